@@ -1,0 +1,142 @@
+"""The editors' vocabulary: few blocks, each with one clear use. All read as clean data over the API."""
+
+from typing import Any
+
+from wagtail import blocks
+from wagtail.images.blocks import ImageBlock
+from wagtail.rich_text import expand_db_html
+
+TEXT_FEATURES = ["h3", "bold", "italic", "link", "document-link", "ul", "ol"]
+
+
+class TextBlock(blocks.RichTextBlock):
+    """Paragraphs. The API gives HTML with real addresses, not Wagtail's internal links."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(features=TEXT_FEATURES, **kwargs)
+
+    def get_api_representation(self, value, context=None) -> str:
+        return expand_db_html(value.source)
+
+    class Meta:
+        icon = "pilcrow"
+        label = "Texte"
+        template = "components/blocks/text.html"
+
+
+class HeadingBlock(blocks.CharBlock):
+    """A title inside the page."""
+
+    class Meta:
+        icon = "title"
+        label = "Titre"
+        template = "components/blocks/heading.html"
+
+
+class PictureBlock(ImageBlock):
+    """A picture with its alternative text."""
+
+    def get_api_representation(self, value, context=None) -> dict[str, Any] | None:
+        if value is None:
+            return None
+        rendition = value.get_rendition("width-760")
+        return {
+            "url": rendition.full_url,
+            "width": rendition.width,
+            "height": rendition.height,
+            "alt": value.contextual_alt_text or "",
+        }
+
+    class Meta:
+        icon = "image"
+        label = "Image"
+        template = "components/blocks/picture.html"
+
+
+class CalloutBlock(blocks.StructBlock):
+    """Something not to be missed."""
+
+    kind = blocks.ChoiceBlock(
+        choices=[("info", "Information"), ("warning", "Attention"), ("success", "Bonne nouvelle")],
+        default="info",
+        label="nature",
+    )
+    title = blocks.CharBlock(required=False, label="titre", max_length=120)
+    text = TextBlock(label="texte")
+
+    class Meta:
+        icon = "warning"
+        label = "Encadré"
+        template = "components/blocks/callout.html"
+
+
+class StepBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label="ce qu'il faut faire", max_length=120)
+    text = TextBlock(required=False, label="explication")
+
+
+class StepsBlock(blocks.ListBlock):
+    """A numbered way to do something."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(StepBlock(), **kwargs)
+
+    class Meta:
+        icon = "list-ol"
+        label = "Étapes"
+        template = "components/blocks/steps.html"
+
+
+class LinkBlock(blocks.StructBlock):
+    """A large link to a page of the site or to another site."""
+
+    text = blocks.CharBlock(label="texte du lien", max_length=80)
+    page = blocks.PageChooserBlock(required=False, label="page du site")
+    url = blocks.URLBlock(required=False, label="ou adresse d'un autre site")
+
+    def get_api_representation(self, value, context=None) -> dict[str, str]:
+        page = value["page"]
+        return {"text": value["text"], "url": page.full_url if page else value["url"]}
+
+    class Meta:
+        icon = "link"
+        label = "Lien en évidence"
+        template = "components/blocks/link.html"
+
+
+class QuestionBlock(blocks.StructBlock):
+    question = blocks.CharBlock(label="question", max_length=160)
+    answer = TextBlock(label="réponse")
+
+    class Meta:
+        icon = "help"
+        label = "Question"
+
+
+class TopicBlock(blocks.StructBlock):
+    """Questions and answers on one topic."""
+
+    title = blocks.CharBlock(label="thème", max_length=80)
+    questions = blocks.ListBlock(QuestionBlock(), label="questions")
+
+    class Meta:
+        icon = "folder-open-inverse"
+        label = "Thème"
+        template = "components/blocks/topic.html"
+
+
+class BodyBlock(blocks.StreamBlock):
+    """The body of a page."""
+
+    heading = HeadingBlock()
+    text = TextBlock()
+    picture = PictureBlock()
+    callout = CalloutBlock()
+    steps = StepsBlock()
+    link = LinkBlock()
+
+
+class HelpBodyBlock(BodyBlock):
+    """The body of the help page: the same, and topics of questions."""
+
+    topic = TopicBlock()

@@ -1,0 +1,159 @@
+"""The public site: what anybody may read."""
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from rest_framework.fields import Field
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.api import APIField
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+from wagtail.rich_text import expand_db_html
+from wagtail.search import index
+
+from home.blocks import BodyBlock, HelpBodyBlock
+from tenant_space.models import DashboardPage
+from tenant_space.tenancy.agencies import agency_card, agency_cards
+from tenant_space.tenancy.selectors import accounts_readable
+
+INTRODUCTION_FEATURES = ["bold", "italic", "link", "ul", "ol"]
+DEFAULT_TITLE = "Extranet Locataires : Site dédié aux locataires"
+DEFAULT_STATUS = "Vous n'êtes actuellement pas connecté."
+DEFAULT_WELCOME = 'Bienvenue sur votre "Espace Personnel"'
+
+
+class CleanHtml(Field):
+    """Rich text over the API: HTML with real addresses."""
+
+    def to_representation(self, value: str) -> str:
+        return expand_db_html(value)
+
+
+class HomePage(Page):
+    """The front door."""
+
+    heading = models.CharField("titre affiché", max_length=120, default=DEFAULT_TITLE)
+    status_text = models.CharField("phrase pour les visiteurs", max_length=160, default=DEFAULT_STATUS)
+    welcome = models.CharField("accueil", max_length=160, default=DEFAULT_WELCOME)
+    introduction = RichTextField("présentation", blank=True, features=INTRODUCTION_FEATURES)
+    body = StreamField(BodyBlock(), blank=True, verbose_name="contenu")
+
+    content_panels = [
+        *Page.content_panels,
+        MultiFieldPanel(
+            [FieldPanel("heading"), FieldPanel("status_text"), FieldPanel("welcome"), FieldPanel("introduction")],
+            heading="Accueil des visiteurs",
+        ),
+        FieldPanel("body"),
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("introduction"), index.SearchField("body")]
+    api_fields = [
+        APIField("heading"),
+        APIField("status_text"),
+        APIField("welcome"),
+        APIField("introduction", serializer=CleanHtml()),
+        APIField("body"),
+    ]
+    template = "pages/home.html"
+    parent_page_types = ["wagtailcore.Page"]
+    max_count = 1
+
+    class Meta:
+        verbose_name = "page d'accueil"
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if getattr(request, "tenant", None) and not request.GET:
+            dashboard = DashboardPage.objects.live().child_of(self).first()
+            if dashboard:
+                return HttpResponseRedirect(dashboard.get_url(request))
+        return super().serve(request, *args, **kwargs)
+
+
+class StandardPage(Page):
+    """A page of text."""
+
+    introduction = RichTextField("introduction", blank=True, features=INTRODUCTION_FEATURES)
+    body = StreamField(BodyBlock(), blank=True, verbose_name="contenu")
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("body")]
+    search_fields = [*Page.search_fields, index.SearchField("introduction"), index.SearchField("body")]
+    api_fields = [APIField("introduction", serializer=CleanHtml()), APIField("body")]
+    template = "pages/standard.html"
+    parent_page_types = ["home.HomePage", "home.StandardPage"]
+
+    class Meta:
+        verbose_name = "page de texte"
+
+
+class HelpPage(Page):
+    """Questions and answers by topic, linked from every page."""
+
+    introduction = RichTextField("introduction", blank=True, features=INTRODUCTION_FEATURES)
+    body = StreamField(HelpBodyBlock(), blank=True, verbose_name="contenu")
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("body")]
+    search_fields = [*Page.search_fields, index.SearchField("introduction"), index.SearchField("body")]
+    api_fields = [APIField("introduction", serializer=CleanHtml()), APIField("body")]
+    template = "pages/help.html"
+    parent_page_types = ["home.HomePage"]
+    subpage_types: list[str] = []
+    max_count = 1
+
+    class Meta:
+        verbose_name = "page d'aide"
+
+
+class ContactPage(Page):
+    """Where to find the landlord: the head office and the agencies."""
+
+    introduction = RichTextField("introduction", blank=True, features=INTRODUCTION_FEATURES)
+    body = StreamField(BodyBlock(), blank=True, verbose_name="contenu")
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("body")]
+    search_fields = [*Page.search_fields, index.SearchField("introduction")]
+    api_fields = [APIField("introduction", serializer=CleanHtml()), APIField("body")]
+    template = "pages/contact.html"
+    parent_page_types = ["home.HomePage"]
+    subpage_types: list[str] = []
+    max_count = 1
+
+    class Meta:
+        verbose_name = "page de contact"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        tenant = getattr(request, "tenant", None)
+        accounts = accounts_readable(tenant) if tenant else ()
+        own = {code: agency_card(code) for code in dict.fromkeys(account.agency_code for account in accounts)}
+        context["own_agencies"] = [card for card in own.values() if card]
+        context["agencies"] = [card for card in agency_cards() if card.code not in own]
+        return context
+
+
+class LegalKind(models.TextChoices):
+    TERMS = "TERMS", "Conditions générales d'utilisation"
+    NOTICE = "NOTICE", "Mentions légales"
+    PRIVACY = "PRIVACY", "Données personnelles"
+    ACCESSIBILITY = "ACCESSIBILITY", "Accessibilité"
+
+
+class LegalPage(Page):
+    """A text the law asks for, linked from the foot of every page."""
+
+    kind = models.CharField("nature", max_length=13, choices=LegalKind, unique=True)
+    version = models.CharField(
+        "version", max_length=20, default="1", help_text="Enregistrée quand un locataire accepte les conditions."
+    )
+    body = StreamField(BodyBlock(), blank=True, verbose_name="contenu")
+
+    content_panels = [*Page.content_panels, FieldPanel("kind"), FieldPanel("version"), FieldPanel("body")]
+    search_fields = [*Page.search_fields, index.SearchField("body")]
+    api_fields = [APIField("kind"), APIField("version"), APIField("body")]
+    template = "pages/legal.html"
+    parent_page_types = ["home.HomePage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = "page légale"
+        verbose_name_plural = "pages légales"

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class ConfigConfig(AppConfig):
+    """Holds the commands and checks that need every house."""
+
+    name = "config"
+    verbose_name = "Installation"
+
+    def ready(self) -> None:
+        from config import checks  # noqa: F401  (registers the system checks)

@@ -1,0 +1,26 @@
+"""The test suite: cheap hashing, mails in memory, no waiting; the database is given by the suite."""
+
+import tempfile
+from pathlib import Path
+
+import environ
+
+_SQLITE = environ.Env().str("PORTAL_TEST_DATABASE", default="postgresql") == "sqlite"
+environ.os.environ.setdefault(
+    "PORTAL_DATABASE_URL",
+    "sqlite:///test.sqlite3" if _SQLITE else "postgres://portal:portal@127.0.0.1:1/portal",
+)
+
+from .base import *  # noqa: E402, F403
+
+SECRET_KEY = "only-for-the-tests"
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MEDIA_ROOT = Path(tempfile.gettempdir()) / "portal-test-media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "public": {"BACKEND": "django.core.files.storage.InMemoryStorage", "OPTIONS": {"base_url": "/media/"}},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+ACCOUNT_RATE_LIMITS = False

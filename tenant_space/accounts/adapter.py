@@ -1,0 +1,30 @@
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
+from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import reverse
+
+from tenant_space.accounts.enums import MailKind
+from tenant_space.accounts.models import User
+from tenant_space.notifications.services import mail_enqueue
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """allauth with our own sign-up, and every mail through the outbox."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False  # the two steps of `accounts.views` are the only way in
+
+    def send_confirmation_mail(self, request: HttpRequest, emailconfirmation: Any, signup: bool) -> None:
+        address: EmailAddress = emailconfirmation.email_address
+        mail_enqueue(MailKind.ACTIVATION, address.email, address_id=address.pk)
+
+    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
+        mail_enqueue(MailKind.PASSWORD_RESET, email, user_id=user.pk)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        raise NotImplementedError(f"no mail of kind {template_prefix} is registered with the outbox")
+
+    def respond_email_verification_sent(self, request: HttpRequest, user: User) -> HttpResponseRedirect:
+        return HttpResponseRedirect(reverse("account_email_verification_sent"))

@@ -1,0 +1,9 @@
+from enum import StrEnum
+
+
+class MailKind(StrEnum):
+    """The mails about signing in."""
+
+    ACTIVATION = "account.activation"
+    ADDRESS_IN_USE = "account.address_in_use"
+    PASSWORD_RESET = "account.password_reset"

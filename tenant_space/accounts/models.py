@@ -1,0 +1,58 @@
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.utils import timezone
+
+from tenant_space.tenancy.models import Tenant
+
+
+class UserManager(BaseUserManager):
+    """Creates sign-ins by e-mail."""
+
+    use_in_migrations = True
+
+    def create_user(self, email: str, password: str | None = None, **fields) -> "User":
+        """Create a sign-in; the address is kept in lower case."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
+        """Create a sign-in with every right, for the first set-up."""
+        return self.create_user(email, password, is_superuser=True, is_staff=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Somebody who can sign in: a tenant, or a member of the landlord's staff."""
+
+    email = models.EmailField("adresse de messagerie", unique=True)
+    first_name = models.CharField("prénom", max_length=80, blank=True, help_text="staff only")
+    last_name = models.CharField("nom", max_length=80, blank=True, help_text="staff only")
+    is_active = models.BooleanField("peut se connecter", default=True)
+    is_staff = models.BooleanField(default=False)
+    date_joined = models.DateTimeField(default=timezone.now)
+    # Set when the activation link is used, never before: one person, one sign-in.
+    tenant = models.OneToOneField(Tenant, models.PROTECT, null=True, blank=True, related_name="user")
+    # What the person proved to know in step 1, while the activation link is still to be used.
+    claimed_tenant = models.ForeignKey(Tenant, models.CASCADE, null=True, blank=True, related_name="claims")
+    terms_version = models.CharField(max_length=20, blank=True)
+    terms_accepted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        verbose_name = "accès"
+        verbose_name_plural = "accès"
+
+    def __str__(self) -> str:
+        return f"accès {self.pk}" if self.tenant_id or self.claimed_tenant_id else self.email
+
+    def get_full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip() or self.email
+
+    def get_short_name(self) -> str:
+        return self.first_name or self.email

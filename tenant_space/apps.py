@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class TenantSpaceConfig(AppConfig):
+    name = "tenant_space"
+    verbose_name = "Espace locataire"

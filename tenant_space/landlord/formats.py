@@ -1,0 +1,53 @@
+"""French typography of amounts, dates and phones, the same on pages, in mails and in PDFs."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import phonenumbers
+from django.utils import timezone
+from django.utils.formats import date_format
+
+NARROW_SPACE = "\u202f"
+NO_BREAK_SPACE = "\u00a0"
+
+
+def euros(cents: int) -> str:
+    """An amount in cents as `1 234,56 €`, never with a sign: the words around say who owes whom."""
+    units, rest = divmod(abs(cents), 100)
+    grouped = f"{units:,}".replace(",", NARROW_SPACE)
+    return f"{grouped},{rest:02d}{NO_BREAK_SPACE}€"
+
+
+def long_date(day: dt.date | dt.datetime) -> str:
+    """A date as `5 décembre 2026`; the first of a month is `1er`."""
+    local = timezone.localtime(day) if isinstance(day, dt.datetime) else day
+    text = date_format(local, "j F Y")
+    return f"1er{text[1:]}" if local.day == 1 else text
+
+
+def phone(number: str) -> str:
+    """A phone number as it is read aloud in France; what is no number comes back as it is."""
+    try:
+        parsed = phonenumbers.parse(number, "FR")
+    except phonenumbers.NumberParseException:
+        return number
+    french = parsed.country_code == 33
+    style = phonenumbers.PhoneNumberFormat.NATIONAL if french else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(parsed, style).replace(" ", NO_BREAK_SPACE)
+
+
+def phone_link(number: str) -> str:
+    """The `tel:` address of a phone number, or an empty text when it is none."""
+    try:
+        parsed = phonenumbers.parse(number, "FR")
+    except phonenumbers.NumberParseException:
+        return ""
+    return f"tel:{phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)}"
+
+
+def file_size(size: int) -> str:
+    """A size in bytes as a person reads it: `82 ko`, `1,4 Mo`."""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))}{NO_BREAK_SPACE}ko"
+    return f"{size / 1_000_000:.1f}{NO_BREAK_SPACE}Mo".replace(".", ",")

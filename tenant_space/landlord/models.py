@@ -1,0 +1,222 @@
+"""Who the landlord is. Everything another landlord would change is here, never in the code."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
+from wagtail.api import APIField
+from wagtail.search import index
+
+from tenant_space.landlord.colours import validate_brand_colour
+
+
+def validate_pattern(value: str) -> None:
+    """Refuse a text that is no regular expression."""
+    try:
+        re.compile(value)
+    except re.error as error:
+        raise ValidationError("Ce format n'est pas une expression régulière valable.") from error
+
+
+def validate_debit_days(value: str) -> None:
+    """Refuse days of direct debit that are not numbers from 1 to 28, separated by commas."""
+    days = [part.strip() for part in value.split(",")]
+    if not all(day.isdigit() and 1 <= int(day) <= 28 for day in days):
+        raise ValidationError("Écrivez des jours de 1 à 28, séparés par des virgules. Exemple : 5, 10, 15.")
+
+
+class AccessibilityState(models.TextChoices):
+    NONE = "NONE", "non conforme"
+    PARTIAL = "PARTIAL", "partiellement conforme"
+    FULL = "FULL", "totalement conforme"
+
+
+class PostalAddress(models.Model):
+    """An address in structured parts: SEPA messages refuse any other kind since 15 November 2026."""
+
+    address_line1 = models.CharField("numéro et rue", max_length=80, blank=True)
+    address_line2 = models.CharField("complément d'adresse", max_length=80, blank=True)
+    postal_code = models.CharField("code postal", max_length=10, blank=True)
+    city = models.CharField("ville", max_length=60, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+ADDRESS_PANEL = MultiFieldPanel(
+    [
+        FieldPanel("address_line1"),
+        FieldPanel("address_line2"),
+        FieldRowPanel([FieldPanel("postal_code"), FieldPanel("city")]),
+    ],
+    heading="Adresse",
+)
+
+
+@register_setting(icon="home")
+class LandlordSettings(PostalAddress, BaseGenericSetting):
+    """The landlord served by this installation."""
+
+    name = models.CharField("nom du bailleur", max_length=80, default="Votre bailleur")
+    legal_name = models.CharField("raison sociale", max_length=120, blank=True)
+    siren = models.CharField("numéro SIREN", max_length=9, blank=True)
+    publication_director = models.CharField("directeur de la publication", max_length=120, blank=True)
+    host_identity = models.CharField(
+        "hébergeur du site", max_length=250, blank=True, help_text="Nom, adresse et téléphone."
+    )
+    erp_code = models.CharField(
+        "code dans le logiciel de gestion",
+        max_length=20,
+        blank=True,
+        help_text="Un lot reçu avec un autre code est refusé. Vide : le code n'est pas vérifié.",
+    )
+    head_office_label = models.CharField("nom du siège", max_length=80, default="Siège")
+    country = models.CharField("pays", max_length=60, default="France")
+    phone = models.CharField("téléphone", max_length=20, blank=True, help_text="Exemple : 04 77 00 00 00.")
+    opening_hours = models.CharField("horaires", max_length=400, blank=True)
+    contact_email = models.EmailField("adresse de contact", blank=True)
+    sender_email = models.EmailField("expéditeur des courriels", blank=True)
+    portal_url = models.URLField("adresse de l'espace locataire", blank=True)
+    public_site_url = models.URLField("adresse du site public", blank=True)
+    logo = models.ForeignKey(
+        "wagtailimages.Image", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="logo"
+    )
+    brand_colour = models.CharField(
+        "couleur des boutons et des liens",
+        max_length=7,
+        default="#1a4d8f",
+        validators=[validate_brand_colour],
+        help_text="Le contraste avec le blanc est vérifié à l'enregistrement.",
+    )
+    ics = models.CharField("identifiant créancier SEPA (ICS)", max_length=35, blank=True)
+    debit_days = models.CharField(
+        "jours de prélèvement", max_length=40, default="5, 10, 15", validators=[validate_debit_days]
+    )
+    minimum_payment_cents = models.PositiveIntegerField(
+        "paiement minimum, en centimes", default=1000, validators=[MinValueValidator(100)]
+    )
+    rent_notice_count = models.PositiveSmallIntegerField("nombre d'avis d'échéance affichés", default=3)
+    charges_statement_count = models.PositiveSmallIntegerField("nombre d'avis de régularisation affichés", default=2)
+    account_number_pattern = models.CharField(
+        "format du numéro de compte client", max_length=80, default=r"\d{6}", validators=[validate_pattern]
+    )
+    account_number_help = models.CharField(
+        "aide sur le numéro de compte",
+        max_length=250,
+        default="Il est composé de 6 chiffres. Vous le trouvez sur votre avis d'échéance.",
+    )
+    account_number_picture = models.ForeignKey(
+        "wagtailimages.Image",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="image d'aide sur le numéro de compte",
+    )
+    accessibility_state = models.CharField(
+        "conformité d'accessibilité (RGAA)",
+        max_length=7,
+        choices=AccessibilityState,
+        default=AccessibilityState.NONE,
+        help_text="« Non conforme » tant qu'aucun audit valable n'existe.",
+    )
+
+    panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("name"),
+                FieldPanel("legal_name"),
+                FieldPanel("siren"),
+                FieldPanel("publication_director"),
+                FieldPanel("host_identity"),
+                FieldPanel("erp_code"),
+            ],
+            heading="Le bailleur",
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("head_office_label"),
+                FieldPanel("phone"),
+                FieldPanel("opening_hours"),
+                FieldPanel("contact_email"),
+                FieldPanel("sender_email"),
+                FieldPanel("portal_url"),
+                FieldPanel("public_site_url"),
+            ],
+            heading="Siège, téléphone, courriels et adresses web",
+        ),
+        ADDRESS_PANEL,
+        FieldPanel("country"),
+        MultiFieldPanel([FieldPanel("logo"), FieldPanel("brand_colour")], heading="Apparence"),
+        MultiFieldPanel(
+            [
+                FieldPanel("account_number_pattern"),
+                FieldPanel("account_number_help"),
+                FieldPanel("account_number_picture"),
+            ],
+            heading="Numéro de compte client",
+        ),
+        MultiFieldPanel(
+            [FieldPanel("rent_notice_count"), FieldPanel("charges_statement_count")], heading="Documents affichés"
+        ),
+        MultiFieldPanel(
+            [FieldPanel("ics"), FieldPanel("debit_days"), FieldPanel("minimum_payment_cents")],
+            heading="Prélèvement et paiement",
+        ),
+        FieldPanel("accessibility_state"),
+    ]
+
+    class Meta:
+        verbose_name = "bailleur"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Agency(DraftStateMixin, RevisionMixin, PreviewableMixin, PostalAddress, index.Indexed):
+    """What editors say of a local office. An empty field means what the ERP says."""
+
+    code = models.CharField(
+        "code de l'agence",
+        max_length=10,
+        unique=True,
+        help_text="Le même que dans le logiciel de gestion : il relie cette fiche aux locataires de l'agence.",
+    )
+    name = models.CharField("nom", max_length=80, blank=True)
+    phone = models.CharField("téléphone", max_length=20, blank=True)
+    email = models.EmailField("courriel", blank=True)
+    opening_hours = models.CharField("horaires", max_length=400, blank=True)
+    directions = models.TextField("comment venir", blank=True, max_length=500)
+    on_contact_page = models.BooleanField("montrer sur la page « Nous contacter »", default=True)
+
+    panels = [
+        FieldPanel("code"),
+        FieldPanel("name"),
+        FieldPanel("phone"),
+        FieldPanel("email"),
+        ADDRESS_PANEL,
+        FieldPanel("opening_hours"),
+        FieldPanel("directions"),
+        FieldPanel("on_contact_page"),
+    ]
+    search_fields = [
+        index.SearchField("name"),
+        index.AutocompleteField("name"),
+        index.SearchField("city"),
+        index.FilterField("code"),
+    ]
+    api_fields = [APIField("code")]
+
+    class Meta:
+        verbose_name = "agence"
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return f"{self.name or 'Agence'} ({self.code})"
+
+    def get_preview_template(self, request, mode_name):
+        return "pages/agency_preview.html"

@@ -1,0 +1,74 @@
+"""Reading the landlord's settings: once per minute at most, never once per page."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.cache import cache
+
+from tenant_space.landlord.models import LandlordSettings
+
+CACHE_KEY = "landlord:current"
+CACHE_SECONDS = 60  # a back-stop for processes that do not share a cache
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    url: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Landlord:
+    """What pages, mails and rules need to know of the landlord."""
+
+    settings: LandlordSettings
+    logo: Picture | None
+    account_number_picture: Picture | None
+    brand_css: str
+    brand_digest: str
+
+    @property
+    def portal_url(self) -> str:
+        return (self.settings.portal_url or settings.PORTAL_URL).rstrip("/")
+
+    @property
+    def debit_days(self) -> list[int]:
+        return [int(day) for day in self.settings.debit_days.split(",")]
+
+
+def landlord_current() -> Landlord:
+    """The landlord of this installation, cached; saving the settings empties the cache."""
+    found = cache.get(CACHE_KEY)
+    if found is None:
+        found = _read()
+        cache.set(CACHE_KEY, found, CACHE_SECONDS)
+    return found
+
+
+def landlord_forget() -> None:
+    """Empty the cache: the settings have changed."""
+    cache.delete(CACHE_KEY)
+
+
+def _read() -> Landlord:
+    row = LandlordSettings.load()
+    css = f":root{{--brand:{row.brand_colour}}}"
+    return Landlord(
+        settings=row,
+        logo=_picture(row.logo, "max-320x96", f"{row.name}"),
+        account_number_picture=_picture(row.account_number_picture, "width-720", "Exemple d'avis d'échéance"),
+        brand_css=css,
+        brand_digest=hashlib.sha256(css.encode()).hexdigest()[:12],
+    )
+
+
+def _picture(image, spec: str, alt: str) -> Picture | None:
+    if image is None:
+        return None
+    rendition = image.get_rendition(spec)
+    return Picture(rendition.url, rendition.width, rendition.height, image.description or alt)

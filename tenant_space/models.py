@@ -1,0 +1,105 @@
+"""The signed-in pages one reads on. Editors write their titles and introductions."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+
+from tenant_space import demo, selectors
+from tenant_space.secured import SecuredPageMixin
+from tenant_space.selectors import Viewer
+
+INTRODUCTION_FEATURES = ["bold", "italic", "link", "document-link", "ul", "ol"]
+
+
+def introduction_field() -> RichTextField:
+    """The text above the tenant's data, written by editors."""
+    return RichTextField("introduction", blank=True, features=INTRODUCTION_FEATURES)
+
+
+class DashboardPage(SecuredPageMixin, Page):
+    """*Accueil*: the balance in one sentence, and where to go next."""
+
+    introduction = introduction_field()
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    template = "pages/dashboard.html"
+    parent_page_types = ["home.HomePage"]
+    subpage_types: list[str] = []
+    max_count = 1
+
+    class Meta:
+        verbose_name = "accueil du locataire"
+
+    def content(self, viewer: Viewer, request: HttpRequest) -> dict[str, Any]:
+        return {"dashboard": selectors.dashboard(viewer)}
+
+    def demo_content(self) -> dict[str, Any]:
+        return {"dashboard": demo.dashboard()}
+
+
+class RentAccountPage(SecuredPageMixin, Page):
+    """*Mon compte*: the balance and the ledger."""
+
+    introduction = introduction_field()
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    template = "pages/rent_account.html"
+    parent_page_types = ["home.HomePage"]
+    subpage_types: list[str] = []
+    max_count = 1
+
+    class Meta:
+        verbose_name = "mon compte"
+
+    def content(self, viewer: Viewer, request: HttpRequest) -> dict[str, Any]:
+        asked = request.GET.get("page", "1")
+        if not asked.isdecimal() or not 1 <= int(asked) <= 100_000:
+            raise Http404
+        ledger = selectors.rent_account(viewer, int(asked))
+        if ledger.number > 1 and not ledger.entries:
+            raise Http404
+        return {"ledger": ledger}
+
+    def demo_content(self) -> dict[str, Any]:
+        return {"ledger": demo.rent_account()}
+
+
+class ResidencePage(SecuredPageMixin, Page):
+    """*Ma résidence*: what is rented, and the agency that looks after it."""
+
+    introduction = introduction_field()
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    template = "pages/residence.html"
+    parent_page_types = ["home.HomePage"]
+    subpage_types: list[str] = []
+    max_count = 1
+
+    class Meta:
+        verbose_name = "ma résidence"
+
+    def content(self, viewer: Viewer, request: HttpRequest) -> dict[str, Any]:
+        return {"homes": selectors.residence(viewer), "agency": selectors.agency(viewer)}
+
+    def demo_content(self) -> dict[str, Any]:
+        return {"homes": demo.residence(), "agency": demo.agency()}
+
+
+class DocumentsPage(SecuredPageMixin, Page):
+    """*Documents divers*: the latest notices, to download."""
+
+    introduction = introduction_field()
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    template = "pages/documents.html"
+    parent_page_types = ["home.HomePage"]
+    subpage_types: list[str] = []
+    max_count = 1
+
+    class Meta:
+        verbose_name = "documents divers"
+
+    def content(self, viewer: Viewer, request: HttpRequest) -> dict[str, Any]:
+        return {"groups": selectors.documents(viewer)}
+
+    def demo_content(self) -> dict[str, Any]:
+        return {"groups": demo.documents()}

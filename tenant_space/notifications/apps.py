@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class NotificationsConfig(AppConfig):
+    name = "tenant_space.notifications"
+    verbose_name = "Courriels"

@@ -1,0 +1,56 @@
+"""Local offices: the ERP's row completed by what editors wrote, joined by code.
+
+An empty editorial field means the ERP's; what editors wrote always wins.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tenant_space.landlord.models import Agency as EditorialAgency
+from tenant_space.tenancy.models import Agency as ErpAgency
+
+_FIELDS = ("name", "phone", "email", "opening_hours")
+_ADDRESS = ("address_line1", "address_line2", "postal_code", "city")
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyCard:
+    """An agency as people see it."""
+
+    code: str
+    name: str
+    address: tuple[str, ...]
+    phone: str
+    email: str
+    opening_hours: str
+    directions: str = ""
+
+
+def agency_card(code: str) -> AgencyCard | None:
+    """The agency of this code, or None when nobody knows it."""
+    erp = ErpAgency.objects.filter(pk=code).first()
+    edited = EditorialAgency.objects.filter(code=code, live=True).first()
+    return _card(code, erp, edited) if erp or edited else None
+
+
+def agency_cards() -> tuple[AgencyCard, ...]:
+    """The agencies shown to everybody, in two queries."""
+    erp = {row.agency_code: row for row in ErpAgency.objects.filter(active=True)}
+    edited = {row.code: row for row in EditorialAgency.objects.filter(live=True)}
+    codes = [code for code in sorted(erp.keys() | edited.keys()) if code not in edited or edited[code].on_contact_page]
+    return tuple(_card(code, erp.get(code), edited.get(code)) for code in codes)
+
+
+def agency_preview(edited: EditorialAgency) -> AgencyCard:
+    """The agency as it will be once this draft is published."""
+    return _card(edited.code, ErpAgency.objects.filter(pk=edited.code).first(), edited)
+
+
+def _card(code: str, erp: ErpAgency | None, edited: EditorialAgency | None) -> AgencyCard:
+    values = {field: getattr(edited, field, "") or getattr(erp, field, "") for field in _FIELDS}
+    # An address is taken whole from one side: half of each would send people to a wrong door.
+    source = edited if edited and edited.address_line1 else erp or edited
+    line1, line2, postal_code, city = (getattr(source, field, "") for field in _ADDRESS)
+    lines = tuple(line for line in (line1, line2, f"{postal_code} {city}".strip()) if line)
+    return AgencyCard(code=code, address=lines, directions=getattr(edited, "directions", ""), **values)

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class TenancyConfig(AppConfig):
+    name = "tenant_space.tenancy"
+    verbose_name = "Données locatives"

@@ -1,0 +1,82 @@
+"""The one entry to tenant data: every query starts from `for_tenant`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Self
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from tenant_space.tenancy.enums import READING_ROLES
+
+if TYPE_CHECKING:
+    from tenant_space.tenancy.models import Tenant
+
+
+class HolderQuerySet(models.QuerySet):
+    def reading(self, on: dt.date | None = None) -> Self:
+        """Holders who may read their account on a day (default: today).
+
+        Rule: portal access, a signing or guardian role, not deceased, and not ended for longer
+        than the grace period (`PORTAL_GRACE_DAYS`, days).
+        """
+        day = on or timezone.localdate()
+        oldest_end = day - dt.timedelta(days=settings.PORTAL_GRACE_DAYS)
+        return self.filter(
+            Q(to_date__isnull=True) | Q(to_date__gte=oldest_end),
+            portal_access=True,
+            role__in=READING_ROLES,
+            tenant__deceased=False,
+        )
+
+    def current(self, on: dt.date | None = None) -> Self:
+        """Holders who may also write: reading, and not ended yet."""
+        day = on or timezone.localdate()
+        return self.reading(day).filter(Q(to_date__isnull=True) | Q(to_date__gte=day))
+
+
+def _readable_accounts(tenant: Tenant) -> models.QuerySet:
+    holders = apps.get_model("tenancy", "Holder").objects  # models import this module
+    return holders.reading().filter(tenant=tenant).values("account_id")
+
+
+class RentAccountQuerySet(models.QuerySet):
+    def for_tenant(self, tenant: Tenant) -> Self:
+        """The rent accounts this person may read."""
+        return self.filter(pk__in=_readable_accounts(tenant))
+
+
+class AccountChildQuerySet(models.QuerySet):
+    """Rows that hang on a rent account, directly or through `account_path`."""
+
+    account_path = "account"
+
+    def for_tenant(self, tenant: Tenant) -> Self:
+        """The rows of the rent accounts this person may read."""
+        return self.filter(**{f"{self.account_path}__in": _readable_accounts(tenant)})
+
+
+class LeaseChildQuerySet(AccountChildQuerySet):
+    account_path = "lease__account"
+
+
+class PremisesQuerySet(AccountChildQuerySet):
+    account_path = "leases__account"
+
+
+class ClaimChildQuerySet(AccountChildQuerySet):
+    account_path = "claim__account"
+
+
+class DocumentQuerySet(AccountChildQuerySet):
+    def visible(self) -> Self:
+        """Documents inside their period of visibility now."""
+        now = timezone.now()
+        return self.filter(
+            Q(visible_from__isnull=True) | Q(visible_from__lte=now),
+            Q(visible_to__isnull=True) | Q(visible_to__gt=now),
+        )

@@ -1,0 +1,26 @@
+"""What the ERP says. These tables are written by the exchange only.
+
+Keys are the ERP's own stable identifiers, so that a batch is merged without look-ups.
+Amounts are integers in cents; a positive balance is owed by the tenant.
+"""
+
+from .accounts import Agency, CodeListItem, Holder, RentAccount, Tenant
+from .entries import Claim, ClaimEvent, Document, LedgerEntry, Mandate, StoredBinary
+from .premises import Lease, Occupant, Premises
+
+__all__ = [
+    "Agency",
+    "Claim",
+    "ClaimEvent",
+    "CodeListItem",
+    "Document",
+    "Holder",
+    "Lease",
+    "LedgerEntry",
+    "Mandate",
+    "Occupant",
+    "Premises",
+    "RentAccount",
+    "StoredBinary",
+    "Tenant",
+]

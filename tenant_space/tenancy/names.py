@@ -1,0 +1,29 @@
+"""Comparing names as people type them: without case, accents, hyphens, apostrophes, particles."""
+
+import re
+import unicodedata
+
+_PARTICLES = {"de", "du", "des", "d", "la", "le", "les", "l"}
+# Letters that Unicode does not take apart.
+_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "đ": "d", "ł": "l", "ø": "o"})
+
+
+def folded_words(name: str) -> list[str]:
+    """The words of a name, lower case, without accents or punctuation."""
+    plain = unicodedata.normalize("NFKD", name.lower().translate(_LETTERS))
+    letters = "".join(char for char in plain if not unicodedata.combining(char))
+    return re.findall(r"[^\W_]+", letters)
+
+
+def last_name_key(name: str) -> str:
+    """What two spellings of a family name have in common; particles at its beginning are dropped."""
+    words = folded_words(name)
+    while len(words) > 1 and words[0] in _PARTICLES:
+        words = words[1:]
+    return "".join(words)
+
+
+def first_name_keys(names: str) -> set[str]:
+    """The accepted spellings of given names: all of them, or the first one alone."""
+    parts = names.split()
+    return {"".join(folded_words(names)), "".join(folded_words(parts[0] if parts else ""))} - {""}

@@ -1,0 +1,45 @@
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from tenant_space.secured import ACCOUNT_SESSION_KEY
+from tenant_space.selectors import NoAccount, UnknownAccount, viewer_for
+from tenant_space.tenancy.selectors import document_readable
+from tenant_space.tenancy.storage import BinaryUnavailable, binary_open
+
+
+@require_POST
+def account_switch(request: HttpRequest) -> HttpResponse:
+    """Choose which account the pages show from now on."""
+    if request.tenant is None:
+        raise Http404
+    number = request.POST.get("compte", "")
+    try:
+        viewer_for(request.tenant, asked=number or "-")
+    except (NoAccount, UnknownAccount) as error:
+        raise Http404 from error
+    request.session[ACCOUNT_SESSION_KEY] = number
+    back = request.POST.get("suite", "")
+    allowed = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    return HttpResponseRedirect(back if allowed else "/accueil/")
+
+
+@require_GET
+def document_download(request: HttpRequest, document_id: str) -> HttpResponse:
+    """Hand out a document of one of the person's accounts, as an attachment from the private storage."""
+    document = document_readable(request.tenant, document_id) if request.tenant else None
+    if document is None:
+        raise Http404
+    try:
+        content = binary_open(document.binary.name)
+    except BinaryUnavailable:
+        return render(request, "pages/document_missing.html", {"document": document}, status=503)
+    response = FileResponse(
+        content, as_attachment=True, filename=document.file_name, content_type=document.mime_type
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response._csp_replace = {"default-src": ["'none'"], "sandbox": True}
+    add_never_cache_headers(response)
+    return response
