@@ -1,6 +1,25 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_delete, post_save
 
 
 class HomeConfig(AppConfig):
     name = "home"
     verbose_name = "Site public"
+
+    def ready(self) -> None:
+        from wagtail.models import Page, Site
+        from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+        from home.selectors import terms_read, tree_forget
+        from tenant_space.accounts.registry import terms_register
+
+        terms_register(terms_read)
+
+        def forget(**_) -> None:
+            tree_forget()
+
+        for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
+            signal.connect(forget, weak=False, dispatch_uid="menus")
+        for sender in (Page, Site):
+            for signal in (post_save, post_delete):
+                signal.connect(forget, sender=sender, weak=False, dispatch_uid="menus")

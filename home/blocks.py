@@ -1,5 +1,6 @@
 """The editors' vocabulary: few blocks, each with one clear use. All read as clean data over the API."""
 
+import re
 from typing import Any
 
 from wagtail import blocks
@@ -7,6 +8,12 @@ from wagtail.images.blocks import ImageBlock
 from wagtail.rich_text import expand_db_html
 
 TEXT_FEATURES = ["h3", "bold", "italic", "link", "document-link", "ul", "ol"]
+_EDITOR_KEY = re.compile(r' data-block-key="[^"]*"')
+
+
+def clean_html(source: str) -> str:
+    """Rich text as HTML with real addresses, without the editor's own marks."""
+    return _EDITOR_KEY.sub("", expand_db_html(source))
 
 
 class TextBlock(blocks.RichTextBlock):
@@ -16,7 +23,7 @@ class TextBlock(blocks.RichTextBlock):
         super().__init__(features=TEXT_FEATURES, **kwargs)
 
     def get_api_representation(self, value, context=None) -> str:
-        return expand_db_html(value.source)
+        return clean_html(value.source)
 
     class Meta:
         icon = "pilcrow"

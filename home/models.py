@@ -125,8 +125,8 @@ class ContactPage(Page):
         context = super().get_context(request, *args, **kwargs)
         tenant = getattr(request, "tenant", None)
         accounts = accounts_readable(tenant) if tenant else ()
-        own = {code: agency_card(code) for code in dict.fromkeys(account.agency_code for account in accounts)}
-        context["own_agencies"] = [card for card in own.values() if card]
+        own = {account.agency.agency_code: account.agency for account in accounts}
+        context["own_agencies"] = [agency_card(agency) for agency in own.values()]
         context["agencies"] = [card for card in agency_cards() if card.code not in own]
         return context
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from tenant_space.selectors import Dashboard, Viewer
 from tenant_space.tenancy.agencies import AgencyCard
 from tenant_space.tenancy.enums import AccountStatus, DocumentKind
+from tenant_space.tenancy.models import Agency
 from tenant_space.tenancy.selectors import AccountHead, Balance, DocumentGroup, DocumentItem, Entry, Home, LedgerPage
 
 _DAY = dt.date(2026, 11, 21)
@@ -29,7 +30,7 @@ def viewer() -> Viewer:
         label="Logement - 8 rue de l'Exemple",
         balance=Balance(45_678, _DAY, dt.date(2026, 12, 5), 45_678),
         status=AccountStatus.ACTIVE,
-        agency_code="DEMO",
+        agency=Agency(agency_code="DEMO", name=_AGENCY.name),
         direct_debit=False,
     )
     return Viewer(tenant=None, accounts=(head,), account=head, as_of=timezone.make_aware(dt.datetime(2026, 11, 21, 23)))

@@ -67,14 +67,14 @@ class Dashboard:
     """What *Accueil* shows under the balance."""
 
     latest_documents: tuple[DocumentGroup, ...]
-    agency: AgencyCard | None
+    agency: AgencyCard
 
 
 def dashboard(viewer: Viewer) -> Dashboard:
     """The composite of *Accueil*, the same for the page and the API."""
     return Dashboard(
         latest_documents=documents_latest(viewer.tenant, viewer.account.number, {DocumentKind.RENT_NOTICE: 1}),
-        agency=agency_card(viewer.account.agency_code),
+        agency=agency_card(viewer.account.agency),
     )
 
 
@@ -88,9 +88,9 @@ def residence(viewer: Viewer) -> tuple[Home, ...]:
     return homes(viewer.tenant, viewer.account.number)
 
 
-def agency(viewer: Viewer) -> AgencyCard | None:
+def agency(viewer: Viewer) -> AgencyCard:
     """The agency of the account shown."""
-    return agency_card(viewer.account.agency_code)
+    return agency_card(viewer.account.agency)
 
 
 def documents(viewer: Viewer) -> tuple[DocumentGroup, ...]:

@@ -1,2 +1,46 @@
-from django.urls import path
-urlpatterns = []
+from django.conf import settings
+from django.contrib.sitemaps.views import sitemap
+from django.core.files.storage import FileSystemStorage, storages
+from django.templatetags.static import static
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.utils.functional import lazy
+from django.views.generic import RedirectView
+from django.views.static import serve as serve_file
+from wagtail import views as wagtail_views
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.contrib.sitemaps import Sitemap
+from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.urls import serve_pattern
+
+from config.access import open_routes
+from config.api import api_router
+from config.views import demo_mails, health, robots
+from tenant_space import urls as tenant_space_urls
+from tenant_space.accounts import urls as accounts_urls
+from tenant_space.landlord import urls as landlord_urls
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include(landlord_urls)),
+    path("robots.txt", robots, name="robots"),
+    path("sitemap.xml", sitemap, {"sitemaps": {"pages": Sitemap}}, name="sitemap"),
+    path("favicon.ico", RedirectView.as_view(url=lazy(static, str)("img/favicon.ico"))),
+    path("sante/", health, name="health"),
+    path("", include(accounts_urls)),
+    path("", include(tenant_space_urls)),
+    # Wagtail's own password pages would be a second door with other rules.
+    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True), name="wagtailcore_login"),
+    path("admin/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
+    path("admin/", include(wagtailadmin_urls)),
+    path("fichiers/", include(wagtaildocs_urls)),
+    path("api/v2/", api_router.urls),
+]
+
+_public = storages["public"]
+if isinstance(_public, FileSystemStorage):
+    urlpatterns.append(path("media/<path:path>", serve_file, {"document_root": _public.location}, name="media"))
+if settings.DEMO:
+    urlpatterns.append(path("demo/courriels/", demo_mails, name="demo_mails"))
+# Not `wagtail.urls` as a whole: its own sign-in page would be a second door.
+urlpatterns.append(re_path(serve_pattern, wagtail_views.serve, name="wagtail_serve"))
+open_routes(urlpatterns)

@@ -70,6 +70,11 @@ def registration_activate(*, key: str) -> User:
     return user
 
 
+def activation_is_open(*, key: str) -> bool:
+    """Whether this activation link can still be used."""
+    return EmailConfirmationHMAC.from_key(key) is not None
+
+
 @transaction.atomic
 def activation_resend(*, email: str) -> None:
     """Send a new activation mail, if this address waits for one. Says nothing either way."""

@@ -9,3 +9,12 @@ class BatchMode(TextChoices):
 class BatchState(TextChoices):
     APPLIED = "APPLIED", "Appliqué"
     REJECTED = "REJECTED", "Refusé"
+
+
+class AckResult(TextChoices):
+    """What the ERP did with a request of the portal."""
+
+    RECEIVED = "RECEIVED", "Reçue"
+    ACCEPTED = "ACCEPTED", "Acceptée"
+    REFUSED = "REFUSED", "Refusée"
+    INCOMPLETE = "INCOMPLETE", "Incomplète"

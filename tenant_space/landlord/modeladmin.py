@@ -4,28 +4,47 @@ wagtail-modeladmin's own history view asks no permission, and its list turns any
 into an ORM look-up. Both are closed here; no table is registered without this class.
 """
 
-from django.core.exceptions import PermissionDenied
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DataError
+from django.http import Http404
+from django.shortcuts import redirect
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
-from wagtail_modeladmin.views import HistoryView, IndexView
+from wagtail_modeladmin.views import HistoryView, IndexView, InspectView
 
 
 class DeclaredFiltersIndexView(IndexView):
-    """Keep only the filters that the table declares; drop every other look-up."""
+    """Keep only what the declared filters read in the URL; drop every other look-up."""
 
-    def get_filters_params(self, params=None):
-        declared = {name if isinstance(name, str) else name[0] for name in self.list_filter}
-        given = super().get_filters_params(params)
-        return {key: value for key, value in given.items() if _is_declared(key, declared)}
+    def dispatch(self, request, *args, **kwargs):
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except (IncorrectLookupParameters, ValidationError, ValueError, DataError):
+            if not request.GET:
+                raise
+            return redirect(self.index_url)  # a filter with a value that is none of its own
+
+    def get_filters(self, request):
+        specs, has_filters, _undeclared, use_distinct = super().get_filters(request)
+        return specs, has_filters, {}, use_distinct
 
 
-def _is_declared(key: str, declared: set[str]) -> bool:
-    comparisons = ("exact", "isnull", "gte", "gt", "lte", "lt", "year", "month", "day")
-    field, _, comparison = key.rpartition("__")
-    return key in declared or (field in declared and comparison in comparisons)
+class KnownInstance:
+    """A key that no row can have answers like a key that no row has."""
+
+    def __init__(self, model_admin, instance_pk):
+        try:
+            super().__init__(model_admin, instance_pk)
+        except (ValidationError, ValueError, OverflowError) as error:
+            raise Http404 from error
 
 
-class GuardedHistoryView(HistoryView):
+class KnownInspectView(KnownInstance, InspectView):
+    """One row, read only."""
+
+
+class GuardedHistoryView(KnownInstance, HistoryView):
     """Show the history of a row to those who may see the row."""
 
     def dispatch(self, request, *args, **kwargs):
@@ -62,5 +81,6 @@ class PortalModelAdmin(ModelAdmin):
 
     index_view_class = DeclaredFiltersIndexView
     history_view_class = GuardedHistoryView
+    inspect_view_class = KnownInspectView
     inspect_view_enabled = True
     inspect_view_extra_css = ["css/admin-inspect.css"]

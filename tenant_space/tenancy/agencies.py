@@ -27,11 +27,9 @@ class AgencyCard:
     directions: str = ""
 
 
-def agency_card(code: str) -> AgencyCard | None:
-    """The agency of this code, or None when nobody knows it."""
-    erp = ErpAgency.objects.filter(pk=code).first()
-    edited = EditorialAgency.objects.filter(code=code, live=True).first()
-    return _card(code, erp, edited) if erp or edited else None
+def agency_card(erp: ErpAgency) -> AgencyCard:
+    """An agency of the ERP with what editors published."""
+    return _card(erp.agency_code, erp, EditorialAgency.objects.filter(code=erp.agency_code, live=True).first())
 
 
 def agency_cards() -> tuple[AgencyCard, ...]:

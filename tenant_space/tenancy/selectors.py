@@ -7,12 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import F, Prefetch, Q, Sum, Window
+from django.db.models import F, Q, Sum, Window
 from django.db.models.functions import RowNumber
 
 from tenant_space.landlord import formats
 from tenant_space.tenancy.enums import DocumentKind, PremiseType
-from tenant_space.tenancy.models import Document, Lease, LedgerEntry, RentAccount, Tenant
+from tenant_space.tenancy.models import Agency, Document, Lease, LedgerEntry, RentAccount, Tenant
 
 LEDGER_PAGE_SIZE = 30
 COUNT_CAP = 1000
@@ -51,7 +51,7 @@ class AccountHead:
     label: str
     balance: Balance
     status: str
-    agency_code: str
+    agency: Agency
     direct_debit: bool
 
 
@@ -85,9 +85,7 @@ class LedgerPage:
 
 def accounts_readable(tenant: Tenant) -> tuple[AccountHead, ...]:
     """The accounts this person may read, the active ones first, each with its main premises."""
-    accounts = RentAccount.objects.for_tenant(tenant).prefetch_related(
-        Prefetch("leases", Lease.objects.for_tenant(tenant).select_related("premise"), to_attr="their_leases")
-    )
+    accounts = RentAccount.objects.for_tenant(tenant).select_related("agency").prefetch_related("leases__premise")
     ordered = sorted(accounts, key=lambda account: (account.closed_on is not None, account.account_number))
     return tuple(_head(account) for account in ordered)
 
@@ -95,12 +93,12 @@ def accounts_readable(tenant: Tenant) -> tuple[AccountHead, ...]:
 def _head(account: RentAccount) -> AccountHead:
     return AccountHead(
         number=account.account_number,
-        label=_main_premises(account.their_leases),
+        label=_main_premises(account.leases.all()),
         balance=Balance(
             account.balance_cents, account.balance_date, account.next_due_date, account.next_due_cents
         ),
         status=account.status,
-        agency_code=account.agency_id,
+        agency=account.agency,
         direct_debit=account.direct_debit_active,
     )
 

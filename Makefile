@@ -1,0 +1,72 @@
+# The portal's verbs. `make help` lists them.
+SHELL := /bin/sh
+PORT ?= 8000
+VENV := .venv
+BIN := $(CURDIR)/$(VENV)/bin
+PYTHON := $(BIN)/python
+export DJANGO_SETTINGS_MODULE ?= config.settings.dev
+export PATH := $(BIN):$(PATH)
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test run lint format migrate import bench faults lock
+
+help: ## list the verbs
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+$(VENV)/run.done: requirements.txt
+	@.ci/packages demo
+	@test -x $(PYTHON) || python3 -m venv $(VENV)
+	@echo "Installing Python packages…"
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/dev.done: requirements-dev.txt $(VENV)/run.done
+	@.ci/packages test
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@npm install --silent --no-save --no-package-lock --ignore-scripts --no-audit --no-fund --prefix . axe-core@4.14.1 vnu-jar@26.9.27
+	@touch $@
+
+demo: export PORTAL_DEMO = 1
+demo: export PORTAL_URL = http://localhost:$(PORT)
+demo: export PORTAL_BIND = 127.0.0.1:$(PORT)
+demo: $(VENV)/run.done ## set up and serve the portal with demo data
+	@$(PYTHON) manage.py migrate --verbosity 0
+	@$(PYTHON) manage.py collectstatic --noinput --verbosity 0
+	@$(PYTHON) manage.py demo
+	@exec $(BIN)/honcho start
+
+test: $(VENV)/dev.done ## set up and pass the tests: all on PostgreSQL, the essential again on SQLite
+	@$(MAKE) --no-print-directory lint
+	@$(BIN)/pytest --durations 20
+	@PORTAL_TEST_DATABASE=sqlite $(BIN)/pytest -m "not browser or sqlite_too"
+
+run: export PORTAL_DEBUG = 1
+run: $(VENV)/run.done ## serve the code being written, with DEBUG, on the demo's data
+	@PORTAL_DEMO=1 $(PYTHON) manage.py runserver $(PORT)
+
+lint: $(VENV)/dev.done ## check style, types, templates and migrations
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/djlint templates --lint --quiet
+	@$(PYTHON) manage.py makemigrations --check --dry-run --verbosity 0
+
+format: $(VENV)/dev.done ## put the code in the house style
+	@$(BIN)/ruff check --fix --quiet .
+	@$(BIN)/ruff format .
+
+migrate: $(VENV)/run.done ## bring the database up to date
+	@$(PYTHON) manage.py migrate
+
+import: $(VENV)/run.done ## import ERP batches: make import DIR=path/to/in
+	@$(PYTHON) manage.py import_erp $(DIR)
+
+bench: $(VENV)/dev.done ## measure what speed was promised, as ratios
+	@$(PYTHON) -m tests.bench $(ARGS)
+
+faults: $(VENV)/dev.done ## the long crash tests
+	@$(BIN)/pytest -m "faults or short_faults" tests/faults
+
+lock: $(VENV)/dev.done ## pin requirements*.in again
+	@$(BIN)/pip-compile --quiet --strip-extras --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options -o requirements.txt requirements.in
+	@$(BIN)/pip-compile --quiet --strip-extras --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options -o requirements-dev.txt requirements-dev.in

@@ -1,0 +1,127 @@
+"""The menus, read from the page tree and kept until a page changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from django.urls import reverse
+from wagtail.models import Page, Site
+
+from home.models import ContactPage, HelpPage, HomePage, LegalKind, LegalPage
+from tenant_space.accounts.registry import Terms
+from tenant_space.secured import SecuredPageMixin
+
+CACHE_KEY = "home:tree"
+CACHE_SECONDS = 60  # a back-stop for processes that do not share a cache
+
+
+@dataclass(frozen=True, slots=True)
+class TreePage:
+    """What the menus need of a page under the home page."""
+
+    title: str
+    url: str
+    secured: bool
+    in_menu: bool
+    page_type: str
+    legal_kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    title: str
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MenuGroup:
+    title: str
+    entries: tuple[MenuEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Navigation:
+    """All the links that stand around a page."""
+
+    groups: tuple[MenuGroup, ...]
+    signed_in: bool
+    home_url: str
+    help_url: str
+    contact_url: str
+    accessibility_url: str
+    legal: tuple[MenuEntry, ...]
+    sign_in_url: str
+    sign_out_url: str
+
+
+def tree_forget() -> None:
+    """Empty the cache: a page has changed."""
+    cache.delete(CACHE_KEY)
+
+
+def tree_pages() -> tuple[TreePage, ...]:
+    """The live pages right under the home page, in the editors' order."""
+    found = cache.get(CACHE_KEY)
+    if found is None:
+        found = _read_tree()
+        cache.set(CACHE_KEY, found, CACHE_SECONDS)
+    return found
+
+
+def _read_tree() -> tuple[TreePage, ...]:
+    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+    if site is None or site.root_page.specific_class is not HomePage:
+        return ()
+    legal = dict(LegalPage.objects.live().values_list("pk", "kind"))
+    children = Page.objects.child_of(site.root_page).live().select_related("content_type")
+    return tuple(
+        TreePage(
+            title=page.title,
+            url=page.get_url() or "/",
+            secured=issubclass(page.specific_class, SecuredPageMixin),
+            in_menu=page.show_in_menus,
+            page_type=page.specific_class.__name__,
+            legal_kind=legal.get(page.pk, ""),
+        )
+        for page in children
+        if page.specific_class is not None
+    )
+
+
+def navigation(path: str, *, is_tenant: bool, signed_in: bool) -> Navigation:
+    """The menus for this reader: visitors see open pages, tenants see theirs too (S4, S25 to S28)."""
+    pages = tree_pages()
+    first = [] if is_tenant else [("Accueil", "/")]
+    main = first + [(page.title, page.url) for page in pages if page.in_menu and (is_tenant or not page.secured)]
+    groups = [MenuGroup("MENU PRINCIPAL", _entries(main, path))]
+    if not signed_in:
+        doors = [
+            ("Inscription locataire", reverse("registration")),
+            ("Perte du mot de passe", reverse("account_reset_password")),
+        ]
+        groups.append(MenuGroup("INSCRIPTION", _entries(doors, path)))
+    urls = {page.page_type: page.url for page in pages if not page.legal_kind}
+    legal = {page.legal_kind: page for page in pages if page.legal_kind}
+    return Navigation(
+        groups=tuple(groups),
+        signed_in=signed_in,
+        home_url="/",
+        help_url=urls.get(HelpPage.__name__, ""),
+        contact_url=urls.get(ContactPage.__name__, ""),
+        accessibility_url=legal[LegalKind.ACCESSIBILITY].url if LegalKind.ACCESSIBILITY in legal else "",
+        legal=_entries([(page.title, page.url) for page in legal.values()], path),
+        sign_in_url=reverse("account_login"),
+        sign_out_url=reverse("account_logout"),
+    )
+
+
+def _entries(links: list[tuple[str, str]], path: str) -> tuple[MenuEntry, ...]:
+    return tuple(MenuEntry(title, url, url == path) for title, url in links)
+
+
+def terms_read() -> Terms:
+    """The terms of use in force, for the sign-up."""
+    page = LegalPage.objects.live().filter(kind=LegalKind.TERMS).first()
+    return Terms(url=page.get_url() or "", version=page.version) if page else Terms(url="", version="")

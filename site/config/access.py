@@ -1,0 +1,76 @@
+"""The table of routes: who may reach what. Sign-in is required unless a line here says otherwise.
+
+`LoginRequiredMiddleware` locks every view; `open_routes` opens those marked `OPEN`. A test walks
+all routes and fails on one without a line. `STAFF` trees check the admin permission themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import Enum, auto
+
+from django.urls import URLPattern, URLResolver
+
+
+class Rule(Enum):
+    OPEN = auto()
+    SIGNED_IN = auto()
+    STAFF = auto()
+
+
+# The full pattern of a route, or the beginning of a tree when it ends with "*".
+ROUTES: dict[str, Rule] = {
+    # the landlord's look, search engines
+    "brand.<slug:digest>.css": Rule.OPEN,
+    "robots.txt": Rule.OPEN,
+    "sitemap.xml": Rule.OPEN,
+    "favicon.ico": Rule.OPEN,
+    "sante/": Rule.OPEN,
+    # signing up and in
+    "inscription/*": Rule.OPEN,
+    "activation/*": Rule.OPEN,
+    r"^activation/(?P<key>[-:\w]+)/$": Rule.OPEN,
+    "connexion/*": Rule.OPEN,
+    "deconnexion/": Rule.OPEN,
+    "mot-de-passe/*": Rule.OPEN,
+    r"^mot-de-passe/nouveau/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": Rule.OPEN,
+    # tenants
+    "compte-affiche/": Rule.SIGNED_IN,
+    "documents/<str:document_id>/": Rule.SIGNED_IN,
+    # the CMS; its sign-in and password pages lead to the portal's own
+    "admin/*": Rule.STAFF,
+    "admin/login/": Rule.OPEN,
+    "admin/password_reset/": Rule.OPEN,
+    "_util/login/": Rule.OPEN,
+    "fichiers/*": Rule.OPEN,  # Wagtail checks the collection's privacy
+    "media/<path:path>": Rule.OPEN,  # the public storage only
+    "api/v2/*": Rule.OPEN,  # public pages only, whoever asks
+    "demo/courriels/": Rule.OPEN,  # only exists in the demo
+    # Wagtail pages guard themselves: see `tenant_space.secured`
+    r"^((?:[\w\-]+/)*)$": Rule.OPEN,
+}
+
+
+def rule_of(route: str) -> Rule | None:
+    """The rule of a route: its own line, else the longest tree it belongs to."""
+    if route in ROUTES:
+        return ROUTES[route]
+    trees = [key for key in ROUTES if key.endswith("*") and route.startswith(key[:-1])]
+    return ROUTES[max(trees, key=len)] if trees else None
+
+
+def walk(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every route of the site with its full pattern."""
+    for entry in patterns:
+        route = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from walk(entry.url_patterns, route)
+        else:
+            yield route, entry
+
+
+def open_routes(patterns: list[URLPattern | URLResolver]) -> None:
+    """Exempt the open routes from `LoginRequiredMiddleware`."""
+    for route, entry in walk(patterns):
+        if rule_of(route) is Rule.OPEN:
+            entry.callback.login_required = False

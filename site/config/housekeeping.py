@@ -1,0 +1,41 @@
+"""Everything that falls due: called each minute by `tick`, harmless when called twice."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.management import call_command
+from django.utils import timezone
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from tenant_space.accounts.tasks import sessions_clear
+from tenant_space.notifications.services import outbox_flush
+
+# No job of ours runs this long; one that seems to was left behind by a killed worker.
+TASK_MINUTES = 30
+DAILY_JOBS = (sessions_clear,)
+
+
+def run_due() -> dict[str, int]:
+    """Send due mails, take up jobs left running, enqueue the daily ones. Returns counts by work."""
+    counts = {"mails": outbox_flush(), "tasks_taken_up": tasks_take_up(), "jobs": daily_jobs_enqueue()}
+    call_command("prune_db_task_results", "--backend=jobs", "--min-age-days=14", verbosity=0)
+    return counts
+
+
+def tasks_take_up() -> int:
+    """Put jobs of killed workers back in the queue: the task library never does by itself."""
+    too_old = timezone.now() - dt.timedelta(minutes=TASK_MINUTES)
+    left = DBTaskResult.objects.running().filter(started_at__lt=too_old)
+    return left.update(status=TaskResultStatus.READY, started_at=None)
+
+
+def daily_jobs_enqueue() -> int:
+    """Enqueue each daily job that was not enqueued in the last 24 hours."""
+    since = timezone.now() - dt.timedelta(hours=24)
+    recent = set(DBTaskResult.objects.filter(enqueued_at__gte=since).values_list("task_path", flat=True))
+    missing = [job for job in DAILY_JOBS if job.module_path not in recent]
+    for job in missing:
+        job.enqueue()
+    return len(missing)

@@ -1,0 +1,95 @@
+import secrets
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.management import CommandError, call_command
+from django.core.management.base import BaseCommand
+from allauth.account.models import EmailAddress
+from django.utils import timezone
+
+from tenant_space.accounts.models import User
+from tenant_space.exchange.selectors import last_sequence
+from tenant_space.landlord.models import LandlordSettings
+from tenant_space.tenancy.models import Tenant
+
+PASSWORD = "Demo-2026!"
+STAFF = {
+    "admin@demo.example": ("Administrateurs", "Alix", "Administration"),
+    "communication@demo.example": ("Communication", "Camille", "Communication"),
+    "gestion@demo.example": ("Gestionnaires", "Gaël", "Gestion"),
+    "compta@demo.example": ("Comptabilité", "Cora", "Comptabilité"),
+}
+TENANTS = {"amine@demo.example": "T0000200", "marie-claire@demo.example": "T0000600"}
+LANDLORD = {
+    "name": "Habitat Exemple",
+    "legal_name": "Habitat Exemple, office public de l'habitat",
+    "erp_code": "DEMO",
+    "head_office_label": "Siège Habitat Exemple",
+    "address_line1": "1 place de l'Hôtel de Ville",
+    "postal_code": "42000",
+    "city": "SAINT ETIENNE",
+    "phone": "04 77 00 00 00",
+    "opening_hours": "Du lundi au vendredi, 8h30-12h et 13h30-17h",
+    "contact_email": "contact@demo.example",
+    "sender_email": "no-reply@demo.example",
+    "public_site_url": "https://www.example.org",
+    "ics": "FR72ZZZ123456",
+}
+
+
+class Command(BaseCommand):
+    help = "Fills an empty portal with demo data and says who can sign in."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--accounts", type=int, default=60)
+
+    def handle(self, *args, **options) -> None:
+        if not settings.DEMO:
+            raise CommandError("PORTAL_DEMO=1 is not set: this command is only for the demo.")
+        call_command("setup_site")
+        if last_sequence() is None:
+            self._landlord()
+            self._batch(options["accounts"])
+        self._people()
+        self._say()
+
+    def _landlord(self) -> None:
+        landlord = LandlordSettings.load()
+        for name, value in LANDLORD.items():
+            setattr(landlord, name, value)
+        landlord.save()
+
+    def _batch(self, accounts: int) -> None:
+        folder = Path(settings.BASE_DIR / "var" / "demo" / secrets.token_hex(4))
+        call_command("make_erp_export", accounts=accounts, seed=42, out=str(folder), landlord="DEMO")
+        call_command("import_erp", str(folder))
+
+    def _people(self) -> None:
+        for email, (group, first_name, last_name) in STAFF.items():
+            if not User.objects.filter(email=email).exists():
+                user = User.objects.create_user(email, PASSWORD, first_name=first_name, last_name=last_name)
+                user.groups.add(Group.objects.get(name=group))
+        for email, tenant_id in TENANTS.items():
+            tenant = Tenant.objects.filter(pk=tenant_id, user=None).first()
+            if tenant and not User.objects.filter(email=email).exists():
+                now = timezone.now()
+                user = User.objects.create_user(email, PASSWORD, tenant=tenant, terms_version="1", terms_accepted_at=now)
+                EmailAddress.objects.create(user=user, email=email, primary=True, verified=True)
+
+    def _say(self) -> None:
+        url = settings.PORTAL_URL
+        lines = [
+            "",
+            f"Site               {url}/",
+            f"Courriels          {url}/demo/courriels/",
+            f"Administration     {url}/admin/",
+            "",
+            f"Mot de passe de tous les accès : {PASSWORD}",
+            *(f"  {email:<28} {group}" for email, (group, _, _) in STAFF.items()),
+            *(f"  {email:<28} locataire" for email in TENANTS),
+            "",
+            "Pour s'inscrire :    compte 123456, DUPONT, Hélène, née le 09/03/1971",
+            "",
+        ]
+        self.stdout.write("\n".join(lines))

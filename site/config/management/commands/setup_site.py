@@ -1,0 +1,27 @@
+"""Set a new portal up, or add to an existing one what this version needs."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from config.site_content.groups import groups_ensure
+from config.site_content.landlord import landlord_ensure
+from config.site_content.tree import tree_ensure
+from home.models import HomePage
+
+
+class Command(BaseCommand):
+    """Safe to run at every upgrade: what editors wrote is never touched."""
+
+    help = "Crée les pages, les groupes et les réglages qui manquent. Ne change jamais ce qui existe."
+
+    @transaction.atomic
+    def handle(self, *args: Any, **options: Any) -> None:
+        new = landlord_ensure()
+        pages = tree_ensure()
+        groups = groups_ensure(HomePage.objects.order_by("path").first())
+        if new:
+            self.stdout.write("Réglages du bailleur créés : complétez-les dans l'administration.")
+        self.stdout.write(f"Pages ajoutées : {', '.join(pages) or 'aucune'}.")
+        self.stdout.write(f"Groupes ajoutés : {', '.join(groups) or 'aucun'}.")

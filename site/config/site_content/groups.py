@@ -1,0 +1,79 @@
+"""The groups of staff and what each may do. Rights are added when missing, never taken away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import Group, Permission
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+
+WAGTAIL_GROUPS = ("Editors", "Moderators")
+ADMIN_ACCESS = "wagtailadmin.access_admin"
+_FILES = (
+    "wagtailimages.add_image",
+    "wagtailimages.change_image",
+    "wagtailimages.choose_image",
+    "wagtaildocs.add_document",
+    "wagtaildocs.change_document",
+    "wagtaildocs.choose_document",
+)
+_AGENCIES = ("landlord.add_agency", "landlord.change_agency", "landlord.publish_agency")
+_EXCHANGE = ("exchange.view_batch", "exchange.view_batchissue")
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSpec:
+    """A group: rights on models, on the pages from the home down, on the files of all collections."""
+
+    name: str
+    models: tuple[str, ...]
+    pages: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+
+
+# Nobody but a superuser creates or changes users: a group that could would give itself every right.
+GROUPS: tuple[GroupSpec, ...] = (
+    GroupSpec("Communication", (ADMIN_ACCESS, *_AGENCIES), ("add", "change", "publish"), _FILES),
+    GroupSpec("Gestionnaires", (ADMIN_ACCESS,)),
+    GroupSpec("Comptabilité", (ADMIN_ACCESS, *_EXCHANGE)),
+    GroupSpec(
+        "Administrateurs",
+        (
+            ADMIN_ACCESS,
+            *_AGENCIES,
+            "landlord.delete_agency",
+            "landlord.change_landlordsettings",
+            "wagtailredirects.add_redirect",
+            "wagtailredirects.change_redirect",
+            "wagtailredirects.delete_redirect",
+            *_EXCHANGE,
+            "notifications.view_outgoingmail",
+        ),
+        ("add", "change", "publish", "bulk_delete", "lock", "unlock"),
+        _FILES,
+    ),
+)
+
+
+def groups_ensure(home: Page) -> list[str]:
+    """Make sure of the groups and their rights; return the names of the groups added."""
+    added = []
+    for spec in GROUPS:
+        group, created = Group.objects.get_or_create(name=spec.name)
+        group.permissions.add(*(_permission(label) for label in spec.models))
+        for action in spec.pages:
+            permission = _permission(f"wagtailcore.{action}_page")
+            GroupPagePermission.objects.get_or_create(group=group, page_id=home.pk, permission=permission)
+        for label in spec.files:
+            GroupCollectionPermission.objects.get_or_create(
+                group=group, collection=Collection.get_first_root_node(), permission=_permission(label)
+            )
+        if created:
+            added.append(spec.name)
+    Group.objects.filter(name__in=WAGTAIL_GROUPS, user=None).delete()
+    return added
+
+
+def _permission(label: str) -> Permission:
+    app_label, codename = label.split(".")
+    return Permission.objects.get(content_type__app_label=app_label, codename=codename)

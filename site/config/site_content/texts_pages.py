@@ -1,0 +1,42 @@
+"""The home page and the introductions of the pages one reads.
+
+Links to pages are written `href="page:<place>"`: see `pages.Place`.
+"""
+
+from config.site_content.shapes import bullets, paragraphs
+
+# The printed manual cuts these sentences at the edge of its pictures; their beginnings are its own.
+HOME_INTRODUCTION = paragraphs(
+    "Celui-ci vous donne la possibilité d'accéder à vos informations, de les notifier à votre bailleur "
+    "quand elles changent, et de suivre votre compte :",
+    bullets(
+        "Consultation de son compte client, des informations sur son compte.",
+        "Consultation des écritures du compte client (facturation et règlements).",
+        "Visualisation de ses dernières réclamations.",
+        "Saisie d'une demande d'autorisation de prélèvement avec génération du mandat.",
+        "Saisie des modifications de sa situation personnelle : rectifier certaines informations.",
+    ),
+)
+
+CONTACT_INTRODUCTION = paragraphs(
+    "Vous trouvez ici les coordonnées du siège et des agences. "
+    "Votre agence de proximité est celle qui s'occupe de votre logement.",
+    "Avant d'appeler, prenez votre numéro de compte client. Il est écrit sur votre avis d'échéance.",
+)
+
+ACCOUNT_INTRODUCTION = paragraphs(
+    "Vous voyez ici votre solde et toutes vos écritures : ce qui vous est facturé et ce que vous avez réglé.",
+    'Un mot vous échappe ? La page <a href="page:help">Aide</a> explique comment lire votre compte.',
+)
+
+RESIDENCE_INTRODUCTION = paragraphs(
+    "Vous voyez ici ce que vous louez : votre habitation et vos stationnements.",
+    "Une information est fausse ? Dites-le à votre agence : ses coordonnées sont sur la page "
+    '<a href="page:contact">Nous contacter</a>.',
+)
+
+DOCUMENTS_INTRODUCTION = paragraphs(
+    "Votre bailleur met à votre disposition vos derniers « Avis d'échéance » "
+    "ainsi que vos derniers « Avis de régularisation de charges ».",
+    "Cliquez sur le bouton « Télécharger » afin d'accéder au document désiré.",
+)

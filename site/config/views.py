@@ -1,0 +1,58 @@
+"""Pages of the installation itself."""
+
+import email
+import re
+from email.message import EmailMessage
+from email.policy import default as modern
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+_SEPARATOR = "-" * 79
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """What search engines may read."""
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /api/", f"Sitemap: {settings.PORTAL_URL}/sitemap.xml"]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+@require_safe
+@never_cache
+def health(request: HttpRequest) -> HttpResponse:
+    """For the load balancer: the process answers and reaches its database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"state": "ok"})
+
+
+@require_safe
+@never_cache
+def demo_mails(request: HttpRequest) -> HttpResponse:
+    """The demo's mailbox: what would have left by mail, newest first."""
+    files = sorted(Path(settings.EMAIL_FILE_PATH).glob("*.log"), reverse=True)[:30]
+    mails = [mail for path in files for mail in _mails_in(path)]
+    return render(request, "pages/demo_mails.html", {"mails": mails})
+
+
+def _mails_in(path: Path) -> list[dict]:
+    parts = path.read_text(encoding="utf-8").split(_SEPARATOR)
+    return [_shown(email.message_from_string(part.lstrip("\n"), policy=modern)) for part in parts if part.strip()]
+
+
+def _shown(message: EmailMessage) -> dict:
+    body = message.get_body(("plain",))
+    text = body.get_content() if body else ""
+    return {
+        "subject": message["Subject"],
+        "to": message["To"],
+        "date": message["Date"],
+        "text": text,
+        "links": re.findall(r"https?://\S+", text),
+    }

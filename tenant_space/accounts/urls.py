@@ -1,0 +1,31 @@
+"""Sign-up, activation, sign-in and lost password; allauth's other pages are not exposed."""
+
+from allauth.account import views as allauth
+from django.urls import path, re_path
+
+from tenant_space.accounts import views
+
+urlpatterns = [
+    path("inscription/", views.IdentityView.as_view(), name="registration"),
+    path("inscription/connexion/", views.CredentialsView.as_view(), name="registration_credentials"),
+    path("inscription/merci/", views.RegistrationDoneView.as_view(), name="registration_done"),
+    path("activation/", views.ResendView.as_view(), name="activation_resend"),
+    path("activation/reussie/", views.ActivationDoneView.as_view(), name="activation_done"),
+    re_path(r"^activation/(?P<key>[-:\w]+)/$", views.activate, name="account_confirm_email"),
+    path("connexion/", allauth.login, name="account_login"),
+    path("connexion/attente/", allauth.email_verification_sent, name="account_email_verification_sent"),
+    path("connexion/suspendue/", allauth.account_inactive, name="account_inactive"),
+    path("deconnexion/", allauth.logout, name="account_logout"),
+    path("mot-de-passe/", allauth.password_reset, name="account_reset_password"),
+    path("mot-de-passe/envoye/", allauth.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^mot-de-passe/nouveau/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        allauth.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "mot-de-passe/change/", allauth.password_reset_from_key_done, name="account_reset_password_from_key_done"
+    ),
+    # allauth links to its own sign-up from several places: they all lead to step 1.
+    path("inscription/etape-1/", views.IdentityView.as_view(), name="account_signup"),
+]

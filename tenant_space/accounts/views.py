@@ -1,0 +1,130 @@
+"""The two steps of sign-up and the activation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.core import ratelimit
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse, reverse_lazy
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.generic import FormView, TemplateView
+
+from tenant_space.accounts import policies, services
+from tenant_space.accounts.forms import CredentialsForm, IdentityForm, ResendForm
+from tenant_space.accounts.registry import terms_in_force
+from tenant_space.accounts.selectors import registrable_tenant, tenant_by_id
+
+CLAIM_SESSION_KEY = "registration_tenant"
+# One answer for every failure: nobody learns here whether a number or a name exists.
+NOT_FOUND = (
+    "Nous n'avons pas pu vérifier ces informations. Recopiez-les comme sur votre avis d'échéance. "
+    "Si vous avez déjà un accès, demandez un nouveau mot de passe. Sinon, appelez-nous : nous vous aiderons."
+)
+
+
+@method_decorator([never_cache, sensitive_post_parameters()], name="dispatch")
+class IdentityView(FormView):
+    """Step 1: say who one is."""
+
+    template_name = "account/registration_identity.html"
+    form_class = IdentityForm
+    success_url = reverse_lazy("registration_credentials")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            return redirect("/accueil/")
+        return super().dispatch(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        refused = ratelimit.consume_or_429(request, action="identity")
+        return refused or super().post(request, *args, **kwargs)
+
+    def form_valid(self, form: IdentityForm) -> HttpResponse:
+        data = form.cleaned_data
+        tenant = registrable_tenant(
+            account_number=data["account_number"],
+            last_name=data["last_name"],
+            first_name=data["first_name"],
+            birth_date=data["birth_date"],
+        )
+        if tenant is None:
+            form.add_error(None, NOT_FOUND)
+            return self.form_invalid(form)
+        self.request.session.cycle_key()
+        self.request.session[CLAIM_SESSION_KEY] = tenant.pk
+        return super().form_valid(form)
+
+
+@method_decorator([never_cache, sensitive_post_parameters()], name="dispatch")
+class CredentialsView(FormView):
+    """Step 2: choose the address and the password."""
+
+    template_name = "account/registration_credentials.html"
+    form_class = CredentialsForm
+    success_url = reverse_lazy("registration_done")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.tenant = tenant_by_id(request.session.get(CLAIM_SESSION_KEY, ""))
+        if self.tenant is None:
+            return redirect("registration")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        terms = terms_in_force()
+        rule = {"password_rule": policies.RULE, "password_kinds": policies.KINDS, "terms_url": terms.url}
+        return super().get_context_data(**rule, **kwargs)
+
+    def form_valid(self, form: CredentialsForm) -> HttpResponse:
+        services.registration_submit(
+            tenant=self.tenant,
+            email=form.cleaned_data["email"],
+            password=form.cleaned_data["password"],
+            terms_version=terms_in_force().version,
+        )
+        del self.request.session[CLAIM_SESSION_KEY]
+        return super().form_valid(form)
+
+
+class RegistrationDoneView(TemplateView):
+    """S17: a mail is on its way."""
+
+    template_name = "account/registration_done.html"
+
+
+@never_cache
+def activate(request: HttpRequest, key: str) -> HttpResponse:
+    """The page of the activation link: a button, since mail scanners follow links by themselves."""
+    if request.method != "POST":
+        return render(request, "account/email_confirm.html", {"valid": services.activation_is_open(key=key)})
+    try:
+        services.registration_activate(key=key)
+    except services.ActivationLinkDead:
+        return render(request, "account/email_confirm.html", {"valid": False}, status=410)
+    except services.TenantAlreadyLinked:
+        return render(request, "account/activation_taken.html", status=409)
+    return HttpResponseRedirect(reverse("activation_done"))
+
+
+class ActivationDoneView(TemplateView):
+    """S20: the account is active; the sign-in page comes by itself."""
+
+    template_name = "account/activation_done.html"
+
+
+class ResendView(FormView):
+    """Ask for a new activation mail; the answer never says whether the address is known."""
+
+    template_name = "account/activation_resend.html"
+    form_class = ResendForm
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        refused = ratelimit.consume_or_429(request, action="resend")
+        return refused or super().post(request, *args, **kwargs)
+
+    def form_valid(self, form: ResendForm) -> HttpResponse:
+        services.activation_resend(email=form.cleaned_data["email"])
+        return self.render_to_response(self.get_context_data(form=form, sent=True))

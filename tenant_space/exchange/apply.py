@@ -1,0 +1,124 @@
+"""Merging the staged rows into the tables, with statements on whole sets.
+
+Table and column names come from the models, never from the batch; values travel as parameters.
+"""
+
+# ruff: noqa: S608
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+
+from django.db import connection
+
+from tenant_space.exchange.columns import FileFormat
+from tenant_space.exchange.control import Control
+from tenant_space.exchange.enums import BatchMode
+from tenant_space.exchange.format import CLAIM_EVENTS, CLAIMS, LEDGER_ENTRIES
+from tenant_space.exchange.staging import staging_table
+
+# A row older than the stored one is left aside, in the files that date their rows.
+_DATED = "updated_at"
+
+
+@dataclass(slots=True)
+class FileCounts:
+    """What became of the rows of a file. `removed` are the rows ended or deleted."""
+
+    rows: int
+    inserted: int = 0
+    updated: int = 0
+    removed: int = 0
+    unchanged: int = 0
+
+    @property
+    def changed(self) -> int:
+        return self.inserted + self.updated + self.removed
+
+    def as_dict(self) -> dict[str, int]:
+        return asdict(self)
+
+
+def batch_apply(staged: Mapping[str, FileFormat], rows: Mapping[str, int], control: Control) -> dict[str, FileCounts]:
+    """Write the rows in the order of the files, then take away in reverse. Inside a transaction."""
+    counts = {name: FileCounts(rows[name]) for name in rows}
+    for name, file_format in staged.items():
+        _upsert(file_format, counts[name])
+    for name, file_format in reversed(staged.items()):
+        _take_away(file_format, control, counts[name])
+    return counts
+
+
+def _upsert(file_format: FileFormat, counts: FileCounts) -> None:
+    """Insert the new rows and update those that differ; the others are not even locked."""
+    names, keys, given = file_format.names, file_format.keys, dict(file_format.reopening)
+    others = [name for name in names if name not in keys]
+    columns = ", ".join([*names, *given])
+    new = ", ".join([*(f"s.{name}" for name in names), *given.values()])
+    stored_values = ", ".join(f"l.{name}" for name in [*others, *given])
+    new_values = ", ".join([*(f"s.{name}" for name in others), *given.values()])
+    changes = ", ".join(f"{name} = excluded.{name}" for name in [*others, *given])
+    source = (
+        f"FROM {staging_table(file_format)} s LEFT JOIN {file_format.table} l ON {_same(keys, 'l', 's')}"
+        " WHERE s.op = 'U'"
+    )
+    is_new = f"l.{keys[0]} IS NULL"
+    differs = f"({stored_values}) IS DISTINCT FROM ({new_values}) AND {_not_older(names)}"
+    counts.inserted = _count(f"SELECT COUNT(*) {source} AND {is_new}")
+    written = _execute(
+        f"INSERT INTO {file_format.table} ({columns}) SELECT {new} {source} AND ({is_new} OR ({differs}))"
+        f" ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {changes}"
+    )
+    counts.updated = written - counts.inserted
+
+
+def _take_away(file_format: FileFormat, control: Control, counts: FileCounts) -> None:
+    """End or delete the rows marked D, and in a full batch those that it does not name."""
+    staging, keys = staging_table(file_format), file_format.keys
+    same = _same(keys, "s", file_format.table)
+    marked = f"EXISTS (SELECT 1 FROM {staging} s WHERE {same} AND s.op = 'D')"
+    by_mark = _remove(file_format, marked, control)
+    counts.unchanged = counts.rows - counts.inserted - counts.updated - by_mark
+    counts.removed = by_mark
+    if control.mode == BatchMode.FULL:
+        unseen = f"NOT EXISTS (SELECT 1 FROM {staging} s WHERE {same} AND s.op = 'U')"
+        if file_format is LEDGER_ENTRIES and control.window_from:
+            unseen += " AND accounting_date >= %(window)s"
+        counts.removed += _remove(file_format, unseen, control)
+
+
+def _remove(file_format: FileFormat, condition: str, control: Control) -> int:
+    parameters = {"day": control.extracted_on.isoformat(), "window": control.window_from}
+    if file_format.ending:
+        changes = ", ".join(f"{name} = {value}" for name, value in file_format.ending.changes.items())
+        sql = f"UPDATE {file_format.table} SET {changes} WHERE ({file_format.ending.open_when}) AND {condition}"
+        return _execute(sql, parameters)
+    if not file_format.removable:
+        return 0
+    if file_format is CLAIMS:
+        # The database does not cascade: the steps of a claim go first.
+        gone = f"SELECT claim_id FROM {CLAIMS.table} WHERE {condition}"
+        _execute(f"DELETE FROM {CLAIM_EVENTS.table} WHERE claim_id IN ({gone})", parameters)
+    return _execute(f"DELETE FROM {file_format.table} WHERE {condition}", parameters)
+
+
+def _same(keys: list[str], left: str, right: str) -> str:
+    return " AND ".join(f"{left}.{name} = {right}.{name}" for name in keys)
+
+
+def _not_older(names: list[str]) -> str:
+    if _DATED not in names:
+        return "TRUE"
+    return f"(s.{_DATED} IS NULL OR l.{_DATED} IS NULL OR s.{_DATED} >= l.{_DATED})"
+
+
+def _count(sql: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchone()[0]
+
+
+def _execute(sql: str, parameters: Mapping[str, object] | None = None) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.rowcount

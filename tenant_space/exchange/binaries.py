@@ -1,0 +1,123 @@
+"""The files behind the rows of `documents.csv`: checked, then kept once in the private storage."""
+
+# ruff: noqa: S608
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.db import connection
+
+from tenant_space.exchange.control import digest
+from tenant_space.exchange.errors import IssueLog
+from tenant_space.exchange.format import DOCUMENTS, DOCUMENTS_FOLDER
+from tenant_space.exchange.staging import staging_table
+from tenant_space.tenancy.models import StoredBinary
+
+_CHUNK = 2000
+_PDF_START = b"%PDF-"
+
+
+@dataclass(frozen=True, slots=True)
+class NewBinary:
+    """A file of the batch that the portal does not have yet; size in bytes."""
+
+    sha256: str
+    path: Path
+    size: int
+
+    @property
+    def name(self) -> str:
+        """Its opaque name in the private storage."""
+        return f"erp/{self.sha256[:2]}/{self.sha256}.pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class _Announced:
+    line: int
+    file_name: str
+    size: int
+    sha256: str
+
+
+def binaries_check(directory: Path, issues: IssueLog) -> list[NewBinary]:
+    """Check the file of every staged document, and return those to store, each once.
+
+    A document without a file in the batch is fine when the portal already has that file.
+    """
+    found: dict[str, NewBinary] = {}
+    for announced in _announced_in_chunks():
+        stored = _stored_sizes({row.sha256 for row in announced})
+        for row in announced:
+            path = directory / DOCUMENTS_FOLDER / row.file_name
+            if path.is_symlink() or path.is_file():
+                problem = _problem(path, row)
+            elif row.sha256 in found:
+                problem = None if found[row.sha256].size == row.size else _wrong_size(found[row.sha256].size, row)
+            elif row.sha256 in stored:
+                problem = None if stored[row.sha256] == row.size else _wrong_size(stored[row.sha256], row)
+            else:
+                problem = "fichier absent du lot et inconnu du portail"
+            if problem:
+                issues.refuse(f"{row.file_name} : {problem}", DOCUMENTS.name, row.line)
+            elif row.sha256 not in stored:
+                found.setdefault(row.sha256, NewBinary(row.sha256, path, row.size))
+    return list(found.values())
+
+
+def binaries_store(binaries: list[NewBinary]) -> list[StoredBinary]:
+    """Put the files in the private storage, and return their rows, not saved yet.
+
+    Done before the transaction. A file left by an import that failed afterwards is used again.
+    """
+    return [
+        StoredBinary(sha256=binary.sha256, size_bytes=binary.size, name=_store(binary)) for binary in binaries
+    ]
+
+
+def _store(binary: NewBinary) -> str:
+    if default_storage.exists(binary.name):
+        if default_storage.size(binary.name) == binary.size:
+            return binary.name
+        default_storage.delete(binary.name)  # half-written by an import that was killed
+    with binary.path.open("rb") as content:
+        return default_storage.save(binary.name, File(content))
+
+
+def _problem(path: Path, row: _Announced) -> str | None:
+    if path.is_symlink():
+        return "est un lien, pas un fichier"
+    size = path.stat().st_size
+    if size != row.size:
+        return _wrong_size(size, row)
+    with path.open("rb") as content:
+        if content.read(len(_PDF_START)) != _PDF_START:
+            return "n'est pas un PDF"
+    return None if digest(path) == row.sha256 else "empreinte SHA-256 différente de celle annoncée"
+
+
+def _wrong_size(size: int, row: _Announced) -> str:
+    return f"taille de {size} octets au lieu de {row.size} annoncés"
+
+
+def _announced_in_chunks() -> Iterator[list[_Announced]]:
+    sql = (
+        f"SELECT line_number, file_name, size_bytes, sha256 FROM {staging_table(DOCUMENTS)}"
+        f" WHERE op = 'U' AND line_number > %s ORDER BY line_number LIMIT {_CHUNK}"
+    )
+    last = 0
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [last])
+            rows = [_Announced(*row) for row in cursor.fetchall()]
+        if not rows:
+            return
+        yield rows
+        last = rows[-1].line
+
+
+def _stored_sizes(hashes: set[str]) -> dict[str, int]:
+    return dict(StoredBinary.objects.filter(pk__in=hashes).values_list("sha256", "size_bytes"))

@@ -1,0 +1,126 @@
+"""How a file of the exchange is described: its columns, and what a missing row means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.db import models
+from django.db.models.fields import NOT_PROVIDED
+
+from tenant_space.exchange.values import Parser, Value
+
+RowRule = Callable[[Mapping[str, Value]], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its name is also the database's."""
+
+    name: str
+    parse: Parser
+    key: bool = False
+    mandatory: bool = False
+
+
+def key(name: str, parse: Parser) -> Column:
+    """A column that identifies the row; also needed in a row that deletes."""
+    return Column(name, parse, key=True, mandatory=True)
+
+
+def must(name: str, parse: Parser) -> Column:
+    """A column that is never empty."""
+    return Column(name, parse, mandatory=True)
+
+
+def may(name: str, parse: Parser) -> Column:
+    """A column that may be empty, or absent from the file."""
+    return Column(name, parse)
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a row that the ERP no longer names is ended.
+
+    `changes` maps columns to SQL, where `%(day)s` is the local day of the extraction; only rows
+    where `open_when` holds are changed, so that ending twice changes nothing.
+    """
+
+    changes: Mapping[str, str]
+    open_when: str
+
+
+@dataclass(frozen=True)
+class FileFormat:
+    """One of the files of EXL 1 and the table it feeds.
+
+    A row that a full batch does not name, or that is marked for deletion, is ended (`ending`),
+    removed (`removable`), or else left as it is. `reopening` are SQL values given to columns the
+    file does not have each time it names a row.
+    """
+
+    name: str
+    model: type[models.Model] | None
+    columns: Sequence[Column]
+    noun: str
+    ending: Ending | None = None
+    removable: bool = False
+    reopening: Mapping[str, str] = field(default_factory=dict)
+    totals: Sequence[str] = ()
+    rule: RowRule | None = None
+
+    @property
+    def code(self) -> str:
+        """The file's name without its extension."""
+        return self.name.removesuffix(".csv")
+
+    @cached_property
+    def names(self) -> list[str]:
+        return [column.name for column in self.columns]
+
+    @cached_property
+    def keys(self) -> list[str]:
+        return [column.name for column in self.columns if column.key]
+
+    @cached_property
+    def mandatory(self) -> list[str]:
+        return [column.name for column in self.columns if column.mandatory]
+
+    @cached_property
+    def table(self) -> str:
+        return self._model._meta.db_table
+
+    @cached_property
+    def fields(self) -> dict[str, models.Field]:
+        """The model field behind each column."""
+        by_column = {found.column: found for found in self._model._meta.concrete_fields}
+        return {name: by_column[name] for name in self.names}
+
+    @cached_property
+    def parents(self) -> dict[str, type[models.Model]]:
+        """The columns that must name a row of another table."""
+        found: dict[str, type[models.Model]] = {}
+        for name, model_field in self.fields.items():
+            if isinstance(model_field, models.ForeignKey):
+                found[name] = model_field.related_model
+        return found
+
+    @cached_property
+    def empty_values(self) -> dict[str, Value]:
+        """What an empty cell is stored as."""
+        return {name: _empty(found) for name, found in self.fields.items()} if self.model else dict.fromkeys(self.names)
+
+    @property
+    def _model(self) -> type[models.Model]:
+        if self.model is None:
+            raise LookupError(f"{self.name} feeds no table")
+        return self.model
+
+
+def _empty(model_field: models.Field) -> Value:
+    if model_field.null:
+        return None
+    if model_field.default is not NOT_PROVIDED:
+        return model_field.default
+    return "" if model_field.empty_strings_allowed else None

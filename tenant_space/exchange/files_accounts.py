@@ -1,0 +1,165 @@
+"""The inbound files that say who holds which account and where: people, accounts, leases.
+
+Types, keys and mandatory columns are those of the description of EXL 1; codes are in
+`tenancy.enums`.
+"""
+
+from tenant_space.exchange.columns import Ending, FileFormat, key, may, must
+from tenant_space.exchange.values import cents, day, decimal, flag, hexadecimal, integer, moment, one_of, text
+from tenant_space.tenancy import enums, models
+
+CODE_LISTS = FileFormat(
+    "code_lists.csv",
+    models.CodeListItem,
+    [
+        key("list", text(20)),
+        key("code", text(20)),
+        must("label", text(120)),
+        may("sort", integer),
+        may("active", flag),
+    ],
+    "code",
+    ending=Ending({"active": "FALSE"}, "active"),
+)
+AGENCIES = FileFormat(
+    "agencies.csv",
+    models.Agency,
+    [
+        key("agency_code", text(10)),
+        must("name", text(80)),
+        may("address_line1", text(80)),
+        may("address_line2", text(80)),
+        may("postal_code", text(10)),
+        may("city", text(60)),
+        may("phone", text(20)),
+        may("email", text(254)),
+        may("opening_hours", text(400)),
+    ],
+    "agence",
+    ending=Ending({"active": "FALSE"}, "active"),
+    reopening={"active": "TRUE"},
+)
+TENANTS = FileFormat(
+    "tenants.csv",
+    models.Tenant,
+    [
+        key("tenant_id", text(20)),
+        may("civility", one_of(enums.Civility)),
+        must("last_name", text(80)),
+        may("birth_name", text(80)),
+        must("first_name", text(80)),
+        may("birth_date", day),
+        may("phone_home", text(20)),
+        may("phone_mobile", text(20)),
+        may("phone_work", text(20)),
+        may("email", text(254)),
+        may("marital_status", text(20)),
+        may("pcs_code", text(4)),
+        may("occupation", text(80)),
+        may("contact_optin", flag),
+        may("deceased", flag),
+        must("updated_at", moment),
+    ],
+    "personne",
+    ending=Ending({"ended_on": "%(day)s"}, "ended_on IS NULL"),
+    reopening={"ended_on": "NULL"},
+)
+ACCOUNTS = FileFormat(
+    "accounts.csv",
+    models.RentAccount,
+    [
+        key("account_number", text(20)),
+        must("status", one_of(enums.AccountStatus)),
+        must("agency_code", text(10)),
+        must("opened_on", day),
+        may("closed_on", day),
+        must("balance_cents", cents),
+        must("balance_date", day),
+        may("next_due_date", day),
+        may("next_due_cents", cents),
+        may("payment_block", flag),
+        may("direct_debit_active", flag),
+        may("online_payment_allowed", flag),
+        must("updated_at", moment),
+    ],
+    "compte client",
+    ending=Ending({"status": "'CLOSED'", "closed_on": "COALESCE(closed_on, %(day)s)"}, "status <> 'CLOSED'"),
+    totals=("balance_cents",),
+)
+HOLDERS = FileFormat(
+    "holders.csv",
+    models.Holder,
+    [
+        key("account_number", text(20)),
+        key("tenant_id", text(20)),
+        key("role", one_of(enums.HolderRole)),
+        may("rank", integer),
+        must("from_date", day),
+        may("to_date", day),
+        must("portal_access", flag),
+        may("activation_code_hash", hexadecimal),
+    ],
+    "titulaire",
+    ending=Ending(
+        {"to_date": "COALESCE(to_date, %(day)s)", "portal_access": "FALSE"}, "to_date IS NULL OR portal_access"
+    ),
+)
+PREMISES = FileFormat(
+    "premises.csv",
+    models.Premises,
+    [
+        key("premise_id", text(30)),
+        must("type", one_of(enums.PremiseType)),
+        may("category", text(10)),
+        may("building", text(20)),
+        may("entrance", text(20)),
+        may("floor", text(10)),
+        may("door", text(10)),
+        must("address_line1", text(80)),
+        may("address_line2", text(80)),
+        must("postal_code", text(10)),
+        must("city", text(60)),
+        may("area_m2", decimal),
+        may("rooms", integer),
+        may("residence_name", text(80)),
+        may("parent_premise_id", text(30)),
+    ],
+    "local",
+)
+LEASES = FileFormat(
+    "leases.csv",
+    models.Lease,
+    [
+        key("lease_id", text(30)),
+        must("account_number", text(20)),
+        must("premise_id", text(30)),
+        must("kind", one_of(enums.LeaseKind)),
+        must("start_date", day),
+        may("end_date", day),
+        may("notice_date", day),
+        may("rent_cents", cents),
+        may("charges_cents", cents),
+        must("insurance_required", flag),
+        may("insurance_status", one_of(enums.InsuranceStatus)),
+        may("insurance_valid_from", day),
+        may("insurance_valid_to", day),
+    ],
+    "bail",
+    ending=Ending({"end_date": "%(day)s"}, "end_date IS NULL"),
+)
+OCCUPANTS = FileFormat(
+    "occupants.csv",
+    models.Occupant,
+    [
+        key("lease_id", text(30)),
+        key("occupant_id", text(20)),
+        must("last_name", text(80)),
+        must("first_name", text(80)),
+        may("birth_date", day),
+        may("relationship", one_of(enums.Relationship)),
+        may("from_date", day),
+        may("to_date", day),
+    ],
+    "occupant",
+    removable=True,
+)

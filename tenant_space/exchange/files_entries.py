@@ -1,0 +1,161 @@
+"""The inbound files that hang on an account: mandates, entries, claims, documents, acknowledgements.
+
+Types, keys and mandatory columns are those of the description of EXL 1; codes are in
+`tenancy.enums`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tenant_space.exchange.columns import Ending, FileFormat, key, may, must
+from tenant_space.exchange.enums import AckResult
+from tenant_space.exchange.values import (
+    Value,
+    between,
+    cents,
+    cents_from_zero,
+    day,
+    file_name,
+    hexadecimal,
+    integer,
+    moment,
+    one_of,
+    one_of_or,
+    pdf_mime,
+    period,
+    text,
+)
+from tenant_space.tenancy import enums, models
+
+
+def _debit_or_credit(row: Mapping[str, Value]) -> str | None:
+    if row["debit_cents"] and row["credit_cents"]:
+        return "debit_cents et credit_cents ne peuvent pas être tous deux supérieurs à 0"
+    return None
+
+
+MANDATES = FileFormat(
+    "mandates.csv",
+    models.Mandate,
+    [
+        key("mandate_id", text(30)),
+        must("account_number", text(20)),
+        must("rum", text(35)),
+        must("ics", text(35)),
+        must("status", one_of(enums.MandateStatus)),
+        may("scheme", one_of(["CORE"])),
+        may("sequence_type", one_of(enums.SequenceType)),
+        must("iban_masked", text(34)),
+        may("iban_fingerprint", hexadecimal),
+        may("bic", text(11)),
+        may("bank_code", text(5)),
+        may("branch_code", text(5)),
+        may("branch_label", text(60)),
+        must("holder_name", text(70)),
+        may("signed_on", day),
+        may("debit_day", between(1, 28)),
+        may("purpose", text(40)),
+        may("updated_at", moment),
+    ],
+    "mandat",
+    ending=Ending({"status": "'REVOKED'"}, "status <> 'REVOKED'"),
+)
+LEDGER_ENTRIES = FileFormat(
+    "ledger_entries.csv",
+    models.LedgerEntry,
+    [
+        key("entry_id", text(40)),
+        must("account_number", text(20)),
+        may("lease_id", text(30)),
+        must("accounting_date", day),
+        may("value_date", day),
+        may("due_date", day),
+        may("period", period),
+        must("kind", one_of_or(enums.EntryKind, enums.EntryKind.OTHER.value)),
+        must("label", text(120)),
+        must("debit_cents", cents_from_zero),
+        must("credit_cents", cents_from_zero),
+        may("balance_after_cents", cents),
+        may("payment_method", one_of(enums.PaymentMethod)),
+        may("document_ref", text(40)),
+        may("external_ref", text(64)),
+        may("reversed_entry_id", text(40)),
+        must("seq", integer),
+    ],
+    "écriture",
+    removable=True,
+    totals=("debit_cents", "credit_cents"),
+    rule=_debit_or_credit,
+)
+CLAIMS = FileFormat(
+    "claims.csv",
+    models.Claim,
+    [
+        key("claim_id", text(30)),
+        must("account_number", text(20)),
+        may("premise_id", text(30)),
+        must("opened_at", moment),
+        may("closed_at", moment),
+        must("category", text(30)),
+        may("subcategory", text(40)),
+        must("title", text(120)),
+        may("description", text(2000)),
+        must("status", one_of(enums.ClaimStatus)),
+        may("source", one_of(enums.ClaimSource)),
+        may("portal_submission_id", text(36)),
+        must("updated_at", moment),
+    ],
+    "réclamation",
+    removable=True,
+)
+CLAIM_EVENTS = FileFormat(
+    "claim_events.csv",
+    models.ClaimEvent,
+    [
+        key("claim_id", text(30)),
+        key("event_id", text(30)),
+        must("event_at", moment),
+        may("status", one_of(enums.ClaimStatus)),
+        may("public_text", text(1000)),
+        may("appointment_from", moment),
+        may("appointment_to", moment),
+        may("contractor", text(80)),
+    ],
+    "étape de réclamation",
+    removable=True,
+)
+DOCUMENTS = FileFormat(
+    "documents.csv",
+    models.Document,
+    [
+        key("document_id", text(40)),
+        must("account_number", text(20)),
+        must("kind", one_of(enums.DocumentKind)),
+        must("title", text(120)),
+        must("document_date", day),
+        may("period", period),
+        must("file_name", file_name),
+        must("size_bytes", cents_from_zero),
+        must("sha256", hexadecimal),
+        must("mime_type", pdf_mime),
+        may("visible_from", moment),
+        may("visible_to", moment),
+    ],
+    "document",
+    removable=True,
+)
+SUBMISSION_ACKS = FileFormat(
+    "submission_acks.csv",
+    None,
+    [
+        key("submission_id", text(36)),
+        must("processed_at", moment),
+        must("result", one_of(AckResult)),
+        may("erp_ref", text(40)),
+        may("status", text(20)),
+        may("reason_code", text(20)),
+        may("public_text", text(500)),
+    ],
+    "accusé",
+)

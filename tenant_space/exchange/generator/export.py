@@ -1,0 +1,76 @@
+"""A whole batch of invented data, the same for the same seed, day and landlord."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tenant_space.exchange.generator.accounts import Account, AccountBooks, account_rows, books_keep, document_rows
+from tenant_space.exchange.generator.calendar import Calendar
+from tenant_space.exchange.generator.households import Households
+from tenant_space.exchange.generator.ledger import Notice
+from tenant_space.exchange.generator.pdfs import charges_statement_pdf, rent_notice_pdf
+from tenant_space.exchange.generator.personas import personas
+from tenant_space.exchange.generator.places import AGENCIES, code_list_rows
+from tenant_space.exchange.generator.writer import BatchWriter
+
+MAX_ACCOUNTS = 600_000  # account numbers have six digits
+
+
+@dataclass(frozen=True, slots=True)
+class ExportPlan:
+    """What to generate. `accounts` come after the known people of the demonstration."""
+
+    accounts: int
+    seed: int
+    today: dt.date
+    sequence: int
+    landlord_code: str
+    landlord_name: str
+
+    @property
+    def batch_id(self) -> str:
+        return f"{self.today:%Y%m%d}T020000Z_{self.sequence:06d}_FULL"
+
+
+def export_write(plan: ExportPlan, out: Path) -> Path:
+    """Write a full batch in a folder of its own under `out`, and return that folder.
+
+    Raises `FileExistsError` when this batch is already there: a batch never changes.
+    """
+    calendar = Calendar(plan.today)
+    with BatchWriter(out / plan.batch_id) as writer:
+        for row in code_list_rows():
+            writer.add("code_lists.csv", row)
+        for row in AGENCIES:
+            writer.add("agencies.csv", row)
+        for account, rng in _accounts(plan, calendar):
+            _account_write(writer, books_keep(account, calendar, rng), calendar, plan.landlord_name)
+        extracted = dt.datetime.combine(plan.today, dt.time(1), dt.UTC)
+        writer.sign(sequence=plan.sequence, extracted_at=extracted, landlord=plan.landlord_code)
+    return writer.folder
+
+
+def _accounts(plan: ExportPlan, calendar: Calendar) -> Iterator[tuple[Account, random.Random]]:
+    for account in personas(calendar):
+        yield account, random.Random(account.number)
+    households = Households(plan.seed, calendar)
+    for place in range(plan.accounts):
+        yield households.make(place)
+
+
+def _account_write(writer: BatchWriter, books: AccountBooks, calendar: Calendar, landlord: str) -> None:
+    for name, row in account_rows(books, calendar):
+        writer.add(name, row)
+    account, premise = books.account, books.account.premises[0]
+    address = f"{premise['address_line1']}\n{premise['postal_code']} {premise['city']}"
+    for row, subject in document_rows(books):
+        if isinstance(subject, Notice):
+            content = rent_notice_pdf(landlord, account.number, address, subject)
+        else:
+            year, day, amount = subject.year, subject.day, subject.amount
+            content = charges_statement_pdf(landlord, account.number, address, year, day, amount)
+        writer.add_document(row, content)

@@ -1,0 +1,87 @@
+"""Import the batches that the ERP has put in a folder."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from tenant_space.exchange.control import CONTROL, READY
+from tenant_space.exchange.enums import BatchMode
+from tenant_space.exchange.errors import BatchBusy, BatchRefused, IssueLog
+from tenant_space.exchange.reports import BatchReport
+from tenant_space.exchange.selectors import is_superseded, waiting_batches
+from tenant_space.exchange.services import batch_import
+
+_HEADINGS = ("lignes", "ajoutées", "modifiées", "retirées", "inchangées")
+
+
+class Command(BaseCommand):
+    """Each batch is applied whole or refused whole."""
+
+    help = "Importe les lots EXL 1 du logiciel de gestion, du plus ancien au plus récent."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("directories", nargs="+", type=Path, metavar="DIR", help="un lot, ou un dossier de lots")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for directory in options["directories"]:
+            if not directory.is_dir():
+                raise CommandError(f"{directory} n'est pas un dossier.")
+            if (directory / READY).exists() or (directory / CONTROL).exists():
+                self._import(directory)
+            else:
+                self._import_waiting(directory)
+
+    def _import_waiting(self, directory: Path) -> None:
+        batches = waiting_batches(directory)
+        if not batches:
+            raise CommandError(f"{directory} ne contient aucun lot terminé (fichier READY).")
+        refusals: list[str] = []
+        for batch in batches:
+            # Once a batch is refused, only a full one can be applied: it repairs what is missing.
+            if is_superseded(batch) or (refusals and batch.mode != BatchMode.FULL):
+                self.stdout.write(f"Lot {batch.directory.name} : laissé de côté, un autre le remplace ou manque avant lui.")
+                continue
+            try:
+                self._import(batch.directory)
+            except CommandError as error:
+                refusals.append(str(error))
+        if refusals:
+            raise CommandError("\n".join(refusals))
+
+    def _import(self, directory: Path) -> None:
+        try:
+            report = batch_import(directory=directory)
+        except BatchBusy as error:
+            raise CommandError("Un autre import est en cours : réessayez quand il sera fini.") from error
+        except BatchRefused as error:
+            raise CommandError(_refusal(directory, error.issues)) from error
+        self._tell(report)
+
+    def _tell(self, report: BatchReport) -> None:
+        self.stdout.write(f"Lot {report.batch_id} (n° {report.sequence}, {report.mode})")
+        if report.replayed:
+            self.stdout.write("  Ce lot est déjà appliqué. Rien n'a changé.")
+            return
+        if report.first:
+            self.stdout.write(f"  Premier lot : la numérotation commence au n° {report.sequence}.")
+        self.stdout.write(f"  {'fichier':<22}" + "".join(f"{heading:>12}" for heading in _HEADINGS))
+        for name, count in report.counts.items():
+            figures = (count.rows, count.inserted, count.updated, count.removed, count.unchanged)
+            self.stdout.write(f"  {name:<22}" + "".join(f"{figure:>12}" for figure in figures))
+        for issue in report.warnings:
+            self.stdout.write(self.style.WARNING(f"  Alerte : {issue}"))
+        self.stdout.write(
+            f"  Total : {report.rows} lignes, 0 rejet, {report.warning_count} alerte(s), "
+            f"{report.seconds:.1f} s, {report.rows_per_second:.0f} lignes/s."
+        )
+        if not report.changed:
+            self.stdout.write("  Rien n'a changé.")
+
+
+def _refusal(directory: Path, issues: IssueLog) -> str:
+    lines = [f"Lot {directory.name} refusé, rien n'a changé : {issues.blocking_count} problème(s)."]
+    return "\n  ".join([*lines, *(str(issue) for issue in issues.kept)])

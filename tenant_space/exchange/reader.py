@@ -1,0 +1,171 @@
+"""Reading the rows of one file: types, mandatory cells, counts and totals."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from tenant_space.exchange.columns import Column, FileFormat
+from tenant_space.exchange.control import FileEntry
+from tenant_space.exchange.errors import IssueLog
+from tenant_space.exchange.format import DELETE, DELIMITER, OPERATION, UPSERT
+from tenant_space.exchange.values import BadValue, ToleratedValue, Value, cents
+
+Row = tuple[Value, ...]
+Cells = list[tuple[int, Column]]
+
+_COLUMN = re.compile(r"[a-z0-9_]{1,40}")
+_BOM = b"\xef\xbb\xbf"
+
+
+class FileReader:
+    """The rows of a file, one by one: line number, operation, then the columns of the format.
+
+    Bad rows are noted and left out; `finish` compares what was read with what was announced.
+    """
+
+    def __init__(self, path: Path, file_format: FileFormat, issues: IssueLog) -> None:
+        self.path = path
+        self.format = file_format
+        self.issues = issues
+        self.rows = 0
+        self.totals = dict.fromkeys(file_format.totals, 0)
+        self._bad_rows = False
+        self._readable = True
+        self._empty_values = file_format.empty_values
+
+    def __iter__(self) -> Iterator[Row]:
+        with self.path.open("rb") as content:
+            reader = csv.reader(_lines(content), delimiter=DELIMITER, strict=True)
+            try:
+                yield from self._typed(reader)
+            except UnicodeDecodeError:
+                self._stop(reader.line_num + 1, "n'est pas du texte UTF-8")
+            except csv.Error:
+                self._stop(reader.line_num, "guillemets ou séparateurs mal formés, ou texte interrompu")
+
+    def finish(self, announced: FileEntry) -> None:
+        """Note a wrong number of rows or a wrong total."""
+        if not self._readable:
+            return
+        if self.rows != announced.rows:
+            message = f"{self.rows} lignes de données au lieu de {announced.rows} annoncées"
+            self.issues.refuse(message, self.format.name)
+        for name, expected in announced.totals.items():
+            # A row that could not be read explains a wrong total: once is enough.
+            if name in self.totals and self.totals[name] != expected and not self._bad_rows:
+                message = f"total de {name} : {self.totals[name]} au lieu de {expected} annoncé"
+                self.issues.refuse(message, self.format.name)
+
+    def _stop(self, line: int, message: str) -> None:
+        self._readable = False
+        self._refuse(line, message)
+
+    def _typed(self, reader: Any) -> Iterator[Row]:
+        places = self._places(next(reader, []))
+        if places is None:
+            return
+        width, operation, cells = places
+        for raw in reader:
+            if not raw:
+                continue  # a blank line, often the last one
+            self.rows += 1
+            line: int = reader.line_num
+            if len(raw) != width:
+                self._refuse(line, f"{len(raw)} colonnes au lieu de {width}")
+                continue
+            raw.append("")  # the cell of the columns that the file does not have
+            row = self._row(line, raw, raw[operation], cells)
+            if row is not None:
+                yield row
+
+    def _places(self, header: list[str]) -> tuple[int, int, Cells] | None:
+        """Where the columns are in this file, or None when it cannot be read."""
+        known = {*self.format.names, OPERATION}
+        missing = [name for name in (*self.format.mandatory, OPERATION) if name not in header]
+        if missing:
+            self._stop(1, f"colonnes obligatoires absentes : {', '.join(missing)}")
+            return None
+        if len(set(header)) != len(header):
+            self._stop(1, "une colonne est nommée deux fois")
+            return None
+        unknown = [name for name in header if name not in known]
+        if unknown:
+            shown = ", ".join(name for name in unknown if _COLUMN.fullmatch(name)) or str(len(unknown))
+            self.issues.warn(f"colonnes inconnues du format, ignorées : {shown[:200]}", self.format.name, 1)
+        width = len(header)
+        cells = [(header.index(one.name) if one.name in header else width, one) for one in self.format.columns]
+        return width, header.index(OPERATION), cells
+
+    def _row(self, line: int, raw: list[str], operation: str, cells: Cells) -> Row | None:
+        before = self.issues.blocking_count
+        if operation == UPSERT:
+            row = self._upsert(line, raw, cells)
+        elif operation == DELETE:
+            row = self._delete(line, raw, cells)
+        else:
+            self._refuse(line, f"{OPERATION} doit valoir {UPSERT} ou {DELETE}")
+            return None
+        return row if self.issues.blocking_count == before else None
+
+    def _upsert(self, line: int, raw: list[str], cells: Cells) -> Row:
+        values: list[Value] = [line, UPSERT]
+        for place, column in cells:
+            cell = raw[place]
+            try:
+                if cell and not (column.mandatory and cell.isspace()):
+                    values.append(column.parse(cell))
+                else:
+                    values.append(self._empty(column))
+            except ToleratedValue as tolerated:
+                self.issues.warn(f"{column.name} : {tolerated}", self.format.name, line)
+                values.append(tolerated.value)
+            except BadValue as error:
+                self._refuse(line, f"{column.name} {error}")
+                values.append(None)
+        if self.format.rule or self.totals:
+            self._whole_row(line, dict(zip(self.format.names, values[2:], strict=True)))
+        return tuple(values)
+
+    def _delete(self, line: int, raw: list[str], cells: Cells) -> Row:
+        """Only the key of a row that deletes is read; its amounts count in the totals."""
+        values: list[Value] = [line, DELETE]
+        for place, column in cells:
+            cell, value = raw[place], None
+            try:
+                if column.key:
+                    value = column.parse(cell) if cell.strip() else self._empty(column)
+                elif cell and column.name in self.totals:
+                    self.totals[column.name] += cents(cell)
+            except BadValue as error:
+                self._refuse(line, f"{column.name} {error}")
+            values.append(value)
+        return tuple(values)
+
+    def _empty(self, column: Column) -> Value:
+        if column.mandatory:
+            raise BadValue("est obligatoire et vide")
+        return self._empty_values[column.name]
+
+    def _whole_row(self, line: int, row: dict[str, Value]) -> None:
+        for name in self.totals:
+            amount = row[name]
+            self.totals[name] += amount if isinstance(amount, int) else 0
+        problem = self.format.rule(row) if self.format.rule else None
+        if problem:
+            self._refuse(line, problem)
+
+    def _refuse(self, line: int, message: str) -> None:
+        self._bad_rows = True
+        self.issues.refuse(message, self.format.name, line)
+
+
+def _lines(content: BinaryIO) -> Iterator[str]:
+    """The lines of a file, decoded one at a time so that a bad one can be named."""
+    for number, line in enumerate(content):
+        if number == 0:
+            line = line.removeprefix(_BOM)
+        yield line.decode("utf-8")

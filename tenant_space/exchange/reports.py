@@ -1,0 +1,36 @@
+"""What an import has to say once a batch is applied."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tenant_space.exchange.apply import FileCounts
+from tenant_space.exchange.errors import Issue
+
+
+@dataclass(frozen=True, slots=True)
+class BatchReport:
+    """The outcome of a batch, by file and in all; `seconds` is the whole time of the import."""
+
+    batch_id: str
+    sequence: int
+    mode: str
+    seconds: float
+    counts: Mapping[str, FileCounts] = field(default_factory=dict)
+    warnings: tuple[Issue, ...] = ()
+    warning_count: int = 0
+    first: bool = False
+    replayed: bool = False
+
+    @property
+    def rows(self) -> int:
+        return sum(count.rows for count in self.counts.values())
+
+    @property
+    def changed(self) -> int:
+        return sum(count.changed for count in self.counts.values())
+
+    @property
+    def rows_per_second(self) -> float:
+        return self.rows / self.seconds if self.seconds else 0.0

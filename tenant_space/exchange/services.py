@@ -1,0 +1,216 @@
+"""Importing batches of the ERP: whole, or not at all."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.db import transaction
+
+from tenant_space.exchange.apply import FileCounts, batch_apply
+from tenant_space.exchange.binaries import NewBinary, binaries_check, binaries_store
+from tenant_space.exchange.checks import balances_check, duplicates_check, references_check
+from tenant_space.exchange.columns import FileFormat
+from tenant_space.exchange.control import CONTROL, Control, control_read, files_verify
+from tenant_space.exchange.enums import BatchMode, BatchState
+from tenant_space.exchange.errors import BatchRefused, Issue, IssueLog
+from tenant_space.exchange.format import DOCUMENTS, FILES, SUBMISSION_ACKS
+from tenant_space.exchange.locks import import_lock
+from tenant_space.exchange.models import Batch, BatchIssue
+from tenant_space.exchange.reader import FileReader
+from tenant_space.exchange.reports import BatchReport
+from tenant_space.exchange.selectors import applied_sha256, last_sequence
+from tenant_space.exchange.staging import staging_load, staging_open
+from tenant_space.landlord.models import LandlordSettings
+from tenant_space.tenancy.models import StoredBinary
+
+
+@dataclass(slots=True)
+class _Attempt:
+    """One import in progress."""
+
+    directory: Path
+    started: float = field(default_factory=time.monotonic)
+    issues: IssueLog = field(default_factory=IssueLog)
+    found: Control | None = None
+    last: int | None = None
+    rows: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def control(self) -> Control:
+        if self.found is None:
+            raise LookupError("the control file is not read yet")
+        return self.found
+
+    @property
+    def staged(self) -> dict[str, FileFormat]:
+        """The files of the batch that feed a table, in the order they are applied."""
+        return {name: FILES[name] for name in FILES if name in self.control.files and FILES[name].model}
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self.started
+
+
+def batch_import(*, directory: Path) -> BatchReport:
+    """Import the batch of a folder: apply it whole, or refuse it and change nothing.
+
+    Returns a report; that of a batch already applied says `replayed` and changes nothing.
+    Raises `BatchRefused` with its issues, which are also kept in the journal of batches, and
+    `BatchBusy` when another import is running.
+    """
+    attempt = _Attempt(directory)
+    with import_lock():
+        try:
+            return _import(attempt)
+        except BatchRefused:
+            _refusal_record(attempt)
+            raise
+
+
+def _import(attempt: _Attempt) -> BatchReport:
+    attempt.found = control = control_read(attempt.directory, attempt.issues)
+    if applied_sha256(control.sequence) == control.sha256:
+        return _report(attempt, {}, replayed=True)
+    _sequence_check(attempt)
+    _landlord_check(attempt)
+    attempt.issues.stop_if_blocking()
+    files_verify(attempt.directory, control, attempt.issues)
+    attempt.issues.stop_if_blocking()
+    with staging_open(attempt.staged.values()):
+        _files_load(attempt)
+        binaries = _staged_check(attempt)
+        rows = binaries_store(binaries)
+        counts = _apply(attempt, rows)
+    return _report(attempt, counts)
+
+
+def _sequence_check(attempt: _Attempt) -> None:
+    control, issues = attempt.control, attempt.issues
+    attempt.last = last = last_sequence()
+    number = control.sequence
+    if applied_sha256(number) is not None:
+        issues.refuse(f"le lot n° {number} est déjà appliqué avec un autre contenu", CONTROL)
+    elif last is None:
+        if control.mode != BatchMode.FULL:
+            issues.refuse("le premier lot doit être complet (FULL) : demandez un lot complet", CONTROL)
+    elif number <= last:
+        issues.refuse(f"le lot n° {number} est plus ancien que le dernier appliqué (n° {last})", CONTROL)
+    elif control.mode == BatchMode.FULL:
+        if number != last + 1:
+            issues.warn(f"lots manquants entre le n° {last} et ce lot complet, qui les répare", CONTROL)
+    elif number != last + 1 or control.previous_sequence != last:
+        issues.refuse(
+            f"il manque des lots : le dernier appliqué est le n° {last}, celui-ci est le n° {number} "
+            f"et suit le n° {control.previous_sequence}. Demandez un lot complet (FULL)",
+            CONTROL,
+        )
+
+
+def _landlord_check(attempt: _Attempt) -> None:
+    expected = LandlordSettings.load().erp_code
+    if expected and attempt.control.landlord != expected:
+        attempt.issues.refuse(f"ce lot n'est pas celui du bailleur « {expected} »", CONTROL)
+
+
+def _files_load(attempt: _Attempt) -> None:
+    """Read every file, and stage the rows of those that feed a table."""
+    for name, file_format in FILES.items():
+        announced = attempt.control.files.get(name)
+        if announced is None:
+            continue
+        reader = FileReader(attempt.directory / name, file_format, attempt.issues)
+        if file_format.model:
+            staging_load(file_format, reader)
+        else:
+            for _ in reader:
+                pass
+        reader.finish(announced)
+        attempt.rows[name] = reader.rows
+    if attempt.rows.get(SUBMISSION_ACKS.name):
+        attempt.issues.warn("accusés reçus, mais rien ne les traite encore", SUBMISSION_ACKS.name)
+    attempt.issues.stop_if_blocking()
+
+
+def _staged_check(attempt: _Attempt) -> list[NewBinary]:
+    staged = attempt.staged
+    for file_format in staged.values():
+        duplicates_check(file_format, attempt.issues)
+        references_check(file_format, staged, attempt.control, attempt.issues)
+    binaries = binaries_check(attempt.directory, attempt.issues) if DOCUMENTS.name in staged else []
+    attempt.issues.stop_if_blocking()
+    return binaries
+
+
+def _apply(attempt: _Attempt, binaries: list[StoredBinary]) -> Mapping[str, FileCounts]:
+    with transaction.atomic():
+        if last_sequence() != attempt.last:
+            attempt.issues.refuse("un autre lot a été appliqué pendant la lecture de celui-ci : relancez l'import")
+            attempt.issues.stop_if_blocking()
+        StoredBinary.objects.bulk_create(binaries, batch_size=500, ignore_conflicts=True)
+        counts = batch_apply(attempt.staged, attempt.rows, attempt.control)
+        if attempt.control.mode == BatchMode.FULL:
+            balances_check(attempt.staged, attempt.issues)
+        _success_record(attempt, counts)
+    return counts
+
+
+def _success_record(attempt: _Attempt, counts: Mapping[str, FileCounts]) -> None:
+    batch = _batch(attempt, BatchState.APPLIED)
+    batch.changed_count = sum(count.changed for count in counts.values())
+    batch.counts = {name: count.as_dict() for name, count in counts.items()}
+    batch.save()
+    _issues_record(batch, attempt.issues.kept)
+
+
+def _refusal_record(attempt: _Attempt) -> None:
+    with transaction.atomic():
+        batch = _batch(attempt, BatchState.REJECTED)
+        batch.save()
+        _issues_record(batch, attempt.issues.kept)
+
+
+def _batch(attempt: _Attempt, state: BatchState) -> Batch:
+    batch = Batch(
+        batch_id=attempt.directory.name[:60],
+        sequence=0,
+        state=state,
+        seconds=attempt.seconds,
+        row_count=sum(attempt.rows.values()),
+        reject_count=attempt.issues.blocking_count,
+        warning_count=attempt.issues.warning_count,
+    )
+    if attempt.found:
+        batch.batch_id, batch.sequence, batch.mode = attempt.found.batch_id, attempt.found.sequence, attempt.found.mode
+        batch.control_sha256, batch.producer = attempt.found.sha256, attempt.found.producer
+        batch.extracted_at = attempt.found.extracted_at
+    return batch
+
+
+def _issues_record(batch: Batch, issues: list[Issue]) -> None:
+    BatchIssue.objects.bulk_create(
+        BatchIssue(
+            batch=batch,
+            blocking=issue.blocking,
+            file_name=issue.file_name[:120],
+            line=issue.line,
+            message=issue.message[:300],
+        )
+        for issue in issues
+    )
+
+
+def _report(attempt: _Attempt, counts: Mapping[str, FileCounts], *, replayed: bool = False) -> BatchReport:
+    return BatchReport(
+        batch_id=attempt.control.batch_id,
+        sequence=attempt.control.sequence,
+        mode=attempt.control.mode,
+        seconds=attempt.seconds,
+        counts=counts,
+        warnings=tuple(attempt.issues.warnings),
+        warning_count=attempt.issues.warning_count,
+        first=attempt.last is None and not replayed,
+        replayed=replayed,
+    )

@@ -1,0 +1,94 @@
+"""Every route has a rule, and the rule holds."""
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Permission
+from django.core.management import call_command
+from django.urls import get_resolver
+from wagtail.models import Page, get_page_models
+
+from config.access import ROUTES, Rule, rule_of, walk
+from home import models as home_models
+from tenant_space.secured import SecuredPageMixin
+from tests import factories as f
+
+# Page types anybody may read. Every other one must be secured.
+PUBLIC_PAGES = {
+    home_models.HomePage,
+    home_models.StandardPage,
+    home_models.HelpPage,
+    home_models.ContactPage,
+    home_models.LegalPage,
+}
+
+
+def routes():
+    return list(walk(get_resolver().url_patterns))
+
+
+def test_every_route_has_a_rule():
+    assert [route for route, _ in routes() if rule_of(route) is None] == []
+
+
+def test_every_rule_has_a_route():
+    found = [route for route, _ in routes()]
+    optional = {"media/<path:path>", "demo/courriels/"}
+    unused = [
+        key
+        for key in ROUTES
+        if key not in optional
+        and not (any(route.startswith(key[:-1]) for route in found) if key.endswith("*") else key in found)
+    ]
+    assert unused == []
+
+
+def test_only_open_routes_are_exempt_from_sign_in():
+    for route, entry in routes():
+        if rule_of(route) is Rule.STAFF:
+            continue  # Wagtail wraps every admin view in its own check, and exempts its API from the middleware
+        exempt = getattr(entry.callback, "login_required", True) is False
+        assert exempt == (rule_of(route) is Rule.OPEN), route
+
+
+def test_every_page_type_is_secured_or_named_public():
+    for model in get_page_models():
+        if model is not Page:
+            assert issubclass(model, SecuredPageMixin) != (model in PUBLIC_PAGES), model
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/documents/D1/", "/compte-affiche/", "/admin/", "/admin/pages/", "/admin/reports/", "/admin/api/main/pages/"])
+def test_a_visitor_gets_the_sign_in(client, path):
+    response = client.get(path)
+    assert response.status_code == 302
+    assert response["Location"].startswith(("/connexion/", "/admin/login/"))
+
+
+@pytest.mark.django_db
+def test_a_tenant_has_no_way_into_the_admin(client):
+    client.force_login(f.UserFactory())
+    for path in ("/admin/", "/admin/pages/", "/admin/reports/site-history/", "/admin/snippets/"):
+        assert client.get(path).status_code in (302, 403), path
+
+
+@pytest.mark.django_db
+def test_wagtail_has_no_second_door(client):
+    assert client.get("/admin/login/").url.startswith("/connexion/")
+    assert client.get("/admin/password_reset/").url == "/mot-de-passe/"
+    assert client.get("/_util/login/").url.startswith("/connexion/")
+
+
+@pytest.mark.django_db
+def test_no_group_may_touch_users():
+    call_command("setup_site", verbosity=0)
+    user_permissions = Permission.objects.filter(content_type__app_label="accounts")
+    assert not user_permissions.filter(group__isnull=False).exists()
+
+
+def test_no_tenant_model_is_a_page_a_snippet_or_in_an_api():
+    from wagtail.snippets.models import get_snippet_models
+
+    for model in apps.get_app_config("tenancy").get_models():
+        assert not issubclass(model, Page)
+        assert model not in get_snippet_models()
+        assert not hasattr(model, "api_fields")

@@ -1,0 +1,276 @@
+"""Editorial content over HTTP: clean, public, read only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from wagtail.images import get_image_model
+from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, get_page_models
+
+from config.site_content.specimen import specimen_png
+from home.models import ContactPage, HelpPage, HomePage, LegalKind, LegalPage, StandardPage
+from tenant_space.landlord.models import Agency
+from tenant_space.secured import SecuredPageMixin
+from tests.factories import AgencyFactory, HolderFactory, UserFactory
+from tests.home.prepared import site_database
+
+pytestmark = pytest.mark.django_db
+
+SECURED = [model for model in get_page_models() if issubclass(model, SecuredPageMixin)]
+MARKS_OF_THE_EDITOR = ("<a linktype", "data-block-key", "<embed")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def site(databases, django_db_setup, django_db_blocker):
+    with site_database(databases, django_db_blocker):
+        yield
+
+
+@pytest.fixture
+def home(db) -> HomePage:
+    return HomePage.objects.get()
+
+
+@pytest.fixture(params=["visitor", "tenant"])
+def anybody(request, client: Client, db) -> Client:
+    """A visitor, then a tenant with a session: both must see the same."""
+    if request.param == "tenant":
+        user = UserFactory()
+        HolderFactory(tenant=user.tenant)
+        client.force_login(user)
+    return client
+
+
+def read(client: Client, address: str) -> Any:
+    response = client.get(f"/api/v2/{address}")
+    assert response.status_code == 200, response.content
+    assert response["Content-Type"] == "application/json"
+    for mark in MARKS_OF_THE_EDITOR:
+        assert mark not in response.content.decode(), mark
+    return response.json()
+
+
+def titles(answer: dict) -> list[str]:
+    return [item["title"] for item in answer["items"]]
+
+
+# --- reading ----------------------------------------------------------------
+
+
+def test_the_menu_is_read_in_the_order_of_the_tree(anybody, home):
+    assert titles(read(anybody, f"pages/?child_of={home.pk}&show_in_menus=true")) == ["Nous contacter", "Aide"]
+
+
+def test_the_order_is_the_trees_and_not_the_age_of_the_pages(client, home):
+    ContactPage.objects.get().move(home, pos="last-child")
+    assert titles(read(client, f"pages/?child_of={home.pk}&show_in_menus=true")) == ["Aide", "Nous contacter"]
+
+
+def test_the_home_is_found_from_its_address(client, home):
+    found = client.get("/api/v2/pages/find/?html_path=/")
+    assert found.status_code == 302
+    page = client.get(found["Location"]).json()
+    assert (page["id"], page["heading"]) == (home.pk, home.heading)
+    assert page["introduction"].startswith("<p>Celui-ci vous donne la possibilité")
+
+
+def test_the_terms_of_use_are_read_as_clean_data(anybody):
+    listed = read(anybody, f"pages/?type=home.LegalPage&kind={LegalKind.TERMS}")
+    assert listed["meta"]["total_count"] == 1
+    page = read(anybody, f"pages/{listed['items'][0]['id']}/")
+    assert page["title"] == "Conditions générales d'utilisation"
+    assert (page["kind"], page["version"]) == ("TERMS", "1")
+    assert page["body"][0]["type"] == "callout"
+    texts = [block["value"] for block in page["body"] if block["type"] == "text"]
+    assert any('<a href="/donnees-personnelles/">' in text for text in texts)
+
+
+def test_every_public_page_is_read_without_marks_of_the_editor(client, home):
+    public = Page.objects.live().public().descendant_of(home, inclusive=True)
+    assert public.count() > 5
+    for page in public:
+        assert read(client, f"pages/{page.pk}/")["title"] == page.title
+
+
+def test_the_answers_of_the_help_page_are_expanded(client):
+    body = read(client, f"pages/{HelpPage.objects.get().pk}/")["body"]
+    topics = [block["value"] for block in body if block["type"] == "topic"]
+    answers = [question["answer"] for topic in topics for question in topic["questions"]]
+    assert any('<a href="/nous-contacter/">' in answer for answer in answers)
+    assert all(answer.startswith(("<p>", "<ul>", "<ol>")) for answer in answers)
+
+
+def test_the_text_of_an_editor_comes_without_the_editors_keys(client):
+    page = HelpPage.objects.get()
+    contact = ContactPage.objects.get()
+    link = f'<p data-block-key="a1b2c">Voir <a id="{contact.pk}" linktype="page">Contact</a></p>'
+    page.introduction = link
+    page.body = [("topic", {"title": "Thème", "questions": [{"question": "Où ?", "answer": link}]})]
+    page.save_revision().publish()
+    found = read(client, f"pages/{page.pk}/")
+    clean = '<p>Voir <a href="/nous-contacter/">Contact</a></p>'
+    assert found["introduction"] == clean
+    assert found["body"][0]["value"]["questions"][0]["answer"] == clean
+
+
+def test_a_draft_on_a_published_page_is_not_read(client):
+    page = HelpPage.objects.get()
+    page.introduction = "<p>Brouillon secret</p>"
+    page.save_revision()
+    assert "Brouillon secret" not in read(client, f"pages/{page.pk}/")["introduction"]
+
+
+# --- what is absent ---------------------------------------------------------
+
+
+@pytest.mark.parametrize("model", SECURED)
+def test_secured_pages_are_absent_for_everybody(anybody, home, model):
+    page = model.objects.get()
+    assert anybody.get(f"/api/v2/pages/{page.pk}/").status_code == 404
+    assert anybody.get(f"/api/v2/pages/find/?html_path=/{page.slug}/").status_code == 404
+    assert anybody.get(f"/api/v2/pages/find/?id={page.pk}").status_code == 404
+    label = f"{model._meta.app_label}.{model.__name__}"
+    for address in (
+        f"pages/?type={label}",
+        f"pages/?type={label},home.HelpPage",
+        "pages/?limit=100",
+        f"pages/?child_of={home.pk}",
+        f"pages/?descendant_of={home.pk}&fields=*",
+        f"pages/?slug={page.slug}",
+        "pages/?order=-id&fields=title",
+    ):
+        assert page.pk not in [item["id"] for item in read(anybody, address)["items"]], address
+    for address in (f"pages/?child_of={page.pk}", f"pages/?descendant_of={page.pk}", f"pages/?ancestor_of={page.pk}"):
+        assert anybody.get(f"/api/v2/{address}").status_code == 400, address
+    found = anybody.get("/api/v2/pages/", {"search": page.title, "limit": 100})
+    assert page.pk not in [item["id"] for item in found.json()["items"]]
+
+
+def test_a_page_that_an_editor_restricts_is_absent_for_everybody(anybody, home):
+    page = StandardPage(title="Réservé", slug="reserve")
+    home.add_child(instance=page)
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+    below = StandardPage(title="Dessous", slug="dessous")
+    page.add_child(instance=below)
+    assert anybody.get(f"/api/v2/pages/{page.pk}/").status_code == 404
+    assert anybody.get(f"/api/v2/pages/{below.pk}/").status_code == 404
+    assert not {"Réservé", "Dessous"} & set(titles(read(anybody, "pages/?limit=100")))
+
+
+def test_drafts_are_absent(anybody, home):
+    draft = StandardPage(title="Brouillon", slug="brouillon", live=False)
+    home.add_child(instance=draft)
+    assert anybody.get(f"/api/v2/pages/{draft.pk}/").status_code == 404
+    assert anybody.get("/api/v2/pages/find/?html_path=/brouillon/").status_code == 404
+    assert "Brouillon" not in titles(read(anybody, "pages/?limit=100"))
+
+
+def test_an_unpublished_page_is_absent(client):
+    page = LegalPage.objects.first()
+    page.unpublish()
+    assert client.get(f"/api/v2/pages/{page.pk}/").status_code == 404
+
+
+# --- pictures ---------------------------------------------------------------
+
+
+def picture(**fields: Any):
+    content, width, height = specimen_png()
+    return get_image_model().objects.create(
+        file=ContentFile(content, name="image.png"), width=width, height=height, **fields
+    )
+
+
+def test_pictures_come_as_a_resized_copy_and_never_as_the_original(anybody):
+    image = picture(title="Le siège", description="La façade du siège")
+    for found in (
+        read(anybody, f"images/{image.pk}/"),
+        next(item for item in read(anybody, "images/")["items"] if item["id"] == image.pk),
+    ):
+        shown = found["picture"]
+        assert (shown["width"], shown["height"], shown["alt"]) == (760, 506, "La façade du siège")
+        assert ".width-760." in shown["url"]
+        assert "download_url" not in found["meta"]
+    assert "original_images" not in anybody.get(f"/api/v2/images/{image.pk}/?fields=*").content.decode()
+
+
+@pytest.mark.parametrize("field", ["download_url", "file", "file_hash", "uploaded_by_user", "collection"])
+def test_nothing_else_of_a_picture_can_be_asked_for(client, field):
+    assert client.get(f"/api/v2/images/?fields={field}").status_code == 400
+    assert client.get(f"/api/v2/images/?{field}=1").status_code == 400
+
+
+@pytest.mark.parametrize("kind", [CollectionViewRestriction.LOGIN, CollectionViewRestriction.PASSWORD])
+def test_pictures_of_private_collections_are_absent_for_everybody(anybody, kind):
+    private = Collection.get_first_root_node().add_child(name="Interne")
+    CollectionViewRestriction.objects.create(collection=private, restriction_type=kind, password="x")
+    image = picture(title="Plan interne", collection=private.add_child(name="Dessous"))
+    assert anybody.get(f"/api/v2/images/{image.pk}/").status_code == 404
+    assert "Plan interne" not in titles(read(anybody, "images/?limit=100"))
+
+
+def test_a_picture_whose_file_is_lost_breaks_nothing(client):
+    image = picture(title="Perdue")
+    image.file.storage.delete(image.file.name)
+    assert read(client, f"images/{image.pk}/")["picture"] is None
+
+
+# --- agencies ---------------------------------------------------------------
+
+
+def test_agencies_are_read_as_people_see_them(anybody, settings):
+    AgencyFactory(agency_code="SUD", name="Agence Sud", email="sud@example.org", opening_hours="9h-12h")
+    Agency.objects.create(code="SUD", opening_hours="8h-18h", directions="Tram 1, arrêt Peuple")
+    expected = {
+        "meta": {"detail_url": f"{settings.PORTAL_URL}/api/v2/agencies/SUD/"},
+        "code": "SUD",
+        "name": "Agence Sud",
+        "address": ["25 rue Tarentaize", "42000 SAINT ETIENNE"],
+        "phone": "+33477327247",
+        "email": "sud@example.org",
+        "opening_hours": "8h-18h",
+        "directions": "Tram 1, arrêt Peuple",
+    }
+    listed = read(anybody, "agencies/")
+    assert listed["meta"]["total_count"] == len(listed["items"])
+    assert expected in listed["items"]
+    assert read(anybody, "agencies/SUD/") == expected
+
+
+def test_hidden_draft_and_unknown_agencies_are_absent(client):
+    AgencyFactory(agency_code="HH")
+    Agency.objects.create(code="HH", on_contact_page=False)
+    AgencyFactory(agency_code="XX", active=False)
+    Agency.objects.create(code="DR", name="Brouillon", live=False)
+    assert read(client, "agencies/")["items"] == []
+    for code in ("HH", "XX", "DR", "nowhere"):
+        assert client.get(f"/api/v2/agencies/{code}/").status_code == 404
+
+
+# --- read only --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+@pytest.mark.parametrize("address", ["pages/", "pages/{page}/", "images/", "images/1/", "agencies/", "agencies/CV/"])
+def test_writing_is_refused(anybody, method, address):
+    page = HelpPage.objects.get()
+    before = (page.title, page.live, page.latest_revision_id)
+    send = getattr(anybody, method)
+    response = send(f"/api/v2/{address.format(page=page.pk)}", {"title": "x"}, content_type="application/json")
+    assert response.status_code in (403, 405)
+    page.refresh_from_db()
+    assert (page.title, page.live, page.latest_revision_id) == before
+
+
+def test_other_formats_than_json_do_not_exist(client):
+    assert client.get("/api/v2/pages/", HTTP_ACCEPT="text/html").status_code in (200, 406)
+    assert "text/html" not in client.get("/api/v2/pages/", HTTP_ACCEPT="text/html")["Content-Type"]
+    assert client.get("/api/v2/pages/?format=api").status_code == 404
+
+
+def test_addresses_are_the_portals(client, settings):
+    for item in read(client, "pages/")["items"]:
+        assert item["meta"]["detail_url"].startswith(f"{settings.PORTAL_URL}/api/v2/pages/")

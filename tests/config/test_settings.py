@@ -1,0 +1,82 @@
+"""Settings: an unsafe production start is refused, private files have no address."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from django.core.files.base import ContentFile
+
+from config import checks
+from tenant_space.landlord.storages import PrivateFileSystemStorage
+from tests.services import ROOT
+
+SAFE = {
+    "PORTAL_SECRET_KEY": "k8dJ2nq0Zr5Yw7XcV1bNmQpLsTfGhUeIoA3x6C9vB4zDyWtR",
+    "PORTAL_HOSTS": "locataires.example.org",
+    "PORTAL_URL": "https://locataires.example.org",
+    "PORTAL_DATABASE_URL": "postgres://portal:secret@db.example.org/portal",
+    "PORTAL_CACHE_URL": "rediscache://cache.example.org:6379/0",
+    "PORTAL_EMAIL_URL": "smtp://user:secret@mail.example.org:25",
+    "PORTAL_S3_ENDPOINT": "https://s3.example.org",
+    "PORTAL_S3_ACCESS_KEY": "key",
+    "PORTAL_S3_SECRET_KEY": "secret",
+}
+SAFE["PORTAL_SECRET_KEY"] += "0aZ1"
+UNSAFE = {
+    "portal.E001": {"PORTAL_SECRET_KEY": "short"},
+    "portal.E003": {"PORTAL_HOSTS": "*"},
+    "portal.E004": {"PORTAL_DATABASE_URL": "sqlite:///portal.sqlite3"},
+    "portal.E005": {"PORTAL_CACHE_URL": "locmemcache://"},
+    "portal.E006": {"PORTAL_EMAIL_URL": "filemail:///tmp/mails"},
+    "portal.E007": {"PORTAL_URL": "http://locataires.example.org"},
+    "portal.E008": {"PORTAL_DEMO": "1"},
+    "portal.E009": {"PORTAL_HTTPS_COOKIES": "0"},
+}
+ASK = (
+    "import json, django; django.setup()\n"
+    "from django.core.checks import run_checks\n"
+    "print(json.dumps([m.id for m in run_checks(tags=['production'])]))"
+)
+
+
+def production(code: str, **change: str) -> subprocess.CompletedProcess:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PORTAL_", "DJANGO_"))}
+    environment = {
+        **clean,
+        **SAFE,
+        **change,
+        "DJANGO_SETTINGS_MODULE": "config.settings.production",
+        "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}",
+    }
+    return subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True)
+
+
+def test_a_safe_production_has_nothing_to_say():
+    done = production(ASK)
+    assert json.loads(done.stdout) == [], done.stderr
+
+
+@pytest.mark.parametrize("number", UNSAFE)
+def test_each_unsafe_setting_is_refused(number):
+    assert number in json.loads(production(ASK, **UNSAFE[number]).stdout)
+
+
+def test_the_web_server_itself_refuses_to_start():
+    done = production("import config.wsgi", PORTAL_SECRET_KEY="short")
+    assert done.returncode != 0
+    assert "PORTAL_SECRET_KEY" in done.stderr
+    assert production("import config.wsgi").returncode == 0
+
+
+def test_debug_is_refused(settings):
+    settings.PRODUCTION, settings.DEBUG = True, True
+    assert "portal.E002" in [message.id for message in checks.production_is_safe()]
+
+
+def test_a_private_file_on_disk_has_no_address(tmp_path):
+    storage = PrivateFileSystemStorage(location=tmp_path)
+    name = storage.save("erp/a.pdf", ContentFile(b"x"))
+    with pytest.raises(ValueError, match="no address"):
+        storage.url(name)

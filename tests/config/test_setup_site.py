@@ -1,0 +1,373 @@
+"""`setup_site`: what a new portal starts with, and what an upgrade may and may not do."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.core.management import call_command
+from wagtail.api.rich_text import APIRichText
+from wagtail.documents.permissions import permission_policy as document_policy
+from wagtail.images import get_image_model
+from wagtail.images.permissions import permission_policy as image_policy
+from wagtail.models import (
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    PageLogEntry,
+    PageViewRestriction,
+    Revision,
+    Site,
+    get_page_models,
+)
+
+from config.site_content.pages import PAGES
+from home.blocks import TEXT_FEATURES
+from home.models import INTRODUCTION_FEATURES, ContactPage, HelpPage, HomePage, LegalPage, StandardPage
+from tenant_space.landlord.models import LandlordSettings
+from tenant_space.models import DashboardPage, DocumentsPage, RentAccountPage, ResidencePage
+from tenant_space.secured import SecuredPageMixin
+from tests.factories import StaffFactory
+from tests.home.prepared import site_database
+
+pytestmark = pytest.mark.django_db
+
+MENU = ["Accueil", "Nous contacter", "Mon compte", "Ma résidence", "Documents divers", "Aide"]
+SECURED = [model for model in get_page_models() if issubclass(model, SecuredPageMixin)]
+SIGNED_MODELS = [Page, Revision, PageLogEntry, PageViewRestriction, Site, Group, LandlordSettings]
+
+
+def run() -> None:
+    call_command("setup_site", stdout=io.StringIO())
+
+
+@pytest.fixture(scope="module", autouse=True)
+def site(databases, django_db_setup, django_db_blocker):
+    with site_database(databases, django_db_blocker):
+        yield
+
+
+@pytest.fixture
+def home(db) -> HomePage:
+    return HomePage.objects.get()
+
+
+def menu(home: Page) -> list[str]:
+    return list(Page.objects.child_of(home).live().in_menu().values_list("title", flat=True))
+
+
+def everything() -> dict[str, list]:
+    """All that the command may write, row by row."""
+    models = [
+        *SIGNED_MODELS,
+        *get_page_models(),
+        GroupPagePermission,
+        GroupCollectionPermission,
+        Group.permissions.through,
+        get_image_model(),
+    ]
+    return {model._meta.label: list(model.objects.order_by("pk").values()) for model in models}
+
+
+# --- a new portal -----------------------------------------------------------
+
+
+def test_a_new_portal_has_the_menu_of_the_manual(home):
+    assert menu(home) == MENU
+    assert [page.slug for page in home.get_children()] == [
+        "accueil",
+        "nous-contacter",
+        "mon-compte",
+        "ma-residence",
+        "documents-divers",
+        "aide",
+        "conditions-generales-d-utilisation",
+        "mentions-legales",
+        "donnees-personnelles",
+        "accessibilite",
+    ]
+    assert all(page.live and page.latest_revision for page in Page.objects.descendant_of(home, inclusive=True))
+
+
+def test_the_home_is_the_root_of_the_one_site_and_wagtails_own_page_is_gone(home, settings):
+    site = Site.objects.get()
+    assert (site.root_page_id, site.is_default_site) == (home.pk, True)
+    assert f"{site.hostname}:{site.port}" == settings.PORTAL_URL.removeprefix("http://")
+    assert site.site_name == LandlordSettings.load().name
+    assert [page.pk for page in Page.objects.filter(depth=2)] == [home.pk]
+
+
+def test_the_address_of_the_site_follows_the_environment(home, settings):
+    settings.PORTAL_URL = "https://locataires.example.org"
+    run()
+    assert Site.objects.get().root_url == "https://locataires.example.org"
+
+
+def test_the_home_says_what_the_manual_says(home):
+    assert home.heading == "Extranet Locataires : Site dédié aux locataires"
+    assert home.status_text == "Vous n'êtes actuellement pas connecté."
+    assert home.welcome == 'Bienvenue sur votre "Espace Personnel"'
+    printed = [
+        "Celui-ci vous donne la possibilité d'accéder à vos informations, de les n",
+        "Consultation de son compte client, des informations sur son comp",
+        "Consultation des écritures du compte client (facturation et règle",
+        "Visualisation de ses dernières réclamations.",
+        "Saisie d'une demande d'autorisation de prélèvement avec générati",
+        "Saisie des modifications de sa situation personnelle : rectifier certain",
+    ]
+    parts = re.findall(r"<(?:p|li)>([^<]*)", home.introduction)
+    assert [part[: len(start)] for part, start in zip(parts, printed, strict=True)] == printed
+
+
+def test_the_settings_of_a_new_portal_name_no_landlord(home, settings):
+    landlord = LandlordSettings.objects.get()
+    assert landlord.portal_url == settings.PORTAL_URL
+    assert landlord.name == LandlordSettings._meta.get_field("name").default
+    assert "encadré en vert" in landlord.account_number_picture.description
+
+
+def test_every_page_has_a_history_that_begins_with_its_creation(home):
+    for page in Page.objects.descendant_of(home, inclusive=True):
+        entries = PageLogEntry.objects.filter(page=page.pk).order_by("timestamp", "pk")
+        actions = [entry.action for entry in entries if entry.action != "wagtail.view_restriction.create"]
+        assert actions == ["wagtail.create", "wagtail.publish"], page
+
+
+def test_no_text_names_a_landlord_or_keeps_an_unresolved_link(home):
+    texts = " ".join(str(row) for rows in everything().values() for row in rows)
+    assert "Métropole" not in texts
+    assert "page:" not in texts
+
+
+def rich_texts(value) -> list[str]:
+    """Every rich text in a value of the initial contents."""
+    if isinstance(value, str):
+        return [value] if value.startswith("<") else []
+    items = value.values() if isinstance(value, dict) else value
+    return [text for item in items for text in rich_texts(item)]
+
+
+@pytest.mark.parametrize("spec", PAGES, ids=lambda spec: spec.slug)
+def test_editors_lose_nothing_when_they_open_a_text_in_the_editor(spec):
+    for name, value in spec.texts.items():
+        features = INTRODUCTION_FEATURES if name == "introduction" else TEXT_FEATURES
+        for text in rich_texts(value):
+            linked = re.sub(r'href="page:\w+"', 'linktype="page" id="1"', text)
+            _, removed = APIRichText.sanitize_db_html(linked, features=features)
+            assert not removed, text
+
+
+def test_the_legal_pages_are_marked_as_drafts(home):
+    assert LegalPage.objects.count() == 4
+    assert set(LegalPage.objects.values_list("version", flat=True)) == {"1"}
+    for page in LegalPage.objects.all():
+        assert page.body[0].value["title"] == "Projet de texte"
+
+
+# --- upgrades ---------------------------------------------------------------
+
+
+def test_a_second_run_changes_nothing(home):
+    before = everything()
+    run()
+    assert everything() == before
+
+
+def test_what_editors_wrote_survives(home):
+    help_page = HelpPage.objects.get()
+    help_page.title, help_page.slug, help_page.introduction = "Questions", "questions", "<p>À nous.</p>"
+    help_page.show_in_menus = False
+    help_page.body = [("heading", "Un seul titre")]
+    help_page.save_revision().publish()
+    documents = DocumentsPage.objects.get()
+    documents.unpublish()
+    landlord = LandlordSettings.load()
+    landlord.name, landlord.portal_url, landlord.account_number_picture = "Bailleur A", "https://a.example.org", None
+    landlord.save()
+    before = everything()
+    run()
+    assert everything() == before
+
+
+def test_rights_given_by_an_administrator_survive_and_missing_ones_come_back(home):
+    group = Group.objects.get(name="Gestionnaires")
+    extra = Permission.objects.get(codename="add_redirect")
+    group.permissions.set([extra])
+    run()
+    labels = {f"{p.content_type.app_label}.{p.codename}" for p in group.permissions.all()}
+    assert labels == {"wagtailredirects.add_redirect", "wagtailadmin.access_admin"}
+
+
+@pytest.mark.parametrize(
+    "model", [DashboardPage, ContactPage, RentAccountPage, ResidencePage, DocumentsPage, HelpPage]
+)
+def test_a_missing_page_comes_back_at_its_place(home, model):
+    kept = dict(Page.objects.exclude(pk=model.objects.get().pk).values_list("pk", "title"))
+    model.objects.get().delete()
+    run()
+    assert menu(home) == MENU
+    assert kept.items() <= dict(Page.objects.values_list("pk", "title")).items()
+    assert Page.find_problems() == ([], [], [], [], [])
+
+
+def test_a_page_comes_back_beside_its_neighbour_in_an_order_that_editors_chose(home):
+    help_page, account = HelpPage.objects.get(), RentAccountPage.objects.get()
+    help_page.move(home, pos="first-child")
+    account = RentAccountPage.objects.get()
+    account.move(DocumentsPage.objects.get(), pos="right")
+    ResidencePage.objects.get().delete()
+    run()
+    assert menu(home) == ["Aide", "Accueil", "Nous contacter", "Documents divers", "Mon compte", "Ma résidence"]
+
+
+def test_a_page_of_the_editors_keeps_its_slug(home):
+    HelpPage.objects.get().delete()
+    mine = StandardPage(title="Notre aide", slug="aide")
+    home.get_children().first().add_sibling(pos="right", instance=mine)
+    run()
+    assert StandardPage.objects.get().slug == "aide"
+    assert HelpPage.objects.get().slug == "aide-1"
+
+
+def test_wagtails_own_groups_are_gone(home):
+    assert set(Group.objects.values_list("name", flat=True)) == set(RIGHTS)
+
+
+# --- who may do what --------------------------------------------------------
+
+AGENCIES = {"landlord.add_agency", "landlord.change_agency", "landlord.publish_agency"}
+EXCHANGE = {"exchange.view_batch", "exchange.view_batchissue"}
+ADMIN = {"wagtailadmin.access_admin"}
+ADMINISTRATION = {
+    "landlord.delete_agency",
+    "landlord.change_landlordsettings",
+    "wagtailredirects.add_redirect",
+    "wagtailredirects.change_redirect",
+    "wagtailredirects.delete_redirect",
+    "notifications.view_outgoingmail",
+}
+# group: rights on models, actions on every page from the home down, files
+RIGHTS = {
+    "Communication": (ADMIN | AGENCIES, {"add", "edit", "publish"}, True),
+    "Gestionnaires": (ADMIN, set(), False),
+    "Comptabilité": (ADMIN | EXCHANGE, set(), False),
+    "Administrateurs": (
+        ADMIN | AGENCIES | EXCHANGE | ADMINISTRATION,
+        {"add", "edit", "publish", "bulk_delete", "lock", "unlock"},
+        True,
+    ),
+}
+NEVER = {"accounts.add_user", "accounts.change_user", "accounts.delete_user"}
+
+
+@pytest.fixture
+def member(home, request):
+    return StaffFactory(groups=[Group.objects.get(name=request.param)])
+
+
+def for_each_group(name: str, column: int) -> pytest.MarkDecorator:
+    """Run the test with a member of each group and one column of the table."""
+    rows = [(group, row[column]) for group, row in RIGHTS.items()]
+    return pytest.mark.parametrize(("member", name), rows, indirect=["member"], ids=list(RIGHTS))
+
+
+@for_each_group("rights", 0)
+def test_rights_on_models_are_exactly_these(member, rights):
+    assert member.get_all_permissions() == rights
+    assert not NEVER & rights
+
+
+@pytest.mark.parametrize(
+    ("member", "actions"), [(k, v[1]) for k, v in RIGHTS.items()], indirect=["member"], ids=RIGHTS
+)
+def test_rights_on_pages_are_exactly_these_on_open_and_secured_pages(member, actions, home):
+    for page in Page.objects.descendant_of(home, inclusive=True).specific():
+        can = page.permissions_for_user(member)
+        assert can.can_edit() == ("edit" in actions), page
+        assert can.can_publish() == ("publish" in actions), page
+        assert can.can_lock() == ("lock" in actions), page
+        assert ("bulk_delete" in can.permissions) == ("bulk_delete" in actions), page
+        assert ("unlock" in can.permissions) == ("unlock" in actions), page
+    assert home.permissions_for_user(member).can_add_subpage() == ("add" in actions)
+    root = Page.get_first_root_node()
+    assert not root.permissions_for_user(member).can_edit()
+
+
+@for_each_group("files", 2)
+@pytest.mark.parametrize("policy", [image_policy, document_policy], ids=["images", "documents"])
+@pytest.mark.parametrize("action", ["add", "change", "choose"])
+def test_rights_on_files_are_exactly_these(member, files, policy, action):
+    assert policy.user_has_permission(member, action) == files
+
+
+OPEN, CLOSED = 200, 302
+ADMIN_PAGES = {
+    # address: Communication, Gestionnaires, Comptabilité, Administrateurs
+    "/admin/": (OPEN, OPEN, OPEN, OPEN),
+    "/admin/pages/{home}/": (OPEN, CLOSED, CLOSED, OPEN),
+    "/admin/images/": (OPEN, CLOSED, CLOSED, OPEN),
+    "/admin/documents/": (OPEN, CLOSED, CLOSED, OPEN),
+    "/admin/snippets/landlord/agency/": (OPEN, CLOSED, CLOSED, OPEN),
+    "/admin/settings/landlord/landlordsettings/{settings}/": (CLOSED, CLOSED, CLOSED, OPEN),
+    "/admin/redirects/": (CLOSED, CLOSED, CLOSED, OPEN),
+    "/admin/exchange/batch/": (CLOSED, CLOSED, OPEN, OPEN),
+    "/admin/notifications/outgoingmail/": (CLOSED, CLOSED, CLOSED, OPEN),
+    "/admin/users/": (CLOSED, CLOSED, CLOSED, CLOSED),
+    "/admin/users/new/": (CLOSED, CLOSED, CLOSED, CLOSED),
+    "/admin/groups/": (CLOSED, CLOSED, CLOSED, CLOSED),
+    "/admin/sites/": (CLOSED, CLOSED, CLOSED, CLOSED),
+}
+
+
+@pytest.mark.parametrize("member", RIGHTS, indirect=True)
+def test_the_admin_opens_exactly_these_doors(member, home, client):
+    column = list(RIGHTS).index(member.groups.get().name)
+    client.force_login(member)
+    addresses = {key: key.format(home=home.pk, settings=LandlordSettings.load().pk) for key in ADMIN_PAGES}
+    found = {key: client.get(address).status_code for key, address in addresses.items()}
+    assert found == {key: row[column] for key, row in ADMIN_PAGES.items()}
+
+
+# --- the second lock of the secured pages -----------------------------------
+
+
+def locked(page: Page) -> bool:
+    found = PageViewRestriction.objects.filter(page_id=page.pk)
+    return bool(found) and all(row.restriction_type == PageViewRestriction.LOGIN for row in found)
+
+
+def test_there_are_secured_pages():
+    assert {DashboardPage, RentAccountPage, ResidencePage, DocumentsPage} <= set(SECURED)
+
+
+@pytest.mark.parametrize("model", SECURED)
+def test_a_secured_page_is_locked_from_its_creation(home, model):
+    assert locked(model.objects.get())
+
+
+@pytest.mark.parametrize("model", SECURED)
+def test_a_lock_that_an_editor_removed_comes_back_with_the_next_save(home, model):
+    page = model.objects.get()
+    page.view_restrictions.all().delete()
+    page.save_revision().publish()
+    assert locked(page)
+
+
+@pytest.mark.parametrize("model", SECURED)
+def test_a_copy_of_a_secured_page_is_locked(home, model):
+    copy = model.objects.get().copy(update_attrs={"slug": "copie"})
+    assert locked(copy)
+    copy.save()
+    assert locked(copy)
+
+
+@pytest.mark.parametrize("model", SECURED)
+def test_an_alias_of_a_secured_page_is_locked(home, model):
+    assert locked(model.objects.get().create_alias(update_slug="alias"))
+
+
+def test_no_open_page_is_locked(home):
+    secured = [page.pk for model in SECURED for page in model.objects.all()]
+    assert not PageViewRestriction.objects.exclude(page__in=secured).exists()

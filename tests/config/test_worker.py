@@ -1,0 +1,90 @@
+"""Work outside the request: jobs, ticks, and a worker that survives."""
+
+import datetime as dt
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from config.housekeeping import daily_jobs_enqueue, run_due, tasks_take_up
+from tenant_space.accounts.tasks import sessions_clear
+from tenant_space.notifications.models import OutgoingMail
+from tests.portal import Portal
+from tests.services import wait_for
+
+
+@pytest.mark.django_db
+def test_daily_jobs_are_enqueued_once_a_day():
+    assert daily_jobs_enqueue() == 1
+    assert daily_jobs_enqueue() == 0
+    DBTaskResult.objects.update(enqueued_at=timezone.now() - dt.timedelta(hours=25))
+    assert daily_jobs_enqueue() == 1
+
+
+@pytest.mark.django_db
+def test_a_job_left_running_by_a_killed_worker_is_taken_up():
+    result = sessions_clear.enqueue()
+    row = DBTaskResult.objects.filter(pk=result.id)
+    row.update(status=TaskResultStatus.RUNNING, started_at=timezone.now() - dt.timedelta(minutes=5))
+    assert tasks_take_up() == 0
+    row.update(started_at=timezone.now() - dt.timedelta(minutes=45))
+    assert tasks_take_up() == 1
+    assert row.get().status == TaskResultStatus.READY
+
+
+@pytest.mark.django_db
+def test_a_tick_is_harmless_twice(capsys):
+    run_due()
+    assert run_due() == {"mails": 0, "tasks_taken_up": 0, "jobs": 0}
+    call_command("tick")
+    assert "mails 0" in capsys.readouterr().out
+
+
+def test_the_worker_sends_mails_runs_jobs_and_restarts_its_helper(databases):
+    database = databases.copy("migrated")
+    portal = Portal(database)
+    worker = subprocess.Popen(
+        [sys.executable, "manage.py", "worker"], cwd=".", env=portal.environment, start_new_session=True
+    )
+    try:
+        portal.shell(
+            "from tenant_space.notifications.services import mail_enqueue\n"
+            "mail_enqueue('account.address_in_use', 'helene@example.org')"
+        )
+        portal.mails.wait("helene@example.org", "Vous avez déjà un accès à l'espace locataire", 40)
+        helper = child_of(worker.pid)
+        os.kill(helper, signal.SIGKILL)
+        wait_for(lambda: child_of(worker.pid) not in (None, helper), 20, "another helper")
+        wait_for(lambda: "1" in portal.shell(COUNT_DONE), 60, "the daily job")
+        worker.send_signal(signal.SIGTERM)
+        assert worker.wait(timeout=20) == 0
+    finally:
+        if worker.poll() is None:
+            os.killpg(worker.pid, signal.SIGKILL)
+            worker.wait()
+        portal.stop()
+
+
+COUNT_DONE = "from django_tasks_db.models import DBTaskResult; print(DBTaskResult.objects.successful().count())"
+
+
+def child_of(pid: int) -> int | None:
+    """The helper process of the worker, when it runs (Linux's /proc)."""
+    time.sleep(0.2)
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    alive = [int(child) for child in children if ") Z" not in Path(f"/proc/{child}/stat").read_text()]
+    return alive[0] if alive else None
+
+
+@pytest.mark.django_db
+def test_mails_of_a_tick_are_sent():
+    OutgoingMail.objects.create(kind="account.address_in_use", to="x@example.org", message_id="<1@x>")
+    assert run_due()["mails"] == 1

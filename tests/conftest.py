@@ -1,0 +1,126 @@
+"""The database of the suite: migrated once, then copied for whoever needs one."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import environ
+import pytest
+from django.core.cache import cache
+from django.db import connections
+
+from tests.services import ROOT, PostgreSQL
+
+SQLITE = os.environ.get("PORTAL_TEST_DATABASE") == "sqlite"
+
+
+class Databases:
+    """Hands out copies of prepared databases, on PostgreSQL or as SQLite files."""
+
+    def __init__(self) -> None:
+        self.numbers = itertools.count(1)
+        self.folder = Path(tempfile.mkdtemp(prefix="portal-db-"))
+        self.server = None if SQLITE else PostgreSQL().start()
+        self.prepared: dict[str, str] = {}
+
+    def empty(self, name: str) -> str:
+        return self.server.create(name) if self.server else f"sqlite:///{self.folder / name}.sqlite3"
+
+    def copy(self, template: str) -> str:
+        """A fresh copy of a prepared database; returns its address."""
+        name = f"{template}_{next(self.numbers)}"
+        if self.server:
+            return self.server.create(name, template)
+        target = self.folder / f"{name}.sqlite3"
+        shutil.copyfile(self.folder / f"{template}.sqlite3", target)
+        return f"sqlite:///{target}"
+
+    def prepare(self, name: str, start: str | None, *commands: list[str]) -> str:
+        """Build a template once: a copy of `start` (or nothing) after these commands."""
+        if name not in self.prepared:
+            address = self.empty(name) if start is None else self._copy_as(start, name)
+            for command in commands:
+                self._manage(address, *command)
+            self.prepared[name] = address
+        return name
+
+    def _copy_as(self, start: str, name: str) -> str:
+        if self.server:
+            return self.server.create(name, start)
+        shutil.copyfile(self.folder / f"{start}.sqlite3", self.folder / f"{name}.sqlite3")
+        return f"sqlite:///{self.folder / name}.sqlite3"
+
+    def _manage(self, address: str, *command: str) -> None:
+        clean = {name: value for name, value in os.environ.items() if not name.startswith(("PORTAL_", "DJANGO_"))}
+        environment = {
+            **clean,
+            "DJANGO_SETTINGS_MODULE": "config.settings.dev",
+            "PORTAL_DATABASE_URL": address,
+            "PORTAL_MEDIA_ROOT": str(self.folder / "media"),
+        }
+        done = subprocess.run(
+            [sys.executable, "manage.py", *command], cwd=ROOT, env=environment, capture_output=True, text=True
+        )
+        if done.returncode:
+            raise RuntimeError(f"{command}: {done.stdout}\n{done.stderr}")
+        if not self.server:  # what the write-ahead log still holds must be in the copied file
+            subprocess.run(
+                [sys.executable, "-c", "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('PRAGMA wal_checkpoint(TRUNCATE)')", address.removeprefix("sqlite:///")],
+                check=True,
+            )
+
+    def stop(self) -> None:
+        if self.server:
+            self.server.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def databases() -> Iterator[Databases]:
+    found = Databases()
+    found.prepare("migrated", None, ["migrate", "--verbosity", "0"])
+    yield found
+    found.stop()
+
+
+def point_at(address: str) -> None:
+    """Make Django's connection use this database from now on."""
+    connection = connections["default"]
+    connection.close()
+    config = environ.Env.db_url_config(address)
+    connection.settings_dict.update({key: config[key] for key in ("NAME", "HOST", "PORT", "USER", "PASSWORD")})
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(databases: Databases, django_db_blocker) -> Iterator[None]:
+    """Instead of migrating again, pytest-django works on a copy of the migrated database."""
+    with django_db_blocker.unblock():
+        point_at(databases.copy("migrated"))
+    yield
+    with django_db_blocker.unblock():
+        connections["default"].close()
+
+
+@pytest.fixture
+def own_database(databases: Databases, django_db_setup, django_db_blocker) -> Iterator[Callable[[], None]]:
+    """A database of this test's own, with real commits, for what several connections do at once."""
+    with django_db_blocker.unblock():
+        before = dict(connections["default"].settings_dict)
+        point_at(databases.copy("migrated"))
+        yield lambda: None
+        connections["default"].close()
+        connections["default"].settings_dict.update(before)
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()

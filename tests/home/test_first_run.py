@@ -1,0 +1,50 @@
+"""The first run of `setup_site`, on a database that has only been migrated."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from wagtail.models import Page, Site
+
+from home.models import HomePage
+from tenant_space.landlord.models import LandlordSettings
+from tests.factories import StaffFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def run() -> str:
+    out = io.StringIO()
+    call_command("setup_site", stdout=out)
+    return out.getvalue()
+
+
+def test_the_settings_are_filled_even_when_a_page_was_viewed_before(settings):
+    LandlordSettings.load()
+    run()
+    landlord = LandlordSettings.objects.get()
+    assert landlord.portal_url == settings.PORTAL_URL
+    assert landlord.account_number_picture.get_rendition("width-720").width == 720
+
+
+def test_a_welcome_page_somebody_wrote_on_stays_and_so_does_a_group_with_members():
+    welcome = Page.objects.get(depth=2)
+    welcome.title = "Notre site"
+    welcome.save_revision().publish()
+    StaffFactory(groups=[Group.objects.get(name="Editors")])
+    run()
+    assert Page.objects.filter(pk=welcome.pk).exists()
+    assert Site.objects.get().root_page.specific_class is HomePage
+    names = set(Group.objects.values_list("name", flat=True))
+    assert names == {"Editors", "Communication", "Gestionnaires", "Comptabilité", "Administrateurs"}
+
+
+def test_the_command_says_what_it_added():
+    first, second = run(), run()
+    assert "Réglages du bailleur créés" in first
+    assert "Documents divers" in first
+    assert "Comptabilité" in first
+    assert second == "Pages ajoutées : aucune.\nGroupes ajoutés : aucun.\n"

@@ -1,0 +1,126 @@
+"""Real browsers against a running portal."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.conftest import Databases
+from tests.portal import Portal
+from tests.services import ROOT, HtmlChecker
+
+SAMPLE = ROOT / "tests/tenant_space/exchange/sample/in"
+FULL, DELTA = "20261122T020000Z_000123_FULL", "20261123T020000Z_000124_DELTA"
+SCREENS = ROOT / "var/screens"
+AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text
+PHONE = {
+    "viewport": {"width": 360, "height": 800},
+    "device_scale_factor": 2,
+    "is_mobile": True,
+    "has_touch": True,
+}
+DESKTOP = {"viewport": {"width": 1366, "height": 768}}
+SIZES = {"phone": PHONE, "desktop": DESKTOP}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+    return {
+        **browser_type_launch_args,
+        "executable_path": "/usr/bin/chromium",
+        "args": [*quiet, "--disable-component-update", "--disable-sync"],
+    }
+
+
+@pytest.fixture(scope="session")
+def site_template(databases: Databases) -> str:
+    """A database with the pages and the first batch, made once."""
+    return databases.prepare("site", "migrated", ["setup_site"], ["import_erp", str(SAMPLE / FULL)])
+
+
+@pytest.fixture(scope="module")
+def portal(databases: Databases, site_template: str) -> Iterator[Portal]:
+    """A portal of this module's own, holding the first batch of the sample."""
+    running = Portal(databases.copy(site_template))
+    shutil.copytree(databases.folder / "media", running.folder / "media", dirs_exist_ok=True)
+    running.manage("collectstatic", "--noinput", "--verbosity", "0")
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def html_checker() -> Iterator[HtmlChecker]:
+    checker = HtmlChecker()
+    yield checker
+    checker.stop()
+
+
+@pytest.fixture
+def open_browser(browser: Browser, portal: Portal) -> Iterator[Callable[..., Page]]:
+    """Open a window of a size on the portal: `open_browser("phone")`."""
+    contexts = []
+
+    def open_window(size: str = "desktop", **options) -> Page:
+        context = browser.new_context(
+            base_url=portal.url, locale="fr-FR", timezone_id="Europe/Paris", **SIZES[size], **options
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: pytest.fail(f"script error: {error}"))
+        return page
+
+    yield open_window
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def check(html_checker: HtmlChecker) -> Callable[[Page, str], None]:
+    """Hold the page shown against the bars of every page, and keep its picture."""
+
+    def check_page(page: Page, name: str) -> None:
+        width = page.viewport_size["width"]
+        SCREENS.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=SCREENS / f"{name}-{width}.png", full_page=True)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{name}: sideways scroll"
+        assert page.locator("h1").count() == 1, f"{name}: one h1"
+        page.evaluate(AXE())
+        found = page.evaluate("tags => axe.run(document, {runOnly: tags})", RULES)["violations"]
+        assert found == [], [(v["id"], [n["html"][:160] for n in v["nodes"]]) for v in found]
+        assert html_checker.errors(page.content()) == [], name
+
+    return check_page
+
+
+def sign_in(page: Page, email: str, password: str) -> None:
+    page.goto("/connexion/")
+    page.get_by_label("Votre adresse de messagerie").fill(email)
+    page.get_by_label("Votre mot de passe", exact=False).fill(password)
+    page.get_by_role("main").get_by_role("button", name=re.compile("connexion", re.I)).click()
+
+
+def create_staff(portal: Portal, email: str, group: str, password: str) -> None:
+    portal.shell(
+        "from django.contrib.auth.models import Group\n"
+        "from tenant_space.accounts.models import User\n"
+        f"user = User.objects.create_user({email!r}, {password!r})\n"
+        f"user.groups.add(Group.objects.get(name={group!r}))"
+    )
+
+
+def create_tenant_access(portal: Portal, email: str, tenant_id: str, password: str) -> None:
+    portal.shell(
+        "from allauth.account.models import EmailAddress\n"
+        "from tenant_space.accounts.models import User\n"
+        f"user = User.objects.create_user({email!r}, {password!r}, tenant_id={tenant_id!r})\n"
+        "EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)"
+    )
+

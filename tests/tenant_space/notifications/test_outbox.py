@@ -1,0 +1,136 @@
+"""The outbox: each mail leaves, even when the mail server was away."""
+
+import datetime as dt
+import threading
+
+import pytest
+from django.core import mail as memory
+from django.db import connection, transaction
+from django.utils import timezone
+
+from tenant_space.notifications import registry, services
+from tenant_space.notifications.enums import MailState
+from tenant_space.notifications.models import OutgoingMail
+from tenant_space.notifications.registry import MailContent, UnknownMailKind
+from tests.services import MailCatcher
+
+CONTENT = MailContent("Essai", "activation", {"link": "https://portail.example/activation/x/"})
+
+
+@pytest.fixture(autouse=True)
+def kind(monkeypatch):
+    monkeypatch.setitem(registry._builders, "test.kind", lambda context: CONTENT if context.get("wanted") else None)
+
+
+@pytest.fixture
+def smtp(settings):
+    catcher = MailCatcher()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", catcher.port
+    yield catcher
+    catcher.stop()
+
+
+def enqueue(to="helene@example.org"):
+    return services.mail_enqueue("test.kind", to, wanted=True)
+
+
+def make_due():
+    OutgoingMail.objects.update(next_attempt_at=timezone.now())
+
+
+@pytest.mark.django_db
+def test_a_mail_is_rendered_when_it_leaves_in_html_and_text():
+    row = enqueue()
+    assert services.outbox_flush() == 1
+    (message,) = memory.outbox
+    assert message.subject == "Essai"
+    assert CONTENT.context["link"] in message.body
+    html, mime = message.alternatives[0]
+    assert mime == "text/html"
+    assert CONTENT.context["link"] in html
+    assert message.extra_headers["Message-ID"] == row.message_id
+    row.refresh_from_db()
+    assert (row.state, row.attempts) == (MailState.SENT, 1)
+
+
+@pytest.mark.django_db
+def test_an_unknown_kind_is_refused_at_once():
+    with pytest.raises(UnknownMailKind):
+        services.mail_enqueue("nobody.knows", "x@example.org")
+
+
+@pytest.mark.django_db
+def test_a_mail_no_longer_wanted_is_not_sent():
+    row = services.mail_enqueue("test.kind", "x@example.org", wanted=False)
+    assert services.outbox_flush() == 0
+    row.refresh_from_db()
+    assert row.state == MailState.SENT
+    assert not memory.outbox
+
+
+@pytest.mark.django_db
+def test_a_rolled_back_change_sends_nothing():
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        enqueue()
+        raise ZeroDivisionError
+    assert services.outbox_flush() == 0
+
+
+@pytest.mark.django_db
+def test_the_server_down_then_up_delivers_each_once_with_the_same_identity(smtp):
+    rows = [enqueue(f"n{number}@example.org") for number in range(3)]
+    assert services.outbox_flush() == 0
+    for row in rows:
+        row.refresh_from_db()
+        assert row.state == MailState.QUEUED
+        assert row.attempts == 1
+        assert row.next_attempt_at > timezone.now()
+        assert "refused" in row.last_error
+    assert services.outbox_flush() == 0, "a postponed mail waits for its time"
+    smtp.start()
+    make_due()
+    assert services.outbox_flush() == 3
+    assert sorted(m["To"] for m in smtp.messages) == ["n0@example.org", "n1@example.org", "n2@example.org"]
+    assert {m["Message-ID"] for m in smtp.messages} == {row.message_id for row in rows}
+    make_due()
+    assert services.outbox_flush() == 0
+
+
+@pytest.mark.django_db
+def test_a_mail_that_never_leaves_ends_in_the_list_of_failures(smtp):
+    row = enqueue()
+    for _ in range(len(services.BACK_OFF) + 1):
+        make_due()
+        services.outbox_flush()
+    row.refresh_from_db()
+    assert row.state == MailState.FAILED
+    assert row.last_error
+
+
+@pytest.mark.django_db
+def test_a_mail_of_a_killed_worker_is_taken_up_later():
+    row = enqueue()
+    assert services._claim(row), "this worker takes it, then dies"
+    assert services.outbox_flush() == 0
+    late = timezone.now() - dt.timedelta(seconds=1)
+    OutgoingMail.objects.update(next_attempt_at=late)
+    assert services.outbox_flush() == 1
+
+
+def test_workers_side_by_side_send_each_mail_once(own_database, smtp):
+    smtp.start()
+    for number in range(20):
+        enqueue(f"n{number}@example.org")
+
+    def work() -> None:
+        services.outbox_flush()
+        connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(smtp.messages) == 20
+    assert len({m["To"] for m in smtp.messages}) == 20

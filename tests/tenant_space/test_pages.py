@@ -1,0 +1,244 @@
+"""The signed-in pages: the lock, the scope, the account shown, and what they cost."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.management import call_command
+from django.db import connection
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from wagtail.models import PageViewRestriction
+
+from tenant_space import models as pages
+from tenant_space.exchange.models import Batch
+from tenant_space.tenancy.enums import HolderRole
+from tests import factories as f
+
+pytestmark = pytest.mark.django_db
+PATHS = ["/accueil/", "/mon-compte/", "/ma-residence/", "/documents-divers/"]
+# What a page may cost, whatever the amount of data (architecture, « Bars »).
+MOST_QUERIES = {"/accueil/": 20}
+FOREIGN = "ETRANGER"
+
+
+@pytest.fixture
+def site():
+    call_command("setup_site", verbosity=0)
+
+
+@pytest.fixture
+def home(site):
+    """A tenant with one account, a dwelling, entries and documents."""
+    holder = f.HolderFactory(account__owing=True, account__account_number="123456")
+    f.LeaseFactory(account=holder.account)
+    f.EntryFactory(account=holder.account, payment=True)
+    f.EntryFactory(account=holder.account)
+    document = f.DocumentFactory(account=holder.account)
+    default_storage.save(document.binary.name, ContentFile(b"%PDF-1.4 mine"))
+    return holder
+
+
+@pytest.fixture
+def tenant_client(client, home):
+    client.force_login(f.UserFactory(tenant=home.tenant))
+    return client
+
+
+def foreign_home():
+    """Somebody else's account, every text of it marked."""
+    holder = f.HolderFactory(tenant__last_name=FOREIGN, account__account_number="999999")
+    lease = f.LeaseFactory(account=holder.account, premise__address_line1=FOREIGN, premise__residence_name=FOREIGN)
+    f.EntryFactory(account=holder.account, lease=lease, label=FOREIGN)
+    f.DocumentFactory(account=holder.account, title=FOREIGN)
+    return holder
+
+
+def masked(response) -> tuple:
+    """Status, headers and body, with what changes at each answer masked."""
+    body = re.sub(rb'(name="csrfmiddlewaretoken" value=")[^"]+', rb"\1", response.content)
+    headers = {name: value for name, value in response.items() if name not in ("Content-Length", "Expires", "Date")}
+    return response.status_code, headers, body
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_visitor_gets_the_sign_in_and_comes_back(client, site, path):
+    response = client.get(path)
+    assert response.status_code == 302
+    assert response["Location"] == f"/connexion/?next={path}"
+    assert "no-store" in response["Cache-Control"] or "wagtail" in response["Location"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_staff_without_a_tenant_are_told_so(client, site, path):
+    client.force_login(f.StaffFactory())
+    response = client.get(path)
+    assert response.status_code == 403
+    assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_tenant_sees_the_account_and_nothing_foreign(tenant_client, path):
+    foreign_home()
+    response = tenant_client.get(path)
+    text = response.content.decode()
+    assert response.status_code == 200
+    assert "123456" in text
+    assert FOREIGN not in text
+    assert "999999" not in text
+    assert "no-store" in response["Cache-Control"]
+    assert response["X-Robots-Tag"] == "noindex, nofollow"
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_foreign_account_answers_like_a_missing_one(tenant_client, path):
+    foreign_home()
+    foreign = tenant_client.get(path, {"compte": "999999"})
+    missing = tenant_client.get(path, {"compte": "999998"})
+    assert foreign.status_code == 404
+    assert masked(foreign) == masked(missing)
+
+
+def test_a_foreign_document_answers_like_a_missing_one(tenant_client):
+    other = foreign_home()
+    foreign = tenant_client.get(f"/documents/{other.account.documents.get().pk}/")
+    missing = tenant_client.get("/documents/D9999999/")
+    assert foreign.status_code == 404
+    assert masked(foreign) == masked(missing)
+
+
+def test_switching_to_a_foreign_account_answers_like_a_missing_one(tenant_client):
+    foreign_home()
+    foreign = tenant_client.post("/compte-affiche/", {"compte": "999999"})
+    missing = tenant_client.post("/compte-affiche/", {"compte": "999998"})
+    assert foreign.status_code == 404
+    assert masked(foreign) == masked(missing)
+    assert tenant_client.post("/compte-affiche/").status_code == 404
+
+
+def test_a_document_leaves_as_a_sandboxed_attachment(tenant_client, home):
+    response = tenant_client.get(f"/documents/{home.account.documents.get().pk}/")
+    assert b"".join(response.streaming_content) == b"%PDF-1.4 mine"
+    assert response["Content-Disposition"] == 'attachment; filename="AE.pdf"'
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in response["Content-Security-Policy"]
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_a_missing_binary_is_said_honestly(tenant_client, home):
+    document = home.account.documents.get()
+    default_storage.delete(document.binary.name)
+    response = tenant_client.get(f"/documents/{document.pk}/")
+    assert response.status_code == 503
+    assert document.title in response.content.decode().replace("&#x27;", "'")
+
+
+def test_a_guarantor_or_a_former_holder_sees_no_account(client, site):
+    for broken in ({"role": HolderRole.GUARANTOR}, {"to_date": dt.date(2020, 1, 1)}, {"tenant__deceased": True}):
+        holder = f.HolderFactory(**broken)
+        client.force_login(f.UserFactory(tenant=holder.tenant))
+        response = client.get("/accueil/")
+        assert response.status_code == 403
+        assert holder.account_id not in response.content.decode()
+
+
+def test_two_holders_each_with_their_own_sign_in(client, home):
+    other = f.HolderFactory(account=home.account, role=HolderRole.COSIGNATORY)
+    for holder in (home, other):
+        client.force_login(f.UserFactory(tenant=holder.tenant))
+        assert "Vous devez 456,78" in client.get("/accueil/").content.decode()
+
+
+def test_the_account_shown_can_be_switched_and_each_tab_keeps_its_own(tenant_client, home):
+    second = f.HolderFactory(tenant=home.tenant, account__account_number="223456", account__in_credit=True)
+    f.EntryFactory.create_batch(35, account=second.account)
+    response = tenant_client.post("/compte-affiche/", {"compte": "223456", "suite": "/mon-compte/"})
+    assert response["Location"] == "/mon-compte/"
+    shown = tenant_client.get("/mon-compte/").content.decode()
+    assert "avoir de 20,00" in shown
+    assert "compte=223456" in shown, "the next page of this list stays on this account"
+    other_tab = tenant_client.get("/mon-compte/", {"compte": "123456"}).content.decode()
+    assert "Vous devez 456,78" in other_tab
+    assert "Dans un autre onglet" in other_tab
+
+
+def test_switching_never_leaves_the_site(tenant_client):
+    response = tenant_client.post("/compte-affiche/", {"compte": "123456", "suite": "https://evil.example/"})
+    assert response["Location"] == "/accueil/"
+
+
+def test_a_get_never_writes(tenant_client):
+    tenant_client.get("/accueil/")
+    for path in [*PATHS, "/mon-compte/?compte=123456"]:
+        with CaptureQueriesContext(connection) as queries:
+            tenant_client.get(path)
+        written = [q["sql"] for q in queries if re.match(r"INSERT|UPDATE|DELETE", q["sql"])]
+        assert written == []
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "99999999999999999999", "3", "²"])
+def test_a_page_number_that_does_not_exist_is_a_404(tenant_client, page):
+    assert tenant_client.get("/mon-compte/", {"page": page}).status_code == 404
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_the_cost_does_not_grow_with_the_data(tenant_client, home, path):
+    tenant_client.get(path)
+    with CaptureQueriesContext(connection) as few:
+        tenant_client.get(path)
+    f.EntryFactory.create_batch(200, account=home.account)
+    f.DocumentFactory.create_batch(30, account=home.account)
+    for _ in range(4):
+        f.LeaseFactory(account=home.account)
+        f.HolderFactory(tenant=home.tenant)
+    with CaptureQueriesContext(connection) as many:
+        tenant_client.get(path)
+    assert len(many) == len(few), "\n".join(q["sql"][:150] for q in many)
+    assert len(many) <= MOST_QUERIES.get(path, 16), "\n".join(q["sql"][:150] for q in many)
+
+
+def test_the_date_of_the_data_is_said(tenant_client):
+    assert "en attente" in tenant_client.get("/accueil/").content.decode()
+    extracted = timezone.make_aware(dt.datetime(2026, 11, 22, 0, 30))
+    Batch.objects.create(batch_id="x", sequence=1, state="APPLIED", control_sha256="x", extracted_at=extracted)
+    assert "22 novembre 2026" in tenant_client.get("/accueil/").content.decode()
+
+
+def test_a_tenant_on_the_front_door_is_led_to_their_home(tenant_client):
+    assert tenant_client.get("/")["Location"] == "/accueil/"
+
+
+@pytest.mark.parametrize(
+    "model", [pages.DashboardPage, pages.RentAccountPage, pages.ResidencePage, pages.DocumentsPage]
+)
+def test_a_preview_shows_the_demo_tenant_whoever_looks(home, model):
+    page = model.objects.get()
+    request = RequestFactory().get("/", {"compte": "123456"})
+    response = page.make_preview_request(original_request=request)
+    text = response.render().content.decode() if hasattr(response, "render") else response.content.decode()
+    assert "000000" in text
+    assert "123456" not in text
+
+
+@pytest.mark.parametrize(
+    "model", [pages.DashboardPage, pages.RentAccountPage, pages.ResidencePage, pages.DocumentsPage]
+)
+def test_both_layers_of_the_lock(client, site, model):
+    page = model.objects.get()
+    assert PageViewRestriction.objects.filter(page=page, restriction_type="login").count() == 1
+    PageViewRestriction.objects.filter(page=page).delete()
+    assert client.get(page.url).status_code == 302, "serve() alone still protects"
+    page.save_revision().publish()
+    assert PageViewRestriction.objects.filter(page=page).count() == 1, "publishing puts the other layer back"
+
+
+def test_no_secured_page_is_in_the_sitemap(client, site):
+    text = client.get("/sitemap.xml").content.decode()
+    assert "/aide/" in text
+    for path in PATHS:
+        assert path not in text
+
+
