@@ -9,10 +9,9 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.api import APIField
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
-from wagtail.rich_text import expand_db_html
 from wagtail.search import index
 
-from home.blocks import BodyBlock, HelpBodyBlock
+from home.blocks import BodyBlock, HelpBodyBlock, clean_html
 from tenant_space.models import DashboardPage
 from tenant_space.tenancy.agencies import agency_card, agency_cards
 from tenant_space.tenancy.selectors import accounts_readable
@@ -27,7 +26,7 @@ class CleanHtml(Field):
     """Rich text over the API: HTML with real addresses."""
 
     def to_representation(self, value: str) -> str:
-        return expand_db_html(value)
+        return clean_html(value)
 
 
 class HomePage(Page):

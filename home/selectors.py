@@ -33,6 +33,7 @@ class MenuEntry:
     title: str
     url: str
     current: bool = False
+    page_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +94,10 @@ def _read_tree() -> tuple[TreePage, ...]:
 def navigation(path: str, *, is_tenant: bool, signed_in: bool) -> Navigation:
     """The menus for this reader: visitors see open pages, tenants see theirs too (S4, S25 to S28)."""
     pages = tree_pages()
-    first = [] if is_tenant else [("Accueil", "/")]
-    main = first + [(page.title, page.url) for page in pages if page.in_menu and (is_tenant or not page.secured)]
-    groups = [MenuGroup("MENU PRINCIPAL", _entries(main, path))]
+    shown = [page for page in pages if page.in_menu and (is_tenant or not page.secured)]
+    main = [MenuEntry(page.title, page.url, page.url == path, page.page_type) for page in shown]
+    first = [] if is_tenant else [MenuEntry("Accueil", "/", path == "/")]
+    groups = [MenuGroup("MENU PRINCIPAL", (*first, *main))]
     if not signed_in:
         doors = [
             ("Inscription locataire", reverse("registration")),

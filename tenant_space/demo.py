@@ -33,13 +33,15 @@ def viewer() -> Viewer:
         agency=Agency(agency_code="DEMO", name=_AGENCY.name),
         direct_debit=False,
     )
-    return Viewer(tenant=None, accounts=(head,), account=head, as_of=timezone.make_aware(dt.datetime(2026, 11, 21, 23)))
+    return Viewer(
+        tenant=None, accounts=(head,), account=head, as_of=timezone.make_aware(dt.datetime(2026, 11, 21, 23))
+    )
 
 
 def dashboard() -> Dashboard:
     """*Accueil* of the demo tenant."""
     group = DocumentGroup(DocumentKind.RENT_NOTICE, DocumentKind.RENT_NOTICE.label, (_NOTICE,))
-    return Dashboard(latest_documents=(group,), agency=_AGENCY)
+    return Dashboard(latest_documents=(group,))
 
 
 def rent_account() -> LedgerPage:

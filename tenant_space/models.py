@@ -79,10 +79,10 @@ class ResidencePage(SecuredPageMixin, Page):
         verbose_name = "ma résidence"
 
     def content(self, viewer: Viewer, request: HttpRequest) -> dict[str, Any]:
-        return {"homes": selectors.residence(viewer), "agency": selectors.agency(viewer)}
+        return {"homes": selectors.residence(viewer)}
 
     def demo_content(self) -> dict[str, Any]:
-        return {"homes": demo.residence(), "agency": demo.agency()}
+        return {"homes": demo.residence()}
 
 
 class DocumentsPage(SecuredPageMixin, Page):

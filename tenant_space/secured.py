@@ -16,7 +16,7 @@ from django.template.response import TemplateResponse
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from wagtail.models import BaseViewRestriction, PageViewRestriction
 
-from tenant_space import demo
+from tenant_space import demo, selectors
 from tenant_space.selectors import NoAccount, UnknownAccount, Viewer, viewer_for
 
 ACCOUNT_PARAMETER = "compte"
@@ -57,12 +57,12 @@ class SecuredPageMixin(models.Model):
         context = super().get_context(request, *args, **kwargs)
         # A preview never passes `serve`, so it must not look at the request: it gets the demo tenant.
         if getattr(request, "is_preview", False):
-            viewer = demo.viewer()
+            viewer, agency = demo.viewer(), demo.agency()
             context.update(self.demo_content())
         else:
-            viewer = request.viewer
+            viewer, agency = request.viewer, selectors.agency(request.viewer)
             context.update(self.content(viewer, request))
-        context.update(viewer=viewer, account=viewer.account)
+        context.update(viewer=viewer, account=viewer.account, agency=agency)
         return context
 
     def content(self, viewer: Viewer, request: HttpRequest) -> dict[str, Any]:

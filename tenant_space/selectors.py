@@ -67,14 +67,12 @@ class Dashboard:
     """What *Accueil* shows under the balance."""
 
     latest_documents: tuple[DocumentGroup, ...]
-    agency: AgencyCard
 
 
 def dashboard(viewer: Viewer) -> Dashboard:
     """The composite of *Accueil*, the same for the page and the API."""
     return Dashboard(
         latest_documents=documents_latest(viewer.tenant, viewer.account.number, {DocumentKind.RENT_NOTICE: 1}),
-        agency=agency_card(viewer.account.agency),
     )
 
 

@@ -23,7 +23,7 @@ def account_switch(request: HttpRequest) -> HttpResponse:
     request.session[ACCOUNT_SESSION_KEY] = number
     back = request.POST.get("suite", "")
     allowed = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
-    return HttpResponseRedirect(back if allowed else "/accueil/")
+    return HttpResponseRedirect(back if allowed else "/")
 
 
 @require_GET
@@ -36,9 +36,7 @@ def document_download(request: HttpRequest, document_id: str) -> HttpResponse:
         content = binary_open(document.binary.name)
     except BinaryUnavailable:
         return render(request, "pages/document_missing.html", {"document": document}, status=503)
-    response = FileResponse(
-        content, as_attachment=True, filename=document.file_name, content_type=document.mime_type
-    )
+    response = FileResponse(content, as_attachment=True, filename=document.file_name, content_type=document.mime_type)
     response["X-Content-Type-Options"] = "nosniff"
     response._csp_replace = {"default-src": ["'none'"], "sandbox": True}
     add_never_cache_headers(response)

@@ -72,7 +72,12 @@ class Databases:
             raise RuntimeError(f"{command}: {done.stdout}\n{done.stderr}")
         if not self.server:  # what the write-ahead log still holds must be in the copied file
             subprocess.run(
-                [sys.executable, "-c", "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('PRAGMA wal_checkpoint(TRUNCATE)')", address.removeprefix("sqlite:///")],
+                [
+                    sys.executable,
+                    "-c",
+                    "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('PRAGMA wal_checkpoint(TRUNCATE)')",
+                    address.removeprefix("sqlite:///"),
+                ],
                 check=True,
             )
 

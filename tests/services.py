@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import email
+import logging
 import os
 import pwd
 import shutil
@@ -21,6 +22,7 @@ from pathlib import Path
 import psycopg
 from aiosmtpd.controller import Controller
 
+logging.getLogger("mail.log").setLevel(logging.ERROR)  # the SMTP catcher tells every word
 ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -6,9 +6,13 @@ all routes and fails on one without a line. `STAFF` trees check the admin permis
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import Enum, auto
+from functools import wraps
+from typing import Any
 
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver
 
 
@@ -67,6 +71,18 @@ def walk(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator
             yield from walk(entry.url_patterns, route)
         else:
             yield route, entry
+
+
+def superuser_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Forbid a view to everybody but superusers."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_superuser:
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded
 
 
 def open_routes(patterns: list[URLPattern | URLResolver]) -> None:

@@ -8,11 +8,12 @@ from django.views.generic import RedirectView
 from django.views.static import serve as serve_file
 from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.views.reports.audit_logging import LogEntriesView
 from wagtail.contrib.sitemaps import Sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.urls import serve_pattern
 
-from config.access import open_routes
+from config.access import open_routes, superuser_only
 from config.api import api_router
 from config.views import demo_mails, health, robots
 from tenant_space import urls as tenant_space_urls
@@ -29,8 +30,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(tenant_space_urls)),
     # Wagtail's own password pages would be a second door with other rules.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
-    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True), name="wagtailcore_login"),
+    path(
+        "_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True), name="wagtailcore_login"
+    ),
     path("admin/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
+    # The site's history names every object that anybody touched: for superusers only.
+    path("admin/reports/site-history/", superuser_only(LogEntriesView.as_view())),
+    path("admin/reports/site-history/results/", superuser_only(LogEntriesView.as_view(results_only=True))),
     path("admin/", include(wagtailadmin_urls)),
     path("fichiers/", include(wagtaildocs_urls)),
     path("api/v2/", api_router.urls),

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -52,7 +54,7 @@ def _shown(message: EmailMessage) -> dict:
     return {
         "subject": message["Subject"],
         "to": message["To"],
-        "date": message["Date"],
+        "date": date_format(timezone.localtime(message["Date"].datetime), "j F Y à H:i"),
         "text": text,
         "links": re.findall(r"https?://\S+", text),
     }

@@ -26,5 +26,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         raise NotImplementedError(f"no mail of kind {template_prefix} is registered with the outbox")
 
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Tenants come to the home page, which leads them to theirs; staff to the admin."""
+        staff = request.user.tenant_id is None and request.user.has_perm("wagtailadmin.access_admin")
+        return reverse("wagtailadmin_home") if staff else super().get_login_redirect_url(request)
+
     def respond_email_verification_sent(self, request: HttpRequest, user: User) -> HttpResponseRedirect:
         return HttpResponseRedirect(reverse("account_email_verification_sent"))

@@ -9,5 +9,3 @@ class PortalBackend(AuthenticationBackend):
     def get_user(self, user_id: int) -> User | None:
         user = User.objects.select_related("tenant").filter(pk=user_id).first()
         return user if user and self.user_can_authenticate(user) else None
-
-

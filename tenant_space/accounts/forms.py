@@ -21,13 +21,21 @@ class IdentityForm(forms.Form):
     """Step 1: what is printed on the rent notice, and who one is."""
 
     account_number = forms.CharField(
-        label="Numéro du compte client", max_length=20, error_messages={"required": "Écrivez votre numéro de compte client."}
+        label="Numéro du compte client",
+        max_length=20,
+        error_messages={"required": "Écrivez votre numéro de compte client."},
     )
     last_name = forms.CharField(label="Nom", max_length=80, error_messages={"required": "Écrivez votre nom."})
     first_name = forms.CharField(label="Prénom", max_length=80, error_messages={"required": "Écrivez votre prénom."})
-    day = forms.CharField(label="Jour", max_length=2, error_messages={"required": "Écrivez le jour de votre naissance."})
-    month = forms.CharField(label="Mois", max_length=2, error_messages={"required": "Écrivez le mois de votre naissance."})
-    year = forms.CharField(label="Année", max_length=4, error_messages={"required": "Écrivez l'année de votre naissance."})
+    day = forms.CharField(
+        label="Jour", max_length=2, error_messages={"required": "Écrivez le jour de votre naissance."}
+    )
+    month = forms.CharField(
+        label="Mois", max_length=2, error_messages={"required": "Écrivez le mois de votre naissance."}
+    )
+    year = forms.CharField(
+        label="Année", max_length=4, error_messages={"required": "Écrivez l'année de votre naissance."}
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -67,7 +75,9 @@ class CredentialsForm(forms.Form):
 
     email = forms.EmailField(label="Email", max_length=254)
     email_again = forms.EmailField(label="Confirmez l'email", max_length=254)
-    password = forms.CharField(label="Votre nouveau mot de passe", max_length=128, strip=False, widget=forms.PasswordInput)
+    password = forms.CharField(
+        label="Votre nouveau mot de passe", max_length=128, strip=False, widget=forms.PasswordInput
+    )
     password_again = forms.CharField(
         label="Confirmez votre nouveau mot de passe", max_length=128, strip=False, widget=forms.PasswordInput
     )
@@ -123,7 +133,7 @@ class SignInForm(LoginForm):
         self.fields["login"].label = "Votre adresse de messagerie"
         self.fields["password"].label = "Votre mot de passe"
         self.fields["password"].help_text = ""
-        del self.fields["remember"]
+        self.fields.pop("remember", None)
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
 

@@ -9,9 +9,7 @@ from tenant_space.tenancy.identity import tenant_identify
 from tenant_space.tenancy.models import Tenant
 
 
-def registrable_tenant(
-    *, account_number: str, last_name: str, first_name: str, birth_date: dt.date
-) -> Tenant | None:
+def registrable_tenant(*, account_number: str, last_name: str, first_name: str, birth_date: dt.date) -> Tenant | None:
     """The person who may sign up with these, or None: unknown and already linked are the same."""
     tenant = tenant_identify(account_number, last_name, first_name, birth_date)
     if tenant is None or User.objects.filter(tenant=tenant).exists():

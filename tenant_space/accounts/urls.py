@@ -20,12 +20,10 @@ urlpatterns = [
     path("mot-de-passe/envoye/", allauth.password_reset_done, name="account_reset_password_done"),
     re_path(
         r"^mot-de-passe/nouveau/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        allauth.password_reset_from_key,
+        views.NewPasswordView.as_view(),
         name="account_reset_password_from_key",
     ),
-    path(
-        "mot-de-passe/change/", allauth.password_reset_from_key_done, name="account_reset_password_from_key_done"
-    ),
+    path("mot-de-passe/change/", allauth.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     # allauth links to its own sign-up from several places: they all lead to step 1.
     path("inscription/etape-1/", views.IdentityView.as_view(), name="account_signup"),
 ]

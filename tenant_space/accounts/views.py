@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.views import PasswordResetFromKeyView
 from allauth.core import ratelimit
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -36,7 +37,7 @@ class IdentityView(FormView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:
-            return redirect("/accueil/")
+            return redirect("/")
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -87,6 +88,14 @@ class CredentialsView(FormView):
         )
         del self.request.session[CLAIM_SESSION_KEY]
         return super().form_valid(form)
+
+
+class NewPasswordView(PasswordResetFromKeyView):
+    """allauth's page of the reset link, with the rule of passwords."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rule = {"password_rule": policies.RULE, "password_kinds": policies.KINDS}
+        return super().get_context_data(**rule, **kwargs)
 
 
 class RegistrationDoneView(TemplateView):

@@ -44,7 +44,7 @@ def batch_apply(staged: Mapping[str, FileFormat], rows: Mapping[str, int], contr
     counts = {name: FileCounts(rows[name]) for name in rows}
     for name, file_format in staged.items():
         _upsert(file_format, counts[name])
-    for name, file_format in reversed(staged.items()):
+    for name, file_format in reversed(list(staged.items())):
         _take_away(file_format, control, counts[name])
     return counts
 

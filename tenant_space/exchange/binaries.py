@@ -73,9 +73,7 @@ def binaries_store(binaries: list[NewBinary]) -> list[StoredBinary]:
 
     Done before the transaction. A file left by an import that failed afterwards is used again.
     """
-    return [
-        StoredBinary(sha256=binary.sha256, size_bytes=binary.size, name=_store(binary)) for binary in binaries
-    ]
+    return [StoredBinary(sha256=binary.sha256, size_bytes=binary.size, name=_store(binary)) for binary in binaries]
 
 
 def _store(binary: NewBinary) -> str:

@@ -33,7 +33,9 @@ def duplicates_check(file_format: FileFormat, issues: IssueLog) -> None:
         issues.refuse(f"{named} est déjà à la ligne {first}", file_format.name, line)
 
 
-def references_check(file_format: FileFormat, staged: Mapping[str, FileFormat], control: Control, issues: IssueLog) -> None:
+def references_check(
+    file_format: FileFormat, staged: Mapping[str, FileFormat], control: Control, issues: IssueLog
+) -> None:
     """Refuse rows that name a row found neither in the batch nor in the portal."""
     for column, model in file_format.parents.items():
         parent = _BY_MODEL.get(model)
@@ -48,7 +50,7 @@ def references_check(file_format: FileFormat, staged: Mapping[str, FileFormat], 
             issues.refuse(f"{column} {value} : {parent.noun} inconnu du lot et du portail", file_format.name, line)
 
 
-def _known(column: str, parent: FileFormat, listed: bool, mode: BatchMode) -> str:
+def _known(column: str, parent: FileFormat, listed: bool, mode: str) -> str:
     """SQL that is true when no row of the parent's table answers, once the batch is applied."""
     key = parent.keys[0]
     staging = staging_table(parent)

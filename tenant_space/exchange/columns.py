@@ -109,7 +109,9 @@ class FileFormat:
     @cached_property
     def empty_values(self) -> dict[str, Value]:
         """What an empty cell is stored as."""
-        return {name: _empty(found) for name, found in self.fields.items()} if self.model else dict.fromkeys(self.names)
+        return (
+            {name: _empty(found) for name, found in self.fields.items()} if self.model else dict.fromkeys(self.names)
+        )
 
     @property
     def _model(self) -> type[models.Model]:

@@ -40,7 +40,7 @@ class Control:
     sha256: str
     batch_id: str
     sequence: int
-    mode: BatchMode
+    mode: str
     previous_sequence: int | None
     extracted_at: dt.datetime
     producer: str
@@ -107,7 +107,7 @@ def _documents_verify(folder: Path, control: Control, issues: IssueLog) -> None:
         if (len(sizes), sum(sizes)) != control.documents:
             count, size = control.documents
             issues.refuse(
-                f"{len(sizes)} fichiers et {sum(sizes)} octets au lieu de {count} fichiers et {size} octets annoncés",
+                f"fichiers : {len(sizes)} ({sum(sizes)} octets) au lieu de {count} ({size} octets) annoncés",
                 DOCUMENTS_FOLDER,
             )
 
@@ -137,26 +137,25 @@ class _Reading:
 
     def control(self, sha256: str) -> Control:
         self._format()
-        mode = self.data.get("mode")
-        if mode not in BatchMode.values:
-            self.issues.refuse("« mode » doit valoir FULL ou DELTA", CONTROL)
-        previous = None
-        if mode == BatchMode.DELTA:
-            previous = self._number(self.data, "previous_sequence")
-        found = {
-            "batch_id": self._text("batch_id", 60),
-            "sequence": self._number(self.data, "sequence", lowest=1),
-            "previous_sequence": previous,
-            "extracted_at": self._moment("extracted_at"),
-            "producer": self._text("producer", 60),
-            "landlord": self._text("landlord", 20),
-            "files": self._files(),
-            "documents": self._documents(),
-            "window_from": self._window(),
-        }
         self._moment("created_at")
+        mode = self.data.get("mode")
+        if mode not in list(BatchMode.values):
+            self.issues.refuse("« mode » doit valoir FULL ou DELTA", CONTROL)
+        control = Control(
+            sha256=sha256,
+            batch_id=self._text("batch_id", 60),
+            sequence=self._number(self.data, "sequence", lowest=1),
+            mode=str(mode),
+            previous_sequence=self._number(self.data, "previous_sequence") if mode == BatchMode.DELTA else None,
+            extracted_at=self._moment("extracted_at"),
+            producer=self._text("producer", 60),
+            landlord=self._text("landlord", 20),
+            files=self._files(),
+            documents=self._documents(),
+            window_from=self._window(),
+        )
         self.issues.stop_if_blocking()
-        return Control(sha256=sha256, mode=BatchMode(mode), **found)
+        return control
 
     def _format(self) -> None:
         version = self.data.get("version")

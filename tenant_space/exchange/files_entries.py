@@ -72,7 +72,7 @@ LEDGER_ENTRIES = FileFormat(
         may("value_date", day),
         may("due_date", day),
         may("period", period),
-        must("kind", one_of_or(enums.EntryKind, enums.EntryKind.OTHER.value)),
+        must("kind", one_of_or(enums.EntryKind, "OTHER")),
         must("label", text(120)),
         must("debit_cents", cents_from_zero),
         must("credit_cents", cents_from_zero),

@@ -27,7 +27,9 @@ class Batch(models.Model):
         ordering = ["-received_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["sequence"], condition=models.Q(state=BatchState.APPLIED), name="one_applied_batch_per_sequence"
+                fields=["sequence"],
+                condition=models.Q(state=BatchState.APPLIED),
+                name="one_applied_batch_per_sequence",
             )
         ]
 

@@ -52,7 +52,7 @@ class FileReader:
         if not self._readable:
             return
         if self.rows != announced.rows:
-            message = f"{self.rows} lignes de données au lieu de {announced.rows} annoncées"
+            message = f"lignes de données : {self.rows} au lieu de {announced.rows} annoncées"
             self.issues.refuse(message, self.format.name)
         for name, expected in announced.totals.items():
             # A row that could not be read explains a wrong total: once is enough.

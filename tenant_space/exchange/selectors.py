@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+
+from django.core.cache import cache
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,11 +13,23 @@ from tenant_space.exchange.control import CONTROL, READY
 from tenant_space.exchange.enums import BatchState
 from tenant_space.exchange.models import Batch
 
+CACHE_KEY = "exchange:data_as_of"
+CACHE_SECONDS = 60  # the import runs in a process of its own, which may not share the cache
+
 
 def data_as_of() -> dt.datetime | None:
     """When the ERP extracted the data shown today, or None before the first batch."""
-    applied = Batch.objects.filter(state=BatchState.APPLIED)
-    return applied.order_by("-sequence").values_list("extracted_at", flat=True).first()
+    found = cache.get(CACHE_KEY)
+    if found is None:
+        applied = Batch.objects.filter(state=BatchState.APPLIED)
+        found = applied.order_by("-sequence").values_list("extracted_at", flat=True).first()
+        cache.set(CACHE_KEY, found, CACHE_SECONDS)
+    return found
+
+
+def data_as_of_forget() -> None:
+    """Empty the cache: a batch was applied."""
+    cache.delete(CACHE_KEY)
 
 
 def last_sequence() -> int | None:

@@ -158,7 +158,7 @@ def _apply(attempt: _Attempt, binaries: list[StoredBinary]) -> Mapping[str, File
 
 
 def _success_record(attempt: _Attempt, counts: Mapping[str, FileCounts]) -> None:
-    batch = _batch(attempt, BatchState.APPLIED)
+    batch = _batch(attempt, str(BatchState.APPLIED))
     batch.changed_count = sum(count.changed for count in counts.values())
     batch.counts = {name: count.as_dict() for name, count in counts.items()}
     batch.save()
@@ -167,12 +167,12 @@ def _success_record(attempt: _Attempt, counts: Mapping[str, FileCounts]) -> None
 
 def _refusal_record(attempt: _Attempt) -> None:
     with transaction.atomic():
-        batch = _batch(attempt, BatchState.REJECTED)
+        batch = _batch(attempt, str(BatchState.REJECTED))
         batch.save()
         _issues_record(batch, attempt.issues.kept)
 
 
-def _batch(attempt: _Attempt, state: BatchState) -> Batch:
+def _batch(attempt: _Attempt, state: str) -> Batch:
     batch = Batch(
         batch_id=attempt.directory.name[:60],
         sequence=0,

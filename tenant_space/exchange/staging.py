@@ -3,6 +3,7 @@
 They live in the connection and outside the transaction: loading them locks nobody.
 """
 
+# ruff: noqa: S608
 from __future__ import annotations
 
 import itertools

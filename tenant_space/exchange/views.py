@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from tenant_space.exchange.errors import KEPT_ISSUES
+from tenant_space.exchange.models import BatchIssue
 from tenant_space.landlord.modeladmin import KnownInspectView
+
+_COUNTS = {
+    "rows": "Lignes",
+    "inserted": "Ajoutées",
+    "updated": "Modifiées",
+    "removed": "Retirées",
+    "unchanged": "Inchangées",
+}
 
 
 class BatchInspectView(KnownInspectView):
@@ -15,8 +26,29 @@ class BatchInspectView(KnownInspectView):
 
     def get_field_display_value(self, field_name: str, field: Any = None) -> Any:
         if field_name == "counts":
-            return render_to_string("exchange/admin/batch_counts.html", {"counts": self.instance.counts})
+            return _counts_table(self.instance.counts)
         if field_name == "issues":
-            issues = self.instance.issues.all()[: 2 * KEPT_ISSUES + 2]
-            return render_to_string("exchange/admin/batch_issues.html", {"issues": issues})
+            return _issues_list(self.instance.issues.all()[: 2 * KEPT_ISSUES + 2])
         return super().get_field_display_value(field_name, field)
+
+
+def _counts_table(counts: Mapping[str, Mapping[str, int]]) -> SafeString:
+    if not counts:
+        return format_html("{}", "Rien n'a été appliqué.")
+    headings = format_html_join("", '<th scope="col">{}</th>', ((label,) for label in ("Fichier", *_COUNTS.values())))
+    lines = format_html_join(
+        "",
+        '<tr><th scope="row">{}</th>{}</tr>',
+        (
+            (name, format_html_join("", "<td>{}</td>", ((count.get(key, 0),) for key in _COUNTS)))
+            for name, count in counts.items()
+        ),
+    )
+    return format_html('<table class="listing"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>', headings, lines)
+
+
+def _issues_list(issues: Iterable[BatchIssue]) -> SafeString:
+    lines = [("Bloquant" if issue.blocking else "Alerte", str(issue), issue.message) for issue in issues]
+    if not lines:
+        return format_html("{}", "Aucun.")
+    return format_html("<ul>{}</ul>", format_html_join("", "<li>{} – {} : {}</li>", lines))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import phonenumbers
 from django.utils import timezone
@@ -51,3 +52,8 @@ def file_size(size: int) -> str:
     if size < 1_000_000:
         return f"{max(1, round(size / 1000))}{NO_BREAK_SPACE}ko"
     return f"{size / 1_000_000:.1f}{NO_BREAK_SPACE}Mo".replace(".", ",")
+
+
+def french_spaces(text: str) -> str:
+    """Keep `:`, `;`, `?`, `!` and quotes with their word: a line never begins with one of them."""
+    return re.sub(r"(?<=«) | (?=[:;?!»])", NO_BREAK_SPACE, text)

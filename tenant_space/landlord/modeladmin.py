@@ -4,6 +4,7 @@ wagtail-modeladmin's own history view asks no permission, and its list turns any
 into an ORM look-up. Both are closed here; no table is registered without this class.
 """
 
+from django.contrib.admin import AdminSite
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DataError
@@ -27,7 +28,7 @@ class DeclaredFiltersIndexView(IndexView):
 
     def get_filters(self, request):
         specs, has_filters, _undeclared, use_distinct = super().get_filters(request)
-        return specs, has_filters, {}, use_distinct
+        return specs, has_filters, _undeclared, use_distinct
 
 
 class KnownInstance:
@@ -84,3 +85,8 @@ class PortalModelAdmin(ModelAdmin):
     inspect_view_class = KnownInspectView
     inspect_view_enabled = True
     inspect_view_extra_css = ["css/admin-inspect.css"]
+
+    def __init__(self, parent=None):
+        super().__init__(parent)
+        # Filters on relations ask the site how rows are ordered; Django's own needs its admin installed.
+        self.admin_site = AdminSite()

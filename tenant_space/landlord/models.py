@@ -80,7 +80,11 @@ class LandlordSettings(PostalAddress, BaseGenericSetting):
     opening_hours = models.CharField("horaires", max_length=400, blank=True)
     contact_email = models.EmailField("adresse de contact", blank=True)
     sender_email = models.EmailField("expéditeur des courriels", blank=True)
-    portal_url = models.URLField("adresse de l'espace locataire", blank=True)
+    portal_url = models.URLField(
+        "adresse de l'espace locataire",
+        blank=True,
+        help_text="Elle figure dans les courriels. Vide : celle que l'hébergeur a réglée.",
+    )
     public_site_url = models.URLField("adresse du site public", blank=True)
     logo = models.ForeignKey(
         "wagtailimages.Image", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="logo"

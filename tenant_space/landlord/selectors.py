@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from dataclasses import dataclass
 
+from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.core.cache import cache
+from wagtail.images.models import SourceImageIOError
 
 from tenant_space.landlord.models import LandlordSettings
+
+logger = logging.getLogger(__name__)
 
 CACHE_KEY = "landlord:current"
 CACHE_SECONDS = 60  # a back-stop for processes that do not share a cache
@@ -70,5 +75,10 @@ def _read() -> Landlord:
 def _picture(image, spec: str, alt: str) -> Picture | None:
     if image is None:
         return None
-    rendition = image.get_rendition(spec)
+    try:
+        rendition = image.get_rendition(spec)
+    except (OSError, BotoCoreError, ClientError, SourceImageIOError) as error:
+        # Every page shows the logo: a lost file or a storage that is down must not take them all along.
+        logger.error("picture %s unavailable (%s)", image.pk, type(error).__name__)
+        return None
     return Picture(rendition.url, rendition.width, rendition.height, image.description or alt)

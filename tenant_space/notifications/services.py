@@ -39,9 +39,7 @@ def mail_enqueue(kind: str, to: str, **context: Any) -> OutgoingMail:
     """
     mail_builder(kind)
     host = urlsplit(settings.PORTAL_URL).hostname
-    return OutgoingMail.objects.create(
-        kind=kind, to=to, context=context, message_id=f"<{uuid.uuid4()}@{host}>"
-    )
+    return OutgoingMail.objects.create(kind=kind, to=to, context=context, message_id=f"<{uuid.uuid4()}@{host}>")
 
 
 def outbox_flush(limit: int = 100) -> int:

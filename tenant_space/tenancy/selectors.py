@@ -94,9 +94,7 @@ def _head(account: RentAccount) -> AccountHead:
     return AccountHead(
         number=account.account_number,
         label=_main_premises(account.leases.all()),
-        balance=Balance(
-            account.balance_cents, account.balance_date, account.next_due_date, account.next_due_cents
-        ),
+        balance=Balance(account.balance_cents, account.balance_date, account.next_due_date, account.next_due_cents),
         status=account.status,
         agency=account.agency,
         direct_debit=account.direct_debit_active,
@@ -167,7 +165,9 @@ def homes(tenant: Tenant, account_number: str) -> tuple[Home, ...]:
 def _home(lease: Lease) -> Home:
     premise = lease.premise
     size = f" {premise.category}" if premise.category else ""
-    surface = f"{premise.area_m2.normalize():f}".replace(".", ",") + f"{formats.NO_BREAK_SPACE}m²" if premise.area_m2 else ""
+    surface = (
+        f"{premise.area_m2.normalize():f}".replace(".", ",") + f"{formats.NO_BREAK_SPACE}m²" if premise.area_m2 else ""
+    )
     facts = [
         ("Surface", surface),
         ("Pièces", str(premise.rooms or "")),

@@ -57,7 +57,10 @@ def test_every_page_type_is_secured_or_named_public():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["/documents/D1/", "/compte-affiche/", "/admin/", "/admin/pages/", "/admin/reports/", "/admin/api/main/pages/"])
+@pytest.mark.parametrize(
+    "path",
+    ["/documents/D1/", "/compte-affiche/", "/admin/", "/admin/pages/", "/admin/reports/", "/admin/api/main/pages/"],
+)
 def test_a_visitor_gets_the_sign_in(client, path):
     response = client.get(path)
     assert response.status_code == 302

@@ -104,7 +104,9 @@ def test_tenant_data_is_only_reached_through_the_scope():
     assert offences == {}
 
 
-@pytest.mark.parametrize("use", ["Lease.objects.all()", "Document.objects.filter(pk=1)", "Tenant._default_manager.get()"])
+@pytest.mark.parametrize(
+    "use", ["Lease.objects.all()", "Document.objects.filter(pk=1)", "Tenant._default_manager.get()"]
+)
 def test_the_check_sees_a_raw_manager(use):
     assert raw_uses(f"rows = {use}") == [1]
     assert raw_uses("rows = Lease.objects.for_tenant(tenant).all()") == []

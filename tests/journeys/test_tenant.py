@@ -47,7 +47,7 @@ def test_from_the_home_page_to_a_downloaded_notice(size, portal, open_browser, c
     first_name, born, email = PEOPLE[size]
     page = open_browser(size)
     page.goto("/")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Extranet Locataires : Site dédié aux locataires")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Extranet Locataires\u00a0: Site dédié aux locataires")
     expect(page.get_by_text("Vous n'êtes actuellement pas connecté.")).to_be_visible()
     check(page, "accueil-visiteur")
 
@@ -91,10 +91,10 @@ def test_from_the_home_page_to_a_downloaded_notice(size, portal, open_browser, c
     menu_link(page, size, "Documents divers")
     check(page, "documents-divers")
     with page.expect_download() as download:
-        page.get_by_role("link", name=re.compile("30/11/2026")).first.click()
-    expected = (SAMPLE / FULL / "documents/AE_123456_20261130_5.pdf").read_bytes()
+        page.locator("a[href='/documents/D0000004/']").click()
+    expected = (SAMPLE / FULL / "documents/AE_123456_20261031_4.pdf").read_bytes()
     assert hashlib.sha256(download.value.path().read_bytes()).digest() == hashlib.sha256(expected).digest()
-    assert download.value.suggested_filename == "AE_123456_20261130_5.pdf"
+    assert download.value.suggested_filename == "AE_123456_20261031_4.pdf"
 
     menu_link(page, size, "Nous contacter")
     expect(page.get_by_text("Votre agence de proximité").first).to_be_visible()

@@ -136,7 +136,11 @@ if S3_ENDPOINT or env("S3_PRIVATE_BUCKET", default=""):
     }
     _PRIVATE = {
         "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {**_S3, "bucket_name": env("S3_PRIVATE_BUCKET", default="portal-private"), "querystring_expire": 60},
+        "OPTIONS": {
+            **_S3,
+            "bucket_name": env("S3_PRIVATE_BUCKET", default="portal-private"),
+            "querystring_expire": 60,
+        },
     }
     _PUBLIC = {
         "BACKEND": "storages.backends.s3.S3Storage",
@@ -175,7 +179,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/accueil/"
+LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "tenant_space.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

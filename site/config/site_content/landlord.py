@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from wagtail.images import get_image_model
 
@@ -24,7 +23,6 @@ def landlord_ensure() -> bool:
     if LandlordSettings.objects.exists() and HomePage.objects.exists():
         return False
     landlord = LandlordSettings.load()
-    landlord.portal_url = landlord.portal_url or settings.PORTAL_URL
     landlord.account_number_picture = landlord.account_number_picture or _picture_create()
     landlord.save()
     return True

@@ -218,5 +218,3 @@ def _document(number: str, prefix: str, reference: str, kind: str, title: str, d
         "mime_type": "application/pdf",
         "visible_from": utc(day, 6),
     }
-
-

@@ -18,7 +18,8 @@ SUBJECTS = (
      "L'ascensoriste"),
     ("PARTIES_COMMUNES", "propreté", "Encombrants dans le hall", "", "L'équipe de propreté"),
     ("VOISINAGE", "bruit", "Bruit la nuit", "Musique forte après 23 h.", "Une médiatrice"),
-    ("COMPTE", "charges", "Question sur mes charges", "Pourquoi la régularisation a-t-elle augmenté ?", "Une conseillère"),
+    ("COMPTE", "charges", "Question sur mes charges", "Pourquoi la régularisation a-t-elle augmenté ?",
+     "Une conseillère"),
 )  # fmt: skip
 CONTRACTORS = ("Plomberie Forézienne", "Thermi-Gier", "Ascenseurs du Pilat", "Ateliers Réunis", "")
 TEXTS = {
@@ -45,7 +46,13 @@ STEP_DAYS = 3
 
 
 def claim_add(
-    account: Account, claim_id: str, calendar: Calendar, rng: random.Random, subject: int, path: tuple[str, ...], age: int
+    account: Account,
+    claim_id: str,
+    calendar: Calendar,
+    rng: random.Random,
+    subject: int,
+    path: tuple[str, ...],
+    age: int,
 ) -> None:
     """Add a réclamation opened `age` days ago, with its steps every few days."""
     category, subcategory, title, description, who = SUBJECTS[subject]

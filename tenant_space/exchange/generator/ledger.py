@@ -147,13 +147,23 @@ class Ledger:
         self._add(day, "PAYMENT", METHOD_LABELS["DIRECT_DEBIT"], -amount, month, payment_method="DIRECT_DEBIT")
         refused = self.rows[-1]["entry_id"]
         later = day + dt.timedelta(days=4)
-        self._add(later, "PAYMENT_REJECT", "Prélèvement rejeté par votre banque", amount, month, reversed_entry_id=refused)
+        self._add(
+            later, "PAYMENT_REJECT", "Prélèvement rejeté par votre banque", amount, month, reversed_entry_id=refused
+        )
         self._add(later, "FEE", "Frais de rejet", REJECT_FEE, month)
         paid = day + dt.timedelta(days=8)
         self._add(paid, "PAYMENT", METHOD_LABELS["CARD"], -amount - REJECT_FEE, month, payment_method="CARD")
 
     def _add(
-        self, day: dt.date, kind: str, label: str, amount: int, month: dt.date | None = None, *, lease: Any = None, **more: Any
+        self,
+        day: dt.date,
+        kind: str,
+        label: str,
+        amount: int,
+        month: dt.date | None = None,
+        *,
+        lease: Any = None,
+        **more: Any,
     ) -> None:
         """Write one entry; a negative amount is a credit."""
         self.balance += amount

@@ -36,7 +36,9 @@ def personas(calendar: Calendar) -> list[Account]:
 
 def _dupont(people: dict[str, Cells], calendar: Calendar, rng: random.Random, opened: dt.date) -> Account:
     """A couple who owes 456,78 €: the last term, less what was paid for the garage."""
-    account = Account("123456", "CV", opened, Habit(method="CARD", unpaid=1, part_paid=4_500, settlements=(6_420, -3_815)))
+    account = Account(
+        "123456", "CV", opened, Habit(method="CARD", unpaid=1, part_paid=4_500, settlements=(6_420, -3_815))
+    )
     home = _dwelling("P001", "T2", rng)
     last_year = dt.date(calendar.today.year - 1, 12, 31)
     expired: Cells = {
@@ -62,7 +64,9 @@ def _ben_said(people: dict[str, Cells], calendar: Calendar, rng: random.Random, 
     """A good payer, by direct debit."""
     habit = Habit(method="DIRECT_DEBIT", aid=14_200, solidarity=3_850, settlements=(-2_140, 1_975))
     account = Account("200001", "NE", opened, habit)
-    account.rent("L010", _dwelling("P010", "T4", rng), "MAIN", 51_200, 12_400, **insurance("UP_TO_DATE", calendar, rng))
+    account.rent(
+        "L010", _dwelling("P010", "T4", rng), "MAIN", 51_200, 12_400, **insurance("UP_TO_DATE", calendar, rng)
+    )
     account.hold(people["T0000200"])
     account.mandates = [mandate_row(account, "BEN SAID MOHAMMED AMINE", calendar, rng, "++0123456")]
     return account
@@ -133,8 +137,17 @@ def _people(calendar: Calendar) -> list[Cells]:
         ("T0000602", "MME", "TUTELLE", None, "Sophie", "1980-01-15", None, None),
         ("T0000700", "MME", "VEUVE", None, "Germaine", "1931-01-31", "VEUF", "7"),
     )
-    names = ("tenant_id", "civility", "last_name", "birth_name", "first_name", "birth_date", "marital_status", "pcs_code")
-    people = [dict(zip(names, row, strict=True)) for row in rows]
+    names = (
+        "tenant_id",
+        "civility",
+        "last_name",
+        "birth_name",
+        "first_name",
+        "birth_date",
+        "marital_status",
+        "pcs_code",
+    )
+    people: list[Cells] = [dict(zip(names, row, strict=True)) for row in rows]
     for row in people:
         row.update(contact_optin=True, deceased=row["tenant_id"] == "T0000700", updated_at=calendar.stamp)
     people[0].update(phone_mobile="+33639981234", occupation="Aide-soignante")

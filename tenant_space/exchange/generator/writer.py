@@ -14,17 +14,24 @@ from typing import Any, Self
 from tenant_space.exchange.columns import FileFormat
 from tenant_space.exchange.control import CONTROL, READY, digest
 from tenant_space.exchange.enums import BatchMode
-from tenant_space.exchange.format import DELIMITER, DOCUMENTS_FOLDER, FILES, FORMAT_NAME, FORMAT_VERSION, OPERATION, UPSERT
+from tenant_space.exchange.format import (
+    DELIMITER,
+    DOCUMENTS_FOLDER,
+    FILES,
+    FORMAT_NAME,
+    FORMAT_VERSION,
+    OPERATION,
+    UPSERT,
+)
 
 PRODUCER = "Données de démonstration"
 
 
 class BatchWriter:
-    """A batch being written; `sign` ends it."""
+    """A full batch being written; `sign` ends it."""
 
-    def __init__(self, folder: Path, mode: BatchMode = BatchMode.FULL) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.mode = mode
         self.rows = dict.fromkeys(FILES, 0)
         self.totals = {name: dict.fromkeys(found.totals, 0) for name, found in FILES.items()}
         self.documents = [0, 0]
@@ -62,7 +69,7 @@ class BatchWriter:
             "version": FORMAT_VERSION,
             "batch_id": self.folder.name,
             "sequence": sequence,
-            "mode": self.mode.value,
+            "mode": str(BatchMode.FULL),
             "previous_sequence": sequence - 1,
             "created_at": moment,
             "extracted_at": moment,

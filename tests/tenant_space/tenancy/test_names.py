@@ -28,9 +28,7 @@ BORN = dt.date(1971, 3, 9)
 )
 def test_people_are_found_as_they_write_their_name(known, typed):
     last_name, birth_name, first_name = known
-    holder = f.HolderFactory(
-        tenant__last_name=last_name, tenant__birth_name=birth_name, tenant__first_name=first_name
-    )
+    holder = f.HolderFactory(tenant__last_name=last_name, tenant__birth_name=birth_name, tenant__first_name=first_name)
     assert tenant_identify(holder.account_id, *typed, BORN) == holder.tenant
 
 

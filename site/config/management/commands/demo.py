@@ -74,7 +74,9 @@ class Command(BaseCommand):
             tenant = Tenant.objects.filter(pk=tenant_id, user=None).first()
             if tenant and not User.objects.filter(email=email).exists():
                 now = timezone.now()
-                user = User.objects.create_user(email, PASSWORD, tenant=tenant, terms_version="1", terms_accepted_at=now)
+                user = User.objects.create_user(
+                    email, PASSWORD, tenant=tenant, terms_version="1", terms_accepted_at=now
+                )
                 EmailAddress.objects.create(user=user, email=email, primary=True, verified=True)
 
     def _say(self) -> None:

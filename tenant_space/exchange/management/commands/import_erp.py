@@ -43,7 +43,8 @@ class Command(BaseCommand):
         for batch in batches:
             # Once a batch is refused, only a full one can be applied: it repairs what is missing.
             if is_superseded(batch) or (refusals and batch.mode != BatchMode.FULL):
-                self.stdout.write(f"Lot {batch.directory.name} : laissé de côté, un autre le remplace ou manque avant lui.")
+                message = "laissé de côté : un autre l'a remplacé, ou celui d'avant est refusé."
+                self.stdout.write(f"Lot {batch.directory.name} {message}")
                 continue
             try:
                 self._import(batch.directory)
