@@ -7,7 +7,7 @@ from django.utils import timezone
 from tenant_space.selectors import Dashboard, Viewer
 from tenant_space.tenancy.agencies import AgencyCard
 from tenant_space.tenancy.enums import AccountStatus, DocumentKind
-from tenant_space.tenancy.models import Agency
+from tenant_space.tenancy.models import Agency, Tenant
 from tenant_space.tenancy.selectors import AccountHead, Balance, DocumentGroup, DocumentItem, Entry, Home, LedgerPage
 
 _DAY = dt.date(2026, 11, 21)
@@ -33,9 +33,8 @@ def viewer() -> Viewer:
         agency=Agency(agency_code="DEMO", name=_AGENCY.name),
         direct_debit=False,
     )
-    return Viewer(
-        tenant=None, accounts=(head,), account=head, as_of=timezone.make_aware(dt.datetime(2026, 11, 21, 23))
-    )
+    as_of = timezone.make_aware(dt.datetime(2026, 11, 21, 23))
+    return Viewer(tenant=Tenant(), accounts=(head,), account=head, as_of=as_of)
 
 
 def dashboard() -> Dashboard:

@@ -29,7 +29,7 @@ class Viewer:
     `other_account` is set when another tab has meanwhile chosen another account.
     """
 
-    tenant: Tenant | None
+    tenant: Tenant
     accounts: tuple[AccountHead, ...]
     account: AccountHead
     as_of: dt.datetime | None
@@ -72,7 +72,7 @@ class Dashboard:
 def dashboard(viewer: Viewer) -> Dashboard:
     """The composite of *Accueil*, the same for the page and the API."""
     return Dashboard(
-        latest_documents=documents_latest(viewer.tenant, viewer.account.number, {DocumentKind.RENT_NOTICE: 1}),
+        latest_documents=documents_latest(viewer.tenant, viewer.account.number, {str(DocumentKind.RENT_NOTICE): 1}),
     )
 
 
@@ -95,7 +95,7 @@ def documents(viewer: Viewer) -> tuple[DocumentGroup, ...]:
     """The latest documents of the account shown, as many of each kind as the landlord's settings say."""
     landlord = landlord_current().settings
     counts = {
-        DocumentKind.RENT_NOTICE: landlord.rent_notice_count,
-        DocumentKind.CHARGES_STATEMENT: landlord.charges_statement_count,
+        str(DocumentKind.RENT_NOTICE): landlord.rent_notice_count,
+        str(DocumentKind.CHARGES_STATEMENT): landlord.charges_statement_count,
     }
     return documents_latest(viewer.tenant, viewer.account.number, counts)

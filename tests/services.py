@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import email
+import json
 import logging
 import os
 import pwd
@@ -164,9 +165,18 @@ class SeaweedS3:
     def start(self) -> SeaweedS3:
         identities = self.folder / "s3.json"
         identities.write_text(
-            '{"identities":[{"name":"portal","credentials":[{"accessKey":"%s","secretKey":"%s"}],'
-            '"actions":["Admin","Read","Write","List","Tagging"]},'
-            '{"name":"anonymous","actions":["Read:portal-public"]}]}' % (self.KEY, self.SECRET)
+            json.dumps(
+                {
+                    "identities": [
+                        {
+                            "name": "portal",
+                            "credentials": [{"accessKey": self.KEY, "secretKey": self.SECRET}],
+                            "actions": ["Admin", "Read", "Write", "List", "Tagging"],
+                        },
+                        {"name": "anonymous", "actions": ["Read:portal-public"]},
+                    ]
+                }
+            )
         )
         options = {
             "dir": self.folder,
@@ -238,8 +248,6 @@ class HtmlChecker:
 
     def errors(self, html: str) -> list[str]:
         """The errors (not the remarks) in a page."""
-        import json
-
         request = urllib.request.Request(
             f"http://127.0.0.1:{self.port}/?out=json",
             data=html.encode(),

@@ -18,7 +18,7 @@ DAILY_JOBS = (sessions_clear,)
 
 
 def run_due() -> dict[str, int]:
-    """Send due mails, publish what editors planned, take up jobs left running, enqueue the daily ones. Returns counts by work."""
+    """Send due mails, publish what editors planned, take up jobs left running; returns counts by work."""
     counts = {"mails": outbox_flush(), "tasks_taken_up": tasks_take_up(), "jobs": daily_jobs_enqueue()}
     call_command("publish_scheduled", verbosity=0)
     call_command("prune_db_task_results", "--backend=jobs", "--min-age-days=14", verbosity=0)

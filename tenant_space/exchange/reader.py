@@ -15,10 +15,12 @@ from tenant_space.exchange.format import DELETE, DELIMITER, OPERATION, UPSERT
 from tenant_space.exchange.values import BadValue, ToleratedValue, Value, cents
 
 Row = tuple[Value, ...]
-Cells = list[tuple[int, Column]]
+# Where a cell is, its column, and what it is worth when it is empty.
+Cells = list[tuple[int, Column, Value]]
 
 _COLUMN = re.compile(r"[a-z0-9_]{1,40}")
 _BOM = b"\xef\xbb\xbf"
+_EMPTY = "est obligatoire et vide"
 
 
 class FileReader:
@@ -35,7 +37,6 @@ class FileReader:
         self.totals = dict.fromkeys(file_format.totals, 0)
         self._bad_rows = False
         self._readable = True
-        self._empty_values = file_format.empty_values
 
     def __iter__(self) -> Iterator[Row]:
         with self.path.open("rb") as content:
@@ -97,7 +98,11 @@ class FileReader:
             shown = ", ".join(name for name in unknown if _COLUMN.fullmatch(name)) or str(len(unknown))
             self.issues.warn(f"colonnes inconnues du format, ignorées : {shown[:200]}", self.format.name, 1)
         width = len(header)
-        cells = [(header.index(one.name) if one.name in header else width, one) for one in self.format.columns]
+        empty = self.format.empty_values
+        cells = [
+            (header.index(one.name) if one.name in header else width, one, empty[one.name])
+            for one in self.format.columns
+        ]
         return width, header.index(OPERATION), cells
 
     def _row(self, line: int, raw: list[str], operation: str, cells: Cells) -> Row | None:
@@ -113,13 +118,15 @@ class FileReader:
 
     def _upsert(self, line: int, raw: list[str], cells: Cells) -> Row:
         values: list[Value] = [line, UPSERT]
-        for place, column in cells:
+        for place, column, empty in cells:
             cell = raw[place]
+            if not cell and not column.mandatory:
+                values.append(empty)
+                continue
             try:
-                if cell and not (column.mandatory and cell.isspace()):
-                    values.append(column.parse(cell))
-                else:
-                    values.append(self._empty(column))
+                if column.mandatory and (not cell or cell.isspace()):
+                    raise BadValue(_EMPTY)
+                values.append(column.parse(cell))
             except ToleratedValue as tolerated:
                 self.issues.warn(f"{column.name} : {tolerated}", self.format.name, line)
                 values.append(tolerated.value)
@@ -133,22 +140,19 @@ class FileReader:
     def _delete(self, line: int, raw: list[str], cells: Cells) -> Row:
         """Only the key of a row that deletes is read; its amounts count in the totals."""
         values: list[Value] = [line, DELETE]
-        for place, column in cells:
+        for place, column, _ in cells:
             cell, value = raw[place], None
             try:
+                if column.key and not cell.strip():
+                    raise BadValue(_EMPTY)
                 if column.key:
-                    value = column.parse(cell) if cell.strip() else self._empty(column)
+                    value = column.parse(cell)
                 elif cell and column.name in self.totals:
                     self.totals[column.name] += cents(cell)
             except BadValue as error:
                 self._refuse(line, f"{column.name} {error}")
             values.append(value)
         return tuple(values)
-
-    def _empty(self, column: Column) -> Value:
-        if column.mandatory:
-            raise BadValue("est obligatoire et vide")
-        return self._empty_values[column.name]
 
     def _whole_row(self, line: int, row: dict[str, Value]) -> None:
         for name in self.totals:

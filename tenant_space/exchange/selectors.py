@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-
-from django.core.cache import cache
 import json
 from dataclasses import dataclass
 from pathlib import Path
+
+from django.core.cache import cache
 
 from tenant_space.exchange.control import CONTROL, READY
 from tenant_space.exchange.enums import BatchState

@@ -21,7 +21,7 @@ from tenant_space.exchange.locks import import_lock
 from tenant_space.exchange.models import Batch, BatchIssue
 from tenant_space.exchange.reader import FileReader
 from tenant_space.exchange.reports import BatchReport
-from tenant_space.exchange.selectors import applied_sha256, last_sequence
+from tenant_space.exchange.selectors import applied_sha256, data_as_of_forget, last_sequence
 from tenant_space.exchange.staging import staging_load, staging_open
 from tenant_space.landlord.models import LandlordSettings
 from tenant_space.tenancy.models import StoredBinary
@@ -154,6 +154,7 @@ def _apply(attempt: _Attempt, binaries: list[StoredBinary]) -> Mapping[str, File
         if attempt.control.mode == BatchMode.FULL:
             balances_check(attempt.staged, attempt.issues)
         _success_record(attempt, counts)
+    data_as_of_forget()
     return counts
 
 

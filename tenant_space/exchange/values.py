@@ -11,12 +11,14 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 Value = str | int | bool | None
 Parser = Callable[[str], Value]
 
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
-_INTEGER = re.compile(r"-?[0-9]{1,18}")
+_DIGITS = 18
+_INTEGER = re.compile(rf"-?[0-9]{{1,{_DIGITS}}}")
 _DECIMAL = re.compile(r"-?[0-9]{1,6}(\.[0-9]{1,2})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
@@ -25,6 +27,7 @@ _HASH = re.compile(r"[0-9A-Fa-f]{64}")
 _FILE_NAME = re.compile(r"[A-Za-z0-9._-]{1,120}")
 _CODE = re.compile(r"[A-Z0-9_]{1,30}")
 _SMALL = 2**31
+_REMEMBERED = 4096  # dates: a batch repeats the same few thousand
 
 
 class BadValue(ValueError):
@@ -43,6 +46,8 @@ def text(length: int) -> Parser:
     """S(n): at most n characters, NFC, no control character but the line feed."""
 
     def parse(cell: str) -> str:
+        if cell.isascii() and cell.isprintable() and len(cell) <= length:
+            return cell  # most cells
         if not cell.isascii():
             cell = unicodedata.normalize("NFC", cell)
         if "\r" in cell:  # the line ends of a quoted text follow those of the file
@@ -90,6 +95,8 @@ def cents_from_zero(cell: str) -> int:
 
 
 def _whole(cell: str) -> int:
+    if cell.isascii() and cell.isdigit() and len(cell) <= _DIGITS:
+        return int(cell)  # most cells
     if not _INTEGER.fullmatch(cell):
         raise BadValue("n'est pas un nombre entier")
     return int(cell)
@@ -102,6 +109,7 @@ def decimal(cell: str) -> str:
     return cell
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def day(cell: str) -> str:
     """D: a local date, YYYY-MM-DD."""
     if not _DAY.fullmatch(cell):
@@ -113,6 +121,7 @@ def day(cell: str) -> str:
     return cell
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def moment(cell: str) -> str:
     """T: a moment in UTC, YYYY-MM-DDTHH:MM:SSZ."""
     if not _MOMENT.fullmatch(cell):

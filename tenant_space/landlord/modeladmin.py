@@ -28,7 +28,7 @@ class DeclaredFiltersIndexView(IndexView):
 
     def get_filters(self, request):
         specs, has_filters, _undeclared, use_distinct = super().get_filters(request)
-        return specs, has_filters, _undeclared, use_distinct
+        return specs, has_filters, {}, use_distinct
 
 
 class KnownInstance:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.db import models
 
 ROOT = Path(__file__).resolve().parents[2]
 ORDER = [

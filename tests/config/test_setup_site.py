@@ -26,8 +26,8 @@ from wagtail.models import (
 from config.site_content.pages import PAGES
 from home.blocks import TEXT_FEATURES
 from home.models import INTRODUCTION_FEATURES, ContactPage, HelpPage, HomePage, LegalPage, StandardPage
-from tenant_space.landlord.selectors import landlord_current
 from tenant_space.landlord.models import LandlordSettings
+from tenant_space.landlord.selectors import landlord_current
 from tenant_space.models import DashboardPage, DocumentsPage, RentAccountPage, ResidencePage
 from tenant_space.secured import SecuredPageMixin
 from tests.factories import StaffFactory

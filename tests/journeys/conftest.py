@@ -7,12 +7,13 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Response
+from playwright.sync_api import Browser, Page, Response, expect
 
 from tests.conftest import Databases
 from tests.portal import Portal
 from tests.services import ROOT, HtmlChecker
 
+expect.set_options(timeout=20_000)  # two cores, shared with the portal and its database
 SAMPLE = ROOT / "tests/tenant_space/exchange/sample/in"
 FULL, DELTA = "20261122T020000Z_000123_FULL", "20261123T020000Z_000124_DELTA"
 SCREENS = ROOT / "var/screens"

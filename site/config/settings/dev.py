@@ -1,7 +1,7 @@
 """A laptop: SQLite, local files, mails kept in a folder. Also the demo's settings."""
 
 from .base import *  # noqa: F403
-from .base import BASE_DIR, DATABASES, env
+from .base import BASE_DIR, env
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env("SECRET_KEY", default="laptop-only-key-never-used-in-production")
@@ -9,5 +9,5 @@ ALLOWED_HOSTS = env.list("HOSTS", default=["localhost", "127.0.0.1"])
 CSRF_TRUSTED_ORIGINS: list[str] = []
 (BASE_DIR / "var").mkdir(exist_ok=True)
 if DEBUG:
-    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     INTERNAL_IPS = ["127.0.0.1"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from collections.abc import Iterator
 
 from tenant_space.exchange.generator.accounts import Account, Cells
 from tenant_space.exchange.generator.calendar import Calendar, utc
@@ -58,18 +59,7 @@ def claim_add(
     category, subcategory, title, description, who = SUBJECTS[subject]
     opened = calendar.today - dt.timedelta(days=age)
     days = [opened + dt.timedelta(days=STEP_DAYS * place) for place in range(len(path))]
-    contractor = rng.choice(CONTRACTORS)
-    for place, (status, day) in enumerate(zip(path, days, strict=True), start=1):
-        event = {
-            "claim_id": claim_id,
-            "event_id": f"{claim_id}-{place}",
-            "event_at": utc(day, 9, 15),
-            "status": status,
-            "public_text": TEXTS[status].format(who=who),
-        }
-        if status == "INTERVENTION_PROGRAMMEE":
-            event.update(_appointment(calendar.today if status == path[-1] else day), contractor=contractor)
-        account.claim_events.append(event)
+    account.claim_events += _events(claim_id, path, days, who, calendar, rng)
     account.claims.append(
         {
             "claim_id": claim_id,
@@ -86,6 +76,23 @@ def claim_add(
             "updated_at": utc(days[-1], 16),
         }
     )
+
+
+def _events(
+    claim_id: str, path: tuple[str, ...], days: list[dt.date], who: str, calendar: Calendar, rng: random.Random
+) -> Iterator[Cells]:
+    contractor = rng.choice(CONTRACTORS)
+    for place, (status, day) in enumerate(zip(path, days, strict=True), start=1):
+        event = {
+            "claim_id": claim_id,
+            "event_id": f"{claim_id}-{place}",
+            "event_at": utc(day, 9, 15),
+            "status": status,
+            "public_text": TEXTS[status].format(who=who),
+        }
+        if status == "INTERVENTION_PROGRAMMEE":
+            event.update(_appointment(calendar.today if status == path[-1] else day), contractor=contractor)
+        yield event
 
 
 def claims_random(account: Account, calendar: Calendar, rng: random.Random) -> None:

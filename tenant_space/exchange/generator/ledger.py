@@ -103,7 +103,7 @@ class Ledger:
         lines: list[tuple[str, int]] = []
         for kind, label, amount, lease in self._term_lines(month):
             reference = f"AE-{self.number}-{month:%Y%m}"
-            self._add(day, kind, label, amount, month, lease=lease, due_date=due, document_ref=reference)
+            self._add(day, kind, label, amount, month, lease_id=lease, due_date=due, document_ref=reference)
             lines.append((label, amount))
         self.notices.append(Notice(month, before, lines, due))
 
@@ -155,15 +155,7 @@ class Ledger:
         self._add(paid, "PAYMENT", METHOD_LABELS["CARD"], -amount - REJECT_FEE, month, payment_method="CARD")
 
     def _add(
-        self,
-        day: dt.date,
-        kind: str,
-        label: str,
-        amount: int,
-        month: dt.date | None = None,
-        *,
-        lease: Any = None,
-        **more: Any,
+        self, day: dt.date, kind: str, label: str, amount: int, month: dt.date | None = None, **more: Any
     ) -> None:
         """Write one entry; a negative amount is a credit."""
         self.balance += amount
@@ -172,7 +164,6 @@ class Ledger:
             {
                 "entry_id": f"E{self.number}{place:05d}",
                 "account_number": self.number,
-                "lease_id": lease,
                 "accounting_date": day,
                 "value_date": day,
                 "period": f"{month or day:%Y-%m}",

@@ -10,7 +10,11 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from tenant_space.exchange.models import Batch
+import pytest
+
+from tenant_space.exchange.errors import BatchRefused
+from tenant_space.exchange.models import Batch, BatchIssue
+from tenant_space.exchange.services import batch_import
 from tenant_space.tenancy import models
 
 SAMPLE = Path(__file__).parent / "sample" / "in"
@@ -99,3 +103,22 @@ def everything() -> dict[str, list[tuple]]:
     found = {model.__name__: sorted(model.objects.values_list(), key=repr) for model in TABLES}
     found["Batch"] = sorted(Batch.objects.filter(state="APPLIED").values_list("batch_id", "sequence"))
     return found
+
+
+def refused(batch: EditedBatch) -> list[str]:
+    """Import a bad batch; return its messages, once sure that it left only its trace."""
+    before, kept = everything(), Batch.objects.count()
+    with pytest.raises(BatchRefused) as caught:
+        batch_import(directory=batch.path)
+    assert everything() == before
+    assert Batch.objects.count() == kept + 1
+    trace = Batch.objects.order_by("pk").last()
+    messages = [str(issue) for issue in caught.value.issues.blocking]
+    stored = BatchIssue.objects.filter(batch=trace, blocking=True)
+    assert trace.state == "REJECTED" and trace.reject_count == caught.value.issues.blocking_count >= 1
+    assert [issue.message for issue in stored][: len(messages)] == [i.message for i in caught.value.issues.blocking]
+    return messages
+
+
+def told(messages: list[str], *words: str) -> bool:
+    return any(all(word in message for word in words) for message in messages)

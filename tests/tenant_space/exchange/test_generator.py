@@ -73,7 +73,9 @@ def test_any_day_will_do(db, tmp_path, day):
     assert not Document.objects.filter(document_date__gt=day).exists()
 
 
-@pytest.mark.parametrize("day", [dt.date(2026, 11, 11), dt.date(2026, 11, 12), dt.date(2026, 11, 4), dt.date(2026, 11, 5)])
+@pytest.mark.parametrize(
+    "day", [dt.date(2026, 11, 11), dt.date(2026, 11, 12), dt.date(2026, 11, 4), dt.date(2026, 11, 5)]
+)
 def test_the_calendar_calls_terms_that_are_due(day):
     calendar = Calendar(day)
     assert len(calendar.months) == HISTORY and sum(month.month == 5 for month in calendar.months) == 2
@@ -100,14 +102,20 @@ def test_the_known_people_can_sign_up(imported, number, last, first, born, tenan
 def test_the_known_accounts_are_as_told(imported):
     types = Lease.objects.filter(account="123456").values_list("premise__type", flat=True)
     assert set(types) == {"LOGEMENT", "GARAGE"}
-    assert RentAccount.objects.get(pk="200001").direct_debit_active and Mandate.objects.filter(account="200001").exists()
+    assert (
+        RentAccount.objects.get(pk="200001").direct_debit_active and Mandate.objects.filter(account="200001").exists()
+    )
     assert [lease.premise.type for lease in Lease.objects.filter(account="200002")] == ["STATIONNEMENT"]
 
 
 def test_balances_are_the_sums_of_the_entries(imported):
     sums = LedgerEntry.objects.values("account").annotate(total=Sum(F("debit_cents") - F("credit_cents")))
-    assert {row["account"]: row["total"] for row in sums} == dict(RentAccount.objects.values_list("pk", "balance_cents"))
-    months = LedgerEntry.objects.filter(account="200001").exclude(kind="OPENING").values("period").annotate(n=Count("pk"))
+    assert {row["account"]: row["total"] for row in sums} == dict(
+        RentAccount.objects.values_list("pk", "balance_cents")
+    )
+    months = (
+        LedgerEntry.objects.filter(account="200001").exclude(kind="OPENING").values("period").annotate(n=Count("pk"))
+    )
     assert len(months) == HISTORY and all(3 <= row["n"] <= 6 for row in months)
 
 
@@ -152,7 +160,13 @@ def test_documents_are_real_pages(batch):
 def test_the_command_says_where_the_batch_is(db, tmp_path):
     out = StringIO()
     call_command(
-        "make_erp_export", "--accounts=2", "--seed=3", f"--out={tmp_path}", "--sequence=12", "--landlord=XY", stdout=out
+        "make_erp_export",
+        "--accounts=2",
+        "--seed=3",
+        f"--out={tmp_path}",
+        "--sequence=12",
+        "--landlord=XY",
+        stdout=out,
     )
     folder = Path(out.getvalue().strip())
     assert folder.parent == tmp_path and folder.name.endswith("_000012_FULL")

@@ -39,7 +39,13 @@ def test_the_full_sample_is_imported_with_its_counts(db):
     }
     assert report.first and report.rows == report.changed == 443
     batch = Batch.objects.get()
-    assert (batch.state, batch.mode, batch.sequence, batch.row_count, batch.reject_count) == ("APPLIED", "FULL", 123, 443, 0)
+    assert (batch.state, batch.mode, batch.sequence, batch.row_count, batch.reject_count) == (
+        "APPLIED",
+        "FULL",
+        123,
+        443,
+        0,
+    )
     assert batch.counts["tenants.csv"] == {"rows": 10, "inserted": 10, "updated": 0, "removed": 0, "unchanged": 0}
     assert data_as_of() == dt.datetime(2026, 11, 21, 23, 30, tzinfo=dt.UTC)
 
@@ -80,6 +86,12 @@ def test_the_delta_changes_adds_and_deletes(both_applied):
     counts = Batch.objects.get(sequence=124).counts
     assert counts["occupants.csv"] == {"rows": 1, "inserted": 0, "updated": 0, "removed": 1, "unchanged": 0}
     assert counts["accounts.csv"]["updated"] == 1 and "holders.csv" not in counts
+
+
+def test_pages_show_the_day_of_the_latest_batch(full_applied, edited):
+    assert data_as_of() == dt.datetime(2026, 11, 21, 23, 30, tzinfo=dt.UTC)
+    run(edited(DELTA).write_control(extracted_at="2026-11-22T23:30:00Z"))
+    assert data_as_of() == dt.datetime(2026, 11, 22, 23, 30, tzinfo=dt.UTC)
 
 
 def test_a_batch_applied_again_changes_nothing(both_applied):
@@ -269,7 +281,9 @@ def test_acknowledgements_are_announced_as_not_handled_yet(full_applied, edited)
     assert any(issue.file_name == "submission_acks.csv" for issue in report.warnings)
 
 
-@pytest.mark.parametrize("model", [models.Occupant, models.LedgerEntry, models.ClaimEvent, models.Document, models.Claim])
+@pytest.mark.parametrize(
+    "model", [models.Occupant, models.LedgerEntry, models.ClaimEvent, models.Document, models.Claim]
+)
 def test_nothing_else_hangs_on_the_rows_that_are_removed(model):
     """The import deletes these rows itself: a new table that refers to them must be dealt with there."""
     expected = {models.ClaimEvent} if model is models.Claim else set()

@@ -1,11 +1,11 @@
 import secrets
 from pathlib import Path
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
-from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from tenant_space.accounts.models import User

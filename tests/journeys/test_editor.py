@@ -1,0 +1,98 @@
+"""The editors' journey: a page, an agency, an introduction; previewed, published, seen by the tenant."""
+
+import re
+
+import pytest
+from playwright.sync_api import FrameLocator, Page, expect
+
+from tests.journeys.conftest import create_staff, create_tenant_access, sign_in
+
+pytestmark = pytest.mark.browser
+
+EDITOR, TENANT, PASSWORD = "camille@example.org", "helene@example.org", "Tilleul-2026"
+
+
+@pytest.fixture(scope="module")
+def people(portal):
+    create_staff(portal, EDITOR, "Communication", PASSWORD)
+    create_tenant_access(portal, TENANT, "T0000123", PASSWORD)
+
+
+def page_id(portal, model: str) -> str:
+    return portal.shell(
+        f"from wagtail.models import Page; from django.apps import apps; print(apps.get_model({model!r}).objects.get().pk)"
+    ).strip()
+
+
+def write_introduction(page: Page, text: str) -> None:
+    editor = page.get_by_role("region", name="Introduction").get_by_role("textbox").first
+    editor.click()
+    page.keyboard.press("Control+Home")
+    page.keyboard.type(text)
+    expect(editor).to_contain_text(text.strip())
+
+
+def preview_of(page: Page) -> FrameLocator:
+    """The preview panel, opened; it refreshes by itself while one types."""
+    toggle = page.get_by_role("button", name="Afficher/masquer la prévisualisation")
+    page.wait_for_load_state("networkidle")  # the admin opens it again by itself if it was open before
+    if toggle.get_attribute("aria-expanded") != "true":
+        toggle.click()
+    page.wait_for_timeout(2000)  # a person's pause: what is typed sooner counts as the page's first state
+    return page.get_by_role("complementary", name="Prévisualisation").frame_locator("iframe").last
+
+
+def publish(page: Page) -> None:
+    page.get_by_role("button", name="Plus d'actions").click()
+    page.get_by_role("button", name=re.compile("^publier$", re.I)).click()
+    expect(page.get_by_role("status").get_by_text(re.compile("publié"))).to_be_visible()
+
+
+def test_what_an_editor_publishes_the_tenant_sees(portal, people, open_browser):
+    editor = open_browser("desktop")
+    sign_in(editor, EDITOR, PASSWORD)
+    expect(editor).to_have_url(re.compile("/admin/$"))
+
+    editor.goto(f"/admin/pages/{page_id(portal, 'home.HelpPage')}/edit/")
+    preview = preview_of(editor)
+    expect(preview.get_by_role("heading", level=1)).to_have_text("Aide")
+    write_introduction(editor, "Nouveau : appelez-nous aussi le samedi. ")
+    expect(preview.get_by_text("Nouveau : appelez-nous aussi le samedi.")).to_be_visible()
+    publish(editor)
+
+    editor.goto(f"/admin/pages/{page_id(portal, 'tenant_space.DocumentsPage')}/edit/")
+    preview = preview_of(editor)
+    expect(preview.get_by_text("000000").first).to_be_visible()  # the demo tenant, nobody's account
+    write_introduction(editor, "Vos papiers de janvier arrivent le 3. ")
+    expect(preview.get_by_text("Vos papiers de janvier arrivent le 3.")).to_be_visible()
+    publish(editor)
+
+    editor.goto("/admin/snippets/landlord/agency/add/")
+    preview = preview_of(editor)
+    editor.get_by_role("textbox", name="Code de l'agence").fill("CV")
+    expect(preview.get_by_text("25 rue Tarentaize")).to_be_visible()  # the ERP's, since the field is empty
+    editor.get_by_role("textbox", name="Téléphone").fill("04 77 99 99 99")
+    expect(preview.get_by_text("04\u00a077\u00a099\u00a099\u00a099")).to_be_visible()
+    publish(editor)
+
+    tenant = open_browser("phone")
+    tenant.goto("/aide/")
+    expect(tenant.get_by_text("Nouveau : appelez-nous aussi le samedi.")).to_be_visible()
+    sign_in(tenant, TENANT, PASSWORD)
+    tenant.goto("/documents-divers/")
+    expect(tenant.get_by_text("Vos papiers de janvier arrivent le 3.")).to_be_visible()
+    tenant.goto("/nous-contacter/")
+    expect(tenant.get_by_text("04\u00a077\u00a099\u00a099\u00a099")).to_be_visible()
+
+
+def test_an_editor_has_no_way_to_tenants_batches_or_settings(portal, people, open_browser):
+    editor = open_browser("desktop")
+    sign_in(editor, EDITOR, PASSWORD)
+    for path in (
+        "/admin/exchange/batch/",
+        "/admin/settings/landlord/landlordsettings/",
+        "/admin/users/",
+        "/admin/reports/site-history/",
+    ):
+        answer = editor.goto(path)
+        assert answer.status in (403, 404) or editor.url.endswith("/admin/"), path
