@@ -18,6 +18,8 @@ from django.db import connections
 
 from tests.services import ROOT, PostgreSQL
 
+# The browser library keeps an event loop running, which Django takes for an asynchronous caller.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 SQLITE = os.environ.get("PORTAL_TEST_DATABASE") == "sqlite"
 
 

@@ -26,7 +26,6 @@ def test_the_settings_are_filled_even_when_a_page_was_viewed_before(settings):
     LandlordSettings.load()
     run()
     landlord = LandlordSettings.objects.get()
-    assert landlord.portal_url == settings.PORTAL_URL
     assert landlord.account_number_picture.get_rendition("width-720").width == 720
 
 

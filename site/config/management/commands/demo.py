@@ -47,9 +47,11 @@ class Command(BaseCommand):
     def handle(self, *args, **options) -> None:
         if not settings.DEMO:
             raise CommandError("PORTAL_DEMO=1 is not set: this command is only for the demo.")
-        call_command("setup_site")
-        if last_sequence() is None:
+        empty = last_sequence() is None
+        if empty:
             self._landlord()
+        call_command("setup_site")
+        if empty:
             self._batch(options["accounts"])
         self._people()
         self._say()
@@ -62,7 +64,7 @@ class Command(BaseCommand):
 
     def _batch(self, accounts: int) -> None:
         folder = Path(settings.BASE_DIR / "var" / "demo" / secrets.token_hex(4))
-        call_command("make_erp_export", accounts=accounts, seed=42, out=str(folder), landlord="DEMO")
+        call_command("make_erp_export", accounts=accounts, seed=42, out=folder, landlord="DEMO")
         call_command("import_erp", str(folder))
 
     def _people(self) -> None:
