@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.core.cache import cache
 from django.urls import reverse
@@ -10,7 +11,7 @@ from wagtail.models import Page, Site
 
 from home.models import ContactPage, HelpPage, HomePage, LegalKind, LegalPage
 from tenant_space.accounts.registry import Terms
-from tenant_space.secured import SecuredPageMixin
+from tenant_space.secured import ACCOUNT_PARAMETER, SecuredPageMixin
 
 CACHE_KEY = "home:tree"
 CACHE_SECONDS = 60  # a back-stop for processes that do not share a cache
@@ -91,11 +92,19 @@ def _read_tree() -> tuple[TreePage, ...]:
     )
 
 
-def navigation(path: str, *, is_tenant: bool, signed_in: bool) -> Navigation:
-    """The menus for this reader: visitors see open pages, tenants see theirs too (S4, S25 to S28)."""
+def navigation(path: str, *, is_tenant: bool, signed_in: bool, account: str = "") -> Navigation:
+    """The menus for this reader: visitors see open pages, tenants see theirs too (S4, S25 to S28).
+
+    `account` goes along in the links of a tenant with several accounts, so that a browser tab stays
+    on the account it shows, whatever another tab chooses meanwhile.
+    """
+    suffix = f"?{urlencode({ACCOUNT_PARAMETER: account})}" if account else ""
     pages = tree_pages()
     shown = [page for page in pages if page.in_menu and (is_tenant or not page.secured)]
-    main = [MenuEntry(page.title, page.url, page.url == path, page.page_type) for page in shown]
+    main = [
+        MenuEntry(page.title, page.url + (suffix if page.secured else ""), page.url == path, page.page_type)
+        for page in shown
+    ]
     first = [] if is_tenant else [MenuEntry("Accueil", "/", path == "/")]
     groups = [MenuGroup("MENU PRINCIPAL", (*first, *main))]
     if not signed_in:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import environ
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.db import connections
@@ -20,6 +21,9 @@ from tests.services import ROOT, PostgreSQL
 
 # The browser library keeps an event loop running, which Django takes for an asynchronous caller.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+# The same examples at every run: a red build is then a change's own.
+hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("steady")
 SQLITE = os.environ.get("PORTAL_TEST_DATABASE") == "sqlite"
 
 
@@ -102,6 +106,7 @@ def point_at(address: str) -> None:
     connection = connections["default"]
     connection.close()
     config = environ.Env.db_url_config(address)
+    assert config["ENGINE"] == connection.settings_dict["ENGINE"], "the settings are not those of the tests"
     connection.settings_dict.update({key: config[key] for key in ("NAME", "HOST", "PORT", "USER", "PASSWORD")})
 
 

@@ -9,8 +9,9 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from tenant_space.accounts.services import registrations_purge
 from tenant_space.accounts.tasks import sessions_clear
-from tenant_space.notifications.services import outbox_flush
+from tenant_space.notifications.services import outbox_flush, outbox_purge
 
 # No job of ours runs this long; one that seems to was left behind by a killed worker.
 TASK_MINUTES = 30
@@ -20,6 +21,8 @@ DAILY_JOBS = (sessions_clear,)
 def run_due() -> dict[str, int]:
     """Send due mails, publish what editors planned, take up jobs left running; returns counts by work."""
     counts = {"mails": outbox_flush(), "tasks_taken_up": tasks_take_up(), "jobs": daily_jobs_enqueue()}
+    outbox_purge()
+    registrations_purge()
     call_command("publish_scheduled", verbosity=0)
     call_command("prune_db_task_results", "--backend=jobs", "--min-age-days=14", verbosity=0)
     return counts

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -83,3 +85,12 @@ def activation_resend(*, email: str) -> None:
     )
     for address in waiting:
         mail_enqueue(MailKind.ACTIVATION, address.email, address_id=address.pk)
+
+
+def registrations_purge(days: int = 30) -> int:
+    """Delete the sign-ups that nobody activated in so many days. Returns how many."""
+    limit = timezone.now() - dt.timedelta(days=days)
+    waiting = User.objects.filter(tenant=None, claimed_tenant__isnull=False, date_joined__lt=limit)
+    count = waiting.count()
+    waiting.delete()
+    return count

@@ -100,3 +100,9 @@ def _message(mail: OutgoingMail, content: MailContent) -> EmailMultiAlternatives
 
 def _sender(landlord: Landlord) -> str:
     return landlord.settings.sender_email or settings.DEFAULT_FROM_EMAIL
+
+
+def outbox_purge(days: int = 30) -> int:
+    """Forget mails that left so many days ago; addresses are personal data. Returns how many."""
+    limit = timezone.now() - dt.timedelta(days=days)
+    return OutgoingMail.objects.filter(state=MailState.SENT, sent_at__lt=limit).delete()[0]

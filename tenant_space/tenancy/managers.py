@@ -64,8 +64,11 @@ class LeaseChildQuerySet(AccountChildQuerySet):
     account_path = "lease__account"
 
 
-class PremisesQuerySet(AccountChildQuerySet):
-    account_path = "leases__account"
+class PremisesQuerySet(models.QuerySet):
+    def for_tenant(self, tenant: Tenant) -> Self:
+        """The premises of the rent accounts this person may read, each once whatever its leases."""
+        leases = apps.get_model("tenancy", "Lease").objects
+        return self.filter(pk__in=leases.for_tenant(tenant).values("premise_id"))
 
 
 class ClaimChildQuerySet(AccountChildQuerySet):

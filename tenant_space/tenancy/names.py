@@ -5,12 +5,14 @@ import unicodedata
 
 _PARTICLES = {"de", "du", "des", "d", "la", "le", "les", "l"}
 # Letters that Unicode does not take apart.
-_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "đ": "d", "ł": "l", "ø": "o"})
+_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "đ": "d", "ł": "l", "ø": "o"})
 
 
 def folded_words(name: str) -> list[str]:
     """The words of a name, lower case, without accents or punctuation."""
-    plain = unicodedata.normalize("NFKD", name.lower().translate(_LETTERS))
+    # Taken apart before and after: capitals may hide in compatibility letters, accents in folded ones.
+    folded = unicodedata.normalize("NFKD", name).casefold().translate(_LETTERS)
+    plain = unicodedata.normalize("NFKD", folded)
     letters = "".join(char for char in plain if not unicodedata.combining(char))
     return re.findall(r"[^\W_]+", letters)
 

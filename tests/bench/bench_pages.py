@@ -48,7 +48,9 @@ def tenant_with(lines: int) -> Client:
     f.DocumentFactory.create_batch(8, account=holder.account)
     first = dt.date(2000, 1, 1)
     LedgerEntry.objects.bulk_create(
-        f.EntryFactory.build(account=holder.account, lease=lease, accounting_date=first + dt.timedelta(days=number // 2))
+        f.EntryFactory.build(
+            account=holder.account, lease=lease, accounting_date=first + dt.timedelta(days=number // 2)
+        )
         for number in range(lines)
     )
     client = Client(HTTP_HOST="localhost")
@@ -105,7 +107,8 @@ def main() -> int:
     few, many = tenant_with(FEW), tenant_with(QUICK_MANY if quick else MANY)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    return int(not all([measure(path, few, many, QUICK_ROUNDS if quick else ROUNDS, quick) for path in PAGES]))
+    held = [measure(path, few, many, QUICK_ROUNDS if quick else ROUNDS, quick) for path in PAGES]
+    return int(not all(held))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 import pytest
 from django.apps import apps
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.urls import get_resolver
 from wagtail.models import Page, get_page_models
@@ -79,6 +79,16 @@ def test_wagtail_has_no_second_door(client):
     assert client.get("/admin/login/").url.startswith("/connexion/")
     assert client.get("/admin/password_reset/").url == "/mot-de-passe/"
     assert client.get("/_util/login/").url.startswith("/connexion/")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/admin/reports/site-history/", "/admin/reports/site-history/results/"])
+def test_the_history_of_the_site_is_for_superusers(client, path):
+    call_command("setup_site", verbosity=0)
+    client.force_login(f.StaffFactory(groups=[Group.objects.get(name="Administrateurs")]))
+    assert client.get(path).status_code == 403
+    client.force_login(f.StaffFactory(is_superuser=True))
+    assert client.get(path).status_code == 200
 
 
 @pytest.mark.django_db

@@ -19,9 +19,7 @@ def people(portal):
 
 
 def page_id(portal, model: str) -> str:
-    return portal.shell(
-        f"from wagtail.models import Page; from django.apps import apps; print(apps.get_model({model!r}).objects.get().pk)"
-    ).strip()
+    return portal.shell(f"from django.apps import apps; print(apps.get_model({model!r}).objects.get().pk)").strip()
 
 
 def write_introduction(page: Page, text: str) -> None:

@@ -180,6 +180,7 @@ def test_the_account_shown_can_be_switched_and_each_tab_keeps_its_own(tenant_cli
     other_tab = tenant_client.get("/mon-compte/", {"compte": "123456"}).content.decode()
     assert "Vous devez 456,78" in other_tab
     assert "Dans un autre onglet" in other_tab
+    assert 'href="/ma-residence/?compte=123456"' in other_tab, "its menu stays on this account too"
 
 
 def test_switching_never_leaves_the_site(tenant_client):
@@ -199,6 +200,23 @@ def test_a_get_never_writes(tenant_client):
 @pytest.mark.parametrize("page", ["0", "-1", "x", "99999999999999999999", "3", "²"])
 def test_a_page_number_that_does_not_exist_is_a_404(tenant_client, page):
     assert tenant_client.get("/mon-compte/", {"page": page}).status_code == 404
+
+
+def test_later_pages_of_the_ledger_cost_no_more(tenant_client, home):
+    f.EntryFactory.create_batch(200, account=home.account)
+    tenant_client.get("/mon-compte/")
+    for page in (2, 6):
+        with CaptureQueriesContext(connection) as queries:
+            assert tenant_client.get("/mon-compte/", {"page": page}).status_code == 200
+        assert len(queries) <= 16
+
+
+@pytest.mark.parametrize("path", ["/aide/", "/conditions-generales-d-utilisation/", "/nous-contacter/"])
+def test_texts_full_of_links_are_kept_rendered(client, site, path):
+    client.get(path)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(path)
+    assert len(queries) <= 12
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -115,7 +115,7 @@ else:
     DATABASES["default"].update(
         CONN_MAX_AGE=env.int("DATABASE_KEEP_SECONDS", default=60),
         CONN_HEALTH_CHECKS=True,
-        OPTIONS={"connect_timeout": 3},
+        OPTIONS={"connect_timeout": 3, **DATABASES["default"].get("OPTIONS", {})},
     )
 CACHES = {"default": env.cache_url_config(env("CACHE_URL", default="locmemcache://"))}
 

@@ -1,5 +1,6 @@
 """Signing up and activating: one person, one sign-in, and nothing linked before the link is used."""
 
+import datetime as dt
 import threading
 
 import pytest
@@ -7,6 +8,7 @@ from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from django.contrib.auth.hashers import check_password
 from django.core import signing
 from django.db import connection
+from django.utils import timezone
 
 from tenant_space.accounts import services
 from tenant_space.accounts.enums import MailKind
@@ -130,6 +132,15 @@ def test_a_linked_person_cannot_start_again(tenant):
         birth_date=tenant.birth_date,
     )
     assert found is None
+
+
+def test_sign_ups_nobody_activated_are_deleted_after_a_month(tenant):
+    submit(tenant, "old@example.org")
+    User.objects.update(date_joined=timezone.now() - dt.timedelta(days=31))
+    submit(tenant, "new@example.org")
+    long_active = f.UserFactory(date_joined=timezone.now() - dt.timedelta(days=900))
+    assert services.registrations_purge() == 1
+    assert set(User.objects.values_list("email", flat=True)) == {"new@example.org", long_active.email}
 
 
 def test_of_many_activations_at_once_exactly_one_wins(own_database):

@@ -118,6 +118,16 @@ def test_a_mail_of_a_killed_worker_is_taken_up_later():
     assert services.outbox_flush() == 1
 
 
+@pytest.mark.django_db
+def test_mails_sent_long_ago_are_forgotten_and_no_others():
+    now = timezone.now()
+    for number, (state, age) in enumerate([("SENT", 31), ("SENT", 29), ("FAILED", 31), ("QUEUED", 31)]):
+        sent = now - dt.timedelta(days=age)
+        OutgoingMail.objects.create(kind="test.kind", to="x@example.org", state=state, sent_at=sent, message_id=number)
+    assert services.outbox_purge() == 1
+    assert OutgoingMail.objects.count() == 3
+
+
 def test_workers_side_by_side_send_each_mail_once(own_database, smtp):
     smtp.start()
     for number in range(20):

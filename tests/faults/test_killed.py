@@ -1,0 +1,151 @@
+"""Processes killed in the middle of their work: nothing half-done is left, and the next try completes it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import SQLITE
+from tests.portal import Portal
+from tests.services import ROOT, PostgreSQL, wait_for
+
+ACCOUNTS = 300
+SHORT, LONG = [0.5, 0.8], [0.1, 0.3, 0.5, 0.7, 0.8, 0.85, 0.9, 0.95, 1.0]
+STATE = (
+    "from tenant_space.tenancy.models import RentAccount, LedgerEntry, Document\n"
+    "from tenant_space.exchange.models import Batch\n"
+    "print(*(m.objects.count() for m in (RentAccount, LedgerEntry, Document, Batch)))"
+)
+QUEUE = (
+    "from tenant_space.notifications.services import mail_enqueue\n"
+    "for n in range({count}): mail_enqueue('account.address_in_use', f'n{{n}}@example.org')"
+)
+LEFT = (
+    "from tenant_space.notifications.models import OutgoingMail\n"
+    "print(OutgoingMail.objects.exclude(state='SENT').count())"
+)
+
+
+@pytest.fixture(scope="module")
+def batch(tmp_path_factory, databases) -> Path:
+    folder = tmp_path_factory.mktemp("batch")
+    portal = Portal(databases.copy("migrated"))
+    portal.manage("make_erp_export", "--accounts", str(ACCOUNTS), "--seed", "7", "--out", str(folder))
+    portal.stop()
+    return folder
+
+
+@pytest.fixture
+def portal(databases):
+    running = Portal(databases.copy("migrated"))
+    yield running
+    running.stop()
+
+
+def state(portal: Portal) -> list[int]:
+    return [int(count) for count in portal.shell(STATE).split()]
+
+
+def start(portal: Portal, *command: str) -> subprocess.Popen:
+    quiet = subprocess.DEVNULL
+    return subprocess.Popen(
+        [sys.executable, "manage.py", *command],
+        cwd=ROOT,
+        env=portal.environment,
+        stdout=quiet,
+        stderr=quiet,
+        start_new_session=True,
+    )
+
+
+def kill(process: subprocess.Popen) -> None:
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def import_killed_at(portal: Portal, batch: Path, share: float) -> None:
+    """Import once to know how long it takes and what it gives, then kill a second one at that share."""
+    started = time.monotonic()
+    portal.manage("import_erp", str(batch))
+    seconds = time.monotonic() - started
+    whole = state(portal)
+    portal.manage("flush", "--noinput")
+    process = start(portal, "import_erp", str(batch))
+    time.sleep(seconds * share)
+    kill(process)
+    assert state(portal) in ([0, 0, 0, 0], whole), "a killed import leaves all or nothing"
+    portal.manage("import_erp", str(batch))
+    assert state(portal) == whole
+
+
+@pytest.mark.short_faults
+@pytest.mark.parametrize("share", SHORT)
+def test_a_killed_import_leaves_all_or_nothing(portal, batch, share):
+    import_killed_at(portal, batch, share)
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("share", LONG)
+def test_a_killed_import_leaves_all_or_nothing_at_any_moment(portal, batch, share):
+    import_killed_at(portal, batch, share)
+
+
+def mails_survive(portal: Portal, count: int, kills: int) -> None:
+    portal.shell(QUEUE.format(count=count))
+    for _ in range(kills):
+        worker = start(portal, "worker")
+        seen = len(portal.mails.messages)
+        wait_for(lambda seen=seen: len(portal.mails.messages) > seen, 40, "another mail")
+        kill(worker)
+    # What a killed worker held is taken up when its claim ends: no need to wait for it here.
+    portal.shell(
+        "from django.utils import timezone\n"
+        "from tenant_space.notifications.models import OutgoingMail\n"
+        "OutgoingMail.objects.filter(state='QUEUED').update(next_attempt_at=timezone.now())"
+    )
+    worker = start(portal, "worker")
+    wait_for(lambda: int(portal.shell(LEFT)) == 0, 60, "the last mail")
+    kill(worker)
+    sent = [(m["To"], m["Message-ID"]) for m in portal.mails.messages]
+    assert {to for to, _ in sent} == {f"n{number}@example.org" for number in range(count)}, "no mail is missing"
+    assert len(set(sent)) == count, "a double carries the same Message-ID"
+    assert len(sent) <= count + kills, "at most one double for each worker killed in the act"
+
+
+@pytest.mark.short_faults
+def test_mails_of_a_killed_worker_all_leave(portal):
+    mails_survive(portal, count=60, kills=1)
+
+
+@pytest.mark.faults
+def test_mails_of_many_killed_workers_all_leave(portal):
+    mails_survive(portal, count=600, kills=6)
+
+
+@pytest.mark.faults
+@pytest.mark.skipif(SQLITE, reason="SQLite has no server to kill")
+def test_an_import_survives_the_death_of_the_database(databases, batch):
+    server = PostgreSQL(durable=True).start()
+    portal = Portal(server.create("portal"))
+    try:
+        portal.manage("migrate", "-v0")
+        for delay in (2.0, 2.5, 3.0):
+            process = start(portal, "import_erp", str(batch))
+            time.sleep(delay)
+            server.process.kill()
+            server.process.wait()
+            process.wait(timeout=60)
+            server.start()
+            assert state(portal)[:3] == [0, 0, 0] or state(portal)[3] == 1
+        portal.manage("import_erp", str(batch))
+        assert state(portal)[0] > ACCOUNTS
+    finally:
+        portal.stop()
+        server.stop()
