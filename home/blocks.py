@@ -1,11 +1,16 @@
 """The editors' vocabulary: few blocks, each with one clear use. All read as clean data over the API."""
 
+import logging
 import re
 from typing import Any
 
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 from wagtail.rich_text import expand_db_html
+
+from tenant_space.landlord.storages import STORAGE_ERRORS
+
+logger = logging.getLogger(__name__)
 
 TEXT_FEATURES = ["h3", "bold", "italic", "link", "document-link", "ul", "ol"]
 _EDITOR_KEY = re.compile(r' data-block-key="[^"]*"')
@@ -46,7 +51,11 @@ class PictureBlock(ImageBlock):
     def get_api_representation(self, value, context=None) -> dict[str, Any] | None:
         if value is None:
             return None
-        rendition = value.get_rendition("width-760")
+        try:
+            rendition = value.get_rendition("width-760")
+        except STORAGE_ERRORS as error:
+            logger.error("picture %s unavailable (%s)", value.pk, type(error).__name__)
+            return None
         return {
             "url": rendition.full_url,
             "width": rendition.width,

@@ -56,9 +56,9 @@ def viewer_for(tenant: Tenant, asked: str = "", chosen: str = "") -> Viewer:
     by_number = {account.number: account for account in accounts}
     if asked and asked not in by_number:
         raise UnknownAccount
-    current = by_number.get(chosen, accounts[0])
-    shown = by_number[asked] if asked else current
-    other = current if shown is not current else None
+    picked = by_number.get(chosen)
+    shown = by_number[asked] if asked else picked or accounts[0]
+    other = picked if picked and picked is not shown else None
     return Viewer(tenant, accounts, shown, data_as_of(), other)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -10,55 +12,73 @@ from django.core.checks import CheckMessage, Error, Warning, register
 TAG = "production"
 
 
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """A demand on the settings: when it is broken, what is wrong and what to do."""
+
+    number: str
+    broken: Callable[[], bool]
+    what: str
+    hint: str
+
+
+def _weak_key() -> bool:
+    return len(settings.SECRET_KEY) < 50 or len(set(settings.SECRET_KEY)) < 10
+
+
+def _any_host() -> bool:
+    return not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS
+
+
+def _embedded_database() -> bool:
+    return settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+
+
+def _lonely_cache() -> bool:
+    return any(kind in settings.CACHES["default"]["BACKEND"] for kind in ("locmem", "dummy"))
+
+
+def _no_smtp() -> bool:
+    return not settings.EMAIL_BACKEND.endswith("smtp.EmailBackend")
+
+
+DEMANDS = (
+    Demand("E001", _weak_key, "PORTAL_SECRET_KEY is missing or too short", "50 random characters or more"),
+    Demand("E002", lambda: settings.DEBUG, "DEBUG is on", "it shows tenant data on error pages; unset it"),
+    Demand("E003", _any_host, "PORTAL_HOSTS must name the portal's hosts", "mail links and cookies depend on it"),
+    Demand("E004", _embedded_database, "PORTAL_DATABASE_URL must be PostgreSQL", "postgres://user:password@host/name"),
+    Demand(
+        "E005", _lonely_cache, "PORTAL_CACHE_URL must be shared", "rediscache://host:6379/0; tries are counted there"
+    ),
+    Demand("E006", _no_smtp, "PORTAL_EMAIL_URL must be an SMTP address", "smtp://user:password@host:25"),
+    Demand(
+        "E007",
+        lambda: not settings.PORTAL_URL.startswith("https://"),
+        "PORTAL_URL must start with https://",
+        "mail links use it",
+    ),
+    Demand("E008", lambda: settings.DEMO, "PORTAL_DEMO is on", "it shows mails to everybody; unset it"),
+    Demand("E009", lambda: not settings.SESSION_COOKIE_SECURE, "PORTAL_HTTPS_COOKIES is off", "unset it"),
+    Demand(
+        "E010",
+        lambda: settings.PROXY_COUNT < 1,
+        "PORTAL_PROXY_COUNT must say how many proxies stand in front",
+        "limits on tries count by client address",
+    ),
+)
+
+
 @register(TAG)
 def production_is_safe(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
     """Refuse to start for real tenants with a laptop's settings."""
     if not getattr(settings, "PRODUCTION", False):
         return []
-    return [message for wrong, message in _rules() if wrong]
-
-
-def _rules() -> list[tuple[bool, CheckMessage]]:
-    key = settings.SECRET_KEY
-    cache = settings.CACHES["default"]["BACKEND"]
-    return [
-        (
-            len(key) < 50 or len(set(key)) < 10,
-            _error("E001", "PORTAL_SECRET_KEY is missing or too short", "50 random characters or more"),
-        ),
-        (settings.DEBUG, _error("E002", "DEBUG is on", "it shows tenant data on error pages; unset it")),
-        (
-            not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS,
-            _error("E003", "PORTAL_HOSTS must name the portal's hosts", "mail links and cookies depend on it"),
-        ),
-        (
-            settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"),
-            _error("E004", "PORTAL_DATABASE_URL must be a PostgreSQL address", "postgres://user:password@host/name"),
-        ),
-        (
-            "locmem" in cache or "dummy" in cache,
-            _error("E005", "PORTAL_CACHE_URL must be shared", "rediscache://host:6379/0; limits on tries count there"),
-        ),
-        (
-            not settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"),
-            _error("E006", "PORTAL_EMAIL_URL must be an SMTP address", "smtp://user:password@host:25"),
-        ),
-        (
-            not settings.PORTAL_URL.startswith("https://"),
-            _error("E007", "PORTAL_URL must start with https://", "mail links use it"),
-        ),
-        (settings.DEMO, _error("E008", "PORTAL_DEMO is on", "it shows mails to everybody; unset it")),
-        (not settings.SESSION_COOKIE_SECURE, _error("E009", "PORTAL_HTTPS_COOKIES is off", "unset it")),
-        (
-            not settings.S3_ENDPOINT and "s3" not in settings.STORAGES["default"]["BACKEND"],
-            Warning(
-                "Files are kept on this machine's disk.",
-                hint="With several machines set PORTAL_S3_…",
-                id="portal.W001",
-            ),
-        ),
+    found: list[CheckMessage] = [
+        Error(f"{demand.what}.", hint=demand.hint, id=f"portal.{demand.number}")
+        for demand in DEMANDS
+        if demand.broken()
     ]
-
-
-def _error(number: str, what: str, hint: str) -> Error:
-    return Error(f"{what}.", hint=hint, id=f"portal.{number}")
+    if "s3" not in settings.STORAGES["default"]["BACKEND"]:
+        hint = "With several machines set PORTAL_S3_…"
+        found.append(Warning("Files are kept on this machine's disk.", hint=hint, id="portal.W001"))
+    return found

@@ -1,7 +1,7 @@
 """Pages of the installation itself."""
 
+import datetime as dt
 import email
-import re
 from email.message import EmailMessage
 from email.policy import default as modern
 from pathlib import Path
@@ -54,7 +54,12 @@ def _shown(message: EmailMessage) -> dict:
     return {
         "subject": message["Subject"],
         "to": message["To"],
-        "date": date_format(timezone.localtime(message["Date"].datetime), "j F Y à H:i"),
+        "date": date_format(timezone.localtime(_sent_at(message)), "j F Y à H:i"),
         "text": text,
-        "links": re.findall(r"https?://\S+", text),
     }
+
+
+def _sent_at(message: EmailMessage) -> dt.datetime:
+    # Django writes `-0000`, which the parser reads as a date without a zone.
+    found = message["Date"].datetime
+    return found if timezone.is_aware(found) else found.replace(tzinfo=dt.UTC)

@@ -1,6 +1,9 @@
+from typing import Any
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from tenant_space.tenancy.models import Tenant
@@ -12,8 +15,8 @@ class UserManager(BaseUserManager):
     use_in_migrations = True
 
     def create_user(self, email: str, password: str | None = None, **fields) -> "User":
-        """Create a sign-in; the address is kept in lower case."""
-        user = self.model(email=email.strip().lower(), **fields)
+        """Create a sign-in."""
+        user = self.model(email=email, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -47,6 +50,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = "accès"
         verbose_name_plural = "accès"
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_access_per_address")]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.email = self.email.strip().lower()  # whoever creates it, sign-in looks for lower case
+        super().save(*args, **kwargs)
 
     def __str__(self) -> str:
         return f"accès {self.pk}" if self.tenant_id or self.claimed_tenant_id else self.email

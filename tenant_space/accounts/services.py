@@ -7,6 +7,7 @@ import datetime as dt
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from wagtail.log_actions import log
 
 from tenant_space.accounts.enums import MailKind
 from tenant_space.accounts.models import User
@@ -35,13 +36,18 @@ def registration_submit(*, tenant: Tenant, email: str, password: str, terms_vers
     if User.objects.filter(email=email).exists():
         mail_enqueue(MailKind.ADDRESS_IN_USE, email)
         return
-    user = User.objects.create_user(
-        email,
-        password,
-        claimed_tenant=tenant,
-        terms_version=terms_version,
-        terms_accepted_at=timezone.now(),
-    )
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(
+                email,
+                password,
+                claimed_tenant=tenant,
+                terms_version=terms_version,
+                terms_accepted_at=timezone.now(),
+            )
+    except IntegrityError:
+        return  # the same form sent twice at once: the other one has just done it all
+    log(instance=user, action="accounts.sign_up")
     address = EmailAddress.objects.create(user=user, email=email, primary=True, verified=False)
     mail_enqueue(MailKind.ACTIVATION, email, address_id=address.pk)
 
@@ -67,6 +73,7 @@ def registration_activate(*, key: str) -> User:
             user.save(update_fields=["tenant", "claimed_tenant"])
     except IntegrityError as error:
         raise TenantAlreadyLinked from error
+    log(instance=user, action="accounts.activate", user=user)
     address.verified = True
     address.save(update_fields=["verified"])
     return user

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from allauth.account.views import PasswordResetFromKeyView
@@ -18,8 +19,11 @@ from tenant_space.accounts import policies, services
 from tenant_space.accounts.forms import CredentialsForm, IdentityForm, ResendForm
 from tenant_space.accounts.registry import terms_in_force
 from tenant_space.accounts.selectors import registrable_tenant, tenant_by_id
+from tenant_space.tenancy.models import Tenant
 
 CLAIM_SESSION_KEY = "registration_tenant"
+DONE_SESSION_KEY = "registration_done"
+CLAIM_SECONDS = 30 * 60
 # One answer for every failure: nobody learns here whether a number or a name exists.
 NOT_FOUND = (
     "Nous n'avons pas pu vérifier ces informations. Recopiez-les comme sur votre avis d'échéance. "
@@ -38,6 +42,8 @@ class IdentityView(FormView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:
             return redirect("/")
+        request.session.pop(CLAIM_SESSION_KEY, None)
+        request.session.pop(DONE_SESSION_KEY, None)
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -56,7 +62,7 @@ class IdentityView(FormView):
             form.add_error(None, NOT_FOUND)
             return self.form_invalid(form)
         self.request.session.cycle_key()
-        self.request.session[CLAIM_SESSION_KEY] = tenant.pk
+        self.request.session[CLAIM_SESSION_KEY] = [tenant.pk, int(time.time())]
         return super().form_valid(form)
 
 
@@ -69,10 +75,17 @@ class CredentialsView(FormView):
     success_url = reverse_lazy("registration_done")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.tenant = tenant_by_id(request.session.get(CLAIM_SESSION_KEY, ""))
+        self.tenant = self._claimed(request)
         if self.tenant is None:
-            return redirect("registration")
+            # A double click sends step 2 twice: the second one is not a failure.
+            done = request.method == "POST" and request.session.get(DONE_SESSION_KEY)
+            return redirect("registration_done" if done else "registration")
         return super().dispatch(request, *args, **kwargs)
+
+    def _claimed(self, request: HttpRequest) -> Tenant | None:
+        """Who step 1 recognised, not too long ago: the next person at this screen is somebody else."""
+        tenant_id, since = request.session.get(CLAIM_SESSION_KEY, ("", 0))
+        return tenant_by_id(tenant_id) if time.time() - since < CLAIM_SECONDS else None
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         terms = terms_in_force()
@@ -87,6 +100,7 @@ class CredentialsView(FormView):
             terms_version=terms_in_force().version,
         )
         del self.request.session[CLAIM_SESSION_KEY]
+        self.request.session[DONE_SESSION_KEY] = True
         return super().form_valid(form)
 
 

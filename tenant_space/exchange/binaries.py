@@ -21,6 +21,11 @@ _CHUNK = 2000
 _PDF_START = b"%PDF-"
 
 
+def binary_name(sha256: str) -> str:
+    """The opaque name of a file in the private storage."""
+    return f"erp/{sha256[:2]}/{sha256}.pdf"
+
+
 @dataclass(frozen=True, slots=True)
 class NewBinary:
     """A file of the batch that the portal does not have yet; size in bytes."""
@@ -31,8 +36,7 @@ class NewBinary:
 
     @property
     def name(self) -> str:
-        """Its opaque name in the private storage."""
-        return f"erp/{self.sha256[:2]}/{self.sha256}.pdf"
+        return binary_name(self.sha256)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,8 @@ def binaries_check(directory: Path, issues: IssueLog) -> list[NewBinary]:
         stored = _stored_sizes({row.sha256 for row in announced})
         for row in announced:
             path = directory / DOCUMENTS_FOLDER / row.file_name
-            if path.is_symlink() or path.is_file():
+            given = path.is_symlink() or path.is_file()
+            if given:
                 problem = _problem(path, row)
             elif row.sha256 in found:
                 problem = None if found[row.sha256].size == row.size else _wrong_size(found[row.sha256].size, row)
@@ -63,7 +68,7 @@ def binaries_check(directory: Path, issues: IssueLog) -> list[NewBinary]:
                 problem = "fichier absent du lot et inconnu du portail"
             if problem:
                 issues.refuse(f"{row.file_name} : {problem}", DOCUMENTS.name, row.line)
-            elif row.sha256 not in stored:
+            elif given and (row.sha256 not in stored or _is_lost(row)):
                 found.setdefault(row.sha256, NewBinary(row.sha256, path, row.size))
     return list(found.values())
 
@@ -74,6 +79,12 @@ def binaries_store(binaries: list[NewBinary]) -> list[StoredBinary]:
     Done before the transaction. A file left by an import that failed afterwards is used again.
     """
     return [StoredBinary(sha256=binary.sha256, size_bytes=binary.size, name=_store(binary)) for binary in binaries]
+
+
+def _is_lost(row: _Announced) -> bool:
+    """Whether the storage no longer has what the portal believes it has: the batch then repairs it."""
+    name = binary_name(row.sha256)
+    return not default_storage.exists(name) or default_storage.size(name) != row.size
 
 
 def _store(binary: NewBinary) -> str:

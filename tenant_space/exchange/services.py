@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,7 +26,10 @@ from tenant_space.exchange.reports import BatchReport
 from tenant_space.exchange.selectors import applied_sha256, data_as_of_forget, last_sequence
 from tenant_space.exchange.staging import staging_load, staging_open
 from tenant_space.landlord.models import LandlordSettings
+from tenant_space.landlord.storages import STORAGE_ERRORS
 from tenant_space.tenancy.models import StoredBinary
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -81,10 +86,24 @@ def _import(attempt: _Attempt) -> BatchReport:
     attempt.issues.stop_if_blocking()
     with staging_open(attempt.staged.values()):
         _files_load(attempt)
-        binaries = _staged_check(attempt)
-        rows = binaries_store(binaries)
+        with _storage_at_hand(attempt.issues):
+            rows = binaries_store(_staged_check(attempt))
         counts = _apply(attempt, rows)
     return _report(attempt, counts)
+
+
+@contextmanager
+def _storage_at_hand(issues: IssueLog) -> Iterator[None]:
+    """Refuse the batch, with what to do, when its documents cannot be put away."""
+    try:
+        yield
+    except STORAGE_ERRORS as error:
+        logger.error("documents of a batch not stored: %s", type(error).__name__)
+        issues.refuse(
+            "le stockage des documents ne répond pas ou est plein. Rien n'a changé : relancez l'import plus tard",
+            DOCUMENTS.name,
+        )
+        issues.stop_if_blocking()
 
 
 def _sequence_check(attempt: _Attempt) -> None:

@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.api import APIField
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 from wagtail.search import index
@@ -213,7 +212,6 @@ class Agency(DraftStateMixin, RevisionMixin, PreviewableMixin, PostalAddress, in
         index.SearchField("city"),
         index.FilterField("code"),
     ]
-    api_fields = [APIField("code")]
 
     class Meta:
         verbose_name = "agence"

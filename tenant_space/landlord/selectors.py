@@ -6,12 +6,11 @@ import hashlib
 import logging
 from dataclasses import dataclass
 
-from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.core.cache import cache
-from wagtail.images.models import SourceImageIOError
 
 from tenant_space.landlord.models import LandlordSettings
+from tenant_space.landlord.storages import STORAGE_ERRORS
 
 logger = logging.getLogger(__name__)
 
@@ -40,10 +39,6 @@ class Landlord:
     @property
     def portal_url(self) -> str:
         return (self.settings.portal_url or settings.PORTAL_URL).rstrip("/")
-
-    @property
-    def debit_days(self) -> list[int]:
-        return [int(day) for day in self.settings.debit_days.split(",")]
 
 
 def landlord_current() -> Landlord:
@@ -77,7 +72,7 @@ def _picture(image, spec: str, alt: str) -> Picture | None:
         return None
     try:
         rendition = image.get_rendition(spec)
-    except (OSError, BotoCoreError, ClientError, SourceImageIOError) as error:
+    except STORAGE_ERRORS as error:
         # Every page shows the logo: a lost file or a storage that is down must not take them all along.
         logger.error("picture %s unavailable (%s)", image.pk, type(error).__name__)
         return None

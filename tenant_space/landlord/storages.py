@@ -1,6 +1,10 @@
-"""Local private files: kept like any other, but without a web address."""
+"""Where files are kept: local private files have no web address; what may go wrong has one name."""
 
+from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files.storage import FileSystemStorage
+
+# A file that is missing, a full disk, an object storage that is down: callers say so instead of breaking.
+STORAGE_ERRORS = (OSError, BotoCoreError, ClientError)
 
 
 class PrivateFileSystemStorage(FileSystemStorage):

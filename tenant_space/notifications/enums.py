@@ -5,3 +5,6 @@ class MailState(TextChoices):
     QUEUED = "QUEUED", "À envoyer"
     SENT = "SENT", "Envoyé"
     FAILED = "FAILED", "Échec"
+
+
+ENDED = (MailState.SENT, MailState.FAILED)

@@ -23,7 +23,8 @@ class OutgoingMail(models.Model):
         verbose_name_plural = "courriels sortants"
         ordering = ["-created_at"]
         indexes = [
-            models.Index(fields=["next_attempt_at"], condition=models.Q(state=MailState.QUEUED), name="mails_to_send")
+            models.Index(fields=["created_at"], name="mails_by_age"),
+            models.Index(fields=["next_attempt_at"], condition=models.Q(state=MailState.QUEUED), name="mails_to_send"),
         ]
 
     def __str__(self) -> str:

@@ -19,7 +19,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from tenant_space.landlord.selectors import Landlord, landlord_current
-from tenant_space.notifications.enums import MailState
+from tenant_space.notifications.enums import ENDED, MailState
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.notifications.registry import MailContent, mail_builder
 
@@ -103,6 +103,6 @@ def _sender(landlord: Landlord) -> str:
 
 
 def outbox_purge(days: int = 30) -> int:
-    """Forget mails that left so many days ago; addresses are personal data. Returns how many."""
+    """Forget mails so many days old that left or failed; addresses are personal data. Returns how many."""
     limit = timezone.now() - dt.timedelta(days=days)
-    return OutgoingMail.objects.filter(state=MailState.SENT, sent_at__lt=limit).delete()[0]
+    return OutgoingMail.objects.filter(state__in=ENDED, created_at__lt=limit).delete()[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from tenant_space.tenancy.models import Holder, Tenant
-from tenant_space.tenancy.names import first_name_keys, last_name_key
+from tenant_space.tenancy.names import first_name_keys, folded_words, last_name_key
 
 
 def tenant_identify(account_number: str, last_name: str, first_name: str, birth_date: dt.date) -> Tenant | None:
@@ -17,7 +17,7 @@ def tenant_identify(account_number: str, last_name: str, first_name: str, birth_
     for holder in holders.select_related("tenant").order_by("rank"):
         person = holder.tenant
         last_names = {last_name_key(person.last_name), last_name_key(person.birth_name)} - {""}
-        same_first = first_name_keys(first_name) & first_name_keys(person.first_name)
+        same_first = "".join(folded_words(first_name)) in first_name_keys(person.first_name)
         if last_name_key(last_name) in last_names and same_first:
             return person
     return None

@@ -26,6 +26,10 @@ def last_name_key(name: str) -> str:
 
 
 def first_name_keys(names: str) -> set[str]:
-    """The accepted spellings of given names: all of them, or the first one alone."""
-    parts = names.split()
-    return {"".join(folded_words(names)), "".join(folded_words(parts[0] if parts else ""))} - {""}
+    """The accepted spellings of given names: the first one, or any run of them from the first on.
+
+    A hyphen makes one name of two words, and is often left out: `Jean-Pierre` is `JEAN PIERRE MARIE`.
+    """
+    parts = [folded_words(part) for part in names.split()]
+    runs = {"".join(word for part in parts[:count] for word in part) for count in range(1, len(parts) + 1)}
+    return runs - {""}

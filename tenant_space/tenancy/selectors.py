@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.db.models import F, Q, Sum, Window
 from django.db.models.functions import RowNumber
+from django.utils import timezone
 
 from tenant_space.landlord import formats
 from tenant_space.tenancy.enums import DocumentKind, PremiseType
@@ -26,6 +27,22 @@ class Balance:
     as_of: dt.date
     next_due_date: dt.date | None = None
     next_due_cents: int | None = None
+    direct_debit: bool = False
+
+    @property
+    def next_due(self) -> bool:
+        """Whether a next payment is to be announced: due today or later, and owed."""
+        return bool(
+            self.next_due_date and self.next_due_date >= timezone.localdate() and (self.next_due_cents or 0) > 0
+        )
+
+    @property
+    def due_text(self) -> str:
+        """By when the whole balance is to be paid; empty when the next term is only a part of it."""
+        if self.tone != "owed" or not self.next_due or self.next_due_cents != self.cents:
+            return ""
+        day = formats.long_date(self.next_due_date)
+        return f"ce montant sera prélevé le {day}" if self.direct_debit else f"à régler avant le {day}"
 
     @property
     def tone(self) -> str:
@@ -94,18 +111,32 @@ def _head(account: RentAccount) -> AccountHead:
     return AccountHead(
         number=account.account_number,
         label=_main_premises(account.leases.all()),
-        balance=Balance(account.balance_cents, account.balance_date, account.next_due_date, account.next_due_cents),
+        balance=Balance(
+            account.balance_cents,
+            account.balance_date,
+            account.next_due_date,
+            account.next_due_cents,
+            account.direct_debit_active,
+        ),
         status=account.status,
         agency=account.agency,
         direct_debit=account.direct_debit_active,
     )
 
 
+def _has_ended(lease: Lease) -> bool:
+    """A lease under notice runs until its last day."""
+    return lease.end_date is not None and lease.end_date < timezone.localdate()
+
+
+def _rank(lease: Lease) -> tuple[bool, bool, str]:
+    """Running leases first, and among them the dwelling."""
+    return _has_ended(lease), lease.premise.type != PremiseType.LOGEMENT, lease.lease_id
+
+
 def _main_premises(leases: Iterable[Lease]) -> str:
     """`Logement - 8 boulevard Krumnov`: the dwelling when there is one, the running lease first."""
-    ranked = sorted(
-        leases, key=lambda lease: (lease.end_date is not None, lease.premise.type != PremiseType.LOGEMENT, lease.pk)
-    )
+    ranked = sorted(leases, key=_rank)
     if not ranked:
         return ""
     premise = ranked[0].premise
@@ -119,7 +150,7 @@ def ledger_page(tenant: Tenant, head: AccountHead, number: int = 1) -> LedgerPag
     lines not add up, the portal still shows the ERP's figure (exchange format, invariant of FULL).
     """
     entries = LedgerEntry.objects.for_tenant(tenant).filter(account_id=head.number)
-    ordered = entries.order_by("-accounting_date", "-seq")
+    ordered = entries.order_by("-accounting_date", "-seq", "-entry_id")
     start = (number - 1) * LEDGER_PAGE_SIZE
     rows = list(ordered[start : start + LEDGER_PAGE_SIZE + 1])
     newer = ordered[:start].aggregate(moved=Sum(F("debit_cents") - F("credit_cents")))["moved"] or 0 if start else 0
@@ -151,14 +182,13 @@ class Home:
     since: dt.date
     until: dt.date | None
     is_dwelling: bool
+    ended: bool = False
 
 
 def homes(tenant: Tenant, account_number: str) -> tuple[Home, ...]:
     """The premises of an account: the dwelling first, ended leases last."""
     leases = Lease.objects.for_tenant(tenant).filter(account_id=account_number).select_related("premise")
-    ranked = sorted(
-        leases, key=lambda lease: (lease.end_date is not None, lease.premise.type != PremiseType.LOGEMENT, lease.pk)
-    )
+    ranked = sorted(leases, key=_rank)
     return tuple(_home(lease) for lease in ranked)
 
 
@@ -186,6 +216,7 @@ def _home(lease: Lease) -> Home:
         since=lease.start_date,
         until=lease.end_date,
         is_dwelling=premise.type == PremiseType.LOGEMENT,
+        ended=_has_ended(lease),
     )
 
 
@@ -246,5 +277,7 @@ def documents_latest(tenant: Tenant, account_number: str, counts: dict[str, int]
 
 def document_readable(tenant: Tenant, document_id: str) -> Document | None:
     """A document this person may fetch, or None: unknown and foreign are the same."""
+    if "\x00" in document_id:  # PostgreSQL refuses to look for it
+        return None
     rows = Document.objects.for_tenant(tenant).visible().select_related("binary")
     return rows.filter(pk=document_id).first()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 
-from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files import File
 from django.core.files.storage import default_storage
+
+from tenant_space.landlord.storages import STORAGE_ERRORS
 
 logger = logging.getLogger(__name__)
 
@@ -24,7 +25,7 @@ def binary_open(name: str) -> File:
         content = default_storage.open(name)
         content.read(1)  # object storages only ask the server here
         content.seek(0)
-    except (OSError, BotoCoreError, ClientError) as error:
+    except STORAGE_ERRORS as error:
         logger.error("stored binary unavailable: %s (%s)", name, type(error).__name__)
         raise BinaryUnavailable(name) from error
     return content

@@ -274,3 +274,12 @@ def test_other_formats_than_json_do_not_exist(client):
 def test_addresses_are_the_portals(client, settings):
     for item in read(client, "pages/")["items"]:
         assert item["meta"]["detail_url"].startswith(f"{settings.PORTAL_URL}/api/v2/pages/")
+
+
+@pytest.mark.parametrize("model", SECURED)
+def test_secured_pages_stay_absent_when_an_editor_lifts_their_restriction(anybody, model):
+    page = model.objects.get()
+    PageViewRestriction.objects.filter(page=page).delete()
+    assert anybody.get(f"/api/v2/pages/{page.pk}/").status_code == 404
+    listed = anybody.get("/api/v2/pages/", {"type": model._meta.label}).json()["items"]
+    assert listed == []

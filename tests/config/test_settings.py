@@ -19,6 +19,7 @@ SAFE = {
     "PORTAL_DATABASE_URL": "postgres://portal:secret@db.example.org/portal",
     "PORTAL_CACHE_URL": "rediscache://cache.example.org:6379/0",
     "PORTAL_EMAIL_URL": "smtp://user:secret@mail.example.org:25",
+    "PORTAL_PROXY_COUNT": "1",
     "PORTAL_S3_ENDPOINT": "https://s3.example.org",
     "PORTAL_S3_ACCESS_KEY": "key",
     "PORTAL_S3_SECRET_KEY": "secret",
@@ -32,6 +33,7 @@ UNSAFE = {
     "portal.E006": {"PORTAL_EMAIL_URL": "filemail:///tmp/mails"},
     "portal.E007": {"PORTAL_URL": "http://locataires.example.org"},
     "portal.E008": {"PORTAL_DEMO": "1"},
+    "portal.E010": {"PORTAL_PROXY_COUNT": "0"},
     "portal.E009": {"PORTAL_HTTPS_COOKIES": "0"},
 }
 ASK = (

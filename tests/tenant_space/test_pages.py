@@ -183,6 +183,17 @@ def test_the_account_shown_can_be_switched_and_each_tab_keeps_its_own(tenant_cli
     assert 'href="/ma-residence/?compte=123456"' in other_tab, "its menu stays on this account too"
 
 
+def test_a_link_with_an_account_is_no_switch_of_another_tab(tenant_client, home):
+    f.HolderFactory(tenant=home.tenant, account__account_number="223456")
+    text = tenant_client.get("/mon-compte/", {"compte": "223456"}).content.decode()
+    assert "Dans un autre onglet" not in text
+
+
+@pytest.mark.parametrize("document_id", ["%00", "a%00b", "é", "x" * 200])
+def test_an_impossible_document_is_a_missing_one(tenant_client, document_id):
+    assert tenant_client.get(f"/documents/{document_id}/").status_code == 404
+
+
 def test_switching_never_leaves_the_site(tenant_client):
     response = tenant_client.post("/compte-affiche/", {"compte": "123456", "suite": "https://evil.example/"})
     assert response["Location"] == "/"

@@ -5,6 +5,8 @@ from .base import env
 
 PRODUCTION = True
 SECURE_SSL_REDIRECT = env.bool("HTTPS_REDIRECT", default=True)
+# A load balancer on the same network asks for the health page without TLS.
+SECURE_REDIRECT_EXEMPT = [r"^sante/$"]
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = False
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("HTTPS_COOKIES", default=True)

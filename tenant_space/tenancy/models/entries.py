@@ -46,7 +46,7 @@ class LedgerEntry(models.Model):
         verbose_name = "écriture"
         indexes = [
             models.Index(
-                fields=["account", "-accounting_date", "-seq"],
+                fields=["account", "-accounting_date", "-seq", "-entry_id"],
                 include=["debit_cents", "credit_cents"],
                 name="ledger_by_account",
             ),

@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import check_password
 from django.core import signing
 from django.db import connection
 from django.utils import timezone
+from wagtail.log_actions import registry as log_registry
 
 from tenant_space.accounts import services
 from tenant_space.accounts.enums import MailKind
@@ -50,6 +51,14 @@ def test_activation_links_the_person(tenant):
     assert user.tenant == tenant
     assert user.claimed_tenant is None
     assert EmailAddress.objects.get(user=user).verified
+
+
+def test_sign_up_and_activation_are_logged_without_names(tenant):
+    submit(tenant)
+    user = services.registration_activate(key=key_of())
+    entries = log_registry.get_logs_for_instance(user)
+    assert [entry.action for entry in entries] == ["accounts.activate", "accounts.sign_up"]
+    assert {entry.label for entry in entries} == {f"accès {user.pk}"}
 
 
 def test_a_link_works_once(tenant):

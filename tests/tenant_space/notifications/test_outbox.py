@@ -121,10 +121,14 @@ def test_a_mail_of_a_killed_worker_is_taken_up_later():
 @pytest.mark.django_db
 def test_mails_sent_long_ago_are_forgotten_and_no_others():
     now = timezone.now()
-    for number, (state, age) in enumerate([("SENT", 31), ("SENT", 29), ("FAILED", 31), ("QUEUED", 31)]):
+    for number, (state, age) in enumerate(
+        [("SENT", 31), ("FAILED", 31), ("SENT", 29), ("FAILED", 29), ("QUEUED", 31)]
+    ):
         sent = now - dt.timedelta(days=age)
-        OutgoingMail.objects.create(kind="test.kind", to="x@example.org", state=state, sent_at=sent, message_id=number)
-    assert services.outbox_purge() == 1
+        OutgoingMail.objects.create(
+            kind="test.kind", to="x@example.org", state=state, created_at=sent, message_id=number
+        )
+    assert services.outbox_purge() == 2
     assert OutgoingMail.objects.count() == 3
 
 

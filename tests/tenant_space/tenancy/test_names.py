@@ -21,6 +21,8 @@ BORN = dt.date(1971, 3, 9)
         (("O'NEIL-PÉREZ", "LEFÈVRE", "Marie-Claire"), ("oneil perez", "marie claire")),
         (("de LA TOUR D'AUVERGNE", "", "Jean-Loup"), ("La Tour d’Auvergne", "Jean Loup")),
         (("de LA TOUR D'AUVERGNE", "", "Jean-Loup"), ("Tour d'Auvergne", "JEAN-LOUP")),
+        (("PETIT", "", "JEAN PIERRE MARIE"), ("Petit", "Jean-Pierre")),
+        (("PETIT", "", "Jean-Pierre Marie"), ("Petit", "jean pierre")),
         (("NGUYỄN", "", "Thị Ánh"), ("Nguyen", "Thi Anh")),
         (("Œuvrard", "", "Léa"), ("OEUVRARD", "lea")),
         (("BEN SAÏD", "", "Mohammed-Amine"), ("Bensaid", "Mohammed Amine")),
@@ -38,6 +40,8 @@ def test_people_are_found_as_they_write_their_name(known, typed):
     [
         ("DURAND", "Hélène", BORN),
         ("DUPONT", "Marie", BORN),
+        ("DUPONT", "Hélène Anne", BORN),
+        ("DUPONT", "Hél", BORN),
         ("DUPONT", "", BORN),
         ("", "Hélène", BORN),
         ("-", "Hélène", BORN),

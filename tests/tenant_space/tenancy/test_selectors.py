@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from tenant_space.tenancy import selectors
 from tenant_space.tenancy.enums import DocumentKind
@@ -107,3 +108,45 @@ def test_the_residence_lists_the_dwelling_first_and_speaks_of_floors():
     assert ("Surface", "62,4\u00a0m²") in dwelling.facts
     assert ("Étage", "3e étage") in dwelling.facts
     assert ("Étage", "Sous-sol 1") in garage.facts
+
+
+TODAY = timezone.localdate()
+SOON, PAST = TODAY + dt.timedelta(days=10), TODAY - dt.timedelta(days=10)
+
+
+@pytest.mark.parametrize(
+    ("balance", "announced", "clause"),
+    [
+        (selectors.Balance(45_678, TODAY, SOON, 45_678), True, "à régler avant le"),
+        (selectors.Balance(45_678, TODAY, TODAY, 45_678), True, "à régler avant le"),
+        (selectors.Balance(45_678, TODAY, SOON, 45_678, direct_debit=True), True, "ce montant sera prélevé le"),
+        (selectors.Balance(120_000, TODAY, SOON, 45_678), True, ""),  # arrears cannot wait for the next term
+        (selectors.Balance(45_678, TODAY, PAST, 45_678), False, ""),
+        (selectors.Balance(45_678, TODAY), False, ""),
+        (selectors.Balance(0, TODAY, SOON, 45_678), True, ""),
+        (selectors.Balance(0, TODAY, SOON, 0), False, ""),
+        (selectors.Balance(-2_000, TODAY, SOON, -2_000), False, ""),  # a credit is not due
+    ],
+)
+def test_when_it_is_to_be_paid(balance, announced, clause):
+    assert balance.next_due == announced
+    assert balance.due_text.startswith(clause) if clause else balance.due_text == ""
+
+
+def test_a_lease_under_notice_still_runs():
+    holder = f.HolderFactory()
+    f.LeaseFactory(account=holder.account, lease_id="L1", end_date=SOON)
+    f.LeaseFactory(account=holder.account, lease_id="L2", premise__garage=True)
+    f.LeaseFactory(account=holder.account, lease_id="L3", end_date=PAST)
+    assert head_of(holder).label.startswith("Logement")
+    running, garage, over = selectors.homes(holder.tenant, holder.account_id)
+    assert (running.ended, running.until) == (False, SOON)
+    assert (garage.ended, over.ended) == (False, True)
+
+
+def test_lines_of_the_same_day_and_rank_keep_their_order_across_pages():
+    holder = f.HolderFactory(account__balance_cents=0)
+    f.EntryFactory.create_batch(45, account=holder.account, seq=1, debit_cents=100)
+    pages = [selectors.ledger_page(holder.tenant, head_of(holder), number) for number in (1, 2)]
+    balances = [entry.balance_cents for page in pages for entry in page.entries]
+    assert balances == [-100 * number for number in range(45)]
