@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-_SEPARATOR = "-" * 79
+_SEPARATOR = b"-" * 79
 
 
 @require_safe
@@ -44,8 +44,8 @@ def demo_mails(request: HttpRequest) -> HttpResponse:
 
 
 def _mails_in(path: Path) -> list[dict]:
-    parts = path.read_text(encoding="utf-8").split(_SEPARATOR)
-    return [_shown(email.message_from_string(part.lstrip("\n"), policy=modern)) for part in parts if part.strip()]
+    parts = path.read_bytes().split(_SEPARATOR)
+    return [_shown(email.message_from_bytes(part.lstrip(b"\n"), policy=modern)) for part in parts if part.strip()]
 
 
 def _shown(message: EmailMessage) -> dict:
