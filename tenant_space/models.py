@@ -14,20 +14,23 @@ from tenant_space.selectors import Viewer
 INTRODUCTION_FEATURES = ["bold", "italic", "link", "document-link", "ul", "ol"]
 
 
-def introduction_field() -> RichTextField:
-    """The text above the tenant's data, written by editors."""
-    return RichTextField("introduction", blank=True, features=INTRODUCTION_FEATURES)
+class ReadingPage(SecuredPageMixin, Page):
+    """A page of the tenant's data under a text written by editors; one of each kind, under the home page."""
 
-
-class DashboardPage(SecuredPageMixin, Page):
-    """*Accueil*: the balance in one sentence, and where to go next."""
-
-    introduction = introduction_field()
+    introduction = RichTextField("introduction", blank=True, features=INTRODUCTION_FEATURES)
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
-    template = "pages/dashboard.html"
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []
     max_count = 1
+
+    class Meta:
+        abstract = True
+
+
+class DashboardPage(ReadingPage):
+    """*Accueil*: the balance in one sentence, and where to go next."""
+
+    template = "pages/dashboard.html"
 
     class Meta:
         verbose_name = "accueil du locataire"
@@ -39,15 +42,10 @@ class DashboardPage(SecuredPageMixin, Page):
         return {"dashboard": demo.dashboard()}
 
 
-class RentAccountPage(SecuredPageMixin, Page):
+class RentAccountPage(ReadingPage):
     """*Mon compte*: the balance and the ledger."""
 
-    introduction = introduction_field()
-    content_panels = [*Page.content_panels, FieldPanel("introduction")]
     template = "pages/rent_account.html"
-    parent_page_types = ["home.HomePage"]
-    subpage_types: list[str] = []
-    max_count = 1
 
     class Meta:
         verbose_name = "mon compte"
@@ -65,15 +63,10 @@ class RentAccountPage(SecuredPageMixin, Page):
         return {"ledger": demo.rent_account()}
 
 
-class ResidencePage(SecuredPageMixin, Page):
+class ResidencePage(ReadingPage):
     """*Ma résidence*: what is rented, and the agency that looks after it."""
 
-    introduction = introduction_field()
-    content_panels = [*Page.content_panels, FieldPanel("introduction")]
     template = "pages/residence.html"
-    parent_page_types = ["home.HomePage"]
-    subpage_types: list[str] = []
-    max_count = 1
 
     class Meta:
         verbose_name = "ma résidence"
@@ -85,15 +78,10 @@ class ResidencePage(SecuredPageMixin, Page):
         return {"homes": demo.residence()}
 
 
-class DocumentsPage(SecuredPageMixin, Page):
+class DocumentsPage(ReadingPage):
     """*Documents divers*: the latest notices, to download."""
 
-    introduction = introduction_field()
-    content_panels = [*Page.content_panels, FieldPanel("introduction")]
     template = "pages/documents.html"
-    parent_page_types = ["home.HomePage"]
-    subpage_types: list[str] = []
-    max_count = 1
 
     class Meta:
         verbose_name = "documents divers"

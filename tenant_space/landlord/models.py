@@ -95,6 +95,13 @@ class LandlordSettings(PostalAddress, BaseGenericSetting):
         validators=[validate_brand_colour],
         help_text="Le contraste avec le blanc est vérifié à l'enregistrement.",
     )
+    band_colour = models.CharField(
+        "couleur du bandeau en haut des pages",
+        max_length=7,
+        blank=True,
+        validators=[validate_brand_colour],
+        help_text="Vide : celle des boutons et des liens.",
+    )
     ics = models.CharField("identifiant créancier SEPA (ICS)", max_length=35, blank=True)
     debit_days = models.CharField(
         "jours de prélèvement", max_length=40, default="5, 10, 15", validators=[validate_debit_days]
@@ -154,7 +161,9 @@ class LandlordSettings(PostalAddress, BaseGenericSetting):
         ),
         ADDRESS_PANEL,
         FieldPanel("country"),
-        MultiFieldPanel([FieldPanel("logo"), FieldPanel("brand_colour")], heading="Apparence"),
+        MultiFieldPanel(
+            [FieldPanel("logo"), FieldPanel("brand_colour"), FieldPanel("band_colour")], heading="Apparence"
+        ),
         MultiFieldPanel(
             [
                 FieldPanel("account_number_pattern"),

@@ -57,7 +57,7 @@ def landlord_forget() -> None:
 
 def _read() -> Landlord:
     row = LandlordSettings.load()
-    css = f":root{{--brand:{row.brand_colour}}}"
+    css = f":root{{--brand:{row.brand_colour};--band:{row.band_colour or row.brand_colour}}}"
     return Landlord(
         settings=row,
         logo=_picture(row.logo, "max-320x96", f"{row.name}"),
