@@ -31,7 +31,6 @@ def viewer() -> Viewer:
         balance=Balance(45_678, _DAY, dt.date(2026, 12, 5), 45_678),
         status=AccountStatus.ACTIVE,
         agency=Agency(agency_code="DEMO", name=_AGENCY.name),
-        direct_debit=False,
     )
     as_of = timezone.make_aware(dt.datetime(2026, 11, 21, 23))
     return Viewer(tenant=Tenant(), accounts=(head,), account=head, as_of=as_of)

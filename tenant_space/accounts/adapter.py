@@ -13,6 +13,14 @@ from tenant_space.notifications.services import mail_enqueue
 class AccountAdapter(DefaultAccountAdapter):
     """allauth with our own sign-up, and every mail through the outbox."""
 
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": "L'adresse ou le mot de passe n'est pas le bon. "
+        "Écrivez-les à nouveau, ou demandez un nouveau mot de passe.",
+        "too_many_login_attempts": "Vous avez fait trop d'essais. "
+        "Attendez cinq minutes, ou demandez un nouveau mot de passe.",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False  # the two steps of `accounts.views` are the only way in
 

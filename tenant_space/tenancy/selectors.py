@@ -69,7 +69,6 @@ class AccountHead:
     balance: Balance
     status: str
     agency: Agency
-    direct_debit: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +119,6 @@ def _head(account: RentAccount) -> AccountHead:
         ),
         status=account.status,
         agency=account.agency,
-        direct_debit=account.direct_debit_active,
     )
 
 

@@ -32,7 +32,7 @@ def people(db):
 def leaks(module, mine, theirs) -> list[str]:
     """The selectors that show me something of theirs, asked with their identifiers."""
     number, tenant = theirs.account_id, mine.tenant
-    head = module.AccountHead(number, "", module.Balance(0, dt.date.today()), "ACTIVE", theirs.account.agency, False)
+    head = module.AccountHead(number, "", module.Balance(0, dt.date.today()), "ACTIVE", theirs.account.agency)
     document = theirs.account.documents.get().pk
     found = {
         "accounts_readable": [h for h in module.accounts_readable(tenant) if h.number == number],

@@ -1,0 +1,129 @@
+"""What each group of staff may and may not do, as `setup_site` lays it down."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import Group
+from wagtail.documents.permissions import permission_policy as document_policy
+from wagtail.images.permissions import permission_policy as image_policy
+from wagtail.models import (
+    Page,
+)
+
+from home.models import HomePage
+from tenant_space.landlord.models import LandlordSettings
+from tests.factories import StaffFactory
+from tests.home.prepared import site_database
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module", autouse=True)
+def site(databases, django_db_setup, django_db_blocker):
+    with site_database(databases, django_db_blocker):
+        yield
+
+
+@pytest.fixture
+def home(db) -> HomePage:
+    return HomePage.objects.get()
+
+
+AGENCIES = {"landlord.add_agency", "landlord.change_agency", "landlord.publish_agency"}
+EXCHANGE = {"exchange.view_batch", "exchange.view_batchissue"}
+ADMIN = {"wagtailadmin.access_admin"}
+ADMINISTRATION = {
+    "landlord.delete_agency",
+    "landlord.change_landlordsettings",
+    "wagtailredirects.add_redirect",
+    "wagtailredirects.change_redirect",
+    "wagtailredirects.delete_redirect",
+    "notifications.view_outgoingmail",
+}
+# group: rights on models, actions on every page from the home down, files
+RIGHTS = {
+    "Communication": (ADMIN | AGENCIES, {"add", "edit", "publish"}, True),
+    "Gestionnaires": (ADMIN, set(), False),
+    "Comptabilité": (ADMIN | EXCHANGE, set(), False),
+    "Administrateurs": (
+        ADMIN | AGENCIES | EXCHANGE | ADMINISTRATION,
+        {"add", "edit", "publish", "bulk_delete", "lock", "unlock"},
+        True,
+    ),
+}
+NEVER = {"accounts.add_user", "accounts.change_user", "accounts.delete_user"}
+
+
+@pytest.fixture
+def member(home, request):
+    return StaffFactory(groups=[Group.objects.get(name=request.param)])
+
+
+def for_each_group(name: str, column: int) -> pytest.MarkDecorator:
+    """Run the test with a member of each group and one column of the table."""
+    rows = [(group, row[column]) for group, row in RIGHTS.items()]
+    return pytest.mark.parametrize(("member", name), rows, indirect=["member"], ids=list(RIGHTS))
+
+
+def test_wagtails_own_groups_are_gone(home):
+    assert set(Group.objects.values_list("name", flat=True)) == set(RIGHTS)
+
+
+@for_each_group("rights", 0)
+def test_rights_on_models_are_exactly_these(member, rights):
+    assert member.get_all_permissions() == rights
+    assert not NEVER & rights
+
+
+@pytest.mark.parametrize(
+    ("member", "actions"), [(k, v[1]) for k, v in RIGHTS.items()], indirect=["member"], ids=RIGHTS
+)
+def test_rights_on_pages_are_exactly_these_on_open_and_secured_pages(member, actions, home):
+    for page in Page.objects.descendant_of(home, inclusive=True).specific():
+        can = page.permissions_for_user(member)
+        assert can.can_edit() == ("edit" in actions), page
+        assert can.can_publish() == ("publish" in actions), page
+        assert can.can_lock() == ("lock" in actions), page
+        assert ("bulk_delete" in can.permissions) == ("bulk_delete" in actions), page
+        assert ("unlock" in can.permissions) == ("unlock" in actions), page
+    assert home.permissions_for_user(member).can_add_subpage() == ("add" in actions)
+    root = Page.get_first_root_node()
+    assert not root.permissions_for_user(member).can_edit()
+
+
+@for_each_group("files", 2)
+@pytest.mark.parametrize("policy", [image_policy, document_policy], ids=["images", "documents"])
+@pytest.mark.parametrize("action", ["add", "change", "choose"])
+def test_rights_on_files_are_exactly_these(member, files, policy, action):
+    assert policy.user_has_permission(member, action) == files
+
+
+OPEN, CLOSED = 200, 302
+ADMIN_PAGES = {
+    # address: Communication, Gestionnaires, Comptabilité, Administrateurs
+    "/admin/": (OPEN, OPEN, OPEN, OPEN),
+    "/admin/pages/{home}/": (OPEN, CLOSED, CLOSED, OPEN),
+    "/admin/images/": (OPEN, CLOSED, CLOSED, OPEN),
+    "/admin/documents/": (OPEN, CLOSED, CLOSED, OPEN),
+    "/admin/snippets/landlord/agency/": (OPEN, CLOSED, CLOSED, OPEN),
+    "/admin/settings/landlord/landlordsettings/{settings}/": (CLOSED, CLOSED, CLOSED, OPEN),
+    "/admin/redirects/": (CLOSED, CLOSED, CLOSED, OPEN),
+    "/admin/exchange/batch/": (CLOSED, CLOSED, OPEN, OPEN),
+    "/admin/notifications/outgoingmail/": (CLOSED, CLOSED, CLOSED, OPEN),
+    "/admin/users/": (CLOSED, CLOSED, CLOSED, CLOSED),
+    "/admin/users/new/": (CLOSED, CLOSED, CLOSED, CLOSED),
+    "/admin/groups/": (CLOSED, CLOSED, CLOSED, CLOSED),
+    "/admin/sites/": (CLOSED, CLOSED, CLOSED, CLOSED),
+}
+
+
+@pytest.mark.parametrize("member", RIGHTS, indirect=True)
+def test_the_admin_opens_exactly_these_doors(member, home, client):
+    column = list(RIGHTS).index(member.groups.get().name)
+    client.force_login(member)
+    addresses = {key: key.format(home=home.pk, settings=LandlordSettings.load().pk) for key in ADMIN_PAGES}
+    found = {key: client.get(address).status_code for key, address in addresses.items()}
+    assert found == {key: row[column] for key, row in ADMIN_PAGES.items()}
+
+
+# --- the second lock of the secured pages -----------------------------------
