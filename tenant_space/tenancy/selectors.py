@@ -39,7 +39,8 @@ class Balance:
     @property
     def due_text(self) -> str:
         """By when the whole balance is to be paid; empty when the next term is only a part of it."""
-        if self.tone != "owed" or not self.next_due or self.next_due_cents != self.cents:
+        whole = self.tone == "owed" and self.next_due and self.next_due_cents == self.cents
+        if not whole or self.next_due_date is None:
             return ""
         day = formats.long_date(self.next_due_date).replace(" ", formats.NO_BREAK_SPACE)
         return f"ce montant sera prélevé le {day}" if self.direct_debit else f"à régler avant le {day}"
