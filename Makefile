@@ -68,5 +68,5 @@ faults: $(VENV)/dev.done ## the long crash tests
 	@$(BIN)/pytest -m "faults or not faults" tests/faults
 
 lock: $(VENV)/dev.done ## pin requirements*.in again
-	@$(BIN)/pip-compile --quiet --strip-extras --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options -o requirements.txt requirements.in
-	@$(BIN)/pip-compile --quiet --strip-extras --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options -o requirements-dev.txt requirements-dev.in
+	@$(BIN)/pip-compile --quiet -o requirements.txt requirements.in
+	@$(BIN)/pip-compile --quiet -o requirements-dev.txt requirements-dev.in

@@ -3,7 +3,7 @@
 Table and column names come from the models, never from the batch; values travel as parameters.
 """
 
-# ruff: noqa: S608
+# ruff: noqa: S608 (SQL is put together from the format's own names; values are always parameters)
 from __future__ import annotations
 
 from collections.abc import Mapping

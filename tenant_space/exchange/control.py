@@ -13,7 +13,7 @@ from typing import Any
 from django.utils import timezone
 
 from tenant_space.exchange.enums import BatchMode
-from tenant_space.exchange.errors import IssueLog
+from tenant_space.exchange.errors import BatchRefused, IssueLog
 from tenant_space.exchange.format import DOCUMENTS_FOLDER, FILES, FORMAT_NAME, FORMAT_VERSION
 from tenant_space.exchange.values import BadValue, day, hexadecimal, moment, text
 
@@ -124,8 +124,8 @@ def _json(content: bytes, issues: IssueLog) -> dict[str, Any]:
         data = None
     if not isinstance(data, dict):
         issues.refuse("n'est pas un objet JSON lisible", CONTROL)
-        issues.stop_if_blocking()
-    return data  # type: ignore[return-value]
+        raise BatchRefused(issues)
+    return data
 
 
 class _Reading:
