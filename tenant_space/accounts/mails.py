@@ -12,29 +12,28 @@ from django.urls import reverse
 from tenant_space.accounts.enums import MailKind
 from tenant_space.accounts.models import User
 from tenant_space.landlord.selectors import landlord_current
-from tenant_space.notifications.registry import MailContent, mail_register
+from tenant_space.notifications.registry import MailSpec, MailValues, Placeholder, mail_register
 
 
 def _absolute(name: str, *args: str) -> str:
     return landlord_current().portal_url + reverse(name, args=args)
 
 
-def activation(context: dict[str, Any]) -> MailContent | None:
+def activation(context: dict[str, Any]) -> MailValues | None:
     """S18: the activation link, unless it was used meanwhile."""
     address = EmailAddress.objects.filter(pk=context["address_id"], verified=False).first()
     if address is None:
         return None
     link = _absolute("account_confirm_email", EmailConfirmationHMAC(address).key)
-    return MailContent("Activation de votre compte", "activation", {"link": link})
+    return MailValues({"lien": link}, link)
 
 
-def address_in_use(context: dict[str, Any]) -> MailContent:
+def address_in_use(context: dict[str, Any]) -> MailValues:
     """Told to the owner of an address that somebody tried to sign up with again."""
-    links = {"sign_in": _absolute("account_login"), "reset": _absolute("account_reset_password")}
-    return MailContent("Vous avez déjà un accès à l'espace locataire", "address_in_use", links)
+    return MailValues({"mot_de_passe": _absolute("account_reset_password")}, _absolute("account_login"))
 
 
-def password_reset(context: dict[str, Any]) -> MailContent | None:
+def password_reset(context: dict[str, Any]) -> MailValues | None:
     """S24: the link to a new password."""
     user = User.objects.filter(pk=context["user_id"], is_active=True).first()
     if user is None:
@@ -42,11 +41,52 @@ def password_reset(context: dict[str, Any]) -> MailContent | None:
     link = _absolute(
         "account_reset_password_from_key", user_pk_to_url_str(user), default_token_generator.make_token(user)
     )
-    return MailContent("Votre nouveau mot de passe", "password_reset", {"link": link})
+    return MailValues({"lien": link}, link)
+
+
+LINK = Placeholder("lien", "adresse du lien", "https://locataires.example.org/lien")
+RESET = Placeholder("mot_de_passe", "adresse de la page du nouveau mot de passe", "https://locataires.example.org/mdp")
 
 
 def register() -> None:
     """Make these mails known to the outbox."""
-    mail_register(MailKind.ACTIVATION, activation)
-    mail_register(MailKind.ADDRESS_IN_USE, address_in_use)
-    mail_register(MailKind.PASSWORD_RESET, password_reset)
+    mail_register(
+        MailSpec(
+            kind=MailKind.ACTIVATION,
+            label="Activation du compte",
+            build=activation,
+            subject="Activation de votre compte",
+            body=(
+                "Bonjour,",
+                "Pour activer votre compte de l'espace locataire, merci de cliquer sur le bouton ci-dessous.",
+                "Ce lien est valable 24 heures.",
+                "Vous n'avez pas demandé cette inscription ? Ne cliquez pas, et prévenez-nous.",
+                "Si vous rencontrez un problème avec le lien précédent, veuillez copier-coller le lien ci-après "
+                "dans votre navigateur : {lien}",
+            ),
+            button="Activer mon compte",
+            placeholders=(LINK,),
+        )
+    )
+    mail_register(
+        MailSpec(
+            kind=MailKind.ADDRESS_IN_USE,
+            label="Inscription avec une adresse déjà utilisée",
+            build=address_in_use,
+            subject="Vous avez déjà un accès à l'espace locataire",
+            body=("Bonjour,", "TODO {mot_de_passe}"),
+            button="Me connecter",
+            placeholders=(RESET,),
+        )
+    )
+    mail_register(
+        MailSpec(
+            kind=MailKind.PASSWORD_RESET,
+            label="Nouveau mot de passe",
+            build=password_reset,
+            subject="Votre nouveau mot de passe",
+            body=("Bonjour,", "TODO {lien}"),
+            button="Choisir mon mot de passe",
+            placeholders=(LINK,),
+        )
+    )

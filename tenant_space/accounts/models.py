@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from tenant_space.tenancy.models import Tenant
+from tenant_space.tenancy.models import Agency, Tenant
 
 
 class UserManager(BaseUserManager):
@@ -39,6 +39,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     tenant = models.OneToOneField(Tenant, models.PROTECT, null=True, blank=True, related_name="user")
     # What the person proved to know in step 1, while the activation link is still to be used.
     claimed_tenant = models.ForeignKey(Tenant, models.CASCADE, null=True, blank=True, related_name="claims")
+    # Whose submissions a manager reviews. Tenants have none.
+    agencies = models.ManyToManyField(Agency, blank=True, related_name="managers", verbose_name="agences")
     terms_version = models.CharField(max_length=20, blank=True)
     terms_accepted_at = models.DateTimeField(null=True, blank=True)
 
@@ -64,3 +66,18 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.first_name or self.email
+
+
+class MailRefusal(models.Model):
+    """A kind of mail that a person does not want any more. No row: wanted."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="mail_refusals")
+    topic = models.CharField(max_length=20)
+
+    class Meta:
+        verbose_name = "courriel refusé"
+        verbose_name_plural = "courriels refusés"
+        constraints = [models.UniqueConstraint(fields=["user", "topic"], name="one_refusal_per_topic")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.topic}"

@@ -8,3 +8,16 @@ class MailState(TextChoices):
 
 
 ENDED = (MailState.SENT, MailState.FAILED)
+
+
+class Topic(TextChoices):
+    """What a mail is about, as *Mes préférences* names it."""
+
+    SECURITY = "SECURITY", "La sécurité de votre accès"
+    ANSWERS = "ANSWERS", "Les réponses à vos demandes"
+    RECEIPTS = "RECEIPTS", "L'accusé de réception de vos demandes"
+    REMINDERS = "REMINDERS", "Le rappel avant la fin de votre assurance"
+
+
+# What a person may refuse; the other mails are always sent.
+OPTIONAL_TOPICS = (Topic.RECEIPTS, Topic.REMINDERS)

@@ -1,4 +1,4 @@
-"""Rooms register here how each kind of mail is written."""
+"""Rooms register here each kind of mail: when it is sent, what it may say, and its first text."""
 
 from __future__ import annotations
 
@@ -6,33 +6,69 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from tenant_space.notifications.enums import Topic
+
 
 @dataclass(frozen=True, slots=True)
-class MailContent:
-    """A mail ready to render: `emails/<template>.txt` and `.html` with this context."""
+class MailValues:
+    """What one mail says: a text for each placeholder of its kind, and where its button leads."""
 
-    subject: str
-    template: str
-    context: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, str] = field(default_factory=dict)
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """A word between braces that editors may write in a text: `{numero}`."""
+
+    name: str
+    meaning: str
+    sample: str
 
 
 # A builder gets the identifiers stored with the mail. None means: no longer wanted, do not send.
-MailBuilder = Callable[[dict[str, Any]], MailContent | None]
-_builders: dict[str, MailBuilder] = {}
+MailBuilder = Callable[[dict[str, Any]], MailValues | None]
+
+
+@dataclass(frozen=True, slots=True)
+class MailSpec:
+    """A kind of mail. Editors change subject, body and button; the rest is the code's.
+
+    `body` holds one text a paragraph; the button comes after it and leads to the mail's link.
+    `required` names the placeholders without which the mail would be useless.
+    """
+
+    kind: str
+    label: str
+    build: MailBuilder
+    subject: str
+    body: tuple[str, ...]
+    button: str = ""
+    placeholders: tuple[Placeholder, ...] = ()
+    required: tuple[str, ...] = ()
+    topic: Topic = Topic.SECURITY
+
+
+_specs: dict[str, MailSpec] = {}
 
 
 class UnknownMailKind(LookupError):
     """No room registered this kind of mail."""
 
 
-def mail_register(kind: str, builder: MailBuilder) -> None:
-    """Say how mails of this kind are written. Called from `AppConfig.ready`."""
-    _builders[kind] = builder
+def mail_register(spec: MailSpec) -> None:
+    """Make a kind of mail known. Called from `AppConfig.ready`."""
+    _specs[spec.kind] = spec
 
 
-def mail_builder(kind: str) -> MailBuilder:
-    """The builder of a kind. Raises `UnknownMailKind`."""
+def mail_spec(kind: str) -> MailSpec:
+    """The registered kind. Raises `UnknownMailKind`."""
     try:
-        return _builders[kind]
+        return _specs[kind]
     except KeyError as error:
         raise UnknownMailKind(kind) from error
+
+
+def mail_specs() -> tuple[MailSpec, ...]:
+    """Every registered kind, in the order of their labels."""
+    return tuple(sorted(_specs.values(), key=lambda spec: spec.label))

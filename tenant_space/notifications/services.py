@@ -21,7 +21,7 @@ from django.utils import timezone
 from tenant_space.landlord.selectors import Landlord, landlord_current
 from tenant_space.notifications.enums import ENDED, MailState
 from tenant_space.notifications.models import OutgoingMail
-from tenant_space.notifications.registry import MailContent, mail_builder
+from tenant_space.notifications.registry import MailSpec, MailValues, mail_spec
 
 logger = logging.getLogger(__name__)
 
@@ -37,7 +37,7 @@ def mail_enqueue(kind: str, to: str, **context: Any) -> OutgoingMail:
     `context` holds identifiers only: the text is written when the mail leaves.
     Raises `UnknownMailKind`.
     """
-    mail_builder(kind)
+    mail_spec(kind)
     host = urlsplit(settings.PORTAL_URL).hostname
     return OutgoingMail.objects.create(kind=kind, to=to, context=context, message_id=f"<{uuid.uuid4()}@{host}>")
 
@@ -53,9 +53,10 @@ def _deliver(mail: OutgoingMail) -> bool:
     if not _claim(mail):
         return False
     try:
-        content = mail_builder(mail.kind)(mail.context)
+        spec = mail_spec(mail.kind)
+        content = spec.build(mail.context)
         if content is not None:
-            _message(mail, content).send()
+            _message(mail, spec, content).send()
     except Exception as error:  # whatever is wrong with one mail must not stop the others
         _postpone(mail, error)
         return False
@@ -84,17 +85,24 @@ def _postpone(mail: OutgoingMail, error: Exception) -> None:
     mail.save(update_fields=["state", "next_attempt_at", "last_error"])
 
 
-def _message(mail: OutgoingMail, content: MailContent) -> EmailMultiAlternatives:
+def _message(mail: OutgoingMail, spec: MailSpec, content: MailValues) -> EmailMultiAlternatives:
     landlord = landlord_current()
-    context = {"landlord": landlord, "subject": content.subject, **content.context}
+    subject = spec.subject.format_map(content.values)
+    context = {
+        "landlord": landlord,
+        "subject": subject,
+        "paragraphs": [text.format_map(content.values) for text in spec.body],
+        "button": spec.button,
+        "link": content.link,
+    }
     message = EmailMultiAlternatives(
-        subject=content.subject,
-        body=render_to_string(f"emails/{content.template}.txt", context),
+        subject=subject,
+        body=render_to_string("emails/message.txt", context),
         from_email=_sender(landlord),
         to=[mail.to],
         headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
     )
-    message.attach_alternative(render_to_string(f"emails/{content.template}.html", context), "text/html")
+    message.attach_alternative(render_to_string("emails/message.html", context), "text/html")
     return message
 
 

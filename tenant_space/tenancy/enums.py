@@ -49,6 +49,14 @@ class InsuranceStatus(TextChoices):
     NOT_REQUIRED = "NOT_REQUIRED", "Non demandée"
 
 
+class CertificateState(TextChoices):
+    """What the landlord decided on a certificate sent by a tenant."""
+
+    UNDER_REVIEW = "UNDER_REVIEW", "En cours de validation"
+    ACCEPTED = "ACCEPTED", "Acceptée"
+    REFUSED = "REFUSED", "Refusée"
+
+
 class Relationship(TextChoices):
     SIGNATORY = "SIGNATORY", "Signataire"
     SPOUSE = "SPOUSE", "Conjoint"

@@ -49,6 +49,11 @@ class RentAccountQuerySet(models.QuerySet):
         """The rent accounts this person may read."""
         return self.filter(pk__in=_readable_accounts(tenant))
 
+    def writable_by(self, tenant: Tenant) -> Self:
+        """Among them, those this person may also send requests about: a grace period only lets one read."""
+        holders = apps.get_model("tenancy", "Holder").objects
+        return self.filter(pk__in=holders.current().filter(tenant=tenant).values("account_id"))
+
 
 class AccountChildQuerySet(models.QuerySet):
     """Rows that hang on a rent account, directly or through `account_path`."""

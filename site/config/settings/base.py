@@ -23,6 +23,8 @@ DEMO = env.bool("DEMO", default=False)
 INSTALLED_APPS = [
     "config.apps.ConfigConfig",
     "home.apps.HomeConfig",
+    "forms.apps.FormsConfig",
+    "forms.submissions.apps.SubmissionsConfig",
     "tenant_space.apps.TenantSpaceConfig",
     "tenant_space.exchange.apps.ExchangeConfig",
     "tenant_space.accounts.apps.AccountsConfig",

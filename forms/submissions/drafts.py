@@ -1,0 +1,69 @@
+"""Requests being written. A draft's UUID is the key that makes a double sending one submission."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from forms.submissions.models import Draft, Submission
+from tenant_space.tenancy.models import Tenant
+
+DRAFT_HOURS = 24
+
+
+class DraftSent(Exception):
+    """This draft has already become a submission."""
+
+    def __init__(self, submission: Submission) -> None:
+        super().__init__(str(submission))
+        self.submission = submission
+
+
+def draft_key(tenant: Tenant, kind: str) -> uuid.UUID:
+    """The key of the next request of this kind: the same in every tab, until one is sent.
+
+    A GET writes nothing, so the key is computed from what was sent before and the secret key.
+    """
+    sent = Submission.objects.filter(tenant=tenant, kind=kind).order_by("-pk").values_list("pk", flat=True).first()
+    text = f"{tenant.pk}|{kind}|{sent or 0}"
+    return uuid.UUID(bytes=salted_hmac("forms.draft", text, secret=settings.SECRET_KEY).digest()[:16], version=4)
+
+
+def draft_open(tenant: Tenant, key: uuid.UUID) -> Draft | None:
+    """This person's draft under a key, sent or not; None when nothing was kept yet."""
+    return Draft.objects.for_tenant(tenant).filter(uid=key).select_related("submission").first()
+
+
+@transaction.atomic
+def draft_save(*, tenant: Tenant, kind: str, key: uuid.UUID, values: dict[str, Any] | None = None) -> Draft:
+    """Keep what was typed under a key. Raises `DraftSent` when it was sent meanwhile.
+
+    A key that belongs to somebody else is refused like an unknown one: `Draft.DoesNotExist`.
+    """
+    draft = _draft_locked(tenant, kind, key)
+    if draft.submission:
+        raise DraftSent(draft.submission)
+    if values is not None:
+        draft.values = values
+    draft.updated_at = timezone.now()
+    draft.save(update_fields=["values", "updated_at"])
+    return draft
+
+
+def _draft_locked(tenant: Tenant, kind: str, key: uuid.UUID) -> Draft:
+    """The draft under a key, made when it is new, held until the end of the transaction."""
+    Draft.objects.get_or_create(uid=key, defaults={"tenant": tenant, "kind": kind})
+    # No join here: after the wait for the lock it would still show the other table as it was before.
+    return Draft.objects.for_tenant(tenant).filter(kind=kind).select_for_update().get(uid=key)
+
+
+def drafts_stale() -> list[Draft]:
+    """Drafts that nobody touched for a day and that were never sent."""
+    limit = timezone.now() - dt.timedelta(hours=DRAFT_HOURS)
+    return list(Draft.objects.filter(updated_at__lt=limit, submission=None).prefetch_related("attachments")[:200])

@@ -1,0 +1,60 @@
+"""Who sees which submissions: a tenant their own, a manager those of their agencies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from forms.submissions.enums import OPEN
+from tenant_space.tenancy.models import RentAccount
+
+if TYPE_CHECKING:
+    from tenant_space.accounts.models import User
+    from tenant_space.tenancy.models import Tenant
+
+HEAD_OFFICE = "submissions.review_head_office"
+
+
+class SubmissionQuerySet(models.QuerySet):
+    def for_tenant(self, tenant: Tenant) -> Self:
+        """What this person sent, as long as they may read the account it is about."""
+        readable = RentAccount.objects.for_tenant(tenant).values("pk")
+        return self.filter(Q(account__isnull=True) | Q(account__in=readable), tenant=tenant)
+
+    def for_reviewer(self, user: User) -> Self:
+        """The submissions of this manager's agencies; those without agency are the head office's."""
+        if user.is_superuser:
+            return self
+        scope = Q(agency__in=user.agencies.values("pk"))
+        if user.has_perm(HEAD_OFFICE):
+            scope |= Q(agency__isnull=True)
+        return self.filter(scope)
+
+    def open(self) -> Self:
+        """Submissions that wait for an answer."""
+        return self.filter(state__in=OPEN)
+
+    def overdue(self) -> Self:
+        """Submissions whose answer is later than promised."""
+        return self.open().filter(due_on__lt=timezone.localdate())
+
+
+class AttachmentQuerySet(models.QuerySet):
+    def for_tenant(self, tenant: Tenant) -> Self:
+        """The files of this person's submissions."""
+        from_own = self.model._meta.get_field("submission").related_model.objects.for_tenant(tenant)
+        return self.filter(submission__in=from_own.values("pk"))
+
+    def for_reviewer(self, user: User) -> Self:
+        """The files of the submissions this manager reviews."""
+        in_scope = self.model._meta.get_field("submission").related_model.objects.for_reviewer(user)
+        return self.filter(submission__in=in_scope.values("pk"))
+
+
+class DraftQuerySet(models.QuerySet):
+    def for_tenant(self, tenant: Tenant) -> Self:
+        """This person's drafts."""
+        return self.filter(tenant=tenant)

@@ -1,0 +1,139 @@
+"""What a tenant sends, from the first file chosen to the landlord's answer."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from forms.submissions.enums import OPEN, State
+from forms.submissions.managers import DraftQuerySet, SubmissionQuerySet
+from tenant_space.tenancy.models import Agency, Lease, RentAccount, Tenant
+
+
+class NumberSeries(models.Model):
+    """A counter: one row a series. The next number is drawn by one UPDATE … RETURNING."""
+
+    MAIN = "submissions"
+
+    name = models.CharField(max_length=20, primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Submission(models.Model):
+    """A request sent to the landlord. Its state is changed by `submissions.services` only."""
+
+    uid = models.UUIDField(unique=True, help_text="the draft's UUID: sent twice, it is still one submission")
+    number = models.PositiveIntegerField("numéro", unique=True, null=True)
+    kind = models.CharField("nature", max_length=30)
+    state = models.CharField("état", max_length=12, choices=State, default=State.RECEIVED)
+    tenant = models.ForeignKey(Tenant, models.PROTECT, null=True, related_name="submissions", verbose_name="locataire")
+    account = models.ForeignKey(
+        RentAccount, models.PROTECT, null=True, related_name="submissions", verbose_name="compte client"
+    )
+    agency = models.ForeignKey(
+        Agency, models.PROTECT, null=True, related_name="submissions", verbose_name="agence", db_index=False
+    )
+    leases = models.ManyToManyField(Lease, related_name="submissions", verbose_name="locations")
+    contact_name = models.CharField(max_length=120, blank=True, help_text="of a sender without sign-in")
+    contact_email = models.EmailField(blank=True, help_text="of a sender without sign-in")
+    period_from = models.DateField("du", null=True)
+    period_to = models.DateField("au", null=True)
+    data = models.JSONField(default=dict, help_text="what only this kind needs")
+    created_at = models.DateTimeField("envoyée le", default=timezone.now)
+    updated_at = models.DateTimeField(default=timezone.now)
+    due_on = models.DateField("réponse promise le")
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="suivie par"
+    )
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    decided_at = models.DateTimeField("décidée le", null=True)
+    reason = models.TextField("motif", blank=True, help_text="why it was refused, as the tenant reads it")
+    version = models.PositiveIntegerField(default=1, help_text="grows at each change: what a manager saw may be old")
+    search_text = models.CharField(max_length=250, blank=True)
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "demande"
+        ordering = ["-created_at", "-pk"]
+        permissions = [("review_head_office", "Traiter les demandes sans agence (siège)")]
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="submissions_by_age"),
+            models.Index(fields=["agency", "-created_at", "-id"], name="submissions_by_agency"),
+            models.Index(fields=["tenant", "kind", "-id"], name="submissions_by_tenant"),
+            models.Index(fields=["due_on"], condition=models.Q(state__in=OPEN), name="submissions_open_by_due"),
+            models.Index(fields=["agency", "state", "due_on"], name="submissions_by_state"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Envoi n° {self.number_text}"
+
+    @property
+    def number_text(self) -> str:
+        """The number as people read it: nine digits (S72)."""
+        return f"{self.number:09d}" if self.number else "–"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.is_open and self.due_on < timezone.localdate()
+
+
+class Draft(models.Model):
+    """A request being written: what was typed, and the files already received."""
+
+    uid = models.UUIDField(primary_key=True)
+    tenant = models.ForeignKey(Tenant, models.CASCADE, related_name="drafts")
+    kind = models.CharField(max_length=30)
+    values = models.JSONField(default=dict)
+    created_at = models.DateTimeField(default=timezone.now)
+    updated_at = models.DateTimeField(default=timezone.now)
+    submission = models.OneToOneField(Submission, models.CASCADE, null=True, related_name="draft")
+
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "brouillon"
+        indexes = [models.Index(fields=["updated_at"], name="drafts_by_age")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.uid}"
+
+
+class Note(models.Model):
+    """What managers tell each other about a submission. Never shown to the tenant."""
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="notes")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    text = models.TextField("note", max_length=2000)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = "note interne"
+        verbose_name_plural = "notes internes"
+        ordering = ["created_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"note {self.pk}"
+
+
+class InsuranceReminder(models.Model):
+    """A reminder sent about the end of a lease's insurance: each step once for each end."""
+
+    lease = models.ForeignKey(Lease, models.CASCADE, related_name="insurance_reminders")
+    valid_to = models.DateField()
+    step = models.SmallIntegerField(help_text="days before the end; below zero: after it")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = "rappel d'assurance"
+        verbose_name_plural = "rappels d'assurance"
+        constraints = [models.UniqueConstraint(fields=["lease", "valid_to", "step"], name="one_reminder_per_step")]
+
+    def __str__(self) -> str:
+        return f"{self.lease_id} {self.valid_to} {self.step}"

@@ -1,0 +1,58 @@
+"""The kinds of request. Each is registered with its rules, so that a new one touches no core file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from forms.submissions.models import Submission
+
+Fact = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of request: what it is called, what it promises, and what happens to it.
+
+    `effect` hooks run inside the transaction of the change; `facts` are the rows of the managers'
+    page; `mails` names the registered mails, an empty name sends none.
+    """
+
+    code: str
+    label: str
+    working_days: int
+    facts: Callable[[Submission], list[Fact]]
+    on_create: Callable[[Submission], None] | None = None
+    on_accept: Callable[[Submission], None] | None = None
+    on_refuse: Callable[[Submission], None] | None = None
+    needs_file: bool = False
+    mail_received: str = ""
+    mail_accepted: str = ""
+    mail_refused: str = ""
+
+
+class UnknownKind(LookupError):
+    """No kind of request has this code."""
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def kind_register(kind: Kind) -> None:
+    """Make a kind known. Called from `AppConfig.ready`."""
+    _kinds[kind.code] = kind
+
+
+def kind_of(code: str) -> Kind:
+    """The registered kind. Raises `UnknownKind`."""
+    try:
+        return _kinds[code]
+    except KeyError as error:
+        raise UnknownKind(code) from error
+
+
+def kinds() -> tuple[Kind, ...]:
+    """Every registered kind."""
+    return tuple(_kinds.values())

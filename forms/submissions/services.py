@@ -1,0 +1,235 @@
+"""What changes the state of a submission: lock, check, change, log, and the mail in the outbox."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from forms.submissions.calendar import working_days_after
+from forms.submissions.enums import State
+from forms.submissions.models import Attachment, Draft, KindSetting, Note, NumberSeries, Submission
+from forms.submissions.registry import Kind, kind_of
+from tenant_space.accounts.models import User
+from tenant_space.accounts.selectors import mail_address_of
+from tenant_space.notifications.services import mail_enqueue
+from tenant_space.tenancy.models import Lease, RentAccount, Tenant
+
+
+class FileMissing(Exception):
+    """This kind of request needs at least one file."""
+
+
+class NotWritable(Exception):
+    """The person may not send anything for this account or lease (any more)."""
+
+
+class SubmissionClosed(Exception):
+    """The submission has already been decided."""
+
+    def __init__(self, submission: Submission) -> None:
+        super().__init__(str(submission))
+        self.submission = submission
+
+
+class SubmissionChanged(SubmissionClosed):
+    """Somebody else changed the submission since the manager opened it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a tenant asks for, already checked by the form of its kind."""
+
+    account_number: str = ""
+    lease_ids: tuple[str, ...] = ()
+    period_from: dt.date | None = None
+    period_to: dt.date | None = None
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+@transaction.atomic
+def submission_create(*, tenant: Tenant, draft_key: uuid.UUID, kind: str, content: Content) -> Submission:
+    """Send a request. The same draft sent again gives the submission it has become.
+
+    Raises `FileMissing`, `NotWritable`, and `Draft.DoesNotExist` for a draft that is not this person's.
+    """
+    drafts = Draft.objects.for_tenant(tenant).filter(kind=kind)
+    draft = drafts.select_for_update().get(uid=draft_key)
+    if draft.submission:
+        return draft.submission
+    rules = kind_of(kind)
+    files = Attachment.objects.filter(draft=draft, submission=None)
+    if rules.needs_file and not files.exists():
+        raise FileMissing
+    account, leases = _writable(tenant, content)
+    submission = Submission.objects.create(
+        uid=draft_key,
+        kind=kind,
+        tenant=tenant,
+        account=account,
+        agency_id=account.agency_id if account else None,
+        period_from=content.period_from,
+        period_to=content.period_to,
+        data=content.data,
+        due_on=working_days_after(timezone.localdate(), promised_days(rules)),
+    )
+    submission.leases.set(leases)
+    files.update(submission=submission)
+    Draft.objects.filter(pk=draft.pk).update(submission=submission, values={})
+    if rules.on_create:
+        rules.on_create(submission)
+    _mail(submission, rules.mail_received)
+    # The counter's row stays locked until the commit: it is drawn when all slow work is done.
+    submission.number = number_draw()
+    submission.search_text = search_text(submission)
+    submission.save(update_fields=["number", "search_text"])
+    log(instance=submission, action="submissions.send")
+    return submission
+
+
+def _writable(tenant: Tenant, content: Content) -> tuple[RentAccount | None, list[Lease]]:
+    """The account and leases named, if this person may write for all of them today."""
+    if not content.account_number:
+        return None, []
+    account = RentAccount.objects.for_tenant(tenant).writable_by(tenant).filter(pk=content.account_number).first()
+    if account is None:
+        raise NotWritable
+    wanted = set(content.lease_ids)
+    running = Lease.objects.for_tenant(tenant).exclude(end_date__lt=timezone.localdate())
+    leases = list(running.filter(account=account, pk__in=wanted))
+    if len(leases) != len(wanted):
+        raise NotWritable
+    return account, leases
+
+
+def number_draw() -> int:
+    """The next number of a submission: one UPDATE … RETURNING, so that none is given twice or lost."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE submissions_numberseries SET last = last + 1 WHERE name = %s RETURNING last", [NumberSeries.MAIN]
+        )
+        return int(cursor.fetchone()[0])
+
+
+def promised_days(kind: Kind) -> int:
+    """Working days within which an answer to this kind is promised."""
+    row = KindSetting.objects.filter(kind=kind.code).values_list("working_days", flat=True).first()
+    return row or kind.working_days
+
+
+def search_text(submission: Submission) -> str:
+    """What the desk's search looks in: number, account, names; upper case, without accents."""
+    who = submission.tenant
+    names = f"{who.last_name} {who.birth_name} {who.first_name}" if who else submission.contact_name
+    text = f"{submission.number_text} {submission.account_id or ''} {names}"
+    return search_form(text)[:250]
+
+
+def search_form(text: str) -> str:
+    """A text as the search compares it: upper case, without accents, single spaces."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return " ".join(plain.upper().split())
+
+
+@transaction.atomic
+def submission_take(*, submission: Submission, user: User, version: int | None = None) -> Submission:
+    """Take a submission in hand: it is under review, followed by this manager."""
+    return submission_assign(submission=submission, user=user, to=user, version=version)
+
+
+@transaction.atomic
+def submission_assign(*, submission: Submission, user: User, to: User | None, version: int | None) -> Submission:
+    """Say who follows a submission; None gives it back to everybody.
+
+    Raises `SubmissionClosed`, and `SubmissionChanged` when `version` is not the latest.
+    """
+    row = _lock(submission, version)
+    row.assigned_to = to
+    row.state = State.IN_REVIEW if to else State.RECEIVED
+    _save(row, "assigned_to", "state")
+    log(instance=row, action="submissions.take" if to == user else "submissions.assign", user=user)
+    return row
+
+
+@transaction.atomic
+def submission_accept(*, submission: Submission, user: User, version: int | None = None) -> Submission:
+    """Accept: the effect of the kind is applied, and the tenant is told.
+
+    Raises `SubmissionClosed`, and `SubmissionChanged` when `version` is not the latest.
+    """
+    row = _lock(submission, version)
+    row.state = State.ACCEPTED
+    _decide(row, user)
+    kind = kind_of(row.kind)
+    if kind.on_accept:
+        kind.on_accept(row)
+    log(instance=row, action="submissions.accept", user=user)
+    _mail(row, kind.mail_accepted)
+    return row
+
+
+@transaction.atomic
+def submission_refuse(*, submission: Submission, user: User, reason: str, version: int | None = None) -> Submission:
+    """Refuse, with a reason that the tenant reads.
+
+    Raises `SubmissionClosed`, and `SubmissionChanged` when `version` is not the latest.
+    """
+    row = _lock(submission, version)
+    row.state, row.reason = State.REFUSED, reason.strip()
+    _decide(row, user, "reason")
+    kind = kind_of(row.kind)
+    if kind.on_refuse:
+        kind.on_refuse(row)
+    log(instance=row, action="submissions.refuse", user=user)
+    _mail(row, kind.mail_refused)
+    return row
+
+
+@transaction.atomic
+def note_add(*, submission: Submission, user: User, text: str) -> Note:
+    """Add a note that only managers read."""
+    note = Note.objects.create(submission=submission, author=user, text=text.strip())
+    log(instance=submission, action="submissions.note", user=user)
+    return note
+
+
+def _lock(submission: Submission, version: int | None) -> Submission:
+    rows = Submission.objects.select_for_update(of=("self",)).select_related("tenant", "account", "assigned_to")
+    row = rows.get(pk=submission.pk)
+    if not row.is_open:
+        raise SubmissionClosed(row)
+    if version is not None and row.version != version:
+        raise SubmissionChanged(row)
+    return row
+
+
+def _decide(row: Submission, user: User, *fields: str) -> None:
+    row.decided_by, row.decided_at = user, timezone.now()
+    row.assigned_to = row.assigned_to or user
+    _save(row, "state", "decided_by", "decided_at", "assigned_to", *fields)
+
+
+def _save(row: Submission, *fields: str) -> None:
+    row.version += 1
+    row.updated_at = timezone.now()
+    row.save(update_fields=[*fields, "version", "updated_at"])
+
+
+def _mail(submission: Submission, mail: str) -> None:
+    """Tell the sender, at the address of their sign-in, unless they refused this kind of mail."""
+    address = mail_address_of(submission.tenant, mail) if submission.tenant else submission.contact_email
+    if mail and address:
+        mail_enqueue(mail, address, submission_id=submission.pk)
+
+
+def submissions_tell(submissions: Iterable[Submission], mail: str) -> None:
+    """Tell the senders of several submissions the same thing."""
+    for submission in submissions:
+        _mail(submission, mail)

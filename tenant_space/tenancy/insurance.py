@@ -1,0 +1,141 @@
+"""The insurance of each lease: what the ERP says and what the portal accepted, resolved in one place.
+
+An accepted certificate stands until its end, or until the ERP refuses it or sends a later period
+(exchange format, "who owns what"). Insurance is due by law n° 89-462, art. 7 g).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from tenant_space.landlord import formats
+from tenant_space.tenancy.enums import CertificateState, InsuranceStatus
+from tenant_space.tenancy.models import Lease, LeaseInsurance, Tenant
+
+EXPIRING_DAYS = 30
+_TONES = {
+    InsuranceStatus.UP_TO_DATE: "good",
+    InsuranceStatus.EXPIRING: "warn",
+    InsuranceStatus.EXPIRED: "bad",
+    InsuranceStatus.REJECTED: "bad",
+    InsuranceStatus.UNDER_REVIEW: "info",
+    InsuranceStatus.NOT_REQUIRED: "info",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """How a lease is insured: its status, until when, and why the last certificate was refused."""
+
+    status: InsuranceStatus
+    until: dt.date | None = None
+    reason: str = ""
+
+    @property
+    def label(self) -> str:
+        if self.status == InsuranceStatus.EXPIRING and self.until:
+            return f"Expire le {formats.long_date(self.until)}".replace(" ", formats.NO_BREAK_SPACE)
+        return str(self.status.label)
+
+    @property
+    def tone(self) -> str:
+        return _TONES[self.status]
+
+    @property
+    def to_do(self) -> bool:
+        """Whether the tenant should send a certificate now."""
+        return self.status in (InsuranceStatus.EXPIRING, InsuranceStatus.EXPIRED, InsuranceStatus.REJECTED)
+
+
+@dataclass(frozen=True, slots=True)
+class LeaseCover:
+    """A lease as the insurance page lists it."""
+
+    lease_id: str
+    title: str
+    address: tuple[str, ...]
+    cover: Cover
+
+
+def erp_columns(lease: Lease) -> str:
+    """What the ERP says of a lease's insurance, as one text: a change of it is a new word of the ERP."""
+    return f"{lease.insurance_status}|{lease.insurance_valid_from or ''}|{lease.insurance_valid_to or ''}"
+
+
+def cover_of(lease: Lease, certificates: Iterable[LeaseInsurance], on: dt.date | None = None) -> Cover:
+    """How a lease is insured on a day (default: today)."""
+    day = on or timezone.localdate()
+    if not lease.insurance_required or lease.insurance_status == InsuranceStatus.NOT_REQUIRED:
+        return Cover(InsuranceStatus.NOT_REQUIRED)
+    sent = sorted(certificates, key=lambda row: row.created_at)
+    until = _covered_until(lease, sent, day)
+    if any(row.state == CertificateState.UNDER_REVIEW for row in sent):
+        return Cover(InsuranceStatus.UNDER_REVIEW, _said(until))
+    if until is not None:
+        near = until - day <= dt.timedelta(days=EXPIRING_DAYS)
+        return Cover(InsuranceStatus.EXPIRING if near else InsuranceStatus.UP_TO_DATE, _said(until))
+    return _uncovered(lease, sent)
+
+
+def _covered_until(lease: Lease, sent: list[LeaseInsurance], day: dt.date) -> dt.date | None:
+    """The last day covered without a gap from this day on, by the ERP or by accepted certificates."""
+    periods = [
+        (row.valid_from, row.valid_to)
+        for row in sent
+        if row.state == CertificateState.ACCEPTED and not _refused_since(lease, row)
+    ]
+    if lease.insurance_status in (InsuranceStatus.UP_TO_DATE, InsuranceStatus.EXPIRING):
+        periods.append((lease.insurance_valid_from or dt.date.min, lease.insurance_valid_to or dt.date.max))
+    reach = day - dt.timedelta(days=1)
+    for start, end in sorted(periods):
+        if start <= reach or start - reach <= dt.timedelta(days=1):
+            reach = max(reach, end)
+    return reach if reach >= day else None
+
+
+def _said(until: dt.date | None) -> dt.date | None:
+    """A cover without an end in the ERP has no last day to show."""
+    return None if until == dt.date.max else until
+
+
+def _refused_since(lease: Lease, certificate: LeaseInsurance) -> bool:
+    """Whether the ERP has refused a certificate after the portal accepted it."""
+    return lease.insurance_status == InsuranceStatus.REJECTED and certificate.erp_seen != erp_columns(lease)
+
+
+def _uncovered(lease: Lease, sent: list[LeaseInsurance]) -> Cover:
+    latest = sent[-1] if sent else None
+    if latest and latest.state == CertificateState.REFUSED:
+        return Cover(InsuranceStatus.REJECTED, reason=latest.reason)
+    if lease.insurance_status in (InsuranceStatus.REJECTED, InsuranceStatus.UNDER_REVIEW):
+        over = latest and latest.state == CertificateState.ACCEPTED and not _refused_since(lease, latest)
+        return Cover(InsuranceStatus.EXPIRED if over else InsuranceStatus(lease.insurance_status))
+    return Cover(InsuranceStatus.EXPIRED)
+
+
+def leases_insurable(tenant: Tenant, account_number: str) -> tuple[LeaseCover, ...]:
+    """The running leases of an account with their insurance, the dwelling first."""
+    today = timezone.localdate()
+    leases = (
+        Lease.objects.for_tenant(tenant)
+        .filter(account_id=account_number)
+        .exclude(end_date__lt=today)
+        .select_related("premise")
+        .prefetch_related("certificates")
+    )
+    ranked = sorted(leases, key=lambda lease: (lease.kind != "MAIN", lease.lease_id))
+    return tuple(_lease_cover(lease, today) for lease in ranked)
+
+
+def _lease_cover(lease: Lease, day: dt.date) -> LeaseCover:
+    premise = lease.premise
+    return LeaseCover(
+        lease_id=lease.lease_id,
+        title=f"{premise.get_type_display()} {premise.category}".strip(),
+        address=(premise.address_line1, f"{premise.postal_code} {premise.city}".strip()),
+        cover=cover_of(lease, lease.certificates.all(), day),
+    )

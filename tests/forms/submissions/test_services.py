@@ -1,0 +1,158 @@
+"""Sending, deciding, and the effects of both."""
+
+import pytest
+from django.utils import timezone
+from wagtail.models import ModelLogEntry
+
+from forms.submissions.drafts import DraftSent, draft_key, draft_save
+from forms.submissions.enums import State
+from forms.submissions.models import Draft, NumberSeries, Submission
+from forms.submissions.services import (
+    FileMissing,
+    NotWritable,
+    SubmissionChanged,
+    SubmissionClosed,
+    submission_accept,
+    submission_create,
+    submission_refuse,
+    submission_take,
+)
+from tenant_space.notifications.models import OutgoingMail
+from tenant_space.tenancy.insurance import leases_insurable
+from tests import factories as f
+from tests.forms import factories as ff
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def holder():
+    return ff.home()
+
+
+@pytest.fixture
+def staff():
+    return f.StaffFactory()
+
+
+def statuses(holder) -> list[str]:
+    return [row.cover.label for row in leases_insurable(holder.tenant, holder.account_id)]
+
+
+def mails() -> list[str]:
+    return list(OutgoingMail.objects.order_by("pk").values_list("kind", flat=True))
+
+
+def test_a_certificate_covers_several_leases_in_one_go(holder):
+    assert statuses(holder) == ["Non à jour", "Non à jour"]
+    submission = ff.sent(holder)
+    assert submission.number_text == "000000001"
+    assert submission.state == State.RECEIVED
+    assert submission.agency_id == holder.account.agency_id
+    assert submission.attachments.count() == 1
+    assert statuses(holder) == ["En cours de validation", "En cours de validation"]
+    assert mails() == ["insurance.received"]
+    assert ModelLogEntry.objects.get().action == "submissions.send"
+    assert ModelLogEntry.objects.get().label == "Envoi n° 000000001"
+
+
+def test_numbers_follow_each_other(holder):
+    assert [ff.sent(holder).number for _ in range(3)] == [1, 2, 3]
+    assert NumberSeries.objects.get().last == 3
+
+
+def test_sent_twice_it_is_one_submission(holder):
+    first = ff.sent(holder)
+    again = submission_create(tenant=holder.tenant, draft_key=first.uid, kind=ff.KIND, content=ff.content_of(holder))
+    assert again == first
+    assert Submission.objects.count() == 1 and NumberSeries.objects.get().last == 1
+    assert mails() == ["insurance.received"]
+
+
+def test_two_tabs_share_a_key_until_one_is_sent(holder):
+    key = draft_key(holder.tenant, ff.KIND)
+    assert draft_key(holder.tenant, ff.KIND) == key
+    assert draft_key(ff.home().tenant, ff.KIND) != key
+    ff.sent(holder)
+    assert draft_key(holder.tenant, ff.KIND) != key
+    with pytest.raises(DraftSent):
+        draft_save(tenant=holder.tenant, kind=ff.KIND, key=key, values={"x": "late"})
+
+
+def test_somebody_elses_key_is_like_an_unknown_one(holder):
+    key = draft_key(holder.tenant, ff.KIND)
+    draft_save(tenant=holder.tenant, kind=ff.KIND, key=key)
+    other = ff.home()
+    with pytest.raises(Draft.DoesNotExist):
+        draft_save(tenant=other.tenant, kind=ff.KIND, key=key)
+    with pytest.raises(Draft.DoesNotExist):
+        submission_create(tenant=other.tenant, draft_key=key, kind=ff.KIND, content=ff.content_of(other))
+
+
+def test_a_certificate_needs_a_file(holder):
+    with pytest.raises(FileMissing):
+        ff.sent(holder, files=0)
+    assert NumberSeries.objects.get().last == 0, "no number is lost"
+
+
+@pytest.mark.parametrize("case", ["foreign account", "foreign lease", "ended lease", "ended holder", "guarantor"])
+def test_one_only_sends_for_what_one_holds_today(holder, case):
+    other, changes = ff.home(), {}
+    yesterday = timezone.localdate() - timezone.timedelta(days=1)
+    lease = holder.account.leases.first()
+    if case == "foreign account":
+        changes = {"account_number": other.account_id, "lease_ids": (other.account.leases.first().pk,)}
+    elif case == "foreign lease":
+        changes = {"lease_ids": (lease.pk, other.account.leases.first().pk)}
+    elif case == "ended lease":
+        holder.account.leases.update(end_date=yesterday)
+    elif case == "ended holder":
+        holder.to_date = yesterday
+        holder.save()
+    else:
+        holder.role = "GUARANTOR"
+        holder.save()
+    with pytest.raises(NotWritable):
+        ff.sent(holder, **changes)
+    assert not Submission.objects.exists()
+
+
+def test_accepted_it_is_up_to_date(holder, staff):
+    submission = submission_accept(submission=ff.sent(holder), user=staff)
+    assert submission.state == State.ACCEPTED and submission.decided_by == staff
+    assert statuses(holder) == ["À jour", "À jour"]
+    assert mails() == ["insurance.received", "insurance.accepted"]
+
+
+def test_refused_the_reason_is_told(holder, staff):
+    submission_refuse(submission=ff.sent(holder), user=staff, reason=" Illisible. ")
+    covers = [row.cover for row in leases_insurable(holder.tenant, holder.account_id)]
+    assert {(cover.label, cover.reason) for cover in covers} == {("Refusée", "Illisible.")}
+    assert mails() == ["insurance.received", "insurance.refused"]
+
+
+def test_a_decided_submission_stays_decided(holder, staff):
+    submission = ff.sent(holder)
+    submission_accept(submission=submission, user=staff)
+    for change in (submission_accept, submission_take):
+        with pytest.raises(SubmissionClosed):
+            change(submission=submission, user=staff)
+    with pytest.raises(SubmissionClosed):
+        submission_refuse(submission=submission, user=staff, reason="x")
+    assert statuses(holder) == ["À jour", "À jour"]
+
+
+def test_what_a_manager_saw_must_still_be_true(holder, staff):
+    submission = ff.sent(holder)
+    seen = submission.version
+    submission_take(submission=submission, user=f.StaffFactory(), version=seen)
+    with pytest.raises(SubmissionChanged):
+        submission_accept(submission=submission, user=staff, version=seen)
+    submission.refresh_from_db()
+    assert submission.state == State.IN_REVIEW
+
+
+def test_a_refused_mail_is_not_sent(holder):
+    holder.tenant.user.mail_refusals.create(topic="RECEIPTS")
+    ff.sent(holder)
+    assert mails() == []
