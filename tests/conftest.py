@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import os
 import shutil
@@ -52,10 +53,40 @@ class Databases:
         """Build a template once: a copy of `start` (or nothing) after these commands."""
         if name not in self.prepared:
             address = self.empty(name) if start is None else self._copy_as(start, name)
-            for command in commands:
-                self._manage(address, *command)
+            if start is not None or not self._restored(name):
+                for command in commands:
+                    self._manage(address, *command)
+                if start is None:
+                    self._keep(name)
             self.prepared[name] = address
         return name
+
+    def _kept(self, name: str) -> Path:
+        """Where a database made from nothing is kept until a migration or a pin changes."""
+        sources = sorted([*ROOT.glob("*/**/migrations/*.py"), ROOT / "requirements.txt"])
+        digest = hashlib.sha256(b"".join(path.read_bytes() for path in sources if ".venv" not in path.parts))
+        kind = "sql" if self.server else "sqlite3"
+        return ROOT / "var" / "test-databases" / f"{name}-{digest.hexdigest()[:16]}.{kind}"
+
+    def _restored(self, name: str) -> bool:
+        kept = self._kept(name)
+        if not kept.exists():
+            return False
+        if self.server:
+            self.server.restore(name, kept)
+        else:
+            shutil.copyfile(kept, self.folder / f"{name}.sqlite3")
+        return True
+
+    def _keep(self, name: str) -> None:
+        kept = self._kept(name)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        partial = kept.with_suffix(f".{os.getpid()}")  # another run may be writing the same
+        if self.server:
+            self.server.dump(name, partial)
+        else:
+            shutil.copyfile(self.folder / f"{name}.sqlite3", partial)
+        partial.rename(kept)
 
     def _copy_as(self, start: str, name: str) -> str:
         if self.server:

@@ -98,6 +98,16 @@ class PostgreSQL:
         self.run(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return self.address(name)
 
+    def dump(self, name: str, target: Path) -> None:
+        """Write a database as SQL."""
+        command = [self.bin / "pg_dump", "--no-owner", "-f", target, self.address(name)]
+        subprocess.run(command, check=True, capture_output=True)
+
+    def restore(self, name: str, source: Path) -> None:
+        """Fill an empty database with SQL written by `dump`."""
+        command = [self.bin / "psql", "-q", "-v", "ON_ERROR_STOP=1", "-f", source, self.address(name)]
+        subprocess.run(command, check=True, capture_output=True)
+
     def address(self, name: str) -> str:
         return f"postgres://portal@127.0.0.1:{self.port}/{name}"
 
