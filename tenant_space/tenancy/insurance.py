@@ -31,19 +31,19 @@ _TONES = {
 class Cover:
     """How a lease is insured: its status, until when, and why the last certificate was refused."""
 
-    status: InsuranceStatus
+    status: str
     until: dt.date | None = None
     reason: str = ""
 
     @property
     def label(self) -> str:
         if self.status == InsuranceStatus.EXPIRING and self.until:
-            return f"Expire le {formats.long_date(self.until)}".replace(" ", formats.NO_BREAK_SPACE)
-        return str(self.status.label)
+            return f"Expire le {formats.long_date(self.until).replace(' ', formats.NO_BREAK_SPACE)}"
+        return str(InsuranceStatus(self.status).label)
 
     @property
     def tone(self) -> str:
-        return _TONES[self.status]
+        return _TONES[InsuranceStatus(self.status)]
 
     @property
     def to_do(self) -> bool:
@@ -70,14 +70,14 @@ def cover_of(lease: Lease, certificates: Iterable[LeaseInsurance], on: dt.date |
     """How a lease is insured on a day (default: today)."""
     day = on or timezone.localdate()
     if not lease.insurance_required or lease.insurance_status == InsuranceStatus.NOT_REQUIRED:
-        return Cover(InsuranceStatus.NOT_REQUIRED)
+        return Cover(str(InsuranceStatus.NOT_REQUIRED))
     sent = sorted(certificates, key=lambda row: row.created_at)
     until = _covered_until(lease, sent, day)
     if any(row.state == CertificateState.UNDER_REVIEW for row in sent):
-        return Cover(InsuranceStatus.UNDER_REVIEW, _said(until))
+        return Cover(str(InsuranceStatus.UNDER_REVIEW), _said(until))
     if until is not None:
         near = until - day <= dt.timedelta(days=EXPIRING_DAYS)
-        return Cover(InsuranceStatus.EXPIRING if near else InsuranceStatus.UP_TO_DATE, _said(until))
+        return Cover(str(InsuranceStatus.EXPIRING if near else InsuranceStatus.UP_TO_DATE), _said(until))
     return _uncovered(lease, sent)
 
 
@@ -110,11 +110,11 @@ def _refused_since(lease: Lease, certificate: LeaseInsurance) -> bool:
 def _uncovered(lease: Lease, sent: list[LeaseInsurance]) -> Cover:
     latest = sent[-1] if sent else None
     if latest and latest.state == CertificateState.REFUSED:
-        return Cover(InsuranceStatus.REJECTED, reason=latest.reason)
+        return Cover(str(InsuranceStatus.REJECTED), reason=latest.reason)
     if lease.insurance_status in (InsuranceStatus.REJECTED, InsuranceStatus.UNDER_REVIEW):
         over = latest and latest.state == CertificateState.ACCEPTED and not _refused_since(lease, latest)
-        return Cover(InsuranceStatus.EXPIRED if over else InsuranceStatus(lease.insurance_status))
-    return Cover(InsuranceStatus.EXPIRED)
+        return Cover(str(InsuranceStatus.EXPIRED) if over else lease.insurance_status)
+    return Cover(str(InsuranceStatus.EXPIRED))
 
 
 def leases_insurable(tenant: Tenant, account_number: str) -> tuple[LeaseCover, ...]:

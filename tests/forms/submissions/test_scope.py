@@ -1,0 +1,96 @@
+"""Who sees which submissions. Each test fails when its part of the rule is taken away."""
+
+import datetime as dt
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.utils import timezone
+
+from forms.submissions.models import Attachment, Draft, Submission
+from forms.submissions.services import submission_accept
+from tests import factories as f
+from tests.forms import factories as ff
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def holder():
+    return ff.home(agency=f.AgencyFactory(agency_code="CV"))
+
+
+@pytest.fixture
+def sent(holder):
+    return ff.sent(holder)
+
+
+def manager(*codes: str, head_office: bool = False):
+    user = f.StaffFactory()
+    user.agencies.set([f.AgencyFactory(agency_code=code) for code in codes])
+    if head_office:
+        user.user_permissions.add(Permission.objects.get(codename="review_head_office"))
+    return user
+
+
+def test_a_tenant_sees_what_they_sent(holder, sent):
+    assert list(Submission.objects.for_tenant(holder.tenant)) == [sent]
+    assert list(Attachment.objects.for_tenant(holder.tenant)) == list(sent.attachments.all())
+    assert Draft.objects.for_tenant(holder.tenant).count() == 1
+
+
+def test_nobody_else_does_even_on_the_same_account(holder, sent):
+    partner = f.HolderFactory(account=holder.account, cosignatory=True).tenant
+    for person in (partner, ff.home().tenant):
+        assert not Submission.objects.for_tenant(person).exists()
+        assert not Attachment.objects.for_tenant(person).exists()
+        assert not Draft.objects.for_tenant(person).exists()
+
+
+@pytest.mark.parametrize("change", [{"portal_access": False}, {"role": "GUARANTOR"}, {"to_date": dt.date(2020, 1, 1)}])
+def test_access_to_the_account_lost_is_access_to_its_submissions_lost(holder, sent, change):
+    for name, value in change.items():
+        setattr(holder, name, value)
+    holder.save()
+    assert not Submission.objects.for_tenant(holder.tenant).exists()
+    assert not Attachment.objects.for_tenant(holder.tenant).exists()
+
+
+def test_a_submission_about_no_account_is_still_its_senders(holder, sent):
+    Submission.objects.update(account=None)
+    assert Submission.objects.for_tenant(holder.tenant).exists()
+
+
+@pytest.mark.parametrize(
+    ("codes", "head_office", "agency", "seen"),
+    [
+        (["CV"], False, "CV", True),
+        (["CV", "SUD"], False, "CV", True),
+        (["SUD"], False, "CV", False),
+        ([], False, "CV", False),
+        ([], True, "CV", False),
+        ([], True, None, True),
+        (["CV"], False, None, False),
+    ],
+)
+def test_a_manager_sees_their_agencies(sent, codes, head_office, agency, seen):
+    Submission.objects.update(agency=agency)
+    user = manager(*codes, head_office=head_office)
+    assert Submission.objects.for_reviewer(user).exists() == seen
+    assert Attachment.objects.for_reviewer(user).exists() == seen
+
+
+def test_a_superuser_sees_all(sent):
+    assert Submission.objects.for_reviewer(f.StaffFactory(is_superuser=True)).exists()
+
+
+def test_late_is_open_and_past_the_promised_day(sent):
+    today = timezone.localdate()
+    assert Submission.objects.open().exists() and not sent.is_overdue
+    Submission.objects.update(due_on=today)
+    assert not Submission.objects.overdue().exists()
+    Submission.objects.update(due_on=today - dt.timedelta(days=1))
+    assert Submission.objects.overdue().get().is_overdue
+    decided = submission_accept(submission=sent, user=f.StaffFactory())
+    assert (
+        not decided.is_overdue and not Submission.objects.overdue().exists() and not Submission.objects.open().exists()
+    )
