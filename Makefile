@@ -11,7 +11,7 @@ export PATH := $(BIN):$(PATH)
 .PHONY: help demo test run lint format migrate import bench faults lock
 
 help: ## list the verbs
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z%-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
 
 $(VENV)/run.done: requirements.txt
 	@.ci/packages demo
@@ -64,8 +64,11 @@ import: $(VENV)/run.done ## import ERP batches: make import DIR=path/to/in
 bench: $(VENV)/dev.done ## measure what speed was promised, as ratios
 	@$(PYTHON) -m tests.bench $(ARGS)
 
-faults: $(VENV)/dev.done ## the long crash tests
-	@$(BIN)/pytest -m "faults or not faults" tests/faults
+bench-%: $(VENV)/dev.done ## measure one of them: make bench-desk, make bench-pages ARGS=--quick
+	@$(PYTHON) -m tests.bench $* $(ARGS)
+
+faults: $(VENV)/dev.done ## the crash tests, the long ones too, with their figures
+	@$(BIN)/pytest -m "faults or not faults" -rP --durations 20 tests/faults
 
 lock: $(VENV)/dev.done ## pin requirements*.in again
 	@$(BIN)/pip-compile --quiet -o requirements.txt requirements.in

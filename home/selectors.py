@@ -11,6 +11,7 @@ from wagtail.models import Page, Site
 
 from home.models import ContactPage, HelpPage, HomePage, LegalKind, LegalPage
 from tenant_space.accounts.registry import Terms
+from tenant_space.models import PreferencesPage
 from tenant_space.secured import ACCOUNT_PARAMETER, SecuredPageMixin
 
 CACHE_KEY = "home:tree"
@@ -106,7 +107,10 @@ def navigation(path: str, *, is_tenant: bool, signed_in: bool, account: str = ""
         for page in shown
     ]
     first = [] if is_tenant else [MenuEntry("Accueil", "/", path == "/")]
-    groups = [MenuGroup("MENU PRINCIPAL", (*first, *main))]
+    own = tuple(entry for entry in main if entry.page_type == PreferencesPage.__name__)
+    groups = [MenuGroup("MENU PRINCIPAL", (*first, *(entry for entry in main if entry not in own)))]
+    if own:
+        groups.append(MenuGroup("AUTHENTIFICATION", own))
     if not signed_in:
         doors = [
             ("Inscription locataire", reverse("registration")),

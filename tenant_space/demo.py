@@ -4,9 +4,11 @@ import datetime as dt
 
 from django.utils import timezone
 
-from tenant_space.selectors import Dashboard, Viewer
+from tenant_space.accounts.selectors import MailPreferences, preferences_of
+from tenant_space.selectors import Card, Dashboard, Viewer
 from tenant_space.tenancy.agencies import AgencyCard
-from tenant_space.tenancy.enums import AccountStatus, DocumentKind
+from tenant_space.tenancy.enums import AccountStatus, DocumentKind, InsuranceStatus
+from tenant_space.tenancy.insurance import Cover
 from tenant_space.tenancy.models import Agency, Tenant
 from tenant_space.tenancy.selectors import AccountHead, Balance, DocumentGroup, DocumentItem, Entry, Home, LedgerPage
 
@@ -39,7 +41,15 @@ def viewer() -> Viewer:
 def dashboard() -> Dashboard:
     """*Accueil* of the demo tenant."""
     group = DocumentGroup(DocumentKind.RENT_NOTICE, DocumentKind.RENT_NOTICE.label, (_NOTICE,))
-    return Dashboard(latest_documents=(group,))
+    card = Card(
+        title="Votre assurance n'est pas à jour",
+        lines=("Garage\u00a0: Non à jour",),
+        tone="bad",
+        word="À faire",
+        url="",
+        link_text="Envoyer mon attestation",
+    )
+    return Dashboard(latest_documents=(group,), cards=(card,))
 
 
 def rent_account() -> LedgerPage:
@@ -62,10 +72,22 @@ def residence() -> tuple[Home, ...]:
     """*Ma résidence* of the demo tenant."""
     address = ("8 rue de l'Exemple", "42000 SAINT ETIENNE")
     since = dt.date(2019, 3, 1)
+    insured, expired = Cover(InsuranceStatus.UP_TO_DATE, dt.date(2027, 8, 31)), Cover(InsuranceStatus.EXPIRED)
     facts = (("Surface", "62,4 m²"), ("Pièces", "2"), ("Étage", "3e étage"), ("Porte", "31"))
     return (
-        Home("Logement T2", "Résidence de démonstration", address, facts, 35_542, 10_136, since, None, True),
-        Home("Garage", "Résidence de démonstration", address, (), 4_500, 0, since, None, False),
+        Home(
+            "Logement T2",
+            "Résidence de démonstration",
+            address,
+            facts,
+            35_542,
+            10_136,
+            since,
+            None,
+            True,
+            cover=insured,
+        ),
+        Home("Garage", "Résidence de démonstration", address, (), 4_500, 0, since, None, False, cover=expired),
     )
 
 
@@ -80,3 +102,8 @@ def documents() -> tuple[DocumentGroup, ...]:
         DocumentGroup(DocumentKind.RENT_NOTICE, DocumentKind.RENT_NOTICE.label, (_NOTICE,)),
         DocumentGroup(DocumentKind.CHARGES_STATEMENT, DocumentKind.CHARGES_STATEMENT.label, (_SETTLEMENT,)),
     )
+
+
+def preferences() -> MailPreferences:
+    """*Mes préférences* of the demo tenant."""
+    return preferences_of("locataire@example.org")

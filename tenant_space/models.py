@@ -2,12 +2,15 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from tenant_space import demo, selectors
+from tenant_space.accounts.selectors import mail_preferences
+from tenant_space.accounts.services import mail_preferences_save
 from tenant_space.secured import SecuredPageMixin
 from tenant_space.selectors import Viewer
 
@@ -91,3 +94,25 @@ class DocumentsPage(ReadingPage):
 
     def demo_content(self) -> dict[str, Any]:
         return {"groups": demo.documents()}
+
+
+class PreferencesPage(ReadingPage):
+    """*Mes préférences*: which mails one gets."""
+
+    template = "pages/preferences.html"
+
+    class Meta:
+        verbose_name = "mes préférences"
+
+    def answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST":
+            return super().answer(request, *args, **kwargs)
+        mail_preferences_save(user=request.user, wanted=request.POST.getlist("sujets"))
+        messages.success(request, "Vos choix sont enregistrés.")
+        return HttpResponseRedirect(request.get_full_path())
+
+    def content(self, viewer: Viewer, request: HttpRequest) -> dict[str, Any]:
+        return {"preferences": mail_preferences(request.user)}
+
+    def demo_content(self) -> dict[str, Any]:
+        return {"preferences": demo.preferences()}

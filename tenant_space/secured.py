@@ -30,11 +30,15 @@ class SecuredPageMixin(models.Model):
         abstract = True
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = self._denied(request) or super().serve(request, *args, **kwargs)
+        response = self._denied(request) or self.answer(request, *args, **kwargs)
         add_never_cache_headers(response)
         patch_vary_headers(response, ["Cookie"])
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
+
+    def answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """What somebody who may come in gets; a page with a form first does what it was asked."""
+        return super().serve(request, *args, **kwargs)
 
     def _denied(self, request: HttpRequest) -> HttpResponse | None:
         if not request.user.is_authenticated:

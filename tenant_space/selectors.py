@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from wagtail import hooks
+
 from tenant_space.exchange.selectors import data_as_of
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.tenancy.agencies import AgencyCard, agency_card
@@ -62,16 +64,34 @@ def viewer_for(tenant: Tenant, asked: str = "", chosen: str = "") -> Viewer:
     return Viewer(tenant, accounts, shown, data_as_of(), other)
 
 
+# What a higher house registers under this name is called with the viewer and gives cards.
+CARDS_HOOK = "dashboard_cards"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Something to do, on *Accueil*. `tone` is `warn` or `bad`; `word` says it without the colour."""
+
+    title: str
+    lines: tuple[str, ...]
+    tone: str
+    word: str
+    url: str
+    link_text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Dashboard:
     """What *Accueil* shows under the balance."""
 
     latest_documents: tuple[DocumentGroup, ...]
+    cards: tuple[Card, ...] = ()
 
 
 def dashboard(viewer: Viewer) -> Dashboard:
     """The composite of *Accueil*, the same for the page and the API."""
     return Dashboard(
+        cards=tuple(card for cards_of in hooks.get_hooks(CARDS_HOOK) for card in cards_of(viewer)),
         latest_documents=documents_latest(viewer.tenant, viewer.account.number, {str(DocumentKind.RENT_NOTICE): 1}),
     )
 

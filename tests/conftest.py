@@ -18,7 +18,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connections
 
-from tests.services import ROOT, PostgreSQL
+from tests.services import ROOT, ClamAV, PostgreSQL
 
 # The browser library keeps an event loop running, which Django takes for an asynchronous caller.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -160,6 +160,14 @@ def own_database(databases: Databases, django_db_setup, django_db_blocker) -> It
         yield lambda: None
         connections["default"].close()
         connections["default"].settings_dict.update(before)
+
+
+@pytest.fixture(scope="session")
+def clamav() -> Iterator[ClamAV]:
+    """A running virus scanner, for whoever only asks it; who pauses or kills one starts his own."""
+    scanner = ClamAV().start()
+    yield scanner
+    scanner.stop()
 
 
 @pytest.fixture(autouse=True)

@@ -19,27 +19,31 @@ BIN = Path(sys.executable).parent
 
 
 class Portal:
-    """Web and worker as processes of their own; tests reach them through the network only."""
+    """Webs and worker as processes of their own; tests reach them through the network only.
+
+    The processes are `web`, `web-2`… and `worker`. Each can be killed and spawned again, on the same port.
+    """
 
     def __init__(self, database: str, *, mails: MailCatcher | None = None, environment: dict[str, str] | None = None):
         self.folder = Path(tempfile.mkdtemp(prefix="portal-run-"))
-        self.port = free_port()
-        self.url = f"http://localhost:{self.port}"
+        self.ports = {"web": free_port()}
+        self.url = f"http://localhost:{self.ports['web']}"
         self.mails = mails or MailCatcher().start()
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith(("PORTAL_", "DJANGO_"))},
             "DJANGO_SETTINGS_MODULE": "config.settings.dev",
             "PORTAL_DATABASE_URL": database,
             "PORTAL_URL": self.url,
-            "PORTAL_BIND": f"127.0.0.1:{self.port}",
             "PORTAL_MEDIA_ROOT": str(self.folder / "media"),
             "PORTAL_STATIC_ROOT": str(ROOT / "var" / "test-static"),
-            "PORTAL_EMAIL_URL": f"smtp://127.0.0.1:{self.mails.port}",
+            "PORTAL_EMAIL_URL": self.mails.address,
             "PORTAL_LOG_LEVEL": "WARNING",
             "PATH": f"{BIN}:{os.environ['PATH']}",
+            "TMPDIR": str(self.folder / "tmp"),  # what a killed process leaves there goes with the portal
             **(environment or {}),
         }
-        self.processes: list[subprocess.Popen] = []
+        (self.folder / "tmp").mkdir()
+        self.processes: dict[str, subprocess.Popen] = {}
 
     def manage(self, *args: str) -> str:
         """Run an administrative command and return what it says."""
@@ -54,18 +58,42 @@ class Portal:
         """Run a few lines of Python inside the portal."""
         return self.manage("shell", "--no-imports", "-c", code)
 
-    def start(self, *, worker: bool = True) -> Portal:
-        self._spawn("web", str(BIN / "gunicorn"))
+    @property
+    def urls(self) -> list[str]:
+        """The address of each web process started; the first is the portal's own."""
+        return [f"http://localhost:{port}" for port in self.ports.values()]
+
+    def start(self, *, worker: bool = True, webs: int = 1) -> Portal:
+        """Start so many web processes, each on a port of its own, and the worker they share."""
+        for number in range(2, webs + 1):
+            self.ports[f"web-{number}"] = free_port()
         if worker:
-            self._spawn("worker", sys.executable, "manage.py", "worker")
-        wait_for(lambda: urllib.request.urlopen(f"{self.url}/sante/", timeout=2).status == 200, 40, "the portal")
+            self.spawn("worker")
+        for name in self.ports:
+            self.spawn(name)
+        for url in self.urls:
+            self.wait(url)
         return self
 
-    def _spawn(self, name: str, *command: str) -> None:
-        log = (self.folder / f"{name}.log").open("ab")
-        self.processes.append(
-            subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True)
-        )
+    def wait(self, url: str) -> None:
+        """Wait until a web process answers."""
+        wait_for(lambda: urllib.request.urlopen(f"{url}/sante/", timeout=2).status == 200, 40, "the portal")
+
+    def spawn(self, name: str) -> None:
+        """Start a process, or start it again; does not wait until it answers."""
+        worker = [sys.executable, "manage.py", "worker"]
+        command = worker if name == "worker" else [str(BIN / "gunicorn"), "-b", f"127.0.0.1:{self.ports[name]}"]
+        with (self.folder / f"{name}.log").open("ab") as log:
+            self.processes[name] = subprocess.Popen(
+                command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
+            )
+
+    def kill(self, name: str) -> None:
+        """End a process and its children as a power cut would."""
+        process = self.processes.pop(name)
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
     def link_in(self, message: EmailMessage) -> str:
         """The first link of a mail's text."""
@@ -79,10 +107,7 @@ class Portal:
         return (self.folder / f"{name}.log").read_text(errors="replace")
 
     def stop(self) -> None:
-        for process in self.processes:
-            if process.poll() is None:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
-        self.processes.clear()
+        for name in list(self.processes):
+            self.kill(name)
         self.mails.stop()
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -6,6 +6,9 @@ class SubmissionsConfig(AppConfig):
     verbose_name = "Demandes des locataires"
 
     def ready(self) -> None:
+        from forms.submissions import mails, reminders
         from forms.submissions.kinds import insurance
 
+        mails.register()
         insurance.register()
+        reminders.register()

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -30,9 +31,25 @@ def draft_key(tenant: Tenant, kind: str) -> uuid.UUID:
 
     A GET writes nothing, so the key is computed from what was sent before and the secret key.
     """
-    sent = Submission.objects.filter(tenant=tenant, kind=kind).order_by("-pk").values_list("pk", flat=True).first()
+    return _key_after(tenant, kind, _sent(kind, tenant=tenant).first())
+
+
+def _sent(kind: str, tenant: Tenant | OuterRef) -> QuerySet[Submission, int]:
+    return Submission.objects.filter(tenant=tenant, kind=kind).order_by("-pk").values_list("pk", flat=True)
+
+
+def _key_after(tenant: Tenant, kind: str, sent: int | None) -> uuid.UUID:
     text = f"{tenant.pk}|{kind}|{sent or 0}"
     return uuid.UUID(bytes=salted_hmac("forms.draft", text, secret=settings.SECRET_KEY).digest()[:16], version=4)
+
+
+def draft_current(tenant: Tenant, kind: str) -> tuple[uuid.UUID, Draft | None]:
+    """The key of the next request of this kind, and what was kept under it so far; in one query when there is."""
+    last = Subquery(_sent(kind, tenant=OuterRef("tenant"))[:1])
+    for draft in Draft.objects.for_tenant(tenant).filter(kind=kind, submission=None).annotate(last=last):
+        if draft.uid == _key_after(tenant, kind, draft.last):
+            return draft.uid, draft
+    return draft_key(tenant, kind), None
 
 
 def draft_open(tenant: Tenant, key: uuid.UUID) -> Draft | None:

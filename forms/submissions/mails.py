@@ -48,43 +48,64 @@ def _values(context: dict[str, Any]) -> MailValues | None:
     return MailValues(values, link)
 
 
-def kind_mails_register(kind: str, texts: KindMails) -> None:
+FILE_REFUSED = MailSpec(
+    kind="submissions.file_refused",
+    label="Fichier dangereux supprimé",
+    when="Part quand un fichier déjà envoyé se révèle dangereux et que le portail l'a supprimé.",
+    build=_values,
+    subject="Un fichier de votre envoi n° {numero} n'a pas pu être gardé",
+    body=(
+        "Bonjour,",
+        "Un fichier joint à votre envoi n° {numero} du {date} est dangereux pour un ordinateur. "
+        "Nous avons dû le supprimer.",
+        "Merci de nous envoyer un autre fichier. Une photo prise avec votre téléphone convient.",
+        "Un fichier peut être abîmé sans que vous le sachiez : pensez à vérifier votre appareil avec un antivirus.",
+    ),
+    button=BUTTON,
+    placeholders=(NUMBER, DATE),
+    required=("numero",),
+    topic=Topic.ANSWERS,
+)
+
+
+def register() -> None:
+    """Make the mails that every kind may send known to the outbox."""
+    mail_register(FILE_REFUSED)
+
+
+def kind_mails_register(kind: str, label: str, texts: KindMails) -> None:
     """Register the mails `<kind>.received`, `<kind>.accepted` and `<kind>.refused`."""
-    about = (NUMBER, DATE)
-    mail_register(
-        MailSpec(
-            kind=f"{kind}.received",
-            label=texts.received_subject,
-            build=_values,
-            subject=texts.received_subject,
-            body=texts.received_body,
-            button=BUTTON,
-            placeholders=(*about, DUE),
-            topic=Topic.RECEIPTS,
-        )
+    common: dict[str, Any] = {"build": _values, "button": BUTTON}
+    received = MailSpec(
+        kind=f"{kind}.received",
+        label=f"{label} : reçue",
+        when="Part dès l'envoi, sauf si le locataire ne veut pas d'accusé de réception.",
+        subject=texts.received_subject,
+        body=texts.received_body,
+        placeholders=(NUMBER, DATE, DUE),
+        topic=Topic.RECEIPTS,
+        **common,
     )
-    mail_register(
-        MailSpec(
-            kind=f"{kind}.accepted",
-            label=texts.accepted_subject,
-            build=_values,
-            subject=texts.accepted_subject,
-            body=texts.accepted_body,
-            button=BUTTON,
-            placeholders=about,
-            topic=Topic.ANSWERS,
-        )
+    accepted = MailSpec(
+        kind=f"{kind}.accepted",
+        label=f"{label} : acceptée",
+        when="Part quand un gestionnaire accepte la demande.",
+        subject=texts.accepted_subject,
+        body=texts.accepted_body,
+        placeholders=(NUMBER, DATE),
+        topic=Topic.ANSWERS,
+        **common,
     )
-    mail_register(
-        MailSpec(
-            kind=f"{kind}.refused",
-            label=texts.refused_subject,
-            build=_values,
-            subject=texts.refused_subject,
-            body=texts.refused_body,
-            button=BUTTON,
-            placeholders=(*about, REASON),
-            required=("motif",),
-            topic=Topic.ANSWERS,
-        )
+    refused = MailSpec(
+        kind=f"{kind}.refused",
+        label=f"{label} : refusée",
+        when="Part quand un gestionnaire refuse la demande.",
+        subject=texts.refused_subject,
+        body=texts.refused_body,
+        placeholders=(NUMBER, DATE, REASON),
+        required=("motif",),
+        topic=Topic.ANSWERS,
+        **common,
     )
+    for spec in (received, accepted, refused):
+        mail_register(spec)

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from forms.submissions.models import Submission
+    from tenant_space.tenancy.models import Lease
 
 Fact = tuple[str, str]
+# Where a lease stands today, and the colour of it: good, warn, bad or info.
+LeaseState = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class Kind:
     on_create: Callable[[Submission], None] | None = None
     on_accept: Callable[[Submission], None] | None = None
     on_refuse: Callable[[Submission], None] | None = None
+    lease_state: Callable[[Lease], LeaseState] | None = None
     needs_file: bool = False
     mail_received: str = ""
     mail_accepted: str = ""

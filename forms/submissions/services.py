@@ -14,7 +14,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from forms.submissions.calendar import working_days_after
-from forms.submissions.enums import State
+from forms.submissions.enums import Scan, State
 from forms.submissions.models import Attachment, Draft, KindSetting, Note, NumberSeries, Submission
 from forms.submissions.registry import Kind, kind_of
 from tenant_space.accounts.models import User
@@ -66,7 +66,7 @@ def submission_create(*, tenant: Tenant, draft_key: uuid.UUID, kind: str, conten
         return draft.submission
     rules = kind_of(kind)
     files = Attachment.objects.filter(draft=draft, submission=None)
-    if rules.needs_file and not files.exists():
+    if rules.needs_file and not files.exclude(scan=Scan.INFECTED).exists():
         raise FileMissing
     account, leases = _writable(tenant, content)
     submission = Submission.objects.create(

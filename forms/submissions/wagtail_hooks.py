@@ -1,5 +1,36 @@
+"""What requests add to the admin: permissions, screens, bulk actions, the panel, words of the history."""
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path
 from wagtail import hooks
+from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry
+from wagtail.permissions import register_permission_policy
+from wagtail.snippets.models import register_snippet
+
+from forms.submissions.desk.bulk import BulkAccept, BulkTake
+from forms.submissions.desk.policies import policy
+from forms.submissions.desk.viewsets import KindSettingViewSet, RefusalReasonViewSet, SubmissionViewSet
+from forms.submissions.file_safety import file_safety_panels
+from forms.submissions.file_views import submission_file_staff, submission_page_image
+from forms.submissions.models import Submission
+from forms.submissions.panels import desk_panels
+
+# Before anything asks for the policy: Wagtail would make one that knows no agency.
+register_permission_policy(Submission, policy)
+register_snippet(RefusalReasonViewSet)
+hooks.register("register_bulk_action", BulkTake)
+hooks.register("register_bulk_action", BulkAccept)
+
+
+@hooks.register("register_admin_viewset")
+def desk_viewsets() -> list:
+    return [SubmissionViewSet(), KindSettingViewSet()]
+
+
+@hooks.register("construct_homepage_panels")
+def home_panels(request, panels: list[Component]) -> None:
+    panels.extend(desk_panels(request))
 
 
 @hooks.register("register_log_actions")
@@ -11,4 +42,20 @@ def submission_actions(actions: LogActionRegistry) -> None:
     actions.register_action("submissions.accept", "Acceptation", "Demande acceptée")
     actions.register_action("submissions.refuse", "Refus", "Demande refusée")
     actions.register_action("submissions.note", "Note", "Note interne ajoutée")
+    actions.register_action("submissions.export", "Export", "Liste des demandes exportée")
     actions.register_action("submissions.file_refused", "Fichier dangereux", "Fichier joint dangereux, supprimé")
+
+
+@hooks.register("register_admin_urls")
+def file_urls() -> list[URLPattern]:
+    """Where managers get the files and page images of what they review."""
+    return [
+        path("envois/fichiers/<uuid:uid>/", submission_file_staff, name="submission_file_staff"),
+        path("envois/fichiers/<uuid:uid>/page/<int:number>/", submission_page_image, name="submission_page_image"),
+    ]
+
+
+@hooks.register("construct_homepage_panels")
+def file_safety(request: HttpRequest, panels: list[Component]) -> None:
+    """Say when files are not checked for viruses."""
+    panels += file_safety_panels(request)

@@ -41,6 +41,8 @@ ROUTES: dict[str, Rule] = {
     # tenants
     "compte-affiche/": Rule.SIGNED_IN,
     "documents/<str:document_id>/": Rule.SIGNED_IN,
+    "demarches/<slug:kind>/": Rule.SIGNED_IN,
+    "envois/*": Rule.SIGNED_IN,
     # the CMS; its sign-in and password pages lead to the portal's own
     "admin/*": Rule.STAFF,
     "admin/login/": Rule.OPEN,

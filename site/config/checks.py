@@ -81,4 +81,7 @@ def production_is_safe(app_configs: Any = None, **kwargs: Any) -> list[CheckMess
     if "s3" not in settings.STORAGES["default"]["BACKEND"]:
         hint = "With several machines set PORTAL_S3_…"
         found.append(Warning("Files are kept on this machine's disk.", hint=hint, id="portal.W001"))
+    if not settings.PORTAL_CLAMD:
+        hint = "Set PORTAL_CLAMD: tcp://host:3310 or unix:///run/clamav/clamd.ctl"
+        found.append(Warning("Files sent by tenants are not scanned for viruses.", hint=hint, id="portal.W002"))
     return found

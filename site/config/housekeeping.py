@@ -9,18 +9,25 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from forms.submissions.page_images import late_drawings_enqueue
+from forms.submissions.purge import drafts_purge
+from forms.submissions.quarantine import quarantine_review
+from forms.submissions.tasks import insurance_reminders, leftovers_clear
 from tenant_space.accounts.services import registrations_purge
 from tenant_space.accounts.tasks import sessions_clear
 from tenant_space.notifications.services import outbox_flush, outbox_purge
 
 # No job of ours runs this long; one that seems to was left behind by a killed worker.
 TASK_MINUTES = 30
-DAILY_JOBS = (sessions_clear,)
+DAILY_JOBS = (sessions_clear, leftovers_clear, insurance_reminders)
 
 
 def run_due() -> dict[str, int]:
     """Send due mails, publish what editors planned, take up jobs left running; returns counts by work."""
     counts = {"mails": outbox_flush(), "tasks_taken_up": tasks_take_up(), "jobs": daily_jobs_enqueue()}
+    counts["files_checked"] = quarantine_review()
+    counts["drawings"] = late_drawings_enqueue()
+    counts["drafts_forgotten"] = drafts_purge()
     outbox_purge()
     registrations_purge()
     call_command("publish_scheduled", verbosity=0)

@@ -16,6 +16,7 @@ from wagtail.urls import serve_pattern
 from config.access import open_routes, superuser_only
 from config.api import api_router
 from config.views import demo_mails, health, robots
+from forms import urls as forms_urls
 from tenant_space import urls as tenant_space_urls
 from tenant_space.accounts import urls as accounts_urls
 from tenant_space.landlord import urls as landlord_urls
@@ -28,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sante/", health, name="health"),
     path("", include(accounts_urls)),
     path("", include(tenant_space_urls)),
+    path("", include(forms_urls)),
     # Wagtail's own password pages would be a second door with other rules.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path(

@@ -7,3 +7,4 @@ class MailKind(StrEnum):
     ACTIVATION = "account.activation"
     ADDRESS_IN_USE = "account.address_in_use"
     PASSWORD_RESET = "account.password_reset"
+    STAFF_WELCOME = "account.staff_welcome"

@@ -44,49 +44,84 @@ def password_reset(context: dict[str, Any]) -> MailValues | None:
     return MailValues({"lien": link}, link)
 
 
-LINK = Placeholder("lien", "adresse du lien", "https://locataires.example.org/lien")
-RESET = Placeholder("mot_de_passe", "adresse de la page du nouveau mot de passe", "https://locataires.example.org/mdp")
+LINK = Placeholder(
+    "lien", "adresse du bouton, pour qui ne peut pas cliquer", "https://locataires.example.org/activation/MTIz/"
+)
+RESET = Placeholder(
+    "mot_de_passe", "adresse de la page du nouveau mot de passe", "https://locataires.example.org/mot-de-passe/"
+)
+_COPY = (
+    "Si vous rencontrez un problème avec le bouton, veuillez copier-coller le lien ci-après dans votre "
+    "navigateur : {lien}"
+)
+
+ACTIVATION = MailSpec(
+    kind=MailKind.ACTIVATION,
+    label="Activation du compte",
+    when="Part quand un locataire s'inscrit, ou demande un nouveau lien d'activation.",
+    build=activation,
+    subject="Activation de votre compte",
+    body=(
+        "Bonjour,",
+        "Pour activer votre compte de l'espace locataire, merci de cliquer sur le bouton ci-dessous.",
+        "Ce lien est valable 24 heures.",
+        "Vous n'avez pas demandé cette inscription ? Ne cliquez pas, et prévenez-nous.",
+        _COPY,
+    ),
+    button="Activer mon compte",
+    placeholders=(LINK,),
+)
+IN_USE = MailSpec(
+    kind=MailKind.ADDRESS_IN_USE,
+    label="Inscription avec une adresse déjà utilisée",
+    when="Part quand quelqu'un s'inscrit avec une adresse qui a déjà un accès.",
+    build=address_in_use,
+    subject="Vous avez déjà un accès à l'espace locataire",
+    body=(
+        "Bonjour,",
+        "Une inscription à l'espace locataire vient d'être demandée avec votre adresse. "
+        "Vous avez déjà un accès : connectez-vous avec lui.",
+        "Vous avez oublié votre mot de passe ? Choisissez-en un nouveau : {mot_de_passe}",
+        "Ce n'était pas vous ? Ne faites rien : votre accès ne change pas.",
+    ),
+    button="CONNEXION",
+    placeholders=(RESET,),
+)
+RESET_PASSWORD = MailSpec(
+    kind=MailKind.PASSWORD_RESET,
+    label="Nouveau mot de passe",
+    when="Part quand quelqu'un demande un nouveau mot de passe.",
+    build=password_reset,
+    subject="Votre nouveau mot de passe",
+    body=(
+        "Bonjour,",
+        "Pour choisir un nouveau mot de passe de l'espace locataire, merci de cliquer sur le bouton ci-dessous.",
+        "Ce lien est valable 24 heures. Vous n'avez rien demandé ? Ne faites rien : votre mot de passe ne change pas.",
+        _COPY,
+    ),
+    button="Choisir mon mot de passe",
+    placeholders=(LINK,),
+)
+STAFF_WELCOME = MailSpec(
+    kind=MailKind.STAFF_WELCOME,
+    label="Accès d'un membre du personnel",
+    when="Part quand un administrateur ouvre un accès au personnel, ou renvoie le lien.",
+    build=password_reset,
+    subject="Votre accès à l'espace de gestion",
+    body=(
+        "Bonjour,",
+        "Un accès à l'espace de gestion des locataires vient d'être ouvert pour vous. "
+        "Choisissez votre mot de passe en cliquant sur le bouton ci-dessous.",
+        "Ce lien est valable 24 heures. Ensuite, demandez-en un autre depuis la page de connexion, "
+        "avec « Mot de passe oublié ».",
+        _COPY,
+    ),
+    button="Choisir mon mot de passe",
+    placeholders=(LINK,),
+)
 
 
 def register() -> None:
     """Make these mails known to the outbox."""
-    mail_register(
-        MailSpec(
-            kind=MailKind.ACTIVATION,
-            label="Activation du compte",
-            build=activation,
-            subject="Activation de votre compte",
-            body=(
-                "Bonjour,",
-                "Pour activer votre compte de l'espace locataire, merci de cliquer sur le bouton ci-dessous.",
-                "Ce lien est valable 24 heures.",
-                "Vous n'avez pas demandé cette inscription ? Ne cliquez pas, et prévenez-nous.",
-                "Si vous rencontrez un problème avec le lien précédent, veuillez copier-coller le lien ci-après "
-                "dans votre navigateur : {lien}",
-            ),
-            button="Activer mon compte",
-            placeholders=(LINK,),
-        )
-    )
-    mail_register(
-        MailSpec(
-            kind=MailKind.ADDRESS_IN_USE,
-            label="Inscription avec une adresse déjà utilisée",
-            build=address_in_use,
-            subject="Vous avez déjà un accès à l'espace locataire",
-            body=("Bonjour,", "TODO {mot_de_passe}"),
-            button="Me connecter",
-            placeholders=(RESET,),
-        )
-    )
-    mail_register(
-        MailSpec(
-            kind=MailKind.PASSWORD_RESET,
-            label="Nouveau mot de passe",
-            build=password_reset,
-            subject="Votre nouveau mot de passe",
-            body=("Bonjour,", "TODO {lien}"),
-            button="Choisir mon mot de passe",
-            placeholders=(LINK,),
-        )
-    )
+    for spec in (ACTIVATION, IN_USE, RESET_PASSWORD, STAFF_WELCOME):
+        mail_register(spec)

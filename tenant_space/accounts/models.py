@@ -53,6 +53,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = "accès"
         verbose_name_plural = "accès"
         constraints = [models.UniqueConstraint(Lower("email"), name="one_access_per_address")]
+        permissions = [("manage_staff", "Gérer l'équipe : créer, modifier et fermer les accès du personnel")]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.email = self.email.strip().lower()  # whoever creates it, sign-in looks for lower case

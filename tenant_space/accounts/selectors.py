@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
 
 from tenant_space.accounts.models import User
+from tenant_space.notifications.enums import OPTIONAL_TOPICS, Topic
 from tenant_space.notifications.registry import mail_spec
 from tenant_space.tenancy.identity import tenant_identify
-from tenant_space.tenancy.models import Tenant
+from tenant_space.tenancy.models import Holder, Tenant
 
 
 def registrable_tenant(*, account_number: str, last_name: str, first_name: str, birth_date: dt.date) -> Tenant | None:
@@ -29,3 +34,33 @@ def mail_address_of(tenant: Tenant, mail: str) -> str:
         return ""
     wanted = User.objects.filter(tenant=tenant, is_active=True).exclude(mail_refusals__topic=mail_spec(mail).topic)
     return wanted.values_list("email", flat=True).first() or ""
+
+
+def mail_addresses_of(holders: QuerySet[Holder], topic: Topic) -> Iterable[tuple[str, int, str]]:
+    """Where these holders get mails about something: account, sign-in and address of those who did not refuse."""
+    signed_up = holders.filter(tenant__user__is_active=True).exclude(tenant__user__mail_refusals__topic=topic)
+    return signed_up.values_list("account_id", "tenant__user__pk", "tenant__user__email").distinct()
+
+
+@dataclass(frozen=True, slots=True)
+class MailPreferences:
+    """What *Mes préférences* shows: where mails go, which always do, and which one may refuse."""
+
+    address: str
+    always: tuple[str, ...]
+    optional: tuple[tuple[str, str, bool], ...]
+
+
+def mail_preferences(user: User) -> MailPreferences:
+    """The mails this person gets; `optional` holds code, label and whether it is wanted."""
+    refused = set(user.mail_refusals.values_list("topic", flat=True))
+    return preferences_of(user.email, refused)
+
+
+def preferences_of(address: str, refused: Collection[str] = ()) -> MailPreferences:
+    """The same from what is already known."""
+    return MailPreferences(
+        address=address,
+        always=tuple(str(topic.label) for topic in Topic if topic not in OPTIONAL_TOPICS),
+        optional=tuple((topic.value, str(topic.label), topic not in refused) for topic in OPTIONAL_TOPICS),
+    )

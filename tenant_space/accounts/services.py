@@ -1,8 +1,9 @@
-"""Signing up and activating. The only code that links a sign-in to a person of the ERP."""
+"""Signing up, activating, and what a person chose. The only code that links a sign-in to a person of the ERP."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from django.db import IntegrityError, transaction
@@ -10,7 +11,8 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from tenant_space.accounts.enums import MailKind
-from tenant_space.accounts.models import User
+from tenant_space.accounts.models import MailRefusal, User
+from tenant_space.notifications.enums import OPTIONAL_TOPICS
 from tenant_space.notifications.services import mail_enqueue
 from tenant_space.tenancy.identity import tenant_may_sign_in
 from tenant_space.tenancy.models import Tenant
@@ -101,3 +103,13 @@ def registrations_purge(days: int = 30) -> int:
     count = waiting.count()
     waiting.delete()
     return count
+
+
+@transaction.atomic
+def mail_preferences_save(*, user: User, wanted: Collection[str]) -> None:
+    """Keep which of the mails one may refuse this person wants. Other topics are always sent."""
+    for topic in OPTIONAL_TOPICS:
+        if topic in wanted:
+            MailRefusal.objects.filter(user=user, topic=topic).delete()
+        else:
+            MailRefusal.objects.get_or_create(user=user, topic=topic)

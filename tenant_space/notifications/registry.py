@@ -11,10 +11,15 @@ from tenant_space.notifications.enums import Topic
 
 @dataclass(frozen=True, slots=True)
 class MailValues:
-    """What one mail says: a text for each placeholder of its kind, and where its button leads."""
+    """What one mail says: a text for each placeholder of its kind, and where its button leads.
+
+    A trial says what another kind says: it names that kind, and puts a word before the subject.
+    """
 
     values: dict[str, str] = field(default_factory=dict)
     link: str = ""
+    kind: str = ""
+    prefix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,8 @@ class MailSpec:
     """A kind of mail. Editors change subject, body and button; the rest is the code's.
 
     `body` holds one text a paragraph; the button comes after it and leads to the mail's link.
-    `required` names the placeholders without which the mail would be useless.
+    `required` names the placeholders without which the mail would be useless, `when` tells editors
+    what makes it leave. A kind that is not editable has no text of its own.
     """
 
     kind: str
@@ -46,7 +52,9 @@ class MailSpec:
     button: str = ""
     placeholders: tuple[Placeholder, ...] = ()
     required: tuple[str, ...] = ()
-    topic: Topic = Topic.SECURITY
+    topic: Topic = Topic.SECURITY  # type: ignore[assignment]  # without stubs, mypy sees a pair of texts
+    when: str = ""
+    editable: bool = True
 
 
 _specs: dict[str, MailSpec] = {}
@@ -72,3 +80,8 @@ def mail_spec(kind: str) -> MailSpec:
 def mail_specs() -> tuple[MailSpec, ...]:
     """Every registered kind, in the order of their labels."""
     return tuple(sorted(_specs.values(), key=lambda spec: spec.label))
+
+
+def mail_known(kind: str) -> MailSpec | None:
+    """The registered kind, or None."""
+    return _specs.get(kind)

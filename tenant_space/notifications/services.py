@@ -8,20 +8,28 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import re
 import uuid
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
 from django.db.models import F
-from django.template.loader import render_to_string
 from django.utils import timezone
+from wagtail.log_actions import log
 
 from tenant_space.landlord.selectors import Landlord, landlord_current
 from tenant_space.notifications.enums import ENDED, MailState
-from tenant_space.notifications.models import OutgoingMail
-from tenant_space.notifications.registry import MailSpec, MailValues, mail_spec
+from tenant_space.notifications.models import MailText, OutgoingMail, address_mask
+from tenant_space.notifications.registry import MailSpec, MailValues, mail_spec, mail_specs
+from tenant_space.notifications.rendering import code_wording, mail_render
+from tenant_space.notifications.selectors import wording_of
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +37,18 @@ logger = logging.getLogger(__name__)
 BACK_OFF = (30, 60, 300, 900, 3600, 3600, 3600, 6 * 3600, 12 * 3600, 24 * 3600)
 # A worker that died while sending releases its mail after this many seconds.
 CLAIM_SECONDS = 120
+TRIAL = "notifications.trial"
+# One trial of a text in so many seconds is enough for its editor.
+TRIAL_SECONDS = 20
+_ADDRESS = re.compile(r"[^\s<>'\"(),:;]+@[^\s<>'\"(),:;]+")
+
+
+class NotFailed(Exception):
+    """Only a mail that failed is sent again."""
+
+
+class TrialTooSoon(Exception):
+    """The same editor has just been sent a trial of this text."""
 
 
 def mail_enqueue(kind: str, to: str, **context: Any) -> OutgoingMail:
@@ -37,9 +57,18 @@ def mail_enqueue(kind: str, to: str, **context: Any) -> OutgoingMail:
     `context` holds identifiers only: the text is written when the mail leaves.
     Raises `UnknownMailKind`.
     """
+    (mail,) = mails_enqueue(kind, [(to, context)])
+    return mail
+
+
+def mails_enqueue(kind: str, mails: Iterable[tuple[str, dict[str, Any]]]) -> list[OutgoingMail]:
+    """The same for many mails of one kind, each an address and its identifiers, in one query."""
     mail_spec(kind)
     host = urlsplit(settings.PORTAL_URL).hostname
-    return OutgoingMail.objects.create(kind=kind, to=to, context=context, message_id=f"<{uuid.uuid4()}@{host}>")
+    rows = [
+        OutgoingMail(kind=kind, to=to, context=context, message_id=f"<{uuid.uuid4()}@{host}>") for to, context in mails
+    ]
+    return OutgoingMail.objects.bulk_create(rows, batch_size=500)
 
 
 def outbox_flush(limit: int = 100) -> int:
@@ -77,7 +106,9 @@ def _claim(mail: OutgoingMail) -> bool:
 
 def _postpone(mail: OutgoingMail, error: Exception) -> None:
     logger.warning("mail %s (%s) not sent: %s", mail.pk, mail.kind, type(error).__name__)
-    mail.last_error = f"{type(error).__name__}: {error}"[:300]
+    # What a server answers often holds the address, and staff read the error.
+    told = _ADDRESS.sub(lambda found: address_mask(found.group()), f"{type(error).__name__}: {error}")
+    mail.last_error = told[:300]
     if mail.attempts > len(BACK_OFF):
         mail.state = MailState.FAILED
     else:
@@ -87,22 +118,16 @@ def _postpone(mail: OutgoingMail, error: Exception) -> None:
 
 def _message(mail: OutgoingMail, spec: MailSpec, content: MailValues) -> EmailMultiAlternatives:
     landlord = landlord_current()
-    subject = spec.subject.format_map(content.values)
-    context = {
-        "landlord": landlord,
-        "subject": subject,
-        "paragraphs": [text.format_map(content.values) for text in spec.body],
-        "button": spec.button,
-        "link": content.link,
-    }
+    shown = mail_spec(content.kind) if content.kind else spec
+    rendered = mail_render(wording_of(shown), content)
     message = EmailMultiAlternatives(
-        subject=subject,
-        body=render_to_string("emails/message.txt", context),
+        subject=rendered.subject,
+        body=rendered.text,
         from_email=_sender(landlord),
         to=[mail.to],
         headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
     )
-    message.attach_alternative(render_to_string("emails/message.html", context), "text/html")
+    message.attach_alternative(rendered.html, "text/html")
     return message
 
 
@@ -114,3 +139,66 @@ def outbox_purge(days: int = 30) -> int:
     """Forget mails so many days old that left or failed; addresses are personal data. Returns how many."""
     limit = timezone.now() - dt.timedelta(days=days)
     return OutgoingMail.objects.filter(state__in=ENDED, created_at__lt=limit).delete()[0]
+
+
+@transaction.atomic
+def mail_resend(*, mail: OutgoingMail, user: AbstractBaseUser) -> OutgoingMail:
+    """Put a failed mail back in the queue, under the same Message-ID. Raises `NotFailed`."""
+    row = OutgoingMail.objects.select_for_update().get(pk=mail.pk)
+    if row.state != MailState.FAILED:
+        raise NotFailed
+    _requeue(row, user)
+    return row
+
+
+@transaction.atomic
+def mails_resend_failed(*, user: AbstractBaseUser) -> int:
+    """Put every failed mail back in the queue. Returns how many."""
+    rows = list(OutgoingMail.objects.select_for_update().filter(state=MailState.FAILED))
+    for row in rows:
+        _requeue(row, user)
+    return len(rows)
+
+
+def _requeue(row: OutgoingMail, user: AbstractBaseUser) -> None:
+    row.state, row.attempts, row.next_attempt_at = MailState.QUEUED, 0, timezone.now()
+    row.save(update_fields=["state", "attempts", "next_attempt_at"])
+    log(instance=row, action="notifications.resend", user=user)
+
+
+@transaction.atomic
+def mail_texts_ensure() -> list[str]:
+    """Give each editable kind its row; return the kinds added.
+
+    What an editor changed is never touched. A text that nobody ever changed follows the code's.
+    """
+    rows = {row.kind: row for row in MailText.objects.all()}
+    added = []
+    for spec in mail_specs():
+        if not spec.editable:
+            continue
+        row, first = rows.get(spec.kind), code_wording(spec)
+        if row is None:
+            row = MailText(kind=spec.kind)
+            added.append(spec.kind)
+        elif row.wording == first or row.revisions.exclude(user=None).exists():
+            continue
+        row.subject, row.body, row.button = first.subject, first.body, first.button
+        row.save()
+        action = "wagtail.create" if spec.kind in added else "wagtail.edit"
+        log(instance=row, action=action, revision=row.save_revision(), content_changed=True)
+    return added
+
+
+@transaction.atomic
+def mail_trial_send(*, text: MailText, user: AbstractBaseUser) -> OutgoingMail:
+    """Send the saved text with invented values to the editor's own address.
+
+    Raises `TrialTooSoon` within `TRIAL_SECONDS` of the last one.
+    """
+    text = MailText.objects.select_for_update().get(pk=text.pk)
+    since = timezone.now() - dt.timedelta(seconds=TRIAL_SECONDS)
+    address = user.get_username()
+    if OutgoingMail.objects.filter(kind=TRIAL, to=address, context__text=text.kind, created_at__gt=since).exists():
+        raise TrialTooSoon
+    return mail_enqueue(TRIAL, address, text=text.kind)

@@ -17,6 +17,8 @@ from tenant_space.tenancy.enums import CertificateState, InsuranceStatus
 from tenant_space.tenancy.models import Lease, LeaseInsurance, Tenant
 
 EXPIRING_DAYS = 30
+_COVERING = (InsuranceStatus.UP_TO_DATE, InsuranceStatus.EXPIRING)
+_ONCE_COVERED = (*_COVERING, InsuranceStatus.EXPIRED)
 _TONES = {
     InsuranceStatus.UP_TO_DATE: "good",
     InsuranceStatus.EXPIRING: "warn",
@@ -88,13 +90,25 @@ def _covered_until(lease: Lease, sent: list[LeaseInsurance], day: dt.date) -> dt
         for row in sent
         if row.state == CertificateState.ACCEPTED and not _refused_since(lease, row)
     ]
-    if lease.insurance_status in (InsuranceStatus.UP_TO_DATE, InsuranceStatus.EXPIRING):
+    if lease.insurance_status in _COVERING:
         periods.append((lease.insurance_valid_from or dt.date.min, lease.insurance_valid_to or dt.date.max))
     reach = day - dt.timedelta(days=1)
     for start, end in sorted(periods):
         if start <= reach or start - reach <= dt.timedelta(days=1):
             reach = max(reach, end)
     return reach if reach >= day else None
+
+
+def cover_ended_on(lease: Lease, certificates: Iterable[LeaseInsurance], on: dt.date) -> dt.date | None:
+    """The last day before this one that the ERP or an accepted certificate covered; None when nothing did."""
+    ends = [
+        row.valid_to
+        for row in certificates
+        if row.state == CertificateState.ACCEPTED and not _refused_since(lease, row)
+    ]
+    if lease.insurance_status in _ONCE_COVERED and lease.insurance_valid_to:
+        ends.append(lease.insurance_valid_to)
+    return max((end for end in ends if end < on), default=None)
 
 
 def _said(until: dt.date | None) -> dt.date | None:
@@ -131,11 +145,16 @@ def leases_insurable(tenant: Tenant, account_number: str) -> tuple[LeaseCover, .
     return tuple(_lease_cover(lease, today) for lease in ranked)
 
 
+def lease_title(lease: Lease) -> str:
+    """What is rented, in two words: `Logement T2`."""
+    return f"{lease.premise.get_type_display()} {lease.premise.category}".strip()
+
+
 def _lease_cover(lease: Lease, day: dt.date) -> LeaseCover:
     premise = lease.premise
     return LeaseCover(
         lease_id=lease.lease_id,
-        title=f"{premise.get_type_display()} {premise.category}".strip(),
+        title=lease_title(lease),
         address=(premise.address_line1, f"{premise.postal_code} {premise.city}".strip()),
         cover=cover_of(lease, lease.certificates.all(), day),
     )

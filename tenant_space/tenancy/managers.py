@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from tenant_space.tenancy.enums import READING_ROLES
@@ -53,6 +53,11 @@ class RentAccountQuerySet(models.QuerySet):
         """Among them, those this person may also send requests about: a grace period only lets one read."""
         holders = apps.get_model("tenancy", "Holder").objects
         return self.filter(pk__in=holders.current().filter(tenant=tenant).values("account_id"))
+
+    def with_premises(self) -> Self:
+        """Along with their leases and the premises of those, in one more query."""
+        leases = apps.get_model("tenancy", "Lease").objects
+        return self.prefetch_related(Prefetch("leases", leases.select_related("premise")))
 
 
 class AccountChildQuerySet(models.QuerySet):

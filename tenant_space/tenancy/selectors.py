@@ -7,12 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import F, Q, Sum, Window
+from django.db.models import Exists, F, OuterRef, Q, Sum, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from tenant_space.landlord import formats
 from tenant_space.tenancy.enums import DocumentKind, PremiseType
+from tenant_space.tenancy.insurance import Cover, cover_of
 from tenant_space.tenancy.models import Agency, Document, Lease, LedgerEntry, RentAccount, Tenant
 
 LEDGER_PAGE_SIZE = 30
@@ -63,13 +64,14 @@ class Balance:
 
 @dataclass(frozen=True, slots=True)
 class AccountHead:
-    """What the header of an account page shows."""
+    """What the header of an account page shows. `writable`: requests may be sent about it, too."""
 
     number: str
     label: str
     balance: Balance
     status: str
     agency: Agency
+    writable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,9 @@ class LedgerPage:
 
 def accounts_readable(tenant: Tenant) -> tuple[AccountHead, ...]:
     """The accounts this person may read, the active ones first, each with its main premises."""
-    accounts = RentAccount.objects.for_tenant(tenant).select_related("agency").prefetch_related("leases__premise")
+    scope = RentAccount.objects.for_tenant(tenant)
+    writable = Exists(scope.writable_by(tenant).filter(pk=OuterRef("pk")))
+    accounts = scope.annotate(writable=writable).select_related("agency").with_premises()
     ordered = sorted(accounts, key=lambda account: (account.closed_on is not None, account.account_number))
     return tuple(_head(account) for account in ordered)
 
@@ -120,6 +124,7 @@ def _head(account: RentAccount) -> AccountHead:
         ),
         status=account.status,
         agency=account.agency,
+        writable=account.writable,
     )
 
 
@@ -182,11 +187,17 @@ class Home:
     until: dt.date | None
     is_dwelling: bool
     ended: bool = False
+    cover: Cover | None = None
 
 
 def homes(tenant: Tenant, account_number: str) -> tuple[Home, ...]:
     """The premises of an account: the dwelling first, ended leases last."""
-    leases = Lease.objects.for_tenant(tenant).filter(account_id=account_number).select_related("premise")
+    leases = (
+        Lease.objects.for_tenant(tenant)
+        .filter(account_id=account_number)
+        .select_related("premise")
+        .prefetch_related("certificates")
+    )
     ranked = sorted(leases, key=_rank)
     return tuple(_home(lease) for lease in ranked)
 
@@ -216,6 +227,7 @@ def _home(lease: Lease) -> Home:
         until=lease.end_date,
         is_dwelling=premise.type == PremiseType.LOGEMENT,
         ended=_has_ended(lease),
+        cover=None if _has_ended(lease) else cover_of(lease, lease.certificates.all()),
     )
 
 

@@ -92,10 +92,10 @@ def test_the_history_of_the_site_is_for_superusers(client, path):
 
 
 @pytest.mark.django_db
-def test_no_group_may_touch_users():
+def test_no_group_may_touch_users_but_through_the_team_screen():
     call_command("setup_site", verbosity=0)
-    user_permissions = Permission.objects.filter(content_type__app_label="accounts")
-    assert not user_permissions.filter(group__isnull=False).exists()
+    given = Permission.objects.filter(content_type__app_label__in=["accounts", "auth"], group__isnull=False)
+    assert set(given.values_list("codename", "group__name")) == {("manage_staff", "Administrateurs")}
 
 
 def test_no_tenant_model_is_a_page_a_snippet_or_in_an_api():

@@ -72,6 +72,7 @@ BEYOND_ONE_TENANT = {
     "tenant_space/tenancy/managers.py": "defines the scope",
     "tenant_space/tenancy/identity.py": "looks for the person who signs up",
     "tenant_space/accounts/selectors.py": "the person remembered from step 1 of the sign-up",
+    "tenant_space/tenancy/insurance_ends.py": "finds every cover that ends, for the reminders",
     "tenant_space/tenancy/services.py": "writes the portal's overlays, for submissions already checked",
     "tenant_space/exchange/": "writes what the ERP says",
     "site/config/management/commands/demo.py": "creates the demo's sign-ins",

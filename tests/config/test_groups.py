@@ -30,23 +30,35 @@ def home(db) -> HomePage:
 
 
 AGENCIES = {"landlord.add_agency", "landlord.change_agency", "landlord.publish_agency"}
+REASONS = {
+    "submissions.view_refusalreason",
+    "submissions.add_refusalreason",
+    "submissions.change_refusalreason",
+    "submissions.delete_refusalreason",
+    "submissions.change_kindsetting",
+}
+DESK = {"submissions.view_submission", "submissions.change_submission"}
+MAIL_TEXTS = {"notifications.change_mailtext", "notifications.view_mailtext"}
 EXCHANGE = {"exchange.view_batch", "exchange.view_batchissue"}
 ADMIN = {"wagtailadmin.access_admin"}
 ADMINISTRATION = {
+    "accounts.manage_staff",
     "landlord.delete_agency",
     "landlord.change_landlordsettings",
     "wagtailredirects.add_redirect",
     "wagtailredirects.change_redirect",
     "wagtailredirects.delete_redirect",
     "notifications.view_outgoingmail",
+    "notifications.resend_outgoingmail",
 }
 # group: rights on models, actions on every page from the home down, files
 RIGHTS = {
-    "Communication": (ADMIN | AGENCIES, {"add", "edit", "publish"}, True),
-    "Gestionnaires": (ADMIN, set(), False),
+    "Communication": (ADMIN | AGENCIES | REASONS | MAIL_TEXTS, {"add", "edit", "publish"}, True),
+    "Gestionnaires": (ADMIN | DESK, set(), False),
+    "Siège": (ADMIN | DESK | {"submissions.review_head_office"}, set(), False),
     "Comptabilité": (ADMIN | EXCHANGE, set(), False),
     "Administrateurs": (
-        ADMIN | AGENCIES | EXCHANGE | ADMINISTRATION,
+        ADMIN | AGENCIES | EXCHANGE | REASONS | MAIL_TEXTS | ADMINISTRATION,
         {"add", "edit", "publish", "bulk_delete", "lock", "unlock"},
         True,
     ),
@@ -100,20 +112,26 @@ def test_rights_on_files_are_exactly_these(member, files, policy, action):
 
 OPEN, CLOSED = 200, 302
 ADMIN_PAGES = {
-    # address: Communication, Gestionnaires, Comptabilité, Administrateurs
-    "/admin/": (OPEN, OPEN, OPEN, OPEN),
-    "/admin/pages/{home}/": (OPEN, CLOSED, CLOSED, OPEN),
-    "/admin/images/": (OPEN, CLOSED, CLOSED, OPEN),
-    "/admin/documents/": (OPEN, CLOSED, CLOSED, OPEN),
-    "/admin/snippets/landlord/agency/": (OPEN, CLOSED, CLOSED, OPEN),
-    "/admin/settings/landlord/landlordsettings/{settings}/": (CLOSED, CLOSED, CLOSED, OPEN),
-    "/admin/redirects/": (CLOSED, CLOSED, CLOSED, OPEN),
-    "/admin/exchange/batch/": (CLOSED, CLOSED, OPEN, OPEN),
-    "/admin/notifications/outgoingmail/": (CLOSED, CLOSED, CLOSED, OPEN),
-    "/admin/users/": (CLOSED, CLOSED, CLOSED, CLOSED),
-    "/admin/users/new/": (CLOSED, CLOSED, CLOSED, CLOSED),
-    "/admin/groups/": (CLOSED, CLOSED, CLOSED, CLOSED),
-    "/admin/sites/": (CLOSED, CLOSED, CLOSED, CLOSED),
+    # address: Communication, Gestionnaires, Siège, Comptabilité, Administrateurs
+    "/admin/": (OPEN, OPEN, OPEN, OPEN, OPEN),
+    "/admin/pages/{home}/": (OPEN, CLOSED, CLOSED, CLOSED, OPEN),
+    "/admin/images/": (OPEN, CLOSED, CLOSED, CLOSED, OPEN),
+    "/admin/documents/": (OPEN, CLOSED, CLOSED, CLOSED, OPEN),
+    "/admin/snippets/landlord/agency/": (OPEN, CLOSED, CLOSED, CLOSED, OPEN),
+    "/admin/settings/landlord/landlordsettings/{settings}/": (CLOSED, CLOSED, CLOSED, CLOSED, OPEN),
+    "/admin/redirects/": (CLOSED, CLOSED, CLOSED, CLOSED, OPEN),
+    "/admin/exchange/batch/": (CLOSED, CLOSED, CLOSED, OPEN, OPEN),
+    "/admin/notifications/outgoingmail/": (CLOSED, CLOSED, CLOSED, CLOSED, OPEN),
+    "/admin/notifications/outgoingmail/resend/": (CLOSED, CLOSED, CLOSED, CLOSED, OPEN),
+    "/admin/snippets/notifications/mailtext/": (OPEN, CLOSED, CLOSED, CLOSED, OPEN),
+    "/admin/demandes/": (CLOSED, OPEN, OPEN, CLOSED, CLOSED),
+    "/admin/snippets/submissions/refusalreason/": (OPEN, CLOSED, CLOSED, CLOSED, OPEN),
+    "/admin/delais/": (OPEN, CLOSED, CLOSED, CLOSED, OPEN),
+    "/admin/equipe/": (CLOSED, CLOSED, CLOSED, CLOSED, OPEN),
+    "/admin/users/": (CLOSED, CLOSED, CLOSED, CLOSED, CLOSED),
+    "/admin/users/new/": (CLOSED, CLOSED, CLOSED, CLOSED, CLOSED),
+    "/admin/groups/": (CLOSED, CLOSED, CLOSED, CLOSED, CLOSED),
+    "/admin/sites/": (CLOSED, CLOSED, CLOSED, CLOSED, CLOSED),
 }
 
 

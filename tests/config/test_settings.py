@@ -23,6 +23,7 @@ SAFE = {
     "PORTAL_S3_ENDPOINT": "https://s3.example.org",
     "PORTAL_S3_ACCESS_KEY": "key",
     "PORTAL_S3_SECRET_KEY": "secret",
+    "PORTAL_CLAMD": "unix:///run/clamav/clamd.ctl",
 }
 SAFE["PORTAL_SECRET_KEY"] += "0aZ1"
 UNSAFE = {
@@ -63,6 +64,15 @@ def test_a_safe_production_has_nothing_to_say():
 @pytest.mark.parametrize("number", UNSAFE)
 def test_each_unsafe_setting_is_refused(number):
     assert number in json.loads(production(ASK, **UNSAFE[number]).stdout)
+
+
+@pytest.mark.parametrize(
+    ("number", "change"),
+    {"portal.W001": {"PORTAL_S3_ENDPOINT": ""}, "portal.W002": {"PORTAL_CLAMD": ""}}.items(),
+)
+def test_what_is_unwise_is_said(number, change):
+    done = production(ASK, **change)
+    assert json.loads(done.stdout) == [number], done.stderr
 
 
 def test_the_web_server_itself_refuses_to_start():

@@ -22,6 +22,8 @@ from wagtail.models import (
 )
 
 from config.site_content.pages import PAGES
+from forms.submissions.models import KindSetting, RefusalReason
+from forms.submissions.registry import kinds
 from home.blocks import TEXT_FEATURES
 from home.models import INTRODUCTION_FEATURES, ContactPage, HelpPage, HomePage, LegalPage, StandardPage
 from tenant_space.landlord.models import LandlordSettings
@@ -32,7 +34,17 @@ from tests.home.prepared import site_database
 
 pytestmark = pytest.mark.django_db
 
-MENU = ["Accueil", "Nous contacter", "Mon compte", "Ma résidence", "Documents divers", "Aide"]
+INSURANCE = "J'envoie mon attestation d'assurance"
+MENU = [
+    "Accueil",
+    "Nous contacter",
+    "Mon compte",
+    "Ma résidence",
+    INSURANCE,
+    "Documents divers",
+    "Aide",
+    "Mes préférences",
+]
 SECURED = [model for model in get_page_models() if issubclass(model, SecuredPageMixin)]
 SIGNED_MODELS = [Page, Revision, PageLogEntry, PageViewRestriction, Site, Group, LandlordSettings]
 
@@ -79,8 +91,10 @@ def test_a_new_portal_has_the_menu_of_the_manual(home):
         "nous-contacter",
         "mon-compte",
         "ma-residence",
+        "j-envoie-mon-attestation-d-assurance",
         "documents-divers",
         "aide",
+        "mes-preferences",
         "conditions-generales-d-utilisation",
         "mentions-legales",
         "donnees-personnelles",
@@ -195,7 +209,8 @@ def test_rights_given_by_an_administrator_survive_and_missing_ones_come_back(hom
     group.permissions.set([extra])
     run()
     labels = {f"{p.content_type.app_label}.{p.codename}" for p in group.permissions.all()}
-    assert labels == {"wagtailredirects.add_redirect", "wagtailadmin.access_admin"}
+    desk = {"submissions.view_submission", "submissions.change_submission"}
+    assert labels == {"wagtailredirects.add_redirect", "wagtailadmin.access_admin"} | desk
 
 
 @pytest.mark.parametrize(
@@ -217,7 +232,8 @@ def test_a_page_comes_back_beside_its_neighbour_in_an_order_that_editors_chose(h
     account.move(DocumentsPage.objects.get(), pos="right")
     ResidencePage.objects.get().delete()
     run()
-    assert menu(home) == ["Aide", "Accueil", "Nous contacter", "Documents divers", "Mon compte", "Ma résidence"]
+    before = ["Aide", "Accueil", "Nous contacter", INSURANCE, "Documents divers"]
+    assert menu(home) == [*before, "Mon compte", "Ma résidence", "Mes préférences"]
 
 
 def test_a_page_of_the_editors_keeps_its_slug(home):
@@ -270,3 +286,14 @@ def test_an_alias_of_a_secured_page_is_locked(home, model):
 def test_no_open_page_is_locked(home):
     secured = [page.pk for model in SECURED for page in model.objects.all()]
     assert not PageViewRestriction.objects.exclude(page__in=secured).exists()
+
+
+def test_every_kind_has_its_delay_and_the_insurance_its_reasons(home):
+    assert set(KindSetting.objects.values_list("kind", "working_days")) == {(k.code, k.working_days) for k in kinds()}
+    assert RefusalReason.objects.filter(kind="insurance", active=True).count() == 6
+    kept = RefusalReason.objects.first()
+    RefusalReason.objects.exclude(pk=kept.pk).delete()
+    KindSetting.objects.update(working_days=9)
+    run()
+    assert RefusalReason.objects.get() == kept, "what staff removed does not come back"
+    assert set(KindSetting.objects.values_list("working_days", flat=True)) == {9}

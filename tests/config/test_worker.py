@@ -14,7 +14,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from config.housekeeping import daily_jobs_enqueue, run_due, tasks_take_up
+from config.housekeeping import DAILY_JOBS, daily_jobs_enqueue, run_due, tasks_take_up
 from tenant_space.accounts.tasks import sessions_clear
 from tenant_space.notifications.models import OutgoingMail
 from tests.portal import Portal
@@ -23,10 +23,10 @@ from tests.services import wait_for
 
 @pytest.mark.django_db
 def test_daily_jobs_are_enqueued_once_a_day():
-    assert daily_jobs_enqueue() == 1
+    assert daily_jobs_enqueue() == len(DAILY_JOBS)
     assert daily_jobs_enqueue() == 0
     DBTaskResult.objects.update(enqueued_at=timezone.now() - dt.timedelta(hours=25))
-    assert daily_jobs_enqueue() == 1
+    assert daily_jobs_enqueue() == len(DAILY_JOBS)
 
 
 @pytest.mark.django_db
@@ -43,7 +43,7 @@ def test_a_job_left_running_by_a_killed_worker_is_taken_up():
 @pytest.mark.django_db
 def test_a_tick_is_harmless_twice(capsys):
     run_due()
-    assert run_due() == {"mails": 0, "tasks_taken_up": 0, "jobs": 0}
+    assert set(run_due().values()) == {0}
     call_command("tick")
     assert "mails 0" in capsys.readouterr().out
 
@@ -63,7 +63,7 @@ def test_the_worker_sends_mails_runs_jobs_and_restarts_its_helper(databases):
         helper = child_of(worker.pid)
         os.kill(helper, signal.SIGKILL)
         wait_for(lambda: child_of(worker.pid) not in (None, helper), 20, "another helper")
-        wait_for(lambda: "1" in portal.shell(COUNT_DONE), 60, "the daily job")
+        wait_for(lambda: int(portal.shell(COUNT_DONE)) >= 1, 60, "a daily job")
         worker.send_signal(signal.SIGTERM)
         assert worker.wait(timeout=20) == 0
     finally:

@@ -139,8 +139,7 @@ def test_an_import_survives_the_death_of_the_database(databases, batch):
         for delay in (2.0, 2.5, 3.0):
             process = start(portal, "import_erp", str(batch))
             time.sleep(delay)
-            server.process.kill()
-            server.process.wait()
+            server.kill()
             process.wait(timeout=60)
             server.start()
             assert state(portal)[:3] == [0, 0, 0] or state(portal)[3] == 1

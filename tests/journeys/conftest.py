@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Error, Page, Response, expect
 
 from tests.conftest import Databases
 from tests.portal import Portal
-from tests.services import ROOT, HtmlChecker
+from tests.services import ROOT, HtmlChecker, SeaweedS3
 
 expect.set_options(timeout=20_000)  # two cores, shared with the portal and its database
 SAMPLE = ROOT / "tests/tenant_space/exchange/sample/in"
@@ -46,10 +46,26 @@ def site_template(databases: Databases) -> str:
     return databases.prepare("site_with_batch", "migrated", ["setup_site"], ["import_erp", str(SAMPLE / FULL)])
 
 
+@pytest.fixture(scope="session")
+def s3_for_requests() -> Iterator[SeaweedS3]:
+    server = SeaweedS3().start()
+    yield server
+    server.stop()
+
+
 @pytest.fixture(scope="module")
-def portal(databases: Databases, site_template: str) -> Iterator[Portal]:
+def real_parts(request) -> dict[str, str]:
+    """Object storage and virus scanner, for a module that says `REAL_PARTS = True`."""
+    if not getattr(request.module, "REAL_PARTS", False):
+        return {}
+    s3, clamav = request.getfixturevalue("s3_for_requests"), request.getfixturevalue("clamav")
+    return {**s3.environment, "PORTAL_CLAMD": clamav.address}
+
+
+@pytest.fixture(scope="module")
+def portal(databases: Databases, site_template: str, real_parts: dict[str, str]) -> Iterator[Portal]:
     """A portal of this module's own, holding the first batch of the sample."""
-    running = Portal(databases.copy(site_template))
+    running = Portal(databases.copy(site_template), environment=real_parts)
     shutil.copytree(databases.folder / "media", running.folder / "media", dirs_exist_ok=True)
     running.manage("collectstatic", "--noinput", "--verbosity", "0")
     running.start()

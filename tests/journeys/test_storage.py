@@ -57,8 +57,7 @@ def test_a_visitor_cannot_read_the_private_bucket(portal, s3, open_browser):
 def test_with_s3_down_the_page_says_so(portal, s3, open_browser):
     page = open_browser("phone")
     sign_in(page, EMAIL, PASSWORD)
-    s3.process.kill()
-    s3.process.wait()
+    s3.kill()
     answer = page.goto("/documents/D0000004/")
     assert answer.status == 503
     expect(page.get_by_role("heading", level=1)).to_be_visible()

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from forms.submissions.mails import KindMails, kind_mails_register
 from forms.submissions.models import Submission
-from forms.submissions.registry import Fact, Kind, kind_register
+from forms.submissions.registry import Fact, Kind, LeaseState, kind_register
 from tenant_space.landlord import formats
+from tenant_space.tenancy.insurance import cover_of
+from tenant_space.tenancy.models import Lease
 from tenant_space.tenancy.services import certificate_decide, certificate_record
 
 CODE = "insurance"
+LABEL = "Attestation d'assurance"
 
 
 def _record(submission: Submission) -> None:
@@ -32,6 +35,11 @@ def _refuse(submission: Submission) -> None:
 def _facts(submission: Submission) -> list[Fact]:
     period = f"du {formats.long_date(submission.period_from)} au {formats.long_date(submission.period_to)}"
     return [("Période déclarée", period)]
+
+
+def _lease_state(lease: Lease) -> LeaseState:
+    cover = cover_of(lease, lease.certificates.all())
+    return cover.label, cover.tone
 
 
 MAILS = KindMails(
@@ -63,9 +71,10 @@ def register() -> None:
     kind_register(
         Kind(
             code=CODE,
-            label="Attestation d'assurance",
+            label=LABEL,
             working_days=5,
             facts=_facts,
+            lease_state=_lease_state,
             on_create=_record,
             on_accept=_accept,
             on_refuse=_refuse,
@@ -75,7 +84,4 @@ def register() -> None:
             mail_refused="insurance.refused",
         )
     )
-    kind_mails_register(
-        CODE,
-        MAILS,
-    )
+    kind_mails_register(CODE, LABEL, MAILS)

@@ -19,6 +19,7 @@ class Attachment(models.Model):
     stored_name = models.CharField(max_length=120, unique=True, help_text="opaque name in the private storage")
     mime_type = models.CharField(max_length=60)
     size_bytes = models.PositiveIntegerField("taille", help_text="of the cleaned file")
+    sent_bytes = models.PositiveIntegerField(default=0, help_text="as sent: the limits count these")
     sha256 = models.CharField(max_length=64, help_text="of the cleaned file")
     scan = models.CharField("vérification", max_length=9, choices=Scan, default=Scan.PENDING)
     scan_detail = models.CharField(max_length=120, blank=True)
@@ -39,6 +40,11 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return str(self.uid)
+
+    @property
+    def type_label(self) -> str:
+        """What kind of file it is, as people say: a cleaned file is a PDF or a picture."""
+        return "PDF" if self.mime_type == "application/pdf" else "Photo"
 
     @property
     def is_released(self) -> bool:

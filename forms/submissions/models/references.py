@@ -3,7 +3,6 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from wagtail.admin.panels import FieldPanel
-from wagtail.search import index
 
 
 class KindSetting(models.Model):
@@ -27,7 +26,7 @@ class KindSetting(models.Model):
         return self.kind
 
 
-class RefusalReason(index.Indexed, models.Model):
+class RefusalReason(models.Model):
     """A ready-made reason that a manager picks, with the words the tenant reads."""
 
     kind = models.CharField("nature", max_length=30)
@@ -39,8 +38,6 @@ class RefusalReason(index.Indexed, models.Model):
     )
     active = models.BooleanField("proposé aux gestionnaires", default=True)
     sort_order = models.PositiveSmallIntegerField("ordre", default=10)
-
-    search_fields = [index.SearchField("title"), index.SearchField("text"), index.FilterField("kind")]
 
     class Meta:
         verbose_name = "motif de refus"

@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "tenant_space.accounts.middleware.TenantMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "forms.submissions.upload_handlers.BodySizeMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -170,6 +171,19 @@ STORAGES = {
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env("STATIC_ROOT", default=str(BASE_DIR / "var" / "static")))
 STATICFILES_DIRS = [BASE_DIR / "site" / "static"]
+
+# --- what tenants send ------------------------------------------------------
+PORTAL_UPLOAD_FILE_MB = env.int("UPLOAD_FILE_MB", default=10)
+PORTAL_UPLOAD_COUNT = env.int("UPLOAD_COUNT", default=10)
+PORTAL_UPLOAD_TOTAL_MB = env.int("UPLOAD_TOTAL_MB", default=30)
+PORTAL_UPLOAD_PIXELS = env.int("UPLOAD_PIXELS", default=60_000_000)
+# Where clamd listens: `tcp://host:3310` or `unix:///run/clamav/clamd.ctl`; empty: files are not scanned.
+PORTAL_CLAMD = env("CLAMD", default="")
+FILE_UPLOAD_HANDLERS = [
+    "forms.submissions.upload_handlers.TooLargeFileHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # --- who may come in --------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

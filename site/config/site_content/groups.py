@@ -18,6 +18,15 @@ _FILES = (
     "wagtaildocs.choose_document",
 )
 _AGENCIES = ("landlord.add_agency", "landlord.change_agency", "landlord.publish_agency")
+_REASONS = (
+    "submissions.view_refusalreason",
+    "submissions.add_refusalreason",
+    "submissions.change_refusalreason",
+    "submissions.delete_refusalreason",
+    "submissions.change_kindsetting",
+)
+_DESK = ("submissions.view_submission", "submissions.change_submission")
+_MAIL_TEXTS = ("notifications.change_mailtext", "notifications.view_mailtext")
 _EXCHANGE = ("exchange.view_batch", "exchange.view_batchissue")
 
 
@@ -31,23 +40,35 @@ class GroupSpec:
     files: tuple[str, ...] = ()
 
 
-# Nobody but a superuser creates or changes users: a group that could would give itself every right.
+# Nobody but a superuser changes users in Wagtail: a group that could would give itself every right.
+# `manage_staff` opens a screen of its own, which only gives what `accounts.team` allows.
 GROUPS: tuple[GroupSpec, ...] = (
-    GroupSpec("Communication", (ADMIN_ACCESS, *_AGENCIES), ("add", "change", "publish"), _FILES),
-    GroupSpec("Gestionnaires", (ADMIN_ACCESS,)),
+    GroupSpec(
+        "Communication",
+        (ADMIN_ACCESS, *_AGENCIES, *_REASONS, *_MAIL_TEXTS),
+        ("add", "change", "publish"),
+        _FILES,
+    ),
+    GroupSpec("Gestionnaires", (ADMIN_ACCESS, *_DESK)),
+    # Beside their agencies, the requests that no agency follows.
+    GroupSpec("Siège", (ADMIN_ACCESS, *_DESK, "submissions.review_head_office")),
     GroupSpec("Comptabilité", (ADMIN_ACCESS, *_EXCHANGE)),
     GroupSpec(
         "Administrateurs",
         (
             ADMIN_ACCESS,
+            "accounts.manage_staff",
             *_AGENCIES,
+            *_REASONS,
             "landlord.delete_agency",
             "landlord.change_landlordsettings",
             "wagtailredirects.add_redirect",
             "wagtailredirects.change_redirect",
             "wagtailredirects.delete_redirect",
             *_EXCHANGE,
+            *_MAIL_TEXTS,
             "notifications.view_outgoingmail",
+            "notifications.resend_outgoingmail",
         ),
         ("add", "change", "publish", "bulk_delete", "lock", "unlock"),
         _FILES,

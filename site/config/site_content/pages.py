@@ -13,8 +13,9 @@ from config.site_content.texts_accessibility import ACCESSIBILITY_BODY
 from config.site_content.texts_help import HELP_BODY, HELP_INTRODUCTION
 from config.site_content.texts_privacy import PRIVACY_BODY
 from config.site_content.texts_terms import NOTICE_BODY, TERMS_BODY
+from forms.models import InsurancePage
 from home.models import ContactPage, HelpPage, LegalKind, LegalPage
-from tenant_space.models import DashboardPage, DocumentsPage, RentAccountPage, ResidencePage
+from tenant_space.models import DashboardPage, DocumentsPage, PreferencesPage, RentAccountPage, ResidencePage
 
 
 class Place(IntEnum):
@@ -31,10 +32,11 @@ class Place(IntEnum):
     INSURANCE = 9
     DOCUMENTS = 10
     HELP = 11
-    TERMS = 12
-    NOTICE = 13
-    PRIVACY = 14
-    ACCESSIBILITY = 15
+    PREFERENCES = 12
+    TERMS = 13
+    NOTICE = 14
+    PRIVACY = 15
+    ACCESSIBILITY = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,13 @@ PAGES: tuple[PageSpec, ...] = (
         texts={"introduction": texts_pages.RESIDENCE_INTRODUCTION},
     ),
     PageSpec(
+        Place.INSURANCE,
+        InsurancePage,
+        "J'envoie mon attestation d'assurance",
+        "j-envoie-mon-attestation-d-assurance",
+        texts={"introduction": texts_pages.INSURANCE_INTRODUCTION},
+    ),
+    PageSpec(
         Place.DOCUMENTS,
         DocumentsPage,
         "Documents divers",
@@ -98,6 +107,13 @@ PAGES: tuple[PageSpec, ...] = (
         "aide",
         "S'inscrire, se connecter, lire son compte, télécharger ses avis : les réponses à vos questions.",
         texts={"introduction": HELP_INTRODUCTION, "body": HELP_BODY},
+    ),
+    PageSpec(
+        Place.PREFERENCES,
+        PreferencesPage,
+        "Mes préférences",
+        "mes-preferences",
+        texts={"introduction": texts_pages.PREFERENCES_INTRODUCTION},
     ),
     _legal(
         Place.TERMS,

@@ -1,6 +1,7 @@
 """The help page: the manual's steps, for what this version does. Short sentences, one idea each."""
 
 from config.site_content.shapes import bullets, heading, numbered, paragraphs, question, steps, topic
+from config.site_content.texts_help_insurance import INSURANCE_TOPIC
 
 HELP_INTRODUCTION = paragraphs(
     "Cette page répond aux questions les plus fréquentes. Vous ne trouvez pas votre réponse ? "
@@ -134,14 +135,17 @@ _MENU = topic(
             '<b><a href="page:contact">Nous contacter</a></b> : les coordonnées du siège et des agences.',
             '<b><a href="page:account">Mon compte</a></b> : votre solde et toutes vos écritures.',
             '<b><a href="page:residence">Ma résidence</a></b> : votre habitation et vos stationnements.',
+            "<b><a href=\"page:insurance\">J'envoie mon attestation d'assurance</a></b> : "
+            "l'état de votre assurance, et l'envoi de votre attestation.",
             '<b><a href="page:documents">Documents divers</a></b> : vos avis, à télécharger.',
+            '<b><a href="page:preferences">Mes préférences</a></b> : les courriels que vous recevez.',
             "<b>Aide</b> : cette page.",
         ),
     ),
     question(
         "Je ne trouve pas ce que je cherche. Que faire ?",
-        "L'espace ne permet pas encore toutes les démarches. Pour un paiement, un prélèvement, une réclamation, "
-        "une attestation d'assurance ou un changement de situation, "
+        "L'espace ne permet pas encore toutes les démarches. Pour un paiement, un prélèvement, une réclamation "
+        "ou un changement de situation, "
         '<a href="page:contact">contactez votre agence</a>.',
     ),
 )
@@ -285,6 +289,7 @@ HELP_BODY = [
     _MENU,
     _ACCOUNT,
     _DOCUMENTS,
+    INSURANCE_TOPIC,
     _PEOPLE,
     _SECURITY,
     _DEVICES,

@@ -40,3 +40,12 @@ DOCUMENTS_INTRODUCTION = paragraphs(
     "ainsi que vos derniers « Avis de régularisation de charges ».",
     "Cliquez sur le bouton « Télécharger » afin d'accéder au document désiré.",
 )
+
+INSURANCE_INTRODUCTION = paragraphs(
+    "Vous pouvez nous envoyer ici une attestation d'assurance en cours de validité. "
+    "Choisissez la location, recopiez les dates de l'attestation, et joignez-la. "
+    "Pensez bien à cliquer sur « Envoyer » pour finir.",
+    "<b>POUR RAPPEL : une attestation en cours de validité est obligatoire.</b>",
+)
+
+PREFERENCES_INTRODUCTION = paragraphs("Choisissez ici les courriels que vous recevez.")

@@ -7,19 +7,31 @@ import pytest
 from django.core import mail as memory
 from django.db import connection, transaction
 from django.utils import timezone
+from wagtail.log_actions import registry as log_registry
 
 from tenant_space.notifications import registry, services
 from tenant_space.notifications.enums import MailState
 from tenant_space.notifications.models import OutgoingMail
-from tenant_space.notifications.registry import MailContent, UnknownMailKind
+from tenant_space.notifications.registry import MailSpec, MailValues, Placeholder, UnknownMailKind
+from tenant_space.notifications.selectors import mails_late
+from tests import factories as f
 from tests.services import MailCatcher
 
-CONTENT = MailContent("Essai", "activation", {"link": "https://portail.example/activation/x/"})
+LINK = "https://portail.example/activation/x/"
+SPEC = MailSpec(
+    kind="test.kind",
+    label="Essai",
+    build=lambda context: MailValues({"nom": "Zoé"}, LINK) if context.get("wanted") else None,
+    subject="Bonjour {nom}",
+    body=("Voici {nom}.",),
+    button="Ouvrir",
+    placeholders=(Placeholder("nom", "prénom", "Zoé"),),
+)
 
 
 @pytest.fixture(autouse=True)
 def kind(monkeypatch):
-    monkeypatch.setitem(registry._builders, "test.kind", lambda context: CONTENT if context.get("wanted") else None)
+    monkeypatch.setitem(registry._specs, "test.kind", SPEC)
 
 
 @pytest.fixture
@@ -44,11 +56,11 @@ def test_a_mail_is_rendered_when_it_leaves_in_html_and_text():
     row = enqueue()
     assert services.outbox_flush() == 1
     (message,) = memory.outbox
-    assert message.subject == "Essai"
-    assert CONTENT.context["link"] in message.body
+    assert message.subject == "Bonjour Zoé"
+    assert message.body.startswith(f"Voici Zoé.\n\nOuvrir : {LINK}\n")
     html, mime = message.alternatives[0]
     assert mime == "text/html"
-    assert CONTENT.context["link"] in html
+    assert f'href="{LINK}"' in html and "Voici Zoé." in html
     assert message.extra_headers["Message-ID"] == row.message_id
     row.refresh_from_db()
     assert (row.state, row.attempts) == (MailState.SENT, 1)
@@ -148,3 +160,59 @@ def test_workers_side_by_side_send_each_mail_once(own_database, smtp):
         thread.join()
     assert len(smtp.messages) == 20
     assert len({m["To"] for m in smtp.messages}) == 20
+
+
+@pytest.mark.django_db
+def test_a_server_that_refuses_then_a_person_who_sends_again(smtp):
+    row = enqueue()
+    smtp.start()
+    smtp.refuse = "451 mailbox helene@example.org not available"
+    for _ in range(len(services.BACK_OFF) + 1):
+        make_due()
+        services.outbox_flush()
+    row.refresh_from_db()
+    assert row.state == MailState.FAILED
+    assert smtp.refused == row.attempts == len(services.BACK_OFF) + 1
+    assert "h***@example.org" in row.last_error and "helene@" not in row.last_error, "staff read the error"
+    smtp.refuse = ""
+    make_due()
+    assert services.outbox_flush() == 0, "nothing is tried any more"
+    staff = f.StaffFactory()
+    services.mail_resend(mail=row, user=staff)
+    assert services.outbox_flush() == 1
+    assert [m["Message-ID"] for m in smtp.messages] == [row.message_id]
+    (entry,) = log_registry.get_logs_for_instance(row)
+    assert (entry.action, entry.user) == ("notifications.resend", staff)
+    row.refresh_from_db()
+    assert (row.state, row.attempts, row.last_error) == (MailState.SENT, 1, "")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", [MailState.QUEUED, MailState.SENT])
+def test_only_what_failed_is_sent_again(state):
+    row = enqueue()
+    OutgoingMail.objects.update(state=state, attempts=3)
+    with pytest.raises(services.NotFailed):
+        services.mail_resend(mail=row, user=f.StaffFactory())
+    assert services.mails_resend_failed(user=f.StaffFactory()) == 0
+    row.refresh_from_db()
+    assert (row.state, row.attempts) == (state, 3)
+
+
+@pytest.mark.django_db
+def test_all_that_failed_is_sent_again_at_once():
+    failed, sent = [enqueue(), enqueue()], enqueue()
+    OutgoingMail.objects.exclude(pk=sent.pk).update(state=MailState.FAILED, attempts=11)
+    OutgoingMail.objects.filter(pk=sent.pk).update(state=MailState.SENT)
+    assert services.mails_resend_failed(user=f.StaffFactory()) == 2
+    assert services.outbox_flush() == 2
+    assert {m.extra_headers["Message-ID"] for m in memory.outbox} == {row.message_id for row in failed}
+
+
+@pytest.mark.django_db
+def test_mails_that_wait_too_long_are_counted():
+    for state, minutes in (("QUEUED", 61), ("QUEUED", 59), ("FAILED", 61), ("SENT", 61)):
+        row = enqueue()
+        when = timezone.now() - dt.timedelta(minutes=minutes)
+        OutgoingMail.objects.filter(pk=row.pk).update(state=state, created_at=when)
+    assert mails_late() == 1

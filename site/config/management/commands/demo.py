@@ -8,18 +8,21 @@ from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from config.demo_requests import requests_ensure
 from tenant_space.accounts.models import User
 from tenant_space.exchange.selectors import last_sequence
 from tenant_space.landlord.models import LandlordSettings
-from tenant_space.tenancy.models import Tenant
+from tenant_space.tenancy.models import Agency, Tenant
 
 PASSWORD = "Demo-2026!"
 STAFF = {
     "admin@demo.example": ("Administrateurs", "Alix", "Administration"),
     "communication@demo.example": ("Communication", "Camille", "Communication"),
     "gestion@demo.example": ("Gestionnaires", "Gaël", "Gestion"),
+    "siege@demo.example": ("Siège", "Sidonie", "Siège"),
     "compta@demo.example": ("Comptabilité", "Cora", "Comptabilité"),
 }
+REVIEWERS = ("Gestionnaires", "Siège")
 TENANTS = {"amine@demo.example": "T0000200", "marie-claire@demo.example": "T0000600"}
 LANDLORD = {
     "name": "Habitat Exemple",
@@ -54,6 +57,7 @@ class Command(BaseCommand):
         if empty:
             self._batch(options["accounts"])
         self._people()
+        self._requests()
         self._say()
 
     def _landlord(self) -> None:
@@ -72,6 +76,8 @@ class Command(BaseCommand):
             if not User.objects.filter(email=email).exists():
                 user = User.objects.create_user(email, PASSWORD, first_name=first_name, last_name=last_name)
                 user.groups.add(Group.objects.get(name=group))
+        for user in User.objects.filter(email__in=STAFF, groups__name__in=REVIEWERS, agencies=None):
+            user.agencies.set(Agency.objects.filter(active=True))
         for email, tenant_id in TENANTS.items():
             tenant = Tenant.objects.filter(pk=tenant_id, user=None).first()
             if tenant and not User.objects.filter(email=email).exists():
@@ -80,6 +86,13 @@ class Command(BaseCommand):
                     email, PASSWORD, tenant=tenant, terms_version="1", terms_accepted_at=now
                 )
                 EmailAddress.objects.create(user=user, email=email, primary=True, verified=True)
+
+    def _requests(self) -> None:
+        email, tenant_id = next(iter(TENANTS.items()))
+        manager = User.objects.get(email="gestion@demo.example")
+        tenant = Tenant.objects.filter(pk=tenant_id, user__email=email).first()
+        if tenant:
+            requests_ensure(tenant, manager)
 
     def _say(self) -> None:
         url = settings.PORTAL_URL

@@ -7,8 +7,10 @@ from django.db import transaction
 
 from config.site_content.groups import groups_ensure
 from config.site_content.landlord import landlord_ensure
+from config.site_content.reasons import delays_ensure, reasons_ensure
 from config.site_content.tree import tree_ensure
 from home.models import HomePage
+from tenant_space.notifications.services import mail_texts_ensure
 
 
 class Command(BaseCommand):
@@ -21,7 +23,12 @@ class Command(BaseCommand):
         new = landlord_ensure()
         pages = tree_ensure()
         groups = groups_ensure(HomePage.objects.order_by("path").first())
+        delays_ensure()
+        reasons = reasons_ensure()
+        texts = mail_texts_ensure()
         if new:
             self.stdout.write("Réglages du bailleur créés : complétez-les dans l'administration.")
         self.stdout.write(f"Pages ajoutées : {', '.join(pages) or 'aucune'}.")
         self.stdout.write(f"Groupes ajoutés : {', '.join(groups) or 'aucun'}.")
+        self.stdout.write(f"Textes de courriel ajoutés : {len(texts) or 'aucun'}.")
+        self.stdout.write(f"Motifs de refus ajoutés : {reasons or 'aucun'}.")

@@ -1,0 +1,112 @@
+"""Deciding on several submissions at once: each by its service, and only as it was shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.forms import Form
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from wagtail.admin import messages
+from wagtail.admin.views.bulk_action import BulkAction
+
+from forms.submissions.desk.filters import listed
+from forms.submissions.desk.policies import reviewable
+from forms.submissions.enums import RELEASED
+from forms.submissions.models import Attachment, Submission
+from forms.submissions.services import SubmissionChanged, SubmissionClosed, submission_accept, submission_take
+
+BULK_CAP = 100
+
+
+class DeskBulkAction(BulkAction):
+    """The confirmation page carries what it shows, number and version: nothing else is touched afterwards."""
+
+    models = [Submission]
+    template_name = "admin/desk/bulk_confirm.html"
+    verb = ""
+    done = ("", "")  # for one, for several
+    needs_files = False
+    service: Callable[..., Submission]
+
+    def get_queryset(self, model: type[Submission], object_ids: Any) -> QuerySet:
+        """The rows in the scope of who asks, at most a hundred, the oldest promises first."""
+        wanted = [value for value in map(str, object_ids) if value.isdecimal() and len(value) < 19]
+        unseen = Attachment.objects.filter(submission=OuterRef("pk")).exclude(scan__in=RELEASED)
+        rows = reviewable(self.request.user, "change").filter(pk__in=wanted).annotate(has_unseen=Exists(unseen))
+        found = rows.select_related("tenant", "assigned_to").order_by("due_on", "id")[:BULK_CAP]
+        if not found:
+            raise Http404
+        return found
+
+    def get_all_objects_in_listing_query(self, parent_id: Any) -> QuerySet:
+        """« All »: what the list shows with these filters and this search, never more."""
+        rows = listed(self.request, reviewable(self.request.user, "change"))
+        return rows.order_by("due_on", "id").values_list("pk", flat=True)[:BULK_CAP]
+
+    def skipped_for(self, row: Submission) -> str:
+        """Why this one is left aside; empty when it is not."""
+        if not row.is_open:
+            return "déjà décidée"
+        if row.assigned_to_id not in (None, self.request.user.pk):
+            return f"suivie par {row.assigned_to.get_full_name()}"
+        return "fichier non vérifié ou supprimé : ouvrez-la" if self.needs_files and row.has_unseen else ""
+
+    def object_context(self, obj: Submission) -> dict[str, Any]:
+        return {"item": obj, "skipped": self.skipped_for(obj)}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        doable = [item for item in context["items"] if not item["skipped"]]
+        return {**context, "doable": doable, "verb": self.verb, "cap": BULK_CAP, "full": len(doable) == BULK_CAP}
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        seen = dict(pair.split(":", 1) for pair in self.request.POST.getlist("row") if ":" in pair)
+        done, skipped = [], []
+        for row in self.get_queryset(self.model, seen) if seen else ():
+            why = self.skipped_for(row) or self._apply(row, seen[str(row.pk)])
+            if why:
+                skipped.append(f"{row.number_text} ({why})")
+            else:
+                done.append(row)
+        self._tell(len(done), skipped)
+        return redirect(self.next_url)
+
+    def _apply(self, row: Submission, version: str) -> str:
+        try:
+            type(self).service(submission=row, user=self.request.user, version=int(version or 0))
+        except SubmissionChanged:
+            return "changée entre-temps"
+        except (SubmissionClosed, ValueError):
+            return "déjà décidée"
+        return ""
+
+    def _tell(self, done: int, skipped: list[str]) -> None:
+        if done:
+            one, several = self.done
+            messages.success(self.request, f"{done} demandes {several}." if done > 1 else f"1 demande {one}.")
+        if skipped:
+            messages.warning(self.request, f"Laissées de côté : {', '.join(skipped)}.")
+        if not done and not skipped:
+            messages.warning(self.request, "Aucune demande n'était cochée.")
+
+
+class BulkTake(DeskBulkAction):
+    display_name = "Prendre en charge"
+    aria_label = "Prendre en charge les demandes cochées"
+    action_type = "take"
+    action_priority = 10
+    verb, done = "Prendre en charge", ("prise en charge", "prises en charge")
+    service = staticmethod(submission_take)
+
+
+class BulkAccept(DeskBulkAction):
+    display_name = "Accepter"
+    aria_label = "Accepter les demandes cochées"
+    action_type = "accept"
+    action_priority = 20
+    verb, done = "Accepter", ("acceptée", "acceptées")
+    needs_files = True
+    service = staticmethod(submission_accept)

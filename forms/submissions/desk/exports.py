@@ -1,0 +1,140 @@
+"""The list as a spreadsheet. What tenants typed must never run as a formula on a manager's computer."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import tempfile
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.utils import timezone
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from wagtail.log_actions import log
+
+from forms.submissions.models import Submission
+from forms.submissions.registry import kind_of
+from tenant_space.accounts.models import User
+
+EXPORT_CAP = 10_000
+CHUNK = 1000
+# What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection), wide forms included.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+Cell = str | int | dt.date | dt.datetime | None
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+HEADINGS = (
+    "Numéro",
+    "Nature",
+    "État",
+    "Envoyée le",
+    "Réponse promise le",
+    "En retard",
+    "Locataire",
+    "Compte client",
+    "Agence",
+    "Période du",
+    "Période au",
+    "Suivie par",
+    "Décidée le",
+    "Décidée par",
+    "Motif du refus",
+)
+
+
+def harmless(text: str) -> str:
+    """A text that no spreadsheet runs: an apostrophe goes before what looks like a formula."""
+    clean = ILLEGAL_CHARACTERS_RE.sub("", text)
+    return f"'{clean}" if clean.startswith(_FORMULA) or clean.lstrip().startswith(_FORMULA) else clean
+
+
+def _name(user: User | None) -> str:
+    return user.get_full_name() if user else ""
+
+
+def _local(moment: dt.datetime | None) -> dt.datetime | None:
+    """A spreadsheet has no time zones: the hour of the landlord's clock."""
+    return timezone.localtime(moment).replace(tzinfo=None, microsecond=0) if moment else None
+
+
+def row_of(submission: Submission) -> list[Cell]:
+    """The cells of a submission; texts are harmless, dates stay dates."""
+    tenant = submission.tenant
+    cells: list[Cell] = [
+        submission.number_text,
+        kind_of(submission.kind).label,
+        submission.get_state_display(),
+        _local(submission.created_at),
+        submission.due_on,
+        "oui" if submission.is_overdue else "non",
+        f"{tenant.last_name} {tenant.first_name}" if tenant else submission.contact_name,
+        submission.account_id or "",
+        submission.agency.name if submission.agency else "Siège",
+        submission.period_from,
+        submission.period_to,
+        _name(submission.assigned_to),
+        _local(submission.decided_at),
+        _name(submission.decided_by),
+        submission.reason,
+    ]
+    return [harmless(cell) if isinstance(cell, str) else cell for cell in cells]
+
+
+def _rows(queryset: QuerySet) -> Iterator[list[Cell]]:
+    """The heading, at most `EXPORT_CAP` rows, and a word when there are more."""
+    yield list(HEADINGS)
+    full = queryset.select_related("tenant", "agency", "assigned_to", "decided_by")
+    rows = full[: EXPORT_CAP + 1].iterator(chunk_size=CHUNK)
+    for submission in islice(rows, EXPORT_CAP):
+        yield row_of(submission)
+    if next(rows, None):
+        yield [f"Liste coupée à {EXPORT_CAP} lignes : affinez les filtres, puis exportez de nouveau."]
+
+
+class _Echo:
+    def write(self, value: str) -> str:
+        return value
+
+
+def _csv_text(cell: Cell) -> Any:
+    if isinstance(cell, dt.datetime):
+        return f"{cell:%d/%m/%Y %H:%M}"
+    return f"{cell:%d/%m/%Y}" if isinstance(cell, dt.date) else cell
+
+
+def _csv(queryset: QuerySet) -> Iterator[str]:
+    """Lines as a French spreadsheet opens them by a double click."""
+    yield "\ufeff"
+    writer = csv.writer(_Echo(), delimiter=";", quoting=csv.QUOTE_ALL)
+    for row in _rows(queryset):
+        yield writer.writerow([_csv_text(cell) for cell in row])
+
+
+def _xlsx(queryset: QuerySet) -> Any:
+    """A workbook written row by row to a file: memory does not grow with the list."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Demandes")
+    for row in _rows(queryset):
+        sheet.append(row)
+    output = tempfile.TemporaryFile()  # noqa: SIM115  (the response closes it)
+    book.save(output)
+    output.seek(0)
+    return output
+
+
+def export_response(queryset: QuerySet, kind: str, user: User) -> HttpResponse | StreamingHttpResponse | FileResponse:
+    """The filtered, scoped list as `xlsx` or `csv`. Who exports how many rows is logged."""
+    count = queryset.order_by()[:EXPORT_CAP].count()
+    log(instance=user, action="submissions.export", user=user, data={"rows": count, "format": kind})
+    name = f"demandes-{timezone.localdate():%Y-%m-%d}.{kind}"
+    if kind == "csv":
+        response = StreamingHttpResponse(_csv(queryset), content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+    else:
+        response = FileResponse(_xlsx(queryset), as_attachment=True, filename=name, content_type=XLSX)
+    response["Cache-Control"] = "no-store, private"
+    return response

@@ -1,0 +1,141 @@
+"""Narrowing the list of submissions: filters, and the search in `search_text`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django_filters import ChoiceFilter
+from wagtail.admin.filters import WagtailFilterSet
+
+from forms.submissions.enums import CLOSED, OPEN, State
+from forms.submissions.managers import HEAD_OFFICE
+from forms.submissions.models import Submission
+from forms.submissions.registry import kinds
+from forms.submissions.services import search_form
+from tenant_space.accounts.models import User
+from tenant_space.tenancy.models import Agency
+
+TO_DO, ALL, NO_AGENCY = "a-traiter", "toutes", "siege"
+GROUPS = {
+    TO_DO: OPEN,
+    "nouvelles": (State.RECEIVED,),
+    "en-cours": (State.IN_REVIEW,),
+    "decidees": CLOSED,
+    "acceptees": (State.ACCEPTED,),
+    "refusees": (State.REFUSED,),
+    ALL: tuple(State),
+}
+STATES = (
+    (TO_DO, "À traiter"),
+    ("nouvelles", "Nouvelles"),
+    ("en-cours", "En cours de traitement"),
+    ("decidees", "Décidées"),
+    ("acceptees", "Acceptées"),
+    ("refusees", "Refusées"),
+    (ALL, "Toutes"),
+)
+LATE = (("retard", "En retard"), ("aujourdhui", "Aujourd'hui"))
+FOLLOWED = (("moi", "Moi"), ("personne", "Personne"), ("autre", "Une autre personne"))
+DIGITS = 9  # of a submission's number (S72)
+SHORTEST = 3  # letters: a trigram index serves a shorter word only at the beginning of a name
+
+
+def agencies_of(user: User) -> list[tuple[str, str]]:
+    """The agencies whose submissions this member of staff reviews, as choices."""
+    rows = Agency.objects.filter(active=True) if user.is_superuser else user.agencies.all()
+    found = [(row.agency_code, row.name) for row in rows.order_by("name")]
+    return [*found, (NO_AGENCY, "Siège (sans agence)")] if user.has_perm(HEAD_OFFICE) else found
+
+
+def _radio(**options: Any) -> ChoiceFilter:
+    return ChoiceFilter(widget=forms.RadioSelect, **options)
+
+
+class SubmissionFilterSet(WagtailFilterSet):
+    """By default what waits for an answer; a search looks everywhere, since one searches for a known case."""
+
+    etat = _radio(label="État", choices=STATES, method="by_state", empty_label=None)
+    delai = _radio(label="Réponse promise", choices=LATE, method="by_date", empty_label="Toutes")
+    suivi = _radio(label="Suivie par", choices=FOLLOWED, method="by_follower", empty_label="Tout le monde")
+    agence = _radio(label="Agence", choices=(), method="by_agency", empty_label="Toutes mes agences")
+    nature = _radio(
+        label="Nature",
+        field_name="kind",
+        choices=lambda: [(kind.code, kind.label) for kind in kinds()],
+        empty_label="Toutes",
+    )
+
+    class Meta:
+        model = Submission
+        fields: list[str] = []
+
+    def __init__(self, data: Any = None, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        default = ALL if (data or {}).get("q") else TO_DO
+        data = data.copy() if data is not None else {}
+        if not data.get("etat"):
+            data["etat"] = default
+        super().__init__(data, *args, request=request, **kwargs)
+        self.filters["etat"].extra["initial"] = default
+        choices = agencies_of(request.user)
+        self.filters["agence"].extra["choices"] = choices
+        if len(choices) < 2:
+            del self.filters["agence"]
+
+    @property
+    def only_open(self) -> bool:
+        """Whether only submissions that wait for an answer are listed."""
+        return self.is_valid() and set(GROUPS[self.form.cleaned_data["etat"]]) <= set(OPEN)
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """A value that is none of the choices finds nothing: it must never widen the list."""
+        return super().filter_queryset(queryset) if self.is_valid() else queryset.none()
+
+    def by_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset if value == ALL else queryset.filter(state__in=GROUPS[value])
+
+    def by_date(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.overdue() if value == "retard" else queryset.open().filter(due_on=timezone.localdate())
+
+    def by_follower(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        me = self.request.user
+        if value == "moi":
+            return queryset.filter(assigned_to=me)
+        if value == "personne":
+            return queryset.filter(assigned_to=None)
+        return queryset.filter(assigned_to__isnull=False).exclude(assigned_to=me)
+
+    def by_agency(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(agency=None if value == NO_AGENCY else value)
+
+
+def searched(queryset: QuerySet, query: str) -> QuerySet:
+    """Every word must be found: a whole number, with or without its zeros, a whole account, or part of a name.
+
+    Figures are looked up in their own indexes: in the middle of a text they would be found everywhere.
+    """
+    words = search_form(query).split()
+    if all(word.isdecimal() for word in words):
+        words = ["".join(words)] if words else []  # 000 000 123, as people read a number aloud
+    for word in words:
+        queryset = queryset.filter(_number(word) if word.isdecimal() else _text(word))
+    return queryset
+
+
+def _number(word: str) -> Q:
+    whole = Q(account=word)
+    return whole | Q(number=int(word)) if len(word) <= DIGITS else whole
+
+
+def _text(word: str) -> Q:
+    """Short words are looked for where a word begins: the index cannot serve two letters in the middle."""
+    return Q(search_text__contains=word if len(word) >= SHORTEST else f" {word}")
+
+
+def listed(request: HttpRequest, queryset: QuerySet) -> QuerySet:
+    """What the list shows of a queryset, all pages of it, for the filters and the search of this address."""
+    filters = SubmissionFilterSet(request.GET, queryset=queryset, request=request)
+    return searched(filters.filter_queryset(queryset), request.GET.get("q", "").replace("\x00", ""))

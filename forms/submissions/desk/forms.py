@@ -1,0 +1,90 @@
+"""What a manager fills in on the page of a submission."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from forms.submissions.desk.policies import reviewers_of
+from forms.submissions.models import RefusalReason, Submission
+from tenant_space.accounts.models import User
+
+REASON_LENGTH = 600  # characters: what the tenant's page and mail hold
+
+
+class StaffChoice(forms.ModelChoiceField):
+    def label_from_instance(self, user: User) -> str:
+        return user.get_full_name()
+
+
+class PartForm(forms.Form):
+    """A part of one page: its fields are only required when its own button is pressed."""
+
+    use_required_attribute = False
+
+
+class AssignForm(PartForm):
+    """Who follows it: the managers of its agency, or nobody in particular."""
+
+    to = StaffChoice(queryset=None, required=False, empty_label="Personne : à prendre", label="Attribuer à")
+
+    def __init__(self, *args: Any, submission: Submission, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"to": submission.assigned_to_id})
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = reviewers_of(submission)
+        self.fields["to"].error_messages["invalid_choice"] = (
+            "Cette personne ne peut plus traiter cette demande. Choisissez quelqu'un d'autre."
+        )
+
+
+class ReadySelect(forms.Select):
+    """Carries each ready-made text, so that a script can copy it without asking the server."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        reason = getattr(value, "instance", None)
+        if reason is not None:
+            option["attrs"]["data-text"] = reason.text
+        return option
+
+
+class RefuseForm(PartForm):
+    """A reason picked from the list, completed or written by hand. What is written wins."""
+
+    ready = forms.ModelChoiceField(
+        queryset=None, required=False, empty_label="Choisir un motif…", label="Motif tout prêt", widget=ReadySelect
+    )
+    reason = forms.CharField(
+        required=False,
+        max_length=REASON_LENGTH,
+        label="Texte que le locataire va lire",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"max_length": f"Ce texte est trop long : {REASON_LENGTH} caractères au plus."},
+    )
+
+    def __init__(self, *args: Any, submission: Submission, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ready"].queryset = RefusalReason.objects.filter(kind=submission.kind, active=True)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        written, ready = (values.get("reason") or "").strip(), values.get("ready")
+        values["reason"] = written or (ready.text if ready else "")
+        if not values["reason"] and "reason" not in self.errors:
+            self.add_error("reason", "Choisissez un motif ou écrivez au locataire ce qu'il doit corriger.")
+        return values
+
+
+class NoteForm(PartForm):
+    """A word for colleagues."""
+
+    text = forms.CharField(
+        max_length=2000,
+        label="Ajouter une note interne",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={
+            "required": "Écrivez votre note avant de l'enregistrer.",
+            "max_length": "Cette note est trop longue : 2 000 caractères au plus.",
+        },
+    )

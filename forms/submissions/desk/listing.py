@@ -1,0 +1,176 @@
+"""The list of submissions: always in the scope of who looks, never counting further than a thousand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.functional import cached_property
+from wagtail.admin.paginator import WagtailPaginator
+from wagtail.admin.ui.tables import BaseColumn, BulkActionsCheckboxColumn, Column, TitleColumn
+from wagtail.admin.views.generic import IndexView
+from wagtail.admin.widgets.button import Button
+
+from forms.submissions.desk.exports import EXPORT_CAP, export_response
+from forms.submissions.desk.filters import TO_DO, searched
+from forms.submissions.desk.policies import reviewable
+from forms.submissions.models import Submission
+from forms.submissions.registry import kind_of
+from tenant_space.landlord import formats
+
+COUNT_CAP = 1000
+WIDE = "desk-wide"  # left out on a phone
+_TIES = {"created_at": ("created_at", "id"), "due_on": ("due_on", "id")}
+
+
+class CappedPaginator(WagtailPaginator):
+    """Counts up to a thousand rows and no further: beyond, one narrows the list instead of leafing."""
+
+    @cached_property
+    def found(self) -> int:
+        return self.object_list.order_by()[: COUNT_CAP + 1].count()
+
+    @cached_property
+    def count(self) -> int:
+        return min(self.found, COUNT_CAP)
+
+    @cached_property
+    def items_count_label(self) -> str:
+        return counted(self.found, "demande")
+
+
+def counted(found: int, noun: str = "") -> str:
+    """A number of rows in words; `found` was counted up to the cap and one more."""
+    if found > COUNT_CAP:
+        cap = f"{COUNT_CAP:,}".replace(",", formats.NARROW_SPACE)
+        return f"plus de {cap} {noun}s".removesuffix(" s")
+    return f"{found} {noun}{'s' if found > 1 else ''}" if noun else str(found)
+
+
+class TemplateColumn(Column):
+    """A cell with a template of its own."""
+
+    def __init__(self, name: str, template: str, **kwargs: Any) -> None:
+        super().__init__(name, **kwargs)
+        self.cell_template_name = f"admin/desk/cells/{template}.html"
+
+
+def kind_label(submission: Submission) -> str:
+    return kind_of(submission.kind).label
+
+
+def sender_name(submission: Submission) -> str:
+    """Who sent it: only shown to staff, never kept in a log or an address."""
+    tenant = submission.tenant
+    return f"{tenant.last_name} {tenant.first_name.split(' ')[0]}" if tenant else submission.contact_name
+
+
+def agency_name(submission: Submission) -> str:
+    return submission.agency.name if submission.agency else "Siège"
+
+
+def follower_name(submission: Submission) -> str:
+    return submission.assigned_to.get_full_name() if submission.assigned_to else ""
+
+
+class SubmissionIndexView(IndexView):
+    """By default what waits for an answer, the oldest promise first."""
+
+    template_name = "admin/desk/index.html"
+    results_template_name = "admin/desk/index_results.html"
+    any_permission_required = ["view"]
+    paginator_class = CappedPaginator
+    is_searchable = True
+    edit_url_name = copy_url_name = delete_url_name = add_url_name = None
+    page_title = "Demandes"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.is_export:
+            return export_response(self.get_queryset(), request.GET["export"], request.user)
+        return super().get(request, *args, **kwargs)
+
+    def get_base_queryset(self) -> QuerySet:
+        return reviewable(self.request.user).select_related("tenant", "agency", "assigned_to")
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        return self.filters.filter_queryset(queryset)  # Wagtail's own ignores a filter that is not valid
+
+    def search_queryset(self, queryset: QuerySet) -> QuerySet:
+        return searched(queryset, self.search_query)
+
+    @cached_property
+    def only_open(self) -> bool:
+        return bool(self.filters and self.filters.only_open)
+
+    def get_ordering(self) -> str:
+        default = "due_on" if self.only_open else "-created_at"
+        asked = self.request.GET.get("ordering", default)
+        return asked if asked in self.get_valid_orderings() else default
+
+    def order_queryset(self, queryset: QuerySet) -> QuerySet:
+        backwards = self.ordering.startswith("-")
+        fields = _TIES[self.ordering.lstrip("-")]
+        return queryset.order_by(*(f"-{field}" if backwards else field for field in fields))
+
+    @cached_property
+    def columns(self) -> list[BaseColumn]:
+        return [
+            BulkActionsCheckboxColumn("bulk_actions", obj_type="submission"),
+            TitleColumn(
+                "number_text",
+                label="Numéro",
+                get_url=lambda row: reverse(self.inspect_url_name, args=[row.pk]),
+                get_title_id=lambda row: f"submission_{row.pk}_title",
+            ),
+            TemplateColumn("created_at", "sent", label="Envoyée le", sort_key="created_at", classname=WIDE),
+            Column("kind", label="Nature", accessor=kind_label, classname=WIDE),
+            Column("sender", label="Locataire", accessor=sender_name),
+            Column("account_id", label="Compte client", classname=WIDE),
+            Column("agency", label="Agence", accessor=agency_name, classname=WIDE),
+            TemplateColumn("state", "state", label="État"),
+            # Sorted by date promised only where an index gives that order: among those still to answer.
+            TemplateColumn("due_on", "due", label="Réponse promise", sort_key="due_on" if self.only_open else None),
+            Column("assigned_to", label="Suivie par", accessor=follower_name, classname=WIDE),
+        ]
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        cap = f"{EXPORT_CAP:,}".replace(",", formats.NARROW_SPACE)
+        return [
+            Button(f"Exporter pour Excel ({cap} lignes au plus)", url=self.xlsx_export_url, icon_name="download"),
+            Button(f"Exporter en CSV ({cap} lignes au plus)", url=self.csv_export_url, icon_name="download"),
+        ]
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(*args, **kwargs)
+        context["shortcuts"] = shortcuts(self.index_url, self.request)
+        context["found_label"] = context["paginator"].items_count_label
+        context["cut"] = context["paginator"].found > COUNT_CAP
+        return context
+
+
+VIEWS = (
+    ("À traiter", {}),
+    ("Nouvelles", {"etat": "nouvelles"}),
+    ("En retard", {"delai": "retard"}),
+    ("Les miennes", {"suivi": "moi"}),
+    ("Décidées", {"etat": "decidees"}),
+    ("Toutes", {"etat": "toutes"}),
+)
+
+
+def shortcuts(index_url: str, request: HttpRequest) -> list[dict[str, Any]]:
+    """The lists that managers open all day, and which of them is shown."""
+    shown = {name: value for name, value in request.GET.items() if value and name != "p"}
+    if shown.get("etat") == TO_DO:
+        del shown["etat"]
+    return [
+        {
+            "label": label,
+            "url": index_url + "".join(f"?{name}={value}" for name, value in query.items()),
+            "current": shown == query,
+        }
+        for label, query in VIEWS
+    ]

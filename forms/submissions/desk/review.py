@@ -1,0 +1,209 @@
+"""The page of a submission, where a manager sees everything and decides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views import View
+from wagtail.admin import messages
+from wagtail.admin.views.generic import InspectView
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+
+from forms.submissions.desk import selectors
+from forms.submissions.desk.forms import AssignForm, NoteForm, RefuseForm
+from forms.submissions.desk.policies import policy
+from forms.submissions.models import RefusalReason, Submission
+from forms.submissions.services import (
+    SubmissionClosed,
+    note_add,
+    submission_accept,
+    submission_assign,
+    submission_refuse,
+    submission_take,
+)
+
+INDEX, INSPECT, NEXT = "desk:index", "desk:inspect", "desk:next"
+TYPED = ("ready", "reason", "text")
+
+
+class ReviewView(InspectView):
+    """GET shows, POST does one thing and comes back; what was typed is kept when it could not be done."""
+
+    template_name = "admin/desk/review.html"
+    any_permission_required = ["view"]
+    http_method_names = ["get", "head", "post"]
+    forms: dict[str, Form]
+    conflict: selectors.Event | None = None
+
+    def get_object(self, queryset: Any = None) -> Submission:
+        submission = selectors.submission_full(self.request.user, self.pk)
+        if submission is None:
+            raise Http404
+        return submission
+
+    def get_fields(self) -> list[str]:
+        return []
+
+    def get_page_subtitle(self) -> str:
+        return ""
+
+    def get_header_title(self) -> str:
+        return str(self.object)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        trail = [{"url": reverse(INDEX), "label": "Demandes"}, {"url": "", "label": str(self.object)}]
+        return [*self.breadcrumbs_items, *trail]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not policy.user_has_permission(request.user, "change"):
+            raise PermissionDenied
+        self.forms = self._forms({name: request.POST.get(name, "") for name in TYPED})
+        handlers: dict[str, Callable[[], HttpResponse]] = {
+            "take": self._take,
+            "assign": self._assign,
+            "accept": self._accept,
+            "pick": self._pick,
+            "refuse": self._refuse,
+            "note": self._note,
+        }
+        handler = handlers.get(request.POST.get("do", ""))
+        if handler is None:
+            raise BadRequest("unknown action")
+        try:
+            return handler()
+        except SubmissionClosed:
+            return self._too_late()
+
+    def _forms(self, typed: dict[str, str]) -> dict[str, Form]:
+        return {
+            "assign": AssignForm(submission=self.object),
+            "refuse": RefuseForm(initial=typed, submission=self.object),
+            "note": NoteForm(initial=typed),
+        }
+
+    @property
+    def _draft_key(self) -> str:
+        return f"desk-draft-{self.object.pk}"
+
+    @property
+    def _seen(self) -> int:
+        """The version that the manager had before the eyes."""
+        text = self.request.POST.get("version", "")
+        return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+    @property
+    def _change(self) -> dict[str, Any]:
+        return {"submission": self.object, "user": self.request.user, "version": self._seen}
+
+    def _take(self) -> HttpResponse:
+        submission_take(**self._change)
+        return self._done("Vous suivez maintenant cette demande.")
+
+    def _assign(self) -> HttpResponse:
+        form = self._bound("assign", AssignForm(self.request.POST, submission=self.object))
+        if not form.is_valid():
+            return self._again()
+        to = form.cleaned_data["to"]
+        submission_assign(**self._change, to=to)
+        return self._done(f"Demande attribuée à {to.get_full_name()}." if to else "Demande remise à tous.")
+
+    def _accept(self) -> HttpResponse:
+        submission_accept(**self._change)
+        return self._decided("Demande acceptée. Le locataire est prévenu.")
+
+    def _pick(self) -> HttpResponse:
+        """Without script: copy the ready-made text into the field, and nothing else."""
+        ready = RefuseForm(self.request.POST, submission=self.object)
+        ready.is_valid()
+        reason: RefusalReason | None = ready.cleaned_data.get("ready")
+        written = self.request.POST.get("reason", "")
+        initial = {"ready": reason, "reason": reason.text if reason else written}
+        self._bound("refuse", RefuseForm(initial=initial, submission=self.object))
+        return self._again(200)
+
+    def _refuse(self) -> HttpResponse:
+        form = self._bound("refuse", RefuseForm(self.request.POST, submission=self.object))
+        if not form.is_valid():
+            return self._again()
+        submission_refuse(**self._change, reason=form.cleaned_data["reason"])
+        return self._decided("Demande refusée. Le locataire reçoit le motif.")
+
+    def _note(self) -> HttpResponse:
+        form = self._bound("note", NoteForm(self.request.POST))
+        if not form.is_valid():
+            return self._again()
+        note_add(submission=self.object, user=self.request.user, text=form.cleaned_data["text"])
+        return self._done("Note enregistrée.")
+
+    def _bound(self, name: str, form: Form) -> Form:
+        self.forms[name] = form
+        return form
+
+    def _done(self, message: str) -> HttpResponse:
+        """A text half written in another field of the page is found again on the next one."""
+        typed = {name: self.request.POST.get(name, "") for name in TYPED}
+        if self.request.POST["do"] == "note":
+            typed["text"] = ""
+        if any(typed.values()):
+            self.request.session[self._draft_key] = typed
+        messages.success(self.request, message)
+        return redirect(INSPECT, self.object.pk)
+
+    def _decided(self, message: str) -> HttpResponse:
+        button = messages.button(f"{reverse(NEXT)}?apres={self.object.pk}", "Demande suivante")
+        messages.success(self.request, f"{self.object} : {message}", buttons=[button])
+        return redirect(INSPECT, self.object.pk)
+
+    def _again(self, status: int = 422) -> HttpResponse:
+        """The page again, with what was typed."""
+        return self.render_to_response(self.get_context_data(), status=status)
+
+    def _too_late(self) -> HttpResponse:
+        """Somebody was quicker: say who and when, keep what was typed, change nothing."""
+        self.object = self.get_object()
+        self.conflict = selectors.last_change(self.object)
+        return self._again(409)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        submission, user, conflict = self.object, self.request.user, self.conflict
+        if self.request.method != "POST":
+            self.forms = self._forms(self.request.session.pop(self._draft_key, {}))
+        return super().get_context_data(
+            **kwargs,
+            submission=submission,
+            kind=selectors.kind_of(submission.kind),
+            facts=selectors.facts_of(submission),
+            leases=selectors.leases_of(submission),
+            sender=selectors.sender_of(submission),
+            files=submission.attachments.prefetch_related("pages"),
+            previous=selectors.previous_of(submission, user),
+            history=selectors.history_of(submission),
+            notes=submission.notes.select_related("author"),
+            conflict=conflict,
+            conflict_at=selectors.moment(conflict.at) if conflict else "",
+            may_decide=policy.user_has_permission(user, "change"),
+            is_mine=submission.assigned_to_id == user.pk,
+            **{f"{name}_form": form for name, form in self.forms.items()},
+        )
+
+
+class NextView(PermissionCheckedMixin, View):
+    """Lead to the oldest promise to keep, or back to the list."""
+
+    model = Submission
+    any_permission_required = ["change"]
+    http_method_names = ["get", "head"]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        after = request.GET.get("apres", "")
+        found = selectors.next_submission(request.user, int(after) if after.isdecimal() and len(after) < 19 else None)
+        if found:
+            return redirect(INSPECT, found.pk)
+        messages.success(request, "Vous n'avez plus rien à traiter.")
+        return redirect(INDEX)

@@ -1,0 +1,152 @@
+"""What a manager needs to decide on a submission, on one page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from wagtail.models import ModelLogEntry
+
+from forms.submissions.desk.policies import reviewable
+from forms.submissions.models import Submission
+from forms.submissions.registry import Fact, kind_of
+from tenant_space.accounts.models import User
+from tenant_space.landlord import formats
+from tenant_space.tenancy.models import RentAccount, Tenant
+
+DECISIONS = ("submissions.take", "submissions.assign", "submissions.accept", "submissions.refuse")
+PREVIOUS = 5
+HISTORY = 50  # lines shown; a submission has a handful
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A line of the history: what happened, who did it, when."""
+
+    words: str
+    who: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LeaseLine:
+    """A lease the submission is about, and its state today for this kind of request."""
+
+    lease_id: str
+    title: str
+    address: str
+    state: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """The person who sent it, as the manager may need to reach them."""
+
+    name: str
+    phones: tuple[tuple[str, str], ...]
+    email: str
+    account_number: str
+    balance: str
+    agency: str
+
+
+def submission_full(user: User, pk: int, action: str = "view") -> Submission | None:
+    """A submission this member of staff may see, with what its page shows; None: unknown or somebody else's."""
+    rows = reviewable(user, action).select_related(
+        "tenant__user", "account__agency", "agency", "assigned_to", "decided_by"
+    )
+    return rows.filter(pk=pk).first()
+
+
+def facts_of(submission: Submission) -> list[Fact]:
+    """What the tenant declared, in the words of the kind."""
+    return kind_of(submission.kind).facts(submission)
+
+
+def leases_of(submission: Submission) -> tuple[LeaseLine, ...]:
+    """The leases it is about, the dwelling first."""
+    kind = kind_of(submission.kind)
+    rows = submission.leases.select_related("premise").prefetch_related("certificates").order_by("-kind", "pk")
+    lines = []
+    for lease in rows:
+        premise = lease.premise
+        state, tone = kind.lease_state(lease) if kind.lease_state else ("", "")
+        title = f"{premise.get_type_display()} {premise.category}".strip()
+        address = f"{premise.address_line1}, {premise.postal_code} {premise.city}"
+        lines.append(LeaseLine(lease.lease_id, title, address, state, tone))
+    return tuple(lines)
+
+
+def sender_of(submission: Submission) -> Sender:
+    """Who sent it and how to reach them."""
+    tenant, account = submission.tenant, submission.account
+    agency = submission.agency.name if submission.agency else "Siège"
+    if tenant is None:
+        return Sender(submission.contact_name, (), submission.contact_email, "", "", agency)
+    numbers = (tenant.phone_mobile, tenant.phone_home, tenant.phone_work)
+    return Sender(
+        name=f"{tenant.get_civility_display()} {tenant.last_name} {tenant.first_name}".strip(),
+        phones=tuple((formats.phone(number), formats.phone_link(number)) for number in numbers if number),
+        email=_email(tenant),
+        account_number=submission.account_id or "",
+        balance=_balance(account) if account else "",
+        agency=agency,
+    )
+
+
+def _email(tenant: Tenant) -> str:
+    """The address of the sign-in, which the person proved to be theirs, else the ERP's."""
+    user: User | None = getattr(tenant, "user", None)
+    return user.email if user else tenant.email
+
+
+def _balance(account: RentAccount) -> str:
+    day = formats.long_date(account.balance_date)
+    if account.balance_cents == 0:
+        return f"À jour au {day}"
+    side = "Doit" if account.balance_cents > 0 else "Avoir de"
+    return f"{side} {formats.euros(account.balance_cents)} au {day}"
+
+
+def previous_of(submission: Submission, user: User) -> QuerySet[Submission]:
+    """The latest other submissions of the same person, of those this member of staff may see."""
+    if submission.tenant_id is None:
+        return Submission.objects.none()
+    rows = reviewable(user).filter(tenant=submission.tenant_id).exclude(pk=submission.pk)
+    return rows.order_by("-pk")[:PREVIOUS]
+
+
+def history_of(submission: Submission) -> tuple[Event, ...]:
+    """What happened to it, the latest first."""
+    return tuple(_event(entry) for entry in _entries(submission)[:HISTORY])
+
+
+def last_change(submission: Submission) -> Event | None:
+    """Who last followed or decided it: told to a manager who comes too late."""
+    entry = _entries(submission).filter(action__in=DECISIONS).first()
+    return _event(entry) if entry else None
+
+
+def _entries(submission: Submission) -> QuerySet[ModelLogEntry]:
+    rows = ModelLogEntry.objects.for_instance(submission).select_related("user")
+    return rows.order_by("-timestamp", "-pk")
+
+
+def _event(entry: ModelLogEntry) -> Event:
+    return Event(str(entry.message), entry.user.get_full_name() if entry.user else "", entry.timestamp)
+
+
+def moment(at: dt.datetime) -> str:
+    """A moment as managers read it, by the landlord's clock: `le 23 novembre 2026 à 14h05`."""
+    local = timezone.localtime(at)
+    return f"le {formats.long_date(at)} à {local.hour}h{local.minute:02d}"
+
+
+def next_submission(user: User, after: int | None = None) -> Submission | None:
+    """The oldest promise that nobody else keeps: free, mine, or left by somebody who is gone."""
+    free = Q(assigned_to=None) | Q(assigned_to=user) | Q(assigned_to__is_active=False)
+    rows = reviewable(user, "change").open().filter(free)
+    return rows.exclude(pk=after).order_by("due_on", "id").first()

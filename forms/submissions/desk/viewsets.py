@@ -1,0 +1,105 @@
+"""« Demandes » in the admin: a list and a page to decide, and none of the views that would leak."""
+
+from __future__ import annotations
+
+from django.urls import path
+from django.urls.resolvers import URLPattern
+from wagtail.admin.admin_url_finder import ModelAdminURLFinder
+from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from forms.submissions.desk.filters import SubmissionFilterSet
+from forms.submissions.desk.listing import SubmissionIndexView
+from forms.submissions.desk.reasons import KindSettingIndexView, ReasonForm, SettingEditView, kind_label
+from forms.submissions.desk.review import NextView, ReviewView
+from forms.submissions.models import KindSetting, RefusalReason, Submission
+
+KIND = Column("kind", label="Nature de la demande", accessor=kind_label, sort_key="kind")
+KIND_TITLE = TitleColumn("kind", label="Nature de la demande", accessor=kind_label, url_name="delais:edit")
+
+
+class SubmissionURLFinder(ModelAdminURLFinder):
+    """Where Wagtail leads for a submission: the page to decide, never a form of its fields."""
+
+    edit_url_name = "desk:inspect"
+
+
+class SubmissionViewSet(ModelViewSet):
+    """Adding, editing, deleting, copying, usage and history of their own are left out of the routes."""
+
+    model = Submission
+    name = "desk"
+    url_prefix = "demandes"
+    icon = "tasks"
+    menu_label = "Demandes"
+    menu_order = 90
+    add_to_admin_menu = True
+    add_to_reference_index = False
+    copy_view_enabled = False
+    inspect_view_enabled = True
+    list_per_page = 25
+    filterset_class = SubmissionFilterSet
+    index_view_class = SubmissionIndexView
+    inspect_view_class = ReviewView
+    form_fields: list[str] = []
+    url_finder_class = SubmissionURLFinder
+
+    def get_common_view_kwargs(self, **kwargs):
+        """No view may point to a route that does not exist."""
+        absent = ("add", "edit", "delete", "copy", "usage", "history")
+        return {**super().get_common_view_kwargs(**kwargs), **{f"{name}_url_name": None for name in absent}}
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            path("", self.index_view, name="index"),
+            path("results/", self.index_results_view, name="index_results"),
+            path("suivante/", NextView.as_view(), name="next"),
+            path("<int:pk>/", self.inspect_view, name="inspect"),
+        ]
+
+
+class RefusalReasonViewSet(SnippetViewSet):
+    """The ready-made reasons that managers pick."""
+
+    model = RefusalReason
+    icon = "list-ul"
+    menu_label = "Motifs de refus"
+    menu_order = 260
+    add_to_admin_menu = True
+    list_display = ["title", KIND, BooleanColumn("active", label="Proposé", sort_key="active")]
+    search_backend_name = None
+    search_fields = ["title", "text"]
+    sort_order_field = "sort_order"
+
+    def get_form_class(self, for_update: bool = False) -> type[ReasonForm]:
+        return ReasonForm
+
+
+class KindSettingViewSet(ModelViewSet):
+    """How soon an answer is promised. One row a kind, made by `setup_site`: changed, never added or deleted."""
+
+    model = KindSetting
+    name = "delais"
+    url_prefix = "delais"
+    icon = "calendar-alt"
+    menu_label = "Délais de réponse"
+    menu_order = 270
+    add_to_admin_menu = True
+    add_to_reference_index = False
+    copy_view_enabled = False
+    index_view_class = KindSettingIndexView
+    edit_view_class = SettingEditView
+    list_display = [KIND_TITLE, "working_days"]
+    form_fields = ["working_days"]
+
+    def get_common_view_kwargs(self, **kwargs):
+        absent = ("add", "delete", "copy", "usage", "history")
+        return {**super().get_common_view_kwargs(**kwargs), **{f"{name}_url_name": None for name in absent}}
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            path("", self.index_view, name="index"),
+            path("results/", self.index_results_view, name="index_results"),
+            path("<int:pk>/", self.edit_view, name="edit"),
+        ]

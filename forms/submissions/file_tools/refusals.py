@@ -1,0 +1,19 @@
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why a file is refused; the sender reads a sentence made of it."""
+
+    BROKEN = "broken"
+    LOCKED = "locked"
+    PIXELS = "pixels"
+    PAGES = "pages"
+    BOMB = "bomb"
+
+
+class Refused(Exception):
+    """The file cannot be accepted."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason)
+        self.reason = reason

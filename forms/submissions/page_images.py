@@ -1,0 +1,96 @@
+"""Page images of released files: drawn by a job, so that managers see a file without opening it.
+
+The job stands beside its service, since releasing a file enqueues it in the same transaction.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+
+from django.db import Error, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django_tasks import task
+from django_tasks_db.models import DBTaskResult
+
+from forms.submissions.enums import RELEASED, Drawing
+from forms.submissions.models import Attachment, PageImage
+from forms.submissions.sandbox import Picture, ToolFailed, pages_drawn
+from forms.submissions.storage import StorageAway, content_delete, content_store
+from tenant_space.tenancy.storage import BinaryUnavailable, binary_open
+
+logger = logging.getLogger(__name__)
+
+# A released file not drawn after this long lost its job, or met a storage that was down.
+LATE_MINUTES = 10
+LATE_AT_ONCE = 20
+
+
+@task(backend="jobs")
+def page_images_draw(uid: str) -> None:
+    """Draw the pages of a released file. Run twice, it draws once; a file gone meanwhile is fine."""
+    row = _waiting().filter(pk=uid).first()
+    if row is None:
+        return
+    try:
+        with binary_open(row.stored_name) as content:
+            pictures = pages_drawn(content.read(), row.mime_type)
+    except BinaryUnavailable:
+        return  # `late_drawings_enqueue` tries again
+    except ToolFailed:
+        _waiting().filter(pk=uid).update(drawing=Drawing.FAILED)
+        return
+    _keep(uid, pictures)
+
+
+def _waiting():
+    return Attachment.objects.filter(drawing=Drawing.WAITING, scan__in=RELEASED)
+
+
+def _keep(uid: str, pictures: list[Picture]) -> None:
+    names: list[str] = []
+    kept = False
+    try:
+        for picture in pictures:
+            names.append(content_store(picture.content, "jpg"))
+        kept = _rows_add(uid, names, pictures)
+    except StorageAway:
+        return  # tried again later
+    except Error:
+        kept = True  # the commit may have arrived though its answer was lost: `leftovers_purge` looks later
+        raise
+    finally:
+        if not kept:
+            content_delete(names)
+
+
+@transaction.atomic
+def _rows_add(uid: str, names: list[str], pictures: list[Picture]) -> bool:
+    """Whether the images were wanted: another worker may have been faster, or the file is gone."""
+    row = _waiting().select_for_update().filter(pk=uid).first()
+    if row is None:
+        return False
+    PageImage.objects.bulk_create(
+        PageImage(attachment=row, number=number, stored_name=name, width=picture.width, height=picture.height)
+        for number, (name, picture) in enumerate(zip(names, pictures, strict=True), start=1)
+    )
+    row.drawing = Drawing.READY
+    row.save(update_fields=["drawing"])
+    return True
+
+
+def late_drawings_enqueue() -> int:
+    """Enqueue anew the drawings of sent files that are late; returns how many."""
+    since = timezone.now() - dt.timedelta(minutes=LATE_MINUTES)
+    late = _waiting().filter(Q(scanned_at=None) | Q(scanned_at__lt=since), submission__isnull=False)
+    uids = [str(uid) for uid in late.filter(created_at__lt=since).values_list("pk", flat=True)[:LATE_AT_ONCE]]
+    if not uids:
+        return 0
+    jobs = DBTaskResult.objects.filter(task_path=page_images_draw.module_path)
+    busy = jobs.filter(Q(enqueued_at__gte=since) | Q(status__in=("READY", "RUNNING")))
+    known = {str(args["args"][0]) for args in busy.values_list("args_kwargs", flat=True)}
+    missing = [uid for uid in uids if uid not in known]
+    for uid in missing:
+        page_images_draw.enqueue(uid)
+    return len(missing)

@@ -1,0 +1,53 @@
+"""What managers see first when they open the admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from wagtail.admin.ui.components import Component
+
+from forms.submissions.desk.listing import COUNT_CAP, counted
+from forms.submissions.desk.policies import policy, reviewable
+from forms.submissions.enums import State
+
+
+class DeskPanel(Component):
+    """How much is new, late, and mine; each count stops at a thousand and leads to its list."""
+
+    name = "desk"
+    order = 50
+    template_name = "admin/desk/panel.html"
+
+    class Media:
+        css = {"all": ["css/admin-desk.css"]}
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    def is_shown(self) -> bool:
+        return policy.user_has_permission(self.request.user, "view")
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        rows, index = reviewable(self.request.user), reverse("desk:index")
+        mine = rows.open().filter(assigned_to=self.request.user)
+        return {
+            "index": index,
+            "counts": (
+                ("Nouvelles", _capped(rows.filter(state=State.RECEIVED)), f"{index}?etat=nouvelles", False),
+                ("En retard", _capped(rows.overdue()), f"{index}?delai=retard", True),
+                ("Les miennes", _capped(mine), f"{index}?suivi=moi", False),
+            ),
+        }
+
+
+def _capped(rows: QuerySet) -> str:
+    return counted(rows.order_by()[: COUNT_CAP + 1].count())
+
+
+def desk_panels(request: HttpRequest) -> list[Component]:
+    """The panels of the admin's home page that concern requests, for who may see them."""
+    panel = DeskPanel(request)
+    return [panel] if panel.is_shown() else []

@@ -1,0 +1,74 @@
+"""Forgets what was never sent: old drafts with their files, and bytes that no row knows."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Iterator
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+
+from forms.submissions.drafts import DRAFT_HOURS, drafts_stale
+from forms.submissions.models import Attachment, Draft, PageImage
+from forms.submissions.storage import FOLDER, content_delete
+from tenant_space.landlord.storages import STORAGE_ERRORS
+
+logger = logging.getLogger(__name__)
+
+# Names looked at in one run: the next day's run starts at another place.
+LOOKED_AT = 5000
+
+
+def drafts_purge() -> int:
+    """Delete drafts that nobody touched for a day, with their files; returns how many."""
+    return sum(_draft_purge(draft) for draft in drafts_stale())
+
+
+@transaction.atomic
+def _draft_purge(draft: Draft) -> bool:
+    """False when the draft was touched or sent meanwhile."""
+    same = Draft.objects.filter(pk=draft.pk, submission=None, updated_at=draft.updated_at)
+    if not same.select_for_update().exists():
+        return False
+    files = Attachment.objects.filter(draft=draft, submission=None)
+    names = [*files.values_list("stored_name", flat=True)]
+    names += PageImage.objects.filter(attachment__in=files).values_list("stored_name", flat=True)
+    files.delete()
+    same.delete()
+    transaction.on_commit(lambda: content_delete(names))
+    return True
+
+
+def leftovers_purge() -> int:
+    """Delete stored bytes older than a day that no row knows; returns how many.
+
+    A process killed between storing and noting leaves such bytes behind.
+    """
+    deleted = 0
+    try:
+        for folder in _folders_today():
+            names = [f"{FOLDER}/{folder}/{name}" for name in default_storage.listdir(f"{FOLDER}/{folder}")[1]]
+            unknown = _unknown(names[:LOOKED_AT])
+            content_delete(unknown)
+            deleted += len(unknown)
+    except FileNotFoundError:
+        return 0  # nothing was ever stored
+    except STORAGE_ERRORS as error:
+        logger.warning("leftovers: the storage does not answer (%s)", type(error).__name__)
+    return deleted
+
+
+def _folders_today() -> Iterator[str]:
+    """A seventh of the 256 folders each day: all within a week, whatever their size."""
+    today = timezone.localdate().toordinal()
+    present = set(default_storage.listdir(FOLDER)[0])
+    return (name for number in range(256) if number % 7 == today % 7 and (name := f"{number:02x}") in present)
+
+
+def _unknown(names: list[str]) -> list[str]:
+    known = set(Attachment.objects.filter(stored_name__in=names).values_list("stored_name", flat=True))
+    known |= set(PageImage.objects.filter(stored_name__in=names).values_list("stored_name", flat=True))
+    limit = timezone.now() - dt.timedelta(hours=DRAFT_HOURS)
+    return [name for name in names if name not in known and default_storage.get_modified_time(name) < limit]

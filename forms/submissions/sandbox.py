@@ -1,0 +1,103 @@
+"""Runs `file_tools` apart: a hostile file can only crash, hang or fill a process of its own."""
+
+from __future__ import annotations
+
+import json
+import logging
+import subprocess
+import sys
+import tempfile
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from forms.submissions.file_tools.refusals import Reason, Refused
+
+logger = logging.getLogger(__name__)
+
+MEMORY_MB = 1500
+CLEAN_SECONDS = 25  # somebody waits in front of a page
+DRAW_SECONDS = 60
+# How many cleanings one web process does at once: two large photos fill a small machine.
+_AT_ONCE = threading.BoundedSemaphore(2)
+
+
+class ToolFailed(Exception):
+    """The file crashed the tool, or took too long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A file made harmless."""
+
+    content: bytes
+    media_type: str
+    pages: int
+
+    @property
+    def extension(self) -> str:
+        return "pdf" if self.media_type == "application/pdf" else "jpg"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A page as a JPEG; sizes in pixels."""
+
+    content: bytes
+    width: int
+    height: int
+
+
+def file_cleaned(content: bytes, kind: str) -> Cleaned:
+    """The file written anew. Raises `Refused`, and `ToolFailed` which callers treat as a broken file."""
+    with tempfile.TemporaryDirectory(prefix="portal-file-") as name, _AT_ONCE:
+        folder = Path(name)
+        source, target = folder / "source", folder / "target"
+        source.write_bytes(content)
+        answer = _run("clean", source, target, CLEAN_SECONDS, "--kind", kind, _pixels())
+        if "refused" in answer:
+            raise Refused(Reason(answer["refused"]))
+        return Cleaned(target.read_bytes(), answer["media_type"], answer["pages"])
+
+
+def pages_drawn(content: bytes, media_type: str) -> list[Picture]:
+    """The first pages of a cleaned file as pictures. Raises `ToolFailed`."""
+    with tempfile.TemporaryDirectory(prefix="portal-file-") as name:
+        folder = Path(name)
+        source = folder / "source"
+        source.write_bytes(content)
+        answer = _run("draw", source, folder, DRAW_SECONDS, "--kind", media_type)
+        if not answer.get("pages"):
+            raise ToolFailed("no page")
+        return [
+            Picture((folder / page["name"]).read_bytes(), page["width"], page["height"]) for page in answer["pages"]
+        ]
+
+
+def _pixels() -> str:
+    return f"--pixels={settings.PORTAL_UPLOAD_PIXELS}"
+
+
+def _run(task: str, source: Path, target: Path, seconds: int, *options: str) -> dict[str, Any]:
+    command = [sys.executable, "-P", "-m", "forms.submissions.file_tools", task, str(source), str(target), *options]
+    command += [f"--memory={MEMORY_MB}", f"--seconds={seconds}"]
+    try:
+        done = subprocess.run(
+            command,
+            cwd=source.parent,
+            # Nothing of this process's environment: it holds the portal's secrets.
+            env={"PYTHONPATH": str(settings.BASE_DIR), "PATH": "/usr/bin:/bin", "OMP_NUM_THREADS": "1"},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=seconds,
+        )
+    except subprocess.TimeoutExpired as error:
+        logger.warning("file tool %s: no answer in %s s", task, seconds)
+        raise ToolFailed("time") from error
+    if done.returncode:
+        logger.warning("file tool %s: ended with %s: %s", task, done.returncode, done.stderr[-300:])
+        raise ToolFailed(str(done.returncode))
+    return json.loads(done.stdout)

@@ -1,0 +1,70 @@
+"""What a tenant sees of their own submissions. Every query starts from `for_tenant`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from forms.submissions.enums import State
+from forms.submissions.models import Attachment, Draft, Submission
+from forms.submissions.registry import kind_of
+from tenant_space.tenancy.models import Tenant
+
+PAGE_SIZE = 20
+_NUMBER = re.compile(r"[0-9]{9}")
+_TONES = {State.RECEIVED: "info", State.IN_REVIEW: "info", State.ACCEPTED: "good", State.REFUSED: "bad"}
+
+
+@dataclass(frozen=True, slots=True)
+class SentLine:
+    """A submission as a line of a list (S72)."""
+
+    number: str
+    kind: str
+    sent_on: dt.date | dt.datetime
+    state: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentPage:
+    """A page of the submissions, newest first."""
+
+    lines: tuple[SentLine, ...]
+    number: int
+    has_next: bool
+
+
+def state_tone(state: str) -> str:
+    """The colour that goes with a state; a word always stands beside it."""
+    return _TONES[State(state)]
+
+
+def submissions_page(tenant: Tenant, number: int = 1, *, kind: str = "", size: int = PAGE_SIZE) -> SentPage:
+    """A page of what this person sent, of one kind or of all."""
+    rows = Submission.objects.for_tenant(tenant).filter(number__isnull=False)
+    if kind:
+        rows = rows.filter(kind=kind)
+    start = (number - 1) * size
+    found = list(rows.order_by("-created_at", "-pk")[start : start + size + 1])
+    return SentPage(tuple(_line(row) for row in found[:size]), number, len(found) > size)
+
+
+def _line(row: Submission) -> SentLine:
+    label = kind_of(row.kind).label
+    return SentLine(row.number_text, label, row.created_at, str(State(row.state).label), state_tone(row.state))
+
+
+def submission_readable(tenant: Tenant, number: str) -> Submission | None:
+    """A submission of this person by its nine digits, or None: unknown and foreign are the same."""
+    if not _NUMBER.fullmatch(number):
+        return None
+    rows = Submission.objects.for_tenant(tenant).select_related("account", "agency")
+    return rows.filter(number=int(number)).prefetch_related("leases__premise", "attachments").first()
+
+
+def draft_files(draft: Draft | None) -> Sequence[Attachment]:
+    """The files already received for a draft, in the order they came."""
+    return list(Attachment.objects.filter(draft=draft, submission=None)) if draft else []

@@ -1,0 +1,16 @@
+from django_tasks import task
+
+from forms.submissions.purge import leftovers_purge
+from forms.submissions.reminders import insurance_reminders_send
+
+
+@task(backend="jobs")
+def leftovers_clear() -> None:
+    """Delete stored bytes that no row knows."""
+    leftovers_purge()
+
+
+@task(backend="jobs")
+def insurance_reminders() -> None:
+    """Send the reminders of the day."""
+    insurance_reminders_send()

@@ -1,0 +1,36 @@
+"""The signed word a form carries: whose draft it fills in, should the sign-in have ended meanwhile."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from django.core import signing
+
+from tenant_space.tenancy.models import Tenant
+
+SALT = "forms.draft"
+MAX_AGE_SECONDS = 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a good token says."""
+
+    tenant_id: str
+    kind: str
+    key: uuid.UUID
+
+
+def token_make(tenant: Tenant, kind: str, key: uuid.UUID) -> str:
+    """The token of a form shown to this person. It opens nothing: it only lets one add to the draft."""
+    return signing.dumps([tenant.pk, kind, key.hex], salt=SALT)
+
+
+def token_read(token: str, kind: str) -> Claim | None:
+    """What a token of this kind says, or None when it is forged, of another kind, or older than 24 hours."""
+    try:
+        tenant_id, of_kind, key = signing.loads(token, salt=SALT, max_age=MAX_AGE_SECONDS)
+    except signing.BadSignature:
+        return None
+    return Claim(tenant_id, of_kind, uuid.UUID(key)) if of_kind == kind else None

@@ -1,0 +1,98 @@
+"""What a tenant sent: the list, each submission, and its receipt."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from forms.submissions.enums import State
+from forms.submissions.models import Submission
+from forms.submissions.registry import kind_of
+from forms.submissions.selectors import state_tone, submission_readable, submissions_page
+from tenant_space.accounts.selectors import mail_address_of
+from tenant_space.landlord import formats
+from tenant_space.landlord.pdf import pdf_render
+from tenant_space.tenancy.agencies import agency_card
+
+
+@require_safe
+@never_cache
+def submissions(request: HttpRequest) -> HttpResponse:
+    """Everything this person sent, newest first."""
+    asked = request.GET.get("page", "1")
+    if request.tenant is None or not (asked.isascii() and asked.isdigit() and 1 <= int(asked[:9]) <= 100_000):
+        raise Http404
+    page = submissions_page(request.tenant, int(asked))
+    if page.number > 1 and not page.lines:
+        raise Http404
+    return render(request, "pages/submissions.html", {"sent": page})
+
+
+@require_safe
+@never_cache
+def submission(request: HttpRequest, number: str) -> HttpResponse:
+    """One submission: where it stands, what was sent, what comes next."""
+    return render(request, "pages/submission.html", _shown(request, number))
+
+
+@require_safe
+def submission_receipt(request: HttpRequest, number: str) -> HttpResponse:
+    """The receipt of a submission as a PDF, made when it is asked for."""
+    context = _shown(request, number)
+    response = HttpResponse(pdf_render("pdf/receipt.html", context), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="accuse-de-reception-{number}.pdf"'
+    response["X-Content-Type-Options"] = "nosniff"
+    response._csp_replace = {"default-src": ["'none'"], "sandbox": True}
+    add_never_cache_headers(response)
+    return response
+
+
+def _shown(request: HttpRequest, number: str) -> dict[str, Any]:
+    """The context of a submission of this person. Raises `Http404`."""
+    row = submission_readable(request.tenant, number) if request.tenant else None
+    if row is None:
+        raise Http404
+    kind = kind_of(row.kind)
+    return {
+        "submission": row,
+        "kind": kind,
+        "facts": kind.facts(row),
+        "state": {"label": State(row.state).label, "tone": state_tone(row.state)},
+        "timeline": _timeline(row),
+        "leases": [
+            f"{lease.premise.get_type_display()} {lease.premise.category}".strip()
+            + f" – {lease.premise.address_line1}, {lease.premise.postal_code} {lease.premise.city}"
+            for lease in row.leases.all()
+        ],
+        "files": row.attachments.all(),
+        "agency": agency_card(row.agency) if row.agency else None,
+        "mail_address": mail_address_of(request.tenant, kind.mail_accepted),
+    }
+
+
+def _timeline(row: Submission) -> list[dict[str, Any]]:
+    """The three steps of a submission; the one under way is the current one."""
+    decided = not row.is_open
+    taken = decided or row.state == State.IN_REVIEW
+    answer = formats.long_date(row.decided_at) if row.decided_at else f"{formats.long_date(row.due_on)} au plus tard"
+    return [
+        {"title": "Envoyée", "text": formats.long_date(row.created_at), "done": True, "current": False},
+        {
+            "title": "Lue par votre agence",
+            "text": "" if taken else "Bientôt",
+            "done": taken,
+            "current": not taken,
+        },
+        {
+            "title": State(row.state).label if decided else "Réponse",
+            "text": answer,
+            "done": decided,
+            "current": taken and not decided,
+            "bad": row.state == State.REFUSED,
+        },
+    ]

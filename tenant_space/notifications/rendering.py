@@ -1,0 +1,58 @@
+"""A mail as it leaves, and as its preview shows it: the same words through the same templates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from tenant_space.landlord.selectors import landlord_current
+from tenant_space.notifications.registry import MailSpec, MailValues
+from tenant_space.notifications.texts import Wording, blocks_of, body_of, fill_line, plain_text
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A mail ready to leave."""
+
+    subject: str
+    html: str
+    text: str
+
+
+def code_wording(spec: MailSpec) -> Wording:
+    """The text a kind comes with, before any editor changed it."""
+    return Wording(spec.subject, body_of(spec.body), spec.button)
+
+
+def mail_sample(spec: MailSpec, prefix: str = "") -> MailValues:
+    """The values that previews and trials show: invented, as the kind gives them."""
+    link = f"{landlord_current().portal_url}/" if spec.button else ""
+    return MailValues({word.name: word.sample for word in spec.placeholders}, link, spec.kind, prefix)
+
+
+def mail_context(wording: Wording, content: MailValues) -> dict[str, Any]:
+    """What the templates of a mail need."""
+    landlord = landlord_current()
+    blocks = blocks_of(wording.body, content.values, landlord.portal_url)
+    return {
+        "landlord": landlord,
+        "subject": content.prefix + fill_line(wording.subject, content.values),
+        "blocks": blocks,
+        "text": plain_text(blocks),
+        "button": fill_line(wording.button, content.values),
+        "link": content.link,
+    }
+
+
+def mail_text_version(context: dict[str, Any]) -> str:
+    """The text version of a mail."""
+    return render_to_string("emails/message.txt", context)
+
+
+def mail_render(wording: Wording, content: MailValues) -> Rendered:
+    """Write a mail: its values stand in the HTML as plain text, whatever they hold."""
+    context = mail_context(wording, content)
+    html = render_to_string("emails/message.html", context)
+    return Rendered(context["subject"], html, mail_text_version(context))

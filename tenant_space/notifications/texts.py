@@ -1,0 +1,148 @@
+"""The texts of mails as editors write them: words between braces, bold words, lists and links.
+
+A word is looked up by its name and nothing else. `str.format` is never used on an editor's text:
+`{numero.__class__}` is a word that does not exist, refused like any other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from urllib.parse import urlsplit
+
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, PageElement, PreformattedString, Tag
+from django.utils.html import escape
+from wagtail.rich_text import expand_db_html
+
+from tenant_space.notifications.registry import Placeholder
+
+# What the editor of a body offers. More would not look the same in every mail program.
+FEATURES = ["bold", "ul", "link"]
+SCHEMES = ("http", "https", "mailto", "tel")
+_WORD = re.compile(r"\{([^{}]*)\}")
+_SPACES = re.compile(r"[ \t\r\n]+")  # not the no-break spaces of French typography
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a mail says, before its words between braces are filled. The body is HTML."""
+
+    subject: str
+    body: str
+    button: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text of one look. Line breaks are `\\n`."""
+
+    text: str
+    bold: bool = False
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, or a list with a line for each of its points."""
+
+    lines: tuple[tuple[Run, ...], ...]
+    listed: bool = False
+
+
+def body_of(paragraphs: Sequence[str]) -> str:
+    """The HTML of plain paragraphs."""
+    return "".join(f"<p>{escape(text)}</p>" for text in paragraphs)
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """Put the values in place of their words."""
+    return _WORD.sub(lambda found: values.get(found.group(1), found.group()), text)
+
+
+def fill_line(text: str, values: Mapping[str, str]) -> str:
+    """The same on one line, for subjects: a line break in a value would end the header."""
+    flat = {name: " ; ".join(value.split("\n")) for name, value in values.items()}
+    return " ".join(fill(text, flat).split())
+
+
+def line_problems(text: str, words: Sequence[Placeholder]) -> list[str]:
+    """What is wrong with the words between braces of a text, in words for its writer."""
+    known = {word.name for word in words}
+    unknown = [name for name in _WORD.findall(text) if name not in known]
+    found = [f"{{{name}}} n'existe pas dans ce courriel. {_possible(words)}" for name in dict.fromkeys(unknown)]
+    if re.search(r"[{}]", _WORD.sub("", text)):
+        found.append("Une accolade est seule. Mettez-en une de chaque côté du mot, sans gras au milieu.")
+    return found
+
+
+def body_problems(html: str, words: Sequence[Placeholder], required: Iterable[str]) -> list[str]:
+    """The same for a body, and the words that it must not lack."""
+    soup = BeautifulSoup(html, "html.parser")
+    texts = [str(text) for text in soup.find_all(string=True)]
+    if not "".join(texts).strip():
+        return ["Écrivez le texte du courriel."]
+    found = [problem for text in texts for problem in line_problems(text, words)]
+    if any(set("{}") & set(str(tag.get("href", ""))) for tag in soup.find_all("a")):
+        found.append("L'adresse d'un lien ne peut pas contenir d'accolade.")
+    used = {name for text in texts for name in _WORD.findall(text)}
+    missing = [word for word in words if word.name in required and word.name not in used]
+    found += [f"Il manque {{{word.name}}} ({word.meaning}). Le locataire en a besoin." for word in missing]
+    return list(dict.fromkeys(found))
+
+
+def _possible(words: Sequence[Placeholder]) -> str:
+    if not words:
+        return "Il n'y a aucun mot entre accolades dans ce courriel."
+    return f"Vous pouvez écrire : {', '.join(f'{{{word.name}}}' for word in words)}."
+
+
+def blocks_of(html: str, values: Mapping[str, str], portal_url: str) -> tuple[Block, ...]:
+    """A body with its values, as paragraphs and lists. Links of the portal get its full address."""
+    soup = BeautifulSoup(expand_db_html(html), "html.parser")
+    found = []
+    for node in soup.children:
+        listed = isinstance(node, Tag) and node.name in ("ul", "ol")
+        points = node.find_all("li") if isinstance(node, Tag) and listed else [node]
+        lines = tuple(tuple(_runs([point], values, portal_url)) for point in points)
+        lines = tuple(runs for runs in lines if "".join(run.text for run in runs).strip())
+        if lines:
+            found.append(Block(lines, listed))
+    return tuple(found)
+
+
+def _runs(
+    nodes: Iterable[PageElement], values: Mapping[str, str], portal_url: str, bold: bool = False, href: str = ""
+) -> Iterator[Run]:
+    for node in nodes:
+        if isinstance(node, Tag) and node.name not in ("ul", "ol"):  # points in points come one by one
+            if node.name == "br":
+                yield Run("\n", bold, href)
+            address = _address(str(node.get("href", "")), portal_url) if node.name == "a" else href
+            yield from _runs(node.children, values, portal_url, bold or node.name in ("b", "strong"), address)
+        elif isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
+            yield Run(fill(_SPACES.sub(" ", node), values), bold, href)
+
+
+def _address(href: str, portal_url: str) -> str:
+    if href.startswith("/") and not href.startswith("//"):
+        return portal_url + href
+    return href if urlsplit(href).scheme in SCHEMES else ""
+
+
+def plain_text(blocks: Iterable[Block]) -> str:
+    """The text version: addresses of links in brackets, a dash before each point of a list."""
+    return "\n\n".join(
+        "\n".join(("- " if block.listed else "") + _plain_line(runs) for runs in block.lines) for block in blocks
+    )
+
+
+def _plain_line(runs: Iterable[Run]) -> str:
+    line = ""
+    for href, linked in groupby(runs, key=lambda run: run.href):
+        text = "".join(run.text for run in linked)
+        shown = href.removeprefix("mailto:").removeprefix("tel:")
+        line += f"{text} ({shown})" if href and shown not in text else text
+    return line.strip()

@@ -1,0 +1,119 @@
+"""What staff do with mails besides reading: send a trial of a text, send again what failed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+from wagtail.admin import messages
+from wagtail.permissions import policy_registry
+from wagtail_modeladmin.views import InstanceSpecificView, WMABaseView
+
+from tenant_space.landlord.modeladmin import DeclaredFiltersIndexView, KnownInspectView, KnownInstance
+from tenant_space.notifications.enums import MailState
+from tenant_space.notifications.models import MailText, OutgoingMail
+from tenant_space.notifications.registry import mail_known
+from tenant_space.notifications.selectors import mails_late
+from tenant_space.notifications.services import (
+    TRIAL_SECONDS,
+    NotFailed,
+    TrialTooSoon,
+    mail_resend,
+    mail_trial_send,
+    mails_resend_failed,
+)
+
+RESEND = "notifications.resend_outgoingmail"
+
+
+@require_POST
+def mail_text_trial(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the saved text to the editor who asks, and come back to it."""
+    text = get_object_or_404(MailText, pk=pk)
+    policy = policy_registry.get_by_type(MailText)
+    if not policy.user_has_permission(request.user, "change") or not text.is_previewable():
+        raise PermissionDenied
+    try:
+        mail = mail_trial_send(text=text, user=request.user)
+    except TrialTooSoon:
+        messages.warning(
+            request, f"Un essai vient de partir. Attendez {TRIAL_SECONDS} secondes avant d'en demander un autre."
+        )
+    else:
+        messages.success(request, f"L'essai part à {mail.to}. Il montre le texte enregistré, avec des exemples.")
+    return redirect(text.snippet_viewset.get_url_name("edit"), text.pk)
+
+
+def kind_label(kind: str) -> str:
+    """What staff call a kind of mail."""
+    spec = mail_known(kind)
+    return spec.label if spec else kind
+
+
+class OutgoingIndexView(DeclaredFiltersIndexView):
+    """The outbox, with what waits for too long and what can be sent again."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        failed = OutgoingMail.objects.filter(state=MailState.FAILED).exists()
+        return super().get_context_data(
+            late=mails_late(), can_resend=failed and self.request.user.has_perm(RESEND), **kwargs
+        )
+
+
+class OutgoingInspectView(KnownInspectView):
+    """One mail: what became of it, never the whole address."""
+
+    def get_field_label(self, field_name: str, field: Any = None) -> str:
+        return "Destinataire" if field_name == "masked_to" else super().get_field_label(field_name, field)
+
+    def get_field_display_value(self, field_name: str, field: Any = None) -> Any:
+        if field_name == "kind":
+            return kind_label(self.instance.kind)
+        return super().get_field_display_value(field_name, field)
+
+
+class ResendView(KnownInstance, InstanceSpecificView):
+    """Ask once, then put one failed mail back in the queue."""
+
+    template_name = "admin/outgoing_resend.html"
+    page_title = "Renvoyer un courriel"
+
+    def check_action_permitted(self, user: Any) -> bool:
+        return user.has_perm(RESEND)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(label=kind_label(self.instance.kind), **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            mail_resend(mail=self.instance, user=request.user)
+        except NotFailed:
+            messages.warning(request, "Ce courriel n'est plus en échec. Rien n'a été changé.")
+        else:
+            messages.success(request, "Le courriel repart dans les secondes qui viennent.")
+        return redirect(self.index_url)
+
+
+class ResendFailedView(WMABaseView):
+    """Ask once, then put every failed mail back in the queue."""
+
+    template_name = "admin/outgoing_resend.html"
+    page_title = "Renvoyer les courriels en échec"
+
+    def check_action_permitted(self, user: Any) -> bool:
+        return user.has_perm(RESEND)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        count = OutgoingMail.objects.filter(state=MailState.FAILED).count()
+        return super().get_context_data(count=count, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        count = mails_resend_failed(user=request.user)
+        if count:
+            messages.success(request, f"Remis en file d'envoi : {count}. L'envoi prend quelques instants.")
+        else:
+            messages.warning(request, "Aucun courriel n'est en échec.")
+        return redirect(self.index_url)

@@ -1,0 +1,205 @@
+"""Fills a database with submissions by set-based SQL: 200,000 in some seconds.
+
+Whatever the number, the shares are the same: 20 agencies, a tenth of the senders named MARTIN, two thirds
+Marie, a fifth of the submissions open, a third of these late. Two sizes then differ in size alone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, models
+from django.utils import timezone
+from wagtail.models import ModelLogEntry
+
+from forms.submissions.enums import Drawing, Scan, State
+from forms.submissions.models import Attachment, Note, NumberSeries, PageImage, Submission
+from forms.submissions.services import search_text
+from tenant_space.accounts.models import User
+from tenant_space.tenancy.models import Agency, LeaseInsurance
+from tests import factories as f
+
+AGENCIES, MINE = 20, 10
+FREQUENT, FIRST_NAME, ABSENT = "MARTIN", "MARIE", "ZZYZX"
+# The same n and salt give the same die each time; different salts are independent.
+DICE = """
+CREATE FUNCTION dice(n bigint, salt text, sides int) RETURNS int IMMUTABLE LANGUAGE sql AS
+$$ SELECT ('x' || left(md5(n || salt), 7))::bit(28)::int % sides $$
+"""
+SYLLABLES = "'{BA,BER,CHA,DE,DU,FO,GA,GI,LA,LE,MA,MO,NA,PE,RO,SA,TRI,VA,VI,ZE}'::text[]"
+FIRST_NAMES = "'{MARIE,MARIE,MARIE,MARIE,MARIE,MARIE,MARIE,MARIE,PAUL,KARIM,FATOU,OMAR}'::text[]"
+
+
+def syllable(salt: str) -> str:
+    return f"({SYLLABLES})[1 + dice(n, '{salt}', 20)]"
+
+
+LAST_NAME = (
+    f"CASE WHEN dice(n, 'often', 10) = 0 THEN '{FREQUENT}' "
+    f"ELSE {syllable('a')} || {syllable('b')} || {syllable('c')} || {syllable('d')} END"
+)
+STATE = (
+    f"CASE dice(n, 'state', 20) WHEN 0 THEN '{State.RECEIVED}' WHEN 1 THEN '{State.RECEIVED}' "
+    f"WHEN 2 THEN '{State.IN_REVIEW}' WHEN 3 THEN '{State.IN_REVIEW}' WHEN 4 THEN '{State.REFUSED}' "
+    f"ELSE '{State.ACCEPTED}' END"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Seeded:
+    """What to ask for in this database."""
+
+    manager: User
+    superuser: User
+    shown: Submission
+    agency: str
+    last_page: int
+
+
+def seed(count: int) -> Seeded:
+    """Fill an empty site with so many submissions, and return who looks and what for."""
+    with connection.cursor() as cursor:
+        cursor.execute(DICE)
+    agencies = [f.AgencyFactory(agency_code=f"A{number:02d}", name=f"Agence {number}") for number in range(AGENCIES)]
+    people = max(count // 2, 1)
+    _people(people, agencies[0])
+    manager, superuser = _staff(agencies)
+    _submissions(count, people, manager)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    shown = Submission.objects.filter(agency=agencies[1], state=State.RECEIVED).earliest("due_on", "pk")
+    assert shown.search_text == search_text(shown), "the rows are not as the portal writes them"
+    assert Submission.objects.count() == count
+    # Half of the rows are the manager's, in pages of 25; the list ends after a thousand rows.
+    return Seeded(manager, superuser, shown, agencies[1].pk, last_page=min(count // 67, 40))
+
+
+def _staff(agencies: list[Agency]) -> tuple[User, User]:
+    manager = f.StaffFactory(groups=[Group.objects.get(name="Gestionnaires")], first_name="Lou", last_name="Petit")
+    manager.agencies.set(agencies[:MINE])
+    return manager, f.StaffFactory(is_superuser=True, is_staff=True)
+
+
+def _people(people: int, agency: Agency) -> None:
+    """A tenant, an account, a dwelling and its lease each."""
+    tenant = f.TenantFactory.build()
+    account = f.AccountFactory.build(agency=agency)
+    lease = f.LeaseFactory.build(account=account, insurance_status="EXPIRED")
+    holder = f.HolderFactory.build(account=account, tenant=tenant)
+    numbered = {"account": "300000 + n", "tenant": "'T' || lpad(n::text, 7, '0')"}
+    lease_id, premise_id = "'L' || lpad(n::text, 7, '0')", "'P' || lpad(n::text, 7, '0')"
+    multiply(
+        tenant,
+        people,
+        tenant_id=numbered["tenant"],
+        last_name=LAST_NAME,
+        first_name=f"({FIRST_NAMES})[1 + dice(n, 'first', 12)]",
+    )
+    agency_code = f"'A' || lpad(dice(n, 'agency', {AGENCIES})::text, 2, '0')"
+    multiply(account, people, account_number=numbered["account"], agency_id=agency_code)
+    multiply(f.PremisesFactory.build(), people, premise_id=premise_id)
+    multiply(lease, people, lease_id=lease_id, account_id=numbered["account"], premise_id=premise_id)
+    multiply(holder, people, account_id=numbered["account"], tenant_id=numbered["tenant"])
+
+
+def _submissions(count: int, people: int, manager: User) -> None:
+    """Spread over 400 days, each with its lease, a file of one page, its certificate and a line of history."""
+    now, today = timezone.now(), timezone.localdate()
+    like = Submission(kind="insurance", created_at=now, updated_at=now, period_from=today, due_on=today, data={})
+    like.period_to = today + dt.timedelta(days=364)
+    person = f"(1 + mod(n - 1, {people}))"
+    multiply(
+        like,
+        count,
+        uid="gen_random_uuid()",
+        number="n",
+        state=STATE,
+        tenant_id=f"'T' || lpad({person}::text, 7, '0')",
+        account_id=f"300000 + {person}",
+        created_at=f"now() - interval '400 days' * ({count} - n) / {count}",
+        due_on="CURRENT_DATE + dice(n, 'due', 30) - 10",
+        assigned_to_id=f"CASE WHEN dice(n, 'state', 20) IN (2, 3) THEN {manager.pk} END",
+    )
+    _run(
+        "UPDATE submissions_submission s SET agency_id = a.agency_code, search_text = lpad(s.number::text, 9, '0')"
+        " || ' ' || s.account_id || ' ' || t.last_name || ' ' || t.first_name"
+        " FROM tenancy_rentaccount a, tenancy_tenant t WHERE a.account_number = s.account_id"
+        " AND t.tenant_id = s.tenant_id"
+    )
+    _run("UPDATE submissions_numberseries SET last = %s WHERE name = %s", count, NumberSeries.MAIN)
+    _run(
+        "INSERT INTO submissions_submission_leases (submission_id, lease_id)"
+        " SELECT id, replace(tenant_id, 'T', 'L') FROM submissions_submission"
+    )
+    _around(count)
+
+
+def _around(count: int) -> None:
+    """What hangs on a submission; the n-th of each belongs to the n-th submission."""
+    first = Submission.objects.earliest("pk").pk - 1
+    submission = f"{first} + n"
+    of_it = f"(SELECT %s FROM submissions_submission WHERE id = {submission})"
+    file = Attachment(
+        display_name="attestation.pdf",
+        mime_type="application/pdf",
+        size_bytes=48_000,
+        sha256="0" * 64,
+        scan=Scan.CLEAN,
+        drawing=Drawing.READY,
+        page_count=1,
+    )
+    uid = "md5(n || 'file')::uuid"
+    multiply(file, count, uid=uid, submission_id=submission, stored_name="'envois/' || md5(n || 'file') || '.pdf'")
+    multiply(
+        PageImage(number=1, width=1240, height=1754),
+        count,
+        attachment_id=uid,
+        stored_name="'envois/' || md5(n || 'page') || '.jpg'",
+    )
+    entry = ModelLogEntry(action="submissions.send", timestamp=timezone.now(), uuid=uuid.uuid4(), data={})
+    entry.content_type = ContentType.objects.get_for_model(Submission)
+    label = "'Envoi n° ' || lpad(n::text, 9, '0')"
+    multiply(entry, count, object_id=f"({submission})::text", label=label)
+    certificate = LeaseInsurance(created_at=timezone.now())
+    multiply(
+        certificate,
+        count,
+        lease_id=of_it % "replace(tenant_id, 'T', 'L')",
+        submission=of_it % "uid",
+        valid_from="CURRENT_DATE",
+        valid_to="CURRENT_DATE + 364",
+    )
+    multiply(Note(text="Vu au téléphone."), count // 10, submission_id=submission)
+
+
+def multiply(like: models.Model, count: int, **expressions: str) -> None:
+    """Insert so many rows like this one, but for these columns: SQL that may use n, the row's number from 1."""
+    columns, values, parameters = [], [], []
+    for field in like._meta.concrete_fields:
+        value: Any = getattr(like, field.attname)
+        if field.attname in expressions:
+            values.append(expressions.pop(field.attname))
+        elif isinstance(field, models.AutoField):
+            continue
+        else:
+            values.append("%s")
+            parameters.append(field.get_db_prep_save(value, connection))
+        columns.append(connection.ops.quote_name(field.column))
+    assert not expressions, f"no such column: {expressions}"
+    table = connection.ops.quote_name(like._meta.db_table)
+    select = ", ".join(values)
+    _run(
+        f"INSERT INTO {table} ({', '.join(columns)}) SELECT {select} FROM generate_series(1, %s) AS n",
+        *parameters,
+        count,
+    )
+
+
+def _run(sql: str, *parameters: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters or None)

@@ -1,0 +1,27 @@
+"""The demo's tenant has a history, made once by the real services."""
+
+import pytest
+
+from config.demo_requests import requests_ensure
+from forms.submissions.enums import State
+from forms.submissions.models import Submission
+from tests import factories as f
+from tests.forms import factories as ff
+
+pytestmark = pytest.mark.django_db
+
+
+def test_one_refused_one_accepted_one_that_waits_and_only_once():
+    tenant, manager = ff.home().tenant, f.StaffFactory()
+    assert requests_ensure(tenant, manager) == 3
+    rows = list(Submission.objects.order_by("number"))
+    assert [row.state for row in rows] == [State.REFUSED, State.ACCEPTED, State.RECEIVED]
+    assert rows[0].reason and all(row.attachments.count() == 1 for row in rows)
+    assert not any(row.is_overdue for row in rows)
+    assert [row.created_at for row in rows] == sorted(row.created_at for row in rows)
+    assert requests_ensure(tenant, manager) == 0
+    assert Submission.objects.count() == 3
+
+
+def test_a_tenant_without_anything_to_insure_gets_none():
+    assert requests_ensure(f.HolderFactory().tenant, f.StaffFactory()) == 0

@@ -1,0 +1,162 @@
+"""Production as a landlord runs it: settings from the environment only, every part a real one.
+
+Two web processes behind what they take for a proxy, one worker, PostgreSQL, S3, Redis, SMTP and ClamAV.
+"""
+
+import datetime as dt
+import io
+import re
+from collections.abc import Iterator
+
+import pytest
+from bs4 import BeautifulSoup
+from PIL import Image
+from reportlab.pdfgen.canvas import Canvas
+
+from tests.conftest import SQLITE, Databases
+from tests.journeys.conftest import FULL, SAMPLE
+from tests.person import Person
+from tests.portal import Portal
+from tests.services import EICAR, ClamAV, Redis, SeaweedS3, wait_for
+
+pytestmark = pytest.mark.skipif(SQLITE, reason="production refuses SQLite")
+
+PUBLIC = "https://locataires.example.org"
+TENANT, MANAGER, PASSWORD = "helene@example.org", "lou@example.org", "Tilleul-2026"
+PEOPLE = f"""
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Group
+from tenant_space.accounts.models import User
+from tenant_space.tenancy.models import RentAccount
+tenant = User.objects.create_user({TENANT!r}, {PASSWORD!r}, tenant_id="T0000123")
+EmailAddress.objects.create(user=tenant, email=tenant.email, primary=True, verified=True)
+manager = User.objects.create_user({MANAGER!r}, {PASSWORD!r}, first_name="Lou", last_name="Petit")
+manager.groups.add(Group.objects.get(name="Gestionnaires"))
+manager.agencies.add(RentAccount.objects.get(pk="123456").agency_id)
+"""
+PAGE = "/j-envoie-mon-attestation-d-assurance/"
+STORED = (
+    "from forms.submissions.models import Attachment; print(*Attachment.objects.values_list('stored_name', flat=True))"
+)
+
+
+@pytest.fixture(scope="module")
+def s3() -> Iterator[SeaweedS3]:
+    server = SeaweedS3().start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def redis() -> Iterator[Redis]:
+    server = Redis().start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def portal(databases: Databases, s3: SeaweedS3, redis: Redis, clamav: ClamAV) -> Iterator[Portal]:
+    prepared = databases.prepare("site_with_batch", "migrated", ["setup_site"], ["import_erp", str(SAMPLE / FULL)])
+    environment = {
+        "DJANGO_SETTINGS_MODULE": "config.settings.production",
+        "PORTAL_SECRET_KEY": "k8dJ2nq0Zr5Yw7XcV1bNmQpLsTfGhUeIoA3x6C9vB4zDyWtR0aZ1",
+        "PORTAL_HOSTS": "locataires.example.org,localhost",
+        "PORTAL_URL": PUBLIC,
+        "PORTAL_PROXY_COUNT": "1",
+        "PORTAL_CACHE_URL": redis.address,
+        "PORTAL_CLAMD": clamav.address,
+        "PORTAL_FROM_EMAIL": "no-reply@example.org",
+        "PORTAL_S3_PUBLIC_ORIGIN": s3.endpoint,
+        **s3.environment,
+    }
+    running = Portal(databases.copy(prepared), environment=environment)
+    try:
+        running.shell(PEOPLE)
+        running.manage("collectstatic", "--noinput", "--verbosity", "0")
+        yield running.start(webs=2)
+    finally:
+        running.stop()
+
+
+def certificate() -> bytes:
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    canvas.drawString(72, 720, "Attestation d'assurance habitation")
+    canvas.save()
+    return out.getvalue()
+
+
+def filled_in(**more: str) -> dict[str, str | list[str]]:
+    start = dt.date.today()
+    end = start + dt.timedelta(days=300)
+    days = {"from": start, "to": end}
+    parts = {
+        f"{name}_{part}": str(getattr(day, part)) for name, day in days.items() for part in ("day", "month", "year")
+    }
+    return {"leases": ["L001", "L002"], **parts, **more}
+
+
+def states(page: str) -> list[str]:
+    """What the page says of each lease's insurance."""
+    return [badge.get_text(strip=True) for badge in BeautifulSoup(page, "html.parser").select(".choice .badge")]
+
+
+def test_the_deployment_check_has_nothing_to_say(portal):
+    assert "no issues" in portal.manage("check", "--deploy", "--tag", "production", "--fail-level", "WARNING")
+
+
+def test_a_certificate_goes_through_one_web_and_is_reviewed_through_the_other(portal, s3, redis, clamav):
+    first, second = portal.urls
+    tenant, manager = Person(first, PUBLIC), Person(second, PUBLIC)
+    tenant.sign_in(TENANT, PASSWORD)
+    assert {cookie.name for cookie in tenant.session.cookies if cookie.secure} >= {"__Host-sessionid"}
+
+    page = tenant.get(PAGE)
+    found_before = (clamav.folder / "log").read_text().count("FOUND")
+    assert states(page.text) == ["Non à jour", "Non à jour"]
+    infected = tenant.submit(
+        page, {"ajouter": "1"}, [("fichiers", ("virus.pdf", certificate() + EICAR, "application/pdf"))]
+    )
+    assert "<title>Erreur" in infected.text and stored(portal) == []
+    assert (clamav.folder / "log").read_text().count("FOUND") == found_before + 1
+    sent = tenant.submit(
+        page, filled_in(envoyer="1"), [("fichiers", ("attestation.pdf", certificate(), "application/pdf"))]
+    )
+    number = re.search(r"/envois/([0-9]{9})/", sent.url)
+    assert number, sent.text
+    assert "Demande enregistrée" in sent.text
+    assert states(tenant.get(PAGE).text) == ["En cours de validation"] * 2
+    portal.mails.wait(TENANT, "Nous avons bien reçu votre attestation d'assurance", 30)
+
+    manager.sign_in(MANAGER, PASSWORD)
+    found = re.search(r'href="(/admin/demandes/\d+/)"', manager.get(f"/admin/demandes/?q={number[1]}").text)
+    assert found, "the manager does not find it"
+    picture = page_image(manager, found[1])
+    assert picture.format == "JPEG" and picture.width > 500
+    accepted = manager.submit(manager.get(found[1]), {"do": "accept"})
+    assert "Demande acceptée" in accepted.text
+    portal.mails.wait(TENANT, "Votre attestation d'assurance est acceptée", 30)
+    assert states(tenant.get(PAGE).text) == ["À jour", "À jour"]
+    elsewhere = Person(second, PUBLIC)
+    elsewhere.session.cookies.update(tenant.session.cookies)
+    assert states(elsewhere.get(PAGE).text) == ["À jour", "À jour"], "no process keeps anything to itself"
+
+    names = stored(portal)
+    assert len(names) == 1 and s3.client.head_object(Bucket="portal-private", Key=names[0])["ContentLength"]
+    assert not (portal.folder / "media").exists()
+    assert redis.ask("DBSIZE") != ":0"
+
+
+def stored(portal: Portal) -> list[str]:
+    return portal.shell(STORED).split()
+
+
+def page_image(manager: Person, path: str) -> Image.Image:
+    """The picture of the first page, once the worker has made it."""
+
+    def address() -> str:
+        found = BeautifulSoup(manager.get(path).text, "html.parser").select_one(".desk-pages img")
+        return str(found["src"]) if found else ""
+
+    wait_for(lambda: bool(address()), 40, "the page image")
+    return Image.open(io.BytesIO(manager.get(address()).content))

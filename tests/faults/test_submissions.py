@@ -1,0 +1,360 @@
+"""Parts of the portal killed while tenants send their certificates: what was confirmed is there, once, whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import io
+import json
+import random
+import re
+import threading
+import time
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+
+import pypdfium2
+import pytest
+import requests
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
+from reportlab.pdfgen.canvas import Canvas
+
+from forms.submissions import uploads
+from forms.submissions.drafts import draft_save
+from forms.submissions.uploads import attachment_add
+from tests.conftest import SQLITE, Databases
+from tests.factories import PASSWORD, HolderFactory
+from tests.person import Person
+from tests.portal import Portal
+from tests.services import ClamAV, PostgreSQL, SeaweedS3, wait_for
+
+pytestmark = pytest.mark.skipif(SQLITE, reason="SQLite has no server to kill")
+
+PAGE = "/j-envoie-mon-attestation-d-assurance/"
+PEOPLE = """
+from tests.forms import factories as ff
+for _ in range({count}): print(ff.home().tenant.user.email)
+"""
+# What the portal holds once all is over, told by the portal itself.
+HELD = """
+import json
+from forms.submissions.models import PageImage, Submission
+from tenant_space.notifications.models import OutgoingMail
+rows = Submission.objects.prefetch_related("attachments")
+sent = [[r.number_text, r.tenant.user.email, [[a.stored_name, a.sha256] for a in r.attachments.all()]] for r in rows]
+print(json.dumps({
+    "submissions": sent,
+    "mails": list(OutgoingMail.objects.values_list("message_id", "state")),
+    "pages": list(PageImage.objects.values_list("stored_name", flat=True)),
+}))
+"""
+WAITING = "SELECT count(*) FROM notifications_outgoingmail WHERE state <> 'SENT'"
+# A mail that a killed worker held is taken up when its claim ends, two minutes later: no need to wait for that here.
+RELEASE = """
+from django.utils import timezone
+from tenant_space.notifications.models import OutgoingMail
+OutgoingMail.objects.filter(state="QUEUED").update(next_attempt_at=timezone.now())
+"""
+GIVE_UP = 180  # seconds of trying after which a person would have called
+
+
+def certificate(mark: str) -> bytes:
+    """A PDF of a page that says the mark."""
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    canvas.drawString(72, 720, f"Attestation {mark}")
+    canvas.save()
+    return out.getvalue()
+
+
+def filled_in() -> dict[str, str]:
+    start = dt.date.today()
+    days = {"from": start, "to": start + dt.timedelta(days=300)}
+    parts = {
+        f"{name}_{part}": str(getattr(day, part)) for name, day in days.items() for part in ("day", "month", "year")
+    }
+    return {**parts, "envoyer": "1"}
+
+
+@dataclass
+class Client:
+    """A tenant who sends one certificate after another, and presses the button again when an answer fails."""
+
+    url: str
+    email: str
+    confirmed: dict[str, str] = field(default_factory=dict)
+    retries: int = 0
+
+    def send_all(self, marks: list[str], stop: threading.Event) -> None:
+        person = Person(self.url)
+        person.sign_in(self.email, PASSWORD)
+        for mark in marks:
+            if stop.is_set():
+                return
+            self.confirmed[mark] = self._send(person, mark, stop)
+
+    def _send(self, person: Person, mark: str, stop: threading.Event) -> str:
+        """Send one; returns the number that was confirmed."""
+        page = self._patiently(lambda: opened(person), stop)
+        leases = re.findall(r'name="leases" value="([^"]+)"', page.text)
+        files = [("fichiers", ("attestation.pdf", certificate(mark), "application/pdf"))]
+
+        def press() -> str:
+            return number_in(person, lambda: person.submit(page, {"leases": leases, **filled_in()}, files))
+
+        return self._patiently(press, stop)
+
+    def _patiently(self, act: Callable, stop: threading.Event):
+        end = time.monotonic() + GIVE_UP
+        while True:
+            try:
+                return act()
+            except (requests.RequestException, Unanswered) as error:
+                self.retries += 1
+                if time.monotonic() > end or stop.is_set():
+                    raise AssertionError(f"{self.email}: {error}") from error
+                time.sleep(0.3)
+
+
+class Unanswered(Exception):
+    """The page that came is not the one hoped for."""
+
+
+def opened(person: Person) -> requests.Response:
+    page = person.get(PAGE)
+    if page.status_code != 200 or 'name="jeton"' not in page.text:
+        raise Unanswered(f"{page.status_code} {page.url}")
+    return page
+
+
+def number_in(person: Person, press: Callable[[], requests.Response]) -> str:
+    """The number of a confirmed sending: where the answer leads, even if that page then fails."""
+    person.led_to = ""
+    try:
+        answer = press()
+    except requests.RequestException:
+        if not re.search(r"/envois/[0-9]{9}/", person.led_to):
+            raise
+    else:
+        already = re.search(r"envoi n° ([0-9]{9}) du .* est déjà enregistré", answer.text.replace("\N{NBSP}", " "))
+        if already:
+            return already[1]
+    found = re.search(r"/envois/([0-9]{9})/", person.led_to)
+    if found is None:
+        raise Unanswered(f"{answer.status_code} {problems(answer.text)}")
+    return found[1]
+
+
+def problems(html: str) -> str:
+    return " ".join(re.findall(r"« [^<]*", html))[:200]
+
+
+@dataclass
+class Parts:
+    """The running parts, and how to kill each; a part killed is started again at once."""
+
+    portal: Portal
+    database: PostgreSQL
+    s3: SeaweedS3 | None
+    killed: list[str] = field(default_factory=list)
+
+    def kill(self, name: str) -> None:
+        self.killed.append(name)
+        if name == "database":
+            self.database.kill()
+            self.database.start()
+        elif name == "s3":
+            self.s3.kill()
+            self.s3.start()
+        else:
+            self.portal.kill(name)
+            self.portal.spawn(name)
+
+    def stored(self, name: str) -> bytes:
+        if self.s3:
+            return self.s3.client.get_object(Bucket="portal-private", Key=name)["Body"].read()
+        return (self.portal.folder / "media/private" / name).read_bytes()
+
+
+@pytest.fixture
+def parts(databases: Databases, clamav: ClamAV, tmp_path, request) -> Iterator[Parts]:
+    """A portal on a database that keeps its promises; on S3 when the test asks for it."""
+    site = databases.prepare("site", "migrated", ["setup_site"])
+    databases.server.dump(site, tmp_path / "site.sql")
+    with ExitStack() as stack:
+        server = PostgreSQL(durable=True)
+        stack.callback(server.stop)
+        address = server.start().create("portal")
+        server.restore("portal", tmp_path / "site.sql")
+        s3 = SeaweedS3() if request.param else None
+        if s3:
+            stack.callback(s3.stop)
+            s3.start()
+        environment = {"PORTAL_CLAMD": clamav.address, **(s3.environment if s3 else {})}
+        portal = Portal(address, environment=environment)
+        stack.callback(portal.stop)
+        portal.manage("collectstatic", "--noinput", "--verbosity", "0")
+        yield Parts(portal.start(), server, s3)
+
+
+@dataclass
+class Outcome:
+    """What was confirmed to whom, what the portal holds, and the mails received: numbers and Message-IDs."""
+
+    parts: Parts
+    people: list[Client]
+    count: int
+    held: dict
+    received: list[tuple[str, str]]
+
+
+def survive(parts: Parts, count: int, clients: int, kills: list[tuple[float, str]]) -> Outcome:
+    """Send so many certificates while parts are killed, each when that share of them is confirmed; then judge."""
+    started, chance = time.monotonic(), random.Random(7)
+    emails = parts.portal.shell(PEOPLE.format(count=clients)).split()
+    people = [Client(parts.portal.url, email) for email in emails]
+    stop = threading.Event()
+    with ThreadPoolExecutor(clients) as pool:
+        marks = [f"M{number:04d}" for number in range(count)]
+        jobs = [pool.submit(person.send_all, marks[at::clients], stop) for at, person in enumerate(people)]
+        try:
+            for share, name in kills:
+                while sum(len(person.confirmed) for person in people) < share * count:
+                    assert not any(job.done() and job.exception() for job in jobs)
+                    time.sleep(0.05)
+                time.sleep(chance.uniform(0, 0.5))  # wherever the work then stands
+                parts.kill(name)
+        finally:
+            if len(parts.killed) < len(kills):
+                stop.set()
+        for job in jobs:
+            job.result(timeout=GIVE_UP * 2)
+    drain(parts)
+    received = [(number_of(message), message["Message-ID"]) for message in parts.portal.mails.messages]
+    found = Outcome(parts, people, count, json.loads(parts.portal.shell(HELD)), received)
+    judge(found)
+    figures = {"submissions": count, "clients": clients, "kills": Counter(parts.killed)}
+    figures |= {"retries": sum(p.retries for p in people), "doubles": len(received) - count}
+    print(json.dumps({"faults": "submissions", **figures, "seconds": round(time.monotonic() - started)}))
+    return found
+
+
+def drain(parts: Parts) -> None:
+    """Let the worker send what is left."""
+    parts.portal.kill("worker")
+    parts.killed.append("worker")
+    parts.portal.shell(RELEASE)
+    parts.portal.spawn("worker")
+    wait_for(lambda: parts.database.run(WAITING, "portal") == [(0,)], 90, "the last mail")
+
+
+def judge(found: Outcome) -> None:
+    """Hold what was confirmed against what is there."""
+    submissions = {number: (email, files) for number, email, files in found.held["submissions"]}
+    assert len(found.held["submissions"]) == found.count, "none lost, nothing sent twice"
+    assert sorted(map(int, submissions)) == list(range(1, found.count + 1)), "each number once"
+    assert sorted(number for person in found.people for number in person.confirmed.values()) == sorted(submissions)
+    for person in found.people:
+        for mark, number in person.confirmed.items():
+            email, files = submissions[number]
+            assert email == person.email and len(files) == 1, f"{number}: {files}"
+            content = found.parts.stored(files[0][0])
+            assert hashlib.sha256(content).hexdigest() == files[0][1], f"{number}: the file is not what was noted"
+            assert mark in text_of(content), f"{number}: not the file of this sending"
+    assert all(found.parts.stored(name) for name in found.held["pages"]), "a page image is missing"
+    judge_mails(found, set(submissions))
+
+
+def judge_mails(found: Outcome, numbers: set[str]) -> None:
+    rows, received = found.held["mails"], found.received
+    assert len(rows) == found.count and {state for _, state in rows} == {"SENT"}
+    assert {number for number, _ in received} == numbers, "no mail is missing"
+    assert len(set(received)) == found.count, "a double carries the same Message-ID"
+    # Killed in the act: the worker itself, or the database in which it was about to note the sending.
+    in_the_act = found.parts.killed.count("worker") + found.parts.killed.count("database")
+    assert len(received) - found.count <= in_the_act, "a double without a killed sender"
+
+
+def swap_files(found: Outcome) -> None:
+    first, second = found.held["submissions"][:2]
+    first[2], second[2] = second[2], first[2]
+
+
+# What the judge must see, each done to an outcome that was good.
+SPOILT: dict[str, Callable[[Outcome], object]] = {
+    "a submission lost": lambda found: found.held["submissions"].pop(),
+    "one more submission": lambda found: found.held["submissions"].append(["000000099", "x@example.org", []]),
+    "a number twice": lambda found: found.held["submissions"].append(found.held["submissions"][0]),
+    "a number confirmed to two": lambda found: found.people[0].confirmed.update(M9999="000000001"),
+    "a submission without file": lambda found: found.held["submissions"][0][2].clear(),
+    "the file of another": swap_files,
+    "a file that is not as noted": lambda found: found.held["submissions"][0][2][0].__setitem__(1, "0" * 64),
+    "a page image lost": lambda found: found.held["pages"].append("envois/00/lost.jpg"),
+    "a mail not sent": lambda found: found.held["mails"][0].__setitem__(1, "QUEUED"),
+    "a mail missing": lambda found: found.received.pop(0),
+    "a double with another Message-ID": lambda found: found.received.append((found.received[0][0], "<other@x>")),
+    "doubles without a kill": lambda found: found.received.extend(found.received[:1] * 9),
+}
+
+
+def number_of(message) -> str:
+    found = re.search(r"n°\s([0-9]{9})", message.get_body(("plain",)).get_content())
+    assert found, "the mail tells no number"
+    return found[1]
+
+
+def text_of(content: bytes) -> str:
+    with pypdfium2.PdfDocument(content) as pdf:
+        return pdf[0].get_textpage().get_text_range()
+
+
+def seen(bad: Outcome) -> bool:
+    """Whether the judge refuses an outcome."""
+    try:
+        judge(bad)
+    except (AssertionError, FileNotFoundError):
+        return True
+    return False
+
+
+SHORT = [(0.15, "worker"), (0.4, "web"), (0.65, "database")]
+LONG = [(number / 17, name) for number, name in enumerate(["web", "worker", "database", "s3"] * 4, start=1)]
+
+
+@pytest.mark.short_faults
+@pytest.mark.parametrize("parts", [False], indirect=True, ids=["on disk"])
+def test_what_was_confirmed_is_there_once_and_whole(parts):
+    good = survive(parts, count=24, clients=4, kills=SHORT)
+    for name, spoil in SPOILT.items():
+        bad = replace(good, people=deepcopy(good.people), held=deepcopy(good.held), received=[*good.received])
+        spoil(bad)
+        assert seen(bad), f"the judge does not see: {name}"
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("parts", [True], indirect=True, ids=["on S3"])
+def test_what_was_confirmed_is_there_at_any_moment(parts):
+    survive(parts, count=300, clients=8, kills=LONG)
+
+
+@pytest.mark.django_db
+def test_bytes_stay_when_the_answer_to_a_commit_is_lost(monkeypatch):
+    """The database may have kept the row all the same: the next try would take its file for the same content."""
+    draft = draft_save(tenant=HolderFactory().tenant, kind="insurance", key=uuid.uuid4())
+    insert = uploads._insert
+
+    def cut_off(row):
+        insert(row)
+        raise OperationalError("the connection is lost")
+
+    monkeypatch.setattr(uploads, "_insert", cut_off)
+    with pytest.raises(OperationalError):
+        attachment_add(draft=draft, file=SimpleUploadedFile("attestation.pdf", certificate("M0001")))
+    assert default_storage.exists(draft.attachments.get().stored_name)

@@ -1,0 +1,164 @@
+"""Each hostile file is refused with a clear sentence, or stored without its poison; never handed out unchecked."""
+
+import io
+
+import pikepdf
+import pytest
+from django.core.files.storage import default_storage
+from django.urls import reverse
+from PIL import Image
+
+from forms.submissions import quarantine, scanner
+from forms.submissions.enums import Drawing, Scan
+from forms.submissions.models import Attachment, PageImage
+from forms.submissions.page_images import page_images_draw
+from forms.submissions.uploads import UploadRefused
+from tests import factories as f
+from tests.forms.hostile import MARK
+from tests.forms.hostile.collection import COLLECTION
+from tests.forms.hostile.false_scanner import FalseScanner
+from tests.services import EICAR, ClamAV, free_port
+
+pytestmark = pytest.mark.django_db
+ACTING = (
+    b"/JavaScript",
+    b"/JS",
+    b"/Launch",
+    b"/OpenAction",
+    b"/AA",
+    b"/EmbeddedFile",
+    b"/XFA",
+    b"/AcroForm",
+    b"/Annots",
+)
+TOO_LONG = b"INSTREAM size limit exceeded. ERROR\0"
+# Accepted by what can be known without a scanner.
+KEPT = {name: item for name, item in COLLECTION.items() if not item.refused}
+
+
+def laid_open(content: bytes) -> bytes:
+    """A stored file without packing, so that nothing hides."""
+    if not content.startswith(b"%PDF-"):
+        return content
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(content)) as document:
+        document.save(
+            out, stream_decode_level=pikepdf.StreamDecodeLevel.all, object_stream_mode=pikepdf.ObjectStreamMode.disable
+        )
+    return out.getvalue()
+
+
+def assert_harmless(row: Attachment) -> None:
+    with default_storage.open(row.stored_name) as file:
+        content = file.read()
+    assert content.startswith(b"%PDF-" if row.mime_type == "application/pdf" else b"\xff\xd8\xff")
+    seen = laid_open(content)
+    assert MARK not in seen and MARK.decode().encode("utf-16-be") not in seen
+    if row.mime_type == "application/pdf":
+        assert [word for word in ACTING if word in seen] == []
+        assert content.rstrip().endswith(b"%%EOF")
+    else:
+        assert content.endswith(b"\xff\xd9")
+        image = Image.open(io.BytesIO(content))
+        assert not image.getexif() and not {"icc_profile", "comment", "exif"} & set(image.info)
+
+
+def assert_refused(sender, stored, item, words: str) -> None:
+    with pytest.raises(UploadRefused) as refusal:
+        sender.add(item.make(), item.name)
+    assert words in refusal.value.message
+    assert f"« {item.name} »" in refusal.value.message
+    assert stored() == [] and not Attachment.objects.exists()
+
+
+@pytest.mark.parametrize("item", COLLECTION.values(), ids=COLLECTION)
+def test_it_is_refused_or_made_harmless(sender, stored, settings, clamav, item):
+    settings.PORTAL_CLAMD = clamav.address
+    if item.refused or item.infected:
+        assert_refused(sender, stored, item, item.refused or "contient un virus. Il n'a pas été enregistré.")
+        return
+    row = sender.add(item.make(), item.name)
+    assert row.scan == Scan.CLEAN
+    assert_harmless(row)
+
+
+@pytest.fixture(scope="module")
+def own_scanner():
+    """A scanner that these tests may hurt."""
+    server = ClamAV().start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(params=["stopped", "paused", "error"])
+def mute(request, settings, monkeypatch, own_scanner):
+    """A scanner that cannot say whether a file is clean; afterwards, `mute()` makes it able to."""
+    monkeypatch.setattr(scanner, "ANSWER_SECONDS", 0.2)
+    with FalseScanner(TOO_LONG) as false:
+        places = {"stopped": f"tcp://127.0.0.1:{free_port()}", "paused": own_scanner.address, "error": false.address}
+        settings.PORTAL_CLAMD = places[request.param]
+        if request.param == "paused":
+            own_scanner.pause()
+
+        def back() -> None:
+            own_scanner.resume()
+            monkeypatch.setattr(scanner, "ANSWER_SECONDS", 10)
+            settings.PORTAL_CLAMD = own_scanner.address
+
+        yield back
+        own_scanner.resume()
+
+
+def addresses(row: Attachment, submission) -> list[tuple[object, str]]:
+    """Who might ask for the file, and where."""
+    boss = f.StaffFactory(is_superuser=True)
+    return [
+        (submission.tenant.user, reverse("submission_file", args=[submission.number_text, row.pk])),
+        (boss, reverse("submission_file_staff", args=[row.pk])),
+        (boss, reverse("submission_page_image", args=[row.pk, 1])),
+    ]
+
+
+def answers(client, row: Attachment, submission) -> list[int]:
+    found = []
+    for user, address in addresses(row, submission):
+        client.force_login(user)
+        found.append(client.get(address).status_code)
+    return found
+
+
+@pytest.mark.parametrize("item", KEPT.values(), ids=KEPT)
+def test_without_a_verdict_nothing_is_served(sender, stored, mute, client, item, django_capture_on_commit_callbacks):
+    row = sender.add(item.make(), item.name)
+    submission = sender.send()
+    assert row.scan == Scan.PENDING
+    page_images_draw.func(str(row.pk))
+    assert answers(client, row, submission) == [404, 404, 404]
+    assert not PageImage.objects.exists() and len(stored()) == 1
+
+    assert quarantine.quarantine_review() == 0, "still no verdict"
+    assert answers(client, row, submission) == [404, 404, 404]
+
+    mute()
+    Attachment.objects.update(scanned_at=None)  # the wait before the next try is over
+    with django_capture_on_commit_callbacks(execute=True):
+        assert quarantine.quarantine_review() == 1
+    row.refresh_from_db()
+    page_images_draw.func(str(row.pk))
+    if item.stays_infected:
+        assert (row.scan, row.scan_detail) == (Scan.INFECTED, "Test.Eicar.UNOFFICIAL")
+        assert stored() == [] and answers(client, row, submission) == [404, 404, 404]
+    else:
+        assert row.scan == Scan.CLEAN
+        assert_harmless(row)
+        with default_storage.open(row.stored_name) as file:
+            assert EICAR not in laid_open(file.read())
+        row.refresh_from_db()
+        assert row.drawing == Drawing.READY
+        assert answers(client, row, submission) == [200, 200, 200]
+
+
+@pytest.mark.parametrize("name", [name for name, item in COLLECTION.items() if item.refused])
+def test_what_is_refused_needs_no_scanner(sender, stored, settings, name):
+    settings.PORTAL_CLAMD = f"tcp://127.0.0.1:{free_port()}"
+    assert_refused(sender, stored, COLLECTION[name], COLLECTION[name].refused)

@@ -1,0 +1,290 @@
+"""Each door of the managers' screens, tried by everybody who has no business behind it."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import NoReverseMatch, get_resolver, reverse
+from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.models import ReferenceIndex
+from wagtail.permissions import policy_registry
+from wagtail.snippets.models import get_snippet_models
+
+from config.access import walk
+from forms.submissions.desk.policies import ReviewPolicy, reviewable, reviewers_of
+from forms.submissions.enums import State
+from forms.submissions.models import KindSetting, Submission
+from tests import factories as f
+from tests.forms import factories as ff
+from tests.home.prepared import site_database
+
+pytestmark = pytest.mark.django_db
+UNKNOWN = 999_999_999
+
+
+@pytest.fixture(scope="module", autouse=True)
+def site(databases, django_db_setup, django_db_blocker):
+    with site_database(databases, django_db_blocker):
+        yield
+
+
+@pytest.fixture
+def submission(db):
+    """A certificate of the agency CV."""
+    return ff.sent(ff.home())
+
+
+@pytest.fixture
+def gone(db):
+    """A submission that no agency follows."""
+    row = ff.sent(ff.home())
+    Submission.objects.filter(pk=row.pk).update(agency=None)
+    return Submission.objects.get(pk=row.pk)
+
+
+def foreign_manager():
+    return ff.manager("NO")
+
+
+def editor():
+    return f.StaffFactory(groups=[Group.objects.get(name="Communication")])
+
+
+def agency_without_right():
+    """An agency alone gives nothing: the group's right is needed, too."""
+    user = editor()
+    user.agencies.set([f.AgencyFactory(agency_code="CV")])
+    return user
+
+
+def head_office_only():
+    return ff.manager(head_office=True)
+
+
+def tenant():
+    return f.UserFactory()
+
+
+def visitor():
+    return None
+
+
+OUTSIDERS = [foreign_manager, editor, agency_without_right, head_office_only, tenant, visitor]
+everybody_else = pytest.mark.parametrize("outsider", OUTSIDERS, ids=lambda make: make.__name__)
+
+
+def enter(client, outsider):
+    user = outsider()
+    if user:
+        client.force_login(user)
+    return user
+
+
+def traces(submission) -> list[str]:
+    tenant = submission.tenant
+    return [submission.number_text, tenant.last_name, submission.account_id, str(submission.uid)]
+
+
+def body(response) -> str:
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    return content.decode(errors="replace")
+
+
+def leaks(response, submission) -> list[str]:
+    text = body(response)
+    return [trace for trace in traces(submission) if trace in text]
+
+
+LISTS = [
+    "/admin/demandes/",
+    "/admin/demandes/results/",
+    "/admin/demandes/?etat=toutes",
+    "/admin/demandes/?etat=nouvelles&suivi=personne",
+    "/admin/demandes/?agence=CV",
+    "/admin/demandes/?agence=CV&etat=toutes",
+    "/admin/demandes/?q={account}",
+    "/admin/demandes/results/?q={name}&etat=toutes",
+    "/admin/demandes/?q={number}",
+    "/admin/demandes/?export=csv&etat=toutes",
+    "/admin/demandes/?export=csv&agence=CV",
+    "/admin/demandes/?tenant__user__password__startswith=argon2&etat=toutes",
+    "/admin/demandes/?tenant={tenant}",
+    "/admin/demandes/?ordering=tenant__last_name&etat=toutes",
+    "/admin/demandes/suivante/",
+    "/admin/",
+    "/admin/reports/site-history/",
+    "/admin/reports/site-history/results/?object_type=submissions.submission",
+    "/admin/bulk/submissions/submission/take/?id=all",
+    "/admin/bulk/submissions/submission/accept/?id=all&etat=toutes",
+]
+
+
+@everybody_else
+@pytest.mark.parametrize("address", LISTS)
+def test_no_list_shows_a_foreign_submission(client, submission, outsider, address):
+    enter(client, outsider)
+    path = address.format(
+        account=submission.account_id,
+        name=submission.tenant.last_name,
+        number=submission.number_text,
+        tenant=submission.tenant_id,
+    )
+    response = client.get(path)
+    # The search field repeats what was asked.
+    shown = body(response).replace(f'value="{path.rpartition("q=")[2]}"', "")
+    found = [trace for trace in traces(submission) if trace in shown]
+    asked = {submission.account_id, submission.tenant.last_name, submission.number_text} if "q=" in path else set()
+    assert set(found) <= asked, path
+    assert f"/admin/demandes/{submission.pk}/" not in shown
+
+
+@everybody_else
+def test_an_export_holds_nothing_foreign(client, submission, outsider):
+    enter(client, outsider)
+    response = client.get("/admin/demandes/?export=csv&etat=toutes")
+    assert leaks(response, submission) == []
+
+
+@everybody_else
+def test_a_foreign_page_answers_like_an_unknown_one(client, submission, outsider):
+    enter(client, outsider)
+    answers = [client.get(f"/admin/demandes/{pk}/") for pk in (submission.pk, UNKNOWN)]
+    assert answers[0].status_code == answers[1].status_code != 200
+    assert leaks(answers[0], submission) == []
+    assert answers[0].headers.get("Location", "").replace(str(submission.pk), "") == answers[1].headers.get(
+        "Location", ""
+    ).replace(str(UNKNOWN), "")
+
+
+ACTIONS = [{"do": "take"}, {"do": "accept"}, {"do": "refuse", "reason": "x"}, {"do": "note", "text": "x"}]
+
+
+@everybody_else
+@pytest.mark.parametrize("action", [*ACTIONS, {"do": "assign", "to": ""}], ids=lambda data: data["do"])
+def test_nobody_else_decides(client, submission, outsider, action):
+    enter(client, outsider)
+    response = client.post(f"/admin/demandes/{submission.pk}/", {"version": submission.version, **action})
+    assert response.status_code in (302, 403, 404)
+    row = Submission.objects.get(pk=submission.pk)
+    assert (row.version, row.state, row.notes.count()) == (submission.version, State.RECEIVED, 0)
+
+
+@everybody_else
+@pytest.mark.parametrize("action", ["take", "accept"])
+@pytest.mark.parametrize("query", ["id=all", "id={pk}", "id=all&etat=toutes&agence=CV"])
+def test_no_bulk_action_reaches_it(client, submission, outsider, action, query):
+    enter(client, outsider)
+    address = f"/admin/bulk/submissions/submission/{action}/?{query.format(pk=submission.pk)}"
+    assert client.get(address).status_code in (302, 403, 404)
+    response = client.post(address, {"row": f"{submission.pk}:{submission.version}"})
+    assert response.status_code in (302, 403, 404)
+    assert Submission.objects.get(pk=submission.pk).version == submission.version
+
+
+CLOSED = ["new", "add", "edit/{pk}", "delete/{pk}", "copy/{pk}", "usage/{pk}", "history/{pk}", "history-results/{pk}"]
+
+
+@pytest.mark.parametrize("path", [*CLOSED, "inspect/{pk}", "reorder/{pk}", "{pk}/edit", "{pk}/history", "{pk}/usage"])
+@pytest.mark.parametrize("owner", [True, False], ids=["its manager", "a superuser"])
+def test_wagtails_generic_views_do_not_exist(client, submission, path, owner):
+    client.force_login(ff.manager("CV") if owner else f.StaffFactory(is_superuser=True))
+    assert client.get(f"/admin/demandes/{path.format(pk=submission.pk)}/").status_code == 404
+
+
+def test_the_routes_of_the_desk_are_these_four():
+    routes = {route for route, _ in walk(get_resolver().url_patterns) if route.startswith("admin/demandes/")}
+    assert {route.removeprefix("admin/demandes/") for route in routes} == {"", "results/", "suivante/", "<int:pk>/"}
+    for name in ("add", "edit", "delete", "copy", "usage", "history", "history_results"):
+        with pytest.raises(NoReverseMatch):
+            reverse(f"desk:{name}", args=[1])
+
+
+@pytest.mark.parametrize("action", ["delete", "add_to_collection", "archive", "add_tags"])
+def test_no_other_bulk_action_knows_submissions(client, submission, action):
+    client.force_login(f.StaffFactory(is_superuser=True))
+    address = f"/admin/bulk/submissions/submission/{action}/?id={submission.pk}"
+    assert client.get(address).status_code == 404
+
+
+def test_submissions_are_no_snippets_and_are_in_no_index_of_references(submission):
+    assert Submission not in get_snippet_models() and KindSetting not in get_snippet_models()
+    assert not ReferenceIndex.model_is_indexable(Submission) or Submission not in ReferenceIndex.tracked_models
+
+
+def test_log_entries_hold_numbers_only_and_lead_to_the_page_of_those_who_may(submission):
+    from wagtail.models import ModelLogEntry
+
+    for entry in ModelLogEntry.objects.for_instance(submission):
+        assert entry.label == f"Envoi n° {submission.number_text}" and entry.data == {}
+    assert AdminURLFinder(ff.manager("CV")).get_edit_url(submission) == f"/admin/demandes/{submission.pk}/"
+    for outsider in (foreign_manager(), editor()):
+        assert AdminURLFinder(outsider).get_edit_url(submission) is None
+
+
+# --- the policy itself --------------------------------------------------------
+
+
+def test_the_policy_is_the_registered_one():
+    assert isinstance(policy_registry.get_by_type(Submission), ReviewPolicy)
+
+
+def test_the_scope_is_the_right_and_the_agencies(submission, gone):
+    assert list(reviewable(ff.manager("CV"))) == [submission]
+    assert list(reviewable(ff.manager("CV", "NO"), "change")) == [submission]
+    assert list(reviewable(head_office_only())) == [gone]
+    assert set(reviewable(ff.manager("CV", head_office=True))) == {submission, gone}
+    assert set(reviewable(f.StaffFactory(is_superuser=True))) == {submission, gone}
+    for outsider in (foreign_manager(), editor(), agency_without_right(), tenant()):
+        assert not reviewable(outsider).exists()
+    closed = ff.manager("CV", is_active=False)
+    assert not reviewable(closed).exists()
+
+
+@pytest.mark.parametrize("action", ["add", "delete", "copy", "publish"])
+def test_nobody_adds_or_deletes_by_hand(submission, action):
+    policy = policy_registry.get_by_type(Submission)
+    for user in (ff.manager("CV"), f.StaffFactory(is_superuser=True)):
+        assert not policy.user_has_permission(user, action)
+        assert not policy.user_has_permission_for_instance(user, action, submission)
+        assert not policy.instances_user_has_permission_for(user, action).exists()
+    assert not policy.users_with_permission(action).exists()
+
+
+def test_a_submission_is_given_to_those_who_may_decide_it(submission, gone):
+    mine, other, office = ff.manager("CV"), ff.manager("NO"), ff.manager("CV", head_office=True)
+    ff.manager("CV", is_active=False)
+    agency_without_right()
+    assert set(reviewers_of(submission)) == {mine, office}
+    assert set(reviewers_of(gone)) == {office}
+    assert other not in reviewers_of(submission)
+
+
+# --- what surrounds them ------------------------------------------------------
+
+
+@pytest.mark.parametrize("group", ["Gestionnaires", "Siège", "Comptabilité"])
+@pytest.mark.parametrize("address", ["/admin/snippets/submissions/refusalreason/", "/admin/delais/"])
+def test_only_who_writes_texts_changes_reasons_and_delays(client, group, address):
+    client.force_login(f.StaffFactory(groups=[Group.objects.get(name=group)]))
+    assert client.get(address).status_code == 302
+
+
+@pytest.mark.parametrize("group", ["Communication", "Administrateurs"])
+def test_reasons_and_delays_say_nothing_of_submissions(client, submission, group):
+    client.force_login(f.StaffFactory(groups=[Group.objects.get(name=group)]))
+    reason, setting = ff.RefusalReasonFactory(), KindSetting.objects.get(kind=ff.KIND)
+    base = "/admin/snippets/submissions/refusalreason/"
+    shown = [base, f"{base}edit/{reason.pk}/", f"{base}usage/{reason.pk}/", f"{base}history/{reason.pk}/"]
+    shown += ["/admin/snippets/choose/submissions/refusalreason/", "/admin/delais/", f"/admin/delais/{setting.pk}/"]
+    for address in shown:
+        response = client.get(address)
+        assert response.status_code == 200, address
+        assert leaks(response, submission) == [], address
+
+
+def test_delays_are_changed_never_added_or_deleted(client):
+    client.force_login(f.StaffFactory(is_superuser=True))
+    setting = KindSetting.objects.get(kind=ff.KIND)
+    for path in ("new", f"delete/{setting.pk}", f"copy/{setting.pk}", f"usage/{setting.pk}", f"history/{setting.pk}"):
+        assert client.get(f"/admin/delais/{path}/").status_code == 404
+    response = client.post(f"/admin/delais/{setting.pk}/", {"working_days": "8"})
+    assert response.status_code == 302
+    assert KindSetting.objects.get(kind=ff.KIND).working_days == 8

@@ -1,0 +1,162 @@
+"""What a tenant sees of what was sent: the list, each submission, its receipt."""
+
+import datetime as dt
+import io
+import re
+
+import pypdf
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from forms.submissions.enums import Scan
+from forms.submissions.models import Submission
+from forms.submissions.services import submission_accept, submission_refuse, submission_take
+from tenant_space.landlord import pdf
+from tests import factories as f
+from tests.forms import factories as ff
+from tests.home.prepared import site_database
+from tests.tenant_space.test_pages import masked
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _site(databases, django_db_setup, django_db_blocker):
+    with site_database(databases, django_db_blocker):
+        yield
+
+
+@pytest.fixture
+def holder():
+    return ff.home(account_number="123456")
+
+
+@pytest.fixture
+def tenant_client(client, holder):
+    client.force_login(holder.tenant.user)
+    return client
+
+
+def text_of(response) -> str:
+    text = response.content.decode().replace("&#x27;", "'").replace("\u00a0", " ").replace("&nbsp;", " ")
+    return re.sub(r"\s+", " ", text)
+
+
+def page(client, submission) -> str:
+    return text_of(client.get(reverse("submission", args=[submission.number_text])))
+
+
+def addresses(number: str, uid) -> list[str]:
+    return [
+        reverse("submission", args=[number]),
+        reverse("submission_receipt", args=[number]),
+        reverse("submission_file", args=[number, uid]),
+    ]
+
+
+def test_a_foreign_submission_answers_like_a_missing_one(tenant_client, holder):
+    other = ff.sent(ff.home())
+    file = other.attachments.get().pk
+    for foreign, missing in zip(addresses(other.number_text, file), addresses("000009999", file), strict=True):
+        answer = tenant_client.get(foreign)
+        assert answer.status_code == 404
+        assert masked(answer) == masked(tenant_client.get(missing))
+
+
+def test_ones_own_number_does_not_open_a_foreign_file(tenant_client, holder):
+    mine, other = ff.sent(holder), ff.sent(ff.home())
+    own, foreign = (addresses(mine.number_text, row.attachments.get().pk)[2] for row in (mine, other))
+    assert tenant_client.get(own).status_code == 200
+    assert tenant_client.get(foreign).status_code == 404
+
+
+@pytest.mark.parametrize("number", ["1", "0000000001", "00000000²", "x", "%00"])
+def test_an_impossible_number_is_a_missing_one(tenant_client, holder, number):
+    ff.sent(holder)
+    assert tenant_client.get(f"/envois/{number}/").status_code == 404
+
+
+def test_a_visitor_signs_in_and_staff_see_nothing(client, holder):
+    sent = ff.sent(holder)
+    paths = [*addresses(sent.number_text, sent.attachments.get().pk), "/envois/", "/demarches/insurance/"]
+    assert all(client.get(path).url.startswith("/connexion/") for path in paths)
+    client.force_login(f.StaffFactory())
+    assert [client.get(path).status_code for path in paths[:4]] == [404] * 4
+
+
+def test_who_lost_the_right_to_read_sees_it_no_more(tenant_client, holder):
+    sent = ff.sent(holder)
+    holder.portal_access = False
+    holder.save()
+    assert tenant_client.get(addresses(sent.number_text, sent.uid)[0]).status_code == 404
+    assert "Vous n'avez effectué aucun envoi." in text_of(tenant_client.get("/envois/"))
+
+
+def test_each_state_says_what_happened_and_what_comes_next(tenant_client, holder):
+    staff = f.StaffFactory()
+    sent = ff.sent(holder)
+    assert "Demande enregistrée" in page(tenant_client, sent)
+    assert "Vous aurez notre réponse le" in page(tenant_client, sent)
+    assert holder.tenant.user.email in page(tenant_client, sent)
+    submission_take(submission=sent, user=staff)
+    assert "En cours de traitement" in page(tenant_client, sent)
+    submission_refuse(submission=sent, user=staff, reason="<b>L'adresse</b> manque.")
+    text = page(tenant_client, sent)
+    assert "Refusée" in text and "&lt;b&gt;L'adresse&lt;/b&gt; manque." in text
+    assert "Envoyer un autre document" in text
+    again = ff.sent(holder)
+    submission_accept(submission=again, user=staff)
+    text = page(tenant_client, again)
+    assert "Acceptée" in text and "Vous n'avez rien d'autre à faire." in text
+    assert "04 77 32 72 47" in text
+
+
+def test_a_late_answer_is_not_promised_any_more(tenant_client, holder):
+    sent = ff.sent(holder)
+    Submission.objects.update(due_on=timezone.localdate() - dt.timedelta(days=1))
+    assert "Nous sommes en retard" in page(tenant_client, sent)
+
+
+def test_a_file_not_yet_verified_has_no_link(tenant_client, holder):
+    sent = ff.sent(holder)
+    sent.attachments.update(scan=Scan.PENDING, display_name="<script>.pdf")
+    text = page(tenant_client, sent)
+    assert "En cours de vérification" in text and "TÉLÉCHARGER" not in text
+    assert "<script>.pdf" not in text
+    assert tenant_client.get(addresses(sent.number_text, sent.attachments.get().pk)[2]).status_code == 404
+
+
+def test_pages_are_not_kept_by_browsers(tenant_client, holder):
+    sent = ff.sent(holder)
+    for path in [*addresses(sent.number_text, sent.attachments.get().pk), "/envois/"]:
+        assert "no-store" in tenant_client.get(path)["Cache-Control"], path
+
+
+def test_the_list_pages(tenant_client, holder):
+    numbers = [ff.sent(holder).number_text for _ in range(22)]
+    first, second = text_of(tenant_client.get("/envois/")), text_of(tenant_client.get("/envois/", {"page": "2"}))
+    assert re.findall(r"Envoi n° (\d{9})", first) == numbers[:1:-1]
+    assert re.findall(r"Envoi n° (\d{9})", second) == numbers[1::-1]
+    for wrong in ("0", "3", "x", "²", "9" * 30):
+        assert tenant_client.get("/envois/", {"page": wrong}).status_code == 404
+
+
+def test_the_receipt_holds_what_was_sent(tenant_client, holder):
+    sent = ff.sent(holder)
+    sent.attachments.update(display_name="œuvre & <b>ễ €.pdf")
+    answer = tenant_client.get(addresses(sent.number_text, sent.uid)[1])
+    assert answer["Content-Type"] == "application/pdf"
+    assert "attachment" in answer["Content-Disposition"] and "sandbox" in answer["Content-Security-Policy"]
+    reader = pypdf.PdfReader(io.BytesIO(answer.content))
+    text = re.sub(r"\s+", " ", reader.pages[0].extract_text())
+    for expected in ("000000001", "123456", "œuvre & <b>ễ €.pdf", "8 boulevard Krumnov", "04 77 32 72 47"):
+        assert expected in text
+    assert len(reader.pages) == 1
+
+
+@pytest.mark.parametrize("address", ["/etc/passwd", "http://127.0.0.1/x.png", "file:///etc/hostname"])
+def test_the_renderer_reads_nothing_but_its_fonts(monkeypatch, address):
+    monkeypatch.setattr(pdf, "render_to_string", lambda *_: f'<html><body><img src="{address}"><p>x</p></body></html>')
+    with pytest.raises(pdf.PdfError):
+        pdf.pdf_render("x", {})

@@ -1,0 +1,197 @@
+"""The managers' journey: find a certificate, see it in place, answer; two managers on the same one."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import AXE, RULES, SCREENS, create_tenant_access, sign_in
+
+pytestmark = pytest.mark.browser
+REAL_PARTS = True  # files on S3, scanned by ClamAV
+
+TENANT, PASSWORD = "helene@example.org", "Tilleul-2026"
+FIRST, SECOND, ADMIN = "gael@example.org", "nadia@example.org", "alix@example.org"
+STAFF = """
+from django.contrib.auth.models import Group
+from tenant_space.accounts.models import User
+from tenant_space.tenancy.models import Agency
+for email, name, group in {people!r}:
+    user = User.objects.create_user(email, {password!r}, first_name=name, last_name="Martin")
+    user.groups.add(Group.objects.get(name=group))
+    user.agencies.set(Agency.objects.all() if group == "Gestionnaires" else [])
+"""
+SEND = """
+import datetime as dt, io
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from PIL import Image
+from forms.submissions.drafts import draft_key, draft_save
+from forms.submissions.services import Content, submission_create
+from forms.submissions.uploads import attachment_add
+from tenant_space.tenancy.models import Holder
+holder = Holder.objects.current().select_related("tenant", "account").get(tenant_id="T0000123", account_id="123456")
+key = draft_key(holder.tenant, "insurance")
+draft = draft_save(tenant=holder.tenant, kind="insurance", key=key)
+photo = io.BytesIO()
+Image.new("RGB", (600, 850), "white").save(photo, "PNG")
+attachment_add(draft=draft, file=SimpleUploadedFile("attestation.png", photo.getvalue()))
+today = timezone.localdate()
+leases = tuple(holder.account.leases.filter(end_date=None).values_list("pk", flat=True))
+content = Content("123456", leases, today, today + dt.timedelta(days=364))
+print(submission_create(tenant=holder.tenant, draft_key=key, kind="insurance", content=content).number_text)
+"""
+
+
+@pytest.fixture(scope="module")
+def people(portal):
+    staff = [(FIRST, "Gaël", "Gestionnaires"), (SECOND, "Nadia", "Gestionnaires"), (ADMIN, "Alix", "Administrateurs")]
+    portal.shell(STAFF.format(people=staff, password=PASSWORD))
+    create_tenant_access(portal, TENANT, "T0000123", PASSWORD)
+
+
+def sent(portal) -> str:
+    """A new certificate of the tenant; its number."""
+    return portal.shell(SEND).strip().splitlines()[-1]
+
+
+def good(page: Page, name: str) -> None:
+    """No sideways scroll, and nothing of ours that axe refuses."""
+    width = page.viewport_size["width"]
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SCREENS / f"{name}-{width}.png")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+    page.evaluate(AXE())
+    ours = "[class^=desk-]"
+    if page.locator(ours).count():
+        found = page.evaluate("([only, tags]) => axe.run({include: [only]}, {runOnly: tags})", [ours, RULES])
+        assert found["violations"] == [], [(v["id"], v["nodes"][0]["html"][:200]) for v in found["violations"]]
+
+
+def open_submission(page: Page, number: str) -> None:
+    page.goto(f"/admin/demandes/?q={int(number)}")
+    page.get_by_role("link", name=number).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Envoi n° {number}")
+
+
+def see_the_file(page: Page) -> None:
+    """The worker draws the page; the manager reloads, as the screen says."""
+    picture = page.get_by_role("img", name=re.compile("page 1"))
+    for _ in range(20):
+        if picture.count():
+            break
+        page.wait_for_timeout(1000)
+        page.reload()
+    expect(picture).to_be_visible()
+    assert page.evaluate("(img) => img.decode().then(() => img.naturalWidth)", picture.element_handle()) > 100
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_a_manager_sees_the_file_and_refuses_with_a_reason(portal, people, open_browser, size, script):
+    number = sent(portal)
+    page = open_browser(size, java_script_enabled=script)
+    sign_in(page, FIRST, PASSWORD)
+    expect(page).to_have_url(re.compile("/admin/$"))
+    if script:  # Wagtail's menu and search need it; a link from a mail or a bookmark does not
+        page.get_by_role("link", name=re.compile("Nouvelles")).click()
+        good(page, "desk-list")
+    open_submission(page, number)
+    if script:
+        see_the_file(page)
+        good(page, "desk-review")
+        if size == "desktop":  # within reach without scrolling
+            box = page.get_by_role("button", name="Accepter").bounding_box()
+            assert box and box["y"] + box["height"] <= 768
+    page.get_by_text("Refuser…").click()
+    page.get_by_label("Motif tout prêt").select_option(label="Adresse absente ou différente")
+    if not script:
+        page.get_by_role("button", name="Reprendre ce texte").click()
+    text = page.get_by_label("Texte que le locataire va lire")
+    expect(text).to_have_value(re.compile("ne montre pas l'adresse de votre logement"))
+    text.fill(text.input_value() + " Merci de l'envoyer avant vendredi.")
+    page.get_by_role("button", name="Refuser et prévenir le locataire").click()
+    expect(page.get_by_text(f"Envoi n° {number} : Demande refusée. Le locataire reçoit le motif.")).to_be_visible()
+    expect(page.get_by_role("link", name="Demande suivante").first).to_be_visible()
+    mail = portal.mails.wait(TENANT, "Votre attestation d'assurance n'a pas pu être acceptée")
+    body = mail.get_body(("plain",)).get_content()
+    assert "ne montre pas l'adresse" in body and "avant vendredi" in body
+    portal.mails.messages.clear()
+
+
+def test_the_second_manager_is_told_and_keeps_what_was_written(portal, people, open_browser):
+    number = sent(portal)
+    first, second = open_browser("desktop"), open_browser("desktop")
+    for page, who in ((first, FIRST), (second, SECOND)):
+        sign_in(page, who, PASSWORD)
+        expect(page).to_have_url(re.compile("/admin/$"))
+        open_submission(page, number)
+    first.get_by_role("button", name="Prendre en charge").click()
+    expect(first.get_by_text("Vous suivez maintenant cette demande.")).to_be_visible()
+    second.get_by_text("Refuser…").click()
+    second.get_by_label("Texte que le locataire va lire").fill("La page 2 manque.")
+    second.get_by_role("button", name="Refuser et prévenir le locataire").click()
+    alert = second.get_by_role("alert").filter(has_text="Rien n'a été enregistré")
+    expect(alert).to_contain_text("Demande prise en charge par Gaël Martin")
+    expect(second.get_by_label("Texte que le locataire va lire")).to_have_value("La page 2 manque.")
+    good(second, "desk-conflict")
+    first.get_by_role("button", name="Accepter").click()
+    expect(first.get_by_text("Demande acceptée. Le locataire est prévenu.")).to_be_visible()
+    second.get_by_role("button", name="Refuser et prévenir le locataire").click()
+    expect(second.get_by_role("alert").filter(has_text="Demande acceptée par Gaël Martin")).to_be_visible()
+    portal.mails.wait(TENANT, "Votre attestation d'assurance est acceptée")
+
+
+def test_ticked_submissions_are_taken_together(portal, people, open_browser):
+    numbers = [sent(portal), sent(portal)]
+    page = open_browser("desktop")
+    sign_in(page, SECOND, PASSWORD)
+    page.goto("/admin/demandes/?etat=nouvelles")
+    for number in numbers:
+        row = page.get_by_role("row").filter(has_text=number)
+        row.hover()
+        row.get_by_role("checkbox").check()
+    page.get_by_role("link", name="Prendre en charge les demandes cochées").or_(
+        page.get_by_role("button", name="Prendre en charge les demandes cochées")
+    ).click()
+    expect(page.get_by_text("Prendre en charge 2 demandes")).to_be_visible()
+    good(page, "desk-bulk")
+    page.get_by_role("button", name="Prendre en charge").click()
+    expect(page.get_by_text("2 demandes prises en charge.")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_an_administrator_adds_a_manager_who_starts_to_work(portal, people, open_browser, size):
+    number, email = sent(portal), f"{size}@example.org"
+    page = open_browser(size)
+    sign_in(page, ADMIN, PASSWORD)
+    expect(page).to_have_url(re.compile("/admin/$"))
+    page.goto("/admin/equipe/")
+    good(page, "team")
+    page.get_by_role("link", name="Ajouter une personne").click()
+    page.locator("#id_email").fill(email)
+    page.locator("#id_first_name").fill("Inès")
+    page.locator("#id_last_name").fill("Morel")
+    page.get_by_label("Gestionnaires").check()
+    for box in (
+        page.get_by_role("group", name="Agences").or_(page.locator("#id_agencies")).get_by_role("checkbox").all()
+    ):
+        box.check()
+    good(page, "team-add")
+    page.get_by_role("button", name="Créer l'accès").click()
+    expect(page.get_by_text("reçoit un lien pour choisir son mot de passe")).to_be_visible()
+    link = portal.link_in(portal.mails.wait(email, "Votre accès à l'espace de gestion"))
+    new = open_browser(size)
+    new.goto(link)
+    for field in new.locator("input[type=password]").all():
+        field.fill("Orme-Vert-2026")
+    new.get_by_role("main").locator("button[type=submit]").click()
+    new.wait_for_load_state()
+    new.goto("/connexion/")
+    if "/connexion" in new.url:
+        sign_in(new, email, "Orme-Vert-2026")
+        expect(new).to_have_url(re.compile("/admin/$"))
+    new.goto(f"/admin/demandes/?q={number}")
+    expect(new.get_by_role("link", name=number)).to_be_visible()

@@ -1,0 +1,154 @@
+"""A tenant sends an insurance certificate: with and without JavaScript, on a phone and on a desktop."""
+
+import datetime as dt
+import io
+import re
+
+import pytest
+from PIL import Image, ImageDraw
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import create_tenant_access, sign_in
+
+pytestmark = pytest.mark.browser
+
+REAL_PARTS = True  # files on S3, scanned by ClamAV
+PASSWORD = "Tilleul-2026"
+# Two holders of the same account in the sample, and the only holder of another.
+PEOPLE = {"phone": ("marie@example.org", 0), "desktop": ("paul@example.org", 1), "plain": ("lea@example.org", 2)}
+PATH = "/j-envoie-mon-attestation-d-assurance/"
+
+
+def photo(text: str) -> bytes:
+    """A picture of a certificate."""
+    out = io.BytesIO()
+    picture = Image.new("RGB", (900, 1200), "white")
+    ImageDraw.Draw(picture).text((60, 60), f"ATTESTATION D'ASSURANCE {text}", fill="black")
+    picture.save(out, "JPEG")
+    return out.getvalue()
+
+
+def file(name: str, content: bytes | None = None) -> dict:
+    return {"name": name, "mimeType": "image/jpeg", "buffer": content or photo(name)}
+
+
+@pytest.fixture(scope="module")
+def people(portal) -> dict[str, str]:
+    """Three people, each with two leases to insure on one account."""
+    portal.shell(
+        "import datetime as dt\n"
+        "from tests import factories as f\n"
+        "for number in range(3):\n"
+        "    holder = f.HolderFactory(tenant__tenant_id=f'TX{number}', account__account_number=f'70000{number}')\n"
+        "    f.LeaseFactory(lease_id=f'LXM{number}', account=holder.account, insurance_status='EXPIRED',\n"
+        "        premise__premise_id=f'PXM{number}')\n"
+        "    f.LeaseFactory(lease_id=f'LXG{number}', account=holder.account, insurance_status='EXPIRED',\n"
+        "        kind='ANNEX', premise__premise_id=f'PXG{number}', premise__garage=True)\n"
+    )
+    for email, number in PEOPLE.values():
+        create_tenant_access(portal, email, f"TX{number}", PASSWORD)
+    return {name: email for name, (email, _) in PEOPLE.items()}
+
+
+def fill_dates(page: Page, end: dt.date | None = None) -> None:
+    today = dt.date.today()
+    for name, day in (("from", today), ("to", end or today + dt.timedelta(days=364))):
+        for part, value in (("day", day.day), ("month", day.month), ("year", day.year)):
+            page.locator(f"#id_{name}_{part}").fill(str(value))
+
+
+def tick_both(page: Page) -> None:
+    page.get_by_label("Logement T2").check()
+    page.get_by_label("Garage").check()
+
+
+def send(page: Page) -> None:
+    page.locator("button[data-sends]").click()
+
+
+def confirmed(page: Page) -> str:
+    """The number of the submission just confirmed."""
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"Envoi n°.\d{9}"))
+    expect(page.get_by_text("Demande enregistrée").first).to_be_visible()
+    return re.search(r"\d{9}", page.url).group()
+
+
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+def test_one_certificate_for_two_leases(size, portal, people, open_browser, check):
+    page = open_browser(size)
+    sign_in(page, people[size], PASSWORD)
+    expect(page.get_by_role("heading", name="Votre assurance n'est pas à jour")).to_be_visible()
+    check(page, "accueil-assurance")
+    page.get_by_role("link", name="Envoyer mon attestation").click()
+    expect(page.get_by_text("Aucun document enregistré")).to_be_visible()
+    check(page, "assurance")
+
+    send(page)
+    expect(page.get_by_role("link", name="Cochez au moins une location.")).to_be_visible()
+    check(page, "assurance-erreurs")
+    tick_both(page)
+    fill_dates(page)
+    page.locator("#fichiers").set_input_files([file("recto.jpg"), file("malade.jpg", b"no picture")])
+    expect(page.get_by_role("rowheader", name="recto.jpg")).to_be_visible()
+    expect(page.get_by_text("n'est pas dans un format accepté").first).to_be_visible()
+    check(page, "assurance-fichiers")
+    page.get_by_role("button", name="Retirer malade.jpg").click()
+    page.locator("#fichiers").set_input_files(file("verso.jpg"))
+    page.get_by_role("button", name="Supprimer verso.jpg").click()
+    expect(page.get_by_role("button", name="Supprimer verso.jpg")).to_have_count(0)
+    page.locator("button[data-sends]").dblclick()
+    number = confirmed(page)
+    check(page, "envoi")
+    mail = portal.mails.wait(people[size], "Nous avons bien reçu votre attestation d'assurance")
+    assert number in mail.get_body(("plain",)).get_content()
+    assert page.url in portal.link_in(mail)
+    with page.expect_download() as download:
+        page.get_by_role("link", name=re.compile("accusé de réception")).click()
+    assert download.value.path().read_bytes().startswith(b"%PDF")
+
+    page.goto(PATH)
+    expect(page.get_by_text("En cours de validation")).to_have_count(2)
+    expect(page.get_by_role("link", name=re.compile(r"Envoi n°"))).to_have_count(1)
+    check(page, "assurance-envoyee")
+    page.goto("/ma-residence/")
+    check(page, "residence-assurance")
+    page.goto("/mes-preferences/")
+    check(page, "preferences")
+    page.goto("/envois/")
+    check(page, "envois")
+
+
+def test_without_javascript_and_with_an_ended_sign_in(portal, people, open_browser, check):
+    page = open_browser("phone", java_script_enabled=False)
+    sign_in(page, people["plain"], PASSWORD)
+    page.goto(PATH)
+    tick_both(page)
+    fill_dates(page, dt.date.today() + dt.timedelta(days=600))
+    page.locator("#fichiers").set_input_files([file("recto.jpg"), file("malade.jpg", b"no picture")])
+    page.get_by_role("button", name="AJOUTER").click()
+    expect(page.get_by_text("n'est pas dans un format accepté").first).to_be_visible()
+    expect(page.get_by_role("button", name="Supprimer recto.jpg")).to_be_visible()
+    expect(page.get_by_label("Garage")).to_be_checked()
+    send(page)
+    page.get_by_label("Les dates sont bien celles de mon attestation").check()
+
+    other_tab = page.context.new_page()
+    other_tab.goto(PATH)
+    expect(other_tab.get_by_role("button", name="Supprimer recto.jpg")).to_be_visible()
+    page.context.clear_cookies(name="sessionid")
+    page.locator("#fichiers").set_input_files(file("verso.jpg"))
+    send(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Connexion")
+    page.get_by_label("Votre adresse de messagerie").fill(people["plain"])
+    page.get_by_label("Votre mot de passe", exact=False).fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name=re.compile("connexion", re.I)).click()
+    expect(page.get_by_text("Votre saisie a été conservée")).to_be_visible()
+    expect(page.get_by_role("button", name="Supprimer verso.jpg")).to_be_visible()
+    expect(page.get_by_label("Les dates sont bien celles de mon attestation")).to_be_checked()
+    send(page)
+    number = confirmed(page)
+
+    page.goto(PATH)
+    expect(page.get_by_role("link", name=re.compile(r"Envoi n°"))).to_have_count(1)
+    expect(page.get_by_role("link", name=re.compile(number))).to_be_visible()
+    expect(page.get_by_text("Aucun document enregistré")).to_be_visible()

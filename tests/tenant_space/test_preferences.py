@@ -1,0 +1,71 @@
+"""*Mes préférences*: which mails one gets."""
+
+import pytest
+
+from tenant_space.notifications.enums import OPTIONAL_TOPICS, Topic
+from tests import factories as f
+from tests.forms import factories as ff
+from tests.home.prepared import site_database
+
+pytestmark = pytest.mark.django_db
+PATH = "/mes-preferences/"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _site(databases, django_db_setup, django_db_blocker):
+    with site_database(databases, django_db_blocker):
+        yield
+
+
+@pytest.fixture
+def user(client):
+    user = ff.home(account_number="123456").tenant.user
+    client.force_login(user)
+    return user
+
+
+def refused(user) -> set[str]:
+    return set(user.mail_refusals.values_list("topic", flat=True))
+
+
+def test_it_says_where_mails_go_and_which_always_do(client, user):
+    text = client.get(PATH).content.decode().replace("&#x27;", "'")
+    assert user.email in text
+    for topic in Topic:
+        assert topic.label in text
+    assert text.count("checked") == len(OPTIONAL_TOPICS) == text.count('type="checkbox"')
+
+
+def test_a_choice_is_kept_said_and_can_be_taken_back(client, user):
+    answer = client.post(PATH, {"sujets": [Topic.RECEIPTS]}, follow=True)
+    assert "Vos choix sont enregistrés." in answer.content.decode()
+    assert refused(user) == {Topic.REMINDERS}
+    assert answer.content.decode().count("checked") == 1
+    client.post(PATH, {"sujets": [Topic.RECEIPTS, Topic.REMINDERS]})
+    assert refused(user) == set()
+    client.post(PATH)
+    assert refused(user) == {Topic.RECEIPTS, Topic.REMINDERS}
+
+
+def test_what_is_always_sent_or_unknown_cannot_be_chosen(client, user):
+    client.post(PATH, {"sujets": ["SECURITY", "x", Topic.RECEIPTS, Topic.REMINDERS]})
+    assert refused(user) == set()
+    client.post(PATH, {"sujets": ["x"]})
+    assert refused(user) == set(OPTIONAL_TOPICS)
+
+
+def test_a_choice_is_one_persons_own(client, user):
+    other = ff.home().tenant.user
+    client.post(PATH)
+    assert refused(other) == set()
+
+
+def test_a_visitor_changes_nothing(client):
+    user = f.UserFactory()
+    assert client.post(PATH).status_code == 302
+    assert refused(user) == set()
+
+
+def test_the_page_stands_in_a_group_of_its_own(client, user):
+    text = client.get("/accueil/").content.decode()
+    assert text.index("MENU PRINCIPAL") < text.index("AUTHENTIFICATION") < text.index("Mes préférences")
