@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
+import shutil
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,7 @@ logger = logging.getLogger(__name__)
 MEMORY_MB = 1500
 CLEAN_SECONDS = 25  # somebody waits in front of a page
 DRAW_SECONDS = 60
+_PREFIX, _STALE_SECONDS = "portal-file-", 3600
 # How many cleanings one web process does at once: two large photos fill a small machine.
 _AT_ONCE = threading.BoundedSemaphore(2)
 
@@ -53,7 +56,8 @@ class Picture:
 
 def file_cleaned(content: bytes, kind: str) -> Cleaned:
     """The file written anew. Raises `Refused`, and `ToolFailed` which callers treat as a broken file."""
-    with tempfile.TemporaryDirectory(prefix="portal-file-") as name, _AT_ONCE:
+    _sweep()
+    with tempfile.TemporaryDirectory(prefix=_PREFIX) as name, _AT_ONCE:
         folder = Path(name)
         source, target = folder / "source", folder / "target"
         source.write_bytes(content)
@@ -65,7 +69,7 @@ def file_cleaned(content: bytes, kind: str) -> Cleaned:
 
 def pages_drawn(content: bytes, media_type: str) -> list[Picture]:
     """The first pages of a cleaned file as pictures. Raises `ToolFailed`."""
-    with tempfile.TemporaryDirectory(prefix="portal-file-") as name:
+    with tempfile.TemporaryDirectory(prefix=_PREFIX) as name:
         folder = Path(name)
         source = folder / "source"
         source.write_bytes(content)
@@ -75,6 +79,16 @@ def pages_drawn(content: bytes, media_type: str) -> list[Picture]:
         return [
             Picture((folder / page["name"]).read_bytes(), page["width"], page["height"]) for page in answer["pages"]
         ]
+
+
+def _sweep() -> None:
+    """Remove what a killed process left: a folder with the sender's own bytes is never needed for an hour."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        try:
+            if time.time() - folder.stat().st_mtime > _STALE_SECONDS:
+                shutil.rmtree(folder)
+        except OSError:
+            continue  # somebody else's, or gone meanwhile
 
 
 def _pixels() -> str:

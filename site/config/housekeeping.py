@@ -18,7 +18,7 @@ from tenant_space.accounts.tasks import sessions_clear
 from tenant_space.notifications.services import outbox_flush, outbox_purge
 
 # No job of ours runs this long; one that seems to was left behind by a killed worker.
-TASK_MINUTES = 30
+TASK_MINUTES = 10
 DAILY_JOBS = (sessions_clear, leftovers_clear, insurance_reminders)
 
 

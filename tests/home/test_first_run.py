@@ -38,7 +38,7 @@ def test_a_welcome_page_somebody_wrote_on_stays_and_so_does_a_group_with_members
     assert Page.objects.filter(pk=welcome.pk).exists()
     assert Site.objects.get().root_page.specific_class is HomePage
     names = set(Group.objects.values_list("name", flat=True))
-    assert names == {"Editors", "Communication", "Gestionnaires", "Comptabilité", "Administrateurs"}
+    assert names == {"Editors", "Communication", "Gestionnaires", "Siège", "Comptabilité", "Administrateurs"}
 
 
 def test_the_command_says_what_it_added():
@@ -46,4 +46,9 @@ def test_the_command_says_what_it_added():
     assert "Réglages du bailleur créés" in first
     assert "Documents divers" in first
     assert "Comptabilité" in first
-    assert second == "Pages ajoutées : aucune.\nGroupes ajoutés : aucun.\n"
+    assert second.splitlines() == [
+        "Pages ajoutées : aucune.",
+        "Groupes ajoutés : aucun.",
+        "Textes de courriel ajoutés : aucun.",
+        "Motifs de refus ajoutés : aucun.",
+    ]

@@ -6,6 +6,7 @@ The table of variables is in `docs/exploitation.md`.
 from pathlib import Path
 
 import environ
+from botocore.config import Config
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 env = environ.Env()
@@ -132,8 +133,14 @@ if S3_ENDPOINT or env("S3_PRIVATE_BUCKET", default=""):
         "access_key": env("S3_ACCESS_KEY"),
         "secret_key": env("S3_SECRET_KEY"),
         "region_name": env("S3_REGION", default="us-east-1"),
-        "signature_version": "s3v4",
-        "addressing_style": "path",
+        # boto's own time-outs would hold a web thread for minutes when the server hangs.
+        "client_config": Config(
+            signature_version="s3v4",
+            s3={"addressing_style": "path"},
+            connect_timeout=3,
+            read_timeout=10,
+            retries={"total_max_attempts": 2},
+        ),
         "default_acl": None,
         "file_overwrite": False,
     }

@@ -1,11 +1,13 @@
 """Page images: what managers see of a file, drawn apart and once."""
 
 import io
+import os
 from pathlib import Path
 from unittest import mock
 
 import pytest
 from django.core.files.storage import default_storage
+from django.db import OperationalError
 from PIL import Image
 
 from forms.submissions import page_images, sandbox
@@ -131,3 +133,30 @@ def test_a_drawing_has_little_memory(monkeypatch):
     monkeypatch.setattr(sandbox, "MEMORY_MB", 40)
     with pytest.raises(ToolFailed):
         pages_drawn(documents.pdf(), "application/pdf")
+
+
+def test_images_stay_when_the_answer_to_a_commit_is_lost(sender, monkeypatch):
+    """The database may have kept the rows all the same: their bytes must still be there."""
+    row = sender.add(documents.pdf())
+    add = page_images._rows_add
+
+    def cut_off(*args):
+        add(*args)
+        raise OperationalError("the connection is lost")
+
+    monkeypatch.setattr(page_images, "_rows_add", cut_off)
+    with pytest.raises(OperationalError):
+        drawn(row)
+    assert default_storage.exists(row.pages.get().stored_name)
+
+
+def test_what_a_killed_process_left_is_swept(sender, tmp_path, monkeypatch):
+    monkeypatch.setattr(sandbox.tempfile, "tempdir", str(tmp_path))
+    left, busy, foreign = (tmp_path / name for name in ("portal-file-old", "portal-file-new", "other-old"))
+    for folder in (left, busy, foreign):
+        folder.mkdir()
+        (folder / "source").write_bytes(b"%PDF")
+    for folder in (left, foreign):
+        os.utime(folder, (0, 0))
+    sender.add(documents.pdf())
+    assert [folder.exists() for folder in (left, busy, foreign)] == [False, True, True]
