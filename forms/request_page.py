@@ -17,9 +17,6 @@ from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import urlencode
-from wagtail.admin.panels import FieldPanel
-from wagtail.fields import RichTextField
-from wagtail.models import Page
 
 from forms.submissions.drafts import DraftSent, draft_current, draft_key, draft_save
 from forms.submissions.forms import Problem, RequestForm
@@ -31,8 +28,8 @@ from forms.submissions.upload_handlers import files_skipped
 from forms.submissions.uploads import UploadRefused, attachment_add, attachment_remove, too_large, upload_limits
 from tenant_space.accounts.selectors import tenant_by_id
 from tenant_space.landlord import formats
-from tenant_space.models import INTRODUCTION_FEATURES
-from tenant_space.secured import ACCOUNT_PARAMETER, SecuredPageMixin
+from tenant_space.models import ReadingPage
+from tenant_space.secured import ACCOUNT_PARAMETER
 from tenant_space.selectors import Viewer
 from tenant_space.tenancy.models import Tenant
 
@@ -54,19 +51,13 @@ class Answered:
     problems: tuple[Problem, ...]
 
 
-class RequestPage(SecuredPageMixin, Page):
+class RequestPage(ReadingPage):
     """The base of every kind's page. A kind brings its code, its template and its form."""
 
     kind: ClassVar[str]
     form_class: ClassVar[type[RequestForm]]
     file_label: ClassVar[str] = "Fichier"
     file_missing: ClassVar[str] = "Joignez votre document : choisissez un fichier."
-    introduction = RichTextField("introduction", blank=True, features=INTRODUCTION_FEATURES)
-
-    content_panels = [*Page.content_panels, FieldPanel("introduction")]
-    parent_page_types = ["home.HomePage"]
-    subpage_types: list[str] = []
-    max_count = 1
 
     class Meta:
         abstract = True

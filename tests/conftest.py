@@ -151,6 +151,15 @@ def django_db_setup(databases: Databases, django_db_blocker) -> Iterator[None]:
         connections["default"].close()
 
 
+@pytest.fixture(scope="module")
+def site_ready(databases: Databases, django_db_setup, django_db_blocker) -> Iterator[None]:
+    """The tests of this module work on a copy of a database on which `setup_site` has run."""
+    from tests.home.prepared import site_database  # which imports this module
+
+    with site_database(databases, django_db_blocker):
+        yield
+
+
 @pytest.fixture
 def own_database(databases: Databases, django_db_setup, django_db_blocker) -> Iterator[Callable[[], None]]:
     """A database of this test's own, with real commits, for what several connections do at once."""

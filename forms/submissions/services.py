@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
@@ -69,20 +68,45 @@ def submission_create(*, tenant: Tenant, draft_key: uuid.UUID, kind: str, conten
     if rules.needs_file and not files.exclude(scan=Scan.INFECTED).exists():
         raise FileMissing
     account, leases = _writable(tenant, content)
-    submission = Submission.objects.create(
+    submission = _recorded(
+        rules,
         uid=draft_key,
-        kind=kind,
         tenant=tenant,
         account=account,
         agency_id=account.agency_id if account else None,
         period_from=content.period_from,
         period_to=content.period_to,
         data=content.data,
-        due_on=working_days_after(timezone.localdate(), promised_days(rules)),
     )
     submission.leases.set(leases)
     files.update(submission=submission)
     Draft.objects.filter(pk=draft.pk).update(submission=submission, values={})
+    return _sent(submission, rules)
+
+
+def submission_create_open(
+    *, uid: uuid.UUID, kind: str, contact_name: str, contact_email: str, data: dict[str, Any]
+) -> Submission:
+    """Send a request without sign-in: about no account and no agency, so the head office answers it.
+
+    The same `uid` sent again gives the same submission.
+    """
+    rules = kind_of(kind)
+    try:
+        with transaction.atomic():
+            who = {"contact_name": contact_name.strip(), "contact_email": contact_email.strip()}
+            return _sent(_recorded(rules, uid=uid, data=data, **who), rules)
+    except IntegrityError:
+        return Submission.objects.get(uid=uid, tenant=None)
+
+
+def _recorded(rules: Kind, **values: Any) -> Submission:
+    due_on = working_days_after(timezone.localdate(), promised_days(rules))
+    return Submission.objects.create(kind=rules.code, due_on=due_on, **values)
+
+
+def _sent(submission: Submission, rules: Kind) -> Submission:
+    """The end of every sending: effect, mail, number, log."""
     if rules.on_create:
         rules.on_create(submission)
     _mail(submission, rules.mail_received)
@@ -154,7 +178,8 @@ def submission_assign(*, submission: Submission, user: User, to: User | None, ve
     row.assigned_to = to
     row.state = State.IN_REVIEW if to else State.RECEIVED
     _save(row, "assigned_to", "state")
-    log(instance=row, action="submissions.take" if to == user else "submissions.assign", user=user)
+    action = "take" if to == user else "assign" if to else "release"
+    log(instance=row, action=f"submissions.{action}", user=user, data={"to": to.pk} if to else None)
     return row
 
 
@@ -227,9 +252,3 @@ def _mail(submission: Submission, mail: str) -> None:
     address = mail_address_of(submission.tenant, mail) if submission.tenant else submission.contact_email
     if mail and address:
         mail_enqueue(mail, address, submission_id=submission.pk)
-
-
-def submissions_tell(submissions: Iterable[Submission], mail: str) -> None:
-    """Tell the senders of several submissions the same thing."""
-    for submission in submissions:
-        _mail(submission, mail)

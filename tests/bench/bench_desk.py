@@ -7,14 +7,13 @@ Prints one JSON object a line; exits 1 when a screen grows with the submissions,
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,15 +30,14 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, connections  # noqa: E402
 from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
 from tests.bench.desk_seed import ABSENT, FIRST_NAME, FREQUENT, Seeded, seed  # noqa: E402
+from tests.bench.growth import compare  # noqa: E402
 
 ROUNDS, QUICK_ROUNDS = 11, 2
 FEW, MANY = 1_000, 200_000
 QUICK_FEW, QUICK_MANY = 1_000, 3_000
-GOAL = 1.5
 PAGE = 25
 DATABASE = connections["default"].settings_dict["NAME"]
 
@@ -108,7 +106,7 @@ SCREENS = [
 ]
 
 
-def seconds(side: Side, screen: Screen) -> float:
+def seconds(screen: Screen, side: Side) -> float:
     """One timed answer; its status and its mark are checked."""
     side.use()
     client, path = side.clients[screen.who], screen.address(side.seeded)
@@ -119,38 +117,6 @@ def seconds(side: Side, screen: Screen) -> float:
     assert response.status_code == 200, f"{path}: {response.status_code}"
     assert (found and screen.times is None) or found == screen.times, f"{path}: {found} marks"
     return spent
-
-
-def queries(side: Side, screen: Screen) -> int:
-    side.use()
-    with CaptureQueriesContext(connection) as captured:
-        side.clients[screen.who].get(screen.address(side.seeded))
-    return len(captured)
-
-
-def measure(screen: Screen, few: Side, many: Side, rounds: int, quick: bool) -> bool:
-    """Time both sides in turn and print the screen's line; return whether it holds."""
-    times: dict[Side, list[float]] = {few: [], many: []}
-    for side in (few, many):
-        seconds(side, screen)
-    for _ in range(rounds):
-        for side in (few, many):
-            times[side].append(seconds(side, screen))
-    medians = {side: statistics.median(values) * 1000 for side, values in times.items()}
-    counts = {side: queries(side, screen) for side in (few, many)}
-    ratio = medians[many] / medians[few]
-    ok = counts[few] == counts[many] and (quick or ratio <= GOAL)
-    detail = {
-        "ms_few": round(medians[few], 1),
-        "ms_many": round(medians[many], 1),
-        "queries_few": counts[few],
-        "queries_many": counts[many],
-        "rounds": rounds,
-        "quick": quick,
-    }
-    line = {"bench": f"desk-{screen.name}", "value": round(ratio, 2), "unit": "ratio", "goal": f"<= {GOAL}", "ok": ok}
-    print(json.dumps({**line, "detail": detail}), flush=True)
-    return ok
 
 
 def main() -> int:
@@ -164,7 +130,10 @@ def main() -> int:
     site_keep()
     few, many = (Side(count) for count in ((QUICK_FEW, QUICK_MANY) if quick else (FEW, MANY)))
     rounds = QUICK_ROUNDS if quick else ROUNDS
-    held = [measure(screen, few, many, rounds, quick) for screen in SCREENS]
+    held = [
+        compare(f"desk-{screen.name}", partial(seconds, screen), few, many, rounds=rounds, quick=quick)
+        for screen in SCREENS
+    ]
     return int(not all(held))
 
 

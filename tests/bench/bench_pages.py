@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import json
 import os
-import statistics
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,14 +29,13 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from tenant_space.tenancy.models import LedgerEntry  # noqa: E402
 from tests import factories as f  # noqa: E402
+from tests.bench.growth import compare  # noqa: E402
 
 PAGES = ["/accueil/", "/mon-compte/", "/ma-residence/", "/documents-divers/"]
 ROUNDS, QUICK_ROUNDS = 15, 3
-GOAL = 1.5
 FEW, MANY, QUICK_MANY = 10, 10_000, 500
 
 
@@ -59,7 +57,7 @@ def tenant_with(lines: int) -> Client:
     return client
 
 
-def seconds(client: Client, path: str) -> float:
+def seconds(path: str, client: Client) -> float:
     """One timed answer; its status and its account number are checked."""
     started = time.perf_counter()
     response = client.get(path)
@@ -67,35 +65,6 @@ def seconds(client: Client, path: str) -> float:
     assert response.status_code == 200, response.status_code
     assert client.account in response.content.decode()
     return spent
-
-
-def queries(client: Client, path: str) -> int:
-    with CaptureQueriesContext(connection) as captured:
-        client.get(path)
-    return len(captured)
-
-
-def measure(path: str, few: Client, many: Client, rounds: int, quick: bool) -> bool:
-    """Time both tenants in turn and print the page's line; return whether it holds."""
-    times: dict[Client, list[float]] = {few: [], many: []}
-    for client in (few, many):
-        client.get(path)
-    for _ in range(rounds):
-        for client in (few, many):
-            times[client].append(seconds(client, path))
-    medians = {client: statistics.median(values) * 1000 for client, values in times.items()}
-    counts = {client: queries(client, path) for client in (few, many)}
-    ratio = medians[many] / medians[few]
-    ok = counts[few] == counts[many] and (quick or ratio <= GOAL)
-    detail = {
-        "ms_few_lines": round(medians[few], 1),
-        "ms_many_lines": round(medians[many], 1),
-        "queries_few_lines": counts[few],
-        "queries_many_lines": counts[many],
-    }
-    line = {"bench": f"pages{path}", "value": round(ratio, 2), "unit": "ratio", "goal": f"<= {GOAL}", "ok": ok}
-    print(json.dumps({**line, "detail": detail}), flush=True)
-    return ok
 
 
 def main() -> int:
@@ -107,7 +76,8 @@ def main() -> int:
     few, many = tenant_with(FEW), tenant_with(QUICK_MANY if quick else MANY)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    held = [measure(path, few, many, QUICK_ROUNDS if quick else ROUNDS, quick) for path in PAGES]
+    rounds = QUICK_ROUNDS if quick else ROUNDS
+    held = [compare(f"pages{path}", partial(seconds, path), few, many, rounds=rounds, quick=quick) for path in PAGES]
     return int(not all(held))
 
 

@@ -15,18 +15,11 @@ from home.models import ContactPage, HelpPage, HomePage, LegalKind, LegalPage, S
 from tenant_space.landlord.models import Agency
 from tenant_space.secured import SecuredPageMixin
 from tests.factories import AgencyFactory, HolderFactory, UserFactory
-from tests.home.prepared import site_database
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 
 SECURED = [model for model in get_page_models() if issubclass(model, SecuredPageMixin)]
 MARKS_OF_THE_EDITOR = ("<a linktype", "data-block-key", "<embed")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def site(databases, django_db_setup, django_db_blocker):
-    with site_database(databases, django_db_blocker):
-        yield
 
 
 @pytest.fixture

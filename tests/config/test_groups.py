@@ -13,15 +13,8 @@ from wagtail.models import (
 from home.models import HomePage
 from tenant_space.landlord.models import LandlordSettings
 from tests.factories import StaffFactory
-from tests.home.prepared import site_database
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module", autouse=True)
-def site(databases, django_db_setup, django_db_blocker):
-    with site_database(databases, django_db_blocker):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 
 
 @pytest.fixture

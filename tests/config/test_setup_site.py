@@ -30,9 +30,8 @@ from tenant_space.landlord.models import LandlordSettings
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.models import DashboardPage, DocumentsPage, RentAccountPage, ResidencePage
 from tenant_space.secured import SecuredPageMixin
-from tests.home.prepared import site_database
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 
 INSURANCE = "J'envoie mon attestation d'assurance"
 MENU = [
@@ -51,12 +50,6 @@ SIGNED_MODELS = [Page, Revision, PageLogEntry, PageViewRestriction, Site, Group,
 
 def run() -> None:
     call_command("setup_site", stdout=io.StringIO())
-
-
-@pytest.fixture(scope="module", autouse=True)
-def site(databases, django_db_setup, django_db_blocker):
-    with site_database(databases, django_db_blocker):
-        yield
 
 
 @pytest.fixture

@@ -21,18 +21,11 @@ from forms.submissions.tokens import token_make
 from tenant_space.notifications.models import OutgoingMail
 from tests import factories as f
 from tests.forms import factories as ff
-from tests.home.prepared import site_database
 from tests.tenant_space.test_pages import applied
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 PATH = "/j-envoie-mon-attestation-d-assurance/"
 MARKED = "ETRANGER"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _site(databases, django_db_setup, django_db_blocker):
-    with site_database(databases, django_db_blocker):
-        yield
 
 
 @pytest.fixture

@@ -15,16 +15,9 @@ from forms.submissions.services import submission_accept, submission_refuse, sub
 from tenant_space.landlord import pdf
 from tests import factories as f
 from tests.forms import factories as ff
-from tests.home.prepared import site_database
 from tests.tenant_space.test_pages import masked
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _site(databases, django_db_setup, django_db_blocker):
-    with site_database(databases, django_db_blocker):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 
 
 @pytest.fixture

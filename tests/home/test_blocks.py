@@ -9,15 +9,8 @@ from wagtail.images import get_image_model
 from config.site_content.specimen import specimen_png
 from home.blocks import HelpBodyBlock, clean_html
 from home.models import ContactPage, HomePage
-from tests.home.prepared import site_database
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module", autouse=True)
-def site(databases, django_db_setup, django_db_blocker):
-    with site_database(databases, django_db_blocker):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 
 
 @pytest.fixture

@@ -18,20 +18,13 @@ from tenant_space.exchange.models import Batch
 from tenant_space.exchange.selectors import data_as_of_forget
 from tenant_space.tenancy.enums import HolderRole
 from tests import factories as f
-from tests.home.prepared import site_database
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 INSURANCE = "/j-envoie-mon-attestation-d-assurance/"
 PATHS = ["/accueil/", "/mon-compte/", "/ma-residence/", INSURANCE, "/documents-divers/", "/mes-preferences/"]
 # What a page may cost, whatever the amount of data (architecture, « Bars »).
 MOST_QUERIES = {"/accueil/": 20}
 FOREIGN = "ETRANGER"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _site(databases, django_db_setup, django_db_blocker):
-    with site_database(databases, django_db_blocker):
-        yield
 
 
 @pytest.fixture

@@ -5,16 +5,9 @@ import pytest
 from tenant_space.notifications.enums import OPTIONAL_TOPICS, Topic
 from tests import factories as f
 from tests.forms import factories as ff
-from tests.home.prepared import site_database
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 PATH = "/mes-preferences/"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _site(databases, django_db_setup, django_db_blocker):
-    with site_database(databases, django_db_blocker):
-        yield
 
 
 @pytest.fixture

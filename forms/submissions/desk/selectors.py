@@ -16,7 +16,8 @@ from tenant_space.accounts.models import User
 from tenant_space.landlord import formats
 from tenant_space.tenancy.models import RentAccount, Tenant
 
-DECISIONS = ("submissions.take", "submissions.assign", "submissions.accept", "submissions.refuse")
+ASSIGN = "submissions.assign"
+DECISIONS = ("submissions.take", ASSIGN, "submissions.release", "submissions.accept", "submissions.refuse")
 PREVIOUS = 5
 HISTORY = 50  # lines shown; a submission has a handful
 
@@ -121,13 +122,13 @@ def previous_of(submission: Submission, user: User) -> QuerySet[Submission]:
 
 def history_of(submission: Submission) -> tuple[Event, ...]:
     """What happened to it, the latest first."""
-    return tuple(_event(entry) for entry in _entries(submission)[:HISTORY])
+    return _events(_entries(submission)[:HISTORY])
 
 
 def last_change(submission: Submission) -> Event | None:
     """Who last followed or decided it: told to a manager who comes too late."""
-    entry = _entries(submission).filter(action__in=DECISIONS).first()
-    return _event(entry) if entry else None
+    events = _events(_entries(submission).filter(action__in=DECISIONS)[:1])
+    return events[0] if events else None
 
 
 def _entries(submission: Submission) -> QuerySet[ModelLogEntry]:
@@ -135,8 +136,18 @@ def _entries(submission: Submission) -> QuerySet[ModelLogEntry]:
     return rows.order_by("-timestamp", "-pk")
 
 
-def _event(entry: ModelLogEntry) -> Event:
-    return Event(str(entry.message), entry.user.get_full_name() if entry.user else "", entry.timestamp)
+def _events(entries: QuerySet[ModelLogEntry]) -> tuple[Event, ...]:
+    """Log entries in words; whom a submission was given to is looked up, since the log holds numbers."""
+    rows = list(entries)
+    given = User.objects.in_bulk({row.data["to"] for row in rows if row.action == ASSIGN})
+    return tuple(_event(row, given) for row in rows)
+
+
+def _event(entry: ModelLogEntry, given: dict[int, User]) -> Event:
+    words, to = str(entry.message), given.get(entry.data.get("to"))
+    if entry.action == ASSIGN and to:
+        words = f"{words} à {to.get_full_name()}"
+    return Event(words, entry.user.get_full_name() if entry.user else "", entry.timestamp)
 
 
 def moment(at: dt.datetime) -> str:

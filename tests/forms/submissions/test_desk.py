@@ -15,16 +15,9 @@ from forms.submissions.services import note_add, submission_accept, submission_r
 from tenant_space.notifications.models import OutgoingMail
 from tests import factories as f
 from tests.forms import factories as ff
-from tests.home.prepared import site_database
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 LIST = "/admin/demandes/"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def site(databases, django_db_setup, django_db_blocker):
-    with site_database(databases, django_db_blocker):
-        yield
 
 
 @pytest.fixture

@@ -18,16 +18,9 @@ from forms.submissions.models import Submission
 from forms.submissions.services import submission_refuse, submission_take
 from tests import factories as f
 from tests.forms import factories as ff
-from tests.home.prepared import site_database
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 LIST = "/admin/demandes/"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def site(databases, django_db_setup, django_db_blocker):
-    with site_database(databases, django_db_blocker):
-        yield
 
 
 @pytest.fixture

@@ -14,12 +14,16 @@ from forms.submissions.models import Attachment, PageImage
 from forms.submissions.page_images import page_images_draw
 from forms.submissions.uploads import UploadRefused
 from tests import factories as f
+from tests.conftest import SQLITE
 from tests.forms.hostile import MARK
 from tests.forms.hostile.collection import COLLECTION
 from tests.forms.hostile.false_scanner import FalseScanner
 from tests.services import EICAR, ClamAV, free_port
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(SQLITE, reason="nothing here depends on the database: once is enough"),
+]
 ACTING = (
     b"/JavaScript",
     b"/JS",

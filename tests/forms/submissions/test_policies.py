@@ -14,16 +14,9 @@ from forms.submissions.enums import State
 from forms.submissions.models import KindSetting, Submission
 from tests import factories as f
 from tests.forms import factories as ff
-from tests.home.prepared import site_database
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 UNKNOWN = 999_999_999
-
-
-@pytest.fixture(scope="module", autouse=True)
-def site(databases, django_db_setup, django_db_blocker):
-    with site_database(databases, django_db_blocker):
-        yield
 
 
 @pytest.fixture

@@ -1,9 +1,13 @@
 """Sending, deciding, and the effects of both."""
 
+import uuid
+
 import pytest
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
+from forms.submissions import registry
+from forms.submissions.desk.selectors import history_of
 from forms.submissions.drafts import DraftSent, draft_key, draft_save
 from forms.submissions.enums import State
 from forms.submissions.models import Draft, NumberSeries, Submission
@@ -13,7 +17,9 @@ from forms.submissions.services import (
     SubmissionChanged,
     SubmissionClosed,
     submission_accept,
+    submission_assign,
     submission_create,
+    submission_create_open,
     submission_refuse,
     submission_take,
 )
@@ -156,3 +162,34 @@ def test_a_refused_mail_is_not_sent(holder):
     holder.tenant.user.mail_refusals.create(topic="RECEIPTS")
     ff.sent(holder)
     assert mails() == []
+
+
+def test_without_sign_in_it_is_for_the_head_office():
+    uid = uuid.uuid4()
+    fields = {"kind": "question", "contact_name": " Léa MARTIN ", "contact_email": "lea@example.org", "data": {"a": 1}}
+    registry.kind_register(
+        registry.Kind("question", "Question", 3, facts=lambda row: [], mail_received="insurance.received")
+    )
+    try:
+        first = submission_create_open(uid=uid, **fields)
+        again = submission_create_open(uid=uid, **fields)
+    finally:
+        del registry._kinds["question"]
+    assert first == again and first.number == 1 and NumberSeries.objects.get().last == 1
+    assert (first.tenant, first.account, first.agency, first.contact_name) == (None, None, None, "Léa MARTIN")
+    assert first.search_text == "000000001 LEA MARTIN"
+    assert OutgoingMail.objects.get().to == "lea@example.org"
+
+
+def test_whom_it_is_given_to_is_noted(holder, staff):
+    other = f.StaffFactory(first_name="Nadia", last_name="Benali")
+    submission = ff.sent(holder)
+    submission_assign(submission=submission, user=staff, to=other, version=None)
+    submission_assign(submission=submission, user=staff, to=None, version=None)
+    assert [event.words for event in history_of(submission)] == [
+        "Demande remise à tous",
+        "Demande attribuée à Nadia Benali",
+        "Demande envoyée par le locataire",
+    ]
+    submission.refresh_from_db()
+    assert (submission.state, submission.assigned_to) == (State.RECEIVED, None)

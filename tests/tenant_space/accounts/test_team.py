@@ -11,16 +11,9 @@ from tenant_space.accounts.models import User
 from tenant_space.notifications.models import OutgoingMail
 from tests import factories as f
 from tests.forms import factories as ff
-from tests.home.prepared import site_database
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 TEAM = "/admin/equipe/"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def site(databases, django_db_setup, django_db_blocker):
-    with site_database(databases, django_db_blocker):
-        yield
 
 
 def group(name: str) -> Group:

@@ -19,17 +19,10 @@ from tenant_space.notifications.registry import mail_spec, mail_specs
 from tenant_space.notifications.rendering import code_wording
 from tenant_space.notifications.selectors import wording_of
 from tests import factories as f
-from tests.home.prepared import site_database
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 KIND = "insurance.refused"
 BASE = "/admin/snippets/notifications/mailtext/"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def site(databases, django_db_setup, django_db_blocker):
-    with site_database(databases, django_db_blocker):
-        yield
 
 
 @pytest.fixture

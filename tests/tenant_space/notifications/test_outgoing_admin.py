@@ -11,17 +11,10 @@ from tenant_space.notifications.enums import MailState
 from tenant_space.notifications.models import OutgoingMail, address_mask
 from tenant_space.notifications.services import mail_enqueue
 from tests import factories as f
-from tests.home.prepared import site_database
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 LIST = "/admin/notifications/outgoingmail/"
 KIND = "account.address_in_use"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def site(databases, django_db_setup, django_db_blocker):
-    with site_database(databases, django_db_blocker):
-        yield
 
 
 @pytest.fixture
