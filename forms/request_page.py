@@ -22,10 +22,18 @@ from forms.submissions.drafts import DraftSent, draft_current, draft_key, draft_
 from forms.submissions.forms import Problem, RequestForm
 from forms.submissions.models import Attachment, Draft, Submission
 from forms.submissions.selectors import draft_files, submissions_page
-from forms.submissions.services import FileMissing, NotWritable, submission_create
+from forms.submissions.services import FileMissing, NotWritable, TooManyOpen, submission_create
 from forms.submissions.tokens import token_make, token_read
 from forms.submissions.upload_handlers import files_skipped
-from forms.submissions.uploads import UploadRefused, attachment_add, attachment_remove, too_large, upload_limits
+from forms.submissions.uploads import (
+    UploadRefused,
+    UploadsBusy,
+    attachment_add,
+    attachment_remove,
+    too_large,
+    too_many,
+    upload_limits,
+)
 from tenant_space.accounts.selectors import tenant_by_id
 from tenant_space.landlord import formats
 from tenant_space.models import ReadingPage
@@ -40,6 +48,10 @@ LATEST = 5
 # What a draft remembers beside the fields: the files refused while nobody was signed in to read why.
 REFUSED = "_refused"
 NOT_YOURS = "Cette page était restée ouverte trop longtemps, ou pour une autre personne. Recommencez ici."
+TOO_MANY_OPEN = (
+    "Vous avez déjà plusieurs envois qui attendent notre réponse. Attendez-la, ou appelez votre agence. "
+    "Ce que vous avez écrit est gardé pendant un jour."
+)
 NOT_WRITABLE = "Vous ne pouvez plus rien envoyer pour ce compte. Appelez votre agence."
 
 
@@ -69,7 +81,7 @@ class RequestPage(ReadingPage):
     # --- showing -------------------------------------------------------------
 
     def content(self, viewer: Viewer, request: HttpRequest) -> dict[str, Any]:
-        key, draft = draft_current(viewer.tenant, self.kind)
+        key, draft = draft_current(viewer.tenant, self.kind, viewer.account.number)
         values = dict(draft.values) if draft else {}
         answered: Answered | None = getattr(request, "answered", None)
         refused = tuple(Problem(text, FILES) for text in values.get(REFUSED, ()))
@@ -79,7 +91,7 @@ class RequestPage(ReadingPage):
             "problems": problems,
             "file_errors": [problem for problem in problems if problem.anchor == FILES],
             "files": draft_files(draft),
-            "token": token_make(viewer.tenant, self.kind, key),
+            "token": token_make(viewer.tenant, self.kind, key, viewer.account.number),
             "kept": bool(draft and RETURN in request.GET and request.method == "GET"),
             "limits": upload_limits(),
             "sent": submissions_page(viewer.tenant, kind=self.kind, size=LATEST),
@@ -100,7 +112,7 @@ class RequestPage(ReadingPage):
         viewer: Viewer = request.viewer
         if not viewer.account.writable:
             return self._stop(request, NOT_WRITABLE, 403)
-        key = self._key(request, viewer.tenant)
+        key = self._key(request, viewer)
         if key is None:
             return self._stop(request, NOT_YOURS, 409)
         values = self.form_class.typed(request.POST)
@@ -119,13 +131,14 @@ class RequestPage(ReadingPage):
             return self._send(request, draft, problems)
         return self._added(request, added, problems, values)
 
-    def _key(self, request: HttpRequest, tenant: Tenant) -> uuid.UUID | None:
-        """The draft this form fills in; None when the page was opened by somebody else."""
+    def _key(self, request: HttpRequest, viewer: Viewer) -> uuid.UUID | None:
+        """The draft this form fills in; None when it was opened by somebody else, or for another account."""
         claim = token_read(request.POST.get(TOKEN, ""), self.kind)
         if claim is None:
             # Too old or lost: the person is signed in, so what they typed is kept all the same.
-            return draft_key(tenant, self.kind)
-        return claim.key if claim.tenant_id == tenant.pk else None
+            return draft_key(viewer.tenant, self.kind, viewer.account.number)
+        mine = claim.tenant_id == viewer.tenant.pk and claim.account == viewer.account.number
+        return claim.key if mine else None
 
     def _added(
         self, request: HttpRequest, added: list[Attachment], problems: list[Problem], values: dict[str, Any]
@@ -148,6 +161,8 @@ class RequestPage(ReadingPage):
             submission = submission_create(tenant=viewer.tenant, draft_key=draft.uid, kind=self.kind, content=content)
         except FileMissing:
             return self._show(request, form, [Problem(self.file_missing, FILES)])
+        except TooManyOpen:
+            return self._show(request, form, [Problem(TOO_MANY_OPEN)])
         except NotWritable:
             return self._show(request, form, [Problem(NOT_WRITABLE)])
         if not _same(submission, content):  # the other tab was faster by less than this page takes
@@ -156,9 +171,15 @@ class RequestPage(ReadingPage):
 
     def _already_sent(self, request: HttpRequest, submission: Submission, values: dict[str, Any]) -> HttpResponse:
         """The other tab was faster. The same content is confirmed; anything new is kept for a next sending."""
+        try:
+            return self._kept_anew(request, submission, values)
+        except DraftSent as third_tab:
+            return self._kept_anew(request, third_tab.submission, values)
+
+    def _kept_anew(self, request: HttpRequest, submission: Submission, values: dict[str, Any]) -> HttpResponse:
         viewer: Viewer = request.viewer
         form = self.make_form(viewer, request.POST)
-        fresh = draft_key(viewer.tenant, self.kind)
+        fresh = draft_key(viewer.tenant, self.kind, viewer.account.number)
         draft = draft_save(tenant=viewer.tenant, kind=self.kind, key=fresh)
         added, problems = _files_add(request, draft)
         if SEND in request.POST and not problems and form.is_valid():
@@ -204,7 +225,7 @@ class RequestPage(ReadingPage):
         claim = token_read(request.POST.get(TOKEN, ""), self.kind)
         tenant = tenant_by_id(claim.tenant_id) if claim else None
         if claim and tenant:
-            self._keep(request, tenant, claim.key)
+            self._keep(request, tenant, claim.key, claim.account)
             query[RETURN] = "1"
         back = f"{self.url}?{urlencode(query)}" if query else self.url
         response = redirect_to_login(back, resolve_url("account_login"))
@@ -213,12 +234,12 @@ class RequestPage(ReadingPage):
             return JsonResponse({"error": text, "sign_in": response.url}, status=401)
         return response
 
-    def _keep(self, request: HttpRequest, tenant: Tenant, key: uuid.UUID) -> None:
+    def _keep(self, request: HttpRequest, tenant: Tenant, key: uuid.UUID, account: str) -> None:
         values = self.form_class.typed(request.POST)
         try:
             draft = draft_save(tenant=tenant, kind=self.kind, key=key, values=values)
         except DraftSent:
-            key = draft_key(tenant, self.kind)
+            key = draft_key(tenant, self.kind, account)
             draft = draft_save(tenant=tenant, kind=self.kind, key=key, values=values)
         _, problems = _files_add(request, draft)
         if problems:
@@ -234,11 +255,15 @@ def _files_add(request: HttpRequest, draft: Draft) -> tuple[list[Attachment], li
     """Receive the files of a POST, whatever button was pressed: people forget to press the one that adds."""
     added = []
     problems = [Problem(too_large(name), FILES) for name in files_skipped(request)]
-    for file in request.FILES.getlist(FILES):
+    files, most = request.FILES.getlist(FILES), upload_limits().count
+    for file in files[:most]:
         try:
             added.append(attachment_add(draft=draft, file=file))
         except UploadRefused as refused:
             problems.append(Problem(refused.message, FILES))
+            if isinstance(refused, UploadsBusy):
+                break  # the next ones would wait as long
+    problems += [Problem(too_many(file.name), FILES) for file in files[most:]]
     return added, problems
 
 

@@ -26,30 +26,32 @@ class DraftSent(Exception):
         self.submission = submission
 
 
-def draft_key(tenant: Tenant, kind: str) -> uuid.UUID:
-    """The key of the next request of this kind: the same in every tab, until one is sent.
+def draft_key(tenant: Tenant, kind: str, account: str = "") -> uuid.UUID:
+    """The key of the next request of this kind about an account: the same in every tab, until one is sent.
 
     A GET writes nothing, so the key is computed from what was sent before and the secret key.
     """
-    return _key_after(tenant, kind, _sent(kind, tenant=tenant).first())
+    return _key_after(tenant, kind, account, _sent(tenant, kind, account).first())
 
 
-def _sent(kind: str, tenant: Tenant | OuterRef) -> QuerySet[Submission, int]:
-    return Submission.objects.filter(tenant=tenant, kind=kind).order_by("-pk").values_list("pk", flat=True)
+def _sent(tenant: Tenant | OuterRef, kind: str, account: str) -> QuerySet[Submission, int]:
+    rows = Submission.objects.filter(tenant=tenant, kind=kind)
+    rows = rows.filter(account=account) if account else rows
+    return rows.order_by("-pk").values_list("pk", flat=True)
 
 
-def _key_after(tenant: Tenant, kind: str, sent: int | None) -> uuid.UUID:
-    text = f"{tenant.pk}|{kind}|{sent or 0}"
+def _key_after(tenant: Tenant, kind: str, account: str, sent: int | None) -> uuid.UUID:
+    text = f"{tenant.pk}|{kind}|{account}|{sent or 0}"
     return uuid.UUID(bytes=salted_hmac("forms.draft", text, secret=settings.SECRET_KEY).digest()[:16], version=4)
 
 
-def draft_current(tenant: Tenant, kind: str) -> tuple[uuid.UUID, Draft | None]:
+def draft_current(tenant: Tenant, kind: str, account: str = "") -> tuple[uuid.UUID, Draft | None]:
     """The key of the next request of this kind, and what was kept under it so far; in one query when there is."""
-    last = Subquery(_sent(kind, tenant=OuterRef("tenant"))[:1])
+    last = Subquery(_sent(OuterRef("tenant"), kind, account)[:1])
     for draft in Draft.objects.for_tenant(tenant).filter(kind=kind, submission=None).annotate(last=last):
-        if draft.uid == _key_after(tenant, kind, draft.last):
+        if draft.uid == _key_after(tenant, kind, account, draft.last):
             return draft.uid, draft
-    return draft_key(tenant, kind), None
+    return draft_key(tenant, kind, account), None
 
 
 def draft_open(tenant: Tenant, key: uuid.UUID) -> Draft | None:
@@ -75,9 +77,13 @@ def draft_save(*, tenant: Tenant, kind: str, key: uuid.UUID, values: dict[str, A
 
 def _draft_locked(tenant: Tenant, kind: str, key: uuid.UUID) -> Draft:
     """The draft under a key, made when it is new, held until the end of the transaction."""
-    Draft.objects.get_or_create(uid=key, defaults={"tenant": tenant, "kind": kind})
     # No join here: after the wait for the lock it would still show the other table as it was before.
-    return Draft.objects.for_tenant(tenant).filter(kind=kind).select_for_update().get(uid=key)
+    mine = Draft.objects.for_tenant(tenant).filter(kind=kind, uid=key).select_for_update()
+    for _ in range(2):  # an old draft may be purged between the two
+        Draft.objects.get_or_create(uid=key, defaults={"tenant": tenant, "kind": kind})
+        if draft := mine.first():
+            return draft
+    raise Draft.DoesNotExist
 
 
 def drafts_stale() -> list[Draft]:

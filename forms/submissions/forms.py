@@ -143,7 +143,7 @@ class InsuranceForm(RequestForm):
         try:
             day, month, year = (int(value) if value.isascii() and value.isdigit() else 0 for value in parts.values())
             found = dt.date(2000 + year if len(parts["year"]) <= 2 else year, month, day)
-        except ValueError:
+        except (ValueError, OverflowError):
             self.add_error(f"{name}_day", f"La date {which} n'existe pas. Écrivez-la ainsi : 01 / 09 / 2026.")
             return None
         if not first <= found.year <= last:

@@ -9,13 +9,18 @@ from django.db.models import Q
 from django.utils import timezone
 
 from forms.submissions.enums import OPEN
-from tenant_space.tenancy.models import RentAccount
+from tenant_space.tenancy.models import Agency, RentAccount
 
 if TYPE_CHECKING:
     from tenant_space.accounts.models import User
     from tenant_space.tenancy.models import Tenant
 
 HEAD_OFFICE = "submissions.review_head_office"
+
+
+def left_to_head_office() -> Q:
+    """Without agency, or of an agency that has closed: nobody else may be left to answer."""
+    return Q(agency__isnull=True) | Q(agency__in=Agency.objects.filter(active=False).values("pk"))
 
 
 class SubmissionQuerySet(models.QuerySet):
@@ -25,12 +30,15 @@ class SubmissionQuerySet(models.QuerySet):
         return self.filter(Q(account__isnull=True) | Q(account__in=readable), tenant=tenant)
 
     def for_reviewer(self, user: User) -> Self:
-        """The submissions of this manager's agencies; those without agency are the head office's."""
+        """The submissions of this manager's agencies; the head office has those that no open agency answers.
+
+        A submission stays with the agency it was sent to, even when its account moves to another.
+        """
         if user.is_superuser:
             return self
         scope = Q(agency__in=user.agencies.values("pk"))
         if user.has_perm(HEAD_OFFICE):
-            scope |= Q(agency__isnull=True)
+            scope |= left_to_head_office()
         return self.filter(scope)
 
     def open(self) -> Self:

@@ -9,7 +9,7 @@ import datetime as dt
 import logging
 
 from django.db import Error, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
@@ -25,6 +25,8 @@ logger = logging.getLogger(__name__)
 # A released file not drawn after this long lost its job, or met a storage that was down.
 LATE_MINUTES = 10
 LATE_AT_ONCE = 20
+# Tried in vain for so long, it will not be drawn any more: managers open the file itself.
+HOPELESS_HOURS = 24
 
 
 @task(backend="jobs")
@@ -81,16 +83,29 @@ def _rows_add(uid: str, names: list[str], pictures: list[Picture]) -> bool:
 
 
 def late_drawings_enqueue() -> int:
-    """Enqueue anew the drawings of sent files that are late; returns how many."""
+    """Enqueue anew the drawings of sent files that are late; returns how many. After a day it gives up."""
     since = timezone.now() - dt.timedelta(minutes=LATE_MINUTES)
-    late = _waiting().filter(Q(scanned_at=None) | Q(scanned_at__lt=since), submission__isnull=False)
-    uids = [str(uid) for uid in late.filter(created_at__lt=since).values_list("pk", flat=True)[:LATE_AT_ONCE]]
-    if not uids:
+    late = _late(since)
+    if not late.exists():
         return 0
+    late = late.exclude(pk__in=_busy(since))
+    day = timezone.now() - dt.timedelta(hours=HOPELESS_HOURS)
+    _late(day).filter(submission__created_at__lt=day, pk__in=late).update(drawing=Drawing.FAILED)
+    # By chance: those that fail each time must not always be the first ones.
+    uids = [str(uid) for uid in late.order_by("?").values_list("pk", flat=True)[:LATE_AT_ONCE]]
+    for uid in uids:
+        page_images_draw.enqueue(uid)
+    return len(uids)
+
+
+def _late(since: dt.datetime) -> QuerySet[Attachment]:
+    """Sent files that have been waiting for their drawing since then."""
+    released = Q(scanned_at=None) | Q(scanned_at__lt=since)
+    return _waiting().filter(released, created_at__lt=since, submission__isnull=False)
+
+
+def _busy(since: dt.datetime) -> list[str]:
+    """The files whose job is still to come, runs, or was asked for lately."""
     jobs = DBTaskResult.objects.filter(task_path=page_images_draw.module_path)
     busy = jobs.filter(Q(enqueued_at__gte=since) | Q(status__in=("READY", "RUNNING")))
-    known = {str(args["args"][0]) for args in busy.values_list("args_kwargs", flat=True)}
-    missing = [uid for uid in uids if uid not in known]
-    for uid in missing:
-        page_images_draw.enqueue(uid)
-    return len(missing)
+    return [str(args["args"][0]) for args in busy.values_list("args_kwargs", flat=True)]

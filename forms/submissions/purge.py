@@ -17,8 +17,8 @@ from tenant_space.landlord.storages import STORAGE_ERRORS
 
 logger = logging.getLogger(__name__)
 
-# Names looked at in one run: the next day's run starts at another place.
-LOOKED_AT = 5000
+# Names that one question to the database asks about.
+AT_ONCE = 5000
 
 
 def drafts_purge() -> int:
@@ -50,9 +50,10 @@ def leftovers_purge() -> int:
     try:
         for folder in _folders_today():
             names = [f"{FOLDER}/{folder}/{name}" for name in default_storage.listdir(f"{FOLDER}/{folder}")[1]]
-            unknown = _unknown(names[:LOOKED_AT])
-            content_delete(unknown)
-            deleted += len(unknown)
+            for start in range(0, len(names), AT_ONCE):
+                unknown = _unknown(names[start : start + AT_ONCE])
+                content_delete(unknown)
+                deleted += len(unknown)
     except FileNotFoundError:
         return 0  # nothing was ever stored
     except STORAGE_ERRORS as error:

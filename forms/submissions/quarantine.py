@@ -101,6 +101,8 @@ def _remove(row: Attachment) -> None:
         return
     submission = Submission.objects.select_related("tenant").get(pk=row.submission_id)
     log(instance=submission, action="submissions.file_refused")
+    if not submission.is_open:
+        return  # the answer is given: nobody needs another file
     address = mail_address_of(submission.tenant, MAIL) if submission.tenant else submission.contact_email
     if address:
         mail_enqueue(MAIL, address, submission_id=submission.pk)

@@ -10,6 +10,8 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,14 +24,23 @@ logger = logging.getLogger(__name__)
 
 MEMORY_MB = 1500
 CLEAN_SECONDS = 25  # somebody waits in front of a page
+CLEAN_CPU_SECONDS = 12  # the heaviest picture within the limits takes two to five
 DRAW_SECONDS = 60
 _PREFIX, _STALE_SECONDS = "portal-file-", 3600
 # How many cleanings one web process does at once: two large photos fill a small machine.
 _AT_ONCE = threading.BoundedSemaphore(2)
+# A web process has few threads: the other pages need them more than a long queue of files.
+WAIT_SECONDS = 20
+# A cleaned file larger than this is none of an ordinary document: 25 MB, what scanners accept.
+LARGEST = 25 * 1024 * 1024
 
 
 class ToolFailed(Exception):
     """The file crashed the tool, or took too long."""
+
+
+class Busy(Exception):
+    """Too many files are being cleaned: this one was not looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +66,29 @@ class Picture:
 
 
 def file_cleaned(content: bytes, kind: str) -> Cleaned:
-    """The file written anew. Raises `Refused`, and `ToolFailed` which callers treat as a broken file."""
+    """The file written anew. Raises `Refused`, `Busy`, and `ToolFailed` which callers treat as a broken file."""
     _sweep()
-    with tempfile.TemporaryDirectory(prefix=_PREFIX) as name, _AT_ONCE:
+    with _turn(), tempfile.TemporaryDirectory(prefix=_PREFIX) as name:
         folder = Path(name)
         source, target = folder / "source", folder / "target"
         source.write_bytes(content)
-        answer = _run("clean", source, target, CLEAN_SECONDS, "--kind", kind, _pixels())
+        options = ("--kind", kind, f"--pixels={settings.PORTAL_UPLOAD_PIXELS}")
+        answer = _run("clean", source, target, (CLEAN_SECONDS, CLEAN_CPU_SECONDS), *options)
         if "refused" in answer:
             raise Refused(Reason(answer["refused"]))
+        if target.stat().st_size > LARGEST:
+            raise Refused(Reason.BOMB)
         return Cleaned(target.read_bytes(), answer["media_type"], answer["pages"])
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    if not _AT_ONCE.acquire(timeout=WAIT_SECONDS):
+        raise Busy
+    try:
+        yield
+    finally:
+        _AT_ONCE.release()
 
 
 def pages_drawn(content: bytes, media_type: str) -> list[Picture]:
@@ -73,7 +97,7 @@ def pages_drawn(content: bytes, media_type: str) -> list[Picture]:
         folder = Path(name)
         source = folder / "source"
         source.write_bytes(content)
-        answer = _run("draw", source, folder, DRAW_SECONDS, "--kind", media_type)
+        answer = _run("draw", source, folder, (DRAW_SECONDS, DRAW_SECONDS), "--kind", media_type)
         if not answer.get("pages"):
             raise ToolFailed("no page")
         return [
@@ -91,13 +115,11 @@ def _sweep() -> None:
             continue  # somebody else's, or gone meanwhile
 
 
-def _pixels() -> str:
-    return f"--pixels={settings.PORTAL_UPLOAD_PIXELS}"
-
-
-def _run(task: str, source: Path, target: Path, seconds: int, *options: str) -> dict[str, Any]:
+def _run(task: str, source: Path, target: Path, limits: tuple[float, int], *options: str) -> dict[str, Any]:
+    """The tool's answer. `limits`: seconds by the clock, and of the processor."""
+    seconds, cpu_seconds = limits
     command = [sys.executable, "-P", "-m", "forms.submissions.file_tools", task, str(source), str(target), *options]
-    command += [f"--memory={MEMORY_MB}", f"--seconds={seconds}"]
+    command += [f"--memory={MEMORY_MB}", f"--seconds={cpu_seconds}"]
     try:
         done = subprocess.run(
             command,

@@ -8,12 +8,13 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
 from forms.submissions.calendar import working_days_after
-from forms.submissions.enums import Scan, State
+from forms.submissions.enums import RELEASED, Scan, State
 from forms.submissions.models import Attachment, Draft, KindSetting, Note, NumberSeries, Submission
 from forms.submissions.registry import Kind, kind_of
 from tenant_space.accounts.models import User
@@ -24,6 +25,18 @@ from tenant_space.tenancy.models import Lease, RentAccount, Tenant
 
 class FileMissing(Exception):
     """This kind of request needs at least one file."""
+
+
+class FilesNotReady(Exception):
+    """A file is still being checked, or none is left that somebody could look at."""
+
+
+class TooManyOpen(Exception):
+    """The person already waits for the answers to many requests of this kind."""
+
+
+class ReasonMissing(ValueError):
+    """A refusal without a reason tells the tenant nothing."""
 
 
 class NotWritable(Exception):
@@ -57,16 +70,20 @@ class Content:
 def submission_create(*, tenant: Tenant, draft_key: uuid.UUID, kind: str, content: Content) -> Submission:
     """Send a request. The same draft sent again gives the submission it has become.
 
-    Raises `FileMissing`, `NotWritable`, and `Draft.DoesNotExist` for a draft that is not this person's.
+    Raises `FileMissing`, `NotWritable`, `TooManyOpen`, and `Draft.DoesNotExist` for a draft that is
+    not this person's.
     """
     drafts = Draft.objects.for_tenant(tenant).filter(kind=kind)
     draft = drafts.select_for_update().get(uid=draft_key)
     if draft.submission:
         return draft.submission
     rules = kind_of(kind)
-    files = Attachment.objects.filter(draft=draft, submission=None)
-    if rules.needs_file and not files.exclude(scan=Scan.INFECTED).exists():
+    # Held, so that a file found dangerous at this very moment is told about, not sent in silence.
+    files = Attachment.objects.filter(draft=draft, submission=None).select_for_update()
+    if rules.needs_file and all(file.scan == Scan.INFECTED for file in files):
         raise FileMissing
+    if Submission.objects.for_tenant(tenant).open().filter(kind=kind).count() >= settings.PORTAL_MOST_OPEN:
+        raise TooManyOpen
     account, leases = _writable(tenant, content)
     submission = _recorded(
         rules,
@@ -79,7 +96,7 @@ def submission_create(*, tenant: Tenant, draft_key: uuid.UUID, kind: str, conten
         data=content.data,
     )
     submission.leases.set(leases)
-    files.update(submission=submission)
+    Attachment.objects.filter(pk__in=[file.pk for file in files]).update(submission=submission)
     Draft.objects.filter(pk=draft.pk).update(submission=submission, values={})
     return _sent(submission, rules)
 
@@ -187,12 +204,14 @@ def submission_assign(*, submission: Submission, user: User, to: User | None, ve
 def submission_accept(*, submission: Submission, user: User, version: int | None = None) -> Submission:
     """Accept: the effect of the kind is applied, and the tenant is told.
 
-    Raises `SubmissionClosed`, and `SubmissionChanged` when `version` is not the latest.
+    Raises `SubmissionClosed`, `SubmissionChanged` when `version` is not the latest, and `FilesNotReady`.
     """
     row = _lock(submission, version)
+    kind = kind_of(row.kind)
+    if kind.needs_file and not files_ready(row):
+        raise FilesNotReady
     row.state = State.ACCEPTED
     _decide(row, user)
-    kind = kind_of(row.kind)
     if kind.on_accept:
         kind.on_accept(row)
     log(instance=row, action="submissions.accept", user=user)
@@ -204,8 +223,10 @@ def submission_accept(*, submission: Submission, user: User, version: int | None
 def submission_refuse(*, submission: Submission, user: User, reason: str, version: int | None = None) -> Submission:
     """Refuse, with a reason that the tenant reads.
 
-    Raises `SubmissionClosed`, and `SubmissionChanged` when `version` is not the latest.
+    Raises `SubmissionClosed`, `SubmissionChanged` when `version` is not the latest, and `ReasonMissing`.
     """
+    if not reason.strip():
+        raise ReasonMissing
     row = _lock(submission, version)
     row.state, row.reason = State.REFUSED, reason.strip()
     _decide(row, user, "reason")
@@ -215,6 +236,12 @@ def submission_refuse(*, submission: Submission, user: User, reason: str, versio
     log(instance=row, action="submissions.refuse", user=user)
     _mail(row, kind.mail_refused)
     return row
+
+
+def files_ready(submission: Submission) -> bool:
+    """Whether every file is checked, and one at least can be looked at."""
+    scans = set(submission.attachments.values_list("scan", flat=True))
+    return Scan.PENDING not in scans and not scans.isdisjoint(RELEASED)
 
 
 @transaction.atomic

@@ -20,17 +20,18 @@ class Claim:
     tenant_id: str
     kind: str
     key: uuid.UUID
+    account: str
 
 
-def token_make(tenant: Tenant, kind: str, key: uuid.UUID) -> str:
+def token_make(tenant: Tenant, kind: str, key: uuid.UUID, account: str) -> str:
     """The token of a form shown to this person. It opens nothing: it only lets one add to the draft."""
-    return signing.dumps([tenant.pk, kind, key.hex], salt=SALT)
+    return signing.dumps([tenant.pk, kind, key.hex, account], salt=SALT)
 
 
 def token_read(token: str, kind: str) -> Claim | None:
     """What a token of this kind says, or None when it is forged, of another kind, or older than 24 hours."""
     try:
-        tenant_id, of_kind, key = signing.loads(token, salt=SALT, max_age=MAX_AGE_SECONDS)
+        tenant_id, of_kind, key, account = signing.loads(token, salt=SALT, max_age=MAX_AGE_SECONDS)
     except signing.BadSignature:
         return None
-    return Claim(tenant_id, of_kind, uuid.UUID(key)) if of_kind == kind else None
+    return Claim(tenant_id, of_kind, uuid.UUID(key), account) if of_kind == kind else None

@@ -25,16 +25,20 @@ def files_skipped(request: HttpRequest) -> list[str]:
     return list(getattr(request, _SKIPPED, []))
 
 
-def _is_admin(request: HttpRequest) -> bool:
-    return request.path.startswith(reverse("wagtailadmin_home"))
+def _is_staff(request: HttpRequest) -> bool:
+    """Whether this is the admin's own upload, by somebody who may work there; visitors may not."""
+    if not request.path.startswith(reverse("wagtailadmin_home")):
+        return False
+    user = getattr(request, "user", None)  # not there yet when something reads the form before the sign-in is known
+    return user is not None and user.has_perm("wagtailadmin.access_admin")
 
 
 class TooLargeFileHandler(FileUploadHandler):
-    """Stops keeping a file at the limit, and goes on reading the form. The admin's own uploads pass."""
+    """Stops keeping a file at the limit, and goes on reading the form. What staff add in the admin passes."""
 
     def new_file(self, *args, **kwargs) -> None:
         super().new_file(*args, **kwargs)
-        self.limit = None if _is_admin(self.request) else upload_limits().file_bytes
+        self.limit = None if _is_staff(self.request) else upload_limits().file_bytes
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         if self.limit is not None and start + len(raw_data) > self.limit:
@@ -55,7 +59,7 @@ class BodySizeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         limits = upload_limits()
-        if _length(request) > ABSURD * limits.total_bytes and not _is_admin(request):
+        if _length(request) > ABSURD * limits.total_bytes and not _is_staff(request):
             return render(request, "pages/too_large.html", {"limits": limits}, status=413)
         return self.get_response(request)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.cache import cache
 from django.core.files.uploadedfile import UploadedFile
 from django.db import Error, transaction
@@ -22,10 +23,19 @@ from forms.submissions.file_tools.sniff import kind_of_bytes
 from forms.submissions.limits import MEGA, TYPES, Limits, upload_limits
 from forms.submissions.models import Attachment, Draft
 from forms.submissions.page_images import page_images_draw
-from forms.submissions.sandbox import Cleaned, ToolFailed, file_cleaned
+from forms.submissions.sandbox import Busy, Cleaned, ToolFailed, file_cleaned
 from forms.submissions.storage import StorageAway, content_delete, content_store
 
-__all__ = ["Limits", "UploadRefused", "attachment_add", "attachment_remove", "too_large", "upload_limits"]
+__all__ = [
+    "Limits",
+    "UploadRefused",
+    "UploadsBusy",
+    "attachment_add",
+    "attachment_remove",
+    "too_large",
+    "too_many",
+    "upload_limits",
+]
 
 PHOTO = "Envoyez une photo du document"
 _BROKEN = (
@@ -44,6 +54,9 @@ _SENTENCES = {
 _LIMITS = "Heuristics.Limits.Exceeded"
 # A scanner that did not answer is left alone this long: each try makes somebody wait.
 _AWAY_KEY, _AWAY_SECONDS = "submissions.scanner_away", 30
+# Files opened for one tenant, refused ones included: each costs seconds of the processor. The brake is in the
+# cache, so it is rough; the limits on what is kept are not.
+_HOUR_SECONDS = 3600
 
 
 class UploadRefused(Exception):
@@ -52,6 +65,15 @@ class UploadRefused(Exception):
     def __init__(self, message: str) -> None:
         super().__init__(message)
         self.message = message
+
+
+class UploadsBusy(UploadRefused):
+    """Nothing is wrong with the file: there are too many at this moment. Others would wait in vain, too."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Beaucoup de fichiers arrivent en ce moment. Réessayez dans une minute. Ce que vous avez écrit est gardé."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +85,12 @@ class _Safety:
 def attachment_add(*, draft: Draft, file: UploadedFile) -> Attachment:
     """Add a file to a draft. The same content added twice is one file.
 
-    Raises `UploadRefused` with a message for the sender, and `DraftSent`.
+    Raises `UploadRefused` with a message for the sender (`UploadsBusy`: so would the next file), and `DraftSent`.
     """
     name = name_harmless(file.name)
     size = file.size or 0
     _refuse_size(draft, name, size)
+    _refuse_often(draft, name)
     file.seek(0)
     content = file.read()
     kind = kind_of_bytes(content[:1024])
@@ -87,6 +110,25 @@ def too_large(name: str) -> str:
     """The message about a file that the web server let go (`upload_handlers.files_skipped`)."""
     megabytes = upload_limits().file_bytes // MEGA
     return f"« {name} » est trop lourd : plus de {megabytes} Mo. {PHOTO}, ou un fichier plus léger."
+
+
+def too_many(raw_name: str | None) -> str:
+    """The message about a file beyond the number that one sending may bring."""
+    return f"« {name_harmless(raw_name)} » n'a pas été ajouté : {upload_limits().count} fichiers à la fois au plus."
+
+
+def _refuse_often(draft: Draft, name: str) -> None:
+    key = f"submissions.files_received.{draft.tenant_id}"
+    cache.add(key, 0, _HOUR_SECONDS)
+    try:
+        count = cache.incr(key)
+    except ValueError:  # the hour ended between the two
+        return
+    if count > settings.PORTAL_UPLOAD_HOURLY:
+        raise UploadRefused(
+            f"« {name} » n'a pas été ajouté : vous avez envoyé beaucoup de fichiers en peu de temps. "
+            "Réessayez dans une heure, ou appelez votre agence."
+        )
 
 
 def _refuse_size(draft: Draft, name: str, size: int) -> None:
@@ -143,6 +185,8 @@ def _cleaned(content: bytes, kind: str, name: str) -> Cleaned:
         return file_cleaned(content, kind)
     except Refused as refusal:
         raise UploadRefused(_SENTENCES[refusal.reason].format(name=name)) from refusal
+    except Busy as busy:
+        raise UploadsBusy from busy
     except ToolFailed as failure:
         raise UploadRefused(_BROKEN.format(name=name)) from failure
 

@@ -10,7 +10,7 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from forms.submissions.enums import State
+from forms.submissions.enums import Scan, State
 from forms.submissions.models import Submission
 from forms.submissions.registry import kind_of
 from forms.submissions.selectors import state_tone, submission_readable, submissions_page
@@ -25,7 +25,7 @@ from tenant_space.tenancy.agencies import agency_card
 def submissions(request: HttpRequest) -> HttpResponse:
     """Everything this person sent, newest first."""
     asked = request.GET.get("page", "1")
-    if request.tenant is None or not (asked.isascii() and asked.isdigit() and 1 <= int(asked[:9]) <= 100_000):
+    if request.tenant is None or not (asked.isascii() and asked.isdigit() and len(asked) <= 6 and int(asked)):
         raise Http404
     page = submissions_page(request.tenant, int(asked))
     if page.number > 1 and not page.lines:
@@ -69,7 +69,8 @@ def _shown(request: HttpRequest, number: str) -> dict[str, Any]:
             + f" – {lease.premise.address_line1}, {lease.premise.postal_code} {lease.premise.city}"
             for lease in row.leases.all()
         ],
-        "files": row.attachments.all(),
+        "files": (files := list(row.attachments.all())),
+        "file_lost": row.is_open and bool(files) and all(file.scan == Scan.INFECTED for file in files),
         "agency": agency_card(row.agency) if row.agency else None,
         "mail_address": mail_address_of(request.tenant, kind.mail_accepted),
     }

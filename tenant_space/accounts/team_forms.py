@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 
 from tenant_space.accounts.models import User
 from tenant_space.accounts.team import Member, groups_given_by
@@ -25,10 +24,12 @@ class MemberForm(forms.Form):
 
     email = forms.EmailField(
         label="Adresse de messagerie",
+        max_length=254,
         help_text="La personne y reçoit un lien pour choisir son mot de passe. Elle se connecte avec cette adresse.",
         error_messages={
             "required": "Indiquez l'adresse de messagerie.",
             "invalid": "Cette adresse ne semble pas complète. Exemple : prenom.nom@organisme.fr",
+            "max_length": "Cette adresse est trop longue : 254 caractères au plus.",
         },
     )
     first_name = forms.CharField(label="Prénom", max_length=80, error_messages={"required": "Indiquez le prénom."})
@@ -64,8 +65,8 @@ class MemberForm(forms.Form):
         if user:
             del self.fields["email"]
         self.fields["groups"].queryset = groups_given_by(actor)
-        open_or_held = Q(active=True) | Q(managers=user) if user else Q(active=True)
-        self.fields["agencies"].queryset = Agency.objects.filter(open_or_held).distinct().order_by("name")
+        # Closed ones, too: what was sent to them may still wait for an answer.
+        self.fields["agencies"].queryset = Agency.objects.order_by("-active", "name")
 
     def member(self) -> Member:
         """What was written. Only after `is_valid`."""

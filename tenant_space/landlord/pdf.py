@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+import unicodedata
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.template.loader import render_to_string
+from reportlab.pdfbase.ttfonts import TTFontFile
 from xhtml2pdf import pisa
 from xhtml2pdf.config.resources import ResourceAccessPolicy
 
@@ -23,15 +26,30 @@ class PdfError(Exception):
 def pdf_render(template: str, context: dict[str, Any]) -> bytes:
     """A template as a PDF on A4. The template gets `landlord` and `fonts`, the folder of its typefaces.
 
-    Raises `PdfError`, also for what the renderer only warns of: a missing letter or a refused file
-    would otherwise go unseen.
+    Letters that the typefaces lack become « ? »: a name in another script must not cost the whole paper.
+    Raises `PdfError`, also for what the renderer only warns of: a refused file would otherwise go unseen.
     """
     html = render_to_string(template, {**context, "landlord": landlord_current(), "fonts": FONTS.as_posix()})
     out = io.BytesIO()
     try:
-        status = pisa.CreatePDF(html, dest=out, encoding="utf-8", resource_policy=_POLICY)
+        status = pisa.CreatePDF(_drawable(html), dest=out, encoding="utf-8", resource_policy=_POLICY)
     except Exception as error:
         raise PdfError(template) from error
     if status.err or status.warn:
         raise PdfError(f"{template}: {status.log}")
     return out.getvalue()
+
+
+def _drawable(text: str) -> str:
+    # Composed first: "e" and an accent of its own are the « é » that the typeface has.
+    composed = unicodedata.normalize("NFC", text)
+    known = _letters()
+    lacking = {ord(letter): " " if letter.isspace() else "?" for letter in set(composed) - known - set("\r\n\t")}
+    return composed.translate(lacking)
+
+
+@cache
+def _letters() -> frozenset[str]:
+    """The letters that all our typefaces can draw."""
+    files = [set(TTFontFile(path).charToGlyph) for path in FONTS.glob("*.ttf")]
+    return frozenset(map(chr, set.intersection(*files)))

@@ -37,6 +37,8 @@ logger = logging.getLogger(__name__)
 BACK_OFF = (30, 60, 300, 900, 3600, 3600, 3600, 6 * 3600, 12 * 3600, 24 * 3600)
 # A worker that died while sending releases its mail after this many seconds.
 CLAIM_SECONDS = 120
+# So that a day without SMTP does not end in one endless request of the admin.
+RESEND_AT_ONCE = 1000
 TRIAL = "notifications.trial"
 # One trial of a text in so many seconds is enough for its editor.
 TRIAL_SECONDS = 20
@@ -153,8 +155,9 @@ def mail_resend(*, mail: OutgoingMail, user: AbstractBaseUser) -> OutgoingMail:
 
 @transaction.atomic
 def mails_resend_failed(*, user: AbstractBaseUser) -> int:
-    """Put every failed mail back in the queue. Returns how many."""
-    rows = list(OutgoingMail.objects.select_for_update().filter(state=MailState.FAILED))
+    """Put failed mails back in the queue, the oldest `RESEND_AT_ONCE` of them. Returns how many."""
+    failed = OutgoingMail.objects.select_for_update().filter(state=MailState.FAILED)
+    rows = list(failed.order_by("pk")[:RESEND_AT_ONCE])
     for row in rows:
         _requeue(row, user)
     return len(rows)

@@ -78,6 +78,14 @@ def line_problems(text: str, words: Sequence[Placeholder]) -> list[str]:
     return found
 
 
+def link_works(href: str) -> bool:
+    """Whether an address written in full can stand in a mail."""
+    try:
+        return urlsplit(href).scheme in SCHEMES
+    except ValueError:  # `http://[…` is no address
+        return False
+
+
 def body_problems(html: str, words: Sequence[Placeholder], required: Iterable[str]) -> list[str]:
     """The same for a body, and the words that it must not lack."""
     soup = BeautifulSoup(html, "html.parser")
@@ -87,6 +95,8 @@ def body_problems(html: str, words: Sequence[Placeholder], required: Iterable[st
     found = [problem for text in texts for problem in line_problems(text, words)]
     if any(set("{}") & set(str(tag.get("href", ""))) for tag in soup.find_all("a")):
         found.append("L'adresse d'un lien ne peut pas contenir d'accolade.")
+    if not all(link_works(str(tag["href"])) for tag in soup.find_all("a", href=True) if tag["href"][:1] != "/"):
+        found.append("L'adresse d'un lien n'est pas juste. Copiez-la depuis votre navigateur.")
     used = {name for text in texts for name in _WORD.findall(text)}
     missing = [word for word in words if word.name in required and word.name not in used]
     found += [f"Il manque {{{word.name}}} ({word.meaning}). Le locataire en a besoin." for word in missing]
@@ -129,7 +139,7 @@ def _runs(
 def _address(href: str, portal_url: str) -> str:
     if href.startswith("/") and not href.startswith("//"):
         return portal_url + href
-    return href if urlsplit(href).scheme in SCHEMES else ""
+    return href if link_works(href) else ""
 
 
 def plain_text(blocks: Iterable[Block]) -> str:

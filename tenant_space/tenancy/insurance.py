@@ -121,9 +121,14 @@ def _refused_since(lease: Lease, certificate: LeaseInsurance) -> bool:
     return lease.insurance_status == InsuranceStatus.REJECTED and certificate.erp_seen != erp_columns(lease)
 
 
+def _same_period(lease: Lease, certificate: LeaseInsurance) -> bool:
+    """Whether the ERP has known no other period since the decision: a refusal before it is forgotten."""
+    return certificate.erp_seen.partition("|")[2] == erp_columns(lease).partition("|")[2]
+
+
 def _uncovered(lease: Lease, sent: list[LeaseInsurance]) -> Cover:
     latest = sent[-1] if sent else None
-    if latest and latest.state == CertificateState.REFUSED:
+    if latest and latest.state == CertificateState.REFUSED and _same_period(lease, latest):
         return Cover(str(InsuranceStatus.REJECTED), reason=latest.reason)
     if lease.insurance_status in (InsuranceStatus.REJECTED, InsuranceStatus.UNDER_REVIEW):
         over = latest and latest.state == CertificateState.ACCEPTED and not _refused_since(lease, latest)

@@ -54,7 +54,9 @@ def filled(holder, **changes) -> dict:
     today = timezone.localdate()
     end = today + dt.timedelta(days=364)
     values = {
-        "jeton": token_make(holder.tenant, ff.KIND, draft_key(holder.tenant, ff.KIND)),
+        "jeton": token_make(
+            holder.tenant, ff.KIND, draft_key(holder.tenant, ff.KIND, holder.account_id), holder.account_id
+        ),
         "leases": leases_of(holder),
         **parts("from", today),
         **parts("to", end),
@@ -72,7 +74,7 @@ def text_of(response) -> str:
 
 
 def draft_of(holder) -> Draft | None:
-    return draft_open(holder.tenant, draft_key(holder.tenant, ff.KIND))
+    return draft_open(holder.tenant, draft_key(holder.tenant, ff.KIND, holder.account_id))
 
 
 def send(client, holder, **changes):
@@ -148,7 +150,10 @@ def test_a_get_never_writes(tenant_client, holder):
 def test_the_cost_does_not_grow_with_the_data(tenant_client, holder):
     applied(timezone.now())
     draft = draft_save(
-        tenant=holder.tenant, kind=ff.KIND, key=draft_key(holder.tenant, ff.KIND), values={"from_day": "1"}
+        tenant=holder.tenant,
+        kind=ff.KIND,
+        key=draft_key(holder.tenant, ff.KIND, holder.account_id),
+        values={"from_day": "1"},
     )
     ff.AttachmentFactory(draft=draft)
     tenant_client.get(PATH)
@@ -160,7 +165,7 @@ def test_the_cost_does_not_grow_with_the_data(tenant_client, holder):
         f.HolderFactory(tenant=holder.tenant)
     for _ in range(7):
         ff.sent(holder)
-    draft = draft_save(tenant=holder.tenant, kind=ff.KIND, key=draft_key(holder.tenant, ff.KIND))
+    draft = draft_save(tenant=holder.tenant, kind=ff.KIND, key=draft_key(holder.tenant, ff.KIND, holder.account_id))
     ff.AttachmentFactory.create_batch(5, draft=draft)
     with CaptureQueriesContext(connection) as many:
         tenant_client.get(PATH)
@@ -224,7 +229,7 @@ def test_removing_what_is_not_there_is_no_harm(tenant_client, holder, uid):
 
 def test_somebody_elses_file_is_not_removed(tenant_client, holder):
     other = ff.home()
-    draft = draft_save(tenant=other.tenant, kind=ff.KIND, key=draft_key(other.tenant, ff.KIND))
+    draft = draft_save(tenant=other.tenant, kind=ff.KIND, key=draft_key(other.tenant, ff.KIND, other.account_id))
     file = ff.AttachmentFactory(draft=draft)
     tenant_client.post(PATH, filled(holder, envoyer=None, retirer=str(file.pk)))
     assert Attachment.objects.filter(pk=file.pk).exists()
@@ -259,6 +264,7 @@ def wrong(client, holder, **changes) -> str:
         ({"from_day": "31", "from_month": "02"}, "La date de début n'existe pas.", "id_from_day"),
         ({"from_day": "²"}, "La date de début n'existe pas.", "id_from_day"),
         ({"from_month": "xx"}, "La date de début n'existe pas.", "id_from_day"),
+        ({"from_year": "99999999999"}, "La date de début n'existe pas.", "id_from_day"),
         ({"from_year": "1926"}, "L'année de la date de début semble fausse.", "id_from_year"),
         ({"to_year": "2099"}, "L'année de la date de fin semble fausse.", "id_to_year"),
     ],
@@ -423,14 +429,28 @@ def test_somebody_else_signing_in_sees_nothing_of_it(client, holder):
     assert 'value="17"' not in text and "attestation.jpg" not in text
 
 
+def test_a_form_of_another_account_sends_nothing(tenant_client, holder):
+    key = draft_key(holder.tenant, ff.KIND, "999999")
+    answer = send(tenant_client, holder, jeton=token_make(holder.tenant, ff.KIND, key, "999999"))
+    assert answer.url == PATH and not Submission.objects.exists() and not Draft.objects.exists()
+
+
+def test_too_many_open_requests_are_told_and_nothing_is_lost(tenant_client, holder, settings):
+    settings.PORTAL_MOST_OPEN = 1
+    ff.sent(holder)
+    text = text_of(send(tenant_client, holder))
+    assert Submission.objects.count() == 1
+    assert "plusieurs envois qui attendent notre réponse" in text and "attestation.jpg" in text
+
+
 @pytest.mark.parametrize("token", [None, "x:y:z", "other kind", "old"])
 def test_a_bad_token_keeps_nothing(client, holder, token, settings, monkeypatch):
-    key = draft_key(holder.tenant, ff.KIND)
+    key = draft_key(holder.tenant, ff.KIND, holder.account_id)
     if token == "other kind":
-        token = token_make(holder.tenant, "other", key)
+        token = token_make(holder.tenant, "other", key, holder.account_id)
     elif token == "old":
         monkeypatch.setattr("forms.submissions.tokens.MAX_AGE_SECONDS", -1)
-        token = token_make(holder.tenant, ff.KIND, key)
+        token = token_make(holder.tenant, ff.KIND, key, holder.account_id)
     answer = client.post(PATH, filled(holder, jeton=token, fichiers=photo()))
     assert answer.url == f"/connexion/?next={PATH}"
     assert not Draft.objects.exists() and not Attachment.objects.exists()

@@ -111,6 +111,18 @@ def test_a_late_answer_is_not_promised_any_more(tenant_client, holder):
     assert "Nous sommes en retard" in page(tenant_client, sent)
 
 
+def test_a_dangerous_file_asks_for_another_one(tenant_client, holder):
+    sent = ff.sent(holder, files=2)
+    one = sent.attachments.first()
+    one.scan = Scan.INFECTED
+    one.save()
+    assert "Vous n'avez rien d'autre à faire" in page(tenant_client, sent), "one is left"
+    sent.attachments.update(scan=Scan.INFECTED)
+    text = page(tenant_client, sent)
+    assert "Votre fichier était dangereux." in text and "Envoyer un autre document" in text
+    assert "Vous n'avez rien d'autre à faire" not in text
+
+
 def test_a_file_not_yet_verified_has_no_link(tenant_client, holder):
     sent = ff.sent(holder)
     sent.attachments.update(scan=Scan.PENDING, display_name="<script>.pdf")
@@ -126,12 +138,13 @@ def test_pages_are_not_kept_by_browsers(tenant_client, holder):
         assert "no-store" in tenant_client.get(path)["Cache-Control"], path
 
 
-def test_the_list_pages(tenant_client, holder):
+def test_the_list_pages(tenant_client, holder, settings):
+    settings.PORTAL_MOST_OPEN = 30
     numbers = [ff.sent(holder).number_text for _ in range(22)]
     first, second = text_of(tenant_client.get("/envois/")), text_of(tenant_client.get("/envois/", {"page": "2"}))
     assert re.findall(r"Envoi n° (\d{9})", first) == numbers[:1:-1]
     assert re.findall(r"Envoi n° (\d{9})", second) == numbers[1::-1]
-    for wrong in ("0", "3", "x", "²", "9" * 30):
+    for wrong in ("0", "3", "x", "²", "9" * 30, "0" * 8 + "2"):
         assert tenant_client.get("/envois/", {"page": wrong}).status_code == 404
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,12 +14,20 @@ from wagtail.admin import messages
 from wagtail.admin.views.bulk_action import BulkAction
 
 from forms.submissions.desk.filters import listed
-from forms.submissions.desk.policies import reviewable
+from forms.submissions.desk.policies import free_for, reviewable
 from forms.submissions.enums import RELEASED
 from forms.submissions.models import Attachment, Submission
-from forms.submissions.services import SubmissionChanged, SubmissionClosed, submission_accept, submission_take
+from forms.submissions.services import (
+    FilesNotReady,
+    SubmissionChanged,
+    SubmissionClosed,
+    submission_accept,
+    submission_take,
+)
 
 BULK_CAP = 100
+NOT_SEEN = "fichier non vérifié ou supprimé : ouvrez-la"
+_ROW = re.compile(r"([1-9][0-9]{0,17}):([0-9]{1,9})")  # number and version, as the confirmation page writes them
 
 
 class DeskBulkAction(BulkAction):
@@ -35,7 +44,9 @@ class DeskBulkAction(BulkAction):
         """The rows in the scope of who asks, at most a hundred, the oldest promises first."""
         wanted = [value for value in map(str, object_ids) if value.isdecimal() and len(value) < 19]
         unseen = Attachment.objects.filter(submission=OuterRef("pk")).exclude(scan__in=RELEASED)
-        rows = reviewable(self.request.user, "change").filter(pk__in=wanted).annotate(has_unseen=Exists(unseen))
+        user = self.request.user
+        rows = reviewable(user, "change").filter(pk__in=wanted)
+        rows = rows.annotate(has_unseen=Exists(unseen), is_free=free_for(user))
         found = rows.select_related("tenant", "assigned_to").order_by("due_on", "id")[:BULK_CAP]
         if not found:
             raise Http404
@@ -50,9 +61,9 @@ class DeskBulkAction(BulkAction):
         """Why this one is left aside; empty when it is not."""
         if not row.is_open:
             return "déjà décidée"
-        if row.assigned_to_id not in (None, self.request.user.pk):
+        if not row.is_free:
             return f"suivie par {row.assigned_to.get_full_name()}"
-        return "fichier non vérifié ou supprimé : ouvrez-la" if self.needs_files and row.has_unseen else ""
+        return NOT_SEEN if self.needs_files and row.has_unseen else ""
 
     def object_context(self, obj: Submission) -> dict[str, Any]:
         return {"item": obj, "skipped": self.skipped_for(obj)}
@@ -63,10 +74,11 @@ class DeskBulkAction(BulkAction):
         return {**context, "doable": doable, "verb": self.verb, "cap": BULK_CAP, "full": len(doable) == BULK_CAP}
 
     def form_valid(self, form: Form) -> HttpResponse:
-        seen = dict(pair.split(":", 1) for pair in self.request.POST.getlist("row") if ":" in pair)
+        pairs = map(_ROW.fullmatch, self.request.POST.getlist("row"))
+        seen = {int(pair[1]): int(pair[2]) for pair in pairs if pair}
         done, skipped = [], []
         for row in self.get_queryset(self.model, seen) if seen else ():
-            why = self.skipped_for(row) or self._apply(row, seen[str(row.pk)])
+            why = self.skipped_for(row) or self._apply(row, seen[row.pk])
             if why:
                 skipped.append(f"{row.number_text} ({why})")
             else:
@@ -74,13 +86,15 @@ class DeskBulkAction(BulkAction):
         self._tell(len(done), skipped)
         return redirect(self.next_url)
 
-    def _apply(self, row: Submission, version: str) -> str:
+    def _apply(self, row: Submission, version: int) -> str:
         try:
-            type(self).service(submission=row, user=self.request.user, version=int(version or 0))
+            type(self).service(submission=row, user=self.request.user, version=version)
         except SubmissionChanged:
             return "changée entre-temps"
-        except (SubmissionClosed, ValueError):
+        except SubmissionClosed:
             return "déjà décidée"
+        except FilesNotReady:
+            return NOT_SEEN
         return ""
 
     def _tell(self, done: int, skipped: list[str]) -> None:

@@ -12,7 +12,7 @@ from django_filters import ChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 
 from forms.submissions.enums import CLOSED, OPEN, State
-from forms.submissions.managers import HEAD_OFFICE
+from forms.submissions.managers import HEAD_OFFICE, left_to_head_office
 from forms.submissions.models import Submission
 from forms.submissions.registry import kinds
 from forms.submissions.services import search_form
@@ -41,6 +41,7 @@ STATES = (
 LATE = (("retard", "En retard"), ("aujourdhui", "Aujourd'hui"))
 FOLLOWED = (("moi", "Moi"), ("personne", "Personne"), ("autre", "Une autre personne"))
 DIGITS = 9  # of a submission's number (S72)
+MOST_WORDS = 8  # looked for: nobody needs more, and each one costs
 SHORTEST = 3  # letters: a trigram index serves a shorter word only at the beginning of a name
 
 
@@ -48,7 +49,7 @@ def agencies_of(user: User) -> list[tuple[str, str]]:
     """The agencies whose submissions this member of staff reviews, as choices."""
     rows = Agency.objects.filter(active=True) if user.is_superuser else user.agencies.all()
     found = [(row.agency_code, row.name) for row in rows.order_by("name")]
-    return [*found, (NO_AGENCY, "Siège (sans agence)")] if user.has_perm(HEAD_OFFICE) else found
+    return [*found, (NO_AGENCY, "Siège (sans agence, ou agence fermée)")] if user.has_perm(HEAD_OFFICE) else found
 
 
 def _radio(**options: Any) -> ChoiceFilter:
@@ -109,18 +110,21 @@ class SubmissionFilterSet(WagtailFilterSet):
         return queryset.filter(assigned_to__isnull=False).exclude(assigned_to=me)
 
     def by_agency(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        return queryset.filter(agency=None if value == NO_AGENCY else value)
+        return queryset.filter(left_to_head_office() if value == NO_AGENCY else Q(agency=value))
 
 
 def searched(queryset: QuerySet, query: str) -> QuerySet:
     """Every word must be found: a whole number, with or without its zeros, a whole account, or part of a name.
 
     Figures are looked up in their own indexes: in the middle of a text they would be found everywhere.
+    What is asked for without a letter or a figure that is kept (« 日本 ») is found nowhere.
     """
-    words = search_form(query).split()
+    words = search_form(query.replace("\x00", " ")).split()
+    if not words and query.strip():
+        return queryset.none()
     if all(word.isdecimal() for word in words):
         words = ["".join(words)] if words else []  # 000 000 123, as people read a number aloud
-    for word in words:
+    for word in words[:MOST_WORDS]:
         queryset = queryset.filter(_number(word) if word.isdecimal() else _text(word))
     return queryset
 
@@ -138,4 +142,4 @@ def _text(word: str) -> Q:
 def listed(request: HttpRequest, queryset: QuerySet) -> QuerySet:
     """What the list shows of a queryset, all pages of it, for the filters and the search of this address."""
     filters = SubmissionFilterSet(request.GET, queryset=queryset, request=request)
-    return searched(filters.filter_queryset(queryset), request.GET.get("q", "").replace("\x00", ""))
+    return searched(filters.filter_queryset(queryset), request.GET.get("q", ""))

@@ -98,7 +98,7 @@ class SubmissionIndexView(IndexView):
         return self.filters.filter_queryset(queryset)  # Wagtail's own ignores a filter that is not valid
 
     def search_queryset(self, queryset: QuerySet) -> QuerySet:
-        return searched(queryset, self.search_query)
+        return searched(queryset, self.request.GET.get("q", ""))
 
     @cached_property
     def only_open(self) -> bool:

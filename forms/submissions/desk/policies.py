@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from forms.submissions.managers import HEAD_OFFICE
+from forms.submissions.managers import HEAD_OFFICE, left_to_head_office
 from forms.submissions.models import Submission
 from tenant_space.accounts.models import User
 
@@ -35,13 +35,18 @@ class ReviewPolicy(ModelPermissionPolicy):
 
     def users_with_any_permission_for_instance(self, actions: Iterable[str], instance: Submission) -> QuerySet[User]:
         users = self.users_with_any_permission(actions)
-        if instance.agency_id:
+        if instance.agency is None:
+            return users.filter(self.head_office()).distinct()
+        if instance.agency.active:
             return users.filter(agencies=instance.agency_id)
-        codename = HEAD_OFFICE.split(".")[1]
-        right = {"content_type": self._content_type, "codename": codename}
+        return users.filter(Q(agencies=instance.agency_id) | self.head_office()).distinct()
+
+    def head_office(self) -> Q:
+        """Users with the right of the head office."""
+        right = {"content_type": self._content_type, "codename": HEAD_OFFICE.split(".")[1]}
         named = {f"groups__permissions__{name}": value for name, value in right.items()}
         own = {f"user_permissions__{name}": value for name, value in right.items()}
-        return users.filter(Q(**named) | Q(**own)).distinct()
+        return Q(**named) | Q(**own)
 
 
 policy = ReviewPolicy(Submission)
@@ -56,3 +61,19 @@ def reviewers_of(submission: Submission) -> QuerySet[User]:
     """The members of staff to whom this submission can be given, in the order of their names."""
     able = policy.users_with_permission_for_instance("change", submission)
     return able.order_by("last_name", "first_name", "pk")
+
+
+def free_for(user: User) -> Q:
+    """Submissions that no colleague keeps: followed by nobody, by this user, or by who can no longer decide them.
+
+    The staff are looked up first, in two queries: as subqueries they cost more than the submissions themselves.
+    """
+    able = dict(policy.users_with_permission("change").values_list("pk", "is_superuser"))
+    head_office = set(User.objects.filter(policy.head_office()).values_list("pk", flat=True))
+    works_there = User.agencies.through.objects.filter(user=OuterRef("assigned_to"), agency=OuterRef("agency"))
+    in_reach = (
+        Q(assigned_to__in=[pk for pk, is_superuser in able.items() if is_superuser])
+        | (left_to_head_office() & Q(assigned_to__in=head_office))
+        | Q(Exists(works_there))
+    )
+    return Q(assigned_to=None) | Q(assigned_to=user) | ~(Q(assigned_to__in=list(able)) & in_reach)

@@ -20,6 +20,7 @@ from forms.submissions.desk.forms import AssignForm, NoteForm, RefuseForm
 from forms.submissions.desk.policies import policy
 from forms.submissions.models import RefusalReason, Submission
 from forms.submissions.services import (
+    FilesNotReady,
     SubmissionClosed,
     note_add,
     submission_accept,
@@ -40,6 +41,7 @@ class ReviewView(InspectView):
     http_method_names = ["get", "head", "post"]
     forms: dict[str, Form]
     conflict: selectors.Event | None = None
+    not_accepted = False
 
     def get_object(self, queryset: Any = None) -> Submission:
         submission = selectors.submission_full(self.request.user, self.pk)
@@ -114,7 +116,11 @@ class ReviewView(InspectView):
         return self._done(f"Demande attribuée à {to.get_full_name()}." if to else "Demande remise à tous.")
 
     def _accept(self) -> HttpResponse:
-        submission_accept(**self._change)
+        try:
+            submission_accept(**self._change)
+        except FilesNotReady:
+            self.not_accepted = True
+            return self._again(409)
         return self._decided("Demande acceptée. Le locataire est prévenu.")
 
     def _pick(self) -> HttpResponse:
@@ -152,10 +158,13 @@ class ReviewView(InspectView):
             typed["text"] = ""
         if any(typed.values()):
             self.request.session[self._draft_key] = typed
+        else:
+            self.request.session.pop(self._draft_key, None)
         messages.success(self.request, message)
         return redirect(INSPECT, self.object.pk)
 
     def _decided(self, message: str) -> HttpResponse:
+        self.request.session.pop(self._draft_key, None)
         button = messages.button(f"{reverse(NEXT)}?apres={self.object.pk}", "Demande suivante")
         messages.success(self.request, f"{self.object} : {message}", buttons=[button])
         return redirect(INSPECT, self.object.pk)
@@ -173,7 +182,9 @@ class ReviewView(InspectView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         submission, user, conflict = self.object, self.request.user, self.conflict
         if self.request.method != "POST":
-            self.forms = self._forms(self.request.session.pop(self._draft_key, {}))
+            # Kept until a button succeeds: opening the page, or a look ahead by the browser, must lose nothing.
+            self.forms = self._forms(self.request.session.get(self._draft_key, {}))
+        files = list(submission.attachments.prefetch_related("pages"))
         return super().get_context_data(
             **kwargs,
             submission=submission,
@@ -181,7 +192,9 @@ class ReviewView(InspectView):
             facts=selectors.facts_of(submission),
             leases=selectors.leases_of(submission),
             sender=selectors.sender_of(submission),
-            files=submission.attachments.prefetch_related("pages"),
+            files=files,
+            obstacle=selectors.obstacle_of(submission, files),
+            not_accepted=self.not_accepted,
             previous=selectors.previous_of(submission, user),
             history=selectors.history_of(submission),
             notes=submission.notes.select_related("author"),

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from forms.submissions.desk.policies import reviewable
-from forms.submissions.models import Submission
+from forms.submissions.desk.policies import free_for, reviewable
+from forms.submissions.enums import RELEASED, Scan
+from forms.submissions.models import Attachment, Submission
 from forms.submissions.registry import Fact, kind_of
 from tenant_space.accounts.models import User
 from tenant_space.landlord import formats
@@ -65,6 +67,20 @@ def submission_full(user: User, pk: int, action: str = "view") -> Submission | N
 def facts_of(submission: Submission) -> list[Fact]:
     """What the tenant declared, in the words of the kind."""
     return kind_of(submission.kind).facts(submission)
+
+
+def obstacle_of(submission: Submission, files: Iterable[Attachment]) -> str:
+    """Why it cannot be accepted as its files are now, for the manager; empty when it can."""
+    if not kind_of(submission.kind).needs_file:
+        return ""
+    scans = {file.scan for file in files}
+    if Scan.PENDING in scans:
+        return "Le fichier est en cours de vérification : vous pourrez accepter quand il sera vérifié."
+    if scans.intersection(RELEASED):
+        return ""
+    if Scan.INFECTED in scans:
+        return "Le fichier était dangereux et a été supprimé : demandez un autre fichier en refusant."
+    return "Cette demande n'a pas de fichier : demandez-en un en refusant."
 
 
 def leases_of(submission: Submission) -> tuple[LeaseLine, ...]:
@@ -157,7 +173,10 @@ def moment(at: dt.datetime) -> str:
 
 
 def next_submission(user: User, after: int | None = None) -> Submission | None:
-    """The oldest promise that nobody else keeps: free, mine, or left by somebody who is gone."""
-    free = Q(assigned_to=None) | Q(assigned_to=user) | Q(assigned_to__is_active=False)
-    rows = reviewable(user, "change").open().filter(free)
-    return rows.exclude(pk=after).order_by("due_on", "id").first()
+    """The oldest promise that nobody else keeps; with `after`, the next one in that order, then round again."""
+    rows = reviewable(user, "change").open().filter(free_for(user)).order_by("due_on", "id")
+    left = reviewable(user).filter(pk=after).first() if after else None
+    if left is None:
+        return rows.first()
+    later = rows.filter(Q(due_on__gt=left.due_on) | Q(id__gt=left.pk), due_on__gte=left.due_on)
+    return later.first() or rows.exclude(pk=left.pk).first()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
@@ -16,8 +18,19 @@ SIDE = 3500  # an A4 page at 300 dots per inch
 FRAMES = 30
 QUALITY = 85
 _A4 = (595, 842)  # points
+# Points of black or white that weigh as much as one of colour: scans of many pages are mostly of these.
+_BITS = 8
 
 ImageFile.LOAD_TRUNCATED_IMAGES = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A picture as a PDF holds it: JPEG, or packed points of one bit."""
+
+    content: bytes
+    size: tuple[int, int]
+    mode: str
 
 
 def clean(source: Path, target: Path, kind: str, pixels: int) -> tuple[str, int]:
@@ -40,41 +53,55 @@ def clean(source: Path, target: Path, kind: str, pixels: int) -> tuple[str, int]
 def _clean(source: Path, target: Path, kind: str, pixels: int) -> tuple[str, int]:
     # Only the reader of the kind seen: the others never meet the file.
     with Image.open(source, formats=[kind]) as image:
-        frames = _frames(image, kind)
-        if frames > FRAMES:
-            raise Refused(Reason.PAGES)
-        pictures = _pictures(image, frames, pixels)
+        frames = _frames(image, kind, pixels)
         if frames == 1:
-            target.write_bytes(next(pictures)[0])
+            target.write_bytes(_jpeg(_upright(image)))
             return "image/jpeg", 1
-        _pdf(pictures, target)
+        _pdf(_pages(image, frames), target)
         return "application/pdf", frames
 
 
-def _frames(image: Image.Image, kind: str) -> int:
-    """The pages of a TIF, counted no further than needed; one for everything else."""
-    if kind != "TIFF":
-        return 1
-    for number in range(1, FRAMES + 1):
-        try:
-            image.seek(number)
-        except EOFError:
-            image.seek(0)
-            return number
-    return FRAMES + 1
+def _frames(image: Image.Image, kind: str, pixels: int) -> int:
+    """How many pages the file has: of a TIF any few, of everything else one.
 
-
-def _pictures(image: Image.Image, frames: int, pixels: int) -> Iterator[tuple[bytes, int, int]]:
-    """Each page as JPEG bytes with its width and height."""
-    for number in range(frames):
-        if frames > 1:
-            image.seek(number)
-        if image.width * image.height > pixels:  # from the header, before anything is decoded
+    Refuses by the headers alone, before anything is decoded: a page larger than the limit on points, and
+    pages that hold more than that together. Unpacking them would take minutes.
+    """
+    total = 0
+    for number in range(FRAMES + 1):
+        if number:
+            try:
+                image.seek(number)
+            except EOFError:
+                image.seek(0)
+                return number
+        points = image.width * image.height
+        if points > pixels:
             raise Refused(Reason.PIXELS)
-        picture = _upright(image)
-        content = BytesIO()
-        picture.save(content, "JPEG", quality=QUALITY)
-        yield content.getvalue(), picture.width, picture.height
+        total += points // (_BITS if image.mode == "1" else 1)
+        if total > pixels:
+            raise Refused(Reason.PAGES)
+        if kind != "TIFF":
+            return 1
+    raise Refused(Reason.PAGES)
+
+
+def _pages(image: Image.Image, frames: int) -> Iterator[_Page]:
+    for number in range(frames):
+        image.seek(number)
+        if image.mode == "1":  # as JPEG, text of black and white would be ten times as heavy
+            image.load()
+            bits = ImageOps.exif_transpose(image)
+            yield _Page(zlib.compress(bits.tobytes(), 9), bits.size, "1")
+        else:
+            picture = _upright(image)
+            yield _Page(_jpeg(picture), picture.size, picture.mode)
+
+
+def _jpeg(picture: Image.Image) -> bytes:
+    content = BytesIO()
+    picture.save(content, "JPEG", quality=QUALITY)
+    return content.getvalue()
 
 
 def _upright(image: Image.Image) -> Image.Image:
@@ -100,24 +127,24 @@ def _flat(image: Image.Image) -> Image.Image:
     return image if image.mode in ("L", "RGB") else image.convert("L" if image.mode == "1" else "RGB")
 
 
-def _pdf(pictures: Iterator[tuple[bytes, int, int]], target: Path) -> None:
+def _pdf(pages: Iterator[_Page], target: Path) -> None:
     """A PDF with one picture a page, each fitted to A4."""
     with pikepdf.new() as document:
-        for content, width, height in pictures:
+        for found in pages:
+            width, height = found.size
             scale = min(_A4[0] / min(width, height), _A4[1] / max(width, height))
             size = (width * scale, height * scale)
             page = document.add_blank_page(page_size=size)
-            grey = Image.open(BytesIO(content)).mode == "L"
             picture = pikepdf.Stream(
                 document,
-                content,
+                found.content,
                 Type=pikepdf.Name.XObject,
                 Subtype=pikepdf.Name.Image,
                 Width=width,
                 Height=height,
-                ColorSpace=pikepdf.Name.DeviceGray if grey else pikepdf.Name.DeviceRGB,
-                BitsPerComponent=8,
-                Filter=pikepdf.Name.DCTDecode,
+                ColorSpace=pikepdf.Name.DeviceRGB if found.mode == "RGB" else pikepdf.Name.DeviceGray,
+                BitsPerComponent=1 if found.mode == "1" else 8,
+                Filter=pikepdf.Name.FlateDecode if found.mode == "1" else pikepdf.Name.DCTDecode,
             )
             name = page.add_resource(picture, pikepdf.Name.XObject)
             page.Contents = pikepdf.Stream(document, f"{size[0]:.2f} 0 0 {size[1]:.2f} 0 0 cm {name} Do".encode())

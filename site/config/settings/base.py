@@ -6,7 +6,8 @@ The table of variables is in `docs/exploitation.md`.
 from pathlib import Path
 
 import environ
-from botocore.config import Config
+
+from .storages import storages
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 env = environ.Env()
@@ -126,55 +127,7 @@ CACHES = {"default": env.cache_url_config(env("CACHE_URL", default="locmemcache:
 # --- files: private unless said otherwise -----------------------------------
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(BASE_DIR / "media")))
 MEDIA_URL = "/media/"
-S3_ENDPOINT = env("S3_ENDPOINT", default="")
-if S3_ENDPOINT or env("S3_PRIVATE_BUCKET", default=""):
-    _S3 = {
-        "endpoint_url": S3_ENDPOINT or None,
-        "access_key": env("S3_ACCESS_KEY"),
-        "secret_key": env("S3_SECRET_KEY"),
-        "region_name": env("S3_REGION", default="us-east-1"),
-        # boto's own time-outs would hold a web thread for minutes when the server hangs.
-        "client_config": Config(
-            signature_version="s3v4",
-            s3={"addressing_style": "path"},
-            connect_timeout=3,
-            read_timeout=10,
-            retries={"total_max_attempts": 2},
-        ),
-        "default_acl": None,
-        "file_overwrite": False,
-    }
-    _PRIVATE = {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            **_S3,
-            "bucket_name": env("S3_PRIVATE_BUCKET", default="portal-private"),
-            "querystring_expire": 60,
-        },
-    }
-    _PUBLIC = {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            **_S3,
-            "bucket_name": env("S3_PUBLIC_BUCKET", default="portal-public"),
-            "querystring_auth": False,
-            "custom_domain": env("S3_PUBLIC_DOMAIN", default="") or None,
-        },
-    }
-else:
-    _PRIVATE = {
-        "BACKEND": "tenant_space.landlord.storages.PrivateFileSystemStorage",
-        "OPTIONS": {"location": MEDIA_ROOT / "private"},
-    }
-    _PUBLIC = {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": MEDIA_ROOT / "public", "base_url": MEDIA_URL},
-    }
-STORAGES = {
-    "default": _PRIVATE,
-    "public": _PUBLIC,
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-}
+STORAGES = storages(env, MEDIA_ROOT, MEDIA_URL)
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env("STATIC_ROOT", default=str(BASE_DIR / "var" / "static")))
 STATICFILES_DIRS = [BASE_DIR / "site" / "static"]
@@ -183,7 +136,11 @@ STATICFILES_DIRS = [BASE_DIR / "site" / "static"]
 PORTAL_UPLOAD_FILE_MB = env.int("UPLOAD_FILE_MB", default=10)
 PORTAL_UPLOAD_COUNT = env.int("UPLOAD_COUNT", default=10)
 PORTAL_UPLOAD_TOTAL_MB = env.int("UPLOAD_TOTAL_MB", default=30)
+# Files opened for one tenant in an hour, refused ones included: opening one costs seconds.
+PORTAL_UPLOAD_HOURLY = env.int("UPLOAD_HOURLY", default=60)
 PORTAL_UPLOAD_PIXELS = env.int("UPLOAD_PIXELS", default=60_000_000)
+# Requests of one kind that one person may have waiting for an answer: more would only fill the desk.
+PORTAL_MOST_OPEN = env.int("MOST_OPEN", default=10)
 # Where clamd listens: `tcp://host:3310` or `unix:///run/clamav/clamd.ctl`; empty: files are not scanned.
 PORTAL_CLAMD = env("CLAMD", default="")
 FILE_UPLOAD_HANDLERS = [

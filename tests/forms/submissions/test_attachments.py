@@ -2,32 +2,35 @@
 
 import datetime as dt
 import os
+import threading
 import time
 from unittest import mock
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import connection
 from django.test import RequestFactory
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import ModelLogEntry
 
 from config.housekeeping import run_due
-from forms.submissions import file_safety, quarantine, uploads
+from forms.submissions import file_safety, page_images, purge, quarantine, uploads
 from forms.submissions.drafts import DRAFT_HOURS
 from forms.submissions.enums import Drawing, Scan
-from forms.submissions.models import Attachment, Draft, PageImage
+from forms.submissions.models import Attachment, Draft, PageImage, Submission
 from forms.submissions.page_images import late_drawings_enqueue, page_images_draw
 from forms.submissions.purge import drafts_purge, leftovers_purge
 from forms.submissions.quarantine import file_decided, quarantine_review
 from forms.submissions.scanner import Outcome, Verdict
-from forms.submissions.services import FileMissing
+from forms.submissions.services import FileMissing, submission_refuse
 from forms.submissions.tasks import leftovers_clear
 from tenant_space.notifications.models import OutgoingMail
 from tests import factories as f
 from tests.forms.hostile import documents
 from tests.forms.hostile.false_scanner import FalseScanner
+from tests.forms.submissions.conftest import Sender
 from tests.services import free_port
 
 INFECTED = Verdict(Outcome.INFECTED, "Test.Eicar")
@@ -66,6 +69,40 @@ def test_an_infected_file_of_a_submission_is_removed_and_told(
     assert (mail.kind, mail.to) == ("submissions.file_refused", sender.tenant.user.email)
     assert mail.context == {"submission_id": submission.pk}
     assert ModelLogEntry.objects.filter(action="submissions.file_refused", label=str(submission)).count() == 1
+
+
+def test_nobody_is_asked_for_another_file_after_the_answer(sender, nobody):
+    row = sender.add(documents.pdf())
+    submission_refuse(submission=sender.send(), user=f.StaffFactory(), reason="illisible")
+    OutgoingMail.objects.all().delete()
+    assert file_decided(uid=row.pk, verdict=INFECTED)
+    assert not OutgoingMail.objects.exists()
+    assert ModelLogEntry.objects.filter(action="submissions.file_refused").count() == 1
+
+
+def test_a_file_is_decided_once_by_two_at_the_same_instant(own_database, stored, settings, monkeypatch):
+    settings.PORTAL_CLAMD = f"tcp://127.0.0.1:{free_port()}"
+    row = Sender().add(documents.pdf())
+    removing, remove = threading.Event(), quarantine._remove
+
+    def remove_slowly(*args) -> None:
+        remove(*args)
+        removing.set()
+        time.sleep(0.5)  # enough for the other to decide too, if nothing held it
+
+    monkeypatch.setattr(quarantine, "_remove", remove_slowly)
+    given = []
+
+    def decide() -> None:
+        given.append(file_decided(uid=row.pk, verdict=INFECTED))
+        connection.close()
+
+    first = threading.Thread(target=decide)
+    first.start()
+    assert removing.wait(10)
+    assert not file_decided(uid=row.pk, verdict=CLEAN)
+    first.join()
+    assert given == [True] and Attachment.objects.get().scan == Scan.INFECTED
 
 
 def test_an_infected_file_of_a_draft_is_removed_and_does_not_count(
@@ -211,6 +248,17 @@ def test_bytes_that_no_row_knows_are_deleted_within_a_week(sender, stored, monke
 
 
 @pytest.mark.django_db
+def test_a_crowded_folder_is_looked_at_to_the_end(stored, monkeypatch):
+    monkeypatch.setattr(purge, "AT_ONCE", 2)
+    monkeypatch.setattr(purge, "_folders_today", lambda: iter(["00"]))
+    for number in range(5):
+        default_storage.save(f"envois/00/{number}.jpg", ContentFile(b"x"))
+    for path in stored():
+        aged(path, 30)
+    assert leftovers_purge() == 5 and stored() == []
+
+
+@pytest.mark.django_db
 def test_an_empty_storage_is_fine(stored):
     assert leftovers_purge() == 0
 
@@ -235,6 +283,36 @@ def test_a_drawing_whose_job_was_lost_is_asked_for_again(sender):
     Attachment.objects.update(drawing=Drawing.FAILED)
     DBTaskResult.objects.all().delete()
     assert late_drawings_enqueue() == 0
+
+
+def test_late_drawings_do_not_starve_behind_those_asked_for_already(sender, monkeypatch):
+    monkeypatch.setattr(page_images, "LATE_AT_ONCE", 1)
+    rows = [sender.add(documents.pdf(pages=number + 1)) for number in range(3)]
+    sender.send()
+    DBTaskResult.objects.all().delete()
+    Attachment.objects.update(created_at=ago(minutes=11))
+    assert [late_drawings_enqueue() for _ in range(4)] == [1, 1, 1, 0]
+    assert sorted(jobs()) == sorted(str(row.pk) for row in rows)
+
+
+def test_a_drawing_is_given_up_after_a_day(sender):
+    row = sender.add(documents.pdf())
+    sender.send()
+    Attachment.objects.update(created_at=ago(hours=25))
+    DBTaskResult.objects.all().delete()
+    assert late_drawings_enqueue() == 1, "old as a draft, but sent just now"
+    Submission.objects.update(created_at=ago(hours=25))
+    assert late_drawings_enqueue() == 0
+    row.refresh_from_db()
+    assert row.drawing == Drawing.WAITING, "its job is still to come"
+    DBTaskResult.objects.all().delete()
+    Attachment.objects.update(scanned_at=ago(minutes=30))
+    assert late_drawings_enqueue() == 1, "released just now"
+    DBTaskResult.objects.all().delete()
+    Attachment.objects.update(scanned_at=ago(hours=25))
+    assert late_drawings_enqueue() == 0
+    row.refresh_from_db()
+    assert row.drawing == Drawing.FAILED and jobs() == []
 
 
 def test_managers_are_told_when_files_are_not_checked(sender, settings, nobody):

@@ -8,7 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from forms.submissions.desk.bulk import BulkAccept
 from forms.submissions.desk.listing import COUNT_CAP
+from forms.submissions.desk.policies import reviewable
+from forms.submissions.desk.selectors import next_submission
 from forms.submissions.enums import Drawing, Scan, State
 from forms.submissions.models import PageImage, RefusalReason, Submission
 from forms.submissions.services import note_add, submission_accept, submission_refuse, submission_take
@@ -152,6 +155,16 @@ def test_search_by_number_name_and_account(client, manager):
     for query in ("xyz", "noel dupont", "%", "_", "go%ff", "\x00", "987654321987654321987"):
         assert numbers(client, f"?q={query}&etat=refusees") == [], query
     assert other.number_text in numbers(client, "?q=dupont")
+    for query in ("日本", "%00", "%CC%81"):
+        assert numbers(client, f"?q={query}&etat=toutes") == [], "a search for nothing that is kept finds nothing"
+    assert len(numbers(client, "?q=%20")) == 2
+
+
+def test_a_very_long_search_is_cut_to_its_first_words(client, manager, submission):
+    long = "+".join(["dupont"] * 8 + ["xyz"] * 1500)
+    assert numbers(client, f"?q={long}") == [submission.number_text]
+    assert numbers(client, f"?q=xyz+{long}") == []
+    assert numbers(client, f"?q={'+'.join(submission.number_text)}") == [submission.number_text]
 
 
 def test_a_search_finds_what_is_decided_too(client, manager, submission):
@@ -257,6 +270,17 @@ def test_a_file_is_shown_once_it_is_known_to_be_safe(client, submission, fields,
     assert ("<img" in page and "page 1 (ouvrir en grand)" in page) is (offered and fields["drawing"] == Drawing.READY)
 
 
+@pytest.mark.parametrize(("pages", "said"), [(57, True), (2, False), (0, False)])
+def test_a_file_longer_than_its_pictures_says_so(client, submission, pages, said):
+    file = submission.attachments.get()
+    for number in (1, 2):
+        PageImage.objects.create(attachment=file, number=number, stored_name=f"p{number}", width=10, height=14)
+    submission.attachments.update(drawing=Drawing.READY, page_count=pages)
+    page = client.get(at(submission)).content.decode()
+    assert ("2 premières pages sur 57" in page) is said
+    assert ("premières pages" in page) is said
+
+
 def test_a_page_costs_the_same_however_full(client, manager, submission):
     def cost() -> int:
         with CaptureQueriesContext(connection) as queries:
@@ -317,6 +341,84 @@ def test_accepting_leads_to_the_next(client, manager, submission, colleague):
     assert client.get(f"{LIST}suivante/").url == at(taken), "what somebody who left followed is not forgotten"
 
 
+def test_passing_on_goes_round_all_of_them(client, manager):
+    rows = [ff.sent(ff.home()) for _ in range(4)]
+    late(rows[3], 5)
+    for row in rows[:2]:
+        late(row, 2)  # on the same day: in the order they came
+    order = [rows[3], rows[0], rows[1], rows[2]]
+    for here, then in zip(order, [*order[1:], order[0]], strict=True):
+        assert client.get(f"{LIST}suivante/?apres={here.pk}").url == at(then)
+    foreign = ff.sent(ff.home(agency=f.AgencyFactory(agency_code="NO")))
+    for unknown in (foreign.pk, 999_999_999, "x", ""):
+        assert client.get(f"{LIST}suivante/?apres={unknown}").url == at(order[0])
+
+
+def gone(user):
+    user.is_active = False
+    user.save()
+
+
+GONE = {
+    "access closed": gone,
+    "other agency": lambda user: user.agencies.set([f.AgencyFactory(agency_code="NO")]),
+    "no group": lambda user: user.groups.clear(),
+}
+
+
+@pytest.mark.parametrize("leave", GONE.values(), ids=GONE)
+def test_what_somebody_who_can_no_longer_decide_follows_is_free(client, manager, colleague, submission, leave):
+    submission_take(submission=submission, user=colleague)
+    assert client.get(f"{LIST}suivante/").url == LIST
+    leave(colleague)
+    assert client.get(f"{LIST}suivante/").url == at(submission)
+    assert "1 demande prise en charge." in said(bulk(client, "take", f"id={submission.pk}"))
+    submission.refresh_from_db()
+    assert submission.assigned_to == manager
+
+
+@pytest.mark.parametrize(
+    ("follower", "agency", "kept"),
+    [
+        ("superuser", "CV", True),
+        ("office", "CV", False),
+        ("office", None, True),
+        ("office", "closed", True),
+        ("colleague", None, False),
+        ("colleague of the closed", "closed", True),
+        ("colleague", "closed", False),
+    ],
+)
+def test_who_keeps_a_submission_is_who_can_decide_it(follower, agency, kept):
+    submission = ff.sent(ff.home())
+    f.AgencyFactory(agency_code="ZZ", active=False)
+    Submission.objects.update(agency="ZZ" if agency == "closed" else agency)
+    users = {
+        "superuser": lambda: f.StaffFactory(is_superuser=True),
+        "office": lambda: ff.manager(head_office=True),
+        "colleague": lambda: ff.manager("CV"),
+        "colleague of the closed": lambda: ff.manager("ZZ"),
+    }
+    user = users[follower]()
+    submission_take(submission=submission, user=user)
+    assert reviewable(user, "change").filter(pk=submission.pk).exists() is kept
+    assert (next_submission(f.StaffFactory(is_superuser=True)) is None) is kept
+
+
+def test_the_next_one_costs_the_same_however_many_are_followed(client, manager, colleague):
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            client.get(f"{LIST}suivante/")
+        return len(queries)
+
+    ff.sent(ff.home())
+    cost()
+    few = cost()
+    for _ in range(6):
+        submission_take(submission=ff.sent(ff.home()), user=colleague)
+    assert cost() == few
+
+
 def test_refusing_with_a_picked_reason(client, submission):
     reason = RefusalReason.objects.filter(kind=ff.KIND).first()
     press(client, submission, "refuse", ready=reason.pk, reason="")
@@ -369,7 +471,22 @@ def test_half_written_words_survive_another_button(client, submission):
     press(client, submission, "take", reason="Il manque la page", text="brouillon de note")
     page = client.get(at(submission)).content.decode()
     assert "Il manque la page" in page and "brouillon de note" in page
+    client.head(at(submission))
+    assert "Il manque la page" in client.get(at(submission)).content.decode(), "reading loses nothing"
+    submission.refresh_from_db()
+    press(client, submission, "note", reason="Il manque la page", text="Vu")
+    page = client.get(at(submission)).content.decode()
+    assert "Il manque la page" in page and "brouillon de note" not in page
+    press(client, submission, "take")
     assert "Il manque la page" not in client.get(at(submission)).content.decode()
+
+
+@pytest.mark.parametrize("do", ["accept", "refuse"])
+def test_half_written_words_are_forgotten_once_decided(client, submission, do):
+    press(client, submission, "take", text="brouillon de note")
+    submission.refresh_from_db()
+    press(client, submission, do, reason="Illisible.", text="brouillon de note")
+    assert "brouillon de note" not in client.get(at(submission)).content.decode()
 
 
 @pytest.mark.parametrize("do", ["take", "accept", "refuse", "assign"])
@@ -392,6 +509,40 @@ def test_the_second_manager_is_told_and_overwrites_nothing(client, submission, c
     assert Submission.objects.values().get(pk=submission.pk) == before
     if not decided:  # having read it, one may confirm
         assert f'name="version" value="{before["version"]}"' in page
+
+
+NOT_READY = [
+    ([Scan.PENDING], "vous pourrez accepter quand il sera vérifié"),
+    ([Scan.CLEAN, Scan.PENDING], "vous pourrez accepter quand il sera vérifié"),
+    ([Scan.INFECTED], "demandez un autre fichier en refusant"),
+    ([], "Cette demande n&#x27;a pas de fichier"),
+]
+
+
+@pytest.mark.parametrize(("scans", "told"), NOT_READY)
+def test_nothing_is_accepted_before_its_file_can_be_read(client, submission, scans, told):
+    submission.attachments.all().delete()
+    for scan in scans:
+        ff.AttachmentFactory(submission=submission, scan=scan)
+    page = client.get(at(submission)).content.decode()
+    assert told in page and 'value="accept"' not in page and 'value="refuse"' in page
+    response = press(client, submission, "accept", text="Ma note")
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "n'a pas été acceptée" in page and told in page and "Ma note" in page
+    submission.refresh_from_db()
+    assert submission.state == State.RECEIVED
+
+
+@pytest.mark.parametrize("scans", [[Scan.UNSCANNED], [Scan.CLEAN, Scan.INFECTED]])
+def test_one_file_that_can_be_read_is_enough(client, submission, scans):
+    submission.attachments.all().delete()
+    for scan in scans:
+        ff.AttachmentFactory(submission=submission, scan=scan)
+    assert 'value="accept"' in client.get(at(submission)).content.decode()
+    press(client, submission, "accept")
+    submission.refresh_from_db()
+    assert submission.state == State.ACCEPTED
 
 
 @pytest.mark.parametrize("version", ["", "abc", "-1", "0", "99999999999999999999"])
@@ -474,6 +625,32 @@ def test_what_arrives_after_the_confirmation_page_is_not_decided(client, manager
     client.post(address, {"row": [f"{item['item'].pk}:{item['item'].version}" for item in shown]})
     late_comer.refresh_from_db()
     assert late_comer.state == State.RECEIVED
+
+
+@pytest.mark.parametrize(
+    "row", ["0{pk}:1", "{pk}:", "+{pk}:1", " {pk}:1", "{pk}:1:1", "{pk}:-1", "{arabic}:1", "{pk}:١"]
+)
+def test_bulk_reads_only_rows_as_its_page_writes_them(client, submission, row):
+    arabic = str(submission.pk).translate({ord("0") + digit: 0x660 + digit for digit in range(10)})
+    response = bulk_raw(client, submission, row.format(pk=submission.pk, arabic=arabic))
+    assert response.status_code == 302 and "était cochée" in said(response)
+    assert Submission.objects.get(pk=submission.pk).assigned_to is None
+
+
+def bulk_raw(client, submission, *rows):
+    return client.post(f"/admin/bulk/submissions/submission/take/?id={submission.pk}&next={LIST}", {"row": rows})
+
+
+@pytest.mark.parametrize("scans", [[Scan.PENDING], []])
+def test_bulk_leaves_aside_what_lost_its_file(client, submission, scans, monkeypatch):
+    submission.attachments.all().delete()
+    for scan in scans:
+        ff.AttachmentFactory(submission=submission, scan=scan)
+    monkeypatch.setattr(BulkAccept, "skipped_for", lambda self, row: "")  # as if it changed in between
+    response = bulk(client, "accept", f"id={submission.pk}", [submission])
+    assert f"{submission.number_text} (fichier non vérifié" in said(response)
+    submission.refresh_from_db()
+    assert submission.state == State.RECEIVED
 
 
 @pytest.mark.parametrize("rows", [[], ["x"], ["1"], ["a:b"]])

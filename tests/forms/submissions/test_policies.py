@@ -250,6 +250,20 @@ def test_a_submission_is_given_to_those_who_may_decide_it(submission, gone):
     assert other not in reviewers_of(submission)
 
 
+def test_a_submission_of_a_closed_agency_is_the_head_offices_too(client, submission):
+    mine, office = ff.manager("CV"), head_office_only()
+    assert not reviewable(office).exists()
+    submission.agency.active = False
+    submission.agency.save()
+    assert list(reviewable(mine)) == list(reviewable(office)) == [submission]
+    assert not reviewable(foreign_manager()).exists()
+    assert set(reviewers_of(submission)) == {mine, office}
+    client.force_login(office)
+    assert submission.number_text in client.get("/admin/demandes/").content.decode()
+    client.force_login(ff.manager("NO", head_office=True))
+    assert submission.number_text in client.get("/admin/demandes/?agence=siege").content.decode()
+
+
 # --- what surrounds them ------------------------------------------------------
 
 

@@ -79,6 +79,21 @@ def test_a_manager_sees_their_agencies(sent, codes, head_office, agency, seen):
     assert Attachment.objects.for_reviewer(user).exists() == seen
 
 
+@pytest.mark.parametrize("head_office", [True, False])
+def test_what_a_closed_agency_left_is_the_head_offices(sent, head_office):
+    type(sent.agency).objects.update(active=False)
+    user = manager(head_office=head_office)
+    assert Submission.objects.for_reviewer(user).exists() is head_office
+    assert Attachment.objects.for_reviewer(user).exists() is head_office
+
+
+def test_a_submission_stays_with_the_agency_it_was_sent_to(sent):
+    sent.account.agency = f.AgencyFactory(agency_code="SUD")
+    sent.account.save()
+    assert Submission.objects.for_reviewer(manager("CV")).exists()
+    assert not Submission.objects.for_reviewer(manager("SUD")).exists()
+
+
 def test_a_superuser_sees_all(sent):
     assert Submission.objects.for_reviewer(f.StaffFactory(is_superuser=True)).exists()
 

@@ -3,19 +3,23 @@
 import uuid
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from forms.submissions import registry
 from forms.submissions.desk.selectors import history_of
-from forms.submissions.drafts import DraftSent, draft_key, draft_save
+from forms.submissions.drafts import DraftSent, draft_current, draft_key, draft_save
 from forms.submissions.enums import State
 from forms.submissions.models import Draft, NumberSeries, Submission
 from forms.submissions.services import (
     FileMissing,
+    FilesNotReady,
     NotWritable,
+    ReasonMissing,
     SubmissionChanged,
     SubmissionClosed,
+    TooManyOpen,
     submission_accept,
     submission_assign,
     submission_create,
@@ -193,3 +197,65 @@ def test_whom_it_is_given_to_is_noted(holder, staff):
     ]
     submission.refresh_from_db()
     assert (submission.state, submission.assigned_to) == (State.RECEIVED, None)
+
+
+@pytest.mark.parametrize(
+    ("scans", "ready"),
+    [
+        (["CLEAN"], True),
+        (["UNSCANNED"], True),
+        (["CLEAN", "INFECTED"], True),
+        (["CLEAN", "PENDING"], False),
+        (["PENDING"], False),
+        (["INFECTED"], False),
+    ],
+)
+def test_nobody_accepts_what_cannot_be_looked_at(holder, staff, scans, ready):
+    submission = ff.sent(holder, files=len(scans))
+    for file, scan in zip(submission.attachments.all(), scans, strict=True):
+        file.scan = scan
+        file.save()
+    if ready:
+        assert submission_accept(submission=submission, user=staff).state == State.ACCEPTED
+        return
+    with pytest.raises(FilesNotReady):
+        submission_accept(submission=submission, user=staff)
+    submission.refresh_from_db()
+    assert submission.is_open and "À jour" not in statuses(holder)
+    assert submission_refuse(submission=submission, user=staff, reason="Envoyez une photo.").state == State.REFUSED
+
+
+def test_a_refusal_says_why(holder, staff):
+    submission = ff.sent(holder)
+    with pytest.raises(ReasonMissing):
+        submission_refuse(submission=submission, user=staff, reason=" \n ")
+    submission.refresh_from_db()
+    assert submission.is_open
+
+
+def test_one_person_cannot_fill_the_desk(holder, staff, settings):
+    settings.PORTAL_MOST_OPEN = 2
+    first, _ = ff.sent(holder), ff.sent(holder)
+    with pytest.raises(TooManyOpen):
+        ff.sent(holder)
+    submission_accept(submission=first, user=staff)
+    ff.sent(ff.home())
+    assert ff.sent(holder).number == 4
+
+
+def test_each_account_has_a_draft_of_its_own(holder):
+    keys = {draft_key(holder.tenant, ff.KIND, account) for account in ("", "123456", "123457")}
+    assert len(keys) == 3
+    kept = draft_save(tenant=holder.tenant, kind=ff.KIND, key=draft_key(holder.tenant, ff.KIND, "999999"))
+    ff.sent(holder)
+    assert draft_current(holder.tenant, ff.KIND, "999999") == (kept.uid, kept)
+    assert draft_current(holder.tenant, ff.KIND, holder.account_id)[1] is None
+
+
+def test_a_draft_of_another_kind_is_not_this_one(holder):
+    key = draft_key(holder.tenant, "other")
+    draft_save(tenant=holder.tenant, kind="other", key=key)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Draft.objects.create(uid=key, tenant=holder.tenant, kind=ff.KIND)
+    with pytest.raises(Draft.DoesNotExist):
+        draft_save(tenant=holder.tenant, kind=ff.KIND, key=key)

@@ -345,12 +345,6 @@ def test_a_file_beyond_the_limit_is_let_go_and_the_rest_is_read(settings):
     assert files_skipped(request) == ["large.pdf"]
 
 
-def test_the_admin_keeps_its_own_limits(settings):
-    settings.PORTAL_UPLOAD_FILE_MB = 1
-    request = posted("/admin/images/add/", large=bytes(MEGA + 1))
-    assert list(request.FILES) == ["large"] and files_skipped(request) == []
-
-
 @pytest.mark.django_db
 def test_a_body_beyond_everything_is_not_read(client, settings):
     with mock.patch("django.http.request.HttpRequest.read") as read:

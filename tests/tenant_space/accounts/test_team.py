@@ -99,6 +99,7 @@ def test_a_person_is_created_and_gets_the_link(client, admin):
     [
         ({"email": ""}, "Indiquez l&#x27;adresse"),
         ({"email": "nadia"}, "ne semble pas complète"),
+        ({"email": f"{'n' * 60}@{'.'.join(['x' * 60] * 4)}.org"}, "254 caractères au plus"),
         ({"first_name": ""}, "Indiquez le prénom"),
         ({"groups": []}, "Cochez au moins un groupe"),
         ({"agencies": ["ZZ"]}, "Cette agence n&#x27;existe plus"),
@@ -138,6 +139,14 @@ def test_posted_rights_are_ignored(client, admin):
     client.post(f"{TEAM}ajouter/", written(is_superuser="on", is_staff="on", user_permissions=["1"]))
     user = User.objects.get(last_name="Benali")
     assert not user.is_superuser and not user.is_staff and not user.user_permissions.exists()
+
+
+def test_an_agency_that_closed_can_still_be_given(client, admin, manager):
+    submission = ff.sent(ff.home(agency=f.AgencyFactory(agency_code="ZZ", name="Annexe", active=False)))
+    page = client.get(f"{TEAM}{manager.pk}/").content.decode()
+    assert "Annexe (fermée)" in page and page.index("Annexe (fermée)") > page.index("Agence Centre Ville")
+    client.post(f"{TEAM}{manager.pk}/", written(agencies=["CV", "ZZ"]))
+    assert submission in reviewable(User.objects.get(pk=manager.pk))
 
 
 def test_groups_and_agencies_are_changed(client, admin, manager):

@@ -56,6 +56,10 @@ def test_words_between_braces_are_checked(text, said):
         ("<p>{motif} {autre}</p>", "{autre} n'existe pas"),
         ("<p>{motif} {<b>numero</b>}</p>", "Une accolade est seule."),
         ('<p>{motif} <a href="https://x.example/{numero}">x</a></p>', "L'adresse d'un lien"),
+        ('<p>{motif} <a href="http://[votre site]/">x</a></p>', "L'adresse d'un lien n'est pas juste."),
+        ('<p>{motif} <a href="javascript:alert(1)">x</a></p>', "L'adresse d'un lien n'est pas juste."),
+        ('<p>{motif} <a href="/aide/">x</a></p>', ""),
+        ('<p>{motif} <a linktype="page" id="3">x</a></p>', ""),
         ("<p> </p>", "Écrivez le texte"),
         ("", "Écrivez le texte"),
     ],
@@ -101,6 +105,11 @@ def test_the_html_keeps_bold_words_lists_and_links():
     assert "<strong>123</strong>" in html
     assert html.count("<li ") == 2
     assert 'href="http://localhost:8000/aide/"' in html and ">notre aide</a>" in html
+
+
+@pytest.mark.django_db
+def test_a_stored_link_that_is_no_address_stops_no_mail():
+    assert plain_text(blocks_of('<p>Voir <a href="http://[votre site]/">ici</a></p>', {}, PORTAL)) == "Voir ici"
 
 
 @pytest.mark.django_db

@@ -102,6 +102,14 @@ def test_what_the_erp_says(erp, label, until):
             "REJECTED",
             None,
         ),
+        # What the ERP has insured since makes an older refusal a thing of the past; order is by age.
+        (lease("EXPIRED", day(-400), day(-35)), [certificate(REFUSED, -500, -140, lease(), age=500)], "EXPIRED", None),
+        (
+            lease("EXPIRED"),
+            [certificate(REFUSED, 0, 364, age=2), certificate(ACCEPTED, -365, -1, age=300)],
+            "REJECTED",
+            None,
+        ),
         # Not asked for: whatever was sent.
         (lease("NOT_REQUIRED"), [certificate(WAITING, 0, 364)], "NOT_REQUIRED", None),
     ],
