@@ -35,7 +35,8 @@ class Portal:
             "PORTAL_DATABASE_URL": database,
             "PORTAL_URL": self.url,
             "PORTAL_MEDIA_ROOT": str(self.folder / "media"),
-            "PORTAL_STATIC_ROOT": str(ROOT / "var" / "test-static"),
+            # One folder for each process of the suite: two must not write the same manifest.
+            "PORTAL_STATIC_ROOT": str(ROOT / "var" / f"test-static-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"),
             "PORTAL_EMAIL_URL": self.mails.address,
             "PORTAL_LOG_LEVEL": "WARNING",
             "PATH": f"{BIN}:{os.environ['PATH']}",

@@ -11,7 +11,7 @@ from tenant_space.accounts.team import Member, groups_given_by
 from tenant_space.tenancy.models import Agency
 
 GROUP_HELP = "Gestionnaires et Siège traitent les demandes. Le Siège voit aussi celles qui n'ont pas d'agence."
-AGENCY_HELP = "Celles dont cette personne traite les demandes. Sans agence cochée, elle n'en voit aucune."
+AGENCY_HELP = "Celles dont cette personne traite les demandes. Le groupe Siège voit en plus les demandes sans agence."
 
 
 class AgencyBoxes(forms.ModelMultipleChoiceField):
