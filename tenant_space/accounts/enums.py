@@ -1,5 +1,14 @@
 from enum import StrEnum
 
+from django.db import models
+
+
+class Suspension(models.TextChoices):
+    """Why a tenant's sign-in is shut."""
+
+    BLOCKED = "BLOCKED", "bloqué"
+    CLOSED = "CLOSED", "fermé"
+
 
 class MailKind(StrEnum):
     """The mails about signing in."""

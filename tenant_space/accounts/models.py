@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from tenant_space.accounts.enums import Suspension
 from tenant_space.tenancy.models import Agency, Tenant
 
 
@@ -43,6 +44,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     agencies = models.ManyToManyField(Agency, blank=True, related_name="managers", verbose_name="agences")
     terms_version = models.CharField(max_length=20, blank=True)
     terms_accepted_at = models.DateTimeField(null=True, blank=True)
+    # Why a tenant may not sign in any more; `is_active` is false with it. Staff: `is_active` alone.
+    suspension = models.CharField(max_length=7, choices=Suspension, blank=True)
+    suspension_reason = models.CharField(max_length=200, blank=True)
+    suspended_at = models.DateTimeField(null=True, blank=True)
+    # Whom a closed sign-in belonged to; the person may sign up again, with another one.
+    closed_tenant = models.ForeignKey(Tenant, models.SET_NULL, null=True, blank=True, related_name="closed_users")
+    closing_told_on = models.DateField(null=True, blank=True, help_text="day of the mail before closing")
 
     objects = UserManager()
 
@@ -52,8 +60,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = "accès"
         verbose_name_plural = "accès"
-        constraints = [models.UniqueConstraint(Lower("email"), name="one_access_per_address")]
-        permissions = [("manage_staff", "Gérer l'équipe : créer, modifier et fermer les accès du personnel")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="one_access_per_address"),
+            # A new sign-up of the same person replaces the one that waits.
+            models.UniqueConstraint(fields=["claimed_tenant"], name="one_pending_sign_up_per_person"),
+        ]
+        permissions = [
+            ("manage_staff", "Gérer l'équipe : créer, modifier et fermer les accès du personnel"),
+            ("manage_tenant_access", "Gérer les accès des locataires : renvoyer, bloquer, rétablir, retirer"),
+        ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.email = self.email.strip().lower()  # whoever creates it, sign-in looks for lower case
@@ -82,3 +97,50 @@ class MailRefusal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.topic}"
+
+
+class AddressChange(models.Model):
+    """A new sign-in address that waits for its confirmation. A new request replaces the former."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="address_change")
+    new_email = models.EmailField()
+    key_hash = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the key in the mailed link")
+    asked_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = "changement d'adresse en attente"
+        verbose_name_plural = "changements d'adresse en attente"
+
+    def __str__(self) -> str:
+        return f"accès {self.user_id}"
+
+
+class TryCount(models.Model):
+    """How often something was tried since the first time: see `limits`."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    started_at = models.DateTimeField()
+    n = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = "compteur d'essais"
+        verbose_name_plural = "compteurs d'essais"
+        indexes = [models.Index(fields=["started_at"], name="try_counts_by_age")]
+
+    def __str__(self) -> str:
+        return self.key[:8]
+
+
+class UsedChallenge(models.Model):
+    """An anti-robot challenge that was answered: it counts once."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    used_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = "défi anti-robot utilisé"
+        verbose_name_plural = "défis anti-robot utilisés"
+        indexes = [models.Index(fields=["used_at"], name="used_challenges_by_age")]
+
+    def __str__(self) -> str:
+        return self.key[:8]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import environ
 
+from .identity import *  # noqa: F403
 from .storages import storages
 
 BASE_DIR = Path(__file__).resolve().parents[3]
@@ -33,6 +34,7 @@ INSTALLED_APPS = [
     "tenant_space.tenancy.apps.TenancyConfig",
     "tenant_space.notifications.apps.NotificationsConfig",
     "tenant_space.landlord.apps.LandlordConfig",
+    "tenant_space.journal.apps.JournalConfig",
     "wagtail.contrib.settings",
     "wagtail.contrib.sitemaps",
     "wagtail.contrib.redirects",
@@ -54,6 +56,12 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.headless",
+    "ninja",
+    "django_altcha",
+    "captcha",
     "csp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -148,45 +156,6 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
-
-# --- who may come in --------------------------------------------------------
-AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["tenant_space.accounts.backends.PortalBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "tenant_space.accounts.policies.PasswordKindsValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-]
-LOGIN_URL = WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "tenant_space.accounts.adapter.AccountAdapter"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "email2*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 1
-ACCOUNT_CONFIRM_EMAIL_ON_GET = False
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_FORMS = {
-    "login": "tenant_space.accounts.forms.SignInForm",
-    "reset_password": "tenant_space.accounts.forms.LostPasswordForm",
-    "reset_password_from_key": "tenant_space.accounts.forms.NewPasswordForm",
-}
-# Added to allauth's own limits on sign-in and reset.
-ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {"identity": "30/h/ip", "resend": "10/h/ip"}
-PASSWORD_RESET_TIMEOUT = 24 * 3600
-SESSION_COOKIE_AGE = 12 * 3600
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
-# Days during which a former tenant may still read the account after its end.
-PORTAL_GRACE_DAYS = env.int("GRACE_DAYS", default=90)
-PROXY_COUNT = env.int("PROXY_COUNT", default=0)
-ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
 
 # --- headers ----------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True

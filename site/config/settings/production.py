@@ -4,6 +4,7 @@ from .base import *  # noqa: F403
 from .base import env
 
 PRODUCTION = True
+PORTAL_STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", default=True)
 SECURE_SSL_REDIRECT = env.bool("HTTPS_REDIRECT", default=True)
 # A load balancer on the same network asks for the health page without TLS.
 SECURE_REDIRECT_EXEMPT = [r"^sante/$"]

@@ -23,5 +23,6 @@ STORAGES = {
     "public": {"BACKEND": "django.core.files.storage.InMemoryStorage", "OPTIONS": {"base_url": "/media/"}},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-ACCOUNT_RATE_LIMITS = False
 STATIC_ROOT = Path(tempfile.mkdtemp(prefix="portal-test-static-"))
+# A test that is about a limit sets it; the others are not to meet one.
+PORTAL_LIMITS = dict.fromkeys(PORTAL_LIMITS, "100000/3600")

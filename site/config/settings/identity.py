@@ -1,0 +1,91 @@
+"""Who may come in, and how: sign-up, sign-in, passwords, second factor, sessions, limits on tries."""
+
+import environ
+
+env = environ.Env()
+env.prefix = "PORTAL_"
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["tenant_space.accounts.backends.PortalBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+# `cnil-2022` or `manuel-2018`: see `accounts.policies`.
+PORTAL_PASSWORD_POLICY = env("PASSWORD_POLICY", default="cnil-2022")
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "tenant_space.accounts.policies.PasswordKindsValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "tenant_space.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "email2*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 1
+ACCOUNT_CONFIRM_EMAIL_ON_GET = False
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_FORMS = {
+    "login": "tenant_space.accounts.sign_in_forms.SignInForm",
+    "reset_password": "tenant_space.accounts.sign_in_forms.LostPasswordForm",
+    "reset_password_from_key": "tenant_space.accounts.sign_in_forms.NewPasswordForm",
+}
+# allauth counts in the cache, which is not exact: the limits that protect are `PORTAL_LIMITS`.
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = False
+PASSWORD_RESET_TIMEOUT = 24 * 3600
+
+# --- sessions ---------------------------------------------------------------
+# How long one stays signed in with « Rester connecté »; without it, until the browser is closed.
+ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_SESSION_COOKIE_AGE = env.int("REMEMBER_DAYS", default=30) * 86_400
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
+# Minutes without a request after which one is signed out, unless « Rester connecté » was ticked. 0: never.
+PORTAL_IDLE_MINUTES = env.int("IDLE_MINUTES", default=30)
+
+# --- second factor ----------------------------------------------------------
+MFA_ADAPTER = "tenant_space.accounts.security.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = False
+# Whether staff must have a second factor to enter the admin.
+PORTAL_STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", default=False)
+# Keys that encrypt secrets at rest, newest first; empty: one derived from the secret key.
+PORTAL_FIELD_KEYS = env.list("FIELD_KEYS", default=[])
+
+# --- headless ---------------------------------------------------------------
+HEADLESS_ONLY = False
+HEADLESS_SERVE_SPECIFICATION = True
+
+# --- sign-up and life of an access ------------------------------------------
+# Ask for the code printed on the rent notice too.
+PORTAL_ACTIVATION_CODE = env.bool("ACTIVATION_CODE", default=False)
+# Days during which a former tenant may still read the account after its end.
+PORTAL_GRACE_DAYS = env.int("GRACE_DAYS", default=90)
+# Days between the mail that announces the closing of a former tenant's access and the closing.
+PORTAL_CLOSING_NOTICE_DAYS = env.int("CLOSING_NOTICE_DAYS", default=15)
+
+# --- limits on tries: amount/seconds ----------------------------------------
+_LIMITS = {
+    "identity_account": "10/43200",
+    "identity_network": "60/3600",  # generous: a mobile operator shares one address among many tenants
+    "identity_all": "3000/3600",
+    "identity_plain": "20/3600",
+    "sign_in_email": "10/900",
+    "sign_in_network": "200/3600",
+    "second_factor": "10/900",
+    "reset_email": "5/3600",
+    "reset_network": "60/3600",
+    "resend_email": "5/3600",
+    "resend_network": "60/3600",
+    "email_change": "5/3600",
+    "help_network": "10/3600",
+}
+PORTAL_LIMITS = {name: env(f"LIMIT_{name.upper()}", default=rate) for name, rate in _LIMITS.items()}
+PROXY_COUNT = env.int("PROXY_COUNT", default=0)
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT

@@ -1,0 +1,112 @@
+"""Counting tries: exactly the allowed number, whatever happens at once."""
+
+import datetime as dt
+import threading
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+
+from tenant_space.accounts.limits import Limit, TooManyTries, tries_forget, tries_purge, try_give_back, try_take
+from tenant_space.accounts.models import TryCount
+
+KEY = "helene@example.org"
+
+
+@pytest.fixture
+def three_in_15_minutes(settings):
+    settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "sign_in_email": "3/900"}
+
+
+def allowed(key: str = KEY, limit: Limit = Limit.SIGN_IN_EMAIL) -> bool:
+    try:
+        try_take(limit, key)
+    except TooManyTries:
+        return False
+    return True
+
+
+pytestmark = pytest.mark.usefixtures("three_in_15_minutes")
+
+
+@pytest.mark.django_db
+def test_the_fourth_try_is_refused_and_says_for_how_long():
+    assert [allowed() for _ in range(4)] == [True, True, True, False]
+    with pytest.raises(TooManyTries) as refused:
+        try_take(Limit.SIGN_IN_EMAIL, KEY)
+    assert 890 <= refused.value.seconds <= 900
+
+
+@pytest.mark.django_db
+def test_each_key_and_each_limit_counts_for_itself():
+    for _ in range(3):
+        allowed()
+    assert allowed("other@example.org")
+    assert allowed(KEY, Limit.RESET_EMAIL)
+
+
+@pytest.mark.django_db
+def test_a_period_ends_after_its_first_try_and_refused_tries_do_not_prolong_it():
+    for _ in range(9):
+        allowed()
+    TryCount.objects.update(started_at=timezone.now() - dt.timedelta(seconds=890))
+    assert not allowed()
+    TryCount.objects.update(started_at=timezone.now() - dt.timedelta(seconds=901))
+    assert [allowed() for _ in range(4)] == [True, True, True, False]
+
+
+@pytest.mark.django_db
+def test_a_success_is_given_back_and_never_below_zero():
+    for _ in range(5):
+        assert allowed()
+        try_give_back(Limit.SIGN_IN_EMAIL, KEY)
+    try_give_back(Limit.SIGN_IN_EMAIL, KEY)
+    assert TryCount.objects.get().n == 0
+
+
+@pytest.mark.django_db
+def test_who_proved_otherwise_who_they_are_starts_anew():
+    for _ in range(4):
+        allowed()
+    tries_forget(Limit.SIGN_IN_EMAIL, KEY)
+    assert allowed()
+
+
+@pytest.mark.django_db
+def test_nothing_is_stored_in_clear():
+    allowed()
+    assert KEY not in TryCount.objects.get().key
+    assert len(TryCount.objects.get().key) == 64
+
+
+@pytest.mark.django_db
+def test_old_counts_are_deleted(settings):
+    settings.PORTAL_LIMITS = dict.fromkeys(settings.PORTAL_LIMITS, "3/900")
+    allowed()
+    assert tries_purge() == 0
+    TryCount.objects.update(started_at=timezone.now() - dt.timedelta(seconds=901))
+    assert tries_purge() == 1
+
+
+def test_a_count_inside_a_transaction_that_may_be_rolled_back_is_refused(own_database):
+    with pytest.raises(RuntimeError), transaction.atomic():
+        try_take(Limit.SIGN_IN_EMAIL, KEY)
+
+
+def test_of_many_at_once_exactly_three_pass(own_database):
+    passed: list[bool] = []
+    gate = threading.Barrier(12)
+
+    def attempt() -> None:
+        try:
+            gate.wait()
+            passed.append(allowed())
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=attempt) for _ in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(passed) == [False] * 9 + [True] * 3
