@@ -40,8 +40,8 @@ def submission_page_image(request: HttpRequest, uid: UUID, number: int) -> HttpR
     """One page of such a file as a picture, to show in the page."""
     if not request.user.has_perm(VIEW):
         raise Http404
-    files = Attachment.objects.for_reviewer(request.user).filter(scan__in=RELEASED)
-    page = PageImage.objects.filter(attachment__in=files.filter(pk=uid).values("pk"), number=number).first()
+    pages = PageImage.objects.for_reviewer(request.user).filter(attachment__scan__in=RELEASED)
+    page = pages.filter(attachment=uid, number=number).first()
     if page is None:
         raise Http404
     try:

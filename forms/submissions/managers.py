@@ -62,6 +62,13 @@ class AttachmentQuerySet(models.QuerySet):
         return self.filter(submission__in=in_scope.values("pk"))
 
 
+class PageImageQuerySet(models.QuerySet):
+    def for_reviewer(self, user: User) -> Self:
+        """The pages of the files this manager reviews."""
+        in_scope = self.model._meta.get_field("attachment").related_model.objects.for_reviewer(user)
+        return self.filter(attachment__in=in_scope.values("pk"))
+
+
 class DraftQuerySet(models.QuerySet):
     def for_tenant(self, tenant: Tenant) -> Self:
         """This person's drafts."""

@@ -19,8 +19,9 @@ LeaseState = tuple[str, str]
 class Kind:
     """A kind of request: what it is called, what it promises, and what happens to it.
 
-    `effect` hooks run inside the transaction of the change; `facts` are the rows of the managers'
-    page; `mails` names the registered mails, an empty name sends none.
+    The `on_…` hooks run inside the transaction of the change; `facts` are the rows of the managers'
+    page; `accepted_text` and `accepted_next` are what the tenant reads once it is accepted, and has
+    to do then; `mail_…` names the registered mails, an empty name sends none.
     """
 
     code: str
@@ -32,6 +33,8 @@ class Kind:
     on_refuse: Callable[[Submission], None] | None = None
     lease_state: Callable[[Lease], LeaseState] | None = None
     needs_file: bool = False
+    accepted_text: str = "Votre demande est acceptée."
+    accepted_next: str = "Vous n'avez rien d'autre à faire."
     mail_received: str = ""
     mail_accepted: str = ""
     mail_refused: str = ""

@@ -67,4 +67,4 @@ def submission_readable(tenant: Tenant, number: str) -> Submission | None:
 
 def draft_files(draft: Draft | None) -> Sequence[Attachment]:
     """The files already received for a draft, in the order they came."""
-    return list(Attachment.objects.filter(draft=draft, submission=None)) if draft else []
+    return list(draft.attachments.filter(submission=None)) if draft else []

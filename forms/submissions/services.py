@@ -15,7 +15,7 @@ from wagtail.log_actions import log
 
 from forms.submissions.calendar import working_days_after
 from forms.submissions.enums import RELEASED, Scan, State
-from forms.submissions.models import Attachment, Draft, KindSetting, Note, NumberSeries, Submission
+from forms.submissions.models import Draft, KindSetting, Note, NumberSeries, Submission
 from forms.submissions.registry import Kind, kind_of
 from tenant_space.accounts.models import User
 from tenant_space.accounts.selectors import mail_address_of
@@ -79,7 +79,7 @@ def submission_create(*, tenant: Tenant, draft_key: uuid.UUID, kind: str, conten
         return draft.submission
     rules = kind_of(kind)
     # Held, so that a file found dangerous at this very moment is told about, not sent in silence.
-    files = Attachment.objects.filter(draft=draft, submission=None).select_for_update()
+    files = draft.attachments.filter(submission=None).select_for_update()
     if rules.needs_file and all(file.scan == Scan.INFECTED for file in files):
         raise FileMissing
     if Submission.objects.for_tenant(tenant).open().filter(kind=kind).count() >= settings.PORTAL_MOST_OPEN:
@@ -96,8 +96,8 @@ def submission_create(*, tenant: Tenant, draft_key: uuid.UUID, kind: str, conten
         data=content.data,
     )
     submission.leases.set(leases)
-    Attachment.objects.filter(pk__in=[file.pk for file in files]).update(submission=submission)
-    Draft.objects.filter(pk=draft.pk).update(submission=submission, values={})
+    draft.attachments.filter(pk__in=[file.pk for file in files]).update(submission=submission)
+    drafts.filter(pk=draft.pk).update(submission=submission, values={})
     return _sent(submission, rules)
 
 

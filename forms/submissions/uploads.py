@@ -156,7 +156,7 @@ def _refuse_more(draft: Draft, name: str, size: int) -> None:
 
 
 def _present(draft: Draft) -> QuerySet[Attachment]:
-    return Attachment.objects.filter(draft=draft).exclude(scan=Scan.INFECTED)
+    return draft.attachments.exclude(scan=Scan.INFECTED)
 
 
 def _scanned(content: bytes, name: str) -> _Safety:
@@ -251,7 +251,7 @@ def _locked(draft: Draft) -> Draft:
 @transaction.atomic
 def attachment_remove(*, draft: Draft, uid: UUID) -> None:
     """Take a file out of a draft; one that is gone already is fine. Raises `DraftSent`."""
-    row = Attachment.objects.filter(draft=_locked(draft), pk=uid).first()
+    row = _locked(draft).attachments.filter(pk=uid).first()
     if row is None:
         return
     names = [row.stored_name, *row.pages.values_list("stored_name", flat=True)]

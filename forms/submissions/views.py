@@ -60,7 +60,7 @@ def _shown(request: HttpRequest, number: str) -> dict[str, Any]:
     kind = kind_of(row.kind)
     return {
         "submission": row,
-        "kind": kind,
+        "rules": kind,  # not `kind`: components take that word for their own look
         "facts": kind.facts(row),
         "state": {"label": State(row.state).label, "tone": state_tone(row.state)},
         "timeline": _timeline(row),

@@ -77,13 +77,16 @@ TENANT_MODELS = names("tenancy", {"Agency", "CodeListItem"})
 SUBMISSION_MODELS = names("submissions", {"KindSetting", "NumberSeries", "RefusalReason"})
 # How a query of each model may start; what is made, and an empty answer, show nothing.
 STARTS = dict.fromkeys(TENANT_MODELS, ("for_tenant",)) | dict.fromkeys(
-    SUBMISSION_MODELS, ("for_tenant", "for_reviewer", "none", "create", "bulk_create")
+    ("Tenant", "Holder"), ("for_tenant", "for_agencies")
 )
+STARTS |= dict.fromkeys(SUBMISSION_MODELS, ("for_tenant", "for_reviewer", "none", "create", "bulk_create"))
 # The only places that may look beyond one tenant, each for the reason given.
 BEYOND_ONE_TENANT = {
     "tenant_space/tenancy/managers.py": "defines the scope",
     "tenant_space/tenancy/identity.py": "looks for the person who signs up",
     "tenant_space/accounts/selectors.py": "the person remembered from step 1 of the sign-up",
+    "tenant_space/accounts/holders/lifecycle.py": "finds everybody whose access ends",
+    "tenant_space/accounts/holders/mails.py": "the worker names the agency of the person whom the outbox names",
     "tenant_space/tenancy/insurance_ends.py": "finds every cover that ends, for the reminders",
     "tenant_space/tenancy/services.py": "writes the portal's overlays, for submissions already checked",
     "tenant_space/exchange/": "writes what the ERP says",

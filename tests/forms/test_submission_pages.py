@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from forms.submissions import registry
 from forms.submissions.enums import Scan
 from forms.submissions.models import Submission
 from forms.submissions.services import submission_accept, submission_refuse, submission_take
@@ -18,17 +19,6 @@ from tests.forms import factories as ff
 from tests.tenant_space.test_pages import masked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
-
-
-@pytest.fixture
-def holder():
-    return ff.home(account_number="123456")
-
-
-@pytest.fixture
-def tenant_client(client, holder):
-    client.force_login(holder.tenant.user)
-    return client
 
 
 def text_of(response) -> str:
@@ -96,6 +86,7 @@ def test_each_state_says_what_happened_and_what_comes_next(tenant_client, holder
     assert "En cours de traitement" in page(tenant_client, sent)
     submission_refuse(submission=sent, user=staff, reason="<b>L'adresse</b> manque.")
     text = page(tenant_client, sent)
+    assert 'class="button" href="/demarches/insurance/"' in text
     assert "Refusée" in text and "&lt;b&gt;L'adresse&lt;/b&gt; manque." in text
     assert "Envoyer un autre document" in text
     again = ff.sent(holder)
@@ -103,6 +94,25 @@ def test_each_state_says_what_happened_and_what_comes_next(tenant_client, holder
     text = page(tenant_client, again)
     assert "Acceptée" in text and "Vous n'avez rien d'autre à faire." in text
     assert "04 77 32 72 47" in text
+
+
+KINDS = {
+    ff.KIND: "<strong>Votre attestation est acceptée.</strong> Vous n'avez rien d'autre à faire.",
+    "question": "<strong>Votre demande est acceptée.</strong> Vous n'avez rien d'autre à faire.",
+    "works": "<strong>Vous pouvez commencer les travaux.</strong> Gardez les factures.",
+}
+
+
+@pytest.mark.parametrize(("kind", "told"), KINDS.items())
+def test_what_acceptance_means_is_said_by_the_kind(tenant_client, holder, kind, told, monkeypatch):
+    words = {"accepted_text": "Vous pouvez commencer les travaux.", "accepted_next": "Gardez les factures."}
+    for code, more in (("question", {}), ("works", words)):
+        monkeypatch.setitem(registry._kinds, code, registry.Kind(code, code, 3, facts=lambda row: [], **more))
+    sent = submission_accept(submission=ff.sent(holder), user=f.StaffFactory())
+    Submission.objects.update(kind=kind)
+    text = page(tenant_client, sent)
+    assert told in text
+    assert "attestation est" not in text.replace(told, ""), "no word of another kind"
 
 
 def test_a_late_answer_is_not_promised_any_more(tenant_client, holder):
@@ -159,6 +169,14 @@ def test_the_receipt_holds_what_was_sent(tenant_client, holder):
     for expected in ("000000001", "123456", "œuvre & <b>ễ €.pdf", "8 boulevard Krumnov", "04 77 32 72 47"):
         assert expected in text
     assert len(reader.pages) == 1
+    assert "Il ne dit pas encore" in text
+
+
+def test_the_receipt_of_an_accepted_one_does_not_doubt_it(tenant_client, holder):
+    sent = submission_accept(submission=ff.sent(holder), user=f.StaffFactory())
+    answer = tenant_client.get(addresses(sent.number_text, sent.uid)[1])
+    text = re.sub(r"\s+", " ", pypdf.PdfReader(io.BytesIO(answer.content)).pages[0].extract_text())
+    assert "Acceptée" in text and "Il ne dit pas encore" not in text
 
 
 @pytest.mark.parametrize("address", ["/etc/passwd", "http://127.0.0.1/x.png", "file:///etc/hostname"])

@@ -5,6 +5,7 @@ import io
 import re
 
 import pytest
+import requests
 from PIL import Image, ImageDraw
 from playwright.sync_api import Page, expect
 
@@ -17,6 +18,15 @@ PASSWORD = "Tilleul-2026"
 # Two holders of the same account in the sample, and the only holder of another.
 PEOPLE = {"phone": ("marie@example.org", 0), "desktop": ("paul@example.org", 1), "plain": ("lea@example.org", 2)}
 PATH = "/j-envoie-mon-attestation-d-assurance/"
+# A certificate whose file the storage has lost since.
+LOST = """
+from django.core.files.storage import default_storage
+from tenant_space.tenancy.models import Holder
+from tests.forms import factories as ff
+sent = ff.sent(Holder.objects.get(tenant_id={tenant!r}))
+default_storage.delete(sent.attachments.get().stored_name)
+print(sent.number_text)
+"""
 
 
 def photo(text: str) -> bytes:
@@ -152,3 +162,40 @@ def test_without_javascript_and_with_an_ended_sign_in(portal, people, open_brows
     expect(page.get_by_role("link", name=re.compile(r"Envoi n°"))).to_have_count(1)
     expect(page.get_by_role("link", name=re.compile(number))).to_be_visible()
     expect(page.get_by_text("Aucun document enregistré")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+def test_a_file_that_was_lost_is_said(size, portal, people, open_browser, check):
+    page = open_browser(size)
+    sign_in(page, people[size], PASSWORD)
+    expect(page).to_have_url(re.compile("/accueil/"))
+    number = portal.shell(LOST.format(tenant=f"TX{PEOPLE[size][1]}")).strip().splitlines()[-1]
+    page.goto(f"/envois/{number}/")
+    address = page.get_by_role("link", name="TÉLÉCHARGER attestation.pdf").get_attribute("href")
+    page.goto(address)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ce fichier n'est pas disponible pour l'instant")
+    assert page.sent.status == 503
+    check(page, "fichier-absent")
+    page.get_by_role("link", name="Réessayer").click()
+    expect(page).to_have_url(re.compile(f"{address}$"))
+
+
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+def test_a_sending_beyond_all_limits_leads_back(size, portal, people, open_browser, check):
+    page = open_browser(size)
+    sign_in(page, people[size], PASSWORD)
+    expect(page).to_have_url(re.compile("/accueil/"))
+    page.goto(PATH)
+    heavy = {"Content-Length": str(500 * 1024 * 1024)}  # announced only: answered before anything is read
+    cookies = {cookie["name"]: cookie["value"] for cookie in page.context.cookies()}
+    answer = requests.post(f"{portal.url}{PATH}", headers=heavy, cookies=cookies, timeout=10)
+    page.route(
+        "**/trop-lourd/",
+        lambda to: to.fulfill(status=answer.status_code, content_type="text/html; charset=utf-8", body=answer.text),
+    )
+    page.goto("/trop-lourd/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Votre envoi est trop lourd")
+    assert page.sent.status == 413
+    check(page, "envoi-trop-lourd")
+    page.get_by_role("button", name="Revenir en arrière").click()
+    expect(page).to_have_url(re.compile(f"{PATH}$"))

@@ -181,6 +181,7 @@ class ReviewView(InspectView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         submission, user, conflict = self.object, self.request.user, self.conflict
+        may_decide = policy.user_has_permission(user, "change")
         if self.request.method != "POST":
             # Kept until a button succeeds: opening the page, or a look ahead by the browser, must lose nothing.
             self.forms = self._forms(self.request.session.get(self._draft_key, {}))
@@ -200,7 +201,8 @@ class ReviewView(InspectView):
             notes=submission.notes.select_related("author"),
             conflict=conflict,
             conflict_at=selectors.moment(conflict.at) if conflict else "",
-            may_decide=policy.user_has_permission(user, "change"),
+            may_decide=may_decide,
+            others_wait=submission.is_open and may_decide and selectors.others_wait(user, submission),
             is_mine=submission.assigned_to_id == user.pk,
             **{f"{name}_form": form for name, form in self.forms.items()},
         )
@@ -214,8 +216,11 @@ class NextView(PermissionCheckedMixin, View):
     http_method_names = ["get", "head"]
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        after = request.GET.get("apres", "")
-        found = selectors.next_submission(request.user, int(after) if after.isdecimal() and len(after) < 19 else None)
+        text = request.GET.get("apres", "")
+        after = int(text) if text.isdecimal() and len(text) < 19 else None
+        found = selectors.next_submission(request.user, after)
+        if found is None and after and (found := selectors.next_submission(request.user)):
+            messages.info(request, "Aucune autre demande ne vous attend : celle-ci est la dernière.")
         if found:
             return redirect(INSPECT, found.pk)
         messages.success(request, "Vous n'avez plus rien à traiter.")

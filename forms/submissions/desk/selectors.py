@@ -174,9 +174,19 @@ def moment(at: dt.datetime) -> str:
 
 def next_submission(user: User, after: int | None = None) -> Submission | None:
     """The oldest promise that nobody else keeps; with `after`, the next one in that order, then round again."""
-    rows = reviewable(user, "change").open().filter(free_for(user)).order_by("due_on", "id")
+    rows = _waiting(user)
     left = reviewable(user).filter(pk=after).first() if after else None
     if left is None:
         return rows.first()
     later = rows.filter(Q(due_on__gt=left.due_on) | Q(id__gt=left.pk), due_on__gte=left.due_on)
     return later.first() or rows.exclude(pk=left.pk).first()
+
+
+def others_wait(user: User, submission: Submission) -> bool:
+    """Whether something is left to pass on to."""
+    return _waiting(user).exclude(pk=submission.pk).exists()
+
+
+def _waiting(user: User) -> QuerySet[Submission]:
+    """What this manager may decide and nobody else keeps, the oldest promise first."""
+    return reviewable(user, "change").open().filter(free_for(user)).order_by("due_on", "id")

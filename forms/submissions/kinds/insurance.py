@@ -14,10 +14,16 @@ CODE = "insurance"
 LABEL = "Attestation d'assurance"
 
 
+class CertificateIncomplete(ValueError):
+    """A certificate says from when to when, and for which leases: without these it insures nothing."""
+
+
 def _record(submission: Submission) -> None:
-    assert submission.period_from and submission.period_to  # noqa: S101  (the form asks for both)
+    leases = submission.leases.all()
+    if submission.period_from is None or submission.period_to is None or not leases:
+        raise CertificateIncomplete(str(submission.uid))
     certificate_record(
-        leases=submission.leases.all(),
+        leases=leases,
         submission=submission.uid,
         valid_from=submission.period_from,
         valid_to=submission.period_to,
@@ -79,6 +85,7 @@ def register() -> None:
             on_accept=_accept,
             on_refuse=_refuse,
             needs_file=True,
+            accepted_text="Votre attestation est acceptée.",
             mail_received="insurance.received",
             mail_accepted="insurance.accepted",
             mail_refused="insurance.refused",

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 
 from forms.submissions.enums import RELEASED, Drawing, Scan
-from forms.submissions.managers import AttachmentQuerySet
+from forms.submissions.managers import AttachmentQuerySet, PageImageQuerySet
 
 from .submissions import Draft, Submission
 
@@ -60,6 +60,8 @@ class PageImage(models.Model):
     stored_name = models.CharField(max_length=120, unique=True)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
+
+    objects = PageImageQuerySet.as_manager()
 
     class Meta:
         verbose_name = "image de page"

@@ -11,6 +11,7 @@ from forms.submissions.drafts import draft_key, draft_save
 from forms.submissions.services import submission_create
 from forms.submissions.uploads import attachment_add
 from tests.forms import factories as ff
+from tests.services import free_port
 
 
 @pytest.fixture
@@ -47,3 +48,9 @@ class Sender:
 @pytest.fixture
 def sender(db, stored) -> Sender:
     return Sender()
+
+
+@pytest.fixture
+def nobody(settings) -> None:
+    """A scanner is configured, and away."""
+    settings.PORTAL_CLAMD = f"tcp://127.0.0.1:{free_port()}"

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 
-from forms.submissions.models import Attachment, Draft, Submission
+from forms.submissions.models import Attachment, Draft, PageImage, Submission
 from forms.submissions.services import submission_accept
 from tests import factories as f
 from tests.forms import factories as ff
@@ -75,8 +75,10 @@ def test_a_submission_about_no_account_is_still_its_senders(holder, sent):
 def test_a_manager_sees_their_agencies(sent, codes, head_office, agency, seen):
     Submission.objects.update(agency=agency)
     user = manager(*codes, head_office=head_office)
+    PageImage.objects.create(attachment=sent.attachments.get(), number=1, stored_name="p1", width=1, height=1)
     assert Submission.objects.for_reviewer(user).exists() == seen
     assert Attachment.objects.for_reviewer(user).exists() == seen
+    assert PageImage.objects.for_reviewer(user).exists() == seen
 
 
 @pytest.mark.parametrize("head_office", [True, False])

@@ -11,6 +11,7 @@ from forms.submissions import registry
 from forms.submissions.desk.selectors import history_of
 from forms.submissions.drafts import DraftSent, draft_current, draft_key, draft_save
 from forms.submissions.enums import State
+from forms.submissions.kinds.insurance import CertificateIncomplete
 from forms.submissions.models import Draft, NumberSeries, Submission
 from forms.submissions.services import (
     FileMissing,
@@ -183,6 +184,14 @@ def test_without_sign_in_it_is_for_the_head_office():
     assert (first.tenant, first.account, first.agency, first.contact_name) == (None, None, None, "Léa MARTIN")
     assert first.search_text == "000000001 LEA MARTIN"
     assert OutgoingMail.objects.get().to == "lea@example.org"
+
+
+@pytest.mark.parametrize("missing", [{"period_from": None}, {"period_to": None}, {"lease_ids": ()}], ids=str)
+def test_a_certificate_of_nothing_is_not_recorded(holder, missing):
+    """The form asks for all three; another sender of this kind may forget one."""
+    with pytest.raises(CertificateIncomplete):
+        ff.sent(holder, **missing)
+    assert not Submission.objects.exists() and mails() == [] and statuses(holder) == ["Non à jour", "Non à jour"]
 
 
 def test_whom_it_is_given_to_is_noted(holder, staff):

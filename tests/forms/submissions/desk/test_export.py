@@ -18,16 +18,9 @@ from forms.submissions.models import Submission
 from forms.submissions.services import submission_refuse, submission_take
 from tests import factories as f
 from tests.forms import factories as ff
+from tests.forms.submissions.desk.steps import LIST
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
-LIST = "/admin/demandes/"
-
-
-@pytest.fixture
-def manager(client):
-    user = ff.manager("CV", first_name="Gaël", last_name="Martin")
-    client.force_login(user)
-    return user
 
 
 def content(response) -> bytes:

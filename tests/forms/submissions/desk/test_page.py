@@ -1,0 +1,104 @@
+"""The page of a submission: all that one needs to decide, and nothing of other agencies."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from forms.submissions.enums import Drawing, Scan
+from forms.submissions.models import PageImage, Submission
+from forms.submissions.services import note_add
+from tests import factories as f
+from tests.forms import factories as ff
+from tests.forms.submissions.desk.steps import LIST, at
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
+
+
+def test_the_page_shows_all_one_needs(client, manager, submission, colleague):
+    tenant = submission.tenant
+    tenant.phone_mobile = "+33612345678"
+    tenant.save()
+    type(submission.account).objects.filter(pk=submission.account_id).update(balance_cents=45_678)
+    before = ff.sent(tenant.holdings.get())
+    note_add(submission=submission, user=colleague, text="Rappeler <b>mardi</b>")
+    page = client.get(at(submission)).content.decode()
+    for text in (
+        "Attestation d&#x27;assurance",
+        "DUPONT Hélène Marie",
+        "06\u00a012\u00a034\u00a056\u00a078",
+        tenant.user.email,
+        submission.account_id,
+        "Doit 456,78\u00a0€ au ",
+        "Agence Centre Ville",
+        "Période déclarée",
+        "Logement T2",
+        "Garage",
+        "En cours de validation",
+        before.number_text,
+        f"{LIST}{before.pk}/",
+        "Rappeler &lt;b&gt;mardi&lt;/b&gt;",
+        "Nadia Benali",
+        "Demande envoyée par le locataire",
+        "Note interne ajoutée",
+    ):
+        assert text in page, text
+    assert f"{timezone.localtime(submission.created_at):%d/%m/%Y à %H:%M}" in page
+
+
+def test_other_submissions_out_of_scope_are_not_listed(client, manager, submission):
+    elsewhere = ff.sent(submission.tenant.holdings.get())
+    Submission.objects.filter(pk=elsewhere.pk).update(agency=f.AgencyFactory(agency_code="NO"))
+    page = client.get(at(submission)).content.decode()
+    assert elsewhere.number_text not in page and f"{LIST}{elsewhere.pk}/" not in page
+
+
+STATES = [
+    ({"scan": Scan.CLEAN, "drawing": Drawing.READY}, "attestation.pdf, page 1", True),
+    ({"scan": Scan.CLEAN, "drawing": Drawing.WAITING}, "en préparation", True),
+    ({"scan": Scan.CLEAN, "drawing": Drawing.FAILED}, "ne peut pas être affiché", True),
+    ({"scan": Scan.UNSCANNED, "drawing": Drawing.READY}, "aucun antivirus", True),
+    ({"scan": Scan.PENDING, "drawing": Drawing.READY}, "En cours de vérification", False),
+    ({"scan": Scan.INFECTED, "drawing": Drawing.READY}, "il a été supprimé", False),
+]
+
+
+@pytest.mark.parametrize(("fields", "text", "offered"), STATES)
+def test_a_file_is_shown_once_it_is_known_to_be_safe(client, submission, fields, text, offered):
+    file = submission.attachments.get()
+    PageImage.objects.create(attachment=file, number=1, stored_name="p1", width=10, height=14)
+    submission.attachments.update(**fields)
+    page = client.get(at(submission)).content.decode()
+    assert text in page
+    assert (f"{file.uid}" in page.replace(f"file-{file.uid}", "")) is offered
+    assert ("<img" in page and "page 1 (ouvrir en grand)" in page) is (offered and fields["drawing"] == Drawing.READY)
+
+
+@pytest.mark.parametrize(("pages", "said"), [(57, True), (2, False), (0, False)])
+def test_a_file_longer_than_its_pictures_says_so(client, submission, pages, said):
+    file = submission.attachments.get()
+    for number in (1, 2):
+        PageImage.objects.create(attachment=file, number=number, stored_name=f"p{number}", width=10, height=14)
+    submission.attachments.update(drawing=Drawing.READY, page_count=pages)
+    page = client.get(at(submission)).content.decode()
+    assert ("2 premières pages sur 57" in page) is said
+    assert ("premières pages" in page) is said
+
+
+def test_a_page_costs_the_same_however_full(client, manager, submission):
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(at(submission)).status_code == 200
+        return len(queries)
+
+    cost()
+    few = cost()
+    for number in range(6):
+        ff.AttachmentFactory(submission=submission)
+        note_add(submission=submission, user=f.StaffFactory(), text="x")
+        lease = f.LeaseFactory(account=submission.account, insurance_status="EXPIRED")
+        submission.leases.add(lease)
+        ff.sent(submission.tenant.holdings.get())
+        ff.RefusalReasonFactory(title=f"motif {number}")
+        ff.manager("CV")
+    assert cost() == few <= 30
