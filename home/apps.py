@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 
 
@@ -10,6 +11,7 @@ class HomeConfig(AppConfig):
         from wagtail.models import Page, Site
         from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
+        from home.models import LegalPage
         from home.selectors import terms_read, tree_forget
         from tenant_space.accounts.registry import terms_register
 
@@ -17,9 +19,11 @@ class HomeConfig(AppConfig):
 
         def forget(**_) -> None:
             tree_forget()
+            # Once more when others can see the change: meanwhile they may have kept what was before.
+            transaction.on_commit(tree_forget)
 
         for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
             signal.connect(forget, weak=False, dispatch_uid="menus")
-        for sender in (Page, Site):
+        for sender in (Page, LegalPage, Site):
             for signal in (post_save, post_delete):
                 signal.connect(forget, sender=sender, weak=False, dispatch_uid="menus")

@@ -1,24 +1,17 @@
 """The editors' vocabulary: few blocks, each with one clear use. All read as clean data over the API."""
 
 import logging
-import re
 from typing import Any
 
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
-from wagtail.rich_text import expand_db_html
 
+from tenant_space.landlord.rich_text import clean_html
 from tenant_space.landlord.storages import STORAGE_ERRORS
 
 logger = logging.getLogger(__name__)
 
 TEXT_FEATURES = ["h3", "bold", "italic", "link", "document-link", "ul", "ol"]
-_EDITOR_KEY = re.compile(r' data-block-key="[^"]*"')
-
-
-def clean_html(source: str) -> str:
-    """Rich text as HTML with real addresses, without the editor's own marks."""
-    return _EDITOR_KEY.sub("", expand_db_html(source))
 
 
 class TextBlock(blocks.RichTextBlock):

@@ -4,14 +4,14 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from rest_framework.fields import Field
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.api import APIField
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from home.blocks import BodyBlock, HelpBodyBlock, clean_html
+from home.blocks import BodyBlock, HelpBodyBlock
+from tenant_space.landlord.rich_text import CleanHtml
 from tenant_space.models import DashboardPage
 from tenant_space.tenancy.agencies import agency_card, agency_cards
 from tenant_space.tenancy.selectors import accounts_readable
@@ -20,13 +20,6 @@ INTRODUCTION_FEATURES = ["bold", "italic", "link", "ul", "ol"]
 DEFAULT_TITLE = "Extranet Locataires : Site dédié aux locataires"
 DEFAULT_STATUS = "Vous n'êtes actuellement pas connecté."
 DEFAULT_WELCOME = 'Bienvenue sur votre "Espace Personnel"'
-
-
-class CleanHtml(Field):
-    """Rich text over the API: HTML with real addresses."""
-
-    def to_representation(self, value: str) -> str:
-        return clean_html(value)
 
 
 class HomePage(Page):
@@ -137,6 +130,12 @@ class LegalKind(models.TextChoices):
     ACCESSIBILITY = "ACCESSIBILITY", "Accessibilité"
 
 
+VERSION_HELP = (
+    "Pour les conditions générales d'utilisation : quand vous publiez une nouvelle version, chaque locataire doit les "
+    "accepter à nouveau avant de continuer. Pour corriger une faute, gardez la version : personne n'est dérangé."
+)
+
+
 class LegalPage(Page):
     """A text the law asks for, linked from the foot of every page."""
 
@@ -146,7 +145,12 @@ class LegalPage(Page):
     )
     body = StreamField(BodyBlock(), blank=True, verbose_name="contenu")
 
-    content_panels = [*Page.content_panels, FieldPanel("kind"), FieldPanel("version"), FieldPanel("body")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("kind"),
+        FieldPanel("version", help_text=VERSION_HELP),
+        FieldPanel("body"),
+    ]
     search_fields = [*Page.search_fields, index.SearchField("body")]
     api_fields = [APIField("kind"), APIField("version"), APIField("body")]
     template = "pages/legal.html"

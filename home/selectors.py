@@ -10,11 +10,12 @@ from django.urls import reverse
 from wagtail.models import Page, Site
 
 from home.models import ContactPage, HelpPage, HomePage, LegalKind, LegalPage
-from tenant_space.accounts.registry import Terms
+from tenant_space.accounts.registry import Terms, help_request_url
 from tenant_space.models import PreferencesPage
 from tenant_space.secured import ACCOUNT_PARAMETER, SecuredPageMixin
 
 CACHE_KEY = "home:tree"
+TERMS_KEY = "home:terms"
 CACHE_SECONDS = 60  # a back-stop for processes that do not share a cache
 
 
@@ -58,10 +59,15 @@ class Navigation:
     sign_in_url: str
     sign_out_url: str
 
+    @property
+    def help_request_url(self) -> str:
+        """Where who cannot sign in asks for help; looked up by the few pages that offer it."""
+        return help_request_url()
+
 
 def tree_forget() -> None:
     """Empty the cache: a page has changed."""
-    cache.delete(CACHE_KEY)
+    cache.delete_many([CACHE_KEY, TERMS_KEY])
 
 
 def tree_pages() -> tuple[TreePage, ...]:
@@ -71,6 +77,11 @@ def tree_pages() -> tuple[TreePage, ...]:
         found = _read_tree()
         cache.set(CACHE_KEY, found, CACHE_SECONDS)
     return found
+
+
+def page_url(page_type: str) -> str:
+    """The address of the page of this type under the home page; empty when there is none."""
+    return next((page.url for page in tree_pages() if page.page_type == page_type), "")
 
 
 def _read_tree() -> tuple[TreePage, ...]:
@@ -109,8 +120,8 @@ def navigation(path: str, *, is_tenant: bool, signed_in: bool, account: str = ""
     first = [] if is_tenant else [MenuEntry("Accueil", "/", path == "/")]
     own = tuple(entry for entry in main if entry.page_type == PreferencesPage.__name__)
     groups = [MenuGroup("MENU PRINCIPAL", (*first, *(entry for entry in main if entry not in own)))]
-    if own:
-        groups.append(MenuGroup("AUTHENTIFICATION", own))
+    if signed_in:
+        groups.append(MenuGroup("AUTHENTIFICATION", (*_security(path, is_tenant), *own)))
     if not signed_in:
         doors = [
             ("Inscription locataire", reverse("registration")),
@@ -132,11 +143,32 @@ def navigation(path: str, *, is_tenant: bool, signed_in: bool, account: str = ""
     )
 
 
+def _security(path: str, is_tenant: bool) -> tuple[MenuEntry, ...]:
+    """S26. The address of staff is changed by an administrator."""
+    links = [("Changement du mot de passe", reverse("account_change_password"))]
+    if is_tenant:
+        links.append(("Changement de l'identifiant", reverse("account_email")))
+    index = reverse("security")
+    inside = path.startswith(index) and path not in {url for _, url in links}
+    return (*_entries(links, path), MenuEntry("Ma sécurité", index, inside))
+
+
 def _entries(links: list[tuple[str, str]], path: str) -> tuple[MenuEntry, ...]:
     return tuple(MenuEntry(title, url, url == path) for title, url in links)
 
 
 def terms_read() -> Terms:
-    """The terms of use in force, for the sign-up."""
+    """The terms of use in force; read at each page of a tenant, hence kept like the menus."""
+    found = cache.get(TERMS_KEY)
+    if found is None:
+        found = _read_terms()
+        cache.set(TERMS_KEY, found, CACHE_SECONDS)
+    return found
+
+
+def _read_terms() -> Terms:
+    open_urls = frozenset(page.url for page in tree_pages() if not page.secured)
     page = LegalPage.objects.live().filter(kind=LegalKind.TERMS).first()
-    return Terms(url=page.get_url() or "", version=page.version) if page else Terms(url="", version="")
+    if page is None:
+        return Terms(url="", version="", open_urls=open_urls)
+    return Terms(url=page.get_url() or "", version=page.version.strip(), open_urls=open_urls)

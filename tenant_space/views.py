@@ -1,11 +1,16 @@
+from django.core.files import File
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
+from tenant_space.accounts.origin import origin_of
+from tenant_space.journal.enums import EventKind
+from tenant_space.journal.services import event_record
 from tenant_space.secured import ACCOUNT_SESSION_KEY
 from tenant_space.selectors import NoAccount, UnknownAccount, viewer_for
+from tenant_space.tenancy.models import Document
 from tenant_space.tenancy.selectors import document_readable
 from tenant_space.tenancy.storage import BinaryUnavailable, binary_open
 
@@ -36,6 +41,14 @@ def document_download(request: HttpRequest, document_id: str) -> HttpResponse:
         content = binary_open(document.binary.name)
     except BinaryUnavailable:
         return render(request, "pages/document_missing.html", {"document": document}, status=503)
+    return document_response(request, document, content)
+
+
+def document_response(request: HttpRequest, document: Document, content: File) -> HttpResponse:
+    """A document as an attachment that runs nothing, noted in the journal of access; for the page and the API."""
+    event_record(
+        kind=EventKind.DOCUMENT, user_id=request.user.pk, origin=origin_of(request), detail=document.document_id
+    )
     response = FileResponse(content, as_attachment=True, filename=document.file_name, content_type=document.mime_type)
     response["X-Content-Type-Options"] = "nosniff"
     response._csp_replace = {"default-src": ["'none'"], "sandbox": True}

@@ -8,10 +8,11 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from tenant_space.accounts.models import User
+from tenant_space.accounts.registry import terms_in_force
 from tenant_space.tenancy import enums, models
 
 LONG_AGO = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
-PASSWORD = "Secret-1234"
+PASSWORD = "Tilleul-2026"
 
 
 class AgencyFactory(DjangoModelFactory):
@@ -153,6 +154,7 @@ class UserFactory(DjangoModelFactory):
     email = factory.Sequence(lambda n: f"locataire{n}@example.org")
     tenant = factory.SubFactory(TenantFactory)
     password = factory.django.Password(PASSWORD)
+    terms_version = factory.LazyFunction(lambda: terms_in_force().version)
 
     @factory.post_generation
     def address(user, create, extracted, **kwargs):  # noqa: N805

@@ -7,8 +7,9 @@ class SubmissionsConfig(AppConfig):
 
     def ready(self) -> None:
         from forms.submissions import mails, reminders
-        from forms.submissions.kinds import insurance
+        from forms.submissions.kinds import help, insurance
 
         mails.register()
         insurance.register()
+        help.register()
         reminders.register()

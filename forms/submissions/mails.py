@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
 
 from forms.submissions.models import Submission
+from forms.submissions.registry import Wording
 from tenant_space.landlord import formats
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.notifications.enums import Topic
@@ -73,39 +74,43 @@ def register() -> None:
     mail_register(FILE_REFUSED)
 
 
-def kind_mails_register(kind: str, label: str, texts: KindMails) -> None:
-    """Register the mails `<kind>.received`, `<kind>.accepted` and `<kind>.refused`."""
-    common: dict[str, Any] = {"build": _values, "button": BUTTON}
+def kind_mails_register(
+    kind: str, label: str, texts: KindMails, *, words: Wording | None = None, button: str = BUTTON
+) -> None:
+    """Register the mails `<kind>.received`, `<kind>.accepted` and `<kind>.refused`.
+
+    `button` is empty for a kind sent without sign-in: its sender has no page to look at.
+    """
+    words = words or Wording()
     received = MailSpec(
         kind=f"{kind}.received",
         label=f"{label} : reçue",
-        when="Part dès l'envoi, sauf si le locataire ne veut pas d'accusé de réception.",
+        build=_values,
         subject=texts.received_subject,
         body=texts.received_body,
+        button=button,
         placeholders=(NUMBER, DATE, DUE),
         topic=Topic.RECEIPTS,
-        **common,
+        when="Part dès l'envoi, sauf si le locataire ne veut pas d'accusé de réception.",
     )
-    accepted = MailSpec(
+    answer = replace(received, placeholders=(NUMBER, DATE), topic=Topic.ANSWERS)
+    accepted = replace(
+        answer,
         kind=f"{kind}.accepted",
-        label=f"{label} : acceptée",
-        when="Part quand un gestionnaire accepte la demande.",
+        label=f"{label} : {words.accepted.lower()}",
         subject=texts.accepted_subject,
         body=texts.accepted_body,
-        placeholders=(NUMBER, DATE),
-        topic=Topic.ANSWERS,
-        **common,
+        when=f"Part quand un gestionnaire clique sur « {words.accept} ».",
     )
-    refused = MailSpec(
+    refused = replace(
+        answer,
         kind=f"{kind}.refused",
-        label=f"{label} : refusée",
-        when="Part quand un gestionnaire refuse la demande.",
+        label=f"{label} : {words.refused.lower()}",
         subject=texts.refused_subject,
         body=texts.refused_body,
-        placeholders=(NUMBER, DATE, REASON),
+        placeholders=(*answer.placeholders, REASON),
         required=("motif",),
-        topic=Topic.ANSWERS,
-        **common,
+        when=f"Part quand un gestionnaire clique sur « {words.refuse} ».",
     )
     for spec in (received, accepted, refused):
         mail_register(spec)

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from forms.submissions.enums import State
+
 if TYPE_CHECKING:
     from forms.submissions.models import Submission
     from tenant_space.tenancy.models import Lease
@@ -16,12 +18,32 @@ LeaseState = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of a decision: on the managers' buttons, and for the state that follows."""
+
+    accept: str = "Accepter"
+    accepted: str = "Acceptée"
+    refuse: str = "Refuser"
+    refused: str = "Refusée"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where managers with this permission can go on."""
+
+    text: str
+    url: str
+    permission: str
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of request: what it is called, what it promises, and what happens to it.
 
     The `on_…` hooks run inside the transaction of the change; `facts` are the rows of the managers'
-    page; `accepted_text` and `accepted_next` are what the tenant reads once it is accepted, and has
-    to do then; `mail_…` names the registered mails, an empty name sends none.
+    page, `message` what the sender wrote, `links` where to go on, `words` those of the decision;
+    `accepted_text` and `accepted_next` are what the tenant reads once it is accepted, and has to do
+    then; `mail_…` names the registered mails, an empty name sends none.
     """
 
     code: str
@@ -32,6 +54,9 @@ class Kind:
     on_accept: Callable[[Submission], None] | None = None
     on_refuse: Callable[[Submission], None] | None = None
     lease_state: Callable[[Lease], LeaseState] | None = None
+    message: Callable[[Submission], str] | None = None
+    links: Callable[[Submission], list[Link]] | None = None
+    words: Wording = Wording()
     needs_file: bool = False
     accepted_text: str = "Votre demande est acceptée."
     accepted_next: str = "Vous n'avez rien d'autre à faire."
@@ -58,6 +83,12 @@ def kind_of(code: str) -> Kind:
         return _kinds[code]
     except KeyError as error:
         raise UnknownKind(code) from error
+
+
+def state_label(code: str, state: str) -> str:
+    """A state in the words of the kind. Raises `UnknownKind`."""
+    words = kind_of(code).words
+    return {State.ACCEPTED: words.accepted, State.REFUSED: words.refused}.get(State(state), str(State(state).label))
 
 
 def kinds() -> tuple[Kind, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -54,7 +55,22 @@ def submissions_page(tenant: Tenant, number: int = 1, *, kind: str = "", size: i
 
 def _line(row: Submission) -> SentLine:
     label = kind_of(row.kind).label
-    return SentLine(row.number_text, label, row.created_at, str(State(row.state).label), state_tone(row.state))
+    return SentLine(row.number_text, label, row.created_at, row.state_label, state_tone(row.state))
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSent:
+    """What the sender of a request without sign-in is told: its number, and when the answer comes."""
+
+    number: str
+    due_on: dt.date
+    by_mail: bool
+
+
+def open_submission(uid: uuid.UUID, kind: str) -> OpenSent | None:
+    """A request sent without sign-in, by the key that only its sender's browser was given."""
+    row = Submission.objects.filter(uid=uid, kind=kind, tenant=None, number__isnull=False).first()
+    return OpenSent(row.number_text, row.due_on, bool(row.contact_email)) if row else None
 
 
 def submission_readable(tenant: Tenant, number: str) -> Submission | None:

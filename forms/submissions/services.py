@@ -20,6 +20,7 @@ from forms.submissions.registry import Kind, kind_of
 from tenant_space.accounts.models import User
 from tenant_space.accounts.selectors import mail_address_of
 from tenant_space.notifications.services import mail_enqueue
+from tenant_space.tenancy.identity import agency_code_of
 from tenant_space.tenancy.models import Lease, RentAccount, Tenant
 
 
@@ -102,17 +103,19 @@ def submission_create(*, tenant: Tenant, draft_key: uuid.UUID, kind: str, conten
 
 
 def submission_create_open(
-    *, uid: uuid.UUID, kind: str, contact_name: str, contact_email: str, data: dict[str, Any]
+    *, uid: uuid.UUID, kind: str, contact_name: str, contact_email: str, data: dict[str, Any], account_number: str = ""
 ) -> Submission:
-    """Send a request without sign-in: about no account and no agency, so the head office answers it.
+    """Send a request without sign-in. The same `uid` sent again gives the same submission.
 
-    The same `uid` sent again gives the same submission.
+    Nobody proved who they are, so it is linked to no person and no account. The number given, if any, only
+    says whose queue it joins: its agency's, else the head office's. `data["phone"]` is where to call back.
     """
     rules = kind_of(kind)
+    who = {"contact_name": contact_name.strip(), "contact_email": contact_email.strip()}
     try:
         with transaction.atomic():
-            who = {"contact_name": contact_name.strip(), "contact_email": contact_email.strip()}
-            return _sent(_recorded(rules, uid=uid, data=data, **who), rules)
+            row = _recorded(rules, uid=uid, agency_id=agency_code_of(account_number), data=data, **who)
+            return _sent(row, rules)
     except IntegrityError:
         return Submission.objects.get(uid=uid, tenant=None)
 

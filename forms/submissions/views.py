@@ -62,7 +62,7 @@ def _shown(request: HttpRequest, number: str) -> dict[str, Any]:
         "submission": row,
         "rules": kind,  # not `kind`: components take that word for their own look
         "facts": kind.facts(row),
-        "state": {"label": State(row.state).label, "tone": state_tone(row.state)},
+        "state": {"label": row.state_label, "tone": state_tone(row.state)},
         "timeline": _timeline(row),
         "leases": [
             f"{lease.premise.get_type_display()} {lease.premise.category}".strip()
@@ -90,7 +90,7 @@ def _timeline(row: Submission) -> list[dict[str, Any]]:
             "current": not taken,
         },
         {
-            "title": State(row.state).label if decided else "Réponse",
+            "title": row.state_label if decided else "Réponse",
             "text": answer,
             "done": decided,
             "current": taken and not decided,

@@ -20,6 +20,7 @@ class Rule(Enum):
     OPEN = auto()
     SIGNED_IN = auto()
     STAFF = auto()
+    API = auto()  # by token or cookie; its own view or operation refuses everybody else with a 401
 
 
 # The full pattern of a route, or the beginning of a tree when it ends with "*".
@@ -35,10 +36,21 @@ ROUTES: dict[str, Rule] = {
     "activation/*": Rule.OPEN,
     r"^activation/(?P<key>[-:\w]+)/$": Rule.OPEN,
     "connexion/*": Rule.OPEN,
+    "connexion/confirmer/*": Rule.SIGNED_IN,
     "deconnexion/": Rule.OPEN,
     "mot-de-passe/*": Rule.OPEN,
     r"^mot-de-passe/nouveau/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": Rule.OPEN,
+    # asked by a script, which must hear that the session has ended; a kept form is its owner's
+    "session/etat/": Rule.OPEN,
+    "session/prolonger/": Rule.OPEN,
+    "session/saisie/": Rule.SIGNED_IN,
+    # who is signed in looks after the own access; the link to a new address may be opened on another device
+    "ma-securite/*": Rule.SIGNED_IN,
+    "ma-securite/identifiant/confirmer/<str:key>/": Rule.OPEN,
+    "ma-securite/identifiant/fait/": Rule.OPEN,
+    "ma-securite/fermer/fait/": Rule.OPEN,
     # tenants
+    "conditions-a-accepter/": Rule.SIGNED_IN,
     "compte-affiche/": Rule.SIGNED_IN,
     "documents/<str:document_id>/": Rule.SIGNED_IN,
     "demarches/<slug:kind>/": Rule.SIGNED_IN,
@@ -50,6 +62,30 @@ ROUTES: dict[str, Rule] = {
     "_util/login/": Rule.OPEN,
     "fichiers/*": Rule.OPEN,  # Wagtail checks the collection's privacy
     "media/<path:path>": Rule.OPEN,  # the public storage only
+    # signing up and in for programs: `accounts.headless`
+    "_allauth/*": Rule.OPEN,  # the description; what does not exist
+    "_allauth/browser/v1/*": Rule.OPEN,
+    "_allauth/app/v1/*": Rule.OPEN,
+    "_allauth/browser/v1/account/*": Rule.API,
+    "_allauth/app/v1/account/*": Rule.API,
+    "_allauth/browser/v1/auth/sessions": Rule.API,
+    "_allauth/app/v1/auth/sessions": Rule.API,
+    "_allauth/browser/v1/account/email/confirm": Rule.OPEN,  # by the key of a mail, as the page
+    "_allauth/app/v1/account/email/confirm": Rule.OPEN,
+    # what a tenant reads, for programs: `tenant_space.api`
+    "api/v1/": Rule.OPEN,  # does not exist
+    "api/v1/.*": Rule.OPEN,  # does not exist
+    "api/v1/openapi.json": Rule.OPEN,
+    "api/v1/docs": Rule.OPEN,
+    "api/v1/me": Rule.API,
+    "api/v1/terms": Rule.API,
+    "api/v1/accounts": Rule.API,
+    "api/v1/accounts/<number>": Rule.API,
+    "api/v1/accounts/<number>/entries": Rule.API,
+    "api/v1/accounts/<number>/leases": Rule.API,
+    "api/v1/documents": Rule.API,
+    "api/v1/documents/<document_id>": Rule.API,
+    "api/v1/documents/<document_id>/file": Rule.API,
     "api/v2/*": Rule.OPEN,  # public pages only, whoever asks
     "demo/courriels/": Rule.OPEN,  # only exists in the demo
     # Wagtail pages guard themselves: see `tenant_space.secured`
@@ -88,7 +124,7 @@ def superuser_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
 
 
 def open_routes(patterns: list[URLPattern | URLResolver]) -> None:
-    """Exempt the open routes from `LoginRequiredMiddleware`."""
+    """Exempt the open routes from `LoginRequiredMiddleware`, and those that answer 401 instead of a page."""
     for route, entry in walk(patterns):
-        if rule_of(route) is Rule.OPEN:
+        if rule_of(route) in (Rule.OPEN, Rule.API):
             entry.callback.login_required = False

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+
+from tenant_space.accounts.policies import POLICIES
 
 TAG = "production"
 
@@ -84,4 +86,20 @@ def production_is_safe(app_configs: Any = None, **kwargs: Any) -> list[CheckMess
     if not settings.PORTAL_CLAMD:
         hint = "Set PORTAL_CLAMD: tcp://host:3310 or unix:///run/clamav/clamd.ctl"
         found.append(Warning("Files sent by tenants are not scanned for viruses.", hint=hint, id="portal.W002"))
+    if not settings.PORTAL_STAFF_SECOND_FACTOR:
+        hint = "Unset PORTAL_STAFF_SECOND_FACTOR."
+        found.append(Warning("Staff sign in with a password alone.", hint=hint, id="portal.W003"))
     return found
+
+
+@register(Tags.security, TAG)
+def password_policy_is_known(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """The named policy of passwords exists, and is the one the CNIL recommends."""
+    name = settings.PORTAL_PASSWORD_POLICY
+    if name not in POLICIES:
+        hint = f"One of: {', '.join(POLICIES)}."
+        return [Error(f"PORTAL_PASSWORD_POLICY names no policy: {name!r}.", hint=hint, id="portal.E020")]
+    if name == "manuel-2018":
+        hint = "The CNIL (deliberation 2022-100) asks for more; use cnil-2022."
+        return [Warning("The policy of passwords is a weak one: manuel-2018.", hint=hint, id="portal.W020")]
+    return []

@@ -1,9 +1,10 @@
-"""What the demo's tenant has already sent: one certificate refused, one accepted, one that waits."""
+"""What the demo's people have already sent: three certificates (refused, accepted, waiting) and a request for help."""
 
 from __future__ import annotations
 
 import datetime as dt
 import io
+import uuid
 from dataclasses import dataclass
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from forms.submissions.calendar import working_days_after
 from forms.submissions.drafts import draft_key, draft_save
-from forms.submissions.kinds import insurance
+from forms.submissions.kinds import help, insurance
 from forms.submissions.models import Submission
 from forms.submissions.registry import kind_of
 from forms.submissions.selectors import submissions_page
@@ -22,6 +23,7 @@ from forms.submissions.services import (
     promised_days,
     submission_accept,
     submission_create,
+    submission_create_open,
     submission_refuse,
 )
 from forms.submissions.uploads import attachment_add
@@ -58,7 +60,27 @@ def requests_ensure(tenant: Tenant, manager: User) -> int:
         return 0
     for past in _HISTORY:
         _decide(_send(tenant, lease, past), manager, past)
-    return len(_HISTORY)
+    _ask_for_help(lease.account_id)
+    return len(_HISTORY) + 1
+
+
+def _ask_for_help(account_number: str) -> Submission:
+    """From somebody of the same agency who cannot sign up; the numbers of 06 39 98 are kept for inventions."""
+    return submission_create_open(
+        uid=uuid.uuid4(),
+        kind=help.CODE,
+        contact_name="EXEMPLE Camille",
+        contact_email="camille@demo.example",
+        account_number=account_number,
+        data={
+            "last_name": "EXEMPLE",
+            "first_name": "Camille",
+            "account_number": account_number,
+            "phone": "+33639980123",
+            "matter": help.Matter.NOT_RECOGNISED.value,
+            "message": "Je me suis mariée cet été et mon nom a changé. Le site ne me reconnaît pas.",
+        },
+    )
 
 
 def _send(tenant: Tenant, lease: Lease, past: _Past) -> Submission:

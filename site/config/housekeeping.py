@@ -13,13 +13,22 @@ from forms.submissions.page_images import late_drawings_enqueue
 from forms.submissions.purge import drafts_purge
 from forms.submissions.quarantine import quarantine_review
 from forms.submissions.tasks import insurance_reminders, leftovers_clear
+from tenant_space.accounts.challenge import challenges_purge
 from tenant_space.accounts.services import registrations_purge
-from tenant_space.accounts.tasks import sessions_clear
+from tenant_space.accounts.tasks import accesses_close, accesses_forget, sessions_clear
+from tenant_space.journal.tasks import journal_clear
 from tenant_space.notifications.services import outbox_flush, outbox_purge
 
 # No job of ours runs this long; one that seems to was left behind by a killed worker.
 TASK_MINUTES = 10
-DAILY_JOBS = (sessions_clear, leftovers_clear, insurance_reminders)
+DAILY_JOBS = (
+    sessions_clear,
+    leftovers_clear,
+    insurance_reminders,
+    accesses_close,
+    accesses_forget,
+    journal_clear,
+)
 
 
 def run_due() -> dict[str, int]:
@@ -30,6 +39,7 @@ def run_due() -> dict[str, int]:
     counts["drafts_forgotten"] = drafts_purge()
     outbox_purge()
     registrations_purge()
+    challenges_purge()
     call_command("publish_scheduled", verbosity=0)
     call_command("prune_db_task_results", "--backend=jobs", "--min-age-days=14", verbosity=0)
     return counts

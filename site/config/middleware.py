@@ -5,9 +5,15 @@ from typing import Any
 
 from csp.constants import SELF, UNSAFE_INLINE
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from config.access import Rule, rule_of
+from tenant_space.accounts.security.factor_selectors import factor_missing
 
 ADMIN = "/admin/"
+# Adding a second factor, confirming that it is oneself, leaving.
+WITHOUT_FACTOR = ("ma-securite/", "connexion/confirmer/", "admin/logout/")
 # Wagtail's own admin templates carry inline scripts and styles without a nonce.
 _ADMIN_POLICY = {
     "script-src": [SELF, UNSAFE_INLINE],
@@ -17,7 +23,7 @@ _ADMIN_POLICY = {
 
 
 class AdminMiddleware:
-    """The door of the Wagtail admin: who stays outside, and a looser content policy for it alone."""
+    """The door of the staff: who stays outside, who adds a second factor first; a looser content policy there."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -28,9 +34,24 @@ class AdminMiddleware:
             response._csp_update = _ADMIN_POLICY
         return response
 
-    def process_view(self, request: HttpRequest, *args: Any) -> None:
-        """Refuse signed-in people without admin access: Wagtail would send them to sign in, for ever."""
-        if not request.path.startswith(ADMIN) or not request.user.is_authenticated:
-            return
-        if not request.user.has_perm("wagtailadmin.access_admin"):
+    def process_view(self, request: HttpRequest, *args: Any) -> HttpResponse | None:
+        """Refuse signed-in people without admin access: Wagtail would send them to sign in, for ever.
+
+        Staff who must have a second factor and have none are led to where one is added.
+        """
+        if not request.user.is_authenticated:
+            return None
+        if request.path.startswith(ADMIN) and not request.user.has_perm("wagtailadmin.access_admin"):
             raise PermissionDenied
+        if _needs_factor(request) and factor_missing(request.user):
+            return HttpResponseRedirect(reverse("factor_required"))
+        return None
+
+
+def _needs_factor(request: HttpRequest) -> bool:
+    """Whether staff come here with a second factor only: all but the open pages and their own security.
+
+    Not the admin alone: managers also read files of tenants outside it.
+    """
+    route = request.resolver_match.route
+    return rule_of(route) is not Rule.OPEN and not route.startswith(WITHOUT_FACTOR)

@@ -13,12 +13,14 @@ from wagtail.contrib.sitemaps import Sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.urls import serve_pattern
 
+from config import api_v1
 from config.access import open_routes, superuser_only
-from config.api import api_router
+from config.api_v2 import api_router
 from config.views import demo_mails, health, robots
 from forms import urls as forms_urls
 from tenant_space import urls as tenant_space_urls
 from tenant_space.accounts import urls as accounts_urls
+from tenant_space.accounts.headless import urls as headless_urls
 from tenant_space.landlord import urls as landlord_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -41,6 +43,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/reports/site-history/results/", superuser_only(LogEntriesView.as_view(results_only=True))),
     path("admin/", include(wagtailadmin_urls)),
     path("fichiers/", include(wagtaildocs_urls)),
+    path("_allauth/", include(headless_urls)),
+    path("api/v1/", api_v1.urls),
     path("api/v2/", api_router.urls),
 ]
 

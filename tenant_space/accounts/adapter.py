@@ -1,25 +1,38 @@
+from __future__ import annotations
+
+from functools import partial
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
-from django.http import HttpRequest, HttpResponseRedirect
+from allauth.core.exceptions import ImmediateHttpResponse
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 
+from tenant_space.accounts import services
+from tenant_space.accounts.afterwards import afterwards
 from tenant_space.accounts.enums import MailKind
+from tenant_space.accounts.limits import Limit, TooManyTries, tries_forget, try_give_back, try_take
 from tenant_space.accounts.models import User
+from tenant_space.accounts.origin import client_address, network_of, origin_of
+from tenant_space.accounts.session.idle import idle_leave
+from tenant_space.accounts.session.selectors import may_sign_in
+from tenant_space.accounts.session.services import reset_mail_send
+from tenant_space.landlord.formats import duration
 from tenant_space.notifications.services import mail_enqueue
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """allauth with our own sign-up, and every mail through the outbox."""
+    """allauth with our own sign-up and limits, and every mail through the outbox. Pages and headless API obey it."""
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "email_password_mismatch": "L'adresse ou le mot de passe n'est pas le bon. "
-        "Écrivez-les à nouveau, ou demandez un nouveau mot de passe.",
-        "too_many_login_attempts": "Vous avez fait trop d'essais. "
-        "Attendez cinq minutes, ou demandez un nouveau mot de passe.",
+        "email_password_mismatch": "L'adresse ou le mot de passe n'est pas le bon, "
+        "ou l'accès n'est pas encore activé. Écrivez-les à nouveau, ou choisissez ci-dessous.",
     }
+
+    # --- signing up ------------------------------------------------------------
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False  # the two steps of `accounts.views` are the only way in
@@ -28,11 +41,53 @@ class AccountAdapter(DefaultAccountAdapter):
         address: EmailAddress = emailconfirmation.email_address
         mail_enqueue(MailKind.ACTIVATION, address.email, address_id=address.pk)
 
-    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
-        mail_enqueue(MailKind.PASSWORD_RESET, email, user_id=user.pk)
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """A confirmed address activates the sign-up that waits for it; nothing else is ever confirmed here."""
+        user = email_address.user
+        if user.claimed_tenant_id is None or email_address.email.lower() != user.email:
+            return False
+        try:
+            services.registration_link(user=user, origin=origin_of(request))
+        except (services.ActivationLinkDead, services.TenantAlreadyLinked) as error:
+            raise ImmediateHttpResponse(JsonResponse({"status": 409}, status=409)) from error
+        return True
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        raise NotImplementedError(f"no mail of kind {template_prefix} is registered with the outbox")
+    # --- signing in --------------------------------------------------------------
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the try before anything is looked up: of many at once, exactly the allowed number are evaluated.
+
+        The address first: what is refused for it must not use up what its whole network may try.
+        """
+        self._taken: list[tuple[Limit, str]] = []
+        email = _folded(credentials.get("email", ""))
+        keys = ((Limit.SIGN_IN_EMAIL, email), (Limit.SIGN_IN_NETWORK, network_of(client_address(request))))
+        for limit, key in keys:
+            try:
+                try_take(limit, key)
+            except TooManyTries as refused:
+                self._rollback_login_failed_rl_usage()
+                raise ValidationError(_too_many(refused.seconds), code="too_many_login_attempts") from refused
+            self._taken.append((limit, key))
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        """A success is no failed try."""
+        for limit, key in self._taken:
+            try_give_back(limit, key)
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        """Whoever has just chosen a new password begins anew."""
+        tries_forget(Limit.SIGN_IN_EMAIL, _folded(credentials["email"]))
+
+    def pre_login(self, request: HttpRequest, user: User, **options: Any) -> HttpResponse | None:
+        """The rule of who may sign in holds for every means, not for passwords alone."""
+        if not may_sign_in(user):
+            return self.respond_user_inactive(request, user)
+        return super().pre_login(request, user, **options)
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        idle_leave(request)
+        super().login(request, user)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Tenants come to the home page, which leads them to theirs; staff to the admin."""
@@ -41,3 +96,23 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def respond_email_verification_sent(self, request: HttpRequest, user: User) -> HttpResponseRedirect:
         return HttpResponseRedirect(reverse("account_email_verification_sent"))
+
+    # --- mails ---------------------------------------------------------------------
+
+    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
+        """Out of band: the answer is the same, and takes the same time, for an address nobody has."""
+        afterwards(self.request, partial(reset_mail_send, user=user, email=email))
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        raise NotImplementedError(f"no mail of kind {template_prefix} is registered with the outbox")
+
+
+def _folded(email: str) -> str:
+    return email.strip().lower()
+
+
+def _too_many(seconds: int) -> str:
+    return (
+        f"Vous avez fait trop d'essais. Réessayez dans {duration(seconds)}, "
+        "ou demandez dès maintenant un nouveau mot de passe."
+    )

@@ -7,8 +7,22 @@ class AccountsConfig(AppConfig):
     verbose_name = "Accès"
 
     def ready(self) -> None:
-        from tenant_space.accounts import mails
-        from tenant_space.accounts.signals import staff_address_confirm
+        from allauth.account.signals import password_changed, password_reset
+
+        from tenant_space.accounts import mails, signals
+        from tenant_space.accounts.holders import mails as holder_mails
+        from tenant_space.accounts.security import factor_mails, factor_signals
+        from tenant_space.accounts.security import mails as security_mails
+        from tenant_space.accounts.security.receivers import password_change_follows, reset_drops_address_change
+        from tenant_space.accounts.session import mails as session_mails
 
         mails.register()
-        post_save.connect(staff_address_confirm, sender="accounts.User", dispatch_uid="staff_address")
+        holder_mails.register()
+        factor_mails.register()
+        factor_signals.connect()
+        security_mails.register()
+        session_mails.register()
+        password_changed.connect(password_change_follows, dispatch_uid="password_change")
+        password_reset.connect(reset_drops_address_change, dispatch_uid="reset_address_change")
+        signals.connect()
+        post_save.connect(signals.staff_address_confirm, sender="accounts.User", dispatch_uid="staff_address")

@@ -1,11 +1,60 @@
-from allauth.account.auth_backends import AuthenticationBackend
+from __future__ import annotations
 
+from functools import cache, partial
+from typing import Any
+
+from allauth.account.auth_backends import AuthenticationBackend
+from django.contrib.auth.hashers import get_hasher, is_password_usable, make_password, verify_password
+from django.http import HttpRequest
+from django.utils.crypto import get_random_string
+
+from tenant_space.accounts.afterwards import afterwards
 from tenant_space.accounts.models import User
+from tenant_space.accounts.origin import origin_of
+from tenant_space.accounts.services import activation_resend
+from tenant_space.accounts.session.selectors import sign_ins
+from tenant_space.journal.enums import EventKind
+from tenant_space.journal.services import event_record
 
 
 class PortalBackend(AuthenticationBackend):
-    """Sign-in by e-mail, with Django's permissions; brings the tenant along in the same query."""
+    """Sign-in by e-mail, with Django's permissions.
+
+    Every try costs one query and one check of a password, and every refusal is the same: a right password
+    whose owner may not sign in gets no more than a wrong one. What a refusal entails waits for the answer to leave.
+    """
+
+    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> User | None:
+        email, password = credentials.get("email"), credentials.get("password")
+        if not email or not password:
+            return None
+        decoy = _decoy(get_hasher().algorithm)
+        user = sign_ins().filter(email=email.strip().lower()).first()
+        encoded = user.password if user and is_password_usable(user.password) else decoy
+        right, outdated = verify_password(password, encoded)
+        if user is None:
+            return None
+        if right and user.may_sign_in:
+            if outdated:
+                user.set_password(password)
+                user.save(update_fields=["password"])
+            return user
+        _refused(request, user, right)
+        return None
 
     def get_user(self, user_id: int) -> User | None:
         user = User.objects.select_related("tenant").filter(pk=user_id).first()
         return user if user and self.user_can_authenticate(user) else None
+
+
+def _refused(request: HttpRequest | None, user: User, right: bool) -> None:
+    origin = origin_of(request) if request else None
+    afterwards(request, partial(event_record, kind=EventKind.SIGN_IN_FAILED, user_id=user.pk, origin=origin))
+    if right and user.claimed_tenant_id:
+        afterwards(request, partial(activation_resend, email=user.email))
+
+
+@cache
+def _decoy(algorithm: str) -> str:
+    """A password nobody has, checked in place of one that does not exist: the same work for every address."""
+    return make_password(get_random_string(32))

@@ -1,4 +1,4 @@
-"""Signing up in two steps, signing in, and a new password, in the manual's words."""
+"""Signing up in two steps, and asking for a new activation mail, in the manual's words."""
 
 from __future__ import annotations
 
@@ -6,53 +6,73 @@ import datetime as dt
 import re
 from typing import Any
 
-from allauth.account.forms import LoginForm, ResetPasswordForm, ResetPasswordKeyForm
 from django import forms
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
+from tenant_space.accounts.challenge_forms import ChallengeFormMixin
 from tenant_space.accounts.models import User
 from tenant_space.landlord.selectors import landlord_current
+from tenant_space.tenancy.identity import account_number_normalise
+from tenant_space.tenancy.models import Tenant
 
 DAY, MONTH, YEAR = "day", "month", "year"
+OLDEST_YEAR = 1880
+_INVISIBLE = "Ce texte contient un caractère invisible. Effacez-le, puis écrivez-le à nouveau."
+_EMAIL = {
+    "required": "Écrivez votre adresse de messagerie.",
+    "invalid": "Écrivez une adresse complète, par exemple marie@exemple.fr.",
+    "max_length": "Cette adresse est trop longue. Écrivez une adresse complète, par exemple marie@exemple.fr.",
+    "null_characters_not_allowed": _INVISIBLE,
+}
 
 
-class IdentityForm(forms.Form):
+def _texts(required: str, length: int) -> dict[str, str]:
+    """What is said of an empty, a too long and an unreadable text."""
+    too_long = f"Ce texte est trop long : {length} caractères au plus."
+    return {"required": required, "max_length": too_long, "null_characters_not_allowed": _INVISIBLE}
+
+
+def _text(label: str, length: int, required: str, **attributes: str) -> forms.CharField:
+    widget = forms.TextInput(attrs=attributes)
+    return forms.CharField(label=label, max_length=length, error_messages=_texts(required, length), widget=widget)
+
+
+class IdentityForm(ChallengeFormMixin):
     """Step 1: what is printed on the rent notice, and who one is."""
 
-    account_number = forms.CharField(
-        label="Numéro du compte client",
-        max_length=20,
-        error_messages={"required": "Écrivez votre numéro de compte client."},
+    account_number = _text(
+        "Numéro du compte client",
+        20,
+        "Écrivez votre numéro de compte client.",
+        autocomplete="off",
+        inputmode="numeric",
     )
-    last_name = forms.CharField(label="Nom", max_length=80, error_messages={"required": "Écrivez votre nom."})
-    first_name = forms.CharField(label="Prénom", max_length=80, error_messages={"required": "Écrivez votre prénom."})
-    day = forms.CharField(
-        label="Jour", max_length=2, error_messages={"required": "Écrivez le jour de votre naissance."}
+    code = _text(
+        "Code d'activation", 40, "Écrivez le code d'activation.", autocomplete="off", autocapitalize="characters"
     )
-    month = forms.CharField(
-        label="Mois", max_length=2, error_messages={"required": "Écrivez le mois de votre naissance."}
-    )
-    year = forms.CharField(
-        label="Année", max_length=4, error_messages={"required": "Écrivez l'année de votre naissance."}
-    )
+    last_name = _text("Nom", 80, "Écrivez votre nom.", autocomplete="family-name")
+    first_name = _text("Prénom", 80, "Écrivez votre prénom.", autocomplete="given-name")
+    day = _text("Jour", 2, "Écrivez le jour de votre naissance.", autocomplete="bday-day", inputmode="numeric")
+    month = _text("Mois", 2, "Écrivez le mois de votre naissance.", autocomplete="bday-month", inputmode="numeric")
+    year = _text("Année", 4, "Écrivez l'année de votre naissance.", autocomplete="bday-year", inputmode="numeric")
+
+    field_order = ("account_number", "code", "last_name", "first_name", DAY, MONTH, YEAR)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["account_number"].help_text = landlord_current().settings.account_number_help
-        hints = {
-            "account_number": {"autocomplete": "off", "inputmode": "numeric"},
-            "last_name": {"autocomplete": "family-name"},
-            "first_name": {"autocomplete": "given-name"},
-            DAY: {"autocomplete": "bday-day", "inputmode": "numeric"},
-            MONTH: {"autocomplete": "bday-month", "inputmode": "numeric"},
-            YEAR: {"autocomplete": "bday-year", "inputmode": "numeric"},
-        }
-        for name, attributes in hints.items():
-            self.fields[name].widget.attrs.update(attributes)
+        landlord = landlord_current().settings
+        self.fields["account_number"].help_text = landlord.account_number_help
+        if not re.fullmatch(r"[\\d{}\[\]()?:,|\s]*", landlord.account_number_pattern):
+            self.fields["account_number"].widget.attrs["inputmode"] = "text"
+        self.fields["code"].help_text = "Il est imprimé sur votre avis d'échéance."
+        if not settings.PORTAL_ACTIVATION_CODE:
+            del self.fields["code"]
 
     def clean_account_number(self) -> str:
-        number = re.sub(r"\s", "", self.cleaned_data["account_number"]).upper()
+        number = account_number_normalise(self.cleaned_data["account_number"])
         if not re.fullmatch(landlord_current().settings.account_number_pattern, number):
             raise ValidationError(
                 "Ce numéro n'a pas la bonne forme. Recopiez le numéro du compte client de votre avis d'échéance."
@@ -67,14 +87,17 @@ class IdentityForm(forms.Form):
                 data["birth_date"] = dt.date(*(int(part) for part in parts))
             except ValueError:
                 self.add_error(DAY, "Cette date n'existe pas. Écrivez-la ainsi : 09 / 03 / 1971.")
+            else:
+                if not OLDEST_YEAR <= data["birth_date"].year <= timezone.localdate().year:
+                    self.add_error(YEAR, "Écrivez l'année de votre naissance avec ses 4 chiffres, par exemple 1971.")
         return data
 
 
 class CredentialsForm(forms.Form):
-    """Step 2: the address and the password one will sign in with."""
+    """Step 2: the address and the password one will sign in with. `tenant` is who step 1 recognised."""
 
-    email = forms.EmailField(label="Email", max_length=254)
-    email_again = forms.EmailField(label="Confirmez l'email", max_length=254)
+    email = forms.EmailField(label="Email", max_length=254, error_messages=_EMAIL)
+    email_again = forms.EmailField(label="Confirmez l'email", max_length=254, error_messages=_EMAIL)
     password = forms.CharField(
         label="Votre nouveau mot de passe", max_length=128, strip=False, widget=forms.PasswordInput
     )
@@ -86,17 +109,14 @@ class CredentialsForm(forms.Form):
         error_messages={"required": "Cochez la case pour accepter les conditions générales d'utilisation."},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, tenant: Tenant | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.tenant = tenant
         for name in ("email", "email_again"):
             self.fields[name].widget.attrs["autocomplete"] = "email"
-            self.fields[name].error_messages = {
-                "required": "Écrivez votre adresse de messagerie.",
-                "invalid": "Écrivez une adresse complète, par exemple marie@exemple.fr.",
-            }
         for name in ("password", "password_again"):
             self.fields[name].widget.attrs["autocomplete"] = "new-password"
-            self.fields[name].error_messages["required"] = "Écrivez un mot de passe."
+            self.fields[name].error_messages |= _texts("Écrivez un mot de passe.", 128)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -108,7 +128,7 @@ class CredentialsForm(forms.Form):
             self.add_error("password_again", "Les deux mots de passe ne sont pas les mêmes. Écrivez-les à nouveau.")
         if password:
             try:
-                validate_password(password, User(email=email or ""))
+                validate_password(password, User(email=email or "", claimed_tenant=self.tenant))
             except ValidationError as error:
                 self.add_error("password", error)
         return data
@@ -120,40 +140,6 @@ class ResendForm(forms.Form):
     email = forms.EmailField(
         label="Votre adresse de messagerie",
         max_length=254,
-        error_messages={"invalid": "Écrivez une adresse complète, par exemple marie@exemple.fr."},
+        error_messages=_EMAIL,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-
-
-class SignInForm(LoginForm):
-    """Sign-in by e-mail."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["login"].label = "Votre adresse de messagerie"
-        self.fields["password"].label = "Votre mot de passe"
-        self.fields["password"].help_text = ""
-        self.fields.pop("remember", None)
-        for field in self.fields.values():
-            field.widget.attrs.pop("placeholder", None)
-
-
-class LostPasswordForm(ResetPasswordForm):
-    """Asking for a new password."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["email"].label = "Votre adresse de messagerie"
-        self.fields["email"].widget.attrs.pop("placeholder", None)
-
-
-class NewPasswordForm(ResetPasswordKeyForm):
-    """Choosing a new password."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["password1"].label = "Votre nouveau mot de passe"
-        self.fields["password2"].label = "Confirmez votre nouveau mot de passe"
-        for name in ("password1", "password2"):
-            self.fields[name].help_text = ""
-            self.fields[name].widget.attrs.pop("placeholder", None)

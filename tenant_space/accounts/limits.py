@@ -26,6 +26,7 @@ class Limit(StrEnum):
     IDENTITY_NETWORK = "identity_network"  # the same per network address
     IDENTITY_ALL = "identity_all"  # the same for the whole portal
     IDENTITY_PLAIN = "identity_plain"  # the same without JavaScript, per network address
+    SIGN_UP = "sign_up"  # sign-up, step 2, per person: each one sends mails
     SIGN_IN_EMAIL = "sign_in_email"
     SIGN_IN_NETWORK = "sign_in_network"
     SECOND_FACTOR = "second_factor"  # codes, per sign-in

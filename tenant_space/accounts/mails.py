@@ -10,6 +10,7 @@ from allauth.account.utils import user_pk_to_url_str
 from django.urls import reverse
 
 from tenant_space.accounts.enums import MailKind
+from tenant_space.accounts.holders.mails import CONTACT, contact_of
 from tenant_space.accounts.models import User
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.notifications.registry import MailSpec, MailValues, Placeholder, mail_register
@@ -33,10 +34,18 @@ def address_in_use(context: dict[str, Any]) -> MailValues:
     return MailValues({"mot_de_passe": _absolute("account_reset_password")}, _absolute("account_login"))
 
 
+def sign_up_told(context: dict[str, Any]) -> MailValues | None:
+    """Told to the address the ERP knows, unless this sign-up was replaced: the next one is told by itself."""
+    user_id = context["user_id"]
+    if user_id is not None and not User.objects.filter(pk=user_id).exists():
+        return None
+    return MailValues({"contact": contact_of(context["tenant_id"])})
+
+
 def password_reset(context: dict[str, Any]) -> MailValues | None:
-    """S24: the link to a new password."""
+    """S24: the link to a new password, unless the address it was asked for has been replaced meanwhile."""
     user = User.objects.filter(pk=context["user_id"], is_active=True).first()
-    if user is None:
+    if user is None or context.get("email", user.email) != user.email:
         return None
     link = _absolute(
         "account_reset_password_from_key", user_pk_to_url_str(user), default_token_generator.make_token(user)
@@ -87,6 +96,21 @@ IN_USE = MailSpec(
     button="CONNEXION",
     placeholders=(RESET,),
 )
+SIGN_UP_TOLD = MailSpec(
+    kind=MailKind.SIGN_UP_TOLD,
+    label="Inscription demandée avec une autre adresse",
+    when="Part à l'adresse connue du logiciel de gestion, quand un locataire s'inscrit avec une autre.",
+    build=sign_up_told,
+    subject="Une inscription vient d'être demandée",
+    body=(
+        "Bonjour,",
+        "Une inscription à l'espace locataire vient d'être demandée à votre nom, avec une autre adresse que celle-ci.",
+        "C'était vous ? Vous n'avez rien à faire ici : le mail d'activation est parti à l'autre adresse.",
+        "Ce n'était pas vous ? Appelez-nous tout de suite : {contact}.",
+    ),
+    placeholders=(CONTACT,),
+    required=("contact",),
+)
 RESET_PASSWORD = MailSpec(
     kind=MailKind.PASSWORD_RESET,
     label="Nouveau mot de passe",
@@ -123,5 +147,5 @@ STAFF_WELCOME = MailSpec(
 
 def register() -> None:
     """Make these mails known to the outbox."""
-    for spec in (ACTIVATION, IN_USE, RESET_PASSWORD, STAFF_WELCOME):
+    for spec in (ACTIVATION, IN_USE, SIGN_UP_TOLD, RESET_PASSWORD, STAFF_WELCOME):
         mail_register(spec)

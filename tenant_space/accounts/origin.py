@@ -40,8 +40,13 @@ def network_of(address: str) -> str:
 
 
 def device_of(request: HttpRequest) -> str:
-    """The browser and the system in words, as their owner knows them: « Firefox sur Android »."""
-    found = parse(request.headers.get("User-Agent", "")[:400])
+    """The browser and the system a request comes from, in words."""
+    return device_named(request.headers.get("User-Agent", ""))
+
+
+def device_named(user_agent: str) -> str:
+    """A browser and its system in words, as their owner knows them: « Firefox sur Android »."""
+    found = parse(user_agent[:400])
     browser = found.user_agent.family if found.user_agent else ""
     system = found.os.family if found.os else ""
     return " sur ".join(part for part in (browser, system) if part and part != "Other")

@@ -8,13 +8,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The terms of use that a person accepts: where they are read, and which version."""
+    """The terms of use that a person accepts: where they are read, and which version; empty without any.
+
+    `open_urls` are the pages that everybody may read, whatever they accepted.
+    """
 
     url: str
     version: str
+    open_urls: frozenset[str] = frozenset()
 
 
 _readers: list[Callable[[], Terms]] = []
+_help: list[Callable[[], str]] = []
 
 
 def terms_register(reader: Callable[[], Terms]) -> None:
@@ -25,3 +30,13 @@ def terms_register(reader: Callable[[], Terms]) -> None:
 def terms_in_force() -> Terms:
     """The terms of use in force now."""
     return _readers[0]()
+
+
+def help_register(reader: Callable[[], str]) -> None:
+    """Say where one asks for help without signing in. Called once, from an `AppConfig.ready` above this room."""
+    _help[:] = [reader]
+
+
+def help_request_url() -> str:
+    """The address of the page where one asks for help without signing in; empty when there is none."""
+    return _help[0]() if _help else ""

@@ -6,21 +6,35 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.conf import settings
+from django.db.models import Q, QuerySet
 
+from tenant_space.accounts.enums import Suspension
 from tenant_space.accounts.models import User
 from tenant_space.notifications.enums import OPTIONAL_TOPICS, Topic
 from tenant_space.notifications.registry import mail_spec
-from tenant_space.tenancy.identity import tenant_identify
+from tenant_space.tenancy.identity import tenants_identify
 from tenant_space.tenancy.models import Holder, Tenant
 
 
-def registrable_tenant(*, account_number: str, last_name: str, first_name: str, birth_date: dt.date) -> Tenant | None:
-    """The person who may sign up with these, or None: unknown and already linked are the same."""
-    tenant = tenant_identify(account_number, last_name, first_name, birth_date)
-    if tenant is None or User.objects.filter(tenant=tenant).exists():
-        return None
-    return tenant
+def registrable_tenant(
+    *, account_number: str, last_name: str, first_name: str, birth_date: dt.date, code: str = ""
+) -> Tenant | None:
+    """The person who may sign up with these, or None. Two queries, whatever is wrong.
+
+    None is the answer for who is unknown, may not sign in, has a sign-in already, or whose sign-in or
+    sign-up is blocked. `code` counts only with `PORTAL_ACTIVATION_CODE`.
+    """
+    found = tenants_identify(
+        account_number=account_number,
+        last_name=last_name,
+        first_name=first_name,
+        birth_date=birth_date,
+        code=code if settings.PORTAL_ACTIVATION_CODE else None,
+    )
+    keys = [tenant.pk for tenant in found] or [""]  # an empty list would spare the query, and the time
+    shut = Q(tenant__in=keys) | Q(claimed_tenant__in=keys, suspension=Suspension.BLOCKED)
+    return None if User.objects.filter(shut).exists() or not found else found[0]
 
 
 def tenant_by_id(tenant_id: str) -> Tenant | None:

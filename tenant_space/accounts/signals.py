@@ -1,16 +1,54 @@
+"""What follows when Django or allauth says that somebody came, went, or has a new password."""
+
+from __future__ import annotations
+
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.account.signals import password_reset, user_logged_in
+from allauth.mfa.webauthn.internal.flows import did_use_passwordless_login
+from django.contrib.auth.signals import user_logged_out
+from django.http import HttpRequest
 
 from tenant_space.accounts.models import User
+from tenant_space.accounts.origin import origin_of
+from tenant_space.accounts.session.idle import idle_mark
+from tenant_space.accounts.session.services import reset_finish
+from tenant_space.journal.enums import EventKind
+from tenant_space.journal.services import event_record
+
+
+def connect() -> None:
+    """Listen to what pages and headless API do alike."""
+    user_logged_in.connect(signed_in, dispatch_uid="signed_in")
+    user_logged_out.connect(signed_out, dispatch_uid="signed_out")
+    password_reset.connect(password_was_reset, dispatch_uid="password_was_reset")
+
+
+def signed_in(sender: type[User], request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """Note a sign-in, and measure from now on how long nothing happens."""
+    idle_mark(request)
+    kind = EventKind.SIGN_IN_PASSKEY if did_use_passwordless_login(request, user) else EventKind.SIGN_IN
+    event_record(kind=kind, user_id=user.pk, origin=origin_of(request))
+
+
+def signed_out(sender: type[User], request: HttpRequest, user: User | None, **kwargs: Any) -> None:
+    """Note a sign-out."""
+    if user is not None and "REMOTE_ADDR" in request.META:
+        event_record(kind=EventKind.SIGN_OUT, user_id=user.pk, origin=origin_of(request))
+
+
+def password_was_reset(sender: type[User], request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """A link for a lost password was used."""
+    reset_finish(user=user, origin=origin_of(request))
 
 
 def staff_address_confirm(sender: type[User], instance: User, **kwargs: Any) -> None:
     """The address of a member of staff is the one an administrator wrote: confirmed, and the only one.
 
-    Sign-ups always come with a claimed tenant, so they never pass here.
+    Sign-ups always come with a claimed tenant, closed ones with a suspension: they never pass here.
     """
-    if instance.claimed_tenant_id is None and instance.tenant_id is None:
+    if instance.claimed_tenant_id is None and instance.tenant_id is None and not instance.suspension:
         EmailAddress.objects.filter(user=instance).exclude(email=instance.email).delete()
         EmailAddress.objects.update_or_create(
             user=instance, email=instance.email, defaults={"verified": True, "primary": True}

@@ -10,13 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from wagtail.log_actions import log
 
 from tenant_space.accounts.enums import MailKind
 from tenant_space.accounts.models import User
+from tenant_space.accounts.security.factor_enums import MAIN
+from tenant_space.accounts.security.factor_services import factors_remove
 from tenant_space.notifications.services import mail_enqueue
 from tenant_space.tenancy.models import Agency
 
@@ -54,7 +57,11 @@ def team_of(actor: User) -> QuerySet[User]:
     if not actor.has_perm(RIGHT):
         return User.objects.none()
     beyond = Group.objects.exclude(pk__in=groups_given_by(actor))
-    people = User.objects.filter(tenant=None, claimed_tenant=None, is_superuser=False, user_permissions=None)
+    people = User.objects.filter(
+        tenant=None, claimed_tenant=None, suspension="", is_superuser=False, user_permissions=None
+    )
+    factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=MAIN)
+    people = people.annotate(second_factor=Exists(factors))
     return people.exclude(groups__in=beyond).exclude(pk=actor.pk)
 
 
@@ -118,6 +125,15 @@ def member_invite(*, actor: User, user: User) -> None:
         raise NotYours
     log(instance=row, action="accounts.staff_invite", user=actor)
     mail_enqueue(MailKind.STAFF_WELCOME, row.email, user_id=row.pk)
+
+
+@transaction.atomic
+def member_factors_remove(*, actor: User, user: User, check: str) -> None:
+    """Remove the second factor of a member who lost it; `check` says how their identity was checked.
+
+    Raises `NotYours`, and what `factors_remove` raises.
+    """
+    factors_remove(actor=actor, user=_own(actor, user), check=check)
 
 
 def _own(actor: User, user: User) -> User:

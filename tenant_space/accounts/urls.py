@@ -1,26 +1,35 @@
 """Sign-up, activation, sign-in and lost password; allauth's other pages are not exposed."""
 
 from allauth.account import views as allauth
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
-from tenant_space.accounts import views
+from tenant_space.accounts import challenge_views, views
+from tenant_space.accounts.security import factor_urls
+from tenant_space.accounts.security import urls as security_urls
+from tenant_space.accounts.session import urls as session_urls
+from tenant_space.accounts.terms_views import TermsView
 
 urlpatterns = [
+    path("", include(security_urls)),
+    path("", include(session_urls)),
+    path("", include(factor_urls)),
     path("inscription/", views.IdentityView.as_view(), name="registration"),
     path("inscription/connexion/", views.CredentialsView.as_view(), name="registration_credentials"),
+    path("inscription/controle/", challenge_views.challenge, name="challenge"),
+    path("inscription/controle/<str:token>/image.png", challenge_views.digits_image, name="challenge_image"),
+    path("inscription/controle/<str:token>/son.wav", challenge_views.digits_sound, name="challenge_sound"),
+    path("conditions-a-accepter/", TermsView.as_view(), name="terms_accept"),
     path("inscription/merci/", views.RegistrationDoneView.as_view(), name="registration_done"),
     path("activation/", views.ResendView.as_view(), name="activation_resend"),
     path("activation/reussie/", views.ActivationDoneView.as_view(), name="activation_done"),
     re_path(r"^activation/(?P<key>[-:\w]+)/$", views.activate, name="account_confirm_email"),
-    path("connexion/", allauth.login, name="account_login"),
     path("connexion/attente/", allauth.email_verification_sent, name="account_email_verification_sent"),
     path("connexion/suspendue/", allauth.account_inactive, name="account_inactive"),
     path("deconnexion/", allauth.logout, name="account_logout"),
-    path("mot-de-passe/", allauth.password_reset, name="account_reset_password"),
     path("mot-de-passe/envoye/", allauth.password_reset_done, name="account_reset_password_done"),
     re_path(
         r"^mot-de-passe/nouveau/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        views.NewPasswordView.as_view(),
+        allauth.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
     path("mot-de-passe/change/", allauth.password_reset_from_key_done, name="account_reset_password_from_key_done"),

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
-from allauth.account.views import PasswordResetFromKeyView
-from allauth.core import ratelimit
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
@@ -15,24 +13,39 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView, TemplateView
 
-from tenant_space.accounts import policies, services
+from tenant_space.accounts import services
+from tenant_space.accounts.challenge_views import allows_challenge
+from tenant_space.accounts.claims import claim_drop, claim_keep, claim_of
 from tenant_space.accounts.forms import CredentialsForm, IdentityForm, ResendForm
+from tenant_space.accounts.limits import Limit, TooManyTries, try_take
+from tenant_space.accounts.origin import client_address, network_of, origin_of
 from tenant_space.accounts.registry import terms_in_force
-from tenant_space.accounts.selectors import registrable_tenant, tenant_by_id
-from tenant_space.tenancy.models import Tenant
+from tenant_space.landlord.formats import duration
 
-CLAIM_SESSION_KEY = "registration_tenant"
 DONE_SESSION_KEY = "registration_done"
-CLAIM_SECONDS = 30 * 60
 # One answer for every failure: nobody learns here whether a number or a name exists.
-NOT_FOUND = (
-    "Nous n'avons pas pu vérifier ces informations. Recopiez-les comme sur votre avis d'échéance. "
-    "Si vous avez déjà un accès, demandez un nouveau mot de passe. Sinon, appelez-nous : nous vous aiderons."
-)
+TOO_MANY = "Trop d'essais en peu de temps."
+NOT_FOUND = "Nous n'avons pas pu vérifier ces informations. Recopiez-les comme sur votre avis d'échéance."
 
 
-@method_decorator([never_cache, sensitive_post_parameters()], name="dispatch")
-class IdentityView(FormView):
+class LimitedFormView(FormView):
+    """A form whose tries are limited: beyond the limit it says how long to wait, and loses nothing."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = self.get_form()
+        try:
+            return self.form_valid(form) if form.is_valid() else self.form_invalid(form)
+        except TooManyTries as error:
+            return self.too_many(form, error)
+
+    def too_many(self, form: Form, error: TooManyTries) -> HttpResponse:
+        form.add_error(None, TOO_MANY)
+        wait, headers = duration(error.seconds), {"Retry-After": str(error.seconds)}
+        return self.render_to_response(self.get_context_data(form=form, wait=wait), status=429, headers=headers)
+
+
+@method_decorator([never_cache, sensitive_post_parameters(), allows_challenge], name="dispatch")
+class IdentityView(LimitedFormView):
     """Step 1: say who one is."""
 
     template_name = "account/registration_identity.html"
@@ -42,32 +55,29 @@ class IdentityView(FormView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:
             return redirect("/")
-        request.session.pop(CLAIM_SESSION_KEY, None)
+        claim_drop(request.session)
         request.session.pop(DONE_SESSION_KEY, None)
+        self.network = network_of(client_address(request))
         return super().dispatch(request, *args, **kwargs)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        refused = ratelimit.consume_or_429(request, action="identity")
-        return refused or super().post(request, *args, **kwargs)
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"network": self.network}
 
     def form_valid(self, form: IdentityForm) -> HttpResponse:
-        data = form.cleaned_data
-        tenant = registrable_tenant(
-            account_number=data["account_number"],
-            last_name=data["last_name"],
-            first_name=data["first_name"],
-            birth_date=data["birth_date"],
-        )
-        if tenant is None:
+        known = ("account_number", "last_name", "first_name", "birth_date", "code")
+        data = {name: form.cleaned_data[name] for name in known if name in form.cleaned_data}
+        try:
+            tenant = services.identity_check(network=self.network, **data)
+        except services.IdentityNotFound:
             form.add_error(None, NOT_FOUND)
-            return self.form_invalid(form)
-        self.request.session.cycle_key()
-        self.request.session[CLAIM_SESSION_KEY] = [tenant.pk, int(time.time())]
+            return self.render_to_response(self.get_context_data(form=form, not_found=True))
+        form.challenge_forgive()
+        claim_keep(self.request.session, tenant)
         return super().form_valid(form)
 
 
 @method_decorator([never_cache, sensitive_post_parameters()], name="dispatch")
-class CredentialsView(FormView):
+class CredentialsView(LimitedFormView):
     """Step 2: choose the address and the password."""
 
     template_name = "account/registration_credentials.html"
@@ -75,22 +85,18 @@ class CredentialsView(FormView):
     success_url = reverse_lazy("registration_done")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.tenant = self._claimed(request)
+        self.tenant = claim_of(request.session)
         if self.tenant is None:
             # A double click sends step 2 twice: the second one is not a failure.
             done = request.method == "POST" and request.session.get(DONE_SESSION_KEY)
             return redirect("registration_done" if done else "registration")
         return super().dispatch(request, *args, **kwargs)
 
-    def _claimed(self, request: HttpRequest) -> Tenant | None:
-        """Who step 1 recognised, not too long ago: the next person at this screen is somebody else."""
-        tenant_id, since = request.session.get(CLAIM_SESSION_KEY, ("", 0))
-        return tenant_by_id(tenant_id) if time.time() - since < CLAIM_SECONDS else None
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"tenant": self.tenant}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        terms = terms_in_force()
-        rule = {"password_rule": policies.RULE, "password_kinds": policies.KINDS, "terms_url": terms.url}
-        return super().get_context_data(**rule, **kwargs)
+        return super().get_context_data(terms_url=terms_in_force().url, **kwargs)
 
     def form_valid(self, form: CredentialsForm) -> HttpResponse:
         services.registration_submit(
@@ -98,18 +104,11 @@ class CredentialsView(FormView):
             email=form.cleaned_data["email"],
             password=form.cleaned_data["password"],
             terms_version=terms_in_force().version,
+            origin=origin_of(self.request),
         )
-        del self.request.session[CLAIM_SESSION_KEY]
+        claim_drop(self.request.session)
         self.request.session[DONE_SESSION_KEY] = True
         return super().form_valid(form)
-
-
-class NewPasswordView(PasswordResetFromKeyView):
-    """allauth's page of the reset link, with the rule of passwords."""
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rule = {"password_rule": policies.RULE, "password_kinds": policies.KINDS}
-        return super().get_context_data(**rule, **kwargs)
 
 
 class RegistrationDoneView(TemplateView):
@@ -124,7 +123,7 @@ def activate(request: HttpRequest, key: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "account/email_confirm.html", {"valid": services.activation_is_open(key=key)})
     try:
-        services.registration_activate(key=key)
+        services.registration_activate(key=key, origin=origin_of(request))
     except services.ActivationLinkDead:
         return render(request, "account/email_confirm.html", {"valid": False}, status=410)
     except services.TenantAlreadyLinked:
@@ -138,16 +137,13 @@ class ActivationDoneView(TemplateView):
     template_name = "account/activation_done.html"
 
 
-class ResendView(FormView):
+class ResendView(LimitedFormView):
     """Ask for a new activation mail; the answer never says whether the address is known."""
 
     template_name = "account/activation_resend.html"
     form_class = ResendForm
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        refused = ratelimit.consume_or_429(request, action="resend")
-        return refused or super().post(request, *args, **kwargs)
-
     def form_valid(self, form: ResendForm) -> HttpResponse:
+        try_take(Limit.RESEND_NETWORK, network_of(client_address(self.request)))
         services.activation_resend(email=form.cleaned_data["email"])
         return self.render_to_response(self.get_context_data(form=form, sent=True))

@@ -19,7 +19,9 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
 from tenant_space.accounts import team
+from tenant_space.accounts.holders.forms import CheckForm
 from tenant_space.accounts.models import User
+from tenant_space.accounts.security.factor_services import NoFactor
 from tenant_space.accounts.team_forms import MemberForm
 from tenant_space.tenancy.models import Agency
 
@@ -129,6 +131,29 @@ class MemberEditView(TeamView, FormView):
         return redirect(INDEX)
 
 
+class MemberFactorView(TeamView, FormView):
+    """Remove the second factor of a colleague who lost it, once their identity was checked."""
+
+    template_name = "admin/team/factor.html"
+    page_title = "Retirer la double vérification"
+    form_class = CheckForm
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs, person=self.person())
+
+    def form_valid(self, form: CheckForm) -> HttpResponse:
+        person = self.person()
+        try:
+            team.member_factors_remove(actor=self.request.user, user=person, check=form.words())
+        except team.NotYours as error:
+            raise Http404 from error
+        except NoFactor:
+            messages.warning(self.request, "Rien n'a été fait : cette personne n'a plus de double vérification.")
+        else:
+            messages.success(self.request, f"{person.email} : la double vérification est retirée.")
+        return redirect(EDIT, person.pk)
+
+
 class TeamMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return request.user.has_perm(team.RIGHT)
@@ -150,4 +175,5 @@ class TeamViewSet(ViewSet):
             path("", TeamIndexView.as_view(), name="index"),
             path("ajouter/", MemberAddView.as_view(), name="add"),
             path("<int:pk>/", MemberEditView.as_view(), name="edit"),
+            path("<int:pk>/double-verification/", MemberFactorView.as_view(), name="factor"),
         ]

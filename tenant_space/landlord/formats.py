@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 
 import phonenumbers
@@ -52,6 +53,13 @@ def file_size(size: int) -> str:
     if size < 1_000_000:
         return f"{max(1, round(size / 1000))}{NO_BREAK_SPACE}ko"
     return f"{size / 1_000_000:.1f}{NO_BREAK_SPACE}Mo".replace(".", ",")
+
+
+def duration(seconds: float) -> str:
+    """How long to wait, rounded up: `une minute`, `12 minutes`, `2 heures`."""
+    minutes = max(1, math.ceil(seconds / 60))
+    count, unit = (minutes, "minute") if minutes < 90 else (math.ceil(minutes / 60), "heure")
+    return f"une{NO_BREAK_SPACE}{unit}" if count == 1 else f"{count}{NO_BREAK_SPACE}{unit}s"
 
 
 def french_spaces(text: str) -> str:

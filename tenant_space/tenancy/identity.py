@@ -3,24 +3,65 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import re
+import unicodedata
 
-from tenant_space.tenancy.models import Holder, Tenant
-from tenant_space.tenancy.names import first_name_keys, folded_words, last_name_key
+from django.utils.crypto import constant_time_compare
+
+from tenant_space.tenancy.models import Holder, RentAccount, Tenant
+from tenant_space.tenancy.names import first_name_matches, last_name_matches
+
+_NO_CODE = "0" * 64  # compared with when nothing is known, so that the work is the same
 
 
-def tenant_identify(account_number: str, last_name: str, first_name: str, birth_date: dt.date) -> Tenant | None:
-    """The current holder of the account with this name and birth date, or None.
+def account_number_normalise(typed: str) -> str:
+    """An account number without spaces and invisible characters, in capitals, its digits those of ASCII."""
+    plain = unicodedata.normalize("NFKC", typed).upper()
+    kept = (char for char in plain if unicodedata.category(char)[0] not in "ZC")
+    return "".join(str(unicodedata.decimal(char, char)) for char in kept)
 
-    The name may be the usual or the birth name; the first of several first names is enough.
+
+def agency_code_of(account_number: str) -> str | None:
+    """The agency of the account with this number, as somebody typed it; None when there is none. Always one query."""
+    rows = RentAccount.objects.filter(pk=account_number_normalise(account_number))
+    return rows.values_list("agency_id", flat=True).first()
+
+
+def activation_code_hash(code: str) -> str:
+    """The form in which the ERP gives the code printed on a rent notice (`holders.csv`, `activation_code_hash`).
+
+    SHA-256, as 64 hexadecimal digits in lower case, of the code in UTF-8, in capitals, without spaces,
+    hyphens or dots: `ab12-cd34` and `AB12 CD34` are the same code.
     """
-    holders = Holder.objects.current().filter(account_id=account_number, tenant__birth_date=birth_date)
-    for holder in holders.select_related("tenant").order_by("rank"):
+    plain = re.sub(r"[\s.\-_]", "", account_number_normalise(code))
+    return hashlib.sha256(plain.encode(errors="replace")).hexdigest()
+
+
+def tenants_identify(
+    *, account_number: str, last_name: str, first_name: str, birth_date: dt.date, code: str | None = None
+) -> list[Tenant]:
+    """The current holders of the account with this name and birth date; more than one only when the ERP has doubles.
+
+    The name may be the usual or the birth name, or both; the first of several first names is enough. `code`
+    is the one printed on the rent notice; None: it is not asked. One query, whatever is found.
+    """
+    holders = Holder.objects.current().filter(account_id=account_number_normalise(account_number))
+    found: dict[str, Tenant] = {}
+    for holder in holders.select_related("tenant").order_by("rank", "pk"):
         person = holder.tenant
-        last_names = {last_name_key(person.last_name), last_name_key(person.birth_name)} - {""}
-        same_first = "".join(folded_words(first_name)) in first_name_keys(person.first_name)
-        if last_name_key(last_name) in last_names and same_first:
-            return person
-    return None
+        same_name = last_name_matches(last_name, person.last_name, person.birth_name)
+        same_person = same_name and first_name_matches(first_name, person.first_name)
+        if same_person and person.birth_date == birth_date and _same_code(holder, code):
+            found[person.pk] = person
+    return list(found.values())
+
+
+def _same_code(holder: Holder, code: str | None) -> bool:
+    if code is None:
+        return True
+    expected = holder.activation_code_hash.lower() or _NO_CODE
+    return constant_time_compare(activation_code_hash(code), expected)
 
 
 def tenant_may_sign_in(tenant: Tenant) -> bool:

@@ -3,21 +3,43 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from tenant_space.tenancy.enums import READING_ROLES
+from tenant_space.tenancy.name_search import FoldedNames, named_like
+from tenant_space.tenancy.names import folded_words
 
 if TYPE_CHECKING:
     from tenant_space.tenancy.models import Tenant
 
 
+class TenantQuerySet(models.QuerySet):
+    def for_agencies(self, agencies: Collection[str] | None) -> Self:
+        """The people who hold, or held, an account of these agencies (codes) in any role; None: of all agencies."""
+        if agencies is None:
+            return self
+        holders = apps.get_model("tenancy", "Holder").objects.for_agencies(agencies)
+        return self.filter(Exists(holders.filter(tenant=OuterRef("pk"))))
+
+    def named_like(self, words: str) -> Self:
+        """Those with each of these words in their names, however they are written; nobody without a letter."""
+        if not folded_words(words):
+            return self.none()
+        return self.alias(folded_names=FoldedNames()).filter(named_like(words))
+
+
 class HolderQuerySet(models.QuerySet):
+    def for_agencies(self, agencies: Collection[str] | None) -> Self:
+        """Who holds, or held, an account of these agencies (codes); None: of all agencies."""
+        return self if agencies is None else self.filter(account__agency__in=agencies)
+
     def reading(self, on: dt.date | None = None) -> Self:
         """Holders who may read their account on a day (default: today).
 

@@ -3,13 +3,19 @@
 import re
 import unicodedata
 
+# Dropped wherever they stand: often glued, often left out.
 _PARTICLES = {"de", "du", "des", "d", "la", "le", "les", "l"}
-# Letters that Unicode does not take apart.
-_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "đ": "d", "ł": "l", "ø": "o"})
+_PARTICLES |= {"da", "do", "dos", "di", "del", "van", "von", "der", "den", "el", "al"}
+_PARTICLES |= {"nee", "epouse", "ep"}  # words of forms, written between two names
+# Letters that Unicode does not take apart, and signs that are no letters but pass for such.
+_LETTERS: dict[int, str] = {
+    **str.maketrans({"œ": "oe", "æ": "ae", "đ": "d", "ð": "d", "ł": "l", "ø": "o", "þ": "th", "ı": "i", "ħ": "h"}),
+    **dict.fromkeys([*range(0x02B0, 0x0300), 0x0640], ""),  # apostrophes of phones, the Arabic stretching stroke
+}
 
 
 def folded_words(name: str) -> list[str]:
-    """The words of a name, lower case, without accents or punctuation."""
+    """The words of a name, lower case, without accents or punctuation. Any alphabet."""
     # Taken apart before and after: capitals may hide in compatibility letters, accents in folded ones.
     folded = unicodedata.normalize("NFKD", name).casefold().translate(_LETTERS)
     plain = unicodedata.normalize("NFKD", folded)
@@ -17,12 +23,20 @@ def folded_words(name: str) -> list[str]:
     return re.findall(r"[^\W_]+", letters)
 
 
-def last_name_key(name: str) -> str:
-    """What two spellings of a family name have in common; particles at its beginning are dropped."""
+def last_name_keys(name: str) -> set[str]:
+    """What two spellings of a family name have in common: its letters, with and without the particles."""
     words = folded_words(name)
-    while len(words) > 1 and words[0] in _PARTICLES:
-        words = words[1:]
-    return "".join(words)
+    main = [word for word in words if word not in _PARTICLES]
+    return {"".join(words), "".join(main)} - {""}
+
+
+def last_name_matches(typed: str, usual: str, birth: str) -> bool:
+    """Whether this is the usual name, the birth name, or both, in any order and with any separator.
+
+    Both halves of a double name are needed: half of one is another name.
+    """
+    known = (usual, birth, f"{usual} {birth}", f"{birth} {usual}")
+    return any(last_name_keys(typed) & last_name_keys(name) for name in known)
 
 
 def first_name_keys(names: str) -> set[str]:
@@ -30,6 +44,13 @@ def first_name_keys(names: str) -> set[str]:
 
     A hyphen makes one name of two words, and is often left out: `Jean-Pierre` is `JEAN PIERRE MARIE`.
     """
-    parts = [folded_words(part) for part in names.split()]
+    parts = [folded_words(part) for part in re.split(r"[\s,]+", names)]
     runs = {"".join(word for part in parts[:count] for word in part) for count in range(1, len(parts) + 1)}
     return runs - {""}
+
+
+def first_name_matches(typed: str, known: str) -> bool:
+    """Whether these given names are the first ones of the other: either side may leave out the last ones."""
+    return "".join(folded_words(typed)) in first_name_keys(known) or (
+        "".join(folded_words(known)) in first_name_keys(typed)
+    )

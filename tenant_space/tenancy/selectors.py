@@ -84,6 +84,8 @@ class Entry:
     credit_cents: int
     balance_cents: int
     due_date: dt.date | None = None
+    entry_id: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,8 @@ def ledger_page(tenant: Tenant, head: AccountHead, number: int = 1) -> LedgerPag
 def _with_balance(rows: Iterable[LedgerEntry], balance: int) -> Iterable[Entry]:
     for row in rows:
         shown = balance if row.balance_after_cents is None else row.balance_after_cents
-        yield Entry(row.accounting_date, row.label, row.debit_cents, row.credit_cents, shown, row.due_date)
+        amounts = row.debit_cents, row.credit_cents, shown
+        yield Entry(row.accounting_date, row.label, *amounts, row.due_date, row.entry_id, row.kind)
         balance -= row.debit_cents - row.credit_cents
 
 
@@ -188,6 +191,7 @@ class Home:
     is_dwelling: bool
     ended: bool = False
     cover: Cover | None = None
+    lease_id: str = ""
 
 
 def homes(tenant: Tenant, account_number: str) -> tuple[Home, ...]:
@@ -228,6 +232,7 @@ def _home(lease: Lease) -> Home:
         is_dwelling=premise.type == PremiseType.LOGEMENT,
         ended=_has_ended(lease),
         cover=None if _has_ended(lease) else cover_of(lease, lease.certificates.all()),
+        lease_id=lease.lease_id,
     )
 
 

@@ -1,5 +1,7 @@
 """Every route has a rule, and the rule holds."""
 
+import re
+
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
@@ -7,7 +9,9 @@ from django.core.management import call_command
 from django.urls import get_resolver
 from wagtail.models import Page, get_page_models
 
+from config import api_v1
 from config.access import ROUTES, Rule, rule_of, walk
+from forms.models import HelpRequestPage
 from home import models as home_models
 from tenant_space.secured import SecuredPageMixin
 from tests import factories as f
@@ -19,6 +23,7 @@ PUBLIC_PAGES = {
     home_models.HelpPage,
     home_models.ContactPage,
     home_models.LegalPage,
+    HelpRequestPage,
 }
 
 
@@ -47,7 +52,32 @@ def test_only_open_routes_are_exempt_from_sign_in():
         if rule_of(route) is Rule.STAFF:
             continue  # Wagtail wraps every admin view in its own check, and exempts its API from the middleware
         exempt = getattr(entry.callback, "login_required", True) is False
-        assert exempt == (rule_of(route) is Rule.OPEN), route
+        assert exempt == (rule_of(route) in (Rule.OPEN, Rule.API)), route
+
+
+API_ROUTES = [route for route in (route for route, _ in routes()) if rule_of(route) is Rule.API]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("route", API_ROUTES)
+def test_what_programs_read_is_refused_without_sign_in(client, route):
+    path = "/" + re.sub("<[^>]+>", "x", route)
+    answers = {
+        client.generic(method, path, "{}", content_type="application/json").status_code
+        for method in ("GET", "POST", "PUT", "PATCH", "DELETE")
+    }
+    assert 401 in answers
+    assert answers <= {401, 405}
+
+
+def test_every_operation_of_the_tenant_api_asks_who_calls():
+    routers = api_v1.api._get_bound_routers()
+    operations = [
+        operation for router in routers for view in router.path_operations.values() for operation in view.operations
+    ]
+    assert len(operations) > 8
+    assert [operation.path for operation in operations if not operation.auth_callbacks] == []
+    assert [operation.path for operation in operations if not operation.throttle_objects] == []
 
 
 def test_every_page_type_is_secured_or_named_public():
@@ -92,10 +122,15 @@ def test_the_history_of_the_site_is_for_superusers(client, path):
 
 
 @pytest.mark.django_db
-def test_no_group_may_touch_users_but_through_the_team_screen():
+def test_no_group_may_touch_users_but_through_the_screens_for_it():
     call_command("setup_site", verbosity=0)
     given = Permission.objects.filter(content_type__app_label__in=["accounts", "auth"], group__isnull=False)
-    assert set(given.values_list("codename", "group__name")) == {("manage_staff", "Administrateurs")}
+    assert set(given.values_list("codename", "group__name")) == {
+        ("manage_staff", "Administrateurs"),
+        ("manage_tenant_access", "Administrateurs"),
+        ("manage_tenant_access", "Gestionnaires"),
+        ("manage_tenant_access", "Siège"),
+    }
 
 
 def test_no_tenant_model_is_a_page_a_snippet_or_in_an_api():

@@ -11,16 +11,17 @@ from tests.forms import factories as ff
 pytestmark = pytest.mark.django_db
 
 
-def test_one_refused_one_accepted_one_that_waits_and_only_once():
+def test_one_refused_one_accepted_one_that_waits_one_asking_for_help_and_only_once():
     tenant, manager = ff.home().tenant, f.StaffFactory()
-    assert requests_ensure(tenant, manager) == 3
-    rows = list(Submission.objects.order_by("number"))
+    assert requests_ensure(tenant, manager) == 4
+    *rows, asked = Submission.objects.order_by("number")
+    assert (asked.kind, asked.tenant, asked.is_open) == ("help", None, True) and asked.agency
     assert [row.state for row in rows] == [State.REFUSED, State.ACCEPTED, State.RECEIVED]
     assert rows[0].reason and all(row.attachments.count() == 1 for row in rows)
     assert not any(row.is_overdue for row in rows)
     assert [row.created_at for row in rows] == sorted(row.created_at for row in rows)
     assert requests_ensure(tenant, manager) == 0
-    assert Submission.objects.count() == 3
+    assert Submission.objects.count() == 4
 
 
 def test_a_tenant_without_anything_to_insure_gets_none():

@@ -34,7 +34,9 @@ DESK = {"submissions.view_submission", "submissions.change_submission"}
 MAIL_TEXTS = {"notifications.change_mailtext", "notifications.view_mailtext"}
 EXCHANGE = {"exchange.view_batch", "exchange.view_batchissue"}
 ADMIN = {"wagtailadmin.access_admin"}
+TENANT_ACCESS = {"accounts.manage_tenant_access"}
 ADMINISTRATION = {
+    *TENANT_ACCESS,
     "accounts.manage_staff",
     "landlord.delete_agency",
     "landlord.change_landlordsettings",
@@ -47,8 +49,8 @@ ADMINISTRATION = {
 # group: rights on models, actions on every page from the home down, files
 RIGHTS = {
     "Communication": (ADMIN | AGENCIES | REASONS | MAIL_TEXTS, {"add", "edit", "publish"}, True),
-    "Gestionnaires": (ADMIN | DESK, set(), False),
-    "Siège": (ADMIN | DESK | {"submissions.review_head_office"}, set(), False),
+    "Gestionnaires": (ADMIN | DESK | TENANT_ACCESS, set(), False),
+    "Siège": (ADMIN | DESK | TENANT_ACCESS | {"submissions.review_head_office"}, set(), False),
     "Comptabilité": (ADMIN | EXCHANGE, set(), False),
     "Administrateurs": (
         ADMIN | AGENCIES | EXCHANGE | REASONS | MAIL_TEXTS | ADMINISTRATION,
@@ -121,6 +123,7 @@ ADMIN_PAGES = {
     "/admin/snippets/submissions/refusalreason/": (OPEN, CLOSED, CLOSED, CLOSED, OPEN),
     "/admin/delais/": (OPEN, CLOSED, CLOSED, CLOSED, OPEN),
     "/admin/equipe/": (CLOSED, CLOSED, CLOSED, CLOSED, OPEN),
+    "/admin/acces-locataires/": (CLOSED, OPEN, OPEN, CLOSED, OPEN),
     "/admin/users/": (CLOSED, CLOSED, CLOSED, CLOSED, CLOSED),
     "/admin/users/new/": (CLOSED, CLOSED, CLOSED, CLOSED, CLOSED),
     "/admin/groups/": (CLOSED, CLOSED, CLOSED, CLOSED, CLOSED),

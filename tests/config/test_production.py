@@ -6,9 +6,11 @@ Two web processes behind what they take for a proxy, one worker, PostgreSQL, S3,
 import datetime as dt
 import io
 import re
+import time
 from collections.abc import Iterator
 
 import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from bs4 import BeautifulSoup
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
@@ -28,7 +30,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from tenant_space.accounts.models import User
 from tenant_space.tenancy.models import RentAccount
-tenant = User.objects.create_user({TENANT!r}, {PASSWORD!r}, tenant_id="T0000123")
+tenant = User.objects.create_user({TENANT!r}, {PASSWORD!r}, tenant_id="T0000123", terms_version="1")
 EmailAddress.objects.create(user=tenant, email=tenant.email, primary=True, verified=True)
 manager = User.objects.create_user({MANAGER!r}, {PASSWORD!r}, first_name="Lou", last_name="Petit")
 manager.groups.add(Group.objects.get(name="Gestionnaires"))
@@ -129,6 +131,8 @@ def test_a_certificate_goes_through_one_web_and_is_reviewed_through_the_other(po
     portal.mails.wait(TENANT, "Nous avons bien reçu votre attestation d'assurance", 30)
 
     manager.sign_in(MANAGER, PASSWORD)
+    assert "Protégez votre accès" in manager.get("/admin/").text, "a password is not enough for staff"
+    application_add(manager)
     found = re.search(r'href="(/admin/demandes/\d+/)"', manager.get(f"/admin/demandes/?q={number[1]}").text)
     assert found, "the manager does not find it"
     picture = page_image(manager, found[1])
@@ -149,6 +153,14 @@ def test_a_certificate_goes_through_one_web_and_is_reviewed_through_the_other(po
 
 def stored(portal: Portal) -> list[str]:
     return portal.shell(STORED).split()
+
+
+def application_add(person: Person) -> None:
+    """Add an authentication application, as the page tells."""
+    page = person.submit(person.get("/ma-securite/application/"), {"password": PASSWORD})
+    secret = "".join(part.text for part in BeautifulSoup(page.text, "html.parser").select(".secret span"))
+    code = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    assert "Vos codes de secours" in person.submit(page, {"code": code}).text
 
 
 def page_image(manager: Person, path: str) -> Image.Image:

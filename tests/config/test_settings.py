@@ -68,7 +68,11 @@ def test_each_unsafe_setting_is_refused(number):
 
 @pytest.mark.parametrize(
     ("number", "change"),
-    {"portal.W001": {"PORTAL_S3_ENDPOINT": ""}, "portal.W002": {"PORTAL_CLAMD": ""}}.items(),
+    {
+        "portal.W001": {"PORTAL_S3_ENDPOINT": ""},
+        "portal.W002": {"PORTAL_CLAMD": ""},
+        "portal.W003": {"PORTAL_STAFF_SECOND_FACTOR": "0"},
+    }.items(),
 )
 def test_what_is_unwise_is_said(number, change):
     done = production(ASK, **change)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections import Counter
 
 import pytest
 from django.contrib.auth.models import Group, Permission
@@ -87,6 +88,7 @@ def test_a_new_portal_has_the_menu_of_the_manual(home):
         "j-envoie-mon-attestation-d-assurance",
         "documents-divers",
         "aide",
+        "aide-inscription",
         "mes-preferences",
         "conditions-generales-d-utilisation",
         "mentions-legales",
@@ -202,7 +204,7 @@ def test_rights_given_by_an_administrator_survive_and_missing_ones_come_back(hom
     group.permissions.set([extra])
     run()
     labels = {f"{p.content_type.app_label}.{p.codename}" for p in group.permissions.all()}
-    desk = {"submissions.view_submission", "submissions.change_submission"}
+    desk = {"submissions.view_submission", "submissions.change_submission", "accounts.manage_tenant_access"}
     assert labels == {"wagtailredirects.add_redirect", "wagtailadmin.access_admin"} | desk
 
 
@@ -281,12 +283,13 @@ def test_no_open_page_is_locked(home):
     assert not PageViewRestriction.objects.exclude(page__in=secured).exists()
 
 
-def test_every_kind_has_its_delay_and_the_insurance_its_reasons(home):
+def test_every_kind_has_its_delay_and_its_reasons(home):
     assert set(KindSetting.objects.values_list("kind", "working_days")) == {(k.code, k.working_days) for k in kinds()}
-    assert RefusalReason.objects.filter(kind="insurance", active=True).count() == 6
-    kept = RefusalReason.objects.first()
-    RefusalReason.objects.exclude(pk=kept.pk).delete()
+    found = Counter(RefusalReason.objects.filter(active=True).values_list("kind", flat=True))
+    assert found == {"insurance": 6, "help": 3} and set(found) == {k.code for k in kinds()}
+    kept = [RefusalReason.objects.filter(kind=kind).first() for kind in found]
+    RefusalReason.objects.exclude(pk__in=[reason.pk for reason in kept]).delete()
     KindSetting.objects.update(working_days=9)
     run()
-    assert RefusalReason.objects.get() == kept, "what staff removed does not come back"
+    assert set(RefusalReason.objects.all()) == set(kept), "what staff removed does not come back"
     assert set(KindSetting.objects.values_list("working_days", flat=True)) == {9}

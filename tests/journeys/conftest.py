@@ -152,6 +152,6 @@ def create_tenant_access(portal: Portal, email: str, tenant_id: str, password: s
     portal.shell(
         "from allauth.account.models import EmailAddress\n"
         "from tenant_space.accounts.models import User\n"
-        f"user = User.objects.create_user({email!r}, {password!r}, tenant_id={tenant_id!r})\n"
+        f"user = User.objects.create_user({email!r}, {password!r}, tenant_id={tenant_id!r}, terms_version='1')\n"
         "EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)"
     )

@@ -32,7 +32,7 @@ from home.models import HelpPage
 from tenant_space.accounts.models import User
 for email, tenant in {LINKS!r}.items():
     link = {{"claimed_tenant_id" if email == {WAITING!r} else "tenant_id": tenant}}
-    user = User.objects.create_user(email, {PASSWORD!r}, **link)
+    user = User.objects.create_user(email, {PASSWORD!r}, terms_version="1", **link)
     EmailAddress.objects.create(user=user, email=email, primary=True, verified="tenant_id" in link)
 for email, group in {{{MANAGER!r}: "Gestionnaires", {EDITOR!r}: "Communication"}}.items():
     User.objects.create_user(email, {PASSWORD!r}).groups.add(Group.objects.get(name=group))

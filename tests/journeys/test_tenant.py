@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import DELTA, FULL, SAMPLE, sign_in
+from tests.journeys.sign_up_steps import read_digits
 
 pytestmark = pytest.mark.browser
 
@@ -126,6 +127,7 @@ def test_everything_works_without_javascript(portal, open_browser, check):
     page.get_by_label("Prénom").fill("Jean Loup")
     for label, value in zip(("Jour", "Mois", "Année"), ("01", "01", "1950"), strict=True):
         page.get_by_label(label).fill(value)
+    read_digits(page, portal)
     page.get_by_role("button", name=re.compile("valider", re.I)).click()
     fill_credentials(page, "jean-loup@example.org")
     mail = portal.mails.wait("jean-loup@example.org", "Activation de votre compte")

@@ -16,6 +16,8 @@ from tenant_space import models as pages
 from tenant_space.exchange.enums import BatchState
 from tenant_space.exchange.models import Batch
 from tenant_space.exchange.selectors import data_as_of_forget
+from tenant_space.journal.enums import EventKind
+from tenant_space.journal.models import AccessEvent
 from tenant_space.tenancy.enums import HolderRole
 from tests import factories as f
 
@@ -138,6 +140,17 @@ def test_a_document_leaves_as_a_sandboxed_attachment(tenant_client, home):
     assert response["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in response["Content-Security-Policy"]
     assert "no-store" in response["Cache-Control"]
+
+
+def test_a_download_is_noted_once_and_only_when_it_happens(tenant_client, home):
+    document = home.account.documents.get()
+    tenant_client.get(f"/documents/{document.pk}/")
+    event = AccessEvent.objects.get(kind=EventKind.DOCUMENT)
+    assert (event.user_id, event.detail, event.address) == (home.tenant.user.pk, document.pk, "127.0.0.x")
+    tenant_client.get("/documents/D9999999/")
+    default_storage.delete(document.binary.name)
+    tenant_client.get(f"/documents/{document.pk}/")
+    assert AccessEvent.objects.filter(kind=EventKind.DOCUMENT).count() == 1
 
 
 def test_a_missing_binary_is_said_honestly(tenant_client, home):

@@ -67,7 +67,7 @@ def row_of(submission: Submission) -> list[Cell]:
     cells: list[Cell] = [
         submission.number_text,
         kind_of(submission.kind).label,
-        submission.get_state_display(),
+        submission.state_label,
         _local(submission.created_at),
         submission.due_on,
         "oui" if submission.is_overdue else "non",

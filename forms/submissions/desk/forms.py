@@ -65,6 +65,9 @@ class RefuseForm(PartForm):
 
     def __init__(self, *args: Any, submission: Submission, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if submission.tenant_id is None:
+            mail = submission.contact_email
+            self.fields["reason"].label = "Texte envoyé par mail" if mail else "Motif, pour vos collègues"
         self.fields["ready"].queryset = RefusalReason.objects.filter(kind=submission.kind, active=True)
 
     def clean(self) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from forms.submissions.desk import selectors
 from forms.submissions.desk.forms import AssignForm, NoteForm, RefuseForm
 from forms.submissions.desk.policies import policy
 from forms.submissions.models import RefusalReason, Submission
+from forms.submissions.registry import Kind, kind_of
 from forms.submissions.services import (
     FilesNotReady,
     SubmissionClosed,
@@ -94,6 +95,10 @@ class ReviewView(InspectView):
         return f"desk-draft-{self.object.pk}"
 
     @property
+    def _kind(self) -> Kind:
+        return kind_of(self.object.kind)
+
+    @property
     def _seen(self) -> int:
         """The version that the manager had before the eyes."""
         text = self.request.POST.get("version", "")
@@ -121,7 +126,7 @@ class ReviewView(InspectView):
         except FilesNotReady:
             self.not_accepted = True
             return self._again(409)
-        return self._decided("Demande acceptée. Le locataire est prévenu.")
+        return self._decided(f"Demande {self._kind.words.accepted.lower()}. {selectors.sender_of(self.object).told}")
 
     def _pick(self) -> HttpResponse:
         """Without script: copy the ready-made text into the field, and nothing else."""
@@ -138,7 +143,8 @@ class ReviewView(InspectView):
         if not form.is_valid():
             return self._again()
         submission_refuse(**self._change, reason=form.cleaned_data["reason"])
-        return self._decided("Demande refusée. Le locataire reçoit le motif.")
+        told = selectors.sender_of(self.object).told if self.object.tenant is None else "Le locataire reçoit le motif."
+        return self._decided(f"Demande {self._kind.words.refused.lower()}. {told}")
 
     def _note(self) -> HttpResponse:
         form = self._bound("note", NoteForm(self.request.POST))
@@ -189,7 +195,9 @@ class ReviewView(InspectView):
         return super().get_context_data(
             **kwargs,
             submission=submission,
-            kind=selectors.kind_of(submission.kind),
+            kind=self._kind,
+            message=self._kind.message(submission) if self._kind.message else None,
+            links=selectors.links_of(submission, user),
             facts=selectors.facts_of(submission),
             leases=selectors.leases_of(submission),
             sender=selectors.sender_of(submission),

@@ -13,13 +13,14 @@ from wagtail.models import ModelLogEntry
 from forms.submissions.desk.policies import free_for, reviewable
 from forms.submissions.enums import RELEASED, Scan
 from forms.submissions.models import Attachment, Submission
-from forms.submissions.registry import Fact, kind_of
+from forms.submissions.registry import Fact, Link, kind_of
 from tenant_space.accounts.models import User
 from tenant_space.landlord import formats
 from tenant_space.tenancy.models import RentAccount, Tenant
 
-ASSIGN = "submissions.assign"
-DECISIONS = ("submissions.take", ASSIGN, "submissions.release", "submissions.accept", "submissions.refuse")
+ASSIGN, SEND = "submissions.assign", "submissions.send"
+ACCEPT, REFUSE = "submissions.accept", "submissions.refuse"
+DECISIONS = ("submissions.take", ASSIGN, "submissions.release", ACCEPT, REFUSE)
 PREVIOUS = 5
 HISTORY = 50  # lines shown; a submission has a handful
 
@@ -54,6 +55,8 @@ class Sender:
     account_number: str
     balance: str
     agency: str
+    told: str
+    verified: bool = True
 
 
 def submission_full(user: User, pk: int, action: str = "view") -> Submission | None:
@@ -102,16 +105,29 @@ def sender_of(submission: Submission) -> Sender:
     tenant, account = submission.tenant, submission.account
     agency = submission.agency.name if submission.agency else "Siège"
     if tenant is None:
-        return Sender(submission.contact_name, (), submission.contact_email, "", "", agency)
-    numbers = (tenant.phone_mobile, tenant.phone_home, tenant.phone_work)
+        mail = submission.contact_email
+        told = "La personne reçoit votre réponse par mail." if mail else "Aucun mail ne part : appelez la personne."
+        phones = _phones(submission.data.get("phone", ""))
+        return Sender(submission.contact_name, phones, mail, "", "", agency, told, verified=False)
     return Sender(
         name=f"{tenant.get_civility_display()} {tenant.last_name} {tenant.first_name}".strip(),
-        phones=tuple((formats.phone(number), formats.phone_link(number)) for number in numbers if number),
+        phones=_phones(tenant.phone_mobile, tenant.phone_home, tenant.phone_work),
         email=_email(tenant),
         account_number=submission.account_id or "",
         balance=_balance(account) if account else "",
         agency=agency,
+        told="Le locataire est prévenu.",
     )
+
+
+def _phones(*numbers: str) -> tuple[tuple[str, str], ...]:
+    return tuple((formats.phone(number), formats.phone_link(number)) for number in numbers if number)
+
+
+def links_of(submission: Submission, user: User) -> list[Link]:
+    """Where this member of staff can go on from it."""
+    kind = kind_of(submission.kind)
+    return [link for link in kind.links(submission) if user.has_perm(link.permission)] if kind.links else []
 
 
 def _email(tenant: Tenant) -> str:
@@ -138,12 +154,12 @@ def previous_of(submission: Submission, user: User) -> QuerySet[Submission]:
 
 def history_of(submission: Submission) -> tuple[Event, ...]:
     """What happened to it, the latest first."""
-    return _events(_entries(submission)[:HISTORY])
+    return _events(submission, _entries(submission)[:HISTORY])
 
 
 def last_change(submission: Submission) -> Event | None:
     """Who last followed or decided it: told to a manager who comes too late."""
-    events = _events(_entries(submission).filter(action__in=DECISIONS)[:1])
+    events = _events(submission, _entries(submission).filter(action__in=DECISIONS)[:1])
     return events[0] if events else None
 
 
@@ -152,15 +168,23 @@ def _entries(submission: Submission) -> QuerySet[ModelLogEntry]:
     return rows.order_by("-timestamp", "-pk")
 
 
-def _events(entries: QuerySet[ModelLogEntry]) -> tuple[Event, ...]:
+def _events(submission: Submission, entries: QuerySet[ModelLogEntry]) -> tuple[Event, ...]:
     """Log entries in words; whom a submission was given to is looked up, since the log holds numbers."""
     rows = list(entries)
     given = User.objects.in_bulk({row.data["to"] for row in rows if row.action == ASSIGN})
-    return tuple(_event(row, given) for row in rows)
+    own = _own_words(submission)
+    return tuple(_event(row, given, own) for row in rows)
 
 
-def _event(entry: ModelLogEntry, given: dict[int, User]) -> Event:
-    words, to = str(entry.message), given.get(entry.data.get("to"))
+def _own_words(submission: Submission) -> dict[str, str]:
+    """What the log says in one way for all requests, in the words of this one."""
+    words = kind_of(submission.kind).words
+    own = {ACCEPT: f"Demande {words.accepted.lower()}", REFUSE: f"Demande {words.refused.lower()}"}
+    return own if submission.tenant_id else own | {SEND: "Demande envoyée sans connexion"}
+
+
+def _event(entry: ModelLogEntry, given: dict[int, User], own: dict[str, str]) -> Event:
+    words, to = own.get(entry.action, str(entry.message)), given.get(entry.data.get("to"))
     if entry.action == ASSIGN and to:
         words = f"{words} à {to.get_full_name()}"
     return Event(words, entry.user.get_full_name() if entry.user else "", entry.timestamp)

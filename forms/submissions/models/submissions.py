@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from forms.submissions.enums import OPEN, State
 from forms.submissions.managers import DraftQuerySet, SubmissionQuerySet
+from forms.submissions.registry import state_label
 from tenant_space.tenancy.models import Agency, Lease, RentAccount, Tenant
 
 
@@ -74,6 +75,11 @@ class Submission(models.Model):
     def number_text(self) -> str:
         """The number as people read it: nine digits (S72)."""
         return f"{self.number:09d}" if self.number else "–"
+
+    @property
+    def state_label(self) -> str:
+        """Where it stands, in the words of its kind."""
+        return state_label(self.kind, self.state)
 
     @property
     def is_open(self) -> bool:

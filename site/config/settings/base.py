@@ -81,10 +81,13 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "tenant_space.accounts.middleware.AfterAnswerMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tenant_space.accounts.session.middleware.IdleMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "tenant_space.accounts.middleware.TenantMiddleware",
+    "tenant_space.accounts.terms_middleware.TermsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "forms.submissions.upload_handlers.BodySizeMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -183,7 +186,7 @@ FORMAT_MODULE_PATH = None
 # --- mail: everything goes through the outbox -------------------------------
 vars().update(env.email_url_config(env("EMAIL_URL", default="filemail://")))
 EMAIL_TIMEOUT = 10
-if EMAIL_BACKEND.endswith("filebased.EmailBackend"):  # noqa: F821  (set from the address above)
+if EMAIL_BACKEND.endswith("filebased.EmailBackend"):
     EMAIL_FILE_PATH = str(env("MAILBOX", default=str(BASE_DIR / "var" / "mails")))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("FROM_EMAIL", default="no-reply@localhost")
 

@@ -10,11 +10,7 @@ AUTHENTICATION_BACKENDS = ["tenant_space.accounts.backends.PortalBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 # `cnil-2022` or `manuel-2018`: see `accounts.policies`.
 PORTAL_PASSWORD_POLICY = env("PASSWORD_POLICY", default="cnil-2022")
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "tenant_space.accounts.policies.PasswordKindsValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-]
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "tenant_space.accounts.policies.PolicyValidator"}]
 LOGIN_URL = WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "tenant_space.accounts.adapter.AccountAdapter"
@@ -29,6 +25,9 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_FORMS = {
+    "authenticate_webauthn": "tenant_space.accounts.security.factor_forms.KeyForm",
+    "reauthenticate_webauthn": "tenant_space.accounts.security.factor_forms.ConfirmKeyForm",
+    "reauthenticate": "tenant_space.accounts.security.forms.ConfirmForm",
     "login": "tenant_space.accounts.sign_in_forms.SignInForm",
     "reset_password": "tenant_space.accounts.sign_in_forms.LostPasswordForm",
     "reset_password_from_key": "tenant_space.accounts.sign_in_forms.NewPasswordForm",
@@ -36,23 +35,37 @@ ACCOUNT_FORMS = {
 # allauth counts in the cache, which is not exact: the limits that protect are `PORTAL_LIMITS`.
 ACCOUNT_RATE_LIMITS: dict[str, str] | bool = False
 PASSWORD_RESET_TIMEOUT = 24 * 3600
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "tenant_space.accounts.reset_tokens.ResetTokens"
 
 # --- sessions ---------------------------------------------------------------
 # How long one stays signed in with « Rester connecté »; without it, until the browser is closed.
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_SESSION_COOKIE_AGE = env.int("REMEMBER_DAYS", default=30) * 86_400
 SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # but with « Rester connecté »
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
 # Minutes without a request after which one is signed out, unless « Rester connecté » was ticked. 0: never.
-PORTAL_IDLE_MINUTES = env.int("IDLE_MINUTES", default=30)
+PORTAL_IDLE_MINUTES = env.float("IDLE_MINUTES", default=30)
 
 # --- second factor ----------------------------------------------------------
 MFA_ADAPTER = "tenant_space.accounts.security.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RATE_LIMITS = False
+MFA_FORMS = {
+    "authenticate": "tenant_space.accounts.security.factor_forms.CodeForm",
+    "reauthenticate": "tenant_space.accounts.security.factor_forms.ConfirmCodeForm",
+    "activate_totp": "tenant_space.accounts.security.factor_forms.AddApplicationForm",
+    "add_webauthn": "tenant_space.accounts.security.factor_forms.AddKeyForm",
+    "edit_webauthn": "tenant_space.accounts.security.factor_forms.RenameKeyForm",
+    "login_webauthn": "tenant_space.accounts.security.factor_forms.SignInKeyForm",
+}
+MFA_TOTP_TOLERANCE = 1  # clocks of phones are up to half a minute wrong
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# A key always asks for the fingerprint, the face or the code of the device: it also signs in alone.
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
 # Whether staff must have a second factor to enter the admin.
 PORTAL_STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", default=False)
 # Keys that encrypt secrets at rest, newest first; empty: one derived from the secret key.
@@ -61,6 +74,9 @@ PORTAL_FIELD_KEYS = env.list("FIELD_KEYS", default=[])
 # --- headless ---------------------------------------------------------------
 HEADLESS_ONLY = False
 HEADLESS_SERVE_SPECIFICATION = True
+HEADLESS_TOKEN_STRATEGY = "tenant_space.accounts.headless.tokens.AppTokenStrategy"
+# Calls of the tenant API that one person may make in a minute.
+PORTAL_API_PER_MINUTE = env.int("API_PER_MINUTE", default=240)
 
 # --- sign-up and life of an access ------------------------------------------
 # Ask for the code printed on the rent notice too.
@@ -69,6 +85,15 @@ PORTAL_ACTIVATION_CODE = env.bool("ACTIVATION_CODE", default=False)
 PORTAL_GRACE_DAYS = env.int("GRACE_DAYS", default=90)
 # Days between the mail that announces the closing of a former tenant's access and the closing.
 PORTAL_CLOSING_NOTICE_DAYS = env.int("CLOSING_NOTICE_DAYS", default=15)
+# When more than this part of all accesses would be closed in one day, none is: the import may be wrong.
+PORTAL_CLOSING_BRAKE_PERCENT = env.int("CLOSING_BRAKE_PERCENT", default=5)
+
+# --- the anti-robot image, for who has no JavaScript --------------------------
+CAPTCHA_FONT_SIZE = 30
+CAPTCHA_IMAGE_SIZE = (320, 112)  # drawn at twice the size it is shown
+CAPTCHA_LETTER_ROTATION = (-20, 20)
+CAPTCHA_FOREGROUND_COLOR = "#1b222c"
+CAPTCHA_NOISE_FUNCTIONS = ("captcha.helpers.noise_arcs",)
 
 # --- limits on tries: amount/seconds ----------------------------------------
 _LIMITS = {
@@ -76,6 +101,7 @@ _LIMITS = {
     "identity_network": "60/3600",  # generous: a mobile operator shares one address among many tenants
     "identity_all": "3000/3600",
     "identity_plain": "20/3600",
+    "sign_up": "10/3600",
     "sign_in_email": "10/900",
     "sign_in_network": "200/3600",
     "second_factor": "10/900",

@@ -9,6 +9,7 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 
 WAGTAIL_GROUPS = ("Editors", "Moderators")
 ADMIN_ACCESS = "wagtailadmin.access_admin"
+TENANT_ACCESS = "accounts.manage_tenant_access"
 _FILES = (
     "wagtailimages.add_image",
     "wagtailimages.change_image",
@@ -49,15 +50,16 @@ GROUPS: tuple[GroupSpec, ...] = (
         ("add", "change", "publish"),
         _FILES,
     ),
-    GroupSpec("Gestionnaires", (ADMIN_ACCESS, *_DESK)),
-    # Beside their agencies, the requests that no agency follows.
-    GroupSpec("Siège", (ADMIN_ACCESS, *_DESK, "submissions.review_head_office")),
+    GroupSpec("Gestionnaires", (ADMIN_ACCESS, *_DESK, TENANT_ACCESS)),
+    # Beside their agencies, the requests that no agency follows, and the access of all tenants.
+    GroupSpec("Siège", (ADMIN_ACCESS, *_DESK, TENANT_ACCESS, "submissions.review_head_office")),
     GroupSpec("Comptabilité", (ADMIN_ACCESS, *_EXCHANGE)),
     GroupSpec(
         "Administrateurs",
         (
             ADMIN_ACCESS,
             "accounts.manage_staff",
+            TENANT_ACCESS,
             *_AGENCIES,
             *_REASONS,
             "landlord.delete_agency",

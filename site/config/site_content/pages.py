@@ -13,7 +13,7 @@ from config.site_content.texts_accessibility import ACCESSIBILITY_BODY
 from config.site_content.texts_help import HELP_BODY, HELP_INTRODUCTION
 from config.site_content.texts_privacy import PRIVACY_BODY
 from config.site_content.texts_terms import NOTICE_BODY, TERMS_BODY
-from forms.models import InsurancePage
+from forms.models import HelpRequestPage, InsurancePage
 from home.models import ContactPage, HelpPage, LegalKind, LegalPage
 from tenant_space.models import DashboardPage, DocumentsPage, PreferencesPage, RentAccountPage, ResidencePage
 
@@ -32,11 +32,12 @@ class Place(IntEnum):
     INSURANCE = 9
     DOCUMENTS = 10
     HELP = 11
-    PREFERENCES = 12
-    TERMS = 13
-    NOTICE = 14
-    PRIVACY = 15
-    ACCESSIBILITY = 16
+    HELP_REQUEST = 12
+    PREFERENCES = 13
+    TERMS = 14
+    NOTICE = 15
+    PRIVACY = 16
+    ACCESSIBILITY = 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,18 @@ PAGES: tuple[PageSpec, ...] = (
         "aide",
         "S'inscrire, se connecter, lire son compte, télécharger ses avis : les réponses à vos questions.",
         texts={"introduction": HELP_INTRODUCTION, "body": HELP_BODY},
+    ),
+    PageSpec(
+        Place.HELP_REQUEST,
+        HelpRequestPage,
+        "Demander de l'aide pour m'inscrire ou me connecter",
+        "aide-inscription",
+        "Vous n'arrivez pas à vous inscrire ou à vous connecter ? Écrivez-nous, nous vous répondons.",
+        in_menus=False,
+        texts={
+            "introduction": texts_pages.HELP_REQUEST_INTRODUCTION,
+            "confirmation": texts_pages.HELP_REQUEST_CONFIRMATION,
+        },
     ),
     PageSpec(
         Place.PREFERENCES,

@@ -40,6 +40,23 @@ REASONS: dict[str, tuple[tuple[str, str], ...]] = {
             "des eaux). La loi le demande. Demandez à votre assureur une attestation qui le dit, puis envoyez-la.",
         ),
     ),
+    "help": (
+        (
+            "Nous n'avons pas pu vous joindre",
+            "Nous avons essayé de vous joindre, sans succès. Appelez-nous, ou envoyez une nouvelle demande d'aide "
+            "avec un numéro où vous répondez.",
+        ),
+        (
+            "Identité à vérifier",
+            "Avant de vous aider, nous devons vérifier votre identité. Venez à votre agence avec une pièce "
+            "d'identité et un avis d'échéance, ou appelez-nous.",
+        ),
+        (
+            "Autre question",
+            "Ce formulaire sert seulement pour l'inscription et la connexion. Pour votre question, appelez "
+            "votre agence : elle vous répondra.",
+        ),
+    ),
 }
 
 

@@ -49,3 +49,16 @@ INSURANCE_INTRODUCTION = paragraphs(
 )
 
 PREFERENCES_INTRODUCTION = paragraphs("Choisissez ici les courriels que vous recevez.")
+
+HELP_REQUEST_INTRODUCTION = paragraphs(
+    "Vous n'arrivez pas à vous inscrire ou à vous connecter ? Écrivez-nous : nous vous répondons par téléphone ou "
+    "par mail.",
+    "Pour toute autre question, adressez-vous à votre agence : ses coordonnées sont sur la page "
+    '<a href="page:contact">Nous contacter</a>.',
+)
+
+HELP_REQUEST_CONFIRMATION = paragraphs(
+    "Avant de vous aider, nous vérifions votre identité. "
+    "Gardez près de vous un avis d'échéance et une pièce d'identité.",
+    "<b>Nous ne vous demanderons jamais votre mot de passe.</b>",
+)

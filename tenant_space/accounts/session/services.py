@@ -1,10 +1,22 @@
-"""The sessions of a sign-in: on which devices somebody is signed in, and ending them."""
+"""The sessions of a sign-in, and the mail for a lost password."""
 
 from __future__ import annotations
 
 from allauth.usersessions.models import UserSession
+from django.db import transaction
 
+from tenant_space.accounts.enums import MailKind
+from tenant_space.accounts.limits import Limit, TooManyTries, try_take
 from tenant_space.accounts.models import User
+from tenant_space.accounts.services import activation_resend
+from tenant_space.accounts.session.selectors import may_sign_in
+from tenant_space.journal.enums import EventKind
+from tenant_space.journal.services import Origin, event_record
+from tenant_space.notifications.services import mail_enqueue
+
+
+class UnknownDevice(Exception):
+    """This person is not signed in on such a device, or not any more."""
 
 
 def sessions_end(*, user: User, keep: str = "") -> int:
@@ -14,3 +26,48 @@ def sessions_end(*, user: User, keep: str = "") -> int:
         session.end()
         ended += 1
     return ended
+
+
+@transaction.atomic
+def others_sign_out(*, user: User, keep: str, origin: Origin | None = None) -> int:
+    """Sign this person out on every device but the one asking. Returns how many ended."""
+    ended = sessions_end(user=user, keep=keep)
+    event_record(kind=EventKind.OTHERS_SIGNED_OUT, user_id=user.pk, origin=origin)
+    return ended
+
+
+@transaction.atomic
+def device_sign_out(*, user: User, number: int, keep: str, origin: Origin | None = None) -> None:
+    """Sign this person out on one other device. Raises `UnknownDevice`."""
+    session = UserSession.objects.filter(user=user, pk=number).exclude(session_key=keep).first()
+    if session is None:
+        raise UnknownDevice
+    session.end()
+    event_record(kind=EventKind.OTHERS_SIGNED_OUT, user_id=user.pk, origin=origin)
+
+
+def reset_mail_send(*, user: User, email: str) -> None:
+    """Send the link to a new password, if this person may use one; who waits for activation gets that mail instead.
+
+    Beyond the limit per address no mail leaves. Not to be called inside a transaction.
+    """
+    if user.email != email.strip().lower():
+        return
+    if user.claimed_tenant_id:
+        activation_resend(email=user.email)
+        return
+    if not may_sign_in(user):
+        return
+    try:
+        try_take(Limit.RESET_EMAIL, user.email)
+    except TooManyTries:
+        return
+    mail_enqueue(MailKind.PASSWORD_RESET, user.email, user_id=user.pk, email=user.email)
+
+
+@transaction.atomic
+def reset_finish(*, user: User, origin: Origin | None = None) -> None:
+    """After a new password was chosen through the link: signed out everywhere, and the owner is told."""
+    sessions_end(user=user)
+    event_record(kind=EventKind.PASSWORD_RESET, user_id=user.pk, origin=origin)
+    mail_enqueue(MailKind.PASSWORD_CHANGED, user.email, user_id=user.pk)

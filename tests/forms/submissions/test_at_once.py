@@ -1,6 +1,7 @@
 """Several people, tabs and managers at the same instant, on real commits."""
 
 import threading
+import uuid
 from collections.abc import Callable, Iterable
 
 from django.db import connection
@@ -11,6 +12,7 @@ from forms.submissions.services import (
     SubmissionClosed,
     submission_accept,
     submission_create,
+    submission_create_open,
     submission_refuse,
 )
 from tenant_space.notifications.models import OutgoingMail
@@ -47,6 +49,13 @@ def drafted(holder):
     return lambda: submission_create(tenant=holder.tenant, draft_key=key, kind=ff.KIND, content=content)
 
 
+def help_request(uid):
+    data = {"last_name": "Dupont", "first_name": "Hélène", "account_number": "", "phone": ""}
+    who = {"contact_name": "Dupont Hélène", "contact_email": "helene@example.org"}
+    typed = data | {"matter": "NO_MAIL", "message": ""}
+    return lambda: submission_create_open(uid=uid, kind="help", data=typed, **who)
+
+
 def test_a_draft_sent_from_six_tabs_is_one_submission(own_database):
     send = drafted(ff.home())
     given = all_at_once([send] * 6)
@@ -54,6 +63,13 @@ def test_a_draft_sent_from_six_tabs_is_one_submission(own_database):
     assert Submission.objects.count() == 1
     assert OutgoingMail.objects.count() == 1
     assert LeaseInsurance.objects.count() == 2
+
+
+def test_a_request_for_help_sent_six_times_at_once_is_one(own_database):
+    send = help_request(uid=uuid.uuid4())
+    given = all_at_once([send] * 6)
+    assert {row.number for row in given} == {1}, given
+    assert Submission.objects.count() == OutgoingMail.objects.count() == NumberSeries.objects.get().last == 1
 
 
 def test_eight_people_get_eight_numbers(own_database):

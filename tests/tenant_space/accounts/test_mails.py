@@ -7,11 +7,14 @@ from allauth.account.models import EmailAddress
 from django.core import mail as memory
 
 from tenant_space.accounts.enums import MailKind
-from tenant_space.notifications.registry import mail_spec
+from tenant_space.accounts.mails import ACTIVATION, IN_USE, RESET_PASSWORD, SIGN_UP_TOLD, STAFF_WELCOME
+from tenant_space.landlord.models import LandlordSettings
+from tenant_space.landlord.selectors import landlord_forget
 from tenant_space.notifications.services import mail_enqueue, outbox_flush
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db
+SPECS = (ACTIVATION, IN_USE, SIGN_UP_TOLD, RESET_PASSWORD, STAFF_WELCOME)
 
 
 def sent(kind: str, **context):
@@ -51,6 +54,43 @@ def test_an_address_in_use_leads_to_sign_in_and_to_a_new_password(client):
     assert "votre accès ne change pas" in message.body
 
 
+def test_the_activation_mail_says_what_the_manual_says(waiting):
+    """S18, word for word but for the button, which mail programs show where the manual had a link."""
+    message = sent(MailKind.ACTIVATION, address_id=waiting.pk)
+    for words in (
+        "Bonjour,",
+        "Pour activer votre compte de l'espace locataire, merci de cliquer",
+        "veuillez copier-coller le lien ci-après dans votre navigateur",
+        "Ce message a été généré automatiquement, merci de ne pas y répondre.",
+    ):
+        assert words in message.body.replace("\u00a0", " ")
+
+
+def test_links_come_from_the_settings(waiting):
+    LandlordSettings.objects.update_or_create(defaults={"portal_url": "https://locataires.example.net/"})
+    landlord_forget()
+    assert first_link(sent(MailKind.ACTIVATION, address_id=waiting.pk)).startswith(
+        "https://locataires.example.net/activation/"
+    )
+
+
+def test_the_address_known_to_the_erp_is_told_whom_to_call_and_nothing_else(waiting):
+    tenant = f.HolderFactory(tenant=waiting.user.claimed_tenant).tenant
+    message = sent(MailKind.SIGN_UP_TOLD, tenant_id=tenant.pk, user_id=waiting.user_id)
+    assert message.subject == "Une inscription vient d'être demandée"
+    body = message.body.replace("\u00a0", " ")
+    assert "Ce n'était pas vous ? Appelez-nous tout de suite : Agence Centre Ville, 04 77 32 72 47." in body
+    for told in (tenant.last_name, "Hélène", tenant.pk, tenant.holdings.get().account_id, waiting.email):
+        assert told not in body
+    assert "/activation/" not in body
+
+
+def test_a_sign_up_that_was_replaced_is_told_once(waiting):
+    mail_enqueue(MailKind.SIGN_UP_TOLD, "x@example.org", tenant_id=waiting.user.claimed_tenant_id, user_id=0)
+    mail_enqueue(MailKind.SIGN_UP_TOLD, "x@example.org", tenant_id=waiting.user.claimed_tenant_id, user_id=None)
+    assert outbox_flush() == 1, "0 is nobody's number; None stands for an address in use"
+
+
 def test_a_new_password_leads_to_its_page(client):
     message = sent(MailKind.PASSWORD_RESET, user_id=f.UserFactory().pk)
     assert message.subject == "Votre nouveau mot de passe"
@@ -58,10 +98,11 @@ def test_a_new_password_leads_to_its_page(client):
     assert "votre mot de passe ne change pas" in message.body
 
 
-@pytest.mark.parametrize("kind", MailKind)
-def test_every_word_of_a_text_has_a_value(kind, waiting):
-    content = mail_spec(kind).build({"address_id": waiting.pk, "user_id": f.UserFactory().pk})
-    assert set(content.values) == {word.name for word in mail_spec(kind).placeholders}
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.kind)
+def test_every_word_of_a_text_has_a_value(spec, waiting):
+    user = f.UserFactory()
+    content = spec.build({"address_id": waiting.pk, "user_id": user.pk, "tenant_id": user.tenant_id})
+    assert set(content.values) == {word.name for word in spec.placeholders}
 
 
 def test_what_is_over_is_not_sent(waiting):

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from tenant_space.exchange.generator.calendar import HISTORY, Calendar
 from tenant_space.exchange.generator.export import ExportPlan, export_write
 from tenant_space.exchange.services import batch_import
-from tenant_space.tenancy.identity import tenant_identify
+from tenant_space.tenancy.identity import tenants_identify
 from tenant_space.tenancy.models import Claim, Document, Holder, Lease, LedgerEntry, Mandate, RentAccount, Tenant
 
 DAY = dt.date(2026, 11, 22)
@@ -96,7 +96,8 @@ def test_the_calendar_calls_terms_that_are_due(day):
     ],
 )
 def test_the_known_people_can_sign_up(imported, number, last, first, born, tenant_id):
-    assert tenant_identify(number, last, first, born).pk == tenant_id
+    (found,) = tenants_identify(account_number=number, last_name=last, first_name=first, birth_date=born)
+    assert found.pk == tenant_id
 
 
 def test_the_known_accounts_are_as_told(imported):

@@ -43,3 +43,11 @@ def test_a_colour_one_cannot_read_is_refused(colour):
 
 def test_a_dark_colour_is_accepted():
     validate_brand_colour("#1a4d8f")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0, "une minute"), (60, "une minute"), (61, "2 minutes"), (3600, "60 minutes"), (5400, "2 heures")],
+)
+def test_a_time_to_wait_is_rounded_up(seconds, words):
+    assert formats.duration(seconds) == words.replace(" ", "\u00a0")

@@ -41,7 +41,8 @@ def test_refusing_with_a_picked_reason(client, submission):
 
 
 def test_what_is_written_wins_over_what_is_picked(client, submission):
-    press(client, submission, "refuse", ready=RefusalReason.objects.first().pk, reason=" Page 2 manquante. ")
+    ready = RefusalReason.objects.filter(kind=ff.KIND).first()
+    press(client, submission, "refuse", ready=ready.pk, reason=" Page 2 manquante. ")
     assert Submission.objects.get(pk=submission.pk).reason == "Page 2 manquante."
 
 

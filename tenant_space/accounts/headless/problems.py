@@ -1,0 +1,58 @@
+"""What the tenant API answers when it cannot do what it was asked: problem details (RFC 9457)."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import JsonResponse
+
+CONTENT_TYPE = "application/problem+json"
+# What each status is called; `code` tells apart those that share one.
+TITLES = {
+    HTTPStatus.BAD_REQUEST: "Demande illisible",
+    HTTPStatus.UNAUTHORIZED: "Connexion nécessaire",
+    HTTPStatus.FORBIDDEN: "Accès refusé",
+    HTTPStatus.NOT_FOUND: "Introuvable",
+    HTTPStatus.METHOD_NOT_ALLOWED: "Méthode non permise",
+    HTTPStatus.CONFLICT: "Conflit",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "Demande incorrecte",
+    HTTPStatus.TOO_MANY_REQUESTS: "Trop de demandes",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "Erreur du portail",
+    HTTPStatus.SERVICE_UNAVAILABLE: "Momentanément indisponible",
+}
+
+
+class Problem(Exception):
+    """A refusal of the tenant API. `code` is for programs, `detail` for people."""
+
+    def __init__(self, status: HTTPStatus, code: str, detail: str, **extra: Any) -> None:
+        super().__init__(code)
+        self.status = status
+        self.code = code
+        self.detail = detail
+        self.extra = extra
+
+
+NOT_FOUND = HTTPStatus.NOT_FOUND, "not_found", "Cet élément n'existe pas, ou vous n'y avez pas accès."
+
+
+def not_found() -> Problem:
+    """What is missing and what is somebody else's answer alike."""
+    return Problem(*NOT_FOUND)
+
+
+def problem_response(problem: Problem) -> JsonResponse:
+    """The answer that tells a problem."""
+    content = {
+        "type": "about:blank",
+        "title": TITLES.get(problem.status, problem.status.phrase),
+        "status": int(problem.status),
+        "code": problem.code,
+        "detail": problem.detail,
+        **problem.extra,
+    }
+    response = JsonResponse(content, status=problem.status, content_type=CONTENT_TYPE)
+    if problem.status == HTTPStatus.UNAUTHORIZED:
+        response["WWW-Authenticate"] = 'X-Session-Token realm="Espace locataire"'
+    return response

@@ -1,0 +1,138 @@
+"""What a manager can do to a tenant's access: its words, what is asked first, and the service that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django import forms
+
+from tenant_space.accounts.holders import services
+from tenant_space.accounts.holders.enums import AccessState, ClosingCause
+from tenant_space.accounts.holders.forms import CheckForm, ReasonForm
+from tenant_space.accounts.holders.selectors import Access
+from tenant_space.accounts.models import User
+from tenant_space.accounts.security.factor_services import factors_remove
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One button, and the page that confirms it. `slug` stands in the address."""
+
+    slug: str
+    button: str
+    title: str
+    explained: tuple[str, ...]
+    done: str
+    states: tuple[AccessState, ...]
+    run: Callable[[User, User, forms.Form], object]
+    form: type[forms.Form] = forms.Form
+    grave: bool = False
+    needs_factor: bool = False
+
+    def possible(self, access: Access) -> bool:
+        """Whether the state of this access allows it."""
+        return access.state in self.states and (access.second_factor or not self.needs_factor)
+
+
+def _resend(actor: User, user: User, form: forms.Form) -> None:
+    services.activation_send(actor=actor, user=user)
+
+
+def _block(actor: User, user: User, form: forms.Form) -> None:
+    services.access_block(actor=actor, user=user, reason=form.cleaned_data["reason"])
+
+
+def _unblock(actor: User, user: User, form: forms.Form) -> None:
+    services.access_unblock(actor=actor, user=user)
+
+
+def _withdraw(actor: User, user: User, form: forms.Form) -> None:
+    services.access_close(user=user, cause=ClosingCause.UNLINKED, actor=actor, reason=form.cleaned_data["reason"])
+
+
+def _factor_remove(actor: User, user: User, form: CheckForm) -> None:
+    factors_remove(actor=actor, user=user, check=form.words())
+
+
+ACTIONS = (
+    Action(
+        slug="renvoyer",
+        button="Renvoyer le courriel d'activation",
+        title="Renvoyer le courriel d'activation",
+        explained=(
+            "Un nouveau courriel part à l'adresse écrite lors de l'inscription. Son lien est valable 24 heures.",
+            "Cette adresse n'est pas la bonne ? La personne peut recommencer son inscription avec une autre : "
+            "la nouvelle inscription remplacera celle-ci.",
+        ),
+        done="Le courriel d'activation est parti. Son lien est valable 24 heures.",
+        states=(AccessState.WAITING,),
+        run=_resend,
+    ),
+    Action(
+        slug="retablir",
+        button="Rétablir l'accès",
+        title="Rétablir l'accès",
+        explained=(
+            "La personne pourra de nouveau se connecter, avec le mot de passe qu'elle avait. Un courriel le lui dit.",
+        ),
+        done="L'accès est rétabli. La personne peut de nouveau se connecter.",
+        states=(AccessState.BLOCKED,),
+        run=_unblock,
+    ),
+    Action(
+        slug="bloquer",
+        button="Bloquer l'accès",
+        title="Bloquer l'accès",
+        explained=(
+            "La personne est déconnectée aussitôt, sur tous ses appareils. Elle ne peut plus se connecter, "
+            "ni demander un nouveau mot de passe, tant que l'accès n'est pas rétabli.",
+            "Si elle avait activé son accès, un courriel lui dit d'appeler son agence. Il ne donne pas votre motif.",
+        ),
+        done="L'accès est bloqué. La personne est déconnectée.",
+        states=(AccessState.ACTIVE, AccessState.WAITING),
+        run=_block,
+        form=ReasonForm,
+        grave=True,
+    ),
+    Action(
+        slug="double-verification",
+        button="Retirer la double vérification",
+        title="Retirer la double vérification",
+        explained=(
+            "À faire quand la personne a perdu son téléphone ou sa clé, et ses codes de secours.",
+            "Vérifiez d'abord que c'est bien elle. Un appel ou un courriel reçu ne suffit pas : n'importe qui "
+            "peut se faire passer pour un locataire. Rappelez au numéro que vous connaissez, ou demandez "
+            "une pièce d'identité en agence.",
+            "La personne se connectera ensuite avec son seul mot de passe. Un courriel la prévient.",
+        ),
+        done="La double vérification est retirée. La personne se connecte avec son mot de passe.",
+        states=(AccessState.ACTIVE, AccessState.BLOCKED),
+        run=_factor_remove,
+        form=CheckForm,
+        grave=True,
+        needs_factor=True,
+    ),
+    Action(
+        slug="retirer",
+        button="Retirer l'accès",
+        title="Retirer l'accès",
+        explained=(
+            "À faire quand une autre personne s'est inscrite à la place de ce locataire.",
+            "L'accès est fermé pour toujours : adresse, mot de passe et double vérification sont effacés. "
+            "Ce qui a été envoyé avec cet accès reste dans les demandes.",
+            "Le locataire pourra ensuite s'inscrire lui-même.",
+        ),
+        done="L'accès est retiré. Le locataire peut s'inscrire.",
+        states=(AccessState.ACTIVE, AccessState.BLOCKED, AccessState.WAITING),
+        run=_withdraw,
+        form=ReasonForm,
+        grave=True,
+    ),
+)
+BY_SLUG = {action.slug: action for action in ACTIONS}
+
+
+def possible_actions(access: Access) -> tuple[Action, ...]:
+    """The buttons shown for this access."""
+    return tuple(action for action in ACTIONS if action.possible(access))

@@ -1,0 +1,83 @@
+"""The second factor as the landlord may change it, and as changes to it are told: added, removed, lost."""
+
+from __future__ import annotations
+
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+from django.utils.crypto import salted_hmac
+from wagtail.log_actions import log
+
+from tenant_space.accounts.enums import MailKind
+from tenant_space.accounts.models import UsedChallenge, User
+from tenant_space.accounts.security.factor_enums import MAIN, FactorType
+from tenant_space.accounts.session.services import sessions_end
+from tenant_space.journal.enums import EventKind
+from tenant_space.journal.services import Origin, event_record
+from tenant_space.notifications.services import mail_enqueue
+
+CHECK_LENGTH = 200
+
+
+class NoFactor(Exception):
+    """This person has no second factor to remove."""
+
+
+class CheckMissing(Exception):
+    """How the person's identity was checked must be said: it is kept."""
+
+
+@transaction.atomic
+def factors_remove(*, actor: User, user: User, check: str) -> None:
+    """Remove the second factor of somebody who lost it: codes, keys, recovery codes. All sessions end.
+
+    `check` says how the actor made sure of the person's identity; it is kept in the log. The password stays:
+    the person signs in with it alone, or asks for a new one by mail. The caller has made sure that the actor
+    may manage this person. Raises `CheckMissing` and `NoFactor`.
+    """
+    said = " ".join(check.split())[:CHECK_LENGTH]
+    if not said:
+        raise CheckMissing
+    row = User.objects.select_for_update().get(pk=user.pk)
+    removed, _ = Authenticator.objects.filter(user=row).delete()
+    if not removed:
+        raise NoFactor
+    sessions_end(user=row)
+    event_record(kind=EventKind.FACTOR_LOST, user_id=row.pk)
+    log(instance=row, action="accounts.factor_lost", user=actor, data={"check": said})
+    mail_enqueue(MailKind.FACTOR_LOST, row.email, user_id=row.pk)
+
+
+@transaction.atomic
+def factor_note_added(*, user: User, factor: Authenticator, origin: Origin, keep: str = "") -> None:
+    """Note a factor that its owner added, or new recovery codes: journal, log, mail to the owner.
+
+    With the first factor the other sessions end (all but the one with the key `keep`): they were opened with
+    the password alone.
+    """
+    main = Authenticator.objects.filter(user=user, type__in=MAIN).values_list("pk", flat=True)
+    if list(main) == [factor.pk]:
+        sessions_end(user=user, keep=keep)
+    _note(EventKind.FACTOR_ADDED, MailKind.FACTOR_ADDED, user, factor, origin)
+
+
+@transaction.atomic
+def factor_note_removed(*, user: User, factor: Authenticator, origin: Origin) -> None:
+    """Note a factor that its owner removed: journal, log, mail to the owner."""
+    _note(EventKind.FACTOR_REMOVED, MailKind.FACTOR_REMOVED, user, factor, origin)
+
+
+def code_use(*, user: User, code: str) -> bool:
+    """Mark a right code of the application as used; False when it was before (RFC 6238, 5.2).
+
+    Of two at once, the database lets one through. Marks outlive the 90 seconds in which a code is good.
+    """
+    digits = "".join(char for char in code if char.isdigit())
+    key = salted_hmac("accounts.security.code", f"{user.pk}:{digits}", algorithm="sha256").hexdigest()
+    return UsedChallenge.objects.get_or_create(key=key)[1]
+
+
+def _note(kind: EventKind, mail: MailKind, user: User, factor: Authenticator, origin: Origin) -> None:
+    event_record(kind=kind, user_id=user.pk, origin=origin, detail=FactorType(factor.type).label)
+    action = "accounts.factor_add" if kind == EventKind.FACTOR_ADDED else "accounts.factor_remove"
+    log(instance=user, action=action, user=user, data={"type": factor.type})
+    mail_enqueue(mail, user.email, user_id=user.pk, type=factor.type)

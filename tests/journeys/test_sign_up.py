@@ -1,0 +1,108 @@
+"""Signing up on a phone: with and without JavaScript, and when it does not go well."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import sign_in
+from tests.journeys.sign_up_steps import fill_credentials, fill_identity, read_digits, validate
+
+pytestmark = pytest.mark.browser
+
+PASSWORD = "Tilleul-2026"
+HELENE = {"number": "123456", "name": "Dupont", "first_name": "Hélène", "born": ("9", "3", "1971")}
+JEAN_LOUP = {"number": "200002", "name": "La Tour d’Auvergne", "first_name": "jean loup", "born": ("01", "01", "1950")}
+REFUSED = "Nous n'avons pas pu vérifier ces informations"
+
+
+def test_a_sign_up_on_a_phone(portal, open_browser, check):
+    page = open_browser("phone")
+    page.goto("/inscription/")
+    fill_identity(page, **{**HELENE, "first_name": "Odile"})
+    page.get_by_text("Où trouver ce numéro : voir l'exemple ci-joint").click()
+    picture = page.get_by_role("img", name=re.compile("numéro du compte client, 123456, est encadré"))
+    expect(picture).to_be_visible()
+    expect(page.get_by_label("Prénom")).to_have_value("Odile")
+    check(page, "inscription-image")
+
+    validate(page)
+    expect(page.get_by_role("alert").get_by_text(REFUSED)).to_be_visible()
+    expect(page.locator("[data-errors]")).to_be_focused()
+    expect(page.get_by_role("alert").get_by_role("link", name="Perte du mot de passe")).to_be_visible()
+    expect(page.get_by_label("Prénom")).to_have_value("Odile")
+    check(page, "inscription-refusee")
+
+    page.get_by_label("Prénom").fill("Hélène Marie")
+    validate(page)
+    fill_credentials(page, "helene@example.org", PASSWORD)
+    page.get_by_label("Confirmez l'email").fill("helene@exemple.org")
+    validate(page)
+    expect(page.get_by_role("link", name=re.compile("Les deux adresses ne sont pas les mêmes"))).to_be_visible()
+    expect(page.get_by_label(re.compile(r"^Email"))).to_have_value("helene@example.org")
+    check(page, "inscription-2-erreur")
+    fill_credentials(page, "helene@example.org", PASSWORD)
+    validate(page)
+    expect(page.get_by_text("Vous allez recevoir un mail à l'adresse saisie")).to_be_visible()
+
+    link = portal.link_in(portal.mails.wait("helene@example.org", "Activation de votre compte"))
+    page.goto(link)
+    page.get_by_role("button", name="Activer mon compte").click()
+    expect(page.get_by_text("Vous allez être redirigé automatiquement dans quelques secondes.")).to_be_visible()
+    page.wait_for_url(re.compile("/connexion/$"), timeout=15_000)
+    sign_in(page, "helene@example.org", PASSWORD)
+    expect(page.get_by_text("Vous devez 456,78")).to_be_visible()
+
+    used = open_browser("phone")
+    used.goto(link)
+    expect(used.get_by_role("heading", name="Ce lien n'est plus valable")).to_be_visible()
+    check(used, "activation-perimee")
+    used.get_by_role("link", name="Demander un nouveau mail").click()
+    used.get_by_label("Votre adresse de messagerie").fill("helene@example.org")
+    used.get_by_role("button", name="Recevoir un nouveau mail").click()
+    expect(used.get_by_text("Si une inscription attend d'être activée à cette adresse")).to_be_visible()
+    check(used, "activation-renvoyee")
+
+
+def test_a_sign_up_without_javascript(portal, open_browser, check):
+    page = open_browser("phone", java_script_enabled=False)
+    page.goto("/inscription/")
+    fill_identity(page, **{**JEAN_LOUP, "first_name": "Odile"})
+    page.get_by_text("Où trouver ce numéro : voir l'exemple ci-joint").click()
+    expect(page.get_by_role("img", name=re.compile("est encadré"))).to_be_visible()
+    read_digits(page, portal)
+    validate(page)
+    expect(page.get_by_role("alert").get_by_text(REFUSED)).to_be_visible()
+    page.screenshot(path="var/screens/inscription-refusee-sans-script-360.png", full_page=True)
+    expect(page.get_by_label("Numéro du compte client")).to_have_value("200002")
+    fill_identity(page, **JEAN_LOUP)
+    read_digits(page, portal)
+    validate(page)
+    fill_credentials(page, "jean-loup@example.org", PASSWORD)
+    page.screenshot(path="var/screens/inscription-2-sans-script-360.png", full_page=True)
+    validate(page)
+    expect(page.get_by_text("Vous allez recevoir un mail à l'adresse saisie")).to_be_visible()
+    page.goto(portal.link_in(portal.mails.wait("jean-loup@example.org", "Activation de votre compte")))
+    page.get_by_role("button", name="Activer mon compte").click()
+    expect(page.get_by_text("Votre compte a été correctement activé")).to_be_visible()
+    page.wait_for_url(re.compile("/connexion/$"), timeout=15_000)
+    sign_in(page, "jean-loup@example.org", PASSWORD)
+    expect(page.get_by_text("Votre compte présente un avoir de 20,00")).to_be_visible()
+
+
+def test_beyond_the_limit_one_is_told_how_long_to_wait(portal, open_browser, check):
+    portal.shell(
+        "from tenant_space.accounts.limits import Limit, try_take\n"
+        "for _ in range(10): try_take(Limit.IDENTITY_ACCOUNT, '200005')"
+    )
+    page = open_browser("phone")
+    page.goto("/inscription/")
+    fill_identity(page, number="200005", name="Lefèvre", first_name="Marie-Claire", born=("8", "8", "1978"))
+    validate(page)
+    expect(
+        page.get_by_role("alert").get_by_text(re.compile("Attendez 12\\sheures, puis essayez à nouveau"))
+    ).to_be_visible()
+    expect(page.get_by_role("alert").get_by_role("link", name="Demander de l'aide")).to_be_visible()
+    expect(page.get_by_label(re.compile(r"^Nom\b"))).to_have_value("Lefèvre")
+    assert page.sent.status == 429
+    check(page, "inscription-trop-d-essais")

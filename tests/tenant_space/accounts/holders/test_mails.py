@@ -1,0 +1,61 @@
+"""The mails about a blocked, opened or closed access."""
+
+import pytest
+
+from tenant_space.accounts.holders import mails, services
+from tenant_space.accounts.holders.enums import ClosingCause
+from tenant_space.landlord.models import LandlordSettings
+from tenant_space.landlord.selectors import landlord_forget
+from tenant_space.notifications.models import OutgoingMail
+from tenant_space.notifications.services import outbox_flush
+from tests import factories as f
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def user():
+    return f.UserFactory(tenant=f.HolderFactory().tenant)
+
+
+@pytest.fixture
+def actor():
+    return f.StaffFactory(is_superuser=True)
+
+
+def test_a_blocked_person_is_told_whom_to_call_and_not_why(user, actor, mailoutbox):
+    services.access_block(actor=actor, user=user, reason="Mauvais payeur")
+    outbox_flush()
+    (mail,) = mailoutbox
+    assert "Agence Centre Ville, 04\u00a077\u00a032\u00a072\u00a047" in mail.body
+    assert "payeur" not in mail.body + mail.alternatives[0][0]
+
+
+def test_no_mail_about_what_is_over(user, actor, mailoutbox):
+    services.access_block(actor=actor, user=user, reason="Doute")
+    services.access_unblock(actor=actor, user=user)
+    services.access_block(actor=actor, user=user, reason="Doute")
+    services.access_unblock(actor=actor, user=user)
+    outbox_flush()
+    assert {mail.subject for mail in mailoutbox} == {"Votre accès à l'espace locataire est rétabli"}
+
+
+@pytest.mark.parametrize("cause", ClosingCause)
+def test_the_last_mail_says_why(user, actor, mailoutbox, cause):
+    email = user.email
+    services.access_close(user=user, cause=cause, actor=actor, reason="Le frère s'est inscrit")
+    outbox_flush()
+    (mail,) = mailoutbox
+    assert mail.to == [email] and mails.WHY[cause] in mail.body and "frère" not in mail.body
+
+
+def test_without_an_agency_phone_it_is_the_landlords():
+    landlord = LandlordSettings.load()
+    landlord.name, landlord.phone = "Habitat", "0477000000"
+    landlord.save()
+    landlord_forget()
+    agency = f.AgencyFactory(agency_code="XX", phone="")
+    holder = f.HolderFactory(account__agency=agency)
+    assert mails.contact_of(holder.tenant_id) == "Habitat, 04\u00a077\u00a000\u00a000\u00a000"
+    assert mails.contact_of("nobody").startswith("Habitat, 04")
+    assert not OutgoingMail.objects.exists()

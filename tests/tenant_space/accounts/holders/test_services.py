@@ -1,0 +1,206 @@
+"""Blocking, opening again and closing a tenant's sign-in."""
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from wagtail.models import ModelLogEntry
+
+from tenant_space.accounts import team
+from tenant_space.accounts.enums import Suspension
+from tenant_space.accounts.holders import services
+from tenant_space.accounts.holders.enums import ClosingCause
+from tenant_space.accounts.holders.services import NotATenant, ReasonMissing, WrongState
+from tenant_space.accounts.models import AddressChange, MailRefusal, User
+from tenant_space.accounts.services import ActivationLinkDead, registration_link
+from tenant_space.journal.enums import EventKind
+from tenant_space.journal.models import AccessEvent
+from tenant_space.journal.services import Origin
+from tenant_space.notifications.models import OutgoingMail
+from tests import factories as f
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def actor():
+    return f.StaffFactory(is_superuser=True)
+
+
+@pytest.fixture
+def user():
+    return f.HolderFactory(tenant=f.UserFactory().tenant).tenant.user
+
+
+def signed_in(client, user) -> str:
+    """A session of this person, as the sign-in leaves it; returns its key."""
+    client.force_login(user)
+    key = client.session.session_key
+    UserSession.objects.update_or_create(
+        session_key=key, defaults={"user": user, "ip": "192.0.2.1", "user_agent": "test"}
+    )
+    return key
+
+
+def close(user, cause=ClosingCause.OWN_WISH, **options):
+    services.access_close(user=user, cause=cause, **options)
+    user.refresh_from_db()
+
+
+def test_blocking_shuts_the_door_and_signs_out(client, actor, user):
+    key = signed_in(client, user)
+    AddressChange.objects.create(user=user, new_email="autre@example.org", key_hash="x")
+    services.access_block(actor=actor, user=user, reason="  Compte \n partagé ")
+    user.refresh_from_db()
+    assert (user.is_active, user.suspension, user.suspension_reason) == (False, "BLOCKED", "Compte partagé")
+    assert user.suspended_at and user.check_password(f.PASSWORD)
+    assert not Session.objects.filter(session_key=key).exists()
+    assert not UserSession.objects.filter(user=user).exists()
+    assert not AddressChange.objects.exists(), "a waiting change would bring a new key to the door"
+    assert not client.login(email=user.email, password=f.PASSWORD)
+    entry = ModelLogEntry.objects.get(action="accounts.block")
+    assert (entry.user, entry.data, entry.label) == (actor, {"reason": "Compte partagé"}, f"accès {user.pk}")
+    event = AccessEvent.objects.get(kind=EventKind.BLOCKED)
+    assert (event.user_id, event.address) == (user.pk, ""), "the manager's address is no business of the tenant"
+    mail = OutgoingMail.objects.get()
+    assert (mail.kind, mail.to, mail.context) == ("account.blocked", user.email, {"user_id": user.pk})
+
+
+def test_a_block_without_reason_is_refused(actor, user):
+    with pytest.raises(ReasonMissing):
+        services.access_block(actor=actor, user=user, reason=" \n ")
+    user.refresh_from_db()
+    assert user.is_active and not OutgoingMail.objects.exists()
+
+
+def test_a_blocked_sign_in_is_not_blocked_again(actor, user):
+    services.access_block(actor=actor, user=user, reason="Un")
+    with pytest.raises(WrongState):
+        services.access_block(actor=actor, user=user, reason="Deux")
+    user.refresh_from_db()
+    assert user.suspension_reason == "Un"
+
+
+def test_a_sign_up_that_waits_is_blocked_without_a_mail_and_its_link_is_dead(actor):
+    holder = f.HolderFactory()
+    waiting = f.UserFactory(tenant=None, claimed_tenant=holder.tenant)
+    services.access_block(actor=actor, user=waiting, reason="Un voisin")
+    with pytest.raises(ActivationLinkDead):
+        registration_link(user=waiting)
+    with pytest.raises(WrongState):
+        services.activation_send(actor=actor, user=waiting)
+    services.access_unblock(actor=actor, user=waiting)
+    assert not OutgoingMail.objects.exists(), "the address is not proven: it may be anybody's"
+    assert registration_link(user=waiting).tenant == holder.tenant
+
+
+def test_the_activation_mail_is_sent_again(actor):
+    waiting = f.UserFactory(tenant=None, claimed_tenant=f.HolderFactory().tenant)
+    EmailAddress.objects.filter(user=waiting).update(verified=False)
+    services.activation_send(actor=actor, user=waiting)
+    mail = OutgoingMail.objects.get()
+    assert (mail.kind, mail.to) == ("account.activation", waiting.email)
+    assert ModelLogEntry.objects.get(action="accounts.resend").user == actor
+
+
+def test_who_is_active_gets_no_activation_mail(actor, user):
+    with pytest.raises(WrongState):
+        services.activation_send(actor=actor, user=user)
+    waiting = f.UserFactory(tenant=None, claimed_tenant=f.TenantFactory())
+    former = User.objects.get(pk=waiting.pk)
+    waiting.delete()
+    with pytest.raises(WrongState):
+        services.activation_send(actor=actor, user=former)
+    assert not OutgoingMail.objects.exists()
+
+
+def test_opening_again_gives_back_the_same_password(client, actor, user):
+    services.access_block(actor=actor, user=user, reason="Doute")
+    services.access_unblock(actor=actor, user=user)
+    user.refresh_from_db()
+    assert (user.is_active, user.suspension, user.suspension_reason, user.suspended_at) == (True, "", "", None)
+    assert client.login(email=user.email, password=f.PASSWORD)
+    assert AccessEvent.objects.filter(kind=EventKind.UNBLOCKED, user_id=user.pk).exists()
+    assert ModelLogEntry.objects.filter(action="accounts.unblock", user=actor).exists()
+    assert OutgoingMail.objects.filter(kind="account.unblocked", to=user.email).exists()
+    with pytest.raises(WrongState):
+        services.access_unblock(actor=actor, user=user)
+
+
+def test_a_closed_sign_in_forgets_the_person(client, user):
+    tenant, former = user.tenant, user.email
+    key = signed_in(client, user)
+    Authenticator.objects.create(user=user, type="totp", data={"secret": "x"})
+    AddressChange.objects.create(user=user, new_email="autre@example.org", key_hash="x")
+    MailRefusal.objects.create(user=user, topic="RECEIPTS")
+    close(user, origin=Origin("192.0.2.77", "Firefox"))
+    assert (user.tenant, user.claimed_tenant, user.closed_tenant) == (None, None, tenant)
+    assert (user.email, user.is_active, user.suspension) == (f"ferme-{user.pk}@ferme.invalid", False, "CLOSED")
+    assert user.suspension_reason == "à la demande de la personne"
+    assert not user.has_usable_password()
+    for model in (EmailAddress, Authenticator, AddressChange, MailRefusal, UserSession):
+        assert not model.objects.filter(user=user).exists(), model
+    assert not Session.objects.filter(session_key=key).exists()
+    event = AccessEvent.objects.get(kind=EventKind.CLOSED)
+    assert (event.user_id, event.address, event.device) == (user.pk, "192.0.2.x", "Firefox")
+    mail = OutgoingMail.objects.get(kind="account.closed")
+    assert (mail.to, mail.context) == (former, {"cause": "OWN_WISH", "tenant_id": tenant.pk})
+    again = f.UserFactory(tenant=tenant, email=former)
+    assert again.pk != user.pk, "the person may sign up again, with the same address"
+
+
+def test_a_closed_sign_in_stays_closed(actor, user):
+    close(user)
+    user.save()  # whatever saves it later: no confirmed address comes back, as it would for staff
+    assert not EmailAddress.objects.filter(user=user).exists()
+    with pytest.raises(WrongState):
+        close(user)
+    with pytest.raises(WrongState):
+        services.access_unblock(actor=actor, user=user)
+    with pytest.raises(WrongState):
+        services.access_block(actor=actor, user=user, reason="Doute")
+    assert user not in team.team_of(actor), "not taken for a member of staff"
+
+
+def test_a_blocked_sign_in_can_be_closed(actor, user):
+    services.access_block(actor=actor, user=user, reason="Doute")
+    close(user)
+    assert user.suspension == Suspension.CLOSED
+
+
+def test_taking_a_sign_in_from_the_wrong_person_needs_a_reason(actor, user):
+    with pytest.raises(ReasonMissing):
+        close(user, ClosingCause.UNLINKED, actor=actor)
+    close(user, ClosingCause.UNLINKED, actor=actor, reason="Son frère s'est inscrit")
+    assert user.suspension_reason == "Son frère s'est inscrit"
+    entry = ModelLogEntry.objects.get(action="accounts.close")
+    assert (entry.user, entry.data["cause"]) == (actor, "UNLINKED")
+
+
+def test_a_pending_sign_up_is_closed_without_a_mail(actor):
+    tenant = f.TenantFactory()
+    waiting = f.UserFactory(tenant=None, claimed_tenant=tenant)
+    close(waiting, ClosingCause.UNLINKED, actor=actor, reason="Doute")
+    assert waiting.closed_tenant == tenant and not OutgoingMail.objects.exists()
+
+
+def test_nobody_writes_to_somebody_who_died(user):
+    user.tenant.deceased = True
+    user.tenant.save()
+    close(user, ClosingCause.LEASE_ENDED)
+    assert not OutgoingMail.objects.exists()
+
+
+@pytest.mark.parametrize("superuser", [True, False])
+def test_staff_are_managed_elsewhere(actor, superuser):
+    staff = f.StaffFactory(is_superuser=superuser)
+    for act in (
+        lambda: services.access_block(actor=actor, user=staff, reason="Doute"),
+        lambda: services.access_unblock(actor=actor, user=staff),
+        lambda: close(staff),
+    ):
+        with pytest.raises(NotATenant):
+            act()
+    staff.refresh_from_db()
+    assert staff.is_active and staff.has_usable_password()

@@ -1,0 +1,129 @@
+"""Asking for another address tells nothing of whether it is somebody's."""
+
+import re
+
+import pytest
+from django.contrib.auth import hashers
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from tenant_space.accounts.enums import Suspension
+from tenant_space.accounts.models import AddressChange, User
+from tenant_space.accounts.security import services
+from tests import factories as f
+from tests.tenant_space.test_pages import masked
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
+PATH = "/ma-securite/identifiant/"
+
+
+def known(email):
+    f.UserFactory(email=email, tenant=f.HolderFactory().tenant)
+
+
+def blocked(email):
+    f.UserFactory(email=email, tenant=f.HolderFactory().tenant, is_active=False, suspension=Suspension.BLOCKED)
+
+
+def unactivated(email):
+    User.objects.create_user(email, f.PASSWORD, claimed_tenant=f.HolderFactory().tenant)
+
+
+def guarantor(email):
+    f.UserFactory(email=email, tenant=f.HolderFactory(guarantor=True).tenant)
+
+
+def deceased(email):
+    f.UserFactory(email=email, tenant=f.HolderFactory(tenant__deceased=True).tenant)
+
+
+def staff(email):
+    f.StaffFactory(email=email)
+
+
+STATES = [known, blocked, unactivated, guarantor, deceased, staff]
+
+
+def answer_for(client, monkeypatch, email: str) -> tuple:
+    """All that one can see or measure of both answers: the one to the form, and the page that follows."""
+    calls = []
+    with monkeypatch.context() as patch:
+        for name in ("make_password", "verify_password"):
+            real = getattr(hashers, name)
+            patch.setattr(hashers, name, lambda *a, _real=real, _name=name, **k: calls.append(_name) or _real(*a, **k))
+        with CaptureQueriesContext(connection) as queries:
+            first = client.post(PATH, {"email": email, "email_again": email})
+        shapes = [shape(query["sql"]) for query in queries.captured_queries]
+        cookies = sorted(first.cookies)
+        page = client.get(PATH)
+    AddressChange.objects.update(asked_at=timezone.now())
+    return masked(first), cookies, text_of(page, email), calls, shapes
+
+
+def text_of(page, email: str) -> tuple:
+    status, headers, body = masked(page)
+    clock = rb'\d\dh\d\d|data-seconds="\d+"'
+    return status, headers, re.sub(clock, b"", body.replace(email.encode(), b"ADDRESS"))
+
+
+def shape(sql: str) -> str:
+    """A query without its values."""
+    return re.sub(r"'(?:[^']|'')*'(::\w+)?|\b\d+\b|\bs\d+_x\d+\b", "?", sql)
+
+
+@pytest.fixture
+def answer(sure_client, monkeypatch):
+    sure_client.post(PATH, {"email": "premiere@example.org", "email_again": "premiere@example.org"})
+    sure_client.get(PATH)
+    return lambda email: answer_for(sure_client, monkeypatch, email)
+
+
+@pytest.mark.parametrize("make", STATES, ids=lambda make: make.__name__)
+def test_somebody_elses_address_has_the_answer_of_a_free_one(answer, make):
+    free = answer("libre@example.org")
+    make("prise@example.org")
+    assert answer("prise@example.org") == free
+    assert free[0][0] == 302 and free[3] == [] and free[4]
+
+
+def test_the_comparison_sees_a_difference(answer, monkeypatch):
+    free = answer("libre@example.org")
+    known("prise@example.org")
+    real = services._start
+
+    def telling(user, new_email, origin):
+        if User.objects.filter(email=new_email).exists():
+            raise services.SameAddress
+        real(user, new_email, origin)
+
+    monkeypatch.setattr(services, "_start", telling)
+    with pytest.raises(services.SameAddress):
+        assert answer("prise@example.org") == free
+
+
+@pytest.mark.parametrize("planted", ["status", "header", "cookie", "word", "hash", "query"])
+def test_each_part_of_the_comparison_is_needed(answer, sure_client, monkeypatch, planted):
+    """A difference planted in one part alone is found."""
+    free = answer("libre@example.org")
+    known("prise@example.org")
+    send = sure_client.request
+
+    def spoilt(**request):
+        response = send(**request)
+        if planted == "status" and response.status_code == 302:
+            response.status_code = 303
+        elif planted == "header":
+            response["X-Known"] = "1"
+        elif planted == "cookie":
+            response.cookies["known"] = "1"
+        elif planted == "word":
+            response.content = response.content + b" "
+        elif planted == "hash":
+            hashers.make_password("x")
+        elif planted == "query":
+            User.objects.exists()
+        return response
+
+    monkeypatch.setattr(sure_client, "request", spoilt)
+    assert answer("prise@example.org") != free

@@ -1,0 +1,85 @@
+"""The APIs keep their own descriptions: generated calls meet no fault, and no answer that is not described."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import schemathesis
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from hypothesis import HealthCheck, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from config.wsgi import application
+from tenant_space.accounts.registry import terms_in_force
+from tests import factories as f
+from tests.tenant_space.accounts.headless.app import App
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
+EVERYTHING = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
+few = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+PLAIN = {"Accept-Encoding": "identity"}
+REAL = {"number": "123456", "document_id": "D1"}
+
+
+@pytest.fixture
+def token(site_ready, db) -> Iterator[str]:
+    """The token of a tenant. What serves the calls stays inside the transaction of the test, as Django's own
+    client makes sure by itself.
+    """
+    holder = f.HolderFactory(account__owing=True, account__account_number=REAL["number"])
+    f.LeaseFactory(account=holder.account)
+    f.EntryFactory(account=holder.account)
+    document = f.DocumentFactory(account=holder.account, document_id=REAL["document_id"])
+    default_storage.save(document.binary.name, ContentFile(b"%PDF-1.4 mine"))
+    user = f.UserFactory(tenant=holder.tenant, terms_version=terms_in_force().version)
+    app = App()
+    assert app.sign_in(user.email).status_code == 200
+    signals = request_started, request_finished
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield app.token
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+def server(environ, start_response):
+    """The portal, as a connection reaches it."""
+    return application({"REMOTE_ADDR": "127.0.0.1", **environ}, start_response)
+
+
+portal = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", server)
+
+
+@portal.parametrize()
+@few
+def test_the_tenant_api_keeps_its_description(case, token):
+    case.call_and_validate(headers={"X-Session-Token": token, **PLAIN}, checks=EVERYTHING)
+
+
+@portal.parametrize()
+@few
+def test_so_it_does_for_what_exists(case, token):
+    case.path_parameters = {name: REAL[name] for name in case.path_parameters or {}}
+    case.call_and_validate(headers={"X-Session-Token": token, **PLAIN}, checks=EVERYTHING)
+
+
+@portal.parametrize()
+@settings(few, max_examples=2)
+def test_so_it_does_for_visitors(case):
+    case.path_parameters = {name: REAL[name] for name in case.path_parameters or {}}
+    response = case.call_and_validate(headers=PLAIN, checks=EVERYTHING)
+    assert response.status_code in (401, 405), "coverage tries other methods, too"
