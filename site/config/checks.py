@@ -89,6 +89,9 @@ def production_is_safe(app_configs: Any = None, **kwargs: Any) -> list[CheckMess
     if not settings.PORTAL_STAFF_SECOND_FACTOR:
         hint = "Unset PORTAL_STAFF_SECOND_FACTOR."
         found.append(Warning("Staff sign in with a password alone.", hint=hint, id="portal.W003"))
+    if not settings.PORTAL_FIELD_KEYS:
+        hint = "Set PORTAL_FIELD_KEYS: changing PORTAL_SECRET_KEY would make second factors unreadable."
+        found.append(Warning("Secrets at rest lean on PORTAL_SECRET_KEY.", hint=hint, id="portal.W004"))
     return found
 
 

@@ -23,6 +23,7 @@ SAFE = {
     "PORTAL_S3_ENDPOINT": "https://s3.example.org",
     "PORTAL_S3_ACCESS_KEY": "key",
     "PORTAL_S3_SECRET_KEY": "secret",
+    "PORTAL_FIELD_KEYS": "ZmllbGQta2V5LWZvci10aGUtdGVzdHMtb25seS0tLS0=",
     "PORTAL_CLAMD": "unix:///run/clamav/clamd.ctl",
 }
 SAFE["PORTAL_SECRET_KEY"] += "0aZ1"
@@ -72,6 +73,7 @@ def test_each_unsafe_setting_is_refused(number):
         "portal.W001": {"PORTAL_S3_ENDPOINT": ""},
         "portal.W002": {"PORTAL_CLAMD": ""},
         "portal.W003": {"PORTAL_STAFF_SECOND_FACTOR": "0"},
+        "portal.W004": {"PORTAL_FIELD_KEYS": ""},
     }.items(),
 )
 def test_what_is_unwise_is_said(number, change):
