@@ -3,8 +3,8 @@ SHELL := /bin/sh
 PORT ?= 8000
 VENV := .venv
 BIN := $(CURDIR)/$(VENV)/bin
-# Two processes, whole modules each: they spend much time waiting for the portals they started.
-TWO := -n 2 --dist loadscope
+# Three processes, whole modules each: they spend much time waiting for the portals they started.
+MANY := -n 3 --dist loadscope --no-loadscope-reorder
 PYTHON := $(BIN)/python
 export DJANGO_SETTINGS_MODULE ?= config.settings.dev
 export PATH := $(BIN):$(PATH)
@@ -39,8 +39,8 @@ demo: $(VENV)/run.done ## set up and serve the portal with demo data
 
 test: $(VENV)/dev.done ## set up and pass the tests: all on PostgreSQL, the essential again on SQLite
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/pytest $(TWO) --durations 20
-	@PORTAL_TEST_DATABASE=sqlite $(BIN)/pytest $(TWO) -m "(not browser or sqlite_too) and not faults and not short_faults"
+	@$(BIN)/pytest $(MANY) --durations 20
+	@PORTAL_TEST_DATABASE=sqlite $(BIN)/pytest $(MANY) -m "(not browser or sqlite_too) and not faults and not short_faults"
 
 run: export PORTAL_DEBUG = 1
 run: $(VENV)/run.done ## serve the code being written, with DEBUG, on the demo's data

@@ -28,6 +28,12 @@ hypothesis.settings.load_profile("steady")
 SQLITE = os.environ.get("PORTAL_TEST_DATABASE") == "sqlite"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The slow ones first: when the short ones are left, no process waits long for the others."""
+    slow = ("browser", "short_faults", "faults")
+    items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in slow))
+
+
 class Databases:
     """Hands out copies of prepared databases, on PostgreSQL or as SQLite files."""
 

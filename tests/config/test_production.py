@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from bs4 import BeautifulSoup
+from cryptography.fernet import Fernet
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
@@ -68,6 +69,7 @@ def portal(databases: Databases, s3: SeaweedS3, redis: Redis, clamav: ClamAV) ->
         "PORTAL_CACHE_URL": redis.address,
         "PORTAL_CLAMD": clamav.address,
         "PORTAL_FROM_EMAIL": "no-reply@example.org",
+        "PORTAL_FIELD_KEYS": Fernet.generate_key().decode(),
         "PORTAL_S3_PUBLIC_ORIGIN": s3.endpoint,
         **s3.environment,
     }

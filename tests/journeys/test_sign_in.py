@@ -31,7 +31,7 @@ def test_wrong_then_right_then_out(size, open_browser, check):
     page.goto("/connexion/")
     check(page, "connexion")
     sign_in(page, EMAIL, "Faux-2026")
-    expect(page.get_by_role("alert")).to_contain_text("L'adresse ou le mot de passe n'est pas le bon")
+    expect(page.get_by_role("alert").first).to_contain_text("L'adresse ou le mot de passe n'est pas le bon")
     expect(page.get_by_role("link", name="Choisir un nouveau mot de passe")).to_be_visible()
     expect(page.get_by_role("link", name="Recevoir à nouveau le mail d'activation")).to_be_visible()
     expect(page.get_by_label("Votre adresse de messagerie")).to_have_value(EMAIL)
