@@ -102,11 +102,23 @@ class HelpRequestPage(Page):
                 twice = open_submission(form.uid, help_kind.CODE)
                 return self._confirmed(form.uid) if twice else self._show(request, form)
             try_take(Limit.HELP_NETWORK, network)
+            try_take(Limit.HELP_ALL, "")
         except TooManyTries as refused:
             return self._too_many(request, form, refused.seconds)
         form.challenge_forgive()
-        submission_create_open(kind=help_kind.CODE, **form.sending())
+        submission_create_open(kind=help_kind.CODE, **form.sending(), receipt=self._may_mail(form))
         return self._confirmed(form.uid)
+
+    def _may_mail(self, form: HelpForm) -> bool:
+        """Whether the address given may still be written to: it can be anybody's, who must not be flooded.
+
+        Beyond the limit the request is recorded all the same, and the page says nothing of it.
+        """
+        try:
+            try_take(Limit.HELP_EMAIL, form.cleaned_data["email"].lower())
+        except TooManyTries:
+            return False
+        return True
 
     def _confirmed(self, uid: uuid.UUID) -> HttpResponse:
         return HttpResponseRedirect(f"{self.url}?{urlencode({SENT: sent_token(uid)})}")

@@ -9,9 +9,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from wagtail.admin.ui.components import Component
 
-from forms.submissions.desk.listing import COUNT_CAP, counted
 from forms.submissions.desk.policies import policy, reviewable
 from forms.submissions.enums import State
+from tenant_space.landlord.paginators import COUNT_CAP, counted
 
 
 class DeskPanel(Component):

@@ -1,4 +1,7 @@
-"""Forgets what was never sent: old drafts with their files, and bytes that no row knows."""
+"""Forgets what was never sent: old drafts with their files, and bytes that no row knows.
+
+And what was answered long ago to people who never signed in.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,20 @@ import datetime as dt
 import logging
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
 from forms.submissions.drafts import DRAFT_HOURS, drafts_stale
-from forms.submissions.models import Attachment, Draft, PageImage
+from forms.submissions.enums import CLOSED
+from forms.submissions.models import Attachment, Draft, PageImage, Submission
 from forms.submissions.storage import FOLDER, content_delete
 from tenant_space.landlord.storages import STORAGE_ERRORS
 
 logger = logging.getLogger(__name__)
 
+MONTH = dt.timedelta(days=31)
 # Names that one question to the database asks about.
 AT_ONCE = 5000
 
@@ -39,6 +45,18 @@ def _draft_purge(draft: Draft) -> bool:
     same.delete()
     transaction.on_commit(lambda: content_delete(names))
     return True
+
+
+@transaction.atomic
+def answered_purge() -> int:
+    """Delete the requests without sign-in decided more than `PORTAL_HELP_MONTHS` months of 31 days ago.
+
+    With the notes on them; what the log keeps of them are numbers. Returns how many. Nothing links them to
+    a person of the ERP, so no other rule ever lets them go. Their numbers are not given again.
+    """
+    limit = timezone.now() - MONTH * settings.PORTAL_HELP_MONTHS
+    old = Submission.objects.filter(tenant=None, state__in=CLOSED, decided_at__lt=limit)
+    return old.delete()[1].get(Submission._meta.label, 0)
 
 
 def leftovers_purge() -> int:

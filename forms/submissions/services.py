@@ -103,19 +103,27 @@ def submission_create(*, tenant: Tenant, draft_key: uuid.UUID, kind: str, conten
 
 
 def submission_create_open(
-    *, uid: uuid.UUID, kind: str, contact_name: str, contact_email: str, data: dict[str, Any], account_number: str = ""
+    *,
+    uid: uuid.UUID,
+    kind: str,
+    contact_name: str,
+    contact_email: str,
+    data: dict[str, Any],
+    account_number: str = "",
+    receipt: bool = True,
 ) -> Submission:
     """Send a request without sign-in. The same `uid` sent again gives the same submission.
 
     Nobody proved who they are, so it is linked to no person and no account. The number given, if any, only
     says whose queue it joins: its agency's, else the head office's. `data["phone"]` is where to call back.
+    Without `receipt` no mail says that it was received.
     """
     rules = kind_of(kind)
     who = {"contact_name": contact_name.strip(), "contact_email": contact_email.strip()}
     try:
         with transaction.atomic():
             row = _recorded(rules, uid=uid, agency_id=agency_code_of(account_number), data=data, **who)
-            return _sent(row, rules)
+            return _sent(row, rules, receipt=receipt)
     except IntegrityError:
         return Submission.objects.get(uid=uid, tenant=None)
 
@@ -125,11 +133,11 @@ def _recorded(rules: Kind, **values: Any) -> Submission:
     return Submission.objects.create(kind=rules.code, due_on=due_on, **values)
 
 
-def _sent(submission: Submission, rules: Kind) -> Submission:
+def _sent(submission: Submission, rules: Kind, *, receipt: bool = True) -> Submission:
     """The end of every sending: effect, mail, number, log."""
     if rules.on_create:
         rules.on_create(submission)
-    _mail(submission, rules.mail_received)
+    _mail(submission, rules.mail_received if receipt else "")
     # The counter's row stays locked until the commit: it is drawn when all slow work is done.
     submission.number = number_draw()
     submission.search_text = search_text(submission)
@@ -169,10 +177,11 @@ def promised_days(kind: Kind) -> int:
 
 
 def search_text(submission: Submission) -> str:
-    """What the desk's search looks in: number, account, names; upper case, without accents."""
+    """What the desk's search looks in: number, account (proven or given), names; upper case, without accents."""
     who = submission.tenant
     names = f"{who.last_name} {who.birth_name} {who.first_name}" if who else submission.contact_name
-    text = f"{submission.number_text} {submission.account_id or ''} {names}"
+    account = submission.account_id or submission.data.get("account_number", "")
+    text = f"{submission.number_text} {account} {names}"
     return search_form(text)[:250]
 
 

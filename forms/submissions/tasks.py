@@ -1,6 +1,6 @@
 from django_tasks import task
 
-from forms.submissions.purge import leftovers_purge
+from forms.submissions.purge import answered_purge, leftovers_purge
 from forms.submissions.reminders import insurance_reminders_send
 
 
@@ -8,6 +8,12 @@ from forms.submissions.reminders import insurance_reminders_send
 def leftovers_clear() -> None:
     """Delete stored bytes that no row knows."""
     leftovers_purge()
+
+
+@task(backend="jobs")
+def answered_clear() -> None:
+    """Forget the requests without sign-in answered long ago."""
+    answered_purge()
 
 
 @task(backend="jobs")

@@ -12,7 +12,7 @@ from django_tasks_db.models import DBTaskResult
 from forms.submissions.page_images import late_drawings_enqueue
 from forms.submissions.purge import drafts_purge
 from forms.submissions.quarantine import quarantine_review
-from forms.submissions.tasks import insurance_reminders, leftovers_clear
+from forms.submissions.tasks import answered_clear, insurance_reminders, leftovers_clear
 from tenant_space.accounts.challenge import challenges_purge
 from tenant_space.accounts.services import registrations_purge
 from tenant_space.accounts.tasks import accesses_close, accesses_forget, sessions_clear
@@ -24,6 +24,7 @@ TASK_MINUTES = 10
 DAILY_JOBS = (
     sessions_clear,
     leftovers_clear,
+    answered_clear,
     insurance_reminders,
     accesses_close,
     accesses_forget,

@@ -14,6 +14,8 @@ from tenant_space.accounts.security.factor_selectors import factor_missing
 ADMIN = "/admin/"
 # Adding a second factor, confirming that it is oneself, leaving.
 WITHOUT_FACTOR = ("ma-securite/", "connexion/confirmer/", "admin/logout/")
+# Open to everybody, but Wagtail gives staff more of it: the files of private collections.
+ALSO_WITH_FACTOR = ("fichiers/",)
 # Wagtail's own admin templates carry inline scripts and styles without a nonce.
 _ADMIN_POLICY = {
     "script-src": [SELF, UNSAFE_INLINE],
@@ -51,7 +53,8 @@ class AdminMiddleware:
 def _needs_factor(request: HttpRequest) -> bool:
     """Whether staff come here with a second factor only: all but the open pages and their own security.
 
-    Not the admin alone: managers also read files of tenants outside it.
+    Not the admin alone: managers also read files outside it.
     """
     route = request.resolver_match.route
-    return rule_of(route) is not Rule.OPEN and not route.startswith(WITHOUT_FACTOR)
+    guarded = rule_of(route) is not Rule.OPEN or route.startswith(ALSO_WITH_FACTOR)
+    return guarded and not route.startswith(WITHOUT_FACTOR)

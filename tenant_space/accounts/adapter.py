@@ -16,7 +16,7 @@ from tenant_space.accounts.enums import MailKind
 from tenant_space.accounts.limits import Limit, TooManyTries, tries_forget, try_give_back, try_take
 from tenant_space.accounts.models import User
 from tenant_space.accounts.origin import client_address, network_of, origin_of
-from tenant_space.accounts.session.idle import idle_leave
+from tenant_space.accounts.session.opened import is_closed_to, sign_in_begin
 from tenant_space.accounts.session.selectors import may_sign_in
 from tenant_space.accounts.session.services import reset_mail_send
 from tenant_space.landlord.formats import duration
@@ -47,7 +47,7 @@ class AccountAdapter(DefaultAccountAdapter):
         if user.claimed_tenant_id is None or email_address.email.lower() != user.email:
             return False
         try:
-            services.registration_link(user=user, origin=origin_of(request))
+            services.registration_link(user=user, email=email_address.email, origin=origin_of(request))
         except (services.ActivationLinkDead, services.TenantAlreadyLinked) as error:
             raise ImmediateHttpResponse(JsonResponse({"status": 409}, status=409)) from error
         return True
@@ -69,6 +69,7 @@ class AccountAdapter(DefaultAccountAdapter):
                 self._rollback_login_failed_rl_usage()
                 raise ValidationError(_too_many(refused.seconds), code="too_many_login_attempts") from refused
             self._taken.append((limit, key))
+        sign_in_begin(request)
 
     def _rollback_login_failed_rl_usage(self) -> None:
         """A success is no failed try."""
@@ -81,13 +82,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def pre_login(self, request: HttpRequest, user: User, **options: Any) -> HttpResponse | None:
         """The rule of who may sign in holds for every means, not for passwords alone."""
-        if not may_sign_in(user):
+        if not may_sign_in(user) or is_closed_to(request, user):
             return self.respond_user_inactive(request, user)
         return super().pre_login(request, user, **options)
-
-    def login(self, request: HttpRequest, user: User) -> None:
-        idle_leave(request)
-        super().login(request, user)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Tenants come to the home page, which leads them to theirs; staff to the admin."""

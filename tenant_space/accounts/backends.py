@@ -11,7 +11,9 @@ from django.utils.crypto import get_random_string
 from tenant_space.accounts.afterwards import afterwards
 from tenant_space.accounts.models import User
 from tenant_space.accounts.origin import origin_of
+from tenant_space.accounts.policies import MAXIMUM_LENGTH
 from tenant_space.accounts.services import activation_resend
+from tenant_space.accounts.session.opened import is_closed_to
 from tenant_space.accounts.session.selectors import sign_ins
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.services import event_record
@@ -26,7 +28,7 @@ class PortalBackend(AuthenticationBackend):
 
     def authenticate(self, request: HttpRequest | None, **credentials: Any) -> User | None:
         email, password = credentials.get("email"), credentials.get("password")
-        if not email or not password:
+        if not email or not password or len(password) > MAXIMUM_LENGTH:  # hashing takes time
             return None
         decoy = _decoy(get_hasher().algorithm)
         user = sign_ins().filter(email=email.strip().lower()).first()
@@ -34,7 +36,7 @@ class PortalBackend(AuthenticationBackend):
         right, outdated = verify_password(password, encoded)
         if user is None:
             return None
-        if right and user.may_sign_in:
+        if right and user.may_sign_in and not is_closed_to(request, user):
             if outdated:
                 user.set_password(password)
                 user.save(update_fields=["password"])

@@ -30,3 +30,4 @@ class MailKind(StrEnum):
     FACTOR_ADDED = "account.factor_added"
     FACTOR_REMOVED = "account.factor_removed"
     FACTOR_LOST = "account.factor_lost"
+    FACTOR_GUESSED = "account.factor_guessed"

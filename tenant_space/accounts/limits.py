@@ -8,15 +8,19 @@ refused tries do not prolong it. Keys are stored as keyed digests: neither addre
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from dataclasses import dataclass
 from enum import StrEnum
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from tenant_space.accounts.models import TryCount
+
+logger = logging.getLogger(__name__)
 
 
 class Limit(StrEnum):
@@ -29,13 +33,22 @@ class Limit(StrEnum):
     SIGN_UP = "sign_up"  # sign-up, step 2, per person: each one sends mails
     SIGN_IN_EMAIL = "sign_in_email"
     SIGN_IN_NETWORK = "sign_in_network"
+    PASSKEY_NETWORK = "passkey_network"  # challenges for keys; never given back, never shared with passwords
     SECOND_FACTOR = "second_factor"  # codes, per sign-in
+    SECOND_FACTOR_DAY = "second_factor_day"  # the same over a day: a code is short enough to be guessed slowly
+    SECOND_FACTOR_MAIL = "second_factor_mail"  # mails about refused codes, per sign-in
     RESET_EMAIL = "reset_email"  # mails with a reset link, per address; beyond it no mail leaves
     RESET_NETWORK = "reset_network"
     RESEND_EMAIL = "resend_email"  # the same for activation links
     RESEND_NETWORK = "resend_network"
     EMAIL_CHANGE = "email_change"  # per sign-in
     HELP_NETWORK = "help_network"  # requests for help without sign-in
+    HELP_ALL = "help_all"  # the same for the whole portal
+    HELP_EMAIL = "help_email"  # their receipts, per address given; beyond it no mail leaves
+
+
+# When one of these is reached, nobody gets any further: whoever runs the portal must know.
+_WHOLE_PORTAL = frozenset({Limit.IDENTITY_ALL, Limit.HELP_ALL})
 
 
 class TooManyTries(Exception):
@@ -65,7 +78,7 @@ ON CONFLICT (key) DO UPDATE SET
   n = CASE WHEN accounts_trycount.started_at <= %s THEN 1 ELSE accounts_trycount.n + 1 END,
   started_at = CASE WHEN accounts_trycount.started_at <= %s THEN excluded.started_at
                     ELSE accounts_trycount.started_at END
-RETURNING n, started_at
+RETURNING key, started_at, n
 """
 
 
@@ -77,18 +90,19 @@ def try_take(limit: Limit, key: str) -> None:
     rate, now = rate_of(limit), timezone.now()
     start = connection.ops.adapt_datetimefield_value(now)
     oldest = connection.ops.adapt_datetimefield_value(now - rate.period)
-    with transaction.atomic(durable=True), connection.cursor() as cursor:
-        cursor.execute(_COUNT, [_digest(limit, key), start, oldest, oldest])
-        count, _ = cursor.fetchone()
-    if count > rate.amount:
-        started = TryCount.objects.values_list("started_at", flat=True).get(key=_digest(limit, key))
-        raise TooManyTries(limit, max(1, round((started + rate.period - now).total_seconds())))
+    with transaction.atomic(durable=True):
+        (count,) = TryCount.objects.raw(_COUNT, [_digest(limit, key), start, oldest, oldest])
+    if count.n > rate.amount:
+        if limit in _WHOLE_PORTAL and count.n == rate.amount + 1:
+            logger.error("limit %s reached: the whole portal refuses more", limit)
+        raise TooManyTries(limit, max(1, round((count.started_at + rate.period - now).total_seconds())))
 
 
 def try_give_back(limit: Limit, key: str) -> None:
-    """Take one try off the count: it was a success, and only failures are limited."""
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE accounts_trycount SET n = n - 1 WHERE key = %s AND n > 0", [_digest(limit, key)])
+    """Take one try off the count: it was a success, and only failures are limited. The last one leaves no row."""
+    row = TryCount.objects.filter(key=_digest(limit, key))
+    if not row.filter(n__lte=1).delete()[0]:
+        row.filter(n__gt=0).update(n=F("n") - 1)
 
 
 def tries_forget(limit: Limit, key: str) -> None:

@@ -10,14 +10,27 @@ from allauth.account.utils import user_pk_to_url_str
 from django.urls import reverse
 
 from tenant_space.accounts.enums import MailKind
-from tenant_space.accounts.holders.mails import CONTACT, contact_of
 from tenant_space.accounts.models import User
+from tenant_space.landlord import formats
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.notifications.registry import MailSpec, MailValues, Placeholder, mail_register
+from tenant_space.tenancy.agencies import agency_card
+from tenant_space.tenancy.models import Holder
 
 
 def _absolute(name: str, *args: str) -> str:
     return landlord_current().portal_url + reverse(name, args=args)
+
+
+def contact_of(tenant_id: str) -> str:
+    """Whom to call: the agency of the person's last account with its phone, else the landlord."""
+    holding = Holder.objects.filter(tenant=tenant_id).select_related("account__agency").order_by("-from_date").first()
+    landlord = landlord_current().settings
+    name, phone = landlord.name, landlord.phone
+    if holding:
+        card = agency_card(holding.account.agency)
+        name, phone = (card.name, card.phone) if card.phone else (name, phone)
+    return f"{name}, {formats.phone(phone)}" if phone else name
 
 
 def activation(context: dict[str, Any]) -> MailValues | None:
@@ -59,6 +72,7 @@ LINK = Placeholder(
 RESET = Placeholder(
     "mot_de_passe", "adresse de la page du nouveau mot de passe", "https://locataires.example.org/mot-de-passe/"
 )
+CONTACT = Placeholder("contact", "l'agence à appeler, avec son téléphone", "Agence Centre Ville, 04 77 32 72 47")
 _COPY = (
     "Si vous rencontrez un problème avec le bouton, veuillez copier-coller le lien ci-après dans votre "
     "navigateur : {lien}"

@@ -147,6 +147,15 @@ def _sign_ups_drop(which: Q) -> int:
     return len(numbers)
 
 
+@transaction.atomic
+def sign_ups_make_way(*, email: str) -> None:
+    """Delete what waits at an address for somebody who may have it: a sign-up never activated proved nothing.
+
+    One that is being activated at this moment stays, as does one that was blocked.
+    """
+    _sign_ups_drop(Q(email=email.strip().lower()))
+
+
 def registration_activate(*, key: str, origin: Origin | None = None) -> User:
     """Activate a sign-up by the key of its link: confirm the address and link the person.
 

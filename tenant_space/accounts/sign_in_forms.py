@@ -7,6 +7,8 @@ from typing import Any
 from allauth.account.forms import LoginForm, ResetPasswordForm, ResetPasswordKeyForm
 from django.http import HttpRequest, HttpResponse
 
+from tenant_space.accounts.session.opened import remember_wish
+
 
 class SignInForm(LoginForm):
     """Sign-in by e-mail. « Rester connecté » is off unless it is ticked."""
@@ -30,6 +32,7 @@ class SignInForm(LoginForm):
         """Staff stay signed in until the browser is closed, whatever they tick."""
         if self.user.tenant_id is None:
             self.cleaned_data["remember"] = False
+        remember_wish(request, self.user, self.cleaned_data["remember"])
         return super().login(request, redirect_url)
 
 

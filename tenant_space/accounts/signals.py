@@ -12,8 +12,8 @@ from django.http import HttpRequest
 
 from tenant_space.accounts.models import User
 from tenant_space.accounts.origin import origin_of
-from tenant_space.accounts.session.idle import idle_mark
-from tenant_space.accounts.session.services import reset_finish
+from tenant_space.accounts.session.opened import session_mark
+from tenant_space.accounts.session.services import reset_finish, sessions_trim
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.services import event_record
 
@@ -26,9 +26,11 @@ def connect() -> None:
 
 
 def signed_in(sender: type[User], request: HttpRequest, user: User, **kwargs: Any) -> None:
-    """Note a sign-in, and measure from now on how long nothing happens."""
-    idle_mark(request)
-    kind = EventKind.SIGN_IN_PASSKEY if did_use_passwordless_login(request, user) else EventKind.SIGN_IN
+    """Note a sign-in, and measure its session from now on. Somebody's oldest ones make room."""
+    by_key = did_use_passwordless_login(request, user)
+    session_mark(request, user, by_key)
+    sessions_trim(user=user, keep=request.session.session_key or "")
+    kind = EventKind.SIGN_IN_PASSKEY if by_key else EventKind.SIGN_IN
     event_record(kind=kind, user_id=user.pk, origin=origin_of(request))
 
 

@@ -20,6 +20,7 @@ from tenant_space.accounts.enums import MailKind
 from tenant_space.accounts.models import User
 from tenant_space.accounts.security.factor_enums import MAIN
 from tenant_space.accounts.security.factor_services import factors_remove
+from tenant_space.accounts.services import sign_ups_make_way
 from tenant_space.notifications.services import mail_enqueue
 from tenant_space.tenancy.models import Agency
 
@@ -69,9 +70,11 @@ def team_of(actor: User) -> QuerySet[User]:
 def member_create(*, actor: User, email: str, member: Member) -> User:
     """Create an access and send the link to choose a password.
 
+    A sign-up that waits with this address makes way: anybody can begin one with the address of a colleague.
     Raises `NotYours` for a group this administrator may not give, and `AddressTaken`.
     """
     _allow_groups(actor, member.groups)
+    sign_ups_make_way(email=email)
     try:
         with transaction.atomic():
             user = User.objects.create_user(email, first_name=member.first_name, last_name=member.last_name)

@@ -66,4 +66,6 @@ class TermsView(FormView):
             return "/"
         parts = urlsplit(wanted)
         path = parts.path + (f"?{parts.query}" if parts.query else "")
-        return "/" if parts.path == self.request.path else path
+        # What stands behind our host may itself name another one: `http://our-host//elsewhere/`.
+        ours = url_has_allowed_host_and_scheme(path, allowed_hosts=None)
+        return path if ours and parts.path != self.request.path else "/"

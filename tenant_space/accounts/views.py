@@ -55,10 +55,14 @@ class IdentityView(LimitedFormView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:
             return redirect("/")
-        claim_drop(request.session)
-        request.session.pop(DONE_SESSION_KEY, None)
         self.network = network_of(client_address(request))
         return super().dispatch(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Whoever begins anew is forgotten first; looking at the page writes nothing."""
+        claim_drop(request.session)
+        request.session.pop(DONE_SESSION_KEY, None)
+        return super().post(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"network": self.network}

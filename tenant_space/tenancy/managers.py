@@ -28,6 +28,17 @@ class TenantQuerySet(models.QuerySet):
         holders = apps.get_model("tenancy", "Holder").objects.for_agencies(agencies)
         return self.filter(Exists(holders.filter(tenant=OuterRef("pk"))))
 
+    def in_care_of(self, agencies: Collection[str] | None) -> Self:
+        """Among `for_agencies`, those these agencies answer for today; None: all agencies, hence everybody.
+
+        Rule: a holding that still reads in one of them. Who reads nowhere any more stays with whom they were.
+        """
+        if agencies is None:
+            return self
+        own = apps.get_model("tenancy", "Holder").objects.reading().filter(tenant=OuterRef("pk"))
+        here = Exists(own.for_agencies(agencies))
+        return self.for_agencies(agencies).filter(here | ~Exists(own))
+
     def named_like(self, words: str) -> Self:
         """Those with each of these words in their names, however they are written; nobody without a letter."""
         if not folded_words(words):

@@ -88,7 +88,7 @@ BEYOND_ONE_TENANT = {
     "tenant_space/accounts/session/selectors.py:sign_ins": "whether who signs in has anything to read",
     "tenant_space/accounts/services.py": "holds the person while a sign-up is recorded or linked",
     "tenant_space/accounts/holders/lifecycle.py": "finds everybody whose access ends",
-    "tenant_space/accounts/holders/mails.py": "the worker names the agency of the person whom the outbox names",
+    "tenant_space/accounts/mails.py:contact_of": "the worker names the agency of the person whom the outbox names",
     "tenant_space/tenancy/insurance_ends.py": "finds every cover that ends, for the reminders",
     "tenant_space/tenancy/services.py": "writes the portal's overlays, for submissions already checked",
     "tenant_space/exchange/": "writes what the ERP says",

@@ -291,9 +291,8 @@ def test_the_demo_is_gone_through_without_a_mailbox(databases, site_template, op
 
 @both_sizes
 def test_too_many_new_passwords_asked_for(size, people, open_browser, check):
-    """The last one: this network may ask for none for an hour."""
     page = open_browser(size)
-    page.goto("/mot-de-passe/")
+    page.goto("/mot-de-passe/")  # the last test: this network may ask for none for an hour
     token = {"csrfmiddlewaretoken": page.locator("main [name=csrfmiddlewaretoken]").get_attribute("value")}
     for _ in range(60 if size == "phone" else 0):
         page.request.post("/mot-de-passe/", form=token | {"email": "personne@example.org"})

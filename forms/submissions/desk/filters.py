@@ -131,6 +131,8 @@ def searched(queryset: QuerySet, query: str) -> QuerySet:
 
 def _number(word: str) -> Q:
     whole = Q(account=word)
+    if len(word) >= SHORTEST:  # a number given without sign-in is no account's, and stands in the text between spaces
+        whole |= Q(tenant=None, search_text__contains=f" {word} ")
     return whole | Q(number=int(word)) if len(word) <= DIGITS else whole
 
 

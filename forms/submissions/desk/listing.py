@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
-from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import BaseColumn, BulkActionsCheckboxColumn, Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.widgets.button import Button
@@ -19,34 +18,14 @@ from forms.submissions.desk.policies import reviewable
 from forms.submissions.models import Submission
 from forms.submissions.registry import kind_of
 from tenant_space.landlord import formats
+from tenant_space.landlord.paginators import COUNT_CAP, CappedPaginator
 
-COUNT_CAP = 1000
 WIDE = "desk-wide"  # left out on a phone
 _TIES = {"created_at": ("created_at", "id"), "due_on": ("due_on", "id")}
 
 
-class CappedPaginator(WagtailPaginator):
-    """Counts up to a thousand rows and no further: beyond, one narrows the list instead of leafing."""
-
-    @cached_property
-    def found(self) -> int:
-        return self.object_list.order_by()[: COUNT_CAP + 1].count()
-
-    @cached_property
-    def count(self) -> int:
-        return min(self.found, COUNT_CAP)
-
-    @cached_property
-    def items_count_label(self) -> str:
-        return counted(self.found, "demande")
-
-
-def counted(found: int, noun: str = "") -> str:
-    """A number of rows in words; `found` was counted up to the cap and one more."""
-    if found > COUNT_CAP:
-        cap = f"{COUNT_CAP:,}".replace(",", formats.NARROW_SPACE)
-        return f"plus de {cap} {noun}s".removesuffix(" s")
-    return f"{found} {noun}{'s' if found > 1 else ''}" if noun else str(found)
+class SubmissionPaginator(CappedPaginator):
+    noun = "demande"
 
 
 class TemplateColumn(Column):
@@ -81,7 +60,7 @@ class SubmissionIndexView(IndexView):
     template_name = "admin/desk/index.html"
     results_template_name = "admin/desk/index_results.html"
     any_permission_required = ["view"]
-    paginator_class = CappedPaginator
+    paginator_class = SubmissionPaginator
     is_searchable = True
     edit_url_name = copy_url_name = delete_url_name = add_url_name = None
     page_title = "Demandes"

@@ -152,6 +152,8 @@ PORTAL_UPLOAD_HOURLY = env.int("UPLOAD_HOURLY", default=60)
 PORTAL_UPLOAD_PIXELS = env.int("UPLOAD_PIXELS", default=60_000_000)
 # Requests of one kind that one person may have waiting for an answer: more would only fill the desk.
 PORTAL_MOST_OPEN = env.int("MOST_OPEN", default=10)
+# Months after its answer for which a request sent without sign-in is kept.
+PORTAL_HELP_MONTHS = env.int("HELP_MONTHS", default=12)
 # Where clamd listens: `tcp://host:3310` or `unix:///run/clamav/clamd.ctl`; empty: files are not scanned.
 PORTAL_CLAMD = env("CLAMD", default="")
 FILE_UPLOAD_HANDLERS = [

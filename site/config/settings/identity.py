@@ -104,13 +104,18 @@ _LIMITS = {
     "sign_up": "10/3600",
     "sign_in_email": "10/900",
     "sign_in_network": "200/3600",
+    "passkey_network": "600/3600",
     "second_factor": "10/900",
+    "second_factor_day": "30/86400",
+    "second_factor_mail": "1/86400",
     "reset_email": "5/3600",
     "reset_network": "60/3600",
     "resend_email": "5/3600",
     "resend_network": "60/3600",
     "email_change": "5/3600",
     "help_network": "10/3600",
+    "help_all": "300/3600",
+    "help_email": "3/86400",
 }
 PORTAL_LIMITS = {name: env(f"LIMIT_{name.upper()}", default=rate) for name, rate in _LIMITS.items()}
 PROXY_COUNT = env.int("PROXY_COUNT", default=0)

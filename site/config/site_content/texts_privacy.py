@@ -57,6 +57,7 @@ PRIVACY_BODY = [
             "Un accès qui ne sert plus : supprimé après vingt-quatre mois, et vous êtes prévenu avant.",
             "Les essais d'inscription et d'activation : trente jours.",
             "Les traces de connexion : de six à douze mois.",
+            "Une demande d'aide envoyée sans connexion : douze mois après notre réponse.",
             "Les écritures et les avis affichés : trente-six mois. "
             "Les originaux restent dans notre logiciel de gestion, pour les durées prévues par la loi.",
         ),

@@ -6,7 +6,8 @@ from allauth.headless.tokens.strategies.sessions import SessionTokenStrategy
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 
-APP_SESSION_KEY = "app_client"
+from tenant_space.accounts.session.opened import APP_SESSION_KEY, is_over
+
 LONGEST_TOKEN = 40  # a session key has 32 characters
 
 
@@ -21,4 +22,4 @@ class AppTokenStrategy(SessionTokenStrategy):
         if not session_token.isalnum() or len(session_token) > LONGEST_TOKEN:
             return None
         session = super().lookup_session(session_token)
-        return session if session and session.get(APP_SESSION_KEY) else None
+        return session if session and session.get(APP_SESSION_KEY) and not is_over(session) else None

@@ -14,7 +14,7 @@ from allauth.headless.usersessions.views import SessionsView
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from tenant_space.accounts.headless import spec_views, views
-from tenant_space.accounts.headless.guard import counted, guarded, nothing
+from tenant_space.accounts.headless.guard import guarded, nothing, strict
 from tenant_space.accounts.security import factor_api
 
 app_name = "headless"
@@ -49,7 +49,7 @@ ROUTES: list[tuple[str, str, type[APIView]]] = [
 def routes_of(client: Client) -> list[URLPattern | URLResolver]:
     """The routes for browsers (cookies) or for apps (tokens)."""
     return [
-        path(f"v1/{route}", guarded(counted(view).as_api_view(client=client)), name=name)
+        path(f"v1/{route}", guarded(strict(view).as_api_view(client=client)), name=name)
         for route, name, view in ROUTES
     ]
 

@@ -135,4 +135,4 @@ BY_SLUG = {action.slug: action for action in ACTIONS}
 
 def possible_actions(access: Access) -> tuple[Action, ...]:
     """The buttons shown for this access."""
-    return tuple(action for action in ACTIONS if action.possible(access))
+    return tuple(action for action in ACTIONS if access.may_act and action.possible(access))

@@ -9,12 +9,11 @@ from django.urls import reverse
 from tenant_space.accounts.enums import MailKind, Suspension
 from tenant_space.accounts.holders.enums import ClosingCause
 from tenant_space.accounts.holders.lifecycle import closing_day
+from tenant_space.accounts.mails import CONTACT, contact_of
 from tenant_space.accounts.models import User
 from tenant_space.landlord import formats
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.notifications.registry import MailSpec, MailValues, Placeholder, mail_register
-from tenant_space.tenancy.agencies import agency_card
-from tenant_space.tenancy.models import Holder
 
 WHY = {
     ClosingCause.OWN_WISH: "Vous l'avez demandé.",
@@ -25,17 +24,6 @@ WHY = {
 
 def _sign_in() -> str:
     return landlord_current().portal_url + reverse("account_login")
-
-
-def contact_of(tenant_id: str) -> str:
-    """Whom to call: the agency of the person's last account with its phone, else the landlord."""
-    holding = Holder.objects.filter(tenant=tenant_id).select_related("account__agency").order_by("-from_date").first()
-    landlord = landlord_current().settings
-    name, phone = landlord.name, landlord.phone
-    if holding:
-        card = agency_card(holding.account.agency)
-        name, phone = (card.name, card.phone) if card.phone else (name, phone)
-    return f"{name}, {formats.phone(phone)}" if phone else name
 
 
 def blocked(context: dict[str, Any]) -> MailValues | None:
@@ -64,8 +52,6 @@ def closed(context: dict[str, Any]) -> MailValues:
     why = WHY[ClosingCause(context["cause"])]
     return MailValues({"raison": why, "contact": contact_of(context["tenant_id"])})
 
-
-CONTACT = Placeholder("contact", "l'agence à appeler, avec son téléphone", "Agence Centre Ville, 04 77 32 72 47")
 
 BLOCKED = MailSpec(
     kind=MailKind.ACCESS_BLOCKED,

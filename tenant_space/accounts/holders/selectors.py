@@ -18,7 +18,7 @@ from tenant_space.accounts.holders.enums import AccessState
 from tenant_space.accounts.models import User
 from tenant_space.accounts.security.factor_enums import MAIN
 from tenant_space.journal.models import AccessEvent
-from tenant_space.journal.selectors import events_of
+from tenant_space.journal.selectors import Failures, events_of, failures_of
 from tenant_space.landlord import formats
 from tenant_space.tenancy.models import Holder, Tenant
 
@@ -44,6 +44,14 @@ def tenants_managed(user: User) -> QuerySet[Tenant]:
     if not user.has_perm(RIGHT):
         return Tenant.objects.for_agencies([])
     return Tenant.objects.for_agencies(agencies_managed(user))
+
+
+def _may_act(user: User, tenant: Tenant) -> bool:
+    """Whether this member of staff may also change the sign-in, and not only see it.
+
+    Who left for another agency is that agency's: the former one keeps what it knew, and touches nothing.
+    """
+    return tenants_managed(user).in_care_of(agencies_managed(user)).filter(pk=tenant.pk).exists()
 
 
 def tenants_listed(user: User) -> QuerySet[Tenant]:
@@ -160,7 +168,9 @@ class Access:
     holdings: tuple[Holder, ...]
     activated_at: dt.datetime | None
     second_factor: bool
+    may_act: bool
     events: tuple[AccessEvent, ...]
+    failures: Failures | None
     deeds: tuple[Deed, ...]
 
     @property
@@ -189,7 +199,9 @@ def access_detail(*, user: User, tenant_id: str) -> Access | None:
         holdings=tuple(holdings.select_related("account__agency").order_by("-from_date", "account_id")),
         activated_at=_activated_at(found) if found else None,
         second_factor=found is not None and has_second_factor(found),
+        may_act=_may_act(user, tenant),
         events=tuple(events_of(found.pk)) if found else (),
+        failures=failures_of(found.pk) if found else None,
         deeds=_deeds(tenant),
     )
 

@@ -18,7 +18,6 @@ from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 
@@ -28,29 +27,15 @@ from tenant_space.accounts.holders.enums import AccessState
 from tenant_space.accounts.holders.forms import SearchForm
 from tenant_space.accounts.holders.services import NotATenant, ReasonMissing, WrongState
 from tenant_space.accounts.security.factor_services import CheckMissing, NoFactor
-from tenant_space.landlord import formats
+from tenant_space.landlord.paginators import COUNT_CAP, CappedPaginator
 
 INDEX, DETAIL, CHANGE = "holders:index", "holders:detail", "holders:change"
 TITLE = "Accès des locataires"
-PER_PAGE, COUNT_CAP = 25, 1000
+PER_PAGE = 25
 
 
-class CappedPaginator(WagtailPaginator):
-    """Counts up to a thousand rows and no further: beyond, one narrows the list instead of leafing."""
-
-    @cached_property
-    def found(self) -> int:
-        return self.object_list.order_by()[: COUNT_CAP + 1].count()
-
-    @cached_property
-    def count(self) -> int:
-        return min(self.found, COUNT_CAP)
-
-    @cached_property
-    def items_count_label(self) -> str:
-        if self.found > COUNT_CAP:
-            return f"plus de 1{formats.NARROW_SPACE}000 personnes"
-        return f"{self.found} personne{'s' if self.found > 1 else ''}"
+class TenantPaginator(CappedPaginator):
+    noun = "personne"
 
 
 class HoldersView(WagtailAdminTemplateMixin):
@@ -94,7 +79,7 @@ class HoldersIndexView(HoldersView, TemplateView):
             rows = selectors.searched(rows, form.cleaned_data["q"])
             rows = selectors.in_state(rows, AccessState(state)) if form.cleaned_data["etat"] else rows
             rows = selectors.first_found(rows, COUNT_CAP + 1) if query else rows
-        paginator = CappedPaginator(rows if valid else rows.none(), PER_PAGE)
+        paginator = TenantPaginator(rows if valid else rows.none(), PER_PAGE)
         page = paginator.get_page(self.request.GET.get("p"))
         return super().get_context_data(
             **kwargs,
@@ -135,6 +120,11 @@ class HolderChangeView(HoldersView, FormView):
     """The page that confirms one of the buttons; its POST does it."""
 
     template_name = "admin/access/change.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.has_perm(selectors.RIGHT) and not self.access.may_act:
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
 
     @cached_property
     def action(self) -> Action:

@@ -9,9 +9,15 @@ from allauth.headless.mfa import inputs, views
 from allauth.mfa.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
 
-from tenant_space.accounts.limits import Limit, try_give_back, try_take
-from tenant_space.accounts.origin import client_address, network_of
-from tenant_space.accounts.security.factor_forms import AllowedOnly, CountedCode, KnownKey, NewKey, UsedAtOnce
+from tenant_space.accounts.security.factor_challenges import challenge_take
+from tenant_space.accounts.security.factor_forms import (
+    AllowedOnly,
+    CountedCode,
+    KeyField,
+    KnownKey,
+    NewKey,
+    UsedAtOnce,
+)
 from tenant_space.accounts.security.factor_selectors import may_remove
 
 
@@ -28,19 +34,19 @@ class AddApplicationInput(UsedAtOnce, inputs.ActivateTOTPInput):
 
 
 class AddKeyInput(NewKey, inputs.AddWebAuthnInput):
-    pass
+    credential = KeyField()
 
 
 class KeyInput(KnownKey, inputs.AuthenticateWebAuthnInput):
-    pass
+    credential = KeyField()
 
 
 class ConfirmKeyInput(KnownKey, inputs.ReauthenticateWebAuthnInput):
-    pass
+    credential = KeyField()
 
 
 class SignInKeyInput(AllowedOnly, inputs.LoginWebAuthnInput):
-    pass
+    credential = KeyField()
 
 
 class CodeView(views.AuthenticateView):
@@ -60,17 +66,13 @@ class ConfirmKeyView(views.ReauthenticateWebAuthnView):
 
 
 class SignInKeyView(views.LoginWebAuthnView):
-    """A challenge lies in a session: asking for one counts as a try, a success is given back."""
+    """Sign-in with a key alone; challenges are limited."""
 
     input_class = {"POST": SignInKeyInput}
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try_take(Limit.SIGN_IN_NETWORK, network_of(client_address(request)))
+        challenge_take(request)
         return super().get(request, *args, **kwargs)
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try_give_back(Limit.SIGN_IN_NETWORK, network_of(client_address(request)))
-        return super().post(request, *args, **kwargs)
 
 
 class ApplicationView(views.ManageTOTPView):

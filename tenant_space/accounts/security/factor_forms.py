@@ -2,12 +2,11 @@
 
 allauth counts wrong codes and remembers used ones in the cache, which neither is exact nor lasts as long as
 a code is good. The two mixins below do it in the database. They stand in front of allauth's forms, for pages
-here and for the API in `factor_inputs`: those are subclasses of the same forms, and no adapter method sees a code.
+here and for the API in `factor_api`: those are subclasses of the same forms, and no adapter method sees a code.
 """
 
 from __future__ import annotations
 
-import math
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,10 +26,12 @@ from allauth.mfa.webauthn.forms import (
 from django import forms
 from django.core.exceptions import ValidationError
 
-from tenant_space.accounts.limits import Limit, TooManyTries, try_give_back, try_take
+from tenant_space.accounts.json_text import json_read
+from tenant_space.accounts.limits import TooManyTries
 from tenant_space.accounts.models import User
-from tenant_space.accounts.security.factor_services import code_use
+from tenant_space.accounts.security.factor_services import code_try, code_try_forgive, code_use
 from tenant_space.accounts.session.selectors import may_sign_in
+from tenant_space.landlord.formats import duration
 
 NAME_LENGTH = 40
 UNREADABLE = (AttributeError, LookupError, NotImplementedError, RecursionError, TypeError, ValueError, struct.error)
@@ -43,15 +44,14 @@ class CountedCode:
     authenticator: Authenticator
 
     def clean_code(self) -> str:
-        key = str(self.user.pk)
         try:
-            try_take(Limit.SECOND_FACTOR, key)
+            code_try(user=self.user)
         except TooManyTries as error:
             raise too_many(error) from error
         code = super().clean_code()  # type: ignore[misc]
         if self.authenticator.type == Authenticator.Type.TOTP and not code_use(user=self.user, code=code):
             raise get_adapter().validation_error("incorrect_code")
-        try_give_back(Limit.SECOND_FACTOR, key)
+        code_try_forgive(user=self.user)
         return code
 
 
@@ -106,21 +106,20 @@ class AllowedOnly(KnownKey):
 
 
 class KeyField(forms.JSONField):
-    """JSON that a browser wrote; brackets without end are no JSON either."""
+    """JSON that a browser wrote, or somebody in its place; programs also send the content itself."""
 
     def to_python(self, value: Any) -> Any:
         try:
-            return super().to_python(value)
-        except RecursionError as error:
+            return super().to_python(json_read(value) if value and isinstance(value, str) else value)
+        except ValueError as error:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
 
 
 def too_many(error: TooManyTries) -> ValidationError:
     """What is said when the limit is reached, with how long to wait."""
-    minutes = math.ceil(error.seconds / 60)
-    wait = "une minute" if minutes == 1 else f"{minutes} minutes"
     return ValidationError(
-        f"Vous avez fait trop d'essais. Attendez {wait}, puis recommencez.", code="too_many_login_attempts"
+        f"Vous avez fait trop d'essais. Attendez {duration(error.seconds)}, puis recommencez.",
+        code="too_many_login_attempts",
     )
 
 

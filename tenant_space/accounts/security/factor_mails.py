@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from tenant_space.accounts.enums import MailKind
-from tenant_space.accounts.holders.mails import contact_of
+from tenant_space.accounts.mails import CONTACT, contact_of
 from tenant_space.accounts.models import User
 from tenant_space.accounts.security.factor_enums import FactorType
 from tenant_space.landlord.selectors import landlord_current
@@ -23,6 +23,14 @@ def changed(context: dict[str, Any]) -> MailValues | None:
     return MailValues({"element": what, "contact": contact_of(user.tenant_id)}, _page("mfa_index"))
 
 
+def guessed(context: dict[str, Any]) -> MailValues | None:
+    """Too many wrong codes were written."""
+    user = User.objects.filter(pk=context["user_id"], is_active=True).first()
+    if user is None:
+        return None
+    return MailValues({"contact": contact_of(user.tenant_id)}, _page("account_reset_password"))
+
+
 def lost(context: dict[str, Any]) -> MailValues | None:
     """Somebody of the landlord removed everything."""
     user = User.objects.filter(pk=context["user_id"], is_active=True).first()
@@ -36,7 +44,6 @@ def _page(name: str) -> str:
 
 
 WHAT = Placeholder("element", "ce qui a été ajouté ou retiré", "application d'authentification")
-CONTACT = Placeholder("contact", "l'agence à appeler, avec son téléphone", "Agence Centre Ville, 04 77 32 72 47")
 _NOT_YOU = (
     "Ce n'était pas vous ? Quelqu'un connaît peut-être votre mot de passe. Demandez-en un nouveau depuis la page "
     "de connexion, puis appelez-nous : {contact}."
@@ -91,8 +98,27 @@ LOST = MailSpec(
     required=("contact",),
 )
 
+GUESSED = MailSpec(
+    kind=MailKind.FACTOR_GUESSED,
+    label="Trop de codes de double vérification faux",
+    when="Part quand trop de codes faux ont été écrits après le mot de passe d'une personne. Un par jour au plus.",
+    build=guessed,
+    subject="Des codes faux ont été écrits pour entrer dans votre espace",
+    body=(
+        "Bonjour,",
+        "Quelqu'un a donné votre mot de passe, puis écrit plusieurs codes de double vérification faux. "
+        "Par sécurité, les codes sont refusés pendant quelque temps.",
+        "C'était vous ? Attendez un moment, puis recommencez. Vérifiez que votre téléphone est à l'heure.",
+        "Ce n'était pas vous ? Quelqu'un connaît votre mot de passe : changez-le maintenant avec le bouton "
+        "ci-dessous, puis appelez-nous : {contact}.",
+    ),
+    button="Changer mon mot de passe",
+    placeholders=(CONTACT,),
+    required=("contact",),
+)
+
 
 def register() -> None:
     """Make these mails known to the outbox."""
-    for spec in (ADDED, REMOVED, LOST):
+    for spec in (ADDED, REMOVED, LOST, GUESSED):
         mail_register(spec)

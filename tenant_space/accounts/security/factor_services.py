@@ -8,6 +8,7 @@ from django.utils.crypto import salted_hmac
 from wagtail.log_actions import log
 
 from tenant_space.accounts.enums import MailKind
+from tenant_space.accounts.limits import Limit, TooManyTries, tries_forget, try_give_back, try_take
 from tenant_space.accounts.models import UsedChallenge, User
 from tenant_space.accounts.security.factor_enums import MAIN, FactorType
 from tenant_space.accounts.session.services import sessions_end
@@ -16,6 +17,7 @@ from tenant_space.journal.services import Origin, event_record
 from tenant_space.notifications.services import mail_enqueue
 
 CHECK_LENGTH = 200
+_CODE_LIMITS = (Limit.SECOND_FACTOR, Limit.SECOND_FACTOR_DAY)
 
 
 class NoFactor(Exception):
@@ -27,12 +29,12 @@ class CheckMissing(Exception):
 
 
 @transaction.atomic
-def factors_remove(*, actor: User, user: User, check: str) -> None:
+def factors_remove(*, actor: User | None, user: User, check: str) -> None:
     """Remove the second factor of somebody who lost it: codes, keys, recovery codes. All sessions end.
 
     `check` says how the actor made sure of the person's identity; it is kept in the log. The password stays:
     the person signs in with it alone, or asks for a new one by mail. The caller has made sure that the actor
-    may manage this person. Raises `CheckMissing` and `NoFactor`.
+    may manage this person; None: whoever runs the portal. Raises `CheckMissing` and `NoFactor`.
     """
     said = " ".join(check.split())[:CHECK_LENGTH]
     if not said:
@@ -41,6 +43,8 @@ def factors_remove(*, actor: User, user: User, check: str) -> None:
     removed, _ = Authenticator.objects.filter(user=row).delete()
     if not removed:
         raise NoFactor
+    for limit in _CODE_LIMITS:
+        tries_forget(limit, str(row.pk))
     sessions_end(user=row)
     event_record(kind=EventKind.FACTOR_LOST, user_id=row.pk)
     log(instance=row, action="accounts.factor_lost", user=actor, data={"check": said})
@@ -66,6 +70,29 @@ def factor_note_removed(*, user: User, factor: Authenticator, origin: Origin) ->
     _note(EventKind.FACTOR_REMOVED, MailKind.FACTOR_REMOVED, user, factor, origin)
 
 
+def code_try(*, user: User) -> None:
+    """Count a code before it is looked at. Raises `TooManyTries`; the owner is then told, at most once a day.
+
+    Not to be called inside a transaction.
+    """
+    key, taken = str(user.pk), []
+    for limit in _CODE_LIMITS:
+        try:
+            try_take(limit, key)
+        except TooManyTries:
+            for other in taken:
+                try_give_back(other, key)
+            _guesses_tell(user)
+            raise
+        taken.append(limit)
+
+
+def code_try_forgive(*, user: User) -> None:
+    """It was a right code: only failures are limited."""
+    for limit in _CODE_LIMITS:
+        try_give_back(limit, str(user.pk))
+
+
 def code_use(*, user: User, code: str) -> bool:
     """Mark a right code of the application as used; False when it was before (RFC 6238, 5.2).
 
@@ -74,6 +101,15 @@ def code_use(*, user: User, code: str) -> bool:
     digits = "".join(char for char in code if char.isdigit())
     key = salted_hmac("accounts.security.code", f"{user.pk}:{digits}", algorithm="sha256").hexdigest()
     return UsedChallenge.objects.get_or_create(key=key)[1]
+
+
+def _guesses_tell(user: User) -> None:
+    """Codes are asked for after the password only: whoever writes so many wrong ones may know it."""
+    try:
+        try_take(Limit.SECOND_FACTOR_MAIL, str(user.pk))
+    except TooManyTries:
+        return
+    mail_enqueue(MailKind.FACTOR_GUESSED, user.email, user_id=user.pk)
 
 
 def _note(kind: EventKind, mail: MailKind, user: User, factor: Authenticator, origin: Origin) -> None:

@@ -26,9 +26,9 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
-from tenant_space.accounts.limits import Limit, TooManyTries, try_give_back, try_take
-from tenant_space.accounts.origin import client_address, network_of
+from tenant_space.accounts.limits import TooManyTries
 from tenant_space.accounts.security.adapter import STAFF_MUST_KEEP, WRONG_KEY
+from tenant_space.accounts.security.factor_challenges import challenge_take
 from tenant_space.accounts.security.factor_selectors import factor_missing, factor_required, factors_of
 from tenant_space.landlord.selectors import landlord_current
 
@@ -152,14 +152,10 @@ class SignInKeyView(LoginWebAuthnView):
         if not get_account_adapter().is_ajax(request):
             return redirect("account_login")
         try:
-            try_take(Limit.SIGN_IN_NETWORK, network_of(client_address(request)))
+            challenge_take(request)
         except TooManyTries as error:
             return JsonResponse({}, status=429, headers={"Retry-After": str(error.seconds)})
         return super().get(request, *args, **kwargs)
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        try_give_back(Limit.SIGN_IN_NETWORK, network_of(client_address(self.request)))
-        return super().form_valid(form)
 
     def form_invalid(self, form: Any) -> HttpResponse:
         messages.error(self.request, WRONG_KEY)

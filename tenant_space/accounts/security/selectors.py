@@ -13,13 +13,13 @@ from tenant_space.accounts.models import AddressChange, User
 from tenant_space.accounts.session.selectors import devices_of
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.models import AccessEvent
-from tenant_space.journal.selectors import events_of
+from tenant_space.journal.selectors import Failures, events_of, failures_of
 
 # How long the link to a new address can be used (as the activation's).
 CHANGE_LIFE = dt.timedelta(hours=24)
 RECENT = 3
 PASSWORD_KINDS = (EventKind.PASSWORD_CHANGED, EventKind.PASSWORD_RESET)
-SIGN_INS = (EventKind.SIGN_IN, EventKind.SIGN_IN_PASSKEY, EventKind.SIGN_IN_FAILED)
+SIGN_INS = (EventKind.SIGN_IN, EventKind.SIGN_IN_PASSKEY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class SecurityOverview:
     second_factor: bool
     device_count: int
     recent: tuple[AccessEvent, ...]
+    failures: Failures | None
 
 
 def security_overview(user: User, session_key: str) -> SecurityOverview:
@@ -55,12 +56,18 @@ def security_overview(user: User, session_key: str) -> SecurityOverview:
         second_factor=Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists(),
         device_count=len(devices_of(user, session_key)),
         recent=tuple(own.filter(kind__in=SIGN_INS).order_by("-at", "-pk")[:RECENT]),
+        failures=failures_of(user.pk),
     )
 
 
 def own_events(user: User) -> list[AccessEvent]:
-    """The last events of this sign-in, newest first."""
+    """The last events of this sign-in, newest first, without the sign-ins tried in vain."""
     return list(events_of(user.pk))
+
+
+def own_failures(user: User) -> Failures | None:
+    """The sign-ins tried in vain; None: none is known."""
+    return failures_of(user.pk)
 
 
 def pending_address(user: User) -> PendingAddress | None:

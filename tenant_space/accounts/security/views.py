@@ -26,7 +26,13 @@ from tenant_space.accounts.limits import TooManyTries
 from tenant_space.accounts.origin import origin_of
 from tenant_space.accounts.security import services
 from tenant_space.accounts.security.forms import AddressForm, CloseForm, PasswordForm
-from tenant_space.accounts.security.selectors import change_waiting, own_events, pending_address, security_overview
+from tenant_space.accounts.security.selectors import (
+    change_waiting,
+    own_events,
+    own_failures,
+    pending_address,
+    security_overview,
+)
 
 MINUTE = 60
 
@@ -168,7 +174,8 @@ class JournalView(TemplateView):
     template_name = "account/security/journal.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(events=own_events(self.request.user), **kwargs)
+        user = self.request.user
+        return super().get_context_data(events=own_events(user), failures=own_failures(user), **kwargs)
 
 
 @method_decorator(sensitive, name="dispatch")

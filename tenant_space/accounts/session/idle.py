@@ -10,15 +10,14 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from allauth.core.internal.httpkit import is_headless_request
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
+from tenant_space.accounts.session.opened import SIGN_IN, is_remembered
+
 COOKIE = "activite"
-MEASURED = "idle_measured"  # in the session: a person signed in here, through a browser
 RENEW_SECONDS = 60
 WARN_SECONDS = 120
 _SALT = "accounts.session.idle"
@@ -42,12 +41,6 @@ def idle_seconds() -> int:
     return round(settings.PORTAL_IDLE_MINUTES * 60)
 
 
-def idle_mark(request: HttpRequest) -> None:
-    """Measure this session from now on. Called when somebody has signed in; apps have no cookies."""
-    if is_headless_request(request) != "app":
-        request.session[MEASURED] = True
-
-
 def idle_of(request: HttpRequest) -> Idle:
     """How it stands with the session of a request. Needs `request.user`."""
     limit = idle_seconds()
@@ -59,17 +52,6 @@ def idle_of(request: HttpRequest) -> Idle:
     # One renewal a minute: what happened since counts too, so nobody is signed out early.
     renewal = min(RENEW_SECONDS, limit // 4)
     return Idle(measured=True, left=max(0, limit + renewal - age), fresh=age < renewal)
-
-
-def idle_forget_user(request: HttpRequest) -> None:
-    """Treat the request as one of a visitor. The session stays, for what was typed (`kept`)."""
-    request.user = request._cached_user = AnonymousUser()
-
-
-def idle_leave(request: HttpRequest) -> None:
-    """Signing in where somebody was signed out: under a new key, since the old one may be known."""
-    if getattr(request, "idle_ended", False):
-        request.session.cycle_key()
 
 
 def idle_cookie_set(request: HttpRequest, response: HttpResponse) -> None:
@@ -84,9 +66,8 @@ def idle_cookie_set(request: HttpRequest, response: HttpResponse) -> None:
 
 
 def _is_measured(request: HttpRequest) -> bool:
-    """« Rester connecté » frees a tenant, never staff. It is the one thing that lets a session outlive the browser."""
-    remembered = request.user.tenant_id and not request.session.get_expire_at_browser_close()
-    return bool(request.session.get(MEASURED)) and not remembered
+    """« Rester connecté » frees the tenant who ticked it, never staff."""
+    return SIGN_IN in request.session and not (request.user.tenant_id and is_remembered(request.session))
 
 
 def _age(cookie: str, session_key: str) -> int | None:

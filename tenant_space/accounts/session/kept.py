@@ -1,11 +1,15 @@
-"""A form sent after the idle time-out: kept in the session it was sent from, for its owner, for an hour."""
+"""A form sent after the idle time-out: kept in the session it was sent from, sealed, for its owner, for an hour."""
 
 from __future__ import annotations
 
+import json
+import re
 import time
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
@@ -14,12 +18,18 @@ from django.http.request import RawPostDataException
 from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from tenant_space.accounts.secrets import secret_open, secret_seal
+from tenant_space.accounts.session.opened import LEFT
+
 KEPT = "kept_form"
 KEPT_SECONDS = 3600
 KEPT_BYTES = 64 * 1024
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
-# Parts of the names of fields that are never kept: what proves who somebody is.
-_SECRET = ("password", "passe", "csrf", "code", "otp", "credential")
+# The names of fields that are never kept: what proves who somebody is. A postcode proves nothing.
+_SECRET = re.compile(
+    r"password|motdepasse|csrf|credential|(?:^|[^a-z])(?:passe|mdp|t?otp|pin)\d*(?:$|[^a-z])"
+    r"|(?:^|(?<!zip)(?<!postal)[^a-z])code\d*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +54,13 @@ def sent_keep(request: HttpRequest) -> bool:
     if request.method != "POST":
         return False
     fields = _fields(request)
-    owner = request.session.get(SESSION_KEY)
+    owner = request.session.get(SESSION_KEY) or (request.session.get(LEFT) or {}).get("owner")
     if not fields or not owner:
         return False
     request.session[KEPT] = {
         "owner": owner,
         "path": request.get_full_path(),
-        "fields": fields,
+        "fields": secret_seal(json.dumps(fields)),
         "at": int(time.time()),
     }
     request.form_kept_now = True
@@ -60,16 +70,34 @@ def sent_keep(request: HttpRequest) -> bool:
 def form_kept(session: SessionBase) -> KeptForm | None:
     """What waits for the person signed in now; None for anybody else, and after an hour."""
     kept = session.get(KEPT)
-    if not kept or kept["owner"] != session.get(SESSION_KEY) or time.time() - kept["at"] > KEPT_SECONDS:
+    if not kept or kept["owner"] != session.get(SESSION_KEY) or _is_old(kept):
         return None
     if not url_has_allowed_host_and_scheme(kept["path"], allowed_hosts=None):
         return None
-    return KeptForm(kept["path"], tuple((name, value) for name, value in kept["fields"]))
+    try:
+        fields = json.loads(secret_open(kept["fields"]))
+    except InvalidToken:
+        return None
+    return KeptForm(kept["path"], tuple((name, value) for name, value in fields))
 
 
 def form_forget(session: SessionBase) -> None:
     """Drop what was kept: it was sent again, or is not wanted any more."""
     session.pop(KEPT, None)
+
+
+def form_expire(request: HttpRequest) -> None:
+    """Drop a form that has waited for too long. A GET only looks away: the next write of the session leaves it out."""
+    session = request.session
+    kept = session.get(KEPT)
+    if kept and _is_old(kept):
+        modified = session.modified
+        form_forget(session)
+        session.modified = modified or request.method not in ("GET", "HEAD", "OPTIONS")
+
+
+def _is_old(kept: dict[str, Any]) -> bool:
+    return time.time() - kept["at"] > KEPT_SECONDS
 
 
 def _back(response: HttpResponse) -> str:
@@ -93,9 +121,4 @@ def _fields(request: HttpRequest) -> list[tuple[str, str]]:
         typed = request.POST
     except RawPostDataException:
         return []
-    return [
-        (name, value)
-        for name, values in typed.lists()
-        if not any(part in name.lower() for part in _SECRET)
-        for value in values
-    ]
+    return [(name, value) for name, values in typed.lists() if not _SECRET.search(name.lower()) for value in values]

@@ -7,15 +7,16 @@ from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from tenant_space.accounts.session.idle import COOKIE, Idle, idle_cookie_set, idle_forget_user, idle_of
-from tenant_space.accounts.session.kept import KEPT, form_forget, form_keep
+from tenant_space.accounts.session.idle import COOKIE, Idle, idle_cookie_set, idle_of
+from tenant_space.accounts.session.kept import KEPT, form_expire, form_forget, form_keep
+from tenant_space.accounts.session.opened import LEFT, session_refuse_app, session_settle
 
 # Asked by an open page of Wagtail's editor by itself, every few seconds: nobody does anything.
 _AUTOMATIC = "wagtailadmin_editing_sessions"
 
 
 class IdleMiddleware:
-    """Sign out whoever did nothing for too long, and keep what they then send.
+    """Sign out whoever did nothing for too long, or came too long ago, and keep what they then send.
 
     Stands right after the one that sets `request.user`; never writes to the database on a GET.
     """
@@ -24,20 +25,29 @@ class IdleMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        session_refuse_app(request)
         request.idle = idle_of(request)
-        request.idle_ended = request.idle.ended
-        if request.idle_ended:
-            ended_key = request.session.session_key
-            idle_forget_user(request)
-            response = self.get_response(request)
-            if request.session.session_key != ended_key:  # this very request signed somebody in
-                self._renew(request, response)
-                return response
-            return _kept(request, response)
+        ended = session_settle(request, idle=request.idle.ended)
+        form_expire(request)
+        if LEFT in request.session:
+            return self._of_ended(request, ended)
         response = self.get_response(request)
         self._renew(request, response)
         if request.method == "POST" and _sent_again(request):
             form_forget(request.session)
+        return response
+
+    def _of_ended(self, request: HttpRequest, ended: bool) -> HttpResponse:
+        """The answer in a session that has ended, `ended`: just now."""
+        request.idle = Idle(measured=False)
+        key = request.session.session_key
+        response = self.get_response(request)
+        if request.session.session_key != key:  # this very request signed somebody in
+            self._renew(request, response)
+            return response
+        response = _kept(request, response)
+        if ended and request.session.modified:
+            request.session.cycle_key()  # the old key may be known
         return response
 
     def _renew(self, request: HttpRequest, response: HttpResponse) -> None:

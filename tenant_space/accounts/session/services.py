@@ -14,6 +14,8 @@ from tenant_space.journal.enums import EventKind
 from tenant_space.journal.services import Origin, event_record
 from tenant_space.notifications.services import mail_enqueue
 
+MOST_SESSIONS = 20  # one person's, at once
+
 
 class UnknownDevice(Exception):
     """This person is not signed in on such a device, or not any more."""
@@ -26,6 +28,18 @@ def sessions_end(*, user: User, keep: str = "") -> int:
         session.end()
         ended += 1
     return ended
+
+
+def sessions_trim(*, user: User, keep: str) -> int:
+    """Of this person's sessions end the oldest, but for `MOST_SESSIONS` with the one kept. Returns how many ended.
+
+    Every sign-in looks at all of them: they must not grow with the number of sign-ins.
+    """
+    others = UserSession.objects.filter(user=user).exclude(session_key=keep).order_by("-created_at", "-pk")
+    oldest = list(others[MOST_SESSIONS - 1 :])
+    for session in oldest:
+        session.end()
+    return len(oldest)
 
 
 @transaction.atomic

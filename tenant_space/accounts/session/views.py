@@ -17,6 +17,7 @@ from tenant_space.accounts.limits import Limit, TooManyTries, try_take
 from tenant_space.accounts.origin import client_address, network_of, origin_of
 from tenant_space.accounts.session.idle import idle_seconds
 from tenant_space.accounts.session.kept import KEPT, form_forget, form_kept
+from tenant_space.accounts.session.opened import LEFT
 from tenant_space.accounts.session.selectors import devices_of
 from tenant_space.accounts.session.services import UnknownDevice, device_sign_out, others_sign_out
 from tenant_space.landlord.formats import duration
@@ -26,7 +27,8 @@ class SignInView(LoginView):
     """allauth's page; says why somebody is asked again."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        ended = self.request.idle_ended and self.request.method == "GET"
+        left = self.request.session.get(LEFT) or {}
+        ended = left.get("idle") and self.request.method == "GET"
         minutes = max(1, round(idle_seconds() / 60)) if ended else 0
         kept = KEPT in self.request.session
         return super().get_context_data(idle_minutes=minutes, kept=kept, **kwargs)

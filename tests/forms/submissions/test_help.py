@@ -88,6 +88,14 @@ def test_the_list_is_narrowed_to_this_kind(client, manager, account):
     assert numbers(client, "?q=dupont helene&nature=help") == [row.number_text]
 
 
+@pytest.mark.parametrize("query", ["123456", "123 456"])
+def test_it_is_found_by_the_number_given_whole(client, manager, account, query):
+    certificate, row = ff.sent(ff.home()), asked()
+    asked(account_number="1234567")
+    assert certificate.account_id not in query
+    assert numbers(client, f"?q={query}") == [row.number_text]
+
+
 # --- what is shown ----------------------------------------------------------
 
 

@@ -5,25 +5,21 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import hashlib
-import io
 import json
 import re
-import threading
-import wave
 from importlib.resources import files
 
 import pytest
 from altcha import ChallengeOptions, create_challenge
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from tenant_space.accounts import challenge, speech
+from tenant_space.accounts import challenge
 from tenant_space.accounts.challenge_forms import ChallengeFormMixin
 from tenant_space.accounts.challenge_views import WIDGET_STYLE
 from tenant_space.accounts.limits import Limit, TooManyTries, try_take
 from tenant_space.accounts.models import UsedChallenge
-from tenant_space.landlord.models import LandlordSettings
+from tests.at_once import at_once
 from tests.tenant_space.accounts.challenges import answer_to, solved, solved_by_reading
 
 pytestmark = pytest.mark.django_db
@@ -119,17 +115,8 @@ def test_what_is_no_answer_is_refused(text):
 
 
 def test_of_many_uses_at_once_one_wins(own_database):
-    answer, won = solved()["altcha"], []
-
-    def use() -> None:
-        won.append(challenge.challenge_verify(answer))
-        connection.close()
-
-    threads = [threading.Thread(target=use) for _ in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    answer = solved()["altcha"]
+    won = at_once(*[lambda: challenge.challenge_verify(answer)] * 6)
     assert sorted(won) == [False] * 5 + [True]
 
 
@@ -146,118 +133,6 @@ def test_a_new_challenge_is_fetched_and_never_kept(client):
     assert "no-store" in first["Cache-Control"]
     assert challenge.challenge_verify(answer_to(first.json()))
     assert client.post(reverse("challenge")).status_code == 405
-
-
-# --- the digits, without JavaScript -------------------------------------------
-def test_right_digits_count_once():
-    token = challenge.digits_create()
-    digits = challenge.digits_of(token)
-    assert re.fullmatch(r"\d{5}", digits)
-    assert challenge.digits_verify(token, f" {digits[:2]} {digits[2:]} ")
-    assert not challenge.digits_verify(token, digits)
-
-
-def test_an_image_allows_one_guess():
-    token = challenge.digits_create()
-    assert not challenge.digits_verify(token, "abcde")
-    assert not challenge.digits_verify(token, challenge.digits_of(token))
-
-
-def test_digits_expire(monkeypatch):
-    token = challenge.digits_create()
-    digits = challenge.digits_of(token)
-    monkeypatch.setattr(challenge, "LIFE", dt.timedelta(seconds=-1))
-    assert challenge.digits_of(token) is None
-    assert not challenge.digits_verify(token, digits)
-
-
-@pytest.mark.parametrize("token", ["", "x", "a:b:c", "é", "\x00", "a" * 5_000])
-def test_a_forged_token_stands_for_nothing(token):
-    assert challenge.digits_of(token) is None
-    assert not challenge.digits_verify(token, "00000")
-
-
-def test_tokens_stand_for_different_digits():
-    assert len({challenge.digits_of(challenge.digits_create()) for _ in range(20)}) > 15
-
-
-def test_the_image_is_a_picture_that_stays_the_same_and_looking_writes_nothing(client, django_assert_num_queries):
-    token = challenge.digits_create()
-    with django_assert_num_queries(0):
-        first, second = client.get(image(token)), client.get(image(token))
-    assert first["Content-Type"] == "image/png" and first.content.startswith(b"\x89PNG")
-    assert first.content == second.content
-    assert first.content != client.get(image(challenge.digits_create())).content
-    assert challenge.digits_of(token) not in first.serialize_headers().decode()
-
-
-def test_nothing_is_drawn_or_said_for_a_forged_token(client):
-    assert client.get(image("forged")).status_code == 404
-    assert client.get(sound("forged")).status_code == 404
-
-
-def image(token: str) -> str:
-    return reverse("challenge_image", args=[token])
-
-
-def sound(token: str) -> str:
-    return reverse("challenge_sound", args=[token])
-
-
-# --- the same digits, spoken ---------------------------------------------------
-def heard(client, token: str) -> bytes:
-    response = client.get(sound(token))
-    assert response["Content-Type"] == "audio/wav"
-    return b"".join(response.streaming_content)
-
-
-def test_the_sound_is_a_real_recording_that_differs_by_digits(client):
-    token = challenge.digits_create()
-    said = heard(client, token)
-    with wave.open(io.BytesIO(said)) as track:
-        assert track.getsampwidth() == 2
-        assert 3 < track.getnframes() / track.getframerate() < 12, "seconds for five digits"
-        assert len(set(track.readframes(track.getnframes()))) > 100, "more than silence"
-    assert said == heard(client, token), "Safari fetches it in pieces"
-    assert said != heard(client, challenge.digits_create())
-    assert speech.spoken("11111", "a") != speech.spoken("22222", "a")
-
-
-def test_a_part_of_the_sound_may_be_fetched(client):
-    token = challenge.digits_create()
-    part = client.get(sound(token), headers={"range": "bytes=0-99"})
-    assert part.status_code == 206
-    assert b"".join(part.streaming_content) == heard(client, token)[:100]
-
-
-def test_listening_again_starts_no_program(monkeypatch):
-    for digit in "0123456789":
-        for pitch, speed in speech._VOICES:
-            speech._digit(digit, pitch, speed)
-    monkeypatch.setattr(speech.subprocess, "run", None)
-    assert speech.spoken("90817", "b")
-
-
-def test_a_program_that_fails_is_noted_and_gives_no_sound(client, monkeypatch, caplog):
-    speech._digit.cache_clear()
-    monkeypatch.setattr(speech, "PROGRAM", "false")
-    assert client.get(sound(challenge.digits_create())).status_code == 404
-    assert "CalledProcessError" in caplog.text
-
-
-def test_without_the_program_the_phone_is_offered_instead(client, monkeypatch):
-    landlord = LandlordSettings.load()
-    landlord.phone = "04 77 00 00 00"
-    landlord.save()
-    speech.can_speak.cache_clear()
-    monkeypatch.setattr(speech.shutil, "which", lambda name: None)
-    try:
-        page = client.get(reverse("registration")).content.decode()
-        assert "son.wav" not in page and "<audio" not in page
-        assert "Vous ne pouvez pas lire l'image ? Appelez-nous" in page
-        assert client.get(sound(challenge.digits_create())).status_code == 404
-    finally:
-        speech.can_speak.cache_clear()
 
 
 # --- as part of a form -----------------------------------------------------------

@@ -5,6 +5,7 @@ import threading
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tenant_space.accounts.limits import Limit, TooManyTries, tries_forget, tries_purge, try_give_back, try_take
@@ -61,7 +62,39 @@ def test_a_success_is_given_back_and_never_below_zero():
         assert allowed()
         try_give_back(Limit.SIGN_IN_EMAIL, KEY)
     try_give_back(Limit.SIGN_IN_EMAIL, KEY)
-    assert TryCount.objects.get().n == 0
+    assert not TryCount.objects.exists(), "nothing is left behind of what nobody tried in the end"
+
+
+@pytest.mark.django_db
+def test_only_one_try_is_given_back():
+    for _ in range(3):
+        allowed()
+    try_give_back(Limit.SIGN_IN_EMAIL, KEY)
+    assert [allowed() for _ in range(2)] == [True, False]
+
+
+@pytest.mark.django_db
+def test_a_refusal_asks_the_database_once_so_that_a_row_deleted_meanwhile_is_no_fault():
+    for _ in range(3):
+        allowed()
+    with CaptureQueriesContext(connection) as queries, pytest.raises(TooManyTries):
+        try_take(Limit.SIGN_IN_EMAIL, KEY)
+    assert len([query for query in queries if "accounts_trycount" in query["sql"]]) == 1
+
+
+@pytest.mark.django_db
+def test_the_limit_of_the_whole_portal_is_told_once_in_a_period(settings, caplog):
+    settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "identity_all": "3/900"}
+    for _ in range(6):
+        allowed("", Limit.IDENTITY_ALL)
+        allowed(KEY)
+    assert [record.getMessage() for record in caplog.records] == [
+        "limit identity_all reached: the whole portal refuses more"
+    ]
+    TryCount.objects.update(started_at=timezone.now() - dt.timedelta(seconds=901))
+    for _ in range(6):
+        allowed("", Limit.IDENTITY_ALL)
+    assert len(caplog.records) == 2
 
 
 @pytest.mark.django_db

@@ -8,7 +8,6 @@ from collections import Counter
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.contrib.auth.hashers import BasePasswordHasher, get_hasher
 from django.utils import timezone
 
 from tenant_space.accounts.enums import MailKind, Suspension
@@ -85,23 +84,6 @@ NOBODY_IN = {
     "staff who left": staff_who_left,
 }
 STATES = {**NOBODY_IN, "active": active}
-
-
-@pytest.fixture
-def hasher_calls(monkeypatch) -> Counter:
-    """How often passwords are hashed or checked from now on."""
-    get_hasher()
-    calls: Counter = Counter()
-    kind = type(get_hasher())
-    for name in ("encode", "verify", "harden_runtime"):
-        real = getattr(kind, name)
-
-        def counted(self: BasePasswordHasher, *args, real=real, name=name, **kwargs):
-            calls[name] += 1
-            return real(self, *args, **kwargs)
-
-        monkeypatch.setattr(kind, name, counted)
-    return calls
 
 
 def answer(client, path: str, data: dict, calls: Counter) -> tuple:

@@ -1,14 +1,13 @@
 """« Équipe »: an administrator manages the staff, and never more than the staff."""
 
 import pytest
-from allauth.mfa.models import Authenticator
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import ModelLogEntry
 
 from forms.submissions.desk.policies import reviewable
 from tenant_space.accounts import team
-from tenant_space.accounts.holders.enums import ClosingCause
-from tenant_space.accounts.holders.services import access_close
+from tenant_space.accounts.holders.services import access_block
 from tenant_space.accounts.mails import password_reset
 from tenant_space.accounts.models import User
 from tenant_space.notifications.models import OutgoingMail
@@ -21,18 +20,6 @@ TEAM = "/admin/equipe/"
 
 def group(name: str) -> Group:
     return Group.objects.get(name=name)
-
-
-@pytest.fixture
-def admin(client):
-    user = f.StaffFactory(groups=[group("Administrateurs")], first_name="Alix", last_name="Roy")
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
-def manager():
-    return ff.manager("CV", first_name="Gaël", last_name="Martin")
 
 
 def special() -> User:
@@ -113,6 +100,32 @@ def test_what_is_missing_is_said_and_nothing_lost(client, admin, changes, messag
     page = client.post(f"{TEAM}ajouter/", written(**changes)).content.decode()
     assert message in page and "Benali" in page
     assert not User.objects.filter(last_name="Benali").exists()
+
+
+def test_a_sign_up_that_waits_makes_way(client, admin):
+    f.AgencyFactory()
+    squat = f.UserFactory(email="nadia.benali@example.org", tenant=None, claimed_tenant=f.TenantFactory())
+    EmailAddress.objects.filter(user=squat).update(verified=False)
+    assert client.post(f"{TEAM}ajouter/", written()).status_code == 302
+    assert not User.objects.filter(pk=squat.pk).exists()
+    person = User.objects.get(email="nadia.benali@example.org")
+    assert person.claimed_tenant is None and [group.name for group in person.groups.all()] == ["Gestionnaires"]
+    assert OutgoingMail.objects.get().to == person.email
+
+
+def test_one_that_may_not_create_drops_no_sign_up(manager):
+    squat = f.UserFactory(email="nadia.benali@example.org", tenant=None, claimed_tenant=f.TenantFactory())
+    with pytest.raises(team.NotYours):
+        team.member_create(actor=manager, email=squat.email, member=team.Member("N", "B", (), ()))
+    assert User.objects.filter(pk=squat.pk).exists()
+
+
+def test_a_blocked_sign_up_stays_blocked(client, admin):
+    f.AgencyFactory()
+    squat = f.UserFactory(email="nadia.benali@example.org", tenant=None, claimed_tenant=f.TenantFactory())
+    access_block(actor=admin, user=squat, reason="Doute")
+    assert "se connecte déjà avec cette adresse" in client.post(f"{TEAM}ajouter/", written()).content.decode()
+    assert User.objects.filter(pk=squat.pk, is_active=False).exists()
 
 
 @pytest.mark.parametrize("whose", ["tenant", "staff"])
@@ -252,59 +265,3 @@ def test_logs_name_an_address_never_a_person(client, admin, manager):
     client.post(f"{TEAM}{manager.pk}/", {"do": "close"})
     entry = ModelLogEntry.objects.get(action="accounts.staff_close")
     assert entry.user == admin and "Martin" not in entry.label and entry.data == {}
-
-
-# --- second factor ----------------------------------------------------------
-
-
-def with_factor(person):
-    Authenticator.objects.create(user=person, type="totp", data={})
-    return person
-
-
-def factor_page(person) -> str:
-    return f"{TEAM}{person.pk}/double-verification/"
-
-
-def test_the_list_and_the_page_say_who_has_a_second_factor(client, admin, manager):
-    assert "<td>non</td>" in client.get(TEAM).content.decode()
-    assert "Cette personne n'en a pas" in client.get(f"{TEAM}{manager.pk}/").content.decode()
-    with_factor(manager)
-    assert "<td>oui</td>" in client.get(TEAM).content.decode()
-    assert factor_page(manager) in client.get(f"{TEAM}{manager.pk}/").content.decode()
-
-
-def test_a_lost_factor_is_removed_after_a_check_that_is_kept(client, admin, manager):
-    with_factor(manager)
-    assert "Dites comment" in client.post(factor_page(manager)).content.decode()
-    assert client.get(factor_page(manager)).status_code == 200 and Authenticator.objects.exists()
-    client.post(factor_page(manager), {"check": "AT_THE_DESK", "detail": ""})
-    assert not Authenticator.objects.exists()
-    entry = ModelLogEntry.objects.get(action="accounts.factor_lost")
-    assert (entry.user, entry.data) == (admin, {"check": "pièce d'identité vue en agence"})
-    response = client.post(factor_page(manager), {"check": "AT_THE_DESK"}, follow=True)
-    assert "plus de double vérification" in response.content.decode()
-
-
-@pytest.mark.parametrize("who", BEYOND)
-def test_the_second_factor_of_others_is_out_of_reach(client, admin, who):
-    person = with_factor(BEYOND[who]())
-    for answer in (client.get(factor_page(person)), client.post(factor_page(person), {"check": "AT_THE_DESK"})):
-        assert answer.status_code == 404
-    with pytest.raises(team.NotYours):
-        team.member_factors_remove(actor=admin, user=person, check="vue en agence")
-    assert Authenticator.objects.exists()
-
-
-def test_managers_cannot_remove_the_factor_of_a_colleague(client, manager):
-    colleague = with_factor(ff.manager("CV"))
-    client.force_login(manager)
-    assert client.post(factor_page(colleague), {"check": "AT_THE_DESK"}).status_code == 302
-    assert Authenticator.objects.exists()
-
-
-def test_a_closed_access_of_a_tenant_is_never_taken_for_staff(client, admin):
-    tenant = f.UserFactory()
-    access_close(user=tenant, cause=ClosingCause.OWN_WISH)
-    assert "ferme.invalid" not in client.get(TEAM).content.decode()
-    assert client.get(f"{TEAM}{tenant.pk}/").status_code == 404

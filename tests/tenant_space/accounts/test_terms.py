@@ -124,7 +124,15 @@ def test_accepting_twice_is_noted_once(user):
 
 
 @pytest.mark.parametrize(
-    "wanted", ["https://evil.example/", "//evil.example", HERE, HERE + "?next=/x", "javascript:1", ""]
+    "wanted",
+    [
+        *("https://evil.example/", "//evil.example", HERE, HERE + "?next=/x", "javascript:1", ""),
+        *(
+            "http://testserver//evil.example/x",
+            "http://testserver/\\evil.example/x",
+            "http://testserver///evil.example",
+        ),
+    ],
 )
 def test_it_leads_nowhere_else(tenant, wanted):
     publish("2")

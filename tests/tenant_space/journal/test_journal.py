@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.models import AccessEvent
-from tenant_space.journal.selectors import events_of
+from tenant_space.journal.selectors import events_of, failures_of
 from tenant_space.journal.services import MONTHS_KEPT, Origin, address_mask, event_record, journal_purge
 from tenant_space.journal.tasks import journal_clear
 
@@ -54,6 +54,19 @@ def test_the_last_twenty_of_one_person_newest_first():
         event_record(kind=EventKind.SIGN_IN, user_id=1, detail=str(number))
     event_record(kind=EventKind.SIGN_IN, user_id=2)
     assert [event.detail for event in events_of(1)] == [str(number) for number in range(24, 4, -1)]
+
+
+@pytest.mark.django_db
+def test_tries_in_vain_push_nothing_out_and_are_counted_apart(django_assert_num_queries):
+    event_record(kind=EventKind.SIGN_IN, user_id=1)
+    assert failures_of(1) is None
+    for number in range(30):
+        event_record(kind=EventKind.SIGN_IN_FAILED, user_id=1, detail=str(number))
+    event_record(kind=EventKind.SIGN_IN_FAILED, user_id=2)
+    assert [event.kind for event in events_of(1)] == [EventKind.SIGN_IN]
+    with django_assert_num_queries(1):
+        found = failures_of(1)
+    assert found.count == 30 and found.last.detail == "29"
 
 
 @pytest.mark.django_db

@@ -1,6 +1,7 @@
 """Changes of address that happen at the same moment."""
 
 import threading
+from functools import partial
 
 from allauth.account.models import EmailAddress
 from django.db import connection, transaction
@@ -10,52 +11,19 @@ from tenant_space.accounts.models import User
 from tenant_space.accounts.security import services
 from tenant_space.notifications.models import OutgoingMail
 from tests import factories as f
+from tests.at_once import done_at_once
 from tests.tenant_space.accounts.security.test_email_change import NEW, ask
 
 
 def test_two_people_confirm_the_same_address_at_once(own_database):
     keys = [ask(f.UserFactory(email=f"locataire-{n}@example.org")) for n in "ab"]
-    gate, outcomes = threading.Barrier(2), []
-
-    def confirm(key: str) -> None:
-        gate.wait()
-        try:
-            services.email_change_confirm(key=key)
-            outcomes.append("done")
-        except services.AddressTaken:
-            outcomes.append("taken")
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=confirm, args=[key]) for key in keys]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(outcomes) == ["done", "taken"]
+    assert done_at_once(*[partial(services.email_change_confirm, key=key) for key in keys]) == ["AddressTaken", "done"]
     assert User.objects.filter(email=NEW).count() == EmailAddress.objects.filter(email=NEW).count() == 1
 
 
 def test_a_link_pressed_twice_at_once_counts_once(own_database):
-    key = ask(f.UserFactory())
-    gate, outcomes = threading.Barrier(2), []
-
-    def confirm() -> None:
-        gate.wait()
-        try:
-            services.email_change_confirm(key=key)
-            outcomes.append("done")
-        except services.ChangeLinkDead:
-            outcomes.append("dead")
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=confirm) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(outcomes) == ["dead", "done"]
+    confirm = partial(services.email_change_confirm, key=ask(f.UserFactory()))
+    assert done_at_once(confirm, confirm) == ["ChangeLinkDead", "done"]
     assert OutgoingMail.objects.filter(kind=MailKind.EMAIL_CHANGED).count() == 1
 
 

@@ -14,25 +14,26 @@ from tests.tenant_space.accounts.security.factors import Device, application_add
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 API = "/_allauth/app/v1"
+BROWSER = "/_allauth/browser/v1"
 
 
 class App:
-    """An app with a session token."""
+    """An app with a session token, or a browser with a cookie."""
 
-    def __init__(self) -> None:
-        self.client, self.token = Client(), ""
+    def __init__(self, root: str = API) -> None:
+        self.client, self.token, self.root = Client(), "", root
 
     def call(self, method: str, path: str, **data):
         headers = {"x-session-token": self.token} if self.token else {}
         body = {"data": json.dumps(data), "content_type": "application/json"} if method != "get" else {}
-        answer = getattr(self.client, method)(API + path, headers=headers, **body)
+        answer = getattr(self.client, method)(self.root + path, headers=headers, **body)
         content = answer.json() if answer.content else {}
         self.token = content.get("meta", {}).get("session_token") or self.token
         return answer.status_code, content
 
 
-def asked_for_a_code(email: str) -> App:
-    app = App()
+def asked_for_a_code(email: str, root: str = API) -> App:
+    app = App(root)
     status, _ = app.call("post", "/auth/login", email=email, password=f.PASSWORD)
     assert status == 401
     return app
@@ -82,7 +83,13 @@ def test_a_blocked_person_gets_the_answer_of_an_unknown_key(sure_client, user):
     assert answers[0][0] == 400
 
 
-@pytest.mark.parametrize("credential", [{}, [], 1, "x", None, {"id": 1}, {"id": "YQ", "rawId": "YQ", "response": {}}])
+@pytest.mark.parametrize(
+    "credential",
+    [
+        *({}, [], 1, "x", None, {"id": 1}, {"id": "YQ", "rawId": "YQ", "response": {}}),
+        *("[" * 200_000, "1" * 5_000, '"\\ud800"', "NaN"),
+    ],
+)
 def test_nonsense_is_answered(credential):
     app = App()
     app.call("get", "/auth/webauthn/login")
@@ -95,7 +102,7 @@ def test_staff_keep_the_last_one(client, settings):
     client.force_login(agent)
     confirm(client)
     secret = application_add(client)
-    app = asked_for_a_code(agent.email)
+    app = asked_for_a_code(agent.email, BROWSER)
     app.call("post", "/auth/2fa/authenticate", code=code_of(secret))
     app.call("post", "/auth/reauthenticate", password=f.PASSWORD)
     status, content = app.call("delete", "/account/authenticators/totp")
@@ -107,6 +114,25 @@ def test_staff_keep_the_last_one(client, settings):
     assert Authenticator.objects.filter(type="webauthn").exists()
 
 
-def test_challenges_are_limited_per_network(settings):
-    settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "sign_in_network": "2/3600"}
+def test_challenges_are_limited_per_network_apart_from_passwords(settings, user):
+    settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "passkey_network": "2/3600", "sign_in_network": "1/3600"}
     assert [App().call("get", "/auth/webauthn/login")[0] for _ in range(3)] == [200, 200, 429]
+    assert App().call("post", "/auth/login", email=user.email, password=f.PASSWORD)[0] == 200
+
+
+def test_a_key_gives_back_no_try_of_a_password(sure_client, user, settings):
+    settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "sign_in_network": "2/3600"}
+    device = Device()
+    key_add(sure_client, device)
+    assert App().call("post", "/auth/login", email="x@example.org", password="Faux-2026")[0] == 400
+    for _ in range(3):
+        app = asked_for_a_code(user.email)
+        options = app.call("get", "/auth/webauthn/authenticate")[1]["data"]["request_options"]["publicKey"]
+        assert app.call("post", "/auth/webauthn/login", credential=json.loads(device.get(options)))[0] == 200
+    assert App().call("post", "/auth/login", email="x@example.org", password="Faux-2026")[0] == 400
+    assert App().call("post", "/auth/login", email="x@example.org", password="Faux-2026")[0] == 429
+
+
+def test_a_page_of_another_site_gets_no_challenge():
+    answer = Client().get(API + "/auth/webauthn/login", headers={"sec-fetch-site": "cross-site"})
+    assert (answer.status_code, answer.json()) == (403, {"status": 403})

@@ -144,7 +144,7 @@ def test_after_the_limit_even_the_right_code_is_not_looked_at(three_codes, visit
     for _ in range(3):
         assert "Ce code" in visitor.post(CHECK, {"code": "000000"}).content.decode()
     answer = visitor.post(CHECK, {"code": code_of(secret)})
-    assert "trop d&#x27;essais. Attendez 15 minutes" in answer.content.decode()
+    assert "trop d&#x27;essais. Attendez 15\xa0minutes" in answer.content.decode()
     assert not signed_in(visitor)
     assert UsedChallenge.objects.count() == 1, "only the one that set it up"
 

@@ -1,35 +1,15 @@
 """Codes tried at the same moment, each in a process of its own as far as the database can tell."""
 
-import threading
-from collections.abc import Callable
 from http.cookies import SimpleCookie
 
 from allauth.mfa.models import Authenticator
-from django.db import connection
 from django.test import Client
 
 from tests import factories as f
+from tests.at_once import at_once
 from tests.tenant_space.accounts.security.factors import application_add, code_of, confirm, password_step
 
 CHECK = "/connexion/verification/"
-
-
-def together(*jobs: Callable[[], object]) -> list:
-    gate, outcomes = threading.Barrier(len(jobs)), []
-
-    def run(job: Callable[[], object]) -> None:
-        gate.wait()
-        try:
-            outcomes.append(job())
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[job]) for job in jobs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
 
 
 def person() -> tuple[str, str]:
@@ -52,7 +32,7 @@ def test_of_two_uses_of_a_code_one_wins(own_database, monkeypatch):
     email, secret = person()
     code = code_of(secret)
     visitors = [asked_for_a_code(email) for _ in range(4)]
-    answers = together(*(lambda v=v: v.post(CHECK, {"code": code}).status_code for v in visitors))
+    answers = at_once(*(lambda v=v: v.post(CHECK, {"code": code}).status_code for v in visitors))
     assert sorted(answers) == [200, 200, 200, 302]
 
 
@@ -60,7 +40,7 @@ def test_of_two_uses_of_a_recovery_code_one_wins(own_database):
     email, _ = person()
     code = Authenticator.objects.get(type=Authenticator.Type.RECOVERY_CODES).wrap().generate_codes()[0]
     visitors = [asked_for_a_code(email) for _ in range(4)]
-    answers = together(*(lambda v=v: v.post(CHECK, {"code": code}).status_code for v in visitors))
+    answers = at_once(*(lambda v=v: v.post(CHECK, {"code": code}).status_code for v in visitors))
     assert sorted(answers) == [200, 200, 200, 302]
 
 
@@ -74,5 +54,5 @@ def test_of_many_guesses_at_once_exactly_the_allowed_number_are_looked_at(own_da
         client.cookies = SimpleCookie(session.output(header="", sep=";"))
         return "trop d" in client.post(CHECK, {"code": "000000"}).content.decode()
 
-    refused = together(*[guess] * 16)
+    refused = at_once(*[guess] * 16)
     assert (refused.count(False), refused.count(True)) == (5, 11)

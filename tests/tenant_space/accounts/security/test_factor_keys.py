@@ -13,6 +13,7 @@ from tenant_space.journal.models import AccessEvent
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.tenancy.models import Holder
 from tests import factories as f
+from tests.factories import PASSWORD
 from tests.tenant_space.accounts.security.factors import (
     Device,
     application_add,
@@ -77,6 +78,10 @@ def test_an_old_challenge_is_refused(sure_client):
         '{"id": 1}',
         "<script>",
         "[" * 9000,
+        "1" * 5000,
+        '{"id": "\\ud800"}',
+        '{"id": "\\u0000"}',
+        '{"id": NaN}',
     ],
 )
 def test_nonsense_is_answered(sure_client, credential):
@@ -220,13 +225,35 @@ def test_the_first_factor_ends_the_sessions_opened_with_the_password_alone(user,
     assert elsewhere.get("/ma-securite/").status_code == (302 if first else 200)
 
 
-def test_challenges_are_limited_per_network_and_a_success_does_not_count(device, settings):
+def asked(address: str = "127.0.0.1", **headers: str) -> int:
+    client = Client(REMOTE_ADDR=address)
+    return client.get("/connexion/cle/", headers={"accept": "application/json", **headers}).status_code
+
+
+def test_challenges_are_limited_per_network(device, settings):
+    settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "passkey_network": "2/3600"}
+    assert [asked() for _ in range(3)] == [200, 200, 429]
+    assert asked("203.0.113.9") == 200
+
+
+def test_challenges_keep_nobody_from_a_password_and_give_no_try_back(device, user, settings):
     settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "sign_in_network": "2/3600"}
+    assert [asked() for _ in range(5)] == [200] * 5
+    wrong = {"login": "personne@example.org", "password": "Faux-2026"}
+    Client().post("/connexion/", wrong)
     for _ in range(3):
         assert key_sign_in(Client(), device).url == "/"
+        client = Client()
+        page = client.post("/connexion/", {"login": user.email, "password": PASSWORD}, follow=True)
+        assert page.redirect_chain[-1][0] == CHECK
+        client.post(CHECK, {"credential": device.get(options_in(page.content))})
+        assert signed_in(client)
+    Client().post("/connexion/", wrong)
+    assert "trop d" in Client().post("/connexion/", wrong).content.decode(), "no success has given these back"
 
-    def asked(address: str) -> int:
-        return Client(REMOTE_ADDR=address).get("/connexion/cle/", headers={"accept": "application/json"}).status_code
 
-    assert [asked("127.0.0.1") for _ in range(3)] == [200, 200, 429]
-    assert asked("203.0.113.9") == 200
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_a_page_of_another_site_gets_no_challenge_and_uses_none_up(device, settings, site):
+    settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "passkey_network": "1/3600"}
+    assert [asked(**{"sec-fetch-site": site}) for _ in range(3)] == [403] * 3
+    assert asked(**{"sec-fetch-site": "same-origin"}) == 200

@@ -53,6 +53,12 @@ def test_files_of_tenants_outside_the_admin_too(staff_client):
     assert staff_client.get(path).url == DOOR
 
 
+def test_files_of_the_cms_too_though_open_to_visitors(staff_client):
+    path = "/fichiers/1/reglement.pdf"
+    assert staff_client.get(path).url == DOOR
+    assert Client().get(path).status_code == 404
+
+
 def test_what_adds_one_and_the_way_out_stay_open(staff_client):
     for path in (DOOR, "/ma-securite/", "/ma-securite/double-verification/", "/connexion/confirmer/"):
         assert staff_client.get(path).status_code == 200, path

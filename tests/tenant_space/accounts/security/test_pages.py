@@ -107,6 +107,19 @@ def test_the_journal_shows_the_last_twenty_of_ones_own(tenant_client, user):
     assert "192.0.2.x" in page and "192.0.2.17" not in page and "Ailleurs" not in page
 
 
+def test_wrong_passwords_of_others_push_no_sign_in_out(tenant_client, user):
+    AccessEvent.objects.all().delete()
+    event_record(kind=EventKind.SIGN_IN, user_id=user.pk, origin=Origin("192.0.2.17", "Mon téléphone"))
+    event_record(kind=EventKind.SIGN_IN_FAILED, user_id=user.pk, origin=Origin("198.51.100.4", "Ailleurs"))
+    assert "1 essai de connexion sans succès, le " in said(tenant_client.get(JOURNAL))
+    for _ in range(24):
+        event_record(kind=EventKind.SIGN_IN_FAILED, user_id=user.pk, origin=Origin("198.51.100.4", "Ailleurs"))
+    for path in (INDEX, JOURNAL):
+        page = said(tenant_client.get(path))
+        assert "Mon téléphone" in page, path
+        assert "25 essais de connexion sans succès, le dernier le " in page and "(Ailleurs, 198.51.100.x)." in page
+
+
 def test_a_device_name_is_text(tenant_client, user):
     event_record(kind=EventKind.SIGN_IN, user_id=user.pk, origin=Origin("192.0.2.1", "<script>alert(1)</script>"))
     assert "<script>alert" not in tenant_client.get(JOURNAL).content.decode()

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from tenant_space.accounts.models import User
-from tenant_space.accounts.session import idle, kept
+from tenant_space.accounts.session import idle, kept, opened
 from tests import factories as f
 
 ADDRESS = "marie@example.org"
@@ -27,8 +27,8 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch) -> Clock:
     found = Clock()
-    monkeypatch.setattr(idle, "time", found)
-    monkeypatch.setattr(kept, "time", found)
+    for module in (idle, kept, opened):
+        monkeypatch.setattr(module, "time", found)
     return found
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from django.contrib.auth import SESSION_KEY
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -68,6 +70,8 @@ def test_it_names_its_owner(late):
     """Signing in as somebody else empties the session; should it ever not, the form is still not theirs."""
     late.post(PREFERENCES, {"topics": "NEWS"})
     session = late.session
+    assert kept.form_kept(session) is None, "nobody is signed in"
+    session[SESSION_KEY] = session[kept.KEPT]["owner"]
     assert kept.form_kept(session) is not None
     session[SESSION_KEY] = "999999"
     assert kept.form_kept(session) is None
@@ -78,11 +82,72 @@ def test_a_visitor_never_sees_it(late):
     assert late.get(KEPT).url.startswith("/connexion/")
 
 
-@pytest.mark.parametrize("name", ["password", "new_password1", "mot_de_passe", "code", "otp_code", "credential"])
+def fields_kept(client: Client) -> dict[str, str]:
+    session = client.session
+    session[SESSION_KEY] = session[kept.KEPT]["owner"]
+    return dict(kept.form_kept(session).fields)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "password",
+        "new_password1",
+        "oldpassword",
+        "motdepasse",
+        "mot_de_passe",
+        "mot-de-passe2",
+        "code",
+        "Code",
+        "otp_code",
+        "sms-code",
+        "code1",
+        "otp",
+        "totp_1",
+        "credential",
+        "csrfmiddlewaretoken",
+    ],
+)
 def test_what_proves_who_one_is_is_never_kept(late, name):
     late.post(PREFERENCES, {name: "Secret-77", "topics": "NEWS"})
-    fields = dict(late.session[kept.KEPT]["fields"])
-    assert fields == {"topics": "NEWS"}
+    assert fields_kept(late) == {"topics": "NEWS"}
+
+
+@pytest.mark.parametrize(
+    "name", ["code_postal", "postal_code", "zip_code", "codes", "impasse", "passerelle", "encode"]
+)
+def test_what_proves_nothing_is_kept(late, name):
+    late.post(PREFERENCES, {name: "42000"})
+    assert fields_kept(late) == {name: "42000"}
+
+
+def test_it_is_sealed(late):
+    late.post(PREFERENCES, {"note": "fuite d'eau"})
+    assert "fuite" not in json.dumps(dict(late.session.items()))
+
+
+def test_sealed_with_a_key_that_is_gone_it_is_as_if_nothing_waited(late):
+    late.post(PREFERENCES, {"note": "fuite"})
+    session = late.session
+    session[SESSION_KEY] = session[kept.KEPT]["owner"]
+    session[kept.KEPT] |= {"fields": "gAAAA-of-another-key"}
+    assert kept.form_kept(session) is None
+
+
+def test_after_an_hour_it_leaves_the_session_with_the_next_write(late, clock):
+    late.post(PREFERENCES, {"topics": "NEWS"})
+    clock.minutes_pass(61)
+    late.get("/connexion/")
+    assert kept.KEPT in late.session, "a GET writes nothing"
+    late.post("/connexion/", {"login": ADDRESS, "password": "Wrong-1234"})
+    assert kept.KEPT not in late.session
+
+
+def test_a_second_form_of_another_tab_is_kept_too(late):
+    late.post(PREFERENCES, {"topics": "NEWS"})
+    assert late.post(PREFERENCES, {"topics": "OTHER"}).url.endswith("saisie%2F")
+    sign_in(late)
+    assert 'value="OTHER"' in text_of(late.get(KEPT))
 
 
 @pytest.mark.parametrize(

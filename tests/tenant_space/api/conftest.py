@@ -1,0 +1,44 @@
+"""A tenant and an app in which they are signed in."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from tenant_space.accounts.models import User
+from tenant_space.accounts.registry import terms_in_force
+from tests import factories as f
+from tests.tenant_space.accounts.headless.app import App
+from tests.tenant_space.api.steps import NUMBER
+from tests.tenant_space.test_pages import applied
+
+
+@pytest.fixture
+def holder():
+    """A tenant with an account that owes, a dwelling, a garage, entries and documents."""
+    holder = f.HolderFactory(account__owing=True, account__account_number=NUMBER)
+    f.LeaseFactory(account=holder.account)
+    f.LeaseFactory(account=holder.account, premise__garage=True, kind="ANNEX", insurance_required=False)
+    for _ in range(3):
+        f.EntryFactory(account=holder.account)
+    f.EntryFactory(account=holder.account, payment=True)
+    document = f.DocumentFactory(account=holder.account, document_id="D1")
+    default_storage.save(document.binary.name, ContentFile(b"%PDF-1.4 mine"))
+    applied(dt.datetime(2026, 11, 21, 23, 30, tzinfo=dt.UTC))
+    return holder
+
+
+@pytest.fixture
+def user(holder) -> User:
+    return f.UserFactory(tenant=holder.tenant, terms_version=terms_in_force().version)
+
+
+@pytest.fixture
+def api(user) -> App:
+    """An app in which the tenant is signed in; what it asks for is below `/api/v1/`."""
+    app = App()
+    assert app.sign_in(user.email).status_code == 200
+    return app

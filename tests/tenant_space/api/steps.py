@@ -1,0 +1,33 @@
+"""What is asked for, and how."""
+
+from __future__ import annotations
+
+from tenant_space import selectors
+from tenant_space.accounts.models import User
+from tests.tenant_space.accounts.headless.app import App
+
+PROBLEM = "application/problem+json"
+NUMBER = "123456"
+
+
+def read(api: App, path: str) -> dict:
+    response = api.get(f"/api/v1/{path}")
+    assert response.status_code == 200, response.content
+    return response.json()
+
+
+def viewer(user: User, number: str = "") -> selectors.Viewer:
+    return selectors.viewer_for(user.tenant, asked=number)
+
+
+PATHS = [
+    "me",
+    "terms",
+    "accounts",
+    f"accounts/{NUMBER}",
+    f"accounts/{NUMBER}/entries",
+    f"accounts/{NUMBER}/leases",
+    "documents",
+    "documents/D1",
+    "documents/D1/file",
+]

@@ -1,0 +1,130 @@
+"""What the tenant API says: what the pages show."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict
+
+import pytest
+from django.utils import timezone
+
+from tenant_space import selectors
+from tenant_space.accounts.registry import terms_in_force
+from tenant_space.journal.models import AccessEvent
+from tenant_space.tenancy.enums import DocumentKind
+from tests import factories as f
+from tests.tenant_space.api.steps import NUMBER, read, viewer
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
+
+
+# --- what one reads ---------------------------------------------------------------
+
+
+def test_me(api, user):
+    assert read(api, "me") == {
+        "number": user.tenant_id,
+        "civility": "",
+        "last_name": "DUPONT",
+        "first_name": "Hélène Marie",
+        "email": user.email,
+        "accounts": 1,
+        "terms_version": terms_in_force().version,
+        "terms_accepted_at": None,
+        "second_factor": False,
+    }
+
+
+def test_accounts_are_those_of_the_pages(api, user, holder):
+    closed = f.HolderFactory(tenant=holder.tenant, account__in_credit=True, account__closed_on=dt.date(2026, 1, 1))
+    answer = read(api, "accounts")
+    heads = viewer(user).accounts
+    assert [account["number"] for account in answer["accounts"]] == [NUMBER, closed.account_id]
+    assert [account["label"] for account in answer["accounts"]] == [head.label for head in heads]
+    assert [account["balance"]["cents"] for account in answer["accounts"]] == [45_678, -2_000]
+    assert answer["accounts"][0]["status"] == {"code": "ACTIVE", "label": "Actif"}
+    assert dt.datetime.fromisoformat(answer["data_as_of"]) == viewer(user).as_of
+
+
+def test_an_account_says_what_the_page_says(api, user, holder):
+    due = timezone.localdate() + dt.timedelta(days=5)
+    type(holder.account).objects.update(next_due_date=due, next_due_cents=45_678, direct_debit_active=True)
+    answer = read(api, f"accounts/{NUMBER}")
+    head = viewer(user).account
+    assert answer["balance"] == {
+        "cents": 45_678,
+        "as_of": head.balance.as_of.isoformat(),
+        "sentence": head.balance.sentence,
+        "due_text": head.balance.due_text,
+        "next_due": {"date": due.isoformat(), "cents": 45_678},
+        "direct_debit": True,
+    }
+    card = asdict(selectors.agency(viewer(user)))
+    assert answer["agency"] == {
+        name: list(card[name]) if name == "address" else card[name] for name in answer["agency"]
+    }
+    assert answer["agency"]["phone"] == "+33477327247"
+
+
+def _plain(value):
+    return list(value) if isinstance(value, tuple) else value
+
+
+def test_the_ledger_pages_as_on_the_page(api, user, holder):
+    for _ in range(40):
+        f.EntryFactory(account=holder.account)
+    first, second = (read(api, f"accounts/{NUMBER}/entries?page={number}") for number in (1, 2))
+    shown = [*selectors.rent_account(viewer(user), 1).entries, *selectors.rent_account(viewer(user), 2).entries]
+    entries = [*first["entries"], *second["entries"]]
+    assert [(first["has_next"], first["total"]), (second["has_next"], second["total"])] == [(True, 44), (False, 44)]
+    assert [entry["balance_cents"] for entry in entries] == [entry.balance_cents for entry in shown]
+    assert [entry["id"] for entry in entries] == [entry.entry_id for entry in shown]
+    assert len({entry["id"] for entry in entries}) == 44
+    assert entries[0]["kind"] == {"code": "RENT", "label": "Loyer"}
+    assert api.get(f"/api/v1/accounts/{NUMBER}/entries?page=3").status_code == 404
+
+
+def test_leases_are_those_of_the_page(api, user):
+    leases = read(api, f"accounts/{NUMBER}/leases")["leases"]
+    homes = selectors.residence(viewer(user))
+    assert [lease["id"] for lease in leases] == [home.lease_id for home in homes]
+    assert [lease["is_dwelling"] for lease in leases] == [True, False]
+    assert leases[0]["rent_cents"] == 35_542
+    assert leases[0]["insurance"]["status"] == {"code": "EXPIRED", "label": "Non à jour"}
+    assert leases[0]["insurance"]["to_do"] is True
+    assert leases[1]["insurance"]["status"]["code"] == "NOT_REQUIRED"
+
+
+def test_documents_are_those_of_the_page(api, user, holder):
+    f.DocumentFactory(account=holder.account, kind=DocumentKind.CHARGES_STATEMENT)
+    f.DocumentFactory(account=holder.account, visible_from=timezone.now() + dt.timedelta(days=1))
+    documents = read(api, "documents")["documents"]
+    shown = [item.document_id for group in selectors.documents(viewer(user)) for item in group.items]
+    assert [document["id"] for document in documents] == shown
+    assert len(documents) == 2
+    only = read(api, "documents?kind=CHARGES_STATEMENT")["documents"]
+    assert [document["kind"]["code"] for document in only] == ["CHARGES_STATEMENT"]
+    assert read(api, "documents/D1") == next(document for document in documents if document["id"] == "D1")
+
+
+def test_documents_of_another_of_ones_accounts(api, holder):
+    other = f.HolderFactory(tenant=holder.tenant)
+    f.DocumentFactory(account=other.account, document_id="D2")
+    answer = read(api, f"documents?account={other.account_id}")
+    assert (answer["account"], [document["id"] for document in answer["documents"]]) == (other.account_id, ["D2"])
+
+
+def test_the_file_of_a_document_is_an_attachment_and_noted(api, user):
+    response = api.get(read(api, "documents/D1")["file"])
+    assert response.getvalue() == b"%PDF-1.4 mine"
+    assert response["Content-Disposition"].startswith("attachment")
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in response["Content-Security-Policy"]
+    event = AccessEvent.objects.get(user_id=user.pk, kind="DOCUMENT")
+    assert event.detail == "D1"
+
+
+def test_a_file_that_cannot_be_read_says_so(api, holder):
+    f.DocumentFactory(account=holder.account, document_id="D9")
+    response = api.get("/api/v1/documents/D9/file")
+    assert (response.status_code, response.json()["code"]) == (503, "file_unavailable")
