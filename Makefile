@@ -3,17 +3,17 @@ SHELL := /bin/sh
 PORT ?= 8000
 VENV := .venv
 BIN := $(CURDIR)/$(VENV)/bin
-# Three processes, whole modules each: they spend much time waiting for the portals they started.
-MANY := -n 3 --dist loadscope --no-loadscope-reorder
+# Two processes, whole modules each: they spend much time waiting for the portals they started.
+MANY := -n 2 --dist loadscope --no-loadscope-reorder
 PYTHON := $(BIN)/python
 export DJANGO_SETTINGS_MODULE ?= config.settings.dev
 export PATH := $(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test run lint format migrate import bench faults lock
+.PHONY: help demo test run lint format migrate import bench faults journeys lock
 
 help: ## list the verbs
-	@grep -hE '^[a-z%-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z%-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
 
 $(VENV)/run.done: requirements.txt
 	@.ci/packages demo
@@ -40,7 +40,7 @@ demo: $(VENV)/run.done ## set up and serve the portal with demo data
 test: $(VENV)/dev.done ## set up and pass the tests: all on PostgreSQL, the essential again on SQLite
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/pytest $(MANY) --durations 20
-	@PORTAL_TEST_DATABASE=sqlite $(BIN)/pytest $(MANY) -m "(not browser or sqlite_too) and not faults and not short_faults"
+	@PORTAL_TEST_DATABASE=sqlite $(BIN)/pytest $(MANY) -m "(not browser or sqlite_too) and not faults and not short_faults and not other_size"
 
 run: export PORTAL_DEBUG = 1
 run: $(VENV)/run.done ## serve the code being written, with DEBUG, on the demo's data
@@ -71,6 +71,9 @@ bench-%: $(VENV)/dev.done ## measure one of them: make bench-desk, make bench-pa
 
 faults: $(VENV)/dev.done ## the crash tests, the long ones too, with their figures
 	@$(BIN)/pytest -m "faults or not faults" -rP --durations 20 tests/faults
+
+journeys: $(VENV)/dev.done ## the browser journeys in both sizes, with a picture of each page in var/screens
+	@PORTAL_SCREENS=1 $(BIN)/pytest $(MANY) -m "browser"
 
 lock: $(VENV)/dev.done ## pin requirements*.in again
 	@$(BIN)/pip-compile --quiet -o requirements.txt requirements.in

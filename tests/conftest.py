@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import itertools
 import os
@@ -16,7 +17,8 @@ import environ
 import hypothesis
 import pytest
 from django.core.cache import cache
-from django.db import connections
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connections
 
 from tests.services import ROOT, ClamAV, PostgreSQL
 
@@ -28,10 +30,29 @@ hypothesis.settings.load_profile("steady")
 SQLITE = os.environ.get("PORTAL_TEST_DATABASE") == "sqlite"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The slow ones first: when the short ones are left, no process waits long for the others."""
+@pytest.hookimpl(tryfirst=True)  # before pytest itself looks at the marks
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The slow ones first: when the short ones are left, no process waits long for the others.
+
+    On SQLite each test runs with its first case only: the cases are about rules, and PostgreSQL has them all.
+    """
+    for item in items:
+        _mark_other_size(item)
     slow = ("browser", "short_faults", "faults")
     items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in slow))
+    if SQLITE:
+        first = {item.nodeid.partition("[")[0]: item for item in reversed(items)}
+        again = [item for item in items if first[item.nodeid.partition("[")[0]] is not item]
+        config.hook.pytest_deselected(items=again)
+        items[:] = [item for item in items if first[item.nodeid.partition("[")[0]] is item]
+
+
+def _mark_other_size(item: pytest.Item) -> None:
+    """Of a journey in two sizes one is run each time: the phone for tenants, the desk for who works at one."""
+    parameters = item.callspec.params.values() if hasattr(item, "callspec") else ()
+    other = "phone" if getattr(item.module, "AT_A_DESK", False) else "desktop"
+    if item.get_closest_marker("browser") and other in parameters:
+        item.add_marker("other_size")
 
 
 class Databases:
@@ -58,14 +79,25 @@ class Databases:
     def prepare(self, name: str, start: str | None, *commands: list[str]) -> str:
         """Build a template once: a copy of `start` (or nothing) after these commands."""
         if name not in self.prepared:
-            address = self.empty(name) if start is None else self._copy_as(start, name)
-            if start is not None or not self._restored(name):
+            if start is None:
+                self.prepared[name] = self._from_nothing(name, *commands)
+            else:
+                self.prepared[name] = self._copy_as(start, name)
+                for command in commands:
+                    self._manage(self.prepared[name], *command)
+        return name
+
+    def _from_nothing(self, name: str, *commands: list[str]) -> str:
+        """Of several processes of the suite one builds, and the others take its result."""
+        address, lock = self.empty(name), self._kept(name).with_suffix(".lock")
+        lock.parent.mkdir(parents=True, exist_ok=True)
+        with lock.open("w") as held:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            if not self._restored(name):
                 for command in commands:
                     self._manage(address, *command)
-                if start is None:
-                    self._keep(name)
-            self.prepared[name] = address
-        return name
+                self._keep(name)
+        return address
 
     def _kept(self, name: str) -> Path:
         """Where a database made from nothing is kept until a migration or a pin changes."""
@@ -190,3 +222,14 @@ def empty_cache() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture
+def one_connection(db) -> Iterator[None]:
+    """What serves a call stays inside the transaction of the test, as Django's own client makes sure by itself."""
+    signals = request_started, request_finished
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.conftest import AXE, RULES, SCREENS, create_tenant_access, sign_in
 
 pytestmark = pytest.mark.browser
+AT_A_DESK = True
 
 TENANT, MANAGER, PASSWORD = "helene@example.org", "gael@example.org", "Tilleul-2026"
 STAFF = """

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 import schemathesis
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -36,10 +32,8 @@ REAL = {"number": "123456", "document_id": "D1"}
 
 
 @pytest.fixture
-def token(site_ready, db) -> Iterator[str]:
-    """The token of a tenant. What serves the calls stays inside the transaction of the test, as Django's own
-    client makes sure by itself.
-    """
+def token(site_ready, one_connection) -> str:
+    """The token of a tenant."""
     holder = f.HolderFactory(account__owing=True, account__account_number=REAL["number"])
     f.LeaseFactory(account=holder.account)
     f.EntryFactory(account=holder.account)
@@ -48,12 +42,7 @@ def token(site_ready, db) -> Iterator[str]:
     user = f.UserFactory(tenant=holder.tenant, terms_version=terms_in_force().version)
     app = App()
     assert app.sign_in(user.email).status_code == 200
-    signals = request_started, request_finished
-    for signal in signals:
-        signal.disconnect(close_old_connections)
-    yield app.token
-    for signal in signals:
-        signal.connect(close_old_connections)
+    return app.token
 
 
 def server(environ, start_response):
@@ -79,7 +68,7 @@ def test_so_it_does_for_what_exists(case, token):
 
 @portal.parametrize()
 @settings(few, max_examples=2)
-def test_so_it_does_for_visitors(case):
+def test_so_it_does_for_visitors(case, one_connection):
     case.path_parameters = {name: REAL[name] for name in case.path_parameters or {}}
     response = case.call_and_validate(headers=PLAIN, checks=EVERYTHING)
     assert response.status_code in (401, 405), "coverage tries other methods, too"
