@@ -32,7 +32,7 @@ REAL = {"number": "123456", "document_id": "D1"}
 
 
 @pytest.fixture
-def token(site_ready, one_connection) -> str:
+def token(site_ready, db, request) -> str:
     """The token of a tenant."""
     holder = f.HolderFactory(account__owing=True, account__account_number=REAL["number"])
     f.LeaseFactory(account=holder.account)
@@ -42,6 +42,7 @@ def token(site_ready, one_connection) -> str:
     user = f.UserFactory(tenant=holder.tenant, terms_version=terms_in_force().version)
     app = App()
     assert app.sign_in(user.email).status_code == 200
+    request.getfixturevalue("one_connection")  # only now: Django's own client undoes it after each of its calls
     return app.token
 
 
