@@ -30,21 +30,22 @@ hypothesis.settings.load_profile("steady")
 SQLITE = os.environ.get("PORTAL_TEST_DATABASE") == "sqlite"
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest itself looks at the marks
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
     """The slow ones first: when the short ones are left, no process waits long for the others.
 
     On SQLite each test runs with its first case only: the cases are about rules, and PostgreSQL has them all.
     """
     for item in items:
         _mark_other_size(item)
-    slow = ("browser", "short_faults", "faults")
-    items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in slow))
     if SQLITE:
         first = {item.nodeid.partition("[")[0]: item for item in reversed(items)}
         again = [item for item in items if first[item.nodeid.partition("[")[0]] is not item]
         config.hook.pytest_deselected(items=again)
         items[:] = [item for item in items if first[item.nodeid.partition("[")[0]] is item]
+    yield  # here pytest looks at the marks, and pytest-django sorts in its own way
+    slow = ("browser", "short_faults", "faults")
+    items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in slow))
 
 
 def _mark_other_size(item: pytest.Item) -> None:
