@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(CURDIR)/$(VENV)/bin
 # Two processes, whole modules each: they spend much time waiting for the portals they started.
 MANY := -n 2 --dist loadscope --no-loadscope-reorder
+# Opening and drawing files is much work, and the same whatever the database.
+NO_DATABASE := --ignore tests/forms/submissions/test_cleaning.py --ignore tests/forms/submissions/test_drawing.py
 PYTHON := $(BIN)/python
 export DJANGO_SETTINGS_MODULE ?= config.settings.dev
 export PATH := $(BIN):$(PATH)
@@ -40,7 +42,7 @@ demo: $(VENV)/run.done ## set up and serve the portal with demo data
 test: $(VENV)/dev.done ## set up and pass the tests: all on PostgreSQL, the essential again on SQLite
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/pytest $(MANY) --durations 20
-	@PORTAL_TEST_DATABASE=sqlite $(BIN)/pytest $(MANY) -m "(not browser or sqlite_too) and not faults and not short_faults and not other_size"
+	@PORTAL_TEST_DATABASE=sqlite $(BIN)/pytest $(MANY) $(NO_DATABASE) -m "(not browser or sqlite_too) and not faults and not short_faults and not other_size"
 
 run: export PORTAL_DEBUG = 1
 run: $(VENV)/run.done ## serve the code being written, with DEBUG, on the demo's data
