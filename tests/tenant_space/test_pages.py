@@ -9,7 +9,6 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import PageViewRestriction
 
 from forms.models import InsurancePage
 from tenant_space import models as pages
@@ -283,30 +282,3 @@ def test_a_preview_shows_the_demo_tenant_whoever_looks(home, model):
     text = response.render().content.decode() if hasattr(response, "render") else response.content.decode()
     assert "000000" in text
     assert "123456" not in text
-
-
-@pytest.mark.parametrize(
-    "model",
-    [
-        pages.DashboardPage,
-        pages.RentAccountPage,
-        pages.ResidencePage,
-        pages.DocumentsPage,
-        pages.PreferencesPage,
-        InsurancePage,
-    ],
-)
-def test_both_layers_of_the_lock(client, site, model):
-    page = model.objects.get()
-    assert PageViewRestriction.objects.filter(page=page, restriction_type="login").count() == 1
-    PageViewRestriction.objects.filter(page=page).delete()
-    assert client.get(page.url).status_code == 302, "serve() alone still protects"
-    page.save_revision().publish()
-    assert PageViewRestriction.objects.filter(page=page).count() == 1, "publishing puts the other layer back"
-
-
-def test_no_secured_page_is_in_the_sitemap(client, site):
-    text = client.get("/sitemap.xml").content.decode()
-    assert "/aide/" in text
-    for path in PATHS:
-        assert path not in text

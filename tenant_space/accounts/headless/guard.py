@@ -77,14 +77,14 @@ class Strict:
                 json_read(request.body)
         except (ValueError, RawPostDataException):  # the latter: a form, which was read as such before
             return bare(HTTPStatus.BAD_REQUEST)
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        return super().dispatch(request, *args, **kwargs)
 
     def handle_invalid_input(self, input: Input) -> ErrorResponse:
         for errors in input.errors.as_data().values():
             for error in errors:
                 if isinstance(error.__cause__, TooManyTries):
                     raise error.__cause__
-        return super().handle_invalid_input(input)  # type: ignore[misc]
+        return super().handle_invalid_input(input)
 
 
 def strict(view: type[APIView]) -> type[APIView]:

@@ -48,7 +48,7 @@ class CountedCode:
             code_try(user=self.user)
         except TooManyTries as error:
             raise too_many(error) from error
-        code = super().clean_code()  # type: ignore[misc]
+        code = super().clean_code()
         if self.authenticator.type == Authenticator.Type.TOTP and not code_use(user=self.user, code=code):
             raise get_adapter().validation_error("incorrect_code")
         code_try_forgive(user=self.user)
@@ -61,7 +61,7 @@ class UsedAtOnce:
     user: User
 
     def clean_code(self) -> str:
-        code = super().clean_code()  # type: ignore[misc]
+        code = super().clean_code()
         if not code_use(user=self.user, code=code):
             raise get_adapter().validation_error("incorrect_code")
         return code
@@ -81,7 +81,7 @@ class NewKey:
 
     def clean(self) -> dict[str, Any]:
         with key_read():
-            return super().clean()  # type: ignore[misc]
+            return super().clean()
 
 
 class KnownKey:
@@ -89,7 +89,7 @@ class KnownKey:
 
     def clean_credential(self) -> Authenticator:
         with key_read():
-            return super().clean_credential()  # type: ignore[misc]
+            return super().clean_credential()
 
 
 class AllowedOnly(KnownKey):

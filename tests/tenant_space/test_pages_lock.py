@@ -1,0 +1,37 @@
+"""The two layers of the lock of signed-in pages."""
+
+import pytest
+from wagtail.models import PageViewRestriction
+
+from forms.models import InsurancePage
+from tenant_space import models as pages
+from tests.tenant_space.test_pages import PATHS
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        pages.DashboardPage,
+        pages.RentAccountPage,
+        pages.ResidencePage,
+        pages.DocumentsPage,
+        pages.PreferencesPage,
+        InsurancePage,
+    ],
+)
+def test_both_layers_of_the_lock(client, model):
+    page = model.objects.get()
+    assert PageViewRestriction.objects.filter(page=page, restriction_type="login").count() == 1
+    PageViewRestriction.objects.filter(page=page).delete()
+    assert client.get(page.url).status_code == 302, "serve() alone still protects"
+    page.save_revision().publish()
+    assert PageViewRestriction.objects.filter(page=page).count() == 1, "publishing puts the other layer back"
+
+
+def test_no_secured_page_is_in_the_sitemap(client):
+    text = client.get("/sitemap.xml").content.decode()
+    assert "/aide/" in text
+    for path in PATHS:
+        assert path not in text
