@@ -119,6 +119,8 @@ def check(html_checker: HtmlChecker) -> Callable[[Page, str], None]:
 
     def check_page(page: Page, name: str) -> None:
         width = page.viewport_size["width"]
+        # A click is over when the next page begins to arrive: it may have no content yet.
+        page.wait_for_load_state()
         if "PORTAL_SCREENS" in os.environ:
             SCREENS.mkdir(parents=True, exist_ok=True)
             page.screenshot(path=SCREENS / f"{name}-{width}.png", full_page=True)

@@ -14,6 +14,7 @@ from tenant_space.accounts.limits import Limit, try_take
 from tenant_space.accounts.models import AddressChange, User
 from tenant_space.accounts.secrets import secret_seal
 from tenant_space.accounts.security.selectors import change_waiting, key_hash, pending_address
+from tenant_space.accounts.services import sign_ups_make_way
 from tenant_space.accounts.session.services import sessions_end
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.services import Origin, event_record
@@ -85,8 +86,8 @@ def _start(user: User, new_email: str, origin: Origin | None) -> None:
 
 
 def _owners(email: str):
-    """Who signs in with this address. A sign-up that waits for its activation proved nothing of it."""
-    return User.objects.filter(email=email).exclude(tenant=None, claimed_tenant__isnull=False)
+    """Who signs in with this address. A sign-up that waits proved nothing of it; a blocked one keeps it."""
+    return User.objects.filter(email=email).exclude(tenant=None, claimed_tenant__isnull=False, suspension="")
 
 
 @transaction.atomic
@@ -103,7 +104,7 @@ def email_change_confirm(*, key: str, origin: Origin | None = None, keep: str = 
     if change is None:
         raise ChangeLinkDead
     former, user.email = user.email, change.new_email
-    _make_way(change.new_email)
+    sign_ups_make_way(email=change.new_email)
     try:
         with transaction.atomic():
             user.save(update_fields=["email"])
@@ -117,16 +118,6 @@ def email_change_confirm(*, key: str, origin: Origin | None = None, keep: str = 
     event_record(kind=EventKind.EMAIL_CHANGED, user_id=user.pk, origin=origin)
     log(instance=user, action="accounts.email_change", user=user)
     return user
-
-
-def _make_way(email: str) -> None:
-    """Whoever confirms has the mailbox: a sign-up with it that was never activated makes way.
-
-    The lock comes first: one that is being activated right now stays, and is then an owner.
-    """
-    waiting = User.objects.select_for_update().filter(email=email, tenant=None, claimed_tenant__isnull=False)
-    for pending in waiting:
-        pending.delete()
 
 
 @transaction.atomic

@@ -231,6 +231,19 @@ def test_an_address_taken_meanwhile_changes_nothing(user):
     assert EmailAddress.objects.get(user=user).email == "ancienne@example.org"
 
 
+def test_a_blocked_sign_up_keeps_its_address(user):
+    """Else its block would be lifted by the back door."""
+    key = ask(user)
+    blocked = User.objects.create_user(
+        NEW, "x", claimed_tenant=f.TenantFactory(), suspension=Suspension.BLOCKED, is_active=False
+    )
+    with pytest.raises(services.AddressTaken):
+        services.email_change_confirm(key=key)
+    assert User.objects.filter(pk=blocked.pk, suspension=Suspension.BLOCKED).exists()
+    services.email_change_ask(user=user, new_email=NEW)
+    assert mails()[-2] == (MailKind.EMAIL_CHANGE_IN_USE, NEW)
+
+
 def test_a_sign_up_that_nobody_activated_makes_way(user):
     pending = User.objects.create_user(NEW, "x", claimed_tenant=f.TenantFactory())
     EmailAddress.objects.create(user=pending, email=NEW, primary=True, verified=False)
