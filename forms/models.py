@@ -27,7 +27,7 @@ from tenant_space.accounts.limits import Limit, TooManyTries, try_take
 from tenant_space.accounts.origin import client_address, network_of
 from tenant_space.landlord.formats import duration
 from tenant_space.landlord.rich_text import CleanHtml
-from tenant_space.models import INTRODUCTION_FEATURES
+from tenant_space.models import INTRODUCTION_FEATURES, ReadingPage
 from tenant_space.selectors import Viewer
 from tenant_space.tenancy.insurance import leases_insurable
 
@@ -52,6 +52,33 @@ class InsurancePage(RequestPage):
 
     def demo_content(self) -> dict[str, Any]:
         return demo.insurance()
+
+
+class DirectDebitPage(ReadingPage):
+    """*Prélèvements automatiques* (S50 to S53): the mandates; asking for one comes with its request."""
+
+    template = "pages/direct_debit.html"
+
+    class Meta:
+        verbose_name = "prélèvements automatiques"
+
+
+class PersonalDetailsPage(ReadingPage):
+    """*Mes informations personnelles* (S60 to S64): what the landlord knows; changing it comes with its request."""
+
+    template = "pages/personal_details.html"
+
+    class Meta:
+        verbose_name = "mes informations personnelles"
+
+
+class ReceiptRequestPage(ReadingPage):
+    """*Demander une quittance*: for a month that is paid and has none yet."""
+
+    template = "pages/receipt_request.html"
+
+    class Meta:
+        verbose_name = "demande de quittance"
 
 
 class HelpRequestPage(Page):

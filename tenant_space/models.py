@@ -116,3 +116,21 @@ class PreferencesPage(ReadingPage):
 
     def demo_content(self) -> dict[str, Any]:
         return {"preferences": demo.preferences()}
+
+
+class StatementPage(ReadingPage):
+    """*Relevé de compte*: the account over a chosen period, to read, to keep, or to receive (S41)."""
+
+    template = "pages/statement.html"
+
+    class Meta:
+        verbose_name = "relevé de compte"
+
+
+class ClaimsPage(ReadingPage):
+    """*Mes réclamations*: each with its progress (S59)."""
+
+    template = "pages/claims.html"
+
+    class Meta:
+        verbose_name = "mes réclamations"

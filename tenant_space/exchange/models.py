@@ -53,3 +53,20 @@ class BatchIssue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_name} ligne {self.line}" if self.line else self.file_name
+
+
+class OutboundBatch(models.Model):
+    """A batch written for the ERP: what tenants asked or chose. Its number grows by one, on its own count."""
+
+    batch_id = models.CharField("lot", max_length=60)
+    sequence = models.PositiveIntegerField("numéro", unique=True)
+    created_at = models.DateTimeField("écrit le", auto_now_add=True)
+    counts = models.JSONField("lignes par fichier", default=dict)
+
+    class Meta:
+        verbose_name = "lot envoyé au logiciel de gestion"
+        verbose_name_plural = "lots envoyés au logiciel de gestion"
+        ordering = ["-sequence"]
+
+    def __str__(self) -> str:
+        return self.batch_id

@@ -23,3 +23,6 @@ class EventKind(models.TextChoices):
     UNBLOCKED = "UNBLOCKED", "Accès rétabli par votre bailleur"
     CLOSED = "CLOSED", "Accès fermé"
     DOCUMENT = "DOCUMENT", "Document téléchargé"
+    STATEMENT = "STATEMENT", "Relevé de compte téléchargé"
+    RECEIPTS_ON = "RECEIPTS_ON", "Quittances électroniques acceptées"
+    RECEIPTS_OFF = "RECEIPTS_OFF", "Retour aux quittances papier"

@@ -11,6 +11,7 @@ from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 from wagtail.search import index
 
 from tenant_space.landlord.colours import validate_brand_colour
+from tenant_space.landlord.enums import WordingTopic
 
 
 def validate_pattern(value: str) -> None:
@@ -111,6 +112,8 @@ class LandlordSettings(PostalAddress, BaseGenericSetting):
     )
     rent_notice_count = models.PositiveSmallIntegerField("nombre d'avis d'échéance affichés", default=3)
     charges_statement_count = models.PositiveSmallIntegerField("nombre d'avis de régularisation affichés", default=2)
+    receipt_count = models.PositiveSmallIntegerField("nombre de quittances affichées", default=3)
+    other_document_count = models.PositiveSmallIntegerField("nombre d'autres documents affichés", default=3)
     account_number_pattern = models.CharField(
         "format du numéro de compte client", max_length=80, default=r"\d{6}", validators=[validate_pattern]
     )
@@ -173,7 +176,13 @@ class LandlordSettings(PostalAddress, BaseGenericSetting):
             heading="Numéro de compte client",
         ),
         MultiFieldPanel(
-            [FieldPanel("rent_notice_count"), FieldPanel("charges_statement_count")], heading="Documents affichés"
+            [
+                FieldPanel("rent_notice_count"),
+                FieldPanel("charges_statement_count"),
+                FieldPanel("receipt_count"),
+                FieldPanel("other_document_count"),
+            ],
+            heading="Documents affichés",
         ),
         MultiFieldPanel(
             [FieldPanel("ics"), FieldPanel("debit_days"), FieldPanel("minimum_payment_cents")],
@@ -231,3 +240,29 @@ class Agency(DraftStateMixin, RevisionMixin, PreviewableMixin, PostalAddress, in
 
     def get_preview_template(self, request, mode_name):
         return "pages/agency_preview.html"
+
+
+class Wording(models.Model):
+    """Words of the pages that editors may change. One row a code, made by `setup_site`; see `wordings.py`."""
+
+    topic = models.CharField("sujet", max_length=10, choices=WordingTopic, editable=False)
+    code = models.CharField("code", max_length=40, editable=False)
+    title = models.CharField("titre", max_length=120)
+    text = models.TextField("texte", max_length=500, blank=True)
+    button = models.CharField("texte du bouton", max_length=40, blank=True)
+    shown = models.BooleanField("montrer", default=True)
+    sort_order = models.PositiveSmallIntegerField("ordre", default=10)
+    edited = models.BooleanField(default=False, editable=False)
+
+    class Meta:
+        verbose_name = "texte"
+        ordering = ["topic", "sort_order", "code"]
+        constraints = [models.UniqueConstraint(fields=["topic", "code"], name="one_wording_per_code")]
+
+    def __str__(self) -> str:
+        return f"{self.topic} {self.code}"
+
+    def save(self, *args, **kwargs) -> None:
+        # `setup_site` writes in bulk: whatever is saved one by one was changed by a person.
+        self.edited = True
+        super().save(*args, **kwargs)

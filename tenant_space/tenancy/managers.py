@@ -118,6 +118,12 @@ class ClaimChildQuerySet(AccountChildQuerySet):
     account_path = "claim__account"
 
 
+class ReceiptConsentQuerySet(AccountChildQuerySet):
+    def for_tenant(self, tenant: Tenant) -> Self:
+        """This person's own choices, about accounts they may still read."""
+        return super().for_tenant(tenant).filter(tenant=tenant)
+
+
 class DocumentQuerySet(AccountChildQuerySet):
     def visible(self) -> Self:
         """Documents inside their period of visibility now."""

@@ -40,6 +40,9 @@ MENU = [
     "Nous contacter",
     "Mon compte",
     "Ma résidence",
+    "Prélèvements automatiques",
+    "Mes réclamations",
+    "Mes informations personnelles",
     INSURANCE,
     "Documents divers",
     "Aide",
@@ -85,10 +88,15 @@ def test_a_new_portal_has_the_menu_of_the_manual(home):
         "nous-contacter",
         "mon-compte",
         "ma-residence",
+        "prelevements-automatiques",
+        "mes-reclamations",
+        "mes-informations-personnelles",
         "j-envoie-mon-attestation-d-assurance",
         "documents-divers",
         "aide",
         "aide-inscription",
+        "releve-de-compte",
+        "demander-une-quittance",
         "mes-preferences",
         "conditions-generales-d-utilisation",
         "mentions-legales",
@@ -227,7 +235,8 @@ def test_a_page_comes_back_beside_its_neighbour_in_an_order_that_editors_chose(h
     account.move(DocumentsPage.objects.get(), pos="right")
     ResidencePage.objects.get().delete()
     run()
-    before = ["Aide", "Accueil", "Nous contacter", INSURANCE, "Documents divers"]
+    unmoved = MENU[MENU.index("Prélèvements automatiques") : MENU.index("Aide")]
+    before = ["Aide", "Accueil", "Nous contacter", *unmoved]
     assert menu(home) == [*before, "Mon compte", "Ma résidence", "Mes préférences"]
 
 

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "forms.submissions.apps.SubmissionsConfig",
     "tenant_space.apps.TenantSpaceConfig",
     "tenant_space.exchange.apps.ExchangeConfig",
+    "tenant_space.statements.apps.StatementsConfig",
     "tenant_space.accounts.apps.AccountsConfig",
     "tenant_space.tenancy.apps.TenancyConfig",
     "tenant_space.notifications.apps.NotificationsConfig",
@@ -154,6 +155,15 @@ PORTAL_UPLOAD_PIXELS = env.int("UPLOAD_PIXELS", default=60_000_000)
 PORTAL_MOST_OPEN = env.int("MOST_OPEN", default=10)
 # Months after its answer for which a request sent without sign-in is kept.
 PORTAL_HELP_MONTHS = env.int("HELP_MONTHS", default=12)
+# Days after which the ERP's data is called old on every page.
+PORTAL_STALE_DAYS = env.int("STALE_DAYS", default=3)
+# Lines above which a statement is made by the worker instead of while one waits, and hours it is kept for.
+PORTAL_STATEMENT_LINES = env.int("STATEMENT_LINES", default=1000)
+PORTAL_STATEMENT_HOURS = env.int("STATEMENT_HOURS", default=24)
+# Statements one person may ask for by mail, or as a long file, in a day.
+PORTAL_STATEMENTS_A_DAY = env.int("STATEMENTS_A_DAY", default=10)
+# Where outbound batches for the ERP are written.
+PORTAL_EXPORT_DIR = Path(env("EXPORT_DIR", default=str(BASE_DIR / "var" / "out")))
 # Where clamd listens: `tcp://host:3310` or `unix:///run/clamav/clamd.ctl`; empty: files are not scanned.
 PORTAL_CLAMD = env("CLAMD", default="")
 FILE_UPLOAD_HANDLERS = [

@@ -13,9 +13,17 @@ from config.site_content.texts_accessibility import ACCESSIBILITY_BODY
 from config.site_content.texts_help import HELP_BODY, HELP_INTRODUCTION
 from config.site_content.texts_privacy import PRIVACY_BODY
 from config.site_content.texts_terms import NOTICE_BODY, TERMS_BODY
-from forms.models import HelpRequestPage, InsurancePage
+from forms.models import DirectDebitPage, HelpRequestPage, InsurancePage, PersonalDetailsPage, ReceiptRequestPage
 from home.models import ContactPage, HelpPage, LegalKind, LegalPage
-from tenant_space.models import DashboardPage, DocumentsPage, PreferencesPage, RentAccountPage, ResidencePage
+from tenant_space.models import (
+    ClaimsPage,
+    DashboardPage,
+    DocumentsPage,
+    PreferencesPage,
+    RentAccountPage,
+    ResidencePage,
+    StatementPage,
+)
 
 
 class Place(IntEnum):
@@ -33,11 +41,13 @@ class Place(IntEnum):
     DOCUMENTS = 10
     HELP = 11
     HELP_REQUEST = 12
-    PREFERENCES = 13
-    TERMS = 14
-    NOTICE = 15
-    PRIVACY = 16
-    ACCESSIBILITY = 17
+    STATEMENT = 13
+    RECEIPT_REQUEST = 14
+    PREFERENCES = 15
+    TERMS = 16
+    NOTICE = 17
+    PRIVACY = 18
+    ACCESSIBILITY = 19
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +98,27 @@ PAGES: tuple[PageSpec, ...] = (
         texts={"introduction": texts_pages.RESIDENCE_INTRODUCTION},
     ),
     PageSpec(
+        Place.DIRECT_DEBIT,
+        DirectDebitPage,
+        "Prélèvements automatiques",
+        "prelevements-automatiques",
+        texts={"introduction": texts_pages.DIRECT_DEBIT_INTRODUCTION},
+    ),
+    PageSpec(
+        Place.CLAIMS,
+        ClaimsPage,
+        "Mes réclamations",
+        "mes-reclamations",
+        texts={"introduction": texts_pages.CLAIMS_INTRODUCTION},
+    ),
+    PageSpec(
+        Place.PERSONAL_DETAILS,
+        PersonalDetailsPage,
+        "Mes informations personnelles",
+        "mes-informations-personnelles",
+        texts={"introduction": texts_pages.PERSONAL_DETAILS_INTRODUCTION},
+    ),
+    PageSpec(
         Place.INSURANCE,
         InsurancePage,
         "J'envoie mon attestation d'assurance",
@@ -120,6 +151,22 @@ PAGES: tuple[PageSpec, ...] = (
             "introduction": texts_pages.HELP_REQUEST_INTRODUCTION,
             "confirmation": texts_pages.HELP_REQUEST_CONFIRMATION,
         },
+    ),
+    PageSpec(
+        Place.STATEMENT,
+        StatementPage,
+        "Relevé de compte",
+        "releve-de-compte",
+        in_menus=False,
+        texts={"introduction": texts_pages.STATEMENT_INTRODUCTION},
+    ),
+    PageSpec(
+        Place.RECEIPT_REQUEST,
+        ReceiptRequestPage,
+        "Demander une quittance",
+        "demander-une-quittance",
+        in_menus=False,
+        texts={"introduction": texts_pages.RECEIPT_REQUEST_INTRODUCTION},
     ),
     PageSpec(
         Place.PREFERENCES,

@@ -62,3 +62,23 @@ HELP_REQUEST_CONFIRMATION = paragraphs(
     "Gardez près de vous un avis d'échéance et une pièce d'identité.",
     "<b>Nous ne vous demanderons jamais votre mot de passe.</b>",
 )
+
+STATEMENT_INTRODUCTION = paragraphs(
+    "Choisissez une période : vous voyez tout ce qui vous a été facturé et tout ce que vous avez réglé.",
+)
+
+CLAIMS_INTRODUCTION = paragraphs(
+    "Vous suivez ici chacune de vos réclamations : où elle en est, et ce qui vient ensuite.",
+)
+
+DIRECT_DEBIT_INTRODUCTION = paragraphs(
+    "Avec le prélèvement automatique, votre loyer est payé chaque mois au jour choisi. Vous n'y pensez plus.",
+)
+
+PERSONAL_DETAILS_INTRODUCTION = paragraphs(
+    "Voici les informations que nous avons sur vous et sur les personnes de votre logement.",
+)
+
+RECEIPT_REQUEST_INTRODUCTION = paragraphs(
+    "La quittance prouve que vous avez payé votre loyer d'un mois. Elle est gratuite.",
+)

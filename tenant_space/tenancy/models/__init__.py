@@ -6,11 +6,12 @@ Amounts are integers in cents; a positive balance is owed by the tenant.
 
 from .accounts import Agency, CodeListItem, Holder, RentAccount, Tenant
 from .entries import Claim, ClaimEvent, Document, LedgerEntry, Mandate, StoredBinary
-from .overlays import LeaseInsurance
+from .overlays import BankName, LeaseInsurance, ReceiptConsent
 from .premises import Lease, Occupant, Premises
 
 __all__ = [
     "Agency",
+    "BankName",
     "Claim",
     "ClaimEvent",
     "CodeListItem",
@@ -22,6 +23,7 @@ __all__ = [
     "Mandate",
     "Occupant",
     "Premises",
+    "ReceiptConsent",
     "RentAccount",
     "StoredBinary",
     "Tenant",

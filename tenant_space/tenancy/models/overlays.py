@@ -4,8 +4,9 @@ from django.db import models
 from django.utils import timezone
 
 from tenant_space.tenancy.enums import CertificateState
-from tenant_space.tenancy.managers import LeaseChildQuerySet
+from tenant_space.tenancy.managers import LeaseChildQuerySet, ReceiptConsentQuerySet
 
+from .accounts import RentAccount, Tenant
 from .premises import Lease
 
 
@@ -37,3 +38,49 @@ class LeaseInsurance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.lease_id} {self.state}"
+
+
+class ReceiptConsent(models.Model):
+    """A choice of receipts by mail-box or by screen, with its day: electronic ones need an express consent.
+
+    A row a choice, never changed; the last one counts (law n° 89-462, art. 21).
+    """
+
+    tenant = models.ForeignKey(Tenant, models.CASCADE, related_name="receipt_consents", db_column="tenant_id")
+    account = models.ForeignKey(
+        RentAccount, models.CASCADE, related_name="receipt_consents", db_column="account_number"
+    )
+    electronic = models.BooleanField("quittances électroniques")
+    at = models.DateTimeField(default=timezone.now)
+    login_email = models.EmailField(help_text="address of the sign-in that chose, as the ERP gets it")
+    exported_sequence = models.PositiveIntegerField(
+        null=True, help_text="the outbound batch that told the ERP: it lives in a room above this one"
+    )
+
+    objects = ReceiptConsentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "choix des quittances"
+        verbose_name_plural = "choix des quittances"
+        indexes = [
+            models.Index(fields=["tenant", "account", "-id"], name="consents_by_tenant"),
+            models.Index(fields=["id"], condition=models.Q(exported_sequence__isnull=True), name="consents_to_export"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.tenant_id} {self.at:%Y-%m-%d}"
+
+
+class BankName(models.Model):
+    """What a bank is called on screen, by its code: the public list names some of them wrongly or not at all."""
+
+    bank_code = models.CharField("code banque", max_length=5, unique=True)
+    name = models.CharField("nom affiché", max_length=80)
+
+    class Meta:
+        verbose_name = "nom de banque"
+        verbose_name_plural = "noms de banques"
+        ordering = ["bank_code"]
+
+    def __str__(self) -> str:
+        return f"{self.bank_code} {self.name}"

@@ -10,6 +10,7 @@ from config.site_content.landlord import landlord_ensure
 from config.site_content.reasons import delays_ensure, reasons_ensure
 from config.site_content.tree import tree_ensure
 from home.models import HomePage
+from tenant_space.landlord.wordings import wordings_ensure
 from tenant_space.notifications.services import mail_texts_ensure
 
 
@@ -26,9 +27,11 @@ class Command(BaseCommand):
         delays_ensure()
         reasons = reasons_ensure()
         texts = mail_texts_ensure()
+        words = wordings_ensure()
         if new:
             self.stdout.write("Réglages du bailleur créés : complétez-les dans l'administration.")
         self.stdout.write(f"Pages ajoutées : {', '.join(pages) or 'aucune'}.")
         self.stdout.write(f"Groupes ajoutés : {', '.join(groups) or 'aucun'}.")
         self.stdout.write(f"Textes de courriel ajoutés : {len(texts) or 'aucun'}.")
+        self.stdout.write(f"Textes des pages ajoutés : {words or 'aucun'}.")
         self.stdout.write(f"Motifs de refus ajoutés : {reasons or 'aucun'}.")

@@ -1,0 +1,36 @@
+import uuid
+
+from django.db import models
+from django.utils import timezone
+
+from tenant_space.statements.enums import FileState
+from tenant_space.statements.managers import StatementFileQuerySet
+from tenant_space.tenancy.models import RentAccount, Tenant
+
+
+class StatementFile(models.Model):
+    """A statement too long to be made while one waits: the worker makes it, the person fetches it within a day."""
+
+    uid = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    tenant = models.ForeignKey(Tenant, models.CASCADE, related_name="+", db_column="tenant_id")
+    account = models.ForeignKey(RentAccount, models.CASCADE, related_name="+", db_column="account_number")
+    first_day = models.DateField()
+    last_day = models.DateField()
+    state = models.CharField(max_length=7, choices=FileState, default=FileState.WAITING)
+    name = models.CharField(max_length=120, blank=True, help_text="opaque name in the private storage")
+    size_bytes = models.BigIntegerField(default=0)
+    asked_at = models.DateTimeField(default=timezone.now)
+    made_at = models.DateTimeField(null=True)
+
+    objects = StatementFileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "relevé préparé"
+        verbose_name_plural = "relevés préparés"
+        indexes = [
+            models.Index(fields=["tenant", "-asked_at"], name="statements_by_tenant"),
+            models.Index(fields=["asked_at"], name="statements_by_age"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.uid)
