@@ -58,6 +58,7 @@ class DirectDebitPage(ReadingPage):
     """*Prélèvements automatiques* (S50 to S53): the mandates; asking for one comes with its request."""
 
     template = "pages/direct_debit.html"
+    lasting = "prelevements"
 
     class Meta:
         verbose_name = "prélèvements automatiques"
@@ -67,6 +68,7 @@ class PersonalDetailsPage(ReadingPage):
     """*Mes informations personnelles* (S60 to S64): what the landlord knows; changing it comes with its request."""
 
     template = "pages/personal_details.html"
+    lasting = "informations"
 
     class Meta:
         verbose_name = "mes informations personnelles"

@@ -1,6 +1,6 @@
 """The signed-in pages one reads on. Editors write their titles and introductions."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -25,6 +25,8 @@ class ReadingPage(SecuredPageMixin, Page):
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []
     max_count = 1
+    # The name of its lasting address, for mails, cards and links: editors may move the page.
+    lasting: ClassVar[str] = ""
 
     class Meta:
         abstract = True
@@ -34,6 +36,7 @@ class DashboardPage(ReadingPage):
     """*Accueil*: the balance in one sentence, and where to go next."""
 
     template = "pages/dashboard.html"
+    lasting = "accueil"
 
     class Meta:
         verbose_name = "accueil du locataire"
@@ -49,6 +52,7 @@ class RentAccountPage(ReadingPage):
     """*Mon compte*: the balance and the ledger."""
 
     template = "pages/rent_account.html"
+    lasting = "compte"
 
     class Meta:
         verbose_name = "mon compte"
@@ -70,6 +74,7 @@ class ResidencePage(ReadingPage):
     """*Ma résidence*: what is rented, and the agency that looks after it."""
 
     template = "pages/residence.html"
+    lasting = "residence"
 
     class Meta:
         verbose_name = "ma résidence"
@@ -85,6 +90,7 @@ class DocumentsPage(ReadingPage):
     """*Documents divers*: the latest notices, to download."""
 
     template = "pages/documents.html"
+    lasting = "documents"
 
     class Meta:
         verbose_name = "documents divers"
@@ -100,6 +106,7 @@ class PreferencesPage(ReadingPage):
     """*Mes préférences*: which mails one gets."""
 
     template = "pages/preferences.html"
+    lasting = "preferences"
 
     class Meta:
         verbose_name = "mes préférences"
@@ -122,6 +129,7 @@ class StatementPage(ReadingPage):
     """*Relevé de compte*: the account over a chosen period, to read, to keep, or to receive (S41)."""
 
     template = "pages/statement.html"
+    lasting = "releve"
 
     class Meta:
         verbose_name = "relevé de compte"
@@ -131,6 +139,7 @@ class ClaimsPage(ReadingPage):
     """*Mes réclamations*: each with its progress (S59)."""
 
     template = "pages/claims.html"
+    lasting = "reclamations"
 
     class Meta:
         verbose_name = "mes réclamations"

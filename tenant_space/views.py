@@ -3,7 +3,8 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_POST, require_safe
+from wagtail.models import Page, get_page_models
 
 from tenant_space.accounts.origin import origin_of
 from tenant_space.journal.enums import EventKind
@@ -13,6 +14,26 @@ from tenant_space.selectors import NoAccount, UnknownAccount, viewer_for
 from tenant_space.tenancy.models import Document
 from tenant_space.tenancy.selectors import document_readable
 from tenant_space.tenancy.storage import BinaryUnavailable, binary_open
+
+
+@require_safe
+def reading_page(request: HttpRequest, lasting: str) -> HttpResponse:
+    """The lasting address of a page of the tenant's space, for mails, cards and links: editors may move the page."""
+    for model in get_page_models():
+        if getattr(model, "lasting", "") == lasting:
+            return page_redirect(request, model)
+    raise Http404
+
+
+def page_redirect(request: HttpRequest, model: type[Page]) -> HttpResponse:
+    """Lead to the page of this type, wherever it is, with the same parameters. Raises `Http404` without one."""
+    page = model.objects.live().order_by("path").first()
+    if page is None:
+        raise Http404
+    query = request.GET.urlencode()
+    response = HttpResponseRedirect(page.get_url(request) + (f"?{query}" if query else ""))
+    add_never_cache_headers(response)
+    return response
 
 
 @require_POST

@@ -1,8 +1,10 @@
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 
-from home.selectors import Navigation, navigation
+from home.selectors import Navigation, navigation, page_url
+from tenant_space.secured import ACCOUNT_PARAMETER
 
 register = template.Library()
 
@@ -21,3 +23,13 @@ def portal_navigation(context: dict[str, Any]) -> Navigation:
         account=viewer.account.number if viewer and len(viewer.accounts) > 1 else "",
         signed_in=preview or bool(user and user.is_authenticated),
     )
+
+
+@register.simple_tag(takes_context=True)
+def page_link(context: dict[str, Any], page_type: str) -> str:
+    """The page of this type on the account shown, empty when there is none: `{% page_link "ClaimsPage" as url %}`."""
+    viewer = context.get("viewer")
+    url = page_url(page_type)
+    if not url or not viewer or len(viewer.accounts) < 2:
+        return url
+    return f"{url}?{urlencode({ACCOUNT_PARAMETER: viewer.account.number})}"

@@ -53,6 +53,7 @@ ROUTES: dict[str, Rule] = {
     "conditions-a-accepter/": Rule.SIGNED_IN,
     "compte-affiche/": Rule.SIGNED_IN,
     "documents/<str:document_id>/": Rule.SIGNED_IN,
+    "espace/<slug:lasting>/": Rule.SIGNED_IN,
     "demarches/<slug:kind>/": Rule.SIGNED_IN,
     "envois/*": Rule.SIGNED_IN,
     # the CMS; its sign-in and password pages lead to the portal's own
