@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import json
 import os
 import re
 import shutil
@@ -16,6 +18,25 @@ from pathlib import Path
 from tests.services import ROOT, MailCatcher, free_port, wait_for
 
 BIN = Path(sys.executable).parent
+STATIC = ROOT / "var" / "test-static"
+# Runs each line it is sent; starting Django for every few lines of code would cost seconds.
+CONSOLE = """
+import contextlib, io, json, sys, traceback
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connections
+for line in sys.stdin:
+    said, error = io.StringIO(), ""
+    try:
+        with contextlib.redirect_stdout(said):
+            exec(json.loads(line), {})
+    except BaseException:
+        error = traceback.format_exc()
+    connections.close_all()
+    if "locmem" in settings.CACHES["default"]["BACKEND"]:
+        cache.clear()
+    print(json.dumps([said.getvalue(), error]), flush=True)
+"""
 
 
 class Portal:
@@ -35,8 +56,7 @@ class Portal:
             "PORTAL_DATABASE_URL": database,
             "PORTAL_URL": self.url,
             "PORTAL_MEDIA_ROOT": str(self.folder / "media"),
-            # One folder for each process of the suite: two must not write the same manifest.
-            "PORTAL_STATIC_ROOT": str(ROOT / "var" / f"test-static-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"),
+            "PORTAL_STATIC_ROOT": str(STATIC),
             "PORTAL_EMAIL_URL": self.mails.address,
             "PORTAL_LOG_LEVEL": "WARNING",
             "PATH": f"{BIN}:{os.environ['PATH']}",
@@ -45,6 +65,7 @@ class Portal:
         }
         (self.folder / "tmp").mkdir()
         self.processes: dict[str, subprocess.Popen] = {}
+        self.console: subprocess.Popen | None = None
 
     def manage(self, *args: str) -> str:
         """Run an administrative command and return what it says."""
@@ -56,8 +77,31 @@ class Portal:
         return done.stdout
 
     def shell(self, code: str) -> str:
-        """Run a few lines of Python inside the portal."""
-        return self.manage("shell", "--no-imports", "-c", code)
+        """Run a few lines of Python inside the portal, and return what they print."""
+        if self.console is None:
+            command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", CONSOLE]
+            pipe = subprocess.PIPE
+            self.console = subprocess.Popen(
+                command, cwd=ROOT, env=self.environment, stdin=pipe, stdout=pipe, text=True, start_new_session=True
+            )
+        self.console.stdin.write(json.dumps(code) + "\n")
+        self.console.stdin.flush()
+        said, error = json.loads(self.console.stdout.readline())
+        if error:
+            raise RuntimeError(error)
+        return said
+
+    def collect(self) -> None:
+        """Gather the static files: once in a run, whatever its processes and portals."""
+        run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+        STATIC.mkdir(parents=True, exist_ok=True)
+        with STATIC.with_suffix(".run").open("a+") as mark:
+            fcntl.flock(mark, fcntl.LOCK_EX)
+            mark.seek(0)
+            if mark.read() != run:
+                self.manage("collectstatic", "--noinput", "--verbosity", "0")
+                mark.truncate(0)
+                mark.write(run)
 
     @property
     def urls(self) -> list[str]:
@@ -66,6 +110,7 @@ class Portal:
 
     def start(self, *, worker: bool = True, webs: int = 1) -> Portal:
         """Start so many web processes, each on a port of its own, and the worker they share."""
+        self.collect()
         for number in range(2, webs + 1):
             self.ports[f"web-{number}"] = free_port()
         if worker:
@@ -110,5 +155,8 @@ class Portal:
     def stop(self) -> None:
         for name in list(self.processes):
             self.kill(name)
+        if self.console:
+            self.console.kill()
+            self.console.wait()
         self.mails.stop()
         shutil.rmtree(self.folder, ignore_errors=True)

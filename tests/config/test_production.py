@@ -76,7 +76,6 @@ def portal(databases: Databases, s3: SeaweedS3, redis: Redis, clamav: ClamAV) ->
     running = Portal(databases.copy(prepared), environment=environment)
     try:
         running.shell(PEOPLE)
-        running.manage("collectstatic", "--noinput", "--verbosity", "0")
         yield running.start(webs=2)
     finally:
         running.stop()

@@ -46,7 +46,6 @@ EVALUATED, REFUSED = "evaluated", "refused"
 @pytest.fixture(scope="module")
 def portal(databases: Databases) -> Iterator[Portal]:
     running = Portal(databases.copy(databases.prepare("site", "migrated", ["setup_site"])), environment=LIMITS)
-    running.manage("collectstatic", "--noinput", "--verbosity", "0")
     running.shell(PEOPLE)
     yield running.start(worker=False, webs=WEBS)
     running.stop()

@@ -108,7 +108,6 @@ def parts(databases: Databases, clamav: ClamAV, tmp_path, request) -> Iterator[P
         }
         portal = Portal(address, environment=environment)
         stack.callback(portal.stop)
-        portal.manage("collectstatic", "--noinput", "--verbosity", "0")
         yield Parts(portal.start(), server, s3)
 
 

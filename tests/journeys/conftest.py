@@ -63,13 +63,27 @@ def real_parts(request) -> dict[str, str]:
     return {**s3.environment, "PORTAL_CLAMD": clamav.address}
 
 
-@pytest.fixture(scope="module")
-def portal(databases: Databases, site_template: str, real_parts: dict[str, str]) -> Iterator[Portal]:
-    """A portal of this module's own, holding the first batch of the sample."""
+def _started(databases: Databases, site_template: str, real_parts: dict[str, str]) -> Portal:
     running = Portal(databases.copy(site_template), environment=real_parts)
     shutil.copytree(databases.folder / "media", running.folder / "media", dirs_exist_ok=True)
-    running.manage("collectstatic", "--noinput", "--verbosity", "0")
-    running.start()
+    return running.start()
+
+
+@pytest.fixture(scope="session")
+def shared_portal(databases: Databases, site_template: str) -> Iterator[Portal]:
+    """One portal for the modules that only read, or change what is theirs alone."""
+    running = _started(databases, site_template, {})
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="module")
+def portal(request, databases: Databases, site_template: str, real_parts: dict[str, str]) -> Iterator[Portal]:
+    """A portal holding the first batch of the sample: the module's own, or the one of all `SHARED_PORTAL` modules."""
+    if getattr(request.module, "SHARED_PORTAL", False):
+        yield request.getfixturevalue("shared_portal")
+        return
+    running = _started(databases, site_template, real_parts)
     yield running
     running.stop()
 

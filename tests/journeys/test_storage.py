@@ -27,7 +27,6 @@ def portal(databases, s3):
     running = Portal(databases.copy(template), environment=s3.environment)
     running.manage("setup_site")
     running.manage("import_erp", str(SAMPLE / FULL))
-    running.manage("collectstatic", "--noinput", "--verbosity", "0")
     running.start()
     yield running
     running.stop()
