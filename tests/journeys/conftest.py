@@ -167,9 +167,12 @@ def create_staff(portal: Portal, email: str, group: str, password: str) -> None:
 
 
 def create_tenant_access(portal: Portal, email: str, tenant_id: str, password: str) -> None:
+    """Give somebody of the sample an access; one left by another module on a shared portal makes way."""
     portal.shell(
         "from allauth.account.models import EmailAddress\n"
+        "from django.db.models import Q\n"
         "from tenant_space.accounts.models import User\n"
+        f"User.objects.filter(Q(tenant_id={tenant_id!r}) | Q(email={email!r})).delete()\n"
         f"user = User.objects.create_user({email!r}, {password!r}, tenant_id={tenant_id!r}, terms_version='1')\n"
         "EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)"
     )

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
+SHARED_PORTAL = True
 
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])
