@@ -7,3 +7,8 @@ class FormsConfig(AppConfig):
     name = "forms"
     label = "tenant_forms"
     verbose_name = "Demandes"
+
+    def ready(self) -> None:
+        from forms import wordings
+
+        wordings.register()

@@ -1,7 +1,7 @@
 """The pages that end in a request. Editors write their titles and introductions."""
 
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.cache import add_never_cache_headers
@@ -15,12 +15,13 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from forms import demo
-from forms.request_page import RequestPage
+from forms.request_page import LATEST, RequestPage
 from forms.submissions.forms import InsuranceForm
 from forms.submissions.help_forms import HelpForm, sent_token, sent_uid
 from forms.submissions.kinds import help as help_kind
-from forms.submissions.kinds import insurance
-from forms.submissions.selectors import open_submission
+from forms.submissions.kinds import insurance, receipt
+from forms.submissions.receipt_forms import ReceiptForm
+from forms.submissions.selectors import open_submission, submissions_page
 from forms.submissions.services import submission_create_open
 from tenant_space.accounts.challenge_views import allows_challenge
 from tenant_space.accounts.limits import Limit, TooManyTries, try_take
@@ -30,6 +31,9 @@ from tenant_space.landlord.rich_text import CleanHtml
 from tenant_space.models import INTRODUCTION_FEATURES, ReadingPage
 from tenant_space.selectors import Viewer
 from tenant_space.tenancy.insurance import leases_insurable
+from tenant_space.tenancy.mandates import debit_days_text, debit_open_to, mandates_of
+from tenant_space.tenancy.persons import contract_of, own_details
+from tenant_space.tenancy.receipt_months import receipt_months
 
 SENT = "envoi"
 
@@ -59,9 +63,22 @@ class DirectDebitPage(ReadingPage):
 
     template = "pages/direct_debit.html"
     lasting = "prelevements"
+    request_kinds: ClassVar[tuple[str, ...]] = ("mandate", "mandate_revoke")
 
     class Meta:
         verbose_name = "prélèvements automatiques"
+
+    def content(self, viewer: Viewer, request: HttpRequest) -> dict[str, Any]:
+        account = viewer.account
+        return {
+            "mandates": mandates_of(viewer.tenant, account.number, account.balance),
+            "open_to_debit": debit_open_to(account),
+            "debit_days": debit_days_text(),
+            "sent": submissions_page(viewer.tenant, kinds=self.request_kinds, size=LATEST),
+        }
+
+    def demo_content(self) -> dict[str, Any]:
+        return demo.direct_debit()
 
 
 class PersonalDetailsPage(ReadingPage):
@@ -69,18 +86,40 @@ class PersonalDetailsPage(ReadingPage):
 
     template = "pages/personal_details.html"
     lasting = "informations"
+    request_kinds: ClassVar[tuple[str, ...]] = ("contact_details", "marital_status", "occupation")
 
     class Meta:
         verbose_name = "mes informations personnelles"
 
+    def content(self, viewer: Viewer, request: HttpRequest) -> dict[str, Any]:
+        return {
+            "contract": contract_of(viewer.tenant, viewer.account.number),
+            "own": own_details(viewer.tenant),
+            "sent": submissions_page(viewer.tenant, kinds=self.request_kinds, size=LATEST),
+        }
 
-class ReceiptRequestPage(ReadingPage):
+    def demo_content(self) -> dict[str, Any]:
+        return demo.personal_details()
+
+
+class ReceiptRequestPage(RequestPage):
     """*Demander une quittance*: for a month that is paid and has none yet."""
 
     template = "pages/receipt_request.html"
+    kind = receipt.CODE
+    form_class = ReceiptForm
+    takes_files = False
 
     class Meta:
         verbose_name = "demande de quittance"
+
+    def make_form(self, viewer: Viewer, data: Any = None, initial: dict[str, Any] | None = None) -> ReceiptForm:
+        account = viewer.account
+        months = receipt_months(viewer.tenant, account.number, account.balance.cents)
+        return ReceiptForm(data, initial=initial or {}, months=months)
+
+    def demo_content(self) -> dict[str, Any]:
+        return demo.receipt_request()
 
 
 class HelpRequestPage(Page):

@@ -21,19 +21,11 @@ from django.utils.http import urlencode
 from forms.submissions.drafts import DraftSent, draft_current, draft_key, draft_save
 from forms.submissions.forms import Problem, RequestForm
 from forms.submissions.models import Attachment, Draft, Submission
+from forms.submissions.posted_files import FILES, file_remove, files_receive
 from forms.submissions.selectors import draft_files, submissions_page
 from forms.submissions.services import FileMissing, NotWritable, TooManyOpen, submission_create
 from forms.submissions.tokens import token_make, token_read
-from forms.submissions.upload_handlers import files_skipped
-from forms.submissions.uploads import (
-    UploadRefused,
-    UploadsBusy,
-    attachment_add,
-    attachment_remove,
-    too_large,
-    too_many,
-    upload_limits,
-)
+from forms.submissions.uploads import attachment_remove, upload_limits
 from tenant_space.accounts.selectors import tenant_by_id
 from tenant_space.landlord import formats
 from tenant_space.models import ReadingPage
@@ -42,8 +34,7 @@ from tenant_space.selectors import Viewer
 from tenant_space.tenancy.models import Tenant
 
 ADD, REMOVE, SEND = "ajouter", "retirer", "envoyer"
-TOKEN, FILES = "jeton", "fichiers"
-RETURN = "reprise"
+TOKEN, RETURN = "jeton", "reprise"
 LATEST = 5
 # What a draft remembers beside the fields: the files refused while nobody was signed in to read why.
 REFUSED = "_refused"
@@ -64,10 +55,14 @@ class Answered:
 
 
 class RequestPage(ReadingPage):
-    """The base of every kind's page. A kind brings its code, its template and its form."""
+    """The base of every kind's page. A kind brings its code, its template and its form.
+
+    Without `takes_files` the page asks for none, and lets go of any that a form brings all the same.
+    """
 
     kind: ClassVar[str]
     form_class: ClassVar[type[RequestForm]]
+    takes_files: ClassVar[bool] = True
     file_label: ClassVar[str] = "Fichier"
     file_missing: ClassVar[str] = "Joignez votre document : choisissez un fichier."
 
@@ -89,13 +84,18 @@ class RequestPage(ReadingPage):
         return {
             "form": answered.form if answered else self.make_form(viewer, initial=values),
             "problems": problems,
-            "file_errors": [problem for problem in problems if problem.anchor == FILES],
-            "files": draft_files(draft),
             "token": token_make(viewer.tenant, self.kind, key, viewer.account.number),
             "kept": bool(draft and RETURN in request.GET and request.method == "GET"),
-            "limits": upload_limits(),
             "sent": submissions_page(viewer.tenant, kind=self.kind, size=LATEST),
             "action_url": self.address(viewer),
+            **(self._file_content(draft, problems) if self.takes_files else {}),
+        }
+
+    def _file_content(self, draft: Draft | None, problems: tuple[Problem, ...]) -> dict[str, Any]:
+        return {
+            "files": draft_files(draft),
+            "file_errors": [problem for problem in problems if problem.anchor == FILES],
+            "limits": upload_limits(),
             "file_label": self.file_label,
         }
 
@@ -118,9 +118,9 @@ class RequestPage(ReadingPage):
         values = self.form_class.typed(request.POST)
         try:
             draft = draft_save(tenant=viewer.tenant, kind=self.kind, key=key, values=values)
-            added, problems = _files_add(request, draft)
+            added, problems = self._receive(request, draft)
             if REMOVE in request.POST:
-                _remove(draft, request.POST[REMOVE])
+                file_remove(draft, request.POST[REMOVE])
         except DraftSent as sent:
             return self._already_sent(request, sent.submission, values)
         if _wants_json(request):
@@ -140,6 +140,9 @@ class RequestPage(ReadingPage):
         mine = claim.tenant_id == viewer.tenant.pk and claim.account == viewer.account.number
         return claim.key if mine else None
 
+    def _receive(self, request: HttpRequest, draft: Draft) -> tuple[list[Attachment], list[Problem]]:
+        return files_receive(request, draft) if self.takes_files else ([], [])
+
     def _added(
         self, request: HttpRequest, added: list[Attachment], problems: list[Problem], values: dict[str, Any]
     ) -> HttpResponse:
@@ -152,7 +155,7 @@ class RequestPage(ReadingPage):
     def _send(self, request: HttpRequest, draft: Draft, problems: list[Problem]) -> HttpResponse:
         viewer: Viewer = request.viewer
         form = self.make_form(viewer, request.POST)
-        if not problems and not draft_files(draft):
+        if self.takes_files and not problems and not draft_files(draft):
             problems = [Problem(self.file_missing, FILES)]
         if not form.is_valid() or problems:
             return self._show(request, form, [*form.problems(), *problems])
@@ -181,7 +184,7 @@ class RequestPage(ReadingPage):
         form = self.make_form(viewer, request.POST)
         fresh = draft_key(viewer.tenant, self.kind, viewer.account.number)
         draft = draft_save(tenant=viewer.tenant, kind=self.kind, key=fresh)
-        added, problems = _files_add(request, draft)
+        added, problems = self._receive(request, draft)
         if SEND in request.POST and not problems and form.is_valid():
             content = form.content(viewer.account.number)
             if _same(submission, content) and _same_files(submission, added):
@@ -241,7 +244,7 @@ class RequestPage(ReadingPage):
         except DraftSent:
             key = draft_key(tenant, self.kind, account)
             draft = draft_save(tenant=tenant, kind=self.kind, key=key, values=values)
-        _, problems = _files_add(request, draft)
+        _, problems = self._receive(request, draft)
         if problems:
             refused = {REFUSED: [problem.text for problem in problems]}
             draft_save(tenant=tenant, kind=self.kind, key=key, values=values | refused)
@@ -249,29 +252,6 @@ class RequestPage(ReadingPage):
 
 def _wants_json(request: HttpRequest) -> bool:
     return request.headers.get("Accept", "") == "application/json"
-
-
-def _files_add(request: HttpRequest, draft: Draft) -> tuple[list[Attachment], list[Problem]]:
-    """Receive the files of a POST, whatever button was pressed: people forget to press the one that adds."""
-    added = []
-    problems = [Problem(too_large(name), FILES) for name in files_skipped(request)]
-    files, most = request.FILES.getlist(FILES), upload_limits().count
-    for file in files[:most]:
-        try:
-            added.append(attachment_add(draft=draft, file=file))
-        except UploadRefused as refused:
-            problems.append(Problem(refused.message, FILES))
-            if isinstance(refused, UploadsBusy):
-                break  # the next ones would wait as long
-    problems += [Problem(too_many(file.name), FILES) for file in files[most:]]
-    return added, problems
-
-
-def _remove(draft: Draft, uid: str) -> None:
-    try:
-        attachment_remove(draft=draft, uid=uuid.UUID(uid))
-    except ValueError:
-        return
 
 
 def _same(submission: Submission, content: Any) -> bool:

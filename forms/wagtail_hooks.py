@@ -7,22 +7,22 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.http import urlencode
 from wagtail import hooks
 from wagtail.models import Page
 
 from forms.request_page import RequestPage
 from forms.submissions.kinds import insurance
-from tenant_space.secured import ACCOUNT_PARAMETER
-from tenant_space.selectors import CARDS_HOOK, Card, Viewer
+from forms.submissions.selectors import SentLine, submissions_page
+from tenant_space.selectors import CARDS_HOOK, LATEST_HOOK, Card, Latest, LatestLine, Viewer
 from tenant_space.tenancy.enums import InsuranceStatus
 from tenant_space.tenancy.insurance import LeaseCover, leases_insurable
+from tenant_space.tenancy.mandates import debit_missing
 
-# The most pressing first: it gives the card its title.
-_TITLES = {
-    InsuranceStatus.REJECTED: "Votre attestation d'assurance est refusée",
-    InsuranceStatus.EXPIRED: "Votre assurance n'est pas à jour",
-    InsuranceStatus.EXPIRING: "Votre assurance se termine bientôt",
+# The most pressing first: it gives the card its words.
+_CODES = {
+    InsuranceStatus.REJECTED: "insurance_refused",
+    InsuranceStatus.EXPIRED: "insurance_expired",
+    InsuranceStatus.EXPIRING: "insurance_expiring",
 }
 
 
@@ -41,16 +41,16 @@ def insurance_card(viewer: Viewer) -> Iterator[Card]:
     if not viewer.account.writable:
         return
     todo = [row for row in leases_insurable(viewer.tenant, viewer.account.number) if row.cover.to_do]
-    worst = next((status for status in _TITLES if any(row.cover.status == status for row in todo)), None)
+    worst = next((status for status in _CODES if any(row.cover.status == status for row in todo)), None)
     if worst is None:
         return
+    expiring = worst == InsuranceStatus.EXPIRING
     yield Card(
-        title=_TITLES[worst],
+        code=_CODES[worst],
+        tone="warn" if expiring else "bad",
+        url=reverse("request_page", args=[insurance.CODE]),
         lines=tuple(dict.fromkeys(_line(row) for row in todo)),
-        tone="warn" if worst == InsuranceStatus.EXPIRING else "bad",
-        word="À faire",
-        url=page_address(viewer),
-        link_text="Envoyer mon attestation",
+        deadline=min((row.cover.until for row in todo if row.cover.until), default=None) if expiring else None,
     )
 
 
@@ -60,7 +60,22 @@ def _line(row: LeaseCover) -> str:
     return f"{row.title}\u00a0: {row.cover.label}{reason}"
 
 
-def page_address(viewer: Viewer) -> str:
-    """The insurance page on the account shown."""
-    query = "?" + urlencode({ACCOUNT_PARAMETER: viewer.account.number}) if len(viewer.accounts) > 1 else ""
-    return reverse("request_page", args=[insurance.CODE]) + query
+@hooks.register(LATEST_HOOK)
+def latest_requests(viewer: Viewer, count: int) -> Latest:
+    """What this person last sent, whichever account it was about."""
+    sent = submissions_page(viewer.tenant, size=count)
+    return Latest(tuple(_latest_line(line) for line in sent.lines), reverse("submissions"), "Voir tous mes envois")
+
+
+def _latest_line(line: SentLine) -> LatestLine:
+    url = reverse("submission", args=[line.number])
+    return LatestLine(line.kind, line.number, line.sent_on, line.state, line.tone, url)
+
+
+@hooks.register(CARDS_HOOK)
+def debit_card(viewer: Viewer) -> Iterator[Card]:
+    """An invitation to direct debit. Never to who is late: that is no moment to sell anything."""
+    balance = viewer.account.balance
+    in_time = balance.tone != "owed" or balance.due_text
+    if in_time and debit_missing(viewer.tenant, viewer.account):
+        yield Card(code="direct_debit", tone="info", url=reverse("reading_page", args=["prelevements"]))

@@ -16,6 +16,7 @@ from tenant_space.secured import ACCOUNT_PARAMETER, SecuredPageMixin
 
 CACHE_KEY = "home:tree"
 TERMS_KEY = "home:terms"
+SITE_KEY = "home:site"
 CACHE_SECONDS = 60  # a back-stop for processes that do not share a cache
 
 
@@ -67,7 +68,7 @@ class Navigation:
 
 def tree_forget() -> None:
     """Empty the cache: a page has changed."""
-    cache.delete_many([CACHE_KEY, TERMS_KEY])
+    cache.delete_many([CACHE_KEY, TERMS_KEY, SITE_KEY])
 
 
 def tree_pages() -> tuple[TreePage, ...]:
@@ -76,6 +77,22 @@ def tree_pages() -> tuple[TreePage, ...]:
     if found is None:
         found = _read_tree()
         cache.set(CACHE_KEY, found, CACHE_SECONDS)
+    return found
+
+
+def site_kept() -> Site | None:
+    """The site with as much of its home page as it takes to find the pages below it, kept like the menus.
+
+    Wagtail reads both again for each page, in two queries. None with several sites: then it has to choose.
+    """
+    found = cache.get(SITE_KEY)
+    if found is None:
+        sites = Site.objects.select_related("root_page")[:2]
+        if len(sites) != 1:
+            return None
+        found = sites[0]
+        found.root_page.specific = found.root_page.specific_deferred
+        cache.set(SITE_KEY, found, CACHE_SECONDS)
     return found
 
 

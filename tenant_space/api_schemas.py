@@ -93,31 +93,6 @@ class Accounts(Schema):
     accounts: list[AccountOut]
 
 
-class EntryOut(Schema):
-    """One line of the ledger, with the balance after it."""
-
-    id: str
-    date: dt.date
-    kind: Coded
-    label: str
-    debit_cents: int
-    credit_cents: int
-    balance_cents: int
-    due_date: dt.date | None
-
-
-class Ledger(Schema):
-    """A page of the ledger, newest first."""
-
-    account: str
-    page: int
-    page_size: int
-    has_next: bool
-    total: int = Field(description="how many lines there are; stops counting at `total_capped_at`")
-    total_capped_at: int
-    entries: list[EntryOut]
-
-
 class Fact(Schema):
     name: str
     value: str
@@ -133,7 +108,7 @@ class Insurance(Schema):
 
 
 class LeaseOut(Schema):
-    """A lease with what is rented. Amounts are for one month."""
+    """A lease with what is rented. Amounts are for one month, before any aid."""
 
     id: str
     title: str
@@ -141,38 +116,29 @@ class LeaseOut(Schema):
     address: list[str]
     facts: list[Fact]
     is_dwelling: bool
+    annex_of: str | None = Field(description="the lease of the dwelling that it belongs to")
     rent_cents: int | None
     charges_cents: int | None
+    monthly_cents: int | None = Field(description="rent and charges together")
     since: dt.date
+    notice_date: dt.date | None = Field(description="the day the lease was given up")
     until: dt.date | None
     ended: bool
     insurance: Insurance | None
 
 
 class Leases(Schema):
-    """The leases of an account, the dwelling first, ended ones last."""
+    """The leases of an account, each dwelling with its annexes behind it, ended ones last.
+
+    The sums are those of the leases that run today.
+    """
 
     account: str
+    rent_cents: int
+    charges_cents: int
+    monthly_cents: int
+    sentence: str = Field(description="what is to be paid a month, as the page says it; may be empty")
     leases: list[LeaseOut]
-
-
-class DocumentOut(Schema):
-    """A document; `file` is the address of its content."""
-
-    id: str
-    account: str
-    kind: Coded
-    title: str
-    date: dt.date
-    size_bytes: int
-    file: str
-
-
-class Documents(Schema):
-    """The latest documents of an account, as many of each kind as the pages show."""
-
-    account: str
-    documents: list[DocumentOut]
 
 
 class InvalidPart(Schema):

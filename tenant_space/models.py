@@ -9,10 +9,22 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from tenant_space import demo, selectors
+from tenant_space.accounts.origin import origin_of
 from tenant_space.accounts.selectors import mail_preferences
 from tenant_space.accounts.services import mail_preferences_save
-from tenant_space.secured import SecuredPageMixin
+from tenant_space.demo import account as demo_account
+from tenant_space.demo import claims as demo_claims
+from tenant_space.demo import documents as demo_documents
+from tenant_space.demo import residence as demo_residence
+from tenant_space.demo import statement as demo_statement
+from tenant_space.secured import ACCOUNT_PARAMETER, SecuredPageMixin
 from tenant_space.selectors import Viewer
+from tenant_space.statements import views as statement_views
+from tenant_space.tenancy.claims import ClaimFilter, claims_page
+from tenant_space.tenancy.documents import HEADINGS, documents_of_kind
+from tenant_space.tenancy.documents_overview import documents_overview
+from tenant_space.tenancy.ledger_form import LedgerFilterForm
+from tenant_space.tenancy.receipts import AccountNotWritable, receipt_choice_save
 
 INTRODUCTION_FEATURES = ["bold", "italic", "link", "document-link", "ul", "ol"]
 
@@ -30,6 +42,14 @@ class ReadingPage(SecuredPageMixin, Page):
 
     class Meta:
         abstract = True
+
+
+def page_number(request: HttpRequest) -> int:
+    """The page of a list that the address asks for, from 1. Raises `Http404` when it is no such number."""
+    asked = request.GET.get("page", "1")
+    if not asked.isdecimal() or not 1 <= int(asked) <= 100_000:
+        raise Http404
+    return int(asked)
 
 
 class DashboardPage(ReadingPage):
@@ -61,13 +81,18 @@ class RentAccountPage(ReadingPage):
         asked = request.GET.get("page", "1")
         if not asked.isdecimal() or not 1 <= int(asked) <= 100_000:
             raise Http404
-        ledger = selectors.rent_account(viewer, int(asked))
+        form = LedgerFilterForm(request.GET)
+        ledger = selectors.rent_account(viewer, int(asked), form.wanted)
         if ledger.number > 1 and not ledger.entries:
             raise Http404
-        return {"ledger": ledger}
+        form.offer(ledger.all_months)
+        quick = form.quick(ledger.all_months[0]) if ledger.all_months else ()
+        context = {"ledger": ledger, "filters": form, "quick": quick}
+        # Who leafs or searches has read what stands above the lines.
+        return context if ledger.number > 1 or form.used else context | selectors.account_lately(viewer)
 
     def demo_content(self) -> dict[str, Any]:
-        return {"ledger": demo.rent_account()}
+        return demo_account.content()
 
 
 class ResidencePage(ReadingPage):
@@ -80,14 +105,14 @@ class ResidencePage(ReadingPage):
         verbose_name = "ma résidence"
 
     def content(self, viewer: Viewer, request: HttpRequest) -> dict[str, Any]:
-        return {"homes": selectors.residence(viewer)}
+        return {"residence": selectors.residence(viewer)}
 
     def demo_content(self) -> dict[str, Any]:
-        return {"homes": demo.residence()}
+        return {"residence": demo_residence.residence()}
 
 
 class DocumentsPage(ReadingPage):
-    """*Documents divers*: the latest notices, to download."""
+    """*Documents divers*: the latest documents of each kind, all of one kind, and how receipts come (S74, S75)."""
 
     template = "pages/documents.html"
     lasting = "documents"
@@ -95,11 +120,50 @@ class DocumentsPage(ReadingPage):
     class Meta:
         verbose_name = "documents divers"
 
+    def answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST":
+            return super().answer(request, *args, **kwargs)
+        wanted = request.POST.get("quittances")
+        # The law asks for an express consent: the box is never ticked for the person.
+        if wanted == "en-ligne" and "accord" not in request.POST:
+            request.consent_missing = True
+            return super().answer(request)
+        if wanted in ("en-ligne", "papier"):
+            self._choose(request, electronic=wanted == "en-ligne")
+        return HttpResponseRedirect(selectors.on_account(self.url, request.viewer))
+
+    def _choose(self, request: HttpRequest, *, electronic: bool) -> None:
+        try:
+            receipt_choice_save(
+                tenant=request.tenant,
+                account_number=request.viewer.account.number,
+                electronic=electronic,
+                user=request.user,
+                origin=origin_of(request),
+            )
+        except AccountNotWritable:
+            messages.error(request, "Vous ne pouvez plus rien changer pour ce compte. Appelez votre agence.")
+        else:
+            way = "en ligne" if electronic else "sur papier"
+            messages.success(request, f"Vos quittances arrivent maintenant {way}.")
+
     def content(self, viewer: Viewer, request: HttpRequest) -> dict[str, Any]:
-        return {"groups": selectors.documents(viewer)}
+        if "type" not in request.GET:
+            return {
+                "shown": documents_overview(viewer.tenant, viewer.account),
+                "consent_missing": getattr(request, "consent_missing", False),
+                "action_url": selectors.on_account(self.url, viewer),
+            }
+        asked = request.GET.get("page", "1")
+        if not asked.isdecimal() or not 1 <= int(asked) <= 100_000 or request.GET["type"] not in HEADINGS:
+            raise Http404
+        listed = documents_of_kind(viewer.tenant, viewer.account.number, request.GET["type"], int(asked))
+        if listed.number > 1 and not listed.items:
+            raise Http404
+        return {"listed": listed, "back_url": selectors.on_account(self.url, viewer)}
 
     def demo_content(self) -> dict[str, Any]:
-        return {"groups": demo.documents()}
+        return demo_documents.documents()
 
 
 class PreferencesPage(ReadingPage):
@@ -134,6 +198,20 @@ class StatementPage(ReadingPage):
     class Meta:
         verbose_name = "relevé de compte"
 
+    def answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return statement_views.answered(request, self._place(request.viewer)) or super().answer(request)
+
+    def content(self, viewer: Viewer, request: HttpRequest) -> dict[str, Any]:
+        return statement_views.screen(self._place(viewer), request.GET, request.user.email)
+
+    def demo_content(self) -> dict[str, Any]:
+        return demo_statement.content()
+
+    def _place(self, viewer: Viewer) -> statement_views.Place:
+        several = len(viewer.accounts) > 1
+        account = {ACCOUNT_PARAMETER: viewer.account.number} if several else {}
+        return statement_views.Place(self.url, viewer.tenant, viewer.account, account)
+
 
 class ClaimsPage(ReadingPage):
     """*Mes réclamations*: each with its progress (S59)."""
@@ -143,3 +221,14 @@ class ClaimsPage(ReadingPage):
 
     class Meta:
         verbose_name = "mes réclamations"
+
+    def content(self, viewer: Viewer, request: HttpRequest) -> dict[str, Any]:
+        number, asked = page_number(request), request.GET.get("etat", "")
+        only = ClaimFilter(asked) if asked in tuple(ClaimFilter) else ClaimFilter.ALL
+        claims = claims_page(viewer.tenant, viewer.account.number, only, number)
+        if number > 1 and not claims.claims:
+            raise Http404
+        return {"claims": claims}
+
+    def demo_content(self) -> dict[str, Any]:
+        return {"claims": demo_claims.claims()}

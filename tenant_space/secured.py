@@ -17,9 +17,8 @@ from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from wagtail.models import BaseViewRestriction, PageViewRestriction
 
 from tenant_space import demo, selectors
-from tenant_space.selectors import NoAccount, UnknownAccount, Viewer, viewer_for
+from tenant_space.selectors import ACCOUNT_PARAMETER, NoAccount, UnknownAccount, Viewer, viewer_for
 
-ACCOUNT_PARAMETER = "compte"
 ACCOUNT_SESSION_KEY = "account_number"
 
 

@@ -1,9 +1,11 @@
 from django.urls import path
 
-from tenant_space.views import account_switch, document_download, reading_page
+from tenant_space.views import account_switch, claim_appointment, document_detail_page, document_download, reading_page
 
 urlpatterns = [
     path("compte-affiche/", account_switch, name="account_switch"),
     path("documents/<str:document_id>/", document_download, name="document_download"),
+    path("documents/<str:document_id>/detail/", document_detail_page, name="document_detail"),
+    path("reclamations/<path:claim_id>/rendez-vous.ics", claim_appointment, name="claim_appointment"),
     path("espace/<slug:lasting>/", reading_page, name="reading_page"),
 ]

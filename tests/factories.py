@@ -120,6 +120,39 @@ class EntryFactory(DjangoModelFactory):
     seq = factory.Sequence(int)
 
 
+class OccupantFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Occupant
+
+    lease = factory.SubFactory(LeaseFactory)
+    occupant_id = factory.Sequence(lambda n: f"O{n}")
+    last_name = "DUPONT"
+    first_name = "Zoé"
+    birth_date = dt.date(2012, 7, 14)
+    relationship = enums.Relationship.CHILD
+
+
+class MandateFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Mandate
+
+    mandate_id = factory.Sequence(lambda n: f"M{n}")
+    account = factory.SubFactory(AccountFactory)
+    rum = "++0123456"
+    ics = "FR72ZZZ123456"
+    status = enums.MandateStatus.ACTIVE
+    sequence_type = enums.SequenceType.RCUR
+    iban_masked = "FR76 •••• •••• •••• •••• •••• 176"
+    bic = "AGRIFRPP845"
+    bank_code = "14506"
+    branch_code = "00019"
+    branch_label = "CRCA SAINT CHAMOND"
+    holder_name = "BEN SAID MOHAMMED AMINE"
+    signed_on = dt.date(2013, 11, 4)
+    debit_day = 5
+    purpose = "Échéance"
+
+
 class BinaryFactory(DjangoModelFactory):
     class Meta:
         model = models.StoredBinary
@@ -142,6 +175,50 @@ class DocumentFactory(DjangoModelFactory):
     size_bytes = 610
     binary = factory.SubFactory(BinaryFactory)
     mime_type = "application/pdf"
+
+
+class ClaimFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Claim
+
+    class Params:
+        waiting = factory.Trait(status=enums.ClaimStatus.EN_ATTENTE_LOCATAIRE)
+        visited = factory.Trait(status=enums.ClaimStatus.INTERVENTION_PROGRAMMEE)
+        done = factory.Trait(status=enums.ClaimStatus.TRAITEE, closed_at=dt.datetime(2026, 11, 12, 16, tzinfo=dt.UTC))
+
+    claim_id = factory.Sequence(lambda n: f"R{n:07d}")
+    account = factory.SubFactory(AccountFactory)
+    opened_at = dt.datetime(2026, 11, 2, 9, 15, tzinfo=dt.UTC)
+    category = "TECHNIQUE_LOGEMENT"
+    title = "Fuite sous l'évier"
+    status = enums.ClaimStatus.EN_COURS
+    updated_at = dt.datetime(2026, 11, 4, 14, tzinfo=dt.UTC)
+
+
+class ClaimEventFactory(DjangoModelFactory):
+    """A step; with `in_days`, one that announces a visit so many days from now."""
+
+    class Meta:
+        model = models.ClaimEvent
+
+    class Params:
+        in_days = None
+
+    claim = factory.SubFactory(ClaimFactory)
+    event_id = factory.Sequence(lambda n: f"{n:06d}")
+    event_at = dt.datetime(2026, 11, 4, 14, tzinfo=dt.UTC)
+    status = factory.SelfAttribute("claim.status")
+    public_text = "Un plombier passera chez vous."
+    appointment_from = factory.LazyAttribute(lambda row: None if row.in_days is None else _morning(row.in_days))
+    appointment_to = factory.LazyAttribute(
+        lambda row: row.appointment_from and row.appointment_from + dt.timedelta(hours=4)
+    )
+    contractor = factory.LazyAttribute(lambda row: "Plomberie Forézienne" if row.appointment_from else "")
+
+
+def _morning(days: int) -> dt.datetime:
+    """Nine o'clock in the morning, so many days from today."""
+    return timezone.localtime().replace(hour=9, minute=0, second=0, microsecond=0) + dt.timedelta(days=days)
 
 
 class UserFactory(DjangoModelFactory):

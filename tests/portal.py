@@ -56,6 +56,7 @@ class Portal:
             "PORTAL_DATABASE_URL": database,
             "PORTAL_URL": self.url,
             "PORTAL_MEDIA_ROOT": str(self.folder / "media"),
+            "PORTAL_EXPORT_DIR": str(self.folder / "out"),
             "PORTAL_STATIC_ROOT": str(STATIC),
             "PORTAL_EMAIL_URL": self.mails.address,
             "PORTAL_LOG_LEVEL": "WARNING",

@@ -7,9 +7,10 @@ class SubmissionsConfig(AppConfig):
 
     def ready(self) -> None:
         from forms.submissions import mails, reminders
-        from forms.submissions.kinds import help, insurance
+        from forms.submissions.kinds import help, insurance, receipt
 
         mails.register()
         insurance.register()
         help.register()
+        receipt.register()
         reminders.register()

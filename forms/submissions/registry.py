@@ -19,12 +19,16 @@ LeaseState = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The words of a decision: on the managers' buttons, and for the state that follows."""
+    """The words of a decision: on the managers' buttons, and for the state that follows.
+
+    `before` says what a manager has to do elsewhere before accepting.
+    """
 
     accept: str = "Accepter"
     accepted: str = "Acceptée"
     refuse: str = "Refuser"
     refused: str = "Refusée"
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,11 @@ from forms.submissions.tasks import answered_clear, insurance_reminders, leftove
 from tenant_space.accounts.challenge import challenges_purge
 from tenant_space.accounts.services import registrations_purge
 from tenant_space.accounts.tasks import accesses_close, accesses_forget, sessions_clear
+from tenant_space.exchange.tasks import erp_export
 from tenant_space.journal.tasks import journal_clear
 from tenant_space.notifications.services import outbox_flush, outbox_purge
+from tenant_space.statements.services import files_purge
+from tenant_space.statements.tasks import statements_clear
 
 # No job of ours runs this long; one that seems to was left behind by a killed worker.
 TASK_MINUTES = 10
@@ -29,6 +32,8 @@ DAILY_JOBS = (
     accesses_close,
     accesses_forget,
     journal_clear,
+    statements_clear,
+    erp_export,
 )
 
 
@@ -38,6 +43,7 @@ def run_due() -> dict[str, int]:
     counts["files_checked"] = quarantine_review()
     counts["drawings"] = late_drawings_enqueue()
     counts["drafts_forgotten"] = drafts_purge()
+    counts["statements_forgotten"] = files_purge()
     outbox_purge()
     registrations_purge()
     challenges_purge()

@@ -6,7 +6,6 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.utils.functional import lazy
 from django.views.generic import RedirectView
 from django.views.static import serve as serve_file
-from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.views.reports.audit_logging import LogEntriesView
 from wagtail.contrib.sitemaps import Sitemap
@@ -16,7 +15,7 @@ from wagtail.urls import serve_pattern
 from config import api_v1
 from config.access import open_routes, superuser_only
 from config.api_v2 import api_router
-from config.views import demo_mails, health, robots
+from config.views import demo_mails, health, page_serve, robots
 from forms import urls as forms_urls
 from tenant_space import urls as tenant_space_urls
 from tenant_space.accounts import urls as accounts_urls
@@ -54,5 +53,5 @@ if isinstance(_public, FileSystemStorage):
 if settings.DEMO:
     urlpatterns.append(path("demo/courriels/", demo_mails, name="demo_mails"))
 # Not `wagtail.urls` as a whole: its own sign-in page would be a second door.
-urlpatterns.append(re_path(serve_pattern, wagtail_views.serve, name="wagtail_serve"))
+urlpatterns.append(re_path(serve_pattern, page_serve, name="wagtail_serve"))
 open_routes(urlpatterns)

@@ -14,6 +14,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from wagtail import views as wagtail_views
+
+from home.selectors import site_kept
 
 _SEPARATOR = b"-" * 79
 
@@ -41,6 +44,13 @@ def demo_mails(request: HttpRequest) -> HttpResponse:
     files = sorted(Path(settings.EMAIL_FILE_PATH).glob("*.log"), reverse=True)[:30]
     mails = [mail for path in files for mail in _mails_in(path)]
     return render(request, "pages/demo_mails.html", {"mails": mails})
+
+
+def page_serve(request: HttpRequest, path: str) -> HttpResponse:
+    """Wagtail's own view, which is told the site: below the home page nothing of it is shown, so it may be kept."""
+    if path and (site := site_kept()):
+        request._wagtail_site = site  # where `Site.find_for_request` keeps what it found
+    return wagtail_views.serve(request, path)
 
 
 def _mails_in(path: Path) -> list[dict]:

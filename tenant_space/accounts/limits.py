@@ -44,6 +44,7 @@ class Limit(StrEnum):
     EMAIL_CHANGE = "email_change"  # per sign-in
     HELP_NETWORK = "help_network"  # requests for help without sign-in
     HELP_ALL = "help_all"  # the same for the whole portal
+    STATEMENT = "statement"  # statements by mail or prepared beforehand, per person: each one costs the worker
     HELP_EMAIL = "help_email"  # their receipts, per address given; beyond it no mail leaves
 
 

@@ -2,8 +2,20 @@
 
 from ninja import Router
 
-from tenant_space.api import accounts, documents, ledger, me, residence
+from tenant_space.api import (
+    accounts,
+    changes,
+    claims,
+    dashboard,
+    documents,
+    ledger,
+    mandates,
+    me,
+    persons,
+    residence,
+    statements,
+)
 
 router = Router()
-for topic in (me, accounts, ledger, residence, documents):
+for topic in (me, accounts, dashboard, ledger, changes, residence, mandates, persons, claims, documents, statements):
     router.add_router("", topic.router)

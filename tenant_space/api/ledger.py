@@ -1,27 +1,103 @@
-"""The lines of an account."""
+"""The lines of an account, by month, explained."""
 
 from __future__ import annotations
 
+import datetime as dt
+from http import HTTPStatus
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import Field, Query, Router, Schema
 
-from tenant_space import api_schemas as schemas
 from tenant_space import selectors
-from tenant_space.accounts.headless.problems import not_found
+from tenant_space.accounts.headless.problems import Problem, not_found
 from tenant_space.api.answers import LAST_PAGE, AccountNumber, coded, viewer_of
-from tenant_space.tenancy.enums import EntryKind
-from tenant_space.tenancy.selectors import COUNT_CAP, LEDGER_PAGE_SIZE
+from tenant_space.api_schemas import Coded
+from tenant_space.tenancy.enums import EntryGroup, EntryKind
+from tenant_space.tenancy.ledger import LEDGER_PAGE_SIZE
+from tenant_space.tenancy.ledger_form import LONGEST_WORDS, LedgerFilterForm
+from tenant_space.tenancy.ledger_shapes import COUNT_CAP, Entry, Month, Term
 
 router = Router()
+# What the form of the page calls each field, and what programs call it.
+_NAMES = {"du": "period_from", "au": "period_to", "type": "kind", "mots": "q"}
 
 
-@router.get("/accounts/{number}/entries", response=schemas.Ledger, summary="Les écritures d'un compte")
+class EntryOut(Schema):
+    """Une écriture, avec le solde du compte après elle."""
+
+    id: str
+    date: dt.date
+    month: str = Field(description="le mois où elle est rangée", examples=["2026-11"])
+    kind: Coded
+    word: str = Field(description="le nom simple de cette sorte d'écriture, à montrer")
+    explanation: str = Field(description="ce qu'est cette sorte d'écriture, en une phrase")
+    label: str
+    debit_cents: int
+    credit_cents: int
+    balance_cents: int = Field(description="le vrai solde, même quand des écritures ne sont pas demandées")
+    due_date: dt.date | None
+
+
+class MonthOut(Schema):
+    """Les totaux d'un mois : ceux de toutes ses écritures demandées, aussi sur les autres pages."""
+
+    month: str = Field(examples=["2026-11"])
+    label: str = Field(examples=["novembre 2026"])
+    billed_cents: int = Field(description="tout, sauf les aides, les paiements et le solde de départ")
+    aids_cents: int
+    paid_cents: int = Field(description="paiements moins rejets")
+    continued: bool = Field(description="ce mois commence sur la page précédente")
+    continues: bool = Field(description="ce mois continue sur la page suivante")
+
+
+class TermLineOut(Schema):
+    """Une partie du terme. `deducted` : elle le diminue."""
+
+    kind: Coded
+    word: str
+    cents: int
+    deducted: bool
+
+
+class TermOut(Schema):
+    """Ce que l'on paie pour un mois : loyer et charges, moins les aides."""
+
+    month: str
+    label: str
+    lines: list[TermLineOut]
+    cents: int = Field(description="en dessous de zéro : les aides dépassent le loyer et les charges")
+
+
+class Ledger(Schema):
+    """Une page des écritures, les mois les plus récents d'abord."""
+
+    account: str
+    page: int
+    page_size: int
+    has_next: bool
+    total: int = Field(description="combien d'écritures sont trouvées ; ne compte plus après `total_capped_at`")
+    total_capped_at: int
+    months: list[MonthOut] = Field(description="les mois de cette page")
+    entries: list[EntryOut]
+    term: TermOut | None = Field(description="le terme du dernier mois facturé ; rien si le bail est fini")
+
+
+@router.get("/accounts/{number}/entries", response=Ledger, summary="Les écritures d'un compte")
 def entries(
-    request: HttpRequest, number: AccountNumber, page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1
+    request: HttpRequest,
+    number: AccountNumber,
+    page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1,
+    period_from: Annotated[str, Query(description="premier mois, AAAA-MM", examples=["2026-01"])] = "",
+    period_to: Annotated[str, Query(description="dernier mois, AAAA-MM, compris", examples=["2026-11"])] = "",
+    kind: Annotated[EntryGroup | EntryKind | None, Query(description="un groupe d'écritures, ou une sorte")] = None,
+    q: Annotated[str, Query(description=f"mots du libellé, sans accents ni majuscules ; {LONGEST_WORDS} signes")] = "",
 ) -> dict[str, Any]:
-    ledger = selectors.rent_account(viewer_of(request, number), page)
+    viewer = viewer_of(request, number)
+    form = LedgerFilterForm({"du": period_from, "au": period_to, "type": kind or "", "mots": q})
+    if not form.is_valid():
+        raise _refused(form)
+    ledger = selectors.rent_account(viewer, page, form.wanted)
     if page > 1 and not ledger.entries:
         raise not_found()
     return {
@@ -31,17 +107,53 @@ def entries(
         "has_next": ledger.has_next,
         "total": min(ledger.total, COUNT_CAP),
         "total_capped_at": COUNT_CAP,
-        "entries": [
-            {
-                "id": entry.entry_id,
-                "date": entry.day,
-                "kind": coded(EntryKind, entry.kind),
-                "label": entry.label,
-                "debit_cents": entry.debit_cents,
-                "credit_cents": entry.credit_cents,
-                "balance_cents": entry.balance_cents,
-                "due_date": entry.due_date,
-            }
-            for entry in ledger.entries
-        ],
+        "months": [_month(month) for month in ledger.months],
+        "entries": [_entry(entry) for entry in ledger.entries],
+        "term": _term(ledger.term) if ledger.term else None,
     }
+
+
+def _refused(form: LedgerFilterForm) -> Problem:
+    errors = [
+        {"where": ["query", _NAMES[name]], "message": str(message)}
+        for name, messages in form.errors.items()
+        for message in messages
+    ]
+    detail = " ".join(error["message"] for error in errors)
+    return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", detail, errors=errors)
+
+
+def _month(month: Month) -> dict[str, Any]:
+    return {
+        "month": month.code,
+        "label": month.name,
+        "billed_cents": month.billed_cents,
+        "aids_cents": month.aids_cents,
+        "paid_cents": month.paid_cents,
+        "continued": month.continued,
+        "continues": month.continues,
+    }
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    return {
+        "id": entry.entry_id,
+        "date": entry.day,
+        "month": entry.month,
+        "kind": coded(EntryKind, entry.kind),
+        "word": entry.word,
+        "explanation": entry.explanation,
+        "label": entry.label,
+        "debit_cents": entry.debit_cents,
+        "credit_cents": entry.credit_cents,
+        "balance_cents": entry.balance_cents,
+        "due_date": entry.due_date,
+    }
+
+
+def _term(term: Term) -> dict[str, Any]:
+    lines = [
+        {"kind": coded(EntryKind, line.kind), "word": line.word, "cents": line.cents, "deducted": line.deducted}
+        for line in term.lines
+    ]
+    return {"month": term.month, "label": term.name, "lines": lines, "cents": term.cents}

@@ -12,15 +12,22 @@ from tenant_space import selectors
 from tenant_space.api.answers import AccountNumber, coded, viewer_of
 from tenant_space.tenancy.enums import InsuranceStatus
 from tenant_space.tenancy.insurance import Cover
-from tenant_space.tenancy.selectors import Home
+from tenant_space.tenancy.residence import Home
 
 router = Router()
 
 
 @router.get("/accounts/{number}/leases", response=schemas.Leases, summary="Les baux d'un compte")
 def leases(request: HttpRequest, number: AccountNumber) -> dict[str, Any]:
-    homes = selectors.residence(viewer_of(request, number))
-    return {"account": number, "leases": [_lease(home) for home in homes]}
+    residence = selectors.residence(viewer_of(request, number))
+    return {
+        "account": number,
+        "rent_cents": residence.rent_cents,
+        "charges_cents": residence.charges_cents,
+        "monthly_cents": residence.monthly_cents,
+        "sentence": residence.sentence,
+        "leases": [_lease(home) for home in residence.homes],
+    }
 
 
 def _lease(home: Home) -> dict[str, Any]:
@@ -31,9 +38,12 @@ def _lease(home: Home) -> dict[str, Any]:
         "address": home.address,
         "facts": [{"name": name, "value": value} for name, value in home.facts],
         "is_dwelling": home.is_dwelling,
+        "annex_of": home.annex_of or None,
         "rent_cents": home.rent_cents,
         "charges_cents": home.charges_cents,
+        "monthly_cents": home.monthly_cents,
         "since": home.since,
+        "notice_date": home.notice,
         "until": home.until,
         "ended": home.ended,
         "insurance": _insurance(home.cover) if home.cover else None,

@@ -35,7 +35,7 @@ class BatchRefused(Exception):
 
 
 class BatchBusy(Exception):
-    """Another import is running on this database; this one did nothing."""
+    """Another import, or another export, is running on this database; this one did nothing."""
 
 
 @dataclass(slots=True)

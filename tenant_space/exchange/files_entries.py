@@ -27,11 +27,19 @@ from tenant_space.exchange.values import (
     text,
 )
 from tenant_space.tenancy import enums, models
+from tenant_space.tenancy.banks import iban_is_clear
 
 
 def _debit_or_credit(row: Mapping[str, Value]) -> str | None:
     if row["debit_cents"] and row["credit_cents"]:
         return "debit_cents et credit_cents ne peuvent pas être tous deux supérieurs à 0"
+    return None
+
+
+def _iban_masked(row: Mapping[str, Value]) -> str | None:
+    """The whole IBAN must never enter the portal; the message does not repeat it."""
+    if iban_is_clear(str(row["iban_masked"])):
+        return "iban_masked est un IBAN entier : envoyez-le masqué, le portail ne le garde pas"
     return None
 
 
@@ -60,6 +68,7 @@ MANDATES = FileFormat(
     ],
     "mandat",
     ending=Ending({"status": "'REVOKED'"}, "status <> 'REVOKED'"),
+    rule=_iban_masked,
 )
 LEDGER_ENTRIES = FileFormat(
     "ledger_entries.csv",

@@ -56,11 +56,12 @@ class BatchIssue(models.Model):
 
 
 class OutboundBatch(models.Model):
-    """A batch written for the ERP: what tenants asked or chose. Its number grows by one, on its own count."""
+    """A batch for the ERP: what tenants asked or chose. Its number grows by one, on its own count."""
 
     batch_id = models.CharField("lot", max_length=60)
     sequence = models.PositiveIntegerField("numéro", unique=True)
-    created_at = models.DateTimeField("écrit le", auto_now_add=True)
+    created_at = models.DateTimeField("préparé le")
+    written_at = models.DateTimeField("déposé le", null=True)
     counts = models.JSONField("lignes par fichier", default=dict)
 
     class Meta:

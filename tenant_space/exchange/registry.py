@@ -8,16 +8,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class OutboundFile:
-    """A file of an outbound batch (exchange format EXL 1): its columns, and the rows that wait to leave.
+    """A file of an outbound batch (exchange format EXL 1): its columns, and where its rows come from.
 
-    `rows()` reads, and locks, what no batch has told yet; `told(sequence)` notes, in the same
-    transaction, that this batch tells it.
+    `tell(sequence)` gives what no batch has told yet to this batch, in the transaction that makes it,
+    and returns how many rows that is. `told(sequence)` reads the rows given to a batch, in a fixed order:
+    the same ones each time, so that a batch that was not written to its end can be written again.
     """
 
     name: str
     columns: tuple[str, ...]
-    rows: Callable[[], Iterable[Mapping[str, object]]]
-    told: Callable[[int], None]
+    tell: Callable[[int], int]
+    told: Callable[[int], Iterable[Mapping[str, object]]]
 
 
 _files: dict[str, OutboundFile] = {}

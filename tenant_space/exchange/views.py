@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from tenant_space.exchange.errors import KEPT_ISSUES
-from tenant_space.exchange.models import BatchIssue
+from tenant_space.exchange.models import BatchIssue, OutboundBatch
 from tenant_space.landlord.modeladmin import KnownInspectView
 
 _COUNTS = {
@@ -30,6 +32,30 @@ class BatchInspectView(KnownInspectView):
         if field_name == "issues":
             return _issues_list(self.instance.issues.all()[: 2 * KEPT_ISSUES + 2])
         return super().get_field_display_value(field_name, field)
+
+
+class OutboundInspectView(KnownInspectView):
+    """One batch written for the ERP, with the rows of each of its files."""
+
+    def get_field_display_value(self, field_name: str, field: Any = None) -> Any:
+        if field_name == "counts":
+            return _rows_table(self.instance.counts)
+        if field_name == "written_at":
+            return written_text(self.instance)
+        return super().get_field_display_value(field_name, field)
+
+
+def written_text(batch: OutboundBatch) -> str:
+    """When a batch was put where the ERP fetches it, or that it still has to be."""
+    if batch.written_at is None:
+        return "pas encore : le prochain export s'en charge"
+    return date_format(timezone.localtime(batch.written_at), "DATETIME_FORMAT")
+
+
+def _rows_table(counts: Mapping[str, int]) -> SafeString:
+    lines = format_html_join("", '<tr><th scope="row">{}</th><td>{}</td></tr>', counts.items())
+    head = format_html('<tr><th scope="col">{}</th><th scope="col">{}</th></tr>', "Fichier", "Lignes")
+    return format_html('<table class="listing"><thead>{}</thead><tbody>{}</tbody></table>', head, lines)
 
 
 def _counts_table(counts: Mapping[str, Mapping[str, int]]) -> SafeString:

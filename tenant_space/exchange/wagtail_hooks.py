@@ -1,8 +1,9 @@
+from django.contrib import admin
 from django.contrib.admin import RelatedOnlyFieldListFilter
 from wagtail_modeladmin.options import ModelAdminGroup, modeladmin_register
 
-from tenant_space.exchange.models import Batch, BatchIssue
-from tenant_space.exchange.views import BatchInspectView
+from tenant_space.exchange.models import Batch, BatchIssue, OutboundBatch
+from tenant_space.exchange.views import BatchInspectView, OutboundInspectView, written_text
 from tenant_space.landlord.modeladmin import PortalModelAdmin, ReadOnlyPermissionHelper
 
 
@@ -49,13 +50,33 @@ class BatchIssueAdmin(PortalModelAdmin):
     inspect_view_fields = ["batch", "blocking", "file_name", "line", "message"]
 
 
+class OutboundBatchAdmin(PortalModelAdmin):
+    """The batches written for the ERP, or waiting to be."""
+
+    model = OutboundBatch
+    menu_label = "Lots envoyés"
+    menu_icon = "upload"
+    permission_helper_class = ReadOnlyPermissionHelper
+    inspect_view_class = OutboundInspectView
+    list_display = ["batch_id", "row_count", "created_at", "written"]
+    inspect_view_fields = ["batch_id", "sequence", "created_at", "written_at", "counts"]
+
+    @admin.display(description="lignes")
+    def row_count(self, batch: OutboundBatch) -> int:
+        return sum(batch.counts.values())
+
+    @admin.display(description="déposé le", ordering="written_at")
+    def written(self, batch: OutboundBatch) -> str:
+        return written_text(batch)
+
+
 class ExchangeAdminGroup(ModelAdminGroup):
-    """The journal of the exchange with the ERP."""
+    """The journal of the exchange with the ERP, both ways."""
 
     menu_label = "Logiciel de gestion"
     menu_icon = "download"
     menu_order = 900
-    items = (BatchAdmin, BatchIssueAdmin)
+    items = (BatchAdmin, BatchIssueAdmin, OutboundBatchAdmin)
 
 
 modeladmin_register(ExchangeAdminGroup)

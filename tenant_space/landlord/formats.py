@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 
 NARROW_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"
+HALF_A_YEAR = 180  # days
 
 
 def euros(cents: int) -> str:
@@ -26,6 +27,28 @@ def long_date(day: dt.date | dt.datetime) -> str:
     local = timezone.localtime(day) if isinstance(day, dt.datetime) else day
     text = date_format(local, "j F Y")
     return f"1er{text[1:]}" if local.day == 1 else text
+
+
+def full_date(day: dt.date | dt.datetime) -> str:
+    """A day with its name, as one meets on it: `jeudi 26 novembre 2026`."""
+    local = timezone.localtime(day) if isinstance(day, dt.datetime) else day
+    return f"{date_format(local, 'l')} {long_date(local)}"
+
+
+def clock(moment: dt.datetime) -> str:
+    """The time of day in the landlord's zone, unbroken: `9 h`, `13 h 30`."""
+    local = timezone.localtime(moment)
+    minutes = f"{NO_BREAK_SPACE}{local.minute:02d}" if local.minute else ""
+    return f"{local.hour}{NO_BREAK_SPACE}h{minutes}"
+
+
+def near_date(day: dt.date | dt.datetime) -> str:
+    """A day as one says it in a sentence, unbroken: `5 décembre`; with its year when it is half a year away."""
+    local = timezone.localdate(day) if isinstance(day, dt.datetime) else day
+    text = long_date(local)
+    if abs((local - timezone.localdate()).days) <= HALF_A_YEAR:
+        text = text.removesuffix(f" {local.year}")
+    return text.replace(" ", NO_BREAK_SPACE)
 
 
 def phone(number: str) -> str:

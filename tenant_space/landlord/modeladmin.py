@@ -12,7 +12,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
-from wagtail_modeladmin.views import HistoryView, IndexView, InspectView
+from wagtail_modeladmin.views import DeleteView, EditView, HistoryView, IndexView, InspectView
 
 
 class DeclaredFiltersIndexView(IndexView):
@@ -43,6 +43,14 @@ class KnownInstance:
 
 class KnownInspectView(KnownInstance, InspectView):
     """One row, read only."""
+
+
+class KnownEditView(KnownInstance, EditView):
+    """One row, to change."""
+
+
+class KnownDeleteView(KnownInstance, DeleteView):
+    """One row, to delete."""
 
 
 class GuardedHistoryView(KnownInstance, HistoryView):
@@ -83,6 +91,8 @@ class PortalModelAdmin(ModelAdmin):
     index_view_class = DeclaredFiltersIndexView
     history_view_class = GuardedHistoryView
     inspect_view_class = KnownInspectView
+    edit_view_class = KnownEditView
+    delete_view_class = KnownDeleteView
     inspect_view_enabled = True
     inspect_view_extra_css = ["css/admin-inspect.css"]
 

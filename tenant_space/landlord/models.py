@@ -5,6 +5,7 @@ import re
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
@@ -12,6 +13,7 @@ from wagtail.search import index
 
 from tenant_space.landlord.colours import validate_brand_colour
 from tenant_space.landlord.enums import WordingTopic
+from tenant_space.landlord.words import Words, wording_spec
 
 
 def validate_pattern(value: str) -> None:
@@ -242,7 +244,7 @@ class Agency(DraftStateMixin, RevisionMixin, PreviewableMixin, PostalAddress, in
         return "pages/agency_preview.html"
 
 
-class Wording(models.Model):
+class Wording(PreviewableMixin, models.Model):
     """Words of the pages that editors may change. One row a code, made by `setup_site`; see `wordings.py`."""
 
     topic = models.CharField("sujet", max_length=10, choices=WordingTopic, editable=False)
@@ -260,7 +262,19 @@ class Wording(models.Model):
         constraints = [models.UniqueConstraint(fields=["topic", "code"], name="one_wording_per_code")]
 
     def __str__(self) -> str:
-        return f"{self.topic} {self.code}"
+        return self.spec.name if self.spec else f"{self.topic} {self.code}"
+
+    @property
+    def spec(self) -> Words | None:
+        """The first words of the code; None when a newer version dropped it."""
+        return wording_spec(self.topic, self.code)
+
+    @property
+    def is_card(self) -> bool:
+        return self.topic == WordingTopic.CARD
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "pages/wording_preview.html"
 
     def save(self, *args, **kwargs) -> None:
         # `setup_site` writes in bulk: whatever is saved one by one was changed by a person.

@@ -32,7 +32,7 @@ def pdf_render(template: str, context: dict[str, Any]) -> bytes:
     html = render_to_string(template, {**context, "landlord": landlord_current(), "fonts": FONTS.as_posix()})
     out = io.BytesIO()
     try:
-        status = pisa.CreatePDF(_drawable(html), dest=out, encoding="utf-8", resource_policy=_POLICY)
+        status = pisa.CreatePDF(drawable(html), dest=out, encoding="utf-8", resource_policy=_POLICY)
     except Exception as error:
         raise PdfError(template) from error
     if status.err or status.warn:
@@ -40,7 +40,8 @@ def pdf_render(template: str, context: dict[str, Any]) -> bytes:
     return out.getvalue()
 
 
-def _drawable(text: str) -> str:
+def drawable(text: str) -> str:
+    """A text in letters that our typefaces have; « ? » stands for each of the others."""
     # Composed first: "e" and an accent of its own are the « é » that the typeface has.
     composed = unicodedata.normalize("NFC", text)
     known = _letters()

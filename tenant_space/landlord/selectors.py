@@ -77,3 +77,16 @@ def _picture(image, spec: str, alt: str) -> Picture | None:
         logger.error("picture %s unavailable (%s)", image.pk, type(error).__name__)
         return None
     return Picture(rendition.url, rendition.width, rendition.height, image.description or alt)
+
+
+def logo_bytes() -> bytes:
+    """The landlord's logo for a paper, at a size that prints well; empty without one, or when it cannot be read."""
+    image = landlord_current().settings.logo
+    if image is None:
+        return b""
+    try:
+        with image.get_rendition("max-960x288").file.open("rb") as content:
+            return content.read()
+    except STORAGE_ERRORS as error:
+        logger.error("picture %s unavailable (%s)", image.pk, type(error).__name__)
+        return b""

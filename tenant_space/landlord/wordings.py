@@ -5,50 +5,35 @@ The code registers each with its first words; `setup_site` gives each a row; edi
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from django.core.cache import cache
 from django.db import transaction
 
 from tenant_space.landlord.enums import WordingTopic
 from tenant_space.landlord.models import Wording
+from tenant_space.landlord.words import (
+    Words,
+    wording_register,
+    wording_spec,
+    wording_specs,
+    words_fill,
+    words_problems,
+)
+
+__all__ = [
+    "Words",
+    "wording_register",
+    "wording_spec",
+    "wordings",
+    "wordings_ensure",
+    "wordings_forget",
+    "words_fill",
+    "words_problems",
+]
 
 CACHE_KEY = "landlord:wordings"
 CACHE_SECONDS = 60  # a back-stop for processes that do not share a cache
-_WORD = re.compile(r"\{([^{}]*)\}")
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What is said for one code. `places` are the words between braces that the code fills.
-
-    `name` is what editors know it by; `shown` and `sort_order` count for cards only.
-    """
-
-    topic: str
-    code: str
-    name: str
-    title: str
-    text: str = ""
-    button: str = ""
-    places: tuple[str, ...] = ()
-    shown: bool = True
-    sort_order: int = 10
-
-
-_specs: dict[tuple[str, str], Words] = {}
-
-
-def wording_register(words: Words) -> None:
-    """Make words known. Called from `AppConfig.ready`."""
-    _specs[words.topic, words.code] = words
-
-
-def wording_spec(topic: str, code: str) -> Words | None:
-    """The first words of a code, or None when a newer version dropped it."""
-    return _specs.get((topic, code))
 
 
 def wordings(topic: WordingTopic | str) -> dict[str, Words]:
@@ -67,32 +52,17 @@ def wordings_forget() -> None:
 
 def _read() -> dict[str, dict[str, Words]]:
     rows = {(row.topic, row.code): row for row in Wording.objects.all()}
-    current = [_as_edited(words, rows.get(key)) for key, words in _specs.items()]
+    current = [_as_edited(words, rows.get(key)) for key, words in wording_specs()]
     ordered = sorted(current, key=lambda words: (words.sort_order, words.code))
     return {topic: {words.code: words for words in ordered if words.topic == topic} for topic in WordingTopic.values}
 
 
 def _as_edited(words: Words, row: Wording | None) -> Words:
-    if row is None:
-        return words
+    if row is None or any(words_problems(text, words.places) for text in (row.title, row.text, row.button)):
+        return words  # none yet, or written for a version that knew other words between braces
     return replace(
         words, title=row.title, text=row.text, button=row.button, shown=row.shown, sort_order=row.sort_order
     )
-
-
-def words_fill(text: str, values: Mapping[str, str]) -> str:
-    """Put the values in place of their words. Never `str.format`: editors write these texts."""
-    return _WORD.sub(lambda found: values.get(found.group(1), found.group()), text)
-
-
-def words_problems(text: str, places: Sequence[str]) -> list[str]:
-    """What is wrong with the words between braces of an editor's text, in words for its writer."""
-    possible = ", ".join(f"{{{name}}}" for name in places) or "aucun"
-    unknown = [name for name in dict.fromkeys(_WORD.findall(text)) if name not in places]
-    found = [f"{{{name}}} n'existe pas ici. Mots possibles : {possible}." for name in unknown]
-    if re.search(r"[{}]", _WORD.sub("", text)):
-        found.append("Une accolade est seule. Mettez-en une de chaque côté du mot.")
-    return found
 
 
 @transaction.atomic
@@ -108,13 +78,15 @@ def wordings_ensure() -> int:
             button=words.button,
             sort_order=words.sort_order,
         )
-        for key, words in _specs.items()
+        for key, words in wording_specs()
         if key not in rows
     ]
     Wording.objects.bulk_create(added)
-    for key, words in _specs.items():
+    for key, words in wording_specs():
         row = rows.get(key)
         if row and not row.edited:
-            Wording.objects.filter(pk=row.pk).update(title=words.title, text=words.text, button=words.button)
+            Wording.objects.filter(pk=row.pk).update(
+                title=words.title, text=words.text, button=words.button, sort_order=words.sort_order
+            )
     wordings_forget()
     return len(added)

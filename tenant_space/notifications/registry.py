@@ -10,6 +10,15 @@ from tenant_space.notifications.enums import Topic
 
 
 @dataclass(frozen=True, slots=True)
+class MailFile:
+    """A file that leaves with a mail: made when it leaves, kept nowhere."""
+
+    name: str
+    content: bytes
+    mime_type: str
+
+
+@dataclass(frozen=True, slots=True)
 class MailValues:
     """What one mail says: a text for each placeholder of its kind, and where its button leads.
 
@@ -20,6 +29,7 @@ class MailValues:
     link: str = ""
     kind: str = ""
     prefix: str = ""
+    files: tuple[MailFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,6 +130,8 @@ def _message(mail: OutgoingMail, spec: MailSpec, content: MailValues) -> EmailMu
         headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
     )
     message.attach_alternative(rendered.html, "text/html")
+    for file in content.files:
+        message.attach(file.name, file.content, file.mime_type)
     return message
 
 

@@ -7,22 +7,13 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import cached_property
-from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, DateColumn
-from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.permissions import register_permission_policy
-from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 
+from tenant_space.landlord.fixed_rows import FixedRowsIndexView, FixedRowsPolicy
 from tenant_space.notifications.models import MailText
 from tenant_space.notifications.registry import mail_specs
-
-
-class FixedRowsPolicy(ModelPermissionPolicy):
-    """One row a kind: even a superuser only reads and changes them."""
-
-    def user_has_permission(self, user: Any, action: str) -> bool:
-        return action in ("change", "view") and super().user_has_permission(user, action)
-
 
 register_permission_policy(MailText, FixedRowsPolicy(MailText), exact_class=True)
 
@@ -40,14 +31,6 @@ class MailTextEditView(EditView):
         return super().get_context_data(trial_url=reverse("mail_text_trial", args=[self.object.pk]), **kwargs)
 
 
-class MailTextIndexView(IndexView):
-    """The list, without boxes to tick: nothing is done to several texts at once."""
-
-    @cached_property
-    def columns(self) -> list[Column]:
-        return [column for column in super().columns if not isinstance(column, BulkActionsCheckboxColumn)]
-
-
 class MailTextViewSet(SnippetViewSet):
     """« Textes des courriels »."""
 
@@ -59,7 +42,7 @@ class MailTextViewSet(SnippetViewSet):
     add_to_admin_menu = True
     copy_view_enabled = False
     inspect_view_enabled = False
-    index_view_class = MailTextIndexView
+    index_view_class = FixedRowsIndexView
     edit_view_class = MailTextEditView
     edit_template_name = "admin/mail_text_edit.html"
     list_display = [

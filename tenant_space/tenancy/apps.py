@@ -1,6 +1,19 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_delete, post_save
 
 
 class TenancyConfig(AppConfig):
     name = "tenant_space.tenancy"
     verbose_name = "Données locatives"
+
+    def ready(self) -> None:
+        from tenant_space.tenancy import claim_words, entry_words, mails
+        from tenant_space.tenancy.banks import bank_names_forget
+
+        claim_words.register()
+        entry_words.register()
+        mails.register()
+        for signal in (post_save, post_delete):
+            signal.connect(
+                lambda **_: bank_names_forget(), sender="tenancy.BankName", weak=False, dispatch_uid="bank-names"
+            )

@@ -82,6 +82,15 @@ class EntryKind(TextChoices):
     OTHER = "OTHER", "Autre"
 
 
+class EntryGroup(TextChoices):
+    """What tenants look for among their lines: several kinds under one plain name."""
+
+    BILLED = "BILLED", "Loyer et charges"
+    AIDS = "AIDS", "Aides"
+    PAYMENTS = "PAYMENTS", "Paiements"
+    OTHERS = "OTHERS", "Autres"
+
+
 class PaymentMethod(TextChoices):
     DIRECT_DEBIT = "DIRECT_DEBIT", "Prélèvement"
     CARD = "CARD", "Carte bancaire"

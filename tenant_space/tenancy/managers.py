@@ -47,6 +47,10 @@ class TenantQuerySet(models.QuerySet):
 
 
 class HolderQuerySet(models.QuerySet):
+    def for_tenant(self, tenant: Tenant) -> Self:
+        """Who holds, or held, an account that this person may read: this person included."""
+        return self.filter(account__in=_readable_accounts(tenant))
+
     def for_agencies(self, agencies: Collection[str] | None) -> Self:
         """Who holds, or held, an account of these agencies (codes); None: of all agencies."""
         return self if agencies is None else self.filter(account__agency__in=agencies)

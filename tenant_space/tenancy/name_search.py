@@ -50,21 +50,27 @@ def _folded(names: str) -> str:
     return " " + " ".join(folded_words(names))
 
 
-class FoldedNames(Func):
-    """The names of a person in one text of plain small letters, a space before each."""
+class Folded(Func):
+    """A text in plain small letters, to look for words in it however they are typed."""
 
     output_field = CharField()
+    template = _postgresql()
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        """SQLite cannot nest so many calls: it asks Python, which a laptop's few rows allow."""
+        connection.ensure_connection()
+        connection.connection.create_function("folded_names", 1, _folded, deterministic=True)
+        return self.as_sql(compiler, connection, template="folded_names(%(expressions)s)")
+
+
+class FoldedNames(Folded):
+    """The names of a person in one text of plain small letters, a space before each."""
+
     arg_joiner = " || ' ' || "
     template = _postgresql().replace("%(expressions)s", "(' ' || %(expressions)s)")
 
     def __init__(self) -> None:
         super().__init__(F("last_name"), F("birth_name"), F("first_name"))
-
-    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        """SQLite cannot nest so many calls: it asks Python, which a laptop's few names allow."""
-        connection.ensure_connection()
-        connection.connection.create_function("folded_names", 1, _folded, deterministic=True)
-        return self.as_sql(compiler, connection, template="folded_names(%(expressions)s)")
 
 
 def named_like(words: str, names: str = "folded_names") -> Q:

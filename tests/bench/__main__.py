@@ -1,7 +1,11 @@
-"""Run the benches on a PostgreSQL of their own: `python -m tests.bench [--quick] [NAME…]`."""
+"""Run the benches, each on a copy of one migrated PostgreSQL: `python -m tests.bench [--quick] [NAME…]`.
+
+A name stands for all that begin with it: `pages` for `pages-growth`, `pages-weight`…
+"""
 
 from __future__ import annotations
 
+import argparse
 import os
 import subprocess
 import sys
@@ -9,29 +13,54 @@ from pathlib import Path
 
 from tests.services import ROOT, PostgreSQL
 
-BENCHES = {path.stem.removeprefix("bench_"): path for path in sorted(Path(__file__).parent.glob("bench_*.py"))}
+FOUND = sorted(path.stem.removeprefix("bench_") for path in Path(__file__).parent.glob("bench_*.py"))
+BENCHES = {name.replace("_", "-"): name for name in FOUND}
+# They measure a browser, which says nothing of correctness: only when asked for by their whole name.
+NOT_QUICK = {"pages-lighthouse"}
 
 
 def main(arguments: list[str]) -> int:
-    """Run the benches named, or all; return 1 when one of them missed a goal."""
-    options = [argument for argument in arguments if argument.startswith("-")]
-    names = [argument for argument in arguments if argument in BENCHES] or list(BENCHES)
+    """Run the benches asked for, or all; return 1 when one of them missed a goal."""
+    parser = argparse.ArgumentParser(description=__doc__, prog="python -m tests.bench")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"beginning of one of {', '.join(BENCHES)}")
+    parser.add_argument("--quick", action="store_true", help="small, for correctness only")
+    parser.add_argument("--rows", type=int, help="ledger lines of the large portal of pages-growth")
+    asked = parser.parse_args(arguments)
+    names = [name for name in BENCHES if any(_stands_for(start, name) for start in asked.names or [""])]
+    if not names:
+        parser.error(f"no such bench: {' '.join(asked.names)}")
+    if asked.quick:
+        names = [name for name in names if name not in NOT_QUICK or name in asked.names]
+    options = ["--quick"] * asked.quick + ([f"--rows={asked.rows}"] if asked.rows else [])
     server = PostgreSQL().start()
     try:
+        migrated = server.create("migrated")
+        if _django("manage.py", "migrate", "-v0", database=migrated):
+            return 1
         return max(_run(server, name, options) for name in names)
     finally:
         server.stop()
 
 
+def _stands_for(start: str, name: str) -> bool:
+    return not start or name == start or name.startswith(f"{start}-")
+
+
 def _run(server: PostgreSQL, name: str, options: list[str]) -> int:
+    address = server.create(f"bench_{BENCHES[name]}", "migrated")
+    return _django("-m", "tests.bench.one", BENCHES[name], *options, database=address)
+
+
+def _django(*command: str, database: str) -> int:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PORTAL_", "DJANGO_"))}
     environment = {
-        **os.environ,
+        **clean,
         "DJANGO_SETTINGS_MODULE": "config.settings.dev",
-        "PORTAL_DATABASE_URL": server.create(f"bench_{name}"),
+        "PORTAL_DATABASE_URL": database,
         "PORTAL_LOG_LEVEL": "ERROR",
+        "PORTAL_STATIC_ROOT": str(ROOT / "var" / "bench-static"),
     }
-    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=environment, check=True)
-    return subprocess.run([sys.executable, str(BENCHES[name]), *options], cwd=ROOT, env=environment).returncode
+    return subprocess.run([sys.executable, *command], cwd=ROOT, env=environment).returncode
 
 
 if __name__ == "__main__":

@@ -1,66 +1,39 @@
 """What the managers' screens cost with 1,000 and with 200,000 submissions.
 
-Needs an empty, migrated PostgreSQL in `PORTAL_DATABASE_URL`; makes two copies of it and fills them.
-Prints one JSON object a line; exits 1 when a screen grows with the submissions, in queries or in time.
+Fills two copies of the site; a goal is missed when a screen grows with the submissions, in queries or in time.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
-import sys
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "site")]
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
-MEDIA = tempfile.TemporaryDirectory(prefix="portal-bench-")
-os.environ["PORTAL_MEDIA_ROOT"] = MEDIA.name
-os.environ["PORTAL_STATIC_ROOT"] = str(ROOT / "var" / "bench-static")
+from django.test import Client
+from django.urls import reverse
 
-import django  # noqa: E402
-
-django.setup()
-
-from django.core.management import call_command  # noqa: E402
-from django.db import connection, connections  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.urls import reverse  # noqa: E402
-
-from tests.bench.desk_seed import ABSENT, FIRST_NAME, FREQUENT, Seeded, seed  # noqa: E402
-from tests.bench.growth import compare  # noqa: E402
+from tests.bench.desk_seed import ABSENT, FIRST_NAME, FREQUENT, Seeded, seed
+from tests.bench.growth import compare
+from tests.bench.sides import Side, site_prepare
 
 ROUNDS, QUICK_ROUNDS = 11, 2
 FEW, MANY = 1_000, 200_000
 QUICK_FEW, QUICK_MANY = 1_000, 3_000
 PAGE = 25
-DATABASE = connections["default"].settings_dict["NAME"]
 
 
-class Side:
-    """One of the two databases: its connection, its rows, and who is signed in there."""
+class Desk(Side):
+    """One of the two portals, and who is signed in there."""
 
     def __init__(self, count: int) -> None:
-        name = f"{DATABASE}_{count}"
-        with connections["default"].copy().cursor() as cursor:
-            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{DATABASE}_site"')
-        self.connection = connections["default"].copy()
-        self.connection.settings_dict["NAME"] = name
-        self.use()
+        super().__init__(str(count))
         self.seeded: Seeded = seed(count)
         self.clients = {}
         for who in ("manager", "superuser"):
             self.clients[who] = Client(HTTP_HOST="localhost")
             self.clients[who].force_login(getattr(self.seeded, who))
-
-    def use(self) -> None:
-        """Django works on this database until the other side is used."""
-        connections["default"] = self.connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +79,7 @@ SCREENS = [
 ]
 
 
-def seconds(screen: Screen, side: Side) -> float:
+def seconds(screen: Screen, side: Desk) -> float:
     """One timed answer; its status and its mark are checked."""
     side.use()
     client, path = side.clients[screen.who], screen.address(side.seeded)
@@ -119,35 +92,13 @@ def seconds(screen: Screen, side: Side) -> float:
     return spent
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="small, for correctness only")
-    quick = parser.parse_args().quick
-    if connection.vendor != "postgresql":
-        parser.error("PORTAL_DATABASE_URL must name a PostgreSQL database")
-    call_command("collectstatic", "--noinput", verbosity=0)
-    call_command("setup_site", verbosity=0)
-    site_keep()
-    few, many = (Side(count) for count in ((QUICK_FEW, QUICK_MANY) if quick else (FEW, MANY)))
+def main(options: argparse.Namespace) -> int:
+    quick = options.quick
+    site_prepare()
+    few, many = (Desk(count) for count in ((QUICK_FEW, QUICK_MANY) if quick else (FEW, MANY)))
     rounds = QUICK_ROUNDS if quick else ROUNDS
     held = [
         compare(f"desk-{screen.name}", partial(seconds, screen), few, many, rounds=rounds, quick=quick)
         for screen in SCREENS
     ]
     return int(not all(held))
-
-
-def site_keep() -> None:
-    """Put the prepared site under a name that nobody is connected to, so that it can be copied."""
-    connection.close()
-    admin = connections["default"].copy()
-    admin.settings_dict["NAME"] = "postgres"
-    with admin.cursor() as cursor:
-        cursor.execute(f'CREATE DATABASE "{DATABASE}_site" TEMPLATE "{DATABASE}"')
-    admin.close()
-
-
-if __name__ == "__main__":
-    status = main()
-    MEDIA.cleanup()
-    sys.exit(status)

@@ -9,11 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection, models
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
@@ -23,6 +21,7 @@ from forms.submissions.services import search_text
 from tenant_space.accounts.models import User
 from tenant_space.tenancy.models import Agency, LeaseInsurance
 from tests import factories as f
+from tests.bench.rows import multiply, run
 
 AGENCIES, MINE = 20, 10
 FREQUENT, FIRST_NAME, ABSENT = "MARTIN", "MARIE", "ZZYZX"
@@ -63,15 +62,13 @@ class Seeded:
 
 def seed(count: int) -> Seeded:
     """Fill an empty site with so many submissions, and return who looks and what for."""
-    with connection.cursor() as cursor:
-        cursor.execute(DICE)
+    run(DICE)
     agencies = [f.AgencyFactory(agency_code=f"A{number:02d}", name=f"Agence {number}") for number in range(AGENCIES)]
     people = max(count // 2, 1)
     _people(people, agencies[0])
     manager, superuser = _staff(agencies)
     _submissions(count, people, manager)
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
+    run("VACUUM ANALYZE")
     shown = Submission.objects.filter(agency=agencies[1], state=State.RECEIVED).earliest("due_on", "pk")
     assert shown.search_text == search_text(shown), "the rows are not as the portal writes them"
     assert Submission.objects.count() == count
@@ -125,14 +122,14 @@ def _submissions(count: int, people: int, manager: User) -> None:
         due_on="CURRENT_DATE + dice(n, 'due', 30) - 10",
         assigned_to_id=f"CASE WHEN dice(n, 'state', 20) IN (2, 3) THEN {manager.pk} END",
     )
-    _run(
+    run(
         "UPDATE submissions_submission s SET agency_id = a.agency_code, search_text = lpad(s.number::text, 9, '0')"
         " || ' ' || s.account_id || ' ' || t.last_name || ' ' || t.first_name"
         " FROM tenancy_rentaccount a, tenancy_tenant t WHERE a.account_number = s.account_id"
         " AND t.tenant_id = s.tenant_id"
     )
-    _run("UPDATE submissions_numberseries SET last = %s WHERE name = %s", count, NumberSeries.MAIN)
-    _run(
+    run("UPDATE submissions_numberseries SET last = %s WHERE name = %s", count, NumberSeries.MAIN)
+    run(
         "INSERT INTO submissions_submission_leases (submission_id, lease_id)"
         " SELECT id, replace(tenant_id, 'T', 'L') FROM submissions_submission"
     )
@@ -175,31 +172,3 @@ def _around(count: int) -> None:
         valid_to="CURRENT_DATE + 364",
     )
     multiply(Note(text="Vu au téléphone."), count // 10, submission_id=submission)
-
-
-def multiply(like: models.Model, count: int, **expressions: str) -> None:
-    """Insert so many rows like this one, but for these columns: SQL that may use n, the row's number from 1."""
-    columns, values, parameters = [], [], []
-    for field in like._meta.concrete_fields:
-        value: Any = getattr(like, field.attname)
-        if field.attname in expressions:
-            values.append(expressions.pop(field.attname))
-        elif isinstance(field, models.AutoField):
-            continue
-        else:
-            values.append("%s")
-            parameters.append(field.get_db_prep_save(value, connection))
-        columns.append(connection.ops.quote_name(field.column))
-    assert not expressions, f"no such column: {expressions}"
-    table = connection.ops.quote_name(like._meta.db_table)
-    select = ", ".join(values)
-    _run(
-        f"INSERT INTO {table} ({', '.join(columns)}) SELECT {select} FROM generate_series(1, %s) AS n",
-        *parameters,
-        count,
-    )
-
-
-def _run(sql: str, *parameters: Any) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters or None)

@@ -17,6 +17,7 @@ ORDER = [
     "notifications",
     "tenancy",
     "accounts",
+    "statements",
     "exchange",
     "tenant_space",
     "submissions",
@@ -73,7 +74,7 @@ def names(label: str, but: set[str]) -> set[str]:
     return {model.__name__ for model in apps.get_app_config(label).get_models()} - but
 
 
-TENANT_MODELS = names("tenancy", {"Agency", "CodeListItem"})
+TENANT_MODELS = names("tenancy", {"Agency", "BankName", "CodeListItem"}) | names("statements", set())
 SUBMISSION_MODELS = names("submissions", {"KindSetting", "NumberSeries", "RefusalReason"})
 # How a query of each model may start; what is made, and an empty answer, show nothing.
 STARTS = dict.fromkeys(TENANT_MODELS, ("for_tenant",)) | dict.fromkeys(
@@ -91,6 +92,11 @@ BEYOND_ONE_TENANT = {
     "tenant_space/accounts/mails.py:contact_of": "the worker names the agency of the person whom the outbox names",
     "tenant_space/tenancy/insurance_ends.py": "finds every cover that ends, for the reminders",
     "tenant_space/tenancy/services.py": "writes the portal's overlays, for submissions already checked",
+    "tenant_space/tenancy/receipts.py:consents_tell": "the batch tells the ERP what everybody chose",
+    "tenant_space/tenancy/receipts.py:consents_told": "the batch tells the ERP what everybody chose",
+    "tenant_space/tenancy/mails.py:receipts_chosen": "the worker writes the mail of the choice that the outbox names",
+    "tenant_space/statements/making.py": "the worker makes every statement that waits, for its own reader",
+    "tenant_space/statements/services.py:files_purge": "the worker clears away every statement too old",
     "tenant_space/exchange/": "writes what the ERP says",
     "site/config/management/commands/demo.py": "creates the demo's sign-ins",
 }

@@ -32,7 +32,9 @@ REASONS = {
 }
 DESK = {"submissions.view_submission", "submissions.change_submission"}
 MAIL_TEXTS = {"notifications.change_mailtext", "notifications.view_mailtext"}
-EXCHANGE = {"exchange.view_batch", "exchange.view_batchissue"}
+WORDINGS = {"landlord.change_wording", "landlord.view_wording"}
+EXCHANGE = {"exchange.view_batch", "exchange.view_batchissue", "exchange.view_outboundbatch"}
+BANK_NAMES = {f"tenancy.{action}_bankname" for action in ("view", "add", "change", "delete")}
 ADMIN = {"wagtailadmin.access_admin"}
 TENANT_ACCESS = {"accounts.manage_tenant_access"}
 ADMINISTRATION = {
@@ -48,12 +50,12 @@ ADMINISTRATION = {
 }
 # group: rights on models, actions on every page from the home down, files
 RIGHTS = {
-    "Communication": (ADMIN | AGENCIES | REASONS | MAIL_TEXTS, {"add", "edit", "publish"}, True),
+    "Communication": (ADMIN | AGENCIES | REASONS | MAIL_TEXTS | WORDINGS, {"add", "edit", "publish"}, True),
     "Gestionnaires": (ADMIN | DESK | TENANT_ACCESS, set(), False),
     "Siège": (ADMIN | DESK | TENANT_ACCESS | {"submissions.review_head_office"}, set(), False),
-    "Comptabilité": (ADMIN | EXCHANGE, set(), False),
+    "Comptabilité": (ADMIN | EXCHANGE | BANK_NAMES, set(), False),
     "Administrateurs": (
-        ADMIN | AGENCIES | EXCHANGE | REASONS | MAIL_TEXTS | ADMINISTRATION,
+        ADMIN | AGENCIES | EXCHANGE | BANK_NAMES | REASONS | MAIL_TEXTS | WORDINGS | ADMINISTRATION,
         {"add", "edit", "publish", "bulk_delete", "lock", "unlock"},
         True,
     ),
@@ -116,9 +118,11 @@ ADMIN_PAGES = {
     "/admin/settings/landlord/landlordsettings/{settings}/": (CLOSED, CLOSED, CLOSED, CLOSED, OPEN),
     "/admin/redirects/": (CLOSED, CLOSED, CLOSED, CLOSED, OPEN),
     "/admin/exchange/batch/": (CLOSED, CLOSED, CLOSED, OPEN, OPEN),
+    "/admin/tenancy/bankname/": (CLOSED, CLOSED, CLOSED, OPEN, OPEN),
     "/admin/notifications/outgoingmail/": (CLOSED, CLOSED, CLOSED, CLOSED, OPEN),
     "/admin/notifications/outgoingmail/resend/": (CLOSED, CLOSED, CLOSED, CLOSED, OPEN),
     "/admin/snippets/notifications/mailtext/": (OPEN, CLOSED, CLOSED, CLOSED, OPEN),
+    "/admin/snippets/landlord/wording/": (OPEN, CLOSED, CLOSED, CLOSED, OPEN),
     "/admin/demandes/": (CLOSED, OPEN, OPEN, CLOSED, CLOSED),
     "/admin/snippets/submissions/refusalreason/": (OPEN, CLOSED, CLOSED, CLOSED, OPEN),
     "/admin/delais/": (OPEN, CLOSED, CLOSED, CLOSED, OPEN),

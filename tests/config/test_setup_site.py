@@ -295,7 +295,7 @@ def test_no_open_page_is_locked(home):
 def test_every_kind_has_its_delay_and_its_reasons(home):
     assert set(KindSetting.objects.values_list("kind", "working_days")) == {(k.code, k.working_days) for k in kinds()}
     found = Counter(RefusalReason.objects.filter(active=True).values_list("kind", flat=True))
-    assert found == {"insurance": 6, "help": 3} and set(found) == {k.code for k in kinds()}
+    assert found == {"insurance": 6, "receipt": 3, "help": 3} and set(found) == {k.code for k in kinds()}
     kept = [RefusalReason.objects.filter(kind=kind).first() for kind in found]
     RefusalReason.objects.exclude(pk__in=[reason.pk for reason in kept]).delete()
     KindSetting.objects.update(working_days=9)

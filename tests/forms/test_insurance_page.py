@@ -128,13 +128,13 @@ def test_the_home_says_what_is_to_do_and_nothing_when_fine(tenant_client, holder
     text = text_of(tenant_client.get("/accueil/"))
     assert "Votre assurance n'est pas à jour" in text and "Garage : Non à jour" in text
     submission = ff.sent(holder)
-    assert "À faire" not in text_of(tenant_client.get("/accueil/"))
+    assert "Votre assurance" not in text_of(tenant_client.get("/accueil/"))
     submission_refuse(submission=submission, user=f.StaffFactory(), reason="L'adresse manque.")
     text = text_of(tenant_client.get("/accueil/"))
     assert "Votre attestation d'assurance est refusée" in text and "L'adresse manque." in text
     assert 'href="/demarches/insurance/"' in text
     submission_accept(submission=ff.sent(holder), user=f.StaffFactory())
-    assert "À faire" not in text_of(tenant_client.get("/accueil/"))
+    assert "Vous n'avez rien à faire." in text_of(tenant_client.get("/accueil/"))
 
 
 def test_the_home_warns_before_the_end(tenant_client, holder):
@@ -149,4 +149,4 @@ def test_the_residence_says_how_each_lease_is_insured(tenant_client, holder):
     holder.to_date = timezone.localdate() - dt.timedelta(days=1)
     holder.save()
     assert "/demarches/insurance/" not in text_of(tenant_client.get("/ma-residence/")), "reading only"
-    assert "À faire" not in text_of(tenant_client.get("/accueil/"))
+    assert "Votre assurance" not in text_of(tenant_client.get("/accueil/"))

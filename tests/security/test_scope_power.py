@@ -2,21 +2,38 @@
 
 The selectors are run once as they are, then once for every `for_tenant(tenant)` in their source,
 with that one replaced by `all()`. The probe must be clean the first time and find a leak each other time.
+A module of selectors has its probe in `PROBES`.
 """
 
 import datetime as dt
 import sys
 import types
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tenant_space.tenancy import selectors
+from tenant_space.statements import selectors as statement_files
+from tenant_space.tenancy import (
+    changes,
+    claims,
+    claims_latest,
+    documents,
+    ledger,
+    ledger_year,
+    mandates,
+    persons,
+    receipt_choices,
+    receipt_months,
+    residence,
+    selectors,
+    situation,
+    statement,
+)
 from tenant_space.tenancy.enums import DocumentKind
 from tests import factories as f
 
 SCOPE = ".for_tenant(tenant)"
-SOURCE = Path(selectors.__file__).read_text()
 
 
 @pytest.fixture
@@ -26,40 +43,175 @@ def people(db):
         f.LeaseFactory(account=holder.account)
         f.EntryFactory(account=holder.account)
         f.DocumentFactory(account=holder.account)
+        f.ClaimEventFactory(claim=f.ClaimFactory(account=holder.account, waiting=True))
+        f.MandateFactory(account=holder.account)
+        f.OccupantFactory(lease=holder.account.leases.get())
     return holders
 
 
-def leaks(module, mine, theirs) -> list[str]:
-    """The selectors that show me something of theirs, asked with their identifiers."""
-    number, tenant = theirs.account_id, mine.tenant
-    head = module.AccountHead(number, "", module.Balance(0, dt.date.today()), "ACTIVE", theirs.account.agency)
-    document = theirs.account.documents.get().pk
-    found = {
+# Each answers what a person is shown who asks with the identifiers of somebody else: nothing, it should be.
+
+
+def _selectors(module, tenant, theirs) -> dict:
+    number = theirs.account_id
+    return {
         "accounts_readable": [h for h in module.accounts_readable(tenant) if h.number == number],
-        "ledger_page": module.ledger_page(tenant, head).entries,
-        "homes": module.homes(tenant, number),
-        "documents_latest": module.documents_latest(tenant, number, {DocumentKind.RENT_NOTICE: 3})[0].items,
-        "document_readable": module.document_readable(tenant, document),
     }
-    return [name for name, value in found.items() if value]
 
 
-def module_from(source: str) -> types.ModuleType:
+def _documents(module, tenant, theirs) -> dict:
+    number, document = theirs.account_id, theirs.account.documents.get()
+    f.EntryFactory(account=theirs.account, document_ref=document.pk)
+    item = module.DocumentItem(document.pk, "", dt.date.today(), 0)
+    return {
+        "documents_latest": module.documents_latest(tenant, number, {DocumentKind.RENT_NOTICE: 3})[0].items,
+        "document_readable": module.document_readable(tenant, document.pk),
+        "document_detail": module._lines(tenant, number, document.pk),
+        "documents with lines": module._with_lines(tenant, number, [item]),
+    }
+
+
+def _receipt_months(module, tenant, theirs) -> dict:
+    number, today = theirs.account_id, dt.date.today()
+    f.EntryFactory(account=theirs.account, accounting_date=today)
+    f.DocumentFactory(account=theirs.account, kind=DocumentKind.RECEIPT, document_date=today)
+    return {
+        "receipt_months": module.receipt_months(tenant, number, 0),
+        "their receipts": module._receipts(tenant, number),
+    }
+
+
+def _receipt_choices(module, tenant, theirs) -> dict:
+    theirs.tenant.receipt_consents.create(account=theirs.account, electronic=True, login_email="x@example.org")
+    return {"receipt_choice": module.receipt_choice(tenant, theirs.account_id).since}
+
+
+def _ledger(module, tenant, theirs) -> dict:
+    head = module.AccountHead(
+        theirs.account_id, "", selectors.Balance(0, dt.date.today()), "ACTIVE", theirs.account.agency
+    )
+    return {"ledger_page": module.ledger_page(tenant, head).entries}
+
+
+def _changes(module, tenant, theirs) -> dict:
+    for days in (0, 31):
+        f.EntryFactory(account=theirs.account, accounting_date=dt.date.today() - dt.timedelta(days=days))
+    number = theirs.account_id
+    return {"month_changes": module.month_changes(tenant, number), "leases": module._leases(tenant, number)}
+
+
+def _ledger_year(module, tenant, theirs) -> dict:
+    f.EntryFactory(account=theirs.account, accounting_date=dt.date.today())
+    head = module.AccountHead(
+        theirs.account_id, "", selectors.Balance(0, dt.date.today()), "ACTIVE", theirs.account.agency
+    )
+    return {"year_of": module.year_of(tenant, head).months}
+
+
+def _residence(module, tenant, theirs) -> dict:
+    return {"homes": module.homes(tenant, theirs.account_id)}
+
+
+def _mandates(module, tenant, theirs) -> dict:
+    number, balance = theirs.account_id, selectors.Balance(0, dt.date.today())
+    head = selectors.AccountHead(number, "", balance, "ACTIVE", theirs.account.agency)
+    return {
+        "mandates_of": module.mandates_of(tenant, number, balance).current,
+        "debit_missing": not module.debit_missing(tenant, head),  # it knows of one
+    }
+
+
+def _persons(module, tenant, theirs) -> dict:
+    found = module.contract_of(tenant, theirs.account_id)
+    return {"contract_of": found.holders + found.address + found.occupants}
+
+
+def _claims(module, tenant, theirs) -> dict:
+    number = theirs.account_id
+    return {
+        "claims_page": module.claims_page(tenant, number).claims,
+        "claim_readable": module.claim_readable(tenant, theirs.account.claims.get().pk),
+        "claims_to_heed": module.claims_to_heed(tenant, number),
+    }
+
+
+def _statement(module, tenant, theirs) -> dict:
+    head = selectors.AccountHead(
+        theirs.account_id, "", selectors.Balance(0, dt.date.today()), "ACTIVE", theirs.account.agency
+    )
+    early, late, now = dt.date(2000, 1, 1), dt.date(2001, 1, 1), dt.date(2100, 1, 1)
+    return {
+        "statement": module.statement(tenant, head, early, now).lines,
+        "its lines after the period": module.statement(tenant, head, early, late).closing_cents,
+        "statement_count": module.statement_count(tenant, head, early, now, 5),
+        "dwelling_address": module.dwelling_address(tenant, theirs.account_id),
+    }
+
+
+def _statement_files(module, tenant, theirs) -> dict:
+    day = {"first_day": dt.date(2026, 1, 1), "last_day": dt.date(2026, 1, 31)}
+    shown = statement.Statement(theirs.account_id, *day.values(), dt.date.today(), 0, 0, 0, 0, 0)
+    row, _ = module.StatementFile.objects.get_or_create(
+        tenant=theirs.tenant, account=theirs.account, **day, figures=shown.figures, state="READY"
+    )
+    found = module.file_asked_for(tenant, shown), module.file_readable(tenant, str(row.pk))
+    return dict(zip(("file_asked_for", "file_readable"), found, strict=True))
+
+
+def _claims_latest(module, tenant, theirs) -> dict:
+    return {"claims_latest": module.claims_latest(tenant, theirs.account_id, 3)}
+
+
+def _situation(module, tenant, theirs) -> dict:
+    return {"debit_day": module.debit_day(tenant, theirs.account_id)}
+
+
+PROBES: dict[types.ModuleType, Callable] = {
+    claims: _claims,
+    claims_latest: _claims_latest,
+    selectors: _selectors,
+    documents: _documents,
+    receipt_months: _receipt_months,
+    receipt_choices: _receipt_choices,
+    residence: _residence,
+    ledger: _ledger,
+    changes: _changes,
+    ledger_year: _ledger_year,
+    mandates: _mandates,
+    persons: _persons,
+    situation: _situation,
+    statement: _statement,
+    statement_files: _statement_files,
+}
+
+
+def source_of(module) -> str:
+    return Path(module.__file__).read_text()
+
+
+def leaks(original, source, mine, theirs) -> list[str]:
+    """The selectors of this source that show me something of theirs."""
     module = types.ModuleType("mutated_selectors")
     sys.modules[module.__name__] = module  # dataclasses look their module up
-    exec(compile(source, selectors.__file__, "exec"), module.__dict__)
-    return module
+    exec(compile(source, original.__file__, "exec"), module.__dict__)
+    return [name for name, value in PROBES[original](module, mine.tenant, theirs).items() if value]
 
 
-def without_scope(number: int) -> str:
-    parts = SOURCE.split(SCOPE)
-    return SCOPE.join(parts[: number + 1]) + ".all()" + SCOPE.join(parts[number + 1 :])
+@pytest.mark.parametrize("module", PROBES, ids=lambda module: module.__name__)
+def test_the_selectors_show_nothing_foreign(people, module):
+    assert SCOPE in source_of(module)
+    assert leaks(module, source_of(module), *people) == []
 
 
-def test_the_selectors_show_nothing_foreign(people):
-    assert leaks(module_from(SOURCE), *people) == []
-
-
-@pytest.mark.parametrize("number", range(SOURCE.count(SCOPE)))
-def test_each_scope_is_needed(people, number):
-    assert leaks(module_from(without_scope(number)), *people) != []
+@pytest.mark.parametrize(
+    ("module", "number"),
+    [
+        pytest.param(module, number, id=f"{module.__name__}-{number}")
+        for module in PROBES
+        for number in range(source_of(module).count(SCOPE))
+    ],
+)
+def test_each_scope_is_needed(people, module, number):
+    parts = source_of(module).split(SCOPE)
+    spoilt = SCOPE.join(parts[: number + 1]) + ".all()" + SCOPE.join(parts[number + 1 :])
+    assert leaks(module, spoilt, *people) != []

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from html import unescape
 
 import pytest
 from django.core.files.base import ContentFile
@@ -9,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from forms.models import InsurancePage
 from tenant_space import models as pages
@@ -17,12 +19,21 @@ from tenant_space.exchange.models import Batch
 from tenant_space.exchange.selectors import data_as_of_forget
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.models import AccessEvent
+from tenant_space.landlord.formats import long_date, near_date
 from tenant_space.tenancy.enums import HolderRole
 from tests import factories as f
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 INSURANCE = "/j-envoie-mon-attestation-d-assurance/"
-PATHS = ["/accueil/", "/mon-compte/", "/ma-residence/", INSURANCE, "/documents-divers/", "/mes-preferences/"]
+PATHS = [
+    "/accueil/",
+    "/mon-compte/",
+    "/ma-residence/",
+    "/mes-reclamations/",
+    INSURANCE,
+    "/documents-divers/",
+    "/mes-preferences/",
+]
 # What a page may cost, whatever the amount of data (architecture, « Bars »).
 MOST_QUERIES = {"/accueil/": 20}
 FOREIGN = "ETRANGER"
@@ -67,7 +78,13 @@ def foreign_home():
     lease = f.LeaseFactory(account=holder.account, premise__address_line1=FOREIGN, premise__residence_name=FOREIGN)
     f.EntryFactory(account=holder.account, lease=lease, label=FOREIGN)
     f.DocumentFactory(account=holder.account, title=FOREIGN)
+    f.ClaimEventFactory(claim__account=holder.account, claim__title=FOREIGN, public_text=FOREIGN)
     return holder
+
+
+def text_of(response) -> str:
+    """The words of a page as they are read."""
+    return unescape(re.sub(r"<[^>]+>", "", response.content.decode()))
 
 
 def masked(response) -> tuple:
@@ -253,11 +270,22 @@ def test_the_cost_does_not_grow_with_the_data(tenant_client, home, path):
     assert len(many) <= MOST_QUERIES.get(path, 16), "\n".join(q["sql"][:150] for q in many)
 
 
-def test_the_date_of_the_data_is_said(tenant_client):
-    assert "22 novembre 2026" in tenant_client.get("/accueil/").content.decode()
+ACCOUNT_PAGES = [path for path in PATHS if path != "/mes-preferences/"]
+
+
+@pytest.mark.parametrize("path", ACCOUNT_PAGES)
+def test_every_account_page_says_how_old_its_figures_are(tenant_client, settings, path):
+    applied(timezone.now() - dt.timedelta(days=settings.PORTAL_STALE_DAYS, minutes=-5))
+    fresh = tenant_client.get(path).content.decode()
+    assert f"Données du {long_date(timezone.now() - dt.timedelta(days=3))}" in fresh and "datent" not in fresh
+    applied(timezone.now() - dt.timedelta(days=settings.PORTAL_STALE_DAYS, minutes=5))
+    old = text_of(tenant_client.get(path))
+    assert f"Ces chiffres datent du {near_date(timezone.now() - dt.timedelta(days=3))}." in old
+    assert "Vos derniers paiements n'y sont peut-être pas." in old
     Batch.objects.all().delete()
     data_as_of_forget()
-    assert "en attente" in tenant_client.get("/accueil/").content.decode()
+    none = text_of(tenant_client.get(path))
+    assert "Données en attente." in none and "appelez votre agence" in none
 
 
 def test_a_tenant_on_the_front_door_is_led_to_their_home(tenant_client):
@@ -270,6 +298,7 @@ def test_a_tenant_on_the_front_door_is_led_to_their_home(tenant_client):
         pages.DashboardPage,
         pages.RentAccountPage,
         pages.ResidencePage,
+        pages.ClaimsPage,
         pages.DocumentsPage,
         pages.PreferencesPage,
         InsurancePage,

@@ -28,7 +28,9 @@ _REASONS = (
 )
 _DESK = ("submissions.view_submission", "submissions.change_submission")
 _MAIL_TEXTS = ("notifications.change_mailtext", "notifications.view_mailtext")
-_EXCHANGE = ("exchange.view_batch", "exchange.view_batchissue")
+_WORDINGS = ("landlord.change_wording", "landlord.view_wording")
+_EXCHANGE = ("exchange.view_batch", "exchange.view_batchissue", "exchange.view_outboundbatch")
+_BANK_NAMES = tuple(f"tenancy.{action}_bankname" for action in ("view", "add", "change", "delete"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +48,14 @@ class GroupSpec:
 GROUPS: tuple[GroupSpec, ...] = (
     GroupSpec(
         "Communication",
-        (ADMIN_ACCESS, *_AGENCIES, *_REASONS, *_MAIL_TEXTS),
+        (ADMIN_ACCESS, *_AGENCIES, *_REASONS, *_MAIL_TEXTS, *_WORDINGS),
         ("add", "change", "publish"),
         _FILES,
     ),
     GroupSpec("Gestionnaires", (ADMIN_ACCESS, *_DESK, TENANT_ACCESS)),
     # Beside their agencies, the requests that no agency follows, and the access of all tenants.
     GroupSpec("Siège", (ADMIN_ACCESS, *_DESK, TENANT_ACCESS, "submissions.review_head_office")),
-    GroupSpec("Comptabilité", (ADMIN_ACCESS, *_EXCHANGE)),
+    GroupSpec("Comptabilité", (ADMIN_ACCESS, *_EXCHANGE, *_BANK_NAMES)),
     GroupSpec(
         "Administrateurs",
         (
@@ -68,7 +70,9 @@ GROUPS: tuple[GroupSpec, ...] = (
             "wagtailredirects.change_redirect",
             "wagtailredirects.delete_redirect",
             *_EXCHANGE,
+            *_BANK_NAMES,
             *_MAIL_TEXTS,
+            *_WORDINGS,
             "notifications.view_outgoingmail",
             "notifications.resend_outgoingmail",
         ),

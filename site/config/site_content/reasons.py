@@ -40,6 +40,23 @@ REASONS: dict[str, tuple[tuple[str, str], ...]] = {
             "des eaux). La loi le demande. Demandez à votre assureur une attestation qui le dit, puis envoyez-la.",
         ),
     ),
+    "receipt": (
+        (
+            "Le mois n'est pas payé en entier",
+            "La quittance se donne quand le mois est payé en entier. Ce n'est pas encore le cas. "
+            "Réglez ce qui reste, puis refaites votre demande. En cas de difficulté, appelez votre agence : "
+            "une solution existe.",
+        ),
+        (
+            "La quittance est déjà envoyée",
+            "Cette quittance est déjà partie. Regardez dans votre courrier, ou dans votre espace locataire, sur la "
+            "page « Documents divers ». Vous ne la trouvez pas ? Appelez votre agence.",
+        ),
+        (
+            "Le paiement n'est pas encore arrivé",
+            "Votre paiement n'est pas encore sur votre compte. Attendez quelques jours, puis refaites votre demande.",
+        ),
+    ),
     "help": (
         (
             "Nous n'avons pas pu vous joindre",

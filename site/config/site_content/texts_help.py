@@ -135,6 +135,7 @@ _MENU = topic(
             '<b><a href="page:contact">Nous contacter</a></b> : les coordonnées du siège et des agences.',
             '<b><a href="page:account">Mon compte</a></b> : votre solde et toutes vos écritures.',
             '<b><a href="page:residence">Ma résidence</a></b> : votre habitation et vos stationnements.',
+            '<b><a href="page:claims">Mes réclamations</a></b> : où en est chacune, et les rendez-vous à venir.',
             "<b><a href=\"page:insurance\">J'envoie mon attestation d'assurance</a></b> : "
             "l'état de votre assurance, et l'envoi de votre attestation.",
             '<b><a href="page:documents">Documents divers</a></b> : vos avis, à télécharger.',
@@ -144,8 +145,8 @@ _MENU = topic(
     ),
     question(
         "Je ne trouve pas ce que je cherche. Que faire ?",
-        "L'espace ne permet pas encore toutes les démarches. Pour un paiement, un prélèvement, une réclamation "
-        "ou un changement de situation, "
+        "L'espace ne permet pas encore toutes les démarches. Pour un paiement, un prélèvement, une nouvelle "
+        "réclamation ou un changement de situation, "
         '<a href="page:contact">contactez votre agence</a>.',
     ),
 )
@@ -185,7 +186,7 @@ _DOCUMENTS = topic(
     "Mes documents",
     question(
         "Quels documents puis-je télécharger ?",
-        "Vos derniers avis d'échéance et vos derniers avis de régularisation de charges. "
+        "Vos avis d'échéance, vos avis de régularisation de charges, et les quittances que nous vous avons envoyées. "
         'Ils sont sur la page <a href="page:documents">Documents divers</a>.',
     ),
     question(
@@ -198,11 +199,12 @@ _DOCUMENTS = topic(
         "Je ne peux pas ouvrir un document. Que faire ?",
         "Les documents sont des fichiers PDF. Il faut un lecteur de PDF sur votre appareil. "
         "La plupart des téléphones et des ordinateurs en ont un.",
-        "Cherchez le fichier dans le dossier « Téléchargements ».",
+        "Cherchez le fichier dans « Téléchargements ». Pour un avis, cliquez aussi sur « Voir le détail ».",
     ),
+    question("Comment avoir une quittance ?", 'Ici : <a href="page:receipt_request">Demander une quittance</a>.'),
     question(
-        "Je cherche un document plus ancien, ou une quittance.",
-        '<a href="page:contact">Demandez-le à votre agence</a>.',
+        "Je cherche un document plus ancien.",
+        'Cliquez sur « Voir plus », ou <a href="page:contact">demandez-le à votre agence</a>.',
     ),
 )
 

@@ -23,6 +23,7 @@ PRIVACY_BODY = [
         bullets("votre adresse de messagerie ;", "votre mot de passe, que personne ne peut relire."),
         "Si vous demandez de l'aide sans vous connecter, nous utilisons ce que vous écrivez pour vous répondre : "
         "nom, prénom, téléphone, adresse de messagerie, message.",
+        "Si vous choisissez les quittances en ligne, ou le retour au papier, nous gardons ce choix et sa date.",
         "Le service garde aussi des traces techniques : connexions, adresse internet (IP), courriels envoyés.",
         "Nous ne demandons ni votre numéro de sécurité sociale, ni votre nationalité, ni d'informations de santé.",
     ),

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from tenant_space.exchange.generator.calendar import Calendar, month_end, utc
+from tenant_space.exchange.generator.calendar import Calendar, add_months, month_end, month_name, utc
 from tenant_space.exchange.generator.ledger import Habit, Ledger, Notice
 
 Cells = dict[str, Any]
@@ -22,6 +22,7 @@ BANKS = (
     ("CMCIFR2A", "10278", "07301", "CCM SAINT ETIENNE"),
 )
 NOTICES_KEPT = 5
+RECEIPTS_KEPT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,18 @@ class Statement:
     year: int
     day: dt.date
     amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The receipt of a term that was paid in full."""
+
+    notice: Notice
+
+    @property
+    def day(self) -> dt.date:
+        """The day of the receipt: by then even a payment that the bank rejected was made again."""
+        return add_months(self.notice.month, 1).replace(day=20)
 
 
 @dataclass
@@ -103,6 +116,7 @@ class AccountBooks:
     ledger: Ledger
     notices: list[Notice]
     statements: list[Statement]
+    receipts: list[Receipt]
 
 
 def books_keep(account: Account, calendar: Calendar, rng: random.Random) -> AccountBooks:
@@ -114,9 +128,19 @@ def books_keep(account: Account, calendar: Calendar, rng: random.Random) -> Acco
     statements = [
         Statement(month.year - 1, month.replace(day=22), amount)
         for month, amount in zip(years, account.habit.settlements, strict=True)
-        if account.dwells
+        if account.dwells and account.opened_on <= month
     ]
-    return AccountBooks(account, ledger, ledger.notices[-NOTICES_KEPT:] if lasting else [], statements)
+    notices, receipts = (ledger.notices[-NOTICES_KEPT:], _receipts(ledger, calendar)) if lasting else ([], [])
+    return AccountBooks(account, ledger, notices, statements, receipts)
+
+
+def _receipts(ledger: Ledger, calendar: Calendar) -> list[Receipt]:
+    """The receipts of the last paid terms. Only every second account gets them: others ask for theirs."""
+    if int(ledger.number) % 2 == 0:
+        return []
+    paid = ledger.notices[: len(ledger.notices) - ledger.habit.unpaid]
+    receipts = [Receipt(notice) for notice in paid if notice.total > 0]
+    return [receipt for receipt in receipts if receipt.day <= calendar.today][-RECEIPTS_KEPT:]
 
 
 def account_rows(books: AccountBooks, calendar: Calendar) -> Iterator[tuple[str, Cells]]:
@@ -143,8 +167,8 @@ def _account_row(books: AccountBooks, calendar: Calendar) -> Cells:
         "closed_on": account.closed_on,
         "balance_cents": balance,
         "balance_date": calendar.today - dt.timedelta(days=1),
-        "next_due_date": calendar.next_due if open_today else None,
-        "next_due_cents": max(balance, 0) if open_today else None,
+        "next_due_date": calendar.next_due if open_today and books.ledger.rows else None,
+        "next_due_cents": max(balance, 0) if open_today and books.ledger.rows else None,
         "payment_block": account.status == "LITIGATION",
         "direct_debit_active": bool(account.mandates) and account.habit.method == "DIRECT_DEBIT",
         "online_payment_allowed": account.status != "LITIGATION",
@@ -195,7 +219,7 @@ def mandate_row(account: Account, name: str, calendar: Calendar, rng: random.Ran
     }
 
 
-def document_rows(books: AccountBooks) -> Iterator[tuple[Cells, Notice | Statement]]:
+def document_rows(books: AccountBooks) -> Iterator[tuple[Cells, Notice | Statement | Receipt]]:
     """The rows of the documents, without size and hash, each with what its PDF says."""
     number = books.account.number
     for notice in books.notices:
@@ -204,6 +228,10 @@ def document_rows(books: AccountBooks) -> Iterator[tuple[Cells, Notice | Stateme
     for statement in books.statements:
         kind, title = "CHARGES_STATEMENT", "Avis de régularisation de charges"
         yield _document(number, "RC", str(statement.year + 1), kind, title, statement.day), statement
+    for receipt in books.receipts:
+        row = _document(number, "QU", receipt.notice.reference, "RECEIPT", "Quittance", receipt.day)
+        name = month_name(receipt.notice.month)
+        yield row | {"title": f"Quittance - {name}", "period": f"{receipt.notice.month:%Y-%m}"}, receipt
 
 
 def _document(number: str, prefix: str, reference: str, kind: str, title: str, day: dt.date) -> Cells:

@@ -8,11 +8,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tenant_space.exchange.generator.accounts import Account, AccountBooks, account_rows, books_keep, document_rows
+from tenant_space.exchange.generator.accounts import (
+    Account,
+    AccountBooks,
+    Receipt,
+    account_rows,
+    books_keep,
+    document_rows,
+)
 from tenant_space.exchange.generator.calendar import Calendar
 from tenant_space.exchange.generator.households import Households
 from tenant_space.exchange.generator.ledger import Notice
-from tenant_space.exchange.generator.pdfs import charges_statement_pdf, rent_notice_pdf
+from tenant_space.exchange.generator.pdfs import charges_statement_pdf, receipt_pdf, rent_notice_pdf
 from tenant_space.exchange.generator.personas import personas
 from tenant_space.exchange.generator.places import AGENCIES, code_list_rows
 from tenant_space.exchange.generator.writer import BatchWriter
@@ -70,6 +77,8 @@ def _account_write(writer: BatchWriter, books: AccountBooks, calendar: Calendar,
     for row, subject in document_rows(books):
         if isinstance(subject, Notice):
             content = rent_notice_pdf(landlord, account.number, address, subject)
+        elif isinstance(subject, Receipt):
+            content = receipt_pdf(landlord, account.number, address, subject.notice, subject.day)
         else:
             year, day, amount = subject.year, subject.day, subject.amount
             content = charges_statement_pdf(landlord, account.number, address, year, day, amount)

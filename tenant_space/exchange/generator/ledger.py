@@ -78,6 +78,8 @@ class Ledger:
     def write(self) -> None:
         """Write all the entries; `rows`, `notices` and `balance` hold the outcome."""
         months = self.calendar.months
+        if all(lease["start_date"] > months[-1] for lease in self.leases):
+            return  # just moved in: nothing is called yet
         self._add(months[0], "OPENING", "Solde à l'ouverture", self.habit.opening, months[0])
         called = [month for month in months if any(True for _ in self._leased(month))]
         may = [month for month in months if month.month == 5]

@@ -52,6 +52,18 @@ def charges_statement_pdf(landlord: str, number: str, address: str, year: int, d
     return page.finished()
 
 
+def receipt_pdf(landlord: str, number: str, address: str, notice: Notice, day: dt.date) -> bytes:
+    """A receipt: rent and charges apart (law n° 89-462, art. 21), and what was received."""
+    page = _Page(landlord, "Quittance de loyer", f"Terme : {month_name(notice.month)} - éditée le {day:%d/%m/%Y}")
+    page.account(number, address)
+    for label, amount in notice.lines:
+        page.row(label, amount)
+    page.total("Somme reçue", notice.total)
+    page.words(f"Nous avons reçu cette somme pour le loyer et les charges. Mois payé : {month_name(notice.month)}.")
+    page.words("Cette quittance annule les reçus déjà donnés pour le même mois.")
+    return page.finished()
+
+
 def money(cents: int) -> str:
     """An amount for the page: `1 234,56 €`, with a minus sign for a deduction."""
     units, rest = divmod(abs(cents), 100)

@@ -31,6 +31,7 @@ def personas(calendar: Calendar) -> list[Account]:
         _oneil_home(people, calendar, rng, opened),
         _oneil_parking(people, opened, rng),
         _veuve(people, calendar, rng, opened),
+        _diallo(people, calendar, rng),
     ]
 
 
@@ -124,6 +125,14 @@ def _veuve(people: dict[str, Cells], calendar: Calendar, rng: random.Random, ope
     return account
 
 
+def _diallo(people: dict[str, Cells], calendar: Calendar, rng: random.Random) -> Account:
+    """Just moved in: no entry, no document yet."""
+    account = Account("200008", "CV", calendar.today - dt.timedelta(days=4))
+    account.rent("L080", _dwelling("P080", "T2", rng), "MAIN", 39_900, 8_700, **insurance("UP_TO_DATE", calendar, rng))
+    account.hold(people["T0000800"])
+    return account
+
+
 def _people(calendar: Calendar) -> list[Cells]:
     rows = (
         ("T0000123", "MME", "DUPONT", "MARTIN", "Hélène Marie", "1971-03-09", "MARIE", "5"),
@@ -136,6 +145,7 @@ def _people(calendar: Calendar) -> list[Cells]:
         ("T0000601", "M", "PÉREZ", None, "Paul", "1948-04-04", None, "7"),
         ("T0000602", "MME", "TUTELLE", None, "Sophie", "1980-01-15", None, None),
         ("T0000700", "MME", "VEUVE", None, "Germaine", "1931-01-31", "VEUF", "7"),
+        ("T0000800", "MME", "DIALLO", None, "Aïssatou", "1999-06-21", None, "5"),
     )
     names = (
         "tenant_id",

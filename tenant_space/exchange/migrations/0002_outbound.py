@@ -16,7 +16,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('batch_id', models.CharField(max_length=60, verbose_name='lot')),
                 ('sequence', models.PositiveIntegerField(unique=True, verbose_name='numéro')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='écrit le')),
+                ('created_at', models.DateTimeField(verbose_name='préparé le')),
+                ('written_at', models.DateTimeField(null=True, verbose_name='déposé le')),
                 ('counts', models.JSONField(default=dict, verbose_name='lignes par fichier')),
             ],
             options={

@@ -7,6 +7,7 @@ from tenant_space.landlord import formats
 register = template.Library()
 register.filter("euros", formats.euros)
 register.filter("long_date", formats.long_date)
+register.filter("near_date", formats.near_date)
 register.filter("phone", formats.phone)
 register.filter("phone_link", formats.phone_link)
 register.filter("file_size", formats.file_size)

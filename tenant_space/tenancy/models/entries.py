@@ -47,8 +47,13 @@ class LedgerEntry(models.Model):
         indexes = [
             models.Index(
                 fields=["account", "-accounting_date", "-seq", "-entry_id"],
-                include=["debit_cents", "credit_cents"],
+                # Sums of a whole account are made from the index alone: its lines lie scattered over the table.
+                include=["debit_cents", "credit_cents", "period", "kind"],
                 name="ledger_by_account",
+            ),
+            # The lines of a notice: without it, each look at the documents would read the whole ledger of the account.
+            models.Index(
+                fields=["account", "document_ref"], condition=~models.Q(document_ref=""), name="ledger_by_document"
             ),
         ]
 

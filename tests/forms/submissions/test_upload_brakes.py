@@ -13,10 +13,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory
 from PIL import Image
 
-from forms import request_page
 from forms.submissions import sandbox, uploads
 from forms.submissions.file_tools.refusals import Reason, Refused
 from forms.submissions.models import Attachment
+from forms.submissions.posted_files import FILES, files_receive
 from forms.submissions.upload_handlers import files_skipped
 from forms.submissions.uploads import UploadRefused
 from tests import factories as f
@@ -35,8 +35,8 @@ def tif(*pages: Image.Image, **options) -> bytes:
 
 def posted_files(sender, count: int):
     files = [SimpleUploadedFile(f"{number}.pdf", b"%PDF-broken %%EOF") for number in range(1, count + 1)]
-    request = RequestFactory().post("/x/", {request_page.FILES: files})
-    return request_page._files_add(request, sender.draft)
+    request = RequestFactory().post("/x/", {FILES: files})
+    return files_receive(request, sender.draft)
 
 
 def test_of_one_sending_only_the_first_ten_files_are_opened(sender):

@@ -18,13 +18,15 @@ from tests.tenant_space.test_pages import applied
 
 @pytest.fixture
 def holder():
-    """A tenant with an account that owes, a dwelling, a garage, entries and documents."""
+    """A tenant with an account that owes, a dwelling, a garage, entries, a visit to come and documents."""
     holder = f.HolderFactory(account__owing=True, account__account_number=NUMBER)
     f.LeaseFactory(account=holder.account)
     f.LeaseFactory(account=holder.account, premise__garage=True, kind="ANNEX", insurance_required=False)
     for _ in range(3):
         f.EntryFactory(account=holder.account)
     f.EntryFactory(account=holder.account, payment=True)
+    claim = f.ClaimFactory(account=holder.account, claim_id="R1", visited=True)
+    f.ClaimEventFactory(claim=claim, in_days=3)
     document = f.DocumentFactory(account=holder.account, document_id="D1")
     default_storage.save(document.binary.name, ContentFile(b"%PDF-1.4 mine"))
     applied(dt.datetime(2026, 11, 21, 23, 30, tzinfo=dt.UTC))

@@ -11,9 +11,12 @@ from django.utils import timezone
 from tenant_space import selectors
 from tenant_space.accounts.registry import terms_in_force
 from tenant_space.journal.models import AccessEvent
+from tenant_space.tenancy.documents import documents_shown
 from tenant_space.tenancy.enums import DocumentKind
 from tests import factories as f
+from tests.forms import factories as ff
 from tests.tenant_space.api.steps import NUMBER, read, viewer
+from tests.tenant_space.test_pages import applied
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 
@@ -66,6 +69,26 @@ def test_an_account_says_what_the_page_says(api, user, holder):
     assert answer["agency"]["phone"] == "+33477327247"
 
 
+def test_the_home_is_that_of_the_page(api, user, holder):
+    due = timezone.localdate() + dt.timedelta(days=5)
+    type(holder.account).objects.update(next_due_date=due, next_due_cents=45_678)
+    row = ff.sent(holder)
+    answer, shown = read(api, f"accounts/{NUMBER}/home"), selectors.dashboard(viewer(user))
+    assert answer["sentence"] == viewer(user).account.situation.sentence
+    assert answer["sentence"].startswith("Vous devez 456,78") and answer["sentence"].endswith(".")
+    assert (answer["next_due"], answer["notes"]) == ({"date": due.isoformat(), "cents": 45_678}, [])
+    assert (answer["direct_debit"], answer["debit_day"], answer["account"]) == (False, None, NUMBER)
+    assert [card["code"] for card in answer["cards"]] == [card.code for card in shown.cards]
+    card = next(card for card in answer["cards"] if card["code"] == "payment_due")
+    assert (card["to_do"], card["deadline"], card["url"]) == (True, due.isoformat(), "/espace/compte/")
+    assert row.number_text in [one["number"] for one in answer["requests"]]
+    assert [one["id"] for one in answer["documents"]] == ["D1"]
+    applied(timezone.now())
+    assert read(api, f"accounts/{NUMBER}/home")["stale"] is False
+    applied(timezone.now() - dt.timedelta(days=30))
+    assert read(api, f"accounts/{NUMBER}/home")["stale"] is True
+
+
 def _plain(value):
     return list(value) if isinstance(value, tuple) else value
 
@@ -86,7 +109,7 @@ def test_the_ledger_pages_as_on_the_page(api, user, holder):
 
 def test_leases_are_those_of_the_page(api, user):
     leases = read(api, f"accounts/{NUMBER}/leases")["leases"]
-    homes = selectors.residence(viewer(user))
+    homes = selectors.residence(viewer(user)).homes
     assert [lease["id"] for lease in leases] == [home.lease_id for home in homes]
     assert [lease["is_dwelling"] for lease in leases] == [True, False]
     assert leases[0]["rent_cents"] == 35_542
@@ -99,7 +122,7 @@ def test_documents_are_those_of_the_page(api, user, holder):
     f.DocumentFactory(account=holder.account, kind=DocumentKind.CHARGES_STATEMENT)
     f.DocumentFactory(account=holder.account, visible_from=timezone.now() + dt.timedelta(days=1))
     documents = read(api, "documents")["documents"]
-    shown = [item.document_id for group in selectors.documents(viewer(user)) for item in group.items]
+    shown = [item.document_id for group in documents_shown(user.tenant, NUMBER) for item in group.items]
     assert [document["id"] for document in documents] == shown
     assert len(documents) == 2
     only = read(api, "documents?kind=CHARGES_STATEMENT")["documents"]

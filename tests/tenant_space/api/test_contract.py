@@ -28,7 +28,7 @@ EVERYTHING = [
 ]
 few = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 PLAIN = {"Accept-Encoding": "identity"}
-REAL = {"number": "123456", "document_id": "D1"}
+REAL = {"number": "123456", "document_id": "D1", "claim_id": "R1"}
 
 
 @pytest.fixture
@@ -37,6 +37,8 @@ def token(site_ready, db, request) -> str:
     holder = f.HolderFactory(account__owing=True, account__account_number=REAL["number"])
     f.LeaseFactory(account=holder.account)
     f.EntryFactory(account=holder.account)
+    claim = f.ClaimFactory(account=holder.account, claim_id=REAL["claim_id"], visited=True)
+    f.ClaimEventFactory(claim=claim, in_days=3)
     document = f.DocumentFactory(account=holder.account, document_id=REAL["document_id"])
     default_storage.save(document.binary.name, ContentFile(b"%PDF-1.4 mine"))
     user = f.UserFactory(tenant=holder.tenant, terms_version=terms_in_force().version)

@@ -32,8 +32,16 @@ def told(response) -> tuple:
         "accounts/{number}/entries",
         "accounts/{number}/entries?page=2",
         "accounts/{number}/leases",
+        "accounts/{number}/statement",
+        "accounts/{number}/statement.pdf",
+        "accounts/{number}/statement.csv?from=2026-01-01",
+        "accounts/{number}/mandates",
+        "accounts/{number}/persons",
         "documents?account={number}",
         "documents/{document}",
+        "accounts/{number}/receipts-choice",
+        "documents?account={number}&kind=RENT_NOTICE",
+        "documents/{document}/detail",
         "documents/{document}/file",
     ],
 )
@@ -49,7 +57,7 @@ def test_what_is_somebody_elses_answers_like_what_is_missing(api, path):
 def test_nothing_foreign_shows(api):
     foreign_home()
     for path in PATHS[:-1]:
-        text = api.get(f"/api/v1/{path}").content.decode()
+        text = api.get(f"/api/v1/{path}").getvalue().decode(errors="replace")
         assert FOREIGN not in text and "999999" not in text, path
 
 
@@ -112,7 +120,7 @@ def test_a_program_gone_wild_is_slowed_down(api, settings):
 # --- cost and shape --------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", [path for path in PATHS if not path.endswith("file")])
+@pytest.mark.parametrize("path", [path for path in PATHS if not path.endswith("file") and "statement." not in path])
 def test_the_number_of_queries_does_not_grow(api, holder, path):
     api.get(f"/api/v1/{path}")
     with CaptureQueriesContext(

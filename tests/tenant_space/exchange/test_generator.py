@@ -52,7 +52,7 @@ def test_another_seed_changes_all_but_the_known_people(batch, tmp_path):
 
 def test_a_batch_is_imported_without_rejects_or_warnings(imported):
     assert imported.warning_count == 0 and imported.warnings == ()
-    assert imported.counts["accounts.csv"].inserted == 48
+    assert imported.counts["accounts.csv"].inserted == 49
     empty = [name for name, count in imported.counts.items() if not count.rows]
     assert empty == ["submission_acks.csv"]
 
@@ -67,7 +67,7 @@ def test_any_day_will_do(db, tmp_path, day):
     balances = dict(RentAccount.objects.filter(pk__lt="3").values_list("pk", "balance_cents"))
     assert balances == {
         "123456": 45_678, "200001": 0, "200002": -2_000, "200003": 312_045,
-        "200004": 0, "200005": 0, "200006": 0, "200007": 1_234,
+        "200004": 0, "200005": 0, "200006": 0, "200007": 1_234, "200008": 0,
     }  # fmt: skip
     assert not LedgerEntry.objects.filter(accounting_date__gt=day).exists()
     assert not Document.objects.filter(document_date__gt=day).exists()
@@ -93,6 +93,7 @@ def test_the_calendar_calls_terms_that_are_due(day):
         ("200002", "La Tour d'Auvergne", "Jean-Loup", dt.date(1950, 1, 1), "T0000300"),
         ("200005", "Lefèvre", "Marie-Claire", dt.date(1978, 8, 8), "T0000600"),
         ("200006", "O'Neil-Pérez", "Marie-Claire", dt.date(1978, 8, 8), "T0000600"),
+        ("200008", "Diallo", "Aissatou", dt.date(1999, 6, 21), "T0000800"),
     ],
 )
 def test_the_known_people_can_sign_up(imported, number, last, first, born, tenant_id):
@@ -107,11 +108,14 @@ def test_the_known_accounts_are_as_told(imported):
         RentAccount.objects.get(pk="200001").direct_debit_active and Mandate.objects.filter(account="200001").exists()
     )
     assert [lease.premise.type for lease in Lease.objects.filter(account="200002")] == ["STATIONNEMENT"]
+    arrived = RentAccount.objects.get(pk="200008")
+    assert not (arrived.entries.exists() or arrived.documents.exists() or arrived.next_due_date)
 
 
 def test_balances_are_the_sums_of_the_entries(imported):
     sums = LedgerEntry.objects.values("account").annotate(total=Sum(F("debit_cents") - F("credit_cents")))
-    assert {row["account"]: row["total"] for row in sums} == dict(
+    nothing_yet = {"200008": 0}
+    assert nothing_yet | {row["account"]: row["total"] for row in sums} == dict(
         RentAccount.objects.values_list("pk", "balance_cents")
     )
     months = (
@@ -145,6 +149,15 @@ def test_the_data_is_lively(tmp_path, db):
 def test_no_bank_account_number_is_ever_written(batch):
     for row in (batch / "mandates.csv").read_text().splitlines()[1:]:
         assert "FR76 •••• •••• •••• •••• •••• " in row
+
+
+def test_only_some_accounts_get_receipts_and_for_paid_months_only(imported):
+    receipts = Document.objects.filter(kind="RECEIPT").order_by("-period")
+    mine = receipts.filter(account="200001")
+    assert [(row.period, row.title) for row in mine][:1] == [("2026-10", "Quittance - octobre 2026")]
+    assert len(mine) == 3 and not receipts.filter(account="123456").exists()
+    assert receipts.filter(account="200003").first().period == "2026-04", "six terms are not paid"
+    assert not receipts.filter(document_date__gt=DAY).exists()
 
 
 def test_documents_are_real_pages(batch):

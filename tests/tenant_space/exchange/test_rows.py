@@ -37,6 +37,7 @@ from .batches import DELTA, FULL, EditedBatch, refused, told
         ("holders.csv", "200001;T0000200;SIGNATORY;1", "200001;T0000200;SIGNATORY;99999999999", 4, "rank"),
         ("mandates.csv", "ab" * 32, "xy" * 32, 2, "iban_fingerprint"),
         ("mandates.csv", ";2013-11-04;10;", ";2013-11-04;29;", 2, "debit_day"),
+        ("mandates.csv", "FR76 •••• •••• •••• •••• •••• 176", "FR7630006000011234567890189", 2, "IBAN entier"),
         ("ledger_entries.csv", ";10136;0;", ";10136;1;", 4, "debit_cents et credit_cents"),
         ("ledger_entries.csv", ";10136;0;", ";-10136;0;", 4, "debit_cents"),
         ("ledger_entries.csv", ";2024-12;CHARGES", ";2024-13;CHARGES", 4, "period"),

@@ -36,4 +36,4 @@ def test_a_name_in_any_script_makes_a_pdf(monkeypatch, name, shown):
 
 def test_our_own_words_lose_no_letter():
     source = (pdf.FONTS.parents[2] / "templates" / "pdf" / "receipt.html").read_text()
-    assert pdf._drawable(source) == source
+    assert pdf.drawable(source) == source

@@ -23,7 +23,14 @@ STAFF = {
     "compta@demo.example": ("Comptabilité", "Cora", "Comptabilité"),
 }
 REVIEWERS = ("Gestionnaires", "Siège")
-TENANTS = {"amine@demo.example": "T0000200", "marie-claire@demo.example": "T0000600"}
+# The first one has sent requests.
+TENANTS = {
+    "amine@demo.example": ("T0000200", "à jour, prélevé"),
+    "anh@demo.example": ("T0000400", "doit de l'argent"),
+    "jean-loup@demo.example": ("T0000300", "a payé trop"),
+    "aissatou@demo.example": ("T0000800", "vient d'arriver, rien encore sur son compte"),
+    "marie-claire@demo.example": ("T0000600", "deux comptes"),
+}
 LANDLORD = {
     "name": "Habitat Exemple",
     "legal_name": "Habitat Exemple, office public de l'habitat",
@@ -78,7 +85,7 @@ class Command(BaseCommand):
                 user.groups.add(Group.objects.get(name=group))
         for user in User.objects.filter(email__in=STAFF, groups__name__in=REVIEWERS, agencies=None):
             user.agencies.set(Agency.objects.filter(active=True))
-        for email, tenant_id in TENANTS.items():
+        for email, (tenant_id, _) in TENANTS.items():
             tenant = Tenant.objects.filter(pk=tenant_id, user=None).first()
             if tenant and not User.objects.filter(email=email).exists():
                 now = timezone.now()
@@ -88,7 +95,7 @@ class Command(BaseCommand):
                 EmailAddress.objects.create(user=user, email=email, primary=True, verified=True)
 
     def _requests(self) -> None:
-        email, tenant_id = next(iter(TENANTS.items()))
+        email, (tenant_id, _) = next(iter(TENANTS.items()))
         manager = User.objects.get(email="gestion@demo.example")
         tenant = Tenant.objects.filter(pk=tenant_id, user__email=email).first()
         if tenant:
@@ -104,7 +111,7 @@ class Command(BaseCommand):
             "",
             f"Mot de passe de tous les accès : {PASSWORD}",
             *(f"  {email:<28} {group}" for email, (group, _, _) in STAFF.items()),
-            *(f"  {email:<28} locataire" for email in TENANTS),
+            *(f"  {email:<28} locataire : {who}" for email, (_, who) in TENANTS.items()),
             "",
             "Pour s'inscrire :    compte 123456, DUPONT, Hélène, née le 09/03/1971",
             "",

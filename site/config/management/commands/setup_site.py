@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from config.site_content.bank_names import bank_names_ensure
 from config.site_content.groups import groups_ensure
 from config.site_content.landlord import landlord_ensure
 from config.site_content.reasons import delays_ensure, reasons_ensure
@@ -28,10 +29,12 @@ class Command(BaseCommand):
         reasons = reasons_ensure()
         texts = mail_texts_ensure()
         words = wordings_ensure()
+        banks = bank_names_ensure()
         if new:
             self.stdout.write("Réglages du bailleur créés : complétez-les dans l'administration.")
         self.stdout.write(f"Pages ajoutées : {', '.join(pages) or 'aucune'}.")
         self.stdout.write(f"Groupes ajoutés : {', '.join(groups) or 'aucun'}.")
         self.stdout.write(f"Textes de courriel ajoutés : {len(texts) or 'aucun'}.")
         self.stdout.write(f"Textes des pages ajoutés : {words or 'aucun'}.")
+        self.stdout.write(f"Noms de banques ajoutés : {banks or 'aucun'}.")
         self.stdout.write(f"Motifs de refus ajoutés : {reasons or 'aucun'}.")

@@ -1,0 +1,47 @@
+"""What the cards of the requests say on *Accueil* until editors say it otherwise."""
+
+from tenant_space.landlord.enums import WordingTopic
+from tenant_space.landlord.wordings import Words, wording_register
+
+_SEND = "Envoyer mon attestation"
+CARDS = (
+    Words(
+        topic=WordingTopic.CARD,
+        code="insurance_refused",
+        name="Assurance : attestation refusée",
+        title="Votre attestation d'assurance est refusée",
+        button=_SEND,
+        sort_order=20,
+    ),
+    Words(
+        topic=WordingTopic.CARD,
+        code="insurance_expired",
+        name="Assurance : pas à jour",
+        title="Votre assurance n'est pas à jour",
+        button=_SEND,
+        sort_order=21,
+    ),
+    Words(
+        topic=WordingTopic.CARD,
+        code="insurance_expiring",
+        name="Assurance : se termine bientôt",
+        title="Votre assurance se termine bientôt",
+        button=_SEND,
+        sort_order=22,
+    ),
+    Words(
+        topic=WordingTopic.CARD,
+        code="direct_debit",
+        name="Prélèvement automatique : invitation",
+        title="Vous pouvez payer par prélèvement automatique",
+        text="Votre loyer est payé chaque mois, sans y penser.",
+        button="En savoir plus",
+        sort_order=90,
+    ),
+)
+
+
+def register() -> None:
+    """Make the words known. Called from `AppConfig.ready`."""
+    for words in CARDS:
+        wording_register(words)

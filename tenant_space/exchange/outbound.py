@@ -1,0 +1,164 @@
+"""Telling the ERP what tenants chose or asked: batches of EXL 1, each told at least once.
+
+Nothing is lost whenever the process stops, because of the order:
+
+1. One transaction gives the rows to the batch (`OutboundFile.tell`) and makes the row of the batch.
+   Before its commit nothing is told, and nothing is on the disk.
+2. The folder is written from the rows that the batch was given, and READY last.
+3. The batch is noted as written.
+
+Stopped after 1, the next run writes the same batch again before it makes another: same number, same name,
+same rows. Stopped between READY and 3, it finds the folder complete and leaves it alone; only when the ERP
+has already fetched it does the ERP get the same batch twice. READY before the commit would be worse: after
+a rollback the ERP would have read a number that the next batch uses again, with other rows.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import hashlib
+import json
+import os
+import shutil
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from tenant_space.exchange.control import CONTROL, READY, digest
+from tenant_space.exchange.enums import BatchMode
+from tenant_space.exchange.format import DELIMITER, FORMAT_NAME, FORMAT_VERSION
+from tenant_space.exchange.locks import export_lock
+from tenant_space.exchange.models import OutboundBatch
+from tenant_space.exchange.registry import OutboundFile, outbound_files
+from tenant_space.landlord.models import LandlordSettings
+
+PRODUCER = "Espace locataire"
+# What is inside is personal data: for the portal's user and the group that fetches it.
+_FOLDER_MODE = 0o750
+
+
+@dataclass(frozen=True, slots=True)
+class OutboundReport:
+    """A batch now written: rows by file. `again`: an earlier run had made it but not written it to its end."""
+
+    batch_id: str
+    sequence: int
+    counts: Mapping[str, int]
+    again: bool
+
+
+def batches_export(*, directory: Path) -> tuple[OutboundReport, ...]:
+    """Write what is to be told into a folder of its own under `directory`; return the batches written.
+
+    None when there is nothing to tell. A batch that an earlier run left unfinished is finished first.
+    Raises `BatchBusy` when another export is running, `OSError` when the folder cannot be written: what was
+    to be told then waits for the next run.
+    """
+    with export_lock(directory):
+        unfinished = OutboundBatch.objects.filter(written_at=None).order_by("sequence")
+        reports = [_deliver(batch, directory, again=True) for batch in unfinished]
+        batch = _batch_make()
+        if batch:
+            reports.append(_deliver(batch, directory, again=False))
+    return tuple(reports)
+
+
+# Durable: READY must never be written while this could still be rolled back.
+@transaction.atomic(durable=True)
+def _batch_make() -> OutboundBatch | None:
+    """Give what no batch has told to a new one; None when there is nothing."""
+    sequence = (OutboundBatch.objects.aggregate(last=Max("sequence"))["last"] or 0) + 1
+    counts = {file.name: count for file in outbound_files() if (count := file.tell(sequence))}
+    if not counts:
+        return None
+    now = timezone.now()
+    batch_id = f"{now:%Y%m%dT%H%M%SZ}_{sequence:06d}_{BatchMode.DELTA}"
+    return OutboundBatch.objects.create(batch_id=batch_id, sequence=sequence, created_at=now, counts=counts)
+
+
+def _deliver(batch: OutboundBatch, directory: Path, *, again: bool) -> OutboundReport:
+    folder = directory / batch.batch_id
+    if not (folder / READY).exists():  # what has READY is never changed: the ERP may be reading it
+        _folder_write(folder, batch)
+    OutboundBatch.objects.filter(pk=batch.pk).update(written_at=timezone.now())
+    return OutboundReport(batch.batch_id, batch.sequence, batch.counts, again)
+
+
+def _folder_write(folder: Path, batch: OutboundBatch) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)  # a run that was stopped left it half written
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=_FOLDER_MODE)
+    files = [_file_write(folder, file, batch.sequence) for file in outbound_files() if file.name in batch.counts]
+    moment = _cell(batch.created_at)
+    control = {
+        "format": FORMAT_NAME,
+        "version": FORMAT_VERSION,
+        "batch_id": batch.batch_id,
+        "sequence": batch.sequence,
+        "mode": str(BatchMode.DELTA),
+        "previous_sequence": batch.sequence - 1,
+        "created_at": moment,
+        "extracted_at": moment,
+        "producer": PRODUCER,
+        "landlord": LandlordSettings.load().erp_code,
+        "files": files,
+    }
+    content = json.dumps(control, indent=1, ensure_ascii=False).encode()
+    _bytes_write(folder / CONTROL, content)
+    _sync(folder)
+    # Under its name at once and whole: who waits for READY never reads half of it.
+    _bytes_write(folder / f".{READY}", hashlib.sha256(content).hexdigest().encode())
+    (folder / f".{READY}").rename(folder / READY)
+    _sync(folder)
+    _sync(folder.parent)
+
+
+def _file_write(folder: Path, file: OutboundFile, sequence: int) -> dict[str, Any]:
+    """Write the rows of one file; return what the control file says of it."""
+    path, count = folder / file.name, 0
+    with path.open("x", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, delimiter=DELIMITER, lineterminator="\n")
+        writer.writerow(file.columns)
+        for count, row in enumerate(file.told(sequence), start=1):  # noqa: B007
+            writer.writerow([_cell(row[column]) for column in file.columns])
+        stream.flush()
+        os.fsync(stream.fileno())
+    return {"name": file.name, "rows": count, "bytes": path.stat().st_size, "sha256": digest(path)}
+
+
+def _cell(value: object) -> str:
+    """A value as the format writes it. Never made harmless for spreadsheets: a mandate may start with `+`."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "Y" if value else "N"
+    if isinstance(value, dt.datetime):
+        return f"{value.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    text = unicodedata.normalize("NFC", str(value)).replace("\r\n", "\n")
+    return "".join(character for character in text if character == "\n" or unicodedata.category(character) != "Cc")
+
+
+def _bytes_write(path: Path, content: bytes) -> None:
+    with path.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _sync(folder: Path) -> None:
+    """Have the names of a folder on the disk, too: READY must not outlive a power cut without its files."""
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)

@@ -1,0 +1,13 @@
+"""`portal_accounts.csv`: what the ERP hears of people's access. Today, how they want their receipts."""
+
+from __future__ import annotations
+
+from tenant_space.exchange.registry import OutboundFile
+from tenant_space.tenancy.receipts import consents_tell, consents_told
+
+PORTAL_ACCOUNTS = OutboundFile(
+    name="portal_accounts.csv",
+    columns=("tenant_id", "account_number", "event", "at", "login_email"),
+    tell=consents_tell,
+    told=consents_told,
+)

@@ -1,0 +1,48 @@
+"""Handing out a statement: an attachment that runs nothing, noted in the journal of access."""
+
+from __future__ import annotations
+
+import io
+
+from django.core.files import File
+from django.http import FileResponse, HttpRequest
+from django.utils.cache import add_never_cache_headers
+
+from tenant_space.accounts.origin import origin_of
+from tenant_space.journal.enums import EventKind
+from tenant_space.journal.services import event_record
+from tenant_space.statements import pdf, sheets
+from tenant_space.statements.mails import file_name
+from tenant_space.statements.models import StatementFile
+from tenant_space.statements.periods import Period
+from tenant_space.statements.selectors import paper_of
+from tenant_space.tenancy.models import Tenant
+from tenant_space.tenancy.selectors import AccountHead
+from tenant_space.tenancy.storage import binary_open
+
+PDF, CSV = "pdf", "csv"
+
+
+def statement_download(
+    request: HttpRequest, tenant: Tenant, head: AccountHead, period: Period, kind: str
+) -> FileResponse:
+    """The statement of a period as `PDF` or `CSV`; for the page and the API."""
+    paper = paper_of(tenant, head, period)
+    content = pdf.statement_pdf(paper) if kind == PDF else sheets.sheet(paper.statement)
+    mime = pdf.MIME if kind == PDF else sheets.MIME
+    return _attachment(request, io.BytesIO(content), file_name(head.number, period, kind), mime)
+
+
+def file_download(request: HttpRequest, row: StatementFile) -> FileResponse:
+    """A long statement made beforehand. Raises `BinaryUnavailable`."""
+    name = file_name(row.account_id, Period(row.first_day, row.last_day), PDF)
+    return _attachment(request, binary_open(row.name), name, pdf.MIME)
+
+
+def _attachment(request: HttpRequest, content: io.BytesIO | File, name: str, mime: str) -> FileResponse:
+    event_record(kind=EventKind.STATEMENT, user_id=request.user.pk, origin=origin_of(request), detail=name)
+    response = FileResponse(content, as_attachment=True, filename=name, content_type=mime)
+    response["X-Content-Type-Options"] = "nosniff"
+    response._csp_replace = {"default-src": ["'none'"], "sandbox": True}
+    add_never_cache_headers(response)
+    return response

@@ -1,0 +1,70 @@
+"""The mail that brings a statement. Its PDF is made when it leaves and kept nowhere."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.urls import reverse
+
+from tenant_space.accounts.models import User
+from tenant_space.landlord import formats
+from tenant_space.landlord.selectors import landlord_current
+from tenant_space.notifications.enums import Topic
+from tenant_space.notifications.registry import MailFile, MailSpec, MailValues, Placeholder, mail_register
+from tenant_space.statements.pdf import MIME, statement_pdf
+from tenant_space.statements.periods import Period
+from tenant_space.statements.selectors import paper_of
+from tenant_space.statements.services import MAIL
+from tenant_space.tenancy.selectors import accounts_readable
+
+
+def statement(context: dict[str, Any]) -> MailValues | None:
+    """S41: the statement as it is now; nothing once its reader may not read the account, or has another address."""
+    user = User.objects.filter(pk=context["user_id"], is_active=True, email=context["email"]).first()
+    if user is None or user.tenant is None:
+        return None
+    head = next((head for head in accounts_readable(user.tenant) if head.number == context["account"]), None)
+    if head is None:
+        return None
+    period = Period(dt.date.fromisoformat(context["first"]), dt.date.fromisoformat(context["last"]))
+    content = statement_pdf(paper_of(user.tenant, head, period))
+    values = {
+        "compte": head.number,
+        "debut": formats.long_date(period.first),
+        "fin": formats.long_date(period.last),
+    }
+    link = f"{landlord_current().portal_url}{reverse('reading_page', args=['releve'])}?{period.query}"
+    return MailValues(values, link, files=(MailFile(file_name(head.number, period, "pdf"), content, MIME),))
+
+
+def file_name(account_number: str, period: Period, kind: str) -> str:
+    """What a statement is called once saved: no name of a person."""
+    return f"releve-{account_number}-{period.span}.{kind}"
+
+
+STATEMENT = MailSpec(
+    kind=MAIL,
+    label="Relevé de compte demandé par courriel",
+    when="Part quand un locataire demande son relevé de compte par courriel. Le relevé est joint, en PDF.",
+    build=statement,
+    subject="Votre relevé de compte du {debut} au {fin}",
+    body=(
+        "Bonjour,",
+        "Vous avez demandé un relevé de votre compte client n° {compte}, du {debut} au {fin}.",
+        "Il est joint à ce courriel, au format PDF.",
+        "Vous n'avez rien demandé ? Changez le mot de passe de votre espace locataire, et prévenez-nous.",
+    ),
+    button="Voir mon relevé en ligne",
+    placeholders=(
+        Placeholder("compte", "numéro du compte client", "123456"),
+        Placeholder("debut", "premier jour du relevé", "1er septembre 2026"),
+        Placeholder("fin", "dernier jour du relevé", "30 novembre 2026"),
+    ),
+    topic=Topic.ANSWERS,  # type: ignore[arg-type]  # without stubs, mypy sees a pair of texts
+)
+
+
+def register() -> None:
+    """Make this mail known to the outbox."""
+    mail_register(STATEMENT)

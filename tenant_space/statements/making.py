@@ -1,0 +1,54 @@
+"""Making a long statement. The job stands beside what it needs, since asking for one enqueues it at once."""
+
+from __future__ import annotations
+
+import logging
+
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import task
+
+from tenant_space.statements.enums import FileState
+from tenant_space.statements.models import StatementFile
+from tenant_space.statements.pdf import statement_pdf
+from tenant_space.statements.periods import Period
+from tenant_space.statements.selectors import paper_of
+from tenant_space.statements.storage import content_delete, content_store
+from tenant_space.tenancy.selectors import accounts_readable
+
+logger = logging.getLogger(__name__)
+
+
+@task(backend="jobs")
+def statement_file_make(uid: str) -> None:
+    """Make the PDF of a file asked for. Run twice, it makes one; killed mid-way, the next run makes it anew.
+
+    Who may not read the account any more gets nothing.
+    """
+    row = StatementFile.objects.filter(pk=uid, state=FileState.WAITING).select_related("tenant").first()
+    if row is None:
+        return
+    head = next((head for head in accounts_readable(row.tenant) if head.number == row.account_id), None)
+    if head is None:
+        row.delete()
+        return
+    try:
+        content = statement_pdf(paper_of(row.tenant, head, Period(row.first_day, row.last_day)))
+        content_store(row.name, content)
+    except Exception as error:  # whatever went wrong, the person who waits must be told
+        logger.error("statement %s not made (%s)", uid, type(error).__name__, exc_info=error)
+        StatementFile.objects.filter(pk=uid, state=FileState.WAITING).update(state=FileState.FAILED)
+        return
+    if not _ready(uid, len(content)):
+        content_delete([row.name])
+
+
+@transaction.atomic
+def _ready(uid: str, size: int) -> bool:
+    """Whether the file is still wanted; another worker may have made it meanwhile, under the same name."""
+    row = StatementFile.objects.select_for_update().filter(pk=uid).first()
+    if row is None or row.state == FileState.FAILED:
+        return False
+    row.state, row.size_bytes, row.made_at = FileState.READY, size, timezone.now()
+    row.save(update_fields=["state", "size_bytes", "made_at"])
+    return True

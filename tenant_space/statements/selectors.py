@@ -1,0 +1,70 @@
+"""Whose statement it is, and the long ones made beforehand."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.conf import settings
+from django.utils import timezone
+
+from tenant_space.landlord import formats
+from tenant_space.landlord.selectors import landlord_current
+from tenant_space.statements.enums import FileState
+from tenant_space.statements.models import StatementFile
+from tenant_space.statements.pdf import Paper
+from tenant_space.statements.periods import Period
+from tenant_space.tenancy.agencies import agency_card
+from tenant_space.tenancy.models import Tenant
+from tenant_space.tenancy.selectors import AccountHead
+from tenant_space.tenancy.statement import Statement, dwelling_address, statement, statement_count
+
+
+def paper_of(tenant: Tenant, head: AccountHead, period: Period) -> Paper:
+    """The whole statement with whose it is, and whom to call."""
+    words = (tenant.get_civility_display(), tenant.first_name, tenant.last_name)
+    return Paper(
+        statement=statement(tenant, head, period.first, period.last),
+        name=" ".join(word for word in words if word),
+        address=dwelling_address(tenant, head.number),
+        contact=_contact(head),
+    )
+
+
+def _contact(head: AccountHead) -> str:
+    agency, landlord = agency_card(head.agency), landlord_current().settings
+    name, phone = (agency.name, agency.phone) if agency.phone else (landlord.name, landlord.phone)
+    return f"Appelez {name} : {formats.phone(phone)}.".replace(" :", "\u00a0:") if phone else ""
+
+
+def is_long(tenant: Tenant, head: AccountHead, period: Period) -> bool:
+    """Whether this statement is too long to be made while one waits (`PORTAL_STATEMENT_LINES` lines)."""
+    most = settings.PORTAL_STATEMENT_LINES
+    return statement_count(tenant, head, period.first, period.last, most) > most
+
+
+def oldest_kept() -> dt.datetime:
+    """Files asked for before are let go (`PORTAL_STATEMENT_HOURS` hours)."""
+    return timezone.now() - dt.timedelta(hours=settings.PORTAL_STATEMENT_HOURS)
+
+
+def file_asked_for(tenant: Tenant, shown: Statement) -> StatementFile | None:
+    """The file already asked for that says what the account says now; else the last try, when it failed."""
+    rows = StatementFile.objects.for_tenant(tenant).filter(
+        account_id=shown.account_number,
+        first_day=shown.first_day,
+        last_day=shown.last_day,
+        figures=shown.figures,
+        asked_at__gt=oldest_kept(),
+    )
+    return rows.order_by("-asked_at").first()
+
+
+def file_readable(tenant: Tenant, uid: str) -> StatementFile | None:
+    """A file this person may fetch, or None: unknown, foreign, not ready and let go are the same."""
+    try:
+        key = uuid.UUID(uid)
+    except ValueError:
+        return None
+    rows = StatementFile.objects.for_tenant(tenant).filter(state=FileState.READY, asked_at__gt=oldest_kept())
+    return rows.filter(pk=key).first()

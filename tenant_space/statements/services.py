@@ -1,0 +1,96 @@
+"""Asking for a statement by mail, or for one too long to wait for; both are counted per person and day."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.utils import timezone
+
+from tenant_space.accounts.limits import Limit, try_take
+from tenant_space.accounts.models import User
+from tenant_space.notifications.services import mail_enqueue
+from tenant_space.statements.enums import FileState
+from tenant_space.statements.making import statement_file_make
+from tenant_space.statements.models import StatementFile
+from tenant_space.statements.periods import Period
+from tenant_space.statements.selectors import file_asked_for, oldest_kept
+from tenant_space.statements.storage import content_delete
+from tenant_space.tenancy.models import Tenant
+from tenant_space.tenancy.selectors import AccountHead
+from tenant_space.tenancy.statement import statement
+
+MAIL = "statements.statement"
+# A file that still waits after so many minutes lost its job: the person is told and may ask again.
+HOPELESS_MINUTES = 60
+
+
+class NoAddress(Exception):
+    """The sign-in has no address that was ever confirmed."""
+
+
+def statement_mail(*, user: User, head: AccountHead, period: Period) -> str:
+    """Send the statement to the address of the person's own sign-in; returns that address.
+
+    The PDF is made when the mail leaves, if the person may still read the account then.
+    Raises `NoAddress`, and `TooManyTries` beyond `PORTAL_STATEMENTS_A_DAY`.
+    """
+    if not EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True).exists():
+        raise NoAddress
+    try_take(Limit.STATEMENT, str(user.pk))
+    with transaction.atomic():
+        mail_enqueue(
+            MAIL,
+            user.email,
+            user_id=user.pk,
+            email=user.email,
+            account=head.number,
+            first=period.first.isoformat(),
+            last=period.last.isoformat(),
+        )
+    return user.email
+
+
+def statement_file_ask(*, user: User, tenant: Tenant, head: AccountHead, period: Period) -> StatementFile:
+    """Have the worker make a long statement. Asked for again while the account says the same, it is the same file.
+
+    Raises `TooManyTries` beyond `PORTAL_STATEMENTS_A_DAY` new files.
+    """
+    shown = statement(tenant, head, period.first, period.last, page=1)
+    found = file_asked_for(tenant, shown)
+    if found and found.state != FileState.FAILED:
+        return found
+    try_take(Limit.STATEMENT, str(user.pk))
+    files_purge()  # one too old to be handed out must not stand in the way of the new one
+    with transaction.atomic():
+        row, made = (
+            StatementFile.objects.for_tenant(tenant)
+            .exclude(state=FileState.FAILED)
+            .get_or_create(
+                tenant=tenant,
+                account_id=head.number,
+                first_day=period.first,
+                last_day=period.last,
+                figures=shown.figures,
+            )
+        )
+        if made:
+            statement_file_make.enqueue(str(row.pk))
+    return row
+
+
+def files_purge() -> int:
+    """Let go of the files kept for `PORTAL_STATEMENT_HOURS`, with their bytes; give up those that wait in vain.
+
+    Returns how many went.
+    """
+    hopeless = timezone.now() - dt.timedelta(minutes=HOPELESS_MINUTES)
+    StatementFile.objects.filter(state=FileState.WAITING, asked_at__lt=hopeless).update(state=FileState.FAILED)
+    old = list(StatementFile.objects.filter(asked_at__lte=oldest_kept()).values_list("pk", "name"))
+    if not old:
+        return 0
+    with transaction.atomic():
+        StatementFile.objects.filter(pk__in=[pk for pk, _ in old]).delete()
+        transaction.on_commit(lambda: content_delete([name for _, name in old]))
+    return len(old)

@@ -1,0 +1,156 @@
+"""What the page *Relevé de compte* shows, hands out and is asked to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.template.response import TemplateResponse
+from django.utils.http import urlencode
+
+from tenant_space.accounts.limits import TooManyTries
+from tenant_space.landlord.formats import duration
+from tenant_space.statements.downloads import CSV, PDF, file_download, statement_download
+from tenant_space.statements.enums import FileState
+from tenant_space.statements.forms import PeriodForm, form_of
+from tenant_space.statements.periods import Period, period_choices
+from tenant_space.statements.selectors import file_asked_for, file_readable, is_long
+from tenant_space.statements.services import NoAddress, statement_file_ask, statement_mail
+from tenant_space.tenancy.models import Tenant
+from tenant_space.tenancy.selectors import AccountHead
+from tenant_space.tenancy.statement import Statement, statement
+from tenant_space.tenancy.storage import BinaryUnavailable
+
+FORMAT, FILE, PAGE, SEEN = "format", "fichier", "page", "vu"
+ACTION, MAIL, PREPARE = "action", "courriel", "preparer"
+LAST_PAGE = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The page, whose it is, and the account it shows; `account_query` keeps its links on that account."""
+
+    url: str
+    tenant: Tenant
+    head: AccountHead
+    account_query: dict[str, str]
+
+    def link(self, period: Period, fragment: str = "", **more: Any) -> str:
+        """This page on a period."""
+        rest = urlencode({**more, **self.account_query})
+        return f"{self.url}?{period.query}{f'&{rest}' if rest else ''}{fragment}"
+
+
+def answered(request: HttpRequest, place: Place) -> HttpResponse | None:
+    """A file, or where a POST leads; None when the page is to be shown. Raises `Http404`."""
+    if request.method == "POST":
+        return _done(request, place)
+    if FILE in request.GET:
+        return _prepared(request, place)
+    kind = request.GET.get(FORMAT)
+    if kind is None:
+        return None
+    if kind not in (PDF, CSV):
+        raise Http404
+    period = _period(form_of(request.GET))
+    if period is None or (kind == PDF and is_long(place.tenant, place.head, period)):
+        return None  # the page says what is wrong, or that this one is to be prepared
+    return statement_download(request, place.tenant, place.head, period, kind)
+
+
+def screen(place: Place, query: QueryDict, address: str) -> dict[str, Any]:
+    """What the page shows; `address` is where a statement by mail goes. Raises `Http404`."""
+    form = form_of(query)
+    period = _period(form)
+    context = {"form": form, "choices": _choices(place, period), "action": place.url, "address": address}
+    context["account_query"] = place.account_query
+    if period is None:
+        return context
+    shown = statement(place.tenant, place.head, period.first, period.last, _page(query))
+    if shown.page > 1 and not shown.lines:
+        raise Http404
+    long = shown.count > settings.PORTAL_STATEMENT_LINES
+    file = file_asked_for(place.tenant, shown) if long else None
+    return {
+        **context,
+        "statement": shown,
+        "long": long,
+        "file": file,
+        "file_state": FileState(file.state).name.lower() if file else "",
+        "waits_hours": settings.PORTAL_STATEMENT_HOURS,
+        "seen": SEEN in query,
+        "links": _links(place, period, shown, str(file.pk) if file else ""),
+    }
+
+
+def _period(form: PeriodForm) -> Period | None:
+    return form.period if form.is_valid() else None
+
+
+def _page(query: QueryDict) -> int:
+    asked = query.get(PAGE, "1")
+    if not asked.isdecimal() or not 1 <= int(asked) <= LAST_PAGE:
+        raise Http404
+    return int(asked)
+
+
+def _choices(place: Place, shown: Period | None) -> list[tuple[str, str, bool]]:
+    return [(name, place.link(period), period == shown) for name, period in period_choices()]
+
+
+def _links(place: Place, period: Period, shown: Statement, uid: str) -> dict[str, str]:
+    links = {
+        "here": place.link(period),
+        "pdf": place.link(period, **{FORMAT: PDF}),
+        "csv": place.link(period, **{FORMAT: CSV}),
+        "seen": place.link(period, **{SEEN: "1"}),
+        "file": f"{place.url}?{urlencode({FILE: uid, **place.account_query})}",
+    }
+    if shown.page > 1:
+        links["previous"] = place.link(period, "#lignes", **{PAGE: shown.page - 1})
+    if shown.has_next:
+        links["next"] = place.link(period, "#lignes", **{PAGE: shown.page + 1})
+    return links
+
+
+def _prepared(request: HttpRequest, place: Place) -> HttpResponse:
+    row = file_readable(place.tenant, request.GET[FILE])
+    if row is None:
+        raise Http404
+    try:
+        return file_download(request, row)
+    except BinaryUnavailable:
+        back = place.link(Period(row.first_day, row.last_day))
+        return TemplateResponse(request, "pages/statement_missing.html", {"back": back}, status=503)
+
+
+def _done(request: HttpRequest, place: Place) -> HttpResponse | None:
+    """Do what a button asks for, say what happens next, and lead back to the same period."""
+    period = _period(form_of(request.POST))
+    if period is None:
+        return HttpResponseRedirect(place.url)  # the buttons send no such thing
+    fragment = ""
+    try:
+        if request.POST.get(ACTION) == MAIL:
+            address = statement_mail(user=request.user, head=place.head, period=period)
+            text = f"Votre relevé part par courriel à l'adresse {address}. Il arrive dans quelques minutes."
+            messages.success(request, text)
+        elif request.POST.get(ACTION) == PREPARE:
+            statement_file_ask(user=request.user, tenant=place.tenant, head=place.head, period=period)
+            fragment = "#releve-pdf"
+    except TooManyTries as refused:
+        messages.error(request, too_many(refused.seconds))
+    except NoAddress:
+        messages.error(request, "Votre adresse de messagerie n'est pas confirmée : nous ne pouvons pas y écrire.")
+    return HttpResponseRedirect(place.link(period, fragment))
+
+
+def too_many(seconds: int) -> str:
+    """Told when the number of statements of a day is reached."""
+    return (
+        f"Vous avez déjà demandé {settings.PORTAL_STATEMENTS_A_DAY} relevés aujourd'hui. "
+        f"Réessayez dans {duration(seconds)}. En attendant, vous pouvez lire ce relevé à l'écran ou l'imprimer."
+    )

@@ -1,0 +1,69 @@
+"""What a tenant looks for among the lines of an account: months, kinds, words of the label."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from tenant_space.tenancy.enums import EntryGroup, EntryKind
+
+# The kinds of a monthly term: what is called each month, and what is taken off it.
+TERM_KINDS = tuple(map(str, (EntryKind.RENT, EntryKind.CHARGES, EntryKind.SLS, EntryKind.INSURANCE)))
+AID_KINDS = tuple(map(str, (EntryKind.HOUSING_AID, EntryKind.RLS)))
+PAYMENT_KINDS = tuple(map(str, (EntryKind.PAYMENT, EntryKind.PAYMENT_REJECT)))
+BILLED, AIDS, PAYMENTS, OTHERS = map(str, EntryGroup.values)
+_GROUPS = {
+    BILLED: frozenset((*TERM_KINDS, EntryKind.CHARGES_SETTLEMENT)),
+    AIDS: frozenset(AID_KINDS),
+    PAYMENTS: frozenset(PAYMENT_KINDS),
+}
+MOST_WORDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerFilter:
+    """What is looked for; empty: everything.
+
+    Months are `YYYY-MM`, both included. `kind` is an `EntryGroup` or an `EntryKind`. `words` are folded
+    (`names.folded_words`); each must be in the label.
+    """
+
+    first_month: str = ""
+    last_month: str = ""
+    kind: str = ""
+    words: tuple[str, ...] = ()
+
+    @property
+    def active(self) -> bool:
+        """Whether anything is left out."""
+        return self != LedgerFilter()
+
+    @property
+    def partial(self) -> bool:
+        """Whether lines inside a month are left out, so that its totals are not those of the whole month."""
+        return bool(self.kind or self.words)
+
+    def holds_month(self, month: str) -> bool:
+        """Whether this month (`YYYY-MM`) is asked for."""
+        return (not self.first_month or month >= self.first_month) and (
+            not self.last_month or month <= self.last_month
+        )
+
+    def holds_kind(self, kind: str) -> bool:
+        """Whether lines of this kind are asked for. A kind that the portal does not know is among the others."""
+        if not self.kind:
+            return True
+        return self.kind in (kind, group_of(kind))
+
+    def in_label(self, folded: str) -> Q:
+        """The words, as a condition on the column `folded`."""
+        found = Q()
+        for word in self.words[:MOST_WORDS]:
+            found &= Q(**{f"{folded}__contains": word})
+        return found
+
+
+def group_of(kind: str) -> str:
+    """The plain group (`EntryGroup`) of a kind."""
+    return next((group for group, kinds in _GROUPS.items() if kind in kinds), OTHERS)

@@ -1,0 +1,197 @@
+"""The direct debits of an account, and what the next one will be (S50 to S52).
+
+The full IBAN never leaves the ERP: what is shown is what the ERP masked.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from tenant_space.landlord import formats
+from tenant_space.landlord.selectors import landlord_current
+from tenant_space.tenancy.banks import FRENCH_NUMBERS, bank_name, country_of, iban_is_clear
+from tenant_space.tenancy.enums import AccountStatus, MandateStatus, SequenceType
+from tenant_space.tenancy.models import Mandate, Tenant
+from tenant_space.tenancy.selectors import AccountHead, Balance
+
+# In the order of the page: what counts today first.
+CURRENT = (MandateStatus.ACTIVE, MandateStatus.PENDING, MandateStatus.SUSPENDED)
+_PURPOSE = "Échéance"
+_SINGLE = "Ce mandat sert à un seul prélèvement."
+# The state as one says it, its colour, and what it means for who reads it.
+_STATES = {
+    MandateStatus.ACTIVE: ("En service", "good", "Nous prélevons vos échéances sur ce compte bancaire."),
+    MandateStatus.PENDING: (
+        "En attente",
+        "info",
+        "Ce prélèvement n'est pas encore en place : rien n'est prélevé pour l'instant. "
+        "En attendant, réglez votre loyer comme d'habitude.",
+    ),
+    MandateStatus.SUSPENDED: (
+        "Suspendu",
+        "warn",
+        "Les prélèvements sont arrêtés pour le moment. Réglez votre loyer d'une autre façon. "
+        "Pour savoir pourquoi, appelez votre agence.",
+    ),
+    MandateStatus.REVOKED: ("Arrêté", "info", "Ce mandat est annulé : nous ne prélevons plus ce compte bancaire."),
+    MandateStatus.EXPIRED: (
+        "Terminé",
+        "info",
+        "Ce mandat n'est plus valable : nous ne prélevons plus ce compte bancaire.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MandateLine:
+    """A mandate as it is shown. Bank, `bank_code` and `branch` are empty when the IBAN is not of France or Monaco."""
+
+    mandate_id: str
+    purpose: str
+    status: str
+    holder_name: str
+    iban_masked: str
+    bic: str
+    rum: str
+    ics: str
+    bank: str = ""
+    bank_code: str = ""
+    branch: str = ""
+    debit_day: int | None = None
+    signed_on: dt.date | None = None
+    single: bool = False
+
+    @property
+    def current(self) -> bool:
+        """Whether it counts today, or will: neither revoked nor expired."""
+        return self.status in CURRENT
+
+    @property
+    def in_place(self) -> bool:
+        """Whether every term is debited by it today."""
+        return self.status == MandateStatus.ACTIVE and not self.single
+
+    @property
+    def word(self) -> str:
+        return _STATES[MandateStatus(self.status)][0]
+
+    @property
+    def tone(self) -> str:
+        return _STATES[MandateStatus(self.status)][1]
+
+    @property
+    def meaning(self) -> str:
+        """What the state means, in plain words."""
+        return (
+            _SINGLE if self.single and self.status == MandateStatus.ACTIVE else _STATES[MandateStatus(self.status)][2]
+        )
+
+    @property
+    def day_text(self) -> str:
+        """`Le 5 de chaque mois`; empty when the ERP does not say."""
+        if self.debit_day is None or self.single:
+            return ""
+        return f"Le {'1er' if self.debit_day == 1 else self.debit_day} de chaque mois"
+
+    @property
+    def iban_spoken(self) -> str:
+        """The masked IBAN for who listens: dots read one by one say nothing."""
+        words = "".join(char if char.isalnum() else " " for char in self.iban_masked).split()
+        if not words:
+            return "masqué"
+        return f"commence par {words[0]}, finit par {words[-1]}" if len(words) > 1 else words[0]
+
+
+@dataclass(frozen=True, slots=True)
+class NextDebit:
+    """What will be debited next. `on` is None when the mandate's day is not the day the account says."""
+
+    cents: int
+    due_date: dt.date
+    on: dt.date | None
+
+    @property
+    def sentence(self) -> str:
+        """`Le 5 décembre, nous prélèverons 456,78 €.`"""
+        amount, day = formats.euros(self.cents), formats.near_date(self.due_date)
+        if self.on:
+            return f"Le {day}, nous prélèverons {amount}."
+        return f"Nous prélèverons {amount} pour l'échéance du {day}."
+
+
+@dataclass(frozen=True, slots=True)
+class Mandates:
+    """The mandates of an account: those that count today, the active ones first; then the former ones."""
+
+    current: tuple[MandateLine, ...] = ()
+    former: tuple[MandateLine, ...] = ()
+    next_debit: NextDebit | None = None
+
+    @property
+    def in_place(self) -> bool:
+        """Whether every term is debited today."""
+        return any(line.in_place for line in self.current)
+
+
+def mandates_of(tenant: Tenant, account_number: str, balance: Balance) -> Mandates:
+    """The mandates of an account this person may read, and the next debit that its balance announces."""
+    rows = Mandate.objects.for_tenant(tenant).filter(account_id=account_number).order_by("-signed_on", "-mandate_id")
+    lines = sorted((_line(row) for row in rows), key=_rank)
+    current = tuple(line for line in lines if line.current)
+    former = tuple(line for line in lines if not line.current)
+    return Mandates(current, former, _next_debit(current, balance))
+
+
+def debit_open_to(account: AccountHead) -> bool:
+    """Whether this person may still set up a direct debit for the account: a running one, out of litigation."""
+    return account.writable and account.status == AccountStatus.ACTIVE
+
+
+def debit_missing(tenant: Tenant, account: AccountHead) -> bool:
+    """Whether direct debit would be new to an account this person may read: no mandate stands, in any state."""
+    rows = Mandate.objects.for_tenant(tenant).filter(account_id=account.number, status__in=CURRENT)
+    return debit_open_to(account) and not account.balance.direct_debit and not rows.exists()
+
+
+def debit_days_text() -> str:
+    """The days one may choose, as one says them: `le 5, le 10 ou le 15`."""
+    days = [f"le {day.strip()}" for day in landlord_current().settings.debit_days.split(",") if day.strip()]
+    return " ou ".join([", ".join(days[:-1]), days[-1]]) if len(days) > 1 else "".join(days)
+
+
+def _rank(line: MandateLine) -> int:
+    """The place of a state; within one, the order of the query stands: the latest signature first."""
+    return CURRENT.index(MandateStatus(line.status)) if line.current else len(CURRENT)
+
+
+def _line(row: Mandate) -> MandateLine:
+    french = country_of(row.iban_masked) in FRENCH_NUMBERS
+    branch = f"{row.branch_label} ({row.branch_code})" if row.branch_label and row.branch_code else ""
+    return MandateLine(
+        mandate_id=row.mandate_id,
+        purpose=row.purpose or _PURPOSE,
+        status=row.status,
+        holder_name=row.holder_name,
+        iban_masked="" if iban_is_clear(row.iban_masked) else row.iban_masked,
+        bic=row.bic,
+        rum=row.rum,
+        ics=row.ics,
+        bank=bank_name(row.bank_code) if french else "",
+        bank_code=row.bank_code if french else "",
+        branch=(branch or row.branch_label or row.branch_code) if french else "",
+        debit_day=row.debit_day,
+        signed_on=row.signed_on,
+        single=row.sequence_type == SequenceType.OOFF,
+    )
+
+
+def _next_debit(current: tuple[MandateLine, ...], balance: Balance) -> NextDebit | None:
+    """Announced only when a mandate is active, the account says so too, and something is due today or later."""
+    active = [line for line in current if line.in_place]
+    if not (active and balance.direct_debit and balance.next_due):
+        return None
+    day, cents = balance.next_due_date, balance.next_due_cents
+    assert day is not None and cents is not None  # noqa: S101 `Balance.next_due` says so
+    certain = all(line.debit_day in (None, day.day) for line in active)
+    return NextDebit(cents, day, day if certain else None)

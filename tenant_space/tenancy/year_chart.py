@@ -1,0 +1,114 @@
+"""Bars by month, as numbers for an SVG: no drawing library, no script, no style, only attributes.
+
+Everything is in units of the drawing, which is `WIDTH` wide and as high as `Chart.height` says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tenant_space.landlord.formats import NARROW_SPACE, NO_BREAK_SPACE
+
+WIDTH = 300
+_HEIGHT = 96  # of the bars
+_TEXT = 17  # room of a line of text
+_FEWEST = 6  # months that share the width: bars of a young account do not grow into blocks
+_LEAST = 1.5  # the lowest bar: something that is not nil must be seen
+_BAR, _GAP = 9.0, 1.0
+_NAME = 16  # half of the longest name of a month
+_MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar. `place` is its number among those of its month."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A text of the drawing, and the height of the line it belongs to."""
+
+    text: str
+    x: float
+    y: float
+    line_y: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """What the template draws."""
+
+    bars: tuple[Bar, ...]
+    scale: tuple[Mark, ...]
+    months: tuple[Mark, ...]
+    zero_y: float
+    height: float
+    width: int = WIDTH
+
+
+def chart_of(codes: Sequence[str], values: Sequence[tuple[int, ...]], above: str, below: str) -> Chart:
+    """The bars of these months (`YYYY-MM`), each with the same number of values in cents.
+
+    `above` and `below` are the words at either end of the scale, `%s` being the amount.
+    """
+    every = [value for month in values for value in month]
+    top, bottom = _round_up(max([0, *every])), _round_up(-min([0, *every]))
+    top = top or (0 if bottom else 100)
+    scale = _HEIGHT / (top + bottom)
+    # An end of the scale that has a value has room for its words, however small beside the other.
+    up = max(top * scale, _TEXT) if top else 0
+    down = max(bottom * scale, _TEXT) if bottom else 0
+    zero = _TEXT + up
+    bars = [
+        _bar(place, part, len(month), len(values), value, zero, up / top if value > 0 else down / (bottom or 1))
+        for place, month in enumerate(values)
+        for part, value in enumerate(month)
+        if value
+    ]
+    marks = [Mark(_words(top, above), 0, _TEXT - 5, _TEXT)] if top else []
+    if bottom:
+        marks.append(Mark(_words(bottom, below), 0, zero + down + _TEXT - 5, zero + down))
+    bottom_y = zero + down + (_TEXT if bottom else 0)
+    return Chart(tuple(bars), tuple(marks), tuple(_names(codes, bottom_y)), round(zero, 1), round(bottom_y + _TEXT, 1))
+
+
+def _bar(place: int, part: int, parts: int, months: int, value: int, zero: float, scale: float) -> Bar:
+    width = _BAR if parts > 1 else 2 * _BAR
+    left = _middle(place, months) - (width * parts + _GAP * (parts - 1)) / 2 + part * (width + _GAP)
+    height = max(abs(value) * scale, _LEAST)
+    return Bar(round(left, 1), round(zero - height if value > 0 else zero, 1), width, round(height, 1), part)
+
+
+def _middle(place: int, months: int) -> float:
+    return (place + 0.5) * WIDTH / max(months, _FEWEST)
+
+
+def _names(codes: Sequence[str], y: float) -> list[Mark]:
+    """The last month and every second one before: all twelve would be too small to read on a phone."""
+    step = 2 if len(codes) > _FEWEST else 1
+    shown = range(len(codes) - 1, -1, -step)[::-1]
+    middles = [min(max(_middle(place, len(codes)), _NAME), WIDTH - _NAME) for place in shown]
+    names = [_MONTHS[int(codes[place][5:]) - 1] for place in shown]
+    return [Mark(name, round(x, 1), round(y + _TEXT - 4, 1)) for name, x in zip(names, middles, strict=True)]
+
+
+def _round_up(cents: int) -> int:
+    """The end of a scale: 1, 2, 3, 4, 5, 6 or 8 with zeros, in whole euros; nil for nil."""
+    if cents <= 0:
+        return 0
+    unit = 100
+    while unit * 10 <= cents:
+        unit *= 10
+    return next(unit * step for step in (1, 2, 3, 4, 5, 6, 8, 10) if unit * step >= cents)
+
+
+def _words(cents: int, words: str) -> str:
+    amount = f"{cents // 100:,}".replace(",", NARROW_SPACE)
+    return words.replace("%s", f"{amount}{NO_BREAK_SPACE}€")

@@ -1,0 +1,104 @@
+"""The same account of 2,000 lines in a ledger of 4,300 lines and in one of 4.3 million.
+
+Fills two copies of the site. A goal is missed when a page or the SQL of a selector grows with the portal.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from home.selectors import tree_pages
+from tenant_space.tenancy.models import LedgerEntry
+from tests.bench.growth import compare
+from tests.bench.ledger_seed import Seeded, seed
+from tests.bench.sides import Side, site_prepare
+from tests.tenant_space.tenancy.reading import calls
+
+ROUNDS, SELECTOR_ROUNDS, QUICK_ROUNDS = 11, 31, 1
+FEW, MANY = 4_300, 4_300_000
+QUICK_FEW, QUICK_MANY = 2_500, 8_000
+PAGE_GOAL, SELECTOR_GOAL = 1.3, 2.0
+# Beside each page as one first sees it, deeper looks: the query after the address, by the type of the page.
+DEEPER = {
+    "RentAccountPage": ("page=10", "type=PAYMENT", "mot=rejet"),
+    "StatementPage": ("du={year}-01-01&au={today}",),
+    "DocumentsPage": ("type=RENT_NOTICE",),
+}
+WITHOUT_ACCOUNT = {"PreferencesPage"}
+
+
+class Portal(Side):
+    """One of the two portals, with somebody signed in and the selectors for them."""
+
+    def __init__(self, lines: int) -> None:
+        super().__init__(str(lines))
+        self.seeded: Seeded = seed(lines)
+        self.lines = LedgerEntry.objects.count()
+        self.calls = calls(self.seeded.tenant)
+        self.client = Client(HTTP_HOST="localhost")
+        self.client.force_login(self.seeded.user)
+
+
+def addresses() -> list[str]:
+    """The page of each type about an account, and the deeper looks."""
+    found = []
+    today = timezone.localdate()
+    for page in tree_pages():
+        if page.secured and page.page_type not in WITHOUT_ACCOUNT:
+            deeper = (query.format(year=today.year, today=today) for query in DEEPER.get(page.page_type, ()))
+            found += [page.url, *(f"{page.url}?{query}" for query in deeper)]
+    return found
+
+
+def page_seconds(path: str, portal: Portal) -> float:
+    """One timed answer; its status and its account number are checked."""
+    portal.use()
+    started = time.perf_counter()
+    response = portal.client.get(path)
+    spent = time.perf_counter() - started
+    assert response.status_code == 200, f"{path}: {response.status_code}"
+    assert portal.seeded.account.pk in response.content.decode(), f"{path}: no account"
+    return spent
+
+
+def sql_seconds(name: str, portal: Portal) -> float:
+    """What the database took for one selector, which must have found something or nothing as the other side."""
+    portal.use()
+    spent = 0.0
+
+    def timed(execute: Callable, *query: Any) -> Any:
+        nonlocal spent
+        started = time.perf_counter()
+        try:
+            return execute(*query)
+        finally:
+            spent += time.perf_counter() - started
+
+    with connection.execute_wrapper(timed):
+        portal.calls[name]()
+    return spent
+
+
+def main(options: argparse.Namespace) -> int:
+    quick = options.quick
+    site_prepare()
+    few, many = (Portal(n) for n in ((QUICK_FEW, QUICK_MANY) if quick else (FEW, options.rows or MANY)))
+    assert few.calls.keys() == many.calls.keys()
+    held = []
+    for path in addresses():
+        rounds = QUICK_ROUNDS if quick else ROUNDS
+        measure = partial(compare, f"pages{path}", partial(page_seconds, path), few, many)
+        held.append(measure(goal=PAGE_GOAL, rounds=rounds, quick=quick, lines_many=many.lines))
+    for name in few.calls:
+        rounds = QUICK_ROUNDS if quick else SELECTOR_ROUNDS
+        measure = partial(compare, f"sql {name}", partial(sql_seconds, name), few, many)
+        held.append(measure(goal=SELECTOR_GOAL, rounds=rounds, quick=quick, lines_many=many.lines))
+    return int(not all(held))

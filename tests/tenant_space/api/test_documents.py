@@ -1,0 +1,76 @@
+"""Documents, their details and the choice of receipts, for programs."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from tenant_space.tenancy import documents
+from tenant_space.tenancy.enums import DocumentKind
+from tenant_space.tenancy.models import ReceiptConsent
+from tests import factories as f
+from tests.tenant_space.api.steps import NUMBER, read
+from tests.tenant_space.test_pages import foreign_home
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
+CHOICE = f"accounts/{NUMBER}/receipts-choice"
+
+
+def choose(api, number=NUMBER, **given):
+    return api.call("PUT", f"/api/v1/accounts/{number}/receipts-choice", given)
+
+
+def test_groups_say_how_many_there_are_and_a_kind_gives_them_all(api, holder, monkeypatch):
+    monkeypatch.setattr("tenant_space.tenancy.documents.DOCUMENTS_PAGE_SIZE", 3)
+    for day in range(1, 5):
+        f.DocumentFactory(account=holder.account, document_date=dt.date(2026, 1, day))
+    answer = read(api, "documents")
+    assert answer["groups"][0] == {
+        "kind": {"code": "RENT_NOTICE", "label": "Avis d'échéance"},
+        "total": 5,
+        "given": 3,
+        "has_more": True,
+    }
+    assert [group["kind"]["code"] for group in answer["groups"]] == ["RENT_NOTICE", "CHARGES_STATEMENT", "RECEIPT"]
+    pages = [read(api, f"documents?kind=RENT_NOTICE&page={page}") for page in (1, 2)]
+    assert [len(page["documents"]) for page in pages] == [3, 2]
+    assert [page["has_next"] for page in pages] == [True, False]
+    assert api.get("/api/v1/documents?kind=RENT_NOTICE&page=3").status_code == 404
+    assert read(api, "documents?kind=LEASE")["documents"] == []
+
+
+def test_a_detail_is_what_the_page_shows(api, holder, user):
+    assert read(api, "documents/D1")["detail"] is None
+    assert read(api, "documents/D1/detail")["available"] is False
+    f.EntryFactory(account=holder.account, document_ref="D1", label="Loyer", due_date=dt.date(2026, 11, 5))
+    shown = read(api, read(api, "documents/D1")["detail"].removeprefix("/api/v1/"))
+    page = documents.document_detail(user.tenant, "D1")
+    assert shown["billed"] == [{"kind": {"code": "RENT", "label": "Loyer"}, "label": "Loyer", "cents": 45_678}]
+    assert (shown["total_cents"], shown["due_date"]) == (page.total_cents, "2026-11-05")
+    f.DocumentFactory(account=holder.account, document_id="D2", kind=DocumentKind.LETTER)
+    assert api.get("/api/v1/documents/D2/detail").status_code == 404
+
+
+def test_the_choice_of_receipts(api, holder, user):
+    assert read(api, CHOICE) == {"account": NUMBER, "electronic": False, "since": None, "writable": True}
+    refused = choose(api, electronic=True)
+    assert (refused.status_code, refused.json()["code"]) == (422, "invalid")
+    taken = choose(api, electronic=True, agreed=True)
+    assert taken.status_code == 200 and taken.json() == read(api, CHOICE)
+    assert taken.json()["electronic"] and taken.json()["since"]
+    assert choose(api, electronic=False).json()["electronic"] is False
+    assert ReceiptConsent.objects.count() == 2 and ReceiptConsent.objects.first().login_email == user.email
+
+
+def test_nobody_chooses_for_somebody_else_or_after_the_lease(api, holder):
+    foreign_home()
+    foreign, missing = choose(api, "999999", electronic=False), choose(api, "999998", electronic=False)
+    assert foreign.status_code == 404 and foreign.content == missing.content
+    holder.to_date = timezone.localdate() - dt.timedelta(days=1)
+    holder.save()
+    refused = choose(api, electronic=True, agreed=True)
+    assert (refused.status_code, refused.json()["code"]) == (403, "not_writable")
+    assert read(api, CHOICE)["writable"] is False
+    assert not ReceiptConsent.objects.exists()

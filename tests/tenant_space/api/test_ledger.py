@@ -1,0 +1,83 @@
+"""The lines of an account through the API: the same filters, words and totals as on the page."""
+
+import datetime as dt
+
+import pytest
+
+from tenant_space import selectors
+from tenant_space.tenancy.ledger_filter import LedgerFilter
+from tests import factories as f
+from tests.tenant_space.api.steps import NUMBER, PROBLEM, read, viewer
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
+ENTRIES = f"accounts/{NUMBER}/entries"
+
+
+def test_a_line_comes_with_its_plain_word_its_month_and_its_explanation(api, user, holder):
+    f.EntryFactory(
+        account=holder.account, kind="RLS", debit_cents=0, credit_cents=900, period="2026-09", label="RLS 09/26"
+    )
+    answer = read(api, ENTRIES)
+    page = selectors.rent_account(viewer(user), 1)
+    assert [(one["month"], one["word"], one["explanation"]) for one in answer["entries"]] == [
+        (line.month, line.word, line.explanation) for line in page.entries
+    ]
+    line = answer["entries"][-1]
+    assert (line["month"], line["kind"]["code"], line["word"]) == ("2026-09", "RLS", "Réduction de loyer (RLS)")
+    assert answer["months"][0] == {
+        "month": "2026-10",
+        "label": "octobre 2026",
+        "billed_cents": 3 * 45_678,
+        "aids_cents": 0,
+        "paid_cents": 45_678,
+        "continued": False,
+        "continues": False,
+    }
+    assert answer["months"][1]["aids_cents"] == 900
+    assert answer["term"] == {
+        "month": "2026-10",
+        "label": "octobre 2026",
+        "cents": 3 * 45_678,
+        "lines": [
+            {"kind": {"code": "RENT", "label": "Loyer"}, "word": "Loyer", "cents": 3 * 45_678, "deducted": False}
+        ],
+    }
+
+
+def test_the_filters_are_those_of_the_page(api, user, holder):
+    day = dt.date(2025, 5, 22)
+    f.EntryFactory(account=holder.account, accounting_date=day, kind="CHARGES_SETTLEMENT", label="Régularisation")
+    query = "period_from=2025-01&period_to=2025-12&kind=BILLED&q=RÉGULARISATION"
+    answer = read(api, f"{ENTRIES}?{query}")
+    asked = LedgerFilter("2025-01", "2025-12", "BILLED", ("regularisation",))
+    (line,) = selectors.rent_account(viewer(user), 1, asked).entries
+    assert [one["id"] for one in answer["entries"]] == [line.entry_id]
+    assert answer["entries"][0]["balance_cents"] == line.balance_cents, "the true one"
+    assert answer["total"] == 1
+    assert [one["kind"]["code"] for one in read(api, f"{ENTRIES}?kind=PAYMENT")["entries"]] == ["PAYMENT"]
+    assert read(api, f"{ENTRIES}?q=introuvable")["entries"] == []
+    assert api.get(f"/api/v1/{ENTRIES}?q=introuvable&page=2").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("query", "where", "message"),
+    [
+        ("period_from=2026-13", "period_from", "Ce mois n'existe pas"),
+        ("period_to=%00", "period_to", "Ce mois n'existe pas"),
+        ("period_from=2026-10&period_to=2026-09", "period_to", "Ce mois est avant octobre 2026"),
+        ("q=%3F", "q", "Écrivez au moins une lettre ou un chiffre."),
+        ("q=a%00", "q", "un signe illisible"),
+        ("q=" + "x" * 61, "q", "Ce texte est trop long"),
+    ],
+)
+def test_what_cannot_be_looked_for_is_a_problem_that_says_why(api, query, where, message):
+    response = api.get(f"/api/v1/{ENTRIES}?{query}")
+    problem = response.json()
+    assert (response.status_code, response["Content-Type"], problem["code"]) == (422, PROBLEM, "invalid")
+    assert message in problem["detail"]
+    assert [(error["where"], message in error["message"]) for error in problem["errors"]] == [(["query", where], True)]
+
+
+def test_an_unknown_kind_is_a_problem(api):
+    response = api.get(f"/api/v1/{ENTRIES}?kind=AUTRE")
+    assert (response.status_code, response.json()["code"]) == (422, "invalid")

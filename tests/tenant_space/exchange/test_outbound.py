@@ -1,0 +1,326 @@
+"""What the ERP is told: the format, once a choice, and nothing lost whenever the process stops."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import hashlib
+import io
+import json
+import re
+import time
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+
+from config.housekeeping import DAILY_JOBS
+from tenant_space.exchange import locks, outbound, registry
+from tenant_space.exchange.models import OutboundBatch
+from tenant_space.exchange.outbound import batches_export
+from tenant_space.exchange.registry import OutboundFile, outbound_files
+from tenant_space.exchange.tasks import erp_export
+from tenant_space.landlord.models import LandlordSettings
+from tenant_space.tenancy.models import ReceiptConsent
+from tests import factories as f
+from tests.at_once import at_once
+
+from .test_admin import staff
+
+LIST = "/admin/exchange/outboundbatch/"
+AT = dt.datetime(2026, 11, 23, 9, 30, 15, 123456, tzinfo=dt.UTC)
+
+
+def consents(count: int = 1, electronic: bool = True) -> list[ReceiptConsent]:
+    holder = f.HolderFactory()
+    return [
+        ReceiptConsent.objects.create(
+            tenant=holder.tenant, account=holder.account, electronic=electronic, at=AT, login_email="=1+1@example.org"
+        )
+        for _ in range(count)
+    ]
+
+
+def rows_of(folder: Path, name: str = "portal_accounts.csv") -> list[dict[str, str]]:
+    content = (folder / name).read_bytes().decode("utf-8")
+    return list(csv.DictReader(io.StringIO(content, newline=""), delimiter=";"))
+
+
+def verified(folder: Path) -> dict:
+    """The control file of a finished batch, once sure that nothing in the folder belies it."""
+    content = (folder / "control.json").read_bytes()
+    assert (folder / "READY").read_text() == hashlib.sha256(content).hexdigest()
+    control = json.loads(content)
+    assert {path.name for path in folder.iterdir()} == {
+        "READY",
+        "control.json",
+        *(x["name"] for x in control["files"]),
+    }
+    for entry in control["files"]:
+        raw = (folder / entry["name"]).read_bytes()
+        assert (entry["bytes"], entry["sha256"]) == (len(raw), hashlib.sha256(raw).hexdigest())
+        assert entry["rows"] == len(rows_of(folder, entry["name"])) and not raw.startswith(b"\xef\xbb\xbf")
+    return control
+
+
+# --- the format -----------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_a_batch_is_written_as_the_format_says(tmp_path):
+    landlord = LandlordSettings.load()
+    landlord.erp_code = "MH42"
+    landlord.save()
+    (row,) = consents()
+    (report,) = batches_export(directory=tmp_path)
+    (folder,) = tmp_path.iterdir()
+    control = verified(folder)
+    assert re.fullmatch(r"\d{8}T\d{6}Z_000001_DELTA", folder.name)
+    assert control.pop("files")[0].keys() == {"name", "rows", "bytes", "sha256"}
+    moment = control.pop("created_at")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", moment)
+    assert control == {
+        "format": "EXL",
+        "version": 1,
+        "batch_id": folder.name,
+        "sequence": 1,
+        "mode": "DELTA",
+        "previous_sequence": 0,
+        "extracted_at": moment,
+        "producer": "Espace locataire",
+        "landlord": "MH42",
+    }
+    assert (folder / "portal_accounts.csv").read_text().splitlines() == [
+        "tenant_id;account_number;event;at;login_email",
+        f"{row.tenant_id};{row.account_id};EQUITTANCE_ON;2026-11-23T09:30:15Z;=1+1@example.org",
+    ]
+    assert (report.batch_id, dict(report.counts), report.again) == (folder.name, {"portal_accounts.csv": 1}, False)
+    assert folder.stat().st_mode & 0o007 == 0, "personal data: nobody else on the machine reads it"
+    assert OutboundBatch.objects.get().written_at is not None
+
+
+@pytest.mark.django_db
+def test_each_choice_is_told_once_and_nothing_to_tell_makes_no_batch(tmp_path):
+    assert batches_export(directory=tmp_path) == ()
+    consents(2)
+    assert batches_export(directory=tmp_path)[0].counts == {"portal_accounts.csv": 2}
+    assert batches_export(directory=tmp_path) == ()
+    consents(1, electronic=False)
+    batches_export(directory=tmp_path)
+    first, second = sorted(tmp_path.iterdir(), key=lambda path: path.name.split("_")[1])
+    assert [row["event"] for row in rows_of(first) + rows_of(second)] == ["EQUITTANCE_ON"] * 2 + ["EQUITTANCE_OFF"]
+    assert [verified(folder)["sequence"] for folder in (first, second)] == [1, 2]
+    assert list(OutboundBatch.objects.values_list("sequence", "counts")) == [
+        (2, {"portal_accounts.csv": 1}),
+        (1, {"portal_accounts.csv": 2}),
+    ]
+
+
+@pytest.mark.django_db
+def test_cells_are_typed_quoted_and_never_made_harmless(tmp_path, monkeypatch):
+    row = {
+        "a": '+33 "x"; y',
+        "b": None,
+        "c": True,
+        "d": AT,
+        "e": dt.date(2026, 1, 2),
+        "f": "e\u0301\x07\r\nz",
+        "g": -5,
+    }
+    file = OutboundFile("some.csv", tuple(row), lambda sequence: 1, lambda sequence: [row])
+    empty = OutboundFile("empty.csv", ("a",), lambda sequence: 0, lambda sequence: [])
+    monkeypatch.setattr(registry, "_files", {file.name: file, empty.name: empty})
+    (report,) = batches_export(directory=tmp_path)
+    folder = tmp_path / report.batch_id
+    assert [entry["name"] for entry in verified(folder)["files"]] == ["some.csv"], "only files that have rows"
+    assert rows_of(folder, "some.csv") == [
+        {"a": '+33 "x"; y', "b": "", "c": "Y", "d": "2026-11-23T09:30:15Z", "e": "2026-01-02", "f": "é\nz", "g": "-5"}
+    ]
+
+
+def test_the_consents_are_registered_with_the_columns_of_the_format():
+    (file,) = [file for file in outbound_files() if file.name == "portal_accounts.csv"]
+    assert file.columns == ("tenant_id", "account_number", "event", "at", "login_email")
+
+
+# --- stopped in the middle ------------------------------------------------------
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+def killed(*args, **kwargs):
+    raise Killed
+
+
+def run_killed_at(monkeypatch, directory: Path, owner, name: str, replacement=killed) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(owner, name, replacement)
+        with pytest.raises(Killed):
+            batches_export(directory=directory)
+
+
+def finished(directory: Path) -> list[Path]:
+    """What the ERP sees: the batches with READY, in their order."""
+    return sorted((ready.parent for ready in directory.glob("*/READY")), key=lambda path: path.name.split("_")[1])
+
+
+@pytest.mark.django_db
+def test_stopped_before_the_commit_nothing_has_happened(tmp_path, monkeypatch):
+    consents(2)
+    run_killed_at(monkeypatch, tmp_path, OutboundBatch.objects, "create")
+    assert not OutboundBatch.objects.exists() and list(tmp_path.iterdir()) == []
+    assert ReceiptConsent.objects.filter(exported_sequence=None).count() == 2
+    batches_export(directory=tmp_path)
+    assert len(rows_of(finished(tmp_path)[0])) == 2
+
+
+def _half_a_file(folder, file, sequence):
+    (folder / file.name).write_text("tenant_id;acc")
+    raise Killed
+
+
+AFTER_THE_COMMIT = {
+    "before the folder": (outbound, "_folder_write", killed),
+    "inside a file": (outbound, "_file_write", _half_a_file),
+    "before control.json": (outbound, "_bytes_write", killed),
+    "before READY": (outbound.Path, "rename", killed),
+}
+
+
+@pytest.mark.django_db
+def test_stopped_after_the_commit_the_same_batch_is_written_by_the_next_run(tmp_path, monkeypatch):
+    for number, (point, place) in enumerate(AFTER_THE_COMMIT.items(), start=1):
+        directory = tmp_path / str(number)
+        consents(2)
+        run_killed_at(monkeypatch, directory, *place)
+        stopped = OutboundBatch.objects.first()
+        assert stopped.written_at is None and finished(directory) == [], point
+        consents(1)  # chosen meanwhile: for the batch after
+        first, _ = batches_export(directory=directory)
+        assert (first.batch_id, first.again) == (stopped.batch_id, True), point
+        assert [len(rows_of(folder)) for folder in finished(directory)] == [2, 1], point
+        assert [verified(folder)["sequence"] for folder in finished(directory)] == [2 * number - 1, 2 * number], point
+    assert not ReceiptConsent.objects.filter(exported_sequence=None).exists()
+    assert not OutboundBatch.objects.filter(written_at=None).exists()
+
+
+@pytest.mark.django_db
+def test_stopped_after_ready_the_folder_is_left_as_it_is(tmp_path, monkeypatch):
+    consents(2)
+    # READY is there; the row does not say so yet.
+    run_killed_at(monkeypatch, tmp_path, outbound.timezone, "now", _once_then_killed())
+    (folder,) = finished(tmp_path)
+    before = {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
+    assert OutboundBatch.objects.get().written_at is None
+    (report,) = batches_export(directory=tmp_path)
+    assert report.again and {path.name: path.stat().st_mtime_ns for path in folder.iterdir()} == before
+    assert OutboundBatch.objects.get().written_at is not None and len(finished(tmp_path)) == 1
+
+
+@pytest.mark.django_db
+def test_fetched_before_it_is_noted_the_erp_gets_the_same_batch_again(tmp_path, monkeypatch):
+    consents(2)
+    run_killed_at(monkeypatch, tmp_path, outbound.timezone, "now", _once_then_killed())
+    (folder,) = finished(tmp_path)
+    fetched = {path.name: path.read_bytes() for path in folder.iterdir()}
+    folder.rename(tmp_path.parent / "fetched")
+    batches_export(directory=tmp_path)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == fetched, "which it knows by its number"
+
+
+def _once_then_killed():
+    """The moment of the batch is asked for, then that of its delivery."""
+    moments = iter([AT])
+    return lambda: next(moments, None) or killed()
+
+
+@pytest.mark.django_db
+def test_a_folder_that_cannot_be_written_loses_nothing(tmp_path):
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    consents()
+    with pytest.raises(CommandError, match="Rien n'est perdu"):
+        call_command("export_erp", f"--out={blocked}", stdout=StringIO())
+    batches_export(directory=tmp_path / "out")
+    assert len(rows_of(finished(tmp_path / "out")[0])) == 1
+
+
+# --- who runs it ----------------------------------------------------------------
+
+
+def test_of_two_runs_at_once_one_writes(own_database, tmp_path, monkeypatch):
+    consents(3)
+    file = outbound_files()[0]
+
+    def slowly(sequence):
+        time.sleep(0.5)
+        return file.told(sequence)
+
+    slow = OutboundFile(file.name, file.columns, file.tell, slowly)
+    monkeypatch.setattr(registry, "_files", {file.name: slow})
+    outcomes = at_once(*[lambda: batches_export(directory=tmp_path)] * 3)
+    assert sorted(type(each).__name__ for each in outcomes) == ["BatchBusy", "BatchBusy", "tuple"]
+    (folder,) = finished(tmp_path)
+    assert len(rows_of(folder)) == verified(folder)["files"][0]["rows"] == 3
+    assert batches_export(directory=tmp_path) == ()
+    with pytest.raises(RuntimeError), transaction.atomic():  # READY before a commit that may never come
+        batches_export(directory=tmp_path)
+
+
+@pytest.mark.django_db
+def test_the_command_says_what_it_wrote(tmp_path):
+    def run() -> str:
+        out = StringIO()
+        call_command("export_erp", f"--out={tmp_path}", stdout=out)
+        return out.getvalue()
+
+    assert run() == "Rien à transmettre : aucun lot n'est écrit.\n"
+    consents(2)
+    assert re.fullmatch(r"Lot \S+_000001_DELTA \(n° 1\)\n  portal_accounts.csv +2 lignes\n", run())
+
+
+@pytest.mark.django_db
+def test_while_another_export_runs_the_command_says_so_and_the_job_leaves_it_alone(tmp_path, settings):
+    if connection.vendor != "postgresql":
+        pytest.skip("the lock of SQLite is on the folder: see the runs at once")
+    settings.PORTAL_EXPORT_DIR = tmp_path
+    consents()
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [locks._EXPORT_NUMBER])
+        with pytest.raises(CommandError, match="Un autre export est en cours"):
+            call_command("export_erp", stdout=StringIO())
+        erp_export.func()
+        assert not OutboundBatch.objects.exists()
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [locks._EXPORT_NUMBER])
+    finally:
+        other.close()
+    erp_export.func()
+    assert len(finished(tmp_path)) == 1 and erp_export in DAILY_JOBS
+
+
+@pytest.mark.django_db
+def test_accounting_looks_at_the_batches_and_edits_none(client, tmp_path, monkeypatch):
+    consents(3)
+    batches_export(directory=tmp_path)
+    consents(1)
+    run_killed_at(monkeypatch, tmp_path, outbound, "_folder_write")
+    client.force_login(staff("compta@example.org", "view_outboundbatch"))
+    text = client.get(LIST).content.decode()
+    assert "_000001_DELTA" in text and "pas encore" in text and "déposé le" in text.lower()
+    written = OutboundBatch.objects.get(sequence=1)
+    text = client.get(f"{LIST}inspect/{written.pk}/").content.decode()
+    assert '<th scope="row">portal_accounts.csv</th><td>3</td>' in text
+    for path in ("create/", f"edit/{written.pk}/", f"delete/{written.pk}/"):
+        assert client.post(LIST + path, {"batch_id": "x"}).status_code in (302, 403)
+    assert OutboundBatch.objects.count() == 2
+    client.force_login(staff("other@example.org", "view_batch"))
+    assert client.get(LIST).status_code in (302, 403)
+    assert Permission.objects.filter(codename="view_outboundbatch").exists()

@@ -1,0 +1,91 @@
+"""A statement by mail: to the person's own confirmed address, and only while they may read the account."""
+
+import datetime as dt
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core import mail as memory
+from django.urls import reverse
+
+from tenant_space.accounts.models import User
+from tenant_space.notifications.models import OutgoingMail
+from tenant_space.notifications.registry import mail_spec
+from tenant_space.notifications.rendering import mail_sample
+from tenant_space.notifications.services import mail_enqueue, outbox_flush
+from tenant_space.statements import services
+from tenant_space.tenancy.models import Holder
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
+PAGE = "/releve-de-compte/"
+ASKED = {"du": "2026-09-01", "au": "2026-09-30", "action": "courriel"}
+
+
+def ask(client):
+    return client.post(PAGE, ASKED)
+
+
+def test_the_pdf_comes_attached_and_is_kept_nowhere(tenant_client, user):
+    response = ask(tenant_client)
+    assert response["Location"] == f"{PAGE}?du=2026-09-01&au=2026-09-30"
+    assert user.email in tenant_client.get(response["Location"]).content.decode()
+    row = OutgoingMail.objects.get()
+    assert row.to == user.email
+    assert "%PDF" not in str(row.context)
+    assert outbox_flush() == 1
+    (message,) = memory.outbox
+    assert message.to == [user.email]
+    assert message.subject == "Votre relevé de compte du 1er septembre 2026 au 30 septembre 2026"
+    assert reverse("reading_page", args=["releve"]) in message.body
+    (attachment,) = message.attachments
+    assert attachment.filename == "releve-123456-2026-09-01-2026-09-30.pdf"
+    assert attachment.content.startswith(b"%PDF") and attachment.mimetype == "application/pdf"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda user: Holder.objects.update(to_date=dt.date(2020, 1, 1)),
+        lambda user: Holder.objects.update(portal_access=False),
+        lambda user: User.objects.filter(pk=user.pk).update(is_active=False),
+        lambda user: User.objects.filter(pk=user.pk).update(email="autre@example.org"),
+        lambda user: User.objects.filter(pk=user.pk).update(tenant=None),
+    ],
+    ids=["ended", "no access", "blocked", "address changed", "no tenant"],
+)
+def test_nothing_leaves_once_its_reader_may_not_read_it_any_more(tenant_client, user, change):
+    ask(tenant_client)
+    change(user)
+    assert outbox_flush() == 0
+    assert memory.outbox == []
+
+
+def test_an_address_never_confirmed_gets_nothing(tenant_client, user):
+    EmailAddress.objects.filter(user=user).update(verified=False)
+    text = tenant_client.get(ask(tenant_client)["Location"]).content.decode()
+    assert "pas confirmée" in text
+    assert not OutgoingMail.objects.exists()
+
+
+def test_a_day_has_so_many_and_each_person_their_own(tenant_client, user, settings):
+    settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "statement": "2/86400"}
+    settings.PORTAL_STATEMENTS_A_DAY = 2
+    for _ in range(3):
+        response = ask(tenant_client)
+    assert OutgoingMail.objects.count() == 2
+    text = tenant_client.get(response["Location"]).content.decode()
+    assert "déjà demandé 2 relevés" in text and "24\u00a0heures" in text
+
+
+def test_a_statement_that_cannot_be_asked_for_leaves_no_mail(tenant_client):
+    tenant_client.post(PAGE, {**ASKED, "au": "1999-01-01"})
+    assert not OutgoingMail.objects.exists()
+
+
+def test_the_text_is_an_editors_and_its_trial_needs_no_statement():
+    spec = mail_spec(services.MAIL)
+    assert spec.editable
+    sample = mail_sample(spec)
+    assert set(sample.values) == {"compte", "debut", "fin"} and sample.files == ()
+    mail_enqueue("notifications.trial", "redaction@example.org", text=services.MAIL)
+    assert outbox_flush() == 1
+    assert memory.outbox[0].subject.startswith("[Essai] Votre relevé de compte")

@@ -1,0 +1,159 @@
+"""The page *Relevé de compte*: the period, what is shown, and what is handed out."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from tenant_space.journal.enums import EventKind
+from tenant_space.journal.models import AccessEvent
+from tenant_space.statements.periods import period_choices
+from tenant_space.tenancy.models import LedgerEntry
+from tests import factories as f
+from tests.tenant_space.test_pages import foreign_home, masked
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
+PAGE = "/releve-de-compte/"
+SEPTEMBER = {"du": "2026-09-01", "au": "2026-09-30"}
+
+
+def text_of(response) -> str:
+    return response.content.decode().replace("\u00a0", " ").replace("&nbsp;", " ").replace("&#x27;", "'")
+
+
+def test_the_choices_are_whole_months_and_years():
+    spans = {name: (str(period.first), str(period.last)) for name, period in period_choices(dt.date(2026, 1, 31))}
+    assert spans == {
+        "Ce mois": ("2026-01-01", "2026-01-31"),
+        "3 mois": ("2025-11-01", "2026-01-31"),
+        "12 mois": ("2025-02-01", "2026-01-31"),
+        "Cette année (2026)": ("2026-01-01", "2026-01-31"),
+        "L'année dernière (2025)": ("2025-01-01", "2025-12-31"),
+    }
+    assert dict(period_choices(dt.date(2026, 12, 5)))["Ce mois"].last == dt.date(2026, 12, 31)
+
+
+def test_the_page_opens_on_three_months_and_ends_at_the_erp_balance(tenant_client, holder):
+    text = text_of(tenant_client.get(PAGE))
+    assert "Vous devez 456,78 €" in text and "votre compte était à jour" in text
+    assert "Total de la période" in text and "5 lignes" in text
+    assert re.search(r'aria-current="true">\s*<svg.{0,300}?</svg>\s*3 mois', text, re.S)
+
+
+def test_a_period_without_a_line_says_so_and_keeps_its_papers(tenant_client):
+    text = text_of(tenant_client.get(PAGE, {"du": "2001-01-01", "au": "2001-12-31"}))
+    assert "Aucune opération sur cette période." in text and "Au 31 décembre 2001, votre compte était à jour" in text
+    pdf = tenant_client.get(PAGE, {"du": "2001-01-01", "au": "2001-12-31", "format": "pdf"})
+    assert pdf.getvalue().startswith(b"%PDF")
+
+
+def boxes(first: str, last: str) -> dict[str, str]:
+    names = [f"{which}_{part}" for which in ("du", "au") for part in ("jour", "mois", "annee")]
+    return dict(zip(names, [*first.split("/"), *last.split("/")], strict=True))
+
+
+@pytest.mark.parametrize(
+    ("asked", "told", "kept"),
+    [
+        (boxes("1/9/2026", "1/8/26"), "La date de fin est avant la date de début", 'value="26"'),
+        (boxes("31/02/2026", "1/8/2026"), "La date de début n'existe pas", 'value="31"'),
+        (boxes("x/02/2026", "1//2026"), "Écrivez le mois de la date de fin.", 'value="x"'),
+        (boxes("//", "1/8/2026"), "Écrivez la date de début.", 'value="8"'),
+        (boxes("1/1/1026", "1/8/2026"), "L'année de la date de début semble fausse", 'value="1026"'),
+        ({"du": "hier", "au": "2026-09-30"}, "Écrivez le mois et l'année de la date de début", 'value="hier"'),
+        ({"du": "2026-09-01"}, "Écrivez la date de fin", 'value="09"'),
+    ],
+)
+def test_a_bad_period_is_explained_and_what_was_typed_stays(tenant_client, asked, told, kept):
+    for more in ({}, {"format": "pdf"}):
+        response = tenant_client.get(PAGE, {**asked, **more})
+        text = text_of(response)
+        assert response.status_code == 200
+        assert told in text and kept in text
+        assert "<title>Erreur" in text and "Télécharger" not in text
+
+
+def test_two_dates_in_boxes_are_a_period(tenant_client):
+    text = text_of(tenant_client.get(PAGE, boxes("1/9/26", "30/09/2026")))
+    assert "Du 1er septembre 2026 au 30 septembre 2026" in text
+    assert "du=2026-09-01&amp;au=2026-09-30&amp;format=pdf" in text
+
+
+def test_long_periods_page_and_each_page_bears_the_whole_totals(tenant_client, holder):
+    LedgerEntry.objects.all().delete()
+    day = dt.date(2025, 5, 1)
+    f.EntryFactory.create_batch(130, account=holder.account, accounting_date=day, debit_cents=1_00)
+    asked = {"du": "2025-05-01", "au": "2025-05-31"}
+    first, second = (text_of(tenant_client.get(PAGE, {**asked, "page": page})) for page in (1, 2))
+    assert (first.count('class="is-head breakable"'), second.count('class="is-head breakable"')) == (100, 30)
+    for text in (first, second):
+        assert "130,00 €" in text and "130 lignes" in text
+    assert "page=2" in first and "page=1" in second
+    for page in ("0", "3", "x", "²"):
+        assert tenant_client.get(PAGE, {**asked, "page": page}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("kind", "mime", "start"), [("pdf", "application/pdf", b"%PDF"), ("csv", "text/csv", b"\xef")]
+)
+def test_papers_leave_as_sandboxed_attachments_and_are_noted_once(tenant_client, user, kind, mime, start):
+    response = tenant_client.get(PAGE, {**SEPTEMBER, "format": kind})
+    assert response.getvalue().startswith(start)
+    name = f"releve-123456-2026-09-01-2026-09-30.{kind}"
+    assert response["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert response["Content-Type"].startswith(mime)
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in response["Content-Security-Policy"] and "no-store" in response["Cache-Control"]
+    event = AccessEvent.objects.get(kind=EventKind.STATEMENT)
+    assert (event.user_id, event.detail, event.address) == (user.pk, name, "127.0.0.x")
+
+
+def test_an_unknown_format_is_a_missing_page(tenant_client):
+    assert tenant_client.get(PAGE, {**SEPTEMBER, "format": "exe"}).status_code == 404
+
+
+@pytest.mark.parametrize("asked", [{}, {"format": "pdf"}, {"format": "csv"}])
+def test_a_foreign_account_answers_like_a_missing_one(tenant_client, asked):
+    foreign_home()
+    foreign = tenant_client.get(PAGE, {**asked, "compte": "999999"})
+    assert foreign.status_code == 404
+    assert masked(foreign) == masked(tenant_client.get(PAGE, {**asked, "compte": "999998"}))
+    posted = tenant_client.post(f"{PAGE}?compte=999999", {**SEPTEMBER, "action": "courriel"})
+    assert posted.status_code == 404
+
+
+def test_nothing_foreign_is_in_any_of_them(tenant_client):
+    other = foreign_home()
+    LedgerEntry.objects.filter(account=other.account).update(accounting_date=timezone.localdate())
+    for asked in ({}, {"format": "csv"}):
+        assert b"ETRANGER" not in tenant_client.get(PAGE, asked).getvalue()
+
+
+def test_links_stay_on_the_account_shown(tenant_client, holder):
+    f.HolderFactory(tenant=holder.tenant, account__account_number="223456", account__in_credit=True)
+    text = text_of(tenant_client.get(PAGE, {"compte": "223456"}))
+    assert "avoir de 20,00" in text
+    assert "format=pdf&amp;compte=223456" in text and '<input type="hidden" name="compte" value="223456">' in text
+    sent = tenant_client.post(f"{PAGE}?compte=223456", {**SEPTEMBER, "action": "courriel"})
+    assert sent["Location"].endswith("&compte=223456")
+
+
+def test_reading_writes_nothing_and_costs_the_same_whatever_the_amount(tenant_client, holder):
+    tenant_client.get(PAGE)
+    with CaptureQueriesContext(connection) as few:
+        tenant_client.get(PAGE)
+    f.EntryFactory.create_batch(150, account=holder.account, accounting_date=timezone.localdate())
+    with CaptureQueriesContext(connection) as many:
+        tenant_client.get(PAGE)
+    assert len(many) == len(few) <= 16, "\n".join(query["sql"][:150] for query in many)
+    assert not [query for query in many if re.match("INSERT|UPDATE|DELETE", query["sql"])]
+
+
+def test_its_preview_shows_the_demo_tenant(rf):
+    from tenant_space.models import StatementPage
+
+    response = StatementPage.objects.get().make_preview_request(original_request=rf.get("/"))
+    assert "000000" in response.render().content.decode()

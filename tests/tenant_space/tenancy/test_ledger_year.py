@@ -1,0 +1,155 @@
+"""A year of an account: its figures, and the bars drawn from them."""
+
+import datetime as dt
+
+import pytest
+
+from tenant_space.tenancy.ledger_year import Year, YearMonth, year_of
+from tenant_space.tenancy.selectors import accounts_readable
+from tenant_space.tenancy.year_chart import WIDTH, chart_of
+from tests import factories as f
+
+from .test_changes import bill, plain
+
+AS_OF = dt.date(2026, 11, 23)
+
+
+def account(**more):
+    return f.HolderFactory(account__balance_date=AS_OF, **{f"account__{name}": value for name, value in more.items()})
+
+
+def year(holder) -> Year:
+    (head,) = accounts_readable(holder.tenant)
+    return year_of(holder.tenant, head)
+
+
+@pytest.mark.django_db
+def test_twelve_months_go_back_from_the_erp_s_balance(django_assert_num_queries):
+    holder = account(balance_cents=40_000)
+    for month in (*(f"2025-{n:02d}" for n in range(8, 13)), *(f"2026-{n:02d}" for n in range(1, 11))):
+        bill(holder, month, "RENT", 50_000)
+        bill(holder, month, "HOUSING_AID", -10_000)
+        paid = -30_000 if month == "2026-09" else -40_000
+        later = {"period": month, "day": 8}
+        if month != "2026-10":
+            bill(holder, _after(month), "PAYMENT", paid, **later)
+    with django_assert_num_queries(1):
+        found = year_of(holder.tenant, accounts_readable_head(holder))
+    assert [month.code for month in found.months] == ["2025-12", *(f"2026-{n:02d}" for n in range(1, 12))]
+    by_code = {month.code: month for month in found.months}
+    assert by_code["2026-08"] == YearMonth("2026-08", 50_000, 10_000, 40_000, -10_000)
+    assert by_code["2026-09"] == YearMonth("2026-09", 50_000, 10_000, 30_000, 0)
+    assert by_code["2026-10"] == YearMonth("2026-10", 50_000, 10_000, 0, 40_000)
+    assert by_code["2026-11"] == YearMonth("2026-11", 0, 0, 0, 40_000), "a month without anything"
+    assert plain(found.summary) == (
+        "De décembre 2025 à novembre 2026, on vous a demandé 4 400,00 € et vous avez payé 3 900,00 €."
+    )
+    assert found.newest_first[0].code == "2026-11"
+
+
+def accounts_readable_head(holder):
+    """The head without its queries: it is read by every page already."""
+    from tenant_space.tenancy.situation import AccountHead, Balance
+
+    row = holder.account
+    return AccountHead(row.pk, "", Balance(row.balance_cents, row.balance_date), row.status, row.agency)
+
+
+def _after(month: str) -> str:
+    number = int(month[:4]) * 12 + int(month[5:])
+    return f"{number // 12}-{number % 12 + 1:02d}"
+
+
+@pytest.mark.django_db
+def test_openings_and_rejects_are_neither_billed_nor_paid():
+    holder = account(balance_cents=7_420)
+    bill(holder, "2026-09", "OPENING", 7_000)
+    bill(holder, "2026-10", "PAYMENT", -7_000)
+    bill(holder, "2026-10", "PAYMENT_REJECT", 7_000)
+    bill(holder, "2026-10", "FEE", 420)
+    bill(holder, "2026-11", "PAYMENT_REJECT", 100)
+    bill(holder, "2026-11", "PAYMENT", -50)
+    bill(holder, "2026-11", "ADJUSTMENT", -50)
+    opened, rejected, negative = year(holder).months
+    assert opened == YearMonth("2026-09", 0, 0, 0, 7_000), "a younger account begins with its first line"
+    assert rejected == YearMonth("2026-10", 420, 0, 0, 7_420)
+    assert negative == YearMonth("2026-11", -50, 0, -50, 7_420)
+    said = [plain(text) for text in (negative.asked_text, negative.paid_text, negative.balance_text)]
+    assert said == ["avoir 0,50 €", "0,50 € rejetés", "74,20 € dus"]
+    assert plain(YearMonth("2026-10", 0, 0, 0, -2_000).balance_text) == "avoir 20,00 €"
+    assert YearMonth("2026-10").balance_text == "à jour"
+
+
+@pytest.mark.django_db
+def test_the_next_term_may_be_called_already_and_the_last_balance_is_always_the_erp_s():
+    holder = account(balance_cents=900)
+    for month in ("2026-11", "2026-12", "2027-02"):
+        bill(holder, month, "RENT", 300)
+    november, december = year(holder).months
+    assert (november.code, november.billed_cents, november.balance_cents) == ("2026-11", 300, 300)
+    assert (december.code, december.billed_cents, december.balance_cents) == ("2026-12", 600, 900)
+
+
+@pytest.mark.django_db
+def test_an_account_where_nothing_moved_has_no_year():
+    holder = account(balance_cents=1_000)
+    assert year(holder) == Year() and year(holder).summary == ""
+    bill(holder, "2025-11", "RENT", 300)
+    bill(holder, "2026-03", "OTHER", 0)
+    assert year(holder) == Year()
+    bill(holder, "2025-12", "RENT", 300)
+    assert len(year(holder).months) == 12
+    assert year_of(f.HolderFactory().tenant, accounts_readable_head(holder)) == Year()
+
+
+def test_the_summary_of_one_month_and_of_a_credit():
+    assert plain(Year((YearMonth("2026-11", 300),)).summary) == (
+        "En novembre 2026, on vous a demandé 3,00 € et vous n'avez rien payé."
+    )
+    credit = Year((YearMonth("2026-10", 0), YearMonth("2026-11", -300, 0, 200)))
+    assert plain(credit.summary) == (
+        "D'octobre 2026 à novembre 2026, 3,00 € étaient en votre faveur et vous avez payé 2,00 €."
+    )
+
+
+# --- the drawing ----------------------------------------------------------------
+
+CODES = [f"2026-{month:02d}" for month in range(1, 13)]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [(0, 0)] * 12,
+        [(45_678, 45_678)] * 11 + [(45_678, 0)],
+        [(100, 0)] * 11 + [(98_765_432_100, 1)],
+        [(-5, 45_678)] * 12,
+        [(-45_678, -5)] * 12,
+        [(5, -99_999_999)] * 12,
+        [(45_678,)],
+        [(-1,), (0,), (1,)],
+    ],
+)
+def test_every_bar_stands_on_the_line_inside_the_drawing_and_can_be_seen(values):
+    chart = chart_of(CODES[-len(values) :], values, "%s", "%s en moins")
+    flat = [value for month in values for value in month if value]
+    assert len(chart.bars) == len(flat)
+    for bar, value in zip(chart.bars, flat, strict=True):
+        assert bar.x >= 0 and bar.x + bar.width <= WIDTH
+        assert bar.y >= 17 and bar.y + bar.height <= chart.height - 17 and bar.height >= 1.5
+        foot = bar.y + bar.height if value > 0 else bar.y
+        assert abs(foot - chart.zero_y) < 0.2
+    assert chart.months[-1].text == "déc.", "the last month is named"
+    assert all(0 <= mark.y <= chart.height for mark in (*chart.scale, *chart.months))
+
+
+def test_bars_are_as_high_as_their_amounts_and_the_scale_is_round():
+    chart = chart_of(CODES[:2], [(45_000, 22_500), (0, -1_000)], "%s", "%s en moins")
+    first, second, below = chart.bars
+    assert first.height == pytest.approx(2 * second.height, abs=0.2) and below.y == chart.zero_y
+    assert [plain(mark.text) for mark in chart.scale] == ["500 €", "10 € en moins"]
+    assert [plain(chart_of(["2026-01"], [(cents,)], "%s dus", "").scale[0].text) for cents in (1, 600_01, 1e9)] == [
+        "1 € dus",
+        "800 € dus",
+        "10 000 000 € dus",
+    ]

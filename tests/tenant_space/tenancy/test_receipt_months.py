@@ -1,0 +1,85 @@
+"""Which months a receipt can be asked for, and which of them are paid in full."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from tenant_space.tenancy.enums import DocumentKind, EntryKind
+from tenant_space.tenancy.receipt_months import month_words, receipt_missing, receipt_months
+from tests import factories as f
+
+pytestmark = pytest.mark.django_db
+
+
+def month_ago(count: int) -> dt.date:
+    today = timezone.localdate()
+    index = today.year * 12 + today.month - 1 - count
+    return dt.date(index // 12, index % 12 + 1, 1)
+
+
+def bill(holder, count: int, cents=50_000, **more):
+    first = month_ago(count)
+    values = {"accounting_date": first.replace(day=28), "period": f"{first:%Y-%m}", "debit_cents": cents} | more
+    return f.EntryFactory(account=holder.account, **values)
+
+
+def test_the_last_twelve_billed_months_newest_first():
+    holder = f.HolderFactory()
+    for count in range(1, 16):
+        bill(holder, count)
+    bill(holder, 1, kind=EntryKind.CHARGES)
+    bill(f.HolderFactory(), 0)
+    months = receipt_months(holder.tenant, holder.account_id, 0)
+    assert [month.code for month in months] == [f"{month_ago(count):%Y-%m}" for count in range(1, 13)]
+    assert all(month.settled for month in months)
+
+
+@pytest.mark.parametrize(
+    ("owed", "unsettled"), [(-5_000, 0), (0, 0), (1, 1), (45_000, 1), (45_001, 2), (95_000, 2), (500_000, 3)]
+)
+def test_what_is_owed_lies_on_the_newest_months(owed, unsettled):
+    """Each month costs 500 €, the newest one 450 € after an aid."""
+    holder = f.HolderFactory()
+    for count in (1, 2, 3):
+        bill(holder, count)
+    aid = {"debit_cents": 0, "credit_cents": 5_000, "kind": EntryKind.HOUSING_AID}
+    bill(holder, 1, **aid)
+    bill(holder, 1, debit_cents=0, credit_cents=90_000, kind=EntryKind.PAYMENT)  # pays, whatever its period
+    months = receipt_months(holder.tenant, holder.account_id, owed)
+    assert [month.settled for month in months] == [place >= unsettled for place in range(3)]
+
+
+def test_a_month_without_rent_carries_its_debt_but_has_no_receipt():
+    holder = f.HolderFactory()
+    bill(holder, 2)
+    bill(holder, 1, 4_200, kind=EntryKind.FEE, period="")
+    (month,) = receipt_months(holder.tenant, holder.account_id, 4_200)
+    assert month.settled and month.code == f"{month_ago(2):%Y-%m}"
+
+
+def test_a_receipt_the_landlord_sent_is_known_by_its_period_else_by_its_date():
+    holder = f.HolderFactory()
+    for count in (1, 2, 3, 4):
+        bill(holder, count)
+    period = f"{month_ago(1):%Y-%m}"
+    sent = f.DocumentFactory(
+        account=holder.account, kind=DocumentKind.RECEIPT, period=period, document_date=timezone.localdate()
+    )
+    dated = f.DocumentFactory(account=holder.account, kind=DocumentKind.RECEIPT, document_date=month_ago(2))
+    f.DocumentFactory(
+        account=holder.account,
+        kind=DocumentKind.RECEIPT,
+        document_date=month_ago(3),
+        visible_to=timezone.now() - dt.timedelta(days=1),
+    )
+    f.DocumentFactory(kind=DocumentKind.RECEIPT, document_date=month_ago(4))  # somebody else's
+    months = receipt_months(holder.tenant, holder.account_id, 0)
+    assert [month.document_id for month in months] == [sent.pk, dated.pk, "", ""]
+    assert receipt_missing(months) and not receipt_missing(months[:2])
+    owing = receipt_months(holder.tenant, holder.account_id, 200_000)
+    assert not receipt_missing(owing), "none of them is paid in full"
+
+
+def test_a_month_in_words():
+    assert month_words("2026-08") == "août 2026"

@@ -1,0 +1,152 @@
+"""What is rented: dwellings, their annexes, what they cost, what has ended."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from tenant_space.tenancy.enums import InsuranceStatus, LeaseKind, PremiseType
+from tenant_space.tenancy.residence import Home, homes, residence_of
+from tests import factories as f
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+SOON, PAST = TODAY + dt.timedelta(days=10), TODAY - dt.timedelta(days=10)
+
+
+def residence(holder):
+    return residence_of(homes(holder.tenant, holder.account_id))
+
+
+def annex(holder, lease_id: str, parent=None, **given):
+    values = {"premise__garage": True, "kind": LeaseKind.ANNEX, "premise__parent_premise": parent}
+    return f.LeaseFactory(account=holder.account, lease_id=lease_id, **values | given)
+
+
+def grouped(holder) -> list[tuple[str, list[str]]]:
+    return [(one.home.lease_id, [home.lease_id for home in one.annexes]) for one in residence(holder).dwellings]
+
+
+def test_a_premises_is_described_in_words():
+    holder = f.HolderFactory()
+    f.LeaseFactory(
+        account=holder.account,
+        lease_id="L1",
+        premise__floor="3",
+        premise__area_m2="62.40",
+        premise__rooms=2,
+        premise__building="B",
+        premise__entrance="2",
+        premise__door="31",
+        premise__residence_name="Les Terrasses",
+        premise__address_line2="Allée B",
+        notice_date=PAST,
+        end_date=SOON,
+        insurance_status=InsuranceStatus.UP_TO_DATE,
+    )
+    (home,) = homes(holder.tenant, holder.account_id)
+    assert (home.title, home.residence) == ("Logement T2", "Les Terrasses")
+    assert home.address == ("8 boulevard Krumnov", "Allée B", "42000 SAINT ETIENNE")
+    assert home.facts == (
+        ("Surface", "62,4\u00a0m²"),
+        ("Pièces", "2"),
+        ("Bâtiment", "B"),
+        ("Entrée", "2"),
+        ("Étage", "3e étage"),
+        ("Porte", "31"),
+    )
+    assert (home.rent_cents, home.charges_cents, home.monthly_cents) == (35_542, 10_136, 45_678)
+    assert (home.notice, home.until, home.ended) == (PAST, SOON, False), "under notice, it still runs"
+    assert home.cover.status == InsuranceStatus.UP_TO_DATE
+
+
+@pytest.mark.parametrize(
+    ("floor", "said"),
+    [("0", "Rez-de-chaussée"), ("1", "1er étage"), ("-1", "Sous-sol 1"), ("RDC", "RDC"), ("--1", "--1"), ("²", "²")],
+)
+def test_floors_are_said_as_people_say_them(floor, said):
+    holder = f.HolderFactory()
+    f.LeaseFactory(account=holder.account, premise__floor=floor)
+    assert homes(holder.tenant, holder.account_id)[0].facts == (("Étage", said),)
+
+
+def test_annexes_stand_under_their_dwelling():
+    holder = f.HolderFactory()
+    account = holder.account
+    first = f.LeaseFactory(account=account, lease_id="L2")
+    second = f.LeaseFactory(account=account, lease_id="L3")
+    annex(holder, "L1", second.premise)  # by its parent, whatever the order
+    annex(holder, "L4")  # without one: the main lease's
+    annex(holder, "L5", premise__type=PremiseType.JARDIN)
+    annex(holder, "L6", first.premise, kind=LeaseKind.MAIN)  # the parent counts more than the kind of lease
+    annex(holder, "L7", kind=LeaseKind.MAIN)  # a garage rented for itself
+    assert grouped(holder) == [("L2", ["L4", "L5", "L6"]), ("L3", ["L1"]), ("L7", [])]
+    order = [home.lease_id for home in homes(holder.tenant, holder.account_id)]
+    assert order == ["L2", "L4", "L5", "L6", "L3", "L1", "L7"]
+
+
+def test_a_garage_alone_and_odd_data_stand_by_themselves():
+    alone = f.HolderFactory()
+    garage = annex(alone, "L1")
+    annex(alone, "L2", garage.premise)  # its parent is no dwelling
+    garage.premise.parent_premise = garage.premise
+    garage.premise.save()
+    assert grouped(alone) == [("L1", []), ("L2", [])]
+    with_main = f.HolderFactory()
+    annex(with_main, "L3", kind=LeaseKind.MAIN)
+    annex(with_main, "L4")
+    assert grouped(with_main) == [("L3", ["L4"])]
+    assert residence(f.HolderFactory()).dwellings == ()
+
+
+def test_what_has_ended_stands_apart_and_costs_nothing():
+    holder = f.HolderFactory()
+    over = f.LeaseFactory(account=holder.account, lease_id="L1", end_date=PAST)
+    annex(holder, "L2", over.premise, rent_cents=4_500, charges_cents=0)
+    f.LeaseFactory(account=holder.account, lease_id="L3", start_date=SOON)
+    found = residence(holder)
+    assert [home.lease_id for home in found.former] == ["L1"]
+    assert (found.former[0].ended, found.former[0].cover) == (True, None)
+    assert grouped(holder) == [("L3", ["L2"])]
+    assert found.dwellings[0].home.upcoming
+    assert found.sentence == "Loyer\u00a0: 45,00\u00a0€ par mois.", "neither what is over nor what has not begun"
+
+
+def home_of(rent: int | None, charges: int | None) -> Home:
+    return Home("Logement", "", (), (), rent, charges, PAST, None, True, lease_id="L")
+
+
+@pytest.mark.parametrize(
+    ("amounts", "sentence", "parts"),
+    [
+        (
+            [(35_542, 10_136), (4_500, 0)],
+            "Loyer et charges\u00a0: 501,78\u00a0€ par mois.",
+            "400,42\u00a0€ de loyer et 101,36\u00a0€ de charges",
+        ),
+        ([(4_500, None)], "Loyer\u00a0: 45,00\u00a0€ par mois.", ""),
+        ([(None, 1_000)], "Charges\u00a0: 10,00\u00a0€ par mois.", ""),
+        ([(None, None)], "", ""),
+        ([(0, 0)], "", ""),
+        ([], "", ""),
+    ],
+)
+def test_the_whole_of_a_month_in_one_sentence(amounts, sentence, parts):
+    found = residence_of(home_of(*pair) for pair in amounts)
+    assert (found.sentence, found.parts) == (sentence, parts)
+
+
+def test_a_premises_with_nothing_but_its_address():
+    holder = f.HolderFactory()
+    bare = {"rent_cents": None, "charges_cents": None, "insurance_required": False}
+    f.LeaseFactory(account=holder.account, premise__category="", **bare)
+    (home,) = homes(holder.tenant, holder.account_id)
+    assert (home.title, home.facts, home.monthly_cents) == ("Logement", (), None)
+
+
+def test_the_cost_does_not_grow(django_assert_num_queries):
+    holder = f.HolderFactory()
+    for _ in range(2):
+        f.LeaseFactory.create_batch(5, account=holder.account)
+        with django_assert_num_queries(2):
+            homes(holder.tenant, holder.account_id)

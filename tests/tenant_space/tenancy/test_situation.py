@@ -1,0 +1,115 @@
+"""What is said of an account: the sentence, what else is to be known, and when what is to be paid."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from tenant_space.landlord.formats import near_date
+from tenant_space.tenancy.enums import AccountStatus, MandateStatus
+from tenant_space.tenancy.situation import Balance, debit_day, situation_of
+from tests import factories as f
+
+TODAY = timezone.localdate()
+SOON, PAST = TODAY + dt.timedelta(days=10), TODAY - dt.timedelta(days=10)
+ACTIVE = AccountStatus.ACTIVE
+REST = "Le reste, 56,78\u00a0€, est à régler dès maintenant."
+OWED = "Vous devez 456,78\u00a0€"
+
+
+def owing(cents=45_678, due=SOON, term=45_678, debit=False) -> Balance:
+    return Balance(cents, TODAY, due, term, debit)
+
+
+@pytest.mark.parametrize(
+    ("balance", "status", "word", "sentence", "notes"),
+    [
+        (owing(), ACTIVE, "À régler", f"{OWED}, à régler avant le {near_date(SOON)}.", ""),
+        (
+            owing(debit=True),
+            ACTIVE,
+            "Prélèvement prévu",
+            f"{OWED}, ce montant sera prélevé le {near_date(SOON)}.",
+            "",
+        ),
+        # Arrears must not sound as if they could wait for the next term.
+        (
+            owing(term=40_000),
+            ACTIVE,
+            "À régler",
+            f"{OWED}.",
+            f"400,00\u00a0€ sont à régler avant le {near_date(SOON)}. {REST}",
+        ),
+        (
+            owing(term=40_000, debit=True),
+            ACTIVE,
+            "À régler",
+            f"{OWED}.",
+            f"400,00\u00a0€ seront prélevés le {near_date(SOON)}. {REST}",
+        ),
+        (owing(term=0), ACTIVE, "À régler", f"{OWED}.", "456,78\u00a0€ sont à régler dès maintenant."),
+        (owing(term=50_000), ACTIVE, "À régler", f"{OWED}.", ""),  # a part of the next term is already paid
+        (owing(due=PAST), ACTIVE, "À régler", f"{OWED}.", f"La date limite était le {near_date(PAST)}."),
+        (
+            owing(due=PAST, debit=True),
+            ACTIVE,
+            "À régler",
+            f"{OWED}.",
+            f"Le prélèvement était prévu le {near_date(PAST)}. Nous ne le voyons pas encore.",
+        ),
+        (owing(due=None, term=None), ACTIVE, "À régler", f"{OWED}.", ""),
+        (
+            owing(),
+            AccountStatus.LITIGATION,
+            "À régler",
+            f"{OWED}.",
+            "Votre compte est suivi par le service contentieux.",
+        ),
+        (owing(due=None), AccountStatus.LEFT, "À régler", f"{OWED}.", "Vous avez quitté ce logement."),
+        (owing(0), ACTIVE, "À jour", "Votre solde est à jour.", "Vous n'avez rien à payer aujourd'hui."),
+        (
+            owing(0),
+            AccountStatus.CLOSED,
+            "À jour",
+            "Votre solde est à jour.",
+            "Vous n'avez rien à payer aujourd'hui. Ce compte est fermé.",
+        ),
+        (
+            owing(-2_000),
+            ACTIVE,
+            "Avoir",
+            "Votre compte présente un avoir de 20,00\u00a0€.",
+            "Cette somme est pour vous. Vous n'avez rien à payer aujourd'hui.",
+        ),
+    ],
+)
+def test_each_situation_has_its_words(balance, status, word, sentence, notes):
+    found = situation_of(balance, status)
+    assert (found.word, found.sentence, " ".join(found.notes)) == (word, sentence, notes)
+    assert "-" not in found.sentence, "never a bare minus sign"
+
+
+@pytest.mark.parametrize(
+    ("balance", "late"),
+    [
+        (owing(), 0),
+        (owing(term=40_000), 5_678),
+        (owing(due=PAST), 45_678),
+        (owing(due=None), 0),
+        (owing(-100, due=PAST), 0),
+        (owing(term=-100), 45_678),
+    ],
+)
+def test_what_is_late(balance, late):
+    assert balance.late_cents == late
+
+
+@pytest.mark.django_db
+def test_the_day_of_the_debit_is_that_of_the_active_mandate():
+    holder = f.HolderFactory()
+    assert debit_day(holder.tenant, holder.account_id) is None
+    f.MandateFactory(account=holder.account, status=MandateStatus.REVOKED, debit_day=2)
+    f.MandateFactory(account=holder.account, debit_day=None)
+    f.MandateFactory(account=holder.account, debit_day=10)
+    f.MandateFactory(debit_day=3)  # somebody else's
+    assert debit_day(holder.tenant, holder.account_id) == 10

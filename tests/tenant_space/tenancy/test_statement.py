@@ -1,0 +1,139 @@
+"""The account over a period: exact to the cent, whatever the lines, whatever the period."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tenant_space.tenancy import statement as module
+from tenant_space.tenancy.models import LedgerEntry, RentAccount
+from tenant_space.tenancy.selectors import accounts_readable
+from tenant_space.tenancy.statement import Statement, dwelling_address, statement, statement_count
+from tests import factories as f
+
+pytestmark = pytest.mark.django_db
+START = dt.date(2026, 1, 1)
+HUGE = 10**14
+amounts = st.one_of(st.integers(1, 100_000), st.integers(1, HUGE))
+rows = st.lists(st.tuples(st.integers(0, 40), st.booleans(), amounts, st.integers(0, 3)), max_size=12)
+
+
+def head_of(holder):
+    (head,) = accounts_readable(holder.tenant)
+    return head
+
+
+def fill(account, lines) -> None:
+    """`lines`: day, whether it is a debit, cents, and the place in the day."""
+    LedgerEntry.objects.filter(account=account).delete()
+    LedgerEntry.objects.bulk_create(
+        f.EntryFactory.build(
+            entry_id=f"E{number:03d}",
+            account=account,
+            accounting_date=START + dt.timedelta(days=day),
+            debit_cents=cents if debit else 0,
+            credit_cents=0 if debit else cents,
+            balance_after_cents=1,  # what the ERP may say beside a line never breaks the sums
+            seq=seq,
+        )
+        for number, (day, debit, cents, seq) in enumerate(lines)
+    )
+
+
+@pytest.fixture
+def holder():
+    return f.HolderFactory()
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(lines=rows, balance=st.integers(-HUGE, HUGE), first=st.integers(-3, 43), length=st.integers(0, 45))
+def test_opening_debits_credits_and_closing_always_agree(holder, lines, balance, first, length):
+    RentAccount.objects.filter(pk=holder.account_id).update(balance_cents=balance)
+    fill(holder.account, lines)
+    start = START + dt.timedelta(days=first)
+    end = start + dt.timedelta(days=length)
+    shown = statement(holder.tenant, head_of(holder), start, end)
+    within = [line for line in lines if first <= line[0] <= first + length]
+    after = [line for line in lines if line[0] > first + length]
+    moved = sum(cents if debit else -cents for _, debit, cents, _ in after)
+    assert shown.closing_cents == balance - moved, "the newest line stands at the ERP's balance"
+    assert shown.debit_cents == sum(cents for _, debit, cents, _ in within if debit)
+    assert shown.credit_cents == sum(cents for _, debit, cents, _ in within if not debit)
+    assert shown.opening_cents + shown.debit_cents - shown.credit_cents == shown.closing_cents
+    running = shown.opening_cents
+    for line in shown.lines:
+        running += line.debit_cents - line.credit_cents
+        assert line.balance_cents == running
+    assert running == shown.closing_cents
+    assert shown.count == len(shown.lines) == len(within)
+    assert [line.day for line in shown.lines] == sorted(line.day for line in shown.lines)
+
+
+def test_a_page_of_lines_bears_the_totals_of_the_whole_period(holder, monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr(module, "PAGE_SIZE", 3)
+    fill(holder.account, [(day, True, 100 + day, 0) for day in range(7)])
+    head, period = head_of(holder), (START, START + dt.timedelta(days=30))
+    whole = statement(holder.tenant, head, *period)
+    with django_assert_num_queries(1):
+        parts = [statement(holder.tenant, head, *period, page=1)]
+    parts += [statement(holder.tenant, head, *period, page=page) for page in (2, 3)]
+    assert tuple(line for part in parts for line in part.lines) == whole.lines
+    assert {part.figures for part in parts} == {whole.figures}
+    assert [part.has_next for part in parts] == [True, True, False]
+    beyond = statement(holder.tenant, head, *period, page=9)
+    assert (beyond.lines, beyond.figures, beyond.opening_cents) == ((), whole.figures, whole.opening_cents)
+
+
+def test_counting_stops_when_it_knows_enough(holder):
+    fill(holder.account, [(day, True, 100, 0) for day in range(5)])
+    head, period = head_of(holder), (START, START + dt.timedelta(days=3))
+    assert statement_count(holder.tenant, head, *period, most=10) == 4
+    assert statement_count(holder.tenant, head, *period, most=2) == 3
+
+
+def test_an_import_in_between_cannot_make_lines_and_balance_disagree(holder):
+    """The balance comes with the lines, not from the header read before."""
+    fill(holder.account, [(0, True, 100, 0)])
+    head = head_of(holder)
+    RentAccount.objects.filter(pk=holder.account_id).update(balance_cents=5_000)
+    shown = statement(holder.tenant, head, START, START)
+    assert (shown.opening_cents, shown.closing_cents) == (4_900, 5_000)
+
+
+def made(opening: int, closing: int, last: dt.date) -> Statement:
+    return Statement("1", dt.date(2026, 1, 1), last, last, opening, 0, 0, closing, 0)
+
+
+def test_the_sentences_say_who_owes_whom_and_when(monkeypatch):
+    monkeypatch.setattr(timezone, "localdate", lambda: dt.date(2026, 11, 23))
+    past, ahead = dt.date(2026, 3, 31), dt.date(2026, 11, 30)
+    said = made(45_678, -2_000, past)
+    assert said.period_text == "Du 1er\u00a0janvier\u00a02026 au 31\u00a0mars\u00a02026"
+    assert said.opening_text == "Au 1er\u00a0janvier\u00a02026, vous deviez 456,78\u00a0€."
+    assert said.closing_text == "Au 31\u00a0mars\u00a02026, vous aviez un avoir de 20,00\u00a0€."
+    assert made(-1, 0, past).opening_text.endswith("vous aviez un avoir de 0,01\u00a0€.")
+    assert made(0, 0, past).closing_text.endswith("votre compte était à jour.")
+    ongoing = made(0, 45_678, ahead)
+    assert ongoing.opening_text.endswith("votre compte était à jour.")
+    assert ongoing.closing_text == "Vous devez 456,78\u00a0€, en comptant tout jusqu'au 30\u00a0novembre\u00a02026."
+    assert made(0, -1, ahead).closing_text.startswith("Vous avez un avoir de 0,01\u00a0€, en")
+    assert made(0, 0, ahead).closing_text.startswith("Votre compte est à jour, en")
+    assert made(0, 0, past).moves_text == "Aucune opération sur cette période."
+    columns = [module.balance_text(cents) for cents in (1, -1, 0)]
+    assert columns == ["0,01\u00a0€ dus", "avoir 0,01\u00a0€", "0,00\u00a0€"]
+
+
+def test_the_address_is_the_running_dwellings(holder):
+    f.LeaseFactory(account=holder.account, lease_id="L1", premise__garage=True, premise__address_line1="1 rue du Box")
+    ended = {"end_date": dt.date(2020, 1, 1), "premise__address_line1": "2 rue Quittée"}
+    f.LeaseFactory(account=holder.account, lease_id="L2", **ended)
+    assert dwelling_address(holder.tenant, holder.account_id)[0] == "1 rue du Box"
+    f.LeaseFactory(account=holder.account, lease_id="L3", premise__address_line2="Bâtiment B")
+    assert dwelling_address(holder.tenant, holder.account_id) == (
+        "8 boulevard Krumnov",
+        "Bâtiment B",
+        "42000 SAINT ETIENNE",
+    )
+    assert dwelling_address(f.HolderFactory().tenant, holder.account_id) == ()

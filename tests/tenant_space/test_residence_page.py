@@ -1,0 +1,101 @@
+"""*Ma résidence*, as it is read."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from tenant_space.tenancy.enums import CertificateState, InsuranceStatus, LeaseKind
+from tenant_space.tenancy.models import LeaseInsurance
+from tests import factories as f
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
+TODAY = timezone.localdate()
+PATH = "/ma-residence/"
+SEND = "Envoyer mon attestation"
+
+
+@pytest.fixture
+def holder(client):
+    holder = f.HolderFactory()
+    client.force_login(f.UserFactory(tenant=holder.tenant))
+    return holder
+
+
+def read(client) -> str:
+    """The main part of the page, without markup, each space once."""
+    response = client.get(PATH)
+    assert response.status_code == 200
+    main = response.content.decode().partition("<main")[2].partition("</main>")[0]
+    return " ".join(re.sub(r"<[^>]+>", " ", main.replace("&#x27;", "'").replace("&nbsp;", " ")).split())
+
+
+def test_a_home_with_its_garage(client, holder):
+    home = f.LeaseFactory(account=holder.account, insurance_status=InsuranceStatus.UP_TO_DATE)
+    garage = {"premise__garage": True, "kind": LeaseKind.ANNEX, "premise__parent_premise": home.premise}
+    f.LeaseFactory(account=holder.account, rent_cents=4_500, charges_cents=0, **garage)
+    text = read(client)
+    assert "Loyer et charges : 501,78 € par mois. 400,42 € de loyer et 101,36 € de charges." in text
+    assert "elle vient en moins" in text
+    assert "Total par mois 456,78 €" in text
+    assert "Loué avec ce logement Garage" in text and "À la même adresse" in text
+    assert text.count("8 boulevard Krumnov") == 2, "in the header and once below"
+    assert text.count(SEND) == 1, "for the garage, whose insurance is not up to date"
+    assert "Agence Centre Ville" in text and "04 77 32 72 47" in text
+    assert "Anciennes locations" not in text
+
+
+def test_an_end_is_announced_and_what_ended_is_folded(client, holder):
+    end = TODAY + dt.timedelta(days=20)
+    f.LeaseFactory(account=holder.account, notice_date=TODAY, end_date=end)
+    f.LeaseFactory(account=holder.account, premise__garage=True, end_date=TODAY - dt.timedelta(days=400))
+    f.LeaseFactory(account=holder.account, start_date=end)
+    text = read(client)
+    assert "Se termine le" in text and "Congé donné le" in text and "Pas encore commencé" in text
+    assert "Anciennes locations (1) Garage Bail terminé" in text
+    assert '<details class="disclosure">' in client.get(PATH).content.decode(), "folded"
+
+
+def test_only_old_homes_and_no_home_at_all(client, holder):
+    assert "Aucune location pour le moment." in read(client)
+    f.LeaseFactory(account=holder.account, end_date=TODAY - dt.timedelta(days=1))
+    text = read(client)
+    assert "Vous n'avez plus de location en cours sur ce compte." in text
+    assert "par mois." not in text and SEND not in text
+    assert '<details class="disclosure" open>' in client.get(PATH).content.decode()
+
+
+def test_why_a_certificate_was_refused_is_said(client, holder):
+    lease = f.LeaseFactory(account=holder.account)
+    LeaseInsurance.objects.create(
+        lease=lease,
+        state=CertificateState.REFUSED,
+        valid_from=TODAY,
+        valid_to=TODAY,
+        submission="0b8c1c6e-7a0e-4f5a-9a53-6f2b9f4d1c11",
+        reason="Illisible.\n<b>Recommencez</b>",
+        erp_seen="||",
+    )
+    text = read(client)
+    assert "Refusée" in text and "Illisible. &lt;b&gt;Recommencez&lt;/b&gt;" in text and SEND in text
+
+
+def test_without_an_agency_phone_the_landlords_is_there(client, holder):
+    agency = holder.account.agency
+    agency.phone = ""
+    agency.save()
+    assert "Besoin d'aide ?" in read(client)
+
+
+def test_the_cost_does_not_grow(client, holder):
+    client.get(PATH)
+    counts = []
+    for _ in range(2):
+        f.LeaseFactory.create_batch(3, account=holder.account)
+        with CaptureQueriesContext(connection) as queries:
+            read(client)
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 16
