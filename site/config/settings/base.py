@@ -162,7 +162,7 @@ PORTAL_STATEMENT_LINES = env.int("STATEMENT_LINES", default=1000)
 PORTAL_STATEMENT_HOURS = env.int("STATEMENT_HOURS", default=24)
 # Statements one person may ask for by mail, or as a long file, in a day.
 PORTAL_STATEMENTS_A_DAY = env.int("STATEMENTS_A_DAY", default=10)
-PORTAL_LIMITS["statement"] = f"{PORTAL_STATEMENTS_A_DAY}/86400"  # noqa: F405
+PORTAL_LIMITS["statement"] = f"{PORTAL_STATEMENTS_A_DAY}/86400"
 # Where outbound batches for the ERP are written.
 PORTAL_EXPORT_DIR = Path(env("EXPORT_DIR", default=str(BASE_DIR / "var" / "out")))
 # Where clamd listens: `tcp://host:3310` or `unix:///run/clamav/clamd.ctl`; empty: files are not scanned.
