@@ -1,4 +1,4 @@
-"""Run the benches, each on a copy of one migrated PostgreSQL: `python -m tests.bench [--quick] [NAME…]`.
+"""Run the benches, each on a copy of one prepared site on PostgreSQL: `python -m tests.bench [--quick] [NAME…]`.
 
 A name stands for all that begin with it: `pages` for `pages-growth`, `pages-weight`…
 """
@@ -9,7 +9,9 @@ import argparse
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
+from typing import Any
 
 from tests.services import ROOT, PostgreSQL
 
@@ -17,6 +19,7 @@ FOUND = sorted(path.stem.removeprefix("bench_") for path in Path(__file__).paren
 BENCHES = {name.replace("_", "-"): name for name in FOUND}
 # They measure a browser, which says nothing of correctness: only when asked for by their whole name.
 NOT_QUICK = {"pages-lighthouse"}
+SITE = "site"
 
 
 def main(arguments: list[str]) -> int:
@@ -34,33 +37,45 @@ def main(arguments: list[str]) -> int:
     options = ["--quick"] * asked.quick + ([f"--rows={asked.rows}"] if asked.rows else [])
     server = PostgreSQL().start()
     try:
-        migrated = server.create("migrated")
-        if _django("manage.py", "migrate", "-v0", database=migrated):
-            return 1
-        return max(_run(server, name, options) for name in names)
+        with tempfile.TemporaryDirectory(prefix="portal-bench-") as media:
+            environment = _environment(media)
+            if not _prepared(server, environment):
+                return 1
+            return max(_run(server, environment, name, options) for name in names)
     finally:
         server.stop()
+
+
+def _environment(media: str) -> dict[str, str]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PORTAL_", "DJANGO_"))}
+    return {
+        **clean,
+        "DJANGO_SETTINGS_MODULE": "config.settings.dev",
+        "PORTAL_LOG_LEVEL": "ERROR",
+        "PORTAL_MEDIA_ROOT": media,
+        "PORTAL_STATIC_ROOT": str(ROOT / "var" / "bench-static"),
+    }
+
+
+def _prepared(server: PostgreSQL, environment: dict[str, str]) -> bool:
+    """Make the site that the benches get copies of; return whether it could be made."""
+    address = server.create(SITE)
+    steps = (["migrate", "-v0"], ["setup_site"], ["collectstatic", "--noinput", "-v0"])
+    return not any(_python(["manage.py", *step], environment, address, stdout=subprocess.DEVNULL) for step in steps)
 
 
 def _stands_for(start: str, name: str) -> bool:
     return not start or name == start or name.startswith(f"{start}-")
 
 
-def _run(server: PostgreSQL, name: str, options: list[str]) -> int:
-    address = server.create(f"bench_{BENCHES[name]}", "migrated")
-    return _django("-m", "tests.bench.one", BENCHES[name], *options, database=address)
+def _run(server: PostgreSQL, environment: dict[str, str], name: str, options: list[str]) -> int:
+    address = server.create(f"bench_{BENCHES[name]}", SITE)
+    return _python(["-m", "tests.bench.one", BENCHES[name], *options], environment, address)
 
 
-def _django(*command: str, database: str) -> int:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PORTAL_", "DJANGO_"))}
-    environment = {
-        **clean,
-        "DJANGO_SETTINGS_MODULE": "config.settings.dev",
-        "PORTAL_DATABASE_URL": database,
-        "PORTAL_LOG_LEVEL": "ERROR",
-        "PORTAL_STATIC_ROOT": str(ROOT / "var" / "bench-static"),
-    }
-    return subprocess.run([sys.executable, *command], cwd=ROOT, env=environment).returncode
+def _python(command: list[str], environment: dict[str, str], database: str, **where: Any) -> int:
+    told = {**environment, "PORTAL_DATABASE_URL": database}
+    return subprocess.run([sys.executable, *command], cwd=ROOT, env=told, **where).returncode
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from tests.bench.desk_seed import ABSENT, FIRST_NAME, FREQUENT, Seeded, seed
 from tests.bench.growth import compare
-from tests.bench.sides import Side, site_prepare
+from tests.bench.sides import Side
 
 ROUNDS, QUICK_ROUNDS = 11, 2
 FEW, MANY = 1_000, 200_000
@@ -94,7 +94,6 @@ def seconds(screen: Screen, side: Desk) -> float:
 
 def main(options: argparse.Namespace) -> int:
     quick = options.quick
-    site_prepare()
     few, many = (Desk(count) for count in ((QUICK_FEW, QUICK_MANY) if quick else (FEW, MANY)))
     rounds = QUICK_ROUNDS if quick else ROUNDS
     held = [

@@ -16,7 +16,6 @@ import time
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django.test import Client
@@ -103,8 +102,6 @@ def queries(visitor: Visitor, path: str) -> int:
 
 def main(options: argparse.Namespace) -> int:
     settings.ROOT_URLCONF = plain_urls.__name__
-    call_command("collectstatic", "--noinput", verbosity=0)
-    call_command("setup_site", verbosity=0, stdout=io.StringIO())
     seeded = seed(LINES)
     plain_urls.page_fill()
     dashboard, plain, bare = plain_urls.page.url, f"/{plain_urls.PLAIN}", f"/{plain_urls.BARE}"

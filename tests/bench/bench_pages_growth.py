@@ -19,7 +19,7 @@ from home.selectors import tree_pages
 from tenant_space.tenancy.models import LedgerEntry
 from tests.bench.growth import compare
 from tests.bench.ledger_seed import Seeded, seed
-from tests.bench.sides import Side, site_prepare
+from tests.bench.sides import Side
 from tests.tenant_space.tenancy.reading import calls
 
 ROUNDS, SELECTOR_ROUNDS, QUICK_ROUNDS = 11, 31, 1
@@ -89,7 +89,6 @@ def sql_seconds(name: str, portal: Portal) -> float:
 
 def main(options: argparse.Namespace) -> int:
     quick = options.quick
-    site_prepare()
     few, many = (Portal(n) for n in ((QUICK_FEW, QUICK_MANY) if quick else (FEW, options.rows or MANY)))
     assert few.calls.keys() == many.calls.keys()
     held = []

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import io
 import time
 from functools import partial
 
-from django.core.management import call_command
 from django.test import Client
 
 from home.selectors import tree_pages
@@ -51,8 +49,6 @@ def seconds(path: str, client: Client) -> float:
 
 
 def main(options: argparse.Namespace) -> int:
-    call_command("collectstatic", "--noinput", verbosity=0)
-    call_command("setup_site", verbosity=0, stdout=io.StringIO())
     few, many = tenant_with(FEW), tenant_with(QUICK_MANY if options.quick else MANY)
     run("VACUUM ANALYZE")
     rounds = QUICK_ROUNDS if options.quick else ROUNDS

@@ -9,7 +9,6 @@ import statistics
 import time
 
 import pikepdf
-from django.core.management import call_command
 from django.utils import timezone
 
 from tenant_space.statements.pdf import statement_pdf
@@ -25,7 +24,6 @@ YEAR_AIM, LONG_AIM = 300, 2_000
 
 
 def main(options: argparse.Namespace) -> int:
-    call_command("setup_site", verbosity=0, stdout=io.StringIO())
     seeded = seed(LINES)
     (head,) = accounts_readable(seeded.tenant)
     today = timezone.localdate()

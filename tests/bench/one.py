@@ -1,4 +1,4 @@
-"""Runs one bench in this process, on the empty, migrated PostgreSQL of `PORTAL_DATABASE_URL`.
+"""Runs one bench in this process, on the PostgreSQL of `PORTAL_DATABASE_URL`: a site set up, without tenants.
 
 A bench is a module with `main(options) -> int`: it prints one JSON object a line and returns 1 when a goal
 is missed; with `options.quick` only when something is wrong.
@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import os
 import sys
-import tempfile
 
 import django
 from django.db import connection
@@ -25,12 +23,10 @@ def main() -> int:
     parser.add_argument("--rows", type=int)
     options = parser.parse_args()
     sys.path.insert(0, str(ROOT / "site"))
-    with tempfile.TemporaryDirectory(prefix="portal-bench-") as media:
-        os.environ["PORTAL_MEDIA_ROOT"] = media
-        django.setup()
-        if connection.vendor != "postgresql":
-            parser.error("PORTAL_DATABASE_URL must name a PostgreSQL database")
-        return importlib.import_module(f"tests.bench.bench_{options.name}").main(options)
+    django.setup()
+    if connection.vendor != "postgresql":
+        parser.error("PORTAL_DATABASE_URL must name a PostgreSQL database")
+    return importlib.import_module(f"tests.bench.bench_{options.name}").main(options)
 
 
 if __name__ == "__main__":

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from django.core.management import call_command
+from django.conf import settings
 from django.db import connection
 from playwright.sync_api import Browser, StorageState
 
@@ -38,11 +37,10 @@ class Running:
 @contextmanager
 def portal_running() -> Iterator[Running]:
     """Fill this bench's database and serve it."""
-    call_command("setup_site", verbosity=0, stdout=io.StringIO())
     seeded = seed(LINES)
     here = connection.settings_dict
     address = f"postgres://{here['USER']}@{here['HOST']}:{here['PORT']}/{here['NAME']}"
-    portal = Portal(address)
+    portal = Portal(address, environment={"PORTAL_MEDIA_ROOT": str(settings.MEDIA_ROOT)})
     try:
         portal.start(worker=False)
         yield Running(portal.url, seeded)
