@@ -12,10 +12,11 @@ class Side:
 
     def __init__(self, name: str) -> None:
         copy = f"{DATABASE}_{name}"
-        connection.close()  # nobody may be connected to what is copied
         admin = connections["default"].copy()
         admin.settings_dict["NAME"] = "postgres"
         with admin.cursor() as cursor:
+            # Nobody may be connected to what is copied; opening any connection opens the default one, for its types.
+            connection.close()
             cursor.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{DATABASE}"')
         admin.close()
         self.connection = connections["default"].copy()

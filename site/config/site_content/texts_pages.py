@@ -26,7 +26,8 @@ CONTACT_INTRODUCTION = paragraphs(
 
 ACCOUNT_INTRODUCTION = paragraphs(
     "Vous voyez ici votre solde et toutes vos écritures : ce qui vous est facturé et ce que vous avez réglé.",
-    'Un mot vous échappe ? La page <a href="page:help">Aide</a> explique comment lire votre compte.',
+    "Un mot vous échappe ? « Comprendre ces lignes » l'explique. "
+    'La page <a href="page:help">Aide</a> dit comment lire votre compte.',
 )
 
 RESIDENCE_INTRODUCTION = paragraphs(

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from tenant_space.exchange.generator.calendar import Calendar, add_months, month_end, month_name, utc
+from tenant_space.exchange.generator.calendar import DEBIT_DAY, Calendar, add_months, month_end, month_name, utc
 from tenant_space.exchange.generator.ledger import Habit, Ledger, Notice
 
 Cells = dict[str, Any]
@@ -159,6 +159,8 @@ def account_rows(books: AccountBooks, calendar: Calendar) -> Iterator[tuple[str,
 def _account_row(books: AccountBooks, calendar: Calendar) -> Cells:
     account, balance = books.account, books.ledger.balance
     open_today = account.closed_on is None
+    debited = bool(account.mandates) and account.habit.method == "DIRECT_DEBIT"
+    due = calendar.next_due.replace(day=DEBIT_DAY) if debited else calendar.next_due
     return {
         "account_number": account.number,
         "status": account.status,
@@ -167,10 +169,10 @@ def _account_row(books: AccountBooks, calendar: Calendar) -> Cells:
         "closed_on": account.closed_on,
         "balance_cents": balance,
         "balance_date": calendar.today - dt.timedelta(days=1),
-        "next_due_date": calendar.next_due if open_today and books.ledger.rows else None,
+        "next_due_date": due if open_today and books.ledger.rows else None,
         "next_due_cents": max(balance, 0) if open_today and books.ledger.rows else None,
         "payment_block": account.status == "LITIGATION",
-        "direct_debit_active": bool(account.mandates) and account.habit.method == "DIRECT_DEBIT",
+        "direct_debit_active": debited,
         "online_payment_allowed": account.status != "LITIGATION",
         "updated_at": calendar.stamp,
     }
@@ -213,7 +215,7 @@ def mandate_row(account: Account, name: str, calendar: Calendar, rng: random.Ran
         "branch_label": label,
         "holder_name": name[:70],
         "signed_on": max(account.opened_on, calendar.months[0]),
-        "debit_day": 10,
+        "debit_day": DEBIT_DAY,
         "purpose": "Échéance",
         "updated_at": calendar.stamp,
     }

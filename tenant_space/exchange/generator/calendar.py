@@ -10,6 +10,7 @@ MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
+DEBIT_DAY = 10  # of direct debits
 HISTORY = 24  # months of entries
 LAST_PAYMENT_DAY = 12  # by that day of the month, the term of the month before is paid
 

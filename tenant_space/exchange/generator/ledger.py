@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from tenant_space.exchange.generator.calendar import Calendar, add_months, month_end, month_name
+from tenant_space.exchange.generator.calendar import DEBIT_DAY, Calendar, add_months, month_end, month_name
 
 Cells = dict[str, Any]
 
@@ -38,6 +38,7 @@ class Habit:
     opening: int = 0
     rejected: bool = False
     aid: int = 0  # APL, each month
+    former_aid: int = 0  # APL before the last term, when it has just changed
     solidarity: int = 0  # RLS, each month
     surcharge: int = 0  # SLS, each month
     settlements: tuple[int, int] = (0, 0)  # of charges, the last two years
@@ -120,7 +121,8 @@ class Ledger:
         if habit.surcharge:
             yield "SLS", f"Supplément de loyer de solidarité {name}", habit.surcharge, None
         if habit.aid:
-            yield "HOUSING_AID", f"APL versée par la CAF {name}", -habit.aid, None
+            aid = habit.aid if month == self.calendar.months[-1] else habit.former_aid or habit.aid
+            yield "HOUSING_AID", f"APL versée par la CAF {name}", -aid, None
         if habit.solidarity:
             yield "RLS", f"Réduction de loyer de solidarité {name}", -habit.solidarity, None
 
@@ -138,7 +140,9 @@ class Ledger:
             amount += self.habit.credit
         if amount <= 0:
             return
-        day = add_months(month, 1).replace(day=10 if self.habit.method == "DIRECT_DEBIT" else self.rng.randint(2, 12))
+        day = add_months(month, 1).replace(
+            day=DEBIT_DAY if self.habit.method == "DIRECT_DEBIT" else self.rng.randint(2, 12)
+        )
         if self.habit.rejected and left == unpaid + 3:
             self._rejected_payment(day, amount, month)
         else:

@@ -62,8 +62,8 @@ def _dupont(people: dict[str, Cells], calendar: Calendar, rng: random.Random, op
 
 
 def _ben_said(people: dict[str, Cells], calendar: Calendar, rng: random.Random, opened: dt.date) -> Account:
-    """A good payer, by direct debit."""
-    habit = Habit(method="DIRECT_DEBIT", aid=14_200, solidarity=3_850, settlements=(-2_140, 1_975))
+    """A good payer, by direct debit, whose housing aid has just fallen."""
+    habit = Habit(method="DIRECT_DEBIT", aid=14_200, former_aid=15_650, solidarity=3_850, settlements=(-2_140, 1_975))
     account = Account("200001", "NE", opened, habit)
     account.rent(
         "L010", _dwelling("P010", "T4", rng), "MAIN", 51_200, 12_400, **insurance("UP_TO_DATE", calendar, rng)
