@@ -17,6 +17,7 @@ from tenant_space.demo import claims as demo_claims
 from tenant_space.demo import documents as demo_documents
 from tenant_space.demo import residence as demo_residence
 from tenant_space.demo import statement as demo_statement
+from tenant_space.landlord.page_numbers import page_number
 from tenant_space.secured import ACCOUNT_PARAMETER, SecuredPageMixin
 from tenant_space.selectors import Viewer
 from tenant_space.statements import views as statement_views
@@ -42,14 +43,6 @@ class ReadingPage(SecuredPageMixin, Page):
 
     class Meta:
         abstract = True
-
-
-def page_number(request: HttpRequest) -> int:
-    """The page of a list that the address asks for, from 1. Raises `Http404` when it is no such number."""
-    asked = request.GET.get("page", "1")
-    if not asked.isdecimal() or not 1 <= int(asked) <= 100_000:
-        raise Http404
-    return int(asked)
 
 
 class DashboardPage(ReadingPage):
@@ -78,11 +71,8 @@ class RentAccountPage(ReadingPage):
         verbose_name = "mon compte"
 
     def content(self, viewer: Viewer, request: HttpRequest) -> dict[str, Any]:
-        asked = request.GET.get("page", "1")
-        if not asked.isdecimal() or not 1 <= int(asked) <= 100_000:
-            raise Http404
         form = LedgerFilterForm(request.GET)
-        ledger = selectors.rent_account(viewer, int(asked), form.wanted)
+        ledger = selectors.rent_account(viewer, page_number(request.GET), form.wanted)
         if ledger.number > 1 and not ledger.entries:
             raise Http404
         form.offer(ledger.all_months)
@@ -148,16 +138,17 @@ class DocumentsPage(ReadingPage):
             messages.success(request, f"Vos quittances arrivent maintenant {way}.")
 
     def content(self, viewer: Viewer, request: HttpRequest) -> dict[str, Any]:
-        if "type" not in request.GET:
+        # A POST that comes back has a form to correct, and that form is on the first page alone.
+        if "type" not in request.GET or request.method == "POST":
             return {
                 "shown": documents_overview(viewer.tenant, viewer.account),
                 "consent_missing": getattr(request, "consent_missing", False),
                 "action_url": selectors.on_account(self.url, viewer),
             }
-        asked = request.GET.get("page", "1")
-        if not asked.isdecimal() or not 1 <= int(asked) <= 100_000 or request.GET["type"] not in HEADINGS:
+        number, kind = page_number(request.GET), request.GET["type"]
+        if kind not in HEADINGS:
             raise Http404
-        listed = documents_of_kind(viewer.tenant, viewer.account.number, request.GET["type"], int(asked))
+        listed = documents_of_kind(viewer.tenant, viewer.account.number, kind, number)
         if listed.number > 1 and not listed.items:
             raise Http404
         return {"listed": listed, "back_url": selectors.on_account(self.url, viewer)}
@@ -210,7 +201,7 @@ class StatementPage(ReadingPage):
     def _place(self, viewer: Viewer) -> statement_views.Place:
         several = len(viewer.accounts) > 1
         account = {ACCOUNT_PARAMETER: viewer.account.number} if several else {}
-        return statement_views.Place(self.url, viewer.tenant, viewer.account, account)
+        return statement_views.Place(self.url, viewer.tenant, viewer.account, account, viewer.as_of)
 
 
 class ClaimsPage(ReadingPage):
@@ -223,7 +214,7 @@ class ClaimsPage(ReadingPage):
         verbose_name = "mes réclamations"
 
     def content(self, viewer: Viewer, request: HttpRequest) -> dict[str, Any]:
-        number, asked = page_number(request), request.GET.get("etat", "")
+        number, asked = page_number(request.GET), request.GET.get("etat", "")
         only = ClaimFilter(asked) if asked in tuple(ClaimFilter) else ClaimFilter.ALL
         claims = claims_page(viewer.tenant, viewer.account.number, only, number)
         if number > 1 and not claims.claims:

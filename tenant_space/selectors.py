@@ -64,14 +64,16 @@ def viewer_for(tenant: Tenant, asked: str = "", chosen: str = "") -> Viewer:
     accounts = accounts_readable(tenant)
     if not accounts:
         raise NoAccount
+    as_of = data_as_of()
+    stale = as_of is not None and timezone.now() - as_of > dt.timedelta(days=settings.PORTAL_STALE_DAYS)
+    if as_of and stale:
+        accounts = tuple(account.on_old_data(timezone.localdate(as_of)) for account in accounts)
     by_number = {account.number: account for account in accounts}
     if asked and asked not in by_number:
         raise UnknownAccount
     picked = by_number.get(chosen)
     shown = by_number[asked] if asked else picked or accounts[0]
     other = picked if picked and picked is not shown else None
-    as_of = data_as_of()
-    stale = as_of is not None and timezone.now() - as_of > dt.timedelta(days=settings.PORTAL_STALE_DAYS)
     return Viewer(tenant, accounts, shown, as_of, other, stale)
 
 

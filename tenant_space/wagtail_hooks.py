@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import quote
 
 from django.urls import reverse
@@ -23,10 +24,12 @@ def payment_card(viewer: Viewer) -> Iterator[Card]:
         yield _call_card(viewer, "account_litigation")
     elif account.payment_block:
         yield _call_card(viewer, "payment_blocked")
-    elif balance.late_cents and not (balance.direct_debit and balance.late_cents == balance.cents):
+    elif balance.late_cents:
         yield _balance_card(viewer, "payment_overdue", balance.late_cents)
     elif balance.cents > 0 and not balance.direct_debit:
         yield _balance_card(viewer, "payment_due", balance.cents)
+    elif balance.debit_unknown:
+        yield replace(_call_card(viewer, "payment_debit_unknown"), tone="warn")
 
 
 def _balance_card(viewer: Viewer, code: str, cents: int) -> Card:

@@ -46,6 +46,17 @@ CARDS = (
         places=("montant",),
         sort_order=4,
     ),
+    Words(
+        topic=WordingTopic.CARD,
+        code="payment_debit_unknown",
+        name="Compte : prélèvement sans date ou sans montant",
+        title="Réglez {montant} ou appelez votre agence",
+        text="Nous ne savons pas si cette somme sera prélevée. Votre agence vous le dit. "
+        "Si vous hésitez, appelez avant de payer.",
+        button=_CALL,
+        places=("montant",),
+        sort_order=5,
+    ),
 )
 
 

@@ -16,6 +16,7 @@ from forms.submissions.registry import kind_of
 from forms.submissions.selectors import state_tone, submission_readable, submissions_page
 from tenant_space.accounts.selectors import mail_address_of
 from tenant_space.landlord import formats
+from tenant_space.landlord.page_numbers import page_number
 from tenant_space.landlord.pdf import pdf_render
 from tenant_space.tenancy.agencies import agency_card
 
@@ -24,10 +25,9 @@ from tenant_space.tenancy.agencies import agency_card
 @never_cache
 def submissions(request: HttpRequest) -> HttpResponse:
     """Everything this person sent, newest first."""
-    asked = request.GET.get("page", "1")
-    if request.tenant is None or not (asked.isascii() and asked.isdigit() and len(asked) <= 6 and int(asked)):
+    if request.tenant is None:
         raise Http404
-    page = submissions_page(request.tenant, int(asked))
+    page = submissions_page(request.tenant, page_number(request.GET))
     if page.number > 1 and not page.lines:
         raise Http404
     return render(request, "pages/submissions.html", {"sent": page})

@@ -52,8 +52,9 @@ ROUTES: dict[str, Rule] = {
     # tenants
     "conditions-a-accepter/": Rule.SIGNED_IN,
     "compte-affiche/": Rule.SIGNED_IN,
-    "documents/<str:document_id>/": Rule.SIGNED_IN,
-    "documents/<str:document_id>/detail/": Rule.SIGNED_IN,
+    "documents/<path:document_id>/detail/": Rule.SIGNED_IN,
+    "documents/<path:document_id>/fichier/": Rule.SIGNED_IN,
+    "documents/<path:document_id>/": Rule.SIGNED_IN,
     "reclamations/<path:claim_id>/rendez-vous.ics": Rule.SIGNED_IN,
     "espace/<slug:lasting>/": Rule.SIGNED_IN,
     "demarches/<slug:kind>/": Rule.SIGNED_IN,
@@ -100,9 +101,9 @@ ROUTES: dict[str, Rule] = {
     "api/v1/accounts/<number>/claims/<path:claim_id>": Rule.API,
     "api/v1/accounts/<number>/receipts-choice": Rule.API,
     "api/v1/documents": Rule.API,
-    "api/v1/documents/<document_id>": Rule.API,
-    "api/v1/documents/<document_id>/detail": Rule.API,
-    "api/v1/documents/<document_id>/file": Rule.API,
+    "api/v1/documents/<path:document_id>": Rule.API,
+    "api/v1/documents/<path:document_id>/detail": Rule.API,
+    "api/v1/documents/<path:document_id>/file": Rule.API,
     "api/v2/*": Rule.OPEN,  # public pages only, whoever asks
     "demo/courriels/": Rule.OPEN,  # only exists in the demo
     # Wagtail pages guard themselves: see `tenant_space.secured`

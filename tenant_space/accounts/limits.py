@@ -45,6 +45,7 @@ class Limit(StrEnum):
     HELP_NETWORK = "help_network"  # requests for help without sign-in
     HELP_ALL = "help_all"  # the same for the whole portal
     STATEMENT = "statement"  # statements by mail or prepared beforehand, per person: each one costs the worker
+    STATEMENT_DOWNLOAD = "statement_download"  # statements made while one waits, per person: each one costs a process
     HELP_EMAIL = "help_email"  # their receipts, per address given; beyond it no mail leaves
 
 

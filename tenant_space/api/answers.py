@@ -11,7 +11,6 @@ from ninja import Path
 from tenant_space.accounts.headless.problems import Problem, not_found
 from tenant_space.selectors import NoAccount, UnknownAccount, Viewer, viewer_for
 
-LAST_PAGE = 100_000
 AccountNumber = Annotated[str, Path(max_length=20, description="number of one of the person's accounts")]
 
 

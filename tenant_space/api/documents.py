@@ -12,8 +12,9 @@ from ninja import Field, Path, Query, Router, Schema
 
 from tenant_space.accounts.headless.problems import Problem, not_found
 from tenant_space.accounts.origin import origin_of
-from tenant_space.api.answers import LAST_PAGE, AccountNumber, coded, viewer_of
+from tenant_space.api.answers import AccountNumber, coded, viewer_of
 from tenant_space.api_schemas import Coded
+from tenant_space.landlord.page_numbers import LAST_PAGE
 from tenant_space.selectors import Viewer
 from tenant_space.tenancy.documents import (
     DOCUMENTS_PAGE_SIZE,
@@ -97,7 +98,7 @@ class ReceiptChoiceOut(Schema):
     account: str
     electronic: bool
     since: dt.datetime | None
-    writable: bool = Field(description="on peut encore choisir pour ce compte")
+    writable: bool = Field(description="on peut encore choisir les quittances en ligne ; le papier, toujours")
 
 
 class ReceiptChoiceIn(Schema):
@@ -152,15 +153,9 @@ def _latest(viewer: Viewer) -> dict[str, Any]:
     }
 
 
-@router.get("/documents/{document_id}", response=DocumentOut, summary="Un document")
-def document(request: HttpRequest, document_id: DocumentId) -> dict[str, Any]:
-    row = _readable(request, document_id)
-    known = document_has_detail(request.tenant, row)
-    item = DocumentItem(row.document_id, row.title, row.document_date, row.size_bytes, known)
-    return _item(item, row.account_id, row.kind)
-
-
-@router.get("/documents/{document_id}/detail", response=DocumentDetailOut, summary="Le détail d'un avis")
+# The ERP's numbers may hold a "/". What ends in `/detail` or `/file` is never the document itself: one whose own
+# number ends so is in the list, with the addresses of its file and of its detail.
+@router.get("/documents/{path:document_id}/detail", response=DocumentDetailOut, summary="Le détail d'un avis")
 def document_lines(request: HttpRequest, document_id: DocumentId) -> dict[str, Any]:
     found = document_detail(request.tenant, document_id)
     if found is None:
@@ -179,7 +174,7 @@ def document_lines(request: HttpRequest, document_id: DocumentId) -> dict[str, A
 
 
 @router.get(
-    "/documents/{document_id}/file",
+    "/documents/{path:document_id}/file",
     summary="Le contenu d'un document",
     openapi_extra={"responses": {200: {"description": "OK", "content": {"application/pdf": {}}}}},
 )
@@ -191,6 +186,14 @@ def document_file(request: HttpRequest, document_id: DocumentId) -> HttpResponse
         detail = "Ce document ne peut pas être lu maintenant. Réessayez plus tard."
         raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, "file_unavailable", detail) from error
     return document_response(request, row, content)
+
+
+@router.get("/documents/{path:document_id}", response=DocumentOut, summary="Un document")
+def document(request: HttpRequest, document_id: DocumentId) -> dict[str, Any]:
+    row = _readable(request, document_id)
+    known = document_has_detail(request.tenant, row)
+    item = DocumentItem(row.document_id, row.title, row.document_date, row.size_bytes, known)
+    return _item(item, row.account_id, row.kind)
 
 
 @router.get("/accounts/{number}/receipts-choice", response=ReceiptChoiceOut, summary="Mon choix pour les quittances")

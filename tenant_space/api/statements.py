@@ -7,18 +7,19 @@ from http import HTTPStatus
 from typing import Annotated, Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from ninja import Field, Query, Router, Schema
 
 from tenant_space.accounts.headless.problems import Problem, not_found, problem_response
 from tenant_space.accounts.limits import TooManyTries
-from tenant_space.api.answers import LAST_PAGE, AccountNumber, viewer_of
+from tenant_space.api.answers import AccountNumber, viewer_of
+from tenant_space.landlord.page_numbers import LAST_PAGE
 from tenant_space.selectors import Viewer
 from tenant_space.statements.downloads import CSV, PDF, statement_download
 from tenant_space.statements.periods import BadPeriod, Period, period_checked, period_default
 from tenant_space.statements.selectors import is_long
 from tenant_space.statements.services import NoAddress, statement_mail
-from tenant_space.statements.views import too_many
+from tenant_space.statements.views import too_many, too_many_downloads
 from tenant_space.tenancy.statement import PAGE_SIZE
 from tenant_space.tenancy.statement import statement as statement_of
 
@@ -120,7 +121,7 @@ def statement_pdf(
             "Demandez-le par courriel, ou choisissez une période plus courte."
         )
         raise Problem(HTTPStatus.CONFLICT, "too_long", detail)
-    return statement_download(request, viewer.tenant, viewer.account, period, PDF)
+    return _downloaded(request, viewer, period, PDF)
 
 
 @router.get(
@@ -132,7 +133,7 @@ def statement_csv(
     request: HttpRequest, number: AccountNumber, first: First = None, last: Last = None
 ) -> HttpResponseBase:
     viewer, period = _asked(request, number, first, last)
-    return statement_download(request, viewer.tenant, viewer.account, period, CSV)
+    return _downloaded(request, viewer, period, CSV)
 
 
 @router.post(
@@ -146,13 +147,24 @@ def statement_mailed(request: HttpRequest, number: AccountNumber, first: First =
     try:
         address = statement_mail(user=request.user, head=viewer.account, period=period)
     except TooManyTries as refused:
-        answer = problem_response(Problem(HTTPStatus.TOO_MANY_REQUESTS, "too_many", too_many(refused.seconds)))
-        answer["Retry-After"] = str(refused.seconds)
-        return answer
+        return _too_many(too_many(refused.seconds), refused.seconds)
     except NoAddress as error:
         detail = "Votre adresse de messagerie n'est pas confirmée : nous ne pouvons pas y écrire."
         raise Problem(HTTPStatus.CONFLICT, "no_address", detail) from error
     return HTTPStatus.ACCEPTED, {"address": address}
+
+
+def _downloaded(request: HttpRequest, viewer: Viewer, period: Period, kind: str) -> HttpResponseBase:
+    try:
+        return statement_download(request, viewer.tenant, viewer.account, period, kind)
+    except TooManyTries as refused:
+        return _too_many(too_many_downloads(refused.seconds), refused.seconds)
+
+
+def _too_many(detail: str, seconds: int) -> HttpResponse:
+    answer = problem_response(Problem(HTTPStatus.TOO_MANY_REQUESTS, "too_many", detail))
+    answer["Retry-After"] = str(seconds)
+    return answer
 
 
 def _asked(request: HttpRequest, number: str, first: dt.date | None, last: dt.date | None) -> tuple[Viewer, Period]:

@@ -5,15 +5,26 @@ Types, keys and mandatory columns are those of the description of EXL 1; codes a
 """
 
 from tenant_space.exchange.columns import Ending, FileFormat, key, may, must
-from tenant_space.exchange.values import cents, day, decimal, flag, hexadecimal, integer, moment, one_of, text
+from tenant_space.exchange.values import (
+    cents,
+    day,
+    decimal,
+    flag,
+    hexadecimal,
+    identifier,
+    integer,
+    moment,
+    one_of,
+    text,
+)
 from tenant_space.tenancy import enums, models
 
 CODE_LISTS = FileFormat(
     "code_lists.csv",
     models.CodeListItem,
     [
-        key("list", text(20)),
-        key("code", text(20)),
+        key("list", identifier(20)),
+        key("code", identifier(20)),
         must("label", text(120)),
         may("sort", integer),
         may("active", flag),
@@ -25,7 +36,7 @@ AGENCIES = FileFormat(
     "agencies.csv",
     models.Agency,
     [
-        key("agency_code", text(10)),
+        key("agency_code", identifier(10)),
         must("name", text(80)),
         may("address_line1", text(80)),
         may("address_line2", text(80)),
@@ -43,7 +54,7 @@ TENANTS = FileFormat(
     "tenants.csv",
     models.Tenant,
     [
-        key("tenant_id", text(20)),
+        key("tenant_id", identifier(20)),
         may("civility", one_of(enums.Civility)),
         must("last_name", text(80)),
         may("birth_name", text(80)),
@@ -68,7 +79,7 @@ ACCOUNTS = FileFormat(
     "accounts.csv",
     models.RentAccount,
     [
-        key("account_number", text(20)),
+        key("account_number", identifier(20)),
         must("status", one_of(enums.AccountStatus)),
         must("agency_code", text(10)),
         must("opened_on", day),
@@ -90,8 +101,8 @@ HOLDERS = FileFormat(
     "holders.csv",
     models.Holder,
     [
-        key("account_number", text(20)),
-        key("tenant_id", text(20)),
+        key("account_number", identifier(20)),
+        key("tenant_id", identifier(20)),
         key("role", one_of(enums.HolderRole)),
         may("rank", integer),
         must("from_date", day),
@@ -108,7 +119,7 @@ PREMISES = FileFormat(
     "premises.csv",
     models.Premises,
     [
-        key("premise_id", text(30)),
+        key("premise_id", identifier(30)),
         must("type", one_of(enums.PremiseType)),
         may("category", text(10)),
         may("building", text(20)),
@@ -130,7 +141,7 @@ LEASES = FileFormat(
     "leases.csv",
     models.Lease,
     [
-        key("lease_id", text(30)),
+        key("lease_id", identifier(30)),
         must("account_number", text(20)),
         must("premise_id", text(30)),
         must("kind", one_of(enums.LeaseKind)),
@@ -151,8 +162,8 @@ OCCUPANTS = FileFormat(
     "occupants.csv",
     models.Occupant,
     [
-        key("lease_id", text(30)),
-        key("occupant_id", text(20)),
+        key("lease_id", identifier(30)),
+        key("occupant_id", identifier(20)),
         must("last_name", text(80)),
         must("first_name", text(80)),
         may("birth_date", day),

@@ -18,6 +18,7 @@ from tenant_space.exchange.values import (
     day,
     file_name,
     hexadecimal,
+    identifier,
     integer,
     moment,
     one_of,
@@ -47,7 +48,7 @@ MANDATES = FileFormat(
     "mandates.csv",
     models.Mandate,
     [
-        key("mandate_id", text(30)),
+        key("mandate_id", identifier(30)),
         must("account_number", text(20)),
         must("rum", text(35)),
         must("ics", text(35)),
@@ -74,7 +75,7 @@ LEDGER_ENTRIES = FileFormat(
     "ledger_entries.csv",
     models.LedgerEntry,
     [
-        key("entry_id", text(40)),
+        key("entry_id", identifier(40)),
         must("account_number", text(20)),
         may("lease_id", text(30)),
         must("accounting_date", day),
@@ -101,7 +102,7 @@ CLAIMS = FileFormat(
     "claims.csv",
     models.Claim,
     [
-        key("claim_id", text(30)),
+        key("claim_id", identifier(30)),
         must("account_number", text(20)),
         may("premise_id", text(30)),
         must("opened_at", moment),
@@ -122,8 +123,8 @@ CLAIM_EVENTS = FileFormat(
     "claim_events.csv",
     models.ClaimEvent,
     [
-        key("claim_id", text(30)),
-        key("event_id", text(30)),
+        key("claim_id", identifier(30)),
+        key("event_id", identifier(30)),
         must("event_at", moment),
         may("status", one_of(enums.ClaimStatus)),
         may("public_text", text(1000)),
@@ -138,7 +139,7 @@ DOCUMENTS = FileFormat(
     "documents.csv",
     models.Document,
     [
-        key("document_id", text(40)),
+        key("document_id", identifier(40)),
         must("account_number", text(20)),
         must("kind", one_of(enums.DocumentKind)),
         must("title", text(120)),
@@ -158,7 +159,7 @@ SUBMISSION_ACKS = FileFormat(
     "submission_acks.csv",
     None,
     [
-        key("submission_id", text(36)),
+        key("submission_id", identifier(36)),
         must("processed_at", moment),
         must("result", one_of(AckResult)),
         may("erp_ref", text(40)),

@@ -19,6 +19,7 @@ import csv
 import datetime as dt
 import hashlib
 import json
+import logging
 import os
 import shutil
 import unicodedata
@@ -27,6 +28,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -38,6 +40,8 @@ from tenant_space.exchange.locks import export_lock
 from tenant_space.exchange.models import OutboundBatch
 from tenant_space.exchange.registry import OutboundFile, outbound_files
 from tenant_space.landlord.models import LandlordSettings
+
+logger = logging.getLogger(__name__)
 
 PRODUCER = "Espace locataire"
 # What is inside is personal data: for the portal's user and the group that fetches it.
@@ -68,6 +72,31 @@ def batches_export(*, directory: Path) -> tuple[OutboundReport, ...]:
         if batch:
             reports.append(_deliver(batch, directory, again=False))
     return tuple(reports)
+
+
+def exports_purge(*, directory: Path) -> int:
+    """Delete the folders of batches written more than `PORTAL_EXPORT_DAYS` days ago (0 keeps them); returns how many.
+
+    Only folders named as a written batch: they hold addresses of persons. Raises `BatchBusy` during an export.
+    """
+    if not settings.PORTAL_EXPORT_DAYS or not directory.is_dir():
+        return 0
+    oldest = timezone.now() - dt.timedelta(days=settings.PORTAL_EXPORT_DAYS)
+    with export_lock(directory):
+        names = [entry.name for entry in os.scandir(directory) if entry.is_dir(follow_symlinks=False)]
+        old = OutboundBatch.objects.filter(batch_id__in=names, written_at__lt=oldest)
+        return sum(_folder_delete(directory / name) for name in old.values_list("batch_id", flat=True))
+
+
+def _folder_delete(folder: Path) -> bool:
+    """READY goes first, so that a folder half deleted is never taken for a batch; the next run deletes the rest."""
+    try:
+        (folder / READY).unlink(missing_ok=True)
+        shutil.rmtree(folder)
+    except OSError as error:
+        logger.warning("outbound batch %s not deleted (%s)", folder.name, type(error).__name__)
+        return False
+    return True
 
 
 # Durable: READY must never be written while this could still be rolled back.

@@ -2,13 +2,14 @@ from django.conf import settings
 from django_tasks import task
 
 from tenant_space.exchange.errors import BatchBusy
-from tenant_space.exchange.outbound import batches_export
+from tenant_space.exchange.outbound import batches_export, exports_purge
 
 
 @task(backend="jobs")
 def erp_export() -> None:
-    """Write for the ERP what no batch has told yet; when somebody is doing it already, they do."""
+    """Write for the ERP what no batch has told yet, and delete what is old; who is doing it already, does."""
     try:
         batches_export(directory=settings.PORTAL_EXPORT_DIR)
+        exports_purge(directory=settings.PORTAL_EXPORT_DIR)
     except BatchBusy:
         return

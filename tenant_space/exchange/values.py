@@ -61,6 +61,19 @@ def text(length: int) -> Parser:
     return parse
 
 
+def identifier(length: int) -> Parser:
+    """S(n) of a key: one line, for a key is part of addresses and of file names."""
+    parse = text(length)
+
+    def parse_line(cell: str) -> Value:
+        line = parse(cell)
+        if "\n" in str(line):
+            raise BadValue("contient un saut de ligne")
+        return line
+
+    return parse_line
+
+
 def integer(cell: str) -> int:
     """I: a 32 bit integer."""
     number = _whole(cell)

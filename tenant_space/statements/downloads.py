@@ -8,6 +8,7 @@ from django.core.files import File
 from django.http import FileResponse, HttpRequest
 from django.utils.cache import add_never_cache_headers
 
+from tenant_space.accounts.limits import Limit, try_take
 from tenant_space.accounts.origin import origin_of
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.services import event_record
@@ -26,11 +27,19 @@ PDF, CSV = "pdf", "csv"
 def statement_download(
     request: HttpRequest, tenant: Tenant, head: AccountHead, period: Period, kind: str
 ) -> FileResponse:
-    """The statement of a period as `PDF` or `CSV`; for the page and the API."""
+    """The statement of a period as `PDF` or `CSV`; for the page and the API. Asked for by HEAD, nothing is made.
+
+    Raises `TooManyTries` beyond the limit `statement_download` of a person.
+    """
+    name, mime = file_name(head.number, period, kind), pdf.MIME if kind == PDF else sheets.MIME
+    if request.method == "HEAD":
+        response = _attachment(request, io.BytesIO(), name, mime)
+        del response["Content-Length"]  # unknown, not 0
+        return response
+    try_take(Limit.STATEMENT_DOWNLOAD, str(request.user.pk))
     paper = paper_of(tenant, head, period)
     content = pdf.statement_pdf(paper) if kind == PDF else sheets.sheet(paper.statement)
-    mime = pdf.MIME if kind == PDF else sheets.MIME
-    return _attachment(request, io.BytesIO(content), file_name(head.number, period, kind), mime)
+    return _attachment(request, io.BytesIO(content), name, mime)
 
 
 def file_download(request: HttpRequest, row: StatementFile) -> FileResponse:
@@ -40,7 +49,8 @@ def file_download(request: HttpRequest, row: StatementFile) -> FileResponse:
 
 
 def _attachment(request: HttpRequest, content: io.BytesIO | File, name: str, mime: str) -> FileResponse:
-    event_record(kind=EventKind.STATEMENT, user_id=request.user.pk, origin=origin_of(request), detail=name)
+    if request.method != "HEAD":
+        event_record(kind=EventKind.STATEMENT, user_id=request.user.pk, origin=origin_of(request), detail=name)
     response = FileResponse(content, as_attachment=True, filename=name, content_type=mime)
     response["X-Content-Type-Options"] = "nosniff"
     response._csp_replace = {"default-src": ["'none'"], "sandbox": True}

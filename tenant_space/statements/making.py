@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import traceback
+from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
@@ -32,15 +34,23 @@ def statement_file_make(uid: str) -> None:
     if head is None:
         row.delete()
         return
+    doubtful = [FileState.WAITING]
     try:
         content = statement_pdf(paper_of(row.tenant, head, Period(row.first_day, row.last_day)))
+        doubtful.append(FileState.READY)  # storing first takes away what another worker may have stored
         content_store(row.name, content)
     except Exception as error:  # whatever went wrong, the person who waits must be told
-        logger.error("statement %s not made (%s)", uid, type(error).__name__, exc_info=error)
-        StatementFile.objects.filter(pk=uid, state=FileState.WAITING).update(state=FileState.FAILED)
+        logger.error("statement %s not made: %s", uid, _what_and_where(error))
+        StatementFile.objects.filter(pk=uid, state__in=doubtful).update(state=FileState.FAILED)
         return
     if not _ready(uid, len(content)):
         content_delete([row.name])
+
+
+def _what_and_where(error: Exception) -> str:
+    """An error without its message: reportlab's quote what is written in a cell."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {Path(last.filename).name}, line {last.lineno}"
 
 
 @transaction.atomic

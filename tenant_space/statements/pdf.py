@@ -34,7 +34,7 @@ COLUMNS = (20 * mm, WIDTH - 110 * mm, 28 * mm, 28 * mm, 34 * mm)
 HEADINGS = ("Date", "Libellé", "Débit", "Crédit", "Solde")
 SIZE = 8.5
 READING = (
-    "Débit : ce qui vous est facturé. Crédit : vos paiements, vos aides, et ce qui vous est déduit. "
+    "Débit : ajouté à ce que vous devez. Crédit : retiré de ce que vous devez (paiements, aides…). "
     "Solde : ce que vous devez (« dus ») ou ce que nous vous devons (« avoir ») après chaque ligne."
 )
 

@@ -48,13 +48,24 @@ def oldest_kept() -> dt.datetime:
     return timezone.now() - dt.timedelta(hours=settings.PORTAL_STATEMENT_HOURS)
 
 
-def file_asked_for(tenant: Tenant, shown: Statement) -> StatementFile | None:
-    """The file already asked for that says what the account says now; else the last try, when it failed."""
+def figures_of(shown: Statement, as_of: dt.datetime | None) -> str:
+    """What a file must still say to be handed out: the same sums, of the same batch of the ERP (`as_of`).
+
+    The sums alone would not see a label that was corrected, or a line moved to another day.
+    """
+    return f"{shown.figures}@{round(as_of.timestamp()) if as_of else ''}"
+
+
+def file_asked_for(tenant: Tenant, shown: Statement, as_of: dt.datetime | None) -> StatementFile | None:
+    """The file already asked for that says what the account says now; else the last try, when it failed.
+
+    `as_of`: when the ERP extracted the data shown.
+    """
     rows = StatementFile.objects.for_tenant(tenant).filter(
         account_id=shown.account_number,
         first_day=shown.first_day,
         last_day=shown.last_day,
-        figures=shown.figures,
+        figures=figures_of(shown, as_of),
         asked_at__gt=oldest_kept(),
     )
     return rows.order_by("-asked_at").first()

@@ -15,7 +15,7 @@ from tenant_space.statements.enums import FileState
 from tenant_space.statements.making import statement_file_make
 from tenant_space.statements.models import StatementFile
 from tenant_space.statements.periods import Period
-from tenant_space.statements.selectors import file_asked_for, oldest_kept
+from tenant_space.statements.selectors import figures_of, file_asked_for, oldest_kept
 from tenant_space.statements.storage import content_delete
 from tenant_space.tenancy.models import Tenant
 from tenant_space.tenancy.selectors import AccountHead
@@ -52,13 +52,16 @@ def statement_mail(*, user: User, head: AccountHead, period: Period) -> str:
     return user.email
 
 
-def statement_file_ask(*, user: User, tenant: Tenant, head: AccountHead, period: Period) -> StatementFile:
+def statement_file_ask(
+    *, user: User, tenant: Tenant, head: AccountHead, period: Period, as_of: dt.datetime | None
+) -> StatementFile:
     """Have the worker make a long statement. Asked for again while the account says the same, it is the same file.
 
+    `as_of`: when the ERP extracted the data shown; a new batch makes a new file.
     Raises `TooManyTries` beyond `PORTAL_STATEMENTS_A_DAY` new files.
     """
     shown = statement(tenant, head, period.first, period.last, page=1)
-    found = file_asked_for(tenant, shown)
+    found = file_asked_for(tenant, shown, as_of)
     if found and found.state != FileState.FAILED:
         return found
     try_take(Limit.STATEMENT, str(user.pk))
@@ -72,12 +75,18 @@ def statement_file_ask(*, user: User, tenant: Tenant, head: AccountHead, period:
                 account_id=head.number,
                 first_day=period.first,
                 last_day=period.last,
-                figures=shown.figures,
+                figures=figures_of(shown, as_of),
             )
         )
         if made:
             statement_file_make.enqueue(str(row.pk))
     return row
+
+
+def statement_file_lost(*, tenant: Tenant, row: StatementFile) -> None:
+    """Note that the bytes of a file are gone: whoever asked for it may have it made again at once."""
+    lost = StatementFile.objects.for_tenant(tenant).filter(pk=row.pk, state=FileState.READY)
+    lost.update(state=FileState.FAILED)
 
 
 def files_purge() -> int:

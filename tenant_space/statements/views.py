@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -13,30 +15,34 @@ from django.utils.http import urlencode
 
 from tenant_space.accounts.limits import TooManyTries
 from tenant_space.landlord.formats import duration
+from tenant_space.landlord.page_numbers import PAGE, page_number
 from tenant_space.statements.downloads import CSV, PDF, file_download, statement_download
 from tenant_space.statements.enums import FileState
 from tenant_space.statements.forms import PeriodForm, form_of
 from tenant_space.statements.periods import Period, period_choices
 from tenant_space.statements.selectors import file_asked_for, file_readable, is_long
-from tenant_space.statements.services import NoAddress, statement_file_ask, statement_mail
+from tenant_space.statements.services import NoAddress, statement_file_ask, statement_file_lost, statement_mail
 from tenant_space.tenancy.models import Tenant
 from tenant_space.tenancy.selectors import AccountHead
 from tenant_space.tenancy.statement import Statement, statement
 from tenant_space.tenancy.storage import BinaryUnavailable
 
-FORMAT, FILE, PAGE, SEEN = "format", "fichier", "page", "vu"
+FORMAT, FILE, SEEN = "format", "fichier", "vu"
 ACTION, MAIL, PREPARE = "action", "courriel", "preparer"
-LAST_PAGE = 100_000
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The page, whose it is, and the account it shows; `account_query` keeps its links on that account."""
+    """The page, whose it is, and the account it shows; `account_query` keeps its links on that account.
+
+    `as_of`: when the ERP extracted the data shown, None before its first batch.
+    """
 
     url: str
     tenant: Tenant
     head: AccountHead
     account_query: dict[str, str]
+    as_of: dt.datetime | None
 
     def link(self, period: Period, fragment: str = "", **more: Any) -> str:
         """This page on a period."""
@@ -58,7 +64,13 @@ def answered(request: HttpRequest, place: Place) -> HttpResponse | None:
     period = _period(form_of(request.GET))
     if period is None or (kind == PDF and is_long(place.tenant, place.head, period)):
         return None  # the page says what is wrong, or that this one is to be prepared
-    return statement_download(request, place.tenant, place.head, period, kind)
+    try:
+        return statement_download(request, place.tenant, place.head, period, kind)
+    except TooManyTries as refused:
+        words = {"back": place.link(period), "wait": duration(refused.seconds)}
+        headers = {"Retry-After": str(refused.seconds)}
+        status = HTTPStatus.TOO_MANY_REQUESTS
+        return TemplateResponse(request, "pages/statement_wait.html", words, status=status, headers=headers)
 
 
 def screen(place: Place, query: QueryDict, address: str) -> dict[str, Any]:
@@ -69,11 +81,11 @@ def screen(place: Place, query: QueryDict, address: str) -> dict[str, Any]:
     context["account_query"] = place.account_query
     if period is None:
         return context
-    shown = statement(place.tenant, place.head, period.first, period.last, _page(query))
+    shown = statement(place.tenant, place.head, period.first, period.last, page_number(query))
     if shown.page > 1 and not shown.lines:
         raise Http404
     long = shown.count > settings.PORTAL_STATEMENT_LINES
-    file = file_asked_for(place.tenant, shown) if long else None
+    file = file_asked_for(place.tenant, shown, place.as_of) if long else None
     return {
         **context,
         "statement": shown,
@@ -88,13 +100,6 @@ def screen(place: Place, query: QueryDict, address: str) -> dict[str, Any]:
 
 def _period(form: PeriodForm) -> Period | None:
     return form.period if form.is_valid() else None
-
-
-def _page(query: QueryDict) -> int:
-    asked = query.get(PAGE, "1")
-    if not asked.isdecimal() or not 1 <= int(asked) <= LAST_PAGE:
-        raise Http404
-    return int(asked)
 
 
 def _choices(place: Place, shown: Period | None) -> list[tuple[str, str, bool]]:
@@ -122,9 +127,14 @@ def _prepared(request: HttpRequest, place: Place) -> HttpResponse:
         raise Http404
     try:
         return file_download(request, row)
-    except BinaryUnavailable:
-        back = place.link(Period(row.first_day, row.last_day))
-        return TemplateResponse(request, "pages/statement_missing.html", {"back": back}, status=503)
+    except BinaryUnavailable as error:
+        lost = isinstance(error.__cause__, FileNotFoundError)
+        if lost and request.method == "GET":
+            statement_file_lost(tenant=place.tenant, row=row)
+        back = place.link(Period(row.first_day, row.last_day), "#releve-pdf" if lost else "")
+        status = HTTPStatus.GONE if lost else HTTPStatus.SERVICE_UNAVAILABLE
+        words = {"back": back, "lost": lost}
+        return TemplateResponse(request, "pages/statement_missing.html", words, status=status)
 
 
 def _done(request: HttpRequest, place: Place) -> HttpResponse | None:
@@ -139,13 +149,23 @@ def _done(request: HttpRequest, place: Place) -> HttpResponse | None:
             text = f"Votre relevé part par courriel à l'adresse {address}. Il arrive dans quelques minutes."
             messages.success(request, text)
         elif request.POST.get(ACTION) == PREPARE:
-            statement_file_ask(user=request.user, tenant=place.tenant, head=place.head, period=period)
+            statement_file_ask(
+                user=request.user, tenant=place.tenant, head=place.head, period=period, as_of=place.as_of
+            )
             fragment = "#releve-pdf"
     except TooManyTries as refused:
         messages.error(request, too_many(refused.seconds))
     except NoAddress:
         messages.error(request, "Votre adresse de messagerie n'est pas confirmée : nous ne pouvons pas y écrire.")
     return HttpResponseRedirect(place.link(period, fragment))
+
+
+def too_many_downloads(seconds: int) -> str:
+    """Told when too many papers were made for a person in a short time."""
+    return (
+        f"Vous avez téléchargé beaucoup de relevés en peu de temps. Réessayez dans {duration(seconds)}. "
+        "En attendant, vous pouvez lire ce relevé à l'écran."
+    )
 
 
 def too_many(seconds: int) -> str:

@@ -19,6 +19,7 @@ from tenant_space.tenancy.enums import EntryKind
 from tenant_space.tenancy.ledger import MONTH
 from tenant_space.tenancy.ledger_filter import PAYMENT_KINDS
 from tenant_space.tenancy.models import Lease, LedgerEntry, Tenant
+from tenant_space.tenancy.terms import term_goes_on
 
 # Two terms, even of an account that is billed each quarter.
 _MONTHS_BACK = 7
@@ -137,15 +138,13 @@ def _latest_two(terms: Mapping[str, _Lines]) -> tuple[str, str] | None:
 
 
 def _goes_on(latest: _Lines, before: _Lines, month: str) -> bool:
-    """Whether the latest term is still to be completed: a garage is billed on the 1st, its dwelling on the 30th.
+    """Whether the latest term is still to be completed.
 
     Compared too early, it would say that the rent of the dwelling is not paid any more.
     """
-    first_day = dt.date.fromisoformat(f"{month}-01")
-    return any(
-        key not in latest and line.kind == EntryKind.RENT and (line.until is None or line.until >= first_day)
-        for key, line in before.items()
-    )
+    rents = {lease for kind, lease in latest if kind == EntryKind.RENT}
+    had = {lease: line.until for (kind, lease), line in before.items() if kind == EntryKind.RENT}
+    return term_goes_on(month, rents, had)
 
 
 def _changes(after: _Lines, before: _Lines, months: tuple[str, str]) -> Iterable[Change]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db.models import BooleanField, Case, Q, QuerySet, When
+from django.db.models import BooleanField, Case, Exists, OuterRef, Prefetch, Q, QuerySet, When
 from django.utils import timezone
 
 from tenant_space.landlord import formats
@@ -154,7 +154,7 @@ def claims_page(
     ended = Case(When(status__in=ENDED, then=True), default=False, output_field=BooleanField())
     ordered = rows.order_by(ended, "-opened_at", "-claim_id")
     start = (number - 1) * CLAIMS_PAGE_SIZE
-    found = list(_whole(ordered)[start : start + CLAIMS_PAGE_SIZE + 1])
+    found = list(_whole(tenant, ordered)[start : start + CLAIMS_PAGE_SIZE + 1])
     return ClaimList(_items(found[:CLAIMS_PAGE_SIZE]), only, number, len(found) > CLAIMS_PAGE_SIZE)
 
 
@@ -162,7 +162,7 @@ def claim_readable(tenant: Tenant, claim_id: str) -> ClaimItem | None:
     """A réclamation of one of this person's accounts, or None: unknown and foreign are the same."""
     if "\x00" in claim_id:  # PostgreSQL refuses to look for it
         return None
-    return next(iter(_items(_whole(Claim.objects.for_tenant(tenant).filter(pk=claim_id)))), None)
+    return next(iter(_items(_whole(tenant, Claim.objects.for_tenant(tenant).filter(pk=claim_id)))), None)
 
 
 def claims_to_heed(tenant: Tenant, account_number: str) -> tuple[ClaimToHeed, ...]:
@@ -174,12 +174,13 @@ def claims_to_heed(tenant: Tenant, account_number: str) -> tuple[ClaimToHeed, ..
         .filter(account_id=account_number)
         .exclude(status__in=ENDED)
         .order_by("-opened_at", "-claim_id")
-        .values_list(*names, *(f"events__{cell}" for cell in cells))
+        .annotate(told=Exists(ClaimEvent.objects.for_tenant(tenant).filter(pk=OuterRef("events__pk"))))
+        .values_list(*names, "told", *(f"events__{cell}" for cell in cells))
     )
     events: dict[tuple[str, str, str], list[ClaimEvent]] = {}
-    for claim_id, title, status, *values in rows:
+    for claim_id, title, status, told, *values in rows:
         of_claim = events.setdefault((claim_id, title, status), [])
-        if values[0] is not None:
+        if told:
             of_claim.append(ClaimEvent(claim_id=claim_id, **dict(zip(cells, values, strict=True))))
     last = timezone.localdate() + dt.timedelta(days=APPOINTMENT_NEAR_DAYS)
     heeded = []
@@ -203,8 +204,9 @@ def _narrowed(rows: QuerySet[Claim], only: ClaimFilter) -> QuerySet[Claim]:
     return rows.filter(ended if only == ClaimFilter.ENDED else ~ended)
 
 
-def _whole(rows: QuerySet[Claim]) -> QuerySet[Claim]:
-    return rows.select_related("premise").prefetch_related("events")
+def _whole(tenant: Tenant, rows: QuerySet[Claim]) -> QuerySet[Claim]:
+    steps = ClaimEvent.objects.for_tenant(tenant)
+    return rows.select_related("premise").prefetch_related(Prefetch("events", steps))
 
 
 def _items(rows: Iterable[Claim]) -> tuple[ClaimItem, ...]:

@@ -22,8 +22,9 @@ class HolderRole(TextChoices):
     GUARDIAN = "GUARDIAN", "Tuteur ou curateur"
 
 
+SIGNING_ROLES = (HolderRole.SIGNATORY, HolderRole.COSIGNATORY)
 # Who may read an account: those who signed, and the guardian who acts for them.
-READING_ROLES = (HolderRole.SIGNATORY, HolderRole.COSIGNATORY, HolderRole.GUARDIAN)
+READING_ROLES = (*SIGNING_ROLES, HolderRole.GUARDIAN)
 
 
 class PremiseType(TextChoices):

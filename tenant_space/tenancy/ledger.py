@@ -80,9 +80,10 @@ class _Place:
 def ledger_page(tenant: Tenant, head: AccountHead, number: int = 1, wanted: LedgerFilter | None = None) -> LedgerPage:
     """A page of the ledger, of the lines that are looked for.
 
-    The newest line stands at the ERP's balance and the balance goes back from there: should the lines not
-    add up, the portal still shows the ERP's figure (exchange format, invariant of FULL). Lines left out
-    count in the balance all the same. Three queries, of which two only when there are lines.
+    The newest line stands at the ERP's balance and the balance goes back from there, whatever the ERP wrote
+    beside a line: should the lines not add up, the portal still shows the ERP's figure (exchange format,
+    invariant of FULL). Lines left out count in the balance all the same. Three queries, of which two only
+    when there are lines.
     """
     wanted = wanted or LedgerFilter()
     entries = _entries(tenant, head.number)
@@ -183,13 +184,12 @@ def _lines(
         if row.pk not in moved:
             continue  # an import took it away between two questions
         said = words.get(row.kind) or words[str(EntryKind.OTHER)]
-        balance = standing - moved[row.pk] + row.debit_cents - row.credit_cents
         yield Entry(
             day=row.accounting_date,
             label=row.label,
             debit_cents=row.debit_cents,
             credit_cents=row.credit_cents,
-            balance_cents=balance if row.balance_after_cents is None else row.balance_after_cents,
+            balance_cents=standing - moved[row.pk] + row.debit_cents - row.credit_cents,
             due_date=row.due_date,
             entry_id=row.entry_id,
             kind=row.kind,

@@ -89,11 +89,19 @@ class Year:
         first, last = self.months[0].name, self.months[-1].name
         of = "D'" if first[0] in "ao" else "De "
         when = f"En {last}" if first == last else f"{of}{first} à {last}"
-        asked = f"on vous a demandé {euros(self.asked_cents)}"
+        paid = " et vous n'avez rien payé" if self.asked_cents > 0 else ""
+        if self.paid_cents > 0:
+            paid = f" et vous avez payé {euros(self.paid_cents)}"
+        return f"{when}, {self._asked_text}{paid}."
+
+    @property
+    def _asked_text(self) -> str:
+        if self.asked_cents > 0:
+            return f"on vous a demandé {euros(self.asked_cents)}"
         if self.asked_cents < 0:
-            asked = f"{euros(self.asked_cents)} étaient en votre faveur"
-        paid = f"vous avez payé {euros(max(self.paid_cents, 0))}" if self.paid_cents > 0 else "vous n'avez rien payé"
-        return f"{when}, {asked} et {paid}."
+            return f"{euros(self.asked_cents)} étaient en votre faveur"
+        aided = sum(month.aids_cents for month in self.months) > 0
+        return "vos aides ont tout payé" if aided else "vous n'aviez rien à payer"
 
     @property
     def newest_first(self) -> tuple[YearMonth, ...]:

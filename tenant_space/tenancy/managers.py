@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Self
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from tenant_space.tenancy.enums import READING_ROLES
+from tenant_space.tenancy.enums import READING_ROLES, SIGNING_ROLES
 from tenant_space.tenancy.name_search import FoldedNames, named_like
 from tenant_space.tenancy.names import folded_words
 
@@ -73,12 +74,32 @@ class HolderQuerySet(models.QuerySet):
     def current(self, on: dt.date | None = None) -> Self:
         """Holders who may also write: reading, and not ended yet."""
         day = on or timezone.localdate()
-        return self.reading(day).filter(Q(to_date__isnull=True) | Q(to_date__gte=day))
+        return self.reading(day).filter(_not_ended(day))
+
+    def at_home(self) -> Self:
+        """Who holds an account for themselves today: signed, living, not ended, on the portal or not.
+
+        A guardian acts for somebody, a guarantor only pays: what is told of a home is not about them.
+        """
+        today = timezone.localdate()
+        return self.filter(_not_ended(today), role__in=SIGNING_ROLES, tenant__deceased=False)
+
+
+def _not_ended(day: dt.date) -> Q:
+    return Q(to_date__isnull=True) | Q(to_date__gte=day)
 
 
 def _readable_accounts(tenant: Tenant) -> models.QuerySet:
     holders = apps.get_model("tenancy", "Holder").objects  # models import this module
     return holders.reading().filter(tenant=tenant).values("account_id")
+
+
+def _accounts_told_whole(tenant: Tenant) -> models.QuerySet:
+    """Among the readable accounts, those this person still holds, or that nobody else stays in."""
+    holders = apps.get_model("tenancy", "Holder").objects
+    others = holders.at_home().filter(account=OuterRef("account")).exclude(tenant=tenant)
+    own = holders.reading().filter(tenant=tenant)
+    return own.filter(_not_ended(timezone.localdate()) | ~Exists(others)).values("account_id")
 
 
 class RentAccountQuerySet(models.QuerySet):
@@ -107,6 +128,26 @@ class AccountChildQuerySet(models.QuerySet):
         return self.filter(**{f"{self.account_path}__in": _readable_accounts(tenant)})
 
 
+class HomeLifeQuerySet(AccountChildQuerySet):
+    """Rows that tell what goes on in a home: claims and their steps, documents, mandates. Each has its day."""
+
+    day: models.F | models.Func
+
+    def for_tenant(self, tenant: Tenant) -> Self:
+        """The rows of the rent accounts this person may read; of a home they left to others, up to their own last day.
+
+        What comes later is the life of who stayed (Code civil, art. 9), and so is a row without a day. Who left
+        last reads everything during the grace period: the settlement is theirs. A guardian reads as long as they
+        act. Lines and balance are not narrowed: who signed may still owe what comes due after they left
+        (law n° 89-462, art. 8-1 VI).
+        """
+        holders = apps.get_model("tenancy", "Holder").objects
+        own = holders.reading().filter(tenant=tenant, account=OuterRef(self.account_path))
+        in_their_time = Exists(own.filter(to_date__gte=OuterRef("own_day")))
+        told_whole = Q(**{f"{self.account_path}__in": _accounts_told_whole(tenant)})
+        return super().for_tenant(tenant).alias(own_day=self.day).filter(told_whole | in_their_time)
+
+
 class LeaseChildQuerySet(AccountChildQuerySet):
     account_path = "lease__account"
 
@@ -118,8 +159,17 @@ class PremisesQuerySet(models.QuerySet):
         return self.filter(pk__in=leases.for_tenant(tenant).values("premise_id"))
 
 
-class ClaimChildQuerySet(AccountChildQuerySet):
+class ClaimQuerySet(HomeLifeQuerySet):
+    day = TruncDate("opened_at")
+
+
+class ClaimEventQuerySet(HomeLifeQuerySet):
     account_path = "claim__account"
+    day = TruncDate("event_at")
+
+
+class MandateQuerySet(HomeLifeQuerySet):
+    day = F("signed_on")
 
 
 class ReceiptConsentQuerySet(AccountChildQuerySet):
@@ -128,7 +178,9 @@ class ReceiptConsentQuerySet(AccountChildQuerySet):
         return super().for_tenant(tenant).filter(tenant=tenant)
 
 
-class DocumentQuerySet(AccountChildQuerySet):
+class DocumentQuerySet(HomeLifeQuerySet):
+    day = F("document_date")
+
     def visible(self) -> Self:
         """Documents inside their period of visibility now."""
         now = timezone.now()

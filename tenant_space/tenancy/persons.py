@@ -14,13 +14,12 @@ from django.core.cache import cache
 from django.db.models import Q
 from django.utils import timezone
 
-from tenant_space.tenancy.enums import Civility, HolderRole, PremiseType, Relationship
+from tenant_space.tenancy.enums import SIGNING_ROLES, Civility, HolderRole, PremiseType, Relationship
 from tenant_space.tenancy.models import CodeListItem, Holder, Lease, Occupant, Tenant
 
 CACHE_KEY = "tenancy:code-labels"
 CACHE_SECONDS = 60
-_SIGNING = (HolderRole.SIGNATORY, HolderRole.COSIGNATORY)
-_SHOWN_ROLES = (*_SIGNING, HolderRole.GUARDIAN)
+_SHOWN_ROLES = (*SIGNING_ROLES, HolderRole.GUARDIAN)
 _MARITAL, _PCS = "marital_status", "pcs"
 # The words of a code until the ERP sends its own list (Cerfa 14069; INSEE, PCS level 1).
 _LABELS: dict[tuple[str, str], str] = {

@@ -26,7 +26,7 @@ MAIL_ON, MAIL_OFF = "tenancy.receipts_on", "tenancy.receipts_off"
 
 
 class AccountNotWritable(Exception):
-    """This person may not choose anything for this account (any more)."""
+    """This person may not choose this for this account (any more)."""
 
 
 @transaction.atomic
@@ -41,9 +41,13 @@ def receipt_choice_save(
     """Note a choice, tell the person by mail, and note it in the journal of `user`, their sign-in.
 
     A row is added, never changed; choosing again what already holds adds nothing. The choice is one
-    person's: the other holders of the account keep theirs. Raises `AccountNotWritable`.
+    person's: the other holders of the account keep theirs. Electronic receipts are for who holds the account
+    today; the way back to paper is open as long as one reads it, so that a consent can always be taken back.
+    Raises `AccountNotWritable`.
     """
-    accounts = RentAccount.objects.for_tenant(tenant).writable_by(tenant)
+    accounts = RentAccount.objects.for_tenant(tenant)
+    if electronic:
+        accounts = accounts.writable_by(tenant)
     # Held, so that of two clicks the second one sees what the first one chose.
     account = accounts.select_for_update().filter(pk=account_number).first()
     if account is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
@@ -11,16 +11,23 @@ from tenant_space.landlord import formats
 from tenant_space.tenancy.enums import AccountStatus, MandateStatus
 from tenant_space.tenancy.models import Agency, Mandate, Tenant
 
+# How long a bank needs to show that a direct debit went through, or that it did not.
+DEBIT_GRACE = dt.timedelta(days=5)
+
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """A balance in cents, above zero when the tenant owes it, and the sentence that says so."""
+    """A balance in cents, above zero when the tenant owes it, and the sentence that says so.
+
+    `old_day` is the day of the data when they are old (`Viewer.stale`): what should have been paid since is unknown.
+    """
 
     cents: int
     as_of: dt.date
     next_due_date: dt.date | None = None
     next_due_cents: int | None = None
     direct_debit: bool = False
+    old_day: dt.date | None = None
 
     @property
     def next_due(self) -> bool:
@@ -30,16 +37,45 @@ class Balance:
         )
 
     @property
-    def late_cents(self) -> int:
-        """What should have been paid by now: all of it after the last day, else what the next term leaves out.
+    def due_today(self) -> bool:
+        return self.next_due and self.next_due_date == timezone.localdate()
 
-        The ERP tells of one term only: without its date nothing is called late.
+    @property
+    def days_past(self) -> dt.timedelta:
+        """How long the date of the term had passed when the data were made (today when they are fresh); else below."""
+        if self.next_due_date is None:
+            return dt.timedelta.min
+        return (self.old_day or timezone.localdate()) - self.next_due_date
+
+    @property
+    def late_cents(self) -> int:
+        """What should have been paid by now.
+
+        All of it after the last day (of a direct debit: `DEBIT_GRACE` later), else what the term leaves out. The
+        ERP tells of one term only: without its date, or its amount until then, nothing is called late.
         """
         if self.cents <= 0 or self.next_due_date is None:
             return 0
-        if self.next_due_date < timezone.localdate():
+        if self.days_past > (DEBIT_GRACE if self.direct_debit else dt.timedelta()):
             return self.cents
-        return max(self.cents - max(self.next_due_cents or 0, 0), 0)
+        if self.next_due_cents is None:
+            return 0
+        return max(self.cents - max(self.next_due_cents, 0), 0)
+
+    @property
+    def debit_awaited(self) -> bool:
+        """Whether the bank takes all that is owed, soon or these days: there is nothing to do."""
+        known = self.next_due_date is not None and self.next_due_cents is not None
+        return self._debit_decides and known
+
+    @property
+    def debit_unknown(self) -> bool:
+        """Whether it is owed on direct debit, without a date or an amount that says if the bank will take it."""
+        return self._debit_decides and not self.debit_awaited
+
+    @property
+    def _debit_decides(self) -> bool:
+        return self.direct_debit and self.cents > 0 and not self.late_cents
 
     @property
     def due_text(self) -> str:
@@ -101,6 +137,10 @@ class AccountHead:
     def situation(self) -> Situation:
         return situation_of(self.balance, self.status)
 
+    def on_old_data(self, day: dt.date) -> AccountHead:
+        """The same account, judged as of `day`: that of the data, which are old."""
+        return replace(self, balance=replace(self.balance, old_day=day))
+
 
 NOTHING_TO_PAY = "Vous n'avez rien à payer aujourd'hui."
 _STATUS_NOTES = {
@@ -114,33 +154,67 @@ def situation_of(balance: Balance, status: str) -> Situation:
     """The words for a balance (above zero: owed) of an account of this status."""
     ended = tuple(note for code, note in _STATUS_NOTES.items() if code == status)
     headline = balance.sentence.removesuffix(".")
+    nothing = () if balance.due_today else (NOTHING_TO_PAY,)
     if balance.tone == "clear":
-        return Situation("good", "À jour", headline, notes=(NOTHING_TO_PAY, *ended))
+        return Situation("good", "À jour", headline, notes=(*nothing, *ended))
     if balance.tone == "credit":
-        return Situation("info", "Avoir", headline, notes=(f"Cette somme est pour vous. {NOTHING_TO_PAY}", *ended))
+        return Situation("info", "Avoir", headline, notes=(" ".join(("Cette somme est pour vous.", *nothing)), *ended))
     if status == AccountStatus.LITIGATION:  # the agency says how and when, not the calendar
         return Situation("bad", "À régler", headline, notes=ended)
+    tone, word = ("info", "Prélèvement prévu") if balance.debit_awaited else ("warn", "À régler")
     if balance.due_text:
-        tone, word = ("info", "Prélèvement prévu") if balance.direct_debit else ("warn", "À régler")
         return Situation(tone, word, headline, balance.due_text, ended)
-    return Situation("warn", "À régler", headline, notes=(*_how_late(balance), *ended))
+    return Situation(tone, word, headline, notes=(*_what_when(balance), *ended))
 
 
-def _how_late(balance: Balance) -> tuple[str, ...]:
-    """What is to be paid when, where the next term is not the whole."""
-    if balance.next_due_date is None or not balance.late_cents:
-        return ()
-    day = formats.near_date(balance.next_due_date)
-    if balance.next_due_date < timezone.localdate():
-        if balance.direct_debit:
-            return (f"Le prélèvement était prévu le {day}. Nous ne le voyons pas encore.",)
-        return (f"La date limite était le {day}.",)
-    late = formats.euros(balance.late_cents)
-    if not balance.next_due:
+def _what_when(balance: Balance) -> tuple[str, ...]:
+    """What is to be paid when, where the next term is not the whole, as one note at most."""
+    term, late = _term_said(balance), formats.euros(balance.late_cents)
+    if not balance.late_cents:
+        return (term,) if term else ()
+    if not term:
         return (f"{late} sont à régler dès maintenant.",)
-    term = formats.euros(balance.next_due_cents or 0)
-    by_when = f"{term} seront prélevés le {day}" if balance.direct_debit else f"{term} sont à régler avant le {day}"
-    return (f"{by_when}. Le reste, {late}, est à régler dès maintenant.",)
+    if balance.late_cents < balance.cents:
+        return (f"{term} Le reste, {late}, est à régler dès maintenant.",)
+    return (f"{term} {late} sont à régler dès maintenant." if balance.direct_debit else term,)
+
+
+def _term_said(balance: Balance) -> str:
+    """What is known of the one term the ERP tells of; empty when the headline says all there is."""
+    due, cents = balance.next_due_date, balance.next_due_cents
+    if due is None:
+        return "Nous ne connaissons pas la date du prochain prélèvement." if balance.direct_debit else ""
+    day, past = formats.near_date(due), due < timezone.localdate()
+    if past and balance.days_past > dt.timedelta():
+        return _term_past(balance, day)
+    if cents is not None and not balance.direct_debit:
+        if cents > balance.cents and not past:  # a part of it is paid already
+            return ""
+        cents = min(cents, balance.cents)
+    if cents is not None and cents <= 0:
+        return ""
+    what = f"{formats.euros(cents)} " if cents is not None else ""
+    if past and balance.old_day:
+        since = f"D'après les données du {formats.near_date(balance.old_day)}, "
+        if balance.direct_debit:
+            return since + (f"{what}devaient être prélevés" if what else "un prélèvement était prévu") + f" le {day}."
+        return since + (f"{what}étaient à régler avant" if what else "une échéance était prévue") + f" le {day}."
+    if not what:
+        one = "Un prélèvement est prévu" if balance.direct_debit else "Votre prochaine échéance est"
+        return f"{one} le {day}. Nous n'en connaissons pas le montant."
+    return f"{what}{'seront prélevés' if balance.direct_debit else 'sont à régler avant'} le {day}."
+
+
+def _term_past(balance: Balance, day: str) -> str:
+    """What is said of a term whose `day` had passed when the data were made, and which is still owed."""
+    if not balance.direct_debit:
+        return f"La date limite était le {day}."
+    cents = balance.next_due_cents
+    if cents is not None and cents <= 0:
+        return ""
+    of = f" de {formats.euros(cents)}" if cents is not None and cents < balance.cents else ""
+    seen = "Nous ne le voyons pas encore." if balance.days_past <= DEBIT_GRACE else "Nous ne le voyons pas."
+    return f"Le prélèvement{of} était prévu le {day}. {seen}"
 
 
 def debit_day(tenant: Tenant, account_number: str) -> int | None:

@@ -103,12 +103,12 @@ class Statement:
 
     @property
     def moves_text(self) -> str:
-        """What came and went in between."""
+        """What came and went in between. Never « billed » and « paid »: a rejected debit is a debit, too."""
         if not self.count:
             return "Aucune opération sur cette période."
         debits, credits = formats.euros(self.debit_cents), formats.euros(self.credit_cents)
-        what = "vos paiements, vos aides"
-        return formats.french_spaces(f"Sur cette période : {debits} facturés, {credits} réglés ou déduits ({what}).")
+        text = f"Sur cette période : {debits} ajoutés à ce que vous devez (débit), {credits} retirés (crédit)."
+        return formats.french_spaces(text)
 
 
 def unbroken_date(day: dt.date) -> str:

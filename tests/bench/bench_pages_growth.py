@@ -26,11 +26,16 @@ ROUNDS, SELECTOR_ROUNDS, QUICK_ROUNDS = 11, 31, 1
 FEW, MANY = 4_300, 4_300_000
 QUICK_FEW, QUICK_MANY = 2_500, 8_000
 PAGE_GOAL, SELECTOR_GOAL = 1.3, 2.0
-# Beside each page as one first sees it, deeper looks: the query after the address, by the type of the page.
+# Beside each page as one first sees it, deeper looks: the query after the address and the mark of its answer.
 DEEPER = {
-    "RentAccountPage": ("page=10", "type=PAYMENT", "mot=rejet"),
-    "StatementPage": ("du={year}-01-01&au={today}",),
-    "DocumentsPage": ("type=RENT_NOTICE",),
+    "RentAccountPage": (
+        ("page=10", 'rel="prev"'),
+        ("type=PAYMENTS", "Votre recherche"),
+        ("mots=rejet", "Votre recherche"),
+    ),
+    "StatementPage": (("du={year}-01-01&au={today}", "1er janvier {year}"),),
+    "DocumentsPage": (("type=RENT_NOTICE&page=2", 'rel="prev"'),),
+    "ClaimsPage": (("page=2", 'rel="prev"'),),
 }
 WITHOUT_ACCOUNT = {"PreferencesPage"}
 
@@ -47,30 +52,32 @@ class Portal(Side):
         self.client.force_login(self.seeded.user)
 
 
-def addresses() -> list[str]:
-    """The page of each type about an account, and the deeper looks."""
-    found = []
+def addresses() -> dict[str, str]:
+    """The page of each type about an account, and the deeper looks, with the mark that each answer must hold."""
+    found = {}
     today = timezone.localdate()
     for page in tree_pages():
         if page.secured and page.page_type not in WITHOUT_ACCOUNT:
-            deeper = (query.format(year=today.year, today=today) for query in DEEPER.get(page.page_type, ()))
-            found += [page.url, *(f"{page.url}?{query}" for query in deeper)]
+            found[page.url] = "<h1"
+            for query, mark in DEEPER.get(page.page_type, ()):
+                found[f"{page.url}?{query.format(year=today.year, today=today)}"] = mark.format(year=today.year)
     return found
 
 
-def page_seconds(path: str, portal: Portal) -> float:
-    """One timed answer; its status and its account number are checked."""
+def page_seconds(path: str, mark: str, portal: Portal) -> float:
+    """One timed answer; its status, its account number and its mark are checked."""
     portal.use()
     started = time.perf_counter()
     response = portal.client.get(path)
     spent = time.perf_counter() - started
     assert response.status_code == 200, f"{path}: {response.status_code}"
-    assert portal.seeded.account.pk in response.content.decode(), f"{path}: no account"
+    page = response.content.decode().replace("\u00a0", " ")
+    assert portal.seeded.account.pk in page and mark in page, f"{path}: no account, or not {mark}"
     return spent
 
 
 def sql_seconds(name: str, portal: Portal) -> float:
-    """What the database took for one selector, which must have found something or nothing as the other side."""
+    """What the database took for one selector, with the connection of its side."""
     portal.use()
     spent = 0.0
 
@@ -92,9 +99,9 @@ def main(options: argparse.Namespace) -> int:
     few, many = (Portal(n) for n in ((QUICK_FEW, QUICK_MANY) if quick else (FEW, options.rows or MANY)))
     assert few.calls.keys() == many.calls.keys()
     held = []
-    for path in addresses():
+    for path, mark in addresses().items():
         rounds = QUICK_ROUNDS if quick else ROUNDS
-        measure = partial(compare, f"pages{path}", partial(page_seconds, path), few, many)
+        measure = partial(compare, f"pages{path}", partial(page_seconds, path, mark), few, many)
         held.append(measure(goal=PAGE_GOAL, rounds=rounds, quick=quick, lines_many=many.lines))
     for name in few.calls:
         rounds = QUICK_ROUNDS if quick else SELECTOR_ROUNDS

@@ -154,7 +154,7 @@ def test_the_list_pages(tenant_client, holder, settings):
     first, second = text_of(tenant_client.get("/envois/")), text_of(tenant_client.get("/envois/", {"page": "2"}))
     assert re.findall(r"Envoi n° (\d{9})", first) == numbers[:1:-1]
     assert re.findall(r"Envoi n° (\d{9})", second) == numbers[1::-1]
-    for wrong in ("0", "3", "x", "²", "9" * 30, "0" * 8 + "2"):
+    for wrong in ("0", "3", "x", "²", "9" * 5_000, "0" * 8 + "2"):
         assert tenant_client.get("/envois/", {"page": wrong}).status_code == 404
 
 

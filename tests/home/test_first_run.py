@@ -50,5 +50,7 @@ def test_the_command_says_what_it_added():
         "Pages ajoutées : aucune.",
         "Groupes ajoutés : aucun.",
         "Textes de courriel ajoutés : aucun.",
+        "Textes des pages ajoutés : aucun.",
+        "Noms de banques ajoutés : aucun.",
         "Motifs de refus ajoutés : aucun.",
     ]

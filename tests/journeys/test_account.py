@@ -46,7 +46,7 @@ def test_a_tenant_reads_understands_and_finds_a_line(portal, open_browser, check
     expect(page.locator(".ledger").get_by_text("99\u202f999\u202f999,99\u00a0€ dus").first).to_be_visible()
     explained = page.get_by_text("Une avance de chaque mois pour les frais de l'immeuble")
     expect(explained).to_be_hidden()
-    page.get_by_text("Comprendre ces lignes").click()
+    page.get_by_text("Comprendre ces lignes", exact=True).click()
     expect(explained).to_be_visible()
     check(page, "compte")
 

@@ -10,6 +10,7 @@ from tests.journeys.conftest import create_tenant_access, sign_in
 
 pytestmark = pytest.mark.browser
 
+SHARED_PORTAL = True
 PASSWORD = "Tilleul-2026"
 PEOPLE = {"owing@example.org": "T0000123", "garage@example.org": "T0000300"}
 # Names as long as the ERP may send them, an annex, an old lease, and a réclamation in each place of the list.

@@ -106,8 +106,9 @@ def test_a_person_with_two_accounts(size, portal, people, open_browser, check):
     expect(page.get_by_text(warning)).to_be_visible()
     check(page, "deux-comptes-autre-onglet")
     kept = page.locator(".page__side .nav__link[href$='/?compte=200005']")
-    secured = {"Accueil", "Mon compte", "Ma résidence", "Documents divers", "Mes préférences"}
-    assert set(kept.all_text_contents()) == {*secured, "J'envoie mon attestation d'assurance"}
+    account = {"Accueil", "Mon compte", "Ma résidence", "Prélèvements automatiques", "Mes réclamations"}
+    sent = {"J'envoie mon attestation d'assurance", "Documents divers"}
+    assert set(kept.all_text_contents()) == account | sent | {"Mes informations personnelles", "Mes préférences"}
     kept.filter(has_text="Ma résidence").evaluate("link => link.click()")
     expect(shown).to_contain_text("200005")
     expect(page.get_by_text("Logement T3").first).to_be_visible()

@@ -39,7 +39,7 @@ def test_a_notice_comes_from_s3_through_the_authorised_view(portal, s3, open_bro
     sign_in(page, EMAIL, PASSWORD)
     page.goto("/documents-divers/")
     with page.expect_download() as download:
-        page.locator("a[href='/documents/D0000004/']").click()
+        page.locator("a[href='/documents/D0000004/fichier/']").click()
     assert download.value.path().read_bytes() == NOTICE.read_bytes()
     assert "X-Amz" not in download.value.url
 

@@ -92,7 +92,7 @@ def test_from_the_home_page_to_a_downloaded_notice(size, portal, open_browser, c
     menu_link(page, size, "Documents divers")
     check(page, "documents-divers")
     with page.expect_download() as download:
-        page.locator("a[href='/documents/D0000004/']").click()
+        page.locator("a[href='/documents/D0000004/fichier/']").click()
     expected = (SAMPLE / FULL / "documents/AE_123456_20261031_4.pdf").read_bytes()
     assert hashlib.sha256(download.value.path().read_bytes()).digest() == hashlib.sha256(expected).digest()
     assert download.value.suggested_filename == "AE_123456_20261031_4.pdf"

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from tenant_space.statements import selectors as statement_files
 from tenant_space.tenancy import (
@@ -78,6 +79,7 @@ def _receipt_months(module, tenant, theirs) -> dict:
     return {
         "receipt_months": module.receipt_months(tenant, number, 0),
         "their receipts": module._receipts(tenant, number),
+        "their leases": module._ends(tenant, number),
     }
 
 
@@ -126,9 +128,20 @@ def _persons(module, tenant, theirs) -> dict:
     return {"contract_of": found.holders + found.address + found.occupants}
 
 
+def _left_to_another(tenant):
+    """An account that this person left yesterday and somebody else still holds."""
+    gone = f.HolderFactory(tenant=tenant, to_date=timezone.localdate() - dt.timedelta(days=1))
+    f.HolderFactory(account=gone.account, cosignatory=True)
+    return gone.account
+
+
 def _claims(module, tenant, theirs) -> dict:
     number = theirs.account_id
+    mine = f.ClaimFactory(account=_left_to_another(tenant), waiting=True, opened_at=f.LONG_AGO)
+    f.ClaimEventFactory(claim=mine, in_days=1, event_at=timezone.now())  # of the life of who stayed
     return {
+        "its later steps": module.claim_readable(tenant, mine.pk).steps,
+        "its later visits": [one for one in module.claims_to_heed(tenant, mine.account_id) if one.appointment],
         "claims_page": module.claims_page(tenant, number).claims,
         "claim_readable": module.claim_readable(tenant, theirs.account.claims.get().pk),
         "claims_to_heed": module.claims_to_heed(tenant, number),
@@ -152,9 +165,9 @@ def _statement_files(module, tenant, theirs) -> dict:
     day = {"first_day": dt.date(2026, 1, 1), "last_day": dt.date(2026, 1, 31)}
     shown = statement.Statement(theirs.account_id, *day.values(), dt.date.today(), 0, 0, 0, 0, 0)
     row, _ = module.StatementFile.objects.get_or_create(
-        tenant=theirs.tenant, account=theirs.account, **day, figures=shown.figures, state="READY"
+        tenant=theirs.tenant, account=theirs.account, **day, figures=module.figures_of(shown, None), state="READY"
     )
-    found = module.file_asked_for(tenant, shown), module.file_readable(tenant, str(row.pk))
+    found = module.file_asked_for(tenant, shown, None), module.file_readable(tenant, str(row.pk))
     return dict(zip(("file_asked_for", "file_readable"), found, strict=True))
 
 

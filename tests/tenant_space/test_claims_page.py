@@ -70,6 +70,24 @@ def test_what_is_over_folds_and_what_waits_calls(client, holder):
     assert "agenda" not in text
 
 
+def test_who_left_reads_nothing_of_the_life_of_who_stayed(client, holder):
+    f.HolderFactory(account=holder.account, cosignatory=True)
+    holder.to_date = timezone.localdate() - dt.timedelta(days=5)
+    holder.save()
+    then, now = timezone.now() - dt.timedelta(days=20), timezone.now()
+    old = f.ClaimFactory(account=holder.account, claim_id="R1", visited=True, opened_at=then)
+    f.ClaimEventFactory(claim=old, event_at=then, public_text="Nous cherchons un plombier.")
+    f.ClaimEventFactory(claim=old, event_at=now, in_days=2, public_text="Il vient mardi.")
+    f.ClaimFactory(account=holder.account, title="Serrure à changer", opened_at=now)
+    text = read(client)
+    assert "Nous cherchons un plombier." in text
+    assert "Il vient mardi." not in text and "Serrure" not in text and "Rendez-vous" not in text
+    assert appointment(client).status_code == 404
+    assert "Serrure" not in client.get("/accueil/").content.decode()
+    shown = dashboard(viewer_for(holder.tenant))
+    assert not [card for card in shown.cards if "claim" in card.code]
+
+
 def test_texts_of_the_erp_keep_their_lines_and_run_nothing(client, holder):
     hostile = "Première ligne\nDeuxième <script>alert(1)</script>"
     claim = f.ClaimFactory(account=holder.account, title="<b>Fuite</b>", description=hostile, subcategory="<i>")
@@ -90,7 +108,7 @@ def test_the_filter_and_the_pages(client, holder, monkeypatch):
     assert "?page=2&amp;compte=123456&amp;etat=terminees" in body
     assert body.count('aria-current="true"') == 1
     assert "Nouvelle" in read(client, etat="autre"), "what is no filter hides nothing"
-    for page in ("3", "0", "x"):
+    for page in ("3", "0", "x", "9" * 5_000):
         assert client.get(PATH, {"page": page}).status_code == 404
 
 

@@ -68,7 +68,7 @@ def test_who_owes_reads_the_sentence_and_one_card(tenant_client, holder):
         ({"balance_cents": 0}, []),
         ({"balance_cents": -2_000}, []),
         ({"direct_debit_active": True}, []),
-        ({"direct_debit_active": True, "next_due_date": PAST}, []),
+        ({"direct_debit_active": True, "next_due_date": PAST}, ["payment_overdue"]),
         ({"direct_debit_active": True, "balance_cents": 90_000}, ["payment_overdue"]),
         ({"next_due_date": PAST}, ["payment_overdue"]),
         ({"next_due_date": None, "next_due_cents": None}, ["payment_due"]),
@@ -137,7 +137,13 @@ def test_an_older_version_may_have_kept_its_words_for_a_while(holder, monkeypatc
 
 def test_every_card_of_the_house_has_words():
     registered = {code for topic, code in dict(wording_specs()) if topic == "card"}
-    assert {"payment_due", "payment_overdue", "payment_blocked", "account_litigation"} <= registered
+    assert {
+        "payment_due",
+        "payment_overdue",
+        "payment_blocked",
+        "payment_debit_unknown",
+        "account_litigation",
+    } <= registered
     assert {"insurance_refused", "insurance_expired", "insurance_expiring"} <= registered
 
 

@@ -4,6 +4,8 @@ import datetime as dt
 import re
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -67,9 +69,34 @@ def test_see_more_leads_to_all_of_one_kind(tenant_client, home):
     assert "Aucun document enregistré." in text_of(tenant_client.get(PATH, {"type": "CHARGES_STATEMENT"}))
 
 
-@pytest.mark.parametrize("query", ["type=X", "type=", "type=RENT_NOTICE&page=2", "type=RENT_NOTICE&page=0"])
+@pytest.mark.parametrize(
+    "query",
+    ["type=X", "type=", "type=RENT_NOTICE&page=2", "type=RENT_NOTICE&page=0", f"type=RENT_NOTICE&page={'9' * 5_000}"],
+    ids=lambda query: query[:23],
+)
 def test_what_is_no_page_of_documents_is_a_404(tenant_client, query):
     assert tenant_client.get(f"{PATH}?{query}").status_code == 404
+
+
+@pytest.mark.parametrize("number", ["AE/2026/11", "AE/2026/detail", "AE/2026/fichier"])
+def test_a_number_may_hold_slashes(tenant_client, home, number):
+    """Also next to the documents whose numbers it would be taken for."""
+    for each in (number, "AE", "AE/2026"):
+        document = f.DocumentFactory(account=home.account, document_id=each, title=f"Avis {each}")
+        default_storage.save(document.binary.name, ContentFile(f"%PDF-1.4 {each}".encode()))
+        f.EntryFactory(account=home.account, document_ref=each)
+    page = tenant_client.get(PATH).content.decode()
+    detail, file = f"/documents/{number}/detail/", f"/documents/{number}/fichier/"
+    assert f'href="{detail}"' in page and f'href="{file}"' in page
+    answer = tenant_client.get(detail)
+    assert f"Détail : Avis {number}" in text_of(answer) and f'href="{file}"' in answer.content.decode()
+    assert tenant_client.get(file).getvalue() == f"%PDF-1.4 {number}".encode()
+
+
+def test_an_address_that_was_kept_still_hands_out_the_document(tenant_client, home):
+    document = f.DocumentFactory(account=home.account, document_id="AE/2026/11")
+    default_storage.save(document.binary.name, ContentFile(b"%PDF-1.4 kept"))
+    assert tenant_client.get("/documents/AE/2026/11/").getvalue() == b"%PDF-1.4 kept"
 
 
 # --- the detail of a notice -----------------------------------------------------------
@@ -177,6 +204,8 @@ def test_receipts_come_on_line_after_an_express_consent_and_back_in_one_click(te
     refused = choose(tenant_client, quittances="en-ligne")
     assert refused.status_code == 200 and 'href="#accord"' in refused.content.decode()
     assert "Erreur : " in text_of(refused) and not ReceiptConsent.objects.exists()
+    elsewhere = tenant_client.post(f"{PATH}?type=RENT_NOTICE", {"quittances": "en-ligne"})
+    assert 'href="#accord"' in elsewhere.content.decode(), "told wherever the form was sent from"
     taken = choose(tenant_client, quittances="en-ligne", accord="1")
     assert (taken.status_code, taken.url) == (302, PATH)
     text = text_of(tenant_client.get(PATH))
@@ -204,6 +233,16 @@ def test_who_only_reads_may_not_choose(tenant_client, home):
     choose(tenant_client, quittances="en-ligne", accord="1")
     assert "Vous ne pouvez plus rien changer pour ce compte." in text_of(tenant_client.get(PATH))
     assert not ReceiptConsent.objects.exists()
+
+
+def test_who_left_goes_back_to_paper(tenant_client, home):
+    choose(tenant_client, quittances="en-ligne", accord="1")
+    home.to_date = timezone.localdate() - dt.timedelta(days=1)
+    home.save()
+    assert 'value="papier"' in tenant_client.get(PATH).content.decode()
+    choose(tenant_client, quittances="papier")
+    text = text_of(tenant_client.get(PATH))
+    assert "Vos quittances arrivent maintenant sur papier." in text and "Sur papier, depuis le" in text
 
 
 def test_with_several_accounts_the_choice_is_for_the_one_shown(tenant_client, home):

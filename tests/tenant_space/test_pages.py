@@ -232,7 +232,7 @@ def test_a_get_never_writes(tenant_client):
         assert written == []
 
 
-@pytest.mark.parametrize("page", ["0", "-1", "x", "99999999999999999999", "3", "²"])
+@pytest.mark.parametrize("page", ["0", "-1", "x", "9" * 5_000, "3", "²"], ids=lambda page: page[:9])
 def test_a_page_number_that_does_not_exist_is_a_404(tenant_client, page):
     assert tenant_client.get("/mon-compte/", {"page": page}).status_code == 404
 

@@ -165,6 +165,8 @@ PORTAL_STATEMENTS_A_DAY = env.int("STATEMENTS_A_DAY", default=10)
 PORTAL_LIMITS["statement"] = f"{PORTAL_STATEMENTS_A_DAY}/86400"
 # Where outbound batches for the ERP are written.
 PORTAL_EXPORT_DIR = Path(env("EXPORT_DIR", default=str(BASE_DIR / "var" / "out")))
+# Days after which their folders are deleted there: they name persons. 0 keeps them.
+PORTAL_EXPORT_DAYS = env.int("EXPORT_DAYS", default=30)
 # Where clamd listens: `tcp://host:3310` or `unix:///run/clamav/clamd.ctl`; empty: files are not scanned.
 PORTAL_CLAMD = env("CLAMD", default="")
 FILE_UPLOAD_HANDLERS = [

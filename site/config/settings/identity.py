@@ -116,6 +116,7 @@ _LIMITS = {
     "help_network": "10/3600",
     "help_all": "300/3600",
     "help_email": "3/86400",
+    "statement_download": "30/3600",
 }
 PORTAL_LIMITS = {name: env(f"LIMIT_{name.upper()}", default=rate) for name, rate in _LIMITS.items()}
 PROXY_COUNT = env.int("PROXY_COUNT", default=0)

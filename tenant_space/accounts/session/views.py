@@ -22,6 +22,8 @@ from tenant_space.accounts.session.selectors import devices_of
 from tenant_space.accounts.session.services import UnknownDevice, device_sign_out, others_sign_out
 from tenant_space.landlord.formats import duration
 
+LONGEST_NUMBER = 18  # digits of a row's number that every database can look for
+
 
 class SignInView(LoginView):
     """allauth's page; says why somebody is asked again."""
@@ -110,8 +112,9 @@ class DevicesView(TemplateView):
         return redirect("usersessions_list")
 
     def _end_one(self, request: HttpRequest, number: str, here: dict[str, Any]) -> None:
+        known = number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER
         try:
-            device_sign_out(number=int(number) if number.isascii() and number.isdigit() else 0, **here)
+            device_sign_out(number=int(number) if known else 0, **here)
         except UnknownDevice:
             messages.info(request, "Cet appareil est déjà déconnecté.")
         else:

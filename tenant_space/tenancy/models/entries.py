@@ -9,7 +9,13 @@ from tenant_space.tenancy.enums import (
     PaymentMethod,
     SequenceType,
 )
-from tenant_space.tenancy.managers import AccountChildQuerySet, ClaimChildQuerySet, DocumentQuerySet
+from tenant_space.tenancy.managers import (
+    AccountChildQuerySet,
+    ClaimEventQuerySet,
+    ClaimQuerySet,
+    DocumentQuerySet,
+    MandateQuerySet,
+)
 
 from .accounts import RentAccount
 from .premises import Lease, Premises
@@ -83,7 +89,7 @@ class Mandate(models.Model):
     purpose = models.CharField(max_length=40, blank=True)
     updated_at = models.DateTimeField(null=True)
 
-    objects = AccountChildQuerySet.as_manager()
+    objects = MandateQuerySet.as_manager()
 
     class Meta:
         verbose_name = "mandat de prélèvement"
@@ -110,7 +116,7 @@ class Claim(models.Model):
     portal_submission_id = models.CharField(max_length=36, blank=True)
     updated_at = models.DateTimeField()
 
-    objects = AccountChildQuerySet.as_manager()
+    objects = ClaimQuerySet.as_manager()
 
     class Meta:
         verbose_name = "réclamation"
@@ -131,7 +137,7 @@ class ClaimEvent(models.Model):
     appointment_to = models.DateTimeField(null=True)
     contractor = models.CharField(max_length=80, blank=True)
 
-    objects = ClaimChildQuerySet.as_manager()
+    objects = ClaimEventQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["claim", "event_id"], name="one_event_per_claim")]

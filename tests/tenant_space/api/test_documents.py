@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from tenant_space.tenancy import documents
@@ -53,6 +55,39 @@ def test_a_detail_is_what_the_page_shows(api, holder, user):
     assert api.get("/api/v1/documents/D2/detail").status_code == 404
 
 
+@pytest.mark.parametrize("number", ["AE/2026/11", "AE/2026/detail", "AE/file"])
+def test_a_number_may_hold_slashes(api, holder, number):
+    """Also next to the document whose number it would be taken for."""
+    for each in (number, "AE", "AE/2026"):
+        document = f.DocumentFactory(account=holder.account, document_id=each, title=each)
+        default_storage.save(document.binary.name, ContentFile(f"%PDF-1.4 {each}".encode()))
+        f.EntryFactory(account=holder.account, document_ref=each)
+    found = next(item for item in read(api, "documents")["documents"] if item["id"] == number)
+    assert found["file"] == f"/api/v1/documents/{number}/file"
+    assert read(api, found["detail"].removeprefix("/api/v1/"))["document"] == number
+    assert api.get(found["file"]).getvalue() == f"%PDF-1.4 {number}".encode()
+
+
+def test_what_ends_in_detail_is_a_detail_and_never_another_document(api, holder):
+    for number in ("AE/2026/11", "AE/2026/11/detail"):
+        f.DocumentFactory(account=holder.account, document_id=number)
+    assert read(api, "documents/AE/2026/11")["id"] == "AE/2026/11"
+    assert read(api, "documents/AE/2026/11/detail")["document"] == "AE/2026/11"
+
+
+def test_who_left_reads_no_document_of_who_stayed(api, holder):
+    f.HolderFactory(account=holder.account, cosignatory=True)
+    last_day = holder.to_date = timezone.localdate() - dt.timedelta(days=5)
+    holder.save()
+    for number, day in {"D8": last_day, "D9": last_day + dt.timedelta(days=1)}.items():
+        f.DocumentFactory(account=holder.account, document_id=number, document_date=day)
+    shown = {item["id"] for item in read(api, "documents")["documents"]}
+    assert "D8" in shown and "D9" not in shown
+    late, missing = (api.get(f"/api/v1/documents/{number}") for number in ("D9", "D10"))
+    assert late.status_code == 404 and late.content == missing.content
+    assert api.get("/api/v1/documents/D9/file").status_code == 404
+
+
 def test_the_choice_of_receipts(api, holder, user):
     assert read(api, CHOICE) == {"account": NUMBER, "electronic": False, "since": None, "writable": True}
     refused = choose(api, electronic=True)
@@ -74,3 +109,11 @@ def test_nobody_chooses_for_somebody_else_or_after_the_lease(api, holder):
     assert (refused.status_code, refused.json()["code"]) == (403, "not_writable")
     assert read(api, CHOICE)["writable"] is False
     assert not ReceiptConsent.objects.exists()
+
+
+def test_who_left_goes_back_to_paper(api, holder):
+    assert choose(api, electronic=True, agreed=True).status_code == 200
+    holder.to_date = timezone.localdate() - dt.timedelta(days=1)
+    holder.save()
+    taken = choose(api, electronic=False)
+    assert (taken.status_code, taken.json()["electronic"], taken.json()["writable"]) == (200, False, False)

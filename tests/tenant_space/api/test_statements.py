@@ -40,6 +40,18 @@ def test_its_papers_are_those_of_the_page(api, user, kind, start):
     assert AccessEvent.objects.filter(kind=EventKind.STATEMENT, user_id=user.pk).count() == 1
 
 
+def test_its_papers_are_limited_with_those_of_the_page(api, client, user, settings):
+    settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "statement_download": "2/3600"}
+    client.force_login(user)
+    assert client.get("/releve-de-compte/?format=csv").status_code == 200
+    assert api.get(f"/api/v1/{ADDRESS}.csv?{OCTOBER}").status_code == 200
+    for kind in ("pdf", "csv"):
+        refused = api.get(f"/api/v1/{ADDRESS}.{kind}?{OCTOBER}")
+        assert (refused.status_code, refused.json()["code"], refused["Content-Type"]) == (429, "too_many", PROBLEM)
+        assert "Réessayez dans" in refused.json()["detail"] and int(refused["Retry-After"]) > 0
+    assert AccessEvent.objects.filter(kind=EventKind.STATEMENT, user_id=user.pk).count() == 2
+
+
 def test_a_long_one_is_not_made_while_one_waits(api, settings):
     settings.PORTAL_STATEMENT_LINES = 3
     response = api.get(f"/api/v1/{ADDRESS}.pdf?{OCTOBER}")

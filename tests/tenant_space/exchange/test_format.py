@@ -17,11 +17,21 @@ def test_every_column_is_a_column_of_the_table(file_format):
     assert left <= {"id"}
 
 
+def test_no_key_holds_a_line_feed():
+    """It is part of addresses and of file names, which have none."""
+    for file_format in FILES.values():
+        for column in (column for column in file_format.columns if column.key):
+            for cell in ("A\nB", "A\r\nB", "A\n"):
+                with pytest.raises(BadValue):
+                    column.parse(cell)
+    assert values.text(40)("A\nB") == "A\nB"
+
+
 @pytest.mark.parametrize("file_format", FED, ids=lambda found: found.code)
 def test_a_text_that_is_accepted_fits_in_its_column(file_format):
     for column in file_format.columns:
         length = file_format.fields[column.name].max_length
-        if length and column.parse.__qualname__.startswith("text"):
+        if length and column.parse.__qualname__.startswith(("text", "identifier")):
             assert column.parse("x" * length)
             with pytest.raises(BadValue):
                 column.parse("x" * (length + 1))

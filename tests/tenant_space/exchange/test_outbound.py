@@ -16,11 +16,12 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.utils import timezone
 
 from config.housekeeping import DAILY_JOBS
 from tenant_space.exchange import locks, outbound, registry
 from tenant_space.exchange.models import OutboundBatch
-from tenant_space.exchange.outbound import batches_export
+from tenant_space.exchange.outbound import batches_export, exports_purge
 from tenant_space.exchange.registry import OutboundFile, outbound_files
 from tenant_space.exchange.tasks import erp_export
 from tenant_space.landlord.models import LandlordSettings
@@ -248,6 +249,61 @@ def test_a_folder_that_cannot_be_written_loses_nothing(tmp_path):
         call_command("export_erp", f"--out={blocked}", stdout=StringIO())
     batches_export(directory=tmp_path / "out")
     assert len(rows_of(finished(tmp_path / "out")[0])) == 1
+
+
+# --- let go ---------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_old_folders_of_written_batches_are_deleted_by_the_daily_job_and_no_other(tmp_path, monkeypatch, settings):
+    settings.PORTAL_EXPORT_DIR = tmp_path
+    old, kept_elsewhere, linked, young = (_written(tmp_path) for _ in range(4))
+    consents()
+    run_killed_at(monkeypatch, tmp_path, outbound, "_file_write", _half_a_file)
+    long_ago = AT - dt.timedelta(days=400)
+    OutboundBatch.objects.update(created_at=long_ago)
+    OutboundBatch.objects.exclude(batch_id=young.name).exclude(written_at=None).update(written_at=long_ago)
+    kept_elsewhere.rename(tmp_path / "archive")
+    linked.rename(tmp_path.parent / "linked-to")
+    linked.symlink_to(tmp_path.parent / "linked-to")
+    foreign = tmp_path / "20200101T000000Z_000099_DELTA"
+    foreign.mkdir()
+    (foreign / "READY").write_text("of somebody else")
+
+    settings.PORTAL_EXPORT_DAYS = 0
+    assert exports_purge(directory=tmp_path) == 0 and verified(old)
+    settings.PORTAL_EXPORT_DAYS = 30
+    before = {path.name for path in tmp_path.iterdir()}
+    assert exports_purge(directory=tmp_path) == 1
+    assert {path.name for path in tmp_path.iterdir()} == before - {old.name}, "not the unfinished one either"
+    assert (foreign / "READY").exists() and verified(tmp_path.parent / "linked-to")
+    OutboundBatch.objects.filter(batch_id=young.name).update(
+        written_at=timezone.now() - dt.timedelta(days=30, minutes=1)
+    )
+    erp_export.func()
+    assert not young.exists() and OutboundBatch.objects.filter(written_at=None).count() == 0
+    assert exports_purge(directory=tmp_path / "nowhere") == 0
+
+
+@pytest.mark.django_db
+def test_a_deletion_that_was_stopped_is_finished_by_the_next(tmp_path, monkeypatch, settings):
+    folder = _written(tmp_path)
+    OutboundBatch.objects.update(written_at=AT - dt.timedelta(days=400))
+    with monkeypatch.context() as patched:
+        patched.setattr(outbound.shutil, "rmtree", lambda _: _refused())
+        assert exports_purge(directory=tmp_path) == 0, "said in the log, and the job goes on"
+    assert folder.exists() and finished(tmp_path) == []
+    assert exports_purge(directory=tmp_path) == 1 and not folder.exists()
+
+
+def _refused():
+    raise PermissionError
+
+
+def _written(directory: Path) -> Path:
+    consents()
+    (report,) = batches_export(directory=directory)
+    return directory / report.batch_id
 
 
 # --- who runs it ----------------------------------------------------------------

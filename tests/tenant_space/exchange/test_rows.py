@@ -28,6 +28,7 @@ from .batches import DELTA, FULL, EditedBatch, refused, told
         ("tenants.csv", ";7;;Y;N;", ";7;;O;N;", 5, "contact_optin"),
         ("tenants.csv", "Z;U\nT0000400", "Z;X\nT0000400", 5, "op"),
         ("tenants.csv", "Z;U\nT0000400", "+01:00;U\nT0000400", 5, "updated_at"),
+        ("accounts.csv", "200002;ACTIVE", '"2000\n02";ACTIVE', 5, "account_number contient un saut de ligne"),
         ("accounts.csv", "200002;ACTIVE", "200002;OPEN", 4, "status"),
         ("accounts.csv", ";-2000;", ";-20,00;", 4, "balance_cents"),
         ("accounts.csv", ";-2000;", ";;", 4, "balance_cents"),

@@ -18,7 +18,7 @@ from tenant_space.statements.making import statement_file_make
 from tenant_space.statements.models import StatementFile
 from tenant_space.tenancy.models import Holder
 from tests import factories as f
-from tests.tenant_space.test_pages import masked
+from tests.tenant_space.test_pages import applied, masked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 PAGE = "/releve-de-compte/"
@@ -91,6 +91,18 @@ def test_asked_for_twice_it_is_the_same_until_the_account_moves(tenant_client, h
     assert StatementFile.objects.count() == 2, "the limit of a day"
 
 
+def test_a_new_batch_makes_a_new_file_even_of_the_same_figures(tenant_client, row):
+    """A label may have been corrected, or a line moved to another day."""
+    applied(dt.datetime(2026, 11, 22, 2, tzinfo=dt.UTC))
+    tenant_client.post(PAGE, {**YEARS, "action": "preparer"})
+    first = make(StatementFile.objects.exclude(pk=row.pk).get())
+    assert f"?fichier={first.pk}" in shown(tenant_client)
+    applied(dt.datetime(2026, 11, 23, 2, tzinfo=dt.UTC))
+    assert "Préparer le PDF" in shown(tenant_client)
+    tenant_client.post(PAGE, {**YEARS, "action": "preparer"})
+    assert StatementFile.objects.count() == 3
+
+
 def test_two_clicks_at_once_have_it_made_once(tenant_client, row, monkeypatch):
     monkeypatch.setattr(services, "file_asked_for", lambda *_: None)  # the other click has not committed yet
     tenant_client.post(PAGE, {**YEARS, "action": "preparer"})
@@ -152,6 +164,16 @@ def test_a_worker_killed_mid_way_leaves_nothing_half_done(tenant_client, row, mo
     assert make(row).made_at == before, "made once"
 
 
+def test_the_log_says_what_went_wrong_and_where_but_quotes_nothing(row, monkeypatch, caplog):
+    def too_large(*_):
+        raise ValueError("Flowable <Paragraph>Loyer de MME ETRANGER</Paragraph> too large")
+
+    monkeypatch.setattr(making, "statement_pdf", too_large)
+    make(row)
+    assert row.state == FileState.FAILED
+    assert "ValueError in test_files.py, line" in caplog.text and "ETRANGER" not in caplog.text
+
+
 @pytest.mark.parametrize("broken", ["statement_pdf", "content_store"])
 def test_a_failure_is_told_and_may_be_tried_again(tenant_client, row, monkeypatch, broken):
     with monkeypatch.context() as patch:
@@ -171,12 +193,44 @@ def _away():
     raise OSError("no space left")
 
 
-def test_bytes_that_are_away_are_said_honestly(tenant_client, row):
+def test_a_storage_that_is_down_is_said_honestly(tenant_client, row, monkeypatch):
     make(row)
-    default_storage.delete(row.name)
+    monkeypatch.setattr(default_storage, "open", lambda *_: _away())
     response = fetch(tenant_client, row)
     assert response.status_code == 503
-    assert "du=2020-01-01" in response.content.decode()
+    assert "du=2020-01-01" in response.content.decode() and "dans quelques minutes" in response.content.decode()
+    row.refresh_from_db()
+    assert row.state == FileState.READY, "it comes back with the storage"
+
+
+def test_a_lost_file_is_prepared_again_at_once(tenant_client, row):
+    make(row)
+    default_storage.delete(row.name)
+    assert tenant_client.head(PAGE, {"fichier": str(row.pk)}).status_code == 410
+    row.refresh_from_db()
+    assert row.state == FileState.READY, "a HEAD writes nothing"
+    response = fetch(tenant_client, row)
+    text = response.content.decode()
+    assert response.status_code == 410
+    assert "Préparer le PDF" in text and "du=2020-01-01" in text and "#releve-pdf" in text
+    assert "Préparer le PDF" in shown(tenant_client)
+    tenant_client.post(PAGE, {**YEARS, "action": "preparer"})
+    again = StatementFile.objects.get(state=FileState.WAITING)
+    make(again)
+    assert fetch(tenant_client, again).getvalue().startswith(b"%PDF")
+
+
+def test_a_second_worker_that_takes_the_file_away_and_fails_leaves_no_ready_one(tenant_client, row, monkeypatch):
+    def first_made_it(*_):
+        StatementFile.objects.update(state=FileState.READY)
+        return b"%PDF"
+
+    with monkeypatch.context() as patch:
+        patch.setattr(making, "statement_pdf", first_made_it)
+        patch.setattr(default_storage, "save", lambda *_: _away())
+        make(row)
+    assert row.state == FileState.FAILED
+    assert "Préparer le PDF" in shown(tenant_client)
 
 
 def test_a_file_goes_with_its_bytes_after_its_hours(tenant_client, row, settings, django_capture_on_commit_callbacks):

@@ -92,7 +92,7 @@ def test_long_periods_page_and_each_page_bears_the_whole_totals(tenant_client, h
     for text in (first, second):
         assert "130,00 €" in text and "130 lignes" in text
     assert "page=2" in first and "page=1" in second
-    for page in ("0", "3", "x", "²"):
+    for page in ("0", "3", "x", "²", "9" * 5_000):
         assert tenant_client.get(PAGE, {**asked, "page": page}).status_code == 404
 
 
@@ -109,6 +109,28 @@ def test_papers_leave_as_sandboxed_attachments_and_are_noted_once(tenant_client,
     assert "sandbox" in response["Content-Security-Policy"] and "no-store" in response["Cache-Control"]
     event = AccessEvent.objects.get(kind=EventKind.STATEMENT)
     assert (event.user_id, event.detail, event.address) == (user.pk, name, "127.0.0.x")
+
+
+def test_a_head_makes_no_paper_and_notes_nothing(tenant_client, settings):
+    settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "statement_download": "0/3600"}
+    response = tenant_client.head(PAGE, {**SEPTEMBER, "format": "pdf"})
+    assert (response.status_code, response["Content-Type"]) == (200, "application/pdf")
+    assert "Content-Length" not in response
+    assert not AccessEvent.objects.filter(kind=EventKind.STATEMENT).exists()
+
+
+def test_papers_are_limited_per_person(tenant_client, settings):
+    settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "statement_download": "2/3600"}
+    for kind in ("pdf", "csv"):
+        assert tenant_client.get(PAGE, {**SEPTEMBER, "format": kind}).status_code == 200
+    refused = tenant_client.get(PAGE, {**SEPTEMBER, "format": "pdf"})
+    text = text_of(refused)
+    assert refused.status_code == 429 and 3500 < int(refused["Retry-After"]) <= 3600
+    assert re.search("Réessayez dans (1 heure|60 minutes)", text) and "du=2026-09-01" in text
+    assert AccessEvent.objects.filter(kind=EventKind.STATEMENT).count() == 2
+    assert tenant_client.get(PAGE, SEPTEMBER).status_code == 200, "reading is not limited"
+    tenant_client.force_login(f.UserFactory(tenant=f.HolderFactory().tenant))
+    assert tenant_client.get(PAGE, {**SEPTEMBER, "format": "pdf"}).status_code == 200, "each person has a count"
 
 
 def test_an_unknown_format_is_a_missing_page(tenant_client):

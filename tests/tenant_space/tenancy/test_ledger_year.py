@@ -112,6 +112,15 @@ def test_the_summary_of_one_month_and_of_a_credit():
     )
 
 
+def test_the_summary_blames_nobody_for_paying_nothing_that_was_not_asked():
+    aided = Year((YearMonth("2026-10", 45_000, 45_000), YearMonth("2026-11", 45_000, 45_000)))
+    assert plain(aided.summary) == "D'octobre 2026 à novembre 2026, vos aides ont tout payé."
+    assert plain(Year((YearMonth("2026-11", 0, 0, 200),)).summary) == (
+        "En novembre 2026, vous n'aviez rien à payer et vous avez payé 2,00 €."
+    )
+    assert plain(Year((YearMonth("2026-11", -300),)).summary) == "En novembre 2026, 3,00 € étaient en votre faveur."
+
+
 # --- the drawing ----------------------------------------------------------------
 
 CODES = [f"2026-{month:02d}" for month in range(1, 13)]

@@ -58,6 +58,30 @@ def test_a_month_without_rent_carries_its_debt_but_has_no_receipt():
     assert month.settled and month.code == f"{month_ago(2):%Y-%m}"
 
 
+def test_a_running_month_that_is_billed_in_part_is_not_paid_yet():
+    """The garage is billed on the 1st, the dwelling on the 30th."""
+    holder, today = f.HolderFactory(), timezone.localdate()
+    home, garage = (f.LeaseFactory(account=holder.account) for _ in range(2))
+    for count in (1, 2, 3):
+        bill(holder, count, lease=home)
+    bill(holder, 1, 4_500, lease=garage)
+    bill(holder, 0, 4_500, lease=garage, accounting_date=month_ago(0))
+
+    def states(balance=0):
+        months = receipt_months(holder.tenant, holder.account_id, balance)
+        return [(month.settled, month.askable) for month in months[:2]]
+
+    assert states() == [(False, False), (True, True)]
+    assert states(1_000) == [(False, False), (True, True)], "nor is a part of it"
+    home.end_date = month_ago(0) - dt.timedelta(days=1)
+    home.save()
+    assert states() == [(True, True), (True, True)], "nothing more is to come"
+    home.end_date = today
+    home.save()
+    bill(holder, 0, lease=home)
+    assert states() == [(True, True), (True, True)]
+
+
 def test_a_receipt_the_landlord_sent_is_known_by_its_period_else_by_its_date():
     holder = f.HolderFactory()
     for count in (1, 2, 3, 4):

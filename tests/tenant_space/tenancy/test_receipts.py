@@ -78,6 +78,14 @@ def test_a_choice_is_one_persons_and_for_accounts_held_today(holder):
     holder.to_date = timezone.localdate() - dt.timedelta(days=1)
     holder.save()
     assert receipts.receipt_choice(holder.tenant, "123456").electronic, "still read in the grace period"
+    assert not choose(holder, False).electronic, "a consent can be taken back"
+    with pytest.raises(receipts.AccountNotWritable):
+        choose(holder, True)
+    with pytest.raises(receipts.AccountNotWritable):
+        choose(foreign, False, number="123456")
+    choose(holder, False)
+    holder.to_date = dt.date(2020, 1, 1)
+    holder.save()
     with pytest.raises(receipts.AccountNotWritable):
         choose(holder, False)
 

@@ -1,6 +1,7 @@
 """What is said of an account: the sentence, what else is to be known, and when what is to be paid."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.utils import timezone
@@ -11,7 +12,7 @@ from tenant_space.tenancy.situation import Balance, debit_day, situation_of
 from tests import factories as f
 
 TODAY = timezone.localdate()
-SOON, PAST = TODAY + dt.timedelta(days=10), TODAY - dt.timedelta(days=10)
+SOON, PAST, LATELY = TODAY + dt.timedelta(days=10), TODAY - dt.timedelta(days=10), TODAY - dt.timedelta(days=5)
 ACTIVE = AccountStatus.ACTIVE
 REST = "Le reste, 56,78\u00a0€, est à régler dès maintenant."
 OWED = "Vous devez 456,78\u00a0€"
@@ -55,7 +56,8 @@ def owing(cents=45_678, due=SOON, term=45_678, debit=False) -> Balance:
             ACTIVE,
             "À régler",
             f"{OWED}.",
-            f"Le prélèvement était prévu le {near_date(PAST)}. Nous ne le voyons pas encore.",
+            f"Le prélèvement était prévu le {near_date(PAST)}. Nous ne le voyons pas. "
+            "456,78\u00a0€ sont à régler dès maintenant.",
         ),
         (owing(due=None, term=None), ACTIVE, "À régler", f"{OWED}.", ""),
         (
@@ -98,6 +100,14 @@ def test_each_situation_has_its_words(balance, status, word, sentence, notes):
         (owing(due=None), 0),
         (owing(-100, due=PAST), 0),
         (owing(term=-100), 45_678),
+        (owing(term=None), 0),  # nothing is called late without knowing
+        (owing(due=PAST, term=None), 45_678),
+        (owing(due=PAST, debit=True), 45_678),
+        (owing(due=LATELY, debit=True), 0),
+        (owing(due=LATELY, term=40_000, debit=True), 5_678),
+        (owing(due=LATELY), 45_678),
+        (replace(owing(due=LATELY), old_day=LATELY), 0),
+        (replace(owing(due=PAST), old_day=LATELY), 45_678),
     ],
 )
 def test_what_is_late(balance, late):

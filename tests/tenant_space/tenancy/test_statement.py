@@ -121,6 +121,10 @@ def test_the_sentences_say_who_owes_whom_and_when(monkeypatch):
     assert made(0, -1, ahead).closing_text.startswith("Vous avez un avoir de 0,01\u00a0€, en")
     assert made(0, 0, ahead).closing_text.startswith("Votre compte est à jour, en")
     assert made(0, 0, past).moves_text == "Aucune opération sur cette période."
+    rejected = Statement("1", past, past, past, 0, 90_000, 45_000, 45_000, 3)  # a rent, its debit, its rejection
+    assert rejected.moves_text == (
+        "Sur cette période\u00a0: 900,00\u00a0€ ajoutés à ce que vous devez (débit), 450,00\u00a0€ retirés (crédit)."
+    )
     columns = [module.balance_text(cents) for cents in (1, -1, 0)]
     assert columns == ["0,01\u00a0€ dus", "avoir 0,01\u00a0€", "0,00\u00a0€"]
 
