@@ -17,8 +17,8 @@ from tests.services import ROOT, PostgreSQL
 
 FOUND = sorted(path.stem.removeprefix("bench_") for path in Path(__file__).parent.glob("bench_*.py"))
 BENCHES = {name.replace("_", "-"): name for name in FOUND}
-# They measure a browser, which says nothing of correctness: only when asked for by their whole name.
-NOT_QUICK = {"pages-lighthouse"}
+# They measure what the tests have already found right: quick only when asked for by their whole name.
+NOT_QUICK = {"pages-lighthouse", "pages-lines", "pages-pdf", "pages-weight"}
 SITE = "site"
 
 

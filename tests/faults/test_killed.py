@@ -15,7 +15,7 @@ from tests.conftest import SQLITE
 from tests.portal import Portal
 from tests.services import ROOT, PostgreSQL, wait_for
 
-ACCOUNTS = 300
+ACCOUNTS = 120
 SHORT, LONG = [0.8], [0.1, 0.3, 0.5, 0.7, 0.8, 0.85, 0.9, 0.95, 1.0]
 STATE = (
     "from tenant_space.tenancy.models import RentAccount, LedgerEntry, Document\n"

@@ -16,7 +16,12 @@ pytestmark = pytest.mark.browser
 REAL_PARTS = True  # files on S3, scanned by ClamAV
 PASSWORD = "Tilleul-2026"
 # size of both screens, JavaScript, the tenant's number
-WAYS = [("phone", True, 5), ("phone", False, 6), ("desktop", True, 7), ("desktop", False, 8)]
+WAYS = [
+    ("phone", True, 5),
+    pytest.param("phone", False, 6, marks=pytest.mark.other_size),
+    ("desktop", True, 7),
+    ("desktop", False, 8),
+]
 HOME = """
 from tests import factories as f
 n = {number}

@@ -10,7 +10,7 @@ from tests.journeys.conftest import create_staff, create_tenant_access
 pytestmark = pytest.mark.browser
 
 EMAIL, STAFF, PASSWORD = "helene@example.org", "camille@example.org", "Tilleul-2026"
-SECONDS = 24
+SECONDS = 18
 
 
 @pytest.fixture(scope="module")
@@ -48,10 +48,10 @@ def test_warned_extended_then_signed_out(open_browser, check):
     expect(warning).to_be_hidden()
 
     # Another tab is used: this one learns of it and warns of nothing.
-    page.wait_for_timeout(9_000)
+    page.wait_for_timeout(7_000)
     tab = page.context.new_page()
     tab.goto("/accueil/")
-    page.wait_for_timeout(7_500)
+    page.wait_for_timeout(5_500)
     expect(warning).to_be_hidden()
     tab.close()
 
@@ -75,7 +75,10 @@ def test_staff_are_warned_in_the_admin(open_browser):
     expect(page).to_have_url(re.compile("/admin/$"))
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])
+WITHOUT = pytest.param(False, id="without JavaScript", marks=pytest.mark.other_size)
+
+
+@pytest.mark.parametrize("scripts", [pytest.param(True, id="with JavaScript"), WITHOUT])
 def test_a_form_survives(scripts, open_browser, check):
     page = open_browser("phone", java_script_enabled=scripts)
     come_in(page, "/mes-preferences/")
