@@ -156,8 +156,9 @@ def _file_write(folder: Path, file: OutboundFile, sequence: int) -> dict[str, An
     with path.open("x", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, delimiter=DELIMITER, lineterminator="\n")
         writer.writerow(file.columns)
-        for count, row in enumerate(file.told(sequence), start=1):  # noqa: B007
+        for row in file.told(sequence):
             writer.writerow([_cell(row[column]) for column in file.columns])
+            count += 1
         stream.flush()
         os.fsync(stream.fileno())
     return {"name": file.name, "rows": count, "bytes": path.stat().st_size, "sha256": digest(path)}

@@ -61,7 +61,7 @@ STATEMENT = MailSpec(
         Placeholder("debut", "premier jour du relevé", "1er septembre 2026"),
         Placeholder("fin", "dernier jour du relevé", "30 novembre 2026"),
     ),
-    topic=Topic.ANSWERS,  # type: ignore[arg-type]  # without stubs, mypy sees a pair of texts
+    topic=Topic.ANSWERS,
 )
 
 

@@ -86,7 +86,7 @@ class _Numbered(Canvas):
         stamp.YMDhms = (day.year, day.month, day.day, 0, 0, 0)
         self._doc._timeStamp = stamp
 
-    def showPage(self) -> None:  # noqa: N802
+    def showPage(self) -> None:  # noqa: N802 (the name is the library's)
         self._pages.append(dict(self.__dict__))
         self._startPage()
 

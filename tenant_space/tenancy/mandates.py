@@ -189,9 +189,8 @@ def _line(row: Mandate) -> MandateLine:
 def _next_debit(current: tuple[MandateLine, ...], balance: Balance) -> NextDebit | None:
     """Announced only when a mandate is active, the account says so too, and something is due today or later."""
     active = [line for line in current if line.in_place]
-    if not (active and balance.direct_debit and balance.next_due):
-        return None
     day, cents = balance.next_due_date, balance.next_due_cents
-    assert day is not None and cents is not None  # noqa: S101 `Balance.next_due` says so
+    if day is None or cents is None or not (active and balance.direct_debit and balance.next_due):
+        return None
     certain = all(line.debit_day in (None, day.day) for line in active)
     return NextDebit(cents, day, day if certain else None)

@@ -249,49 +249,6 @@ def test_a_page_of_the_editors_keeps_its_slug(home):
     assert HelpPage.objects.get().slug == "aide-1"
 
 
-# --- who may do what --------------------------------------------------------
-
-
-def locked(page: Page) -> bool:
-    found = PageViewRestriction.objects.filter(page_id=page.pk)
-    return bool(found) and all(row.restriction_type == PageViewRestriction.LOGIN for row in found)
-
-
-def test_there_are_secured_pages():
-    assert {DashboardPage, RentAccountPage, ResidencePage, DocumentsPage} <= set(SECURED)
-
-
-@pytest.mark.parametrize("model", SECURED)
-def test_a_secured_page_is_locked_from_its_creation(home, model):
-    assert locked(model.objects.get())
-
-
-@pytest.mark.parametrize("model", SECURED)
-def test_a_lock_that_an_editor_removed_comes_back_with_the_next_save(home, model):
-    page = model.objects.get()
-    page.view_restrictions.all().delete()
-    page.save_revision().publish()
-    assert locked(page)
-
-
-@pytest.mark.parametrize("model", SECURED)
-def test_a_copy_of_a_secured_page_is_locked(home, model):
-    copy = model.objects.get().copy(update_attrs={"slug": "copie"})
-    assert locked(copy)
-    copy.save()
-    assert locked(copy)
-
-
-@pytest.mark.parametrize("model", SECURED)
-def test_an_alias_of_a_secured_page_is_locked(home, model):
-    assert locked(model.objects.get().create_alias(update_slug="alias"))
-
-
-def test_no_open_page_is_locked(home):
-    secured = [page.pk for model in SECURED for page in model.objects.all()]
-    assert not PageViewRestriction.objects.exclude(page__in=secured).exists()
-
-
 def test_every_kind_has_its_delay_and_its_reasons(home):
     assert set(KindSetting.objects.values_list("kind", "working_days")) == {(k.code, k.working_days) for k in kinds()}
     found = Counter(RefusalReason.objects.filter(active=True).values_list("kind", flat=True))

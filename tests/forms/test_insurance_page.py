@@ -15,7 +15,7 @@ from forms.submissions.services import submission_accept, submission_refuse
 from tests import factories as f
 from tests.forms import factories as ff
 from tests.forms.insurance_steps import PATH, send, text_of
-from tests.tenant_space.test_pages import applied
+from tests.tenant_space.secured_pages import applied
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 

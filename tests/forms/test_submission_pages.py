@@ -16,7 +16,7 @@ from forms.submissions.services import submission_accept, submission_refuse, sub
 from tenant_space.landlord import pdf
 from tests import factories as f
 from tests.forms import factories as ff
-from tests.tenant_space.test_pages import masked
+from tests.tenant_space.secured_pages import masked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 

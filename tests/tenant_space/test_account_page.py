@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from tenant_space.tenancy.ledger_form import LedgerFilterForm, months_before
 from tenant_space.tenancy.models import LedgerEntry
 from tests import factories as f
-from tests.tenant_space.test_pages import applied
+from tests.tenant_space.secured_pages import applied
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 PATH = "/mon-compte/"

@@ -14,7 +14,7 @@ from tenant_space.tenancy import claims
 from tenant_space.tenancy.enums import ClaimStatus
 from tenant_space.tenancy.models import Claim, ClaimEvent
 from tests import factories as f
-from tests.tenant_space.test_pages import masked
+from tests.tenant_space.secured_pages import masked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 PATH = "/mes-reclamations/"

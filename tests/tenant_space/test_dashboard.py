@@ -17,7 +17,7 @@ from tenant_space.selectors import CARDS_HOOK, LATEST_HOOK, Card, Latest, Latest
 from tenant_space.tenancy.enums import AccountStatus, DocumentKind
 from tests import factories as f
 from tests.forms import factories as ff
-from tests.tenant_space.test_pages import text_of
+from tests.tenant_space.secured_pages import text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 TODAY = timezone.localdate()

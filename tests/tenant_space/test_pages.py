@@ -1,135 +1,19 @@
-"""The signed-in pages: the lock, the scope, the account shown, and what they cost."""
+"""The signed-in pages: documents, the account shown, and pages of a list."""
 
 import datetime as dt
-import re
-from html import unescape
 
 import pytest
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
-from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
-from forms.models import InsurancePage
-from tenant_space import models as pages
-from tenant_space.exchange.enums import BatchState
-from tenant_space.exchange.models import Batch
-from tenant_space.exchange.selectors import data_as_of_forget
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.models import AccessEvent
-from tenant_space.landlord.formats import long_date, near_date
 from tenant_space.tenancy.enums import HolderRole
 from tests import factories as f
+from tests.tenant_space.secured_pages import foreign_home, masked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
-INSURANCE = "/j-envoie-mon-attestation-d-assurance/"
-PATHS = [
-    "/accueil/",
-    "/mon-compte/",
-    "/ma-residence/",
-    "/mes-reclamations/",
-    INSURANCE,
-    "/documents-divers/",
-    "/mes-preferences/",
-]
-# What a page may cost, whatever the amount of data (architecture, « Bars »).
-MOST_QUERIES = {"/accueil/": 20}
-FOREIGN = "ETRANGER"
-
-
-@pytest.fixture
-def site(db):
-    """The pages, as `setup_site` makes them."""
-
-
-@pytest.fixture
-def home(site):
-    """A tenant with one account, a dwelling, entries and documents."""
-    holder = f.HolderFactory(account__owing=True, account__account_number="123456")
-    f.LeaseFactory(account=holder.account)
-    f.EntryFactory(account=holder.account, payment=True)
-    f.EntryFactory(account=holder.account)
-    applied(dt.datetime(2026, 11, 21, 23, 30, tzinfo=dt.UTC))
-    document = f.DocumentFactory(account=holder.account)
-    default_storage.save(document.binary.name, ContentFile(b"%PDF-1.4 mine"))
-    return holder
-
-
-def applied(extracted_at: dt.datetime) -> None:
-    """A batch of the ERP has been applied, and is the only one."""
-    Batch.objects.all().delete()
-    data_as_of_forget()
-    Batch.objects.create(
-        batch_id="x", sequence=1, state=BatchState.APPLIED, control_sha256="x", extracted_at=extracted_at
-    )
-
-
-@pytest.fixture
-def tenant_client(client, home):
-    client.force_login(f.UserFactory(tenant=home.tenant))
-    return client
-
-
-def foreign_home():
-    """Somebody else's account, every text of it marked."""
-    holder = f.HolderFactory(tenant__last_name=FOREIGN, account__account_number="999999")
-    lease = f.LeaseFactory(account=holder.account, premise__address_line1=FOREIGN, premise__residence_name=FOREIGN)
-    f.EntryFactory(account=holder.account, lease=lease, label=FOREIGN)
-    f.DocumentFactory(account=holder.account, title=FOREIGN)
-    f.ClaimEventFactory(claim__account=holder.account, claim__title=FOREIGN, public_text=FOREIGN)
-    return holder
-
-
-def text_of(response) -> str:
-    """The words of a page as they are read."""
-    return unescape(re.sub(r"<[^>]+>", "", response.content.decode()))
-
-
-def masked(response) -> tuple:
-    """Status, headers and body, with what changes at each answer masked."""
-    body = re.sub(rb'(name="csrfmiddlewaretoken" value=")[^"]+', rb"\1", response.content)
-    headers = {name: value for name, value in response.items() if name not in ("Content-Length", "Expires", "Date")}
-    return response.status_code, headers, body
-
-
-@pytest.mark.parametrize("path", PATHS)
-def test_a_visitor_gets_the_sign_in_and_comes_back(client, site, path):
-    response = client.get(path)
-    assert response.status_code == 302
-    assert response["Location"] == f"/connexion/?next={path}"
-    assert "no-store" in response["Cache-Control"] or "wagtail" in response["Location"]
-
-
-@pytest.mark.parametrize("path", PATHS)
-def test_staff_without_a_tenant_are_told_so(client, site, path):
-    client.force_login(f.StaffFactory())
-    response = client.get(path)
-    assert response.status_code == 403
-    assert "no-store" in response["Cache-Control"]
-
-
-@pytest.mark.parametrize("path", PATHS)
-def test_a_tenant_sees_the_account_and_nothing_foreign(tenant_client, path):
-    foreign_home()
-    response = tenant_client.get(path)
-    text = response.content.decode()
-    assert response.status_code == 200
-    assert ("123456" in text) == (path != "/mes-preferences/"), "those are a person's, whatever the account"
-    assert FOREIGN not in text
-    assert "999999" not in text
-    assert "no-store" in response["Cache-Control"]
-    assert response["X-Robots-Tag"] == "noindex, nofollow"
-
-
-@pytest.mark.parametrize("path", PATHS)
-def test_a_foreign_account_answers_like_a_missing_one(tenant_client, path):
-    foreign_home()
-    foreign = tenant_client.get(path, {"compte": "999999"})
-    missing = tenant_client.get(path, {"compte": "999998"})
-    assert foreign.status_code == 404
-    assert masked(foreign) == masked(missing)
 
 
 def test_a_foreign_document_answers_like_a_missing_one(tenant_client):
@@ -223,15 +107,6 @@ def test_switching_never_leaves_the_site(tenant_client):
     assert response["Location"] == "/"
 
 
-def test_a_get_never_writes(tenant_client):
-    tenant_client.get("/accueil/")
-    for path in [*PATHS, "/mon-compte/?compte=123456"]:
-        with CaptureQueriesContext(connection) as queries:
-            tenant_client.get(path)
-        written = [q["sql"] for q in queries if re.match(r"INSERT|UPDATE|DELETE", q["sql"])]
-        assert written == []
-
-
 @pytest.mark.parametrize("page", ["0", "-1", "x", "9" * 5_000, "3", "²"], ids=lambda page: page[:9])
 def test_a_page_number_that_does_not_exist_is_a_404(tenant_client, page):
     assert tenant_client.get("/mon-compte/", {"page": page}).status_code == 404
@@ -254,60 +129,5 @@ def test_texts_full_of_links_are_kept_rendered(client, site, path):
     assert len(queries) <= 12
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_the_cost_does_not_grow_with_the_data(tenant_client, home, path):
-    tenant_client.get(path)
-    with CaptureQueriesContext(connection) as few:
-        tenant_client.get(path)
-    f.EntryFactory.create_batch(200, account=home.account)
-    f.DocumentFactory.create_batch(30, account=home.account)
-    for _ in range(4):
-        f.LeaseFactory(account=home.account)
-        f.HolderFactory(tenant=home.tenant)
-    with CaptureQueriesContext(connection) as many:
-        tenant_client.get(path)
-    assert len(many) == len(few), "\n".join(q["sql"][:150] for q in many)
-    assert len(many) <= MOST_QUERIES.get(path, 16), "\n".join(q["sql"][:150] for q in many)
-
-
-ACCOUNT_PAGES = [path for path in PATHS if path != "/mes-preferences/"]
-
-
-@pytest.mark.parametrize("path", ACCOUNT_PAGES)
-def test_every_account_page_says_how_old_its_figures_are(tenant_client, settings, path):
-    applied(timezone.now() - dt.timedelta(days=settings.PORTAL_STALE_DAYS, minutes=-5))
-    fresh = tenant_client.get(path).content.decode()
-    assert f"Données du {long_date(timezone.now() - dt.timedelta(days=3))}" in fresh and "datent" not in fresh
-    applied(timezone.now() - dt.timedelta(days=settings.PORTAL_STALE_DAYS, minutes=5))
-    old = text_of(tenant_client.get(path))
-    assert f"Ces chiffres datent du {near_date(timezone.now() - dt.timedelta(days=3))}." in old
-    assert "Vos derniers paiements n'y sont peut-être pas." in old
-    Batch.objects.all().delete()
-    data_as_of_forget()
-    none = text_of(tenant_client.get(path))
-    assert "Données en attente." in none and "appelez votre agence" in none
-
-
 def test_a_tenant_on_the_front_door_is_led_to_their_home(tenant_client):
     assert tenant_client.get("/")["Location"] == "/accueil/"
-
-
-@pytest.mark.parametrize(
-    "model",
-    [
-        pages.DashboardPage,
-        pages.RentAccountPage,
-        pages.ResidencePage,
-        pages.ClaimsPage,
-        pages.DocumentsPage,
-        pages.PreferencesPage,
-        InsurancePage,
-    ],
-)
-def test_a_preview_shows_the_demo_tenant_whoever_looks(home, model):
-    page = model.objects.get()
-    request = RequestFactory().get("/", {"compte": "123456"})
-    response = page.make_preview_request(original_request=request)
-    text = response.render().content.decode() if hasattr(response, "render") else response.content.decode()
-    assert "000000" in text
-    assert "123456" not in text

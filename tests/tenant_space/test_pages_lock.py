@@ -5,7 +5,7 @@ from wagtail.models import PageViewRestriction
 
 from forms.models import InsurancePage
 from tenant_space import models as pages
-from tests.tenant_space.test_pages import PATHS
+from tests.tenant_space.secured_pages import PATHS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 

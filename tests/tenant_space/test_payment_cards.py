@@ -10,8 +10,8 @@ from tenant_space.accounts.registry import terms_in_force
 from tenant_space.landlord.formats import near_date
 from tests import factories as f
 from tests.tenant_space.accounts.headless.app import App
+from tests.tenant_space.secured_pages import applied, text_of
 from tests.tenant_space.test_dashboard import PATH, TODAY, account_is, codes
-from tests.tenant_space.test_pages import applied, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 NOTHING = "Vous n'avez rien à faire."

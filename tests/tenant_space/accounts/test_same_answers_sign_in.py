@@ -15,7 +15,7 @@ from tenant_space.accounts.models import User
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.tenancy.enums import HolderRole
 from tests import factories as f
-from tests.tenant_space.test_pages import masked
+from tests.tenant_space.secured_pages import masked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 ADDRESS = "marie@example.org"

@@ -21,7 +21,7 @@ from tenant_space.tenancy.models import RentAccount, Tenant
 from tests import factories as f
 from tests.tenant_space.accounts.challenges import solved_by_reading
 from tests.tenant_space.accounts.test_forms import CREDENTIALS, IDENTITY
-from tests.tenant_space.test_pages import masked
+from tests.tenant_space.secured_pages import masked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 CODE = "K7QM-2X9P"

@@ -18,7 +18,7 @@ from tenant_space.tenancy.identity import activation_code_hash
 from tests import factories as f
 from tests.tenant_space.accounts.challenges import solved_by_reading
 from tests.tenant_space.accounts.test_forms import CREDENTIALS, IDENTITY
-from tests.tenant_space.test_pages import masked
+from tests.tenant_space.secured_pages import masked
 
 pytestmark = pytest.mark.django_db
 RESENT = ("helene@example.org", "active@example.org", "nobody@example.org")

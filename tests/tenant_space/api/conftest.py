@@ -13,7 +13,7 @@ from tenant_space.accounts.registry import terms_in_force
 from tests import factories as f
 from tests.tenant_space.accounts.headless.app import App
 from tests.tenant_space.api.steps import NUMBER
-from tests.tenant_space.test_pages import applied
+from tests.tenant_space.secured_pages import applied
 
 
 @pytest.fixture

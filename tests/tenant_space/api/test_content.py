@@ -16,7 +16,7 @@ from tenant_space.tenancy.enums import DocumentKind
 from tests import factories as f
 from tests.forms import factories as ff
 from tests.tenant_space.api.steps import NUMBER, read, viewer
-from tests.tenant_space.test_pages import applied
+from tests.tenant_space.secured_pages import applied
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 

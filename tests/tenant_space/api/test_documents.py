@@ -14,7 +14,7 @@ from tenant_space.tenancy.enums import DocumentKind
 from tenant_space.tenancy.models import ReceiptConsent
 from tests import factories as f
 from tests.tenant_space.api.steps import NUMBER, read
-from tests.tenant_space.test_pages import foreign_home
+from tests.tenant_space.secured_pages import foreign_home
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 CHOICE = f"accounts/{NUMBER}/receipts-choice"

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from tenant_space import selectors
 from tests import factories as f
 from tests.tenant_space.api.steps import NUMBER, PATHS, PROBLEM
-from tests.tenant_space.test_pages import FOREIGN, foreign_home
+from tests.tenant_space.secured_pages import FOREIGN, foreign_home
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 

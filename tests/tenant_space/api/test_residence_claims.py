@@ -12,7 +12,7 @@ from tenant_space.tenancy.claims import claim_readable
 from tenant_space.tenancy.enums import ClaimStatus, LeaseKind
 from tests import factories as f
 from tests.tenant_space.api.steps import NUMBER, read, viewer
-from tests.tenant_space.test_pages import masked
+from tests.tenant_space.secured_pages import masked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 

@@ -11,7 +11,7 @@ from tenant_space.notifications.models import OutgoingMail
 from tenant_space.notifications.services import outbox_flush
 from tests import factories as f
 from tests.tenant_space.api.steps import NUMBER, PROBLEM, read
-from tests.tenant_space.test_pages import foreign_home
+from tests.tenant_space.secured_pages import foreign_home
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 ADDRESS = f"accounts/{NUMBER}/statement"

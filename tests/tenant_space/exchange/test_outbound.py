@@ -28,6 +28,7 @@ from tenant_space.landlord.models import LandlordSettings
 from tenant_space.tenancy.models import ReceiptConsent
 from tests import factories as f
 from tests.at_once import at_once
+from tests.conftest import SQLITE
 
 from .test_admin import staff
 
@@ -341,9 +342,8 @@ def test_the_command_says_what_it_wrote(tmp_path):
 
 
 @pytest.mark.django_db
+@pytest.mark.skipif(SQLITE, reason="the lock of SQLite is on the folder: see the runs at once")
 def test_while_another_export_runs_the_command_says_so_and_the_job_leaves_it_alone(tmp_path, settings):
-    if connection.vendor != "postgresql":
-        pytest.skip("the lock of SQLite is on the folder: see the runs at once")
     settings.PORTAL_EXPORT_DIR = tmp_path
     consents()
     other = connection.copy()

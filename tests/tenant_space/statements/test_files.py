@@ -18,7 +18,7 @@ from tenant_space.statements.making import statement_file_make
 from tenant_space.statements.models import StatementFile
 from tenant_space.tenancy.models import Holder
 from tests import factories as f
-from tests.tenant_space.test_pages import applied, masked
+from tests.tenant_space.secured_pages import applied, masked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 PAGE = "/releve-de-compte/"

@@ -13,7 +13,7 @@ from tenant_space.journal.models import AccessEvent
 from tenant_space.statements.periods import period_choices
 from tenant_space.tenancy.models import LedgerEntry
 from tests import factories as f
-from tests.tenant_space.test_pages import foreign_home, masked
+from tests.tenant_space.secured_pages import foreign_home, masked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 PAGE = "/releve-de-compte/"

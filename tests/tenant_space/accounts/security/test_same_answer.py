@@ -12,7 +12,7 @@ from tenant_space.accounts.enums import Suspension
 from tenant_space.accounts.models import AddressChange, User
 from tenant_space.accounts.security import services
 from tests import factories as f
-from tests.tenant_space.test_pages import masked
+from tests.tenant_space.secured_pages import masked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 PATH = "/ma-securite/identifiant/"

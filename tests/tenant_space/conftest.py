@@ -1,0 +1,32 @@
+import datetime as dt
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from tests import factories as f
+from tests.tenant_space.secured_pages import applied
+
+
+@pytest.fixture
+def site(db):
+    """The pages, as `setup_site` makes them."""
+
+
+@pytest.fixture
+def home(site):
+    """A tenant with one account, a dwelling, entries and documents."""
+    holder = f.HolderFactory(account__owing=True, account__account_number="123456")
+    f.LeaseFactory(account=holder.account)
+    f.EntryFactory(account=holder.account, payment=True)
+    f.EntryFactory(account=holder.account)
+    applied(dt.datetime(2026, 11, 21, 23, 30, tzinfo=dt.UTC))
+    document = f.DocumentFactory(account=holder.account)
+    default_storage.save(document.binary.name, ContentFile(b"%PDF-1.4 mine"))
+    return holder
+
+
+@pytest.fixture
+def tenant_client(client, home):
+    client.force_login(f.UserFactory(tenant=home.tenant))
+    return client

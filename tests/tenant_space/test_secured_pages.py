@@ -1,0 +1,118 @@
+"""What holds for every signed-in page: the lock, the scope, the age of its figures, and what it costs."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.db import connection
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from wagtail.models import get_page_models
+
+from tenant_space.exchange.models import Batch
+from tenant_space.exchange.selectors import data_as_of_forget
+from tenant_space.landlord.formats import long_date, near_date
+from tenant_space.secured import SecuredPageMixin
+from tests import factories as f
+from tests.tenant_space.secured_pages import FOREIGN, PATHS, applied, foreign_home, masked, text_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
+SECURED = [model for model in get_page_models() if issubclass(model, SecuredPageMixin)]
+# What a page may cost, whatever the amount of data (architecture, « Bars »).
+MOST_QUERIES = {"/accueil/": 20}
+
+
+def test_no_signed_in_page_is_left_out(site):
+    assert {model.objects.get().url for model in SECURED} == set(PATHS)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_visitor_gets_the_sign_in_and_comes_back(client, site, path):
+    response = client.get(path)
+    assert response.status_code == 302
+    assert response["Location"] == f"/connexion/?next={path}"
+    assert "no-store" in response["Cache-Control"] or "wagtail" in response["Location"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_staff_without_a_tenant_are_told_so(client, site, path):
+    client.force_login(f.StaffFactory())
+    response = client.get(path)
+    assert response.status_code == 403
+    assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_tenant_sees_the_account_and_nothing_foreign(tenant_client, path):
+    foreign_home()
+    response = tenant_client.get(path)
+    text = response.content.decode()
+    assert response.status_code == 200
+    assert ("123456" in text) == (path != "/mes-preferences/"), "those are a person's, whatever the account"
+    assert FOREIGN not in text
+    assert "999999" not in text
+    assert "no-store" in response["Cache-Control"]
+    assert response["X-Robots-Tag"] == "noindex, nofollow"
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_foreign_account_answers_like_a_missing_one(tenant_client, path):
+    foreign_home()
+    foreign = tenant_client.get(path, {"compte": "999999"})
+    missing = tenant_client.get(path, {"compte": "999998"})
+    assert foreign.status_code == 404
+    assert masked(foreign) == masked(missing)
+
+
+def test_a_get_never_writes(tenant_client):
+    tenant_client.get("/accueil/")
+    for path in [*PATHS, "/mon-compte/?compte=123456"]:
+        with CaptureQueriesContext(connection) as queries:
+            tenant_client.get(path)
+        written = [q["sql"] for q in queries if re.match(r"INSERT|UPDATE|DELETE", q["sql"])]
+        assert written == []
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_the_cost_does_not_grow_with_the_data(tenant_client, home, path):
+    tenant_client.get(path)
+    with CaptureQueriesContext(connection) as few:
+        tenant_client.get(path)
+    f.EntryFactory.create_batch(200, account=home.account)
+    f.DocumentFactory.create_batch(30, account=home.account)
+    for _ in range(4):
+        f.LeaseFactory(account=home.account)
+        f.HolderFactory(tenant=home.tenant)
+    with CaptureQueriesContext(connection) as many:
+        tenant_client.get(path)
+    assert len(many) == len(few), "\n".join(q["sql"][:150] for q in many)
+    assert len(many) <= MOST_QUERIES.get(path, 16), "\n".join(q["sql"][:150] for q in many)
+
+
+ACCOUNT_PAGES = [path for path in PATHS if path != "/mes-preferences/"]
+
+
+@pytest.mark.parametrize("path", ACCOUNT_PAGES)
+def test_every_account_page_says_how_old_its_figures_are(tenant_client, settings, path):
+    applied(timezone.now() - dt.timedelta(days=settings.PORTAL_STALE_DAYS, minutes=-5))
+    fresh = tenant_client.get(path).content.decode()
+    assert f"Données du {long_date(timezone.now() - dt.timedelta(days=3))}" in fresh and "datent" not in fresh
+    applied(timezone.now() - dt.timedelta(days=settings.PORTAL_STALE_DAYS, minutes=5))
+    old = text_of(tenant_client.get(path))
+    assert f"Ces chiffres datent du {near_date(timezone.now() - dt.timedelta(days=3))}." in old
+    assert "Vos derniers paiements n'y sont peut-être pas." in old
+    Batch.objects.all().delete()
+    data_as_of_forget()
+    none = text_of(tenant_client.get(path))
+    assert "Données en attente." in none and "appelez votre agence" in none
+
+
+@pytest.mark.parametrize("model", SECURED, ids=lambda model: model.__name__)
+def test_a_preview_shows_the_demo_tenant_whoever_looks(home, model):
+    page = model.objects.get()
+    request = RequestFactory().get("/", {"compte": "123456"})
+    response = page.make_preview_request(original_request=request)
+    text = response.render().content.decode() if hasattr(response, "render") else response.content.decode()
+    assert "000000" in text
+    assert "123456" not in text.replace("FR72ZZZ123456", ""), "but in the example of an ICS"
