@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from tenant_space.tenancy.managers import AccountChildQuerySet
+from tenant_space.tenancy.scope import AccountChildQuerySet
 
 if TYPE_CHECKING:
     from tenant_space.tenancy.models import Tenant

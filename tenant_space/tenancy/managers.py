@@ -16,6 +16,7 @@ from django.utils import timezone
 from tenant_space.tenancy.enums import READING_ROLES, SIGNING_ROLES
 from tenant_space.tenancy.name_search import FoldedNames, named_like
 from tenant_space.tenancy.names import folded_words
+from tenant_space.tenancy.scope import AccountChildQuerySet, HomeLifeQuerySet, not_ended, readable_accounts
 
 if TYPE_CHECKING:
     from tenant_space.tenancy.models import Tenant
@@ -50,7 +51,7 @@ class TenantQuerySet(models.QuerySet):
 class HolderQuerySet(models.QuerySet):
     def for_tenant(self, tenant: Tenant) -> Self:
         """Who holds, or held, an account that this person may read: this person included."""
-        return self.filter(account__in=_readable_accounts(tenant))
+        return self.filter(account__in=readable_accounts(tenant))
 
     def for_agencies(self, agencies: Collection[str] | None) -> Self:
         """Who holds, or held, an account of these agencies (codes); None: of all agencies."""
@@ -74,7 +75,7 @@ class HolderQuerySet(models.QuerySet):
     def current(self, on: dt.date | None = None) -> Self:
         """Holders who may also write: reading, and not ended yet."""
         day = on or timezone.localdate()
-        return self.reading(day).filter(_not_ended(day))
+        return self.reading(day).filter(not_ended(day))
 
     def at_home(self) -> Self:
         """Who holds an account for themselves today: signed, living, not ended, on the portal or not.
@@ -82,30 +83,13 @@ class HolderQuerySet(models.QuerySet):
         A guardian acts for somebody, a guarantor only pays: what is told of a home is not about them.
         """
         today = timezone.localdate()
-        return self.filter(_not_ended(today), role__in=SIGNING_ROLES, tenant__deceased=False)
-
-
-def _not_ended(day: dt.date) -> Q:
-    return Q(to_date__isnull=True) | Q(to_date__gte=day)
-
-
-def _readable_accounts(tenant: Tenant) -> models.QuerySet:
-    holders = apps.get_model("tenancy", "Holder").objects  # models import this module
-    return holders.reading().filter(tenant=tenant).values("account_id")
-
-
-def _accounts_told_whole(tenant: Tenant) -> models.QuerySet:
-    """Among the readable accounts, those this person still holds, or that nobody else stays in."""
-    holders = apps.get_model("tenancy", "Holder").objects
-    others = holders.at_home().filter(account=OuterRef("account")).exclude(tenant=tenant)
-    own = holders.reading().filter(tenant=tenant)
-    return own.filter(_not_ended(timezone.localdate()) | ~Exists(others)).values("account_id")
+        return self.filter(not_ended(today), role__in=SIGNING_ROLES, tenant__deceased=False)
 
 
 class RentAccountQuerySet(models.QuerySet):
     def for_tenant(self, tenant: Tenant) -> Self:
         """The rent accounts this person may read."""
-        return self.filter(pk__in=_readable_accounts(tenant))
+        return self.filter(pk__in=readable_accounts(tenant))
 
     def writable_by(self, tenant: Tenant) -> Self:
         """Among them, those this person may also send requests about: a grace period only lets one read."""
@@ -116,36 +100,6 @@ class RentAccountQuerySet(models.QuerySet):
         """Along with their leases and the premises of those, in one more query."""
         leases = apps.get_model("tenancy", "Lease").objects
         return self.prefetch_related(Prefetch("leases", leases.select_related("premise")))
-
-
-class AccountChildQuerySet(models.QuerySet):
-    """Rows that hang on a rent account, directly or through `account_path`."""
-
-    account_path = "account"
-
-    def for_tenant(self, tenant: Tenant) -> Self:
-        """The rows of the rent accounts this person may read."""
-        return self.filter(**{f"{self.account_path}__in": _readable_accounts(tenant)})
-
-
-class HomeLifeQuerySet(AccountChildQuerySet):
-    """Rows that tell what goes on in a home: claims and their steps, documents, mandates. Each has its day."""
-
-    day: models.F | models.Func
-
-    def for_tenant(self, tenant: Tenant) -> Self:
-        """The rows of the rent accounts this person may read; of a home they left to others, up to their own last day.
-
-        What comes later is the life of who stayed (Code civil, art. 9), and so is a row without a day. Who left
-        last reads everything during the grace period: the settlement is theirs. A guardian reads as long as they
-        act. Lines and balance are not narrowed: who signed may still owe what comes due after they left
-        (law n° 89-462, art. 8-1 VI).
-        """
-        holders = apps.get_model("tenancy", "Holder").objects
-        own = holders.reading().filter(tenant=tenant, account=OuterRef(self.account_path))
-        in_their_time = Exists(own.filter(to_date__gte=OuterRef("own_day")))
-        told_whole = Q(**{f"{self.account_path}__in": _accounts_told_whole(tenant)})
-        return super().for_tenant(tenant).alias(own_day=self.day).filter(told_whole | in_their_time)
 
 
 class LeaseChildQuerySet(AccountChildQuerySet):

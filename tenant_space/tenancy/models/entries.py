@@ -10,12 +10,12 @@ from tenant_space.tenancy.enums import (
     SequenceType,
 )
 from tenant_space.tenancy.managers import (
-    AccountChildQuerySet,
     ClaimEventQuerySet,
     ClaimQuerySet,
     DocumentQuerySet,
     MandateQuerySet,
 )
+from tenant_space.tenancy.scope import AccountChildQuerySet
 
 from .accounts import RentAccount
 from .premises import Lease, Premises

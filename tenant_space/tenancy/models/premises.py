@@ -1,7 +1,8 @@
 from django.db import models
 
 from tenant_space.tenancy.enums import InsuranceStatus, LeaseKind, PremiseType, Relationship
-from tenant_space.tenancy.managers import AccountChildQuerySet, LeaseChildQuerySet, PremisesQuerySet
+from tenant_space.tenancy.managers import LeaseChildQuerySet, PremisesQuerySet
+from tenant_space.tenancy.scope import AccountChildQuerySet
 
 from .accounts import RentAccount
 
