@@ -124,8 +124,8 @@ def _terms(tenant: Tenant, account_number: str) -> Mapping[str, _Lines]:
 
 def _leases(tenant: Tenant, account_number: str) -> Mapping[str, tuple[str, dt.date | None]]:
     """What each lease of an account is about, and its last day."""
-    rows = Lease.objects.for_tenant(tenant).filter(account_id=account_number)
-    return {pk: (premise, until) for pk, premise, until in rows.values_list("pk", "premise__type", "end_date")}
+    rows = Lease.objects.for_tenant(tenant).filter(account_id=account_number).select_related("premise")
+    return {row.pk: (row.premise.type, row.end_date) for row in rows}
 
 
 def _latest_two(terms: Mapping[str, _Lines]) -> tuple[str, str] | None:

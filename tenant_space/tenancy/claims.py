@@ -18,6 +18,7 @@ from tenant_space.landlord.enums import WordingTopic
 from tenant_space.landlord.wordings import Words, wordings
 from tenant_space.tenancy.claim_words import CATEGORY_LIST, VISIT_OVER, category_label, state_tone, state_words
 from tenant_space.tenancy.enums import ClaimStatus
+from tenant_space.tenancy.managers import ClaimQuerySet
 from tenant_space.tenancy.models import Claim, ClaimEvent, CodeListItem, Premises, Tenant
 from tenant_space.tenancy.residence import premise_address, premise_title
 
@@ -151,7 +152,7 @@ def claims_page(
 ) -> ClaimList:
     """The réclamations of an account: the open ones first, then the newest; three queries whatever their number."""
     rows = _narrowed(Claim.objects.for_tenant(tenant).filter(account_id=account_number), only)
-    ended = Case(When(status__in=ENDED, then=True), default=False, output_field=BooleanField())
+    ended = Case(When(_over(rows), then=True), default=False, output_field=BooleanField())
     ordered = rows.order_by(ended, "-opened_at", "-claim_id")
     start = (number - 1) * CLAIMS_PAGE_SIZE
     found = list(_whole(tenant, ordered)[start : start + CLAIMS_PAGE_SIZE + 1])
@@ -167,15 +168,13 @@ def claim_readable(tenant: Tenant, claim_id: str) -> ClaimItem | None:
 
 def claims_to_heed(tenant: Tenant, account_number: str) -> tuple[ClaimToHeed, ...]:
     """What *Accueil* should say of the open réclamations, the nearest visit first; one query."""
-    names = "claim_id", "title", "status"
     cells = "event_id", "event_at", "status", "appointment_from", "appointment_to", "contractor"
+    claims = Claim.objects.for_tenant(tenant).filter(account_id=account_number)
     rows = (
-        Claim.objects.for_tenant(tenant)
-        .filter(account_id=account_number)
-        .exclude(status__in=ENDED)
+        claims.exclude(_over(claims))
         .order_by("-opened_at", "-claim_id")
         .annotate(told=Exists(ClaimEvent.objects.for_tenant(tenant).filter(pk=OuterRef("events__pk"))))
-        .values_list(*names, "told", *(f"events__{cell}" for cell in cells))
+        .values_list("claim_id", "title", claims.state, "told", *(f"events__{cell}" for cell in cells))
     )
     events: dict[tuple[str, str, str], list[ClaimEvent]] = {}
     for claim_id, title, status, told, *values in rows:
@@ -197,11 +196,15 @@ def has_ended(status: str) -> bool:
     return status in ENDED
 
 
-def _narrowed(rows: QuerySet[Claim], only: ClaimFilter) -> QuerySet[Claim]:
+def _narrowed(rows: ClaimQuerySet, only: ClaimFilter) -> ClaimQuerySet:
     if only == ClaimFilter.ALL:
         return rows
-    ended = Q(status__in=ENDED)
-    return rows.filter(ended if only == ClaimFilter.ENDED else ~ended)
+    return rows.filter(_over(rows)) if only == ClaimFilter.ENDED else rows.exclude(_over(rows))
+
+
+def _over(rows: ClaimQuerySet) -> Q:
+    """Those in which nothing more will happen, by the state that is told."""
+    return Q(**{f"{rows.state}__in": ENDED})
 
 
 def _whole(tenant: Tenant, rows: QuerySet[Claim]) -> QuerySet[Claim]:

@@ -142,11 +142,12 @@ def leases_insurable(tenant: Tenant, account_number: str) -> tuple[LeaseCover, .
     leases = (
         Lease.objects.for_tenant(tenant)
         .filter(account_id=account_number)
-        .exclude(end_date__lt=today)
         .select_related("premise")
         .prefetch_related("certificates")
     )
-    ranked = sorted(leases, key=lambda lease: (lease.kind != "MAIN", lease.lease_id))
+    # By the end that is told: for who left a home, its lease goes on no more.
+    running = (lease for lease in leases if lease.end_date is None or lease.end_date >= today)
+    ranked = sorted(running, key=lambda lease: (lease.kind != "MAIN", lease.lease_id))
     return tuple(_lease_cover(lease, today) for lease in ranked)
 
 

@@ -9,17 +9,23 @@ from typing import TYPE_CHECKING, Self
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
-from django.db.models.functions import TruncDate
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
-from tenant_space.tenancy.enums import READING_ROLES, SIGNING_ROLES
+from tenant_space.tenancy.enums import READING_ROLES, SIGNING_ROLES, CertificateState
 from tenant_space.tenancy.name_search import FoldedNames, named_like
 from tenant_space.tenancy.names import folded_words
-from tenant_space.tenancy.scope import AccountChildQuerySet, HomeLifeQuerySet, not_ended, readable_accounts
+from tenant_space.tenancy.scope import (
+    AccountChildQuerySet,
+    HomeLifeQuerySet,
+    StateOfTodayQuerySet,
+    not_ended,
+    readable_accounts,
+)
 
 if TYPE_CHECKING:
-    from tenant_space.tenancy.models import Tenant
+    from tenant_space.tenancy.models import Claim, Holder, Lease, LeaseInsurance, Occupant, Tenant
 
 
 class TenantQuerySet(models.QuerySet):
@@ -48,10 +54,27 @@ class TenantQuerySet(models.QuerySet):
         return self.alias(folded_names=FoldedNames()).filter(named_like(words))
 
 
-class HolderQuerySet(models.QuerySet):
+class RentAccountQuerySet(models.QuerySet):
     def for_tenant(self, tenant: Tenant) -> Self:
-        """Who holds, or held, an account that this person may read: this person included."""
-        return self.filter(account__in=readable_accounts(tenant))
+        """The rent accounts this person may read."""
+        return self.filter(pk__in=readable_accounts(tenant))
+
+    def writable_by(self, tenant: Tenant) -> Self:
+        """Among them, those this person may also send requests about: a grace period only lets one read."""
+        holders = apps.get_model("tenancy", "Holder").objects
+        return self.filter(pk__in=holders.current().filter(tenant=tenant).values("account_id"))
+
+
+class HolderQuerySet(StateOfTodayQuerySet):
+    """Who holds an account; `for_tenant`: of those this person may read, this person included."""
+
+    days = (F("from_date"),)
+    today = frozenset({"to_date"})
+
+    @staticmethod
+    def take_off(row: Holder, day: dt.date) -> None:
+        if row.to_date and row.to_date > day:
+            row.to_date = None
 
     def for_agencies(self, agencies: Collection[str] | None) -> Self:
         """Who holds, or held, an account of these agencies (codes); None: of all agencies."""
@@ -86,24 +109,44 @@ class HolderQuerySet(models.QuerySet):
         return self.filter(not_ended(today), role__in=SIGNING_ROLES, tenant__deceased=False)
 
 
-class RentAccountQuerySet(models.QuerySet):
-    def for_tenant(self, tenant: Tenant) -> Self:
-        """The rent accounts this person may read."""
-        return self.filter(pk__in=readable_accounts(tenant))
+class LeaseQuerySet(StateOfTodayQuerySet):
+    days = (F("start_date"),)
+    today = frozenset({"end_date", "notice_date", "rent_cents", "charges_cents"}) | frozenset(
+        {"insurance_required", "insurance_status", "insurance_valid_from", "insurance_valid_to"}
+    )
 
-    def writable_by(self, tenant: Tenant) -> Self:
-        """Among them, those this person may also send requests about: a grace period only lets one read."""
-        holders = apps.get_model("tenancy", "Holder").objects
-        return self.filter(pk__in=holders.current().filter(tenant=tenant).values("account_id"))
+    @staticmethod
+    def take_off(row: Lease, day: dt.date) -> None:
+        """For who left, a lease ended on their last day at the latest: its rent is known when it really had."""
+        if row.end_date is None or row.end_date > day:
+            row.end_date, row.rent_cents, row.charges_cents = day, None, None
+        if row.notice_date and row.notice_date > day:
+            row.notice_date = None
+        row.insurance_required, row.insurance_status = False, ""
+        row.insurance_valid_from = row.insurance_valid_to = None
 
-    def with_premises(self) -> Self:
-        """Along with their leases and the premises of those, in one more query."""
-        leases = apps.get_model("tenancy", "Lease").objects
-        return self.prefetch_related(Prefetch("leases", leases.select_related("premise")))
 
-
-class LeaseChildQuerySet(AccountChildQuerySet):
+class OccupantQuerySet(StateOfTodayQuerySet):
     account_path = "lease__account"
+    days = (F("from_date"), F("lease__start_date"))
+    today = frozenset({"to_date"})
+
+    @staticmethod
+    def take_off(row: Occupant, day: dt.date) -> None:
+        if row.to_date and row.to_date > day:
+            row.to_date = None
+
+
+class LeaseInsuranceQuerySet(StateOfTodayQuerySet):
+    account_path = "lease__account"
+    days = (TruncDate("created_at"), F("lease__start_date"))
+    today = frozenset({"state", "reason", "decided_at", "erp_seen"})
+
+    @staticmethod
+    def take_off(row: LeaseInsurance, day: dt.date) -> None:
+        """A certificate that was decided on later was still under review."""
+        if row.decided_at is None or timezone.localdate(row.decided_at) > day:
+            row.state, row.reason, row.decided_at, row.erp_seen = CertificateState.UNDER_REVIEW, "", None, ""
 
 
 class PremisesQuerySet(models.QuerySet):
@@ -113,17 +156,48 @@ class PremisesQuerySet(models.QuerySet):
         return self.filter(pk__in=leases.for_tenant(tenant).values("premise_id"))
 
 
-class ClaimQuerySet(HomeLifeQuerySet):
-    day = TruncDate("opened_at")
+class ClaimQuerySet(StateOfTodayQuerySet):
+    days = (TruncDate("opened_at"),)
+    today = frozenset({"status", "closed_at", "updated_at"})
+
+    def for_tenant(self, tenant: Tenant) -> Self:
+        """As ever; of a claim that went on with who stayed, the state is that of its last step in the person's time.
+
+        Without any such step it is not known: an empty state.
+        """
+        steps = apps.get_model("tenancy", "ClaimEvent").objects.alias(day=TruncDate("event_at"))
+        steps = steps.filter(claim=OuterRef("pk"), day__lte=OuterRef("told_until")).order_by("-event_at", "-event_id")
+        rows = super().for_tenant(tenant).alias(changed=TruncDate("updated_at"), closed=TruncDate("closed_at"))
+        as_it_stands = Q(told_until=None) | Q(changed__lte=F("told_until"))
+        status = Coalesce(Subquery(steps.exclude(status="").values("status")[:1]), Value(""))
+        moved = Coalesce(Subquery(steps.values("event_at")[:1]), F("opened_at"))
+        return rows.annotate(
+            told_status=Case(When(as_it_stands, then=F("status")), default=status),
+            told_closed=Case(
+                When(as_it_stands | Q(closed__lte=F("told_until")), then=F("closed_at")),
+                default=None,
+                output_field=models.DateTimeField(),
+            ),
+            told_updated=Case(When(as_it_stands, then=F("updated_at")), default=moved),
+        )
+
+    @property
+    def state(self) -> str:
+        """The name of the state to narrow and sort by: that told to a person, else today's."""
+        return "told_status" if "told_status" in self.query.annotations else "status"
+
+    @staticmethod
+    def take_off(row: Claim, day: dt.date) -> None:
+        row.status, row.closed_at, row.updated_at = row.told_status, row.told_closed, row.told_updated
 
 
 class ClaimEventQuerySet(HomeLifeQuerySet):
     account_path = "claim__account"
-    day = TruncDate("event_at")
+    days = (TruncDate("event_at"),)
 
 
 class MandateQuerySet(HomeLifeQuerySet):
-    day = F("signed_on")
+    days = (F("signed_on"),)
 
 
 class ReceiptConsentQuerySet(AccountChildQuerySet):
@@ -133,7 +207,7 @@ class ReceiptConsentQuerySet(AccountChildQuerySet):
 
 
 class DocumentQuerySet(HomeLifeQuerySet):
-    day = F("document_date")
+    days = (F("document_date"),)
 
     def visible(self) -> Self:
         """Documents inside their period of visibility now."""

@@ -136,7 +136,7 @@ def _still_billed(tenant: Tenant, account_number: str, billed: dict[str, _Billed
 def _ends(tenant: Tenant, account_number: str) -> dict[str | None, dt.date | None]:
     """The last day of each lease of an account."""
     leases = Lease.objects.for_tenant(tenant).filter(account_id=account_number)
-    return dict(leases.values_list("pk", "end_date"))
+    return {lease.pk: lease.end_date for lease in leases}
 
 
 def _receipts(tenant: Tenant, account_number: str) -> dict[str, str]:

@@ -134,9 +134,11 @@ def lease_has_ended(lease: Lease) -> bool:
     return lease.end_date is not None and lease.end_date < timezone.localdate()
 
 
-def lease_rank(lease: Lease) -> tuple[bool, bool, str]:
-    """Running leases first, and among them the dwelling."""
-    return lease_has_ended(lease), lease.premise.type != PremiseType.LOGEMENT, lease.lease_id
+def lease_rank(lease: Lease) -> tuple[bool, bool, int, str]:
+    """Running leases first, and among them the dwelling; of those that ended, the dwelling left last."""
+    ended = lease_has_ended(lease)
+    latest = -lease.end_date.toordinal() if ended and lease.end_date else 0
+    return ended, lease.premise.type != PremiseType.LOGEMENT, latest, lease.lease_id
 
 
 def _hosts(running: Iterable[Lease]) -> dict[str, str]:

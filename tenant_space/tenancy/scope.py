@@ -1,13 +1,15 @@
-"""Which rows a person is told of: what every scope of `managers` is made of."""
+"""Which rows a person is told of, and as they stood on which day: what every scope of `managers` is made of."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Self
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
+from django.db.models.query import ModelIterable
 from django.utils import timezone
 
 if TYPE_CHECKING:
@@ -44,9 +46,12 @@ class AccountChildQuerySet(models.QuerySet):
 
 
 class HomeLifeQuerySet(AccountChildQuerySet):
-    """Rows that tell what goes on in a home: claims and their steps, documents, mandates. Each has its day."""
+    """Rows that tell what goes on in a home: claims and their steps, documents, leases, who lives there.
 
-    day: models.F | models.Func
+    Each has its days: that on which it became part of the home's life, and those of the rows it hangs on.
+    """
+
+    days: tuple[models.F | models.Func, ...]
 
     def for_tenant(self, tenant: Tenant) -> Self:
         """The rows of the rent accounts this person may read; of a home they left to others, up to their own last day.
@@ -56,8 +61,66 @@ class HomeLifeQuerySet(AccountChildQuerySet):
         act. Lines and balance are not narrowed: who signed may still owe what comes due after they left
         (law n° 89-462, art. 8-1 VI).
         """
+        own_days = {f"own_day_{place}": day for place, day in enumerate(self.days)}
+        in_their_time = self._own_holdings(tenant)
+        for name in own_days:
+            in_their_time = in_their_time.filter(to_date__gte=OuterRef(name))
+        told = self._told_whole(tenant) | Exists(in_their_time)
+        return super().for_tenant(tenant).alias(**own_days).filter(told)
+
+    def _own_holdings(self, tenant: Tenant) -> models.QuerySet:
         holders = apps.get_model("tenancy", "Holder").objects
-        own = holders.reading().filter(tenant=tenant, account=OuterRef(self.account_path))
-        in_their_time = Exists(own.filter(to_date__gte=OuterRef("own_day")))
-        told_whole = Q(**{f"{self.account_path}__in": accounts_told_whole(tenant)})
-        return super().for_tenant(tenant).alias(own_day=self.day).filter(told_whole | in_their_time)
+        return holders.reading().filter(tenant=tenant, account=OuterRef(self.account_path))
+
+    def _told_whole(self, tenant: Tenant) -> Q:
+        return Q(**{f"{self.account_path}__in": accounts_told_whole(tenant)})
+
+
+class ToldRows(ModelIterable):
+    """Rows as they stood on the last day of somebody who left: what was written over them later is taken off."""
+
+    def __iter__(self) -> Iterator[Any]:
+        for row in super().__iter__():
+            if row.told_until is not None:
+                self.queryset.take_off(row, row.told_until)
+            yield row
+
+
+class StateOfTodayQuerySet(HomeLifeQuerySet):
+    """Rows that are written over: a lease has today's rent, a claim today's state.
+
+    Of a home that somebody left, what they were on that person's last day is told as far as it is known; the rest
+    is left out. `told_until` is that day; None: the row is told whole. To narrow or sort by one of the columns of
+    today in the database tells of them, too.
+    """
+
+    today: frozenset[str]
+
+    def for_tenant(self, tenant: Tenant) -> Self:
+        """As `HomeLifeQuerySet.for_tenant`, each row as it stood on the person's last day."""
+        last = self._own_holdings(tenant).order_by("-to_date").values("to_date")[:1]
+        until = Case(
+            When(self._told_whole(tenant), then=None), default=Subquery(last), output_field=models.DateField()
+        )
+        rows = super().for_tenant(tenant).annotate(told_until=until)
+        rows._iterable_class = ToldRows
+        return rows
+
+    @staticmethod
+    def take_off(row: Any, day: dt.date) -> None:
+        """Take off a row, which is never saved, what it only became after this day."""
+        raise NotImplementedError
+
+    def values(self, *fields: Any, **expressions: Any) -> Any:
+        """As ever, but for the columns of today: they are only read from rows. Raises `TypeError`."""
+        self._refuse_today(fields)
+        return super().values(*fields, **expressions)
+
+    def values_list(self, *fields: Any, flat: bool = False, named: bool = False) -> Any:
+        """As ever, but for the columns of today: they are only read from rows. Raises `TypeError`."""
+        self._refuse_today(fields)
+        return super().values_list(*fields, flat=flat, named=named)
+
+    def _refuse_today(self, fields: tuple[Any, ...]) -> None:
+        if issubclass(self._iterable_class, ToldRows) and (not fields or self.today.intersection(fields)):
+            raise TypeError(f"read from rows, not as values: {sorted(self.today)}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Prefetch
 
 from tenant_space.tenancy.models import Lease, RentAccount, Tenant
 from tenant_space.tenancy.residence import lease_rank
@@ -15,7 +15,8 @@ def accounts_readable(tenant: Tenant) -> tuple[AccountHead, ...]:
     """The accounts this person may read, the active ones first, each with its main premises."""
     scope = RentAccount.objects.for_tenant(tenant)
     writable = Exists(scope.writable_by(tenant).filter(pk=OuterRef("pk")))
-    accounts = scope.annotate(writable=writable).select_related("agency").with_premises()
+    leases = Prefetch("leases", Lease.objects.for_tenant(tenant).select_related("premise"))
+    accounts = scope.annotate(writable=writable).select_related("agency").prefetch_related(leases)
     ordered = sorted(accounts, key=lambda account: (account.closed_on is not None, account.account_number))
     return tuple(_head(account) for account in ordered)
 

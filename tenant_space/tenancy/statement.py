@@ -14,8 +14,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from tenant_space.landlord import formats
-from tenant_space.tenancy.enums import PremiseType
 from tenant_space.tenancy.models import Lease, LedgerEntry, Tenant
+from tenant_space.tenancy.residence import lease_rank, premise_address
 from tenant_space.tenancy.selectors import AccountHead
 
 # Lines of one page of the screen and of the API; the papers hold them all.
@@ -211,14 +211,5 @@ def _sums(tenant: Tenant, head: AccountHead, first_day: dt.date, last_day: dt.da
 def dwelling_address(tenant: Tenant, number: str) -> tuple[str, ...]:
     """The lines of the address that a paper about this account bears: the running dwelling's, else the next best."""
     leases = Lease.objects.for_tenant(tenant).filter(account_id=number).select_related("premise")
-    ranked = sorted(leases, key=_rank)
-    if not ranked:
-        return ()
-    place = ranked[0].premise
-    lines = (place.address_line1, place.address_line2, f"{place.postal_code} {place.city}")
-    return tuple(line.strip() for line in lines if line.strip())
-
-
-def _rank(lease: Lease) -> tuple[bool, bool, str]:
-    ended = lease.end_date is not None and lease.end_date < timezone.localdate()
-    return ended, lease.premise.type != PremiseType.LOGEMENT, lease.lease_id
+    best = min(leases, key=lease_rank, default=None)
+    return premise_address(best.premise) if best else ()

@@ -3,6 +3,9 @@
 The selectors are run once as they are, then once for every `for_tenant(tenant)` in their source,
 with that one replaced by `all()`. The probe must be clean the first time and find a leak each other time.
 A module of selectors has its probe in `PROBES`.
+
+The same for who left a home to others: whatever the selectors, found and not listed, tell of the time after
+is looked for, then each part of the rule in `scope` and `managers` is taken away in turn.
 """
 
 import datetime as dt
@@ -20,19 +23,25 @@ from tenant_space.tenancy import (
     claims,
     claims_latest,
     documents,
+    insurance,
+    insurance_ends,
     ledger,
     ledger_year,
     mandates,
+    models,
     persons,
     receipt_choices,
     receipt_months,
     residence,
+    scope,
     selectors,
     situation,
     statement,
 )
 from tenant_space.tenancy.enums import DocumentKind
 from tests import factories as f
+from tests.tenant_space.left_home import LATER, day, later_in, left_home
+from tests.tenant_space.tenancy.reading import calls
 
 SCOPE = ".for_tenant(tenant)"
 
@@ -54,9 +63,12 @@ def people(db):
 
 
 def _selectors(module, tenant, theirs) -> dict:
-    number = theirs.account_id
+    number, left = theirs.account_id, _left_to_another(tenant)
+    f.LeaseFactory(account=left, premise__address_line1=LATER, start_date=day(0))
+    found = module.accounts_readable(tenant)
     return {
-        "accounts_readable": [h for h in module.accounts_readable(tenant) if h.number == number],
+        "accounts_readable": [head for head in found if head.number == number],
+        "the new home of who stayed": [head for head in found if LATER in head.label],
     }
 
 
@@ -112,6 +124,19 @@ def _ledger_year(module, tenant, theirs) -> dict:
 
 def _residence(module, tenant, theirs) -> dict:
     return {"homes": module.homes(tenant, theirs.account_id)}
+
+
+def _insurance(module, tenant, theirs) -> dict:
+    return {"leases_insurable": module.leases_insurable(tenant, theirs.account_id)}
+
+
+def _insurance_ends(module, tenant, theirs) -> dict:
+    """The cover of both homes ends soon; theirs, and that of who stayed, are not this person's."""
+    found, left = {}, f.LeaseFactory(account=_left_to_another(tenant))
+    for name, lease in {"their cover": theirs.account.leases.get(), "the cover of who stayed": left}.items():
+        models.Lease.objects.filter(pk=lease.pk).update(insurance_status="UP_TO_DATE", insurance_valid_to=day(10))
+        found[name] = module.covers_ending_of(tenant, [lease.pk], day(0))
+    return found
 
 
 def _mandates(module, tenant, theirs) -> dict:
@@ -187,6 +212,8 @@ PROBES: dict[types.ModuleType, Callable] = {
     receipt_months: _receipt_months,
     receipt_choices: _receipt_choices,
     residence: _residence,
+    insurance: _insurance,
+    insurance_ends: _insurance_ends,
     ledger: _ledger,
     changes: _changes,
     ledger_year: _ledger_year,
@@ -228,3 +255,71 @@ def test_each_scope_is_needed(people, module, number):
     parts = source_of(module).split(SCOPE)
     spoilt = SCOPE.join(parts[: number + 1]) + ".all()" + SCOPE.join(parts[number + 1 :])
     assert leaks(module, spoilt, *people) != []
+
+
+# --- who left a home that others stay in ---------------------------------------------------------
+
+# What hangs on a home, or tells of it. Their rows are looked at as well: not every column is on a screen.
+HOME_LIFE = [
+    model
+    for model in vars(models).values()
+    if isinstance(model, type) and issubclass(type(model.objects.all()), scope.HomeLifeQuerySet)
+]
+SCOPES = [type(model.objects.all()) for model in HOME_LIFE]
+
+
+@pytest.fixture
+def left(db):
+    return left_home()
+
+
+def told_later(tenant) -> dict[str, list[str]]:
+    """Where something of the time after is told, in rows and by selectors."""
+    rows = {model.__name__: [vars(row) for row in model.objects.for_tenant(tenant)] for model in HOME_LIFE}
+    premises = [vars(row) for row in models.Premises.objects.for_tenant(tenant)]
+    said = {name: call() for name, call in calls(tenant).items()}
+    found = {name: later_in(value) for name, value in {**rows, "Premises": premises, **said}.items()}
+    return {name: marks for name, marks in found.items() if marks}
+
+
+def test_nothing_of_the_time_after_is_told_to_who_left(left):
+    assert {"Claim", "Document", "Holder", "Lease", "LeaseInsurance", "Mandate", "Occupant"} <= {
+        model.__name__ for model in HOME_LIFE
+    }
+    assert told_later(left.tenant) == {}
+
+
+def test_without_the_rule_each_of_these_tells_of_it(left, monkeypatch):
+    monkeypatch.setattr(scope, "accounts_told_whole", scope.readable_accounts)
+    found = told_later(left.tenant)
+    assert {model.__name__ for model in HOME_LIFE} | {"Premises"} <= found.keys()
+    assert {
+        "claims.claims_page",
+        "claims.claim_readable",
+        "claims.claims_to_heed",
+        "claims_latest.claims_latest",
+        "documents.documents_latest",
+        "insurance.leases_insurable",
+        "insurance_ends.covers_ending_of",
+        "mandates.mandates_of",
+        "persons.contract_of",
+        "residence.homes",
+        "selectors.accounts_readable",
+        "statement.dwelling_address",
+    } <= found.keys()
+
+
+@pytest.mark.parametrize("scoped", SCOPES, ids=lambda scoped: scoped.__name__)
+def test_the_days_of_each_kind_of_row_are_needed(left, monkeypatch, scoped):
+    monkeypatch.setattr(scoped, "days", ())
+    assert told_later(left.tenant)
+
+
+@pytest.mark.parametrize(
+    "scoped",
+    [each for each in SCOPES if issubclass(each, scope.StateOfTodayQuerySet)],
+    ids=lambda scoped: scoped.__name__,
+)
+def test_what_each_kind_of_row_takes_off_is_needed(left, monkeypatch, scoped):
+    monkeypatch.setattr(scoped, "take_off", staticmethod(lambda row, day: None))
+    assert told_later(left.tenant)

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 
 from tenant_space.tenancy.enums import CertificateState
-from tenant_space.tenancy.managers import LeaseChildQuerySet, ReceiptConsentQuerySet
+from tenant_space.tenancy.managers import LeaseInsuranceQuerySet, ReceiptConsentQuerySet
 
 from .accounts import RentAccount, Tenant
 from .premises import Lease
@@ -23,7 +23,7 @@ class LeaseInsurance(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     decided_at = models.DateTimeField(null=True)
 
-    objects = LeaseChildQuerySet.as_manager()
+    objects = LeaseInsuranceQuerySet.as_manager()
 
     class Meta:
         verbose_name = "attestation d'assurance"

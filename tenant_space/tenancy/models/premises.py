@@ -1,8 +1,7 @@
 from django.db import models
 
 from tenant_space.tenancy.enums import InsuranceStatus, LeaseKind, PremiseType, Relationship
-from tenant_space.tenancy.managers import LeaseChildQuerySet, PremisesQuerySet
-from tenant_space.tenancy.scope import AccountChildQuerySet
+from tenant_space.tenancy.managers import LeaseQuerySet, OccupantQuerySet, PremisesQuerySet
 
 from .accounts import RentAccount
 
@@ -55,7 +54,7 @@ class Lease(models.Model):
     insurance_valid_from = models.DateField(null=True)
     insurance_valid_to = models.DateField(null=True)
 
-    objects = AccountChildQuerySet.as_manager()
+    objects = LeaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = "bail"
@@ -77,7 +76,7 @@ class Occupant(models.Model):
     from_date = models.DateField(null=True)
     to_date = models.DateField(null=True)
 
-    objects = LeaseChildQuerySet.as_manager()
+    objects = OccupantQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["lease", "occupant_id"], name="one_occupant_per_lease")]

@@ -109,8 +109,9 @@ def test_who_has_left_sees_nobody_who_came_afterwards(holder):
     leaving = also(holder, "PARTANT", cosignatory=True, to_date=ended)
     new = also(holder, "NOUVEAU", cosignatory=True, from_date=ended + dt.timedelta(days=2))
     lease = f.LeaseFactory(account=holder.account)
-    f.OccupantFactory(lease=lease, first_name="Avant")
+    f.OccupantFactory(lease=lease, first_name="Avant", from_date=ended)
     f.OccupantFactory(lease=lease, first_name="Après", from_date=ended + dt.timedelta(days=2))
+    f.OccupantFactory(lease=lease, first_name="Un jour")  # since when is not known
     assert names(found(leaving).holders) == ["Mme Hélène Marie DUPONT", "Hélène Marie PARTANT"]
     assert names(found(leaving).occupants) == ["Avant DUPONT"]
     assert names(found(new).holders) == ["Mme Hélène Marie DUPONT", "Hélène Marie NOUVEAU"]
