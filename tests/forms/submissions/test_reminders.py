@@ -201,7 +201,19 @@ def _loses_access(lease):
     lease.account.holders.update(portal_access=False)
 
 
-@pytest.mark.parametrize("change", [_sends, _is_renewed, _stops_wanting, _loses_access])
+def _leaves(lease):
+    lease.account.holders.update(to_date=day(-1))
+
+
+def _leaves_it_to_others(lease):
+    _leaves(lease)
+    f.HolderFactory(account=lease.account, cosignatory=True)
+
+
+CHANGES = [_sends, _is_renewed, _stops_wanting, _loses_access, _leaves, _leaves_it_to_others]
+
+
+@pytest.mark.parametrize("change", CHANGES)
 def test_a_mail_that_waited_is_dropped_when_things_changed(change):
     _, lease = insured(3)
     insurance_reminders_send()
