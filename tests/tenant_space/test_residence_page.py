@@ -11,6 +11,7 @@ from django.utils import timezone
 from tenant_space.tenancy.enums import CertificateState, InsuranceStatus, LeaseKind
 from tenant_space.tenancy.models import LeaseInsurance
 from tests import factories as f
+from tests.tenant_space.left_home import LATER, left_home
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 TODAY = timezone.localdate()
@@ -99,3 +100,13 @@ def test_the_cost_does_not_grow(client, holder):
             read(client)
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 16
+
+
+def test_who_left_reads_of_no_home_of_who_stayed(client):
+    holder = left_home()
+    client.force_login(f.UserFactory(tenant=holder.tenant))
+    text = read(client)
+    assert "Vous n'avez plus de location en cours sur ce compte." in text
+    assert "Anciennes locations (1)" in text and "8 boulevard Krumnov" in text
+    assert LATER not in text and "Refusée" not in text and "98 765,43" not in text
+    assert "Congé" not in text and SEND not in text

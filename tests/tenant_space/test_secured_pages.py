@@ -15,6 +15,7 @@ from tenant_space.exchange.selectors import data_as_of_forget
 from tenant_space.landlord.formats import long_date, near_date
 from tenant_space.secured import SecuredPageMixin
 from tests import factories as f
+from tests.tenant_space.left_home import LATER, left_home
 from tests.tenant_space.secured_pages import FOREIGN, PATHS, applied, foreign_home, masked, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
@@ -116,3 +117,16 @@ def test_a_preview_shows_the_demo_tenant_whoever_looks(home, model):
     text = response.render().content.decode() if hasattr(response, "render") else response.content.decode()
     assert "000000" in text
     assert "123456" not in text.replace("FR72ZZZ123456", ""), "but in the example of an ICS"
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_who_left_reads_nothing_of_the_life_of_who_stayed_at_the_same_cost(client, site, path):
+    holder = left_home(account__account_number="123456")
+    client.force_login(f.UserFactory(tenant=holder.tenant))
+    client.get(path)
+    with CaptureQueriesContext(connection) as queries:
+        text = text_of(client.get(path))
+    assert LATER not in text and "98 765,43" not in text.replace("\u202f", " ").replace("\xa0", " ")
+    assert len(queries) <= MOST_QUERIES.get(path, 16)
+    if path != "/mes-preferences/":
+        assert "Logement - 8 boulevard Krumnov" in text

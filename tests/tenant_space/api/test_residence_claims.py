@@ -8,10 +8,13 @@ import pytest
 from django.utils import timezone
 
 from tenant_space import selectors
+from tenant_space.accounts.registry import terms_in_force
 from tenant_space.tenancy.claims import claim_readable
 from tenant_space.tenancy.enums import ClaimStatus, LeaseKind
 from tests import factories as f
+from tests.tenant_space.accounts.headless.app import App
 from tests.tenant_space.api.steps import NUMBER, read, viewer
+from tests.tenant_space.left_home import LATER, LATER_CENTS, left_home
 from tests.tenant_space.secured_pages import masked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
@@ -69,3 +72,25 @@ def test_a_foreign_claim_is_a_missing_one(api, holder, end):
     for number in ("R8", "R9", "%00"):  # R9 is mine, on another account
         assert masked(api.get(f"/api/v1/accounts/{NUMBER}/claims/{number}{end}")) == masked(missing)
     assert api.get(f"/api/v1/accounts/{second.account_id}/claims/R9{end}").status_code == 200
+
+
+def test_who_left_is_told_nothing_of_the_life_of_who_stayed():
+    left, app = left_home(account__account_number=NUMBER), App()
+    app.sign_in(f.UserFactory(tenant=left.tenant, terms_version=terms_in_force().version).email)
+    answers = {
+        path: read(app, path)
+        for path in (
+            "accounts",
+            "me",
+            *(f"accounts/{NUMBER}/{name}" for name in ("leases", "claims", "persons", "home", "mandates")),
+        )
+    }
+    assert {
+        path for path, answer in answers.items() if LATER in str(answer) or str(LATER_CENTS) in str(answer)
+    } == set()
+    (lease,) = answers[f"accounts/{NUMBER}/leases"]["leases"]
+    assert (lease["ended"], lease["until"], lease["notice_date"]) == (True, str(left.to_date), None)
+    assert (lease["monthly_cents"], lease["insurance"]) == (None, None)
+    (claim,) = answers[f"accounts/{NUMBER}/claims"]["claims"]
+    assert (claim["status"]["code"], claim["ended"], claim["closed_at"]) == ("EN_COURS", False, None)
+    assert read(app, f"accounts/{NUMBER}/claims?state=ended")["claims"] == []

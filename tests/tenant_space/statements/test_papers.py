@@ -15,8 +15,12 @@ from wagtail.images import get_image_model
 from tenant_space.landlord.models import LandlordSettings
 from tenant_space.landlord.selectors import landlord_forget
 from tenant_space.statements.pdf import Paper, statement_pdf
+from tenant_space.statements.periods import Period
+from tenant_space.statements.selectors import paper_of
 from tenant_space.statements.sheets import decimal, harmless, sheet
+from tenant_space.tenancy.selectors import accounts_readable
 from tenant_space.tenancy.statement import Statement, StatementLine
+from tests.tenant_space.left_home import day, left_home
 
 pytestmark = pytest.mark.django_db
 LABELS = ("Loyer principal", "Paiement par carte", "Régularisation " + "x" * 105, "<b>Œuvre</b> & 証明")
@@ -131,3 +135,11 @@ def test_no_label_runs_as_a_formula():
         assert harmless(label).startswith("'"), label
     assert harmless("Loyer\n=1;x") == "Loyer=1;x" and harmless("Avoir -2") == "Avoir -2"
     assert b"'=cmd" in sheet(dataclasses.replace(made(1), lines=(StatementLine(dt.date.today(), "=cmd", 1, 0, 1),)))
+
+
+def test_the_paper_of_who_left_bears_their_own_address():
+    left = left_home()
+    (head,) = accounts_readable(left.tenant)
+    paper = paper_of(left.tenant, head, Period(day(-30), day(0)))
+    assert paper.address == ("8 boulevard Krumnov", "42000 SAINT ETIENNE")
+    assert paper.statement.count == 2, "its lines stay whole"

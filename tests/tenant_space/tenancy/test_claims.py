@@ -11,9 +11,11 @@ from tenant_space.landlord.wordings import wordings, wordings_ensure, wordings_f
 from tenant_space.tenancy import claims
 from tenant_space.tenancy.claim_words import VISIT_OVER
 from tenant_space.tenancy.claims import Appointment, ClaimFilter, claim_readable, claims_page, claims_to_heed
+from tenant_space.tenancy.claims_latest import claims_latest
 from tenant_space.tenancy.enums import ClaimStatus
-from tenant_space.tenancy.models import ClaimEvent, CodeListItem
+from tenant_space.tenancy.models import Claim, ClaimEvent, CodeListItem
 from tests import factories as f
+from tests.tenant_space.left_home import LATER, left_home, noon
 
 pytestmark = pytest.mark.django_db
 
@@ -216,3 +218,18 @@ def test_what_is_no_claim_is_nothing(claim_id):
     assert claim_readable(holder.tenant, mine.pk).claim_id == "2026/R 1"
     assert claim_readable(holder.tenant, foreign.pk) is None
     assert claim_readable(holder.tenant, claim_id) is None
+
+
+def test_who_left_is_told_the_state_of_their_last_day():
+    holder = left_home()
+    (item,) = claims_page(holder.tenant, holder.account_id).claims
+    assert (item.status, item.ended, item.closed_at) == (ClaimStatus.EN_COURS, False, None)
+    assert item.updated_at == item.steps[0].at
+    assert shown(holder, ClaimFilter.ENDED) == [], "the filter would tell of it"
+    assert shown(holder, ClaimFilter.OPEN) == [item.claim_id]
+    (line,) = claims_latest(holder.tenant, holder.account_id, 3)
+    assert line.state == item.state == "En cours"
+    ClaimEvent.objects.exclude(public_text=LATER).delete()
+    assert the_claim(holder).status == "" and the_claim(holder).state == "Suivie par votre agence"
+    Claim.objects.filter(pk=item.claim_id).update(updated_at=noon(holder.to_date), closed_at=noon(holder.to_date))
+    assert the_claim(holder).ended, "over in their time"

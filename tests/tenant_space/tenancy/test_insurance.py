@@ -11,6 +11,7 @@ from tenant_space.tenancy.insurance import Cover, cover_of, erp_columns, leases_
 from tenant_space.tenancy.models import Lease, LeaseInsurance
 from tenant_space.tenancy.services import certificate_decide, certificate_record
 from tests import factories as f
+from tests.tenant_space.left_home import left_home
 
 TODAY = dt.date(2026, 11, 23)
 LATER, SOON, PAST = TODAY + dt.timedelta(days=200), TODAY + dt.timedelta(days=30), TODAY - dt.timedelta(days=1)
@@ -150,3 +151,11 @@ def test_ended_leases_and_foreign_ones_are_not_listed(django_assert_num_queries)
     with django_assert_num_queries(2):
         assert [row.lease_id for row in leases_insurable(holder.tenant, holder.account_id)] == [mine.pk]
     assert leases_insurable(holder.tenant, other.account_id) == ()
+
+
+@pytest.mark.django_db
+def test_for_who_left_nothing_is_to_be_insured():
+    left = left_home()
+    assert leases_insurable(left.tenant, left.account_id) == ()
+    stays = left.account.holders.get(tenant__last_name="RESTE")
+    assert len(leases_insurable(stays.tenant, left.account_id)) == 2

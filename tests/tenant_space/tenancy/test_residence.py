@@ -150,3 +150,10 @@ def test_the_cost_does_not_grow(django_assert_num_queries):
         f.LeaseFactory.create_batch(5, account=holder.account)
         with django_assert_num_queries(2):
             homes(holder.tenant, holder.account_id)
+
+
+def test_of_former_homes_the_one_left_last_comes_first():
+    holder = f.HolderFactory()
+    for lease_id, year in (("A", 2021), ("B", 2024), ("C", 2022)):
+        f.LeaseFactory(account=holder.account, lease_id=lease_id, end_date=dt.date(year, 1, 31))
+    assert [home.lease_id for home in homes(holder.tenant, holder.account_id)] == ["B", "C", "A"]

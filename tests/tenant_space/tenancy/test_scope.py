@@ -8,12 +8,9 @@ from django.utils import timezone
 from tenant_space.tenancy import enums, models
 from tenant_space.tenancy.identity import tenant_may_sign_in
 from tests import factories as f
+from tests.tenant_space.left_home import LATER, LATER_CENTS, day, left_home, noon
 
 pytestmark = pytest.mark.django_db
-
-
-def day(offset: int) -> dt.date:
-    return timezone.localdate() + dt.timedelta(days=offset)
 
 
 def sees(tenant) -> bool:
@@ -164,3 +161,63 @@ def test_documents_outside_their_period_are_not_visible():
     f.DocumentFactory(account=holder.account, visible_to=now - hour)
     shown = f.DocumentFactory(account=holder.account, visible_from=now - hour, visible_to=now + hour)
     assert list(models.Document.objects.for_tenant(holder.tenant).visible()) == [shown]
+
+
+# --- rows that are written over, as who left is told of them --------------------------------------
+
+
+def row_of(model, holder, **values):
+    return model.objects.for_tenant(holder.tenant).get(**values)
+
+
+def test_a_lease_is_told_without_what_it_became():
+    holder = left_home()
+    lease = row_of(models.Lease, holder)
+    assert (lease.end_date, lease.notice_date) == (day(-5), None)
+    assert (lease.rent_cents, lease.charges_cents) == (None, None), "what they were then is not known"
+    assert (lease.insurance_required, lease.insurance_status, lease.insurance_valid_to) == (False, "", None)
+    stays = models.Holder.objects.get(tenant__last_name="RESTE")
+    assert models.Lease.objects.for_tenant(stays.tenant).filter(end_date=day(60), rent_cents=LATER_CENTS).count() == 1
+
+
+def test_a_lease_that_had_ended_keeps_its_rent():
+    holder = left_home()
+    for end in (day(-5), day(-4)):
+        f.LeaseFactory(account=holder.account, end_date=end, notice_date=day(-40))
+    told = models.Lease.objects.for_tenant(holder.tenant).filter(notice_date=day(-40)).order_by("lease_id")
+    assert [(row.end_date, row.rent_cents, row.notice_date) for row in told] == [
+        (day(-5), 35_542, day(-40)),
+        (day(-5), None, day(-40)),
+    ]
+
+
+def test_a_certificate_is_told_as_it_stood():
+    holder = left_home()
+    sent = row_of(models.LeaseInsurance, holder)
+    assert (sent.state, sent.reason, sent.decided_at) == (enums.CertificateState.UNDER_REVIEW, "", None)
+    models.LeaseInsurance.objects.update(decided_at=noon(day(-5)))
+    sent = row_of(models.LeaseInsurance, holder)
+    assert (sent.state, sent.reason) == (enums.CertificateState.REFUSED, LATER), "decided in their time"
+
+
+def test_an_end_that_came_later_is_not_told_of_occupants_and_holders():
+    holder = left_home()
+    assert row_of(models.Occupant, holder).to_date is None
+    assert {row.to_date for row in models.Holder.objects.for_tenant(holder.tenant)} == {day(-5), None}
+
+
+@pytest.mark.parametrize(("model", "name"), [(models.Lease, "rent_cents"), (models.Claim, "status")])
+def test_columns_of_today_are_not_read_as_values(model, name):
+    holder = f.HolderFactory()
+    rows = model.objects.for_tenant(holder.tenant)
+    for read in (lambda: rows.values("pk", name), lambda: rows.values_list(name), rows.values, rows.values_list):
+        with pytest.raises(TypeError, match=name):
+            read()
+    assert list(rows.values_list("pk")) == [] == list(model.objects.values_list(name))
+
+
+def test_leases_are_told_whole_to_who_left_nobody_behind():
+    holder = left_home()
+    models.Holder.objects.exclude(pk=holder.pk).update(to_date=day(-30))
+    assert set(models.Lease.objects.for_tenant(holder.tenant)) == set(models.Lease.objects.all())
+    assert {row.rent_cents for row in models.Lease.objects.for_tenant(holder.tenant)} == {LATER_CENTS}
