@@ -4,10 +4,11 @@ import datetime as dt
 
 import factory
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from tenant_space.accounts.models import User
+from tenant_space.accounts.models import SignUp, User
 from tenant_space.accounts.registry import terms_in_force
 from tenant_space.tenancy import enums, models
 
@@ -236,6 +237,18 @@ class UserFactory(DjangoModelFactory):
     @factory.post_generation
     def address(user, create, extracted, **kwargs):  # noqa: N805
         EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
+
+
+class SignUpFactory(DjangoModelFactory):
+    """A sign-up that waits for its activation link to be used."""
+
+    class Meta:
+        model = SignUp
+
+    person = factory.LazyFunction(lambda: HolderFactory().tenant)
+    email = factory.Sequence(lambda n: f"inscription{n}@example.org")
+    password = factory.LazyFunction(lambda: make_password(PASSWORD))
+    terms_version = factory.LazyFunction(lambda: terms_in_force().version)
 
 
 class StaffFactory(DjangoModelFactory):

@@ -1,26 +1,19 @@
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
-from allauth.core.exceptions import ImmediateHttpResponse
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from tenant_space.accounts import services
-from tenant_space.accounts.afterwards import afterwards
-from tenant_space.accounts.enums import MailKind
 from tenant_space.accounts.limits import Limit, TooManyTries, tries_forget, try_give_back, try_take
 from tenant_space.accounts.models import User
-from tenant_space.accounts.origin import client_address, network_of, origin_of
+from tenant_space.accounts.origin import client_address, network_of
 from tenant_space.accounts.session.opened import is_closed_to, sign_in_begin
 from tenant_space.accounts.session.selectors import may_sign_in
-from tenant_space.accounts.session.services import reset_mail_send
 from tenant_space.landlord.formats import duration
-from tenant_space.notifications.services import mail_enqueue
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -37,20 +30,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False  # the two steps of `accounts.views` are the only way in
 
-    def send_confirmation_mail(self, request: HttpRequest, emailconfirmation: Any, signup: bool) -> None:
-        address: EmailAddress = emailconfirmation.email_address
-        mail_enqueue(MailKind.ACTIVATION, address.email, address_id=address.pk)
-
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
-        """A confirmed address activates the sign-up that waits for it; nothing else is ever confirmed here."""
-        user = email_address.user
-        if user.claimed_tenant_id is None or email_address.email.lower() != user.email:
-            return False
-        try:
-            services.registration_link(user=user, email=email_address.email, origin=origin_of(request))
-        except (services.ActivationLinkDead, services.TenantAlreadyLinked) as error:
-            raise ImmediateHttpResponse(JsonResponse({"status": 409}, status=409)) from error
-        return True
+        """Nothing is ever confirmed by allauth: an address is proven before it becomes a sign-in's."""
+        return False
 
     # --- signing in --------------------------------------------------------------
 
@@ -95,10 +77,6 @@ class AccountAdapter(DefaultAccountAdapter):
         return HttpResponseRedirect(reverse("account_email_verification_sent"))
 
     # --- mails ---------------------------------------------------------------------
-
-    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
-        """Out of band: the answer is the same, and takes the same time, for an address nobody has."""
-        afterwards(self.request, partial(reset_mail_send, user=user, email=email))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         raise NotImplementedError(f"no mail of kind {template_prefix} is registered with the outbox")

@@ -12,6 +12,7 @@ from tenant_space.accounts.afterwards import afterwards
 from tenant_space.accounts.models import User
 from tenant_space.accounts.origin import origin_of
 from tenant_space.accounts.policies import MAXIMUM_LENGTH
+from tenant_space.accounts.selectors import newest_sign_up_at
 from tenant_space.accounts.services import activation_resend
 from tenant_space.accounts.session.opened import is_closed_to
 from tenant_space.accounts.session.selectors import sign_ins
@@ -22,26 +23,31 @@ from tenant_space.journal.services import event_record
 class PortalBackend(AuthenticationBackend):
     """Sign-in by e-mail, with Django's permissions.
 
-    Every try costs one query and one check of a password, and every refusal is the same: a right password
-    whose owner may not sign in gets no more than a wrong one. What a refusal entails waits for the answer to leave.
+    Every try costs two queries and one check of a password, and every refusal is the same: a right password
+    whose owner may not sign in, or has not activated yet, gets no more than a wrong one. What a refusal entails
+    waits for the answer to leave.
     """
 
     def authenticate(self, request: HttpRequest | None, **credentials: Any) -> User | None:
         email, password = credentials.get("email"), credentials.get("password")
         if not email or not password or len(password) > MAXIMUM_LENGTH:  # hashing takes time
             return None
+        email = email.strip().lower()
+        user, waiting = sign_ins().filter(email=email).first(), newest_sign_up_at(email)
+        known = user or waiting
         decoy = _decoy(get_hasher().algorithm)
-        user = sign_ins().filter(email=email.strip().lower()).first()
-        encoded = user.password if user and is_password_usable(user.password) else decoy
+        encoded = known.password if known and is_password_usable(known.password) else decoy
         right, outdated = verify_password(password, encoded)
         if user is None:
+            if waiting and right:
+                afterwards(request, partial(activation_resend, email=email))
             return None
         if right and user.may_sign_in and not is_closed_to(request, user):
             if outdated:
                 user.set_password(password)
                 user.save(update_fields=["password"])
             return user
-        _refused(request, user, right)
+        _refused(request, user)
         return None
 
     def get_user(self, user_id: int) -> User | None:
@@ -49,11 +55,9 @@ class PortalBackend(AuthenticationBackend):
         return user if user and self.user_can_authenticate(user) else None
 
 
-def _refused(request: HttpRequest | None, user: User, right: bool) -> None:
+def _refused(request: HttpRequest | None, user: User) -> None:
     origin = origin_of(request) if request else None
     afterwards(request, partial(event_record, kind=EventKind.SIGN_IN_FAILED, user_id=user.pk, origin=origin))
-    if right and user.claimed_tenant_id:
-        afterwards(request, partial(activation_resend, email=user.email))
 
 
 @cache

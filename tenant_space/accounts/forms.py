@@ -128,10 +128,27 @@ class CredentialsForm(forms.Form):
             self.add_error("password_again", "Les deux mots de passe ne sont pas les mêmes. Écrivez-les à nouveau.")
         if password:
             try:
-                validate_password(password, User(email=email or "", claimed_tenant=self.tenant))
+                validate_password(password, User(email=email or "", tenant=self.tenant))
             except ValidationError as error:
                 self.add_error("password", error)
         return data
+
+
+class ActivationForm(forms.Form):
+    """Activating a sign-up. In the browser that made it, the button is all there is (`made_here`)."""
+
+    password = forms.CharField(
+        label="Le mot de passe choisi à l'inscription",
+        max_length=128,
+        strip=False,
+        error_messages=_texts("Écrivez le mot de passe choisi à l'inscription.", 128),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, *args: Any, made_here: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if made_here:
+            del self.fields["password"]
 
 
 class ResendForm(forms.Form):

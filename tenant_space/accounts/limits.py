@@ -31,6 +31,7 @@ class Limit(StrEnum):
     IDENTITY_ALL = "identity_all"  # the same for the whole portal
     IDENTITY_PLAIN = "identity_plain"  # the same without JavaScript, per network address
     SIGN_UP = "sign_up"  # sign-up, step 2, per person: each one sends mails
+    ACTIVATION = "activation"  # passwords on the page of an activation link, per sign-up
     SIGN_IN_EMAIL = "sign_in_email"
     SIGN_IN_NETWORK = "sign_in_network"
     PASSKEY_NETWORK = "passkey_network"  # challenges for keys; never given back, never shared with passwords

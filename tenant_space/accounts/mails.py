@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.forms import default_token_generator
-from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
 from django.urls import reverse
 
 from tenant_space.accounts.enums import MailKind
-from tenant_space.accounts.models import User
+from tenant_space.accounts.models import SignUp, User
+from tenant_space.accounts.sign_up_links import link_key
 from tenant_space.landlord import formats
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.notifications.registry import MailSpec, MailValues, Placeholder, mail_register
@@ -34,11 +34,11 @@ def contact_of(tenant_id: str) -> str:
 
 
 def activation(context: dict[str, Any]) -> MailValues | None:
-    """S18: the activation link, unless it was used meanwhile."""
-    address = EmailAddress.objects.filter(pk=context["address_id"], verified=False).first()
-    if address is None:
+    """S18: the activation link, unless the sign-up was used or ended meanwhile."""
+    sign_up = SignUp.objects.filter(pk=context["sign_up"], blocked_at=None).first()
+    if sign_up is None:
         return None
-    link = _absolute("account_confirm_email", EmailConfirmationHMAC(address).key)
+    link = _absolute("account_confirm_email", link_key(sign_up))
     return MailValues({"lien": link}, link)
 
 
@@ -47,11 +47,8 @@ def address_in_use(context: dict[str, Any]) -> MailValues:
     return MailValues({"mot_de_passe": _absolute("account_reset_password")}, _absolute("account_login"))
 
 
-def sign_up_told(context: dict[str, Any]) -> MailValues | None:
-    """Told to the address the ERP knows, unless this sign-up was replaced: the next one is told by itself."""
-    user_id = context["user_id"]
-    if user_id is not None and not User.objects.filter(pk=user_id).exists():
-        return None
+def sign_up_told(context: dict[str, Any]) -> MailValues:
+    """Told to the address the ERP knows, whatever became of the sign-up meanwhile."""
     return MailValues({"contact": contact_of(context["tenant_id"])})
 
 
@@ -88,7 +85,9 @@ ACTIVATION = MailSpec(
         "Bonjour,",
         "Pour activer votre compte de l'espace locataire, merci de cliquer sur le bouton ci-dessous.",
         "Ce lien est valable 24 heures.",
-        "Vous n'avez pas demandé cette inscription ? Ne cliquez pas, et prévenez-nous.",
+        "Ouvrez-le sur l'appareil avec lequel vous vous êtes inscrit. Sur un autre, le mot de passe choisi à "
+        "l'inscription vous sera demandé.",
+        "Vous n'avez pas demandé cette inscription ? Cliquez, puis choisissez « Ce n'est pas moi ».",
         _COPY,
     ),
     button="Activer mon compte",

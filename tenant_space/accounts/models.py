@@ -1,3 +1,4 @@
+import uuid
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -36,10 +37,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField("peut se connecter", default=True)
     is_staff = models.BooleanField(default=False)
     date_joined = models.DateTimeField(default=timezone.now)
-    # Set when the activation link is used, never before: one person, one sign-in.
+    # One person, one sign-in. Until the activation link is used there is none: see `SignUp`.
     tenant = models.OneToOneField(Tenant, models.PROTECT, null=True, blank=True, related_name="user")
-    # What the person proved to know in step 1, while the activation link is still to be used.
-    claimed_tenant = models.ForeignKey(Tenant, models.CASCADE, null=True, blank=True, related_name="claims")
     # Whose submissions a manager reviews. Tenants have none.
     agencies = models.ManyToManyField(Agency, blank=True, related_name="managers", verbose_name="agences")
     terms_version = models.CharField(max_length=20, blank=True)
@@ -60,11 +59,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = "accès"
         verbose_name_plural = "accès"
-        constraints = [
-            models.UniqueConstraint(Lower("email"), name="one_access_per_address"),
-            # A new sign-up of the same person replaces the one that waits.
-            models.UniqueConstraint(fields=["claimed_tenant"], name="one_pending_sign_up_per_person"),
-        ]
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_access_per_address")]
         permissions = [
             ("manage_staff", "Gérer l'équipe : créer, modifier et fermer les accès du personnel"),
             ("manage_tenant_access", "Gérer les accès des locataires : renvoyer, bloquer, rétablir, retirer"),
@@ -75,13 +70,46 @@ class User(AbstractBaseUser, PermissionsMixin):
         super().save(*args, **kwargs)
 
     def __str__(self) -> str:
-        return f"accès {self.pk}" if self.tenant_id or self.claimed_tenant_id else self.email
+        return f"accès {self.pk}" if self.tenant_id else self.email
 
     def get_full_name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip() or self.email
 
     def get_short_name(self) -> str:
         return self.first_name or self.email
+
+
+class SignUp(models.Model):
+    """What somebody chose in step 2 of signing up, until its mailed link is used. It opens nothing by itself.
+
+    Several may wait for one person, and at one address: none takes the place of another. Which of them becomes
+    a sign-in is decided by who both opens the link and knows the password (or has the browser) of that very one.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Tenant, models.CASCADE, related_name="sign_ups")
+    email = models.EmailField(db_index=True)
+    password = models.CharField(max_length=128)
+    terms_version = models.CharField(max_length=20, blank=True)
+    terms_accepted_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=timezone.now, db_index=True)
+    # Where it came from, for the journal of the sign-in that it may become.
+    network = models.CharField(max_length=45, blank=True, help_text="network address, its end masked")
+    device = models.CharField(max_length=80, blank=True)
+    # A manager shut it: its link is dead, and nobody signs up as this person meanwhile.
+    blocked_at = models.DateTimeField(null=True, blank=True)
+    blocked_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "inscription en attente"
+        verbose_name_plural = "inscriptions en attente"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.email = self.email.strip().lower()
+        super().save(*args, **kwargs)
+
+    def __str__(self) -> str:
+        return f"inscription {self.pk}"
 
 
 class MailRefusal(models.Model):

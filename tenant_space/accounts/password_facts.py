@@ -36,8 +36,7 @@ def facts_of(user: Any) -> PasswordFacts:
     """What is known of the owner of a sign-in: a tenant, somebody who signs up, or a member of the staff."""
     if not isinstance(user, User):
         return NO_FACTS
-    tenant = user.tenant or user.claimed_tenant
-    return facts_of_tenant(tenant) if tenant else PasswordFacts(names=(user.first_name, user.last_name))
+    return facts_of_tenant(user.tenant) if user.tenant else PasswordFacts(names=(user.first_name, user.last_name))
 
 
 def facts_of_tenant(tenant: Tenant) -> PasswordFacts:

@@ -7,10 +7,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from tenant_space.accounts.enums import Suspension
-from tenant_space.accounts.models import User
+from tenant_space.accounts.models import SignUp, User
 from tenant_space.notifications.enums import OPTIONAL_TOPICS, Topic
 from tenant_space.notifications.registry import mail_spec
 from tenant_space.tenancy.identity import tenants_identify
@@ -20,10 +19,10 @@ from tenant_space.tenancy.models import Holder, Tenant
 def registrable_tenant(
     *, account_number: str, last_name: str, first_name: str, birth_date: dt.date, code: str = ""
 ) -> Tenant | None:
-    """The person who may sign up with these, or None. Two queries, whatever is wrong.
+    """The person who may sign up with these, or None. Three queries, whatever is wrong.
 
-    None is the answer for who is unknown, may not sign in, has a sign-in already, or whose sign-in or
-    sign-up is blocked. `code` counts only with `PORTAL_ACTIVATION_CODE`.
+    None is the answer for who is unknown, may not sign in, has a sign-in already, blocked or not, or
+    whose sign-up is blocked. `code` counts only with `PORTAL_ACTIVATION_CODE`.
     """
     found = tenants_identify(
         account_number=account_number,
@@ -33,8 +32,19 @@ def registrable_tenant(
         code=code if settings.PORTAL_ACTIVATION_CODE else None,
     )
     keys = [tenant.pk for tenant in found] or [""]  # an empty list would spare the query, and the time
-    shut = Q(tenant__in=keys) | Q(claimed_tenant__in=keys, suspension=Suspension.BLOCKED)
-    return None if User.objects.filter(shut).exists() or not found else found[0]
+    linked = User.objects.filter(tenant__in=keys).exists()
+    blocked = SignUp.objects.filter(person__in=keys, blocked_at__isnull=False).exists()
+    return None if linked or blocked or not found else found[0]
+
+
+def is_sign_up_blocked(person: Tenant | None) -> bool:
+    """Whether a manager keeps everybody from signing up as this person."""
+    return SignUp.objects.filter(person=person, blocked_at__isnull=False).exists()
+
+
+def newest_sign_up_at(email: str) -> SignUp | None:
+    """The last sign-up that waits at an address."""
+    return SignUp.objects.filter(email=email, blocked_at=None).order_by("-created_at", "pk").first()
 
 
 def tenant_by_id(tenant_id: str) -> Tenant | None:

@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Collection
 
-from allauth.account.models import EmailAddress, EmailConfirmationHMAC
-from django.contrib.auth.hashers import make_password
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import check_password, make_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from wagtail.log_actions import log
 
 from tenant_space.accounts.enums import MailKind
 from tenant_space.accounts.limits import Limit, TooManyTries, try_give_back, try_take
-from tenant_space.accounts.models import MailRefusal, User
-from tenant_space.accounts.selectors import registrable_tenant
+from tenant_space.accounts.models import MailRefusal, SignUp, User
+from tenant_space.accounts.selectors import is_sign_up_blocked, registrable_tenant
+from tenant_space.accounts.sign_up_links import sign_up_waiting
 from tenant_space.journal.enums import EventKind
-from tenant_space.journal.services import Origin, event_record
+from tenant_space.journal.services import Origin, address_mask, event_record
 from tenant_space.notifications.enums import OPTIONAL_TOPICS
 from tenant_space.notifications.services import mail_enqueue
 from tenant_space.tenancy.identity import account_number_normalise, tenant_may_sign_in
 from tenant_space.tenancy.models import Tenant
+
+MOST_RESENT = 5  # mails that one request to send again makes, however many sign-ups wait
 
 
 class IdentityNotFound(Exception):
@@ -31,7 +35,11 @@ class IdentityNotFound(Exception):
 
 
 class ActivationLinkDead(Exception):
-    """The activation link is unknown, expired or already used."""
+    """The activation link is unknown, expired or already used, or its sign-up has ended."""
+
+
+class WrongPassword(Exception):
+    """This is not the password chosen when signing up."""
 
 
 class TenantAlreadyLinked(Exception):
@@ -77,49 +85,39 @@ def _give_back(taken: list[tuple[Limit, str]]) -> None:
 
 def registration_submit(
     *, tenant: Tenant, email: str, password: str, terms_version: str, origin: Origin | None = None
-) -> None:
-    """Step 2 of signing up: record it, and send the activation mail.
+) -> str:
+    """Step 2 of signing up: record it, and send the activation mail. What waits already goes on waiting.
 
-    What still waited for this person or at this address is replaced: its link dies. When the address is
-    already in use, its owner is told by mail and nothing else shows it. Another address that the ERP knows
-    of the person is told too. Not to be called inside a transaction. Raises `TooManyTries`.
+    When the address is already in use, its owner is told by mail and nothing else shows it. Another address that
+    the ERP knows of the person is told too. Returns the number of the sign-up; one of nothing when none was
+    recorded. Not to be called inside a transaction. Raises `TooManyTries`.
     """
     try_take(Limit.SIGN_UP, tenant.pk)
-    email = email.strip().lower()
-    # Hashed whatever follows: the time taken must not tell whether the address is in use.
-    user = User(
-        email=email,
+    origin = origin or Origin()
+    sign_up = SignUp(
+        person=tenant,
+        email=email.strip().lower(),
+        # Hashed whatever follows: the time taken must not tell whether the address is in use.
         password=make_password(password),
-        claimed_tenant=tenant,
         terms_version=terms_version,
-        terms_accepted_at=timezone.now(),
+        network=address_mask(origin.address),
+        device=origin.device[:80],
     )
-    for attempt in range(3):
-        try:
-            _record(user, origin)
-        except IntegrityError:
-            # Somebody else took the address at the same moment: the next time it is seen.
-            if attempt == 2:
-                raise
-            user.pk = None
-        else:
-            return
+    _record(sign_up)
+    return str(sign_up.pk)
 
 
 @transaction.atomic
-def _record(user: User, origin: Origin | None) -> None:
-    person = Tenant.objects.select_for_update(no_key=True).get(pk=user.claimed_tenant_id)
-    _sign_ups_drop(Q(claimed_tenant=person) | Q(email=user.email))
-    if _address_taken(user.email) or User.objects.filter(claimed_tenant=person).exists():
-        mail_enqueue(MailKind.ADDRESS_IN_USE, user.email)
-        _other_address_tell(person, user)
-        return
-    user.save(force_insert=True)
-    address = EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=False)
-    log(instance=user, action="accounts.sign_up")
-    event_record(kind=EventKind.SIGN_UP, user_id=user.pk, origin=origin)
-    mail_enqueue(MailKind.ACTIVATION, user.email, address_id=address.pk)
-    _other_address_tell(person, user)
+def _record(sign_up: SignUp) -> None:
+    # Locked as when activating and blocking: a block that is being made is seen.
+    sign_up.person = Tenant.objects.select_for_update(no_key=True).get(pk=sign_up.person_id)
+    if _address_taken(sign_up.email) or is_sign_up_blocked(sign_up.person):
+        mail_enqueue(MailKind.ADDRESS_IN_USE, sign_up.email)
+    else:
+        sign_up.save(force_insert=True)
+        log(instance=sign_up.person, action="accounts.sign_up")
+        mail_enqueue(MailKind.ACTIVATION, sign_up.email, sign_up=str(sign_up.pk))
+    _other_address_tell(sign_up)
 
 
 def _address_taken(email: str) -> bool:
@@ -127,85 +125,99 @@ def _address_taken(email: str) -> bool:
     return User.objects.filter(email=email).exists() or proven.exists()
 
 
-def _other_address_tell(person: Tenant, user: User) -> None:
+def _other_address_tell(sign_up: SignUp) -> None:
     """Tell the address that the ERP knows, when it is another one: somebody else may have signed up."""
-    known = person.email.strip().lower()
+    known = sign_up.person.email.strip().lower()
     try:
         validate_email(known)
     except ValidationError:
         return
-    if known != user.email:
-        mail_enqueue(MailKind.SIGN_UP_TOLD, known, tenant_id=person.pk, user_id=user.pk)
+    if known != sign_up.email:
+        mail_enqueue(MailKind.SIGN_UP_TOLD, known, tenant_id=sign_up.person_id)
 
 
-def _sign_ups_drop(which: Q) -> int:
-    """Delete sign-ups that wait, unless one is being activated or was blocked. Returns how many."""
-    waiting = User.objects.filter(which, tenant=None, claimed_tenant__isnull=False, suspension="")
-    # Locked before: Django deletes by number, and would delete what was activated meanwhile.
-    numbers = [user.pk for user in waiting.order_by("pk").select_for_update()]
-    User.objects.filter(pk__in=numbers).delete()
-    return len(numbers)
+def registration_activate(
+    *, key: str, password: str = "", made_here: Collection[str] = (), origin: Origin | None = None
+) -> User:
+    """Make a sign-in of a sign-up: the one who opens its link also proves to be the one who chose its password.
 
-
-@transaction.atomic
-def sign_ups_make_way(*, email: str) -> None:
-    """Delete what waits at an address for somebody who may have it: a sign-up never activated proved nothing.
-
-    One that is being activated at this moment stays, as does one that was blocked.
+    `made_here`: the numbers of the sign-ups that this very browser or app made; for any other one, `password` is
+    looked at, and wrong ones are counted for each sign-up. Exactly one sign-up per person wins; it ends the others
+    of that person, and those at that address. Not to be called inside a transaction. Raises
+    `ActivationLinkDead` (forged, too old, used, ended or blocked meanwhile, or the right of access has ended),
+    `WrongPassword`, which leaves the link as it is, `TooManyTries` and `TenantAlreadyLinked`.
     """
-    _sign_ups_drop(Q(email=email.strip().lower()))
-
-
-def registration_activate(*, key: str, origin: Origin | None = None) -> User:
-    """Activate a sign-up by the key of its link: confirm the address and link the person.
-
-    Raises what `registration_link` raises; `ActivationLinkDead` also for a key that is unknown, used or
-    older than 24 h, or whose sign-up has another address by now.
-    """
-    address = _waiting_address(key)
-    if address is None:
+    sign_up = sign_up_waiting(key)
+    if sign_up is None:
         raise ActivationLinkDead
-    return registration_link(user=address.user, email=address.email, origin=origin)
+    if str(sign_up.pk) not in made_here:
+        # Before anything else is looked at: whose the person or the address is by now must not show.
+        _password_prove(sign_up, password)
+    return _activate(sign_up, origin)
+
+
+def _password_prove(sign_up: SignUp, password: str) -> None:
+    try_take(Limit.ACTIVATION, str(sign_up.pk))
+    if not check_password(password, sign_up.password):
+        raise WrongPassword
+    try_give_back(Limit.ACTIVATION, str(sign_up.pk))
 
 
 @transaction.atomic
-def registration_link(*, user: User, email: str = "", origin: Origin | None = None) -> User:
-    """Link a sign-up, whose address is proven, to the person it claims. Exactly one sign-up per person wins.
-
-    `email` is the address proven, which must still be that of the sign-up; empty: not looked at. Raises
-    `ActivationLinkDead` (used, replaced or blocked meanwhile, or the right of access has ended) and
-    `TenantAlreadyLinked`.
-    """
-    # The person first, as when signing up: both wait for each other in the same order.
-    person = Tenant.objects.select_for_update(no_key=True).filter(pk=user.claimed_tenant_id).first()
-    waiting = User.objects.select_for_update().filter(pk=user.pk, tenant=None, suspension="", claimed_tenant=person)
-    user = waiting.first()
-    if person is None or user is None or email.lower() not in ("", user.email) or not tenant_may_sign_in(person):
+def _activate(sign_up: SignUp, origin: Origin | None) -> User:
+    person = Tenant.objects.select_for_update(no_key=True).filter(pk=sign_up.person_id).first()
+    ended = _sign_ups_lock(Q(person=person) | Q(email=sign_up.email))
+    if sign_up.pk not in ended or is_sign_up_blocked(person) or not tenant_may_sign_in(person):
         raise ActivationLinkDead
     if User.objects.filter(tenant=person).exists():
         raise TenantAlreadyLinked
-    user.tenant, user.claimed_tenant = person, None
-    user.save(update_fields=["tenant", "claimed_tenant"])
-    EmailAddress.objects.filter(user=user).exclude(email=user.email).delete()
-    EmailAddress.objects.filter(user=user).update(verified=True, primary=True)
+    user = User(
+        email=sign_up.email,
+        password=sign_up.password,
+        tenant=person,
+        date_joined=sign_up.created_at,
+        terms_version=sign_up.terms_version,
+        terms_accepted_at=sign_up.terms_accepted_at,
+    )
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+            EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+    except IntegrityError as error:  # the address became somebody else's meanwhile
+        raise ActivationLinkDead from error
+    SignUp.objects.filter(pk__in=ended).delete()
     log(instance=user, action="accounts.activate", user=user)
+    asked_from = Origin(sign_up.network, sign_up.device, masked=True)
+    event_record(kind=EventKind.SIGN_UP, user_id=user.pk, origin=asked_from, at=sign_up.created_at)
     event_record(kind=EventKind.ACTIVATED, user_id=user.pk, origin=origin)
     return user
 
 
-def activation_is_open(*, key: str) -> bool:
-    """Whether this activation link can still be used."""
-    return _waiting_address(key) is not None
+@transaction.atomic
+def registration_disown(*, key: str) -> None:
+    """End a sign-up, for who got its mail and did not ask for it. Raises `ActivationLinkDead`."""
+    sign_up = sign_up_waiting(key)
+    if sign_up is None or not _sign_ups_drop(Q(pk=sign_up.pk)):
+        raise ActivationLinkDead
+    log(instance=sign_up.person, action="accounts.disown")
 
 
-def _waiting_address(key: str) -> EmailAddress | None:
-    """The unconfirmed address of a link, as long as its sign-up waits at this very address."""
-    confirmation = EmailConfirmationHMAC.from_key(key)
-    if confirmation is None:
-        return None
-    address = confirmation.email_address
-    waits = address.user.claimed_tenant_id is not None and address.email.lower() == address.user.email
-    return address if waits else None
+def _sign_ups_lock(which: Q) -> list[uuid.UUID]:
+    """Lock sign-ups that wait, always in one order; blocked ones are left alone. Returns their numbers."""
+    waiting = SignUp.objects.filter(which, blocked_at=None).order_by("pk").select_for_update()
+    return [sign_up.pk for sign_up in waiting]
+
+
+def _sign_ups_drop(which: Q) -> int:
+    """Delete sign-ups that wait, unless one is being activated or was blocked. Returns how many."""
+    # Locked before: Django deletes by number, and would delete what was blocked meanwhile.
+    return SignUp.objects.filter(pk__in=_sign_ups_lock(which)).delete()[0]
+
+
+@transaction.atomic
+def sign_ups_make_way(*, email: str) -> None:
+    """Delete what waits at an address that becomes somebody's: a sign-up never activated proved nothing."""
+    _sign_ups_drop(Q(email=email.strip().lower()))
 
 
 def activation_resend(*, email: str) -> None:
@@ -218,25 +230,22 @@ def activation_resend(*, email: str) -> None:
         try_take(Limit.RESEND_EMAIL, email)
     except TooManyTries:
         return
-    activation_mails_enqueue(email=email)
+    activation_mails_enqueue(SignUp.objects.filter(email=email))
 
 
 @transaction.atomic
-def activation_mails_enqueue(*, email: str) -> int:
-    """Send the activation mail again to whoever waits for one at this address, without limit. Returns how many."""
-    waiting = EmailAddress.objects.filter(
-        email=email.strip().lower(), verified=False, user__claimed_tenant__isnull=False, user__suspension=""
-    )
-    addresses = [address for address in waiting.select_related("user") if address.email == address.user.email]
-    for address in addresses:
-        mail_enqueue(MailKind.ACTIVATION, address.email, address_id=address.pk)
-    return len(addresses)
+def activation_mails_enqueue(sign_ups: QuerySet[SignUp]) -> int:
+    """Send the activation mail of those that wait again, of the newest `MOST_RESENT` at most. Returns how many."""
+    newest = sign_ups.filter(blocked_at=None).order_by("-created_at", "pk")[:MOST_RESENT]
+    for sign_up in newest:
+        mail_enqueue(MailKind.ACTIVATION, sign_up.email, sign_up=str(sign_up.pk))
+    return len(newest)
 
 
 @transaction.atomic
 def registrations_purge(days: int = 30) -> int:
     """Delete the sign-ups that nobody activated in so many days. Returns how many."""
-    return _sign_ups_drop(Q(date_joined__lt=timezone.now() - dt.timedelta(days=days)))
+    return _sign_ups_drop(Q(created_at__lt=timezone.now() - dt.timedelta(days=days)))
 
 
 @transaction.atomic

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from allauth.account.forms import LoginForm, ResetPasswordForm, ResetPasswordKeyForm
 from django.http import HttpRequest, HttpResponse
 
+from tenant_space.accounts.afterwards import afterwards
 from tenant_space.accounts.session.opened import remember_wish
+from tenant_space.accounts.session.services import reset_mail_send
 
 
 class SignInForm(LoginForm):
@@ -47,6 +50,12 @@ class LostPasswordForm(ResetPasswordForm):
             "invalid": "Écrivez une adresse complète, par exemple marie@exemple.fr.",
         }
         self.fields["email"].widget.attrs.pop("placeholder", None)
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        """Out of band: the answer is the same, and takes the same time, for an address nobody has."""
+        email = self.cleaned_data["email"]
+        afterwards(request, partial(reset_mail_send, email=email))
+        return email
 
 
 class NewPasswordForm(ResetPasswordKeyForm):

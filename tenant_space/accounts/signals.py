@@ -48,9 +48,9 @@ def password_was_reset(sender: type[User], request: HttpRequest, user: User, **k
 def staff_address_confirm(sender: type[User], instance: User, **kwargs: Any) -> None:
     """The address of a member of staff is the one an administrator wrote: confirmed, and the only one.
 
-    Sign-ups always come with a claimed tenant, closed ones with a suspension: they never pass here.
+    Tenants have their person, closed ones a suspension: they never pass here.
     """
-    if instance.claimed_tenant_id is None and instance.tenant_id is None and not instance.suspension:
+    if instance.tenant_id is None and not instance.suspension:
         EmailAddress.objects.filter(user=instance).exclude(email=instance.email).delete()
         EmailAddress.objects.update_or_create(
             user=instance, email=instance.email, defaults={"verified": True, "primary": True}

@@ -58,9 +58,7 @@ def team_of(actor: User) -> QuerySet[User]:
     if not actor.has_perm(RIGHT):
         return User.objects.none()
     beyond = Group.objects.exclude(pk__in=groups_given_by(actor))
-    people = User.objects.filter(
-        tenant=None, claimed_tenant=None, suspension="", is_superuser=False, user_permissions=None
-    )
+    people = User.objects.filter(tenant=None, suspension="", is_superuser=False, user_permissions=None)
     factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=MAIN)
     people = people.annotate(second_factor=Exists(factors))
     return people.exclude(groups__in=beyond).exclude(pk=actor.pk)
@@ -70,7 +68,7 @@ def team_of(actor: User) -> QuerySet[User]:
 def member_create(*, actor: User, email: str, member: Member) -> User:
     """Create an access and send the link to choose a password.
 
-    A sign-up that waits with this address makes way: anybody can begin one with the address of a colleague.
+    A sign-up that waits with this address ends: anybody can begin one with the address of a colleague.
     Raises `NotYours` for a group this administrator may not give, and `AddressTaken`.
     """
     _allow_groups(actor, member.groups)

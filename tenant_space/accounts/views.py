@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -16,15 +16,17 @@ from django.views.generic import FormView, TemplateView
 from tenant_space.accounts import services
 from tenant_space.accounts.challenge_views import allows_challenge
 from tenant_space.accounts.claims import claim_drop, claim_keep, claim_of
-from tenant_space.accounts.forms import CredentialsForm, IdentityForm, ResendForm
+from tenant_space.accounts.forms import ActivationForm, CredentialsForm, IdentityForm, ResendForm
 from tenant_space.accounts.limits import Limit, TooManyTries, try_take
 from tenant_space.accounts.origin import client_address, network_of, origin_of
 from tenant_space.accounts.registry import terms_in_force
+from tenant_space.accounts.sign_up_browser import SESSION_KEY, sign_up_forget, sign_up_keep, sign_ups_of_browser
+from tenant_space.accounts.sign_up_links import sign_up_waiting
 from tenant_space.landlord.formats import duration
 
-DONE_SESSION_KEY = "registration_done"
 # One answer for every failure: nobody learns here whether a number or a name exists.
 TOO_MANY = "Trop d'essais en peu de temps."
+NOT_CHOSEN = "Ce n'est pas le mot de passe choisi à cette inscription. Écrivez-le à nouveau."
 NOT_FOUND = "Nous n'avons pas pu vérifier ces informations. Recopiez-les comme sur votre avis d'échéance."
 
 
@@ -61,7 +63,7 @@ class IdentityView(LimitedFormView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Whoever begins anew is forgotten first; looking at the page writes nothing."""
         claim_drop(request.session)
-        request.session.pop(DONE_SESSION_KEY, None)
+        request.session.pop(SESSION_KEY, None)
         return super().post(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -91,9 +93,12 @@ class CredentialsView(LimitedFormView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.tenant = claim_of(request.session)
         if self.tenant is None:
-            # A double click sends step 2 twice: the second one is not a failure.
-            done = request.method == "POST" and request.session.get(DONE_SESSION_KEY)
-            return redirect("registration_done" if done else "registration")
+            # A double click sends step 2 twice: the second one is not a failure, and its answer is the one shown.
+            done = request.session.get(SESSION_KEY) if request.method == "POST" else ""
+            response = redirect("registration_done" if done else "registration")
+            if done:
+                sign_up_keep(request, response, done)
+            return response
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -103,7 +108,7 @@ class CredentialsView(LimitedFormView):
         return super().get_context_data(terms_url=terms_in_force().url, **kwargs)
 
     def form_valid(self, form: CredentialsForm) -> HttpResponse:
-        services.registration_submit(
+        number = services.registration_submit(
             tenant=self.tenant,
             email=form.cleaned_data["email"],
             password=form.cleaned_data["password"],
@@ -111,8 +116,9 @@ class CredentialsView(LimitedFormView):
             origin=origin_of(self.request),
         )
         claim_drop(self.request.session)
-        self.request.session[DONE_SESSION_KEY] = True
-        return super().form_valid(form)
+        response = super().form_valid(form)
+        sign_up_keep(self.request, response, number)
+        return response
 
 
 class RegistrationDoneView(TemplateView):
@@ -121,18 +127,67 @@ class RegistrationDoneView(TemplateView):
     template_name = "account/registration_done.html"
 
 
-@never_cache
-def activate(request: HttpRequest, key: str) -> HttpResponse:
-    """The page of the activation link: a button, since mail scanners follow links by themselves."""
-    if request.method != "POST":
-        return render(request, "account/email_confirm.html", {"valid": services.activation_is_open(key=key)})
-    try:
-        services.registration_activate(key=key, origin=origin_of(request))
-    except services.ActivationLinkDead:
-        return render(request, "account/email_confirm.html", {"valid": False}, status=410)
-    except services.TenantAlreadyLinked:
-        return render(request, "account/activation_taken.html", status=409)
-    return HttpResponseRedirect(reverse("activation_done"))
+@method_decorator([never_cache, sensitive_post_parameters()], name="dispatch")
+class ActivationView(LimitedFormView):
+    """The page of the activation link: a button, since mail scanners follow links by themselves.
+
+    Whoever opens it elsewhere than in the browser that signed up writes the password chosen there: a mail that
+    somebody else's sign-up sent makes nobody's password valid.
+    """
+
+    http_method_names = ["get", "head", "post", "options"]
+    template_name = "account/email_confirm.html"
+    form_class = ActivationForm
+    success_url = reverse_lazy("activation_done")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.key, self.made_here = kwargs["key"], sign_ups_of_browser(request)
+        self.sign_up = sign_up_waiting(self.key)
+        if self.sign_up is None:
+            return self.dead()
+        return super().dispatch(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.disown() if "not_me" in request.POST else super().post(request, *args, **kwargs)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"made_here": str(self.sign_up.pk) in self.made_here}
+
+    def form_valid(self, form: ActivationForm) -> HttpResponse:
+        password, origin = form.cleaned_data.get("password", ""), origin_of(self.request)
+        try:
+            services.registration_activate(key=self.key, password=password, made_here=self.made_here, origin=origin)
+        except services.WrongPassword:
+            form.add_error("password", NOT_CHOSEN)
+            return self.form_invalid(form)
+        except services.ActivationLinkDead:
+            return self.dead()
+        except services.TenantAlreadyLinked:
+            return render(self.request, "account/activation_taken.html", status=409)
+        return self.over(super().form_valid(form))
+
+    def disown(self) -> HttpResponse:
+        """« Ce n'est pas moi »: this sign-up ends."""
+        try:
+            services.registration_disown(key=self.key)
+        except services.ActivationLinkDead:
+            return self.dead()
+        return self.over(redirect("activation_disowned"))
+
+    def over(self, response: HttpResponse) -> HttpResponse:
+        if str(self.sign_up.pk) in self.made_here:
+            sign_up_forget(self.request, response)
+        return response
+
+    def dead(self) -> HttpResponse:
+        status = 410 if self.request.method == "POST" else 200
+        return render(self.request, "account/activation_dead.html", status=status)
+
+
+class DisownedView(TemplateView):
+    """A sign-up that its mail's reader did not ask for is over."""
+
+    template_name = "account/activation_disowned.html"
 
 
 class ActivationDoneView(TemplateView):

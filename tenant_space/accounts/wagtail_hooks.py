@@ -42,9 +42,13 @@ def holders_viewset() -> HoldersViewSet:
 def sign_in_actions(actions: LogActionRegistry) -> None:
     """What the portal notes of sign-ups. The entries hold numbers, never names."""
     actions.register_action("accounts.sign_up", "Inscription", "Inscription enregistrée, en attente d'activation")
+    actions.register_action("accounts.disown", "Inscription annulée", "Inscription annulée : « Ce n'est pas moi »")
     actions.register_action("accounts.activate", "Activation", "Accès activé et relié au locataire")
     actions.register_action("accounts.resend", "Courriel renvoyé", "Courriel d'activation renvoyé")
     actions.register_action("accounts.terms", "Conditions acceptées", "Conditions générales d'utilisation acceptées")
+    actions.register_action("accounts.sign_up_close", "Inscription retirée", "Inscriptions en attente retirées")
+    actions.register_action("accounts.sign_up_block", "Inscription bloquée", "Inscription du locataire bloquée")
+    actions.register_action("accounts.sign_up_open", "Inscription rétablie", "Inscription du locataire rétablie")
     actions.register_action("accounts.block", "Accès bloqué", "Accès du locataire bloqué")
     actions.register_action("accounts.unblock", "Accès rétabli", "Accès du locataire rétabli")
     actions.register_action("accounts.close", "Accès fermé", "Accès du locataire fermé et effacé")

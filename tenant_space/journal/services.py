@@ -17,20 +17,27 @@ MONTHS_KEPT = 12
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a request comes from: its network address and its device. Empty for the portal itself."""
+    """Where a request comes from: its network address and its device. Empty for the portal itself.
+
+    `masked`: the end of the address was taken off already.
+    """
 
     address: str = ""
     device: str = ""
+    masked: bool = False
 
 
-def event_record(*, kind: Any, user_id: int, origin: Origin | None = None, detail: str = "") -> None:
-    """Note one event (`kind`: an `EventKind`), with the end of the address masked."""
+def event_record(
+    *, kind: Any, user_id: int, origin: Origin | None = None, detail: str = "", at: dt.datetime | None = None
+) -> None:
+    """Note one event (`kind`: an `EventKind`), with the end of the address masked; `at`: when, unless it is now."""
     # No closer type: without stubs, mypy sees a pair of texts in each kind.
     origin = origin or Origin()
     AccessEvent.objects.create(
         kind=kind,
         user_id=user_id,
-        address=address_mask(origin.address),
+        at=at or timezone.now(),
+        address=origin.address if origin.masked else address_mask(origin.address),
         device=origin.device[:80],
         detail=detail[:80],
     )

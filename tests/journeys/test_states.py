@@ -31,10 +31,14 @@ from django.contrib.auth.models import Group
 from django.template.loader import render_to_string
 from home.models import HelpPage
 from tenant_space.accounts.models import User
+from tenant_space.tenancy.models import Tenant
+from tests import factories as f
 for email, tenant in {LINKS!r}.items():
-    link = {{"claimed_tenant_id" if email == {WAITING!r} else "tenant_id": tenant}}
-    user = User.objects.create_user(email, {PASSWORD!r}, terms_version="1", **link)
-    EmailAddress.objects.create(user=user, email=email, primary=True, verified="tenant_id" in link)
+    if email == {WAITING!r}:
+        f.SignUpFactory(email=email, person=Tenant.objects.get(pk=tenant))
+        continue
+    user = User.objects.create_user(email, {PASSWORD!r}, terms_version="1", tenant_id=tenant)
+    EmailAddress.objects.create(user=user, email=email, primary=True, verified=True)
 for email, group in {{{MANAGER!r}: "Gestionnaires", {EDITOR!r}: "Communication"}}.items():
     User.objects.create_user(email, {PASSWORD!r}).groups.add(Group.objects.get(name=group))
 {HELD_BY_LEFT}.update(portal_access=True, to_date=None)

@@ -18,8 +18,6 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "email2*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 1
-ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_ON_GET = False
@@ -79,6 +77,8 @@ HEADLESS_TOKEN_STRATEGY = "tenant_space.accounts.headless.tokens.AppTokenStrateg
 PORTAL_API_PER_MINUTE = env.int("API_PER_MINUTE", default=240)
 
 # --- sign-up and life of an access ------------------------------------------
+# Marks the browser that signed up, until its activation link is used.
+PORTAL_SIGN_UP_COOKIE = "inscription"
 # Ask for the code printed on the rent notice too.
 PORTAL_ACTIVATION_CODE = env.bool("ACTIVATION_CODE", default=False)
 # Days during which a former tenant may still read the account after its end.
@@ -102,6 +102,7 @@ _LIMITS = {
     "identity_all": "3000/3600",
     "identity_plain": "20/3600",
     "sign_up": "10/3600",
+    "activation": "10/3600",
     "sign_in_email": "10/900",
     "sign_in_network": "200/3600",
     "passkey_network": "600/3600",

@@ -56,6 +56,12 @@ class KeyInput(JSONForm):
     key = forms.CharField(max_length=500)
 
 
+class ActivationInput(KeyInput):
+    """The key of an activation mail, and the password chosen in step 2 unless this session made the sign-up."""
+
+    password = forms.CharField(max_length=128, strip=False, required=False)
+
+
 class AddressInput(JSONForm, AddressForm):
     """Another address to sign in with."""
 

@@ -10,6 +10,7 @@ from allauth.account.internal.flows.reauthentication import raise_if_reauthentic
 from allauth.headless.account import views as allauth
 from allauth.headless.base.response import AuthenticationResponse, ConflictResponse
 from allauth.headless.base.views import APIView, AuthenticatedAPIView
+from allauth.headless.constants import Client
 from allauth.headless.internal.restkit.response import APIResponse, ErrorResponse
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -19,6 +20,7 @@ from tenant_space.accounts import services
 from tenant_space.accounts.challenge import challenge_create
 from tenant_space.accounts.claims import claim_drop, claim_keep, claim_of
 from tenant_space.accounts.headless.forms import (
+    ActivationInput,
     AddressInput,
     CredentialsInput,
     IdentityInput,
@@ -32,7 +34,9 @@ from tenant_space.accounts.origin import client_address, network_of, origin_of
 from tenant_space.accounts.registry import terms_in_force
 from tenant_space.accounts.security import services as security
 from tenant_space.accounts.security.selectors import pending_address
-from tenant_space.accounts.views import DONE_SESSION_KEY, NOT_FOUND
+from tenant_space.accounts.sign_up_browser import SESSION_KEY, sign_up_keep, sign_ups_of_browser
+from tenant_space.accounts.sign_up_links import sign_up_waiting
+from tenant_space.accounts.views import NOT_CHOSEN, NOT_FOUND
 
 KEY_HEADER = "x-email-verification-key"
 IDENTITY = ("account_number", "last_name", "first_name", "birth_date", "code")
@@ -68,7 +72,7 @@ class IdentityView(APIView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         claim_drop(request.session)
-        request.session.pop(DONE_SESSION_KEY, None)
+        request.session.pop(SESSION_KEY, None)
         data = self.input.cleaned_data
         known = {name: data[name] for name in IDENTITY if name in data}
         try:
@@ -91,7 +95,7 @@ class SignUpView(APIView):
             return ConflictResponse(request)
         if self.tenant is None:
             # The same call twice: the second one is not a failure.
-            done = request.method == "POST" and request.session.get(DONE_SESSION_KEY)
+            done = request.method == "POST" and request.session.get(SESSION_KEY)
             return APIResponse(request) if done else ConflictResponse(request)
         return super().dispatch(request, *args, **kwargs)
 
@@ -99,7 +103,7 @@ class SignUpView(APIView):
         return {"tenant": self.tenant}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        services.registration_submit(
+        number = services.registration_submit(
             tenant=self.tenant,
             email=self.input.cleaned_data["email"],
             password=self.input.cleaned_data["password"],
@@ -107,24 +111,31 @@ class SignUpView(APIView):
             origin=origin_of(request),
         )
         claim_drop(request.session)
-        request.session[DONE_SESSION_KEY] = True
-        return APIResponse(request)
+        response = APIResponse(request)
+        sign_up_keep(request, response, number, with_cookie=self.client == Client.BROWSER)
+        return response
 
 
 class ActivationView(APIView):
-    """Activating a sign-up with the key of its mail. Looking changes nothing."""
+    """Activating a sign-up with the key of its mail, by who chose its password. Looking changes nothing."""
 
-    input_class = {"POST": KeyInput}
+    input_class = {"POST": ActivationInput}
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        is_open = services.activation_is_open(key=request.headers.get(KEY_HEADER, ""))
+        is_open = sign_up_waiting(request.headers.get(KEY_HEADER, "")) is not None
         return APIResponse(request) if is_open else dead_key(request)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        data, made_here = self.input.cleaned_data, sign_ups_of_browser(request)
         try:
-            services.registration_activate(key=self.input.cleaned_data["key"], origin=origin_of(request))
+            services.registration_activate(
+                key=data["key"], password=data["password"], made_here=made_here, origin=origin_of(request)
+            )
         except services.ActivationLinkDead:
             return dead_key(request)
+        except services.WrongPassword:
+            self.input.add_error("password", ValidationError(NOT_CHOSEN, code="incorrect_password"))
+            return ErrorResponse(request, input=self.input)
         except services.TenantAlreadyLinked:
             return ConflictResponse(request)
         return AuthenticationResponse(request)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django import forms
 
-from tenant_space.accounts.holders import services
+from tenant_space.accounts.holders import services, sign_ups
 from tenant_space.accounts.holders.enums import AccessState, ClosingCause
 from tenant_space.accounts.holders.forms import CheckForm, ReasonForm
 from tenant_space.accounts.holders.selectors import Access
@@ -25,7 +25,7 @@ class Action:
     explained: tuple[str, ...]
     done: str
     states: tuple[AccessState, ...]
-    run: Callable[[User, User, forms.Form], object]
+    run: Callable[[User, Access, forms.Form], object]
     form: type[forms.Form] = forms.Form
     grave: bool = False
     needs_factor: bool = False
@@ -35,24 +35,35 @@ class Action:
         return access.state in self.states and (access.second_factor or not self.needs_factor)
 
 
-def _resend(actor: User, user: User, form: forms.Form) -> None:
-    services.activation_send(actor=actor, user=user)
+def _resend(actor: User, access: Access, form: forms.Form) -> None:
+    sign_ups.sign_ups_mail(actor=actor, person=access.tenant)
 
 
-def _block(actor: User, user: User, form: forms.Form) -> None:
-    services.access_block(actor=actor, user=user, reason=form.cleaned_data["reason"])
+def _block(actor: User, access: Access, form: forms.Form) -> None:
+    reason = form.cleaned_data["reason"]
+    if access.sign_ups:
+        sign_ups.sign_ups_block(actor=actor, person=access.tenant, reason=reason)
+    else:
+        services.access_block(actor=actor, user=access.user, reason=reason)
 
 
-def _unblock(actor: User, user: User, form: forms.Form) -> None:
-    services.access_unblock(actor=actor, user=user)
+def _unblock(actor: User, access: Access, form: forms.Form) -> None:
+    if access.sign_ups:
+        sign_ups.sign_ups_unblock(actor=actor, person=access.tenant)
+    else:
+        services.access_unblock(actor=actor, user=access.user)
 
 
-def _withdraw(actor: User, user: User, form: forms.Form) -> None:
-    services.access_close(user=user, cause=ClosingCause.UNLINKED, actor=actor, reason=form.cleaned_data["reason"])
+def _withdraw(actor: User, access: Access, form: forms.Form) -> None:
+    reason = form.cleaned_data["reason"]
+    if access.sign_ups:
+        sign_ups.sign_ups_withdraw(actor=actor, person=access.tenant, reason=reason)
+    else:
+        services.access_close(user=access.user, cause=ClosingCause.UNLINKED, actor=actor, reason=reason)
 
 
-def _factor_remove(actor: User, user: User, form: CheckForm) -> None:
-    factors_remove(actor=actor, user=user, check=form.words())
+def _factor_remove(actor: User, access: Access, form: CheckForm) -> None:
+    factors_remove(actor=actor, user=access.user, check=form.words())
 
 
 ACTIONS = (
@@ -61,9 +72,10 @@ ACTIONS = (
         button="Renvoyer le courriel d'activation",
         title="Renvoyer le courriel d'activation",
         explained=(
-            "Un nouveau courriel part à l'adresse écrite lors de l'inscription. Son lien est valable 24 heures.",
-            "Cette adresse n'est pas la bonne ? La personne peut recommencer son inscription avec une autre : "
-            "la nouvelle inscription remplacera celle-ci.",
+            "Un nouveau courriel part à l'adresse écrite lors de l'inscription. Son lien est valable 24 heures. "
+            "S'il y a plusieurs inscriptions, un courriel part pour chacune, les 5 plus récentes au plus.",
+            "Cette adresse n'est pas la bonne ? La personne peut recommencer son inscription avec une autre. "
+            "La première activée met fin aux autres.",
         ),
         done="Le courriel d'activation est parti. Son lien est valable 24 heures.",
         states=(AccessState.WAITING,),
@@ -119,7 +131,8 @@ ACTIONS = (
         title="Retirer l'accès",
         explained=(
             "À faire quand une autre personne s'est inscrite à la place de ce locataire.",
-            "L'accès est fermé pour toujours : adresse, mot de passe et double vérification sont effacés. "
+            "L'accès, ou l'inscription en attente, est fermé pour toujours : adresse, mot de passe et double "
+            "vérification sont effacés. "
             "Ce qui a été envoyé avec cet accès reste dans les demandes.",
             "Le locataire pourra ensuite s'inscrire lui-même.",
         ),

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
-from django.db.models.functions import Coalesce
 from wagtail.log_actions import registry
 from wagtail.models import ModelLogEntry
 
-from tenant_space.accounts.enums import Suspension
 from tenant_space.accounts.holders.enums import AccessState
-from tenant_space.accounts.models import User
+from tenant_space.accounts.models import SignUp, User
 from tenant_space.accounts.security.factor_enums import MAIN
 from tenant_space.journal.models import AccessEvent
 from tenant_space.journal.selectors import Failures, events_of, failures_of
@@ -27,6 +25,7 @@ RIGHT = "accounts.manage_tenant_access"
 EVERYWHERE = ("accounts.manage_staff", "submissions.review_head_office")
 MOST_FOUND = 100  # people behind one address or one number: more is no search
 HISTORY = 30
+MOST_WAITING = 10  # sign-ups shown of one person
 
 
 def agencies_managed(user: User) -> list[str] | None:
@@ -57,7 +56,7 @@ def _may_act(user: User, tenant: Tenant) -> bool:
 def tenants_listed(user: User) -> QuerySet[Tenant]:
     """The same with what the list shows, in the order of their names."""
     holdings = Holder.objects.for_agencies(agencies_managed(user)).order_by("-from_date", "account_id")
-    shown = (Prefetch("holdings", holdings, to_attr="seen_holdings"), "claims", "closed_users")
+    shown = (Prefetch("holdings", holdings, to_attr="seen_holdings"), "sign_ups", "closed_users")
     rows = tenants_managed(user).select_related("user").prefetch_related(*shown)
     return rows.order_by("last_name", "first_name", "tenant_id")
 
@@ -97,9 +96,12 @@ def _behind_number(word: str) -> list[str]:
 
 
 def _behind_address(word: str) -> list[str]:
-    users = User.objects.filter(email__startswith=word.lower())
-    found = users.values_list("tenant_id", "claimed_tenant_id").order_by("email")[:MOST_FOUND]
-    return [key for keys in found for key in keys if key]
+    users = User.objects.filter(email__startswith=word.lower(), tenant__isnull=False)
+    waiting = SignUp.objects.filter(email__startswith=word.lower())
+    return [
+        *users.values_list("tenant_id", flat=True).order_by("email")[:MOST_FOUND],
+        *waiting.values_list("person_id", flat=True).order_by("email")[:MOST_FOUND],
+    ]
 
 
 def in_state(rows: QuerySet[Tenant], state: AccessState) -> QuerySet[Tenant]:
@@ -107,44 +109,43 @@ def in_state(rows: QuerySet[Tenant], state: AccessState) -> QuerySet[Tenant]:
 
     The rare states start from the few sign-ins that are in them, not from all the people.
     """
+    blocked = SignUp.objects.filter(blocked_at__isnull=False)
     if state == AccessState.ACTIVE:
         return rows.filter(user__is_active=True)
     if state == AccessState.BLOCKED:
-        shut = User.objects.filter(is_active=False).annotate(person=Coalesce("tenant_id", "claimed_tenant_id"))
-        return rows.filter(pk__in=shut.filter(person__isnull=False).values("person"))
-    claims = User.objects.filter(claimed_tenant=OuterRef("pk"))
+        shut = User.objects.filter(is_active=False, tenant__isnull=False).values("tenant_id")
+        return rows.filter(Q(pk__in=shut) | Q(user=None, pk__in=blocked.values("person_id")))
     unlinked = rows.filter(user=None)
     if state == AccessState.WAITING:
-        waiting = User.objects.filter(is_active=True, claimed_tenant__isnull=False)
-        return unlinked.filter(pk__in=waiting.values("claimed_tenant_id"))
+        waiting = SignUp.objects.filter(blocked_at=None)
+        return unlinked.filter(pk__in=waiting.values("person_id")).exclude(pk__in=blocked.values("person_id"))
+    own = SignUp.objects.filter(person=OuterRef("pk"))
     if state == AccessState.CLOSED:
         closed = User.objects.filter(closed_tenant__isnull=False)
-        return unlinked.filter(~Exists(claims), pk__in=closed.values("closed_tenant_id"))
-    return unlinked.filter(~Exists(claims), ~Exists(User.objects.filter(closed_tenant=OuterRef("pk"))))
+        return unlinked.filter(~Exists(own), pk__in=closed.values("closed_tenant_id"))
+    return unlinked.filter(~Exists(own), ~Exists(User.objects.filter(closed_tenant=OuterRef("pk"))))
 
 
-def state_of(user: User | None) -> AccessState:
-    """The state of one sign-in; None: the person never had any."""
-    if user is None:
-        return AccessState.NEVER
-    if user.suspension == Suspension.CLOSED:
-        return AccessState.CLOSED
-    if not user.is_active:
-        return AccessState.BLOCKED
-    return AccessState.ACTIVE if user.tenant_id else AccessState.WAITING
+def state_of(user: User | None, sign_ups: Collection[SignUp]) -> AccessState:
+    """Where a person stands, by the sign-in that counts and the sign-ups that wait."""
+    if user is not None and user.tenant_id:
+        return AccessState.ACTIVE if user.is_active else AccessState.BLOCKED
+    if sign_ups:
+        return AccessState.BLOCKED if any(sign_up.blocked_at for sign_up in sign_ups) else AccessState.WAITING
+    return AccessState.NEVER if user is None else AccessState.CLOSED
 
 
 def listed_state(tenant: Tenant) -> AccessState:
     """The same for a row of `tenants_listed`."""
     linked = [tenant.user] if hasattr(tenant, "user") else []
-    users = [*linked, *tenant.claims.all(), *tenant.closed_users.all()]
-    return state_of(users[0] if users else None)
+    users = [*linked, *tenant.closed_users.all()]
+    return state_of(users[0] if users else None, tenant.sign_ups.all())
 
 
 def access_of(tenant: Tenant) -> User | None:
-    """The sign-in that counts for a person: linked, else waiting, else the one closed last."""
-    users = User.objects.filter(Q(tenant=tenant) | Q(claimed_tenant=tenant) | Q(closed_tenant=tenant))
-    ranked = sorted(users, key=lambda user: (user.tenant_id is None, user.claimed_tenant_id is None, -user.pk))
+    """The sign-in that counts for a person: linked, else the one closed last."""
+    users = User.objects.filter(Q(tenant=tenant) | Q(closed_tenant=tenant))
+    ranked = sorted(users, key=lambda user: (user.tenant_id is None, -user.pk))
     return ranked[0] if ranked else None
 
 
@@ -160,10 +161,11 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """One person's sign-in, as the screen of managers shows it."""
+    """One person's sign-in, as the screen of managers shows it. `sign_ups`: what waits when there is none."""
 
     tenant: Tenant
     user: User | None
+    sign_ups: tuple[SignUp, ...]
     state: AccessState
     holdings: tuple[Holder, ...]
     activated_at: dt.datetime | None
@@ -191,11 +193,13 @@ def access_detail(*, user: User, tenant_id: str) -> Access | None:
     if tenant is None:
         return None
     found = access_of(tenant)
+    waiting = () if found and found.tenant_id else tuple(tenant.sign_ups.order_by("-created_at", "pk")[:MOST_WAITING])
     holdings = Holder.objects.for_agencies(agencies_managed(user)).filter(tenant=tenant)
     return Access(
         tenant=tenant,
-        user=found,
-        state=state_of(found),
+        user=found if found and (found.tenant_id or not waiting) else None,
+        sign_ups=waiting,
+        state=state_of(found, waiting),
         holdings=tuple(holdings.select_related("account__agency").order_by("-from_date", "account_id")),
         activated_at=_activated_at(found) if found else None,
         second_factor=found is not None and has_second_factor(found),
@@ -219,12 +223,12 @@ def _activated_at(user: User) -> dt.datetime | None:
 
 
 def _deeds(tenant: Tenant) -> tuple[Deed, ...]:
-    """Of all the sign-ins the person ever had, newest first."""
-    owned = Q(tenant=tenant) | Q(claimed_tenant=tenant) | Q(closed_tenant=tenant)
+    """Of all the sign-ins the person ever had, and of the sign-ups, newest first."""
+    owned = Q(tenant=tenant) | Q(closed_tenant=tenant)
     keys = [str(key) for key in User.objects.filter(owned).values_list("pk", flat=True)]
-    entries = ModelLogEntry.objects.filter(
-        content_type=ContentType.objects.get_for_model(User), object_id__in=keys, action__startswith="accounts."
-    )
+    of_sign_ins = Q(content_type=ContentType.objects.get_for_model(User), object_id__in=keys)
+    of_sign_ups = Q(content_type=ContentType.objects.get_for_model(Tenant), object_id=tenant.pk)
+    entries = ModelLogEntry.objects.filter(of_sign_ins | of_sign_ups, action__startswith="accounts.")
     return tuple(_told(entries.select_related("user").order_by("-timestamp", "-pk")[:HISTORY]))
 
 

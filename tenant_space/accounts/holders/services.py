@@ -14,12 +14,10 @@ from wagtail.log_actions import log
 from tenant_space.accounts.enums import MailKind, Suspension
 from tenant_space.accounts.holders.enums import ClosingCause
 from tenant_space.accounts.models import AddressChange, MailRefusal, User
-from tenant_space.accounts.services import activation_mails_enqueue
 from tenant_space.accounts.session.services import sessions_end
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.services import Origin, event_record
 from tenant_space.notifications.services import mail_enqueue
-from tenant_space.tenancy.models import Tenant
 
 CLOSED_DOMAIN = "ferme.invalid"  # RFC 2606: no mail ever leaves for it
 REASON_LENGTH = 200
@@ -41,11 +39,10 @@ class ReasonMissing(Exception):
 def access_block(*, actor: User, user: User, reason: str) -> User:
     """Shut a sign-in until somebody opens it again. The person is signed out everywhere and told by mail.
 
-    `reason` is for managers: the person does not read it. A sign-up that waits can be blocked, too: its
-    link dies, and nobody else signs up as that person. Raises `NotATenant`, `ReasonMissing` and
+    `reason` is for managers: the person does not read it. Raises `NotATenant`, `ReasonMissing` and
     `WrongState` when it is blocked or closed already.
     """
-    row, said = _locked(user), _reason(reason)
+    row, said = _locked(user), reason_of(reason)
     if row.suspension or not row.is_active:
         raise WrongState
     row.is_active, row.suspension = False, Suspension.BLOCKED
@@ -55,7 +52,7 @@ def access_block(*, actor: User, user: User, reason: str) -> User:
     sessions_end(user=row)
     event_record(kind=EventKind.BLOCKED, user_id=row.pk)
     log(instance=row, action="accounts.block", user=actor, data={"reason": said})
-    _tell(row, MailKind.ACCESS_BLOCKED)
+    mail_enqueue(MailKind.ACCESS_BLOCKED, row.email, user_id=row.pk)
     return row
 
 
@@ -70,17 +67,8 @@ def access_unblock(*, actor: User, user: User) -> User:
     sessions_end(user=row)  # none from before comes back to life
     event_record(kind=EventKind.UNBLOCKED, user_id=row.pk)
     log(instance=row, action="accounts.unblock", user=actor)
-    _tell(row, MailKind.ACCESS_UNBLOCKED)
+    mail_enqueue(MailKind.ACCESS_UNBLOCKED, row.email, user_id=row.pk)
     return row
-
-
-@transaction.atomic
-def activation_send(*, actor: User, user: User) -> None:
-    """Send the activation mail of a sign-up again. Raises `NotATenant`, and `WrongState` when it does not wait."""
-    row = _locked(user)
-    if row.claimed_tenant_id is None or row.suspension or not activation_mails_enqueue(email=row.email):
-        raise WrongState
-    log(instance=row, action="accounts.resend", user=actor)
 
 
 @transaction.atomic
@@ -101,47 +89,41 @@ def access_close(
     row = _locked(user)
     if row.suspension == Suspension.CLOSED:
         raise WrongState
-    said = _reason(reason) if cause == ClosingCause.UNLINKED else str(cause.label)
-    person = row.tenant or row.claimed_tenant
+    said = reason_of(reason) if cause == ClosingCause.UNLINKED else str(cause.label)
     event_record(kind=EventKind.CLOSED, user_id=row.pk, origin=origin)
     log(instance=row, action="accounts.close", user=actor, data={"cause": cause.value, "reason": said})
-    if row.tenant_id and not person.deceased:  # an address not proven may be anybody's
-        mail_enqueue(MailKind.ACCESS_CLOSED, row.email, cause=cause.value, tenant_id=person.pk)
-    _forget(row, person, said)
+    if not row.tenant.deceased:
+        mail_enqueue(MailKind.ACCESS_CLOSED, row.email, cause=cause.value, tenant_id=row.tenant_id)
+    _forget(row, said)
 
 
-def _forget(row: User, person: Tenant, reason: str) -> None:
+def _forget(row: User, reason: str) -> None:
     """Leave of a sign-in what managers must still be able to tell: whose it was, when and why it ended."""
     sessions_end(user=row)
     for model in (EmailAddress, Authenticator, AddressChange, MailRefusal):
         model.objects.filter(user=row).delete()
-    row.tenant, row.claimed_tenant, row.closed_tenant = None, None, person
+    row.tenant, row.closed_tenant = None, row.tenant
     row.email, row.is_active = f"ferme-{row.pk}@{CLOSED_DOMAIN}", False
     row.suspension, row.suspension_reason, row.suspended_at = Suspension.CLOSED, reason, timezone.now()
     row.set_unusable_password()  # sessions and reset links are bound to it
     row.save()
 
 
-def _tell(row: User, kind: MailKind) -> None:
-    """Only a proven address: that of a sign-up that waits may be anybody's."""
-    if row.tenant_id:
-        mail_enqueue(kind, row.email, user_id=row.pk)
-
-
 def _locked(user: User) -> User:
     """The row as it is now, kept from others until the end of the transaction.
 
-    Raises `NotATenant`, and `WrongState` when it is gone: a sign-up that waited was replaced.
+    Raises `NotATenant`, and `WrongState` when it is gone.
     """
     row = User.objects.select_for_update().filter(pk=user.pk).first()
     if row is None:
         raise WrongState
-    if row.tenant_id is None and row.claimed_tenant_id is None and row.suspension != Suspension.CLOSED:
+    if row.tenant_id is None and row.suspension != Suspension.CLOSED:
         raise NotATenant
     return row
 
 
-def _reason(reason: str) -> str:
+def reason_of(reason: str) -> str:
+    """A reason as it is kept. Raises `ReasonMissing`."""
     said = " ".join(reason.split())[:REASON_LENGTH]
     if not said:
         raise ReasonMissing

@@ -159,7 +159,7 @@ class HolderChangeView(HoldersView, FormView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
-            self.action.run(self.request.user, self.access.user, form)
+            self.action.run(self.request.user, self.access, form)
         except (WrongState, NotATenant, NoFactor):
             return self.too_late()
         except (ReasonMissing, CheckMissing):  # nothing but invisible characters

@@ -77,17 +77,12 @@ def _start(user: User, new_email: str, origin: Origin | None) -> None:
     AddressChange.objects.update_or_create(
         user=row, defaults={"new_email": new_email, "key_hash": key_hash(key), "asked_at": timezone.now()}
     )
-    taken = _owners(new_email).exists()
+    taken = User.objects.filter(email=new_email).exists()
     kind = MailKind.EMAIL_CHANGE_IN_USE if taken else MailKind.EMAIL_CHANGE_CONFIRM
     mail_enqueue(kind, new_email, sealed=secret_seal(key))
     mail_enqueue(MailKind.EMAIL_CHANGE_ASKED, row.email)
     event_record(kind=EventKind.EMAIL_ASKED, user_id=row.pk, origin=origin)
     log(instance=row, action="accounts.email_ask", user=row)
-
-
-def _owners(email: str):
-    """Who signs in with this address. A sign-up that waits proved nothing of it; a blocked one keeps it."""
-    return User.objects.filter(email=email).exclude(tenant=None, claimed_tenant__isnull=False, suspension="")
 
 
 @transaction.atomic

@@ -20,11 +20,11 @@ from tenant_space.tenancy.models import Holder
 def sign_ins() -> QuerySet[User]:
     """Every sign-in with `may_sign_in`: open, its address proven, and for a tenant an account to read.
 
-    Staff have no tenant. Who waits for the activation link has none yet, but claims one.
+    Staff have no tenant. Who waits for the activation link has no sign-in yet.
     """
     proven = EmailAddress.objects.filter(user=OuterRef("pk"), email=OuterRef("email"), verified=True)
     reads = Holder.objects.reading().filter(tenant=OuterRef("tenant"))
-    staff = Q(tenant=None, claimed_tenant=None, suspension="")
+    staff = Q(tenant=None, suspension="")
     return User.objects.select_related("tenant").annotate(
         may_sign_in=Case(
             When(Q(is_active=True) & Exists(proven) & (staff | Exists(reads)), then=Value(True)), default=Value(False)

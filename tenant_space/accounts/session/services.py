@@ -8,6 +8,7 @@ from django.db import transaction
 from tenant_space.accounts.enums import MailKind
 from tenant_space.accounts.limits import Limit, TooManyTries, try_take
 from tenant_space.accounts.models import User
+from tenant_space.accounts.selectors import newest_sign_up_at
 from tenant_space.accounts.services import activation_resend
 from tenant_space.accounts.session.selectors import may_sign_in
 from tenant_space.journal.enums import EventKind
@@ -60,17 +61,16 @@ def device_sign_out(*, user: User, number: int, keep: str, origin: Origin | None
     event_record(kind=EventKind.OTHERS_SIGNED_OUT, user_id=user.pk, origin=origin)
 
 
-def reset_mail_send(*, user: User, email: str) -> None:
-    """Send the link to a new password, if this person may use one; who waits for activation gets that mail instead.
+def reset_mail_send(*, email: str) -> None:
+    """Send the link to a new password, if somebody here may use one; who waits for activation gets that mail instead.
 
     Beyond the limit per address no mail leaves. Not to be called inside a transaction.
     """
-    if user.email != email.strip().lower():
-        return
-    if user.claimed_tenant_id:
-        activation_resend(email=user.email)
-        return
-    if not may_sign_in(user):
+    email = email.strip().lower()
+    user = User.objects.filter(email=email).first()
+    if user is None and newest_sign_up_at(email):
+        activation_resend(email=email)
+    if user is None or not may_sign_in(user):
         return
     try:
         try_take(Limit.RESET_EMAIL, user.email)

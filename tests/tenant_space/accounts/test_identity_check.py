@@ -5,11 +5,12 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tenant_space.accounts import services
 from tenant_space.accounts.enums import Suspension
 from tenant_space.accounts.limits import TooManyTries
-from tenant_space.accounts.models import User
+from tenant_space.accounts.models import SignUp
 from tenant_space.tenancy.identity import activation_code_hash
 from tenant_space.tenancy.models import Tenant
 from tests import factories as f
@@ -52,7 +53,7 @@ def deceased(tenant):
 
 def sign_up_blocked(tenant):
     submit(tenant)
-    User.objects.update(suspension=Suspension.BLOCKED, is_active=False)
+    SignUp.objects.update(blocked_at=timezone.now())
 
 
 @pytest.mark.parametrize("spoil", [linked, blocked, sign_up_blocked, deceased])

@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from allauth.account.models import EmailAddress
 from django.core import mail as memory
 
 from tenant_space.accounts.enums import MailKind
 from tenant_space.accounts.mails import ACTIVATION, IN_USE, RESET_PASSWORD, SIGN_UP_TOLD, STAFF_WELCOME
+from tenant_space.accounts.models import SignUp
 from tenant_space.landlord.models import LandlordSettings
 from tenant_space.landlord.selectors import landlord_forget
 from tenant_space.notifications.services import mail_enqueue, outbox_flush
@@ -28,14 +28,12 @@ def first_link(message) -> str:
 
 
 @pytest.fixture
-def waiting() -> EmailAddress:
-    user = f.UserFactory(tenant=None, claimed_tenant=f.TenantFactory())
-    EmailAddress.objects.filter(user=user).update(verified=False)
-    return EmailAddress.objects.get(user=user)
+def waiting() -> SignUp:
+    return f.SignUpFactory()
 
 
 def test_activation_leads_to_the_activation_page(client, waiting):
-    message = sent(MailKind.ACTIVATION, address_id=waiting.pk)
+    message = sent(MailKind.ACTIVATION, sign_up=str(waiting.pk))
     assert message.subject == "Activation de votre compte"
     link = first_link(message)
     assert "/activation/" in link
@@ -56,7 +54,7 @@ def test_an_address_in_use_leads_to_sign_in_and_to_a_new_password(client):
 
 def test_the_activation_mail_says_what_the_manual_says(waiting):
     """S18, word for word but for the button, which mail programs show where the manual had a link."""
-    message = sent(MailKind.ACTIVATION, address_id=waiting.pk)
+    message = sent(MailKind.ACTIVATION, sign_up=str(waiting.pk))
     for words in (
         "Bonjour,",
         "Pour activer votre compte de l'espace locataire, merci de cliquer",
@@ -69,26 +67,20 @@ def test_the_activation_mail_says_what_the_manual_says(waiting):
 def test_links_come_from_the_settings(waiting):
     LandlordSettings.objects.update_or_create(defaults={"portal_url": "https://locataires.example.net/"})
     landlord_forget()
-    assert first_link(sent(MailKind.ACTIVATION, address_id=waiting.pk)).startswith(
+    assert first_link(sent(MailKind.ACTIVATION, sign_up=str(waiting.pk))).startswith(
         "https://locataires.example.net/activation/"
     )
 
 
 def test_the_address_known_to_the_erp_is_told_whom_to_call_and_nothing_else(waiting):
-    tenant = f.HolderFactory(tenant=waiting.user.claimed_tenant).tenant
-    message = sent(MailKind.SIGN_UP_TOLD, tenant_id=tenant.pk, user_id=waiting.user_id)
+    tenant = waiting.person
+    message = sent(MailKind.SIGN_UP_TOLD, tenant_id=tenant.pk)
     assert message.subject == "Une inscription vient d'être demandée"
     body = message.body.replace("\u00a0", " ")
     assert "Ce n'était pas vous ? Appelez-nous tout de suite : Agence Centre Ville, 04 77 32 72 47." in body
     for told in (tenant.last_name, "Hélène", tenant.pk, tenant.holdings.get().account_id, waiting.email):
         assert told not in body
     assert "/activation/" not in body
-
-
-def test_a_sign_up_that_was_replaced_is_told_once(waiting):
-    mail_enqueue(MailKind.SIGN_UP_TOLD, "x@example.org", tenant_id=waiting.user.claimed_tenant_id, user_id=0)
-    mail_enqueue(MailKind.SIGN_UP_TOLD, "x@example.org", tenant_id=waiting.user.claimed_tenant_id, user_id=None)
-    assert outbox_flush() == 1, "0 is nobody's number; None stands for an address in use"
 
 
 def test_a_new_password_leads_to_its_page(client):
@@ -101,12 +93,13 @@ def test_a_new_password_leads_to_its_page(client):
 @pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.kind)
 def test_every_word_of_a_text_has_a_value(spec, waiting):
     user = f.UserFactory()
-    content = spec.build({"address_id": waiting.pk, "user_id": user.pk, "tenant_id": user.tenant_id})
+    content = spec.build({"sign_up": str(waiting.pk), "user_id": user.pk, "tenant_id": user.tenant_id})
     assert set(content.values) == {word.name for word in spec.placeholders}
 
 
 def test_what_is_over_is_not_sent(waiting):
-    EmailAddress.objects.update(verified=True)
-    mail_enqueue(MailKind.ACTIVATION, "x@example.org", address_id=waiting.pk)
+    gone = waiting.pk
+    waiting.delete()
+    mail_enqueue(MailKind.ACTIVATION, "x@example.org", sign_up=str(gone))
     mail_enqueue(MailKind.PASSWORD_RESET, "x@example.org", user_id=0)
     assert outbox_flush() == 0

@@ -11,7 +11,7 @@ from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from tenant_space.accounts.enums import MailKind, Suspension
-from tenant_space.accounts.models import User
+from tenant_space.accounts.models import SignUp, User
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.tenancy.enums import HolderRole
 from tests import factories as f
@@ -42,10 +42,8 @@ def closed() -> User:
     return user
 
 
-def not_activated() -> User:
-    user = f.UserFactory(email=ADDRESS, tenant=None, claimed_tenant=f.HolderFactory().tenant)
-    EmailAddress.objects.filter(user=user).update(verified=False)
-    return user
+def not_activated() -> SignUp:
+    return f.SignUpFactory(email=ADDRESS)
 
 
 def address_not_proven() -> User:

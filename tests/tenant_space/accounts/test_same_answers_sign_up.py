@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from tenant_space.accounts import registry, services
 from tenant_space.accounts.enums import Suspension
-from tenant_space.accounts.models import User
+from tenant_space.accounts.models import SignUp, User
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.tenancy.enums import HolderRole
 from tenant_space.tenancy.identity import activation_code_hash
@@ -49,7 +49,7 @@ def sign_up_blocked() -> dict:
     services.registration_submit(
         tenant=holder().tenant, email="helene@example.org", password=f.PASSWORD, terms_version="1"
     )
-    User.objects.update(suspension=Suspension.BLOCKED, is_active=False)
+    SignUp.objects.update(blocked_at=timezone.now())
     return {}
 
 
@@ -208,7 +208,7 @@ def active(email: str) -> None:
 
 
 def waiting(email: str) -> None:
-    f.UserFactory(email=email, tenant=None, claimed_tenant=f.HolderFactory().tenant)
+    f.SignUpFactory(email=email)
 
 
 def shut(email: str) -> None:
@@ -231,8 +231,8 @@ def test_step_2_never_tells_whose_the_address_is(client, hasher_calls, prepare):
 
     holder()
     free = ask()
-    assert free[0][0] == 302 and free[3] == {"encode": 1}
-    User.objects.all().delete()
+    assert free[0][0] == 302 and free[3] == {"encode": 1} and "inscription" in free[2]
+    SignUp.objects.all().delete()
     prepare(CREDENTIALS["email"])
     hasher_calls.clear()
     assert ask() == free

@@ -4,7 +4,7 @@ import pytest
 from django.core import mail as memory
 from django.test import Client
 
-from tenant_space.accounts.models import User
+from tenant_space.accounts.models import SignUp
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.notifications.services import outbox_flush
 from tests.tenant_space.accounts.challenges import solved_by_reading
@@ -70,7 +70,7 @@ def test_a_missing_or_forged_csrf_token_is_refused(holder, path, token):
     client.cookies["csrftoken"] = "y" * 32
     fields = IDENTITY | CREDENTIALS | solved_by_reading() | ({} if token is None else {"csrfmiddlewaretoken": token})
     assert client.post(path, fields).status_code == 403
-    assert not User.objects.exists() and not OutgoingMail.objects.exists()
+    assert not SignUp.objects.exists() and not OutgoingMail.objects.exists()
 
 
 HOSTILE = [
@@ -111,7 +111,7 @@ def test_step_2_answers_hostile_input_in_words(client, holder, field, text):
     step_1(client)
     response = client.post("/inscription/connexion/", CREDENTIALS | {field: text})
     harmless(response, text)
-    assert not User.objects.exists()
+    assert not SignUp.objects.exists()
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -1,15 +1,14 @@
 """« Équipe »: an administrator manages the staff, and never more than the staff."""
 
 import pytest
-from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group, Permission
+from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from forms.submissions.desk.policies import reviewable
 from tenant_space.accounts import team
-from tenant_space.accounts.holders.services import access_block
 from tenant_space.accounts.mails import password_reset
-from tenant_space.accounts.models import User
+from tenant_space.accounts.models import SignUp, User
 from tenant_space.notifications.models import OutgoingMail
 from tests import factories as f
 from tests.forms import factories as ff
@@ -38,7 +37,6 @@ def in_other_group() -> User:
 BEYOND = {
     "superuser": lambda: f.StaffFactory(is_superuser=True, groups=[group("Gestionnaires")]),
     "tenant": lambda: f.UserFactory(),
-    "sign-up": lambda: f.UserFactory(tenant=None, claimed_tenant=f.TenantFactory()),
     "administrator": lambda: f.StaffFactory(groups=[group("Administrateurs")]),
     "both groups": lambda: f.StaffFactory(groups=[group("Administrateurs"), group("Gestionnaires")]),
     "own right": special,
@@ -102,30 +100,28 @@ def test_what_is_missing_is_said_and_nothing_lost(client, admin, changes, messag
     assert not User.objects.filter(last_name="Benali").exists()
 
 
-def test_a_sign_up_that_waits_makes_way(client, admin):
+def test_a_sign_up_that_waits_ends(client, admin):
     f.AgencyFactory()
-    squat = f.UserFactory(email="nadia.benali@example.org", tenant=None, claimed_tenant=f.TenantFactory())
-    EmailAddress.objects.filter(user=squat).update(verified=False)
+    squat = f.SignUpFactory(email="nadia.benali@example.org")
     assert client.post(f"{TEAM}ajouter/", written()).status_code == 302
-    assert not User.objects.filter(pk=squat.pk).exists()
+    assert not SignUp.objects.filter(pk=squat.pk).exists()
     person = User.objects.get(email="nadia.benali@example.org")
-    assert person.claimed_tenant is None and [group.name for group in person.groups.all()] == ["Gestionnaires"]
+    assert person.tenant is None and [group.name for group in person.groups.all()] == ["Gestionnaires"]
     assert OutgoingMail.objects.get().to == person.email
 
 
 def test_one_that_may_not_create_drops_no_sign_up(manager):
-    squat = f.UserFactory(email="nadia.benali@example.org", tenant=None, claimed_tenant=f.TenantFactory())
+    squat = f.SignUpFactory(email="nadia.benali@example.org")
     with pytest.raises(team.NotYours):
         team.member_create(actor=manager, email=squat.email, member=team.Member("N", "B", (), ()))
-    assert User.objects.filter(pk=squat.pk).exists()
+    assert SignUp.objects.filter(pk=squat.pk).exists()
 
 
 def test_a_blocked_sign_up_stays_blocked(client, admin):
     f.AgencyFactory()
-    squat = f.UserFactory(email="nadia.benali@example.org", tenant=None, claimed_tenant=f.TenantFactory())
-    access_block(actor=admin, user=squat, reason="Doute")
-    assert "se connecte déjà avec cette adresse" in client.post(f"{TEAM}ajouter/", written()).content.decode()
-    assert User.objects.filter(pk=squat.pk, is_active=False).exists()
+    squat = f.SignUpFactory(email="nadia.benali@example.org", blocked_at=timezone.now())
+    assert client.post(f"{TEAM}ajouter/", written()).status_code == 302
+    assert SignUp.objects.get(pk=squat.pk).blocked_at
 
 
 @pytest.mark.parametrize("whose", ["tenant", "staff"])

@@ -26,8 +26,7 @@ def people() -> dict[str, str]:
     """Sign-ins that must not open, each with the right password."""
     blocked = f.UserFactory(is_active=False, suspension="BLOCKED", tenant=f.HolderFactory().tenant)
     closed = f.UserFactory(is_active=False, suspension="CLOSED", tenant=None)
-    waiting = f.UserFactory(tenant=None, claimed_tenant=f.HolderFactory().tenant)
-    waiting.emailaddress_set.update(verified=False)
+    waiting = f.SignUpFactory()
     ended = f.HolderFactory(to_date=timezone.localdate() - dt.timedelta(days=2000))
     return {
         "blocked": blocked.email,

@@ -1,10 +1,10 @@
 """Signing up over the headless API: the rules of the pages, on the same session."""
 
 import pytest
-from allauth.account.models import EmailConfirmationHMAC
 from django.test import Client
 
-from tenant_space.accounts.models import User
+from tenant_space.accounts.models import SignUp, TryCount, User
+from tenant_space.accounts.sign_up_links import link_key
 from tenant_space.journal.models import AccessEvent
 from tenant_space.notifications.models import OutgoingMail
 from tests import factories as f
@@ -14,8 +14,8 @@ from tests.tenant_space.accounts.headless.app import GOOD_PASSWORD, IDENTITY, Ap
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 
 
-def key_of(user: User) -> str:
-    return EmailConfirmationHMAC(user.emailaddress_set.get()).key
+def key_of(email: str = "helene@example.org") -> str:
+    return link_key(SignUp.objects.get(email=email))
 
 
 def body_of(response) -> tuple:
@@ -27,17 +27,16 @@ def body_of(response) -> tuple:
 def test_somebody_signs_up_activates_and_signs_in(app, holder):
     assert app.identify("123456").status_code == 200
     assert app.sign_up().status_code == 200
-    user = User.objects.get(email="helene@example.org")
-    assert (user.tenant, user.claimed_tenant) == (None, holder.tenant)
-    assert user.terms_version and user.terms_accepted_at
-    assert app.sign_in(user.email, GOOD_PASSWORD).status_code == 400, "nobody signs in before the activation"
+    sign_up = SignUp.objects.get(email="helene@example.org")
+    assert sign_up.person == holder.tenant and not User.objects.exists()
+    assert sign_up.terms_version and sign_up.terms_accepted_at
+    assert app.sign_in(sign_up.email, GOOD_PASSWORD).status_code == 400, "nobody signs in before the activation"
 
-    key = key_of(user)
+    key = key_of()
     assert app.get("auth/email/verify", **{"X-Email-Verification-Key": key}).status_code == 200
-    user.refresh_from_db()
-    assert user.tenant is None, "looking changes nothing"
+    assert not User.objects.exists(), "looking changes nothing"
     assert app.post("auth/email/verify", {"key": key}).status_code == 401, "done, and now one signs in"
-    user.refresh_from_db()
+    user = User.objects.get()
     assert user.tenant == holder.tenant
     assert app.sign_in(user.email, GOOD_PASSWORD).status_code == 200
     assert app.get("/api/v1/me").json()["number"] == holder.tenant_id
@@ -46,10 +45,39 @@ def test_somebody_signs_up_activates_and_signs_in(app, holder):
     assert AccessEvent.objects.filter(user_id=user.pk, kind="SIGN_UP", address="127.0.0.x").exists()
 
 
+def test_elsewhere_the_key_needs_the_password(app, holder, settings):
+    """The mail may be read by somebody who did not choose it: a key alone makes nobody's password valid."""
+    settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "activation": "2/3600"}
+    app.identify("123456")
+    app.sign_up()
+    key, other = key_of(), App()
+    other.identify("123456")
+    other.sign_up("autre@example.org")
+    for data in ({"key": key}, {"key": key, "password": "Another-4207"}):
+        refused = other.post("auth/email/verify", data)
+        error = refused.json()["errors"][0]
+        assert (refused.status_code, error["code"], error["param"]) == (400, "incorrect_password", "password")
+    many = other.post("auth/email/verify", {"key": key, "password": GOOD_PASSWORD})
+    assert many.status_code == 429 and int(many["Retry-After"]) > 3500
+    assert not User.objects.exists()
+    TryCount.objects.all().delete()
+    assert App().post("auth/email/verify", {"key": key, "password": GOOD_PASSWORD}).status_code == 401
+    assert User.objects.get().email == "helene@example.org"
+
+
+def test_a_browser_that_signed_up_over_the_api_need_not_write_the_password_on_the_page(client, holder):
+    page = {"account_number": "123456", "last_name": "DUPONT", "first_name": "Hélène", **solved()}
+    client.post("/inscription/", {**page, "day": "9", "month": "3", "year": "1971"})
+    data = {"email": "helene@example.org", "password": GOOD_PASSWORD, "terms": True}
+    client.post("/_allauth/browser/v1/auth/signup", data, content_type="application/json")
+    del client.cookies["sessionid"]  # the browser was closed meanwhile
+    assert client.post(f"/activation/{key_of()}/").url == "/activation/reussie/"
+
+
 def test_the_key_of_an_activation_counts_once(app, holder):
     app.identify("123456")
     app.sign_up()
-    key = key_of(User.objects.get())
+    key = key_of()
     app.post("auth/email/verify", {"key": key})
     again = app.post("auth/email/verify", {"key": key})
     assert (again.status_code, again.json()["errors"][0]["code"]) == (400, "invalid_or_expired_key")
@@ -62,11 +90,9 @@ def test_of_two_who_claim_one_person_one_wins(holder):
     first.identify("123456")
     second.identify("123456")
     first.sign_up("un@example.org")
-    key = key_of(User.objects.get())
-    first.post("auth/email/verify", {"key": key})
+    first.post("auth/email/verify", {"key": key_of("un@example.org")})
     assert second.sign_up("deux@example.org").status_code == 200, "nothing shows it"
-    late = key_of(User.objects.get(email="deux@example.org"))
-    assert second.post("auth/email/verify", {"key": late}).status_code == 409
+    assert second.post("auth/email/verify", {"key": key_of("deux@example.org")}).status_code == 409
     assert User.objects.get(tenant=holder.tenant).email == "un@example.org"
 
 
@@ -74,13 +100,13 @@ def test_step_two_needs_step_one_in_the_same_session(app, holder):
     assert app.sign_up().status_code == 409
     App().identify("123456")
     assert app.sign_up().status_code == 409
-    assert not User.objects.exists()
+    assert not SignUp.objects.exists()
 
 
 def test_the_same_step_two_twice_is_no_failure(app, holder):
     app.identify("123456")
     assert [app.sign_up().status_code for _ in range(2)] == [200, 200]
-    assert User.objects.count() == 1
+    assert SignUp.objects.count() == 1
 
 
 def test_a_wrong_step_one_forgets_the_right_one(app, holder):
@@ -144,7 +170,7 @@ def test_the_rules_of_step_two_are_those_of_the_page(app, holder):
         assert refused.status_code == 400, change
         assert {error["param"] for error in refused.json()["errors"]} == set(change)
     assert app.sign_up(terms=None).status_code == 400
-    assert not User.objects.exists()
+    assert not SignUp.objects.exists()
     assert app.sign_up().status_code == 200
 
 
@@ -166,7 +192,7 @@ def test_browsers_sign_up_on_the_session_of_the_page(client, holder):
     data = {"email": "helene@example.org", "password": GOOD_PASSWORD, "terms": True}
     answer = client.post("/_allauth/browser/v1/auth/signup", data, content_type="application/json")
     assert answer.status_code == 200
-    assert User.objects.get().claimed_tenant == holder.tenant
+    assert SignUp.objects.get().person == holder.tenant
 
 
 @pytest.mark.parametrize("path", ["auth/signup/identity", "auth/signup", "auth/login", "auth/password/request"])

@@ -1,9 +1,8 @@
 """What several tests of these screens do."""
 
-from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 
-from tenant_space.accounts.models import User
+from tenant_space.accounts.models import SignUp, User
 from tests import factories as f
 
 LIST = "/admin/acces-locataires/"
@@ -29,10 +28,8 @@ def member(group: str, *agencies) -> User:
     return user
 
 
-def waiting(holder) -> User:
-    user = f.UserFactory(tenant=None, claimed_tenant=holder.tenant, email="attend@example.org")
-    EmailAddress.objects.filter(user=user).update(verified=False)
-    return user
+def waiting(holder) -> SignUp:
+    return f.SignUpFactory(person=holder.tenant, email="attend@example.org")
 
 
 def found(client, **query) -> list[str]:

@@ -11,7 +11,7 @@ from tenant_space.accounts.holders.actions import ACTIONS
 from tenant_space.accounts.holders.enums import ClosingCause
 from tenant_space.accounts.holders.forms import CheckForm
 from tenant_space.accounts.holders.services import access_block, access_close
-from tenant_space.accounts.models import User
+from tenant_space.accounts.models import SignUp, User
 from tenant_space.notifications.models import OutgoingMail
 from tests import factories as f
 from tests.tenant_space.accounts.holders.steps import CHECKED, LIST, REASON, change, member, page_of, waiting
@@ -73,6 +73,18 @@ def test_the_activation_mail_is_sent_again(client, manager, here):
     waiting(holder)
     client.post(change("renvoyer", holder))
     assert OutgoingMail.objects.get().kind == "account.activation"
+
+
+def test_a_sign_up_is_blocked_opened_again_and_withdrawn(client, manager, here):
+    holder = f.HolderFactory(account__agency=here)
+    waiting(holder)
+    client.post(change("bloquer", holder), REASON)
+    assert shown(client, holder) == {"retablir", "retirer"}
+    client.post(change("retablir", holder))
+    assert shown(client, holder) == {"renvoyer", "bloquer", "retirer"}
+    client.post(change("retirer", holder), {"reason": "Un voisin"})
+    assert not SignUp.objects.exists() and shown(client, holder) == set()
+    assert "Un voisin" in client.get(page_of(holder)).content.decode(), "the history outlives it"
 
 
 def test_withdrawing_frees_the_person(client, manager, holder):

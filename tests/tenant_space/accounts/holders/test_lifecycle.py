@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tenant_space.accounts.holders import lifecycle, mails
 from tenant_space.accounts.holders.lifecycle import Review, TooMany, accesses_review
-from tenant_space.accounts.models import User
+from tenant_space.accounts.models import SignUp, User
 from tenant_space.accounts.tasks import accesses_close
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.tenancy.models import Tenant
@@ -131,9 +131,9 @@ def test_a_blocked_sign_in_is_closed_too_without_the_announcement():
 
 def test_staff_and_sign_ups_are_never_touched():
     staff = f.StaffFactory()
-    waiting = f.UserFactory(tenant=None, claimed_tenant=f.HolderFactory(to_date=END).tenant)
+    waiting = f.SignUpFactory(person=f.HolderFactory(to_date=END).tenant)
     assert accesses_review(on=CLOSED) == accesses_review(on=CLOSED + 200 * DAY) == Review()
-    assert state(staff) == state(waiting) == "open"
+    assert state(staff) == "open" and SignUp.objects.get() == waiting
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from wagtail.models import ModelLogEntry
 
 from tenant_space.accounts.holders.enums import AccessState, ClosingCause
 from tenant_space.accounts.holders.services import access_block, access_close
+from tenant_space.accounts.holders.sign_ups import sign_ups_block
 from tenant_space.accounts.holders.viewsets import PER_PAGE
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.services import Origin, event_record
@@ -50,6 +51,18 @@ def test_a_sign_up_is_found_by_its_address(client, manager, here):
     assert found(client, q="attend@") == [holder.tenant_id]
 
 
+def test_the_page_shows_each_sign_up_that_waits(client, manager, here):
+    holder = f.HolderFactory(account__agency=here)
+    waiting(holder)
+    f.SignUpFactory(person=holder.tenant, email="autre@example.org")
+    page = client.get(page_of(holder)).content.decode()
+    for text in ("Ces inscriptions attendent", "attend@example.org", "autre@example.org", "Inscription en attente"):
+        assert text in page, text
+    sign_ups_block(actor=manager, person=holder.tenant, reason="Un voisin")
+    page = client.get(page_of(holder)).content.decode()
+    assert "Bloqué" in page and "Un voisin" in page and "Gaël Martin" in page
+
+
 def test_nobody_found_is_said_and_the_words_stay(client, manager, holder):
     page = client.get(LIST, {"q": "<b>zzz"}).content.decode()
     assert "Personne ne correspond à « &lt;b&gt;zzz »" in page and 'value="&lt;b&gt;zzz"' in page
@@ -63,20 +76,27 @@ def one_of_each(here, manager):
     f.UserFactory(tenant=person("ACTIF"))
     access_block(actor=manager, user=f.UserFactory(tenant=person("BLOQUE")), reason="Doute")
     access_close(user=f.UserFactory(tenant=person("FERME")), cause=ClosingCause.OWN_WISH)
-    f.UserFactory(tenant=None, claimed_tenant=person("ATTENTE"))
-    shut = f.UserFactory(tenant=None, claimed_tenant=person("BLOQUE2"))
-    access_block(actor=manager, user=shut, reason="Doute")
+    two = person("ATTENTE")
+    f.SignUpFactory(person=two)
+    f.SignUpFactory(person=two)
+    shut = f.SignUpFactory(person=person("BLOQUE2")).person
+    sign_ups_block(actor=manager, person=shut, reason="Doute")
+    f.SignUpFactory(person=shut)
     person("JAMAIS")
     again = person("REVENU")
     access_close(user=f.UserFactory(tenant=again), cause=ClosingCause.OWN_WISH)
     f.UserFactory(tenant=again)
+    f.SignUpFactory(person=again)  # it came too late
+    back = person("ATTENTE2")
+    access_close(user=f.UserFactory(tenant=back), cause=ClosingCause.OWN_WISH)
+    f.SignUpFactory(person=back)
 
 
 @pytest.mark.parametrize(
     ("state", "names"),
     [
         (AccessState.NEVER, ["JAMAIS"]),
-        (AccessState.WAITING, ["ATTENTE"]),
+        (AccessState.WAITING, ["ATTENTE", "ATTENTE2"]),
         (AccessState.ACTIVE, ["ACTIF", "REVENU"]),
         (AccessState.BLOCKED, ["BLOQUE", "BLOQUE2"]),
         (AccessState.CLOSED, ["FERME"]),

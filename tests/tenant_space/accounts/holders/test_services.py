@@ -12,8 +12,7 @@ from tenant_space.accounts.enums import Suspension
 from tenant_space.accounts.holders import services
 from tenant_space.accounts.holders.enums import ClosingCause
 from tenant_space.accounts.holders.services import NotATenant, ReasonMissing, WrongState
-from tenant_space.accounts.models import AddressChange, MailRefusal, User
-from tenant_space.accounts.services import ActivationLinkDead, registration_link
+from tenant_space.accounts.models import AddressChange, MailRefusal
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.models import AccessEvent
 from tenant_space.journal.services import Origin
@@ -82,39 +81,6 @@ def test_a_blocked_sign_in_is_not_blocked_again(actor, user):
     assert user.suspension_reason == "Un"
 
 
-def test_a_sign_up_that_waits_is_blocked_without_a_mail_and_its_link_is_dead(actor):
-    holder = f.HolderFactory()
-    waiting = f.UserFactory(tenant=None, claimed_tenant=holder.tenant)
-    services.access_block(actor=actor, user=waiting, reason="Un voisin")
-    with pytest.raises(ActivationLinkDead):
-        registration_link(user=waiting)
-    with pytest.raises(WrongState):
-        services.activation_send(actor=actor, user=waiting)
-    services.access_unblock(actor=actor, user=waiting)
-    assert not OutgoingMail.objects.exists(), "the address is not proven: it may be anybody's"
-    assert registration_link(user=waiting).tenant == holder.tenant
-
-
-def test_the_activation_mail_is_sent_again(actor):
-    waiting = f.UserFactory(tenant=None, claimed_tenant=f.HolderFactory().tenant)
-    EmailAddress.objects.filter(user=waiting).update(verified=False)
-    services.activation_send(actor=actor, user=waiting)
-    mail = OutgoingMail.objects.get()
-    assert (mail.kind, mail.to) == ("account.activation", waiting.email)
-    assert ModelLogEntry.objects.get(action="accounts.resend").user == actor
-
-
-def test_who_is_active_gets_no_activation_mail(actor, user):
-    with pytest.raises(WrongState):
-        services.activation_send(actor=actor, user=user)
-    waiting = f.UserFactory(tenant=None, claimed_tenant=f.TenantFactory())
-    former = User.objects.get(pk=waiting.pk)
-    waiting.delete()
-    with pytest.raises(WrongState):
-        services.activation_send(actor=actor, user=former)
-    assert not OutgoingMail.objects.exists()
-
-
 def test_opening_again_gives_back_the_same_password(client, actor, user):
     services.access_block(actor=actor, user=user, reason="Doute")
     services.access_unblock(actor=actor, user=user)
@@ -135,7 +101,7 @@ def test_a_closed_sign_in_forgets_the_person(client, user):
     AddressChange.objects.create(user=user, new_email="autre@example.org", key_hash="x")
     MailRefusal.objects.create(user=user, topic="RECEIPTS")
     close(user, origin=Origin("192.0.2.77", "Firefox"))
-    assert (user.tenant, user.claimed_tenant, user.closed_tenant) == (None, None, tenant)
+    assert (user.tenant, user.closed_tenant) == (None, tenant)
     assert (user.email, user.is_active, user.suspension) == (f"ferme-{user.pk}@ferme.invalid", False, "CLOSED")
     assert user.suspension_reason == "à la demande de la personne"
     assert not user.has_usable_password()
@@ -176,13 +142,6 @@ def test_taking_a_sign_in_from_the_wrong_person_needs_a_reason(actor, user):
     assert user.suspension_reason == "Son frère s'est inscrit"
     entry = ModelLogEntry.objects.get(action="accounts.close")
     assert (entry.user, entry.data["cause"]) == (actor, "UNLINKED")
-
-
-def test_a_pending_sign_up_is_closed_without_a_mail(actor):
-    tenant = f.TenantFactory()
-    waiting = f.UserFactory(tenant=None, claimed_tenant=tenant)
-    close(waiting, ClosingCause.UNLINKED, actor=actor, reason="Doute")
-    assert waiting.closed_tenant == tenant and not OutgoingMail.objects.exists()
 
 
 def test_nobody_writes_to_somebody_who_died(user):

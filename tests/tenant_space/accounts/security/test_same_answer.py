@@ -27,7 +27,7 @@ def blocked(email):
 
 
 def unactivated(email):
-    User.objects.create_user(email, f.PASSWORD, claimed_tenant=f.HolderFactory().tenant)
+    f.SignUpFactory(email=email)
 
 
 def guarantor(email):

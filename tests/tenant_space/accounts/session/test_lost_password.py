@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 from allauth.account.forms import default_token_generator
-from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
@@ -16,6 +16,7 @@ from tenant_space.accounts.enums import MailKind
 from tenant_space.accounts.holders.services import access_block, access_unblock
 from tenant_space.accounts.mails import password_reset as build_mail
 from tenant_space.accounts.models import User
+from tenant_space.accounts.sign_up_links import link_key
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.models import AccessEvent
 from tenant_space.landlord.selectors import landlord_current
@@ -134,7 +135,7 @@ def test_a_link_dies_with_the_right_of_access(user):
 
 
 def test_the_token_of_another_flow_opens_nothing(user):
-    key = EmailConfirmationHMAC(user.emailaddress_set.get()).key
+    key = link_key(f.SignUpFactory())
     assert not works(f"/mot-de-passe/nouveau/{user_pk_to_url_str(user)}-{key}/")
     token = default_token_generator.make_token(user)
     assert "n'est plus valable" in text_of(Client().get(f"/activation/{token}/"))
