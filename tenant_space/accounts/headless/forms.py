@@ -7,9 +7,12 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.headless.account.inputs import ChangePasswordInput, RequestPasswordResetInput
 from django import forms
+from django.core.exceptions import ValidationError
 
 from tenant_space.accounts.forms import DAY, MONTH, YEAR, CredentialsForm, IdentityForm, ResendForm
-from tenant_space.accounts.security.forms import AddressForm
+from tenant_space.accounts.models import User
+from tenant_space.accounts.security.forms import AddressForm, owner_prove
+from tenant_space.accounts.security.selectors import change_waiting
 from tenant_space.accounts.sign_in_forms import LostPasswordForm
 
 
@@ -60,6 +63,32 @@ class ActivationInput(KeyInput):
     """The key of an activation mail, and the password chosen in step 2 unless this session made the sign-up."""
 
     password = forms.CharField(max_length=128, strip=False, required=False)
+
+
+class AddressConfirmInput(ActivationInput):
+    """The key of the mail to a new address, and the password unless it is the session of that very person.
+
+    `owner` is whose change it is, once proven; None when the key is dead.
+    """
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        self.user = user
+        self.owner: User | None = None
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        change = change_waiting(data.get("key", ""))
+        if change is None or self.errors:
+            return data
+        if change.user != self.user:
+            try:
+                owner_prove(change.user, data["password"])
+            except ValidationError as error:
+                self.add_error("password", error)
+                return data
+        self.owner = change.user
+        return data
 
 
 class AddressInput(JSONForm, AddressForm):

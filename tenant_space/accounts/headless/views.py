@@ -21,10 +21,10 @@ from tenant_space.accounts.challenge import challenge_create
 from tenant_space.accounts.claims import claim_drop, claim_keep, claim_of
 from tenant_space.accounts.headless.forms import (
     ActivationInput,
+    AddressConfirmInput,
     AddressInput,
     CredentialsInput,
     IdentityInput,
-    KeyInput,
     LostPasswordInput,
     PasswordInput,
     ResendInput,
@@ -219,14 +219,19 @@ class AddressView(AuthenticatedAPIView):
 
 
 class AddressConfirmView(APIView):
-    """Confirming the new address with the key of its mail; needs no session, as the page."""
+    """Confirming the new address with the key of its mail, by the person whose sign-in it is."""
 
-    input_class = {"POST": KeyInput}
+    input_class = {"POST": AddressConfirmInput}
+
+    def get_input_kwargs(self) -> dict[str, Any]:
+        return {"user": self.request.user}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        keep = request.session.session_key or ""
+        key, owner, keep = self.input.cleaned_data["key"], self.input.owner, request.session.session_key or ""
+        if owner is None:
+            return dead_key(request)
         try:
-            security.email_change_confirm(key=self.input.cleaned_data["key"], origin=origin_of(request), keep=keep)
+            security.email_change_confirm(key=key, owner=owner, origin=origin_of(request), keep=keep)
         except security.ChangeLinkDead:
             return dead_key(request)
         except security.AddressTaken:

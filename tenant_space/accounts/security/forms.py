@@ -116,6 +116,34 @@ class AddressForm(forms.Form):
         return data
 
 
+def owner_prove(user: User, password: str) -> None:
+    """Make sure that who holds the key of a change is whose change it is; wrong passwords count as at the sign-in.
+
+    Raises `ValidationError`, in words; its cause is `TooManyTries` beyond the limit.
+    """
+    if not password:
+        raise ValidationError("Écrivez votre mot de passe.", code="required")
+    if not get_adapter().reauthenticate(user, password):
+        raise ValidationError("Ce n'est pas votre mot de passe. Écrivez-le à nouveau.", code="incorrect_password")
+
+
+class AddressConfirmForm(forms.Form):
+    """Confirming a new address. Signed in as the person whose change it is, the button is all there is."""
+
+    password = _password("Votre mot de passe", "current-password", "Écrivez votre mot de passe.")
+
+    def __init__(self, *args: Any, owner: User, signed_in: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.owner = owner
+        if signed_in:
+            del self.fields["password"]
+
+    def clean_password(self) -> str:
+        password = self.cleaned_data["password"]
+        owner_prove(self.owner, password)
+        return password
+
+
 class CloseForm(forms.Form):
     """Closing one's access, on purpose."""
 

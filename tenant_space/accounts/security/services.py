@@ -86,13 +86,15 @@ def _start(user: User, new_email: str, origin: Origin | None) -> None:
 
 
 @transaction.atomic
-def email_change_confirm(*, key: str, origin: Origin | None = None, keep: str = "") -> User:
+def email_change_confirm(*, key: str, owner: User, origin: Origin | None = None, keep: str = "") -> User:
     """Make the new address the one to sign in with; reset links sent before die with the old one.
 
-    Other sessions end but the one with the key `keep`. Raises `ChangeLinkDead` and `AddressTaken`.
+    `owner` is who proved, by a session or a password, that the change is theirs: with the key alone, a stranger's
+    mail would make its reader's address the door to the stranger's sign-in. Other sessions end but the one with
+    the key `keep`. Raises `ChangeLinkDead` and `AddressTaken`.
     """
     found = change_waiting(key)
-    if found is None:
+    if found is None or found.user_id != owner.pk:
         raise ChangeLinkDead
     user = User.objects.select_for_update().get(pk=found.user_id)
     change = change_waiting(key)  # again, now that nobody else can use, replace or cancel it

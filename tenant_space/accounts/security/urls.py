@@ -11,7 +11,11 @@ urlpatterns = [
     path("ma-securite/", views.SecurityView.as_view(), name="security"),
     path("ma-securite/mot-de-passe/", views.PasswordView.as_view(), name="account_change_password"),
     path("ma-securite/identifiant/", views.AddressView.as_view(), name="account_email"),
-    path("ma-securite/identifiant/confirmer/<str:key>/", views.address_confirm, name="account_email_confirm"),
+    path(
+        "ma-securite/identifiant/confirmer/<str:key>/",
+        views.AddressConfirmView.as_view(),
+        name="account_email_confirm",
+    ),
     path("ma-securite/identifiant/fait/", views.AddressChangedView.as_view(), name="security_address_changed"),
     path("ma-securite/journal/", views.JournalView.as_view(), name="security_journal"),
     path("ma-securite/fermer/", views.CloseView.as_view(), name="security_close"),

@@ -25,7 +25,7 @@ from tenant_space.accounts.holders.services import WrongState, access_close
 from tenant_space.accounts.limits import TooManyTries
 from tenant_space.accounts.origin import origin_of
 from tenant_space.accounts.security import services
-from tenant_space.accounts.security.forms import AddressForm, CloseForm, PasswordForm
+from tenant_space.accounts.security.forms import AddressConfirmForm, AddressForm, CloseForm, PasswordForm
 from tenant_space.accounts.security.selectors import (
     change_waiting,
     own_events,
@@ -141,24 +141,42 @@ def too_many(error: TooManyTries) -> str:
     return f"Vous avez fait trop de demandes. Essayez à nouveau dans {minutes} minute{'s' if minutes > 1 else ''}."
 
 
-@never_cache
-def address_confirm(request: HttpRequest, key: str) -> HttpResponse:
+@method_decorator(private, name="dispatch")
+class AddressConfirmView(FormView):
     """The page of the mailed link: a button, since mail scanners follow links by themselves.
 
-    Open to everybody: the mail may be read on another device.
+    Open to everybody, since the mail may be read on another device: there the password is asked for. Whoever
+    reads a mail that somebody else's sign-in sent has none to give.
     """
-    if request.method != "POST":
-        change = change_waiting(key)
-        return render(
-            request, "account/security/address_confirm.html", {"change": change}, status=200 if change else 410
-        )
-    try:
-        services.email_change_confirm(key=key, origin=origin_of(request), keep=request.session.session_key or "")
-    except services.ChangeLinkDead:
-        return render(request, "account/security/address_confirm.html", {"change": None}, status=410)
-    except services.AddressTaken:
-        return render(request, "account/security/address_taken.html", status=409)
-    return redirect("security_address_changed")
+
+    http_method_names = ["get", "head", "post", "options"]
+    template_name = "account/security/address_confirm.html"
+    form_class = AddressConfirmForm
+    success_url = reverse_lazy("security_address_changed")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.change = change_waiting(kwargs["key"])
+        return super().dispatch(request, *args, **kwargs) if self.change else self.dead()
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        signed_in = self.request.user == self.change.user
+        return super().get_form_kwargs() | {"owner": self.change.user, "signed_in": signed_in}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(change=self.change, **kwargs)
+
+    def form_valid(self, form: AddressConfirmForm) -> HttpResponse:
+        keep, origin = self.request.session.session_key or "", origin_of(self.request)
+        try:
+            services.email_change_confirm(key=self.kwargs["key"], owner=form.owner, origin=origin, keep=keep)
+        except services.ChangeLinkDead:
+            return self.dead()
+        except services.AddressTaken:
+            return render(self.request, "account/security/address_taken.html", status=409)
+        return super().form_valid(form)
+
+    def dead(self) -> HttpResponse:
+        return render(self.request, self.template_name, {"change": None}, status=410)
 
 
 class AddressChangedView(TemplateView):

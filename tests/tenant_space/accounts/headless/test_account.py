@@ -38,19 +38,44 @@ def test_another_address_is_active_once_confirmed(sure):
     assert asked.status_code == 200
     assert asked.json()["data"][1] == {"email": "nouvelle@example.org", "verified": False, "primary": False}
     assert sure.get("/api/v1/me").json()["email"] == sure.user.email
-    assert App().post("account/email/confirm", {"key": key_in_outbox()}).status_code == 200
+    assert sure.post("account/email/confirm", {"key": key_in_outbox()}).status_code == 200
     sure.user.refresh_from_db()
     assert sure.user.email == "nouvelle@example.org"
+
+
+def test_elsewhere_the_key_of_a_new_address_needs_the_password(sure, settings):
+    settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "sign_in_email": "2/900"}
+    sure.post("account/email", {"email": "nouvelle@example.org"})
+    key, codes = key_in_outbox(), []
+    for data in ({"key": key}, {"key": key, "password": "Faux-2026"}):
+        refused = App().post("account/email/confirm", data)
+        codes.append((refused.status_code, *refused.json()["errors"][0].values()))
+    assert [(status, code, param) for status, _, code, param in codes] == [
+        (400, "required", "password"),
+        (400, "incorrect_password", "password"),
+    ]
+    assert App().post("account/email/confirm", {"key": key, "password": PASSWORD}).status_code == 200
+    sure.user.refresh_from_db()
+    assert sure.user.email == "nouvelle@example.org"
+
+
+def test_guesses_with_the_key_of_a_new_address_count_as_at_the_sign_in(sure, settings):
+    settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "sign_in_email": "1/900"}
+    sure.post("account/email", {"email": "nouvelle@example.org"})
+    data = {"key": key_in_outbox(), "password": "Faux-2026"}
+    answers = [App().post("account/email/confirm", data).status_code for _ in range(2)]
+    assert answers == [400, 429]
+    assert App().post("account/email/confirm", {**data, "password": PASSWORD}).status_code == 429
 
 
 def test_the_link_of_a_replaced_address_is_dead(sure):
     sure.post("account/email", {"email": "une@example.org"})
     old = key_in_outbox()
     sure.post("account/email", {"email": "autre@example.org"})
-    assert App().post("account/email/confirm", {"key": old}).status_code == 400
+    assert sure.post("account/email/confirm", {"key": old}).status_code == 400
     assert sure.call("PUT", "account/email").status_code == 200
     assert sure.call("DELETE", "account/email").status_code == 200
-    assert App().post("account/email/confirm", {"key": key_in_outbox()}).status_code == 400
+    assert sure.post("account/email/confirm", {"key": key_in_outbox()}).status_code == 400
     assert sure.call("DELETE", "account/email").status_code == 409
     assert not AddressChange.objects.exists()
 

@@ -107,8 +107,9 @@ def test_the_whole_way(sure_client, user):
 
 def test_the_link_may_be_opened_on_another_device_and_ends_the_sessions(sure_client, user):
     sure_client.post(PATH, ASKED)
-    other = Client()
-    done = other.post(confirm_path(key_in_mail()), follow=True)
+    other, link = Client(), confirm_path(key_in_mail())
+    assert 'type="password"' in said(other.get(link)) and 'type="password"' not in said(sure_client.get(link))
+    done = other.post(link, {"password": f.PASSWORD}, follow=True)
     assert "CONNEXION" in said(done)
     assert "_auth_user_id" not in other.session
     assert sure_client.get("/ma-securite/").status_code == 302
@@ -117,7 +118,7 @@ def test_the_link_may_be_opened_on_another_device_and_ends_the_sessions(sure_cli
 
 def test_a_dead_link_says_what_to_do(client, user):
     key = ask(user)
-    client.post(confirm_path(key))
+    client.post(confirm_path(key), {"password": f.PASSWORD})
     for answer in (client.get(confirm_path(key)), client.post(confirm_path(key)), client.get(confirm_path("x" * 400))):
         assert answer.status_code == 410
         assert "Ce lien n'est plus valable" in said(answer)
@@ -126,7 +127,7 @@ def test_a_dead_link_says_what_to_do(client, user):
 def test_who_comes_second_gets_a_clear_page(client, user):
     key = ask(user)
     f.UserFactory(email=NEW)
-    answer = client.post(confirm_path(key))
+    answer = client.post(confirm_path(key), {"password": f.PASSWORD})
     assert answer.status_code == 409
     assert "Cette adresse est déjà prise" in said(answer)
 

@@ -17,14 +17,14 @@ from tests.tenant_space.accounts.security.test_email_change import NEW, ask
 
 def test_two_people_confirm_the_same_address_at_once(own_database):
     users = [f.UserFactory(email=f"locataire-{n}@example.org") for n in "ab"]
-    presses = [partial(services.email_change_confirm, key=ask(user)) for user in users]
+    presses = [partial(services.email_change_confirm, key=ask(user), owner=user) for user in users]
     assert done_at_once(*presses) == ["AddressTaken", "done"]
     assert User.objects.filter(email=NEW).count() == EmailAddress.objects.filter(email=NEW).count() == 1
 
 
 def test_a_link_pressed_twice_at_once_counts_once(own_database):
     user = f.UserFactory()
-    confirm = partial(services.email_change_confirm, key=ask(user))
+    confirm = partial(services.email_change_confirm, key=ask(user), owner=user)
     assert done_at_once(confirm, confirm) == ["ChangeLinkDead", "done"]
     assert OutgoingMail.objects.filter(kind=MailKind.EMAIL_CHANGED).count() == 1
 
@@ -35,7 +35,7 @@ def test_a_sign_up_activated_at_this_moment_stays(own_database):
         user = f.UserFactory(email="ancienne@example.org")
         key, sign_up = ask(user), f.SignUpFactory(email=NEW)
         outcomes = done_at_once(
-            partial(services.email_change_confirm, key=key),
+            partial(services.email_change_confirm, key=key, owner=user),
             partial(registration_activate, key=link_key(sign_up), password=f.PASSWORD),
         )
         assert outcomes in (["ActivationLinkDead", "done"], ["AddressTaken", "done"])

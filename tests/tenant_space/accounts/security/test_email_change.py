@@ -60,7 +60,7 @@ def test_nothing_changes_until_it_is_confirmed(user):
 
 
 def test_confirmed_it_is_the_one_to_sign_in_with_and_the_old_one_is_told(user, rf):
-    services.email_change_confirm(key=ask(user), origin=FROM)
+    services.email_change_confirm(key=ask(user), owner=user, origin=FROM)
     user.refresh_from_db()
     assert user.email == NEW
     address = EmailAddress.objects.get()
@@ -85,17 +85,17 @@ def test_the_key_is_long_random_and_nowhere_in_clear(user):
 
 def test_a_link_serves_once(user):
     key = ask(user)
-    services.email_change_confirm(key=key)
+    services.email_change_confirm(key=key, owner=user)
     with pytest.raises(services.ChangeLinkDead):
-        services.email_change_confirm(key=key)
+        services.email_change_confirm(key=key, owner=user)
 
 
 def test_a_newer_request_replaces_the_former(user):
     first = ask(user)
     second = ask(user, "autre@example.org")
     with pytest.raises(services.ChangeLinkDead):
-        services.email_change_confirm(key=first)
-    services.email_change_confirm(key=second)
+        services.email_change_confirm(key=first, owner=user)
+    services.email_change_confirm(key=second, owner=user)
     user.refresh_from_db()
     assert user.email == "autre@example.org"
 
@@ -104,8 +104,8 @@ def test_sending_again_makes_a_new_link(user):
     first = ask(user)
     services.email_change_resend(user=user)
     with pytest.raises(services.ChangeLinkDead):
-        services.email_change_confirm(key=first)
-    services.email_change_confirm(key=key_in_mail())
+        services.email_change_confirm(key=first, owner=user)
+    services.email_change_confirm(key=key_in_mail(), owner=user)
     with pytest.raises(services.NothingWaiting):
         services.email_change_resend(user=user)
 
@@ -127,7 +127,7 @@ def test_cancelled_it_is_dead(user):
     key = ask(user)
     services.email_change_cancel(user=user)
     with pytest.raises(services.ChangeLinkDead):
-        services.email_change_confirm(key=key)
+        services.email_change_confirm(key=key, owner=user)
     with pytest.raises(services.NothingWaiting):
         services.email_change_cancel(user=user)
 
@@ -137,10 +137,10 @@ def test_it_lives_a_day(user, hours, alive):
     key = ask(user)
     AddressChange.objects.update(asked_at=timezone.now() - dt.timedelta(hours=hours))
     if alive:
-        services.email_change_confirm(key=key)
+        services.email_change_confirm(key=key, owner=user)
         return
     with pytest.raises(services.ChangeLinkDead):
-        services.email_change_confirm(key=key)
+        services.email_change_confirm(key=key, owner=user)
     with pytest.raises(services.NothingWaiting):
         services.email_change_resend(user=user)
 
@@ -153,14 +153,14 @@ def test_a_shut_sign_in_changes_nothing(user, state):
     key = ask(user)
     User.objects.filter(pk=user.pk).update(**state)
     with pytest.raises(services.ChangeLinkDead):
-        services.email_change_confirm(key=key)
+        services.email_change_confirm(key=key, owner=user)
 
 
 def test_a_new_password_drops_the_change_that_waits(user):
     key = ask(user)
     services.password_changed(user=user)
     with pytest.raises(services.ChangeLinkDead):
-        services.email_change_confirm(key=key)
+        services.email_change_confirm(key=key, owner=user)
 
 
 def test_a_reset_password_drops_it_too(user, client):
@@ -173,13 +173,13 @@ def test_a_reset_password_drops_it_too(user, client):
     user.refresh_from_db()
     assert user.check_password("Tilleul-2031")
     with pytest.raises(services.ChangeLinkDead):
-        services.email_change_confirm(key=key)
+        services.email_change_confirm(key=key, owner=user)
 
 
 def test_a_reset_link_dies_with_the_old_address(user, client):
     path = "/" + password_reset({"user_id": user.pk}).link.split("/", 3)[3]
     assert client.get(path).status_code == 302, "it works before"
-    services.email_change_confirm(key=ask(user))
+    services.email_change_confirm(key=ask(user), owner=user)
     assert "plus valable" in client.get(path).content.decode()
 
 
@@ -187,7 +187,7 @@ def test_a_reset_mail_that_leaves_late_does_not_reach_the_old_address(user):
     reset_mail_send(email=user.email)
     mail = OutgoingMail.objects.get(kind=MailKind.PASSWORD_RESET)
     assert password_reset(mail.context) is not None
-    services.email_change_confirm(key=ask(user))
+    services.email_change_confirm(key=ask(user), owner=user)
     assert password_reset(mail.context) is None
 
 
@@ -199,7 +199,7 @@ def test_tokens_of_other_flows_open_nothing(user, client):
     change = AddressChange.objects.get()
     for foreign in (activation, reset, reset.split("-", 1)[1], change.key_hash, "", key[:-1], key + "A", key.upper()):
         with pytest.raises(services.ChangeLinkDead):
-            services.email_change_confirm(key=foreign)
+            services.email_change_confirm(key=foreign, owner=user)
     for path in (f"/activation/{key}/", f"/mot-de-passe/nouveau/1-{key}/"):
         client.post(path)
     user.refresh_from_db()
@@ -210,7 +210,7 @@ def test_tokens_of_other_flows_open_nothing(user, client):
 def test_a_key_works_for_its_own_sign_in_only(user):
     other = f.UserFactory(email="b@example.org")
     key = ask(user)
-    services.email_change_confirm(key=key)
+    services.email_change_confirm(key=key, owner=user)
     other.refresh_from_db()
     assert other.email == "b@example.org"
 
@@ -226,10 +226,17 @@ def test_an_address_taken_meanwhile_changes_nothing(user):
     key = ask(user)
     f.UserFactory(email=NEW)
     with pytest.raises(services.AddressTaken):
-        services.email_change_confirm(key=key)
+        services.email_change_confirm(key=key, owner=user)
     user.refresh_from_db()
     assert user.email == "ancienne@example.org"
     assert EmailAddress.objects.get(user=user).email == "ancienne@example.org"
+
+
+def test_somebody_else_confirms_nothing(user):
+    key = ask(user)
+    with pytest.raises(services.ChangeLinkDead):
+        services.email_change_confirm(key=key, owner=f.UserFactory())
+    services.email_change_confirm(key=key, owner=user)
 
 
 def test_sign_ups_that_wait_at_the_address_end_but_blocked_ones(user):
@@ -237,7 +244,7 @@ def test_sign_ups_that_wait_at_the_address_end_but_blocked_ones(user):
     blocked = f.SignUpFactory(email=NEW, blocked_at=timezone.now())
     services.email_change_ask(user=user, new_email=NEW)
     assert mails()[-2] == (MailKind.EMAIL_CHANGE_CONFIRM, NEW), "an address nobody proved is nobody's"
-    services.email_change_confirm(key=key_in_mail())
+    services.email_change_confirm(key=key_in_mail(), owner=user)
     assert User.objects.get(email=NEW) == user
     assert SignUp.objects.get() == blocked
 
