@@ -47,6 +47,9 @@ def test_a_sign_up_on_a_phone(portal, open_browser, check):
 
     link = portal.link_in(portal.mails.wait("helene@example.org", "Activation de votre compte"))
     page.goto(link)
+    expect(page.get_by_text("Encore un clic")).to_be_visible()
+    assert page.get_by_label("Le mot de passe choisi à l'inscription").count() == 0
+    check(page, "activation-meme-navigateur")
     page.get_by_role("button", name="Activer mon compte").click()
     expect(page.get_by_text("Vous allez être redirigé automatiquement dans quelques secondes.")).to_be_visible()
     page.wait_for_url(re.compile("/connexion/$"), timeout=15_000)
@@ -88,6 +91,54 @@ def test_a_sign_up_without_javascript(portal, open_browser, check):
     page.wait_for_url(re.compile("/connexion/$"), timeout=15_000)
     sign_in(page, "jean-loup@example.org", PASSWORD)
     expect(page.get_by_text("Votre compte présente un avoir de 20,00")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+def test_the_mail_is_read_on_another_device(size, portal, open_browser, check):
+    """Who reads the mail of a sign-up that is not theirs cannot activate it; its owner can, with the password."""
+    email = f"marie-claire-{size}@example.org"
+    link = portal.shell(
+        "from tests import factories as f\n"
+        "from tenant_space.accounts.sign_up_links import link_key\n"
+        "from tenant_space.tenancy.models import Tenant\n"
+        f"person = Tenant.objects.get(pk='T0000600')\n"
+        f"rows = [f.SignUpFactory(person=person, email={email!r}) for _ in range(3)]\n"
+        "print(' '.join(f'/activation/{link_key(row)}/' for row in rows))"
+    ).split()
+    page = open_browser(size)
+    page.goto(link[0])
+    field, button = page.get_by_label("Le mot de passe choisi à l'inscription"), "Activer mon compte"
+    expect(field).to_be_visible()
+    check(page, "activation-autre-navigateur")
+    for _ in range(2):
+        field.fill("Cerisier-4207")
+        page.get_by_role("button", name=button).click()
+        expect(page.get_by_role("alert").get_by_text("Ce n'est pas le mot de passe")).to_be_visible()
+    expect(page.locator("[data-errors]")).to_be_focused()
+    check(page, "activation-mot-de-passe-faux")
+    page.get_by_role("button", name="Ce n'est pas moi").click()
+    expect(page.get_by_role("heading", name="L'inscription est annulée")).to_be_visible()
+    check(page, "activation-pas-moi")
+
+    portal.shell(
+        "from tenant_space.accounts.limits import Limit, try_take\n"
+        "from tenant_space.accounts.sign_up_links import sign_up_waiting\n"
+        f"row = sign_up_waiting({link[1]!r}.split('/')[2])\n"
+        "for _ in range(10): try_take(Limit.ACTIVATION, str(row.pk))"
+    )
+    page.goto(link[1])
+    field.fill(PASSWORD)
+    page.get_by_role("button", name=button).click()
+    expect(page.get_by_role("alert").get_by_text(re.compile("Attendez 60\\sminutes"))).to_be_visible()
+    assert page.sent.status == 429
+    check(page, "activation-trop-d-essais")
+
+    plain = open_browser(size, java_script_enabled=False)
+    plain.goto(link[2])
+    plain.get_by_label("Le mot de passe choisi à l'inscription").fill(PASSWORD)
+    plain.get_by_role("button", name=button).click()
+    expect(plain.get_by_text("Votre compte a été correctement activé")).to_be_visible()
+    portal.shell(f"from tenant_space.accounts.models import User; User.objects.filter(email={email!r}).delete()")
 
 
 def test_beyond_the_limit_one_is_told_how_long_to_wait(portal, open_browser, check):
