@@ -88,6 +88,7 @@ BEYOND_ONE_TENANT = {
     "tenant_space/accounts/selectors.py": "the person remembered from step 1 of the sign-up",
     "tenant_space/accounts/session/selectors.py:sign_ins": "whether who signs in has anything to read",
     "tenant_space/accounts/services.py": "holds the person while a sign-up is recorded or linked",
+    "tenant_space/accounts/holders/sign_ups.py:_locked": "holds a person whom the manager's screen handed out",
     "tenant_space/accounts/holders/lifecycle.py": "finds everybody whose access ends",
     "tenant_space/accounts/mails.py:contact_of": "the worker names the agency of the person whom the outbox names",
     "tenant_space/tenancy/insurance_ends.py": "finds every cover that ends, for the reminders",

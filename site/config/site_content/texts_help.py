@@ -24,7 +24,8 @@ _FIRST_STEPS = (
         ),
         (
             "Ouvrez le mail d'activation",
-            "Vous le recevez quelques instants plus tard. Cliquez sur son lien, puis sur « Activer mon compte ».",
+            "Vous le recevez quelques instants plus tard. Cliquez sur son lien, puis sur « Activer mon compte ». "
+            "Sur un autre appareil, écrivez d'abord le mot de passe que vous venez de choisir.",
         ),
         ("Connectez-vous", "Utilisez votre adresse de messagerie et votre mot de passe."),
     ),
@@ -73,8 +74,8 @@ _ACTIVATION = topic(
     "Le mail d'activation",
     question(
         "À quoi sert-il ?",
-        "Il vérifie que l'adresse de messagerie est bien la vôtre. "
-        "Votre accès fonctionne seulement après l'activation.",
+        "Il vérifie que l'adresse est bien la vôtre. Votre accès fonctionne seulement après l'activation.",
+        "Vous n'avez pas demandé d'inscription ? Cliquez sur le lien, puis sur « Ce n'est pas moi ».",
     ),
     question(
         "Je n'ai rien reçu. Que faire ?",
@@ -89,6 +90,7 @@ _ACTIVATION = topic(
         "Le lien ne marche pas. Que faire ?",
         "Le lien sert une seule fois, pendant 24 heures. Ensuite, "
         '<a href="/activation/">demandez un nouveau mail d\'activation</a>.',
+        "On vous demande un mot de passe ? C'est celui que vous avez choisi à l'inscription.",
         "Si le clic ne fait rien, copiez l'adresse écrite dans le mail. "
         "Collez-la dans la barre d'adresse de votre navigateur.",
     ),

@@ -87,10 +87,11 @@ PRIVACY_BODY = [
     ),
     heading("Cookies"),
     text(
-        "Nous utilisons seulement deux cookies, nécessaires au service :",
+        "Nous utilisons seulement trois cookies, nécessaires au service :",
         bullets(
             "un cookie de connexion, qui vous reconnaît d'une page à l'autre, jusqu'à la fin de votre visite ;",
-            "un cookie de sécurité, qui protège vos formulaires, gardé un an au plus.",
+            "un cookie de sécurité, qui protège vos formulaires, gardé un an au plus ;",
+            "un cookie d'inscription, qui reconnaît l'appareil avec lequel vous vous inscrivez, gardé un jour.",
         ),
         "Ils ne demandent pas votre accord. C'est pourquoi vous ne voyez pas de bandeau. "
         "Il n'y a ni mesure d'audience, ni publicité, ni contenu d'un autre site.",

@@ -23,7 +23,9 @@ Les mêmes règles et les mêmes limites que sur les pages.
   aussi `/api/v1/`. Un cookie de navigateur n'est pas un jeton.
 
 **S'inscrire** : `GET auth/signup/identity` (contrôle anti-robot), `POST auth/signup/identity` (étape 1),
-`POST auth/signup` dans la même session (étape 2), puis `POST auth/email/verify` avec la clé du courriel.
+`POST auth/signup` dans la même session (étape 2), puis `POST auth/email/verify` avec la clé du courriel. Dans une
+autre session que celle de l'étape 2, il faut aussi le mot de passe choisi. De même, la clé d'une nouvelle adresse
+(`account/email/confirm`) demande le mot de passe, sauf dans une session de la personne.
 
 **Se connecter** : `POST auth/login`. Quelle que soit la raison du refus, la réponse est celle d'un mauvais
 mot de passe. Une réponse 401 avec l'étape `mfa_authenticate` demande un code : `POST auth/2fa/authenticate`.
@@ -34,6 +36,9 @@ _SIGN_UP = "Authentication: Account"
 _EMAIL = "Account: Email"
 _TEXT = {"type": "string"}
 _KEY = {"key": _TEXT}
+_PASSWORD = {**_TEXT, "maxLength": 128}
+_CHOSEN = {"password": {**_PASSWORD, "description": "The one of step 2; not needed in the session of step 2."}}
+_OWN = {"password": {**_PASSWORD, "description": "Not needed in a session of the person whose change it is."}}
 _IDENTITY = {
     "account_number": {**_TEXT, "maxLength": 20, "example": "123456"},
     "last_name": {**_TEXT, "maxLength": 80},
@@ -120,7 +125,13 @@ def _own_paths() -> dict[str, dict[str, Any]]:
                 {"200": _OK, "400": _ERROR, "410": gone},
                 parameters=("EmailVerificationKey",),
             ),
-            "post": _operation(_SIGN_UP, "Activate; 401 means done, now sign in", activated, _KEY),
+            "post": _operation(
+                _SIGN_UP,
+                "Activate; 401 means done, now sign in",
+                activated,
+                {**_KEY, **_CHOSEN},
+                optional=("password",),
+            ),
         },
         "auth/email/verify/resend": {"post": _operation(_SIGN_UP, "A new activation mail", posted, new_address)},
         "account/email": {
@@ -129,7 +140,9 @@ def _own_paths() -> dict[str, dict[str, Any]]:
             "put": _operation(_EMAIL, "A new link to the address that waits", told),
             "delete": _operation(_EMAIL, "Forget the change that waits", told),
         },
-        "account/email/confirm": {"post": _operation(_EMAIL, "Confirm the new address", posted, _KEY)},
+        "account/email/confirm": {
+            "post": _operation(_EMAIL, "Confirm the new address", posted, {**_KEY, **_OWN}, optional=("password",))
+        },
     }
 
 
