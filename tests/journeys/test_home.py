@@ -49,7 +49,7 @@ def people(portal):
 
 
 def to_do(page: Page):
-    return page.get_by_role("main").locator(".todo:not(.todo--info) h3")
+    return page.get_by_role("main").locator(".card:not(.card--info) h3")
 
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])

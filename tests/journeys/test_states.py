@@ -98,7 +98,7 @@ def check_without_scripts(page: Page, html_checker: HtmlChecker) -> None:
 def test_a_person_with_two_accounts(size, portal, people, open_browser, check):
     page = open_browser(size)
     sign_in(page, TWO_ACCOUNTS, PASSWORD)
-    shown = page.locator(".account__name")
+    shown = page.locator(".account-header__name")
     expect(shown).to_contain_text("200005")
     check(page, "deux-comptes")
     page.get_by_label("Compte à afficher").select_option("200006")
