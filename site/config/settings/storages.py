@@ -16,7 +16,7 @@ def storages(env: environ.Env, media_root: Path, media_url: str) -> dict[str, di
     return {
         "default": private,
         "public": public,
-        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+        "staticfiles": {"BACKEND": "config.stylesheet.StaticFilesStorage"},
     }
 
 

@@ -1,0 +1,188 @@
+"""The stylesheet and the components: one name, one place, sizes from tokens. Needs no database."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import tinycss2
+
+from config.stylesheet import SHEET, stylesheet_join
+from tests.services import ROOT
+
+STATIC = ROOT / "site" / "static"
+PARTS = re.findall(r'@import "(.+)";', (STATIC / SHEET).read_text())
+OTHERS = {"admin", "pdf", "emails"}  # templates that have a style of their own
+TEMPLATES = [path for path in sorted((ROOT / "templates").rglob("*.html")) if not OTHERS & set(path.parts)]
+COMPONENTS = {path.stem: path for path in TEMPLATES if "components" in path.parts}
+# Components whose first element bears another class, and why.
+EXCEPTIONS = {
+    "agency_row": "a row of a table",
+    "callout": "an alert",
+    "claim_steps": "looks as the steps of a submission do",
+    "date_field": "a field",
+    "document_group": "a section of documents",
+    "dwelling_state": "a badge",
+    "heading": "a plain title",
+    "help_lines": "lines of a list around it",
+    "identity_not_found": "an error summary",
+    "latest": "a table",
+    "lease_choices": "a field",
+    "ledger_filter": "two things: the periods, and a form that folds",
+    "link": "a button",
+    "mail_steps": "the steps that editors write look the same",
+    "problems": "an error summary",
+    "radio_field": "a field",
+    "required_note": "a line of small text",
+    "sent_list": "a table",
+    "task": "a line of a list; the link in it bears the class",
+    "text": "prose",
+    "too_many_tries": "an error summary",
+    "topic": "a section of questions",
+    "upload_row": "a row of a table",
+}
+NAME = r"[a-z]+(?:-[a-z]+)*"
+SIZED = re.compile(r"(margin|padding)(-[a-z-]+)?|((row|column)-)?gap|font-size|scroll-margin-top")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule of the stylesheet: its layer, the section it stands in, one of its selectors, its declarations."""
+
+    layer: str
+    section: str
+    selector: str
+    declarations: dict[str, str]
+
+
+def rules(nodes: list, layer: str = "", section: str = "") -> Iterator[Rule]:
+    for node in nodes:
+        if node.type == "comment" and (title := re.match(r" --- (.+?) -+ ", node.value)):
+            section = title[1]
+        elif node.type == "at-rule" and node.content is not None:
+            name = tinycss2.serialize(node.prelude).strip() if node.at_keyword == "layer" else layer
+            yield from rules(tinycss2.parse_rule_list(node.content), name, section)
+        elif node.type == "qualified-rule":
+            found = tinycss2.parse_declaration_list(node.content, skip_comments=True, skip_whitespace=True)
+            said = {
+                one.name: " ".join(tinycss2.serialize(one.value).split()) for one in found if one.type == "declaration"
+            }
+            for selector in re.split(r",(?![^(]*\))", tinycss2.serialize(node.prelude)):
+                yield Rule(layer, section, selector.strip(), said)
+
+
+RULES = [
+    rule for part in PARTS for rule in rules(tinycss2.parse_stylesheet((STATIC / "css" / part).read_text()), "", part)
+]
+
+
+def classes(selector: str) -> list[str]:
+    return re.findall(r"\.([a-z][a-z_-]*[a-z])", selector)
+
+
+def test_the_parts_make_one_stylesheet():
+    whole = stylesheet_join(lambda name: (STATIC / name).read_text())
+
+    assert sorted(PARTS) == sorted(f"portal/{path.name}" for path in (STATIC / "css" / "portal").iterdir())
+    assert PARTS[-1] == "portal/print.css", "what paper changes wins"
+    assert whole.startswith("@layer reset, tokens, base, layout, components, utilities, print;\n")
+    assert "@import" not in whole and "/*" not in whole and "\n " not in whole
+    found = list(rules(tinycss2.parse_stylesheet(whole)))
+    assert [(rule.layer, rule.selector, rule.declarations) for rule in found] == [
+        (rule.layer, rule.selector, rule.declarations) for rule in RULES
+    ]
+
+
+def test_a_block_stands_in_one_section():
+    """A rule belongs to the block that its selector begins with: `.card .unit` to the cards."""
+    places = defaultdict(set)
+    for rule in RULES:
+        if rule.layer != "components":
+            continue
+        first = re.split(r"[ >+~]", re.sub(r"\([^)]*\)", "", rule.selector))[0]
+        block = re.match(NAME, classes(first)[-1])
+        assert block, rule.selector
+        places[block[0]].add(rule.section)
+
+    assert len(places) > 60
+    assert {block: where for block, where in places.items() if len(where) > 1} == {}
+
+
+def test_layers_are_opened_where_they_belong():
+    """Nothing is appended behind print, where the sections of a component would lie in two places."""
+    assert {rule.layer for rule in RULES if rule.section == PARTS[-1]} == {"utilities", "print"}
+    assert {rule.section for rule in RULES if rule.layer in {"utilities", "print"}} == {PARTS[-1]}
+
+
+def test_sizes_come_from_tokens():
+    literal = re.compile(r"\d(rem|px)\b")
+    found = [
+        f"{rule.selector} {name}:{value}"
+        for rule in RULES
+        if rule.layer not in {"tokens", "print"}
+        for name, value in rule.declarations.items()
+        if SIZED.fullmatch(name) and literal.search(value)
+    ]
+    assert found == []
+
+
+def test_every_token_is_used_and_every_used_token_exists():
+    given = {name for rule in RULES for name in rule.declarations if name.startswith("--")}
+    used = {
+        name for rule in RULES for value in rule.declarations.values() for name in re.findall(r"--[a-z0-9-]+", value)
+    }
+    assert {name for name in given - used if not name.startswith("--altcha-")} == set()
+    assert used - given - {"--band"} == set(), "--band is the landlord's, in /brand.css"
+
+
+def written() -> tuple[str, str]:
+    """What class attributes and scripts say, and all that Python and templates put between quotes."""
+    sources = [
+        path.read_text()
+        for folder in ("home", "forms", "site", "tenant_space")
+        for path in (ROOT / folder).rglob("*.py")
+    ]
+    scripts = [path.read_text() for path in (STATIC / "js").iterdir()]
+    pages = [path.read_text() for path in TEMPLATES]
+    attribute = re.compile(r'class="((?:{%.*?%}|{{.*?}}|[^"])*)"|{% block main_class %}(.*?){% endblock %}')
+    attributes = [found[1] or found[2] for page in pages for found in attribute.finditer(page)]
+    quoted = [found[2] for text in [*sources, *scripts, *pages] for found in re.finditer(r"([\"'`])(.*?)\1", text)]
+    return "\n".join(attributes), "\n".join(quoted)
+
+
+def test_no_class_is_dead():
+    attributes, quoted = written()
+    dead = []
+    for name in sorted({name for rule in RULES for name in classes(rule.selector)}):
+        if re.search(rf"(?<![\w-]){name}(?![\w-])", f"{attributes}\n{quoted}"):
+            continue
+        built, _, tone = name.rpartition("--")  # `badge--{{ tone }}`
+        if not (
+            built
+            and f"{built}--{{" in attributes
+            and re.search(rf"(?<![\w-]){tone}(?![\w-])", f"{attributes}\n{quoted}")
+        ):
+            dead.append(name)
+    assert dead == []
+
+
+def first_classes(path: Path) -> list[str]:
+    """The classes of the first element of a template."""
+    text = re.sub(r"{% comment %}.*?{% endcomment %}|{#.*?#}|{%.*?%}", " ", path.read_text(), flags=re.DOTALL)
+    tag = re.search(r'<\w+(?:[^>"]|"[^"]*")*>', text)
+    found = tag and re.search(r'class="([^"]*)"', tag[0])
+    return found[1].split() if found else []
+
+
+@pytest.mark.parametrize("name", COMPONENTS)
+def test_a_component_bears_the_name_of_its_file(name):
+    wanted = {name.replace("_", "-"), name.replace("_", "__", 1)}  # `field__error` is a part of `field`
+    assert bool(wanted & set(first_classes(COMPONENTS[name]))) != (name in EXCEPTIONS), first_classes(COMPONENTS[name])
+
+
+def test_exceptions_are_components():
+    assert set(EXCEPTIONS) <= set(COMPONENTS)
