@@ -13,10 +13,10 @@ export DJANGO_SETTINGS_MODULE ?= config.settings.dev
 export PATH := $(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test run lint format migrate import bench faults journeys lock
+.PHONY: help demo test test-front run lint format migrate import bench faults journeys lock
 
 help: ## list the verbs
-	@grep -hE '^[a-z%-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z%-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 $(VENV)/run.done: requirements.txt
 	@.ci/packages demo
@@ -41,9 +41,12 @@ demo: $(VENV)/run.done ## set up and serve the portal with demo data
 	@exec $(BIN)/honcho start
 
 test: $(VENV)/dev.done ## set up and pass the tests: all on PostgreSQL, the essential again on SQLite
-	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory lint test-front
 	@$(BIN)/pytest $(MANY) --durations 20
 	@PORTAL_TEST_DATABASE=sqlite $(BIN)/pytest $(MANY) $(NO_DATABASE) -m "(not browser or sqlite_too) and not faults and not short_faults and not other_size"
+
+test-front: $(VENV)/dev.done ## test what the scripts of the pages decide, without a browser
+	@node --test --test-reporter=spec tests/front/*.test.mjs
 
 run: export PORTAL_DEBUG = 1
 run: $(VENV)/run.done ## serve the code being written, with DEBUG, on the demo's data

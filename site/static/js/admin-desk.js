@@ -1,13 +1,15 @@
-// Copies a ready-made reason into the text the tenant will read; without this script the server does it.
-(() => {
-  const ready = document.querySelector("select[name=ready]");
-  const reason = document.querySelector("textarea[name=reason]");
-  if (!ready || !reason) return;
+/* Copies a ready-made reason into the text the tenant will read; without this script the server does it. */
+
+const ready = document.querySelector("select[name=ready]");
+const reason = document.querySelector("textarea[name=reason]");
+
+if (ready && reason) {
   const text = () => ready.selectedOptions[0]?.dataset.text || "";
   let copied = [...ready.options].some((option) => option.dataset.text === reason.value) ? reason.value : "";
   const copy = () => {
     if (!text()) return;
-    copied = reason.value = text();
+    reason.value = text();
+    copied = reason.value;
     reason.focus();
   };
   ready.addEventListener("change", () => {
@@ -18,4 +20,4 @@
     event.preventDefault();
     copy();
   });
-})();
+}

@@ -1,66 +1,68 @@
 /* Small conveniences. Every page works without them. */
-(() => {
-  "use strict";
 
-  for (const button of document.querySelectorAll("[data-shows]")) {
-    const field = document.getElementById(button.dataset.shows);
-    if (!field) continue;
-    const word = button.querySelector("[data-word]");
-    const show = (visible) => {
-      field.type = visible ? "text" : "password";
-      word.textContent = visible ? "Masquer" : "Afficher";
-    };
-    button.hidden = false;
-    button.addEventListener("click", () => show(field.type === "password"));
-    // A browser only offers to remember a password that leaves as one.
-    field.form?.addEventListener("submit", () => show(false));
-  }
-
-  // A second click while the first is on its way would be shown as an answer of its own.
-  for (const form of document.querySelectorAll("[data-once]")) {
-    let left = 0;
-    form.addEventListener("submit", (event) => {
-      if (Date.now() - left < 5000) event.preventDefault();
-      else setTimeout(() => { if (!event.defaultPrevented) left = Date.now(); });
-    });
-    window.addEventListener("pageshow", () => { left = 0; });
-  }
-
-  for (const button of document.querySelectorAll("[data-prints]")) {
-    button.hidden = false;
-    button.addEventListener("click", () => window.print());
-  }
-
-  for (const button of document.querySelectorAll("[data-goes-back]")) {
-    if (history.length < 2) continue;
-    button.hidden = false;
-    button.addEventListener("click", () => history.back());
-  }
-
-  // On a phone tables are laid out as cards, and some browsers then forget that they are tables.
-  const roles = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
-  for (const part of document.querySelectorAll(".table, .table thead, .table tbody, .table tr, .table td, .table th")) {
-    part.setAttribute("role", roles[part.tagName] ?? (part.scope === "row" ? "rowheader" : "columnheader"));
-  }
-
-  document.querySelector("[data-errors]")?.focus();
-
-  const menu = document.querySelector("[data-menu]");
-  menu?.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !menu.open) return;
-    menu.open = false;
-    menu.querySelector("summary").focus();
-  });
-
-  const open = () => {
-    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (target instanceof HTMLDetailsElement) target.open = true;
+for (const button of document.querySelectorAll("[data-shows]")) {
+  const field = document.getElementById(button.dataset.shows);
+  if (!field) continue;
+  const word = button.querySelector("[data-word]");
+  const show = (visible) => {
+    field.type = visible ? "text" : "password";
+    word.textContent = visible ? "Masquer" : "Afficher";
   };
-  window.addEventListener("hashchange", open);
-  open();
+  button.hidden = false;
+  button.addEventListener("click", () => show(field.type === "password"));
+  // A browser only offers to remember a password that leaves as one.
+  field.form?.addEventListener("submit", () => show(false));
+}
 
-  const next = document.querySelector("[data-leads-to]");
-  if (next) {
-    setTimeout(() => location.assign(next.href), 1000 * Number(next.dataset.leadsTo));
-  }
-})();
+// A second click while the first is on its way would be shown as an answer of its own.
+for (const form of document.querySelectorAll("[data-once]")) {
+  let left = 0;
+  form.addEventListener("submit", (event) => {
+    if (Date.now() - left < 5000) event.preventDefault();
+    else
+      setTimeout(() => {
+        if (!event.defaultPrevented) left = Date.now();
+      });
+  });
+  window.addEventListener("pageshow", () => {
+    left = 0;
+  });
+}
+
+for (const button of document.querySelectorAll("[data-prints]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+for (const button of document.querySelectorAll("[data-goes-back]")) {
+  if (history.length < 2) continue;
+  button.hidden = false;
+  button.addEventListener("click", () => history.back());
+}
+
+// On a phone tables are laid out as cards, and some browsers then forget that they are tables.
+const roles = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
+for (const part of document.querySelectorAll(".table, .table thead, .table tbody, .table tr, .table td, .table th")) {
+  part.setAttribute("role", roles[part.tagName] ?? (part.scope === "row" ? "rowheader" : "columnheader"));
+}
+
+document.querySelector("[data-errors]")?.focus();
+
+const menu = document.querySelector("[data-menu]");
+menu?.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !menu.open) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+
+const open = () => {
+  const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (target instanceof HTMLDetailsElement) target.open = true;
+};
+window.addEventListener("hashchange", open);
+open();
+
+const next = document.querySelector("[data-leads-to]");
+if (next) {
+  setTimeout(() => location.assign(next.href), 1000 * Number(next.dataset.leadsTo));
+}

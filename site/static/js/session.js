@@ -1,15 +1,26 @@
 /* Warns before the idle time-out. What is done in another tab counts: the server is asked before anything is shown. */
-(() => {
-  "use strict";
 
-  const box = document.querySelector("[data-session]");
-  if (!box?.showModal) return;
+export const AGAIN = 15; // seconds until the server is asked again, once the end is near or when it did not answer
+
+/* How many seconds before the end the warning is shown: half of a very short session, two minutes of others. */
+export const warnsAt = (seconds) => Math.min(120, seconds / 2);
+
+/* What the server's answer asks for: "over", "never" (no time-out), or "shown" and "hidden" with the next question. */
+export const decide = (state, warn) => {
+  if (!state.signed_in) return { what: "over" };
+  if (state.seconds === null) return { what: "never" };
+  if (state.seconds > warn) return { what: "hidden", next: state.seconds - warn };
+  return { what: "shown", next: Math.min(state.seconds + 1, AGAIN) };
+};
+
+/* Where one signs in again to come back to the page. */
+export const wayBack = (signIn, place) => `${signIn}?next=${encodeURIComponent(place.pathname + place.search)}`;
+
+const watch = (box) => {
   const soon = box.querySelector("[data-session-soon]");
   const over = box.querySelector("[data-session-over]");
-  const stay = box.querySelector("[data-session-stay]");
   const token = box.querySelector("[name=csrfmiddlewaretoken]").value;
-  const WARN = Math.min(120, Number(box.dataset.seconds) / 2);
-  const AGAIN = 15;
+  const warn = warnsAt(Number(box.dataset.seconds));
   let typed = document.querySelector("[data-errors]") !== null;
   let ends = 0;
   let timer = 0;
@@ -25,21 +36,10 @@
     timer = setTimeout(check, Math.max(1, seconds) * 1000);
   };
 
-  const plan = (left) => {
-    ends = Date.now() + left * 1000;
-    if (left > WARN) {
-      if (box.open && over.hidden) box.close();
-      later(left - WARN);
-    } else {
-      if (!box.open) box.showModal();
-      later(Math.min(left + 1, AGAIN));
-    }
-  };
-
   // What was typed is still on the page, and is kept when it is sent; nothing else of a person stays on the screen.
   const ended = () => {
     clearTimeout(timer);
-    const again = `${box.dataset.signIn}?next=${encodeURIComponent(location.pathname + location.search)}`;
+    const again = wayBack(box.dataset.signIn, location);
     if (!typed) {
       location.assign(again);
       return;
@@ -54,9 +54,13 @@
   };
 
   const take = (state) => {
-    if (!state.signed_in) ended();
-    else if (state.seconds === null) clearTimeout(timer);
-    else plan(state.seconds);
+    const { what, next } = decide(state, warn);
+    if (what === "over") return ended();
+    if (what === "never") return clearTimeout(timer);
+    ends = Date.now() + state.seconds * 1000;
+    if (what === "shown" && !box.open) box.showModal();
+    if (what === "hidden" && box.open && over.hidden) box.close();
+    later(next);
   };
 
   const check = async () => {
@@ -80,9 +84,9 @@
     if (event.target.form || event.target.isContentEditable) typed = true;
   });
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible" && Date.now() > ends - WARN * 1000) check();
+    if (document.visibilityState === "visible" && Date.now() > ends - warn * 1000) check();
   });
-  stay.addEventListener("click", prolong);
+  box.querySelector("[data-session-stay]").addEventListener("click", prolong);
   box.addEventListener("cancel", (event) => {
     event.preventDefault();
     if (over.hidden) prolong();
@@ -92,5 +96,11 @@
 
   const left = Number(box.dataset.seconds);
   ends = Date.now() + left * 1000;
-  later(left - WARN);
-})();
+  later(left - warn);
+};
+
+// Tests import what is decided, without a page.
+if (globalThis.document) {
+  const box = document.querySelector("[data-session]");
+  if (box?.showModal) watch(box);
+}

@@ -1,10 +1,26 @@
 /* Files of a request: each leaves as soon as it is chosen, one at a time. Without this script the form does it all. */
-(() => {
-  "use strict";
 
-  const form = document.querySelector("[data-request]");
-  const box = form?.querySelector("[data-uploads]");
-  if (!box) return;
+/* What is said when the server gave no words of its own: by the status of its answer. */
+export const wordsFor = (status) => {
+  if (status === 413) return "Ce fichier est trop lourd. Choisissez-en un plus léger, ou prenez une photo.";
+  if (status === 403) return "Votre page est restée ouverte trop longtemps. Rechargez-la, puis recommencez.";
+  return "Le fichier n'est pas arrivé. Réessayez.";
+};
+
+/* What is said of a file that need not even leave; "" when it may. Sizes in bytes; without a limit all may. */
+export const tooLarge = (size, limit) => {
+  if (!limit || size <= limit) return "";
+  const most = Math.round(limit / 1048576);
+  return `Ce fichier est trop lourd : plus de ${most} Mo. Envoyez une photo, ou un fichier plus léger.`;
+};
+
+/* What a press of the button does: the form "leaves", "waits" for the files on their way, or it is pressed "again". */
+export const atSubmit = ({ sent, sendAfter, busy }) => {
+  if (sent && !sendAfter) return "again";
+  return busy ? "waits" : "leaves";
+};
+
+const follow = (form, box) => {
   const input = box.querySelector("input[type=file]");
   const list = box.querySelector("[data-transfers]");
   const rows = box.querySelector("[data-files]");
@@ -44,16 +60,10 @@
       request.setRequestHeader("Accept", "application/json");
       request.responseType = "json";
       if (progress) request.upload.addEventListener("progress", progress);
-      request.addEventListener("load", () => resolve(request.response ?? { error: tooBad(request.status) }));
+      request.addEventListener("load", () => resolve(request.response ?? { error: wordsFor(request.status) }));
       request.addEventListener("error", () => resolve({ error: "La connexion a été coupée. Réessayez." }));
       request.send(data);
     });
-
-  const tooBad = (status) => {
-    if (status === 413) return "Ce fichier est trop lourd. Choisissez-en un plus léger, ou prenez une photo.";
-    if (status === 403) return "Votre page est restée ouverte trop longtemps. Rechargez-la, puis recommencez.";
-    return "Le fichier n'est pas arrivé. Réessayez.";
-  };
 
   const refresh = () => {
     empty.hidden = rows.querySelectorAll("[data-file]").length > 0;
@@ -72,7 +82,7 @@
     const { item, file } = transfer;
     item.className = "transfer transfer--failed";
     const name = make("strong", "file-name", file.name);
-    const text = make("p", "transfer__text", answer.error ?? tooBad(0));
+    const text = make("p", "transfer__text", answer.error ?? wordsFor(0));
     const actions = make("div", "actions");
     if (answer.sign_in) {
       const link = make("a", "button", "Me connecter");
@@ -103,9 +113,8 @@
     transfer.bar.setAttribute("aria-label", `Envoi de ${file.name}`);
     transfer.text = make("p", "transfer__text small", "En attente");
     item.replaceChildren(make("strong", "file-name", file.name), transfer.bar, transfer.text);
-    if (limit && file.size > limit) {
-      const most = Math.round(limit / 1048576);
-      const error = `Ce fichier est trop lourd : plus de ${most} Mo. Envoyez une photo, ou un fichier plus léger.`;
+    const error = tooLarge(file.size, limit);
+    if (error) {
       fail(transfer, { error }, false);
       return;
     }
@@ -201,17 +210,22 @@
     send.textContent = words;
   };
   form.addEventListener("submit", (event) => {
-    if (!event.submitter || event.submitter.name !== "envoyer") return;
-    if (form.dataset.sent && !sendAfter) {
-      event.preventDefault();
-      return;
-    }
+    if (event.submitter?.name !== "envoyer") return;
+    const what = atSubmit({ sent: Boolean(form.dataset.sent), sendAfter, busy: running || waiting.length > 0 });
+    if (what !== "leaves") event.preventDefault();
+    if (what === "again") return;
     form.dataset.sent = "1";
     send.setAttribute("aria-disabled", "true");
     send.textContent = "ENVOI EN COURS…";
-    sendAfter = running || waiting.length > 0;
-    if (sendAfter) event.preventDefault();
+    sendAfter = what === "waits";
   });
   window.addEventListener("pageshow", free);
   refresh();
-})();
+};
+
+// Tests import what is decided, without a page.
+if (globalThis.document) {
+  const form = document.querySelector("[data-request]");
+  const box = form?.querySelector("[data-uploads]");
+  if (box) follow(form, box);
+}
