@@ -13,7 +13,7 @@ export DJANGO_SETTINGS_MODULE ?= config.settings.dev
 export PATH := $(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-front run lint format migrate import bench faults journeys lock
+.PHONY: help demo test test-front run lint lint-front format migrate import bench faults journeys lock
 
 help: ## list the verbs
 	@grep -hE '^[a-z%-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -28,7 +28,7 @@ $(VENV)/run.done: requirements.txt
 $(VENV)/dev.done: requirements-dev.txt $(VENV)/run.done
 	@.ci/packages test
 	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
-	@npm install --silent --no-save --no-package-lock --ignore-scripts --no-audit --no-fund --prefix . axe-core@4.14.1 vnu-jar@26.9.27
+	@npm install --silent --no-save --no-package-lock --ignore-scripts --no-audit --no-fund --prefix . axe-core@4.14.1 vnu-jar@26.9.27 @biomejs/biome@2.6.8
 	@touch $@
 
 demo: export PORTAL_DEMO = 1
@@ -52,16 +52,21 @@ run: export PORTAL_DEBUG = 1
 run: $(VENV)/run.done ## serve the code being written, with DEBUG, on the demo's data
 	@PORTAL_DEMO=1 $(PYTHON) manage.py runserver $(PORT)
 
-lint: $(VENV)/dev.done ## check style, types, templates and migrations
+lint: $(VENV)/dev.done ## check style, types, templates, migrations, scripts and stylesheets
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/djlint templates --lint --quiet
 	@$(PYTHON) manage.py makemigrations --check --dry-run --verbosity 0
+	@$(MAKE) --no-print-directory lint-front
+
+lint-front: $(VENV)/dev.done ## check scripts and stylesheets
+	@node_modules/.bin/biome ci --colors=off site/static tests/front
 
 format: $(VENV)/dev.done ## put the code in the house style
 	@$(BIN)/ruff check --fix --quiet .
 	@$(BIN)/ruff format .
+	@node_modules/.bin/biome check --write site/static tests/front
 
 migrate: $(VENV)/run.done ## bring the database up to date
 	@$(PYTHON) manage.py migrate

@@ -17,7 +17,8 @@ from tests.services import ROOT
 STATIC = ROOT / "site" / "static"
 PARTS = re.findall(r'@import "(.+)";', (STATIC / SHEET).read_text())
 OTHERS = {"admin", "pdf", "emails"}  # templates that have a style of their own
-TEMPLATES = [path for path in sorted((ROOT / "templates").rglob("*.html")) if not OTHERS & set(path.parts)]
+PAGES = sorted((ROOT / "templates").rglob("*.html"))
+TEMPLATES = [path for path in PAGES if not OTHERS & set(path.parts)]
 COMPONENTS = {path.stem: path for path in TEMPLATES if "components" in path.parts}
 # Components whose first element bears another class, and why.
 EXCEPTIONS = {
@@ -176,6 +177,14 @@ def first_classes(path: Path) -> list[str]:
     tag = re.search(r'<\w+(?:[^>"]|"[^"]*")*>', text)
     found = tag and re.search(r'class="([^"]*)"', tag[0])
     return found[1].split() if found else []
+
+
+def test_scripts_are_modules_that_say_what_they_are_for():
+    """A module is strict, and waits for the page; the tests of `tests/front` import it."""
+    loaded = re.findall(r'<script[^>]*"js/([a-z-]+\.js)" %}"([^>]*)>', "\n".join(path.read_text() for path in PAGES))
+    for script in (STATIC / "js").iterdir():
+        assert re.match(r"/\* [A-Z].+\. .*\*/\n\n", script.read_text()), script.name
+        assert {kind for name, kind in loaded if name == script.name} == {' type="module"'}, script.name
 
 
 @pytest.mark.parametrize("name", COMPONENTS)
