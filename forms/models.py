@@ -26,8 +26,8 @@ from forms.submissions.services import submission_create_open
 from tenant_space.accounts.challenge_views import allows_challenge
 from tenant_space.accounts.limits import Limit, TooManyTries, try_take
 from tenant_space.accounts.origin import client_address, network_of
-from tenant_space.landlord.formats import duration
-from tenant_space.landlord.rich_text import CleanHtml
+from tenant_space.formats import duration
+from tenant_space.formats.rich_text import CleanHtml
 from tenant_space.models import INTRODUCTION_FEATURES, ReadingPage
 from tenant_space.selectors import Viewer
 from tenant_space.tenancy.insurance import leases_insurable

@@ -26,8 +26,8 @@ from forms.submissions.selectors import draft_files, submissions_page
 from forms.submissions.services import FileMissing, NotWritable, TooManyOpen, submission_create
 from forms.submissions.tokens import token_make, token_read
 from forms.submissions.uploads import attachment_remove, upload_limits
+from tenant_space import formats
 from tenant_space.accounts.selectors import tenant_by_id
-from tenant_space.landlord import formats
 from tenant_space.models import ReadingPage
 from tenant_space.secured import ACCOUNT_PARAMETER
 from tenant_space.selectors import Viewer

@@ -1,7 +1,7 @@
 """What the cards of the requests say on *Accueil* until editors say it otherwise."""
 
-from tenant_space.landlord.enums import WordingTopic
-from tenant_space.landlord.wordings import Words, wording_register
+from tenant_space.editable_words.enums import WordingTopic
+from tenant_space.editable_words.wordings import Words, wording_register
 
 _SEND = "Envoyer mon attestation"
 CARDS = (

@@ -6,8 +6,8 @@ from typing import Any
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
-from tenant_space.landlord.rich_text import clean_html
-from tenant_space.landlord.storages import STORAGE_ERRORS
+from tenant_space.files.storages import STORAGE_ERRORS
+from tenant_space.formats.rich_text import clean_html
 
 logger = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from home.blocks import BodyBlock, HelpBodyBlock
-from tenant_space.landlord.rich_text import CleanHtml
+from tenant_space.formats.rich_text import CleanHtml
 from tenant_space.models import DashboardPage
 from tenant_space.tenancy.agencies import agency_card, agency_cards
 from tenant_space.tenancy.selectors import accounts_readable

@@ -17,7 +17,7 @@ from tenant_space.demo import claims as demo_claims
 from tenant_space.demo import documents as demo_documents
 from tenant_space.demo import residence as demo_residence
 from tenant_space.demo import statement as demo_statement
-from tenant_space.landlord.page_numbers import page_number
+from tenant_space.formats.page_numbers import page_number
 from tenant_space.secured import ACCOUNT_PARAMETER, SecuredPageMixin
 from tenant_space.selectors import Viewer
 from tenant_space.statements import views as statement_views

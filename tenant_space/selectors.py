@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from wagtail import hooks
 
+from tenant_space import formats
+from tenant_space.editable_words.enums import WordingTopic
+from tenant_space.editable_words.wordings import Words, wording_spec, wordings, words_fill
 from tenant_space.exchange.selectors import data_as_of
-from tenant_space.landlord import formats
-from tenant_space.landlord.enums import WordingTopic
-from tenant_space.landlord.wordings import Words, wording_spec, wordings, words_fill
 from tenant_space.tenancy.agencies import AgencyCard, agency_card
 from tenant_space.tenancy.changes import MonthChanges, month_changes
 from tenant_space.tenancy.documents import DocumentItem, documents_newest

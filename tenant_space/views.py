@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from wagtail.models import Page, get_page_models
 
 from tenant_space.accounts.origin import origin_of
+from tenant_space.files.private_store import BinaryUnavailable, binary_open
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.services import event_record
 from tenant_space.secured import ACCOUNT_SESSION_KEY
@@ -16,7 +17,6 @@ from tenant_space.tenancy.claim_calendar import NoAppointment, appointment_file
 from tenant_space.tenancy.claims import ClaimItem, claim_readable
 from tenant_space.tenancy.documents import document_detail, document_readable
 from tenant_space.tenancy.models import Document
-from tenant_space.tenancy.storage import BinaryUnavailable, binary_open
 
 
 @require_safe

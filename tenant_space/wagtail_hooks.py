@@ -9,7 +9,7 @@ from urllib.parse import quote
 from django.urls import reverse
 from wagtail import hooks
 
-from tenant_space.landlord import formats
+from tenant_space import formats
 from tenant_space.selectors import CARDS_HOOK, LATEST_HOOK, Card, Latest, LatestLine, Viewer, agency
 from tenant_space.tenancy.claims import claims_to_heed
 from tenant_space.tenancy.claims_latest import claims_latest

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from forms.submissions.enums import RELEASED
 from forms.submissions.models import Attachment, PageImage
-from tenant_space.tenancy.storage import BinaryUnavailable, binary_open
+from tenant_space.files.private_store import BinaryUnavailable, binary_open
 
 VIEW = "submissions.view_submission"
 

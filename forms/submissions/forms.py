@@ -13,7 +13,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from forms.submissions.services import Content
-from tenant_space.landlord import formats
+from tenant_space import formats
 from tenant_space.tenancy.enums import InsuranceStatus
 from tenant_space.tenancy.insurance import LeaseCover
 

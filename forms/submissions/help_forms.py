@@ -16,7 +16,7 @@ from django.utils.crypto import get_random_string, salted_hmac
 from forms.submissions.forms import RequestForm
 from forms.submissions.kinds.help import Matter
 from tenant_space.accounts.challenge_forms import ChallengeFormMixin
-from tenant_space.tenancy.identity import account_number_normalise
+from tenant_space.formats.identifiers import account_number_normalise
 
 MESSAGE_MAX = 2000
 NO_ANSWER = "Écrivez un numéro de téléphone ou une adresse mail : sans l'un des deux, nous ne pouvons pas répondre."

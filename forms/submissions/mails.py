@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from forms.submissions.models import Submission
 from forms.submissions.registry import Wording
-from tenant_space.landlord import formats
+from tenant_space import formats
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.notifications.enums import Topic
 from tenant_space.notifications.registry import MailSpec, MailValues, Placeholder, mail_register

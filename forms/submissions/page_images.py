@@ -18,7 +18,7 @@ from forms.submissions.enums import RELEASED, Drawing
 from forms.submissions.models import Attachment, PageImage
 from forms.submissions.sandbox import Picture, ToolFailed, pages_drawn
 from forms.submissions.storage import StorageAway, content_delete, content_store
-from tenant_space.tenancy.storage import BinaryUnavailable, binary_open
+from tenant_space.files.private_store import BinaryUnavailable, binary_open
 
 logger = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from wagtail.admin.ui.components import Component
 
 from forms.submissions.desk.policies import policy, reviewable
 from forms.submissions.enums import State
-from tenant_space.landlord.paginators import COUNT_CAP, counted
+from tenant_space.admin_screens.paginators import COUNT_CAP, counted
 
 
 class DeskPanel(Component):

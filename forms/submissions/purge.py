@@ -18,7 +18,7 @@ from forms.submissions.drafts import DRAFT_HOURS, drafts_stale
 from forms.submissions.enums import CLOSED
 from forms.submissions.models import Attachment, Draft, PageImage, Submission
 from forms.submissions.storage import FOLDER, content_delete
-from tenant_space.landlord.storages import STORAGE_ERRORS
+from tenant_space.files.storages import STORAGE_ERRORS
 
 logger = logging.getLogger(__name__)
 

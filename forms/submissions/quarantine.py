@@ -19,8 +19,8 @@ from forms.submissions.page_images import page_images_draw
 from forms.submissions.scanner import Outcome, Verdict
 from forms.submissions.storage import content_delete
 from tenant_space.accounts.selectors import mail_address_of
+from tenant_space.files.private_store import BinaryUnavailable, binary_open
 from tenant_space.notifications.services import mail_enqueue
-from tenant_space.tenancy.storage import BinaryUnavailable, binary_open
 
 logger = logging.getLogger(__name__)
 

@@ -16,9 +16,9 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from forms.submissions.models import InsuranceReminder, NumberSeries
+from tenant_space import formats
 from tenant_space.accounts.models import User
 from tenant_space.accounts.selectors import mail_addresses_of
-from tenant_space.landlord import formats
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.notifications.enums import Topic
 from tenant_space.notifications.registry import MailSpec, MailValues, Placeholder, mail_register

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from tenant_space.landlord.storages import STORAGE_ERRORS
+from tenant_space.files.storages import STORAGE_ERRORS
 
 logger = logging.getLogger(__name__)
 

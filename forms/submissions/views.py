@@ -14,10 +14,10 @@ from forms.submissions.enums import Scan, State
 from forms.submissions.models import Submission
 from forms.submissions.registry import kind_of
 from forms.submissions.selectors import state_tone, submission_readable, submissions_page
+from tenant_space import formats
 from tenant_space.accounts.selectors import mail_address_of
-from tenant_space.landlord import formats
-from tenant_space.landlord.page_numbers import page_number
-from tenant_space.landlord.pdf import pdf_render
+from tenant_space.files.pdf import pdf_render
+from tenant_space.formats.page_numbers import page_number
 from tenant_space.tenancy.agencies import agency_card
 
 

@@ -13,7 +13,7 @@ from tenant_space.accounts.models import User
 from tenant_space.accounts.origin import client_address, network_of
 from tenant_space.accounts.session.opened import is_closed_to, sign_in_begin
 from tenant_space.accounts.session.selectors import may_sign_in
-from tenant_space.landlord.formats import duration
+from tenant_space.formats import duration
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from tenant_space.accounts.challenge_forms import ChallengeFormMixin
 from tenant_space.accounts.models import User
+from tenant_space.formats.identifiers import account_number_normalise
 from tenant_space.landlord.selectors import landlord_current
-from tenant_space.tenancy.identity import account_number_normalise
 from tenant_space.tenancy.models import Tenant
 
 DAY, MONTH, YEAR = "day", "month", "year"

@@ -8,10 +8,10 @@ from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.urls import reverse
 
+from tenant_space import formats
 from tenant_space.accounts.enums import MailKind
 from tenant_space.accounts.models import SignUp, User
 from tenant_space.accounts.sign_up_links import link_key
-from tenant_space.landlord import formats
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.notifications.registry import MailSpec, MailValues, Placeholder, mail_register
 from tenant_space.tenancy.agencies import agency_card

@@ -20,11 +20,12 @@ from tenant_space.accounts.limits import Limit, TooManyTries, try_give_back, try
 from tenant_space.accounts.models import MailRefusal, SignUp, User
 from tenant_space.accounts.selectors import is_sign_up_blocked, registrable_tenant
 from tenant_space.accounts.sign_up_links import sign_up_waiting
+from tenant_space.formats.identifiers import account_number_normalise
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.services import Origin, address_mask, event_record
 from tenant_space.notifications.enums import OPTIONAL_TOPICS
 from tenant_space.notifications.services import mail_enqueue
-from tenant_space.tenancy.identity import account_number_normalise, tenant_may_sign_in
+from tenant_space.tenancy.identity import tenant_may_sign_in
 from tenant_space.tenancy.models import Tenant
 
 MOST_RESENT = 5  # mails that one request to send again makes, however many sign-ups wait

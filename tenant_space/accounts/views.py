@@ -22,7 +22,7 @@ from tenant_space.accounts.origin import client_address, network_of, origin_of
 from tenant_space.accounts.registry import terms_in_force
 from tenant_space.accounts.sign_up_browser import SESSION_KEY, sign_up_forget, sign_up_keep, sign_ups_of_browser
 from tenant_space.accounts.sign_up_links import sign_up_waiting
-from tenant_space.landlord.formats import duration
+from tenant_space.formats import duration
 
 # One answer for every failure: nobody learns here whether a number or a name exists.
 TOO_MANY = "Trop d'essais en peu de temps."

@@ -13,7 +13,7 @@ from ninja import Field, Path, Query, Router, Schema
 from tenant_space import api_schemas as schemas
 from tenant_space.accounts.headless.problems import not_found
 from tenant_space.api.answers import AccountNumber, viewer_of
-from tenant_space.landlord.page_numbers import LAST_PAGE
+from tenant_space.formats.page_numbers import LAST_PAGE
 from tenant_space.tenancy.claim_calendar import NoAppointment
 from tenant_space.tenancy.claims import (
     CLAIMS_PAGE_SIZE,

@@ -14,7 +14,8 @@ from tenant_space.accounts.headless.problems import Problem, not_found
 from tenant_space.accounts.origin import origin_of
 from tenant_space.api.answers import AccountNumber, coded, viewer_of
 from tenant_space.api_schemas import Coded
-from tenant_space.landlord.page_numbers import LAST_PAGE
+from tenant_space.files.private_store import BinaryUnavailable, binary_open
+from tenant_space.formats.page_numbers import LAST_PAGE
 from tenant_space.selectors import Viewer
 from tenant_space.tenancy.documents import (
     DOCUMENTS_PAGE_SIZE,
@@ -30,7 +31,6 @@ from tenant_space.tenancy.enums import DocumentKind, EntryKind
 from tenant_space.tenancy.models import Document
 from tenant_space.tenancy.receipt_choices import receipt_choice
 from tenant_space.tenancy.receipts import AccountNotWritable, receipt_choice_save
-from tenant_space.tenancy.storage import BinaryUnavailable, binary_open
 from tenant_space.views import document_response
 
 router = Router()

@@ -13,7 +13,7 @@ from tenant_space import selectors
 from tenant_space.accounts.headless.problems import Problem, not_found
 from tenant_space.api.answers import AccountNumber, coded, viewer_of
 from tenant_space.api_schemas import Coded
-from tenant_space.landlord.page_numbers import LAST_PAGE
+from tenant_space.formats.page_numbers import LAST_PAGE
 from tenant_space.tenancy.enums import EntryGroup, EntryKind
 from tenant_space.tenancy.ledger import LEDGER_PAGE_SIZE
 from tenant_space.tenancy.ledger_form import LONGEST_WORDS, LedgerFilterForm

@@ -13,7 +13,7 @@ from ninja import Field, Query, Router, Schema
 from tenant_space.accounts.headless.problems import Problem, not_found, problem_response
 from tenant_space.accounts.limits import TooManyTries
 from tenant_space.api.answers import AccountNumber, viewer_of
-from tenant_space.landlord.page_numbers import LAST_PAGE
+from tenant_space.formats.page_numbers import LAST_PAGE
 from tenant_space.selectors import Viewer
 from tenant_space.statements.downloads import CSV, PDF, statement_download
 from tenant_space.statements.periods import BadPeriod, Period, period_checked, period_default

@@ -4,8 +4,8 @@ import datetime as dt
 
 from django.utils import timezone
 
-from tenant_space.landlord.enums import WordingTopic
-from tenant_space.landlord.wordings import wordings
+from tenant_space.editable_words.enums import WordingTopic
+from tenant_space.editable_words.wordings import wordings
 from tenant_space.tenancy.claim_words import state_tone, state_words
 from tenant_space.tenancy.claims import Appointment, ClaimFilter, ClaimItem, ClaimList, Step
 from tenant_space.tenancy.enums import ClaimStatus

@@ -25,8 +25,8 @@ from tenant_space.exchange.reader import FileReader
 from tenant_space.exchange.reports import BatchReport
 from tenant_space.exchange.selectors import applied_sha256, data_as_of_forget, last_sequence
 from tenant_space.exchange.staging import staging_load, staging_open
+from tenant_space.files.storages import STORAGE_ERRORS
 from tenant_space.landlord.models import LandlordSettings
-from tenant_space.landlord.storages import STORAGE_ERRORS
 from tenant_space.tenancy.models import StoredBinary
 
 logger = logging.getLogger(__name__)

@@ -10,9 +10,9 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from tenant_space.admin_screens.modeladmin import KnownInspectView
 from tenant_space.exchange.errors import KEPT_ISSUES
 from tenant_space.exchange.models import BatchIssue, OutboundBatch
-from tenant_space.landlord.modeladmin import KnownInspectView
 
 _COUNTS = {
     "rows": "Lignes",

@@ -2,9 +2,9 @@ from django.contrib import admin
 from django.contrib.admin import RelatedOnlyFieldListFilter
 from wagtail_modeladmin.options import ModelAdminGroup, modeladmin_register
 
+from tenant_space.admin_screens.modeladmin import PortalModelAdmin, ReadOnlyPermissionHelper
 from tenant_space.exchange.models import Batch, BatchIssue, OutboundBatch
 from tenant_space.exchange.views import BatchInspectView, OutboundInspectView, written_text
-from tenant_space.landlord.modeladmin import PortalModelAdmin, ReadOnlyPermissionHelper
 
 
 class BatchAdmin(PortalModelAdmin):

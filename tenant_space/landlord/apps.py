@@ -8,11 +8,7 @@ class LandlordConfig(AppConfig):
 
     def ready(self) -> None:
         from tenant_space.landlord.selectors import landlord_forget
-        from tenant_space.landlord.wordings import wordings_forget
 
         post_save.connect(
             lambda **_: landlord_forget(), sender="landlord.LandlordSettings", weak=False, dispatch_uid="landlord"
-        )
-        post_save.connect(
-            lambda **_: wordings_forget(), sender="landlord.Wording", weak=False, dispatch_uid="wordings"
         )

@@ -5,15 +5,12 @@ import re
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 from wagtail.search import index
 
 from tenant_space.landlord.colours import validate_brand_colour
-from tenant_space.landlord.enums import WordingTopic
-from tenant_space.landlord.words import Words, wording_spec
 
 
 def validate_pattern(value: str) -> None:
@@ -242,41 +239,3 @@ class Agency(DraftStateMixin, RevisionMixin, PreviewableMixin, PostalAddress, in
 
     def get_preview_template(self, request, mode_name):
         return "pages/agency_preview.html"
-
-
-class Wording(PreviewableMixin, models.Model):
-    """Words of the pages that editors may change. One row a code, made by `setup_site`; see `wordings.py`."""
-
-    topic = models.CharField("sujet", max_length=10, choices=WordingTopic, editable=False)
-    code = models.CharField("code", max_length=40, editable=False)
-    title = models.CharField("titre", max_length=120)
-    text = models.TextField("texte", max_length=500, blank=True)
-    button = models.CharField("texte du bouton", max_length=40, blank=True)
-    shown = models.BooleanField("montrer", default=True)
-    sort_order = models.PositiveSmallIntegerField("ordre", default=10)
-    edited = models.BooleanField(default=False, editable=False)
-
-    class Meta:
-        verbose_name = "texte"
-        ordering = ["topic", "sort_order", "code"]
-        constraints = [models.UniqueConstraint(fields=["topic", "code"], name="one_wording_per_code")]
-
-    def __str__(self) -> str:
-        return self.spec.name if self.spec else f"{self.topic} {self.code}"
-
-    @property
-    def spec(self) -> Words | None:
-        """The first words of the code; None when a newer version dropped it."""
-        return wording_spec(self.topic, self.code)
-
-    @property
-    def is_card(self) -> bool:
-        return self.topic == WordingTopic.CARD
-
-    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
-        return "pages/wording_preview.html"
-
-    def save(self, *args, **kwargs) -> None:
-        # `setup_site` writes in bulk: whatever is saved one by one was changed by a person.
-        self.edited = True
-        super().save(*args, **kwargs)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.cache import cache
 
+from tenant_space.files.storages import STORAGE_ERRORS
 from tenant_space.landlord.models import LandlordSettings
-from tenant_space.landlord.storages import STORAGE_ERRORS
 
 logger = logging.getLogger(__name__)
 

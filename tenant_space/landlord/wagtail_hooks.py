@@ -2,7 +2,6 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from tenant_space.landlord.models import Agency
-from tenant_space.landlord.viewsets import WordingViewSet
 
 
 class AgencyViewSet(SnippetViewSet):
@@ -17,4 +16,3 @@ class AgencyViewSet(SnippetViewSet):
 
 
 register_snippet(AgencyViewSet)
-register_snippet(WordingViewSet)

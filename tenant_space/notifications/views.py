@@ -12,7 +12,7 @@ from wagtail.admin import messages
 from wagtail.permissions import policy_registry
 from wagtail_modeladmin.views import InstanceSpecificView, WMABaseView
 
-from tenant_space.landlord.modeladmin import DeclaredFiltersIndexView, KnownInspectView, KnownInstance
+from tenant_space.admin_screens.modeladmin import DeclaredFiltersIndexView, KnownInspectView, KnownInstance
 from tenant_space.notifications.enums import MailState
 from tenant_space.notifications.models import MailText, OutgoingMail
 from tenant_space.notifications.registry import mail_known

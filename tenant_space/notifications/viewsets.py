@@ -11,7 +11,7 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 
-from tenant_space.landlord.fixed_rows import FixedRowsIndexView, FixedRowsPolicy
+from tenant_space.admin_screens.fixed_rows import FixedRowsIndexView, FixedRowsPolicy
 from tenant_space.notifications.models import MailText
 from tenant_space.notifications.registry import mail_specs
 

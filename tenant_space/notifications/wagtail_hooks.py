@@ -12,7 +12,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.helpers import ButtonHelper
 from wagtail_modeladmin.options import modeladmin_register
 
-from tenant_space.landlord.modeladmin import PortalModelAdmin, ReadOnlyPermissionHelper
+from tenant_space.admin_screens.modeladmin import PortalModelAdmin, ReadOnlyPermissionHelper
 from tenant_space.notifications.enums import MailState
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.notifications.registry import mail_specs

@@ -10,6 +10,7 @@ from django.utils.cache import add_never_cache_headers
 
 from tenant_space.accounts.limits import Limit, try_take
 from tenant_space.accounts.origin import origin_of
+from tenant_space.files.private_store import binary_open
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.services import event_record
 from tenant_space.statements import pdf, sheets
@@ -19,7 +20,6 @@ from tenant_space.statements.periods import Period
 from tenant_space.statements.selectors import paper_of
 from tenant_space.tenancy.models import Tenant
 from tenant_space.tenancy.selectors import AccountHead
-from tenant_space.tenancy.storage import binary_open
 
 PDF, CSV = "pdf", "csv"
 

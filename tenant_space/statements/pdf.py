@@ -19,8 +19,8 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Image, LongTable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
-from tenant_space.landlord import formats
-from tenant_space.landlord.pdf import FONTS, drawable
+from tenant_space import formats
+from tenant_space.files.pdf import FONTS, drawable
 from tenant_space.landlord.selectors import landlord_current, logo_bytes
 from tenant_space.tenancy.statement import Statement, balance_text, unbroken_date
 

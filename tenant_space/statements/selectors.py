@@ -8,7 +8,7 @@ import uuid
 from django.conf import settings
 from django.utils import timezone
 
-from tenant_space.landlord import formats
+from tenant_space import formats
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.statements.enums import FileState
 from tenant_space.statements.models import StatementFile

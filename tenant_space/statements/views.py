@@ -14,8 +14,9 @@ from django.template.response import TemplateResponse
 from django.utils.http import urlencode
 
 from tenant_space.accounts.limits import TooManyTries
-from tenant_space.landlord.formats import duration
-from tenant_space.landlord.page_numbers import PAGE, page_number
+from tenant_space.files.private_store import BinaryUnavailable
+from tenant_space.formats import duration
+from tenant_space.formats.page_numbers import PAGE, page_number
 from tenant_space.statements.downloads import CSV, PDF, file_download, statement_download
 from tenant_space.statements.enums import FileState
 from tenant_space.statements.forms import PeriodForm, form_of
@@ -25,7 +26,6 @@ from tenant_space.statements.services import NoAddress, statement_file_ask, stat
 from tenant_space.tenancy.models import Tenant
 from tenant_space.tenancy.selectors import AccountHead
 from tenant_space.tenancy.statement import Statement, statement
-from tenant_space.tenancy.storage import BinaryUnavailable
 
 FORMAT, FILE, SEEN = "format", "fichier", "vu"
 ACTION, MAIL, PREPARE = "action", "courriel", "preparer"

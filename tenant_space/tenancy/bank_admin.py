@@ -9,7 +9,7 @@ from django.forms import CharField
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList
 
-from tenant_space.landlord.modeladmin import PortalModelAdmin
+from tenant_space.admin_screens.modeladmin import PortalModelAdmin
 from tenant_space.tenancy.models import BankName
 
 _CODE = re.compile(r"[0-9A-Z]{5}")

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from tenant_space.landlord.formats import euros, french_spaces
+from tenant_space.formats import euros, french_spaces
 from tenant_space.tenancy.enums import EntryKind, PremiseType
 from tenant_space.tenancy.ledger_filter import AID_KINDS
 from tenant_space.tenancy.ledger_shapes import month_name

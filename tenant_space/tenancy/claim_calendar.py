@@ -11,7 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 from icalendar import Calendar, Event
 
-from tenant_space.landlord import formats
+from tenant_space import formats
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.tenancy.agencies import AgencyCard
 from tenant_space.tenancy.claims import ClaimItem

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tenant_space.landlord.enums import WordingTopic
-from tenant_space.landlord.wordings import Words, wording_register, wording_spec
+from tenant_space.editable_words.enums import WordingTopic
+from tenant_space.editable_words.wordings import Words, wording_register, wording_spec
 from tenant_space.tenancy.enums import ClaimStatus
 
 _CARD, _CLAIM = str(WordingTopic.CARD), str(WordingTopic.CLAIM)

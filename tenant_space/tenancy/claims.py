@@ -13,9 +13,9 @@ from enum import StrEnum
 from django.db.models import BooleanField, Case, Exists, OuterRef, Prefetch, Q, QuerySet, When
 from django.utils import timezone
 
-from tenant_space.landlord import formats
-from tenant_space.landlord.enums import WordingTopic
-from tenant_space.landlord.wordings import Words, wordings
+from tenant_space import formats
+from tenant_space.editable_words.enums import WordingTopic
+from tenant_space.editable_words.wordings import Words, wordings
 from tenant_space.tenancy.claim_words import CATEGORY_LIST, VISIT_OVER, category_label, state_tone, state_words
 from tenant_space.tenancy.enums import ClaimStatus
 from tenant_space.tenancy.managers import ClaimQuerySet

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from tenant_space.landlord.enums import WordingTopic
-from tenant_space.landlord.wordings import wordings
+from tenant_space.editable_words.enums import WordingTopic
+from tenant_space.editable_words.wordings import wordings
 from tenant_space.tenancy.claim_words import state_tone, state_words
 from tenant_space.tenancy.models import Claim, Tenant
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tenant_space.landlord.enums import WordingTopic
-from tenant_space.landlord.wordings import Words, wording_register, wordings
+from tenant_space.editable_words.enums import WordingTopic
+from tenant_space.editable_words.wordings import Words, wording_register, wordings
 from tenant_space.tenancy.enums import EntryKind
 
 _TOPIC = str(WordingTopic.ENTRY)

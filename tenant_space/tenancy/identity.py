@@ -5,21 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-import unicodedata
 
 from django.utils.crypto import constant_time_compare
 
+from tenant_space.formats.identifiers import account_number_normalise
+from tenant_space.formats.names import first_name_matches, last_name_matches
 from tenant_space.tenancy.models import Holder, RentAccount, Tenant
-from tenant_space.tenancy.names import first_name_matches, last_name_matches
 
 _NO_CODE = "0" * 64  # compared with when nothing is known, so that the work is the same
-
-
-def account_number_normalise(typed: str) -> str:
-    """An account number without spaces and invisible characters, in capitals, its digits those of ASCII."""
-    plain = unicodedata.normalize("NFKC", typed).upper()
-    kept = (char for char in plain if unicodedata.category(char)[0] not in "ZC")
-    return "".join(str(unicodedata.decimal(char, char)) for char in kept)
 
 
 def agency_code_of(account_number: str) -> str | None:

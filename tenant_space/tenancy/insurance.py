@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from tenant_space.landlord import formats
+from tenant_space import formats
 from tenant_space.tenancy.enums import CertificateState, InsuranceStatus
 from tenant_space.tenancy.models import Lease, LeaseInsurance, Tenant
 

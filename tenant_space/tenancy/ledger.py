@@ -17,7 +17,7 @@ from typing import Any
 from django.db.models import Case, CharField, Count, F, Func, Max, Min, Q, QuerySet, RowRange, Sum, When, Window
 from django.utils import timezone
 
-from tenant_space.landlord.wordings import Words
+from tenant_space.editable_words.wordings import Words
 from tenant_space.tenancy.entry_words import entry_words
 from tenant_space.tenancy.enums import AccountStatus, EntryKind
 from tenant_space.tenancy.ledger_filter import (

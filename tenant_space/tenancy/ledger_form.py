@@ -14,11 +14,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
-from tenant_space.landlord import formats
+from tenant_space import formats
+from tenant_space.formats.names import folded_words
 from tenant_space.tenancy.enums import EntryGroup, EntryKind
 from tenant_space.tenancy.ledger_filter import MOST_WORDS, LedgerFilter
 from tenant_space.tenancy.ledger_shapes import month_name
-from tenant_space.tenancy.names import folded_words
 
 LONGEST_WORDS = 60
 _MONTH = re.compile(r"[1-9]\d{3}-(0[1-9]|1[0-2])", re.ASCII)

@@ -6,9 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tenant_space.landlord import formats
-from tenant_space.landlord.wordings import Words
-from tenant_space.tenancy.names import folded_words
+from tenant_space import formats
+from tenant_space.editable_words.wordings import Words
+from tenant_space.formats.names import folded_words
 
 COUNT_CAP = 1000
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import F, Q, Sum
 
-from tenant_space.landlord.formats import euros
+from tenant_space.formats import euros
 from tenant_space.tenancy.enums import EntryKind
 from tenant_space.tenancy.ledger import MONTH
 from tenant_space.tenancy.ledger_filter import AID_KINDS, PAYMENT_KINDS

@@ -13,9 +13,9 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
+from tenant_space.formats.names import folded_words
 from tenant_space.tenancy.enums import READING_ROLES, SIGNING_ROLES, CertificateState
 from tenant_space.tenancy.name_search import FoldedNames, named_like
-from tenant_space.tenancy.names import folded_words
 from tenant_space.tenancy.scope import (
     AccountChildQuerySet,
     HomeLifeQuerySet,

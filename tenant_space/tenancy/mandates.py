@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from tenant_space.landlord import formats
+from tenant_space import formats
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.tenancy.banks import FRENCH_NUMBERS, bank_name, country_of, iban_is_clear
 from tenant_space.tenancy.enums import AccountStatus, MandateStatus, SequenceType

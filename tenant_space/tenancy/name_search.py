@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import CharField, F, Func, Q
 
-from tenant_space.tenancy.names import folded_words
+from tenant_space.formats.names import folded_words
 
 _ACCENTS = {
     "a": "àáâãäåÀÁÂÃÄÅ",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from tenant_space.landlord import formats
+from tenant_space import formats
 from tenant_space.tenancy.enums import LeaseKind, PremiseType
 from tenant_space.tenancy.insurance import Cover, cover_of
 from tenant_space.tenancy.models import Lease, Premises, Tenant

@@ -13,7 +13,7 @@ from django.db.models import BigIntegerField, Count, F, QuerySet, Subquery, Sum,
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from tenant_space.landlord import formats
+from tenant_space import formats
 from tenant_space.tenancy.models import Lease, LedgerEntry, Tenant
 from tenant_space.tenancy.residence import lease_rank, premise_address
 from tenant_space.tenancy.selectors import AccountHead

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tenant_space.landlord.formats import NARROW_SPACE, NO_BREAK_SPACE
+from tenant_space.formats import NARROW_SPACE, NO_BREAK_SPACE
 
 WIDTH = 300
 _HEIGHT = 96  # of the bars

@@ -32,7 +32,7 @@ REASONS = {
 }
 DESK = {"submissions.view_submission", "submissions.change_submission"}
 MAIL_TEXTS = {"notifications.change_mailtext", "notifications.view_mailtext"}
-WORDINGS = {"landlord.change_wording", "landlord.view_wording"}
+WORDINGS = {"editable_words.change_wording", "editable_words.view_wording"}
 EXCHANGE = {"exchange.view_batch", "exchange.view_batchissue", "exchange.view_outboundbatch"}
 BANK_NAMES = {f"tenancy.{action}_bankname" for action in ("view", "add", "change", "delete")}
 ADMIN = {"wagtailadmin.access_admin"}

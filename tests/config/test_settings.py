@@ -9,7 +9,7 @@ import pytest
 from django.core.files.base import ContentFile
 
 from config import checks
-from tenant_space.landlord.storages import PrivateFileSystemStorage
+from tenant_space.files.storages import PrivateFileSystemStorage
 from tests.services import ROOT
 
 SAFE = {

@@ -13,7 +13,7 @@ from forms.submissions import registry
 from forms.submissions.enums import Scan
 from forms.submissions.models import Submission
 from forms.submissions.services import submission_accept, submission_refuse, submission_take
-from tenant_space.landlord import pdf
+from tenant_space.files import pdf
 from tests import factories as f
 from tests.forms import factories as ff
 from tests.tenant_space.secured_pages import masked

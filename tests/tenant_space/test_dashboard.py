@@ -9,10 +9,10 @@ from django.utils import timezone
 from wagtail import hooks
 
 from tenant_space import selectors
-from tenant_space.landlord.formats import near_date
-from tenant_space.landlord.models import Wording
-from tenant_space.landlord.wordings import wordings_forget
-from tenant_space.landlord.words import wording_specs
+from tenant_space.editable_words.models import Wording
+from tenant_space.editable_words.wordings import wordings_forget
+from tenant_space.editable_words.words import wording_specs
+from tenant_space.formats import near_date
 from tenant_space.selectors import CARDS_HOOK, LATEST_HOOK, Card, Latest, LatestLine, on_account, viewer_for
 from tenant_space.tenancy.enums import AccountStatus, DocumentKind
 from tests import factories as f

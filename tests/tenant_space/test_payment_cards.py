@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from tenant_space import selectors
 from tenant_space.accounts.registry import terms_in_force
-from tenant_space.landlord.formats import near_date
+from tenant_space.formats import near_date
 from tests import factories as f
 from tests.tenant_space.accounts.headless.app import App
 from tests.tenant_space.secured_pages import applied, text_of

@@ -17,8 +17,8 @@ from forms.submissions.desk.filters import TO_DO, searched
 from forms.submissions.desk.policies import reviewable
 from forms.submissions.models import Submission
 from forms.submissions.registry import kind_of
-from tenant_space.landlord import formats
-from tenant_space.landlord.paginators import COUNT_CAP, CappedPaginator
+from tenant_space import formats
+from tenant_space.admin_screens.paginators import COUNT_CAP, CappedPaginator
 
 WIDE = "desk-wide"  # left out on a phone
 _TIES = {"created_at": ("created_at", "id"), "due_on": ("due_on", "id")}

@@ -14,8 +14,8 @@ from forms.submissions.desk.policies import free_for, reviewable
 from forms.submissions.enums import RELEASED, Scan
 from forms.submissions.models import Attachment, Submission
 from forms.submissions.registry import Fact, Link, kind_of
+from tenant_space import formats
 from tenant_space.accounts.models import User
-from tenant_space.landlord import formats
 from tenant_space.tenancy.models import RentAccount, Tenant
 
 ASSIGN, SEND = "submissions.assign", "submissions.send"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from forms.submissions.mails import KindMails, kind_mails_register
 from forms.submissions.models import Submission
 from forms.submissions.registry import Fact, Kind, LeaseState, kind_register
-from tenant_space.landlord import formats
+from tenant_space import formats
 from tenant_space.tenancy.insurance import cover_of
 from tenant_space.tenancy.models import Lease
 from tenant_space.tenancy.services import certificate_decide, certificate_record

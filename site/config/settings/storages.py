@@ -22,7 +22,7 @@ def storages(env: environ.Env, media_root: Path, media_url: str) -> dict[str, di
 
 def _folders(media_root: Path, media_url: str) -> tuple[dict[str, Any], dict[str, Any]]:
     private = {
-        "BACKEND": "tenant_space.landlord.storages.PrivateFileSystemStorage",
+        "BACKEND": "tenant_space.files.storages.PrivateFileSystemStorage",
         "OPTIONS": {"location": media_root / "private"},
     }
     public = {

@@ -28,7 +28,7 @@ _REASONS = (
 )
 _DESK = ("submissions.view_submission", "submissions.change_submission")
 _MAIL_TEXTS = ("notifications.change_mailtext", "notifications.view_mailtext")
-_WORDINGS = ("landlord.change_wording", "landlord.view_wording")
+_WORDINGS = ("editable_words.change_wording", "editable_words.view_wording")
 _EXCHANGE = ("exchange.view_batch", "exchange.view_batchissue", "exchange.view_outboundbatch")
 _BANK_NAMES = tuple(f"tenancy.{action}_bankname" for action in ("view", "add", "change", "delete"))
 

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.urls import reverse
 
+from tenant_space import formats
 from tenant_space.accounts.enums import MailKind, Suspension
 from tenant_space.accounts.holders.enums import ClosingCause
 from tenant_space.accounts.holders.lifecycle import closing_day
 from tenant_space.accounts.mails import CONTACT, contact_of
 from tenant_space.accounts.models import User
-from tenant_space.landlord import formats
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.notifications.registry import MailSpec, MailValues, Placeholder, mail_register
 

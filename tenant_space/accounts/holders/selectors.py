@@ -12,12 +12,12 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from wagtail.log_actions import registry
 from wagtail.models import ModelLogEntry
 
+from tenant_space import formats
 from tenant_space.accounts.holders.enums import AccessState
 from tenant_space.accounts.models import SignUp, User
 from tenant_space.accounts.security.factor_enums import MAIN
 from tenant_space.journal.models import AccessEvent
 from tenant_space.journal.selectors import Failures, events_of, failures_of
-from tenant_space.landlord import formats
 from tenant_space.tenancy.models import Holder, Tenant
 
 RIGHT = "accounts.manage_tenant_access"

@@ -27,7 +27,7 @@ from tenant_space.accounts.holders.enums import AccessState
 from tenant_space.accounts.holders.forms import SearchForm
 from tenant_space.accounts.holders.services import NotATenant, ReasonMissing, WrongState
 from tenant_space.accounts.security.factor_services import CheckMissing, NoFactor
-from tenant_space.landlord.paginators import COUNT_CAP, CappedPaginator
+from tenant_space.admin_screens.paginators import COUNT_CAP, CappedPaginator
 
 INDEX, DETAIL, CHANGE = "holders:index", "holders:detail", "holders:change"
 TITLE = "Accès des locataires"

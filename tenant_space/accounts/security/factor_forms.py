@@ -31,7 +31,7 @@ from tenant_space.accounts.limits import TooManyTries
 from tenant_space.accounts.models import User
 from tenant_space.accounts.security.factor_services import code_try, code_try_forgive, code_use
 from tenant_space.accounts.session.selectors import may_sign_in
-from tenant_space.landlord.formats import duration
+from tenant_space.formats import duration
 
 NAME_LENGTH = 40
 UNREADABLE = (AttributeError, LookupError, NotImplementedError, RecursionError, TypeError, ValueError, struct.error)

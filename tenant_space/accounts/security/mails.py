@@ -7,10 +7,10 @@ from typing import Any
 from cryptography.fernet import InvalidToken
 from django.urls import reverse
 
+from tenant_space import formats
 from tenant_space.accounts.enums import MailKind
 from tenant_space.accounts.secrets import secret_open
 from tenant_space.accounts.security.selectors import change_waiting
-from tenant_space.landlord import formats
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.notifications.registry import MailSpec, MailValues, Placeholder, mail_register
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.urls import reverse
 
+from tenant_space import formats
 from tenant_space.accounts.enums import MailKind
 from tenant_space.accounts.models import User
-from tenant_space.landlord import formats
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.notifications.registry import MailSpec, MailValues, Placeholder, mail_register
 

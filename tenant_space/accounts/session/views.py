@@ -20,7 +20,7 @@ from tenant_space.accounts.session.kept import KEPT, form_forget, form_kept
 from tenant_space.accounts.session.opened import LEFT
 from tenant_space.accounts.session.selectors import devices_of
 from tenant_space.accounts.session.services import UnknownDevice, device_sign_out, others_sign_out
-from tenant_space.landlord.formats import duration
+from tenant_space.formats import duration
 
 LONGEST_NUMBER = 18  # digits of a row's number that every database can look for
 

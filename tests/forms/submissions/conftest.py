@@ -18,7 +18,7 @@ from tests.services import free_port
 def stored(settings, tmp_path):
     """The names in a private storage of this test's own, on disk."""
     private = {
-        "BACKEND": "tenant_space.landlord.storages.PrivateFileSystemStorage",
+        "BACKEND": "tenant_space.files.storages.PrivateFileSystemStorage",
         "OPTIONS": {"location": tmp_path / "private"},
     }
     settings.STORAGES = {**settings.STORAGES, "default": private}

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from tenant_space.landlord.formats import euros
+from tenant_space.formats import euros
 from tenant_space.tenancy.changes import month_changes
 from tests import factories as f
 

@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from tenant_space.landlord.enums import WordingTopic
-from tenant_space.landlord.models import Wording
-from tenant_space.landlord.wordings import wordings, wordings_ensure, wordings_forget
+from tenant_space.editable_words.enums import WordingTopic
+from tenant_space.editable_words.models import Wording
+from tenant_space.editable_words.wordings import wordings, wordings_ensure, wordings_forget
 from tenant_space.tenancy import claims
 from tenant_space.tenancy.claim_words import VISIT_OVER
 from tenant_space.tenancy.claims import Appointment, ClaimFilter, claim_readable, claims_page, claims_to_heed

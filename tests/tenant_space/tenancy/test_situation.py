@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from django.utils import timezone
 
-from tenant_space.landlord.formats import near_date
+from tenant_space.formats import near_date
 from tenant_space.tenancy.enums import AccountStatus, MandateStatus
 from tenant_space.tenancy.situation import Balance, debit_day, situation_of
 from tests import factories as f

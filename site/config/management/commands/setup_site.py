@@ -11,7 +11,7 @@ from config.site_content.landlord import landlord_ensure
 from config.site_content.reasons import delays_ensure, reasons_ensure
 from config.site_content.tree import tree_ensure
 from home.models import HomePage
-from tenant_space.landlord.wordings import wordings_ensure
+from tenant_space.editable_words.wordings import wordings_ensure
 from tenant_space.notifications.services import mail_texts_ensure
 
 

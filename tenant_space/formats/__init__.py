@@ -1,0 +1,21 @@
+"""French typography of amounts, dates and phones, the same on pages, in mails and in PDFs."""
+
+from tenant_space.formats.dates import clock, duration, full_date, long_date, near_date
+from tenant_space.formats.money import euros
+from tenant_space.formats.phones import phone, phone_link
+from tenant_space.formats.spaces import NARROW_SPACE, NO_BREAK_SPACE, file_size, french_spaces
+
+__all__ = [
+    "NARROW_SPACE",
+    "NO_BREAK_SPACE",
+    "clock",
+    "duration",
+    "euros",
+    "file_size",
+    "french_spaces",
+    "full_date",
+    "long_date",
+    "near_date",
+    "phone",
+    "phone_link",
+]

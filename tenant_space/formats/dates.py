@@ -1,0 +1,49 @@
+"""Dates, times and durations as French says them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from tenant_space.formats.spaces import NO_BREAK_SPACE
+
+HALF_A_YEAR = 180  # days
+
+
+def long_date(day: dt.date | dt.datetime) -> str:
+    """A date as `5 décembre 2026`; the first of a month is `1er`."""
+    local = timezone.localtime(day) if isinstance(day, dt.datetime) else day
+    text = date_format(local, "j F Y")
+    return f"1er{text[1:]}" if local.day == 1 else text
+
+
+def full_date(day: dt.date | dt.datetime) -> str:
+    """A day with its name, as one meets on it: `jeudi 26 novembre 2026`."""
+    local = timezone.localtime(day) if isinstance(day, dt.datetime) else day
+    return f"{date_format(local, 'l')} {long_date(local)}"
+
+
+def clock(moment: dt.datetime) -> str:
+    """The time of day in the landlord's zone, unbroken: `9 h`, `13 h 30`."""
+    local = timezone.localtime(moment)
+    minutes = f"{NO_BREAK_SPACE}{local.minute:02d}" if local.minute else ""
+    return f"{local.hour}{NO_BREAK_SPACE}h{minutes}"
+
+
+def near_date(day: dt.date | dt.datetime) -> str:
+    """A day as one says it in a sentence, unbroken: `5 décembre`; with its year when it is half a year away."""
+    local = timezone.localdate(day) if isinstance(day, dt.datetime) else day
+    text = long_date(local)
+    if abs((local - timezone.localdate()).days) <= HALF_A_YEAR:
+        text = text.removesuffix(f" {local.year}")
+    return text.replace(" ", NO_BREAK_SPACE)
+
+
+def duration(seconds: float) -> str:
+    """How long to wait, rounded up: `une minute`, `12 minutes`, `2 heures`."""
+    minutes = max(1, math.ceil(seconds / 60))
+    count, unit = (minutes, "minute") if minutes < 90 else (math.ceil(minutes / 60), "heure")
+    return f"une{NO_BREAK_SPACE}{unit}" if count == 1 else f"{count}{NO_BREAK_SPACE}{unit}s"

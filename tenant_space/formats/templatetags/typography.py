@@ -1,0 +1,14 @@
+"""Template filters for French typography: `{{ cents|euros }}`, `{{ day|long_date }}`, `{{ number|phone }}`."""
+
+from django import template
+
+from tenant_space import formats
+
+register = template.Library()
+register.filter("euros", formats.euros)
+register.filter("long_date", formats.long_date)
+register.filter("near_date", formats.near_date)
+register.filter("phone", formats.phone)
+register.filter("phone_link", formats.phone_link)
+register.filter("file_size", formats.file_size)
+register.filter("french_spaces", formats.french_spaces)
