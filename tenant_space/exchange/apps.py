@@ -6,7 +6,7 @@ class ExchangeConfig(AppConfig):
     verbose_name = "Échanges avec le logiciel de gestion"
 
     def ready(self) -> None:
-        from tenant_space.exchange.portal_accounts import PORTAL_ACCOUNTS
-        from tenant_space.exchange.registry import outbound_register
+        from tenant_space.exchange.outbound.portal_accounts import PORTAL_ACCOUNTS
+        from tenant_space.exchange.outbound.registry import outbound_register
 
         outbound_register(PORTAL_ACCOUNTS)

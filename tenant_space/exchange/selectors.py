@@ -9,8 +9,8 @@ from pathlib import Path
 
 from django.core.cache import cache
 
-from tenant_space.exchange.control import CONTROL, READY
 from tenant_space.exchange.enums import BatchState
+from tenant_space.exchange.inbound.control import CONTROL, READY
 from tenant_space.exchange.models import Batch
 
 CACHE_KEY = "exchange:data_as_of"

@@ -2,7 +2,7 @@ from django.conf import settings
 from django_tasks import task
 
 from tenant_space.exchange.errors import BatchBusy
-from tenant_space.exchange.outbound import batches_export, exports_purge
+from tenant_space.exchange.outbound.services import batches_export, exports_purge
 
 
 @task(backend="jobs")

@@ -20,9 +20,9 @@ from typing import TypeVar
 from django.core.files.storage import default_storage
 from django.db import connection
 
-from tenant_space.exchange.generator.export import ExportPlan, export_write
+from tenant_space.exchange.inbound.services import batch_import
 from tenant_space.exchange.models import Batch, BatchIssue
-from tenant_space.exchange.services import batch_import
+from tenant_space.sample_data.export import ExportPlan, export_write
 from tenant_space.tenancy import models
 
 T = TypeVar("T")

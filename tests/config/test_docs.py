@@ -9,10 +9,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from config.access import Rule
-from tenant_space.exchange.format import FILES
+from tenant_space.exchange.format.exl1 import FILES
 from tenant_space.exchange.format_page import BEGIN, END, page_updated
 from tenant_space.exchange.meanings import COLUMNS_MEAN, ENDED_MEANS, FILES_MEAN, OUTBOUND_MEAN
-from tenant_space.exchange.registry import outbound_files
+from tenant_space.exchange.outbound.registry import outbound_files
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"

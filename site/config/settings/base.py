@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "forms.apps.FormsConfig",
     "forms.submissions.apps.SubmissionsConfig",
     "tenant_space.apps.TenantSpaceConfig",
+    "tenant_space.sample_data",
     "tenant_space.exchange.apps.ExchangeConfig",
     "tenant_space.statements.apps.StatementsConfig",
     "tenant_space.accounts.apps.AccountsConfig",

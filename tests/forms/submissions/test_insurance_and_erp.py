@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from forms.submissions.services import submission_accept
-from tenant_space.exchange.services import batch_import
+from tenant_space.exchange.inbound.services import batch_import
 from tenant_space.tenancy.insurance import cover_of, leases_insurable
 from tenant_space.tenancy.models import Holder, Lease
 from tests import factories as f

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from tenant_space.exchange.errors import BatchRefused
+from tenant_space.exchange.inbound.services import batch_import
 from tenant_space.exchange.models import Batch, BatchIssue
-from tenant_space.exchange.services import batch_import
 from tenant_space.tenancy import models
 
 SAMPLE = Path(__file__).parent / "sample" / "in"

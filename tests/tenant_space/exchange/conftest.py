@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.files.storage import InMemoryStorage, default_storage
 
-from tenant_space.exchange.services import batch_import
+from tenant_space.exchange.inbound.services import batch_import
 
 from .batches import DELTA, FULL, EditedBatch
 

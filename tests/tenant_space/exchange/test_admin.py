@@ -6,8 +6,8 @@ from wagtail.log_actions import log
 
 from tenant_space.accounts.models import User
 from tenant_space.exchange.errors import BatchRefused
+from tenant_space.exchange.inbound.services import batch_import
 from tenant_space.exchange.models import Batch, BatchIssue
-from tenant_space.exchange.services import batch_import
 
 from .batches import DELTA
 

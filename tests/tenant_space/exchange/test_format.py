@@ -2,9 +2,9 @@
 
 import pytest
 
-from tenant_space.exchange import values
-from tenant_space.exchange.format import FILES
-from tenant_space.exchange.values import BadValue
+from tenant_space.exchange.format import values
+from tenant_space.exchange.format.exl1 import FILES
+from tenant_space.exchange.format.values import BadValue
 
 FED = [found for found in FILES.values() if found.model]
 

@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 from django.core.files.storage import default_storage
 
+from tenant_space.exchange.inbound.services import batch_import
 from tenant_space.exchange.models import Batch, BatchIssue
 from tenant_space.exchange.selectors import data_as_of
-from tenant_space.exchange.services import batch_import
 from tenant_space.landlord.models import Agency as EditorialAgency
 from tenant_space.tenancy import models
 

@@ -19,10 +19,12 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from config.housekeeping import DAILY_JOBS
-from tenant_space.exchange import locks, outbound, registry
+from tenant_space.exchange import locks
 from tenant_space.exchange.models import OutboundBatch
-from tenant_space.exchange.outbound import batches_export, exports_purge
-from tenant_space.exchange.registry import OutboundFile, outbound_files
+from tenant_space.exchange.outbound import registry
+from tenant_space.exchange.outbound import services as outbound_services
+from tenant_space.exchange.outbound.registry import OutboundFile, outbound_files
+from tenant_space.exchange.outbound.services import batches_export, exports_purge
 from tenant_space.exchange.tasks import erp_export
 from tenant_space.landlord.models import LandlordSettings
 from tenant_space.tenancy.models import ReceiptConsent
@@ -187,10 +189,10 @@ def _half_a_file(folder, file, sequence):
 
 
 AFTER_THE_COMMIT = {
-    "before the folder": (outbound, "_folder_write", killed),
-    "inside a file": (outbound, "_file_write", _half_a_file),
-    "before control.json": (outbound, "_bytes_write", killed),
-    "before READY": (outbound.Path, "rename", killed),
+    "before the folder": (outbound_services, "_folder_write", killed),
+    "inside a file": (outbound_services, "_file_write", _half_a_file),
+    "before control.json": (outbound_services, "_bytes_write", killed),
+    "before READY": (outbound_services.Path, "rename", killed),
 }
 
 
@@ -215,7 +217,7 @@ def test_stopped_after_the_commit_the_same_batch_is_written_by_the_next_run(tmp_
 def test_stopped_after_ready_the_folder_is_left_as_it_is(tmp_path, monkeypatch):
     consents(2)
     # READY is there; the row does not say so yet.
-    run_killed_at(monkeypatch, tmp_path, outbound.timezone, "now", _once_then_killed())
+    run_killed_at(monkeypatch, tmp_path, outbound_services.timezone, "now", _once_then_killed())
     (folder,) = finished(tmp_path)
     before = {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
     assert OutboundBatch.objects.get().written_at is None
@@ -227,7 +229,7 @@ def test_stopped_after_ready_the_folder_is_left_as_it_is(tmp_path, monkeypatch):
 @pytest.mark.django_db
 def test_fetched_before_it_is_noted_the_erp_gets_the_same_batch_again(tmp_path, monkeypatch):
     consents(2)
-    run_killed_at(monkeypatch, tmp_path, outbound.timezone, "now", _once_then_killed())
+    run_killed_at(monkeypatch, tmp_path, outbound_services.timezone, "now", _once_then_killed())
     (folder,) = finished(tmp_path)
     fetched = {path.name: path.read_bytes() for path in folder.iterdir()}
     folder.rename(tmp_path.parent / "fetched")
@@ -260,7 +262,7 @@ def test_old_folders_of_written_batches_are_deleted_by_the_daily_job_and_no_othe
     settings.PORTAL_EXPORT_DIR = tmp_path
     old, kept_elsewhere, linked, young = (_written(tmp_path) for _ in range(4))
     consents()
-    run_killed_at(monkeypatch, tmp_path, outbound, "_file_write", _half_a_file)
+    run_killed_at(monkeypatch, tmp_path, outbound_services, "_file_write", _half_a_file)
     long_ago = AT - dt.timedelta(days=400)
     OutboundBatch.objects.update(created_at=long_ago)
     OutboundBatch.objects.exclude(batch_id=young.name).exclude(written_at=None).update(written_at=long_ago)
@@ -291,7 +293,7 @@ def test_a_deletion_that_was_stopped_is_finished_by_the_next(tmp_path, monkeypat
     folder = _written(tmp_path)
     OutboundBatch.objects.update(written_at=AT - dt.timedelta(days=400))
     with monkeypatch.context() as patched:
-        patched.setattr(outbound.shutil, "rmtree", lambda _: _refused())
+        patched.setattr(outbound_services.shutil, "rmtree", lambda _: _refused())
         assert exports_purge(directory=tmp_path) == 0, "said in the log, and the job goes on"
     assert folder.exists() and finished(tmp_path) == []
     assert exports_purge(directory=tmp_path) == 1 and not folder.exists()
@@ -367,7 +369,7 @@ def test_accounting_looks_at_the_batches_and_edits_none(client, tmp_path, monkey
     consents(3)
     batches_export(directory=tmp_path)
     consents(1)
-    run_killed_at(monkeypatch, tmp_path, outbound, "_folder_write")
+    run_killed_at(monkeypatch, tmp_path, outbound_services, "_folder_write")
     client.force_login(staff("compta@example.org", "view_outboundbatch"))
     text = client.get(LIST).content.decode()
     assert "_000001_DELTA" in text and "pas encore" in text and "déposé le" in text.lower()

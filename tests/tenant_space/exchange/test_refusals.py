@@ -7,10 +7,10 @@ import hashlib
 import pytest
 from django.db import transaction
 
-from tenant_space.exchange import services
 from tenant_space.exchange.errors import BatchRefused
+from tenant_space.exchange.inbound import services
+from tenant_space.exchange.inbound.services import batch_import
 from tenant_space.exchange.models import Batch
-from tenant_space.exchange.services import batch_import
 from tenant_space.landlord.models import LandlordSettings
 
 from .batches import DELTA, FULL, everything, refused, told

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tenant_space.exchange.errors import KEPT_ISSUES
+from tenant_space.exchange.inbound.services import batch_import
 from tenant_space.exchange.models import BatchIssue
-from tenant_space.exchange.services import batch_import
 
 from .batches import DELTA, FULL, EditedBatch, refused, told
 

@@ -6,8 +6,8 @@ import pytest
 from botocore.exceptions import EndpointConnectionError
 
 from tenant_space.exchange.enums import BatchState
+from tenant_space.exchange.inbound.services import batch_import
 from tenant_space.exchange.models import Batch
-from tenant_space.exchange.services import batch_import
 from tenant_space.tenancy.models import StoredBinary
 
 from .batches import FULL, refused, told

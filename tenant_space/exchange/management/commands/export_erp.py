@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from tenant_space.exchange.errors import BatchBusy
-from tenant_space.exchange.outbound import OutboundReport, batches_export
+from tenant_space.exchange.outbound.services import OutboundReport, batches_export
 
 
 class Command(BaseCommand):

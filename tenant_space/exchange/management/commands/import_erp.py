@@ -8,12 +8,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from tenant_space.exchange.control import CONTROL, READY
 from tenant_space.exchange.enums import BatchMode
 from tenant_space.exchange.errors import BatchBusy, BatchRefused, IssueLog
-from tenant_space.exchange.reports import BatchReport
+from tenant_space.exchange.inbound.control import CONTROL, READY
+from tenant_space.exchange.inbound.reports import BatchReport
+from tenant_space.exchange.inbound.services import batch_import
 from tenant_space.exchange.selectors import is_superseded, waiting_batches
-from tenant_space.exchange.services import batch_import
 
 _HEADINGS = ("lignes", "ajoutées", "modifiées", "retirées", "inchangées")
 

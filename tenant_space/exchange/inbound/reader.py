@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from tenant_space.exchange.columns import Column, FileFormat
-from tenant_space.exchange.control import FileEntry
 from tenant_space.exchange.errors import IssueLog
-from tenant_space.exchange.format import DELETE, DELIMITER, OPERATION, UPSERT
-from tenant_space.exchange.values import BadValue, ToleratedValue, Value, cents
+from tenant_space.exchange.format.columns import Column, FileFormat
+from tenant_space.exchange.format.exl1 import DELETE, DELIMITER, OPERATION, UPSERT
+from tenant_space.exchange.format.values import BadValue, ToleratedValue, Value, cents
+from tenant_space.exchange.inbound.control import FileEntry
 
 Row = tuple[Value, ...]
 # Where a cell is, its column, and what it is worth when it is empty.

@@ -4,8 +4,8 @@ Types, keys and mandatory columns are those of the description of EXL 1; codes a
 `tenancy.enums`.
 """
 
-from tenant_space.exchange.columns import Ending, FileFormat, key, may, must
-from tenant_space.exchange.values import (
+from tenant_space.exchange.format.columns import Ending, FileFormat, key, may, must
+from tenant_space.exchange.format.values import (
     cents,
     day,
     decimal,

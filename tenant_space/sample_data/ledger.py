@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from tenant_space.exchange.generator.calendar import DEBIT_DAY, Calendar, add_months, month_end, month_name
+from tenant_space.sample_data.calendar import DEBIT_DAY, Calendar, add_months, month_end, month_name
 
 Cells = dict[str, Any]
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from tenant_space.exchange.generator.calendar import DEBIT_DAY, Calendar, add_months, month_end, month_name, utc
-from tenant_space.exchange.generator.ledger import Habit, Ledger, Notice
+from tenant_space.sample_data.calendar import DEBIT_DAY, Calendar, add_months, month_end, month_name, utc
+from tenant_space.sample_data.ledger import Habit, Ledger, Notice
 
 Cells = dict[str, Any]
 

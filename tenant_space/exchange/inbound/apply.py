@@ -11,11 +11,11 @@ from dataclasses import asdict, dataclass
 
 from django.db import connection
 
-from tenant_space.exchange.columns import FileFormat
-from tenant_space.exchange.control import Control
 from tenant_space.exchange.enums import BatchMode
-from tenant_space.exchange.format import CLAIM_EVENTS, CLAIMS, LEDGER_ENTRIES
-from tenant_space.exchange.staging import staging_table
+from tenant_space.exchange.format.columns import FileFormat
+from tenant_space.exchange.format.exl1 import CLAIM_EVENTS, CLAIMS, LEDGER_ENTRIES
+from tenant_space.exchange.inbound.control import Control
+from tenant_space.exchange.inbound.staging import staging_table
 
 # A row older than the stored one is left aside, in the files that date their rows.
 _DATED = "updated_at"

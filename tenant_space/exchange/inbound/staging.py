@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from django.db import connection
 from django.db.models import DateTimeField
 
-from tenant_space.exchange.columns import FileFormat
-from tenant_space.exchange.reader import Row
+from tenant_space.exchange.format.columns import FileFormat
+from tenant_space.exchange.inbound.reader import Row
 
 _CHUNK = 500
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tenant_space.exchange.apply import FileCounts
 from tenant_space.exchange.errors import Issue
+from tenant_space.exchange.inbound.apply import FileCounts
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from tenant_space.exchange.generator.calendar import month_end, month_name
-from tenant_space.exchange.generator.ledger import Notice
+from tenant_space.sample_data.calendar import month_end, month_name
+from tenant_space.sample_data.ledger import Notice
 
 _LEFT, _RIGHT, _TOP = 60, A4[0] - 60, A4[1] - 70
 _GREEN, _GREY = HexColor("#1f8a3b"), HexColor("#555555")

@@ -33,12 +33,12 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from tenant_space.exchange.control import CONTROL, READY, digest
 from tenant_space.exchange.enums import BatchMode
-from tenant_space.exchange.format import DELIMITER, FORMAT_NAME, FORMAT_VERSION
+from tenant_space.exchange.format.exl1 import DELIMITER, FORMAT_NAME, FORMAT_VERSION
+from tenant_space.exchange.inbound.control import CONTROL, READY, digest
 from tenant_space.exchange.locks import export_lock
 from tenant_space.exchange.models import OutboundBatch
-from tenant_space.exchange.registry import OutboundFile, outbound_files
+from tenant_space.exchange.outbound.registry import OutboundFile, outbound_files
 from tenant_space.landlord.models import LandlordSettings
 
 logger = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ import random
 import unicodedata
 from typing import Any
 
-from tenant_space.exchange.generator.calendar import Calendar
+from tenant_space.sample_data.calendar import Calendar
 
 Cells = dict[str, Any]
 

@@ -11,20 +11,20 @@ from pathlib import Path
 
 from django.db import transaction
 
-from tenant_space.exchange.apply import FileCounts, batch_apply
-from tenant_space.exchange.binaries import NewBinary, binaries_check, binaries_store
-from tenant_space.exchange.checks import balances_check, duplicates_check, references_check
-from tenant_space.exchange.columns import FileFormat
-from tenant_space.exchange.control import CONTROL, Control, control_read, files_verify
 from tenant_space.exchange.enums import BatchMode, BatchState
 from tenant_space.exchange.errors import BatchRefused, Issue, IssueLog
-from tenant_space.exchange.format import DOCUMENTS, FILES, SUBMISSION_ACKS
+from tenant_space.exchange.format.columns import FileFormat
+from tenant_space.exchange.format.exl1 import DOCUMENTS, FILES, SUBMISSION_ACKS
+from tenant_space.exchange.inbound.apply import FileCounts, batch_apply
+from tenant_space.exchange.inbound.binaries import NewBinary, binaries_check, binaries_store
+from tenant_space.exchange.inbound.checks import balances_check, duplicates_check, references_check
+from tenant_space.exchange.inbound.control import CONTROL, Control, control_read, files_verify
+from tenant_space.exchange.inbound.reader import FileReader
+from tenant_space.exchange.inbound.reports import BatchReport
+from tenant_space.exchange.inbound.staging import staging_load, staging_open
 from tenant_space.exchange.locks import import_lock
 from tenant_space.exchange.models import Batch, BatchIssue
-from tenant_space.exchange.reader import FileReader
-from tenant_space.exchange.reports import BatchReport
 from tenant_space.exchange.selectors import applied_sha256, data_as_of_forget, last_sequence
-from tenant_space.exchange.staging import staging_load, staging_open
 from tenant_space.files.storages import STORAGE_ERRORS
 from tenant_space.landlord.models import LandlordSettings
 from tenant_space.tenancy.models import StoredBinary

@@ -8,21 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tenant_space.exchange.generator.accounts import (
-    Account,
-    AccountBooks,
-    Receipt,
-    account_rows,
-    books_keep,
-    document_rows,
-)
-from tenant_space.exchange.generator.calendar import Calendar
-from tenant_space.exchange.generator.households import Households
-from tenant_space.exchange.generator.ledger import Notice
-from tenant_space.exchange.generator.pdfs import charges_statement_pdf, receipt_pdf, rent_notice_pdf
-from tenant_space.exchange.generator.personas import personas
-from tenant_space.exchange.generator.places import AGENCIES, code_list_rows
-from tenant_space.exchange.generator.writer import BatchWriter
+from tenant_space.sample_data.accounts import Account, AccountBooks, Receipt, account_rows, books_keep, document_rows
+from tenant_space.sample_data.calendar import Calendar
+from tenant_space.sample_data.households import Households
+from tenant_space.sample_data.ledger import Notice
+from tenant_space.sample_data.pdfs import charges_statement_pdf, receipt_pdf, rent_notice_pdf
+from tenant_space.sample_data.personas import personas
+from tenant_space.sample_data.places import AGENCIES, code_list_rows
+from tenant_space.sample_data.writer import BatchWriter
 
 MAX_ACCOUNTS = 600_000  # account numbers have six digits
 

@@ -10,12 +10,12 @@ from collections.abc import Mapping
 
 from django.db import connection
 
-from tenant_space.exchange.columns import FileFormat
-from tenant_space.exchange.control import Control
 from tenant_space.exchange.enums import BatchMode
 from tenant_space.exchange.errors import KEPT_ISSUES, IssueLog
-from tenant_space.exchange.format import ACCOUNTS, FILES, LEDGER_ENTRIES
-from tenant_space.exchange.staging import staging_table
+from tenant_space.exchange.format.columns import FileFormat
+from tenant_space.exchange.format.exl1 import ACCOUNTS, FILES, LEDGER_ENTRIES
+from tenant_space.exchange.inbound.control import Control
+from tenant_space.exchange.inbound.staging import staging_table
 
 _BY_MODEL = {found.model: found for found in FILES.values() if found.model is not None}
 _LIMIT = KEPT_ISSUES + 1  # one more, so that the log knows there are others

@@ -9,7 +9,7 @@ from functools import cached_property
 from django.db import models
 from django.db.models.fields import NOT_PROVIDED
 
-from tenant_space.exchange.values import Parser, Value
+from tenant_space.exchange.format.values import Parser, Value
 
 RowRule = Callable[[Mapping[str, Value]], str | None]
 

@@ -10,9 +10,9 @@ from django.core.management import call_command
 from django.db.models import Count, F, Sum
 from pypdf import PdfReader
 
-from tenant_space.exchange.generator.calendar import HISTORY, Calendar
-from tenant_space.exchange.generator.export import ExportPlan, export_write
-from tenant_space.exchange.services import batch_import
+from tenant_space.exchange.inbound.services import batch_import
+from tenant_space.sample_data.calendar import HISTORY, Calendar
+from tenant_space.sample_data.export import ExportPlan, export_write
 from tenant_space.tenancy.identity import tenants_identify
 from tenant_space.tenancy.models import Claim, Document, Holder, Lease, LedgerEntry, Mandate, RentAccount, Tenant
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tenant_space.exchange.registry import OutboundFile
+from tenant_space.exchange.outbound.registry import OutboundFile
 from tenant_space.tenancy.receipts import consents_tell, consents_told
 
 PORTAL_ACCOUNTS = OutboundFile(

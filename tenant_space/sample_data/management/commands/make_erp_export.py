@@ -10,8 +10,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from tenant_space.exchange.generator.export import MAX_ACCOUNTS, ExportPlan, export_write
 from tenant_space.landlord.models import LandlordSettings
+from tenant_space.sample_data.export import MAX_ACCOUNTS, ExportPlan, export_write
 
 
 class Command(BaseCommand):

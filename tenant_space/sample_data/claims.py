@@ -6,8 +6,8 @@ import datetime as dt
 import random
 from collections.abc import Iterator
 
-from tenant_space.exchange.generator.accounts import Account, Cells
-from tenant_space.exchange.generator.calendar import Calendar, utc
+from tenant_space.sample_data.accounts import Account, Cells
+from tenant_space.sample_data.calendar import Calendar, utc
 
 SUBJECTS = (
     ("TECHNIQUE_LOGEMENT", "plomberie", "Fuite sous l'évier", "L'eau coule depuis hier soir.", "Un plombier"),

@@ -5,8 +5,8 @@ Every file ends with the column `op`: U writes the row, D takes it away.
 
 from __future__ import annotations
 
-from tenant_space.exchange.columns import FileFormat
-from tenant_space.exchange.files_accounts import (
+from tenant_space.exchange.format.columns import FileFormat
+from tenant_space.exchange.format.files_accounts import (
     ACCOUNTS,
     AGENCIES,
     CODE_LISTS,
@@ -16,7 +16,7 @@ from tenant_space.exchange.files_accounts import (
     PREMISES,
     TENANTS,
 )
-from tenant_space.exchange.files_entries import (
+from tenant_space.exchange.format.files_entries import (
     CLAIM_EVENTS,
     CLAIMS,
     DOCUMENTS,

@@ -11,10 +11,10 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import connection
 
-from tenant_space.exchange.control import digest
 from tenant_space.exchange.errors import IssueLog
-from tenant_space.exchange.format import DOCUMENTS, DOCUMENTS_FOLDER
-from tenant_space.exchange.staging import staging_table
+from tenant_space.exchange.format.exl1 import DOCUMENTS, DOCUMENTS_FOLDER
+from tenant_space.exchange.inbound.control import digest
+from tenant_space.exchange.inbound.staging import staging_table
 from tenant_space.tenancy.models import StoredBinary
 
 _CHUNK = 2000

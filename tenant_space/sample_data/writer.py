@@ -11,10 +11,9 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Self
 
-from tenant_space.exchange.columns import FileFormat
-from tenant_space.exchange.control import CONTROL, READY, digest
 from tenant_space.exchange.enums import BatchMode
-from tenant_space.exchange.format import (
+from tenant_space.exchange.format.columns import FileFormat
+from tenant_space.exchange.format.exl1 import (
     DELIMITER,
     DOCUMENTS_FOLDER,
     FILES,
@@ -23,6 +22,7 @@ from tenant_space.exchange.format import (
     OPERATION,
     UPSERT,
 )
+from tenant_space.exchange.inbound.control import CONTROL, READY, digest
 
 PRODUCER = "Données de démonstration"
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tenant_space.exchange.columns import Ending, FileFormat, key, may, must
 from tenant_space.exchange.enums import AckResult
-from tenant_space.exchange.values import (
+from tenant_space.exchange.format.columns import Ending, FileFormat, key, may, must
+from tenant_space.exchange.format.values import (
     Value,
     between,
     cents,

@@ -6,12 +6,12 @@ import datetime as dt
 import random
 from typing import Any
 
-from tenant_space.exchange.generator.accounts import Account, insurance, mandate_row
-from tenant_space.exchange.generator.calendar import Calendar, add_months
-from tenant_space.exchange.generator.claims import claims_random
-from tenant_space.exchange.generator.ledger import Habit
-from tenant_space.exchange.generator.people import company, person, plain
-from tenant_space.exchange.generator.places import RESIDENCES, Residence, dwelling_size, premise_row
+from tenant_space.sample_data.accounts import Account, insurance, mandate_row
+from tenant_space.sample_data.calendar import Calendar, add_months
+from tenant_space.sample_data.claims import claims_random
+from tenant_space.sample_data.ledger import Habit
+from tenant_space.sample_data.people import company, person, plain
+from tenant_space.sample_data.places import RESIDENCES, Residence, dwelling_size, premise_row
 
 Cells = dict[str, Any]
 

@@ -6,11 +6,11 @@ import datetime as dt
 import random
 from typing import Any
 
-from tenant_space.exchange.generator.accounts import Account, insurance, mandate_row
-from tenant_space.exchange.generator.calendar import Calendar, years_before
-from tenant_space.exchange.generator.claims import PATHS, claim_add
-from tenant_space.exchange.generator.ledger import Habit
-from tenant_space.exchange.generator.places import RESIDENCES, premise_row
+from tenant_space.sample_data.accounts import Account, insurance, mandate_row
+from tenant_space.sample_data.calendar import Calendar, years_before
+from tenant_space.sample_data.claims import PATHS, claim_add
+from tenant_space.sample_data.ledger import Habit
+from tenant_space.sample_data.places import RESIDENCES, premise_row
 
 Cells = dict[str, Any]
 

@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from tenant_space.exchange.enums import BatchMode
 from tenant_space.exchange.errors import BatchRefused, IssueLog
-from tenant_space.exchange.format import DOCUMENTS_FOLDER, FILES, FORMAT_NAME, FORMAT_VERSION
-from tenant_space.exchange.values import BadValue, day, hexadecimal, moment, text
+from tenant_space.exchange.format.exl1 import DOCUMENTS_FOLDER, FILES, FORMAT_NAME, FORMAT_VERSION
+from tenant_space.exchange.format.values import BadValue, day, hexadecimal, moment, text
 
 CONTROL, READY = "control.json", "READY"
 _MAX_CONTROL_BYTES = 1_000_000
