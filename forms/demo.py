@@ -15,14 +15,14 @@ from forms.submissions.selectors import SentLine, SentPage
 from tenant_space.tenancy.enums import InsuranceStatus, MandateStatus
 from tenant_space.tenancy.insurance import Cover, LeaseCover
 from tenant_space.tenancy.mandates import MandateLine, Mandates, NextDebit
-from tenant_space.tenancy.persons import Contract, OccupantLine, OwnDetails, Signatory
-from tenant_space.tenancy.receipt_months import ReceiptMonth
+from tenant_space.tenancy.people import Contract, OccupantLine, OwnDetails, Signatory
+from tenant_space.tenancy.rent_receipt_months import ReceiptMonth
 
 _SENT_ON = timezone.make_aware(dt.datetime(2025, 12, 11, 9))
 _ADDRESS = ("8 rue de l'Exemple", "42000 SAINT ETIENNE")
 
 
-def insurance() -> dict[str, Any]:
+def insurance_preview() -> dict[str, Any]:
     """*J'envoie mon attestation d'assurance* of the demo tenant, a file already received."""
     covers = (
         LeaseCover("apercu-1", "Logement T2", _ADDRESS, Cover(InsuranceStatus.EXPIRED)),
@@ -42,7 +42,7 @@ def insurance() -> dict[str, Any]:
     }
 
 
-def direct_debit() -> dict[str, Any]:
+def direct_debit_preview() -> dict[str, Any]:
     """*Prélèvements automatiques* of the demo tenant: one mandate in service, one that was stopped."""
     active = MandateLine(
         mandate_id="apercu-1",
@@ -69,7 +69,7 @@ def direct_debit() -> dict[str, Any]:
     }
 
 
-def personal_details() -> dict[str, Any]:
+def personal_details_preview() -> dict[str, Any]:
     """*Mes informations personnelles* of the demo tenant."""
     own = OwnDetails(
         name="Mme Camille EXEMPLE",
@@ -94,7 +94,7 @@ def personal_details() -> dict[str, Any]:
     return {"contract": contract, "own": own, "sent": SentPage((), 1, False)}
 
 
-def receipt_request() -> dict[str, Any]:
+def receipt_request_preview() -> dict[str, Any]:
     """*Demander une quittance* of the demo tenant: the last month is paid in part only."""
     months = [ReceiptMonth(f"2026-{number:02d}", number < 11, number == 11) for number in (11, 10, 9, 8)]
     sent = SentLine("000000003", "Demande de quittance", _SENT_ON, "Envoyée", "good")

@@ -14,7 +14,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.search import index
 
-from forms import demo
+from forms.demo import direct_debit_preview, insurance_preview, personal_details_preview, receipt_request_preview
 from forms.request_page import LATEST, RequestPage
 from forms.submissions.forms import InsuranceForm
 from forms.submissions.help_forms import HelpForm, sent_token, sent_uid
@@ -28,12 +28,12 @@ from tenant_space.accounts.limits import Limit, TooManyTries, try_take
 from tenant_space.accounts.origin import client_address, network_of
 from tenant_space.formats import duration
 from tenant_space.formats.rich_text import CleanHtml
-from tenant_space.models import INTRODUCTION_FEATURES, ReadingPage
-from tenant_space.selectors import Viewer
+from tenant_space.secured.pages import INTRODUCTION_FEATURES, ReadingPage
+from tenant_space.secured.viewer import Viewer
 from tenant_space.tenancy.insurance import leases_insurable
 from tenant_space.tenancy.mandates import debit_days_text, debit_open_to, mandates_of
-from tenant_space.tenancy.persons import contract_of, own_details
-from tenant_space.tenancy.receipt_months import receipt_months
+from tenant_space.tenancy.people import contract_of, own_details
+from tenant_space.tenancy.rent_receipt_months import receipt_months
 
 SENT = "envoi"
 
@@ -55,7 +55,7 @@ class InsurancePage(RequestPage):
         )
 
     def demo_content(self) -> dict[str, Any]:
-        return demo.insurance()
+        return insurance_preview()
 
 
 class DirectDebitPage(ReadingPage):
@@ -78,7 +78,7 @@ class DirectDebitPage(ReadingPage):
         }
 
     def demo_content(self) -> dict[str, Any]:
-        return demo.direct_debit()
+        return direct_debit_preview()
 
 
 class PersonalDetailsPage(ReadingPage):
@@ -99,7 +99,7 @@ class PersonalDetailsPage(ReadingPage):
         }
 
     def demo_content(self) -> dict[str, Any]:
-        return demo.personal_details()
+        return personal_details_preview()
 
 
 class ReceiptRequestPage(RequestPage):
@@ -119,7 +119,7 @@ class ReceiptRequestPage(RequestPage):
         return ReceiptForm(data, initial=initial or {}, months=months)
 
     def demo_content(self) -> dict[str, Any]:
-        return demo.receipt_request()
+        return receipt_request_preview()
 
 
 class HelpRequestPage(Page):

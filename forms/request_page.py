@@ -28,9 +28,8 @@ from forms.submissions.tokens import token_make, token_read
 from forms.submissions.uploads import attachment_remove, upload_limits
 from tenant_space import formats
 from tenant_space.accounts.selectors import tenant_by_id
-from tenant_space.models import ReadingPage
-from tenant_space.secured import ACCOUNT_PARAMETER
-from tenant_space.selectors import Viewer
+from tenant_space.secured.pages import ReadingPage
+from tenant_space.secured.viewer import ACCOUNT_PARAMETER, Viewer
 from tenant_space.tenancy.models import Tenant
 
 ADD, REMOVE, SEND = "ajouter", "retirer", "envoyer"

@@ -3,7 +3,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import get_page_models
 
 from forms.request_page import RequestPage
-from tenant_space.views import page_redirect
+from tenant_space.secured.views import page_redirect
 
 
 @require_safe

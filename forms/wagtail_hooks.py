@@ -13,7 +13,8 @@ from wagtail.models import Page
 from forms.request_page import RequestPage
 from forms.submissions.kinds import insurance
 from forms.submissions.selectors import SentLine, submissions_page
-from tenant_space.selectors import CARDS_HOOK, LATEST_HOOK, Card, Latest, LatestLine, Viewer
+from tenant_space.secured.cards import CARDS_HOOK, LATEST_HOOK, Card, Latest, LatestLine
+from tenant_space.secured.viewer import Viewer
 from tenant_space.tenancy.enums import InsuranceStatus
 from tenant_space.tenancy.insurance import LeaseCover, leases_insurable
 from tenant_space.tenancy.mandates import debit_missing

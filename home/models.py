@@ -11,10 +11,10 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from home.blocks import BodyBlock, HelpBodyBlock
+from tenant_space.dashboard.models import DashboardPage
 from tenant_space.formats.rich_text import CleanHtml
-from tenant_space.models import DashboardPage
+from tenant_space.tenancy.accounts import accounts_readable
 from tenant_space.tenancy.agencies import agency_card, agency_cards
-from tenant_space.tenancy.selectors import accounts_readable
 
 INTRODUCTION_FEATURES = ["bold", "italic", "link", "ul", "ol"]
 DEFAULT_TITLE = "Extranet Locataires : Site dédié aux locataires"

@@ -10,7 +10,7 @@ from django import forms
 from forms.submissions.forms import RequestForm
 from forms.submissions.kinds.receipt import MONTHS, SETTLED
 from forms.submissions.services import Content
-from tenant_space.tenancy.receipt_months import ReceiptMonth
+from tenant_space.tenancy.rent_receipt_months import ReceiptMonth
 
 
 class ReceiptForm(RequestForm):

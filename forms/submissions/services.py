@@ -20,7 +20,7 @@ from forms.submissions.registry import Kind, kind_of
 from tenant_space.accounts.models import User
 from tenant_space.accounts.selectors import mail_address_of
 from tenant_space.notifications.services import mail_enqueue
-from tenant_space.tenancy.identity import agency_code_of
+from tenant_space.tenancy.matching import agency_code_of
 from tenant_space.tenancy.models import Lease, RentAccount, Tenant
 
 

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 from django import template
 
 from home.selectors import Navigation, navigation, page_url
-from tenant_space.secured import ACCOUNT_PARAMETER
+from tenant_space.secured.viewer import ACCOUNT_PARAMETER
 
 register = template.Library()
 

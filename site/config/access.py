@@ -106,7 +106,7 @@ ROUTES: dict[str, Rule] = {
     "api/v1/documents/<path:document_id>/file": Rule.API,
     "api/v2/*": Rule.OPEN,  # public pages only, whoever asks
     "demo/courriels/": Rule.OPEN,  # only exists in the demo
-    # Wagtail pages guard themselves: see `tenant_space.secured`
+    # Wagtail pages guard themselves: see `tenant_space.secured.pages`
     r"^((?:[\w\-]+/)*)$": Rule.OPEN,
 }
 

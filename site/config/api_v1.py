@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
 from http import HTTPStatus
+from importlib import import_module
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path, re_path
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
-from ninja import NinjaAPI
+from django.utils.module_loading import module_has_submodule
+from ninja import NinjaAPI, Router
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
-from tenant_space import api_schemas
 from tenant_space.accounts.headless.auth import TOKEN_HEADER, PerPerson, portal_auth
-from tenant_space.accounts.headless.problems import CONTENT_TYPE, Problem, not_found, problem_response
-from tenant_space.api import router
+from tenant_space.accounts.headless.problems import CONTENT_TYPE, Problem, ProblemOut, not_found, problem_response
 
 logger = logging.getLogger(__name__)
 _DESCRIPTION = """
@@ -43,7 +44,7 @@ class TenantAPI(NinjaAPI):
 
     def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
         schema = super().get_openapi_schema(**kwargs)
-        problem = api_schemas.ProblemOut.model_json_schema(ref_template="#/components/schemas/{model}")
+        problem = ProblemOut.model_json_schema(ref_template="#/components/schemas/{model}")
         schema["components"]["schemas"].update(problem.pop("$defs", {}), ProblemOut=problem)
         for operations in schema["paths"].values():
             for operation in operations.values():
@@ -131,6 +132,15 @@ def _sealed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return answer
 
 
+def _routers() -> Iterator[Router]:
+    """What each topic answers: the `router` of its `api` module, in the order of the installed apps."""
+    for app in apps.get_app_configs():
+        if app.name.startswith(("tenant_space.", "forms.")) and module_has_submodule(app.module, "api"):
+            module = import_module(f"{app.name}.api")
+            if hasattr(module, "router"):
+                yield module.router
+
+
 api = TenantAPI(
     title="Espace locataire",
     version="1",
@@ -139,7 +149,8 @@ api = TenantAPI(
     auth=portal_auth(),
     throttle=PerPerson(),
 )
-api.add_router("", router)
+for _router in _routers():
+    api.add_router("", _router)
 
 
 def _urls() -> tuple[list[URLPattern | URLResolver], str, str]:

@@ -27,7 +27,7 @@ from wagtail.images.api.fields import ImageRenditionField
 from wagtail.models import CollectionViewRestriction, get_page_models
 
 from tenant_space.landlord.models import Agency
-from tenant_space.secured import SecuredPageMixin
+from tenant_space.secured.pages import SecuredPageMixin
 from tenant_space.tenancy.agencies import AgencyCard, agency_cards
 
 PICTURE_SPEC = "width-760"

@@ -17,10 +17,12 @@ from config.access import open_routes, superuser_only
 from config.api_v2 import api_router
 from config.views import demo_mails, health, page_serve, robots
 from forms import urls as forms_urls
-from tenant_space import urls as tenant_space_urls
 from tenant_space.accounts import urls as accounts_urls
 from tenant_space.accounts.headless import urls as headless_urls
+from tenant_space.claims import urls as claims_urls
+from tenant_space.documents import urls as documents_urls
 from tenant_space.landlord import urls as landlord_urls
+from tenant_space.secured import urls as secured_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(landlord_urls)),
@@ -29,7 +31,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("favicon.ico", RedirectView.as_view(url=lazy(static, str)("img/favicon.ico"))),
     path("sante/", health, name="health"),
     path("", include(accounts_urls)),
-    path("", include(tenant_space_urls)),
+    path("", include(secured_urls)),
+    path("", include(documents_urls)),
+    path("", include(claims_urls)),
     path("", include(forms_urls)),
     # Wagtail's own password pages would be a second door with other rules.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),

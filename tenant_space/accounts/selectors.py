@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.db.models import QuerySet
 
 from tenant_space.accounts.models import SignUp, User
-from tenant_space.notifications.enums import OPTIONAL_TOPICS, Topic
+from tenant_space.notifications.enums import Topic
 from tenant_space.notifications.registry import mail_spec
-from tenant_space.tenancy.identity import tenants_identify
+from tenant_space.tenancy.matching import tenants_identify
 from tenant_space.tenancy.models import Holder, Tenant
 
 
@@ -64,27 +63,3 @@ def mail_addresses_of(holders: QuerySet[Holder], topic: Topic) -> Iterable[tuple
     """Where these holders get mails about something: account, sign-in and address of those who did not refuse."""
     signed_up = holders.filter(tenant__user__is_active=True).exclude(tenant__user__mail_refusals__topic=topic)
     return signed_up.values_list("account_id", "tenant__user__pk", "tenant__user__email").distinct()
-
-
-@dataclass(frozen=True, slots=True)
-class MailPreferences:
-    """What *Mes préférences* shows: where mails go, which always do, and which one may refuse."""
-
-    address: str
-    always: tuple[str, ...]
-    optional: tuple[tuple[str, str, bool], ...]
-
-
-def mail_preferences(user: User) -> MailPreferences:
-    """The mails this person gets; `optional` holds code, label and whether it is wanted."""
-    refused = set(user.mail_refusals.values_list("topic", flat=True))
-    return preferences_of(user.email, refused)
-
-
-def preferences_of(address: str, refused: Collection[str] = ()) -> MailPreferences:
-    """The same from what is already known."""
-    return MailPreferences(
-        address=address,
-        always=tuple(str(topic.label) for topic in Topic if topic not in OPTIONAL_TOPICS),
-        optional=tuple((topic.value, str(topic.label), topic not in refused) for topic in OPTIONAL_TOPICS),
-    )

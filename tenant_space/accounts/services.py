@@ -17,15 +17,14 @@ from wagtail.log_actions import log
 
 from tenant_space.accounts.enums import MailKind
 from tenant_space.accounts.limits import Limit, TooManyTries, try_give_back, try_take
-from tenant_space.accounts.models import MailRefusal, SignUp, User
+from tenant_space.accounts.models import SignUp, User
 from tenant_space.accounts.selectors import is_sign_up_blocked, registrable_tenant
 from tenant_space.accounts.sign_up_links import sign_up_waiting
 from tenant_space.formats.identifiers import account_number_normalise
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.services import Origin, address_mask, event_record
-from tenant_space.notifications.enums import OPTIONAL_TOPICS
 from tenant_space.notifications.services import mail_enqueue
-from tenant_space.tenancy.identity import tenant_may_sign_in
+from tenant_space.tenancy.matching import tenant_may_sign_in
 from tenant_space.tenancy.models import Tenant
 
 MOST_RESENT = 5  # mails that one request to send again makes, however many sign-ups wait
@@ -247,13 +246,3 @@ def activation_mails_enqueue(sign_ups: QuerySet[SignUp]) -> int:
 def registrations_purge(days: int = 30) -> int:
     """Delete the sign-ups that nobody activated in so many days. Returns how many."""
     return _sign_ups_drop(Q(created_at__lt=timezone.now() - dt.timedelta(days=days)))
-
-
-@transaction.atomic
-def mail_preferences_save(*, user: User, wanted: Collection[str]) -> None:
-    """Keep which of the mails one may refuse this person wants. Other topics are always sent."""
-    for topic in OPTIONAL_TOPICS:
-        if topic in wanted:
-            MailRefusal.objects.filter(user=user, topic=topic).delete()
-        else:
-            MailRefusal.objects.get_or_create(user=user, topic=topic)

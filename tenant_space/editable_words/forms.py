@@ -6,7 +6,7 @@ from typing import Any
 
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from tenant_space.editable_words.words import words_problems
+from tenant_space.editable_words.registry import words_problems
 
 BUTTON_MISSING = "Écrivez ce qui se passe quand on appuie sur le bouton."
 _CARD_FIELDS = ("button", "shown", "sort_order")

@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from wagtail.models import PreviewableMixin
 
 from tenant_space.editable_words.enums import WordingTopic
-from tenant_space.editable_words.words import Words, wording_spec
+from tenant_space.editable_words.registry import Words, wording_spec
 
 
 class Wording(PreviewableMixin, models.Model):

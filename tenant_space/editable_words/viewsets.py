@@ -14,7 +14,7 @@ from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 from tenant_space.admin_screens.fixed_rows import FixedRowsIndexView, FixedRowsPolicy
 from tenant_space.editable_words.forms import WordingForm
 from tenant_space.editable_words.models import Wording
-from tenant_space.editable_words.words import wording_specs
+from tenant_space.editable_words.registry import wording_specs
 
 register_permission_policy(Wording, FixedRowsPolicy(Wording), exact_class=True)
 

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from tenant_space.editable_words.enums import WordingTopic
 from tenant_space.editable_words.models import Wording
-from tenant_space.editable_words.words import (
+from tenant_space.editable_words.registry import (
     Words,
     wording_register,
     wording_spec,

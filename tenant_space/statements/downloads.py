@@ -15,11 +15,11 @@ from tenant_space.journal.enums import EventKind
 from tenant_space.journal.services import event_record
 from tenant_space.statements import pdf, sheets
 from tenant_space.statements.mails import file_name
-from tenant_space.statements.models import StatementFile
 from tenant_space.statements.periods import Period
+from tenant_space.statements.prepared import StatementFile
 from tenant_space.statements.selectors import paper_of
+from tenant_space.tenancy.accounts import AccountHead
 from tenant_space.tenancy.models import Tenant
-from tenant_space.tenancy.selectors import AccountHead
 
 PDF, CSV = "pdf", "csv"
 

@@ -16,7 +16,7 @@ from tenant_space.statements.pdf import MIME, statement_pdf
 from tenant_space.statements.periods import Period
 from tenant_space.statements.selectors import paper_of
 from tenant_space.statements.services import MAIL
-from tenant_space.tenancy.selectors import accounts_readable
+from tenant_space.tenancy.accounts import accounts_readable
 
 
 def statement(context: dict[str, Any]) -> MailValues | None:

@@ -11,12 +11,12 @@ from django.utils import timezone
 from django_tasks import task
 
 from tenant_space.statements.enums import FileState
-from tenant_space.statements.models import StatementFile
 from tenant_space.statements.pdf import statement_pdf
 from tenant_space.statements.periods import Period
+from tenant_space.statements.prepared import StatementFile
 from tenant_space.statements.selectors import paper_of
 from tenant_space.statements.storage import content_delete, content_store
-from tenant_space.tenancy.selectors import accounts_readable
+from tenant_space.tenancy.accounts import accounts_readable
 
 logger = logging.getLogger(__name__)
 

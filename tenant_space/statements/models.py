@@ -1,54 +1,34 @@
-import uuid
+""""""
 
-from django.db import models
-from django.utils import timezone
+from typing import Any
 
-from tenant_space.statements.enums import FileState
-from tenant_space.statements.managers import StatementFileQuerySet
-from tenant_space.tenancy.models import RentAccount, Tenant
+from django.http import HttpRequest, HttpResponse
 
-FOLDER = "releves"
-
-
-def file_name_new() -> str:
-    """A name that says nothing, in the folder of the day: old folders are cleared away whole."""
-    return f"{FOLDER}/{timezone.localdate():%Y%m%d}/{uuid.uuid4().hex}.pdf"
+from tenant_space.secured.pages import ReadingPage
+from tenant_space.secured.viewer import ACCOUNT_PARAMETER, Viewer
+from tenant_space.statements import views as statement_views
+from tenant_space.statements.preview import statement_preview
 
 
-class StatementFile(models.Model):
-    """A statement too long to be made while one waits: the worker makes it, the person fetches it within a day."""
+class StatementPage(ReadingPage):
+    """*Relevé de compte*: the account over a chosen period, to read, to keep, or to receive (S41)."""
 
-    uid = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    tenant = models.ForeignKey(Tenant, models.CASCADE, related_name="+", db_column="tenant_id")
-    account = models.ForeignKey(RentAccount, models.CASCADE, related_name="+", db_column="account_number")
-    first_day = models.DateField()
-    last_day = models.DateField()
-    figures = models.CharField(max_length=100, help_text="what the account said when it was asked for")
-    state = models.CharField(max_length=7, choices=FileState, default=FileState.WAITING)
-    name = models.CharField(
-        max_length=120, default=file_name_new, help_text="opaque name in the private storage, known before the file is"
-    )
-    size_bytes = models.BigIntegerField(default=0)
-    asked_at = models.DateTimeField(default=timezone.now)
-    made_at = models.DateTimeField(null=True)
-
-    objects = StatementFileQuerySet.as_manager()
+    template = "pages/statement.html"
+    lasting = "releve"
 
     class Meta:
-        verbose_name = "relevé préparé"
-        verbose_name_plural = "relevés préparés"
-        constraints = [
-            # Asked for twice at once, it is made once.
-            models.UniqueConstraint(
-                fields=["tenant", "account", "first_day", "last_day", "figures"],
-                condition=~models.Q(state=FileState.FAILED),
-                name="one_statement_of_the_same_figures",
-            )
-        ]
-        indexes = [
-            models.Index(fields=["tenant", "-asked_at"], name="statements_by_tenant"),
-            models.Index(fields=["asked_at"], name="statements_by_age"),
-        ]
+        verbose_name = "relevé de compte"
 
-    def __str__(self) -> str:
-        return str(self.uid)
+    def answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return statement_views.answered(request, self._place(request.viewer)) or super().answer(request)
+
+    def content(self, viewer: Viewer, request: HttpRequest) -> dict[str, Any]:
+        return statement_views.screen(self._place(viewer), request.GET, request.user.email)
+
+    def demo_content(self) -> dict[str, Any]:
+        return statement_preview()
+
+    def _place(self, viewer: Viewer) -> statement_views.Place:
+        several = len(viewer.accounts) > 1
+        account = {ACCOUNT_PARAMETER: viewer.account.number} if several else {}
+        return statement_views.Place(self.url, viewer.tenant, viewer.account, account, viewer.as_of)

@@ -22,7 +22,7 @@ from reportlab.platypus import Flowable, Image, LongTable, Paragraph, SimpleDocT
 from tenant_space import formats
 from tenant_space.files.pdf import FONTS, drawable
 from tenant_space.landlord.selectors import landlord_current, logo_bytes
-from tenant_space.tenancy.statement import Statement, balance_text, unbroken_date
+from tenant_space.statements.figures import Statement, balance_text, unbroken_date
 
 MIME = "application/pdf"
 FONT, BOLD = "PortalStatement", "PortalStatement-Bold"

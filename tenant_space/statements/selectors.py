@@ -11,13 +11,13 @@ from django.utils import timezone
 from tenant_space import formats
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.statements.enums import FileState
-from tenant_space.statements.models import StatementFile
+from tenant_space.statements.figures import Statement, dwelling_address, statement, statement_count
 from tenant_space.statements.pdf import Paper
 from tenant_space.statements.periods import Period
+from tenant_space.statements.prepared import StatementFile
+from tenant_space.tenancy.accounts import AccountHead
 from tenant_space.tenancy.agencies import agency_card
 from tenant_space.tenancy.models import Tenant
-from tenant_space.tenancy.selectors import AccountHead
-from tenant_space.tenancy.statement import Statement, dwelling_address, statement, statement_count
 
 
 def paper_of(tenant: Tenant, head: AccountHead, period: Period) -> Paper:

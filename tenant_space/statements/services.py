@@ -12,14 +12,14 @@ from tenant_space.accounts.limits import Limit, try_take
 from tenant_space.accounts.models import User
 from tenant_space.notifications.services import mail_enqueue
 from tenant_space.statements.enums import FileState
+from tenant_space.statements.figures import statement
 from tenant_space.statements.making import statement_file_make
-from tenant_space.statements.models import StatementFile
 from tenant_space.statements.periods import Period
+from tenant_space.statements.prepared import StatementFile
 from tenant_space.statements.selectors import figures_of, file_asked_for, oldest_kept
 from tenant_space.statements.storage import content_delete
+from tenant_space.tenancy.accounts import AccountHead
 from tenant_space.tenancy.models import Tenant
-from tenant_space.tenancy.selectors import AccountHead
-from tenant_space.tenancy.statement import statement
 
 MAIL = "statements.statement"
 # A file that still waits after so many minutes lost its job: the person is told and may ask again.

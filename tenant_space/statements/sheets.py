@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from tenant_space.tenancy.statement import Statement
+from tenant_space.statements.figures import Statement
 
 # What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection), wide forms included.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

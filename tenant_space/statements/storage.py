@@ -12,7 +12,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from tenant_space.files.storages import STORAGE_ERRORS
-from tenant_space.statements.models import FOLDER
+from tenant_space.statements.prepared import FOLDER
 
 logger = logging.getLogger(__name__)
 

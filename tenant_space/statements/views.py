@@ -19,13 +19,13 @@ from tenant_space.formats import duration
 from tenant_space.formats.page_numbers import PAGE, page_number
 from tenant_space.statements.downloads import CSV, PDF, file_download, statement_download
 from tenant_space.statements.enums import FileState
+from tenant_space.statements.figures import Statement, statement
 from tenant_space.statements.forms import PeriodForm, form_of
 from tenant_space.statements.periods import Period, period_choices
 from tenant_space.statements.selectors import file_asked_for, file_readable, is_long
 from tenant_space.statements.services import NoAddress, statement_file_ask, statement_file_lost, statement_mail
+from tenant_space.tenancy.accounts import AccountHead
 from tenant_space.tenancy.models import Tenant
-from tenant_space.tenancy.selectors import AccountHead
-from tenant_space.tenancy.statement import Statement, statement
 
 FORMAT, FILE, SEEN = "format", "fichier", "vu"
 ACTION, MAIL, PREPARE = "action", "courriel", "preparer"

@@ -7,7 +7,9 @@ class TenancyConfig(AppConfig):
     verbose_name = "Données locatives"
 
     def ready(self) -> None:
-        from tenant_space.tenancy import claim_words, entry_words, mails
+        from tenant_space.claims import words as claim_words
+        from tenant_space.ledger import words as entry_words
+        from tenant_space.tenancy import mails
         from tenant_space.tenancy.banks import bank_names_forget
 
         claim_words.register()

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from tenant_space import formats
 from tenant_space.landlord.selectors import landlord_current
+from tenant_space.tenancy.accounts import AccountHead, Balance
 from tenant_space.tenancy.banks import FRENCH_NUMBERS, bank_name, country_of, iban_is_clear
 from tenant_space.tenancy.enums import AccountStatus, MandateStatus, SequenceType
 from tenant_space.tenancy.models import Mandate, Tenant
-from tenant_space.tenancy.selectors import AccountHead, Balance
 
 # In the order of the page: what counts today first.
 CURRENT = (MandateStatus.ACTIVE, MandateStatus.PENDING, MandateStatus.SUSPENDED)

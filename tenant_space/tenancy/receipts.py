@@ -5,85 +5,11 @@ Law n° 89-462, art. 21: a receipt may only be sent electronically with the tena
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from django.db import transaction
-from wagtail.log_actions import log
-
-from tenant_space.journal.enums import EventKind
-from tenant_space.journal.services import Origin, event_record
-from tenant_space.notifications.services import mail_enqueue
-from tenant_space.tenancy.models import ReceiptConsent, RentAccount, Tenant
-from tenant_space.tenancy.receipt_choices import ReceiptChoice, receipt_choice
-
 if TYPE_CHECKING:
-    from django.contrib.auth.base_user import AbstractBaseUser
+    pass
 
 # The exchange format's events of `portal_accounts.csv` (EXL 1).
 TURNED_ON, TURNED_OFF = "EQUITTANCE_ON", "EQUITTANCE_OFF"
 MAIL_ON, MAIL_OFF = "tenancy.receipts_on", "tenancy.receipts_off"
-
-
-class AccountNotWritable(Exception):
-    """This person may not choose this for this account (any more)."""
-
-
-@transaction.atomic
-def receipt_choice_save(
-    *,
-    tenant: Tenant,
-    account_number: str,
-    electronic: bool,
-    user: AbstractBaseUser,
-    origin: Origin | None = None,
-) -> ReceiptChoice:
-    """Note a choice, tell the person by mail, and note it in the journal of `user`, their sign-in.
-
-    A row is added, never changed; choosing again what already holds adds nothing. The choice is one
-    person's: the other holders of the account keep theirs. Electronic receipts are for who holds the account
-    today; the way back to paper is open as long as one reads it, so that a consent can always be taken back.
-    Raises `AccountNotWritable`.
-    """
-    accounts = RentAccount.objects.for_tenant(tenant)
-    if electronic:
-        accounts = accounts.writable_by(tenant)
-    # Held, so that of two clicks the second one sees what the first one chose.
-    account = accounts.select_for_update().filter(pk=account_number).first()
-    if account is None:
-        raise AccountNotWritable
-    today = receipt_choice(tenant, account_number)
-    if today.electronic == electronic:
-        return today
-    address = user.get_username()
-    row = ReceiptConsent(tenant=tenant, account=account, electronic=electronic, login_email=address)
-    row.save(force_insert=True)
-    event_record(
-        kind=EventKind.RECEIPTS_ON if electronic else EventKind.RECEIPTS_OFF,
-        user_id=user.pk,
-        origin=origin,
-        detail=account_number,
-    )
-    log(instance=row, action=f"tenancy.receipts_{'on' if electronic else 'off'}", user=user)
-    mail_enqueue(MAIL_ON if electronic else MAIL_OFF, address, consent_id=row.pk)
-    return ReceiptChoice(row.electronic, row.at)
-
-
-def consents_tell(sequence: int) -> int:
-    """Give the choices that no batch has told yet to this one; return how many.
-
-    To be called in the transaction that makes the batch. A choice made meanwhile waits for the next one.
-    """
-    return ReceiptConsent.objects.filter(exported_sequence=None).update(exported_sequence=sequence)
-
-
-def consents_told(sequence: int) -> Iterator[dict[str, object]]:
-    """What `portal_accounts.csv` of this batch says of the choices, oldest first; the same each time it is asked."""
-    for row in ReceiptConsent.objects.filter(exported_sequence=sequence).order_by("id").iterator():
-        yield {
-            "tenant_id": row.tenant_id,
-            "account_number": row.account_id,
-            "event": TURNED_ON if row.electronic else TURNED_OFF,
-            "at": row.at,
-            "login_email": row.login_email,
-        }

@@ -14,7 +14,7 @@ from django.utils import timezone
 from tenant_space.statements.pdf import statement_pdf
 from tenant_space.statements.periods import Period
 from tenant_space.statements.selectors import paper_of
-from tenant_space.tenancy.selectors import AccountHead, accounts_readable
+from tenant_space.tenancy.accounts import AccountHead, accounts_readable
 from tests.bench.growth import tell
 from tests.bench.ledger_seed import LONG_ACCOUNT, Seeded, seed
 

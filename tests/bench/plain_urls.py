@@ -11,9 +11,10 @@ from django.urls import path
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
 from config.urls import urlpatterns as portal_urls
-from tenant_space import selectors
-from tenant_space.models import DashboardPage
-from tenant_space.secured import ACCOUNT_PARAMETER, ACCOUNT_SESSION_KEY
+from tenant_space.dashboard.models import DashboardPage
+from tenant_space.dashboard.selectors import dashboard
+from tenant_space.secured.pages import ACCOUNT_SESSION_KEY
+from tenant_space.secured.viewer import ACCOUNT_PARAMETER, agency, viewer_for
 from tenant_space.tenancy.models import LedgerEntry
 
 PLAIN, BARE = "bench/plain/", "bench/bare/"
@@ -34,7 +35,7 @@ def page_fill() -> None:
 def plain(request: HttpRequest) -> HttpResponse:
     """The dashboard as any Django view would serve it: the same selectors, template and headers."""
     request._wagtail_site = SimpleNamespace(pk=0)  # for the template's cached text
-    viewer = selectors.viewer_for(
+    viewer = viewer_for(
         request.tenant,
         asked=request.GET.get(ACCOUNT_PARAMETER, ""),
         chosen=request.session.get(ACCOUNT_SESSION_KEY, ""),
@@ -43,8 +44,8 @@ def plain(request: HttpRequest) -> HttpResponse:
         "page": page,
         "viewer": viewer,
         "account": viewer.account,
-        "agency": selectors.agency(viewer),
-        "dashboard": selectors.dashboard(viewer),
+        "agency": agency(viewer),
+        "dashboard": dashboard(viewer),
     }
     response = TemplateResponse(request, DashboardPage.template, context)
     add_never_cache_headers(response)

@@ -13,7 +13,7 @@ from config import api_v1
 from config.access import ROUTES, Rule, rule_of, walk
 from forms.models import HelpRequestPage
 from home import models as home_models
-from tenant_space.secured import SecuredPageMixin
+from tenant_space.secured.pages import SecuredPageMixin
 from tests import factories as f
 
 # Page types anybody may read. Every other one must be secured.

@@ -13,7 +13,7 @@ from wagtail.models import Collection, CollectionViewRestriction, Page, PageView
 from config.site_content.specimen import specimen_png
 from home.models import ContactPage, HelpPage, HomePage, LegalKind, LegalPage, StandardPage
 from tenant_space.landlord.models import Agency
-from tenant_space.secured import SecuredPageMixin
+from tenant_space.secured.pages import SecuredPageMixin
 from tests.factories import AgencyFactory, HolderFactory, UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]

@@ -84,7 +84,7 @@ STARTS |= dict.fromkeys(SUBMISSION_MODELS, ("for_tenant", "for_reviewer", "none"
 # The only places that may look beyond one tenant, each for the reason given.
 BEYOND_ONE_TENANT = {
     "tenant_space/tenancy/managers.py": "defines the scope",
-    "tenant_space/tenancy/identity.py": "looks for the person who signs up",
+    "tenant_space/tenancy/matching.py": "looks for the person who signs up",
     "tenant_space/accounts/selectors.py": "the person remembered from step 1 of the sign-up",
     "tenant_space/accounts/session/selectors.py:sign_ins": "whether who signs in has anything to read",
     "tenant_space/accounts/services.py": "holds the person while a sign-up is recorded or linked",

@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 from wagtail.models import Page, PageViewRestriction, get_page_models
 
-from tenant_space.models import DashboardPage, DocumentsPage, RentAccountPage, ResidencePage
-from tenant_space.secured import SecuredPageMixin
+from tenant_space.dashboard.models import DashboardPage
+from tenant_space.documents.models import DocumentsPage
+from tenant_space.ledger.models import RentAccountPage
+from tenant_space.residence.models import ResidencePage
+from tenant_space.secured.pages import SecuredPageMixin
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 SECURED = [model for model in get_page_models() if issubclass(model, SecuredPageMixin)]

@@ -27,10 +27,13 @@ from forms.submissions.models import KindSetting, RefusalReason
 from forms.submissions.registry import kinds
 from home.blocks import TEXT_FEATURES
 from home.models import INTRODUCTION_FEATURES, ContactPage, HelpPage, HomePage, LegalPage, StandardPage
+from tenant_space.dashboard.models import DashboardPage
+from tenant_space.documents.models import DocumentsPage
 from tenant_space.landlord.models import LandlordSettings
 from tenant_space.landlord.selectors import landlord_current
-from tenant_space.models import DashboardPage, DocumentsPage, RentAccountPage, ResidencePage
-from tenant_space.secured import SecuredPageMixin
+from tenant_space.ledger.models import RentAccountPage
+from tenant_space.residence.models import ResidencePage
+from tenant_space.secured.pages import SecuredPageMixin
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from forms.models import DirectDebitPage, PersonalDetailsPage
-from tenant_space.selectors import viewer_for
+from tenant_space.secured.viewer import viewer_for
 from tenant_space.tenancy.banks import iban_is_clear
 from tenant_space.tenancy.models import Mandate, RentAccount
 from tests import factories as f

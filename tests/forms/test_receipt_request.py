@@ -15,7 +15,7 @@ from forms.submissions.models import Attachment, Draft, RefusalReason, Submissio
 from forms.submissions.tokens import token_make
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.tenancy.enums import DocumentKind
-from tenant_space.tenancy.receipt_months import month_words
+from tenant_space.tenancy.rent_receipt_months import month_words
 from tests import factories as f
 from tests.forms import factories as ff
 from tests.forms.submissions.desk.steps import at, numbers, press

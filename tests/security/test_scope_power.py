@@ -17,27 +17,27 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from tenant_space.claims import selectors as claims
+from tenant_space.documents import selectors as documents
+from tenant_space.ledger import changes
+from tenant_space.ledger import selectors as ledger
+from tenant_space.ledger import year as ledger_year
+from tenant_space.residence import selectors as residence
+from tenant_space.statements import figures as statement
 from tenant_space.statements import selectors as statement_files
 from tenant_space.tenancy import (
-    changes,
-    claims,
+    accounts,
     claims_latest,
-    documents,
     insurance,
     insurance_ends,
-    ledger,
-    ledger_year,
     mandates,
     models,
-    persons,
-    receipt_choices,
-    receipt_months,
-    residence,
+    rent_receipt_months,
+    rent_receipts,
     scope,
     selectors,
-    situation,
-    statement,
 )
+from tenant_space.tenancy import people as persons
 from tenant_space.tenancy.enums import DocumentKind
 from tests import factories as f
 from tests.tenant_space.left_home import LATER, day, later_in, left_home
@@ -209,8 +209,8 @@ PROBES: dict[types.ModuleType, Callable] = {
     claims_latest: _claims_latest,
     selectors: _selectors,
     documents: _documents,
-    receipt_months: _receipt_months,
-    receipt_choices: _receipt_choices,
+    rent_receipt_months: _receipt_months,
+    rent_receipts: _receipt_choices,
     residence: _residence,
     insurance: _insurance,
     insurance_ends: _insurance_ends,
@@ -219,7 +219,7 @@ PROBES: dict[types.ModuleType, Callable] = {
     ledger_year: _ledger_year,
     mandates: _mandates,
     persons: _persons,
-    situation: _situation,
+    accounts: _situation,
     statement: _statement,
     statement_files: _statement_files,
 }

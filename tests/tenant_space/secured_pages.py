@@ -8,7 +8,7 @@ from config.site_content.pages import PAGES
 from tenant_space.exchange.enums import BatchState
 from tenant_space.exchange.models import Batch
 from tenant_space.exchange.selectors import data_as_of_forget
-from tenant_space.secured import SecuredPageMixin
+from tenant_space.secured.pages import SecuredPageMixin
 from tests import factories as f
 
 PATHS = [f"/{spec.slug}/" for spec in PAGES if issubclass(spec.model, SecuredPageMixin)]

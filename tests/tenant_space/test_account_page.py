@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tenant_space.tenancy.ledger_form import LedgerFilterForm, months_before
+from tenant_space.ledger.forms import LedgerFilterForm, months_before
 from tenant_space.tenancy.models import LedgerEntry
 from tests import factories as f
 from tests.tenant_space.secured_pages import applied

@@ -9,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from icalendar import Calendar
 
-from tenant_space.selectors import dashboard, viewer_for
-from tenant_space.tenancy import claims
+from tenant_space.claims import selectors as claims
+from tenant_space.dashboard.selectors import dashboard
+from tenant_space.secured.viewer import viewer_for
 from tenant_space.tenancy.enums import ClaimStatus
 from tenant_space.tenancy.models import Claim, ClaimEvent
 from tests import factories as f

@@ -10,10 +10,11 @@ from wagtail import hooks
 
 from tenant_space import selectors
 from tenant_space.editable_words.models import Wording
+from tenant_space.editable_words.registry import wording_specs
 from tenant_space.editable_words.wordings import wordings_forget
-from tenant_space.editable_words.words import wording_specs
 from tenant_space.formats import near_date
-from tenant_space.selectors import CARDS_HOOK, LATEST_HOOK, Card, Latest, LatestLine, on_account, viewer_for
+from tenant_space.secured.cards import CARDS_HOOK, LATEST_HOOK, Card, Latest, LatestLine
+from tenant_space.secured.viewer import on_account, viewer_for
 from tenant_space.tenancy.enums import AccountStatus, DocumentKind
 from tests import factories as f
 from tests.forms import factories as ff

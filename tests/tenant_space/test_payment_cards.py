@@ -5,9 +5,10 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from tenant_space import selectors
 from tenant_space.accounts.registry import terms_in_force
+from tenant_space.dashboard.selectors import dashboard
 from tenant_space.formats import near_date
+from tenant_space.secured.viewer import viewer_for
 from tests import factories as f
 from tests.tenant_space.accounts.headless.app import App
 from tests.tenant_space.secured_pages import applied, text_of
@@ -150,5 +151,5 @@ def test_a_visit_comes_before_the_invitation_to_direct_debit(tenant_client, hold
     account_is(holder, balance_cents=0)
     claim = f.ClaimFactory(account=holder.account, visited=True)
     f.ClaimEventFactory(claim=claim, in_days=3)
-    shown = selectors.dashboard(selectors.viewer_for(holder.tenant)).good_to_know
+    shown = dashboard(viewer_for(holder.tenant)).good_to_know
     assert [card.code for card in shown] == ["claim_appointment", "direct_debit"]

@@ -13,7 +13,7 @@ from wagtail.models import get_page_models
 from tenant_space.exchange.models import Batch
 from tenant_space.exchange.selectors import data_as_of_forget
 from tenant_space.formats import long_date, near_date
-from tenant_space.secured import SecuredPageMixin
+from tenant_space.secured.pages import SecuredPageMixin
 from tests import factories as f
 from tests.tenant_space.left_home import LATER, left_home
 from tests.tenant_space.secured_pages import FOREIGN, PATHS, applied, foreign_home, masked, text_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from forms.submissions.mails import KindMails, kind_mails_register
 from forms.submissions.models import Submission
 from forms.submissions.registry import Fact, Kind, Wording, kind_register
-from tenant_space.tenancy.receipt_choices import receipt_choice
-from tenant_space.tenancy.receipt_months import month_words
+from tenant_space.tenancy.rent_receipt_months import month_words
+from tenant_space.tenancy.rent_receipts import receipt_choice
 
 CODE = "receipt"
 LABEL = "Demande de quittance"

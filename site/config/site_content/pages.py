@@ -15,15 +15,13 @@ from config.site_content.texts_privacy import PRIVACY_BODY
 from config.site_content.texts_terms import NOTICE_BODY, TERMS_BODY
 from forms.models import DirectDebitPage, HelpRequestPage, InsurancePage, PersonalDetailsPage, ReceiptRequestPage
 from home.models import ContactPage, HelpPage, LegalKind, LegalPage
-from tenant_space.models import (
-    ClaimsPage,
-    DashboardPage,
-    DocumentsPage,
-    PreferencesPage,
-    RentAccountPage,
-    ResidencePage,
-    StatementPage,
-)
+from tenant_space.claims.models import ClaimsPage
+from tenant_space.dashboard.models import DashboardPage
+from tenant_space.documents.models import DocumentsPage
+from tenant_space.ledger.models import RentAccountPage
+from tenant_space.preferences.models import PreferencesPage
+from tenant_space.residence.models import ResidencePage
+from tenant_space.statements.models import StatementPage
 
 
 class Place(IntEnum):

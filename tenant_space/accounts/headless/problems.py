@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import JsonResponse
+from ninja import Field, Schema
 
 CONTENT_TYPE = "application/problem+json"
 # What each status is called; `code` tells apart those that share one.
@@ -56,3 +57,19 @@ def problem_response(problem: Problem) -> JsonResponse:
     if problem.status == HTTPStatus.UNAUTHORIZED:
         response["WWW-Authenticate"] = 'X-Session-Token realm="Espace locataire"'
     return response
+
+
+class InvalidPart(Schema):
+    where: list[str | int]
+    message: str
+
+
+class ProblemOut(Schema):
+    """A refusal (RFC 9457). `code` tells apart those that share a status."""
+
+    type: str = Field(examples=["about:blank"])
+    title: str
+    status: int
+    code: str
+    detail: str
+    errors: list[InvalidPart] | None = Field(None, description="only with `invalid`: what is wrong, and where")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tenant_space.exchange.outbound.registry import OutboundFile
-from tenant_space.tenancy.receipts import consents_tell, consents_told
+from tenant_space.tenancy.rent_receipts import consents_tell, consents_told
 
 PORTAL_ACCOUNTS = OutboundFile(
     name="portal_accounts.csv",

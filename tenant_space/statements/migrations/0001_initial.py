@@ -1,7 +1,9 @@
 import django.db.models.deletion
 import django.utils.timezone
-import tenant_space.statements.models
+import tenant_space.statements.prepared
 import uuid
+import wagtail.fields
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -11,9 +13,21 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('tenancy', '0001_initial'),
+        ('wagtailcore', '0098_apitoken'),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='StatementPage',
+            fields=[
+                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                ('introduction', wagtail.fields.RichTextField(blank=True, verbose_name='introduction')),
+            ],
+            options={
+                'verbose_name': 'relevé de compte',
+            },
+            bases=('wagtailcore.page', models.Model),
+        ),
         migrations.CreateModel(
             name='StatementFile',
             fields=[
@@ -22,7 +36,7 @@ class Migration(migrations.Migration):
                 ('last_day', models.DateField()),
                 ('figures', models.CharField(help_text='what the account said when it was asked for', max_length=100)),
                 ('state', models.CharField(choices=[('WAITING', 'En préparation'), ('READY', 'Prêt'), ('FAILED', 'Impossible à préparer')], default='WAITING', max_length=7)),
-                ('name', models.CharField(default=tenant_space.statements.models.file_name_new, help_text='opaque name in the private storage, known before the file is', max_length=120)),
+                ('name', models.CharField(default=tenant_space.statements.prepared.file_name_new, help_text='opaque name in the private storage, known before the file is', max_length=120)),
                 ('size_bytes', models.BigIntegerField(default=0)),
                 ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('made_at', models.DateTimeField(null=True)),

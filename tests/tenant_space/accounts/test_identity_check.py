@@ -11,7 +11,7 @@ from tenant_space.accounts import services
 from tenant_space.accounts.enums import Suspension
 from tenant_space.accounts.limits import TooManyTries
 from tenant_space.accounts.models import SignUp
-from tenant_space.tenancy.identity import activation_code_hash
+from tenant_space.tenancy.matching import activation_code_hash
 from tenant_space.tenancy.models import Tenant
 from tests import factories as f
 from tests.tenant_space.accounts.test_services import submit

@@ -16,7 +16,7 @@ from tenant_space.accounts.enums import Suspension
 from tenant_space.accounts.models import SignUp, User
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.tenancy.enums import HolderRole
-from tenant_space.tenancy.identity import activation_code_hash
+from tenant_space.tenancy.matching import activation_code_hash
 from tenant_space.tenancy.models import RentAccount, Tenant
 from tests import factories as f
 from tests.tenant_space.accounts.challenges import solved_by_reading

@@ -11,9 +11,10 @@ from wagtail.models import ModelLogEntry
 from home.models import HelpPage, LegalKind, LegalPage
 from tenant_space.accounts.registry import terms_in_force
 from tenant_space.accounts.terms import TermsChanged, terms_accept, terms_due
+from tenant_space.dashboard.models import DashboardPage
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.models import AccessEvent
-from tenant_space.models import DashboardPage, PreferencesPage
+from tenant_space.preferences.models import PreferencesPage
 from tests import factories as f
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]

@@ -14,7 +14,7 @@ from tenant_space.accounts.adapter import AccountAdapter
 from tenant_space.accounts.models import SignUp, User
 from tenant_space.accounts.sign_up_links import link_key
 from tenant_space.notifications.models import OutgoingMail
-from tenant_space.tenancy.identity import activation_code_hash
+from tenant_space.tenancy.matching import activation_code_hash
 from tests import factories as f
 from tests.tenant_space.accounts.challenges import solved_by_reading
 from tests.tenant_space.accounts.test_forms import CREDENTIALS, IDENTITY

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tenant_space import selectors
 from tenant_space.accounts.models import User
+from tenant_space.secured.viewer import Viewer, viewer_for
 from tests.tenant_space.accounts.headless.app import App
 
 PROBLEM = "application/problem+json"
@@ -16,8 +16,8 @@ def read(api: App, path: str) -> dict:
     return response.json()
 
 
-def viewer(user: User, number: str = "") -> selectors.Viewer:
-    return selectors.viewer_for(user.tenant, asked=number)
+def viewer(user: User, number: str = "") -> Viewer:
+    return viewer_for(user.tenant, asked=number)
 
 
 PATHS = [

@@ -7,8 +7,8 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from tenant_space.tenancy.changes import month_changes
-from tenant_space.tenancy.ledger_year import year_of
+from tenant_space.ledger.changes import month_changes
+from tenant_space.ledger.year import year_of
 from tests import factories as f
 from tests.tenant_space.api.steps import NUMBER, read, viewer
 

@@ -8,10 +8,13 @@ from dataclasses import asdict
 import pytest
 from django.utils import timezone
 
-from tenant_space import selectors
 from tenant_space.accounts.registry import terms_in_force
+from tenant_space.dashboard.selectors import dashboard
+from tenant_space.documents.selectors import documents_shown
 from tenant_space.journal.models import AccessEvent
-from tenant_space.tenancy.documents import documents_shown
+from tenant_space.ledger.account import rent_account
+from tenant_space.residence.selectors import residence
+from tenant_space.secured.viewer import agency
 from tenant_space.tenancy.enums import DocumentKind
 from tests import factories as f
 from tests.forms import factories as ff
@@ -62,7 +65,7 @@ def test_an_account_says_what_the_page_says(api, user, holder):
         "next_due": {"date": due.isoformat(), "cents": 45_678},
         "direct_debit": True,
     }
-    card = asdict(selectors.agency(viewer(user)))
+    card = asdict(agency(viewer(user)))
     assert answer["agency"] == {
         name: list(card[name]) if name == "address" else card[name] for name in answer["agency"]
     }
@@ -73,7 +76,7 @@ def test_the_home_is_that_of_the_page(api, user, holder):
     due = timezone.localdate() + dt.timedelta(days=5)
     type(holder.account).objects.update(next_due_date=due, next_due_cents=45_678)
     row = ff.sent(holder)
-    answer, shown = read(api, f"accounts/{NUMBER}/home"), selectors.dashboard(viewer(user))
+    answer, shown = read(api, f"accounts/{NUMBER}/home"), dashboard(viewer(user))
     assert answer["sentence"] == viewer(user).account.situation.sentence
     assert answer["sentence"].startswith("Vous devez 456,78") and answer["sentence"].endswith(".")
     assert (answer["next_due"], answer["notes"]) == ({"date": due.isoformat(), "cents": 45_678}, [])
@@ -97,7 +100,7 @@ def test_the_ledger_pages_as_on_the_page(api, user, holder):
     for _ in range(40):
         f.EntryFactory(account=holder.account)
     first, second = (read(api, f"accounts/{NUMBER}/entries?page={number}") for number in (1, 2))
-    shown = [*selectors.rent_account(viewer(user), 1).entries, *selectors.rent_account(viewer(user), 2).entries]
+    shown = [*rent_account(viewer(user), 1).entries, *rent_account(viewer(user), 2).entries]
     entries = [*first["entries"], *second["entries"]]
     assert [(first["has_next"], first["total"]), (second["has_next"], second["total"])] == [(True, 44), (False, 44)]
     assert [entry["balance_cents"] for entry in entries] == [entry.balance_cents for entry in shown]
@@ -109,7 +112,7 @@ def test_the_ledger_pages_as_on_the_page(api, user, holder):
 
 def test_leases_are_those_of_the_page(api, user):
     leases = read(api, f"accounts/{NUMBER}/leases")["leases"]
-    homes = selectors.residence(viewer(user)).homes
+    homes = residence(viewer(user)).homes
     assert [lease["id"] for lease in leases] == [home.lease_id for home in homes]
     assert [lease["is_dwelling"] for lease in leases] == [True, False]
     assert leases[0]["rent_cents"] == 35_542

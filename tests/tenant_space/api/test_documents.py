@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from tenant_space.tenancy import documents
+from tenant_space.documents import selectors as documents
 from tenant_space.tenancy.enums import DocumentKind
 from tenant_space.tenancy.models import ReceiptConsent
 from tests import factories as f
@@ -25,7 +25,7 @@ def choose(api, number=NUMBER, **given):
 
 
 def test_groups_say_how_many_there_are_and_a_kind_gives_them_all(api, holder, monkeypatch):
-    monkeypatch.setattr("tenant_space.tenancy.documents.DOCUMENTS_PAGE_SIZE", 3)
+    monkeypatch.setattr("tenant_space.documents.selectors.DOCUMENTS_PAGE_SIZE", 3)
     for day in range(1, 5):
         f.DocumentFactory(account=holder.account, document_date=dt.date(2026, 1, day))
     answer = read(api, "documents")

@@ -7,9 +7,9 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from tenant_space import selectors
 from tenant_space.accounts.registry import terms_in_force
-from tenant_space.tenancy.claims import claim_readable
+from tenant_space.claims.selectors import claim_readable
+from tenant_space.residence.selectors import residence
 from tenant_space.tenancy.enums import ClaimStatus, LeaseKind
 from tests import factories as f
 from tests.tenant_space.accounts.headless.app import App
@@ -26,7 +26,7 @@ def test_leases_have_their_sums_and_their_annexes(api, user, holder):
         account=holder.account, premise__garage=True, kind=LeaseKind.ANNEX, notice_date=notice, end_date=end
     )
     answer = read(api, f"accounts/{NUMBER}/leases")
-    found = selectors.residence(viewer(user))
+    found = residence(viewer(user))
     main, *annexes = answer["leases"]
     assert (main["annex_of"], main["monthly_cents"], main["notice_date"]) == (None, 45_678, None)
     assert [lease["annex_of"] for lease in annexes] == [main["id"]] * 2

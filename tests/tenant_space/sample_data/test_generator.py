@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from tenant_space.exchange.inbound.services import batch_import
 from tenant_space.sample_data.calendar import HISTORY, Calendar
 from tenant_space.sample_data.export import ExportPlan, export_write
-from tenant_space.tenancy.identity import tenants_identify
+from tenant_space.tenancy.matching import tenants_identify
 from tenant_space.tenancy.models import Claim, Document, Holder, Lease, LedgerEntry, Mandate, RentAccount, Tenant
 
 DAY = dt.date(2026, 11, 22)

@@ -15,7 +15,7 @@ from tenant_space.journal.models import AccessEvent
 from tenant_space.statements import making, services, storage
 from tenant_space.statements.enums import FileState
 from tenant_space.statements.making import statement_file_make
-from tenant_space.statements.models import StatementFile
+from tenant_space.statements.prepared import StatementFile
 from tenant_space.tenancy.models import Holder
 from tests import factories as f
 from tests.tenant_space.secured_pages import applied, masked

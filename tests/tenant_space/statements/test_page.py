@@ -175,7 +175,7 @@ def test_reading_writes_nothing_and_costs_the_same_whatever_the_amount(tenant_cl
 
 
 def test_its_preview_shows_the_demo_tenant(rf):
-    from tenant_space.models import StatementPage
+    from tenant_space.statements.models import StatementPage
 
     response = StatementPage.objects.get().make_preview_request(original_request=rf.get("/"))
     assert "000000" in response.render().content.decode()

@@ -14,12 +14,12 @@ from wagtail.images import get_image_model
 
 from tenant_space.landlord.models import LandlordSettings
 from tenant_space.landlord.selectors import landlord_forget
+from tenant_space.statements.figures import Statement, StatementLine
 from tenant_space.statements.pdf import Paper, statement_pdf
 from tenant_space.statements.periods import Period
 from tenant_space.statements.selectors import paper_of
 from tenant_space.statements.sheets import decimal, harmless, sheet
-from tenant_space.tenancy.selectors import accounts_readable
-from tenant_space.tenancy.statement import Statement, StatementLine
+from tenant_space.tenancy.accounts import accounts_readable
 from tests.tenant_space.left_home import day, left_home
 
 pytestmark = pytest.mark.django_db

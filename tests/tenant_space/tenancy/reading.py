@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from tenant_space import tenancy
 from tenant_space.tenancy import enums, models
-from tenant_space.tenancy.selectors import accounts_readable
+from tenant_space.tenancy.accounts import accounts_readable
 
 LAST_PAGE = 3
 

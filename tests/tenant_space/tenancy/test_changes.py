@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tenant_space.formats import euros
-from tenant_space.tenancy.changes import month_changes
+from tenant_space.ledger.changes import month_changes
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db

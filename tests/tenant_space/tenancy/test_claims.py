@@ -5,13 +5,19 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from tenant_space.claims import selectors as claims
+from tenant_space.claims.selectors import (
+    Appointment,
+    ClaimFilter,
+    claim_readable,
+    claims_latest,
+    claims_page,
+    claims_to_heed,
+)
+from tenant_space.claims.words import VISIT_OVER
 from tenant_space.editable_words.enums import WordingTopic
 from tenant_space.editable_words.models import Wording
 from tenant_space.editable_words.wordings import wordings, wordings_ensure, wordings_forget
-from tenant_space.tenancy import claims
-from tenant_space.tenancy.claim_words import VISIT_OVER
-from tenant_space.tenancy.claims import Appointment, ClaimFilter, claim_readable, claims_page, claims_to_heed
-from tenant_space.tenancy.claims_latest import claims_latest
 from tenant_space.tenancy.enums import ClaimStatus
 from tenant_space.tenancy.models import Claim, ClaimEvent, CodeListItem
 from tests import factories as f

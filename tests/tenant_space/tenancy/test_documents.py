@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from tenant_space.documents import selectors as documents
 from tenant_space.landlord.models import LandlordSettings
-from tenant_space.tenancy import documents
 from tenant_space.tenancy.enums import DocumentKind, EntryKind
 from tests import factories as f
 

@@ -7,9 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from tenant_space.tenancy import ledger, ledger_shapes, selectors
+from tenant_space.ledger import selectors as ledger
+from tenant_space.ledger import shapes as ledger_shapes
+from tenant_space.ledger.filters import LedgerFilter, group_of
+from tenant_space.tenancy import selectors
 from tenant_space.tenancy.enums import EntryGroup, EntryKind
-from tenant_space.tenancy.ledger_filter import LedgerFilter, group_of
 from tenant_space.tenancy.models import LedgerEntry
 from tests import factories as f
 from tests.conftest import SQLITE

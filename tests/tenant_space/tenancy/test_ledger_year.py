@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from tenant_space.tenancy.ledger_year import Year, YearMonth, year_of
-from tenant_space.tenancy.selectors import accounts_readable
-from tenant_space.tenancy.year_chart import WIDTH, chart_of
+from tenant_space.ledger.year import Year, YearMonth, year_of
+from tenant_space.ledger.year_chart import WIDTH, chart_of
+from tenant_space.tenancy.accounts import accounts_readable
 from tests import factories as f
 
 from .test_changes import bill, plain
@@ -49,7 +49,7 @@ def test_twelve_months_go_back_from_the_erp_s_balance(django_assert_num_queries)
 
 def accounts_readable_head(holder):
     """The head without its queries: it is read by every page already."""
-    from tenant_space.tenancy.situation import AccountHead, Balance
+    from tenant_space.tenancy.accounts import AccountHead, Balance
 
     row = holder.account
     return AccountHead(row.pk, "", Balance(row.balance_cents, row.balance_date), row.status, row.agency)

@@ -6,10 +6,10 @@ import pytest
 from django.utils import timezone
 
 from tenant_space.landlord.models import LandlordSettings
+from tenant_space.tenancy.accounts import Balance, accounts_readable
 from tenant_space.tenancy.enums import MandateStatus
 from tenant_space.tenancy.mandates import debit_days_text, debit_missing, mandates_of
 from tenant_space.tenancy.models import BankName, RentAccount
-from tenant_space.tenancy.selectors import Balance, accounts_readable
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db

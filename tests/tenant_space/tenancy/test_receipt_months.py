@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tenant_space.tenancy.enums import DocumentKind, EntryKind
-from tenant_space.tenancy.receipt_months import month_words, receipt_missing, receipt_months
+from tenant_space.tenancy.rent_receipt_months import month_words, receipt_missing, receipt_months
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db

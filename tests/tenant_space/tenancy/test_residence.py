@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from tenant_space.residence.selectors import Home, homes, residence_of
 from tenant_space.tenancy.enums import InsuranceStatus, LeaseKind, PremiseType
-from tenant_space.tenancy.residence import Home, homes, residence_of
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tenant_space.tenancy import enums, models
-from tenant_space.tenancy.identity import tenant_may_sign_in
+from tenant_space.tenancy.matching import tenant_may_sign_in
 from tests import factories as f
 from tests.tenant_space.left_home import LATER, LATER_CENTS, day, left_home, noon
 

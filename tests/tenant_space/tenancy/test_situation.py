@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 
 from tenant_space.formats import near_date
+from tenant_space.tenancy.accounts import Balance, debit_day, situation_of
 from tenant_space.tenancy.enums import AccountStatus, MandateStatus
-from tenant_space.tenancy.situation import Balance, debit_day, situation_of
 from tests import factories as f
 
 TODAY = timezone.localdate()

@@ -7,10 +7,10 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tenant_space.tenancy import statement as module
+from tenant_space.statements import figures as module
+from tenant_space.statements.figures import Statement, dwelling_address, statement, statement_count
+from tenant_space.tenancy.accounts import accounts_readable
 from tenant_space.tenancy.models import LedgerEntry, RentAccount
-from tenant_space.tenancy.selectors import accounts_readable
-from tenant_space.tenancy.statement import Statement, dwelling_address, statement, statement_count
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,88 @@
+"""The direct debits of an account."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Field, Router, Schema
+
+from tenant_space.secured.api import AccountNumber, Coded, viewer_of
+from tenant_space.tenancy.mandates import MandateLine, mandates_of
+
+router = Router()
+
+
+class BankOut(Schema):
+    """Of an IBAN of France or Monaco only. `name` is empty when the bank is not known for sure."""
+
+    code: str
+    name: str
+    branch: str
+
+
+class MandateOut(Schema):
+    """A mandate. The IBAN is masked by the landlord's books; the portal never had the whole of it."""
+
+    id: str
+    purpose: str
+    status: Coded
+    meaning: str = Field(description="what the state means, as the page says it")
+    current: bool = Field(description="neither revoked nor expired")
+    holder_name: str
+    iban_masked: str
+    bic: str
+    rum: str
+    ics: str
+    bank: BankOut | None
+    debit_day: int | None = Field(description="day of the month")
+    signed_on: dt.date | None
+
+
+class NextDebitOut(Schema):
+    """The next debit. `date` is null when the mandate's day is not the one on which the amount is due."""
+
+    cents: int
+    due_date: dt.date
+    date: dt.date | None
+    sentence: str
+
+
+class MandatesOut(Schema):
+    """The mandates of an account: the active ones first, the former ones last."""
+
+    account: str
+    next_debit: NextDebitOut | None
+    mandates: list[MandateOut]
+
+
+@router.get("/accounts/{number}/mandates", response=MandatesOut, summary="Les prélèvements d'un compte")
+def mandates(request: HttpRequest, number: AccountNumber) -> dict[str, Any]:
+    viewer = viewer_of(request, number)
+    found = mandates_of(viewer.tenant, number, viewer.account.balance)
+    due = found.next_debit
+    return {
+        "account": number,
+        "next_debit": due and {"cents": due.cents, "due_date": due.due_date, "date": due.on, "sentence": due.sentence},
+        "mandates": [_mandate(line) for line in (*found.current, *found.former)],
+    }
+
+
+def _mandate(line: MandateLine) -> dict[str, Any]:
+    bank = {"code": line.bank_code, "name": line.bank, "branch": line.branch} if line.bank_code else None
+    return {
+        "id": line.mandate_id,
+        "purpose": line.purpose,
+        "status": {"code": line.status, "label": line.word},
+        "meaning": line.meaning,
+        "current": line.current,
+        "holder_name": line.holder_name,
+        "iban_masked": line.iban_masked,
+        "bic": line.bic,
+        "rum": line.rum,
+        "ics": line.ics,
+        "bank": bank,
+        "debit_day": line.debit_day,
+        "signed_on": line.signed_on,
+    }

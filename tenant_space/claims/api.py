@@ -1,0 +1,178 @@
+"""The réclamations of an account, and the visits to come."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from typing import Annotated, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from ninja import Field, Path, Query, Router, Schema
+
+from tenant_space.accounts.headless.problems import not_found
+from tenant_space.claims.appointments import NoAppointment
+from tenant_space.claims.selectors import (
+    CLAIMS_PAGE_SIZE,
+    Appointment,
+    ClaimFilter,
+    ClaimItem,
+    Step,
+    claim_readable,
+    claims_page,
+)
+from tenant_space.claims.views import appointment_response
+from tenant_space.formats.page_numbers import LAST_PAGE
+from tenant_space.secured.api import AccountNumber, Coded, viewer_of
+
+router = Router()
+ClaimId = Annotated[str, Path(max_length=30)]
+
+
+class State(StrEnum):
+    """Which réclamations are asked for."""
+
+    OPEN = "open"
+    ENDED = "ended"
+
+
+_FILTERS = {None: ClaimFilter.ALL, State.OPEN: ClaimFilter.OPEN, State.ENDED: ClaimFilter.ENDED}
+
+
+class AppointmentOut(Schema):
+    """When somebody comes. `text` says it as the page does."""
+
+    start: dt.datetime
+    end: dt.datetime | None
+    text: str
+    contractor: str
+
+
+class StepOut(Schema):
+    """Something that happened. `title` may be empty: a message that changed no state."""
+
+    at: dt.datetime
+    title: str
+    text: str
+    contractor: str
+    appointment: AppointmentOut | None
+
+
+class ClaimOut(Schema):
+    """A réclamation with its steps, newest first. `appointment` is the visit to come, if any."""
+
+    id: str
+    title: str
+    category: Coded
+    subcategory: str
+    status: Coded
+    explanation: str = Field(description="what comes next, or what to do, in one sentence")
+    ended: bool
+    waits_for_tenant: bool
+    call_agency: bool = Field(description="whether to call now: to answer, or after a visit that is past")
+    opened_at: dt.datetime
+    closed_at: dt.datetime | None
+    description: str
+    place: str
+    address: str
+    contractor: str
+    appointment: AppointmentOut | None
+    appointment_file: str | None = Field(description="address of the visit as a calendar file")
+    steps: list[StepOut]
+    more_steps: bool = Field(description="whether older steps are left out")
+
+
+class Claims(Schema):
+    """A page of réclamations: the open ones first, then the newest."""
+
+    account: str
+    page: int
+    page_size: int
+    has_next: bool
+    claims: list[ClaimOut]
+
+
+@router.get("/accounts/{number}/claims", response=Claims, summary="Les réclamations d'un compte")
+def claims(
+    request: HttpRequest,
+    number: AccountNumber,
+    state: Annotated[State | None, Query(description="only those in this state")] = None,
+    page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1,
+) -> dict[str, Any]:
+    found = claims_page(viewer_of(request, number).tenant, number, _FILTERS[state], page)
+    if page > 1 and not found.claims:
+        raise not_found()
+    return {
+        "account": number,
+        "page": found.number,
+        "page_size": CLAIMS_PAGE_SIZE,
+        "has_next": found.has_next,
+        "claims": [_claim(item) for item in found.claims],
+    }
+
+
+@router.get(
+    "/accounts/{number}/claims/{path:claim_id}/appointment.ics",
+    summary="Le rendez-vous d'une réclamation, pour un agenda",
+    openapi_extra={"responses": {200: {"description": "OK", "content": {"text/calendar": {}}}}},
+)
+def claim_appointment(request: HttpRequest, number: AccountNumber, claim_id: ClaimId) -> HttpResponse:
+    try:
+        return appointment_response(request, _readable(request, number, claim_id))
+    except NoAppointment as error:
+        raise not_found() from error
+
+
+@router.get("/accounts/{number}/claims/{path:claim_id}", response=ClaimOut, summary="Une réclamation")
+def claim(request: HttpRequest, number: AccountNumber, claim_id: ClaimId) -> dict[str, Any]:
+    return _claim(_readable(request, number, claim_id))
+
+
+def _readable(request: HttpRequest, number: str, claim_id: str) -> ClaimItem:
+    """A réclamation of this account of the person's. Raises `Problem`: a foreign one is a missing one."""
+    viewer = viewer_of(request, number)
+    item = claim_readable(viewer.tenant, claim_id)
+    if item is None or item.account_number != number:
+        raise not_found()
+    return item
+
+
+def _claim(item: ClaimItem) -> dict[str, Any]:
+    address = reverse("portal_api:claim_appointment", args=[item.account_number, item.claim_id])
+    return {
+        "id": item.claim_id,
+        "title": item.title,
+        "category": {"code": item.category, "label": item.category_label},
+        "subcategory": item.subcategory,
+        "status": {"code": item.status, "label": item.state},
+        "explanation": item.explanation,
+        "ended": item.ended,
+        "waits_for_tenant": item.waits_for_tenant,
+        "call_agency": item.call_agency,
+        "opened_at": item.opened_at,
+        "closed_at": item.closed_at,
+        "description": item.description,
+        "place": item.place,
+        "address": item.address,
+        "contractor": item.contractor,
+        "appointment": _appointment(item.appointment),
+        "appointment_file": address if item.appointment else None,
+        "steps": [_step(step) for step in item.steps],
+        "more_steps": item.more_steps,
+    }
+
+
+def _step(step: Step) -> dict[str, Any]:
+    return {
+        "at": step.at,
+        "title": step.title,
+        "text": step.text,
+        "contractor": step.contractor,
+        "appointment": _appointment(step.appointment),
+    }
+
+
+def _appointment(visit: Appointment | None) -> dict[str, Any] | None:
+    if visit is None:
+        return None
+    return {"start": visit.start, "end": visit.end, "text": visit.text, "contractor": visit.contractor}

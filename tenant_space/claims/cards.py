@@ -1,0 +1,51 @@
+"""What the réclamations give to *Accueil*."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from django.urls import reverse
+from wagtail import hooks
+
+from tenant_space import formats
+from tenant_space.claims.selectors import claims_latest, claims_to_heed
+from tenant_space.secured.cards import CARDS_HOOK, LATEST_HOOK, Card, Latest, LatestLine
+from tenant_space.secured.viewer import Viewer
+
+
+@hooks.register(CARDS_HOOK)
+def claim_cards(viewer: Viewer) -> Iterator[Card]:
+    """A réclamation that waits for the tenant's answer, and a visit within a week."""
+    page = reverse("reading_page", args=["reclamations"])
+    for claim in claims_to_heed(viewer.tenant, viewer.account.number):
+        url, values = f"{page}#reclamation-{quote(claim.claim_id, safe='')}", {"titre": claim.title}
+        if claim.waits_for_tenant:
+            yield Card(code="claim_waits", tone="warn", url=url, values=values)
+        if visit := claim.appointment:
+            yield Card(
+                code="claim_appointment",
+                tone="info",
+                url=url,
+                values=values | {"jour": formats.full_date(visit.day)},
+                lines=tuple(line for line in (visit.text, visit.contractor) if line),
+                deadline=visit.day,
+            )
+
+
+@hooks.register(LATEST_HOOK)
+def latest_claims(viewer: Viewer, count: int) -> Latest:
+    """The réclamations of the account shown that were opened last."""
+    page = reverse("reading_page", args=["reclamations"])
+    lines = tuple(
+        LatestLine(
+            f"Réclamation\u00a0: {claim.title}",
+            claim.claim_id,
+            claim.opened_at,
+            claim.state,
+            claim.tone,
+            f"{page}#reclamation-{quote(claim.claim_id, safe='')}",
+        )
+        for claim in claims_latest(viewer.tenant, viewer.account.number, count)
+    )
+    return Latest(lines, page, "Voir toutes mes réclamations")

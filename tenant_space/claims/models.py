@@ -1,0 +1,32 @@
+"""*Mes réclamations*, as editors place it in the tree."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+
+from tenant_space.claims.preview import claims_preview
+from tenant_space.claims.selectors import ClaimFilter, claims_page
+from tenant_space.formats.page_numbers import page_number
+from tenant_space.secured.pages import ReadingPage
+from tenant_space.secured.viewer import Viewer
+
+
+class ClaimsPage(ReadingPage):
+    """*Mes réclamations*: each with its progress (S59)."""
+
+    template = "pages/claims.html"
+    lasting = "reclamations"
+
+    class Meta:
+        verbose_name = "mes réclamations"
+
+    def content(self, viewer: Viewer, request: HttpRequest) -> dict[str, Any]:
+        number, asked = page_number(request.GET), request.GET.get("etat", "")
+        only = ClaimFilter(asked) if asked in tuple(ClaimFilter) else ClaimFilter.ALL
+        claims = claims_page(viewer.tenant, viewer.account.number, only, number)
+        if number > 1 and not claims.claims:
+            raise Http404
+        return {"claims": claims}
+
+    def demo_content(self) -> dict[str, Any]:
+        return {"claims": claims_preview()}

@@ -1,0 +1,308 @@
+"""The réclamations of an account: where each stands, what has happened, and the visit to come (S59).
+
+The ERP follows them; the words of each state are the editors' (topic CLAIM).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db.models import BooleanField, Case, Exists, OuterRef, Prefetch, Q, QuerySet, When
+from django.utils import timezone
+
+from tenant_space import formats
+from tenant_space.claims.words import CATEGORY_LIST, VISIT_OVER, category_label, state_tone, state_words
+from tenant_space.editable_words.enums import WordingTopic
+from tenant_space.editable_words.wordings import Words, wordings
+from tenant_space.tenancy.enums import ClaimStatus
+from tenant_space.tenancy.leases import premise_address, premise_title
+from tenant_space.tenancy.managers import ClaimQuerySet
+from tenant_space.tenancy.models import Claim, ClaimEvent, CodeListItem, Premises, Tenant
+
+CLAIMS_PAGE_SIZE = 10
+STEPS_SHOWN = 30
+ENDED = (ClaimStatus.TRAITEE, ClaimStatus.CLOTUREE, ClaimStatus.SANS_SUITE)
+# An appointment stands while the réclamation is in one of these states; any other later step withdraws it.
+_WITH_APPOINTMENT = ("", ClaimStatus.INTERVENTION_PROGRAMMEE, ClaimStatus.EN_ATTENTE_LOCATAIRE)
+APPOINTMENT_NEAR_DAYS = 7
+
+
+class ClaimFilter(StrEnum):
+    """Which réclamations are listed, as the address says it."""
+
+    ALL = ""
+    OPEN = "en-cours"
+    ENDED = "terminees"
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """A visit: between two moments, or from one on when the ERP gives no end. `told_at`: when it was last changed."""
+
+    start: dt.datetime
+    end: dt.datetime | None
+    contractor: str
+    told_at: dt.datetime
+
+    @property
+    def day(self) -> dt.date:
+        return timezone.localdate(self.start)
+
+    @property
+    def whole_day(self) -> bool:
+        """Whether the ERP knows the day only: midnight, without an end."""
+        return self.end is None and timezone.localtime(self.start).time() == dt.time.min
+
+    @property
+    def over(self) -> bool:
+        """Whether it is past: its end, or the end of its day."""
+        return self.end < timezone.now() if self.end else self.day < timezone.localdate()
+
+    @property
+    def text(self) -> str:
+        """`Jeudi 26 novembre 2026, entre 9 h et 13 h`, in the landlord's time."""
+        first = formats.full_date(self.start)
+        text = first[0].upper() + first[1:]
+        if self.whole_day:
+            return text
+        if self.end is None:
+            return f"{text}, à {formats.clock(self.start)}"
+        if timezone.localdate(self.end) == self.day:
+            return f"{text}, entre {formats.clock(self.start)} et {formats.clock(self.end)}"
+        return (
+            f"{text} à {formats.clock(self.start)}, jusqu'au {formats.full_date(self.end)} à {formats.clock(self.end)}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that happened: when, the state it led to in words (may be empty), and what was written."""
+
+    at: dt.datetime
+    title: str
+    text: str
+    contractor: str = ""
+    appointment: Appointment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimItem:
+    """A réclamation as its page shows it, with its steps, newest first.
+
+    `appointment` is the visit to come. `more_steps`: older steps are left out. `call_agency`: the tenant should
+    call now, to answer or because a visit is past that nobody has reported on.
+    """
+
+    claim_id: str
+    account_number: str
+    title: str
+    category: str
+    category_label: str
+    subcategory: str
+    status: str
+    state: str
+    explanation: str
+    tone: str
+    opened_at: dt.datetime
+    closed_at: dt.datetime | None
+    updated_at: dt.datetime
+    description: str = ""
+    place: str = ""
+    address: str = ""
+    contractor: str = ""
+    steps: tuple[Step, ...] = ()
+    more_steps: bool = False
+    appointment: Appointment | None = None
+    call_agency: bool = False
+
+    @property
+    def ended(self) -> bool:
+        return has_ended(self.status)
+
+    @property
+    def waits_for_tenant(self) -> bool:
+        return self.status == ClaimStatus.EN_ATTENTE_LOCATAIRE
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimList:
+    """A page of réclamations."""
+
+    claims: tuple[ClaimItem, ...]
+    only: ClaimFilter
+    number: int
+    has_next: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimToHeed:
+    """A réclamation for *Accueil*: it waits for the tenant, or somebody comes within a week."""
+
+    claim_id: str
+    title: str
+    waits_for_tenant: bool
+    appointment: Appointment | None
+
+
+def claims_page(
+    tenant: Tenant, account_number: str, only: ClaimFilter = ClaimFilter.ALL, number: int = 1
+) -> ClaimList:
+    """The réclamations of an account: the open ones first, then the newest; three queries whatever their number."""
+    rows = _narrowed(Claim.objects.for_tenant(tenant).filter(account_id=account_number), only)
+    ended = Case(When(_over(rows), then=True), default=False, output_field=BooleanField())
+    ordered = rows.order_by(ended, "-opened_at", "-claim_id")
+    start = (number - 1) * CLAIMS_PAGE_SIZE
+    found = list(_whole(tenant, ordered)[start : start + CLAIMS_PAGE_SIZE + 1])
+    return ClaimList(_items(found[:CLAIMS_PAGE_SIZE]), only, number, len(found) > CLAIMS_PAGE_SIZE)
+
+
+def claim_readable(tenant: Tenant, claim_id: str) -> ClaimItem | None:
+    """A réclamation of one of this person's accounts, or None: unknown and foreign are the same."""
+    if "\x00" in claim_id:  # PostgreSQL refuses to look for it
+        return None
+    return next(iter(_items(_whole(tenant, Claim.objects.for_tenant(tenant).filter(pk=claim_id)))), None)
+
+
+def claims_to_heed(tenant: Tenant, account_number: str) -> tuple[ClaimToHeed, ...]:
+    """What *Accueil* should say of the open réclamations, the nearest visit first; one query."""
+    cells = "event_id", "event_at", "status", "appointment_from", "appointment_to", "contractor"
+    claims = Claim.objects.for_tenant(tenant).filter(account_id=account_number)
+    rows = (
+        claims.exclude(_over(claims))
+        .order_by("-opened_at", "-claim_id")
+        .annotate(told=Exists(ClaimEvent.objects.for_tenant(tenant).filter(pk=OuterRef("events__pk"))))
+        .values_list("claim_id", "title", claims.state, "told", *(f"events__{cell}" for cell in cells))
+    )
+    events: dict[tuple[str, str, str], list[ClaimEvent]] = {}
+    for claim_id, title, status, told, *values in rows:
+        of_claim = events.setdefault((claim_id, title, status), [])
+        if told:
+            of_claim.append(ClaimEvent(claim_id=claim_id, **dict(zip(cells, values, strict=True))))
+    last = timezone.localdate() + dt.timedelta(days=APPOINTMENT_NEAR_DAYS)
+    heeded = []
+    for (claim_id, title, status), steps in events.items():
+        visit = _appointment_to_come(status, _in_order(steps))
+        near = visit if visit and visit.day <= last else None
+        if near or status == ClaimStatus.EN_ATTENTE_LOCATAIRE:
+            heeded.append(ClaimToHeed(claim_id, title, status == ClaimStatus.EN_ATTENTE_LOCATAIRE, near))
+    return tuple(sorted(heeded, key=lambda one: (one.appointment is None, one.appointment and one.appointment.start)))
+
+
+def has_ended(status: str) -> bool:
+    """Whether nothing more will happen. A state that this version does not know goes on."""
+    return status in ENDED
+
+
+def _narrowed(rows: ClaimQuerySet, only: ClaimFilter) -> ClaimQuerySet:
+    if only == ClaimFilter.ALL:
+        return rows
+    return rows.filter(_over(rows)) if only == ClaimFilter.ENDED else rows.exclude(_over(rows))
+
+
+def _over(rows: ClaimQuerySet) -> Q:
+    """Those in which nothing more will happen, by the state that is told."""
+    return Q(**{f"{rows.state}__in": ENDED})
+
+
+def _whole(tenant: Tenant, rows: QuerySet[Claim]) -> QuerySet[Claim]:
+    steps = ClaimEvent.objects.for_tenant(tenant)
+    return rows.select_related("premise").prefetch_related(Prefetch("events", steps))
+
+
+def _items(rows: Iterable[Claim]) -> tuple[ClaimItem, ...]:
+    """The réclamations in words. One query more, for the labels of the ERP, when there is one."""
+    found = list(rows)
+    if not found:
+        return ()
+    labels = dict(CodeListItem.objects.filter(list=CATEGORY_LIST, active=True).values_list("code", "label"))
+    words = wordings(str(WordingTopic.CLAIM))
+    return tuple(_item(row, labels, words) for row in found)
+
+
+def _item(row: Claim, labels: dict[str, str], words: dict[str, Words]) -> ClaimItem:
+    events = _in_order(row.events.all())
+    newest = list(reversed(events))
+    visit, visited = _appointment_to_come(row.status, events), any(event.appointment_from for event in events)
+    over = row.status == ClaimStatus.INTERVENTION_PROGRAMMEE and visited and visit is None
+    said = state_words(VISIT_OVER if over else row.status, words)
+    place, address = _place(row.premise)
+    return ClaimItem(
+        claim_id=row.claim_id,
+        account_number=row.account_id,
+        title=row.title,
+        category=row.category,
+        category_label=category_label(row.category, labels),
+        subcategory=row.subcategory,
+        status=row.status,
+        state=said.title,
+        explanation=said.text,
+        tone=state_tone(row.status),
+        opened_at=row.opened_at,
+        closed_at=row.closed_at,
+        updated_at=row.updated_at,
+        description=row.description.strip(),
+        place=place,
+        address=address,
+        contractor=next((event.contractor for event in newest if event.contractor), ""),
+        steps=tuple(_step(event, words) for event in newest[:STEPS_SHOWN]),
+        more_steps=len(newest) > STEPS_SHOWN,
+        appointment=visit,
+        call_agency=over or row.status == ClaimStatus.EN_ATTENTE_LOCATAIRE,
+    )
+
+
+def _place(premise: Premises | None) -> tuple[str, str]:
+    """Where it is: what the premises is, and its address in one line. Both empty outside any premises."""
+    return (premise_title(premise), ", ".join(premise_address(premise))) if premise else ("", "")
+
+
+def _in_order(events: Iterable[ClaimEvent]) -> list[ClaimEvent]:
+    return sorted(events, key=lambda event: (event.event_at, event.event_id))
+
+
+def _step(event: ClaimEvent, words: dict[str, Words]) -> Step:
+    title = state_words(event.status, words).title if event.status else ""
+    return Step(event.event_at, title, event.public_text.strip(), event.contractor, _appointment(event))
+
+
+def _appointment(event: ClaimEvent) -> Appointment | None:
+    if event.appointment_from is None:
+        return None
+    end = event.appointment_to
+    kept = end if end and end > event.appointment_from else None
+    return Appointment(event.appointment_from, kept, event.contractor, event.event_at)
+
+
+def _appointment_to_come(status: str, events: Iterable[ClaimEvent]) -> Appointment | None:
+    """The last appointment given, unless it is past, the réclamation is over, or a later step withdrew it."""
+    standing = None
+    for event in events:
+        if event.appointment_from:
+            standing = _appointment(event)
+        elif event.status not in _WITH_APPOINTMENT:
+            standing = None
+    return None if standing is None or standing.over or has_ended(status) else standing
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimLine:
+    """A réclamation in one line. `state` is in the editors' words, `tone` its colour."""
+
+    claim_id: str
+    title: str
+    opened_at: dt.datetime
+    state: str
+    tone: str
+
+
+def claims_latest(tenant: Tenant, account_number: str, count: int) -> tuple[ClaimLine, ...]:
+    """The `count` réclamations opened last."""
+    rows = Claim.objects.for_tenant(tenant).filter(account_id=account_number).order_by("-opened_at", "-claim_id")
+    words = wordings(str(WordingTopic.CLAIM))
+    return tuple(
+        ClaimLine(row.claim_id, row.title, row.opened_at, state_words(row.status, words).title, state_tone(row.status))
+        for row in rows.only("claim_id", "title", "opened_at", "status")[:count]
+    )

@@ -1,0 +1,190 @@
+"""The accounts and their balances."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Field, Router, Schema
+
+from tenant_space.dashboard.selectors import dashboard
+from tenant_space.secured.api import AccountNumber, Coded, coded, viewer_of
+from tenant_space.secured.cards import ShownCard
+from tenant_space.secured.viewer import agency
+from tenant_space.tenancy.accounts import AccountHead
+from tenant_space.tenancy.enums import AccountStatus
+
+
+class Due(Schema):
+    """The next payment."""
+
+    date: dt.date
+    cents: int
+
+
+class AccountBalance(Schema):
+    """Above zero: owed. `sentence` and `due_text` say it as the pages do."""
+
+    cents: int
+    as_of: dt.date
+    sentence: str
+    due_text: str
+    next_due: Due | None
+    direct_debit: bool
+
+
+class AccountOut(Schema):
+    """A rent account. `writable`: requests may still be sent about it."""
+
+    number: str
+    label: str
+    status: Coded
+    writable: bool
+    balance: AccountBalance
+    agency_code: str
+
+
+class AgencyOut(Schema):
+    """Where the account is looked after."""
+
+    code: str
+    name: str
+    address: list[str]
+    phone: str
+    email: str
+    opening_hours: str
+
+
+class AccountDetail(AccountOut):
+    agency: AgencyOut
+
+
+class Accounts(Schema):
+    """`data_as_of`: when the landlord's books were read last."""
+
+    data_as_of: dt.datetime | None
+    accounts: list[AccountOut]
+
+
+router = Router()
+
+
+@router.get("/accounts", response=Accounts, summary="Mes comptes client")
+def accounts(request: HttpRequest) -> dict[str, Any]:
+    viewer = viewer_of(request)
+    return {"data_as_of": viewer.as_of, "accounts": [_account(head) for head in viewer.accounts]}
+
+
+@router.get("/accounts/{number}", response=AccountDetail, summary="Un compte client et son solde")
+def account(request: HttpRequest, number: AccountNumber) -> dict[str, Any]:
+    viewer = viewer_of(request, number)
+    return {**_account(viewer.account), "agency": asdict(agency(viewer))}
+
+
+def _account(head: AccountHead) -> dict[str, Any]:
+    balance = head.balance
+    due = {"date": balance.next_due_date, "cents": balance.next_due_cents} if balance.next_due else None
+    return {
+        "number": head.number,
+        "label": head.label,
+        "status": coded(AccountStatus, head.status),
+        "writable": head.writable,
+        "balance": {
+            "cents": balance.cents,
+            "as_of": balance.as_of,
+            "sentence": balance.sentence,
+            "due_text": balance.due_text,
+            "next_due": due,
+            "direct_debit": balance.direct_debit,
+        },
+        "agency_code": head.agency.agency_code,
+    }
+
+
+class CardOut(Schema):
+    """Something to do or good to know, in the editors' words and order."""
+
+    code: str = Field(examples=["insurance_expired"])
+    to_do: bool = Field(description="false: only good to know")
+    title: str
+    text: str
+    lines: list[str]
+    button: str
+    url: str = Field(description="where it is done: an address of the portal, or `tel:`; may be empty")
+    deadline: dt.date | None
+
+
+class RequestOut(Schema):
+    """Something this person asked for, whichever account it was about."""
+
+    title: str
+    number: str
+    sent_at: dt.datetime
+    state: str
+    url: str
+
+
+class LatestDocument(Schema):
+    """A document; its content is at `/documents/{id}/file`."""
+
+    id: str
+    title: str
+    date: dt.date
+    size_bytes: int
+
+
+class HomeOut(Schema):
+    """What *Accueil* shows. `stale`: the figures are old, the last payments may be missing."""
+
+    account: str
+    data_as_of: dt.datetime | None
+    stale: bool
+    sentence: str = Field(examples=["Vous devez 456,78 €, à régler avant le 5 décembre."])
+    notes: list[str] = Field(description="what else is to be known of the balance, as whole sentences")
+    next_due: Due | None
+    direct_debit: bool
+    debit_day: int | None = Field(description="day of the month on which the active mandate is drawn")
+    cards: list[CardOut]
+    requests: list[RequestOut]
+    documents: list[LatestDocument]
+
+
+@router.get("/accounts/{number}/home", response=HomeOut, summary="L'accueil d'un compte")
+def home(request: HttpRequest, number: AccountNumber) -> dict[str, Any]:
+    viewer = viewer_of(request, number)
+    shown, account = dashboard(viewer), viewer.account
+    balance, situation = account.balance, account.situation
+    return {
+        "account": number,
+        "data_as_of": viewer.as_of,
+        "stale": viewer.stale,
+        "sentence": situation.sentence,
+        "notes": situation.notes,
+        "next_due": {"date": balance.next_due_date, "cents": balance.next_due_cents} if balance.next_due else None,
+        "direct_debit": balance.direct_debit,
+        "debit_day": shown.debit_day,
+        "cards": [_card(card) for card in shown.cards],
+        "requests": [
+            {"title": one.title, "number": one.number, "sent_at": one.sent_at, "state": one.state, "url": one.url}
+            for one in shown.latest
+        ],
+        "documents": [
+            {"id": item.document_id, "title": item.title, "date": item.day, "size_bytes": item.size_bytes}
+            for item in shown.latest_documents
+        ],
+    }
+
+
+def _card(card: ShownCard) -> dict[str, Any]:
+    return {
+        "code": card.code,
+        "to_do": card.tone != "info",
+        "title": card.title,
+        "text": card.text,
+        "lines": card.lines,
+        "button": card.button,
+        "url": card.url,
+        "deadline": card.deadline,
+    }

@@ -1,0 +1,50 @@
+"""What *Accueil* shows, composed from the topics; previews are fed by `preview.py` instead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from wagtail import hooks
+
+from tenant_space.documents.selectors import DocumentItem, documents_newest
+from tenant_space.secured.cards import LATEST_HOOK, Latest, LatestLine, ShownCard, cards_shown
+from tenant_space.secured.viewer import Viewer, on_account
+from tenant_space.tenancy.accounts import debit_day
+
+LATEST_LINES = 3
+
+
+LATEST_DOCUMENTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """What *Accueil* shows under the balance. `latest` is newest first, over all rooms."""
+
+    latest_documents: tuple[DocumentItem, ...] = ()
+    cards: tuple[ShownCard, ...] = ()
+    latest: tuple[LatestLine, ...] = ()
+    lists: tuple[Latest, ...] = ()
+    debit_day: int | None = None
+
+    @property
+    def to_do(self) -> tuple[ShownCard, ...]:
+        return tuple(card for card in self.cards if card.tone != "info")
+
+    @property
+    def good_to_know(self) -> tuple[ShownCard, ...]:
+        return tuple(card for card in self.cards if card.tone == "info")
+
+
+def dashboard(viewer: Viewer) -> Dashboard:
+    """The composite of *Accueil*, the same for the page and the API."""
+    tenant, account = viewer.tenant, viewer.account
+    given = [latest_of(viewer, LATEST_LINES) for latest_of in hooks.get_hooks(LATEST_HOOK)]
+    lines = sorted((line for latest in given for line in latest.lines), key=lambda line: line.sent_at, reverse=True)
+    return Dashboard(
+        cards=cards_shown(viewer),
+        latest=tuple(replace(line, url=on_account(line.url, viewer)) for line in lines[:LATEST_LINES]),
+        lists=tuple(replace(latest, url=on_account(latest.url, viewer)) for latest in given if latest.lines),
+        latest_documents=documents_newest(tenant, account.number, LATEST_DOCUMENTS),
+        debit_day=debit_day(tenant, account.number) if account.balance.direct_debit else None,
+    )

@@ -1,0 +1,252 @@
+"""The documents of the ERP, their files, what the ledger says of them, and how receipts come."""
+
+from __future__ import annotations
+
+import datetime as dt
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+from ninja import Field, Path, Query, Router, Schema
+
+from tenant_space.accounts.headless.problems import Problem, not_found
+from tenant_space.accounts.origin import origin_of
+from tenant_space.documents.selectors import (
+    DOCUMENTS_PAGE_SIZE,
+    DetailLine,
+    DocumentItem,
+    document_detail,
+    document_has_detail,
+    document_readable,
+    documents_of_kind,
+    documents_shown,
+)
+from tenant_space.documents.views import document_response
+from tenant_space.files.private_store import BinaryUnavailable, binary_open
+from tenant_space.formats.page_numbers import LAST_PAGE
+from tenant_space.secured.api import AccountNumber, Coded, coded, viewer_of
+from tenant_space.secured.viewer import Viewer
+from tenant_space.tenancy.enums import DocumentKind, EntryKind
+from tenant_space.tenancy.models import Document
+from tenant_space.tenancy.rent_receipts import AccountNotWritable, receipt_choice, receipt_choice_save
+
+router = Router()
+DocumentId = Annotated[str, Path(max_length=40)]
+
+
+class DocumentOut(Schema):
+    """Un document ; `file` est l'adresse de son contenu, `detail` celle de ses lignes, quand on les connaît."""
+
+    id: str
+    account: str
+    kind: Coded
+    title: str
+    date: dt.date
+    size_bytes: int
+    file: str
+    detail: str | None
+
+
+class DocumentGroupOut(Schema):
+    """Les documents d'une sorte : combien il y en a en tout, combien sont donnés ici."""
+
+    kind: Coded
+    total: int
+    given: int
+    has_more: bool = Field(description="demander `kind` pour les avoir tous, page par page")
+
+
+class Documents(Schema):
+    """Les derniers documents, autant de chaque sorte que sur les pages ; ou, avec `kind`, une page de tous."""
+
+    account: str
+    groups: list[DocumentGroupOut] = Field(description="vide quand une seule sorte est demandée")
+    documents: list[DocumentOut]
+    page: int
+    page_size: int = Field(description="compte quand une seule sorte est demandée")
+    has_next: bool
+
+
+class DocumentLineOut(Schema):
+    """Une ligne d'un avis."""
+
+    kind: Coded
+    label: str
+    cents: int
+
+
+class DocumentDetailOut(Schema):
+    """Le détail d'un avis, d'après le compte. Vide quand on ne connaît pas ses lignes : il reste le document."""
+
+    document: str
+    account: str
+    available: bool
+    billed: list[DocumentLineOut]
+    deducted: list[DocumentLineOut] = Field(description="les aides, et ce qui est déduit")
+    billed_cents: int
+    deducted_cents: int
+    total_cents: int = Field(description="de cet avis seul ; en dessous de zéro : en faveur du locataire")
+    due_date: dt.date | None
+
+
+class ReceiptChoiceOut(Schema):
+    """Comment arrivent les quittances. Sans `since`, personne n'a encore choisi : elles sont sur papier."""
+
+    account: str
+    electronic: bool
+    since: dt.datetime | None
+    writable: bool = Field(description="on peut encore choisir les quittances en ligne ; le papier, toujours")
+
+
+class ReceiptChoiceIn(Schema):
+    """`agreed` : la personne a dit expressément oui aux quittances en ligne (loi n° 89-462, art. 21)."""
+
+    electronic: bool
+    agreed: bool = False
+
+
+@router.get("/documents", response=Documents, summary="Mes documents")
+def documents(
+    request: HttpRequest,
+    account: Annotated[str, Query(max_length=20, description="left out: the account that the pages show first")] = "",
+    kind: Annotated[DocumentKind | None, Query(description="only this kind, all of them, page by page")] = None,
+    page: Annotated[int, Query(ge=1, le=LAST_PAGE, description="with `kind` only")] = 1,
+) -> dict[str, Any]:
+    viewer = viewer_of(request, account)
+    number = viewer.account.number
+    if kind is None:
+        return _latest(viewer)
+    listed = documents_of_kind(viewer.tenant, number, str(kind), page)
+    if page > 1 and not listed.items:
+        raise not_found()
+    return {
+        "account": number,
+        "groups": [],
+        "documents": [_item(item, number, listed.kind) for item in listed.items],
+        "page": page,
+        "page_size": DOCUMENTS_PAGE_SIZE,
+        "has_next": listed.has_next,
+    }
+
+
+def _latest(viewer: Viewer) -> dict[str, Any]:
+    number = viewer.account.number
+    groups = documents_shown(viewer.tenant, number)
+    return {
+        "account": number,
+        "groups": [
+            {
+                "kind": coded(DocumentKind, group.kind),
+                "total": group.total,
+                "given": len(group.items),
+                "has_more": group.has_more,
+            }
+            for group in groups
+        ],
+        "documents": [_item(item, number, group.kind) for group in groups for item in group.items],
+        "page": 1,
+        "page_size": DOCUMENTS_PAGE_SIZE,
+        "has_next": False,
+    }
+
+
+# The ERP's numbers may hold a "/". What ends in `/detail` or `/file` is never the document itself: one whose own
+# number ends so is in the list, with the addresses of its file and of its detail.
+@router.get("/documents/{path:document_id}/detail", response=DocumentDetailOut, summary="Le détail d'un avis")
+def document_lines(request: HttpRequest, document_id: DocumentId) -> dict[str, Any]:
+    found = document_detail(request.tenant, document_id)
+    if found is None:
+        raise not_found()
+    return {
+        "document": found.document_id,
+        "account": found.account_number,
+        "available": found.available,
+        "billed": [_line(line) for line in found.billed],
+        "deducted": [_line(line) for line in found.deducted],
+        "billed_cents": found.billed_cents,
+        "deducted_cents": found.deducted_cents,
+        "total_cents": found.total_cents,
+        "due_date": found.due_date,
+    }
+
+
+@router.get(
+    "/documents/{path:document_id}/file",
+    summary="Le contenu d'un document",
+    openapi_extra={"responses": {200: {"description": "OK", "content": {"application/pdf": {}}}}},
+)
+def document_file(request: HttpRequest, document_id: DocumentId) -> HttpResponseBase:
+    row = _readable(request, document_id)
+    try:
+        content = binary_open(row.binary.name)
+    except BinaryUnavailable as error:
+        detail = "Ce document ne peut pas être lu maintenant. Réessayez plus tard."
+        raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, "file_unavailable", detail) from error
+    return document_response(request, row, content)
+
+
+@router.get("/documents/{path:document_id}", response=DocumentOut, summary="Un document")
+def document(request: HttpRequest, document_id: DocumentId) -> dict[str, Any]:
+    row = _readable(request, document_id)
+    known = document_has_detail(request.tenant, row)
+    item = DocumentItem(row.document_id, row.title, row.document_date, row.size_bytes, known)
+    return _item(item, row.account_id, row.kind)
+
+
+@router.get("/accounts/{number}/receipts-choice", response=ReceiptChoiceOut, summary="Mon choix pour les quittances")
+def receipts_choice(request: HttpRequest, number: AccountNumber) -> dict[str, Any]:
+    viewer = viewer_of(request, number)
+    choice = receipt_choice(viewer.tenant, number)
+    return {
+        "account": number,
+        "electronic": choice.electronic,
+        "since": choice.since,
+        "writable": viewer.account.writable,
+    }
+
+
+@router.put("/accounts/{number}/receipts-choice", response=ReceiptChoiceOut, summary="Choisir pour les quittances")
+def receipts_choose(request: HttpRequest, number: AccountNumber, given: ReceiptChoiceIn) -> dict[str, Any]:
+    viewer = viewer_of(request, number)
+    if given.electronic and not given.agreed:
+        message = "Les quittances en ligne demandent l'accord exprès de la personne."
+        errors = [{"where": ["body", "given", "agreed"], "message": message}]
+        raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", message, errors=errors)
+    try:
+        receipt_choice_save(
+            tenant=viewer.tenant,
+            account_number=number,
+            electronic=given.electronic,
+            user=request.user,
+            origin=origin_of(request),
+        )
+    except AccountNotWritable as error:
+        detail = "Vous ne pouvez plus rien changer pour ce compte. Appelez votre agence."
+        raise Problem(HTTPStatus.FORBIDDEN, "not_writable", detail) from error
+    return receipts_choice(request, number)
+
+
+def _readable(request: HttpRequest, document_id: str) -> Document:
+    row = document_readable(request.tenant, document_id)
+    if row is None:
+        raise not_found()
+    return row
+
+
+def _line(line: DetailLine) -> dict[str, Any]:
+    return {"kind": coded(EntryKind, line.kind), "label": line.label, "cents": line.cents}
+
+
+def _item(item: DocumentItem, account: str, kind: str) -> dict[str, Any]:
+    detail = reverse("portal_api:document_lines", args=[item.document_id]) if item.has_detail else None
+    return {
+        "id": item.document_id,
+        "account": account,
+        "kind": coded(DocumentKind, kind),
+        "title": item.title,
+        "date": item.day,
+        "size_bytes": item.size_bytes,
+        "file": reverse("portal_api:document_file", args=[item.document_id]),
+        "detail": detail,
+    }

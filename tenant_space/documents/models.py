@@ -1,0 +1,70 @@
+"""*Documents divers*, as editors place it in the tree."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+
+from tenant_space.accounts.origin import origin_of
+from tenant_space.documents.preview import documents_preview
+from tenant_space.documents.selectors import HEADINGS, documents_of_kind, documents_overview
+from tenant_space.formats.page_numbers import page_number
+from tenant_space.secured.pages import ReadingPage
+from tenant_space.secured.viewer import Viewer, on_account
+from tenant_space.tenancy.rent_receipts import AccountNotWritable, receipt_choice_save
+
+
+class DocumentsPage(ReadingPage):
+    """*Documents divers*: the latest documents of each kind, all of one kind, and how receipts come (S74, S75)."""
+
+    template = "pages/documents.html"
+    lasting = "documents"
+
+    class Meta:
+        verbose_name = "documents divers"
+
+    def answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST":
+            return super().answer(request, *args, **kwargs)
+        wanted = request.POST.get("quittances")
+        # The law asks for an express consent: the box is never ticked for the person.
+        if wanted == "en-ligne" and "accord" not in request.POST:
+            request.consent_missing = True
+            return super().answer(request)
+        if wanted in ("en-ligne", "papier"):
+            self._choose(request, electronic=wanted == "en-ligne")
+        return HttpResponseRedirect(on_account(self.url, request.viewer))
+
+    def _choose(self, request: HttpRequest, *, electronic: bool) -> None:
+        try:
+            receipt_choice_save(
+                tenant=request.tenant,
+                account_number=request.viewer.account.number,
+                electronic=electronic,
+                user=request.user,
+                origin=origin_of(request),
+            )
+        except AccountNotWritable:
+            messages.error(request, "Vous ne pouvez plus rien changer pour ce compte. Appelez votre agence.")
+        else:
+            way = "en ligne" if electronic else "sur papier"
+            messages.success(request, f"Vos quittances arrivent maintenant {way}.")
+
+    def content(self, viewer: Viewer, request: HttpRequest) -> dict[str, Any]:
+        # A POST that comes back has a form to correct, and that form is on the first page alone.
+        if "type" not in request.GET or request.method == "POST":
+            return {
+                "shown": documents_overview(viewer.tenant, viewer.account),
+                "consent_missing": getattr(request, "consent_missing", False),
+                "action_url": on_account(self.url, viewer),
+            }
+        number, kind = page_number(request.GET), request.GET["type"]
+        if kind not in HEADINGS:
+            raise Http404
+        listed = documents_of_kind(viewer.tenant, viewer.account.number, kind, number)
+        if listed.number > 1 and not listed.items:
+            raise Http404
+        return {"listed": listed, "back_url": on_account(self.url, viewer)}
+
+    def demo_content(self) -> dict[str, Any]:
+        return documents_preview()

@@ -1,0 +1,268 @@
+"""The documents that the ERP publishes for an account, and what the ledger says of a notice.
+
+A document's lines are the ledger entries of its account that carry its number (`document_ref`,
+exchange format EXL 1).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from django.db.models import Count, F, Q, Window
+from django.db.models.functions import RowNumber
+
+from tenant_space.landlord.selectors import landlord_current
+from tenant_space.tenancy.accounts import AccountHead
+from tenant_space.tenancy.enums import DocumentKind, EntryKind
+from tenant_space.tenancy.models import Document, LedgerEntry, Tenant
+from tenant_space.tenancy.rent_receipt_months import receipt_missing, receipt_months
+from tenant_space.tenancy.rent_receipts import ReceiptChoice, receipt_choice
+
+DOCUMENTS_PAGE_SIZE = 12  # a year of notices
+# The notices: their lines are shown in words too, for who cannot read a PDF (RGAA 13.3).
+DETAILED_KINDS = (DocumentKind.RENT_NOTICE, DocumentKind.CHARGES_STATEMENT)
+AID_KINDS = (EntryKind.HOUSING_AID, EntryKind.RLS)
+HEADINGS: Mapping[str, str] = {
+    str(DocumentKind.RENT_NOTICE): "Avis d'échéance",
+    str(DocumentKind.CHARGES_STATEMENT): "Avis de régularisation de charges",
+    str(DocumentKind.RECEIPT): "Quittances",
+    str(DocumentKind.ACCOUNT_STATEMENT): "Relevés de compte",
+    str(DocumentKind.LEASE): "Bail",
+    str(DocumentKind.MANDATE): "Mandats de prélèvement",
+    str(DocumentKind.LETTER): "Courriers",
+    str(DocumentKind.OTHER): "Autres documents",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentItem:
+    """A document the tenant may fetch. `has_detail`: the ledger says what is in it."""
+
+    document_id: str
+    title: str
+    day: dt.date
+    size_bytes: int
+    has_detail: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentGroup:
+    """The latest documents of one kind, newest first; `total` is how many there are in all."""
+
+    kind: str
+    title: str
+    items: tuple[DocumentItem, ...]
+    total: int = 0
+
+    @property
+    def has_more(self) -> bool:
+        """Whether older ones wait behind « Voir plus »."""
+        return self.total > len(self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPage:
+    """One page of all the documents of a kind, newest first."""
+
+    kind: str
+    title: str
+    items: tuple[DocumentItem, ...]
+    number: int
+    has_next: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DetailLine:
+    """A line of a notice, in cents, never below zero."""
+
+    label: str
+    cents: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentDetail:
+    """What the ledger says of a notice: `billed` is asked for, `deducted` (aids, corrections) taken off."""
+
+    document_id: str
+    account_number: str
+    kind: str
+    title: str
+    day: dt.date
+    size_bytes: int
+    billed: tuple[DetailLine, ...]
+    deducted: tuple[DetailLine, ...]
+    due_date: dt.date | None = None
+
+    @property
+    def available(self) -> bool:
+        return bool(self.billed or self.deducted)
+
+    @property
+    def billed_cents(self) -> int:
+        return sum(line.cents for line in self.billed)
+
+    @property
+    def deducted_cents(self) -> int:
+        return sum(line.cents for line in self.deducted)
+
+    @property
+    def total_cents(self) -> int:
+        """What the notice itself asks for; below zero when it is in the tenant's favour."""
+        return self.billed_cents - self.deducted_cents
+
+    @property
+    def aids_only(self) -> bool:
+        """Whether all that is taken off is an aid."""
+        return all(line.kind in AID_KINDS for line in self.deducted)
+
+
+def documents_shown(tenant: Tenant, account_number: str) -> tuple[DocumentGroup, ...]:
+    """What *Documents divers* shows first, as many of each kind as the landlord's settings say; two queries.
+
+    Notices, settlements and receipts always have their place, other kinds when there is one.
+    """
+    landlord = landlord_current().settings
+    counts = {
+        str(DocumentKind.RENT_NOTICE): landlord.rent_notice_count,
+        str(DocumentKind.CHARGES_STATEMENT): landlord.charges_statement_count,
+        str(DocumentKind.RECEIPT): landlord.receipt_count,
+    }
+    # None of a kind would read as « there is none ».
+    least = {kind: max(count, 1) for kind, count in counts.items()}
+    groups = documents_latest(tenant, account_number, least, max(landlord.other_document_count, 1))
+    known = _with_lines(tenant, account_number, (item for group in groups for item in group.items))
+    return tuple(replace(group, items=_marked(group.kind, group.items, known)) for group in groups)
+
+
+def documents_latest(
+    tenant: Tenant, account_number: str, counts: Mapping[str, int], others: int = 0
+) -> tuple[DocumentGroup, ...]:
+    """The latest visible documents of an account: `counts[kind]` of each kind, `others` of each kind not named.
+
+    One query. The kinds named always have a group, in their order; the others follow when there is one.
+    """
+    kept = Q(place__lte=others) & ~Q(kind__in=counts)
+    for kind, count in counts.items():
+        kept |= Q(kind=kind, place__lte=count)
+    newest = [F("document_date").desc(), F("document_id").desc()]
+    ranked = (
+        _visible(tenant, account_number)
+        .filter(Q() if others else Q(kind__in=counts))
+        .annotate(
+            place=Window(RowNumber(), partition_by=F("kind"), order_by=newest),
+            total=Window(Count("*"), partition_by=F("kind")),
+        )
+        .filter(kept)
+        .order_by(*newest)
+    )
+    items: dict[str, list[DocumentItem]] = defaultdict(list)
+    totals: dict[str, int] = {}
+    for row in ranked:
+        items[row.kind].append(_item(row))
+        totals[row.kind] = row.total
+    order = [*counts, *(kind for kind in HEADINGS if kind in items and kind not in counts)]
+    return tuple(DocumentGroup(kind, HEADINGS[kind], tuple(items[kind]), totals.get(kind, 0)) for kind in order)
+
+
+def documents_of_kind(tenant: Tenant, account_number: str, kind: str, number: int = 1) -> DocumentPage:
+    """A page of all the visible documents of a kind, newest first; two queries."""
+    start = (number - 1) * DOCUMENTS_PAGE_SIZE
+    rows = _visible(tenant, account_number).filter(kind=kind).order_by("-document_date", "-document_id")
+    found = [_item(row) for row in rows[start : start + DOCUMENTS_PAGE_SIZE + 1]]
+    items = found[:DOCUMENTS_PAGE_SIZE]
+    known = _with_lines(tenant, account_number, items)
+    has_next = len(found) > DOCUMENTS_PAGE_SIZE
+    return DocumentPage(kind, HEADINGS[kind], _marked(kind, items, known), number, has_next)
+
+
+def documents_newest(tenant: Tenant, account_number: str, count: int) -> tuple[DocumentItem, ...]:
+    """The newest visible documents of an account, of whatever kind; one query."""
+    rows = _visible(tenant, account_number).order_by("-document_date", "-document_id")[:count]
+    return tuple(_item(row) for row in rows)
+
+
+def document_readable(tenant: Tenant, document_id: str) -> Document | None:
+    """A document this person may fetch, or None: unknown and foreign are the same."""
+    if "\x00" in document_id:  # PostgreSQL refuses to look for it
+        return None
+    rows = Document.objects.for_tenant(tenant).visible().select_related("binary")
+    return rows.filter(pk=document_id).first()
+
+
+def document_detail(tenant: Tenant, document_id: str) -> DocumentDetail | None:
+    """What the ledger says of a notice, or None: unknown, foreign, or of a kind without detail. Two queries."""
+    document = document_readable(tenant, document_id)
+    if document is None or document.kind not in DETAILED_KINDS:
+        return None
+    rows = _lines(tenant, document.account_id, document_id)
+    due_dates = [row.due_date for row in rows if row.due_date]
+    return DocumentDetail(
+        document_id=document.document_id,
+        account_number=document.account_id,
+        kind=document.kind,
+        title=document.title,
+        day=document.document_date,
+        size_bytes=document.size_bytes,
+        billed=tuple(DetailLine(row.label, row.debit_cents, row.kind) for row in rows if not row.credit_cents),
+        deducted=tuple(DetailLine(row.label, row.credit_cents, row.kind) for row in rows if row.credit_cents),
+        due_date=min(due_dates, default=None),
+    )
+
+
+def document_has_detail(tenant: Tenant, document: Document) -> bool:
+    """Whether the ledger says what is in a document; one query."""
+    return document.kind in DETAILED_KINDS and bool(_with_lines(tenant, document.account_id, [_item(document)]))
+
+
+def _visible(tenant: Tenant, account_number: str):
+    return Document.objects.for_tenant(tenant).visible().filter(account_id=account_number)
+
+
+def _item(row: Document) -> DocumentItem:
+    return DocumentItem(row.document_id, row.title, row.document_date, row.size_bytes)
+
+
+def _lines(tenant: Tenant, account_number: str, document_id: str) -> list[LedgerEntry]:
+    entries = LedgerEntry.objects.for_tenant(tenant).filter(account_id=account_number, document_ref=document_id)
+    return list(entries.order_by("accounting_date", "seq", "entry_id"))
+
+
+def _with_lines(tenant: Tenant, account_number: str, items: Iterable[DocumentItem]) -> frozenset[str]:
+    """Which of these documents the ledger knows lines of."""
+    entries = LedgerEntry.objects.for_tenant(tenant).filter(account_id=account_number)
+    numbers = [item.document_id for item in items]
+    return frozenset(entries.filter(document_ref__in=numbers).values_list("document_ref", flat=True).distinct())
+
+
+def _marked(kind: str, items: Iterable[DocumentItem], known: frozenset[str]) -> tuple[DocumentItem, ...]:
+    detailed = kind in DETAILED_KINDS
+    return tuple(replace(item, has_detail=detailed and item.document_id in known) for item in items)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentsOverview:
+    """The latest documents by kind, receipts apart with the choice of how they come.
+
+    `receipt_missing`: a month that is paid in full has no receipt, so one may be asked for.
+    """
+
+    groups: tuple[DocumentGroup, ...]
+    receipts: DocumentGroup
+    choice: ReceiptChoice
+    receipt_missing: bool
+
+
+def documents_overview(tenant: Tenant, account: AccountHead) -> DocumentsOverview:
+    """The first page of the documents of an account, in five queries."""
+    groups = documents_shown(tenant, account.number)
+    months = receipt_months(tenant, account.number, account.balance.cents)
+    return DocumentsOverview(
+        groups=tuple(group for group in groups if group.kind != DocumentKind.RECEIPT),
+        receipts=next(group for group in groups if group.kind == DocumentKind.RECEIPT),
+        choice=receipt_choice(tenant, account.number),
+        receipt_missing=receipt_missing(months),
+    )

@@ -1,0 +1,55 @@
+"""What the balance gives to *Accueil*."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from django.urls import reverse
+from wagtail import hooks
+
+from tenant_space import formats
+from tenant_space.secured.cards import CARDS_HOOK, Card
+from tenant_space.secured.viewer import Viewer, agency
+from tenant_space.tenancy.enums import AccountStatus
+
+
+@hooks.register(CARDS_HOOK)
+def payment_card(viewer: Viewer) -> Iterator[Card]:
+    """What is to be done about the balance, as one card: the most pressing."""
+    account, balance = viewer.account, viewer.account.balance
+    if account.status == AccountStatus.LITIGATION and balance.cents > 0:
+        yield _call_card(viewer, "account_litigation")
+    elif account.payment_block:
+        yield _call_card(viewer, "payment_blocked")
+    elif balance.late_cents:
+        yield _balance_card(viewer, "payment_overdue", balance.late_cents)
+    elif balance.cents > 0 and not balance.direct_debit:
+        yield _balance_card(viewer, "payment_due", balance.cents)
+    elif balance.debit_unknown:
+        yield replace(_call_card(viewer, "payment_debit_unknown"), tone="warn")
+
+
+def _balance_card(viewer: Viewer, code: str, cents: int) -> Card:
+    """A card that leads to the account. What is late has no deadline left, and the ERP does not always name one."""
+    balance = viewer.account.balance
+    return Card(
+        code=code,
+        tone="warn" if code == "payment_due" else "bad",
+        url=reverse("reading_page", args=["compte"]),
+        values={"montant": formats.euros(cents)},
+        deadline=balance.next_due_date if code == "payment_due" and balance.next_due else None,
+    )
+
+
+def _call_card(viewer: Viewer, code: str) -> Card:
+    """A card that has the agency called; its number stands there too, for who reads on a computer."""
+    card = agency(viewer)
+    phone = f"{card.name}\u00a0: {formats.phone(card.phone)}" if card.phone else card.name
+    return Card(
+        code=code,
+        tone="bad",
+        url=formats.phone_link(card.phone),
+        values={"montant": formats.euros(max(viewer.account.balance.cents, 0))},
+        lines=(phone,),
+    )

@@ -1,0 +1,234 @@
+"""The ledger of an account as a tenant reads it: by month, explained, with its running balance.
+
+A line belongs to the month that the ERP gives it (`period`), else to that of its accounting date. Two
+questions on the account's own lines, answered from the index `ledger_by_account` alone, say what each month
+holds and where the balance stood; the lines of the page are then fetched by themselves.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Case, CharField, Count, F, Func, Max, Min, Q, QuerySet, RowRange, Sum, When, Window
+from django.utils import timezone
+
+from tenant_space.editable_words.wordings import Words
+from tenant_space.ledger.filters import AID_KINDS, AIDS, BILLED, OTHERS, PAYMENTS, TERM_KINDS, LedgerFilter, group_of
+from tenant_space.ledger.shapes import COUNT_CAP, Entry, LedgerPage, Month, Term, TermLine
+from tenant_space.ledger.words import entry_words
+from tenant_space.tenancy.accounts import AccountHead
+from tenant_space.tenancy.enums import AccountStatus, EntryKind
+from tenant_space.tenancy.models import LedgerEntry, Tenant
+from tenant_space.tenancy.name_search import Folded
+
+LEDGER_PAGE_SIZE = 30
+_NEWEST_FIRST = ("-accounting_date", "-seq", "-entry_id")
+_ENDED = (AccountStatus.LEFT, AccountStatus.CLOSED)
+
+
+class MonthOfDay(Func):
+    """The month of a day, as `YYYY-MM`."""
+
+    output_field = CharField()
+    template = "to_char(%(expressions)s, 'YYYY-MM')"
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        # Doubled twice: once for this template, once for the parameters of the whole query.
+        return self.as_sql(compiler, connection, template="strftime('%%%%Y-%%%%m', %(expressions)s)")
+
+
+MONTH = Case(When(period="", then=MonthOfDay("accounting_date")), default=F("period"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """What the account's lines of one kind in one month come to, and how many of them have the words."""
+
+    month: str
+    kind: str
+    first_day: dt.date
+    last_day: dt.date
+    lines: int
+    moved: int
+    found: int
+    found_moved: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Which part of which month falls on a page: how many of its lines are left out before, and after."""
+
+    month: str
+    before: int
+    after: int
+
+
+def ledger_page(tenant: Tenant, head: AccountHead, number: int = 1, wanted: LedgerFilter | None = None) -> LedgerPage:
+    """A page of the ledger, of the lines that are looked for.
+
+    The newest line stands at the ERP's balance and the balance goes back from there, whatever the ERP wrote
+    beside a line: should the lines not add up, the portal still shows the ERP's figure (exchange format,
+    invariant of FULL). Lines left out count in the balance all the same. Three queries, of which two only
+    when there are lines.
+    """
+    wanted = wanted or LedgerFilter()
+    entries = _entries(tenant, head.number)
+    sums = list(_sums(entries, wanted))
+    found = [one for one in sums if wanted.holds_month(one.month) and wanted.holds_kind(one.kind) and one.found]
+    places = list(_places(found, number))
+    rows = list(_rows(entries, wanted, found, places)) if places else []
+    words = entry_words()
+    lines = list(_lines(rows, head.balance.cents, _moved_up_to(entries, rows), words))
+    kinds = {line.kind if line.kind in words else EntryKind.OTHER for line in lines}
+    total = sum(one.found for one in found)
+    return LedgerPage(
+        months=tuple(_months(lines, places, found)),
+        number=number,
+        has_next=total > number * LEDGER_PAGE_SIZE,
+        total=min(total, COUNT_CAP + 1),
+        glossary=tuple(one for code, one in words.items() if code in kinds),
+        all_months=tuple(sorted({one.month for one in sums}, reverse=True)),
+        term=None if head.status in _ENDED else _term(sums, words),
+    )
+
+
+def _entries(tenant: Tenant, account_number: str) -> QuerySet[LedgerEntry]:
+    return LedgerEntry.objects.for_tenant(tenant).filter(account_id=account_number).annotate(month=MONTH)
+
+
+def _sums(entries: QuerySet[LedgerEntry], wanted: LedgerFilter) -> Iterable[_Sums]:
+    """What each kind comes to in each month. Without words, from the index alone."""
+    moved = Sum(F("debit_cents") - F("credit_cents"), default=0)
+    rows = (
+        entries.order_by()
+        .values("month", "kind")
+        .annotate(first=Min("accounting_date"), last=Max("accounting_date"), lines=Count("pk"), moved=moved)
+    )
+    if wanted.words:
+        said = wanted.in_label("folded_label")
+        moved = Sum(F("debit_cents") - F("credit_cents"), default=0, filter=said)
+        rows = rows.alias(folded_label=Folded("label")).annotate(found=Count("pk", filter=said), found_moved=moved)
+    for row in rows:
+        lines, cents = row["lines"], int(row["moved"])
+        found, found_cents = row.get("found", lines), int(row.get("found_moved", cents))
+        yield _Sums(row["month"], row["kind"], row["first"], row["last"], lines, cents, found, found_cents)
+
+
+def _places(found: Sequence[_Sums], number: int) -> Iterable[_Place]:
+    """The months on a page, newest first."""
+    counts: dict[str, int] = defaultdict(int)
+    for one in found:
+        counts[one.month] += one.found
+    start, end, passed = (number - 1) * LEDGER_PAGE_SIZE, number * LEDGER_PAGE_SIZE, 0
+    for month in sorted(counts, reverse=True):
+        count = counts[month]
+        if passed < end and passed + count > start:
+            yield _Place(month, max(0, start - passed), max(0, passed + count - end))
+        passed += count
+
+
+def _rows(
+    entries: QuerySet[LedgerEntry], wanted: LedgerFilter, found: Sequence[_Sums], places: Sequence[_Place]
+) -> QuerySet[LedgerEntry]:
+    """The lines of the page. The days of its months bound how far the index is read."""
+    months = {place.month for place in places}
+    shown = [one for one in found if one.month in months]
+    rows = entries.filter(
+        accounting_date__range=(min(one.first_day for one in shown), max(one.last_day for one in shown)),
+        month__in=months,
+        kind__in={one.kind for one in shown},
+    )
+    if wanted.words:
+        rows = rows.alias(folded_label=Folded("label")).filter(wanted.in_label("folded_label"))
+    start = places[0].before
+    return rows.order_by("-month", *_NEWEST_FIRST)[start : start + LEDGER_PAGE_SIZE]
+
+
+def _moved_up_to(entries: QuerySet[LedgerEntry], rows: Sequence[LedgerEntry]) -> dict[str, int]:
+    """What moved from the newest line of the account to each of these, both included, in cents.
+
+    One window over the account's own lines: those that are not asked for count as well.
+    """
+    if not rows:
+        return {}
+    window = Window(
+        Sum(F("debit_cents") - F("credit_cents")),
+        order_by=[F(name.removeprefix("-")).desc() for name in _NEWEST_FIRST],
+        frame=RowRange(end=0),
+    )
+    oldest = min(row.accounting_date for row in rows)
+    # Empty but for these lines. A plain filter would narrow the window down to them.
+    moved = Case(When(Q(pk__in=[row.pk for row in rows]), then=window))
+    found = entries.filter(accounting_date__gte=oldest).annotate(moved=moved).filter(moved__isnull=False)
+    return {pk: int(cents) for pk, cents in found.order_by().values_list("pk", "moved")}
+
+
+def _lines(
+    rows: Iterable[LedgerEntry], standing: int, moved: Mapping[str, int], words: Mapping[str, Words]
+) -> Iterable[Entry]:
+    for row in rows:
+        if row.pk not in moved:
+            continue  # an import took it away between two questions
+        said = words.get(row.kind) or words[str(EntryKind.OTHER)]
+        yield Entry(
+            day=row.accounting_date,
+            label=row.label,
+            debit_cents=row.debit_cents,
+            credit_cents=row.credit_cents,
+            balance_cents=standing - moved[row.pk] + row.debit_cents - row.credit_cents,
+            due_date=row.due_date,
+            entry_id=row.entry_id,
+            kind=row.kind,
+            month=row.month,
+            word=said.title,
+            explanation=said.text,
+        )
+
+
+def _months(lines: Sequence[Entry], places: Sequence[_Place], found: Sequence[_Sums]) -> Iterable[Month]:
+    totals: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for one in found:
+        if one.kind != EntryKind.OPENING:
+            group = group_of(one.kind)
+            totals[one.month][BILLED if group == OTHERS else group] += one.found_moved
+    by_place = {place.month: place for place in places}
+    for code, entries in groupby(lines, key=lambda line: line.month):
+        total, place = totals[code], by_place[code]
+        month = Month(code, tuple(entries), continued=place.before > 0, continues=place.after > 0)
+        yield replace(
+            month,
+            billed_cents=total[BILLED],
+            aids_cents=-total[AIDS],
+            paid_cents=-total[PAYMENTS],
+        )
+
+
+def _term(sums: Sequence[_Sums], words: Mapping[str, Words]) -> Term | None:
+    """What is paid for the newest month that has a rent or charges."""
+    month = _term_month(sums)
+    moved = {one.kind: one.moved for one in sums if one.month == month and one.kind in (*TERM_KINDS, *AID_KINDS)}
+    lines = tuple(
+        TermLine(kind, words[kind].title, abs(moved[kind]), deducted=moved[kind] < 0)
+        for kind in (*TERM_KINDS, *AID_KINDS)
+        if moved.get(kind)
+    )
+    return Term(month, lines, sum(moved.values())) if month else None
+
+
+def _term_month(sums: Sequence[_Sums]) -> str:
+    """The newest month that is billed, empty when none is.
+
+    Not a month that still goes on with fewer rents than the one before: a garage is billed on the 1st, its
+    dwelling on the 30th.
+    """
+    billed = {one.month for one in sums if one.kind in (EntryKind.RENT, EntryKind.CHARGES) and one.moved > 0}
+    newest = sorted(billed, reverse=True)[:2]
+    rents = {one.month: one.lines for one in sums if one.kind == EntryKind.RENT}
+    if len(newest) == 2 and newest[0] >= f"{timezone.localdate():%Y-%m}":
+        newest.sort(key=lambda month: rents.get(month, 0), reverse=True)  # stays as it is when both have as many
+    return newest[0] if newest else ""

@@ -1,0 +1,136 @@
+"""What each kind of ledger line is, in one plain sentence, until editors say it otherwise."""
+
+from __future__ import annotations
+
+from tenant_space.editable_words.enums import WordingTopic
+from tenant_space.editable_words.wordings import Words, wording_register, wordings
+from tenant_space.tenancy.enums import EntryKind
+
+_TOPIC = str(WordingTopic.ENTRY)
+# Kind, plain name, sentence: in the order in which a term is read.
+_FIRST_WORDS = (
+    (EntryKind.RENT, "Loyer", "Le prix de la location de votre logement, de votre garage ou de votre jardin."),
+    (
+        EntryKind.CHARGES,
+        "Provision pour charges",
+        "Une avance de chaque mois pour les frais de l'immeuble : eau, chauffage, ascenseur, ménage.",
+    ),
+    (
+        EntryKind.SLS,
+        "Supplément de loyer (SLS)",
+        "Une somme en plus du loyer, quand vos revenus dépassent le plafond du logement social.",
+    ),
+    (EntryKind.INSURANCE, "Assurance", "L'assurance de votre logement, quand nous la payons pour vous."),
+    (
+        EntryKind.HOUSING_AID,
+        "Aide au logement (APL)",
+        "L'aide que la CAF ou la MSA nous verse pour vous. Elle diminue ce que vous payez.",
+    ),
+    (
+        EntryKind.RLS,
+        "Réduction de loyer (RLS)",
+        "Une baisse de votre loyer, décidée par l'État selon vos revenus. Vous n'avez rien à demander.",
+    ),
+    (
+        EntryKind.CHARGES_SETTLEMENT,
+        "Régularisation de charges",
+        "Une fois par an, nous comparons vos avances et les vraies dépenses. "
+        "Vous payez la différence, ou nous vous la rendons.",
+    ),
+    (EntryKind.PAYMENT, "Paiement", "Une somme que nous avons reçue pour votre compte."),
+    (
+        EntryKind.PAYMENT_REJECT,
+        "Paiement rejeté",
+        "Votre banque a refusé ce paiement. La somme est de nouveau à payer.",
+    ),
+    (EntryKind.FEE, "Frais", "Des frais ajoutés à votre compte, par exemple après un paiement rejeté."),
+    (
+        EntryKind.PAYMENT_PLAN,
+        "Plan d'apurement",
+        "Une dette que vous remboursez en plusieurs fois, comme convenu avec votre agence.",
+    ),
+    (
+        EntryKind.DEPOSIT,
+        "Dépôt de garantie",
+        "La caution payée à votre arrivée. Elle vous est rendue à votre départ, moins ce que vous devez encore.",
+    ),
+    (
+        EntryKind.ADJUSTMENT,
+        "Correction",
+        "Un changement de notre part pour rectifier votre compte, en votre faveur ou non.",
+    ),
+    (EntryKind.OPENING, "Solde de départ", "Ce que vous deviez, ou votre avoir, avant la première ligne."),
+    (EntryKind.OTHER, "Autre", "Une ligne d'une autre sorte. Pour en savoir plus, appelez votre agence."),
+)
+
+_CALL = "Appeler mon agence"
+
+
+ACCOUNT_CARDS = (
+    Words(
+        topic=WordingTopic.CARD,
+        code="account_litigation",
+        name="Compte : suivi par le contentieux",
+        title="Appelez votre agence au sujet de votre compte",
+        text="Votre compte est suivi par le service contentieux. Plus tôt vous appelez, plus il y a de solutions.",
+        button=_CALL,
+        places=("montant",),
+        sort_order=1,
+    ),
+    Words(
+        topic=WordingTopic.CARD,
+        code="payment_blocked",
+        name="Compte : paiement bloqué",
+        title="Appelez votre agence avant de payer",
+        text="Le paiement de ce compte est bloqué. Votre agence vous explique pourquoi.",
+        button=_CALL,
+        places=("montant",),
+        sort_order=2,
+    ),
+    Words(
+        topic=WordingTopic.CARD,
+        code="payment_overdue",
+        name="Compte : somme à régler dès maintenant",
+        title="Réglez {montant} dès maintenant",
+        text="Vous venez de payer ? Attendez quelques jours : nous ne l'avons pas encore vu. "
+        "Vous ne pouvez pas payer ? Appelez vite votre agence : elle cherche une solution avec vous.",
+        button="Voir mon compte",
+        places=("montant",),
+        sort_order=3,
+    ),
+    Words(
+        topic=WordingTopic.CARD,
+        code="payment_due",
+        name="Compte : somme à régler avant l'échéance",
+        title="Réglez {montant}",
+        text="Les moyens de paiement sont écrits sur votre avis d'échéance.",
+        button="Voir mon compte",
+        places=("montant",),
+        sort_order=4,
+    ),
+    Words(
+        topic=WordingTopic.CARD,
+        code="payment_debit_unknown",
+        name="Compte : prélèvement sans date ou sans montant",
+        title="Réglez {montant} ou appelez votre agence",
+        text="Nous ne savons pas si cette somme sera prélevée. Votre agence vous le dit. "
+        "Si vous hésitez, appelez avant de payer.",
+        button=_CALL,
+        places=("montant",),
+        sort_order=5,
+    ),
+)
+
+
+def register() -> None:
+    """Make the words known. Called from `AppConfig.ready`."""
+    names = dict(EntryKind.choices)
+    for place, (kind, title, text) in enumerate(_FIRST_WORDS, start=1):
+        wording_register(Words(_TOPIC, str(kind), names[str(kind)], title, text, sort_order=place * 10))
+    for words in ACCOUNT_CARDS:
+        wording_register(words)
+
+
+def entry_words() -> dict[str, Words]:
+    """The words of every kind, by code, in the editors' order. No query once kept."""
+    return wordings(_TOPIC)

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PreferencesConfig(AppConfig):
+    name = "tenant_space.preferences"
+    verbose_name = "Préférences"

@@ -1,0 +1,35 @@
+"""*Mes préférences*, as editors place it in the tree."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from tenant_space.preferences.preview import preferences_preview
+from tenant_space.preferences.selectors import mail_preferences
+from tenant_space.preferences.services import mail_preferences_save
+from tenant_space.secured.pages import ReadingPage
+from tenant_space.secured.viewer import Viewer
+
+
+class PreferencesPage(ReadingPage):
+    """*Mes préférences*: which mails one gets."""
+
+    template = "pages/preferences.html"
+    lasting = "preferences"
+
+    class Meta:
+        verbose_name = "mes préférences"
+
+    def answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST":
+            return super().answer(request, *args, **kwargs)
+        mail_preferences_save(user=request.user, wanted=request.POST.getlist("sujets"))
+        messages.success(request, "Vos choix sont enregistrés.")
+        return HttpResponseRedirect(request.get_full_path())
+
+    def content(self, viewer: Viewer, request: HttpRequest) -> dict[str, Any]:
+        return {"preferences": mail_preferences(request.user)}
+
+    def demo_content(self) -> dict[str, Any]:
+        return {"preferences": preferences_preview()}

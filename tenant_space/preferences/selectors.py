@@ -1,0 +1,33 @@
+"""Which mails a person gets."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from tenant_space.accounts.models import User
+from tenant_space.notifications.enums import OPTIONAL_TOPICS, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class MailPreferences:
+    """What *Mes préférences* shows: where mails go, which always do, and which one may refuse."""
+
+    address: str
+    always: tuple[str, ...]
+    optional: tuple[tuple[str, str, bool], ...]
+
+
+def mail_preferences(user: User) -> MailPreferences:
+    """The mails this person gets; `optional` holds code, label and whether it is wanted."""
+    refused = set(user.mail_refusals.values_list("topic", flat=True))
+    return preferences_of(user.email, refused)
+
+
+def preferences_of(address: str, refused: Collection[str] = ()) -> MailPreferences:
+    """The same from what is already known."""
+    return MailPreferences(
+        address=address,
+        always=tuple(str(topic.label) for topic in Topic if topic not in OPTIONAL_TOPICS),
+        optional=tuple((topic.value, str(topic.label), topic not in refused) for topic in OPTIONAL_TOPICS),
+    )

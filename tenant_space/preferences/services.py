@@ -1,0 +1,20 @@
+"""Which mails a person gets: the only code that changes it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db import transaction
+
+from tenant_space.accounts.models import MailRefusal, User
+from tenant_space.notifications.enums import OPTIONAL_TOPICS
+
+
+@transaction.atomic
+def mail_preferences_save(*, user: User, wanted: Collection[str]) -> None:
+    """Keep which of the mails one may refuse this person wants. Other topics are always sent."""
+    for topic in OPTIONAL_TOPICS:
+        if topic in wanted:
+            MailRefusal.objects.filter(user=user, topic=topic).delete()
+        else:
+            MailRefusal.objects.get_or_create(user=user, topic=topic)

@@ -1,0 +1,104 @@
+"""What is rented."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Field, Router, Schema
+
+from tenant_space.residence.selectors import Home
+from tenant_space.residence.selectors import residence as residence_of
+from tenant_space.secured.api import AccountNumber, Coded, coded, viewer_of
+from tenant_space.tenancy.enums import InsuranceStatus
+from tenant_space.tenancy.insurance import Cover
+
+
+class Fact(Schema):
+    name: str
+    value: str
+
+
+class Insurance(Schema):
+    """How the lease is insured. `to_do`: a certificate should be sent now."""
+
+    status: Coded
+    until: dt.date | None
+    reason: str
+    to_do: bool
+
+
+class LeaseOut(Schema):
+    """A lease with what is rented. Amounts are for one month, before any aid."""
+
+    id: str
+    title: str
+    residence: str
+    address: list[str]
+    facts: list[Fact]
+    is_dwelling: bool
+    annex_of: str | None = Field(description="the lease of the dwelling that it belongs to")
+    rent_cents: int | None
+    charges_cents: int | None
+    monthly_cents: int | None = Field(description="rent and charges together")
+    since: dt.date
+    notice_date: dt.date | None = Field(description="the day the lease was given up")
+    until: dt.date | None
+    ended: bool
+    insurance: Insurance | None
+
+
+class Leases(Schema):
+    """The leases of an account, each dwelling with its annexes behind it, ended ones last.
+
+    The sums are those of the leases that run today.
+    """
+
+    account: str
+    rent_cents: int
+    charges_cents: int
+    monthly_cents: int
+    sentence: str = Field(description="what is to be paid a month, as the page says it; may be empty")
+    leases: list[LeaseOut]
+
+
+router = Router()
+
+
+@router.get("/accounts/{number}/leases", response=Leases, summary="Les baux d'un compte")
+def leases(request: HttpRequest, number: AccountNumber) -> dict[str, Any]:
+    residence = residence_of(viewer_of(request, number))
+    return {
+        "account": number,
+        "rent_cents": residence.rent_cents,
+        "charges_cents": residence.charges_cents,
+        "monthly_cents": residence.monthly_cents,
+        "sentence": residence.sentence,
+        "leases": [_lease(home) for home in residence.homes],
+    }
+
+
+def _lease(home: Home) -> dict[str, Any]:
+    return {
+        "id": home.lease_id,
+        "title": home.title,
+        "residence": home.residence,
+        "address": home.address,
+        "facts": [{"name": name, "value": value} for name, value in home.facts],
+        "is_dwelling": home.is_dwelling,
+        "annex_of": home.annex_of or None,
+        "rent_cents": home.rent_cents,
+        "charges_cents": home.charges_cents,
+        "monthly_cents": home.monthly_cents,
+        "since": home.since,
+        "notice_date": home.notice,
+        "until": home.until,
+        "ended": home.ended,
+        "insurance": _insurance(home.cover) if home.cover else None,
+    }
+
+
+def _insurance(cover: Cover) -> dict[str, Any]:
+    status = coded(InsuranceStatus, cover.status)
+    return {"status": status, "until": cover.until, "reason": cover.reason, "to_do": cover.to_do}

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ResidenceConfig(AppConfig):
+    name = "tenant_space.residence"
+    verbose_name = "Résidence"

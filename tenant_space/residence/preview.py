@@ -1,0 +1,37 @@
+"""*Ma résidence* of the demo tenant."""
+
+import datetime as dt
+
+from tenant_space.residence.selectors import Home, Residence, residence_of
+from tenant_space.tenancy.enums import InsuranceStatus
+from tenant_space.tenancy.insurance import Cover
+
+
+def residence_preview() -> Residence:
+    """A dwelling with its garage, and the parking place that was given up."""
+    dwelling = _home(
+        "L1",
+        "Logement T2",
+        35_542,
+        10_136,
+        is_dwelling=True,
+        facts=(("Surface", "62,4\u00a0m²"), ("Pièces", "2"), ("Étage", "3e étage"), ("Porte", "31")),
+        cover=Cover(InsuranceStatus.UP_TO_DATE, dt.date(2027, 8, 31)),
+    )
+    garage = _home("L2", "Garage", 4_500, 0, annex_of="L1", cover=Cover(InsuranceStatus.EXPIRED))
+    parking = _home("L3", "Stationnement", 2_500, 0, ended=True, until=dt.date(2024, 6, 30))
+    return residence_of((dwelling, garage, parking))
+
+
+def _home(lease_id: str, title: str, rent: int, charges: int, **values) -> Home:
+    usual = {"facts": (), "until": None, "is_dwelling": False}
+    return Home(
+        lease_id=lease_id,
+        title=title,
+        rent_cents=rent,
+        charges_cents=charges,
+        residence="Résidence de démonstration",
+        address=("8 rue de l'Exemple", "42000 SAINT ETIENNE"),
+        since=dt.date(2019, 3, 1),
+        **usual | values,
+    )

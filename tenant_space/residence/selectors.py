@@ -1,0 +1,203 @@
+"""What is rented on an account: each premises with its lease, the annexes under their dwelling."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from tenant_space import formats
+from tenant_space.secured.viewer import Viewer
+from tenant_space.tenancy.enums import LeaseKind, PremiseType
+from tenant_space.tenancy.insurance import Cover, cover_of
+from tenant_space.tenancy.leases import lease_has_ended, lease_rank, premise_address, premise_title
+from tenant_space.tenancy.models import Lease, Premises, Tenant
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A rented premises, as *Ma résidence* shows it. Amounts are in cents a month.
+
+    `annex_of` is the lease of the dwelling it belongs to, `notice` the day the lease was given up.
+    """
+
+    title: str
+    residence: str
+    address: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+    rent_cents: int | None
+    charges_cents: int | None
+    since: dt.date
+    until: dt.date | None
+    is_dwelling: bool
+    ended: bool = False
+    cover: Cover | None = None
+    lease_id: str = ""
+    notice: dt.date | None = None
+    annex_of: str = ""
+
+    @property
+    def monthly_cents(self) -> int | None:
+        """Rent and charges together; None when the ERP gives neither."""
+        if self.rent_cents is None and self.charges_cents is None:
+            return None
+        return (self.rent_cents or 0) + (self.charges_cents or 0)
+
+    @property
+    def upcoming(self) -> bool:
+        """Whether the lease only begins later."""
+        return self.since > timezone.localdate()
+
+
+@dataclass(frozen=True, slots=True)
+class Dwelling:
+    """A home with what is rented along with it: garage, parking place, cellar, garden."""
+
+    home: Home
+    annexes: tuple[Home, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Residence:
+    """*Ma résidence*: what is rented, what was rented, and what all of it costs a month (cents, before any aid)."""
+
+    homes: tuple[Home, ...]
+    dwellings: tuple[Dwelling, ...]
+    former: tuple[Home, ...]
+    rent_cents: int = 0
+    charges_cents: int = 0
+
+    @property
+    def monthly_cents(self) -> int:
+        return self.rent_cents + self.charges_cents
+
+    @property
+    def has_dwelling(self) -> bool:
+        """Whether somebody lives there: housing aid is for dwellings only."""
+        return any(one.home.is_dwelling for one in self.dwellings)
+
+    @property
+    def sentence(self) -> str:
+        """`Loyer et charges : 501,78 € par mois.`; empty when there is nothing to pay, or the ERP does not say."""
+        if self.monthly_cents <= 0:
+            return ""
+        named = "Loyer et charges" if self.rent_cents and self.charges_cents else "Loyer"
+        what = named if self.rent_cents else "Charges"
+        return f"{what}\u00a0: {formats.euros(self.monthly_cents)} par mois."
+
+    @property
+    def parts(self) -> str:
+        """`400,42 € de loyer et 101,36 € de charges`; empty when there is only one of them."""
+        if self.rent_cents <= 0 or self.charges_cents <= 0:
+            return ""
+        return f"{formats.euros(self.rent_cents)} de loyer et {formats.euros(self.charges_cents)} de charges"
+
+
+def residence_of(homes: Iterable[Home]) -> Residence:
+    """The premises of an account, grouped. Only leases that run today count in the sums."""
+    rented = tuple(homes)
+    current = [home for home in rented if not home.ended]
+    paid = [home for home in current if not home.upcoming]
+    return Residence(
+        homes=rented,
+        dwellings=tuple(
+            Dwelling(home, tuple(annex for annex in current if annex.annex_of == home.lease_id))
+            for home in current
+            if not home.annex_of
+        ),
+        former=tuple(home for home in rented if home.ended),
+        rent_cents=sum(home.rent_cents or 0 for home in paid),
+        charges_cents=sum(home.charges_cents or 0 for home in paid),
+    )
+
+
+def homes(tenant: Tenant, account_number: str) -> tuple[Home, ...]:
+    """The premises of an account: each dwelling with its annexes behind it, ended leases last."""
+    leases = (
+        Lease.objects.for_tenant(tenant)
+        .filter(account_id=account_number)
+        .select_related("premise")
+        .prefetch_related("certificates")
+    )
+    ranked = sorted(leases, key=lease_rank)
+    hosts = _hosts(lease for lease in ranked if not lease_has_ended(lease))
+    shown = [_home(lease, hosts.get(lease.lease_id, "")) for lease in ranked]
+    places = {home.lease_id: place for place, home in enumerate(shown)}
+    # Behind its dwelling, in the order of the leases.
+    shown.sort(key=lambda home: (places[home.annex_of or home.lease_id], home.annex_of != "", places[home.lease_id]))
+    return tuple(shown)
+
+
+def _hosts(running: Iterable[Lease]) -> dict[str, str]:
+    """The lease each annex belongs to, by its own: that of its dwelling, else the account's main lease.
+
+    A dwelling stands by itself. So does an annex when there is nothing it could belong to.
+    """
+    leases = list(running)
+    dwellings = {lease.premise_id: lease.lease_id for lease in leases if lease.premise.type == PremiseType.LOGEMENT}
+    annexes = [lease for lease in leases if lease.lease_id not in dwellings.values()]
+    hosts = {
+        lease.lease_id: dwellings[parent]
+        for lease in annexes
+        if (parent := lease.premise.parent_premise_id) and parent in dwellings
+    }
+    main = next((lease.lease_id for lease in leases if lease.kind == LeaseKind.MAIN), "")
+    for lease in annexes:
+        if lease.kind == LeaseKind.ANNEX and main:
+            hosts.setdefault(lease.lease_id, hosts.get(main, main))
+    return hosts
+
+
+def _home(lease: Lease, annex_of: str) -> Home:
+    premise, ended = lease.premise, lease_has_ended(lease)
+    return Home(
+        title=premise_title(premise),
+        residence=premise.residence_name,
+        address=premise_address(premise),
+        facts=_facts(premise),
+        rent_cents=lease.rent_cents,
+        charges_cents=lease.charges_cents,
+        since=lease.start_date,
+        until=lease.end_date,
+        is_dwelling=premise.type == PremiseType.LOGEMENT,
+        ended=ended,
+        cover=None if ended else cover_of(lease, lease.certificates.all()),
+        lease_id=lease.lease_id,
+        notice=lease.notice_date,
+        annex_of=annex_of,
+    )
+
+
+def _facts(premise: Premises) -> tuple[tuple[str, str], ...]:
+    facts = (
+        ("Surface", _surface(premise)),
+        ("Pièces", str(premise.rooms or "")),
+        ("Bâtiment", premise.building),
+        ("Entrée", premise.entrance),
+        ("Étage", _floor(premise.floor)),
+        ("Porte", premise.door),
+    )
+    return tuple((name, value) for name, value in facts if value)
+
+
+def _surface(premise: Premises) -> str:
+    if not premise.area_m2:
+        return ""
+    return f"{premise.area_m2.normalize():f}".replace(".", ",") + f"{formats.NO_BREAK_SPACE}m²"
+
+
+def _floor(floor: str) -> str:
+    if floor == "0":
+        return "Rez-de-chaussée"
+    if re.fullmatch(r"-?[0-9]+", floor):
+        level = int(floor)
+        return f"Sous-sol {-level}" if level < 0 else f"{level}{'er' if level == 1 else 'e'} étage"
+    return floor
+
+
+def residence(viewer: Viewer) -> Residence:
+    """The premises of the account shown, the annexes under their dwelling."""
+    return residence_of(homes(viewer.tenant, viewer.account.number))

@@ -1,0 +1,36 @@
+"""What the operations of the tenant API share."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from django.http import HttpRequest
+from ninja import Field, Path, Schema
+
+from tenant_space.accounts.headless.problems import Problem, not_found
+from tenant_space.secured.viewer import NoAccount, UnknownAccount, Viewer, viewer_for
+
+AccountNumber = Annotated[str, Path(max_length=20, description="number of one of the person's accounts")]
+
+
+def coded(choices: Any, code: str) -> dict[str, str]:
+    """A code with its French word; a code of the landlord's that has none stands for itself."""
+    return {"code": code, "label": str(dict(choices.choices).get(code, code))}
+
+
+def viewer_of(request: HttpRequest, account: str = "") -> Viewer:
+    """The person and one of their accounts. Raises `Problem`: a foreign account is a missing one."""
+    try:
+        return viewer_for(request.tenant, asked=account)
+    except UnknownAccount as error:
+        raise not_found() from error
+    except NoAccount as error:
+        raise Problem(HTTPStatus.FORBIDDEN, "no_account", "Vous n'avez plus de compte client à consulter.") from error
+
+
+class Coded(Schema):
+    """A code, for programs, with the word shown for it."""
+
+    code: str = Field(examples=["ACTIVE"])
+    label: str = Field(examples=["Actif"])

@@ -1,0 +1,114 @@
+"""The lock of the signed-in pages, in two layers.
+
+`serve()` guards every answer of the page. A login restriction, put back at each save, keeps the
+page out of the API, the sitemap and the search, where `serve()` is never called.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.views import redirect_to_login
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
+from django.template.response import TemplateResponse
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import BaseViewRestriction, Page, PageViewRestriction
+
+from tenant_space.secured.preview import agency_preview, viewer_preview
+from tenant_space.secured.viewer import ACCOUNT_PARAMETER, NoAccount, UnknownAccount, Viewer, viewer_for
+from tenant_space.secured.viewer import agency as agency_of
+
+ACCOUNT_SESSION_KEY = "account_number"
+
+
+class SecuredPageMixin(models.Model):
+    """A page only tenants see. Subclasses fill `content` (real) and `demo_content` (preview)."""
+
+    class Meta:
+        abstract = True
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = self._denied(request) or self.answer(request, *args, **kwargs)
+        add_never_cache_headers(response)
+        patch_vary_headers(response, ["Cookie"])
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    def answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """What somebody who may come in gets; a page with a form first does what it was asked."""
+        return super().serve(request, *args, **kwargs)
+
+    def _denied(self, request: HttpRequest) -> HttpResponse | None:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path(), resolve_url("account_login"))
+        if request.tenant is None:
+            return TemplateResponse(request, "pages/no_tenant.html", status=403)
+        try:
+            request.viewer = viewer_for(
+                request.tenant,
+                asked=request.GET.get(ACCOUNT_PARAMETER, ""),
+                chosen=request.session.get(ACCOUNT_SESSION_KEY, ""),
+            )
+        except NoAccount:
+            return TemplateResponse(request, "pages/no_account.html", status=403)
+        except UnknownAccount as error:
+            raise Http404 from error
+        return None
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        # A preview never passes `serve`, so it must not look at the request: it gets the demo tenant.
+        if getattr(request, "is_preview", False):
+            viewer, agency = viewer_preview(), agency_preview()
+            context.update(self.demo_content())
+        else:
+            viewer, agency = request.viewer, agency_of(request.viewer)
+            context.update(self.content(viewer, request))
+        context.update(viewer=viewer, account=viewer.account, agency=agency)
+        return context
+
+    def content(self, viewer: Viewer, request: HttpRequest) -> dict[str, Any]:
+        """The page's own context for a tenant."""
+        return {}
+
+    def demo_content(self) -> dict[str, Any]:
+        """The same context for a preview."""
+        return {}
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        # `get_or_create` would fail on a copied page, which already brings a restriction along.
+        if not PageViewRestriction.objects.filter(page_id=self.pk).exists():
+            PageViewRestriction.objects.create(page_id=self.pk, restriction_type=BaseViewRestriction.LOGIN)
+
+    def get_default_privacy_setting(self, request: HttpRequest) -> dict[str, str]:
+        return {"type": BaseViewRestriction.LOGIN}
+
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list:
+        return []
+
+    @classmethod
+    def get_indexed_objects(cls):
+        return cls.objects.none()
+
+
+INTRODUCTION_FEATURES = ["bold", "italic", "link", "document-link", "ul", "ol"]
+
+
+class ReadingPage(SecuredPageMixin, Page):
+    """A page of the tenant's data under a text written by editors; one of each kind, under the home page."""
+
+    introduction = RichTextField("introduction", blank=True, features=INTRODUCTION_FEATURES)
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    parent_page_types = ["home.HomePage"]
+    subpage_types: list[str] = []
+    max_count = 1
+    # The name of its lasting address, for mails, cards and links: editors may move the page.
+    lasting: ClassVar[str] = ""
+
+    class Meta:
+        abstract = True

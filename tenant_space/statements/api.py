@@ -1,0 +1,178 @@
+"""The account over a period: to read, to keep, to receive (S41)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from ninja import Field, Query, Router, Schema
+
+from tenant_space.accounts.headless.problems import Problem, not_found, problem_response
+from tenant_space.accounts.limits import TooManyTries
+from tenant_space.formats.page_numbers import LAST_PAGE
+from tenant_space.secured.api import AccountNumber, viewer_of
+from tenant_space.secured.viewer import Viewer
+from tenant_space.statements.downloads import CSV, PDF, statement_download
+from tenant_space.statements.figures import PAGE_SIZE
+from tenant_space.statements.figures import statement as statement_of
+from tenant_space.statements.periods import BadPeriod, Period, period_checked, period_default
+from tenant_space.statements.selectors import is_long
+from tenant_space.statements.services import NoAddress, statement_mail
+from tenant_space.statements.views import too_many, too_many_downloads
+
+router = Router()
+First = Annotated[dt.date | None, Query(alias="from", description="first day; left out: as on the page")]
+Last = Annotated[dt.date | None, Query(alias="to", description="last day; left out: as on the page")]
+
+
+class StatementLineOut(Schema):
+    """One line, with the balance after it."""
+
+    date: dt.date
+    label: str
+    debit_cents: int
+    credit_cents: int
+    balance_cents: int
+
+
+class StatementOut(Schema):
+    """An account over a period. `opening + debit - credit = closing`, always; totals are the whole period's."""
+
+    account: str
+    first_day: dt.date
+    last_day: dt.date
+    as_of: dt.date = Field(description="the day of the landlord's figures")
+    opening_cents: int
+    debit_cents: int
+    credit_cents: int
+    closing_cents: int
+    opening_text: str
+    closing_text: str
+    count: int = Field(description="how many lines the period has")
+    page: int
+    page_size: int
+    has_next: bool
+    lines: list[StatementLineOut] = Field(description="oldest first")
+
+
+class StatementMailed(Schema):
+    """Where the statement goes."""
+
+    address: str
+
+
+def _refusal(status: HTTPStatus, description: str) -> dict[int, Any]:
+    schema = {"$ref": "#/components/schemas/ProblemOut"}
+    return {int(status): {"description": description, "content": {"application/problem+json": {"schema": schema}}}}
+
+
+def _file(mime: str, **more: Any) -> dict[str, Any]:
+    return {"responses": {200: {"description": "OK", "content": {mime: {}}}, **more.get("refusals", {})}}
+
+
+@router.get("/accounts/{number}/statement", response=StatementOut, summary="Le relevé d'un compte")
+def statement(
+    request: HttpRequest,
+    number: AccountNumber,
+    first: First = None,
+    last: Last = None,
+    page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1,
+) -> dict[str, Any]:
+    viewer, period = _asked(request, number, first, last)
+    shown = statement_of(viewer.tenant, viewer.account, period.first, period.last, page)
+    if page > 1 and not shown.lines:
+        raise not_found()
+    same = (
+        "first_day last_day as_of opening_cents debit_cents credit_cents closing_cents opening_text closing_text "
+        "count page has_next"
+    )
+    return {
+        **{name: getattr(shown, name) for name in same.split()},
+        "account": number,
+        "page_size": PAGE_SIZE,
+        "lines": [
+            {
+                "date": line.day,
+                "label": line.label,
+                "debit_cents": line.debit_cents,
+                "credit_cents": line.credit_cents,
+                "balance_cents": line.balance_cents,
+            }
+            for line in shown.lines
+        ],
+    }
+
+
+@router.get(
+    "/accounts/{number}/statement.pdf",
+    summary="Le relevé d'un compte, en PDF",
+    openapi_extra=_file("application/pdf", refusals=_refusal(HTTPStatus.CONFLICT, "Too long: ask for it by mail")),
+)
+def statement_pdf(
+    request: HttpRequest, number: AccountNumber, first: First = None, last: Last = None
+) -> HttpResponseBase:
+    viewer, period = _asked(request, number, first, last)
+    if is_long(viewer.tenant, viewer.account, period):
+        detail = (
+            f"Ce relevé compte plus de {settings.PORTAL_STATEMENT_LINES} lignes. "
+            "Demandez-le par courriel, ou choisissez une période plus courte."
+        )
+        raise Problem(HTTPStatus.CONFLICT, "too_long", detail)
+    return _downloaded(request, viewer, period, PDF)
+
+
+@router.get(
+    "/accounts/{number}/statement.csv",
+    summary="Le relevé d'un compte, en tableau",
+    openapi_extra=_file("text/csv"),
+)
+def statement_csv(
+    request: HttpRequest, number: AccountNumber, first: First = None, last: Last = None
+) -> HttpResponseBase:
+    viewer, period = _asked(request, number, first, last)
+    return _downloaded(request, viewer, period, CSV)
+
+
+@router.post(
+    "/accounts/{number}/statement/mail",
+    response={HTTPStatus.ACCEPTED: StatementMailed},
+    summary="Recevoir le relevé d'un compte par courriel",
+    openapi_extra={"responses": _refusal(HTTPStatus.CONFLICT, "No confirmed address")},
+)
+def statement_mailed(request: HttpRequest, number: AccountNumber, first: First = None, last: Last = None) -> Any:
+    viewer, period = _asked(request, number, first, last)
+    try:
+        address = statement_mail(user=request.user, head=viewer.account, period=period)
+    except TooManyTries as refused:
+        return _too_many(too_many(refused.seconds), refused.seconds)
+    except NoAddress as error:
+        detail = "Votre adresse de messagerie n'est pas confirmée : nous ne pouvons pas y écrire."
+        raise Problem(HTTPStatus.CONFLICT, "no_address", detail) from error
+    return HTTPStatus.ACCEPTED, {"address": address}
+
+
+def _downloaded(request: HttpRequest, viewer: Viewer, period: Period, kind: str) -> HttpResponseBase:
+    try:
+        return statement_download(request, viewer.tenant, viewer.account, period, kind)
+    except TooManyTries as refused:
+        return _too_many(too_many_downloads(refused.seconds), refused.seconds)
+
+
+def _too_many(detail: str, seconds: int) -> HttpResponse:
+    answer = problem_response(Problem(HTTPStatus.TOO_MANY_REQUESTS, "too_many", detail))
+    answer["Retry-After"] = str(seconds)
+    return answer
+
+
+def _asked(request: HttpRequest, number: str, first: dt.date | None, last: dt.date | None) -> tuple[Viewer, Period]:
+    """Whose account, and the period; foreign before bad, so that a wrong period says nothing of an account."""
+    viewer, usual = viewer_of(request, number), period_default()
+    try:
+        return viewer, period_checked(first or usual.first, last or usual.last)
+    except BadPeriod as error:
+        where = {"where": ["query", "from" if error.which == "du" else "to"], "message": str(error)}
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        raise Problem(status, "invalid", "Une information n'a pas la bonne forme.", errors=[where]) from error

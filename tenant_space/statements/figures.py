@@ -1,0 +1,215 @@
+"""The account over a period: where it stood before, each line, and where it stands after. To the cent.
+
+Rule: the newest line of the account stands at the ERP's balance, and the balances go back from there
+(exchange format, invariant of FULL). Opening + debits - credits is therefore always the closing balance.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import BigIntegerField, Count, F, QuerySet, Subquery, Sum, Value, Window
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from tenant_space import formats
+from tenant_space.tenancy.accounts import AccountHead
+from tenant_space.tenancy.leases import lease_rank, premise_address
+from tenant_space.tenancy.models import Lease, LedgerEntry, Tenant
+
+# Lines of one page of the screen and of the API; the papers hold them all.
+PAGE_SIZE = 100
+_OLDEST_FIRST = ("accounting_date", "seq", "entry_id")
+_MOVED = F("debit_cents") - F("credit_cents")
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """One line of a statement. Amounts in cents; `balance_cents` is owed after it when above zero."""
+
+    day: dt.date
+    label: str
+    debit_cents: int
+    credit_cents: int
+    balance_cents: int
+
+    @property
+    def balance_text(self) -> str:
+        return balance_text(self.balance_cents)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """An account over a period, oldest line first. Amounts in cents, a balance above zero is owed.
+
+    `count` and the totals are those of the whole period, even when `lines` holds one page of it.
+    """
+
+    account_number: str
+    first_day: dt.date
+    last_day: dt.date
+    as_of: dt.date
+    opening_cents: int
+    debit_cents: int
+    credit_cents: int
+    closing_cents: int
+    count: int
+    lines: tuple[StatementLine, ...] = ()
+    page: int = 1
+
+    @property
+    def has_next(self) -> bool:
+        """Whether lines follow those of this page."""
+        return self.page * PAGE_SIZE < self.count
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the period holds days that are still to come."""
+        return self.last_day > timezone.localdate()
+
+    @property
+    def figures(self) -> str:
+        """What the account says over this period, to tell whether a paper made earlier still says it."""
+        return f"{self.count}:{self.debit_cents}:{self.credit_cents}:{self.closing_cents}"
+
+    @property
+    def closing_balance_text(self) -> str:
+        return balance_text(self.closing_cents)
+
+    @property
+    def period_text(self) -> str:
+        """`Du 1er septembre 2026 au 30 novembre 2026`."""
+        return f"Du {unbroken_date(self.first_day)} au {unbroken_date(self.last_day)}"
+
+    @property
+    def opening_text(self) -> str:
+        """Where the account stood before the first day."""
+        start, amount = f"Au {unbroken_date(self.first_day)}", formats.euros(self.opening_cents)
+        if self.opening_cents == 0:
+            return f"{start}, votre compte était à jour."
+        return f"{start}, vous {'deviez' if self.opening_cents > 0 else 'aviez un avoir de'} {amount}."
+
+    @property
+    def closing_text(self) -> str:
+        """Where it stands after the last one; of days still to come, only what is already booked counts."""
+        day, amount = unbroken_date(self.last_day), formats.euros(self.closing_cents)
+        if self.goes_on:
+            owed = f"Vous {'devez' if self.closing_cents > 0 else 'avez un avoir de'} {amount}"
+            return f"{owed if self.closing_cents else 'Votre compte est à jour'}, en comptant tout jusqu'au {day}."
+        if self.closing_cents == 0:
+            return f"Au {day}, votre compte était à jour."
+        return f"Au {day}, vous {'deviez' if self.closing_cents > 0 else 'aviez un avoir de'} {amount}."
+
+    @property
+    def moves_text(self) -> str:
+        """What came and went in between. Never « billed » and « paid »: a rejected debit is a debit, too."""
+        if not self.count:
+            return "Aucune opération sur cette période."
+        debits, credits = formats.euros(self.debit_cents), formats.euros(self.credit_cents)
+        text = f"Sur cette période : {debits} ajoutés à ce que vous devez (débit), {credits} retirés (crédit)."
+        return formats.french_spaces(text)
+
+
+def unbroken_date(day: dt.date) -> str:
+    """A date that no line breaks: `1er septembre 2026`."""
+    return formats.long_date(day).replace(" ", formats.NO_BREAK_SPACE)
+
+
+def balance_text(cents: int) -> str:
+    """A balance in a column, in cents: who owes whom, without a sign."""
+    amount = formats.euros(cents)
+    if cents == 0:
+        return amount
+    return f"{amount} dus" if cents > 0 else f"avoir {amount}"
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What one query says of a whole period, in cents; `standing` is the ERP's balance of the account."""
+
+    debit: int
+    credit: int
+    count: int
+    standing: int
+    later: int
+
+    @property
+    def closing(self) -> int:
+        return self.standing - self.later
+
+    @property
+    def opening(self) -> int:
+        return self.closing - self.debit + self.credit
+
+
+def statement(
+    tenant: Tenant, head: AccountHead, first_day: dt.date, last_day: dt.date, page: int | None = None
+) -> Statement:
+    """The statement of an account from a day to a day, both included; with `page`, that page of its lines only.
+
+    Lines, totals and the ERP's balance come from one query: an import in between cannot make them disagree.
+    """
+    rows = _with_sums(tenant, head.number, first_day, last_day)
+    if page is not None:
+        rows = rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    found = list(rows)
+    sums = Sums(*found[0][5:]) if found else _sums(tenant, head, first_day, last_day)
+    return Statement(
+        account_number=head.number,
+        first_day=first_day,
+        last_day=last_day,
+        as_of=head.balance.as_of,
+        opening_cents=sums.opening,
+        debit_cents=sums.debit,
+        credit_cents=sums.credit,
+        closing_cents=sums.closing,
+        count=sums.count,
+        lines=tuple(StatementLine(*row[:4], balance_cents=sums.opening + row[4]) for row in found),
+        page=page or 1,
+    )
+
+
+def statement_count(tenant: Tenant, head: AccountHead, first_day: dt.date, last_day: dt.date, most: int) -> int:
+    """How many lines a period has; stops counting at `most` + 1."""
+    return _within(tenant, head.number, first_day, last_day)[: most + 1].count()
+
+
+def _within(tenant: Tenant, number: str, first_day: dt.date, last_day: dt.date) -> QuerySet[LedgerEntry]:
+    entries = LedgerEntry.objects.for_tenant(tenant).filter(account_id=number)
+    return entries.filter(accounting_date__range=(first_day, last_day))
+
+
+def _later(tenant: Tenant, number: str, last_day: dt.date) -> QuerySet[LedgerEntry]:
+    return LedgerEntry.objects.for_tenant(tenant).filter(account_id=number, accounting_date__gt=last_day)
+
+
+def _with_sums(tenant: Tenant, number: str, first_day: dt.date, last_day: dt.date) -> QuerySet:
+    ordered = [F(name).asc() for name in _OLDEST_FIRST]
+    # It names no column of the rows around it: the database works it out once.
+    later = _later(tenant, number, last_day).order_by().values("account_id").annotate(n=Sum(_MOVED)).values("n")
+    rows = _within(tenant, number, first_day, last_day).annotate(
+        moved=Window(Sum(_MOVED), order_by=ordered),
+        debits=Window(Sum("debit_cents")),
+        credits=Window(Sum("credit_cents")),
+        lines=Window(Count("*")),
+        standing=F("account__balance_cents"),
+        later=Coalesce(Subquery(later), Value(0), output_field=BigIntegerField()),
+    )
+    said = ("accounting_date", "label", "debit_cents", "credit_cents", "moved")
+    return rows.order_by(*_OLDEST_FIRST).values_list(*said, "debits", "credits", "lines", "standing", "later")
+
+
+def _sums(tenant: Tenant, head: AccountHead, first_day: dt.date, last_day: dt.date) -> Sums:
+    """The same sums where no line is to carry them: a period, or a page, without any."""
+    period = _within(tenant, head.number, first_day, last_day)
+    inside = period.aggregate(d=Sum("debit_cents"), c=Sum("credit_cents"), n=Count("*"))
+    later = _later(tenant, head.number, last_day).aggregate(n=Sum(_MOVED))["n"]
+    return Sums(inside["d"] or 0, inside["c"] or 0, inside["n"], head.balance.cents, later or 0)
+
+
+def dwelling_address(tenant: Tenant, number: str) -> tuple[str, ...]:
+    """The lines of the address that a paper about this account bears: the running dwelling's, else the next best."""
+    leases = Lease.objects.for_tenant(tenant).filter(account_id=number).select_related("premise")
+    best = min(leases, key=lease_rank, default=None)
+    return premise_address(best.premise) if best else ()

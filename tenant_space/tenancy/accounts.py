@@ -1,0 +1,264 @@
+"""Where a rent account stands, in figures and in the sentences that say it, the same on pages and in the API."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from django.db.models import Exists, OuterRef, Prefetch
+from django.utils import timezone
+
+from tenant_space import formats
+from tenant_space.tenancy.enums import AccountStatus, MandateStatus
+from tenant_space.tenancy.leases import lease_rank
+from tenant_space.tenancy.models import Agency, Lease, Mandate, RentAccount, Tenant
+
+# How long a bank needs to show that a direct debit went through, or that it did not.
+DEBIT_GRACE = dt.timedelta(days=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """A balance in cents, above zero when the tenant owes it, and the sentence that says so.
+
+    `old_day` is the day of the data when they are old (`Viewer.stale`): what should have been paid since is unknown.
+    """
+
+    cents: int
+    as_of: dt.date
+    next_due_date: dt.date | None = None
+    next_due_cents: int | None = None
+    direct_debit: bool = False
+    old_day: dt.date | None = None
+
+    @property
+    def next_due(self) -> bool:
+        """Whether a next payment is to be announced: due today or later, and owed."""
+        return bool(
+            self.next_due_date and self.next_due_date >= timezone.localdate() and (self.next_due_cents or 0) > 0
+        )
+
+    @property
+    def due_today(self) -> bool:
+        return self.next_due and self.next_due_date == timezone.localdate()
+
+    @property
+    def days_past(self) -> dt.timedelta:
+        """How long the date of the term had passed when the data were made (today when they are fresh); else below."""
+        if self.next_due_date is None:
+            return dt.timedelta.min
+        return (self.old_day or timezone.localdate()) - self.next_due_date
+
+    @property
+    def late_cents(self) -> int:
+        """What should have been paid by now.
+
+        All of it after the last day (of a direct debit: `DEBIT_GRACE` later), else what the term leaves out. The
+        ERP tells of one term only: without its date, or its amount until then, nothing is called late.
+        """
+        if self.cents <= 0 or self.next_due_date is None:
+            return 0
+        if self.days_past > (DEBIT_GRACE if self.direct_debit else dt.timedelta()):
+            return self.cents
+        if self.next_due_cents is None:
+            return 0
+        return max(self.cents - max(self.next_due_cents, 0), 0)
+
+    @property
+    def debit_awaited(self) -> bool:
+        """Whether the bank takes all that is owed, soon or these days: there is nothing to do."""
+        known = self.next_due_date is not None and self.next_due_cents is not None
+        return self._debit_decides and known
+
+    @property
+    def debit_unknown(self) -> bool:
+        """Whether it is owed on direct debit, without a date or an amount that says if the bank will take it."""
+        return self._debit_decides and not self.debit_awaited
+
+    @property
+    def _debit_decides(self) -> bool:
+        return self.direct_debit and self.cents > 0 and not self.late_cents
+
+    @property
+    def due_text(self) -> str:
+        """By when the whole balance is to be paid; empty when the next term is only a part of it."""
+        whole = self.tone == "owed" and self.next_due and self.next_due_cents == self.cents
+        if not whole or self.next_due_date is None:
+            return ""
+        day = formats.near_date(self.next_due_date)
+        return f"ce montant sera prélevé le {day}" if self.direct_debit else f"à régler avant le {day}"
+
+    @property
+    def tone(self) -> str:
+        if self.cents == 0:
+            return "clear"
+        return "owed" if self.cents > 0 else "credit"
+
+    @property
+    def sentence(self) -> str:
+        amount = formats.euros(self.cents)
+        return {
+            "owed": f"Vous devez {amount}",
+            "credit": f"Votre compte présente un avoir de {amount}",
+            "clear": "Votre solde est à jour.",
+        }[self.tone]
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What is said of an account. `tone` colours the badge, whose `word` says the same without colour.
+
+    `clause` follows the headline after a comma; `notes` are whole sentences.
+    """
+
+    tone: str
+    word: str
+    headline: str
+    clause: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """Headline and clause as one sentence: `Vous devez 456,78 €, à régler avant le 5 décembre.`"""
+        return f"{self.headline}, {self.clause}." if self.clause else f"{self.headline}."
+
+
+@dataclass(frozen=True, slots=True)
+class AccountHead:
+    """What the header of an account page shows. `writable`: requests may be sent about it, too."""
+
+    number: str
+    label: str
+    balance: Balance
+    status: str
+    agency: Agency
+    writable: bool = True
+    payment_block: bool = False
+
+    @property
+    def situation(self) -> Situation:
+        return situation_of(self.balance, self.status)
+
+    def on_old_data(self, day: dt.date) -> AccountHead:
+        """The same account, judged as of `day`: that of the data, which are old."""
+        return replace(self, balance=replace(self.balance, old_day=day))
+
+
+NOTHING_TO_PAY = "Vous n'avez rien à payer aujourd'hui."
+_STATUS_NOTES = {
+    AccountStatus.LEFT: "Vous avez quitté ce logement.",
+    AccountStatus.CLOSED: "Ce compte est fermé.",
+    AccountStatus.LITIGATION: "Votre compte est suivi par le service contentieux.",
+}
+
+
+def situation_of(balance: Balance, status: str) -> Situation:
+    """The words for a balance (above zero: owed) of an account of this status."""
+    ended = tuple(note for code, note in _STATUS_NOTES.items() if code == status)
+    headline = balance.sentence.removesuffix(".")
+    nothing = () if balance.due_today else (NOTHING_TO_PAY,)
+    if balance.tone == "clear":
+        return Situation("good", "À jour", headline, notes=(*nothing, *ended))
+    if balance.tone == "credit":
+        return Situation("info", "Avoir", headline, notes=(" ".join(("Cette somme est pour vous.", *nothing)), *ended))
+    if status == AccountStatus.LITIGATION:  # the agency says how and when, not the calendar
+        return Situation("bad", "À régler", headline, notes=ended)
+    tone, word = ("info", "Prélèvement prévu") if balance.debit_awaited else ("warn", "À régler")
+    if balance.due_text:
+        return Situation(tone, word, headline, balance.due_text, ended)
+    return Situation(tone, word, headline, notes=(*_what_when(balance), *ended))
+
+
+def _what_when(balance: Balance) -> tuple[str, ...]:
+    """What is to be paid when, where the next term is not the whole, as one note at most."""
+    term, late = _term_said(balance), formats.euros(balance.late_cents)
+    if not balance.late_cents:
+        return (term,) if term else ()
+    if not term:
+        return (f"{late} sont à régler dès maintenant.",)
+    if balance.late_cents < balance.cents:
+        return (f"{term} Le reste, {late}, est à régler dès maintenant.",)
+    return (f"{term} {late} sont à régler dès maintenant." if balance.direct_debit else term,)
+
+
+def _term_said(balance: Balance) -> str:
+    """What is known of the one term the ERP tells of; empty when the headline says all there is."""
+    due, cents = balance.next_due_date, balance.next_due_cents
+    if due is None:
+        return "Nous ne connaissons pas la date du prochain prélèvement." if balance.direct_debit else ""
+    day, past = formats.near_date(due), due < timezone.localdate()
+    if past and balance.days_past > dt.timedelta():
+        return _term_past(balance, day)
+    if cents is not None and not balance.direct_debit:
+        if cents > balance.cents and not past:  # a part of it is paid already
+            return ""
+        cents = min(cents, balance.cents)
+    if cents is not None and cents <= 0:
+        return ""
+    what = f"{formats.euros(cents)} " if cents is not None else ""
+    if past and balance.old_day:
+        since = f"D'après les données du {formats.near_date(balance.old_day)}, "
+        if balance.direct_debit:
+            return since + (f"{what}devaient être prélevés" if what else "un prélèvement était prévu") + f" le {day}."
+        return since + (f"{what}étaient à régler avant" if what else "une échéance était prévue") + f" le {day}."
+    if not what:
+        one = "Un prélèvement est prévu" if balance.direct_debit else "Votre prochaine échéance est"
+        return f"{one} le {day}. Nous n'en connaissons pas le montant."
+    return f"{what}{'seront prélevés' if balance.direct_debit else 'sont à régler avant'} le {day}."
+
+
+def _term_past(balance: Balance, day: str) -> str:
+    """What is said of a term whose `day` had passed when the data were made, and which is still owed."""
+    if not balance.direct_debit:
+        return f"La date limite était le {day}."
+    cents = balance.next_due_cents
+    if cents is not None and cents <= 0:
+        return ""
+    of = f" de {formats.euros(cents)}" if cents is not None and cents < balance.cents else ""
+    seen = "Nous ne le voyons pas encore." if balance.days_past <= DEBIT_GRACE else "Nous ne le voyons pas."
+    return f"Le prélèvement{of} était prévu le {day}. {seen}"
+
+
+def debit_day(tenant: Tenant, account_number: str) -> int | None:
+    """The day of the month on which the active mandate of an account is drawn; None when the ERP names none."""
+    mandates = Mandate.objects.for_tenant(tenant).filter(account_id=account_number, status=MandateStatus.ACTIVE)
+    days = mandates.filter(debit_day__isnull=False).order_by("debit_day").values_list("debit_day", flat=True)
+    return days.first()
+
+
+def accounts_readable(tenant: Tenant) -> tuple[AccountHead, ...]:
+    """The accounts this person may read, the active ones first, each with its main premises."""
+    scope = RentAccount.objects.for_tenant(tenant)
+    writable = Exists(scope.writable_by(tenant).filter(pk=OuterRef("pk")))
+    leases = Prefetch("leases", Lease.objects.for_tenant(tenant).select_related("premise"))
+    accounts = scope.annotate(writable=writable).select_related("agency").prefetch_related(leases)
+    ordered = sorted(accounts, key=lambda account: (account.closed_on is not None, account.account_number))
+    return tuple(_head(account) for account in ordered)
+
+
+def _head(account: RentAccount) -> AccountHead:
+    return AccountHead(
+        number=account.account_number,
+        label=_main_premises(account.leases.all()),
+        balance=Balance(
+            account.balance_cents,
+            account.balance_date,
+            account.next_due_date,
+            account.next_due_cents,
+            account.direct_debit_active,
+        ),
+        status=account.status,
+        agency=account.agency,
+        writable=account.writable,
+        payment_block=account.payment_block,
+    )
+
+
+def _main_premises(leases: Iterable[Lease]) -> str:
+    """`Logement - 8 boulevard Krumnov`: the dwelling when there is one, the running lease first."""
+    ranked = sorted(leases, key=lease_rank)
+    if not ranked:
+        return ""
+    premise = ranked[0].premise
+    return f"{premise.get_type_display()} - {premise.address_line1}"

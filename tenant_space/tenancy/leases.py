@@ -1,0 +1,43 @@
+"""Leases and their premises, in words and in order."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+
+from django.utils import timezone
+
+from tenant_space.tenancy.enums import PremiseType
+from tenant_space.tenancy.models import Lease, Premises
+
+
+def lease_has_ended(lease: Lease) -> bool:
+    """A lease under notice runs until its last day."""
+    return lease.end_date is not None and lease.end_date < timezone.localdate()
+
+
+def lease_rank(lease: Lease) -> tuple[bool, bool, int, str]:
+    """Running leases first, and among them the dwelling; of those that ended, the dwelling left last."""
+    ended = lease_has_ended(lease)
+    latest = -lease.end_date.toordinal() if ended and lease.end_date else 0
+    return ended, lease.premise.type != PremiseType.LOGEMENT, latest, lease.lease_id
+
+
+def premise_title(premise: Premises) -> str:
+    """What it is, in two words: `Logement T2`."""
+    return f"{premise.get_type_display()} {premise.category}".strip()
+
+
+def premise_address(premise: Premises) -> tuple[str, ...]:
+    """The lines of its postal address."""
+    lines = premise.address_line1, premise.address_line2, f"{premise.postal_code} {premise.city}"
+    return tuple(line.strip() for line in lines if line.strip())
+
+
+def term_goes_on(month: str, rents: Collection[str | None], before: Mapping[str | None, dt.date | None]) -> bool:
+    """Whether a month (`YYYY-MM`) still waits for the rent of a lease that was billed before, and still runs.
+
+    `rents`: the leases that have theirs; `before`: those that had one in the term before, with their last days.
+    """
+    first_day = dt.date.fromisoformat(f"{month}-01")
+    return any(lease not in rents and (until is None or until >= first_day) for lease, until in before.items())

@@ -1,0 +1,151 @@
+"""The months a receipt can be asked for: billed, paid in full or not, with or without a receipt already.
+
+Law n° 89-462, art. 21: a receipt (quittance) is for a month paid in full; after a payment in part, the
+landlord owes a plain acknowledgement of it (reçu).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.db.models import F, Q, Sum
+from django.db.models.functions import TruncMonth
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from tenant_space.tenancy.enums import DocumentKind, EntryKind
+from tenant_space.tenancy.leases import term_goes_on
+from tenant_space.tenancy.models import Document, Lease, LedgerEntry, Tenant
+
+MONTHS_OFFERED = 12
+_RENT = (EntryKind.RENT, EntryKind.CHARGES)
+# What pays or only carries over: not part of what a month costs.
+_NOT_BILLED = (EntryKind.PAYMENT, EntryKind.PAYMENT_REJECT, EntryKind.OPENING, EntryKind.PAYMENT_PLAN)
+
+
+@dataclass(slots=True)
+class _Billed:
+    """What a month cost in cents, whether rent or charges are part of it, and which leases have their rent."""
+
+    cents: int = 0
+    rented: bool = False
+    leases: set[str | None] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptMonth:
+    """A billed month, `code` as `2026-10`, paid in full (`settled`), in part, or not at all (yet).
+
+    `document_id`: its receipt, when the landlord has sent one.
+    """
+
+    code: str
+    settled: bool
+    paid_in_part: bool = False
+    document_id: str = ""
+
+    @property
+    def askable(self) -> bool:
+        """Whether a receipt, or an acknowledgement of a part, can be asked for."""
+        return not self.document_id and (self.settled or self.paid_in_part)
+
+    @property
+    def label(self) -> str:
+        return month_words(self.code)
+
+
+def month_words(code: str) -> str:
+    """`2026-10` as `octobre 2026`. Raises `ValueError`."""
+    return date_format(dt.date.fromisoformat(f"{code}-01"), "F Y")
+
+
+def receipt_months(tenant: Tenant, account_number: str, balance_cents: int) -> tuple[ReceiptMonth, ...]:
+    """The months with rent or charges among the last twelve, newest first; two queries, at most three.
+
+    Payments settle the oldest debt first (Code civil, art. 1342-10), so what is still owed
+    (`balance_cents`, above zero) lies on the newest months: a month is settled once they carry all of it,
+    and once it is billed in whole.
+    """
+    billed = _billed(tenant, account_number)
+    receipts, waiting = _receipts(tenant, account_number), _still_billed(tenant, account_number, billed)
+    left, months = max(balance_cents, 0), []
+    for code in sorted(billed, reverse=True):
+        cost = max(billed[code].cents, 0)
+        if billed[code].rented:
+            whole = code not in waiting
+            months.append(ReceiptMonth(code, whole and left <= 0, whole and 0 < left < cost, receipts.get(code, "")))
+        left -= cost
+    return tuple(months[:MONTHS_OFFERED])
+
+
+def receipt_missing(months: tuple[ReceiptMonth, ...]) -> bool:
+    """Whether a month that is paid in full has no receipt yet."""
+    return any(month.settled and not month.document_id for month in months)
+
+
+def _first_day() -> dt.date:
+    """Two months more than are offered: a notice is dated up to a month before or after its term."""
+    today = timezone.localdate()
+    index = today.year * 12 + today.month - 1 - MONTHS_OFFERED - 2
+    return dt.date(index // 12, index % 12 + 1, 1)
+
+
+def _billed(tenant: Tenant, account_number: str) -> dict[str, _Billed]:
+    """What each month cost. A line without a period counts in its own month."""
+    rows = (
+        LedgerEntry.objects.for_tenant(tenant)
+        .filter(account_id=account_number, accounting_date__gte=_first_day())
+        .exclude(kind__in=_NOT_BILLED)
+        .annotate(month=TruncMonth("accounting_date"))
+        .values("period", "month", "lease_id")
+        .annotate(
+            cents=Sum(F("debit_cents") - F("credit_cents")),
+            called=Sum("debit_cents", filter=Q(kind__in=_RENT), default=0),
+            rent=Sum(F("debit_cents") - F("credit_cents"), filter=Q(kind=EntryKind.RENT), default=0),
+        )
+        .order_by()
+    )
+    billed: dict[str, _Billed] = defaultdict(_Billed)
+    for row in rows:
+        month = billed[row["period"] or f"{row['month']:%Y-%m}"]
+        month.cents += row["cents"]
+        month.rented = month.rented or bool(row["called"])
+        if row["rent"]:
+            month.leases.add(row["lease_id"])
+    return billed
+
+
+def _still_billed(tenant: Tenant, account_number: str, billed: dict[str, _Billed]) -> set[str]:
+    """The running month, and those ahead of it, in which a lease that still runs lacks its rent.
+
+    Compared with the newest month that is over. One query, and only when a lease is missed.
+    """
+    this_month = f"{timezone.localdate():%Y-%m}"
+    over = [code for code, month in billed.items() if code < this_month and month.leases]
+    had = billed[max(over)].leases if over else set()
+    partly = [code for code, month in billed.items() if code >= this_month and had - month.leases]
+    if not partly:
+        return set()
+    ends = _ends(tenant, account_number)
+    before = {lease: ends.get(lease) for lease in had}
+    return {code for code in partly if term_goes_on(code, billed[code].leases, before)}
+
+
+def _ends(tenant: Tenant, account_number: str) -> dict[str | None, dt.date | None]:
+    """The last day of each lease of an account."""
+    leases = Lease.objects.for_tenant(tenant).filter(account_id=account_number)
+    return {lease.pk: lease.end_date for lease in leases}
+
+
+def _receipts(tenant: Tenant, account_number: str) -> dict[str, str]:
+    """The latest visible receipt of each month."""
+    rows = (
+        Document.objects.for_tenant(tenant)
+        .visible()
+        .filter(account_id=account_number, kind=DocumentKind.RECEIPT, document_date__gte=_first_day())
+        .order_by("document_date", "document_id")
+        .values_list("period", "document_date", "document_id")
+    )
+    return {period or f"{day:%Y-%m}": document for period, day, document in rows}
