@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class SubmissionsConfig(AppConfig):
@@ -6,11 +7,7 @@ class SubmissionsConfig(AppConfig):
     verbose_name = "Demandes des locataires"
 
     def ready(self) -> None:
-        from forms.submissions import mails, reminders
-        from forms.submissions.kinds import help, insurance, receipt
+        from forms.submissions import mails
 
         mails.register()
-        insurance.register()
-        help.register()
-        receipt.register()
-        reminders.register()
+        autodiscover_modules("kinds")

@@ -17,7 +17,7 @@ from django.utils import timezone
 from forms.submissions.drafts import DRAFT_HOURS, drafts_stale
 from forms.submissions.enums import CLOSED
 from forms.submissions.models import Attachment, Draft, PageImage, Submission
-from forms.submissions.storage import FOLDER, content_delete
+from forms.submissions.uploads.storage import FOLDER, content_delete
 from tenant_space.files.storages import STORAGE_ERRORS
 
 logger = logging.getLogger(__name__)

@@ -1,7 +1,6 @@
 from django_tasks import task
 
 from forms.submissions.purge import answered_purge, leftovers_purge
-from forms.submissions.reminders import insurance_reminders_send
 
 
 @task(backend="jobs")
@@ -14,9 +13,3 @@ def leftovers_clear() -> None:
 def answered_clear() -> None:
     """Forget the requests without sign-in answered long ago."""
     answered_purge()
-
-
-@task(backend="jobs")
-def insurance_reminders() -> None:
-    """Send the reminders of the day."""
-    insurance_reminders_send()

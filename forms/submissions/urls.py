@@ -1,9 +1,10 @@
 from django.urls import path
 
 from forms.submissions import views
-from forms.submissions.file_views import submission_file
+from forms.submissions.uploads.views import submission_file
 
 urlpatterns = [
+    path("demarches/<slug:kind>/", views.request_page, name="request_page"),
     path("envois/", views.submissions, name="submissions"),
     path("envois/<str:number>/", views.submission, name="submission"),
     path("envois/<str:number>/accuse.pdf", views.submission_receipt, name="submission_receipt"),

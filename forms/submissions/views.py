@@ -9,15 +9,18 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from wagtail.models import get_page_models
 
 from forms.submissions.enums import Scan, State
 from forms.submissions.models import Submission
 from forms.submissions.registry import kind_of
+from forms.submissions.request_page import RequestPage
 from forms.submissions.selectors import state_tone, submission_readable, submissions_page
 from tenant_space import formats
 from tenant_space.accounts.selectors import mail_address_of
 from tenant_space.files.pdf import pdf_render
 from tenant_space.formats.page_numbers import page_number
+from tenant_space.secured.views import page_redirect
 from tenant_space.tenancy.agencies import agency_card
 
 
@@ -97,3 +100,12 @@ def _timeline(row: Submission) -> list[dict[str, Any]]:
             "bad": row.state == State.REFUSED,
         },
     ]
+
+
+@require_safe
+def request_page(request: HttpRequest, kind: str) -> HttpResponse:
+    """The one lasting address of a kind's page, for mails, cards and links: editors may move the page."""
+    for model in get_page_models():
+        if issubclass(model, RequestPage) and model.kind == kind:
+            return page_redirect(request, model)
+    raise Http404

@@ -1,20 +1,24 @@
 """What requests add to the admin: permissions, screens, bulk actions, the panel, words of the history."""
 
-from django.http import HttpRequest
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry
+from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from forms.submissions.desk.bulk import BulkAccept, BulkTake
 from forms.submissions.desk.policies import policy
 from forms.submissions.desk.viewsets import KindSettingViewSet, RefusalReasonViewSet, SubmissionViewSet
-from forms.submissions.file_safety import file_safety_panels
-from forms.submissions.file_views import submission_file_staff, submission_page_image
 from forms.submissions.models import Submission
 from forms.submissions.panels import desk_panels
+from forms.submissions.request_page import RequestPage
+from forms.submissions.uploads.safety_panel import file_safety_panels
+from forms.submissions.uploads.views import submission_file_staff, submission_page_image
 
 # Before anything asks for the policy: Wagtail would make one that knows no agency.
 register_permission_policy(Submission, policy)
@@ -60,3 +64,12 @@ def file_urls() -> list[URLPattern]:
 def file_safety(request: HttpRequest, panels: list[Component]) -> None:
     """Say when files are not checked for viruses."""
     panels += file_safety_panels(request)
+
+
+# Before Wagtail's own restriction, which would send the person to sign in and drop what they typed.
+@hooks.register("before_serve_page", order=-10)
+def keep_what_a_visitor_typed(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse | None:
+    """A form sent after the sign-in ended is kept under its owner's draft."""
+    if isinstance(page, RequestPage) and request.method == "POST" and not request.user.is_authenticated:
+        return page.keep_for_later(request)
+    return None

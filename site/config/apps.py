@@ -9,7 +9,7 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         from config import checks  # noqa: F401  (registers the system checks)
-        from forms.models import HelpRequestPage
+        from forms.access_help.models import HelpRequestPage
         from home.selectors import page_url
         from tenant_space.accounts.registry import help_register
 

@@ -12,9 +12,10 @@ from django.utils import timezone
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
+from forms.access_help import kinds as help
+from forms.insurance import kinds as insurance
 from forms.submissions.calendar import working_days_after
 from forms.submissions.drafts import draft_key, draft_save
-from forms.submissions.kinds import help, insurance
 from forms.submissions.models import Submission
 from forms.submissions.registry import kind_of
 from forms.submissions.selectors import submissions_page
@@ -26,7 +27,7 @@ from forms.submissions.services import (
     submission_create_open,
     submission_refuse,
 )
-from forms.submissions.uploads import attachment_add
+from forms.submissions.uploads.attachments import attachment_add
 from tenant_space.accounts.models import User
 from tenant_space.tenancy.models import Lease, Tenant
 

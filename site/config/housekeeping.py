@@ -9,10 +9,11 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from forms.submissions.page_images import late_drawings_enqueue
+from forms.insurance.tasks import insurance_reminders
 from forms.submissions.purge import drafts_purge
-from forms.submissions.quarantine import quarantine_review
-from forms.submissions.tasks import answered_clear, insurance_reminders, leftovers_clear
+from forms.submissions.tasks import answered_clear, leftovers_clear
+from forms.submissions.uploads.page_images import late_drawings_enqueue
+from forms.submissions.uploads.quarantine import quarantine_review
 from tenant_space.accounts.challenge import challenges_purge
 from tenant_space.accounts.services import registrations_purge
 from tenant_space.accounts.tasks import accesses_close, accesses_forget, sessions_clear

@@ -16,7 +16,7 @@ from config import api_v1
 from config.access import open_routes, superuser_only
 from config.api_v2 import api_router
 from config.views import demo_mails, health, page_serve, robots
-from forms import urls as forms_urls
+from forms.submissions import urls as submissions_urls
 from tenant_space.accounts import urls as accounts_urls
 from tenant_space.accounts.headless import urls as headless_urls
 from tenant_space.claims import urls as claims_urls
@@ -34,7 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(secured_urls)),
     path("", include(documents_urls)),
     path("", include(claims_urls)),
-    path("", include(forms_urls)),
+    path("", include(submissions_urls)),
     # Wagtail's own password pages would be a second door with other rules.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path(

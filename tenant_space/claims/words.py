@@ -90,8 +90,7 @@ CARDS = (
 )
 
 
-def register() -> None:
-    """Make the words known. Called from `AppConfig.ready`."""
+def _register() -> None:
     for place, (status, (title, text)) in enumerate(_STATES.items(), start=1):
         wording_register(
             Words(
@@ -120,3 +119,6 @@ def state_tone(status: str) -> str:
 def category_label(code: str, labels: Mapping[str, str]) -> str:
     """A category in words: the ERP's own label, else the usual one, else the code as it stands."""
     return labels.get(code) or _CATEGORIES.get(code, code)
+
+
+_register()

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_save
+from django.utils.module_loading import autodiscover_modules
 
 
 class EditableWordsConfig(AppConfig):
@@ -7,6 +8,7 @@ class EditableWordsConfig(AppConfig):
     verbose_name = "Textes"
 
     def ready(self) -> None:
+        autodiscover_modules("words")
         from tenant_space.editable_words.wordings import wordings_forget
 
         post_save.connect(

@@ -122,8 +122,7 @@ ACCOUNT_CARDS = (
 )
 
 
-def register() -> None:
-    """Make the words known. Called from `AppConfig.ready`."""
+def _register() -> None:
     names = dict(EntryKind.choices)
     for place, (kind, title, text) in enumerate(_FIRST_WORDS, start=1):
         wording_register(Words(_TOPIC, str(kind), names[str(kind)], title, text, sort_order=place * 10))
@@ -134,3 +133,6 @@ def register() -> None:
 def entry_words() -> dict[str, Words]:
     """The words of every kind, by code, in the editors' order. No query once kept."""
     return wordings(_TOPIC)
+
+
+_register()

@@ -7,13 +7,9 @@ class TenancyConfig(AppConfig):
     verbose_name = "Données locatives"
 
     def ready(self) -> None:
-        from tenant_space.claims import words as claim_words
-        from tenant_space.ledger import words as entry_words
         from tenant_space.tenancy import mails
         from tenant_space.tenancy.banks import bank_names_forget
 
-        claim_words.register()
-        entry_words.register()
         mails.register()
         for signal in (post_save, post_delete):
             signal.connect(

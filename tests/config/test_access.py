@@ -11,7 +11,7 @@ from wagtail.models import Page, get_page_models
 
 from config import api_v1
 from config.access import ROUTES, Rule, rule_of, walk
-from forms.models import HelpRequestPage
+from forms.access_help.models import HelpRequestPage
 from home import models as home_models
 from tenant_space.secured.pages import SecuredPageMixin
 from tests import factories as f

@@ -103,15 +103,15 @@ BEYOND_ONE_TENANT = {
 }
 # The same for what tenants sent: beyond one tenant, and beyond one manager's agencies.
 BEYOND_ONE_SENDER = {
-    "forms/submissions/quarantine.py": "the worker scans every file that waits",
-    "forms/submissions/page_images.py": "the worker draws every file that waits",
+    "forms/submissions/uploads/quarantine.py": "the worker scans every file that waits",
+    "forms/submissions/uploads/page_images.py": "the worker draws every file that waits",
     "forms/submissions/purge.py": "the worker clears away every draft and byte left behind",
-    "forms/submissions/reminders.py": "the worker reminds every tenant whose cover ends",
+    "forms/insurance/reminders.py": "the worker reminds every tenant whose cover ends",
     "forms/submissions/mails.py:_values": "the worker writes the mail of the submission that the outbox names",
     "forms/submissions/drafts.py:drafts_stale": "the worker clears them away",
     "forms/submissions/drafts.py:_sent": "names the tenant; an account closed since still counts for the key",
     "forms/submissions/drafts.py:_draft_locked": "makes it when it is new; what it returns is read with the scope",
-    "forms/submissions/uploads.py:_locked": "holds a draft that its owner already opened",
+    "forms/submissions/uploads/attachments.py:_locked": "holds a draft that its owner already opened",
     "forms/submissions/services.py:submission_create_open": "of a sender without sign-in, by its own unguessable key",
     "forms/submissions/selectors.py:open_submission": "of a sender without sign-in, by its own unguessable key",
     "forms/submissions/services.py:_lock": "holds a row that the policy of the desk already handed out",

@@ -22,9 +22,9 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 
-from forms.submissions import uploads
 from forms.submissions.drafts import draft_save
-from forms.submissions.uploads import attachment_add
+from forms.submissions.uploads import attachments
+from forms.submissions.uploads.attachments import attachment_add
 from tests.conftest import SQLITE, Databases
 from tests.factories import HolderFactory
 from tests.faults.senders import GIVE_UP, Client, certificate
@@ -255,13 +255,13 @@ def test_what_was_confirmed_is_there_at_any_moment(parts):
 def test_bytes_stay_when_the_answer_to_a_commit_is_lost(monkeypatch):
     """The database may have kept the row all the same: the next try would take its file for the same content."""
     draft = draft_save(tenant=HolderFactory().tenant, kind="insurance", key=uuid.uuid4())
-    insert = uploads._insert
+    insert = attachments._insert
 
     def cut_off(row):
         insert(row)
         raise OperationalError("the connection is lost")
 
-    monkeypatch.setattr(uploads, "_insert", cut_off)
+    monkeypatch.setattr(attachments, "_insert", cut_off)
     with pytest.raises(OperationalError):
         attachment_add(draft=draft, file=SimpleUploadedFile("attestation.pdf", certificate("M0001")))
     assert default_storage.exists(draft.attachments.get().stored_name)

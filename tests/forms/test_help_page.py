@@ -6,7 +6,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from forms.submissions.help_forms import HelpForm
+from forms.access_help.forms import HelpForm
 from forms.submissions.models import Submission
 from tenant_space.accounts.models import TryCount
 from tenant_space.notifications.models import OutgoingMail

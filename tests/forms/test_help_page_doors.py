@@ -6,8 +6,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from forms.models import HelpRequestPage
-from forms.submissions.help_forms import sent_token
+from forms.access_help.forms import sent_token
+from forms.access_help.models import HelpRequestPage
 from forms.submissions.models import Submission
 from tenant_space.accounts.registry import help_request_url
 from tenant_space.landlord.models import LandlordSettings

@@ -48,7 +48,7 @@ def test_two_tabs_at_the_very_same_moment_lose_nothing(tenant_client, holder, mo
         services.submission_create(**arguments | {"content": ff.content_of(holder)})
         return services.submission_create(**arguments)
 
-    monkeypatch.setattr("forms.request_page.submission_create", late)
+    monkeypatch.setattr("forms.submissions.request_page.submission_create", late)
     text = text_of(send(tenant_client, holder, to_day="3"))
     assert "Votre envoi n° 000000001 du" in text and 'value="3"' in text
 

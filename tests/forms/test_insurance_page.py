@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from forms.models import InsurancePage
+from forms.insurance.models import InsurancePage
 from forms.submissions.drafts import draft_key, draft_save
 from forms.submissions.models import Attachment, Submission
 from forms.submissions.services import submission_accept, submission_refuse

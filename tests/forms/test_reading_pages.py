@@ -9,7 +9,8 @@ from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from forms.models import DirectDebitPage, PersonalDetailsPage
+from forms.direct_debit.models import DirectDebitPage
+from forms.personal_details.models import PersonalDetailsPage
 from tenant_space.secured.viewer import viewer_for
 from tenant_space.tenancy.banks import iban_is_clear
 from tenant_space.tenancy.models import Mandate, RentAccount
@@ -247,7 +248,7 @@ def test_a_preview_shows_the_demo_tenant(holder, model, words):
 
 
 def card_shown(holder) -> bool:
-    from forms.wagtail_hooks import debit_card
+    from forms.direct_debit.cards import debit_card
 
     return bool(list(debit_card(viewer_for(holder.tenant))))
 

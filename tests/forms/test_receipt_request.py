@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from forms.models import ReceiptRequestPage
+from forms.rent_receipts.models import ReceiptRequestPage
 from forms.submissions.drafts import draft_key
 from forms.submissions.models import Attachment, Draft, RefusalReason, Submission
 from forms.submissions.tokens import token_make

@@ -31,7 +31,7 @@ from django.utils import timezone
 from PIL import Image
 from forms.submissions.drafts import draft_key, draft_save
 from forms.submissions.services import Content, submission_create
-from forms.submissions.uploads import attachment_add
+from forms.submissions.uploads.attachments import attachment_add
 from tenant_space.tenancy.models import Holder
 holder = Holder.objects.current().select_related("tenant", "account").get(tenant_id="T0000123", account_id="123456")
 key = draft_key(holder.tenant, "insurance")

@@ -3,7 +3,7 @@
 import pytest
 from wagtail.models import PageViewRestriction
 
-from forms.models import InsurancePage
+from forms.insurance.models import InsurancePage
 from tenant_space import models as pages
 from tests.tenant_space.secured_pages import PATHS
 

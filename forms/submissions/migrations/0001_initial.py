@@ -141,21 +141,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='InsuranceReminder',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_to', models.DateField()),
-                ('step', models.SmallIntegerField(help_text='days before the end; below zero: after it')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('lease', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='insurance_reminders', to='tenancy.lease')),
-            ],
-            options={
-                'verbose_name': "rappel d'assurance",
-                'verbose_name_plural': "rappels d'assurance",
-                'constraints': [models.UniqueConstraint(fields=('lease', 'valid_to', 'step'), name='one_reminder_per_step')],
-            },
-        ),
-        migrations.CreateModel(
             name='PageImage',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -1,11 +1,10 @@
 from .attachments import Attachment, PageImage
 from .references import KindSetting, RefusalReason
-from .submissions import Draft, InsuranceReminder, Note, NumberSeries, Submission
+from .submissions import Draft, Note, NumberSeries, Submission
 
 __all__ = [
     "Attachment",
     "Draft",
-    "InsuranceReminder",
     "KindSetting",
     "Note",
     "NumberSeries",

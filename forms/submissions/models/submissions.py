@@ -126,20 +126,3 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return f"note {self.pk}"
-
-
-class InsuranceReminder(models.Model):
-    """A reminder sent about the end of a lease's insurance: each step once for each end."""
-
-    lease = models.ForeignKey(Lease, models.CASCADE, related_name="insurance_reminders")
-    valid_to = models.DateField()
-    step = models.SmallIntegerField(help_text="days before the end; below zero: after it")
-    created_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        verbose_name = "rappel d'assurance"
-        verbose_name_plural = "rappels d'assurance"
-        constraints = [models.UniqueConstraint(fields=["lease", "valid_to", "step"], name="one_reminder_per_step")]
-
-    def __str__(self) -> str:
-        return f"{self.lease_id} {self.valid_to} {self.step}"

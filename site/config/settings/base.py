@@ -26,7 +26,11 @@ DEMO = env.bool("DEMO", default=False)
 INSTALLED_APPS = [
     "config.apps.ConfigConfig",
     "home.apps.HomeConfig",
-    "forms.apps.FormsConfig",
+    "forms.insurance.apps.InsuranceConfig",
+    "forms.rent_receipts.apps.RentReceiptsConfig",
+    "forms.access_help.apps.AccessHelpConfig",
+    "forms.direct_debit.apps.DirectDebitConfig",
+    "forms.personal_details.apps.PersonalDetailsConfig",
     "forms.submissions.apps.SubmissionsConfig",
     "tenant_space.dashboard.apps.DashboardConfig",
     "tenant_space.ledger.apps.LedgerConfig",
@@ -99,7 +103,7 @@ MIDDLEWARE = [
     "tenant_space.accounts.middleware.TenantMiddleware",
     "tenant_space.accounts.terms_middleware.TermsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "forms.submissions.upload_handlers.BodySizeMiddleware",
+    "forms.submissions.uploads.handlers.BodySizeMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -179,7 +183,7 @@ PORTAL_EXPORT_DAYS = env.int("EXPORT_DAYS", default=30)
 # Where clamd listens: `tcp://host:3310` or `unix:///run/clamav/clamd.ctl`; empty: files are not scanned.
 PORTAL_CLAMD = env("CLAMD", default="")
 FILE_UPLOAD_HANDLERS = [
-    "forms.submissions.upload_handlers.TooLargeFileHandler",
+    "forms.submissions.uploads.handlers.TooLargeFileHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]

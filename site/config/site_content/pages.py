@@ -13,7 +13,11 @@ from config.site_content.texts_accessibility import ACCESSIBILITY_BODY
 from config.site_content.texts_help import HELP_BODY, HELP_INTRODUCTION
 from config.site_content.texts_privacy import PRIVACY_BODY
 from config.site_content.texts_terms import NOTICE_BODY, TERMS_BODY
-from forms.models import DirectDebitPage, HelpRequestPage, InsurancePage, PersonalDetailsPage, ReceiptRequestPage
+from forms.access_help.models import HelpRequestPage
+from forms.direct_debit.models import DirectDebitPage
+from forms.insurance.models import InsurancePage
+from forms.personal_details.models import PersonalDetailsPage
+from forms.rent_receipts.models import ReceiptRequestPage
 from home.models import ContactPage, HelpPage, LegalKind, LegalPage
 from tenant_space.claims.models import ClaimsPage
 from tenant_space.dashboard.models import DashboardPage

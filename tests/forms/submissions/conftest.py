@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from forms.submissions.drafts import draft_key, draft_save
 from forms.submissions.services import submission_create
-from forms.submissions.uploads import attachment_add
+from forms.submissions.uploads.attachments import attachment_add
 from tests.forms import factories as ff
 from tests.services import free_port
 

@@ -5,7 +5,7 @@ import datetime as dt
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from forms.submissions.page_images import page_images_draw
+from forms.submissions.uploads.page_images import page_images_draw
 
 
 def ago(**delta) -> dt.datetime:

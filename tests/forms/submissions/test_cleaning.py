@@ -8,9 +8,9 @@ import pytest
 from django.core.files.storage import default_storage
 from PIL import Image
 
-from forms.submissions import sandbox
 from forms.submissions.models import Attachment
-from forms.submissions.uploads import UploadRefused
+from forms.submissions.uploads import sandbox
+from forms.submissions.uploads.attachments import UploadRefused
 from tests.forms.hostile import documents, pictures
 
 

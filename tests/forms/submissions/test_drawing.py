@@ -10,13 +10,13 @@ from django.core.files.storage import default_storage
 from django.db import OperationalError
 from PIL import Image
 
-from forms.submissions import page_images, sandbox
 from forms.submissions.enums import Drawing, Scan
 from forms.submissions.models import Attachment, PageImage
-from forms.submissions.page_images import page_images_draw
-from forms.submissions.sandbox import ToolFailed, pages_drawn
-from forms.submissions.storage import StorageAway
-from forms.submissions.uploads import attachment_remove
+from forms.submissions.uploads import page_images, sandbox
+from forms.submissions.uploads.attachments import attachment_remove
+from forms.submissions.uploads.page_images import page_images_draw
+from forms.submissions.uploads.sandbox import ToolFailed, pages_drawn
+from forms.submissions.uploads.storage import StorageAway
 from tests.forms import factories as ff
 from tests.forms.hostile import documents, pictures
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from forms.submissions.enums import Scan
 from forms.submissions.models import Attachment, PageImage
-from forms.submissions.page_images import page_images_draw
+from forms.submissions.uploads.page_images import page_images_draw
 from tests import factories as f
 from tests.forms import factories as ff
 from tests.forms.hostile import documents

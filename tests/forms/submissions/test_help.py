@@ -8,9 +8,9 @@ from django.core import mail as memory
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
+from forms.access_help.kinds import CODE, Matter
 from forms.submissions.desk.exports import row_of
 from forms.submissions.enums import State
-from forms.submissions.kinds.help import CODE, Matter
 from forms.submissions.models import RefusalReason, Submission
 from forms.submissions.registry import kind_of, state_label
 from forms.submissions.services import promised_days, submission_accept, submission_create_open, submission_refuse

@@ -8,11 +8,11 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 from PIL import Image
 
-from forms.submissions import quarantine, scanner
 from forms.submissions.enums import Drawing, Scan
 from forms.submissions.models import Attachment, PageImage
-from forms.submissions.page_images import page_images_draw
-from forms.submissions.uploads import UploadRefused
+from forms.submissions.uploads import quarantine, scanner
+from forms.submissions.uploads.attachments import UploadRefused
+from forms.submissions.uploads.page_images import page_images_draw
 from tests import factories as f
 from tests.conftest import SQLITE
 from tests.forms.hostile import MARK

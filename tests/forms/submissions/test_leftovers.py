@@ -11,13 +11,14 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from config.housekeeping import run_due
-from forms.submissions import page_images, purge
+from forms.submissions import purge
 from forms.submissions.drafts import DRAFT_HOURS
 from forms.submissions.enums import Drawing
 from forms.submissions.models import Attachment, Draft, PageImage, Submission
-from forms.submissions.page_images import late_drawings_enqueue, page_images_draw
 from forms.submissions.purge import drafts_purge, leftovers_purge
 from forms.submissions.tasks import leftovers_clear
+from forms.submissions.uploads import page_images
+from forms.submissions.uploads.page_images import late_drawings_enqueue, page_images_draw
 from tests.forms.hostile import documents
 from tests.forms.submissions.steps import ago, jobs
 

@@ -10,12 +10,12 @@ from django.test import RequestFactory
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from forms.submissions import file_safety, quarantine, uploads
 from forms.submissions.enums import Scan
 from forms.submissions.models import Attachment
-from forms.submissions.quarantine import file_decided, quarantine_review
-from forms.submissions.scanner import Outcome, Verdict
 from forms.submissions.services import FileMissing, submission_refuse
+from forms.submissions.uploads import attachments, quarantine, safety_panel
+from forms.submissions.uploads.quarantine import file_decided, quarantine_review
+from forms.submissions.uploads.scanner import Outcome, Verdict
 from tenant_space.notifications.models import OutgoingMail
 from tests import factories as f
 from tests.forms.hostile import documents
@@ -146,7 +146,7 @@ def test_without_a_scanner_what_waits_goes_on_waiting(sender, settings, nobody):
 
 
 def test_a_scanner_away_makes_people_wait_once(sender, settings, nobody):
-    with mock.patch.object(uploads.scanner, "scan", return_value=Verdict(Outcome.UNKNOWN, "X", away=True)) as scan:
+    with mock.patch.object(attachments.scanner, "scan", return_value=Verdict(Outcome.UNKNOWN, "X", away=True)) as scan:
         for number in range(3):
             assert sender.add(documents.pdf(pages=number + 1)).scan == Scan.PENDING
     assert scan.call_count == 1
@@ -154,34 +154,37 @@ def test_a_scanner_away_makes_people_wait_once(sender, settings, nobody):
 
 def test_what_cannot_be_unpacked_is_said_to_be_too_heavy(sender, nobody):
     limits = Verdict(Outcome.INFECTED, "Heuristics.Limits.Exceeded.MaxScanSize")
-    with mock.patch.object(uploads.scanner, "scan", return_value=limits), pytest.raises(uploads.UploadRefused) as told:
+    with (
+        mock.patch.object(attachments.scanner, "scan", return_value=limits),
+        pytest.raises(attachments.UploadRefused) as told,
+    ):
         sender.add(documents.pdf())
     assert "trop lourd une fois ouvert" in told.value.message
 
 
 def test_the_cleaned_file_is_scanned_too(sender, nobody):
     content = documents.pdf()
-    asked = mock.patch.object(uploads.scanner, "scan", side_effect=[CLEAN, INFECTED])
-    with asked as scan, pytest.raises(uploads.UploadRefused, match="contient un virus"):
+    asked = mock.patch.object(attachments.scanner, "scan", side_effect=[CLEAN, INFECTED])
+    with asked as scan, pytest.raises(attachments.UploadRefused, match="contient un virus"):
         sender.add(content)
     (sent,), (cleaned,) = (call.args for call in scan.call_args_list)
     assert sent == content and cleaned.startswith(b"%PDF-") and cleaned != sent
 
 
 def test_managers_are_told_when_files_are_not_checked(sender, settings, nobody):
-    assert file_safety.notices() == []
+    assert safety_panel.notices() == []
     sender.add(documents.pdf())
-    assert file_safety.notices() == [], "it has only just come"
+    assert safety_panel.notices() == [], "it has only just come"
     Attachment.objects.update(created_at=ago(minutes=16))
-    assert file_safety.notices()[0].startswith("1 fichier attend l'antivirus depuis plus de 15 minutes")
+    assert safety_panel.notices()[0].startswith("1 fichier attend l'antivirus depuis plus de 15 minutes")
     settings.PORTAL_CLAMD = ""
-    assert "Aucun antivirus n'est configuré" in file_safety.notices()[0]
+    assert "Aucun antivirus n'est configuré" in safety_panel.notices()[0]
 
 
 @pytest.mark.django_db
 def test_the_notice_is_for_people_who_open_files(client):
     request = RequestFactory().get("/admin/")
     request.user = f.StaffFactory()
-    assert file_safety.file_safety_panels(request) == []
+    assert safety_panel.file_safety_panels(request) == []
     client.force_login(f.StaffFactory(is_superuser=True))
     assert "Aucun antivirus" in client.get("/admin/").content.decode()

@@ -8,9 +8,8 @@ from django.core import mail as memory
 from django.core.management import call_command
 from django.utils import timezone
 
-from forms.models import InsurancePage
-from forms.submissions.models import InsuranceReminder
-from forms.submissions.reminders import days_text, insurance_page_url, insurance_reminders_send, step_of
+from forms.insurance.models import InsurancePage, InsuranceReminder
+from forms.insurance.reminders import days_text, insurance_page_url, insurance_reminders_send, step_of
 from tenant_space.notifications.enums import Topic
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.notifications.registry import mail_spec

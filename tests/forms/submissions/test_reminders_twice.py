@@ -4,7 +4,7 @@ import threading
 
 from django.db import connection
 
-from forms.submissions.reminders import insurance_reminders_send
+from forms.insurance.reminders import insurance_reminders_send
 from tenant_space.notifications.models import OutgoingMail
 
 from .test_reminders import insured

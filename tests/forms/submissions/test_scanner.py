@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from forms.submissions import scanner
-from forms.submissions.scanner import Outcome, scan
+from forms.submissions.uploads import scanner
+from forms.submissions.uploads.scanner import Outcome, scan
 from tests.forms.hostile.documents import pdf
 from tests.forms.hostile.false_scanner import FalseScanner
 from tests.services import EICAR, ClamAV, free_port

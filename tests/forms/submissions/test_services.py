@@ -7,11 +7,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
+from forms.insurance.kinds import CertificateIncomplete
 from forms.submissions import registry
 from forms.submissions.desk.selectors import history_of
 from forms.submissions.drafts import DraftSent, draft_current, draft_key, draft_save
 from forms.submissions.enums import State
-from forms.submissions.kinds.insurance import CertificateIncomplete
 from forms.submissions.models import Draft, NumberSeries, Submission
 from forms.submissions.services import (
     FileMissing,

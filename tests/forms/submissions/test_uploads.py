@@ -12,14 +12,14 @@ from django_tasks_db.models import DBTaskResult
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.submissions import sandbox, uploads
 from forms.submissions.drafts import DraftSent
 from forms.submissions.enums import Scan
-from forms.submissions.file_names import display_name, name_harmless
 from forms.submissions.models import Attachment, Draft
-from forms.submissions.storage import StorageAway
-from forms.submissions.upload_handlers import files_skipped
-from forms.submissions.uploads import UploadRefused, attachment_remove, upload_limits
+from forms.submissions.uploads import attachments, sandbox
+from forms.submissions.uploads.attachments import UploadRefused, attachment_remove, upload_limits
+from forms.submissions.uploads.file_names import display_name, name_harmless
+from forms.submissions.uploads.handlers import files_skipped
+from forms.submissions.uploads.storage import StorageAway
 from tests.forms.hostile import documents
 from tests.forms.submissions.conftest import Sender
 
@@ -88,7 +88,7 @@ def test_files_sent_at_once_do_not_exceed_the_limit(own_database, stored, settin
         finally:
             connection.close()
 
-    counted = uploads._refuse_more
+    counted = attachments._refuse_more
 
     def counted_slowly(*args) -> None:
         counted(*args)
@@ -100,7 +100,7 @@ def test_files_sent_at_once_do_not_exceed_the_limit(own_database, stored, settin
         "file_cleaned": lambda content, kind: sandbox.Cleaned(content, "application/pdf", 1),
         "_refuse_more": counted_slowly,
     }
-    with mock.patch.multiple(uploads, **at_once):
+    with mock.patch.multiple(attachments, **at_once):
         threads = [threading.Thread(target=send, args=(number,)) for number in range(4)]
         for thread in threads:
             thread.start()
@@ -143,7 +143,7 @@ def test_without_a_storage_the_sender_is_told_to_come_back(sender, tmp_path):
 
 
 def test_nothing_is_stored_when_it_cannot_be_noted(sender, stored, monkeypatch):
-    monkeypatch.setattr(uploads, "_insert", mock.Mock(side_effect=StorageAway))
+    monkeypatch.setattr(attachments, "_insert", mock.Mock(side_effect=StorageAway))
     with pytest.raises(StorageAway):
         sender.add(documents.pdf())
     assert stored() == []
@@ -232,6 +232,6 @@ def test_a_body_beyond_everything_is_not_read(client, settings):
 @pytest.mark.django_db
 def test_an_add_needs_room_before_anything_is_opened(sender, settings):
     settings.PORTAL_UPLOAD_COUNT = 0
-    with mock.patch.object(uploads, "file_cleaned") as cleaned, pytest.raises(UploadRefused):
+    with mock.patch.object(attachments, "file_cleaned") as cleaned, pytest.raises(UploadRefused):
         sender.add(documents.pdf())
     assert not cleaned.called

@@ -1,0 +1,157 @@
+"""What is filled in to ask for help without signing in. Never a birth date: nobody answers with one here."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+import uuid
+from typing import Any
+
+import phonenumbers
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.signing import BadSignature, dumps, loads
+from django.utils.crypto import get_random_string, salted_hmac
+
+from forms.access_help.kinds import Matter
+from forms.submissions.forms import RequestForm
+from tenant_space.accounts.challenge_forms import ChallengeFormMixin
+from tenant_space.formats.identifiers import account_number_normalise
+
+MESSAGE_MAX = 2000
+NO_ANSWER = "Écrivez un numéro de téléphone ou une adresse mail : sans l'un des deux, nous ne pouvons pas répondre."
+_SALT = "submissions.help"
+_SENT_FOR = 24 * 3600  # seconds during which the confirmation can be opened again
+
+
+def _readable(value: Any, but: str = "") -> str:
+    """Without the control characters that people paste unseen, which no one can correct; tabs become spaces."""
+    text = str(value or "").replace("\r\n", "\n").replace("\t", " ")
+    return "".join(char for char in text if char in but or unicodedata.category(char) not in ("Cc", "Cs"))
+
+
+class CleanText(forms.CharField):
+    """A line of text, or several in a text area."""
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(_readable(value, "\n" if isinstance(self.widget, forms.Textarea) else ""))
+
+
+class CleanEmail(forms.EmailField):
+    def to_python(self, value: Any) -> str:
+        return super().to_python(_readable(value))
+
+
+def _text(label: str, length: int, required: str = "", **options: Any) -> CleanText:
+    errors = {"required": required, "max_length": f"Ce texte est trop long : {length} caractères au plus."}
+    field = CleanText(label=label, max_length=length, required=bool(required), error_messages=errors, **options)
+    # What is too long is said, never cut off unseen.
+    field.widget.attrs.pop("maxlength", None)
+    return field
+
+
+class HelpForm(ChallengeFormMixin, RequestForm):
+    """Who asks, how to answer, and what the matter is."""
+
+    last_name = _text("Nom", 60, "Écrivez votre nom.", widget=forms.TextInput({"autocomplete": "family-name"}))
+    first_name = _text("Prénom", 58, "Écrivez votre prénom.", widget=forms.TextInput({"autocomplete": "given-name"}))
+    account_number = _text(
+        "Numéro du compte client (facultatif)",
+        20,
+        help_text="Il est écrit sur votre avis d'échéance. Laissez la case vide si vous ne l'avez pas.",
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    phone = _text(
+        "Téléphone",
+        30,
+        help_text="Exemple : 06 12 34 56 78.",
+        widget=forms.TelInput({"autocomplete": "tel"}),
+    )
+    email = CleanEmail(
+        label="Adresse mail",
+        required=False,
+        max_length=254,
+        error_messages={
+            "invalid": "Écrivez une adresse complète, par exemple marie@exemple.fr.",
+            "max_length": "Cette adresse est trop longue. Écrivez une adresse complète, par exemple marie@exemple.fr.",
+        },
+        widget=forms.EmailInput({"autocomplete": "email"}),
+        help_text="Exemple : marie@exemple.fr. Choisissez une adresse que vous pouvez lire aujourd'hui.",
+    )
+    matter = forms.ChoiceField(
+        label="Que se passe-t-il ?",
+        choices=Matter,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choisissez ce qui se passe.",
+            "invalid_choice": "Choisissez une réponse de la liste.",
+        },
+    )
+    message = _text(
+        "Votre message",
+        MESSAGE_MAX,
+        widget=forms.Textarea({"rows": 6}),
+        help_text="N'écrivez jamais votre mot de passe.",
+    )
+    nonce = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
+    field_order = ("last_name", "first_name", "account_number", "matter", "message", "phone", "email")
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.initial["nonce"] = get_random_string(22)
+
+    @property
+    def uid(self) -> uuid.UUID:
+        """What this form, with what is written in it, is sent under: a double click sends it once."""
+        names = ("nonce", *(name for name in self.field_order if name in self.fields))
+        typed = json.dumps([self.data.get(name, "").strip() for name in names])
+        return uuid.UUID(bytes=salted_hmac(_SALT, typed, algorithm="sha256").digest()[:16])
+
+    def clean_account_number(self) -> str:
+        return account_number_normalise(self.cleaned_data["account_number"])
+
+    def clean_phone(self) -> str:
+        typed = self.cleaned_data["phone"]
+        if not typed:
+            return ""
+        try:
+            number = phonenumbers.parse(typed, "FR")
+        except phonenumbers.NumberParseException:
+            number = None
+        if number is None or not phonenumbers.is_valid_number(number):
+            raise ValidationError("Ce numéro n'existe pas. Écrivez ses 10 chiffres, par exemple 06 12 34 56 78.")
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get("phone") and not data.get("email") and not {"phone", "email"} & set(self.errors):
+            self.add_error("phone", NO_ANSWER)
+        if data.get("matter") == Matter.OTHER and not data.get("message") and "message" not in self.errors:
+            self.add_error("message", "Écrivez en quelques mots ce qui se passe.")
+        return data
+
+    def sending(self) -> dict[str, Any]:
+        """What `submission_create_open` takes of this form. Only after `is_valid()`."""
+        data = self.cleaned_data
+        kept = ("last_name", "first_name", "account_number", "phone", "matter", "message")
+        return {
+            "uid": self.uid,
+            "contact_name": f"{data['last_name']} {data['first_name']}",
+            "contact_email": data["email"],
+            "account_number": data["account_number"],
+            "data": {name: data[name] for name in kept},
+        }
+
+
+def sent_token(uid: uuid.UUID) -> str:
+    """What opens the confirmation of a sending: its key, signed."""
+    return dumps(uid.hex, salt=_SALT)
+
+
+def sent_uid(token: str) -> uuid.UUID | None:
+    """The key of a confirmation's token; None when it is forged or a day old."""
+    try:
+        return uuid.UUID(loads(token[:200], salt=_SALT, max_age=_SENT_FOR))
+    except (BadSignature, ValueError):
+        return None

@@ -1,0 +1,86 @@
+"""Help with signing up or in, asked without sign-in: who asks has proved nothing, and nothing is changed by it."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.db.models import TextChoices
+from django.urls import reverse
+
+from forms.submissions.mails import KindMails, kind_mails_register
+from forms.submissions.models import Submission
+from forms.submissions.registry import Fact, Kind, Link, Wording, kind_register
+
+CODE = "help"
+LABEL = "Aide à l'inscription ou à la connexion"
+WORDS = Wording(
+    accept="Marquer comme traitée", accepted="Traitée", refuse="Classer sans suite", refused="Classée sans suite"
+)
+MAY_OPEN_ACCESS = "accounts.manage_tenant_access"
+
+
+class Matter(TextChoices):
+    """What the matter is, in the words of who asks."""
+
+    NOT_RECOGNISED = "NOT_RECOGNISED", "Mes informations ne sont pas reconnues"
+    NO_MAIL = "NO_MAIL", "Je n'ai pas reçu le mail d'activation"
+    MAILBOX_LOST = "MAILBOX_LOST", "J'ai perdu l'accès à ma messagerie"
+    PHONE_LOST = "PHONE_LOST", "J'ai perdu mon téléphone (double vérification)"
+    OTHER = "OTHER", "Autre"
+
+
+def _facts(submission: Submission) -> list[Fact]:
+    data = submission.data
+    return [
+        ("Problème", str(Matter(data["matter"]).label)),
+        ("Nom indiqué", data["last_name"]),
+        ("Prénom indiqué", data["first_name"]),
+        ("Compte indiqué", data["account_number"] or "aucun"),
+    ]
+
+
+def _links(submission: Submission) -> list[Link]:
+    """The number is what was typed: the screen it leads to shows this manager's own tenants only."""
+    number = submission.data["account_number"]
+    if not number:
+        return []
+    address = f"{reverse('holders:index')}?{urlencode({'q': number})}"
+    return [Link(f"Voir l'accès des locataires du compte {number}", address, MAY_OPEN_ACCESS)]
+
+
+MAILS = KindMails(
+    received_subject="Nous avons bien reçu votre demande d'aide",
+    received_body=(
+        "Bonjour,",
+        "Nous avons bien reçu votre demande d'aide pour vous inscrire ou vous connecter. "
+        "C'est la demande n° {numero} du {date}.",
+        "Vous aurez notre réponse le {delai} au plus tard, par téléphone ou par mail.",
+        "Nous ne vous demanderons jamais votre mot de passe.",
+        "Vous n'avez rien demandé ? Quelqu'un a pu se tromper d'adresse. Vous n'avez rien à faire.",
+    ),
+    accepted_subject="Votre demande d'aide est traitée",
+    accepted_body=(
+        "Bonjour,",
+        "Nous avons traité votre demande d'aide n° {numero} du {date}.",
+        "Vous n'arrivez toujours pas à vous inscrire ou à vous connecter ? Appelez-nous, avec ce numéro.",
+    ),
+    refused_subject="Réponse à votre demande d'aide",
+    refused_body=("Bonjour,", "Voici notre réponse à votre demande d'aide n° {numero} du {date} :", "{motif}"),
+)
+
+
+kind_register(
+    Kind(
+        code=CODE,
+        label=LABEL,
+        working_days=2,
+        facts=_facts,
+        message=lambda submission: submission.data["message"],
+        links=_links,
+        words=WORDS,
+        mail_received=f"{CODE}.received",
+        mail_accepted=f"{CODE}.accepted",
+        mail_refused=f"{CODE}.refused",
+    )
+)
+kind_mails_register(CODE, LABEL, MAILS, words=WORDS, button="")

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class InsuranceConfig(AppConfig):
+    name = "forms.insurance"
+    verbose_name = "Attestations d'assurance"
+
+    def ready(self) -> None:
+        from forms.insurance import reminders
+
+        reminders.register()

@@ -1,0 +1,116 @@
+"""The form of the insurance certificate."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from forms.submissions.forms import RequestForm, _part
+from forms.submissions.services import Content
+from tenant_space import formats
+from tenant_space.tenancy.enums import InsuranceStatus
+from tenant_space.tenancy.insurance import LeaseCover
+
+LONGEST_MONTHS = 13
+
+
+# Beyond these a year is a slip of the finger, not a certificate.
+OLDEST_YEARS, FARTHEST_START_YEARS, FARTHEST_END_YEARS = 3, 1, 5
+
+
+class InsuranceForm(RequestForm):
+    """One certificate: for which leases, from when to when (S66, S68)."""
+
+    leases = forms.MultipleChoiceField(
+        label="Sélectionner une location",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Cochez au moins une location.",
+            "invalid_choice": "Une location cochée n'est pas dans votre compte. Choisissez dans la liste.",
+        },
+    )
+    from_day, from_month, from_year = _part("Jour", 2), _part("Mois", 2), _part("Année", 4)
+    to_day, to_month, to_year = _part("Jour", 2), _part("Mois", 2), _part("Année", 4)
+    confirm_long = forms.BooleanField(label="Les dates sont bien celles de mon attestation", required=False)
+
+    def __init__(self, data: Any = None, *, covers: Iterable[LeaseCover], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.covers = tuple(covers)
+        self.insurable = tuple(row for row in self.covers if row.cover.status != InsuranceStatus.NOT_REQUIRED)
+        self.exempt = tuple(row for row in self.covers if row not in self.insurable)
+        self.fields["leases"].choices = [(row.lease_id, row.title) for row in self.insurable]
+        if len(self.insurable) == 1:  # nothing to choose
+            self.initial.setdefault("leases", [self.insurable[0].lease_id])
+
+    @property
+    def chosen(self) -> frozenset[str]:
+        """The leases whose box is ticked."""
+        return frozenset(self["leases"].value() or ())
+
+    @property
+    def asks_confirmation(self) -> bool:
+        """Whether the box that confirms an unusual period is shown."""
+        return bool(self["confirm_long"].value()) or (self.is_bound and bool(self.errors.get("confirm_long")))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        today = timezone.localdate()
+        start = self._date("from", "de début", today.year - OLDEST_YEARS, today.year + FARTHEST_START_YEARS)
+        end = self._date("to", "de fin", today.year - OLDEST_YEARS, today.year + FARTHEST_END_YEARS)
+        if start and end and end < start:
+            self.add_error("to_day", "La date de fin est avant la date de début. Vérifiez les deux dates.")
+        elif end and end < today:
+            self.add_error(
+                "to_day",
+                f"Cette attestation est finie depuis le {formats.long_date(end)}. "
+                "Demandez à votre assureur une attestation en cours de validité.",
+            )
+        elif start and end and end > _months_after(start, LONGEST_MONTHS) and not data.get("confirm_long"):
+            self.add_error(
+                "confirm_long",
+                f"Une attestation dure le plus souvent un an. La vôtre dure plus de {LONGEST_MONTHS} mois. "
+                "Vérifiez les dates. Si elles sont justes, cochez la case.",
+            )
+        data["period_from"], data["period_to"] = start, end
+        return data
+
+    def _date(self, name: str, which: str, first: int, last: int) -> dt.date | None:
+        """The date of three boxes; what is wrong with them is said once, at the box to correct."""
+        parts = {part: self.cleaned_data.get(f"{name}_{part}", "").strip() for part in ("day", "month", "year")}
+        missing = [part for part, value in parts.items() if not value]
+        if missing:
+            words = {"day": "le jour", "month": "le mois", "year": "l'année"}
+            what = "la date" if len(missing) == len(parts) else " et ".join(words[part] for part in missing)
+            of = which if len(missing) == len(parts) else f"de la date {which}"
+            self.add_error(f"{name}_{missing[0]}", f"Écrivez {what} {of}.")
+            return None
+        try:
+            day, month, year = (int(value) if value.isascii() and value.isdigit() else 0 for value in parts.values())
+            found = dt.date(2000 + year if len(parts["year"]) <= 2 else year, month, day)
+        except (ValueError, OverflowError):
+            self.add_error(f"{name}_day", f"La date {which} n'existe pas. Écrivez-la ainsi : 01 / 09 / 2026.")
+            return None
+        if not first <= found.year <= last:
+            self.add_error(f"{name}_year", f"L'année de la date {which} semble fausse. Vérifiez-la.")
+            return None
+        return found
+
+    def content(self, account_number: str) -> Content:
+        return Content(
+            account_number=account_number,
+            lease_ids=tuple(self.cleaned_data["leases"]),
+            period_from=self.cleaned_data["period_from"],
+            period_to=self.cleaned_data["period_to"],
+        )
+
+
+def _months_after(day: dt.date, count: int) -> dt.date:
+    """The same day so many months later, or the last of a shorter month."""
+    month = day.month - 1 + count
+    year, month = day.year + month // 12, month % 12 + 1
+    return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))

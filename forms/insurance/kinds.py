@@ -1,0 +1,92 @@
+"""The insurance certificate: which leases it covers, what its acceptance changes, and its mails."""
+
+from __future__ import annotations
+
+from forms.submissions.mails import KindMails, kind_mails_register
+from forms.submissions.models import Submission
+from forms.submissions.registry import Fact, Kind, LeaseState, kind_register
+from tenant_space import formats
+from tenant_space.tenancy.insurance import cover_of
+from tenant_space.tenancy.models import Lease
+from tenant_space.tenancy.services import certificate_decide, certificate_record
+
+CODE = "insurance"
+LABEL = "Attestation d'assurance"
+
+
+class CertificateIncomplete(ValueError):
+    """A certificate says from when to when, and for which leases: without these it insures nothing."""
+
+
+def _record(submission: Submission) -> None:
+    leases = submission.leases.all()
+    if submission.period_from is None or submission.period_to is None or not leases:
+        raise CertificateIncomplete(str(submission.uid))
+    certificate_record(
+        leases=leases,
+        submission=submission.uid,
+        valid_from=submission.period_from,
+        valid_to=submission.period_to,
+    )
+
+
+def _accept(submission: Submission) -> None:
+    certificate_decide(submission=submission.uid, accepted=True)
+
+
+def _refuse(submission: Submission) -> None:
+    certificate_decide(submission=submission.uid, accepted=False, reason=submission.reason)
+
+
+def _facts(submission: Submission) -> list[Fact]:
+    period = f"du {formats.long_date(submission.period_from)} au {formats.long_date(submission.period_to)}"
+    return [("Période déclarée", period)]
+
+
+def _lease_state(lease: Lease) -> LeaseState:
+    cover = cover_of(lease, lease.certificates.all())
+    return cover.label, cover.tone
+
+
+MAILS = KindMails(
+    received_subject="Nous avons bien reçu votre attestation d'assurance",
+    received_body=(
+        "Bonjour,",
+        "Nous avons bien reçu votre attestation d'assurance. C'est l'envoi n° {numero} du {date}.",
+        "Nous la vérifions. Vous aurez notre réponse le {delai} au plus tard.",
+    ),
+    accepted_subject="Votre attestation d'assurance est acceptée",
+    accepted_body=(
+        "Bonjour,",
+        "Votre attestation d'assurance (envoi n° {numero} du {date}) est acceptée.",
+        "Votre assurance est à jour.",
+        "Vous n'avez rien d'autre à faire.",
+    ),
+    refused_subject="Votre attestation d'assurance n'a pas pu être acceptée",
+    refused_body=(
+        "Bonjour,",
+        "Nous n'avons pas pu accepter votre attestation d'assurance (envoi n° {numero} du {date}).",
+        "{motif}",
+        "Vous pouvez envoyer une nouvelle attestation depuis votre espace locataire.",
+    ),
+)
+
+
+kind_register(
+    Kind(
+        code=CODE,
+        label=LABEL,
+        working_days=5,
+        facts=_facts,
+        lease_state=_lease_state,
+        on_create=_record,
+        on_accept=_accept,
+        on_refuse=_refuse,
+        needs_file=True,
+        accepted_text="Votre attestation est acceptée.",
+        mail_received="insurance.received",
+        mail_accepted="insurance.accepted",
+        mail_refused="insurance.refused",
+    )
+)
+kind_mails_register(CODE, LABEL, MAILS)

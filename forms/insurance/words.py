@@ -1,0 +1,35 @@
+"""What the card of the insurance says on *Accueil* until editors say it otherwise."""
+
+from tenant_space.editable_words.enums import WordingTopic
+from tenant_space.editable_words.wordings import Words, wording_register
+
+_SEND = "Envoyer mon attestation"
+CARDS = (
+    Words(
+        topic=WordingTopic.CARD,
+        code="insurance_refused",
+        name="Assurance : attestation refusée",
+        title="Votre attestation d'assurance est refusée",
+        button=_SEND,
+        sort_order=20,
+    ),
+    Words(
+        topic=WordingTopic.CARD,
+        code="insurance_expired",
+        name="Assurance : pas à jour",
+        title="Votre assurance n'est pas à jour",
+        button=_SEND,
+        sort_order=21,
+    ),
+    Words(
+        topic=WordingTopic.CARD,
+        code="insurance_expiring",
+        name="Assurance : se termine bientôt",
+        title="Votre assurance se termine bientôt",
+        button=_SEND,
+        sort_order=22,
+    ),
+)
+
+for _words in CARDS:
+    wording_register(_words)

@@ -1,0 +1,33 @@
+"""*Mes informations personnelles*, as editors place it in the tree."""
+
+from typing import Any, ClassVar
+
+from django.http import HttpRequest
+
+from forms.personal_details.preview import personal_details_preview
+from forms.submissions.request_page import LATEST
+from forms.submissions.selectors import submissions_page
+from tenant_space.secured.pages import ReadingPage
+from tenant_space.secured.viewer import Viewer
+from tenant_space.tenancy.people import contract_of, own_details
+
+
+class PersonalDetailsPage(ReadingPage):
+    """*Mes informations personnelles* (S60 to S64): what the landlord knows; changing it comes with its request."""
+
+    template = "pages/personal_details.html"
+    lasting = "informations"
+    request_kinds: ClassVar[tuple[str, ...]] = ("contact_details", "marital_status", "occupation")
+
+    class Meta:
+        verbose_name = "mes informations personnelles"
+
+    def content(self, viewer: Viewer, request: HttpRequest) -> dict[str, Any]:
+        return {
+            "contract": contract_of(viewer.tenant, viewer.account.number),
+            "own": own_details(viewer.tenant),
+            "sent": submissions_page(viewer.tenant, kinds=self.request_kinds, size=LATEST),
+        }
+
+    def demo_content(self) -> dict[str, Any]:
+        return personal_details_preview()

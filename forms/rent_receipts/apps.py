@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RentReceiptsConfig(AppConfig):
+    name = "forms.rent_receipts"
+    verbose_name = "Quittances"

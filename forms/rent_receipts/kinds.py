@@ -1,0 +1,72 @@
+"""A receipt asked for: the months, and whether each was paid in full that day. The ERP makes and sends it."""
+
+from __future__ import annotations
+
+from forms.submissions.mails import KindMails, kind_mails_register
+from forms.submissions.models import Submission
+from forms.submissions.registry import Fact, Kind, Wording, kind_register
+from tenant_space.tenancy.rent_receipt_months import month_words
+from tenant_space.tenancy.rent_receipts import receipt_choice
+
+CODE = "receipt"
+LABEL = "Demande de quittance"
+WORDS = Wording(
+    accept="Marquer comme envoyée",
+    accepted="Envoyée",
+    before="Envoyez d'abord la quittance (ou le reçu) depuis votre logiciel de gestion.",
+)
+MONTHS, SETTLED = "months", "settled"
+
+
+def _facts(submission: Submission) -> list[Fact]:
+    """A fact a month as it was that day, and how to send. What is owed today stands beside the sender's phone."""
+    settled = submission.data[SETTLED]
+    months = [
+        (month_words(month).capitalize(), "Payé en entier" if month in settled else "Payé en partie")
+        for month in submission.data[MONTHS]
+    ]
+    electronic = submission.tenant and receipt_choice(submission.tenant, submission.account_id).electronic
+    return [*months, ("Envoi des quittances", "En ligne" if electronic else "Sur papier")]
+
+
+MAILS = KindMails(
+    received_subject="Nous avons bien reçu votre demande de quittance",
+    received_body=(
+        "Bonjour,",
+        "Nous avons bien reçu votre demande de quittance. C'est l'envoi n° {numero} du {date}.",
+        "Vous aurez notre réponse le {delai} au plus tard.",
+    ),
+    accepted_subject="Votre quittance est envoyée",
+    accepted_body=(
+        "Bonjour,",
+        "Vous avez demandé une quittance (envoi n° {numero} du {date}). Nous vous l'envoyons.",
+        "Elle arrive par courrier. Si vous avez choisi les quittances en ligne, elle arrive dans votre espace "
+        "locataire, sur la page « Documents divers ».",
+        "Pour un mois payé en partie, vous recevez un reçu de ce que vous avez versé.",
+        "Vous n'avez rien d'autre à faire.",
+    ),
+    refused_subject="Votre demande de quittance",
+    refused_body=(
+        "Bonjour,",
+        "Nous n'avons pas pu donner suite à votre demande de quittance (envoi n° {numero} du {date}).",
+        "{motif}",
+    ),
+)
+
+
+kind_register(
+    Kind(
+        code=CODE,
+        label=LABEL,
+        working_days=5,
+        facts=_facts,
+        words=WORDS,
+        accepted_text="Votre quittance est envoyée.",
+        accepted_next="Elle arrive par courrier, ou dans « Documents divers » si vous avez choisi les "
+        "quittances en ligne.",
+        mail_received=f"{CODE}.received",
+        mail_accepted=f"{CODE}.accepted",
+        mail_refused=f"{CODE}.refused",
+    )
+)
+kind_mails_register(CODE, LABEL, MAILS, words=WORDS)

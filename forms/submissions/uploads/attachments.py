@@ -1,0 +1,259 @@
+"""Files that tenants add to a draft: opened to be believed, cleaned, scanned, stored, and only then noted."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.files.uploadedfile import UploadedFile
+from django.db import Error, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from forms.submissions.drafts import DraftSent
+from forms.submissions.enums import RELEASED, Scan
+from forms.submissions.models import Attachment, Draft
+from forms.submissions.uploads import scanner
+from forms.submissions.uploads.file_names import display_name, name_harmless
+from forms.submissions.uploads.file_tools.refusals import Reason, Refused
+from forms.submissions.uploads.file_tools.sniff import kind_of_bytes
+from forms.submissions.uploads.page_images import page_images_draw
+from forms.submissions.uploads.sandbox import Busy, Cleaned, ToolFailed, file_cleaned
+from forms.submissions.uploads.storage import StorageAway, content_delete, content_store
+from forms.submissions.uploads.upload_limits import MEGA, TYPES, Limits, upload_limits
+
+__all__ = [
+    "Limits",
+    "UploadRefused",
+    "UploadsBusy",
+    "attachment_add",
+    "attachment_remove",
+    "too_large",
+    "too_many",
+    "upload_limits",
+]
+
+PHOTO = "Envoyez une photo du document"
+_BROKEN = (
+    "Nous n'arrivons pas à ouvrir « {name} » : le fichier est peut-être abîmé ou incomplet. "
+    "Enregistrez-le de nouveau, ou envoyez une photo du document."
+)
+_SENTENCES = {
+    Reason.BROKEN: _BROKEN,
+    Reason.LOCKED: "« {name} » est protégé par un mot de passe. "
+    f"{PHOTO}, ou imprimez-le dans un nouveau PDF sans mot de passe.",
+    Reason.PIXELS: f"L'image « {{name}} » est trop grande. {PHOTO}, ou réduisez l'image.",
+    Reason.PAGES: "« {name} » a trop de pages. Envoyez seulement les pages utiles.",
+    Reason.BOMB: f"« {{name}} » est trop lourd une fois ouvert. {PHOTO}.",
+}
+# What clamd calls a file that it cannot unpack to the end (`AlertExceedsMax yes`).
+_LIMITS = "Heuristics.Limits.Exceeded"
+# A scanner that did not answer is left alone this long: each try makes somebody wait.
+_AWAY_KEY, _AWAY_SECONDS = "submissions.scanner_away", 30
+# Files opened for one tenant, refused ones included: each costs seconds of the processor. The brake is in the
+# cache, so it is rough; the limits on what is kept are not.
+_HOUR_SECONDS = 3600
+
+
+class UploadRefused(Exception):
+    """The file was not added; `message` tells the sender why and what to do."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class UploadsBusy(UploadRefused):
+    """Nothing is wrong with the file: there are too many at this moment. Others would wait in vain, too."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Beaucoup de fichiers arrivent en ce moment. Réessayez dans une minute. Ce que vous avez écrit est gardé."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Safety:
+    scan: Any  # a `Scan`; without stubs its members look like tuples
+    detail: str = ""
+
+
+def attachment_add(*, draft: Draft, file: UploadedFile) -> Attachment:
+    """Add a file to a draft. The same content added twice is one file.
+
+    Raises `UploadRefused` with a message for the sender (`UploadsBusy`: so would the next file), and `DraftSent`.
+    """
+    name = name_harmless(file.name)
+    size = file.size or 0
+    _refuse_size(draft, name, size)
+    _refuse_often(draft, name)
+    file.seek(0)
+    content = file.read()
+    kind = kind_of_bytes(content[:1024])
+    if not kind:
+        raise UploadRefused(f"« {name} » n'est pas dans un format accepté. Envoyez un fichier {TYPES}.")
+    # Before the scanner is asked: somebody whose file is locked or too heavy reads just that.
+    cleaned = _cleaned(content, kind, name)
+    # What was sent: cleaning may hide the mark by which a scanner knows a danger.
+    safety = _scanned(content, name)
+    if safety.scan is Scan.CLEAN:
+        # What will be handed out, too: it costs milliseconds, and packing may have hidden a danger before.
+        safety = _scanned(cleaned.content, name)
+    return _store(draft, cleaned, safety, display_name(file.name, cleaned.extension), size)
+
+
+def too_large(name: str) -> str:
+    """The message about a file that the web server let go (`upload_handlers.files_skipped`)."""
+    megabytes = upload_limits().file_bytes // MEGA
+    return f"« {name} » est trop lourd : plus de {megabytes} Mo. {PHOTO}, ou un fichier plus léger."
+
+
+def too_many(raw_name: str | None) -> str:
+    """The message about a file beyond the number that one sending may bring."""
+    return f"« {name_harmless(raw_name)} » n'a pas été ajouté : {upload_limits().count} fichiers à la fois au plus."
+
+
+def _refuse_often(draft: Draft, name: str) -> None:
+    key = f"submissions.files_received.{draft.tenant_id}"
+    cache.add(key, 0, _HOUR_SECONDS)
+    try:
+        count = cache.incr(key)
+    except ValueError:  # the hour ended between the two
+        return
+    if count > settings.PORTAL_UPLOAD_HOURLY:
+        raise UploadRefused(
+            f"« {name} » n'a pas été ajouté : vous avez envoyé beaucoup de fichiers en peu de temps. "
+            "Réessayez dans une heure, ou appelez votre agence."
+        )
+
+
+def _refuse_size(draft: Draft, name: str, size: int) -> None:
+    """Everything that can be said before opening the file."""
+    if not size:
+        raise UploadRefused(f"« {name} » est vide. Vérifiez le fichier, puis choisissez-le de nouveau.")
+    if size > upload_limits().file_bytes:
+        raise UploadRefused(too_large(name))
+    _refuse_more(draft, name, size)
+
+
+def _refuse_more(draft: Draft, name: str, size: int) -> None:
+    """Too many files, or too much together. Certain only while the draft's row is locked."""
+    limits = upload_limits()
+    sizes = list(_present(draft).values_list("sent_bytes", flat=True))
+    if len(sizes) >= limits.count:
+        raise UploadRefused(
+            f"« {name} » n'a pas été ajouté : vous avez déjà {limits.count} fichiers. Retirez-en un d'abord."
+        )
+    if sum(sizes) + size > limits.total_bytes:
+        raise UploadRefused(
+            f"« {name} » n'a pas été ajouté : vos fichiers dépasseraient {limits.total_bytes // MEGA} Mo en tout. "
+            "Retirez-en un d'abord, ou envoyez un fichier plus léger."
+        )
+
+
+def _present(draft: Draft) -> QuerySet[Attachment]:
+    return draft.attachments.exclude(scan=Scan.INFECTED)
+
+
+def _scanned(content: bytes, name: str) -> _Safety:
+    """What the scanner says. Not knowing is no reason to refuse: the file is kept, and handed to nobody."""
+    if not scanner.scanner_configured():
+        return _Safety(Scan.UNSCANNED)
+    if cache.get(_AWAY_KEY):
+        return _Safety(Scan.PENDING, "scanner away")
+    verdict = scanner.scan(content)
+    if verdict.detail.startswith(_LIMITS):
+        raise UploadRefused(_SENTENCES[Reason.BOMB].format(name=name))
+    if verdict.outcome is scanner.Outcome.INFECTED:
+        raise UploadRefused(
+            f"« {name} » contient un virus. Il n'a pas été enregistré. "
+            "Demandez à son auteur un fichier sain, ou envoyez une photo du document."
+        )
+    if verdict.away:
+        cache.set(_AWAY_KEY, True, _AWAY_SECONDS)
+    if verdict.outcome is scanner.Outcome.CLEAN:
+        return _Safety(Scan.CLEAN)
+    return _Safety(Scan.PENDING, verdict.detail)
+
+
+def _cleaned(content: bytes, kind: str, name: str) -> Cleaned:
+    try:
+        return file_cleaned(content, kind)
+    except Refused as refusal:
+        raise UploadRefused(_SENTENCES[refusal.reason].format(name=name)) from refusal
+    except Busy as busy:
+        raise UploadsBusy from busy
+    except ToolFailed as failure:
+        raise UploadRefused(_BROKEN.format(name=name)) from failure
+
+
+def _store(draft: Draft, cleaned: Cleaned, safety: _Safety, shown_name: str, sent_bytes: int) -> Attachment:
+    try:
+        stored_name = content_store(cleaned.content, cleaned.extension)
+    except StorageAway as error:
+        raise UploadRefused(
+            f"« {shown_name} » n'a pas pu être enregistré : notre service est indisponible pour l'instant. "
+            "Réessayez dans quelques minutes. Ce que vous avez écrit est gardé."
+        ) from error
+    row = Attachment(
+        draft=draft,
+        display_name=shown_name,
+        stored_name=stored_name,
+        mime_type=cleaned.media_type,
+        size_bytes=len(cleaned.content),
+        sent_bytes=sent_bytes,
+        sha256=hashlib.sha256(cleaned.content).hexdigest(),
+        scan=safety.scan,
+        scan_detail=safety.detail,
+        scanned_at=timezone.now() if safety.scan is Scan.CLEAN else None,
+        page_count=cleaned.pages,
+    )
+    kept = None
+    try:
+        kept = _insert(row)
+        return kept
+    except Error:
+        kept = row  # the commit may have arrived though its answer was lost: `leftovers_purge` looks later
+        raise
+    finally:
+        if kept is not row:
+            content_delete([stored_name])
+
+
+@transaction.atomic
+def _insert(row: Attachment) -> Attachment:
+    """Note the file, unless it is one too many; the one already there when it has the same content."""
+    draft = _locked(row.draft)
+    same = _present(draft).filter(sha256=row.sha256).first()
+    if same:
+        return same
+    _refuse_more(draft, row.display_name, row.sent_bytes)
+    row.save(force_insert=True)
+    draft.updated_at = timezone.now()
+    draft.save(update_fields=["updated_at"])
+    if row.scan in RELEASED:
+        page_images_draw.enqueue(str(row.pk))
+    return row
+
+
+def _locked(draft: Draft) -> Draft:
+    """The draft, held until the end of the transaction, so that files sent at once are counted one by one."""
+    row = Draft.objects.select_for_update().get(pk=draft.pk)
+    if row.submission:
+        raise DraftSent(row.submission)
+    return row
+
+
+@transaction.atomic
+def attachment_remove(*, draft: Draft, uid: UUID) -> None:
+    """Take a file out of a draft; one that is gone already is fine. Raises `DraftSent`."""
+    row = _locked(draft).attachments.filter(pk=uid).first()
+    if row is None:
+        return
+    names = [row.stored_name, *row.pages.values_list("stored_name", flat=True)]
+    row.delete()
+    transaction.on_commit(lambda: content_delete(names))

@@ -1,0 +1,151 @@
+"""Photos and scans: decoded within limits, upright, and written anew as JPEG, so that only pixels remain."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pillow_heif
+from PIL import Image, ImageFile, ImageOps
+
+from forms.submissions.uploads.file_tools.refusals import Reason, Refused
+
+SIDE = 3500  # an A4 page at 300 dots per inch
+FRAMES = 30
+QUALITY = 85
+_A4 = (595, 842)  # points
+# Points of black or white that weigh as much as one of colour: scans of many pages are mostly of these.
+_BITS = 8
+
+ImageFile.LOAD_TRUNCATED_IMAGES = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A picture as a PDF holds it: JPEG, or packed points of one bit."""
+
+    content: bytes
+    size: tuple[int, int]
+    mode: str
+
+
+def clean(source: Path, target: Path, kind: str, pixels: int) -> tuple[str, int]:
+    """Write the picture anew; returns its media type and number of pages. A TIF of several pages becomes a PDF.
+
+    Raises `Refused`.
+    """
+    if kind == "HEIF":
+        pillow_heif.register_heif_opener(thumbnails=False)
+    Image.MAX_IMAGE_PIXELS = pixels
+    try:
+        return _clean(source, target, kind, pixels)
+    except Image.DecompressionBombError as error:
+        raise Refused(Reason.PIXELS) from error
+    except (OSError, ValueError, SyntaxError, EOFError, TypeError, KeyError, IndexError) as error:
+        # Pillow's readers raise all of these on broken files.
+        raise Refused(Reason.BROKEN) from error
+
+
+def _clean(source: Path, target: Path, kind: str, pixels: int) -> tuple[str, int]:
+    # Only the reader of the kind seen: the others never meet the file.
+    with Image.open(source, formats=[kind]) as image:
+        frames = _frames(image, kind, pixels)
+        if frames == 1:
+            target.write_bytes(_jpeg(_upright(image)))
+            return "image/jpeg", 1
+        _pdf(_pages(image, frames), target)
+        return "application/pdf", frames
+
+
+def _frames(image: Image.Image, kind: str, pixels: int) -> int:
+    """How many pages the file has: of a TIF any few, of everything else one.
+
+    Refuses by the headers alone, before anything is decoded: a page larger than the limit on points, and
+    pages that hold more than that together. Unpacking them would take minutes.
+    """
+    total = 0
+    for number in range(FRAMES + 1):
+        if number:
+            try:
+                image.seek(number)
+            except EOFError:
+                image.seek(0)
+                return number
+        points = image.width * image.height
+        if points > pixels:
+            raise Refused(Reason.PIXELS)
+        total += points // (_BITS if image.mode == "1" else 1)
+        if total > pixels:
+            raise Refused(Reason.PAGES)
+        if kind != "TIFF":
+            return 1
+    raise Refused(Reason.PAGES)
+
+
+def _pages(image: Image.Image, frames: int) -> Iterator[_Page]:
+    for number in range(frames):
+        image.seek(number)
+        if image.mode == "1":  # as JPEG, text of black and white would be ten times as heavy
+            image.load()
+            bits = ImageOps.exif_transpose(image)
+            yield _Page(zlib.compress(bits.tobytes(), 9), bits.size, "1")
+        else:
+            picture = _upright(image)
+            yield _Page(_jpeg(picture), picture.size, picture.mode)
+
+
+def _jpeg(picture: Image.Image) -> bytes:
+    content = BytesIO()
+    picture.save(content, "JPEG", quality=QUALITY)
+    return content.getvalue()
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """The picture turned as its camera says, no larger than needed, on white, without anything but pixels."""
+    image.draft("RGB", (SIDE, SIDE))  # JPEG decodes straight to a smaller size
+    image.load()
+    turned = ImageOps.exif_transpose(image)
+    flat = _flat(turned)
+    flat.thumbnail((SIDE, SIDE))
+    bare = Image.new(flat.mode, flat.size)
+    bare.paste(flat)  # no metadata comes along
+    return bare
+
+
+def _flat(image: Image.Image) -> Image.Image:
+    if image.mode.startswith("I"):  # 16 bits of grey
+        return image.point(lambda value: value / 256).convert("L")
+    if image.has_transparency_data:
+        rgba = image.convert("RGBA")
+        white = Image.new("RGB", rgba.size, "white")
+        white.paste(rgba, mask=rgba.getchannel("A"))
+        return white
+    return image if image.mode in ("L", "RGB") else image.convert("L" if image.mode == "1" else "RGB")
+
+
+def _pdf(pages: Iterator[_Page], target: Path) -> None:
+    """A PDF with one picture a page, each fitted to A4."""
+    with pikepdf.new() as document:
+        for found in pages:
+            width, height = found.size
+            scale = min(_A4[0] / min(width, height), _A4[1] / max(width, height))
+            size = (width * scale, height * scale)
+            page = document.add_blank_page(page_size=size)
+            picture = pikepdf.Stream(
+                document,
+                found.content,
+                Type=pikepdf.Name.XObject,
+                Subtype=pikepdf.Name.Image,
+                Width=width,
+                Height=height,
+                ColorSpace=pikepdf.Name.DeviceRGB if found.mode == "RGB" else pikepdf.Name.DeviceGray,
+                BitsPerComponent=1 if found.mode == "1" else 8,
+                Filter=pikepdf.Name.FlateDecode if found.mode == "1" else pikepdf.Name.DCTDecode,
+            )
+            name = page.add_resource(picture, pikepdf.Name.XObject)
+            page.Contents = pikepdf.Stream(document, f"{size[0]:.2f} 0 0 {size[1]:.2f} 0 0 cm {name} Do".encode())
+        document.save(target, deterministic_id=True)

@@ -1,0 +1,172 @@
+"""PDFs: built anew from their pages alone, so that nothing in them acts.
+
+A new document gets the pages and what they draw. Scripts, actions, forms, attached files, names
+and outlines hang on the old catalog and on keys that are not taken along; what people see of notes and
+form fields is drawn into the page first. Electronic signatures are lost on the way.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator
+from itertools import takewhile
+from pathlib import Path
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
+
+from forms.submissions.uploads.file_tools.refusals import Reason, Refused
+
+PAGES = 60
+# What all streams may hold once unpacked, in bytes. Certificates hold a few megabytes.
+UNPACKED = 250 * 1024 * 1024
+_TAIL = 64 * 1024
+_KEPT = {"/Type", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Resources", "/Contents", "/Group"}
+# Keys of streams that reach outside the page or carry other content along.
+_STREAM_KEYS = {"/AF", "/Alternates", "/F", "/FDecodeParms", "/FFilter", "/Metadata", "/OPI", "/PieceInfo", "/Ref"}
+# Nothing kept refers to an action any more; one hidden among the resources is emptied all the same.
+_ACTIONS = {
+    "/GoTo3DView",
+    "/GoToE",
+    "/GoToR",
+    "/ImportData",
+    "/JavaScript",
+    "/Launch",
+    "/Movie",
+    "/Named",
+    "/Rendition",
+    "/ResetForm",
+    "/RichMediaExecute",
+    "/Sound",
+    "/SubmitForm",
+    "/URI",
+}
+_IMAGE_FILTERS = {"/DCTDecode", "/DCT", "/JPXDecode", "/JBIG2Decode", "/CCITTFaxDecode", "/CCF"}
+_FLATE = {"/FlateDecode", "/Fl"}
+
+
+def clean(source: Path, target: Path, pixels: int) -> tuple[str, int]:
+    """Write the PDF anew; returns its media type and number of pages. Raises `Refused`."""
+    if b"%%EOF" not in _tail(source):
+        raise Refused(Reason.BROKEN)  # a reader would repair it, and show a part only
+    try:
+        with pikepdf.open(source) as old, pikepdf.new() as new:
+            count = _rebuild(old, new, pixels)
+            new.remove_unreferenced_resources()
+            # The same file cleaned twice gives the same bytes: `uploads` sees a double by them.
+            new.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+            return "application/pdf", count
+    except pikepdf.PasswordError as error:
+        raise Refused(Reason.LOCKED) from error
+    except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, RuntimeError) as error:
+        raise Refused(Reason.BROKEN) from error
+
+
+def _tail(source: Path) -> bytes:
+    with source.open("rb") as file:
+        file.seek(max(0, source.stat().st_size - _TAIL))
+        return file.read()
+
+
+def _rebuild(old: Pdf, new: Pdf, pixels: int) -> int:
+    count = len(old.pages)
+    if not count:
+        raise Refused(Reason.BROKEN)
+    if count > PAGES:
+        raise Refused(Reason.PAGES)
+    _measure(old, pixels)
+    _draw_fields(old)
+    for page in old.pages:
+        _without(page.obj, set(page.obj.keys()) - _KEPT)
+    new.pages.extend(old.pages)
+    for item in new.objects:
+        _disarm(item)
+    return count
+
+
+def _draw_fields(old: Pdf) -> None:
+    """What is seen of notes and form fields becomes part of the page; the fields themselves go."""
+    if Name.AcroForm in old.Root:
+        old.generate_appearance_streams()
+    old.flatten_annotations("screen")
+
+
+def _without(dictionary: Object, keys: set[str]) -> None:
+    for key in keys & set(dictionary.keys()):
+        del dictionary[key]
+
+
+def _disarm(item: Object) -> None:
+    """Make an object, and all it holds directly, unable to act."""
+    waiting = [item]
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, Array):
+            waiting += [child for child in found if _is_direct_container(child)]
+        elif isinstance(found, (Dictionary, Stream)):
+            if isinstance(found, Stream):
+                _without(found, _STREAM_KEYS)
+            elif str(found.get(Name.S)) in _ACTIONS:
+                _without(found, set(found.keys()))
+            waiting += [child for _, child in found.items() if _is_direct_container(child)]
+
+
+def _is_direct_container(child: object) -> bool:
+    # The others are met by themselves: every object of the document is looked at.
+    return isinstance(child, (Array, Dictionary)) and not child.is_indirect
+
+
+def _measure(old: Pdf, pixels: int) -> None:
+    """Refuse what unpacks to far more than any certificate holds."""
+    left = UNPACKED
+    for item in old.objects:
+        if isinstance(item, Stream):
+            if item.get(Name.Subtype) == Name.Image and _size_of(item) > pixels:
+                raise Refused(Reason.PIXELS)
+            left -= _unpacked(item, left)
+            if left <= 0:
+                raise Refused(Reason.BOMB)
+
+
+def _size_of(image: Stream) -> int:
+    return int(image.get(Name.Width, 0)) * int(image.get(Name.Height, 0))
+
+
+def _unpacked(stream: Stream, limit: int) -> int:
+    """How large the stream gets, counted no further than the limit."""
+    filters = [str(name) for name in _as_list(stream.get(Name.Filter))]
+    raw = stream.read_raw_bytes()
+    packings = list(takewhile(_FLATE.__contains__, filters))
+    if packings == filters or _IMAGE_FILTERS & set(filters):  # an image's own packing is told by its pixels
+        chunks: Iterable[bytes] = [raw]
+        for _ in packings:
+            chunks = _inflated(chunks)
+        return _length(chunks, limit)
+    return len(stream.read_bytes())  # rare chains: unpacked for good; this process's memory is the limit
+
+
+def _length(chunks: Iterable[bytes], limit: int) -> int:
+    total = 0
+    for chunk in chunks:
+        total += len(chunk)
+        if total >= limit:
+            break
+    return total
+
+
+def _inflated(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Unpacked a megabyte at a time. Damaged streams are common; readers show what came before."""
+    engine = zlib.decompressobj()
+    for chunk in chunks:
+        while chunk and not engine.eof:
+            try:
+                yield engine.decompress(chunk, 1 << 20)
+            except zlib.error:
+                return
+            chunk = engine.unconsumed_tail
+
+
+def _as_list(filters: object) -> list:
+    if filters is None:
+        return []
+    return list(filters) if isinstance(filters, Array) else [filters]

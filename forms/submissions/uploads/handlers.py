@@ -1,0 +1,71 @@
+"""What the web server reads of a sending: a file beyond the limit is let go, a body beyond all limits is not read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from forms.submissions.uploads.file_names import name_harmless
+from forms.submissions.uploads.upload_limits import upload_limits
+
+# A body this many times the total is no slip of somebody choosing files.
+ABSURD = 4
+_SKIPPED = "_files_too_large"
+
+
+def files_skipped(request: HttpRequest) -> list[str]:
+    """The harmless names of the files of this request that were larger than the limit, and so not kept.
+
+    The rest of the form was read: what was typed is in `request.POST`.
+    """
+    return list(getattr(request, _SKIPPED, []))
+
+
+def _is_staff(request: HttpRequest) -> bool:
+    """Whether this is the admin's own upload, by somebody who may work there; visitors may not."""
+    if not request.path.startswith(reverse("wagtailadmin_home")):
+        return False
+    user = getattr(request, "user", None)  # not there yet when something reads the form before the sign-in is known
+    return user is not None and user.has_perm("wagtailadmin.access_admin")
+
+
+class TooLargeFileHandler(FileUploadHandler):
+    """Stops keeping a file at the limit, and goes on reading the form. What staff add in the admin passes."""
+
+    def new_file(self, *args, **kwargs) -> None:
+        super().new_file(*args, **kwargs)
+        self.limit = None if _is_staff(self.request) else upload_limits().file_bytes
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        if self.limit is not None and start + len(raw_data) > self.limit:
+            skipped = files_skipped(self.request)
+            setattr(self.request, _SKIPPED, [*skipped, name_harmless(self.file_name)])
+            raise SkipFile
+        return raw_data
+
+    def file_complete(self, file_size: int) -> None:
+        return None
+
+
+class BodySizeMiddleware:
+    """Answers a body far beyond all limits at once, before anything reads it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        limits = upload_limits()
+        if _length(request) > ABSURD * limits.total_bytes and not _is_staff(request):
+            return render(request, "pages/too_large.html", {"limits": limits}, status=413)
+        return self.get_response(request)
+
+
+def _length(request: HttpRequest) -> int:
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0

@@ -1,0 +1,46 @@
+"""The files of a form: received one by one as they arrive, whatever button was pressed."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import HttpRequest
+
+from forms.submissions.forms import Problem
+from forms.submissions.models import Attachment, Draft
+from forms.submissions.uploads.attachments import (
+    UploadRefused,
+    UploadsBusy,
+    attachment_add,
+    attachment_remove,
+    too_large,
+    too_many,
+    upload_limits,
+)
+from forms.submissions.uploads.handlers import files_skipped
+
+FILES = "fichiers"
+
+
+def files_receive(request: HttpRequest, draft: Draft) -> tuple[list[Attachment], list[Problem]]:
+    """Add the files of a POST to a draft: people forget to press the button that adds. What was added, and why not."""
+    added = []
+    problems = [Problem(too_large(name), FILES) for name in files_skipped(request)]
+    files, most = request.FILES.getlist(FILES), upload_limits().count
+    for file in files[:most]:
+        try:
+            added.append(attachment_add(draft=draft, file=file))
+        except UploadRefused as refused:
+            problems.append(Problem(refused.message, FILES))
+            if isinstance(refused, UploadsBusy):
+                break  # the next ones would wait as long
+    problems += [Problem(too_many(file.name), FILES) for file in files[most:]]
+    return added, problems
+
+
+def file_remove(draft: Draft, uid: str) -> None:
+    """Take a file out of a draft; what names none is left alone."""
+    try:
+        attachment_remove(draft=draft, uid=uuid.UUID(uid))
+    except ValueError:
+        return
