@@ -13,7 +13,7 @@ class HomeConfig(AppConfig):
 
         from home.models import LegalPage
         from home.selectors import terms_read, tree_forget
-        from tenant_space.accounts.registry import terms_register
+        from tenant_space.identity.registry import terms_register
 
         terms_register(terms_read)
 

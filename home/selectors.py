@@ -10,7 +10,7 @@ from django.urls import reverse
 from wagtail.models import Page, Site
 
 from home.models import ContactPage, HelpPage, HomePage, LegalKind, LegalPage
-from tenant_space.accounts.registry import Terms, help_request_url
+from tenant_space.identity.registry import Terms, help_request_url
 from tenant_space.preferences.models import PreferencesPage
 from tenant_space.secured.pages import SecuredPageMixin
 from tenant_space.secured.viewer import ACCOUNT_PARAMETER

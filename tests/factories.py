@@ -8,8 +8,8 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from tenant_space.accounts.models import SignUp, User
-from tenant_space.accounts.registry import terms_in_force
+from tenant_space.identity.models import SignUp, User
+from tenant_space.identity.registry import terms_in_force
 from tenant_space.tenancy import enums, models
 
 LONG_AGO = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)

@@ -15,8 +15,8 @@ from django.utils.crypto import get_random_string, salted_hmac
 
 from forms.access_help.kinds import Matter
 from forms.submissions.forms import RequestForm
-from tenant_space.accounts.challenge_forms import ChallengeFormMixin
 from tenant_space.formats.identifiers import account_number_normalise
+from tenant_space.identity.challenge.forms import ChallengeFormMixin
 
 MESSAGE_MAX = 2000
 NO_ANSWER = "Écrivez un numéro de téléphone ou une adresse mail : sans l'un des deux, nous ne pouvons pas répondre."

@@ -16,7 +16,7 @@ LABEL = "Aide à l'inscription ou à la connexion"
 WORDS = Wording(
     accept="Marquer comme traitée", accepted="Traitée", refuse="Classer sans suite", refused="Classée sans suite"
 )
-MAY_OPEN_ACCESS = "accounts.manage_tenant_access"
+MAY_OPEN_ACCESS = "identity.manage_tenant_access"
 
 
 class Matter(TextChoices):

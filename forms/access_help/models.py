@@ -18,11 +18,11 @@ from forms.access_help.forms import HelpForm, sent_token, sent_uid
 from forms.access_help.kinds import CODE
 from forms.submissions.selectors import open_submission
 from forms.submissions.services import submission_create_open
-from tenant_space.accounts.challenge_views import allows_challenge
-from tenant_space.accounts.limits import Limit, TooManyTries, try_take
-from tenant_space.accounts.origin import client_address, network_of
 from tenant_space.formats import duration
 from tenant_space.formats.rich_text import CleanHtml
+from tenant_space.identity.challenge.views import allows_challenge
+from tenant_space.identity.limits import Limit, TooManyTries, try_take
+from tenant_space.identity.origin import client_address, network_of
 from tenant_space.secured.pages import INTRODUCTION_FEATURES
 
 SENT = "envoi"

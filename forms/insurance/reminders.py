@@ -18,8 +18,8 @@ from wagtail.models import Page
 from forms.insurance.models import InsuranceReminder
 from forms.submissions.models import NumberSeries
 from tenant_space import formats
-from tenant_space.accounts.models import User
-from tenant_space.accounts.selectors import mail_addresses_of
+from tenant_space.identity.models import User
+from tenant_space.identity.selectors import mail_addresses_of
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.notifications.enums import Topic
 from tenant_space.notifications.registry import MailSpec, MailValues, Placeholder, mail_register
@@ -123,7 +123,7 @@ def insurance_page_url() -> str:
     """Where one sends a certificate; the home page when editors took that page away."""
     page = (
         Page.objects.live()
-        .filter(content_type__app_label="tenant_forms", content_type__model="insurancepage")
+        .filter(content_type__app_label="insurance", content_type__model="insurancepage")
         .order_by("path")
         .first()
     )

@@ -12,7 +12,7 @@ from forms.submissions.enums import OPEN
 from tenant_space.tenancy.models import Agency, RentAccount
 
 if TYPE_CHECKING:
-    from tenant_space.accounts.models import User
+    from tenant_space.identity.models import User
     from tenant_space.tenancy.models import Tenant
 
 HEAD_OFFICE = "submissions.review_head_office"

@@ -27,7 +27,7 @@ from forms.submissions.tokens import token_make, token_read
 from forms.submissions.uploads.attachments import attachment_remove, upload_limits
 from forms.submissions.uploads.posted import FILES, file_remove, files_receive
 from tenant_space import formats
-from tenant_space.accounts.selectors import tenant_by_id
+from tenant_space.identity.selectors import tenant_by_id
 from tenant_space.secured.pages import ReadingPage
 from tenant_space.secured.viewer import ACCOUNT_PARAMETER, Viewer
 from tenant_space.tenancy.models import Tenant

@@ -17,8 +17,8 @@ from forms.submissions.calendar import working_days_after
 from forms.submissions.enums import RELEASED, Scan, State
 from forms.submissions.models import Draft, KindSetting, Note, NumberSeries, Submission
 from forms.submissions.registry import Kind, kind_of
-from tenant_space.accounts.models import User
-from tenant_space.accounts.selectors import mail_address_of
+from tenant_space.identity.models import User
+from tenant_space.identity.selectors import mail_address_of
 from tenant_space.notifications.services import mail_enqueue
 from tenant_space.tenancy.matching import agency_code_of
 from tenant_space.tenancy.models import Lease, RentAccount, Tenant

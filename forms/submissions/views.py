@@ -17,9 +17,9 @@ from forms.submissions.registry import kind_of
 from forms.submissions.request_page import RequestPage
 from forms.submissions.selectors import state_tone, submission_readable, submissions_page
 from tenant_space import formats
-from tenant_space.accounts.selectors import mail_address_of
 from tenant_space.files.pdf import pdf_render
 from tenant_space.formats.page_numbers import page_number
+from tenant_space.identity.selectors import mail_address_of
 from tenant_space.secured.views import page_redirect
 from tenant_space.tenancy.agencies import agency_card
 

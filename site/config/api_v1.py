@@ -21,8 +21,8 @@ from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationEr
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
-from tenant_space.accounts.headless.auth import TOKEN_HEADER, PerPerson, portal_auth
-from tenant_space.accounts.headless.problems import CONTENT_TYPE, Problem, ProblemOut, not_found, problem_response
+from tenant_space.identity.headless.auth import TOKEN_HEADER, PerPerson, portal_auth
+from tenant_space.identity.headless.problems import CONTENT_TYPE, Problem, ProblemOut, not_found, problem_response
 
 logger = logging.getLogger(__name__)
 _DESCRIPTION = """

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
-from tenant_space.accounts.policies import POLICIES
+from tenant_space.identity.passwords.policies import POLICIES
 
 TAG = "production"
 

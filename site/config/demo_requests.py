@@ -28,7 +28,7 @@ from forms.submissions.services import (
     submission_refuse,
 )
 from forms.submissions.uploads.attachments import attachment_add
-from tenant_space.accounts.models import User
+from tenant_space.identity.models import User
 from tenant_space.tenancy.models import Lease, Tenant
 
 REASON = (

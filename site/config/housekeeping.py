@@ -14,10 +14,10 @@ from forms.submissions.purge import drafts_purge
 from forms.submissions.tasks import answered_clear, leftovers_clear
 from forms.submissions.uploads.page_images import late_drawings_enqueue
 from forms.submissions.uploads.quarantine import quarantine_review
-from tenant_space.accounts.challenge import challenges_purge
-from tenant_space.accounts.services import registrations_purge
-from tenant_space.accounts.tasks import accesses_close, accesses_forget, sessions_clear
 from tenant_space.exchange.tasks import erp_export
+from tenant_space.identity.challenge.checks import challenges_purge
+from tenant_space.identity.sign_up.services import registrations_purge
+from tenant_space.identity.tasks import accesses_close, accesses_forget, sessions_clear
 from tenant_space.journal.tasks import journal_clear
 from tenant_space.notifications.services import outbox_flush, outbox_purge
 from tenant_space.statements.services import files_purge

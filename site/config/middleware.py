@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from config.access import Rule, rule_of
-from tenant_space.accounts.security.factor_selectors import factor_missing
+from tenant_space.identity.second_factor.selectors import factor_missing
 
 ADMIN = "/admin/"
 # Adding a second factor, confirming that it is oneself, leaving.

@@ -17,10 +17,10 @@ from config.access import open_routes, superuser_only
 from config.api_v2 import api_router
 from config.views import demo_mails, health, page_serve, robots
 from forms.submissions import urls as submissions_urls
-from tenant_space.accounts import urls as accounts_urls
-from tenant_space.accounts.headless import urls as headless_urls
 from tenant_space.claims import urls as claims_urls
 from tenant_space.documents import urls as documents_urls
+from tenant_space.identity import urls as accounts_urls
+from tenant_space.identity.headless import urls as headless_urls
 from tenant_space.landlord import urls as landlord_urls
 from tenant_space.secured import urls as secured_urls
 

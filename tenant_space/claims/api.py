@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from ninja import Field, Path, Query, Router, Schema
 
-from tenant_space.accounts.headless.problems import not_found
 from tenant_space.claims.appointments import NoAppointment
 from tenant_space.claims.selectors import (
     CLAIMS_PAGE_SIZE,
@@ -23,6 +22,7 @@ from tenant_space.claims.selectors import (
 )
 from tenant_space.claims.views import appointment_response
 from tenant_space.formats.page_numbers import LAST_PAGE
+from tenant_space.identity.headless.problems import not_found
 from tenant_space.secured.api import AccountNumber, Coded, viewer_of
 
 router = Router()

@@ -10,8 +10,6 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from ninja import Field, Path, Query, Router, Schema
 
-from tenant_space.accounts.headless.problems import Problem, not_found
-from tenant_space.accounts.origin import origin_of
 from tenant_space.documents.selectors import (
     DOCUMENTS_PAGE_SIZE,
     DetailLine,
@@ -25,6 +23,8 @@ from tenant_space.documents.selectors import (
 from tenant_space.documents.views import document_response
 from tenant_space.files.private_store import BinaryUnavailable, binary_open
 from tenant_space.formats.page_numbers import LAST_PAGE
+from tenant_space.identity.headless.problems import Problem, not_found
+from tenant_space.identity.origin import origin_of
 from tenant_space.secured.api import AccountNumber, Coded, coded, viewer_of
 from tenant_space.secured.viewer import Viewer
 from tenant_space.tenancy.enums import DocumentKind, EntryKind

@@ -5,10 +5,10 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
-from tenant_space.accounts.origin import origin_of
 from tenant_space.documents.preview import documents_preview
 from tenant_space.documents.selectors import HEADINGS, documents_of_kind, documents_overview
 from tenant_space.formats.page_numbers import page_number
+from tenant_space.identity.origin import origin_of
 from tenant_space.secured.pages import ReadingPage
 from tenant_space.secured.viewer import Viewer, on_account
 from tenant_space.tenancy.rent_receipts import AccountNotWritable, receipt_choice_save

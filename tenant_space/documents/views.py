@@ -7,9 +7,9 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_safe
 
-from tenant_space.accounts.origin import origin_of
 from tenant_space.documents.selectors import document_detail, document_readable
 from tenant_space.files.private_store import BinaryUnavailable, binary_open
+from tenant_space.identity.origin import origin_of
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.services import event_record
 from tenant_space.secured.viewer import agency, viewer_for

@@ -10,8 +10,8 @@ from typing import Annotated, Any
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 
-from tenant_space.accounts.headless.problems import Problem, not_found
 from tenant_space.formats.page_numbers import LAST_PAGE
+from tenant_space.identity.headless.problems import Problem, not_found
 from tenant_space.ledger.account import rent_account
 from tenant_space.ledger.changes import month_changes
 from tenant_space.ledger.forms import LONGEST_WORDS, LedgerFilterForm

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from tenant_space.accounts.models import User
+from tenant_space.identity.models import User
 from tenant_space.notifications.enums import OPTIONAL_TOPICS, Topic
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from django.db import transaction
 
-from tenant_space.accounts.models import MailRefusal, User
+from tenant_space.identity.models import MailRefusal, User
 from tenant_space.notifications.enums import OPTIONAL_TOPICS
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from django.http import HttpRequest
 from ninja import Field, Path, Schema
 
-from tenant_space.accounts.headless.problems import Problem, not_found
+from tenant_space.identity.headless.problems import Problem, not_found
 from tenant_space.secured.viewer import NoAccount, UnknownAccount, Viewer, viewer_for
 
 AccountNumber = Annotated[str, Path(max_length=20, description="number of one of the person's accounts")]

@@ -10,9 +10,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from ninja import Field, Query, Router, Schema
 
-from tenant_space.accounts.headless.problems import Problem, not_found, problem_response
-from tenant_space.accounts.limits import TooManyTries
 from tenant_space.formats.page_numbers import LAST_PAGE
+from tenant_space.identity.headless.problems import Problem, not_found, problem_response
+from tenant_space.identity.limits import TooManyTries
 from tenant_space.secured.api import AccountNumber, viewer_of
 from tenant_space.secured.viewer import Viewer
 from tenant_space.statements.downloads import CSV, PDF, statement_download

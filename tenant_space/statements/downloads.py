@@ -8,9 +8,9 @@ from django.core.files import File
 from django.http import FileResponse, HttpRequest
 from django.utils.cache import add_never_cache_headers
 
-from tenant_space.accounts.limits import Limit, try_take
-from tenant_space.accounts.origin import origin_of
 from tenant_space.files.private_store import binary_open
+from tenant_space.identity.limits import Limit, try_take
+from tenant_space.identity.origin import origin_of
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.services import event_record
 from tenant_space.statements import pdf, sheets

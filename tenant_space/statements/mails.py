@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from tenant_space import formats
-from tenant_space.accounts.models import User
+from tenant_space.identity.models import User
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.notifications.enums import Topic
 from tenant_space.notifications.registry import MailFile, MailSpec, MailValues, Placeholder, mail_register

@@ -8,8 +8,8 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 
-from tenant_space.accounts.limits import Limit, try_take
-from tenant_space.accounts.models import User
+from tenant_space.identity.limits import Limit, try_take
+from tenant_space.identity.models import User
 from tenant_space.notifications.services import mail_enqueue
 from tenant_space.statements.enums import FileState
 from tenant_space.statements.figures import statement

@@ -13,10 +13,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.http import urlencode
 
-from tenant_space.accounts.limits import TooManyTries
 from tenant_space.files.private_store import BinaryUnavailable
 from tenant_space.formats import duration
 from tenant_space.formats.page_numbers import PAGE, page_number
+from tenant_space.identity.limits import TooManyTries
 from tenant_space.statements.downloads import CSV, PDF, file_download, statement_download
 from tenant_space.statements.enums import FileState
 from tenant_space.statements.figures import Statement, statement

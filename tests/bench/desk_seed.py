@@ -18,7 +18,7 @@ from wagtail.models import ModelLogEntry
 from forms.submissions.enums import Drawing, Scan, State
 from forms.submissions.models import Attachment, Note, NumberSeries, PageImage, Submission
 from forms.submissions.services import search_text
-from tenant_space.accounts.models import User
+from tenant_space.identity.models import User
 from tenant_space.tenancy.models import Agency, LeaseInsurance
 from tests import factories as f
 from tests.bench.rows import multiply, run

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from tenant_space.accounts.models import User
 from tenant_space.exchange.enums import BatchState
 from tenant_space.exchange.models import Batch
+from tenant_space.identity.models import User
 from tenant_space.tenancy import enums, models
 from tests import factories as f
 from tests.bench.rows import multiply, run

@@ -36,10 +36,10 @@ WORDINGS = {"editable_words.change_wording", "editable_words.view_wording"}
 EXCHANGE = {"exchange.view_batch", "exchange.view_batchissue", "exchange.view_outboundbatch"}
 BANK_NAMES = {f"tenancy.{action}_bankname" for action in ("view", "add", "change", "delete")}
 ADMIN = {"wagtailadmin.access_admin"}
-TENANT_ACCESS = {"accounts.manage_tenant_access"}
+TENANT_ACCESS = {"identity.manage_tenant_access"}
 ADMINISTRATION = {
     *TENANT_ACCESS,
-    "accounts.manage_staff",
+    "identity.manage_staff",
     "landlord.delete_agency",
     "landlord.change_landlordsettings",
     "wagtailredirects.add_redirect",
@@ -60,7 +60,7 @@ RIGHTS = {
         True,
     ),
 }
-NEVER = {"accounts.add_user", "accounts.change_user", "accounts.delete_user"}
+NEVER = {"identity.add_user", "identity.change_user", "identity.delete_user"}
 
 
 @pytest.fixture

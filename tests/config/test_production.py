@@ -29,7 +29,7 @@ TENANT, MANAGER, PASSWORD = "helene@example.org", "lou@example.org", "Tilleul-20
 PEOPLE = f"""
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
-from tenant_space.accounts.models import User
+from tenant_space.identity.models import User
 from tenant_space.tenancy.models import RentAccount
 tenant = User.objects.create_user({TENANT!r}, {PASSWORD!r}, tenant_id="T0000123", terms_version="1")
 EmailAddress.objects.create(user=tenant, email=tenant.email, primary=True, verified=True)

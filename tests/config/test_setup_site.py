@@ -215,7 +215,7 @@ def test_rights_given_by_an_administrator_survive_and_missing_ones_come_back(hom
     group.permissions.set([extra])
     run()
     labels = {f"{p.content_type.app_label}.{p.codename}" for p in group.permissions.all()}
-    desk = {"submissions.view_submission", "submissions.change_submission", "accounts.manage_tenant_access"}
+    desk = {"submissions.view_submission", "submissions.change_submission", "identity.manage_tenant_access"}
     assert labels == {"wagtailredirects.add_redirect", "wagtailadmin.access_admin"} | desk
 
 

@@ -15,7 +15,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from config.housekeeping import DAILY_JOBS, daily_jobs_enqueue, run_due, tasks_take_up
-from tenant_space.accounts.tasks import sessions_clear
+from tenant_space.identity.tasks import sessions_clear
 from tenant_space.notifications.models import OutgoingMail
 from tests.portal import Portal
 from tests.services import wait_for

@@ -35,7 +35,7 @@ for number in ("700001", "700002", "700003"):
 """
 NOTED = """
 from tenant_space.journal.models import AccessEvent
-from tenant_space.accounts.models import User
+from tenant_space.identity.models import User
 rows = AccessEvent.objects.filter(kind="SIGN_IN_FAILED", user_id=User.objects.get(email="{email}").pk)
 print(rows.count())
 """

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from forms.access_help.forms import HelpForm
 from forms.submissions.models import Submission
-from tenant_space.accounts.models import TryCount
+from tenant_space.identity.models import TryCount
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.notifications.services import outbox_flush
 from tests import factories as f

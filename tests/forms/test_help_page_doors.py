@@ -9,7 +9,7 @@ from django.urls import reverse
 from forms.access_help.forms import sent_token
 from forms.access_help.models import HelpRequestPage
 from forms.submissions.models import Submission
-from tenant_space.accounts.registry import help_request_url
+from tenant_space.identity.registry import help_request_url
 from tenant_space.landlord.models import LandlordSettings
 from tests import factories as f
 from tests.forms.help_steps import PAGE, TYPED, post, sent

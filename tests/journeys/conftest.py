@@ -160,7 +160,7 @@ def sign_in(page: Page, email: str, password: str) -> None:
 def create_staff(portal: Portal, email: str, group: str, password: str) -> None:
     portal.shell(
         "from django.contrib.auth.models import Group\n"
-        "from tenant_space.accounts.models import User\n"
+        "from tenant_space.identity.models import User\n"
         f"user = User.objects.create_user({email!r}, {password!r})\n"
         f"user.groups.add(Group.objects.get(name={group!r}))"
     )
@@ -171,7 +171,7 @@ def create_tenant_access(portal: Portal, email: str, tenant_id: str, password: s
     portal.shell(
         "from allauth.account.models import EmailAddress\n"
         "from django.db.models import Q\n"
-        "from tenant_space.accounts.models import User\n"
+        "from tenant_space.identity.models import User\n"
         f"User.objects.filter(Q(tenant_id={tenant_id!r}) | Q(email={email!r})).delete()\n"
         f"user = User.objects.create_user({email!r}, {password!r}, tenant_id={tenant_id!r}, terms_version='1')\n"
         "EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)"

@@ -20,7 +20,7 @@ def fill_identity(page: Page, *, number: str, name: str, first_name: str, born: 
 def read_digits(page: Page, portal: Portal) -> None:
     """Copy the digits of the image, as people do without JavaScript; the portal says which they are."""
     token = page.locator("input[name=challenge_token]").input_value()
-    code = f"from tenant_space.accounts.challenge import digits_of; print(digits_of({token!r}))"
+    code = f"from tenant_space.identity.challenge.checks import digits_of; print(digits_of({token!r}))"
     page.get_by_label(re.compile("chiffres de l'image")).fill(portal.shell(code).strip())
 
 

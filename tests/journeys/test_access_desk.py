@@ -16,7 +16,7 @@ TENANT, MANAGER, PASSWORD = "helene@example.org", "gael@example.org", "Tilleul-2
 STAFF = """
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
-from tenant_space.accounts.models import User
+from tenant_space.identity.models import User
 from tenant_space.tenancy.models import Agency, Tenant
 user = User.objects.create_user({email!r}, {password!r}, first_name="Gaël", last_name="Martin")
 user.groups.add(Group.objects.get(name="Gestionnaires"))
@@ -25,7 +25,7 @@ Tenant.objects.filter(pk="T0000123").update(phone_mobile="+33612345678")
 """
 FACTOR = """
 from allauth.mfa.models import Authenticator
-from tenant_space.accounts.models import User
+from tenant_space.identity.models import User
 Authenticator.objects.create(user=User.objects.get(email={email!r}), type="totp", data={{"secret": "x"}})
 """
 

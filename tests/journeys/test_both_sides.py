@@ -52,7 +52,7 @@ def manager(portal) -> str:
     email = "gaelle@example.org"
     create_staff(portal, email, "Gestionnaires", PASSWORD)
     portal.shell(
-        "from tenant_space.accounts.models import User\n"
+        "from tenant_space.identity.models import User\n"
         "from tenant_space.tenancy.models import Agency\n"
         f"User.objects.get(email={email!r}).agencies.set(Agency.objects.all())"
     )

@@ -17,7 +17,7 @@ TENANT, PASSWORD = "helene@example.org", "Tilleul-2026"
 FIRST, SECOND, ADMIN = "gael@example.org", "nadia@example.org", "alix@example.org"
 STAFF = """
 from django.contrib.auth.models import Group
-from tenant_space.accounts.models import User
+from tenant_space.identity.models import User
 from tenant_space.tenancy.models import Agency
 for email, name, group in {people!r}:
     user = User.objects.create_user(email, {password!r}, first_name=name, last_name="Martin")

@@ -14,13 +14,13 @@ pytestmark = pytest.mark.browser
 MANAGER, PASSWORD = "gael@example.org", "Tilleul-2026"
 STAFF = f"""
 from django.contrib.auth.models import Group
-from tenant_space.accounts.models import User
+from tenant_space.identity.models import User
 from tenant_space.tenancy.models import Agency
 user = User.objects.create_user({MANAGER!r}, {PASSWORD!r}, first_name="Gaël", last_name="Martin")
 user.groups.add(Group.objects.get(name="Gestionnaires"))
 user.agencies.set(Agency.objects.all())
 """
-DIGITS = "from tenant_space.accounts.challenge import digits_of; print(digits_of({token!r}))"
+DIGITS = "from tenant_space.identity.challenge.checks import digits_of; print(digits_of({token!r}))"
 
 
 @pytest.fixture(scope="module")

@@ -99,7 +99,7 @@ def test_the_mail_is_read_on_another_device(size, portal, open_browser, check):
     email = f"marie-claire-{size}@example.org"
     link = portal.shell(
         "from tests import factories as f\n"
-        "from tenant_space.accounts.sign_up_links import link_key\n"
+        "from tenant_space.identity.sign_up.links import link_key\n"
         "from tenant_space.tenancy.models import Tenant\n"
         f"person = Tenant.objects.get(pk='T0000600')\n"
         f"rows = [f.SignUpFactory(person=person, email={email!r}) for _ in range(3)]\n"
@@ -121,8 +121,8 @@ def test_the_mail_is_read_on_another_device(size, portal, open_browser, check):
     check(page, "activation-pas-moi")
 
     portal.shell(
-        "from tenant_space.accounts.limits import Limit, try_take\n"
-        "from tenant_space.accounts.sign_up_links import sign_up_waiting\n"
+        "from tenant_space.identity.limits import Limit, try_take\n"
+        "from tenant_space.identity.sign_up.links import sign_up_waiting\n"
         f"row = sign_up_waiting({link[1]!r}.split('/')[2])\n"
         "for _ in range(10): try_take(Limit.ACTIVATION, str(row.pk))"
     )
@@ -138,12 +138,12 @@ def test_the_mail_is_read_on_another_device(size, portal, open_browser, check):
     plain.get_by_label("Le mot de passe choisi à l'inscription").fill(PASSWORD)
     plain.get_by_role("button", name=button).click()
     expect(plain.get_by_text("Votre compte a été correctement activé")).to_be_visible()
-    portal.shell(f"from tenant_space.accounts.models import User; User.objects.filter(email={email!r}).delete()")
+    portal.shell(f"from tenant_space.identity.models import User; User.objects.filter(email={email!r}).delete()")
 
 
 def test_beyond_the_limit_one_is_told_how_long_to_wait(portal, open_browser, check):
     portal.shell(
-        "from tenant_space.accounts.limits import Limit, try_take\n"
+        "from tenant_space.identity.limits import Limit, try_take\n"
         "for _ in range(10): try_take(Limit.IDENTITY_ACCOUNT, '200005')"
     )
     page = open_browser("phone")

@@ -30,7 +30,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.template.loader import render_to_string
 from home.models import HelpPage
-from tenant_space.accounts.models import User
+from tenant_space.identity.models import User
 from tenant_space.tenancy.models import Tenant
 from tests import factories as f
 for email, tenant in {LINKS!r}.items():

@@ -19,7 +19,7 @@ def person(portal):
 
 def accepted(portal, version: str) -> None:
     portal.shell(
-        "from tenant_space.accounts.models import User\n"
+        "from tenant_space.identity.models import User\n"
         f"User.objects.filter(email={EMAIL!r}).update(terms_version={version!r})"
     )
 

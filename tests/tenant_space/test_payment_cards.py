@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from tenant_space.accounts.registry import terms_in_force
 from tenant_space.dashboard.selectors import dashboard
 from tenant_space.formats import near_date
+from tenant_space.identity.registry import terms_in_force
 from tenant_space.secured.viewer import viewer_for
 from tests import factories as f
 from tests.tenant_space.accounts.headless.app import App

@@ -18,7 +18,7 @@ from wagtail.log_actions import log
 
 from forms.submissions.models import Submission
 from forms.submissions.registry import kind_of
-from tenant_space.accounts.models import User
+from tenant_space.identity.models import User
 
 EXPORT_CAP = 10_000
 CHUNK = 1000

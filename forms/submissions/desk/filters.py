@@ -16,7 +16,7 @@ from forms.submissions.managers import HEAD_OFFICE, left_to_head_office
 from forms.submissions.models import Submission
 from forms.submissions.registry import kinds
 from forms.submissions.services import search_form
-from tenant_space.accounts.models import User
+from tenant_space.identity.models import User
 from tenant_space.tenancy.models import Agency
 
 TO_DO, ALL, NO_AGENCY = "a-traiter", "toutes", "siege"

@@ -8,7 +8,7 @@ from django import forms
 
 from forms.submissions.desk.policies import reviewers_of
 from forms.submissions.models import RefusalReason, Submission
-from tenant_space.accounts.models import User
+from tenant_space.identity.models import User
 
 REASON_LENGTH = 600  # characters: what the tenant's page and mail hold
 

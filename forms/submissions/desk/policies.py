@@ -9,7 +9,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from forms.submissions.managers import HEAD_OFFICE, left_to_head_office
 from forms.submissions.models import Submission
-from tenant_space.accounts.models import User
+from tenant_space.identity.models import User
 
 # Nobody adds, copies or deletes a submission by hand, superusers included.
 ACTIONS = frozenset({"view", "change"})

@@ -15,7 +15,7 @@ from forms.submissions.enums import RELEASED, Scan
 from forms.submissions.models import Attachment, Submission
 from forms.submissions.registry import Fact, Link, kind_of
 from tenant_space import formats
-from tenant_space.accounts.models import User
+from tenant_space.identity.models import User
 from tenant_space.tenancy.models import RentAccount, Tenant
 
 ASSIGN, SEND = "submissions.assign", "submissions.send"

@@ -18,8 +18,8 @@ from forms.submissions.uploads import scanner
 from forms.submissions.uploads.page_images import page_images_draw
 from forms.submissions.uploads.scanner import Outcome, Verdict
 from forms.submissions.uploads.storage import content_delete
-from tenant_space.accounts.selectors import mail_address_of
 from tenant_space.files.private_store import BinaryUnavailable, binary_open
+from tenant_space.identity.selectors import mail_address_of
 from tenant_space.notifications.services import mail_enqueue
 
 logger = logging.getLogger(__name__)

@@ -5,15 +5,15 @@ import environ
 env = environ.Env()
 env.prefix = "PORTAL_"
 
-AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["tenant_space.accounts.backends.PortalBackend"]
+AUTH_USER_MODEL = "identity.User"
+AUTHENTICATION_BACKENDS = ["tenant_space.identity.sign_in.backends.PortalBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 # `cnil-2022` or `manuel-2018`: see `accounts.policies`.
 PORTAL_PASSWORD_POLICY = env("PASSWORD_POLICY", default="cnil-2022")
-AUTH_PASSWORD_VALIDATORS = [{"NAME": "tenant_space.accounts.policies.PolicyValidator"}]
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "tenant_space.identity.passwords.policies.PolicyValidator"}]
 LOGIN_URL = WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "tenant_space.accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "tenant_space.identity.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "email2*", "password1*", "password2*"]
@@ -23,17 +23,17 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_FORMS = {
-    "authenticate_webauthn": "tenant_space.accounts.security.factor_forms.KeyForm",
-    "reauthenticate_webauthn": "tenant_space.accounts.security.factor_forms.ConfirmKeyForm",
-    "reauthenticate": "tenant_space.accounts.security.forms.ConfirmForm",
-    "login": "tenant_space.accounts.sign_in_forms.SignInForm",
-    "reset_password": "tenant_space.accounts.sign_in_forms.LostPasswordForm",
-    "reset_password_from_key": "tenant_space.accounts.sign_in_forms.NewPasswordForm",
+    "authenticate_webauthn": "tenant_space.identity.second_factor.forms.KeyForm",
+    "reauthenticate_webauthn": "tenant_space.identity.second_factor.forms.ConfirmKeyForm",
+    "reauthenticate": "tenant_space.identity.security.forms.ConfirmForm",
+    "login": "tenant_space.identity.sign_in.forms.SignInForm",
+    "reset_password": "tenant_space.identity.sign_in.forms.LostPasswordForm",
+    "reset_password_from_key": "tenant_space.identity.sign_in.forms.NewPasswordForm",
 }
 # allauth counts in the cache, which is not exact: the limits that protect are `PORTAL_LIMITS`.
 ACCOUNT_RATE_LIMITS: dict[str, str] | bool = False
 PASSWORD_RESET_TIMEOUT = 24 * 3600
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "tenant_space.accounts.reset_tokens.ResetTokens"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "tenant_space.identity.sign_in.reset_tokens.ResetTokens"
 
 # --- sessions ---------------------------------------------------------------
 # How long one stays signed in with « Rester connecté »; without it, until the browser is closed.
@@ -48,17 +48,17 @@ SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
 PORTAL_IDLE_MINUTES = env.float("IDLE_MINUTES", default=30)
 
 # --- second factor ----------------------------------------------------------
-MFA_ADAPTER = "tenant_space.accounts.security.adapter.SecondFactorAdapter"
+MFA_ADAPTER = "tenant_space.identity.second_factor.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RATE_LIMITS = False
 MFA_FORMS = {
-    "authenticate": "tenant_space.accounts.security.factor_forms.CodeForm",
-    "reauthenticate": "tenant_space.accounts.security.factor_forms.ConfirmCodeForm",
-    "activate_totp": "tenant_space.accounts.security.factor_forms.AddApplicationForm",
-    "add_webauthn": "tenant_space.accounts.security.factor_forms.AddKeyForm",
-    "edit_webauthn": "tenant_space.accounts.security.factor_forms.RenameKeyForm",
-    "login_webauthn": "tenant_space.accounts.security.factor_forms.SignInKeyForm",
+    "authenticate": "tenant_space.identity.second_factor.forms.CodeForm",
+    "reauthenticate": "tenant_space.identity.second_factor.forms.ConfirmCodeForm",
+    "activate_totp": "tenant_space.identity.second_factor.forms.AddApplicationForm",
+    "add_webauthn": "tenant_space.identity.second_factor.forms.AddKeyForm",
+    "edit_webauthn": "tenant_space.identity.second_factor.forms.RenameKeyForm",
+    "login_webauthn": "tenant_space.identity.second_factor.forms.SignInKeyForm",
 }
 MFA_TOTP_TOLERANCE = 1  # clocks of phones are up to half a minute wrong
 MFA_RECOVERY_CODES_SHOW_ONCE = True
@@ -72,7 +72,7 @@ PORTAL_FIELD_KEYS = env.list("FIELD_KEYS", default=[])
 # --- headless ---------------------------------------------------------------
 HEADLESS_ONLY = False
 HEADLESS_SERVE_SPECIFICATION = True
-HEADLESS_TOKEN_STRATEGY = "tenant_space.accounts.headless.tokens.AppTokenStrategy"
+HEADLESS_TOKEN_STRATEGY = "tenant_space.identity.headless.tokens.AppTokenStrategy"
 # Calls of the tenant API that one person may make in a minute.
 PORTAL_API_PER_MINUTE = env.int("API_PER_MINUTE", default=240)
 

@@ -9,7 +9,7 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 
 WAGTAIL_GROUPS = ("Editors", "Moderators")
 ADMIN_ACCESS = "wagtailadmin.access_admin"
-TENANT_ACCESS = "accounts.manage_tenant_access"
+TENANT_ACCESS = "identity.manage_tenant_access"
 _FILES = (
     "wagtailimages.add_image",
     "wagtailimages.change_image",
@@ -60,7 +60,7 @@ GROUPS: tuple[GroupSpec, ...] = (
         "Administrateurs",
         (
             ADMIN_ACCESS,
-            "accounts.manage_staff",
+            "identity.manage_staff",
             TENANT_ACCESS,
             *_AGENCIES,
             *_REASONS,

@@ -9,7 +9,7 @@ from typing import Any
 
 from altcha import solve_challenge
 
-from tenant_space.accounts.challenge import challenge_create, digits_create, digits_of
+from tenant_space.identity.challenge.checks import challenge_create, digits_create, digits_of
 
 
 def answer_to(challenge: dict[str, Any]) -> str:

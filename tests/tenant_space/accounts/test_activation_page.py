@@ -11,8 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import ModelLogEntry
 
-from tenant_space.accounts.models import SignUp, TryCount, User
-from tenant_space.accounts.sign_up_links import LINK_SECONDS, link_key
+from tenant_space.identity.models import SignUp, TryCount, User
+from tenant_space.identity.sign_up.links import LINK_SECONDS, link_key
 from tests import factories as f
 from tests.tenant_space.accounts.test_forms import CREDENTIALS
 from tests.tenant_space.accounts.test_views import limit, step_1
@@ -157,7 +157,7 @@ def test_who_did_not_ask_ends_that_sign_up_and_no_other(client, signed_up):
     done = client.post(link, {"not_me": "1"}, follow=True)
     assert done.redirect_chain == [(DISOWNED, 302)] and "L'inscription est annulée" in said(done)
     assert list(SignUp.objects.all()) == [signed_up] and not User.objects.exists()
-    entry = ModelLogEntry.objects.get(action="accounts.disown")
+    entry = ModelLogEntry.objects.get(action="identity.disown")
     assert (entry.object_id, entry.label) == (signed_up.person.pk, signed_up.person.pk)
     assert client.post(link, {"not_me": "1"}).status_code == 410
     assert client.post(path_of(signed_up)).url == DONE, "one's own goes on, in the same browser"
@@ -238,5 +238,7 @@ def test_a_wrong_password_never_tells_what_became_of_the_person_or_the_address(a
 def test_the_comparison_sees_a_difference(answer, monkeypatch):
     reference = answer(free)
     SignUp.objects.all().delete()
-    monkeypatch.setattr("tenant_space.accounts.services.check_password", lambda *a: User.objects.exists() and not a)
+    monkeypatch.setattr(
+        "tenant_space.identity.sign_up.services.check_password", lambda *a: User.objects.exists() and not a
+    )
     assert answer(person_linked) != reference

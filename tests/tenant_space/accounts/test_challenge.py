@@ -14,11 +14,11 @@ from altcha import ChallengeOptions, create_challenge
 from django.urls import reverse
 from django.utils import timezone
 
-from tenant_space.accounts import challenge
-from tenant_space.accounts.challenge_forms import ChallengeFormMixin
-from tenant_space.accounts.challenge_views import WIDGET_STYLE
-from tenant_space.accounts.limits import Limit, TooManyTries, try_take
-from tenant_space.accounts.models import UsedChallenge
+from tenant_space.identity.challenge import checks
+from tenant_space.identity.challenge.forms import ChallengeFormMixin
+from tenant_space.identity.challenge.views import WIDGET_STYLE
+from tenant_space.identity.limits import Limit, TooManyTries, try_take
+from tenant_space.identity.models import UsedChallenge
 from tests.at_once import at_once
 from tests.tenant_space.accounts.challenges import answer_to, solved, solved_by_reading
 
@@ -35,41 +35,41 @@ def payload(**changes) -> str:
 # --- the sum that a browser does ---------------------------------------------
 def test_a_right_answer_counts_once():
     answer = solved()["altcha"]
-    assert challenge.challenge_verify(answer)
-    assert not challenge.challenge_verify(answer)
+    assert checks.challenge_verify(answer)
+    assert not checks.challenge_verify(answer)
 
 
 def test_the_same_answer_written_otherwise_is_the_same():
     parts = json.loads(base64.b64decode(solved()["altcha"]))
     other = base64.b64encode(json.dumps({"took": 12, **dict(reversed(parts.items()))}, indent=1).encode()).decode()
-    assert challenge.challenge_verify(base64.b64encode(json.dumps(parts).encode()).decode())
-    assert not challenge.challenge_verify(other)
+    assert checks.challenge_verify(base64.b64encode(json.dumps(parts).encode()).decode())
+    assert not checks.challenge_verify(other)
 
 
 def test_browsers_are_asked_for_at_most_50000_tries():
-    assert challenge.challenge_create()["maxnumber"] == 50_000
+    assert checks.challenge_create()["maxnumber"] == 50_000
 
 
 def test_an_expired_answer_is_refused(monkeypatch):
-    monkeypatch.setattr(challenge, "LIFE", dt.timedelta(seconds=-2))
-    assert not challenge.challenge_verify(solved()["altcha"])
+    monkeypatch.setattr(checks, "LIFE", dt.timedelta(seconds=-2))
+    assert not checks.challenge_verify(solved()["altcha"])
 
 
 def test_a_challenge_lasts_twenty_minutes():
-    found = re.search(r"expires=(\d+)", challenge.challenge_create()["salt"])
+    found = re.search(r"expires=(\d+)", checks.challenge_create()["salt"])
     left = int(found.group(1)) - timezone.now().timestamp()
     assert 1_190 < left <= 1_201
 
 
 def test_a_challenge_without_an_end_is_refused_even_when_signed():
-    made = create_challenge(ChallengeOptions(max_number=10, hmac_key=challenge._key("altcha"))).to_dict()
-    assert not challenge.challenge_verify(answer_to({**made, "maxnumber": 10}))
+    made = create_challenge(ChallengeOptions(max_number=10, hmac_key=checks._key("altcha"))).to_dict()
+    assert not checks.challenge_verify(answer_to({**made, "maxnumber": 10}))
 
 
 def test_a_challenge_made_by_the_visitor_is_refused():
     options = ChallengeOptions(max_number=10, hmac_key="mine", expires=timezone.now() + dt.timedelta(minutes=5))
     made = create_challenge(options).to_dict()
-    assert not challenge.challenge_verify(answer_to({**made, "maxnumber": 10}))
+    assert not checks.challenge_verify(answer_to({**made, "maxnumber": 10}))
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_a_challenge_made_by_the_visitor_is_refused():
     ],
 )
 def test_an_altered_answer_is_refused(changes):
-    assert not challenge.challenge_verify(payload(**changes))
+    assert not checks.challenge_verify(payload(**changes))
     assert not UsedChallenge.objects.exists()
 
 
@@ -111,27 +111,27 @@ def test_an_altered_answer_is_refused(changes):
     ],
 )
 def test_what_is_no_answer_is_refused(text):
-    assert not challenge.challenge_verify(text)
+    assert not checks.challenge_verify(text)
 
 
 def test_of_many_uses_at_once_one_wins(own_database):
     answer = solved()["altcha"]
-    won = at_once(*[lambda: challenge.challenge_verify(answer)] * 6)
+    won = at_once(*[lambda: checks.challenge_verify(answer)] * 6)
     assert sorted(won) == [False] * 5 + [True]
 
 
 def test_used_challenges_are_forgotten_once_they_have_expired():
-    challenge.challenge_verify(solved()["altcha"])
-    assert challenge.challenges_purge() == 0
+    checks.challenge_verify(solved()["altcha"])
+    assert checks.challenges_purge() == 0
     UsedChallenge.objects.update(used_at=timezone.now() - dt.timedelta(minutes=41))
-    assert challenge.challenges_purge() == 1
+    assert checks.challenges_purge() == 1
 
 
 def test_a_new_challenge_is_fetched_and_never_kept(client):
     first, second = client.get(reverse("challenge")), client.get(reverse("challenge"))
     assert first.json()["challenge"] != second.json()["challenge"]
     assert "no-store" in first["Cache-Control"]
-    assert challenge.challenge_verify(answer_to(first.json()))
+    assert checks.challenge_verify(answer_to(first.json()))
     assert client.post(reverse("challenge")).status_code == 405
 
 
@@ -161,7 +161,7 @@ def test_a_missing_or_wrong_answer_is_explained_at_its_field(data, field, words)
 
 
 def test_wrong_digits_bring_a_new_image_and_an_empty_box():
-    token = challenge.digits_create()
+    token = checks.digits_create()
     form = Form({"challenge_token": token, "challenge_code": "x"})
     assert not form.is_valid()
     assert form["challenge_token"].value() not in ("", token)
@@ -170,7 +170,7 @@ def test_wrong_digits_bring_a_new_image_and_an_empty_box():
 
 
 def test_an_empty_box_keeps_the_image():
-    token = challenge.digits_create()
+    token = checks.digits_create()
     form = Form({"challenge_token": token, "challenge_code": " "})
     assert not form.is_valid()
     assert form["challenge_token"].value() == token
@@ -179,7 +179,7 @@ def test_an_empty_box_keeps_the_image():
 def test_guessing_digits_has_a_limit_of_its_own_by_network(settings):
     settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "identity_plain": "3/3600"}
     for _ in range(3):
-        assert not Form({"challenge_token": challenge.digits_create(), "challenge_code": "x"}, network="a").is_valid()
+        assert not Form({"challenge_token": checks.digits_create(), "challenge_code": "x"}, network="a").is_valid()
     with pytest.raises(TooManyTries):
         Form(solved_by_reading(), network="a").is_valid()
     assert Form(solved_by_reading(), network="b").is_valid()
@@ -232,8 +232,8 @@ def test_who_sends_no_answer_gets_the_image_outside_noscript(client):
 
 
 def test_the_identity_is_not_looked_up_before(client, monkeypatch):
-    monkeypatch.setattr("tenant_space.accounts.services.identity_check", None)
-    for answer in ({}, {"altcha": "eA=="}, {"challenge_token": challenge.digits_create(), "challenge_code": "x"}):
+    monkeypatch.setattr("tenant_space.identity.sign_up.services.identity_check", None)
+    for answer in ({}, {"altcha": "eA=="}, {"challenge_token": checks.digits_create(), "challenge_code": "x"}):
         assert client.post(reverse("registration"), IDENTITY | answer).status_code == 200
 
 
@@ -242,7 +242,7 @@ def test_a_typing_mistake_elsewhere_does_not_use_up_the_answer(client):
     page = client.post(reverse("registration"), IDENTITY | answer | {"last_name": ""}).content.decode()
     assert answer["challenge_token"] in page
     assert f'value="{answer["challenge_code"]}"' in page
-    assert challenge.digits_verify(answer["challenge_token"], answer["challenge_code"])
+    assert checks.digits_verify(answer["challenge_token"], answer["challenge_code"])
 
 
 IDENTITY = {
@@ -263,5 +263,5 @@ def test_beyond_the_limit_without_javascript_the_page_says_so_and_keeps_all(clie
     assert refused.status_code == 429 and int(refused["Retry-After"]) > 3_500
     page = refused.content.decode()
     assert 'value="Hélène"' in page and answer["challenge_token"] in page
-    assert challenge.digits_verify(answer["challenge_token"], answer["challenge_code"]), "not used up"
+    assert checks.digits_verify(answer["challenge_token"], answer["challenge_code"]), "not used up"
     assert client.post(reverse("registration"), IDENTITY | solved()).status_code == 200

@@ -1,6 +1,6 @@
 import pytest
 
-from tenant_space.accounts.forms import CredentialsForm, IdentityForm
+from tenant_space.identity.sign_up.forms import CredentialsForm, IdentityForm
 from tenant_space.landlord.models import LandlordSettings
 from tenant_space.landlord.selectors import landlord_forget
 from tests import factories as f

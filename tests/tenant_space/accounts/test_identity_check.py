@@ -7,10 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from tenant_space.accounts import services
-from tenant_space.accounts.enums import Suspension
-from tenant_space.accounts.limits import TooManyTries
-from tenant_space.accounts.models import SignUp
+from tenant_space.identity.enums import Suspension
+from tenant_space.identity.limits import TooManyTries
+from tenant_space.identity.models import SignUp
+from tenant_space.identity.sign_up import services
 from tenant_space.tenancy.matching import activation_code_hash
 from tenant_space.tenancy.models import Tenant
 from tests import factories as f

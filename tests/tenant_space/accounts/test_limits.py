@@ -8,8 +8,8 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from tenant_space.accounts.limits import Limit, TooManyTries, tries_forget, tries_purge, try_give_back, try_take
-from tenant_space.accounts.models import TryCount
+from tenant_space.identity.limits import Limit, TooManyTries, tries_forget, tries_purge, try_give_back, try_take
+from tenant_space.identity.models import TryCount
 
 KEY = "helene@example.org"
 

@@ -5,9 +5,9 @@ import re
 import pytest
 from django.core import mail as memory
 
-from tenant_space.accounts.enums import MailKind
-from tenant_space.accounts.mails import ACTIVATION, IN_USE, RESET_PASSWORD, SIGN_UP_TOLD, STAFF_WELCOME
-from tenant_space.accounts.models import SignUp
+from tenant_space.identity.enums import MailKind
+from tenant_space.identity.mails import ACTIVATION, IN_USE, RESET_PASSWORD, SIGN_UP_TOLD, STAFF_WELCOME
+from tenant_space.identity.models import SignUp
 from tenant_space.landlord.models import LandlordSettings
 from tenant_space.landlord.selectors import landlord_forget
 from tenant_space.notifications.services import mail_enqueue, outbox_flush

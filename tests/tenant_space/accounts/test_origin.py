@@ -3,7 +3,7 @@
 import pytest
 from django.test import RequestFactory
 
-from tenant_space.accounts.origin import client_address, device_of, network_of
+from tenant_space.identity.origin import client_address, device_of, network_of
 
 ANDROID = (
     "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Mobile Safari/537.36"

@@ -9,10 +9,10 @@ from django.core.checks import run_checks
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 
-from tenant_space.accounts.forms import CredentialsForm
-from tenant_space.accounts.models import User
-from tenant_space.accounts.password_facts import PasswordFacts
-from tenant_space.accounts.policies import kinds_of, password_check
+from tenant_space.identity.models import User
+from tenant_space.identity.passwords.facts import PasswordFacts
+from tenant_space.identity.passwords.policies import kinds_of, password_check
+from tenant_space.identity.sign_up.forms import CredentialsForm
 from tests.factories import PASSWORD, AccountFactory, HolderFactory, TenantFactory
 
 FACTS = PasswordFacts(names=("Hélène Marie", "DUPONT", "LE GALL"), numbers=("482913",), birth_date=dt.date(1971, 3, 9))
@@ -62,7 +62,7 @@ def test_form(password, code):
 
 
 def test_a_very_long_password_is_refused_before_any_work(monkeypatch):
-    monkeypatch.setattr("tenant_space.accounts.policies.is_common", None)
+    monkeypatch.setattr("tenant_space.identity.passwords.policies.is_common", None)
     assert refused("Kx7!" * 250_000) == ["password_too_long"]
     with pytest.raises(TypeError):  # the power of the control
         password_check("Kx7!rt2z")

@@ -6,11 +6,11 @@ import pytest
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from tenant_space.accounts.holders.enums import ClosingCause
-from tenant_space.accounts.holders.services import access_block, access_close
-from tenant_space.accounts.models import AddressChange, TryCount, User
-from tenant_space.accounts.purge import address_changes_purge, closed_accesses_purge
-from tenant_space.accounts.tasks import accesses_forget
+from tenant_space.identity.models import AddressChange, TryCount, User
+from tenant_space.identity.purge import address_changes_purge, closed_accesses_purge
+from tenant_space.identity.tasks import accesses_forget
+from tenant_space.identity.tenant_access.enums import ClosingCause
+from tenant_space.identity.tenant_access.services import access_block, access_close
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db

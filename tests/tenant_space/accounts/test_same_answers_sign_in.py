@@ -10,8 +10,8 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.utils import timezone
 
-from tenant_space.accounts.enums import MailKind, Suspension
-from tenant_space.accounts.models import SignUp, User
+from tenant_space.identity.enums import MailKind, Suspension
+from tenant_space.identity.models import SignUp, User
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.tenancy.enums import HolderRole
 from tests import factories as f
@@ -152,7 +152,7 @@ def test_the_comparison_sees_a_difference(client, hasher_calls, wrong_password, 
     active()
     assert sign_in(client, hasher_calls, f.PASSWORD) != wrong_password, "who may come in comes in"
     User.objects.all().delete()
-    monkeypatch.setattr("tenant_space.accounts.backends._decoy", lambda algorithm: "")
+    monkeypatch.setattr("tenant_space.identity.sign_in.backends._decoy", lambda algorithm: "")
     assert sign_in(client, hasher_calls, f.PASSWORD) != wrong_password, "no check for an unknown address"
 
 
@@ -197,7 +197,7 @@ def test_staff_get_their_link(client):
 def test_mails_and_the_journal_wait_for_the_answer_to_leave(client, monkeypatch):
     """What they take must not be measurable: they run when the server closes the answer."""
     later = []
-    monkeypatch.setattr("tenant_space.accounts.middleware.afterwards_run", later.append)
+    monkeypatch.setattr("tenant_space.identity.middleware.afterwards_run", later.append)
     active()
     client.post("/mot-de-passe/", {"email": ADDRESS})
     client.post("/connexion/", {"login": ADDRESS, "password": "Wrong-password-1"})

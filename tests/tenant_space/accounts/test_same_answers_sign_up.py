@@ -11,9 +11,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from tenant_space.accounts import registry, services
-from tenant_space.accounts.enums import Suspension
-from tenant_space.accounts.models import SignUp, User
+from tenant_space.identity import registry
+from tenant_space.identity.enums import Suspension
+from tenant_space.identity.models import SignUp, User
+from tenant_space.identity.sign_up import services
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.tenancy.enums import HolderRole
 from tenant_space.tenancy.matching import activation_code_hash

@@ -3,7 +3,7 @@
 import pytest
 from cryptography.fernet import Fernet, InvalidToken
 
-from tenant_space.accounts.secrets import secret_open, secret_seal
+from tenant_space.identity.secrets import secret_open, secret_seal
 
 
 def test_a_sealed_secret_opens_again_and_shows_nothing():

@@ -13,12 +13,12 @@ from django.core import signing
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from tenant_space.accounts import services
-from tenant_space.accounts.enums import MailKind
-from tenant_space.accounts.limits import TooManyTries
-from tenant_space.accounts.models import SignUp, User
-from tenant_space.accounts.sign_up_links import _SALT as LINK_SALT
-from tenant_space.accounts.sign_up_links import link_key, sign_up_waiting
+from tenant_space.identity.enums import MailKind
+from tenant_space.identity.limits import TooManyTries
+from tenant_space.identity.models import SignUp, User
+from tenant_space.identity.sign_up import services
+from tenant_space.identity.sign_up.links import _SALT as LINK_SALT
+from tenant_space.identity.sign_up.links import link_key, sign_up_waiting
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.models import AccessEvent
 from tenant_space.journal.services import Origin
@@ -96,8 +96,8 @@ def test_sign_up_and_activation_are_logged_without_names(tenant):
     user = activate(key_of())
     entries = ModelLogEntry.objects.order_by("pk").values_list("action", "object_id", "label")
     assert list(entries) == [
-        ("accounts.sign_up", tenant.pk, tenant.pk),
-        ("accounts.activate", str(user.pk), f"accès {user.pk}"),
+        ("identity.sign_up", tenant.pk, tenant.pk),
+        ("identity.activate", str(user.pk), f"accès {user.pk}"),
     ]
 
 

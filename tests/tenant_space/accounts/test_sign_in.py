@@ -6,8 +6,8 @@ import pytest
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 
-from tenant_space.accounts.limits import Limit
-from tenant_space.accounts.models import User
+from tenant_space.identity.limits import Limit
+from tenant_space.identity.models import User
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.models import AccessEvent
 from tests import factories as f
@@ -137,7 +137,7 @@ def test_the_headless_api_obeys_the_same_count(client, user, limited):
 @pytest.mark.parametrize("limit", [Limit.SIGN_IN_EMAIL, Limit.SIGN_IN_NETWORK])
 def test_the_count_comes_before_any_look_up(client, limited, limit, monkeypatch):
     limited(**{limit.value: "0/900"})
-    monkeypatch.setattr("tenant_space.accounts.backends.sign_ins", lambda: pytest.fail("looked up"))
+    monkeypatch.setattr("tenant_space.identity.sign_in.backends.sign_ins", lambda: pytest.fail("looked up"))
     assert TOO_MANY in text_of(sign_in(client))
 
 

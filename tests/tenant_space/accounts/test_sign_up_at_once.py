@@ -4,10 +4,10 @@ from functools import partial
 
 from allauth.account.models import EmailAddress
 
-from tenant_space.accounts import services
-from tenant_space.accounts.enums import MailKind
-from tenant_space.accounts.models import SignUp, User
-from tenant_space.accounts.sign_up_links import link_key
+from tenant_space.identity.enums import MailKind
+from tenant_space.identity.models import SignUp, User
+from tenant_space.identity.sign_up import services
+from tenant_space.identity.sign_up.links import link_key
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.models import AccessEvent
 from tenant_space.notifications.models import OutgoingMail

@@ -4,7 +4,7 @@ import pytest
 from django.core import mail as memory
 from django.test import Client
 
-from tenant_space.accounts.models import SignUp
+from tenant_space.identity.models import SignUp
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.notifications.services import outbox_flush
 from tests.tenant_space.accounts.challenges import solved_by_reading

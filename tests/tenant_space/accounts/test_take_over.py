@@ -10,10 +10,10 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
 from django.test import Client
 
-from tenant_space.accounts import team
-from tenant_space.accounts.holders.services import access_block, access_unblock
-from tenant_space.accounts.mails import activation, password_reset
-from tenant_space.accounts.models import SignUp, User
+from tenant_space.identity.mails import activation, password_reset
+from tenant_space.identity.models import SignUp, User
+from tenant_space.identity.team import services as team
+from tenant_space.identity.tenant_access.services import access_block, access_unblock
 from tenant_space.notifications.models import OutgoingMail
 from tests import factories as f
 from tests.tenant_space.accounts.headless.app import App

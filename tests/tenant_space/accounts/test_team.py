@@ -6,9 +6,9 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from forms.submissions.desk.policies import reviewable
-from tenant_space.accounts import team
-from tenant_space.accounts.mails import password_reset
-from tenant_space.accounts.models import SignUp, User
+from tenant_space.identity.mails import password_reset
+from tenant_space.identity.models import SignUp, User
+from tenant_space.identity.team import services as team
 from tenant_space.notifications.models import OutgoingMail
 from tests import factories as f
 from tests.forms import factories as ff
@@ -79,7 +79,7 @@ def test_a_person_is_created_and_gets_the_link(client, admin):
     client.post(response.request["PATH_INFO"], form)
     user.refresh_from_db()
     assert user.check_password("Tilleul-2026")
-    assert ModelLogEntry.objects.get(action="accounts.staff_create").user == admin
+    assert ModelLogEntry.objects.get(action="identity.staff_create").user == admin
 
 
 @pytest.mark.parametrize(
@@ -259,5 +259,5 @@ def test_tenants_and_visitors_stay_outside(client, manager):
 
 def test_logs_name_an_address_never_a_person(client, admin, manager):
     client.post(f"{TEAM}{manager.pk}/", {"do": "close"})
-    entry = ModelLogEntry.objects.get(action="accounts.staff_close")
+    entry = ModelLogEntry.objects.get(action="identity.staff_close")
     assert entry.user == admin and "Martin" not in entry.label and entry.data == {}

@@ -4,9 +4,9 @@ import pytest
 from allauth.mfa.models import Authenticator
 from wagtail.models import ModelLogEntry
 
-from tenant_space.accounts import team
-from tenant_space.accounts.holders.enums import ClosingCause
-from tenant_space.accounts.holders.services import access_close
+from tenant_space.identity.team import services as team
+from tenant_space.identity.tenant_access.enums import ClosingCause
+from tenant_space.identity.tenant_access.services import access_close
 from tests import factories as f
 from tests.forms import factories as ff
 from tests.tenant_space.accounts.test_team import BEYOND, TEAM
@@ -40,7 +40,7 @@ def test_a_lost_factor_is_removed_after_a_check_that_is_kept(client, admin, mana
     assert client.get(factor_page(manager)).status_code == 200 and Authenticator.objects.exists()
     client.post(factor_page(manager), {"check": "AT_THE_DESK", "detail": ""})
     assert not Authenticator.objects.exists()
-    entry = ModelLogEntry.objects.get(action="accounts.factor_lost")
+    entry = ModelLogEntry.objects.get(action="identity.factor_lost")
     assert (entry.user, entry.data) == (admin, {"check": "pièce d'identité vue en agence"})
     response = client.post(factor_page(manager), {"check": "AT_THE_DESK"}, follow=True)
     assert "plus de double vérification" in response.content.decode()

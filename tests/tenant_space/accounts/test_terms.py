@@ -9,9 +9,9 @@ from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
 from home.models import HelpPage, LegalKind, LegalPage
-from tenant_space.accounts.registry import terms_in_force
-from tenant_space.accounts.terms import TermsChanged, terms_accept, terms_due
 from tenant_space.dashboard.models import DashboardPage
+from tenant_space.identity.registry import terms_in_force
+from tenant_space.identity.terms_of_use.services import TermsChanged, terms_accept, terms_due
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.models import AccessEvent
 from tenant_space.preferences.models import PreferencesPage
@@ -94,7 +94,7 @@ def test_accepting_is_stored_journalled_logged_and_leads_on(tenant, user):
     user.refresh_from_db()
     assert user.terms_version == "2" and user.terms_accepted_at
     assert [event.detail for event in AccessEvent.objects.filter(kind=EventKind.TERMS_ACCEPTED)] == ["version 2"]
-    assert ModelLogEntry.objects.filter(action="accounts.terms", object_id=user.pk).count() == 1
+    assert ModelLogEntry.objects.filter(action="identity.terms", object_id=user.pk).count() == 1
     assert tenant.get(dashboard()).status_code == 200
     assert tenant.get(HERE)["Location"] == "/", "nothing left to accept"
 

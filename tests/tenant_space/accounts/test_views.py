@@ -9,10 +9,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from tenant_space.accounts import claims, registry
-from tenant_space.accounts.adapter import AccountAdapter
-from tenant_space.accounts.models import SignUp, User
-from tenant_space.accounts.sign_up_links import link_key
+from tenant_space.identity import registry
+from tenant_space.identity.adapter import AccountAdapter
+from tenant_space.identity.models import SignUp, User
+from tenant_space.identity.sign_up import recognised
+from tenant_space.identity.sign_up.links import link_key
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.tenancy.matching import activation_code_hash
 from tests import factories as f
@@ -74,8 +75,8 @@ def test_the_next_person_at_the_screen_starts_anew(client, holder, monkeypatch):
     step_1(client, last_name="Durand")
     assert client.get("/inscription/connexion/").url == "/inscription/", "whoever begins anew is forgotten first"
     step_1(client)
-    real = claims.time.time()
-    monkeypatch.setattr(claims.time, "time", lambda: real + claims.SECONDS + 1)
+    real = recognised.time.time()
+    monkeypatch.setattr(recognised.time, "time", lambda: real + recognised.SECONDS + 1)
     assert client.get("/inscription/connexion/").url == "/inscription/"
 
 

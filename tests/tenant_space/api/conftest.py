@@ -8,8 +8,8 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from tenant_space.accounts.models import User
-from tenant_space.accounts.registry import terms_in_force
+from tenant_space.identity.models import User
+from tenant_space.identity.registry import terms_in_force
 from tests import factories as f
 from tests.tenant_space.accounts.headless.app import App
 from tests.tenant_space.api.steps import NUMBER

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tenant_space.accounts.models import User
+from tenant_space.identity.models import User
 from tenant_space.secured.viewer import Viewer, viewer_for
 from tests.tenant_space.accounts.headless.app import App
 
@@ -23,7 +23,7 @@ def viewer(user: User, number: str = "") -> Viewer:
 PATHS = [
     "me",
     "terms",
-    "accounts",
+    "identity",
     f"accounts/{NUMBER}",
     f"accounts/{NUMBER}/home",
     f"accounts/{NUMBER}/entries",

@@ -8,9 +8,9 @@ from dataclasses import asdict
 import pytest
 from django.utils import timezone
 
-from tenant_space.accounts.registry import terms_in_force
 from tenant_space.dashboard.selectors import dashboard
 from tenant_space.documents.selectors import documents_shown
+from tenant_space.identity.registry import terms_in_force
 from tenant_space.journal.models import AccessEvent
 from tenant_space.ledger.account import rent_account
 from tenant_space.residence.selectors import residence

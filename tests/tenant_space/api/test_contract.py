@@ -15,7 +15,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from config.wsgi import application
-from tenant_space.accounts.registry import terms_in_force
+from tenant_space.identity.registry import terms_in_force
 from tests import factories as f
 from tests.tenant_space.accounts.headless.app import App
 

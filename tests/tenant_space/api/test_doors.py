@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tenant_space.accounts.models import User
-from tenant_space.accounts.registry import terms_in_force
-from tenant_space.accounts.session.services import sessions_end
+from tenant_space.identity.models import User
+from tenant_space.identity.registry import terms_in_force
+from tenant_space.identity.sessions.services import sessions_end
 from tenant_space.journal.models import AccessEvent
 from tenant_space.tenancy.enums import HolderRole
 from tests import factories as f

@@ -7,8 +7,8 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from tenant_space.accounts.registry import terms_in_force
 from tenant_space.claims.selectors import claim_readable
+from tenant_space.identity.registry import terms_in_force
 from tenant_space.residence.selectors import residence
 from tenant_space.tenancy.enums import ClaimStatus, LeaseKind
 from tests import factories as f
@@ -80,7 +80,7 @@ def test_who_left_is_told_nothing_of_the_life_of_who_stayed():
     answers = {
         path: read(app, path)
         for path in (
-            "accounts",
+            "identity",
             "me",
             *(f"accounts/{NUMBER}/{name}" for name in ("leases", "claims", "persons", "home", "mandates")),
         )

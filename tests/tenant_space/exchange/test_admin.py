@@ -4,10 +4,10 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from wagtail.log_actions import log
 
-from tenant_space.accounts.models import User
 from tenant_space.exchange.errors import BatchRefused
 from tenant_space.exchange.inbound.services import batch_import
 from tenant_space.exchange.models import Batch, BatchIssue
+from tenant_space.identity.models import User
 
 from .batches import DELTA
 

@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from django.core import mail as memory
 from django.urls import reverse
 
-from tenant_space.accounts.models import User
+from tenant_space.identity.models import User
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.notifications.registry import mail_spec
 from tenant_space.notifications.rendering import mail_sample

@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from config.demo_requests import requests_ensure
-from tenant_space.accounts.models import User
 from tenant_space.exchange.selectors import last_sequence
+from tenant_space.identity.models import User
 from tenant_space.landlord.models import LandlordSettings
 from tenant_space.tenancy.models import Agency, Tenant
 

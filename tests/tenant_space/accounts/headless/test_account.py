@@ -7,8 +7,8 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.utils import timezone
 
-from tenant_space.accounts.models import AddressChange
-from tenant_space.accounts.secrets import secret_open, secret_seal
+from tenant_space.identity.models import AddressChange
+from tenant_space.identity.secrets import secret_open, secret_seal
 from tenant_space.notifications.models import OutgoingMail
 from tests import factories as f
 from tests.factories import PASSWORD

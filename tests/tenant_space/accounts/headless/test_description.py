@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 from schemathesis.checks import not_a_server_error
 
 from config.wsgi import application
-from tenant_space.accounts.headless.urls import ROUTES
+from tenant_space.identity.headless.urls import ROUTES
 from tests.tenant_space.accounts.headless.app import App
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]

@@ -9,8 +9,8 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
-from tenant_space.accounts.models import User
-from tenant_space.accounts.reset_tokens import ResetTokens
+from tenant_space.identity.models import User
+from tenant_space.identity.sign_in.reset_tokens import ResetTokens
 from tenant_space.journal.models import AccessEvent
 from tenant_space.notifications.models import OutgoingMail
 from tests import factories as f

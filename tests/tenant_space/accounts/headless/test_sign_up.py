@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from tenant_space.accounts.models import SignUp, TryCount, User
-from tenant_space.accounts.sign_up_links import link_key
+from tenant_space.identity.models import SignUp, TryCount, User
+from tenant_space.identity.sign_up.links import link_key
 from tenant_space.journal.models import AccessEvent
 from tenant_space.notifications.models import OutgoingMail
 from tests import factories as f

@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from tenant_space.accounts.headless.urls import ROUTES
-from tenant_space.accounts.models import TryCount
+from tenant_space.identity.headless.urls import ROUTES
+from tenant_space.identity.models import TryCount
 from tenant_space.journal.models import AccessEvent
 from tests import factories as f
 from tests.tenant_space.accounts.headless.app import App
@@ -74,7 +74,7 @@ def test_a_long_password_is_a_wrong_one_and_costs_no_hash(user, monkeypatch, set
     settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "sign_in_email": "3/900"}
     hashed = []
     monkeypatch.setattr(
-        "tenant_space.accounts.backends.verify_password", lambda *args: hashed.append(args) or (False, False)
+        "tenant_space.identity.sign_in.backends.verify_password", lambda *args: hashed.append(args) or (False, False)
     )
     for address in (user.email, "personne@example.org"):
         wrong, long = App().sign_in(address, "Faux-2026"), App().sign_in(address, "x" * 129)

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import Group
 
-from tenant_space.accounts.models import SignUp, User
+from tenant_space.identity.models import SignUp, User
 from tests import factories as f
 
 LIST = "/admin/acces-locataires/"

@@ -7,11 +7,11 @@ from django.urls import get_resolver
 from wagtail.models import ModelLogEntry
 
 from config.access import walk
-from tenant_space.accounts.holders.actions import ACTIONS
-from tenant_space.accounts.holders.enums import ClosingCause
-from tenant_space.accounts.holders.forms import CheckForm
-from tenant_space.accounts.holders.services import access_block, access_close
-from tenant_space.accounts.models import SignUp, User
+from tenant_space.identity.models import SignUp, User
+from tenant_space.identity.tenant_access.actions import ACTIONS
+from tenant_space.identity.tenant_access.enums import ClosingCause
+from tenant_space.identity.tenant_access.forms import CheckForm
+from tenant_space.identity.tenant_access.services import access_block, access_close
 from tenant_space.notifications.models import OutgoingMail
 from tests import factories as f
 from tests.tenant_space.accounts.holders.steps import CHECKED, LIST, REASON, change, member, page_of, waiting
@@ -56,7 +56,7 @@ def test_blocking_and_opening_again(client, manager, holder):
     user.refresh_from_db()
     assert user.is_active
     logged = ModelLogEntry.objects.filter(user=manager).order_by("pk").values_list("action", flat=True)
-    assert list(logged) == ["accounts.block", "accounts.unblock"]
+    assert list(logged) == ["identity.block", "identity.unblock"]
 
 
 @pytest.mark.parametrize("slug", ["bloquer", "retirer"])
@@ -102,7 +102,7 @@ def test_a_lost_factor_is_removed_and_how_the_identity_was_checked_kept(client, 
     assert "Dites comment" in page and Authenticator.objects.exists()
     client.post(change("double-verification", holder), {"check": "CALLED_BACK", "detail": "le 23 à 10 h"})
     assert not Authenticator.objects.exists()
-    entry = ModelLogEntry.objects.get(action="accounts.factor_lost")
+    entry = ModelLogEntry.objects.get(action="identity.factor_lost")
     assert entry.user == manager
     assert entry.data == {"check": "personne rappelée au numéro déjà connu : le 23 à 10 h"}
     assert "Personne rappelée au numéro déjà connu" in client.get(page_of(holder)).content.decode()

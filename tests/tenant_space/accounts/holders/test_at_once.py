@@ -2,10 +2,10 @@
 
 import pytest
 
-from tenant_space.accounts.enums import Suspension
-from tenant_space.accounts.holders import services
-from tenant_space.accounts.holders.enums import ClosingCause
-from tenant_space.accounts.models import User
+from tenant_space.identity.enums import Suspension
+from tenant_space.identity.models import User
+from tenant_space.identity.tenant_access import services
+from tenant_space.identity.tenant_access.enums import ClosingCause
 from tenant_space.notifications.models import OutgoingMail
 from tests import factories as f
 from tests.at_once import done_at_once

@@ -6,9 +6,9 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
-from tenant_space.accounts.enums import Suspension
-from tenant_space.accounts.holders.actions import ACTIONS
-from tenant_space.accounts.models import User
+from tenant_space.identity.enums import Suspension
+from tenant_space.identity.models import User
+from tenant_space.identity.tenant_access.actions import ACTIONS
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.tenancy.enums import HolderRole
 from tests import factories as f

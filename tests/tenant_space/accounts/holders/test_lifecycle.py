@@ -7,10 +7,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from tenant_space.accounts.holders import lifecycle, mails
-from tenant_space.accounts.holders.lifecycle import Review, TooMany, accesses_review
-from tenant_space.accounts.models import SignUp, User
-from tenant_space.accounts.tasks import accesses_close
+from tenant_space.identity.models import SignUp, User
+from tenant_space.identity.tasks import accesses_close
+from tenant_space.identity.tenant_access import lifecycle, mails
+from tenant_space.identity.tenant_access.lifecycle import Review, TooMany, accesses_review
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.tenancy.models import Tenant
 from tests import factories as f

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tenant_space.accounts.holders import mails, services
-from tenant_space.accounts.holders.enums import ClosingCause
+from tenant_space.identity.tenant_access import mails, services
+from tenant_space.identity.tenant_access.enums import ClosingCause
 from tenant_space.landlord.models import LandlordSettings
 from tenant_space.landlord.selectors import landlord_forget
 from tenant_space.notifications.models import OutgoingMail

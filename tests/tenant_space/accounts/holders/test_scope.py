@@ -2,8 +2,8 @@
 
 import pytest
 
-from tenant_space.accounts.holders.actions import ACTIONS
-from tenant_space.accounts.models import User
+from tenant_space.identity.models import User
+from tenant_space.identity.tenant_access.actions import ACTIONS
 from tenant_space.notifications.models import OutgoingMail
 from tests import factories as f
 from tests.tenant_space.accounts.holders.steps import CHECKED, LIST, REASON, change, found, member, page_of

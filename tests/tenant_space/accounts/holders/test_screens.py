@@ -4,10 +4,10 @@ import pytest
 from allauth.mfa.models import Authenticator
 from wagtail.models import ModelLogEntry
 
-from tenant_space.accounts.holders.enums import AccessState, ClosingCause
-from tenant_space.accounts.holders.services import access_block, access_close
-from tenant_space.accounts.holders.sign_ups import sign_ups_block
-from tenant_space.accounts.holders.viewsets import PER_PAGE
+from tenant_space.identity.tenant_access.enums import AccessState, ClosingCause
+from tenant_space.identity.tenant_access.services import access_block, access_close
+from tenant_space.identity.tenant_access.sign_ups import sign_ups_block
+from tenant_space.identity.tenant_access.viewsets import PER_PAGE
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.services import Origin, event_record
 from tests import factories as f
@@ -181,7 +181,7 @@ def test_the_page_costs_the_same_whatever_happened(client, manager, holder, djan
     few = queries()
     for number in range(5):
         access_close(user=f.UserFactory(tenant=f.TenantFactory()), cause=ClosingCause.OWN_WISH)
-        ModelLogEntry.objects.log_action(holder.tenant.user, "accounts.unblock", user=member("Gestionnaires"))
+        ModelLogEntry.objects.log_action(holder.tenant.user, "identity.unblock", user=member("Gestionnaires"))
         f.HolderFactory(tenant=holder.tenant, account__agency=holder.account.agency)
         for kind in (EventKind.SIGN_IN, EventKind.SIGN_IN_FAILED):
             event_record(kind=kind, user_id=holder.tenant.user.pk, detail=str(number))

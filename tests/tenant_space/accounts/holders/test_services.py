@@ -7,12 +7,12 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from wagtail.models import ModelLogEntry
 
-from tenant_space.accounts import team
-from tenant_space.accounts.enums import Suspension
-from tenant_space.accounts.holders import services
-from tenant_space.accounts.holders.enums import ClosingCause
-from tenant_space.accounts.holders.services import NotATenant, ReasonMissing, WrongState
-from tenant_space.accounts.models import AddressChange, MailRefusal
+from tenant_space.identity.enums import Suspension
+from tenant_space.identity.models import AddressChange, MailRefusal
+from tenant_space.identity.team import services as team
+from tenant_space.identity.tenant_access import services
+from tenant_space.identity.tenant_access.enums import ClosingCause
+from tenant_space.identity.tenant_access.services import NotATenant, ReasonMissing, WrongState
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.models import AccessEvent
 from tenant_space.journal.services import Origin
@@ -58,7 +58,7 @@ def test_blocking_shuts_the_door_and_signs_out(client, actor, user):
     assert not UserSession.objects.filter(user=user).exists()
     assert not AddressChange.objects.exists(), "a waiting change would bring a new key to the door"
     assert not client.login(email=user.email, password=f.PASSWORD)
-    entry = ModelLogEntry.objects.get(action="accounts.block")
+    entry = ModelLogEntry.objects.get(action="identity.block")
     assert (entry.user, entry.data, entry.label) == (actor, {"reason": "Compte partagé"}, f"accès {user.pk}")
     event = AccessEvent.objects.get(kind=EventKind.BLOCKED)
     assert (event.user_id, event.address) == (user.pk, ""), "the manager's address is no business of the tenant"
@@ -88,7 +88,7 @@ def test_opening_again_gives_back_the_same_password(client, actor, user):
     assert (user.is_active, user.suspension, user.suspension_reason, user.suspended_at) == (True, "", "", None)
     assert client.login(email=user.email, password=f.PASSWORD)
     assert AccessEvent.objects.filter(kind=EventKind.UNBLOCKED, user_id=user.pk).exists()
-    assert ModelLogEntry.objects.filter(action="accounts.unblock", user=actor).exists()
+    assert ModelLogEntry.objects.filter(action="identity.unblock", user=actor).exists()
     assert OutgoingMail.objects.filter(kind="account.unblocked", to=user.email).exists()
     with pytest.raises(WrongState):
         services.access_unblock(actor=actor, user=user)
@@ -140,7 +140,7 @@ def test_taking_a_sign_in_from_the_wrong_person_needs_a_reason(actor, user):
         close(user, ClosingCause.UNLINKED, actor=actor)
     close(user, ClosingCause.UNLINKED, actor=actor, reason="Son frère s'est inscrit")
     assert user.suspension_reason == "Son frère s'est inscrit"
-    entry = ModelLogEntry.objects.get(action="accounts.close")
+    entry = ModelLogEntry.objects.get(action="identity.close")
     assert (entry.user, entry.data["cause"]) == (actor, "UNLINKED")
 
 

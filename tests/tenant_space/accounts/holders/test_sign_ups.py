@@ -4,12 +4,12 @@ import pytest
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from tenant_space.accounts.holders import sign_ups
-from tenant_space.accounts.holders.services import ReasonMissing, WrongState
-from tenant_space.accounts.models import SignUp
-from tenant_space.accounts.selectors import is_sign_up_blocked
-from tenant_space.accounts.services import ActivationLinkDead, registration_activate
-from tenant_space.accounts.sign_up_links import link_key
+from tenant_space.identity.models import SignUp
+from tenant_space.identity.selectors import is_sign_up_blocked
+from tenant_space.identity.sign_up.links import link_key
+from tenant_space.identity.sign_up.services import ActivationLinkDead, registration_activate
+from tenant_space.identity.tenant_access import sign_ups
+from tenant_space.identity.tenant_access.services import ReasonMissing, WrongState
 from tenant_space.notifications.models import OutgoingMail
 from tests import factories as f
 
@@ -47,7 +47,7 @@ def test_blocked_nobody_signs_up_as_that_person_until_it_is_opened_again(actor, 
     assert activate(waiting).tenant == waiting.person
     logged = ModelLogEntry.objects.filter(user=actor).order_by("pk").values_list("action", "object_id")
     number = waiting.person.pk
-    assert list(logged) == [("accounts.sign_up_block", number), ("accounts.sign_up_open", number)]
+    assert list(logged) == [("identity.sign_up_block", number), ("identity.sign_up_open", number)]
 
 
 def test_the_activation_mails_of_the_person_are_sent_again_and_no_others(actor, waiting):
@@ -55,7 +55,7 @@ def test_the_activation_mails_of_the_person_are_sent_again_and_no_others(actor, 
     sign_ups.sign_ups_mail(actor=actor, person=waiting.person)
     mail = OutgoingMail.objects.get()
     assert (mail.kind, mail.to, mail.context) == ("account.activation", waiting.email, {"sign_up": str(waiting.pk)})
-    assert ModelLogEntry.objects.get(action="accounts.resend").user == actor
+    assert ModelLogEntry.objects.get(action="identity.resend").user == actor
 
 
 def test_withdrawn_it_is_gone_and_why_is_kept(actor, waiting):
@@ -63,7 +63,7 @@ def test_withdrawn_it_is_gone_and_why_is_kept(actor, waiting):
     apart = f.SignUpFactory()
     sign_ups.sign_ups_withdraw(actor=actor, person=waiting.person, reason="Un voisin")
     assert SignUp.objects.get() == apart and not OutgoingMail.objects.exists()
-    entry = ModelLogEntry.objects.get(action="accounts.sign_up_close")
+    entry = ModelLogEntry.objects.get(action="identity.sign_up_close")
     assert (entry.user, entry.data, entry.label) == (actor, {"reason": "Un voisin"}, waiting.person.pk)
     with pytest.raises(ActivationLinkDead):
         activate(waiting)

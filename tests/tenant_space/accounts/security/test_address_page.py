@@ -6,8 +6,8 @@ import pytest
 from allauth.usersessions.models import UserSession
 from django.test import Client
 
-from tenant_space.accounts.enums import MailKind
-from tenant_space.accounts.models import AddressChange, User
+from tenant_space.identity.enums import MailKind
+from tenant_space.identity.models import AddressChange, User
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.notifications.registry import mail_spec
 from tests import factories as f

@@ -4,11 +4,11 @@ from functools import partial
 
 from allauth.account.models import EmailAddress
 
-from tenant_space.accounts.enums import MailKind
-from tenant_space.accounts.models import SignUp, User
-from tenant_space.accounts.security import services
-from tenant_space.accounts.services import registration_activate
-from tenant_space.accounts.sign_up_links import link_key
+from tenant_space.identity.enums import MailKind
+from tenant_space.identity.models import SignUp, User
+from tenant_space.identity.security import services
+from tenant_space.identity.sign_up.links import link_key
+from tenant_space.identity.sign_up.services import registration_activate
 from tenant_space.notifications.models import OutgoingMail
 from tests import factories as f
 from tests.at_once import done_at_once

@@ -8,13 +8,13 @@ from django.contrib.auth import authenticate
 from django.db import connection
 from django.utils import timezone
 
-from tenant_space.accounts.enums import MailKind, Suspension
-from tenant_space.accounts.limits import TooManyTries
-from tenant_space.accounts.mails import password_reset
-from tenant_space.accounts.models import AddressChange, SignUp, User
-from tenant_space.accounts.security import services
-from tenant_space.accounts.session.services import reset_mail_send
-from tenant_space.accounts.sign_up_links import link_key
+from tenant_space.identity.enums import MailKind, Suspension
+from tenant_space.identity.limits import TooManyTries
+from tenant_space.identity.mails import password_reset
+from tenant_space.identity.models import AddressChange, SignUp, User
+from tenant_space.identity.security import services
+from tenant_space.identity.sessions.services import reset_mail_send
+from tenant_space.identity.sign_up.links import link_key
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.models import AccessEvent
 from tenant_space.journal.services import Origin

@@ -7,8 +7,8 @@ from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.test import Client
 
-from tenant_space.accounts.enums import Suspension
-from tenant_space.accounts.models import UsedChallenge, User
+from tenant_space.identity.enums import Suspension
+from tenant_space.identity.models import UsedChallenge, User
 from tests import factories as f
 from tests.tenant_space.accounts.security.factors import Device, application_add, code_of, confirm, key_add
 

@@ -8,8 +8,8 @@ from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from django.test import Client
 
-from tenant_space.accounts.limits import Limit, TooManyTries, try_take
-from tenant_space.accounts.models import UsedChallenge, User
+from tenant_space.identity.limits import Limit, TooManyTries, try_take
+from tenant_space.identity.models import UsedChallenge, User
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.models import AccessEvent
 from tests import factories as f

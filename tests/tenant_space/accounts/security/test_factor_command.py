@@ -6,7 +6,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from wagtail.models import ModelLogEntry
 
-from tenant_space.accounts.enums import MailKind
+from tenant_space.identity.enums import MailKind
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.models import AccessEvent
 from tenant_space.notifications.models import OutgoingMail
@@ -31,7 +31,7 @@ def test_it_goes_is_logged_and_its_owner_told(lone, capsys):
     call_command("second_factor_remove", " Seule@Example.org", check=CHECK)
     assert "retirée" in capsys.readouterr().out
     assert not Authenticator.objects.exists()
-    entry = ModelLogEntry.objects.get(action="accounts.factor_lost")
+    entry = ModelLogEntry.objects.get(action="identity.factor_lost")
     assert (entry.user, entry.object_id, entry.data["check"]) == (None, str(lone.pk), CHECK)
     assert AccessEvent.objects.filter(user_id=lone.pk, kind=EventKind.FACTOR_LOST).count() == 1
     assert OutgoingMail.objects.filter(to=lone.email, kind=MailKind.FACTOR_LOST).count() == 1

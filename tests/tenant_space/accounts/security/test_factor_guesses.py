@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tenant_space.accounts.enums import MailKind
-from tenant_space.accounts.models import TryCount
-from tenant_space.accounts.security.factor_services import factors_remove
+from tenant_space.identity.enums import MailKind
+from tenant_space.identity.models import TryCount
+from tenant_space.identity.second_factor.services import factors_remove
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.notifications.services import outbox_flush
 from tests import factories as f

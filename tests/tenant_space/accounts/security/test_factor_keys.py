@@ -6,8 +6,8 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from wagtail.models import ModelLogEntry
 
-from tenant_space.accounts.enums import MailKind, Suspension
-from tenant_space.accounts.models import User
+from tenant_space.identity.enums import MailKind, Suspension
+from tenant_space.identity.models import User
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.models import AccessEvent
 from tenant_space.notifications.models import OutgoingMail
@@ -205,8 +205,8 @@ def test_a_change_is_noted_and_its_owner_told(sure_client, device, user):
     ]
     mails = OutgoingMail.objects.filter(to=user.email).order_by("pk").values_list("kind", flat=True)
     assert list(mails) == [MailKind.FACTOR_ADDED, MailKind.FACTOR_REMOVED]
-    entries = ModelLogEntry.objects.filter(object_id=str(user.pk), action__startswith="accounts.factor").order_by("pk")
-    assert list(entries.values_list("action", flat=True)) == ["accounts.factor_add", "accounts.factor_remove"]
+    entries = ModelLogEntry.objects.filter(object_id=str(user.pk), action__startswith="identity.factor").order_by("pk")
+    assert list(entries.values_list("action", flat=True)) == ["identity.factor_add", "identity.factor_remove"]
 
 
 @pytest.mark.parametrize("first", [True, False])

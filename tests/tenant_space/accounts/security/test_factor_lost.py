@@ -5,8 +5,8 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from wagtail.models import ModelLogEntry
 
-from tenant_space.accounts.enums import MailKind
-from tenant_space.accounts.security.factor_services import CheckMissing, NoFactor, factors_remove
+from tenant_space.identity.enums import MailKind
+from tenant_space.identity.second_factor.services import CheckMissing, NoFactor, factors_remove
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.models import AccessEvent
 from tenant_space.notifications.models import OutgoingMail
@@ -31,7 +31,7 @@ def test_everything_goes_all_sessions_end_and_it_is_logged(sure_client, user, ma
     factors_remove(actor=manager, user=user, check=f"  {CHECK}\n ")
     assert not Authenticator.objects.exists()
     assert elsewhere.get("/ma-securite/").status_code == 302
-    entry = ModelLogEntry.objects.get(action="accounts.factor_lost")
+    entry = ModelLogEntry.objects.get(action="identity.factor_lost")
     assert (entry.user, entry.object_id, entry.data["check"]) == (manager, str(user.pk), CHECK)
     assert AccessEvent.objects.filter(user_id=user.pk, kind=EventKind.FACTOR_LOST).count() == 1
     assert OutgoingMail.objects.filter(to=user.email, kind=MailKind.FACTOR_LOST).count() == 1

@@ -9,8 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from tenant_space.accounts.enums import MailKind, Suspension
-from tenant_space.accounts.models import User
+from tenant_space.identity.enums import MailKind, Suspension
+from tenant_space.identity.models import User
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.models import AccessEvent
 from tenant_space.journal.services import Origin, event_record

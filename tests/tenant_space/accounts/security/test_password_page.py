@@ -4,8 +4,8 @@ import pytest
 from allauth.usersessions.models import UserSession
 from django.test import Client
 
-from tenant_space.accounts.enums import MailKind
-from tenant_space.accounts.mails import password_reset
+from tenant_space.identity.enums import MailKind
+from tenant_space.identity.mails import password_reset
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.models import AccessEvent
 from tenant_space.notifications.models import OutgoingMail
@@ -122,7 +122,7 @@ def test_a_visitor_changes_nothing(client, user):
 
 def test_when_telling_fails_nothing_is_changed(tenant_client, user, monkeypatch):
     tenant_client.raise_request_exception = False
-    monkeypatch.setattr("tenant_space.accounts.security.services.mail_enqueue", lambda *a, **k: 1 / 0)
+    monkeypatch.setattr("tenant_space.identity.security.services.mail_enqueue", lambda *a, **k: 1 / 0)
     assert tenant_client.post(PATH, CHANGE).status_code == 500
     user.refresh_from_db()
     assert user.check_password(f.PASSWORD)

@@ -8,9 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from tenant_space.accounts.enums import Suspension
-from tenant_space.accounts.models import AddressChange, User
-from tenant_space.accounts.security import services
+from tenant_space.identity.enums import Suspension
+from tenant_space.identity.models import AddressChange, User
+from tenant_space.identity.security import services
 from tests import factories as f
 from tests.tenant_space.secured_pages import masked
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from tenant_space.accounts.models import User
-from tenant_space.accounts.session import idle, kept, opened
+from tenant_space.identity.models import User
+from tenant_space.identity.sessions import idle, kept, opened
 from tests import factories as f
 
 ADDRESS = "marie@example.org"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from tenant_space.accounts.session.selectors import devices_of
-from tenant_space.accounts.session.services import sessions_end
+from tenant_space.identity.sessions.selectors import devices_of
+from tenant_space.identity.sessions.services import sessions_end
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.models import AccessEvent
 from tests import factories as f

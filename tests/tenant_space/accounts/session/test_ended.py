@@ -11,8 +11,8 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.test import Client
 
-from tenant_space.accounts.models import User
-from tenant_space.accounts.session import idle, opened, services
+from tenant_space.identity.models import User
+from tenant_space.identity.sessions import idle, opened, services
 from tests import factories as f
 from tests.tenant_space.accounts.headless.app import App
 from tests.tenant_space.accounts.security.factors import Device, code_of, confirm, key_add, key_sign_in

@@ -12,7 +12,7 @@ from django.utils import timezone
 from wagtail.admin.models import EditingSession
 from wagtail.models import Page
 
-from tenant_space.accounts.session import idle
+from tenant_space.identity.sessions import idle
 from tests import factories as f
 from tests.tenant_space.accounts.session.conftest import ADDRESS, MINUTE, sign_in, text_of
 

@@ -9,8 +9,8 @@ from django.contrib.auth import SESSION_KEY
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from tenant_space.accounts.models import MailRefusal
-from tenant_space.accounts.session import kept
+from tenant_space.identity.models import MailRefusal
+from tenant_space.identity.sessions import kept
 from tests import factories as f
 from tests.forms import factories as ff
 from tests.forms.insurance_steps import PATH as INSURANCE

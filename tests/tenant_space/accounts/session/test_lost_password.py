@@ -12,11 +12,11 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 from django.utils import timezone
 
-from tenant_space.accounts.enums import MailKind
-from tenant_space.accounts.holders.services import access_block, access_unblock
-from tenant_space.accounts.mails import password_reset as build_mail
-from tenant_space.accounts.models import User
-from tenant_space.accounts.sign_up_links import link_key
+from tenant_space.identity.enums import MailKind
+from tenant_space.identity.mails import password_reset as build_mail
+from tenant_space.identity.models import User
+from tenant_space.identity.sign_up.links import link_key
+from tenant_space.identity.tenant_access.services import access_block, access_unblock
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.models import AccessEvent
 from tenant_space.landlord.selectors import landlord_current

@@ -1,0 +1,91 @@
+"""Who may call the tenant API: a tenant, with the token of an app or the cookie of a browser."""
+
+from __future__ import annotations
+
+import math
+import time
+from http import HTTPStatus
+
+from allauth.headless.contrib.ninja.security import x_session_token_auth
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+from ninja.security import APIKeyCookie, APIKeyHeader
+from ninja.throttling import BaseThrottle
+from ninja.utils import check_csrf
+
+from tenant_space.identity.headless.problems import Problem
+from tenant_space.identity.models import User
+from tenant_space.identity.terms_of_use.services import terms_due
+from tenant_space.tenancy.models import RentAccount
+
+TOKEN_HEADER = "X-Session-Token"  # noqa: S105
+MINUTE = 60
+
+
+class SessionToken(APIKeyHeader):
+    """The token that signing in over `/_allauth/app/` gave. A wrong one is refused, whatever cookies come along."""
+
+    param_name = TOKEN_HEADER
+
+    def __init__(self, needs_terms: bool = True) -> None:
+        self.needs_terms = needs_terms
+        super().__init__()
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> User | None:
+        if key is None:
+            return None
+        user = x_session_token_auth(request)
+        if user is None:
+            raise Problem(HTTPStatus.UNAUTHORIZED, "token", "Cette session est terminée. Connectez-vous à nouveau.")
+        return _admitted(request, user, self.needs_terms)
+
+
+class SessionCookie(APIKeyCookie):
+    """The session of a browser; what writes also needs the CSRF token."""
+
+    param_name = settings.SESSION_COOKIE_NAME
+
+    def __init__(self, needs_terms: bool = True) -> None:
+        self.needs_terms = needs_terms
+        super().__init__(csrf=False)  # asked for below, of people who are signed in
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> User | None:
+        if not request.user.is_authenticated:
+            return None
+        if check_csrf(request):
+            raise Problem(HTTPStatus.FORBIDDEN, "csrf", "Cette demande ne vient pas d'une page du portail.")
+        return _admitted(request, request.user, self.needs_terms)
+
+
+def _admitted(request: HttpRequest, user: User, needs_terms: bool) -> User:
+    """The person, once it is sure that they may read an account. Sets `request.tenant`, as the pages have it."""
+    if user.tenant is None:
+        raise Problem(HTTPStatus.FORBIDDEN, "not_a_tenant", "Cet accès n'est pas celui d'un locataire.")
+    if not RentAccount.objects.for_tenant(user.tenant).exists():
+        raise Problem(HTTPStatus.FORBIDDEN, "no_account", "Vous n'avez plus de compte client à consulter ici.")
+    if needs_terms and terms_due(user):
+        detail = "Les conditions générales d'utilisation ont changé. Lisez-les et acceptez-les pour continuer."
+        raise Problem(HTTPStatus.FORBIDDEN, "terms", detail)
+    request.user, request.tenant = user, user.tenant
+    return user
+
+
+class PerPerson(BaseThrottle):
+    """A brake on programs gone wild, by person and minute; kept in the cache, since it protects no secret."""
+
+    def allow_request(self, request: HttpRequest) -> bool:
+        key = f"api-v1:{request.auth.pk}:{int(time.time()) // MINUTE}"
+        cache.add(key, 0, 2 * MINUTE)
+        return cache.incr(key) <= settings.PORTAL_API_PER_MINUTE
+
+    def wait(self) -> float:
+        return math.ceil(MINUTE - time.time() % MINUTE)
+
+
+def portal_auth(needs_terms: bool = True) -> list[APIKeyHeader | APIKeyCookie]:
+    """How one signs in to the tenant API: by token, else by cookie.
+
+    `needs_terms`: whoever has not accepted the terms in force is refused.
+    """
+    return [SessionToken(needs_terms), SessionCookie(needs_terms)]

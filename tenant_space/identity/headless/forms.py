@@ -1,0 +1,113 @@
+"""What the headless API takes, by the rules of the same forms on screen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.headless.account.inputs import ChangePasswordInput, RequestPasswordResetInput
+from django import forms
+from django.core.exceptions import ValidationError
+
+from tenant_space.identity.models import User
+from tenant_space.identity.security.forms import AddressForm, owner_prove
+from tenant_space.identity.security.selectors import change_waiting
+from tenant_space.identity.sign_in.forms import LostPasswordForm
+from tenant_space.identity.sign_up.forms import DAY, MONTH, YEAR, CredentialsForm, IdentityForm, ResendForm
+
+
+class JSONForm(forms.Form):
+    """A form filled from JSON: every value is taken as the text it would be on a page."""
+
+    def __init__(self, data: dict[str, Any] | None = None, **kwargs: Any) -> None:
+        typed = {name: "" if value is None else str(value) for name, value in (data or {}).items()}
+        super().__init__(typed, **kwargs)
+
+
+class IdentityInput(JSONForm, IdentityForm):
+    """Step 1 of signing up; the birth date as `1971-03-09`, the challenge's answer as `altcha`."""
+
+    birth_date = forms.DateField(
+        input_formats=["%Y-%m-%d"],
+        error_messages={
+            "required": "Écrivez votre date de naissance.",
+            "invalid": "Cette date n'existe pas. Écrivez-la ainsi : 1971-03-09.",
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in (DAY, MONTH, YEAR):
+            del self.fields[name]
+
+
+class CredentialsInput(JSONForm, CredentialsForm):
+    """Step 2; once each: whoever calls lets people write them twice."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["email_again"], self.fields["password_again"]
+
+
+class ResendInput(JSONForm, ResendForm):
+    """Asking for a new activation mail."""
+
+
+class KeyInput(JSONForm):
+    """The key of a mailed link."""
+
+    key = forms.CharField(max_length=500)
+
+
+class ActivationInput(KeyInput):
+    """The key of an activation mail, and the password chosen in step 2 unless this session made the sign-up."""
+
+    password = forms.CharField(max_length=128, strip=False, required=False)
+
+
+class AddressConfirmInput(ActivationInput):
+    """The key of the mail to a new address, and the password unless it is the session of that very person.
+
+    `owner` is whose change it is, once proven; None when the key is dead.
+    """
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        self.user = user
+        self.owner: User | None = None
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        change = change_waiting(data.get("key", ""))
+        if change is None or self.errors:
+            return data
+        if change.user != self.user:
+            try:
+                owner_prove(change.user, data["password"])
+            except ValidationError as error:
+                self.add_error("password", error)
+                return data
+        self.owner = change.user
+        return data
+
+
+class AddressInput(JSONForm, AddressForm):
+    """Another address to sign in with."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["email_again"]
+
+
+class LostPasswordInput(LostPasswordForm, RequestPasswordResetInput):
+    """Asking for a new password."""
+
+
+class PasswordInput(ChangePasswordInput):
+    """Another password; wrong guesses of the one in use count as at the sign-in."""
+
+    def clean_current_password(self) -> str:
+        password = self.cleaned_data["current_password"]
+        if not get_adapter().reauthenticate(self.user, password):
+            raise get_adapter().validation_error("enter_current_password")
+        return password

@@ -1,0 +1,46 @@
+"""What others know of a person, and must hence not be their password."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from tenant_space.identity.models import User
+from tenant_space.tenancy.models import RentAccount, Tenant
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordFacts:
+    """Names of all sorts, account numbers, and the birth date."""
+
+    names: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    birth_date: dt.date | None = None
+
+    @property
+    def all_numbers(self) -> set[str]:
+        """Account numbers, and the birth date in each way of writing it, without separators."""
+        numbers = {number.lower() for number in self.numbers}
+        if self.birth_date:
+            day = self.birth_date
+            numbers |= {f"{day:{form}}" for form in ("%d%m%Y", "%Y%m%d", "%d%m%y", "%y%m%d", "%m%d%Y")}
+            numbers |= {f"{day.day}{day.month}{day.year}", f"{day.day}{day.month:02}{day.year}"}
+        return numbers
+
+
+NO_FACTS = PasswordFacts()
+
+
+def facts_of(user: Any) -> PasswordFacts:
+    """What is known of the owner of a sign-in: a tenant, somebody who signs up, or a member of the staff."""
+    if not isinstance(user, User):
+        return NO_FACTS
+    return facts_of_tenant(user.tenant) if user.tenant else PasswordFacts(names=(user.first_name, user.last_name))
+
+
+def facts_of_tenant(tenant: Tenant) -> PasswordFacts:
+    """What is known of a person of the ERP. One query, for the account numbers."""
+    numbers = RentAccount.objects.for_tenant(tenant).values_list("pk", flat=True)
+    names = (tenant.first_name, tenant.last_name, tenant.birth_name)
+    return PasswordFacts(names=names, numbers=tuple(numbers), birth_date=tenant.birth_date)

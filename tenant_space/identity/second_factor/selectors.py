@@ -1,0 +1,68 @@
+"""What the second factor of a sign-in consists of, and whether it must have one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+
+from tenant_space.identity.models import User
+from tenant_space.identity.second_factor.enums import MAIN, FactorType
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    pk: int
+    name: str
+    added_at: dt.datetime
+    used_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Factors:
+    """The state of a person's double check."""
+
+    application_since: dt.datetime | None
+    application_used_at: dt.datetime | None
+    keys: tuple[Key, ...]
+    codes_left: int | None  # None: there are no recovery codes
+
+    @property
+    def active(self) -> bool:
+        return self.application_since is not None or bool(self.keys)
+
+
+def factors_of(user: User) -> Factors:
+    """What this person added, in one query."""
+    rows = list(Authenticator.objects.filter(user=user).order_by("created_at", "pk"))
+    application = next((row for row in rows if row.type == FactorType.TOTP), None)
+    codes = next((row for row in rows if row.type == FactorType.RECOVERY_CODES), None)
+    return Factors(
+        application_since=application and application.created_at,
+        application_used_at=application and application.last_used_at,
+        keys=tuple(
+            Key(row.pk, row.wrap().name, row.created_at, row.last_used_at)
+            for row in rows
+            if row.type == FactorType.WEBAUTHN
+        ),
+        codes_left=len(codes.wrap().get_unused_codes()) if codes else None,
+    )
+
+
+def factor_required(user: User) -> bool:
+    """Whether this person must have a second factor: staff, when the installation asks for it."""
+    return settings.PORTAL_STAFF_SECOND_FACTOR and user.tenant_id is None
+
+
+def factor_missing(user: User) -> bool:
+    """Whether this person must have a second factor and has none. One query, for staff only."""
+    return factor_required(user) and not Authenticator.objects.filter(user=user, type__in=MAIN).exists()
+
+
+def may_remove(user: User, factors: Iterable[Authenticator]) -> bool:
+    """Whether the owner may remove these factors: not the last ones of somebody who must have one."""
+    others = Authenticator.objects.filter(user=user, type__in=MAIN).exclude(pk__in=[factor.pk for factor in factors])
+    return not factor_required(user) or others.exists()

@@ -1,0 +1,119 @@
+"""The second factor as the landlord may change it, and as changes to it are told: added, removed, lost."""
+
+from __future__ import annotations
+
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+from django.utils.crypto import salted_hmac
+from wagtail.log_actions import log
+
+from tenant_space.identity.enums import MailKind
+from tenant_space.identity.limits import Limit, TooManyTries, tries_forget, try_give_back, try_take
+from tenant_space.identity.models import UsedChallenge, User
+from tenant_space.identity.second_factor.enums import MAIN, FactorType
+from tenant_space.identity.sessions.services import sessions_end
+from tenant_space.journal.enums import EventKind
+from tenant_space.journal.services import Origin, event_record
+from tenant_space.notifications.services import mail_enqueue
+
+CHECK_LENGTH = 200
+_CODE_LIMITS = (Limit.SECOND_FACTOR, Limit.SECOND_FACTOR_DAY)
+
+
+class NoFactor(Exception):
+    """This person has no second factor to remove."""
+
+
+class CheckMissing(Exception):
+    """How the person's identity was checked must be said: it is kept."""
+
+
+@transaction.atomic
+def factors_remove(*, actor: User | None, user: User, check: str) -> None:
+    """Remove the second factor of somebody who lost it: codes, keys, recovery codes. All sessions end.
+
+    `check` says how the actor made sure of the person's identity; it is kept in the log. The password stays:
+    the person signs in with it alone, or asks for a new one by mail. The caller has made sure that the actor
+    may manage this person; None: whoever runs the portal. Raises `CheckMissing` and `NoFactor`.
+    """
+    said = " ".join(check.split())[:CHECK_LENGTH]
+    if not said:
+        raise CheckMissing
+    row = User.objects.select_for_update().get(pk=user.pk)
+    removed, _ = Authenticator.objects.filter(user=row).delete()
+    if not removed:
+        raise NoFactor
+    for limit in _CODE_LIMITS:
+        tries_forget(limit, str(row.pk))
+    sessions_end(user=row)
+    event_record(kind=EventKind.FACTOR_LOST, user_id=row.pk)
+    log(instance=row, action="identity.factor_lost", user=actor, data={"check": said})
+    mail_enqueue(MailKind.FACTOR_LOST, row.email, user_id=row.pk)
+
+
+@transaction.atomic
+def factor_note_added(*, user: User, factor: Authenticator, origin: Origin, keep: str = "") -> None:
+    """Note a factor that its owner added, or new recovery codes: journal, log, mail to the owner.
+
+    With the first factor the other sessions end (all but the one with the key `keep`): they were opened with
+    the password alone.
+    """
+    main = Authenticator.objects.filter(user=user, type__in=MAIN).values_list("pk", flat=True)
+    if list(main) == [factor.pk]:
+        sessions_end(user=user, keep=keep)
+    _note(EventKind.FACTOR_ADDED, MailKind.FACTOR_ADDED, user, factor, origin)
+
+
+@transaction.atomic
+def factor_note_removed(*, user: User, factor: Authenticator, origin: Origin) -> None:
+    """Note a factor that its owner removed: journal, log, mail to the owner."""
+    _note(EventKind.FACTOR_REMOVED, MailKind.FACTOR_REMOVED, user, factor, origin)
+
+
+def code_try(*, user: User) -> None:
+    """Count a code before it is looked at. Raises `TooManyTries`; the owner is then told, at most once a day.
+
+    Not to be called inside a transaction.
+    """
+    key, taken = str(user.pk), []
+    for limit in _CODE_LIMITS:
+        try:
+            try_take(limit, key)
+        except TooManyTries:
+            for other in taken:
+                try_give_back(other, key)
+            _guesses_tell(user)
+            raise
+        taken.append(limit)
+
+
+def code_try_forgive(*, user: User) -> None:
+    """It was a right code: only failures are limited."""
+    for limit in _CODE_LIMITS:
+        try_give_back(limit, str(user.pk))
+
+
+def code_use(*, user: User, code: str) -> bool:
+    """Mark a right code of the application as used; False when it was before (RFC 6238, 5.2).
+
+    Of two at once, the database lets one through. Marks outlive the 90 seconds in which a code is good.
+    """
+    digits = "".join(char for char in code if char.isdigit())
+    key = salted_hmac("identity.security.code", f"{user.pk}:{digits}", algorithm="sha256").hexdigest()
+    return UsedChallenge.objects.get_or_create(key=key)[1]
+
+
+def _guesses_tell(user: User) -> None:
+    """Codes are asked for after the password only: whoever writes so many wrong ones may know it."""
+    try:
+        try_take(Limit.SECOND_FACTOR_MAIL, str(user.pk))
+    except TooManyTries:
+        return
+    mail_enqueue(MailKind.FACTOR_GUESSED, user.email, user_id=user.pk)
+
+
+def _note(kind: EventKind, mail: MailKind, user: User, factor: Authenticator, origin: Origin) -> None:
+    event_record(kind=kind, user_id=user.pk, origin=origin, detail=FactorType(factor.type).label)
+    action = "identity.factor_add" if kind == EventKind.FACTOR_ADDED else "identity.factor_remove"
+    log(instance=user, action=action, user=user, data={"type": factor.type})
+    mail_enqueue(mail, user.email, user_id=user.pk, type=factor.type)

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from functools import cache, partial
+from typing import Any
+
+from allauth.account.auth_backends import AuthenticationBackend
+from django.contrib.auth.hashers import get_hasher, is_password_usable, make_password, verify_password
+from django.http import HttpRequest
+from django.utils.crypto import get_random_string
+
+from tenant_space.identity.afterwards import afterwards
+from tenant_space.identity.models import User
+from tenant_space.identity.origin import origin_of
+from tenant_space.identity.passwords.policies import MAXIMUM_LENGTH
+from tenant_space.identity.selectors import newest_sign_up_at
+from tenant_space.identity.sessions.opened import is_closed_to
+from tenant_space.identity.sessions.selectors import sign_ins
+from tenant_space.identity.sign_up.services import activation_resend
+from tenant_space.journal.enums import EventKind
+from tenant_space.journal.services import event_record
+
+
+class PortalBackend(AuthenticationBackend):
+    """Sign-in by e-mail, with Django's permissions.
+
+    Every try costs two queries and one check of a password, and every refusal is the same: a right password
+    whose owner may not sign in, or has not activated yet, gets no more than a wrong one. What a refusal entails
+    waits for the answer to leave.
+    """
+
+    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> User | None:
+        email, password = credentials.get("email"), credentials.get("password")
+        if not email or not password or len(password) > MAXIMUM_LENGTH:  # hashing takes time
+            return None
+        email = email.strip().lower()
+        user, waiting = sign_ins().filter(email=email).first(), newest_sign_up_at(email)
+        known = user or waiting
+        decoy = _decoy(get_hasher().algorithm)
+        encoded = known.password if known and is_password_usable(known.password) else decoy
+        right, outdated = verify_password(password, encoded)
+        if user is None:
+            if waiting and right:
+                afterwards(request, partial(activation_resend, email=email))
+            return None
+        if right and user.may_sign_in and not is_closed_to(request, user):
+            if outdated:
+                user.set_password(password)
+                user.save(update_fields=["password"])
+            return user
+        _refused(request, user)
+        return None
+
+    def get_user(self, user_id: int) -> User | None:
+        user = User.objects.select_related("tenant").filter(pk=user_id).first()
+        return user if user and self.user_can_authenticate(user) else None
+
+
+def _refused(request: HttpRequest | None, user: User) -> None:
+    origin = origin_of(request) if request else None
+    afterwards(request, partial(event_record, kind=EventKind.SIGN_IN_FAILED, user_id=user.pk, origin=origin))
+
+
+@cache
+def _decoy(algorithm: str) -> str:
+    """A password nobody has, checked in place of one that does not exist: the same work for every address."""
+    return make_password(get_random_string(32))

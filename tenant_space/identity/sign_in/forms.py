@@ -1,0 +1,70 @@
+"""Signing in, and a new password for who lost theirs."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from allauth.account.forms import LoginForm, ResetPasswordForm, ResetPasswordKeyForm
+from django.http import HttpRequest, HttpResponse
+
+from tenant_space.identity.afterwards import afterwards
+from tenant_space.identity.sessions.opened import remember_wish
+from tenant_space.identity.sessions.services import reset_mail_send
+
+
+class SignInForm(LoginForm):
+    """Sign-in by e-mail. « Rester connecté » is off unless it is ticked."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = "Votre adresse de messagerie"
+        self.fields["login"].error_messages = {
+            "required": "Écrivez votre adresse de messagerie.",
+            "invalid": "Écrivez une adresse complète, par exemple marie@exemple.fr.",
+        }
+        self.fields["password"].label = "Votre mot de passe"
+        self.fields["password"].help_text = ""
+        self.fields["password"].error_messages["required"] = "Écrivez votre mot de passe."
+        self.fields["remember"].label = "Rester connecté sur cet appareil"
+        self.fields["remember"].help_text = "Ne cochez pas cette case sur un ordinateur partagé."
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
+        """Staff stay signed in until the browser is closed, whatever they tick."""
+        if self.user.tenant_id is None:
+            self.cleaned_data["remember"] = False
+        remember_wish(request, self.user, self.cleaned_data["remember"])
+        return super().login(request, redirect_url)
+
+
+class LostPasswordForm(ResetPasswordForm):
+    """Asking for a new password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = "Votre adresse de messagerie"
+        self.fields["email"].error_messages = {
+            "required": "Écrivez votre adresse de messagerie.",
+            "invalid": "Écrivez une adresse complète, par exemple marie@exemple.fr.",
+        }
+        self.fields["email"].widget.attrs.pop("placeholder", None)
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        """Out of band: the answer is the same, and takes the same time, for an address nobody has."""
+        email = self.cleaned_data["email"]
+        afterwards(request, partial(reset_mail_send, email=email))
+        return email
+
+
+class NewPasswordForm(ResetPasswordKeyForm):
+    """Choosing a new password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].label = "Votre nouveau mot de passe"
+        self.fields["password2"].label = "Confirmez votre nouveau mot de passe"
+        for name in ("password1", "password2"):
+            self.fields[name].help_text = ""
+            self.fields[name].widget.attrs.pop("placeholder", None)

@@ -1,0 +1,162 @@
+"""Signing up in two steps, and asking for a new activation mail, in the manual's words."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from tenant_space.formats.identifiers import account_number_normalise
+from tenant_space.identity.challenge.forms import ChallengeFormMixin
+from tenant_space.identity.models import User
+from tenant_space.landlord.selectors import landlord_current
+from tenant_space.tenancy.models import Tenant
+
+DAY, MONTH, YEAR = "day", "month", "year"
+OLDEST_YEAR = 1880
+_INVISIBLE = "Ce texte contient un caractère invisible. Effacez-le, puis écrivez-le à nouveau."
+_EMAIL = {
+    "required": "Écrivez votre adresse de messagerie.",
+    "invalid": "Écrivez une adresse complète, par exemple marie@exemple.fr.",
+    "max_length": "Cette adresse est trop longue. Écrivez une adresse complète, par exemple marie@exemple.fr.",
+    "null_characters_not_allowed": _INVISIBLE,
+}
+
+
+def _texts(required: str, length: int) -> dict[str, str]:
+    """What is said of an empty, a too long and an unreadable text."""
+    too_long = f"Ce texte est trop long : {length} caractères au plus."
+    return {"required": required, "max_length": too_long, "null_characters_not_allowed": _INVISIBLE}
+
+
+def _text(label: str, length: int, required: str, **attributes: str) -> forms.CharField:
+    widget = forms.TextInput(attrs=attributes)
+    return forms.CharField(label=label, max_length=length, error_messages=_texts(required, length), widget=widget)
+
+
+class IdentityForm(ChallengeFormMixin):
+    """Step 1: what is printed on the rent notice, and who one is."""
+
+    account_number = _text(
+        "Numéro du compte client",
+        20,
+        "Écrivez votre numéro de compte client.",
+        autocomplete="off",
+        inputmode="numeric",
+    )
+    code = _text(
+        "Code d'activation", 40, "Écrivez le code d'activation.", autocomplete="off", autocapitalize="characters"
+    )
+    last_name = _text("Nom", 80, "Écrivez votre nom.", autocomplete="family-name")
+    first_name = _text("Prénom", 80, "Écrivez votre prénom.", autocomplete="given-name")
+    day = _text("Jour", 2, "Écrivez le jour de votre naissance.", autocomplete="bday-day", inputmode="numeric")
+    month = _text("Mois", 2, "Écrivez le mois de votre naissance.", autocomplete="bday-month", inputmode="numeric")
+    year = _text("Année", 4, "Écrivez l'année de votre naissance.", autocomplete="bday-year", inputmode="numeric")
+
+    field_order = ("account_number", "code", "last_name", "first_name", DAY, MONTH, YEAR)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        landlord = landlord_current().settings
+        self.fields["account_number"].help_text = landlord.account_number_help
+        if not re.fullmatch(r"[\\d{}\[\]()?:,|\s]*", landlord.account_number_pattern):
+            self.fields["account_number"].widget.attrs["inputmode"] = "text"
+        self.fields["code"].help_text = "Il est imprimé sur votre avis d'échéance."
+        if not settings.PORTAL_ACTIVATION_CODE:
+            del self.fields["code"]
+
+    def clean_account_number(self) -> str:
+        number = account_number_normalise(self.cleaned_data["account_number"])
+        if not re.fullmatch(landlord_current().settings.account_number_pattern, number):
+            raise ValidationError(
+                "Ce numéro n'a pas la bonne forme. Recopiez le numéro du compte client de votre avis d'échéance."
+            )
+        return number
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        parts = [data.get(name) for name in (YEAR, MONTH, DAY)]
+        if all(parts):
+            try:
+                data["birth_date"] = dt.date(*(int(part) for part in parts))
+            except ValueError:
+                self.add_error(DAY, "Cette date n'existe pas. Écrivez-la ainsi : 09 / 03 / 1971.")
+            else:
+                if not OLDEST_YEAR <= data["birth_date"].year <= timezone.localdate().year:
+                    self.add_error(YEAR, "Écrivez l'année de votre naissance avec ses 4 chiffres, par exemple 1971.")
+        return data
+
+
+class CredentialsForm(forms.Form):
+    """Step 2: the address and the password one will sign in with. `tenant` is who step 1 recognised."""
+
+    email = forms.EmailField(label="Email", max_length=254, error_messages=_EMAIL)
+    email_again = forms.EmailField(label="Confirmez l'email", max_length=254, error_messages=_EMAIL)
+    password = forms.CharField(
+        label="Votre nouveau mot de passe", max_length=128, strip=False, widget=forms.PasswordInput
+    )
+    password_again = forms.CharField(
+        label="Confirmez votre nouveau mot de passe", max_length=128, strip=False, widget=forms.PasswordInput
+    )
+    terms = forms.BooleanField(
+        label="J'accepte les conditions générales d'utilisation",
+        error_messages={"required": "Cochez la case pour accepter les conditions générales d'utilisation."},
+    )
+
+    def __init__(self, *args: Any, tenant: Tenant | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.tenant = tenant
+        for name in ("email", "email_again"):
+            self.fields[name].widget.attrs["autocomplete"] = "email"
+        for name in ("password", "password_again"):
+            self.fields[name].widget.attrs["autocomplete"] = "new-password"
+            self.fields[name].error_messages |= _texts("Écrivez un mot de passe.", 128)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        email, again = data.get("email"), data.get("email_again")
+        if email and again and email.lower() != again.lower():
+            self.add_error("email_again", "Les deux adresses ne sont pas les mêmes. Écrivez-les à nouveau.")
+        password = data.get("password")
+        if password and data.get("password_again") and password != data["password_again"]:
+            self.add_error("password_again", "Les deux mots de passe ne sont pas les mêmes. Écrivez-les à nouveau.")
+        if password:
+            try:
+                validate_password(password, User(email=email or "", tenant=self.tenant))
+            except ValidationError as error:
+                self.add_error("password", error)
+        return data
+
+
+class ActivationForm(forms.Form):
+    """Activating a sign-up. In the browser that made it, the button is all there is (`made_here`)."""
+
+    password = forms.CharField(
+        label="Le mot de passe choisi à l'inscription",
+        max_length=128,
+        strip=False,
+        error_messages=_texts("Écrivez le mot de passe choisi à l'inscription.", 128),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, *args: Any, made_here: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if made_here:
+            del self.fields["password"]
+
+
+class ResendForm(forms.Form):
+    """Asking for a new activation mail."""
+
+    email = forms.EmailField(
+        label="Votre adresse de messagerie",
+        max_length=254,
+        error_messages=_EMAIL,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )

@@ -1,0 +1,248 @@
+"""Signing up, activating, and what a person chose. The only code that links a sign-in to a person of the ERP."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Collection
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import check_password, make_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from tenant_space.formats.identifiers import account_number_normalise
+from tenant_space.identity.enums import MailKind
+from tenant_space.identity.limits import Limit, TooManyTries, try_give_back, try_take
+from tenant_space.identity.models import SignUp, User
+from tenant_space.identity.selectors import is_sign_up_blocked, registrable_tenant
+from tenant_space.identity.sign_up.links import sign_up_waiting
+from tenant_space.journal.enums import EventKind
+from tenant_space.journal.services import Origin, address_mask, event_record
+from tenant_space.notifications.services import mail_enqueue
+from tenant_space.tenancy.matching import tenant_may_sign_in
+from tenant_space.tenancy.models import Tenant
+
+MOST_RESENT = 5  # mails that one request to send again makes, however many sign-ups wait
+
+
+class IdentityNotFound(Exception):
+    """Nobody may sign up with these. Never says why: unknown, wrong and already linked are the same."""
+
+
+class ActivationLinkDead(Exception):
+    """The activation link is unknown, expired or already used, or its sign-up has ended."""
+
+
+class WrongPassword(Exception):
+    """This is not the password chosen when signing up."""
+
+
+class TenantAlreadyLinked(Exception):
+    """Somebody has activated a sign-in for this person before."""
+
+
+def identity_check(
+    *, account_number: str, last_name: str, first_name: str, birth_date: dt.date, code: str = "", network: str
+) -> Tenant:
+    """Step 1 of signing up: the person who may sign up with these.
+
+    Tries are counted per network address (`origin.network_of`), per account number and for the whole portal
+    before anything is looked up; only failures stay counted. Not to be called inside a transaction. `code` is
+    the one printed on the rent notice, with `PORTAL_ACTIVATION_CODE`.
+    Raises `TooManyTries` and `IdentityNotFound`, each the same whatever is known of these.
+    """
+    tries = (
+        (Limit.IDENTITY_NETWORK, network),
+        (Limit.IDENTITY_ACCOUNT, account_number_normalise(account_number)),
+        (Limit.IDENTITY_ALL, ""),
+    )
+    taken: list[tuple[Limit, str]] = []
+    for limit, key in tries:
+        try:
+            try_take(limit, key)
+        except TooManyTries:
+            _give_back(taken)  # nothing was looked up
+            raise
+        taken.append((limit, key))
+    tenant = registrable_tenant(
+        account_number=account_number, last_name=last_name, first_name=first_name, birth_date=birth_date, code=code
+    )
+    if tenant is None:
+        raise IdentityNotFound
+    _give_back(taken)
+    return tenant
+
+
+def _give_back(taken: list[tuple[Limit, str]]) -> None:
+    for limit, key in taken:
+        try_give_back(limit, key)
+
+
+def registration_submit(
+    *, tenant: Tenant, email: str, password: str, terms_version: str, origin: Origin | None = None
+) -> str:
+    """Step 2 of signing up: record it, and send the activation mail. What waits already goes on waiting.
+
+    When the address is already in use, its owner is told by mail and nothing else shows it. Another address that
+    the ERP knows of the person is told too. Returns the number of the sign-up; one of nothing when none was
+    recorded. Not to be called inside a transaction. Raises `TooManyTries`.
+    """
+    try_take(Limit.SIGN_UP, tenant.pk)
+    origin = origin or Origin()
+    sign_up = SignUp(
+        person=tenant,
+        email=email.strip().lower(),
+        # Hashed whatever follows: the time taken must not tell whether the address is in use.
+        password=make_password(password),
+        terms_version=terms_version,
+        network=address_mask(origin.address),
+        device=origin.device[:80],
+    )
+    _record(sign_up)
+    return str(sign_up.pk)
+
+
+@transaction.atomic
+def _record(sign_up: SignUp) -> None:
+    # Locked as when activating and blocking: a block that is being made is seen.
+    sign_up.person = Tenant.objects.select_for_update(no_key=True).get(pk=sign_up.person_id)
+    if _address_taken(sign_up.email) or is_sign_up_blocked(sign_up.person):
+        mail_enqueue(MailKind.ADDRESS_IN_USE, sign_up.email)
+    else:
+        sign_up.save(force_insert=True)
+        log(instance=sign_up.person, action="identity.sign_up")
+        mail_enqueue(MailKind.ACTIVATION, sign_up.email, sign_up=str(sign_up.pk))
+    _other_address_tell(sign_up)
+
+
+def _address_taken(email: str) -> bool:
+    proven = EmailAddress.objects.filter(email=email, verified=True)
+    return User.objects.filter(email=email).exists() or proven.exists()
+
+
+def _other_address_tell(sign_up: SignUp) -> None:
+    """Tell the address that the ERP knows, when it is another one: somebody else may have signed up."""
+    known = sign_up.person.email.strip().lower()
+    try:
+        validate_email(known)
+    except ValidationError:
+        return
+    if known != sign_up.email:
+        mail_enqueue(MailKind.SIGN_UP_TOLD, known, tenant_id=sign_up.person_id)
+
+
+def registration_activate(
+    *, key: str, password: str = "", made_here: Collection[str] = (), origin: Origin | None = None
+) -> User:
+    """Make a sign-in of a sign-up: the one who opens its link also proves to be the one who chose its password.
+
+    `made_here`: the numbers of the sign-ups that this very browser or app made; for any other one, `password` is
+    looked at, and wrong ones are counted for each sign-up. Exactly one sign-up per person wins; it ends the others
+    of that person, and those at that address. Not to be called inside a transaction. Raises
+    `ActivationLinkDead` (forged, too old, used, ended or blocked meanwhile, or the right of access has ended),
+    `WrongPassword`, which leaves the link as it is, `TooManyTries` and `TenantAlreadyLinked`.
+    """
+    sign_up = sign_up_waiting(key)
+    if sign_up is None:
+        raise ActivationLinkDead
+    if str(sign_up.pk) not in made_here:
+        # Before anything else is looked at: whose the person or the address is by now must not show.
+        _password_prove(sign_up, password)
+    return _activate(sign_up, origin)
+
+
+def _password_prove(sign_up: SignUp, password: str) -> None:
+    try_take(Limit.ACTIVATION, str(sign_up.pk))
+    if not check_password(password, sign_up.password):
+        raise WrongPassword
+    try_give_back(Limit.ACTIVATION, str(sign_up.pk))
+
+
+@transaction.atomic
+def _activate(sign_up: SignUp, origin: Origin | None) -> User:
+    person = Tenant.objects.select_for_update(no_key=True).filter(pk=sign_up.person_id).first()
+    ended = _sign_ups_lock(Q(person=person) | Q(email=sign_up.email))
+    if sign_up.pk not in ended or is_sign_up_blocked(person) or not tenant_may_sign_in(person):
+        raise ActivationLinkDead
+    if User.objects.filter(tenant=person).exists():
+        raise TenantAlreadyLinked
+    user = User(
+        email=sign_up.email,
+        password=sign_up.password,
+        tenant=person,
+        date_joined=sign_up.created_at,
+        terms_version=sign_up.terms_version,
+        terms_accepted_at=sign_up.terms_accepted_at,
+    )
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+            EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+    except IntegrityError as error:  # the address became somebody else's meanwhile
+        raise ActivationLinkDead from error
+    SignUp.objects.filter(pk__in=ended).delete()
+    log(instance=user, action="identity.activate", user=user)
+    asked_from = Origin(sign_up.network, sign_up.device, masked=True)
+    event_record(kind=EventKind.SIGN_UP, user_id=user.pk, origin=asked_from, at=sign_up.created_at)
+    event_record(kind=EventKind.ACTIVATED, user_id=user.pk, origin=origin)
+    return user
+
+
+@transaction.atomic
+def registration_disown(*, key: str) -> None:
+    """End a sign-up, for who got its mail and did not ask for it. Raises `ActivationLinkDead`."""
+    sign_up = sign_up_waiting(key)
+    if sign_up is None or not _sign_ups_drop(Q(pk=sign_up.pk)):
+        raise ActivationLinkDead
+    log(instance=sign_up.person, action="identity.disown")
+
+
+def _sign_ups_lock(which: Q) -> list[uuid.UUID]:
+    """Lock sign-ups that wait, always in one order; blocked ones are left alone. Returns their numbers."""
+    waiting = SignUp.objects.filter(which, blocked_at=None).order_by("pk").select_for_update()
+    return [sign_up.pk for sign_up in waiting]
+
+
+def _sign_ups_drop(which: Q) -> int:
+    """Delete sign-ups that wait, unless one is being activated or was blocked. Returns how many."""
+    # Locked before: Django deletes by number, and would delete what was blocked meanwhile.
+    return SignUp.objects.filter(pk__in=_sign_ups_lock(which)).delete()[0]
+
+
+@transaction.atomic
+def sign_ups_make_way(*, email: str) -> None:
+    """Delete what waits at an address that becomes somebody's: a sign-up never activated proved nothing."""
+    _sign_ups_drop(Q(email=email.strip().lower()))
+
+
+def activation_resend(*, email: str) -> None:
+    """Send a new activation mail, if this address waits for one. Says nothing either way.
+
+    Beyond the limit per address no mail leaves. Not to be called inside a transaction.
+    """
+    email = email.strip().lower()
+    try:
+        try_take(Limit.RESEND_EMAIL, email)
+    except TooManyTries:
+        return
+    activation_mails_enqueue(SignUp.objects.filter(email=email))
+
+
+@transaction.atomic
+def activation_mails_enqueue(sign_ups: QuerySet[SignUp]) -> int:
+    """Send the activation mail of those that wait again, of the newest `MOST_RESENT` at most. Returns how many."""
+    newest = sign_ups.filter(blocked_at=None).order_by("-created_at", "pk")[:MOST_RESENT]
+    for sign_up in newest:
+        mail_enqueue(MailKind.ACTIVATION, sign_up.email, sign_up=str(sign_up.pk))
+    return len(newest)
+
+
+@transaction.atomic
+def registrations_purge(days: int = 30) -> int:
+    """Delete the sign-ups that nobody activated in so many days. Returns how many."""
+    return _sign_ups_drop(Q(created_at__lt=timezone.now() - dt.timedelta(days=days)))

@@ -1,0 +1,74 @@
+"""What an administrator fills in about a member of staff."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from tenant_space.identity.models import User
+from tenant_space.identity.team.services import Member, groups_given_by
+from tenant_space.tenancy.models import Agency
+
+GROUP_HELP = "Gestionnaires et Siège traitent les demandes. Le Siège voit aussi celles qui n'ont pas d'agence."
+AGENCY_HELP = "Celles dont cette personne traite les demandes. Le groupe Siège voit en plus les demandes sans agence."
+
+
+class AgencyBoxes(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, agency: Agency) -> str:
+        return agency.name if agency.active else f"{agency.name} (fermée)"
+
+
+class MemberForm(forms.Form):
+    """Name, groups and agencies; the address is written once, when the access is created."""
+
+    email = forms.EmailField(
+        label="Adresse de messagerie",
+        max_length=254,
+        help_text="La personne y reçoit un lien pour choisir son mot de passe. Elle se connecte avec cette adresse.",
+        error_messages={
+            "required": "Indiquez l'adresse de messagerie.",
+            "invalid": "Cette adresse ne semble pas complète. Exemple : prenom.nom@organisme.fr",
+            "max_length": "Cette adresse est trop longue : 254 caractères au plus.",
+        },
+    )
+    first_name = forms.CharField(label="Prénom", max_length=80, error_messages={"required": "Indiquez le prénom."})
+    last_name = forms.CharField(label="Nom", max_length=80, error_messages={"required": "Indiquez le nom."})
+    groups = forms.ModelMultipleChoiceField(
+        queryset=None,
+        label="Groupes",
+        help_text=GROUP_HELP,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Cochez au moins un groupe : il dit ce que cette personne peut faire.",
+            "invalid_choice": "Vous ne pouvez pas donner ce groupe.",
+        },
+    )
+    agencies = AgencyBoxes(
+        queryset=None,
+        required=False,
+        label="Agences",
+        help_text=AGENCY_HELP,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Cette agence n'existe plus."},
+    )
+
+    def __init__(self, *args: Any, actor: User, user: User | None = None, **kwargs: Any) -> None:
+        if user:
+            kwargs["initial"] = {
+                "first_name": user.first_name,
+                "last_name": user.last_name,
+                "groups": user.groups.all(),
+                "agencies": user.agencies.all(),
+            }
+        super().__init__(*args, **kwargs)
+        if user:
+            del self.fields["email"]
+        self.fields["groups"].queryset = groups_given_by(actor)
+        # Closed ones, too: what was sent to them may still wait for an answer.
+        self.fields["agencies"].queryset = Agency.objects.order_by("-active", "name")
+
+    def member(self) -> Member:
+        """What was written. Only after `is_valid`."""
+        values = self.cleaned_data
+        return Member(values["first_name"], values["last_name"], tuple(values["groups"]), tuple(values["agencies"]))

@@ -1,0 +1,155 @@
+"""The landlord's staff, as an administrator manages them on screen.
+
+Closed by default: only people whose every right comes from the groups below are shown or touched, so
+that nobody can reach, through somebody else's access, more than these groups give. Superusers and
+tenants are never among them; members of « Administrateurs » only for a superuser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import Group
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from wagtail.log_actions import log
+
+from tenant_space.identity.enums import MailKind
+from tenant_space.identity.models import User
+from tenant_space.identity.second_factor.enums import MAIN
+from tenant_space.identity.second_factor.services import factors_remove
+from tenant_space.identity.sign_up.services import sign_ups_make_way
+from tenant_space.notifications.services import mail_enqueue
+from tenant_space.tenancy.models import Agency
+
+RIGHT = "identity.manage_staff"
+GROUPS = ("Communication", "Gestionnaires", "Siège", "Comptabilité")
+ADMINISTRATORS = "Administrateurs"
+
+
+class NotYours(Exception):
+    """This person, or this group, is not for this administrator to manage."""
+
+
+class AddressTaken(Exception):
+    """Somebody already signs in with this address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """What an administrator writes about a member of staff."""
+
+    first_name: str
+    last_name: str
+    groups: tuple[Group, ...]
+    agencies: tuple[Agency, ...]
+
+
+def groups_given_by(actor: User) -> QuerySet[Group]:
+    """The groups this administrator may put people in, by name."""
+    names = (*GROUPS, ADMINISTRATORS) if actor.is_superuser else GROUPS
+    return Group.objects.filter(name__in=names).order_by("name")
+
+
+def team_of(actor: User) -> QuerySet[User]:
+    """The members of staff this administrator manages; nobody without the right."""
+    if not actor.has_perm(RIGHT):
+        return User.objects.none()
+    beyond = Group.objects.exclude(pk__in=groups_given_by(actor))
+    people = User.objects.filter(tenant=None, suspension="", is_superuser=False, user_permissions=None)
+    factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=MAIN)
+    people = people.annotate(second_factor=Exists(factors))
+    return people.exclude(groups__in=beyond).exclude(pk=actor.pk)
+
+
+@transaction.atomic
+def member_create(*, actor: User, email: str, member: Member) -> User:
+    """Create an access and send the link to choose a password.
+
+    A sign-up that waits with this address ends: anybody can begin one with the address of a colleague.
+    Raises `NotYours` for a group this administrator may not give, and `AddressTaken`.
+    """
+    _allow_groups(actor, member.groups)
+    sign_ups_make_way(email=email)
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(email, first_name=member.first_name, last_name=member.last_name)
+    except IntegrityError as error:
+        raise AddressTaken from error
+    _give(user, member)
+    log(instance=user, action="identity.staff_create", user=actor)
+    mail_enqueue(MailKind.STAFF_WELCOME, user.email, user_id=user.pk)
+    return user
+
+
+@transaction.atomic
+def member_change(*, actor: User, user: User, member: Member) -> User:
+    """Change the name, the groups and the agencies. Raises `NotYours`."""
+    row = _own(actor, user)
+    _allow_groups(actor, member.groups)
+    row.first_name, row.last_name = member.first_name, member.last_name
+    row.save(update_fields=["first_name", "last_name"])
+    _give(row, member)
+    log(instance=row, action="identity.staff_change", user=actor)
+    return row
+
+
+@transaction.atomic
+def member_close(*, actor: User, user: User) -> User:
+    """Close an access at once: the sessions end, and the password is gone for good. Raises `NotYours`."""
+    row = _own(actor, user)
+    row.is_active = False
+    row.set_unusable_password()  # every session is bound to it
+    row.save(update_fields=["is_active", "password"])
+    log(instance=row, action="identity.staff_close", user=actor)
+    return row
+
+
+@transaction.atomic
+def member_reopen(*, actor: User, user: User) -> User:
+    """Open an access again, and send the link to choose a new password. Raises `NotYours`."""
+    row = _own(actor, user)
+    row.is_active = True
+    row.save(update_fields=["is_active"])
+    log(instance=row, action="identity.staff_reopen", user=actor)
+    mail_enqueue(MailKind.STAFF_WELCOME, row.email, user_id=row.pk)
+    return row
+
+
+@transaction.atomic
+def member_invite(*, actor: User, user: User) -> None:
+    """Send again the link to choose a password. Raises `NotYours`, for a closed access, too."""
+    row = _own(actor, user)
+    if not row.is_active:
+        raise NotYours
+    log(instance=row, action="identity.staff_invite", user=actor)
+    mail_enqueue(MailKind.STAFF_WELCOME, row.email, user_id=row.pk)
+
+
+@transaction.atomic
+def member_factors_remove(*, actor: User, user: User, check: str) -> None:
+    """Remove the second factor of a member who lost it; `check` says how their identity was checked.
+
+    Raises `NotYours`, and what `factors_remove` raises.
+    """
+    factors_remove(actor=actor, user=_own(actor, user), check=check)
+
+
+def _own(actor: User, user: User) -> User:
+    """The person, locked, if this administrator may manage them now."""
+    row = User.objects.select_for_update().filter(pk__in=team_of(actor).values("pk"), pk=user.pk).first()
+    if row is None:
+        raise NotYours
+    return row
+
+
+def _allow_groups(actor: User, groups: Iterable[Group]) -> None:
+    if not actor.has_perm(RIGHT) or {group.pk for group in groups} - {group.pk for group in groups_given_by(actor)}:
+        raise NotYours
+
+
+def _give(user: User, member: Member) -> None:
+    user.groups.set(member.groups)
+    user.agencies.set(member.agencies)
