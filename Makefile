@@ -6,7 +6,7 @@ BIN := $(CURDIR)/$(VENV)/bin
 # Two processes, whole modules each: they spend much time waiting for the portals they started.
 MANY := -n 2 --dist loadscope --no-loadscope-reorder
 # Opening and drawing files, and starting with other settings, is much work, and the same whatever the database.
-NO_DATABASE := $(addprefix --ignore , tests/forms/submissions/test_cleaning.py tests/forms/submissions/test_drawing.py \
+NO_DATABASE := $(addprefix --ignore , tests/forms/submissions/uploads/test_cleaning.py tests/forms/submissions/uploads/test_drawing.py \
 	tests/config/test_settings.py)
 PYTHON := $(BIN)/python
 export DJANGO_SETTINGS_MODULE ?= config.settings.dev

@@ -14,7 +14,7 @@ from tests.conftest import SQLITE, Databases
 from tests.factories import PASSWORD
 from tests.portal import Portal
 from tests.services import wait_for
-from tests.tenant_space.accounts.challenges import solved
+from tests.tenant_space.identity.challenge.challenges import solved
 
 pytestmark = [pytest.mark.short_faults, pytest.mark.skipif(SQLITE, reason="four web processes need a server")]
 GUESSES, THREADS, WEBS = 200, 50, 4

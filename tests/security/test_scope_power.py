@@ -27,7 +27,6 @@ from tenant_space.statements import figures as statement
 from tenant_space.statements import selectors as statement_files
 from tenant_space.tenancy import (
     accounts,
-    claims_latest,
     insurance,
     insurance_ends,
     mandates,
@@ -35,7 +34,6 @@ from tenant_space.tenancy import (
     rent_receipt_months,
     rent_receipts,
     scope,
-    selectors,
 )
 from tenant_space.tenancy import people as persons
 from tenant_space.tenancy.enums import DocumentKind
@@ -62,7 +60,7 @@ def people(db):
 # Each answers what a person is shown who asks with the identifiers of somebody else: nothing, it should be.
 
 
-def _selectors(module, tenant, theirs) -> dict:
+def _accounts(module, tenant, theirs) -> dict:
     number, left = theirs.account_id, _left_to_another(tenant)
     f.LeaseFactory(account=left, premise__address_line1=LATER, start_date=day(0))
     found = module.accounts_readable(tenant)
@@ -102,7 +100,7 @@ def _receipt_choices(module, tenant, theirs) -> dict:
 
 def _ledger(module, tenant, theirs) -> dict:
     head = module.AccountHead(
-        theirs.account_id, "", selectors.Balance(0, dt.date.today()), "ACTIVE", theirs.account.agency
+        theirs.account_id, "", accounts.Balance(0, dt.date.today()), "ACTIVE", theirs.account.agency
     )
     return {"ledger_page": module.ledger_page(tenant, head).entries}
 
@@ -117,7 +115,7 @@ def _changes(module, tenant, theirs) -> dict:
 def _ledger_year(module, tenant, theirs) -> dict:
     f.EntryFactory(account=theirs.account, accounting_date=dt.date.today())
     head = module.AccountHead(
-        theirs.account_id, "", selectors.Balance(0, dt.date.today()), "ACTIVE", theirs.account.agency
+        theirs.account_id, "", accounts.Balance(0, dt.date.today()), "ACTIVE", theirs.account.agency
     )
     return {"year_of": module.year_of(tenant, head).months}
 
@@ -140,8 +138,8 @@ def _insurance_ends(module, tenant, theirs) -> dict:
 
 
 def _mandates(module, tenant, theirs) -> dict:
-    number, balance = theirs.account_id, selectors.Balance(0, dt.date.today())
-    head = selectors.AccountHead(number, "", balance, "ACTIVE", theirs.account.agency)
+    number, balance = theirs.account_id, accounts.Balance(0, dt.date.today())
+    head = accounts.AccountHead(number, "", balance, "ACTIVE", theirs.account.agency)
     return {
         "mandates_of": module.mandates_of(tenant, number, balance).current,
         "debit_missing": not module.debit_missing(tenant, head),  # it knows of one
@@ -174,8 +172,8 @@ def _claims(module, tenant, theirs) -> dict:
 
 
 def _statement(module, tenant, theirs) -> dict:
-    head = selectors.AccountHead(
-        theirs.account_id, "", selectors.Balance(0, dt.date.today()), "ACTIVE", theirs.account.agency
+    head = accounts.AccountHead(
+        theirs.account_id, "", accounts.Balance(0, dt.date.today()), "ACTIVE", theirs.account.agency
     )
     early, late, now = dt.date(2000, 1, 1), dt.date(2001, 1, 1), dt.date(2100, 1, 1)
     return {
@@ -205,9 +203,7 @@ def _situation(module, tenant, theirs) -> dict:
 
 
 PROBES: dict[types.ModuleType, Callable] = {
-    claims: _claims,
-    claims_latest: _claims_latest,
-    selectors: _selectors,
+    claims: lambda *asked: _claims(*asked) | _claims_latest(*asked),
     documents: _documents,
     rent_receipt_months: _receipt_months,
     rent_receipts: _receipt_choices,
@@ -219,7 +215,7 @@ PROBES: dict[types.ModuleType, Callable] = {
     ledger_year: _ledger_year,
     mandates: _mandates,
     persons: _persons,
-    accounts: _situation,
+    accounts: lambda *asked: _accounts(*asked) | _situation(*asked),
     statement: _statement,
     statement_files: _statement_files,
 }

@@ -12,7 +12,7 @@ from forms.submissions.purge import answered_purge
 from forms.submissions.services import note_add, submission_accept, submission_refuse
 from forms.submissions.tasks import answered_clear
 from tests.forms import factories as ff
-from tests.forms.submissions.test_help import asked
+from tests.forms.access_help.test_help import asked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 YEAR = dt.timedelta(days=31 * 12)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tenant_space.identity.models import User
 from tenant_space.secured.viewer import Viewer, viewer_for
-from tests.tenant_space.accounts.headless.app import App
+from tests.tenant_space.identity.headless.app import App
 
 PROBLEM = "application/problem+json"
 NUMBER = "123456"

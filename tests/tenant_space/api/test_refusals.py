@@ -9,7 +9,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tenant_space import selectors
 from tests import factories as f
 from tests.tenant_space.api.steps import NUMBER, PATHS, PROBLEM
 from tests.tenant_space.secured_pages import FOREIGN, foreign_home
@@ -103,7 +102,7 @@ def test_another_method_is_a_problem(api, method):
 
 
 def test_a_fault_of_ours_shows_no_trace(api, monkeypatch):
-    monkeypatch.setattr(selectors, "residence", lambda viewer: 1 / 0)
+    monkeypatch.setattr(api, "residence_of", lambda viewer: 1 / 0)
     response = api.get(f"/api/v1/accounts/{NUMBER}/leases")
     assert (response.status_code, response["Content-Type"]) == (500, PROBLEM)
     assert "ZeroDivision" not in response.content.decode()

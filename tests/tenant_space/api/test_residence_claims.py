@@ -12,8 +12,8 @@ from tenant_space.identity.registry import terms_in_force
 from tenant_space.residence.selectors import residence
 from tenant_space.tenancy.enums import ClaimStatus, LeaseKind
 from tests import factories as f
-from tests.tenant_space.accounts.headless.app import App
 from tests.tenant_space.api.steps import NUMBER, read, viewer
+from tests.tenant_space.identity.headless.app import App
 from tests.tenant_space.left_home import LATER, LATER_CENTS, left_home
 from tests.tenant_space.secured_pages import masked
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from tenant_space import tenancy
+from tenant_space import claims, documents, ledger, residence, statements, tenancy
 from tenant_space.tenancy import enums, models
 from tenant_space.tenancy.accounts import accounts_readable
 
@@ -33,7 +33,7 @@ def calls(tenant: models.Tenant) -> dict[str, Callable[[], Any]]:
         unknown = [p.name for p in needed if p.name not in known]
         assert not unknown, f"{function.__module__}.{function.__name__}: no value here for {unknown}"
         values = {p.name: known[p.name] for p in needed}
-        name = f"{function.__module__.rpartition('.')[2]}.{function.__name__}"
+        name = f"{function.__module__.removeprefix('tenant_space.')}.{function.__name__}"
         found[name] = partial(function, tenant, **values)
         pages = [p.name for p in parameters if p.name in ("page", "number") and p not in needed]
         if pages:
@@ -83,6 +83,7 @@ def _selectors() -> Iterator[Callable[..., Any]]:
 
 
 def _modules() -> Iterator[ModuleType]:
-    for found in pkgutil.iter_modules(tenancy.__path__):
-        if found.name not in ("apps", "migrations", "wagtail_hooks", "models") and not found.ispkg:
-            yield importlib.import_module(f"{tenancy.__name__}.{found.name}")
+    for room in (tenancy, ledger, statements, residence, claims, documents):
+        for found in pkgutil.iter_modules(room.__path__):
+            if found.name not in ("apps", "migrations", "wagtail_hooks", "models") and not found.ispkg:
+                yield importlib.import_module(f"{room.__name__}.{found.name}")

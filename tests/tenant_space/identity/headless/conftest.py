@@ -1,0 +1,24 @@
+import pytest
+
+from tests import factories as f
+from tests.tenant_space.identity.headless.app import App
+
+
+@pytest.fixture
+def app(db) -> App:
+    return App()
+
+
+@pytest.fixture
+def holder(db):
+    """Somebody who may sign up."""
+    return f.HolderFactory(account__account_number="123456")
+
+
+@pytest.fixture
+def signed_in(app, holder):
+    """An app in which that person is signed in, activated before."""
+    user = f.UserFactory(tenant=holder.tenant, terms_version="1")
+    assert app.sign_in(user.email).status_code == 200
+    app.user = user
+    return app

@@ -1,0 +1,231 @@
+"""The page of the sign-in address, and the one its mail leads to."""
+
+import re
+
+import pytest
+from allauth.usersessions.models import UserSession
+from django.test import Client
+
+from tenant_space.identity.enums import MailKind
+from tenant_space.identity.models import AddressChange, User
+from tenant_space.notifications.models import OutgoingMail
+from tenant_space.notifications.registry import mail_spec
+from tests import factories as f
+from tests.tenant_space.identity.security.test_email_change import NEW, ask, key_in_mail
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
+PATH = "/ma-securite/identifiant/"
+ASKED = {"email": NEW, "email_again": NEW}
+
+
+def said(response) -> str:
+    return response.content.decode().replace("&#x27;", "'").replace("\xa0", " ").replace("&nbsp;", " ")
+
+
+def confirm_path(key: str) -> str:
+    return f"{PATH}confirmer/{key}/"
+
+
+def test_it_asks_for_the_password_first(tenant_client):
+    assert tenant_client.get(PATH).url == f"/connexion/confirmer/?next={PATH.replace('/', '%2F')}"
+    tenant_client.post(PATH, ASKED)
+    assert not AddressChange.objects.exists()
+
+
+def test_what_was_typed_goes_on_once_the_password_is_given(tenant_client):
+    asked = tenant_client.post(PATH, ASKED)
+    assert asked.status_code == 302
+    answer = tenant_client.post("/connexion/confirmer/", {"password": f.PASSWORD, "next": PATH})
+    assert answer.url == PATH
+    assert AddressChange.objects.get().new_email == NEW
+
+
+def test_what_was_typed_wrong_is_shown_again_after_the_password(user):
+    client = Client(enforce_csrf_checks=True)
+
+    def post(path, fields, page):
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)', said(page)).group(1)
+        return client.post(path, fields | {"csrfmiddlewaretoken": token})
+
+    post("/connexion/", {"login": user.email, "password": f.PASSWORD}, client.get("/connexion/"))
+    asked = post(PATH, ASKED | {"email_again": "autre@example.org"}, client.get("/ma-securite/"))
+    page = post("/connexion/confirmer/", {"password": f.PASSWORD, "next": PATH}, client.get(asked.url))
+    assert f'value="{NEW}"' in said(page) and "ne sont pas les mêmes" in said(page)
+    assert f'action="{PATH}"' in said(page)
+    assert post(PATH, ASKED, page).status_code == 302
+    assert AddressChange.objects.get().new_email == NEW
+
+
+def test_the_page_of_the_password_keeps_where_one_goes(tenant_client):
+    page = said(tenant_client.get(f"/connexion/confirmer/?next={PATH}"))
+    assert f'name="next" value="{PATH}"' in page.replace('type="hidden" ', "")
+    wrong = tenant_client.post("/connexion/confirmer/", {"password": "Faux-2026", "next": PATH})
+    assert wrong.status_code == 200 and "Faux-2026" not in said(wrong)
+    assert tenant_client.get(PATH).status_code == 302
+
+
+def test_it_leads_nowhere_else(tenant_client):
+    answer = tenant_client.post(
+        "/connexion/confirmer/", {"password": f.PASSWORD, "next": "https://ailleurs.example.net/"}
+    )
+    assert "ailleurs" not in answer.url
+
+
+def test_after_five_minutes_it_asks_again(sure_client):
+    assert sure_client.get(PATH).status_code == 200
+    session = sure_client.session
+    for record in session["account_authentication_methods"]:
+        record["at"] -= 301
+    session.save()
+    assert sure_client.get(PATH).status_code == 302
+
+
+def test_wrong_passwords_count_as_at_the_sign_in(tenant_client, settings):
+    settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "sign_in_email": "2/900"}
+    for _ in range(2):
+        tenant_client.post("/connexion/confirmer/", {"password": "Faux-2026"})
+    refused = tenant_client.post("/connexion/confirmer/", {"password": f.PASSWORD})
+    assert refused.status_code == 200 and "trop d'essais" in said(refused)
+    assert tenant_client.get(PATH).status_code == 302
+
+
+def test_the_whole_way(sure_client, user):
+    shown = said(sure_client.post(PATH, ASKED, follow=True))
+    assert NEW in shown and "En attente de votre confirmation" in shown
+    link = confirm_path(key_in_mail())
+    page = sure_client.get(link)
+    assert page.status_code == 200 and NEW in said(page)
+    assert "no-store" in page["Cache-Control"]
+    user.refresh_from_db()
+    assert user.email != NEW, "a GET changes nothing"
+    done = sure_client.post(link, follow=True)
+    assert "Votre identifiant est changé" in said(done)
+    user.refresh_from_db()
+    assert user.email == NEW
+    assert sure_client.get("/ma-securite/").status_code == 200, "this session stays"
+
+
+def test_the_link_may_be_opened_on_another_device_and_ends_the_sessions(sure_client, user):
+    sure_client.post(PATH, ASKED)
+    other, link = Client(), confirm_path(key_in_mail())
+    assert 'type="password"' in said(other.get(link)) and 'type="password"' not in said(sure_client.get(link))
+    done = other.post(link, {"password": f.PASSWORD}, follow=True)
+    assert "CONNEXION" in said(done)
+    assert "_auth_user_id" not in other.session
+    assert sure_client.get("/ma-securite/").status_code == 302
+    assert not UserSession.objects.filter(user=user).exists()
+
+
+def test_a_dead_link_says_what_to_do(client, user):
+    key = ask(user)
+    client.post(confirm_path(key), {"password": f.PASSWORD})
+    for answer in (client.get(confirm_path(key)), client.post(confirm_path(key)), client.get(confirm_path("x" * 400))):
+        assert answer.status_code == 410
+        assert "Ce lien n'est plus valable" in said(answer)
+
+
+def test_who_comes_second_gets_a_clear_page(client, user):
+    key = ask(user)
+    f.UserFactory(email=NEW)
+    answer = client.post(confirm_path(key), {"password": f.PASSWORD})
+    assert answer.status_code == 409
+    assert "Cette adresse est déjà prise" in said(answer)
+
+
+def test_forged_requests_do_nothing(user):
+    key, client = ask(user), Client(enforce_csrf_checks=True)
+    assert client.post(confirm_path(key)).status_code == 403
+    client.force_login(user)
+    for path in ("/connexion/confirmer/", PATH, "/ma-securite/mot-de-passe/", "/ma-securite/fermer/"):
+        for token in ({}, {"csrfmiddlewaretoken": "x" * 64}):
+            assert client.post(path, {**ASKED, "password": f.PASSWORD, "sure": "on", **token}).status_code == 403, path
+    assert AddressChange.objects.get().new_email == NEW
+    user.refresh_from_db()
+    assert user.is_active and user.email != NEW
+
+
+def test_a_key_with_odd_characters_is_a_dead_link(client, user):
+    ask(user)
+    for odd in ("%00", "%F0%9F%98%80", "%27%20OR%201=1", "..%2f", "%7B%7Bx%7D%7D", "%ED%A0%80"):
+        assert client.get(f"{PATH}confirmer/{odd}/").status_code in (404, 410), odd
+
+
+def test_waiting_it_can_be_sent_again_and_cancelled(sure_client):
+    sure_client.post(PATH, ASKED)
+    first = key_in_mail()
+    assert "Un nouveau lien est parti" in said(sure_client.post(PATH, {"again": "1"}, follow=True))
+    assert sure_client.get(confirm_path(first)).status_code == 410
+    second = key_in_mail()
+    assert "Le changement est annulé" in said(sure_client.post(PATH, {"cancel": "1"}, follow=True))
+    assert sure_client.get(confirm_path(second)).status_code == 410
+    assert "Aucun changement" in said(sure_client.post(PATH, {"cancel": "1"}, follow=True))
+    assert "n'attend plus" in said(sure_client.post(PATH, {"again": "1"}, follow=True))
+
+
+def test_too_many_requests_say_when_to_come_back(sure_client, settings):
+    settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "email_change": "1/3600"}
+    sure_client.post(PATH, ASKED)
+    for fields in (ASKED, {"again": "1"}):
+        assert "Essayez à nouveau dans 60 minutes" in said(sure_client.post(PATH, fields, follow=True))
+    assert OutgoingMail.objects.filter(kind=MailKind.EMAIL_CHANGE_CONFIRM).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("email", "again", "told"),
+    [
+        ("", "", "Écrivez votre nouvelle adresse."),
+        ("marie", "marie", "Écrivez une adresse complète"),
+        ("a@example.org", "b@example.org", "ne sont pas les mêmes"),
+        ("Ancienne@Example.org", "ancienne@example.org", "C'est déjà votre identifiant."),
+        ("a\x00b@example.org", "a\x00b@example.org", "Le caractère nul"),
+        ("a\nb@example.org", "a\nb@example.org", "Écrivez une adresse complète"),
+        ("😀@example.org", "😀@example.org", "Écrivez une adresse complète"),
+        ("été@example.org", "été@example.org", "Écrivez une adresse complète"),
+        ("x" * 250 + "@example.org", "x" * 250 + "@example.org", "254"),
+        ("<script>@example.org", "<script>@example.org", "Écrivez une adresse complète"),
+        ("{{7*7}}@exa mple.org", "{{7*7}}@exa mple.org", "Écrivez une adresse complète"),
+        ("a@" + "İ" * 62 + "." + "İ" * 62 + "." + "İ" * 62 + ".fr",) * 2 + ("254",),
+        ("a@example.org\r\nBcc: b@example.org",) * 2 + ("Écrivez une adresse complète",),
+    ],
+)
+def test_what_cannot_be_an_address_says_so_and_is_kept(sure_client, email, again, told):
+    answer = sure_client.post(PATH, {"email": email, "email_again": again})
+    assert answer.status_code == 200
+    page = said(answer)
+    assert told in page, page[page.find("summary") : page.find("summary") + 600]
+    assert not AddressChange.objects.exists() and not OutgoingMail.objects.exists()
+    assert "<script>@" not in page
+    if email and email.isprintable() and "<" not in email:
+        assert f'value="{email}"' in page
+
+
+def test_an_address_of_another_alphabet_may_be_had(sure_client):
+    address = "marie@exämple.org"
+    assert sure_client.post(PATH, {"email": address.upper(), "email_again": address}).status_code == 302
+    assert AddressChange.objects.get().new_email == address
+    sure_client.post(confirm_path(key_in_mail()))
+    assert User.objects.filter(email=address).exists()
+
+
+def test_links_never_come_from_the_request(sure_client, settings):
+    settings.ALLOWED_HOSTS = ["*"]
+    sure_client.post(PATH, ASKED, headers={"host": "mechant.example.net", "x-forwarded-host": "mechant.example.net"})
+    mail = OutgoingMail.objects.get(kind=MailKind.EMAIL_CHANGE_CONFIRM)
+    assert "mechant" not in str(mail.context) + key_in_mail()
+    assert mail_spec(mail.kind).build(mail.context).link.startswith(settings.PORTAL_URL)
+
+
+def test_staff_are_sent_to_an_administrator(client):
+    client.force_login(f.StaffFactory())
+    for path in (PATH, "/ma-securite/fermer/"):
+        answer = client.get(path)
+        assert answer.status_code == 403 and "administrateur" in said(answer)
+        assert client.post(path, ASKED).status_code == 403
+
+
+def test_both_addresses_are_named(sure_client, user):
+    user.tenant.email = "contact@example.org"
+    user.tenant.save()
+    page = said(sure_client.get(PATH))
+    assert "Votre identifiant" in page and "L'adresse pour vous écrire" in page
+    assert "contact@example.org" in page and user.email in page

@@ -1,0 +1,37 @@
+"""Two agencies, a manager of one, a tenant of each."""
+
+import pytest
+
+from tests import factories as f
+from tests.tenant_space.identity.tenant_access.steps import member
+
+
+@pytest.fixture
+def here():
+    return f.AgencyFactory(agency_code="CV")
+
+
+@pytest.fixture
+def there():
+    return f.AgencyFactory(agency_code="ND", name="Agence Nord")
+
+
+@pytest.fixture
+def manager(here, client):
+    user = member("Gestionnaires", here)
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def holder(here):
+    holder = f.HolderFactory(account__agency=here, account__account_number="100234", tenant__tenant_id="T0000777")
+    f.UserFactory(tenant=holder.tenant, email="helene@example.org", terms_version="2026-01")
+    return holder
+
+
+@pytest.fixture
+def foreign(there):
+    holder = f.HolderFactory(account__agency=there, account__account_number="500111", tenant__last_name="ETRANGER")
+    f.UserFactory(tenant=holder.tenant, email="etranger@example.org")
+    return holder

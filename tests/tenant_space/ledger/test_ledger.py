@@ -1,0 +1,290 @@
+"""The ledger by month: what is on a page, what stands beside each line, and what one looks for."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from tenant_space.ledger import selectors as ledger
+from tenant_space.ledger import shapes as ledger_shapes
+from tenant_space.ledger.filters import LedgerFilter, group_of
+from tenant_space.tenancy.accounts import AccountHead, accounts_readable
+from tenant_space.tenancy.enums import EntryGroup, EntryKind
+from tenant_space.tenancy.models import LedgerEntry
+from tests import factories as f
+from tests.conftest import SQLITE
+
+pytestmark = pytest.mark.django_db
+# Kind, day, month given by the ERP, debit, credit: two terms, each paid the month after.
+LINES = [
+    ("OPENING", "2026-09-01", "", 5_000, 0, "Solde à l'ouverture"),
+    ("RENT", "2026-09-30", "", 35_000, 0, "Loyer principal septembre 2026"),
+    ("CHARGES", "2026-09-30", "", 10_000, 0, "Provision pour charges et chauffage septembre 2026"),
+    ("HOUSING_AID", "2026-09-30", "", 0, 20_000, "APL versée par la CAF"),
+    ("PAYMENT", "2026-10-08", "2026-09", 0, 30_000, "Prélèvement automatique"),
+    ("PAYMENT_REJECT", "2026-10-12", "2026-09", 30_000, 0, "Prélèvement rejeté par votre banque"),
+    ("FEE", "2026-10-12", "2026-09", 420, 0, "Frais de rejet"),
+    ("RENT", "2026-10-31", "2026-10", 36_000, 0, "Loyer principal octobre 2026"),
+    ("CHARGES", "2026-10-31", "2026-10", 10_000, 0, "Provision pour charges et chauffage octobre 2026"),
+    ("SLS", "2026-10-31", "2026-10", 1_500, 0, "Supplément de loyer"),
+    ("HOUSING_AID", "2026-10-31", "2026-10", 0, 20_000, "APL versée par la CAF"),
+    ("RLS", "2026-10-31", "2026-10", 0, 4_000, "Réduction de loyer de solidarité"),
+    ("PAYMENT", "2026-11-08", "2026-10", 0, 40_000, "Paiement par carte"),
+    # Of a month gone by, but written later: its month is the ERP's, its balance that of its day.
+    ("CHARGES_SETTLEMENT", "2026-11-15", "2026-09", 0, 2_500, "RÉGULARISATION de CHARGES — année 2025"),
+]
+STANDING = sum(debit - credit for _, _, _, debit, credit, _ in LINES)
+
+
+@pytest.fixture
+def holder():
+    holder = f.HolderFactory(account__balance_cents=STANDING)
+    for kind, day, month, debit, credit, label in LINES:
+        f.EntryFactory(
+            account=holder.account,
+            kind=kind,
+            accounting_date=dt.date.fromisoformat(day),
+            period=month,
+            debit_cents=debit,
+            credit_cents=credit,
+            label=label,
+        )
+    f.EntryFactory(account=f.AccountFactory())  # somebody else's
+    return holder
+
+
+def head_of(holder) -> AccountHead:
+    (head,) = accounts_readable(holder.tenant)
+    return head
+
+
+def page_of(holder, number=1, **wanted) -> ledger_shapes.LedgerPage:
+    return ledger.ledger_page(holder.tenant, head_of(holder), number, LedgerFilter(**wanted))
+
+
+def test_lines_stand_by_month_of_the_erp_newest_first_with_the_totals_of_each(holder):
+    october, september = page_of(holder).months
+    assert (october.code, october.name) == ("2026-10", "octobre 2026")
+    assert [line.kind for line in october.entries] == ["PAYMENT", "RLS", "HOUSING_AID", "SLS", "CHARGES", "RENT"]
+    assert [line.kind for line in september.entries][:2] == ["CHARGES_SETTLEMENT", "FEE"]
+    assert (october.billed_cents, october.aids_cents, october.paid_cents) == (47_500, 24_000, 40_000)
+    assert (september.billed_cents, september.aids_cents, september.paid_cents) == (42_920, 20_000, 0)
+    assert [(total.code, total.word, total.cents) for total in september.totals] == [
+        ("billed", "Facturé", 42_920),
+        ("aids", "Aides", 20_000),
+    ]
+    given_back = ledger_shapes.Month("2026-10", (), billed_cents=-5, aids_cents=-6, paid_cents=-7)
+    assert [(total.word, total.cents) for total in given_back.totals] == [
+        ("En votre faveur", 5),
+        ("Aides reprises", 6),
+        ("Paiements rejetés", 7),
+    ]
+
+
+def test_the_balance_of_a_line_is_the_true_one_whatever_is_left_out(holder):
+    balances, balance = {}, 0
+    for number, (_, _, _, debit, credit, _) in enumerate(LINES):
+        balance += debit - credit
+        balances[number] = balance
+    everything = {line.label: line.balance_cents for line in page_of(holder).entries if line.kind != "HOUSING_AID"}
+    assert everything == {line[5]: balances[number] for number, line in enumerate(LINES) if line[0] != "HOUSING_AID"}
+    for wanted in ({"kind": "PAYMENTS"}, {"words": ("loyer",)}, {"first_month": "2026-09", "last_month": "2026-09"}):
+        found = {line.label: line.balance_cents for line in page_of(holder, **wanted).entries}
+        assert found and all(balance == everything.get(label, balance) for label, balance in found.items())
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ({"kind": "PAYMENTS"}, ["PAYMENT", "PAYMENT_REJECT", "PAYMENT"]),
+        ({"kind": "AIDS"}, ["RLS", "HOUSING_AID", "HOUSING_AID"]),
+        ({"kind": "BILLED", "first_month": "2026-10"}, ["SLS", "CHARGES", "RENT"]),
+        ({"kind": "OTHERS"}, ["FEE", "OPENING"]),
+        ({"kind": "RENT"}, ["RENT", "RENT"]),
+        ({"words": ("regularisation",)}, ["CHARGES_SETTLEMENT"]),
+        ({"words": ("octobre", "charge")}, ["CHARGES"]),
+        ({"words": ("l", "ouverture")}, ["OPENING"]),
+        ({"words": ("annee",), "last_month": "2026-09"}, ["CHARGES_SETTLEMENT"]),
+        ({"words": ("loyer",), "kind": "AIDS"}, ["RLS"]),
+        ({"words": ("%",)}, []),
+        ({"words": ("_",)}, []),
+        ({"first_month": "2027-01"}, []),
+        ({"last_month": "2026-08"}, []),
+    ],
+)
+def test_what_one_looks_for(holder, wanted, found):
+    page = page_of(holder, **wanted)
+    assert [line.kind for line in page.entries] == found
+    assert page.total == len(found)
+    assert page.all_months == ("2026-10", "2026-09"), "whatever is looked for"
+    assert page.term is not None and page.term.cents == 23_500, "whatever is looked for"
+
+
+def test_totals_are_those_of_the_lines_found(holder):
+    (september,) = page_of(holder, words=("prelevement", "automatique")).months
+    assert (september.billed_cents, september.aids_cents, september.paid_cents) == (0, 0, 30_000)
+    october, _ = page_of(holder, kind="PAYMENTS").months
+    assert (october.billed_cents, october.aids_cents, october.paid_cents) == (0, 0, 40_000)
+
+
+def test_a_month_goes_on_on_the_next_page_and_its_totals_are_whole(holder):
+    for _ in range(40):
+        f.EntryFactory(account=holder.account, kind="PAYMENT", debit_cents=0, credit_cents=10, period="2026-10")
+    first, second = page_of(holder), page_of(holder, 2)
+    assert [(month.code, len(month.entries), month.continued, month.continues) for month in first.months] == [
+        ("2026-10", 30, False, True)
+    ]
+    assert [(month.code, len(month.entries), month.continued, month.continues) for month in second.months] == [
+        ("2026-10", 16, True, False),
+        ("2026-09", 8, False, False),
+    ]
+    assert first.months[0].paid_cents == second.months[0].paid_cents == 40_400
+    assert (first.has_next, second.has_next, page_of(holder, 3).entries) == (True, False, ())
+    shown = [*first.entries, *second.entries]
+    assert len({line.entry_id for line in shown}) == len(shown) == 54
+
+
+def test_the_term_is_rent_and_charges_less_the_aids(holder):
+    term = page_of(holder).term
+    assert term is not None and (term.name, term.cents) == ("octobre 2026", 23_500)
+    assert [(line.kind, line.cents, line.deducted) for line in term.lines] == [
+        ("RENT", 36_000, False),
+        ("CHARGES", 10_000, False),
+        ("SLS", 1_500, False),
+        ("HOUSING_AID", 20_000, True),
+        ("RLS", 4_000, True),
+    ]
+    type(holder.account).objects.update(status="LEFT")
+    assert page_of(holder).term is None, "nothing is paid each month any more"
+
+
+def test_a_month_that_is_not_billed_whole_yet_is_not_the_term():
+    """The garage is billed on the 1st, the dwelling on the 30th."""
+    holder = f.HolderFactory()
+    this_month = timezone.localdate().replace(day=1)
+    last_month = this_month - dt.timedelta(days=1)
+    for cents in (50_000, 6_000):
+        f.EntryFactory(account=holder.account, accounting_date=last_month, debit_cents=cents)
+    garage = f.EntryFactory(account=holder.account, accounting_date=this_month, debit_cents=6_000)
+    term = page_of(holder).term
+    assert term is not None and (term.month, term.cents) == (f"{last_month:%Y-%m}", 56_000)
+    f.EntryFactory(account=holder.account, accounting_date=this_month, debit_cents=50_500)
+    term = page_of(holder).term
+    assert term is not None and (term.month, term.cents) == (f"{this_month:%Y-%m}", 56_500)
+    mine = LedgerEntry.objects.filter(account=holder.account)
+    mine.filter(accounting_date=last_month).update(accounting_date=dt.date(2020, 1, 31))
+    mine.filter(accounting_date=this_month).exclude(pk=garage.pk).delete()
+    mine.filter(pk=garage.pk).update(accounting_date=dt.date(2020, 2, 1))
+    term = page_of(holder).term
+    assert term is not None and term.cents == 6_000, "what is over is whole"
+
+
+def test_each_kind_is_explained_and_has_its_group(holder):
+    page = page_of(holder, last_month="2026-09")
+    fee = next(line for line in page.entries if line.kind == "FEE")
+    assert fee.word == "Frais" and "paiement rejeté" in fee.explanation
+    assert [words.code for words in page.glossary][:2] == ["RENT", "CHARGES"]
+    assert {words.code for words in page.glossary} == {line.kind for line in page.entries}
+    assert {group_of(kind) for kind in EntryKind} == set(EntryGroup)
+    LedgerEntry.objects.filter(kind="FEE").update(kind="INCONNU")
+    page = page_of(holder, kind="OTHERS")
+    assert [line.word for line in page.entries] == ["Autre", "Solde de départ"]
+    assert [words.code for words in page.glossary] == ["OPENING", "OTHER"]
+
+
+def test_an_account_without_lines():
+    page = page_of(f.HolderFactory())
+    assert (page.months, page.total, page.glossary, page.all_months, page.term) == ((), 0, (), (), None)
+    assert page.total_text == "0 écriture"
+
+
+def test_an_information_of_no_amount_and_huge_ones():
+    holder = f.HolderFactory(account__balance_cents=9_999_999_999)
+    day = dt.date(2026, 10, 1)
+    f.EntryFactory(account=holder.account, accounting_date=day, debit_cents=2**61, credit_cents=0, seq=1)
+    f.EntryFactory(account=holder.account, accounting_date=day, debit_cents=0, credit_cents=2**61, seq=2)
+    f.EntryFactory(account=holder.account, accounting_date=day, debit_cents=0, credit_cents=0, seq=3)
+    (month,) = page_of(holder).months
+    assert [line.balance_cents for line in month.entries] == [9_999_999_999, 9_999_999_999, 9_999_999_999 + 2**61]
+    assert month.totals == ()
+
+
+def test_the_running_balance_goes_back_from_the_erp_balance():
+    holder = f.HolderFactory(account__balance_cents=10_000)
+    account = holder.account
+    f.EntryFactory(account=account, accounting_date=dt.date(2026, 9, 30), seq=1, debit_cents=30_000)
+    f.EntryFactory(account=account, accounting_date=dt.date(2026, 10, 31), seq=2, payment=True, credit_cents=25_000)
+    f.EntryFactory(account=account, accounting_date=dt.date(2026, 10, 31), seq=3, debit_cents=5_000)
+    page = page_of(holder)
+    assert [entry.balance_cents for entry in page.entries] == [10_000, 5_000, 30_000]
+    assert [entry.debit_cents for entry in page.entries] == [5_000, 0, 30_000]
+    LedgerEntry.objects.filter(seq=2).update(balance_after_cents=4_999)
+    assert page_of(holder).entries == page.entries, "what the ERP wrote beside a line changes no balance"
+
+
+def test_later_pages_go_on_from_the_balance_of_the_page_before():
+    holder = f.HolderFactory(account__balance_cents=4_000)
+    f.EntryFactory.create_batch(40, account=holder.account, debit_cents=100)
+    second = page_of(holder, 2)
+    assert len(second.entries) == 10
+    assert second.entries[0].balance_cents == 4_000 - 30 * 100
+    assert second.entries[-1].balance_cents == 100
+    assert not second.has_next
+    assert second.total_text == "40 écritures"
+
+
+def test_lines_of_the_same_day_and_rank_keep_their_order_across_pages():
+    holder = f.HolderFactory(account__balance_cents=0)
+    f.EntryFactory.create_batch(45, account=holder.account, seq=1, debit_cents=100)
+    balances = [entry.balance_cents for number in (1, 2) for entry in page_of(holder, number).entries]
+    assert balances == [-100 * number for number in range(45)]
+
+
+def test_the_count_of_a_long_ledger_is_capped(monkeypatch):
+    for module in (ledger, ledger_shapes):
+        monkeypatch.setattr(module, "COUNT_CAP", 5)
+    holder = f.HolderFactory()
+    f.EntryFactory.create_batch(8, account=holder.account)
+    assert page_of(holder).total_text == "plus de 5 écritures"
+
+
+def test_ten_thousand_lines_cost_three_queries_on_the_account_alone():
+    holder = f.HolderFactory(account__balance_cents=0)
+    rows = (
+        f.EntryFactory.build(account=holder.account, accounting_date=dt.date(2000, 1, 1) + dt.timedelta(days=n // 2))
+        for n in range(10_000)
+    )
+    LedgerEntry.objects.bulk_create(rows)
+    head, _ = head_of(holder), page_of(holder)  # the words are kept from now on
+    for number, wanted in ((1, {}), (334, {}), (2, {"words": ("loyer",)}), (3, {"kind": "RENT"})):
+        with CaptureQueriesContext(connection) as queries:
+            page = ledger.ledger_page(holder.tenant, head, number, LedgerFilter(**wanted))
+        assert len(queries) == 3
+        assert page.entries and page.total_text == "plus de 1\u202f000 écritures"
+        assert page.entries[0].balance_cents == -(number - 1) * 30 * 45_678
+
+
+@pytest.mark.skipif(SQLITE, reason="PostgreSQL's plans")
+def test_the_sums_of_an_account_come_from_the_index_alone():
+    accounts = [holder.account for holder in f.HolderFactory.create_batch(2)]
+    rows = (f.EntryFactory.build(account=accounts[n % 2], period="2026-10") for n in range(4_000))
+    LedgerEntry.objects.bulk_create(rows)
+    holder = accounts[0].holders.get()
+    entries = ledger._entries(holder.tenant, accounts[0].pk)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE tenancy_ledgerentry")
+        cursor.execute("SET enable_seqscan = off")  # so small a table would be read whole
+        sums = list(ledger._sums(entries, LedgerFilter()))
+        rows = list(entries.order_by("-accounting_date")[:3])
+        with CaptureQueriesContext(connection) as queries:
+            ledger._moved_up_to(entries, rows)
+            list(ledger._sums(entries, LedgerFilter()))
+        cursor.execute("SET enable_bitmapscan = off")
+        for query in queries:
+            cursor.execute("EXPLAIN " + query["sql"])
+            plan = "\n".join(row[0] for row in cursor.fetchall())
+            assert "Index Only Scan using ledger_by_account" in plan, plan
+        cursor.execute("RESET ALL")
+    assert sum(one.found for one in sums) == 2_000
