@@ -78,10 +78,10 @@ class PremisesFactory(DjangoModelFactory):
         model = models.Premises
 
     class Params:
-        garage = factory.Trait(type=enums.PremiseType.GARAGE, category="")
+        garage = factory.Trait(type=enums.PremisesType.GARAGE, category="")
 
-    premise_id = factory.Sequence(lambda n: f"P{n:05d}")
-    type = enums.PremiseType.LOGEMENT
+    premises_id = factory.Sequence(lambda n: f"P{n:05d}")
+    type = enums.PremisesType.LOGEMENT
     category = "T2"
     address_line1 = "8 boulevard Krumnov"
     postal_code = "42000"
@@ -94,7 +94,7 @@ class LeaseFactory(DjangoModelFactory):
 
     lease_id = factory.Sequence(lambda n: f"L{n:05d}")
     account = factory.SubFactory(AccountFactory)
-    premise = factory.SubFactory(PremisesFactory)
+    premises = factory.SubFactory(PremisesFactory)
     kind = enums.LeaseKind.MAIN
     start_date = dt.date(2019, 3, 1)
     rent_cents = 35_542

@@ -9,11 +9,11 @@ from django.urls import reverse
 
 from forms.submissions.mails import KindMails, kind_mails_register
 from forms.submissions.models import Submission
-from forms.submissions.registry import Fact, Kind, Link, Wording, kind_register
+from forms.submissions.registry import DecisionWords, Fact, Kind, Link, kind_register
 
 CODE = "help"
 LABEL = "Aide à l'inscription ou à la connexion"
-WORDS = Wording(
+WORDS = DecisionWords(
     accept="Marquer comme traitée", accepted="Traitée", refuse="Classer sans suite", refused="Classée sans suite"
 )
 MAY_OPEN_ACCESS = "identity.manage_tenant_access"
@@ -44,7 +44,7 @@ def _links(submission: Submission) -> list[Link]:
     number = submission.data["account_number"]
     if not number:
         return []
-    address = f"{reverse('holders:index')}?{urlencode({'q': number})}"
+    address = f"{reverse('tenant_access:index')}?{urlencode({'q': number})}"
     return [Link(f"Voir l'accès des locataires du compte {number}", address, MAY_OPEN_ACCESS)]
 
 

@@ -80,7 +80,7 @@ class HelpRequestPage(Page):
         except TooManyTries as refused:
             return self._too_many(request, form, refused.seconds)
         form.challenge_forgive()
-        submission_create_open(kind=CODE, **form.sending(), receipt=self._may_mail(form))
+        submission_create_open(kind=CODE, **form.sending(), acknowledge=self._may_mail(form))
         return self._confirmed(form.uid)
 
     def _may_mail(self, form: HelpForm) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from forms.submissions.mails import KindMails, kind_mails_register
 from forms.submissions.models import Submission
-from forms.submissions.registry import Fact, Kind, Wording, kind_register
+from forms.submissions.registry import DecisionWords, Fact, Kind, kind_register
 from tenant_space.tenancy.rent_receipt_months import month_words
 from tenant_space.tenancy.rent_receipts import receipt_choice
 
 CODE = "receipt"
 LABEL = "Demande de quittance"
-WORDS = Wording(
+WORDS = DecisionWords(
     accept="Marquer comme envoyée",
     accepted="Envoyée",
     before="Envoyez d'abord la quittance (ou le reçu) depuis votre logiciel de gestion.",

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from forms.submissions.models import Submission
-from forms.submissions.registry import Wording
+from forms.submissions.registry import DecisionWords
 from tenant_space import formats
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.notifications.enums import Topic
@@ -75,13 +75,13 @@ def register() -> None:
 
 
 def kind_mails_register(
-    kind: str, label: str, texts: KindMails, *, words: Wording | None = None, button: str = BUTTON
+    kind: str, label: str, texts: KindMails, *, words: DecisionWords | None = None, button: str = BUTTON
 ) -> None:
     """Register the mails `<kind>.received`, `<kind>.accepted` and `<kind>.refused`.
 
     `button` is empty for a kind sent without sign-in: its sender has no page to look at.
     """
-    words = words or Wording()
+    words = words or DecisionWords()
     received = MailSpec(
         kind=f"{kind}.received",
         label=f"{label} : reçue",
@@ -90,7 +90,7 @@ def kind_mails_register(
         body=texts.received_body,
         button=button,
         placeholders=(NUMBER, DATE, DUE),
-        topic=Topic.RECEIPTS,
+        topic=Topic.ACKNOWLEDGEMENTS,
         when="Part dès l'envoi, sauf si le locataire ne veut pas d'accusé de réception.",
     )
     answer = replace(received, placeholders=(NUMBER, DATE), topic=Topic.ANSWERS)

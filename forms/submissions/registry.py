@@ -18,7 +18,7 @@ LeaseState = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class DecisionWords:
     """The words of a decision: on the managers' buttons, and for the state that follows.
 
     `before` says what a manager has to do elsewhere before accepting.
@@ -60,7 +60,7 @@ class Kind:
     lease_state: Callable[[Lease], LeaseState] | None = None
     message: Callable[[Submission], str] | None = None
     links: Callable[[Submission], list[Link]] | None = None
-    words: Wording = Wording()
+    words: DecisionWords = DecisionWords()
     needs_file: bool = False
     accepted_text: str = "Votre demande est acceptée."
     accepted_next: str = "Vous n'avez rien d'autre à faire."

@@ -81,7 +81,7 @@ def submission_readable(tenant: Tenant, number: str) -> Submission | None:
     if not _NUMBER.fullmatch(number):
         return None
     rows = Submission.objects.for_tenant(tenant).select_related("account", "agency")
-    return rows.filter(number=int(number)).prefetch_related("leases__premise", "attachments").first()
+    return rows.filter(number=int(number)).prefetch_related("leases__premises", "attachments").first()
 
 
 def draft_files(draft: Draft | None) -> Sequence[Attachment]:

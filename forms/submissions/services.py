@@ -110,20 +110,20 @@ def submission_create_open(
     contact_email: str,
     data: dict[str, Any],
     account_number: str = "",
-    receipt: bool = True,
+    acknowledge: bool = True,
 ) -> Submission:
     """Send a request without sign-in. The same `uid` sent again gives the same submission.
 
     Nobody proved who they are, so it is linked to no person and no account. The number given, if any, only
     says whose queue it joins: its agency's, else the head office's. `data["phone"]` is where to call back.
-    Without `receipt` no mail says that it was received.
+    Without `acknowledge` no mail says that it was received.
     """
     rules = kind_of(kind)
     who = {"contact_name": contact_name.strip(), "contact_email": contact_email.strip()}
     try:
         with transaction.atomic():
             row = _recorded(rules, uid=uid, agency_id=agency_code_of(account_number), data=data, **who)
-            return _sent(row, rules, receipt=receipt)
+            return _sent(row, rules, acknowledge=acknowledge)
     except IntegrityError:
         return Submission.objects.get(uid=uid, tenant=None)
 
@@ -133,11 +133,11 @@ def _recorded(rules: Kind, **values: Any) -> Submission:
     return Submission.objects.create(kind=rules.code, due_on=due_on, **values)
 
 
-def _sent(submission: Submission, rules: Kind, *, receipt: bool = True) -> Submission:
+def _sent(submission: Submission, rules: Kind, *, acknowledge: bool = True) -> Submission:
     """The end of every sending: effect, mail, number, log."""
     if rules.on_create:
         rules.on_create(submission)
-    _mail(submission, rules.mail_received if receipt else "")
+    _mail(submission, rules.mail_received if acknowledge else "")
     # The counter's row stays locked until the commit: it is drawn when all slow work is done.
     submission.number = number_draw()
     submission.search_text = search_text(submission)

@@ -14,7 +14,7 @@ MAX_AGE_SECONDS = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class FormTicket:
     """What a good token says."""
 
     tenant_id: str
@@ -28,10 +28,10 @@ def token_make(tenant: Tenant, kind: str, key: uuid.UUID, account: str) -> str:
     return signing.dumps([tenant.pk, kind, key.hex, account], salt=SALT)
 
 
-def token_read(token: str, kind: str) -> Claim | None:
+def token_read(token: str, kind: str) -> FormTicket | None:
     """What a token of this kind says, or None when it is forged, of another kind, or older than 24 hours."""
     try:
         tenant_id, of_kind, key, account = signing.loads(token, salt=SALT, max_age=MAX_AGE_SECONDS)
     except signing.BadSignature:
         return None
-    return Claim(tenant_id, of_kind, uuid.UUID(key), account) if of_kind == kind else None
+    return FormTicket(tenant_id, of_kind, uuid.UUID(key), account) if of_kind == kind else None

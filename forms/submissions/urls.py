@@ -7,6 +7,6 @@ urlpatterns = [
     path("demarches/<slug:kind>/", views.request_page, name="request_page"),
     path("envois/", views.submissions, name="submissions"),
     path("envois/<str:number>/", views.submission, name="submission"),
-    path("envois/<str:number>/accuse.pdf", views.submission_receipt, name="submission_receipt"),
+    path("envois/<str:number>/accuse.pdf", views.submission_acknowledgement, name="submission_acknowledgement"),
     path("envois/<str:number>/fichiers/<uuid:uid>/", submission_file, name="submission_file"),
 ]

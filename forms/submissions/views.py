@@ -44,10 +44,10 @@ def submission(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_safe
-def submission_receipt(request: HttpRequest, number: str) -> HttpResponse:
+def submission_acknowledgement(request: HttpRequest, number: str) -> HttpResponse:
     """The receipt of a submission as a PDF, made when it is asked for."""
     context = _shown(request, number)
-    response = HttpResponse(pdf_render("pdf/receipt.html", context), content_type="application/pdf")
+    response = HttpResponse(pdf_render("pdf/acknowledgement.html", context), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="accuse-de-reception-{number}.pdf"'
     response["X-Content-Type-Options"] = "nosniff"
     response._csp_replace = {"default-src": ["'none'"], "sandbox": True}
@@ -68,8 +68,8 @@ def _shown(request: HttpRequest, number: str) -> dict[str, Any]:
         "state": {"label": row.state_label, "tone": state_tone(row.state)},
         "timeline": _timeline(row),
         "leases": [
-            f"{lease.premise.get_type_display()} {lease.premise.category}".strip()
-            + f" – {lease.premise.address_line1}, {lease.premise.postal_code} {lease.premise.city}"
+            f"{lease.premises.get_type_display()} {lease.premises.category}".strip()
+            + f" – {lease.premises.address_line1}, {lease.premises.postal_code} {lease.premises.city}"
             for lease in row.leases.all()
         ],
         "files": (files := list(row.attachments.all())),

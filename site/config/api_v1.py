@@ -22,7 +22,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
 from tenant_space.identity.headless.auth import TOKEN_HEADER, PerPerson, portal_auth
-from tenant_space.identity.headless.problems import CONTENT_TYPE, Problem, ProblemOut, not_found, problem_response
+from tenant_space.identity.headless.problems import CONTENT_TYPE, ApiProblem, ProblemOut, not_found, problem_response
 
 logger = logging.getLogger(__name__)
 _DESCRIPTION = """
@@ -55,7 +55,7 @@ class TenantAPI(NinjaAPI):
         return operation.view_func.__name__
 
     def set_default_exception_handlers(self) -> None:
-        self.add_exception_handler(Problem, lambda request, error: problem_response(error))
+        self.add_exception_handler(ApiProblem, lambda request, error: problem_response(error))
         self.add_exception_handler(Http404, lambda request, error: problem_response(not_found()))
         self.add_exception_handler(PermissionDenied, _denied)
         self.add_exception_handler(AuthenticationError, _unauthorized)
@@ -79,33 +79,37 @@ def _describe_refusals(operation: dict[str, Any]) -> None:
 
 
 def _unauthorized(request: HttpRequest, error: Exception) -> HttpResponse:
-    return problem_response(Problem(HTTPStatus.UNAUTHORIZED, "sign_in", "Connectez-vous pour lire ces informations."))
+    return problem_response(
+        ApiProblem(HTTPStatus.UNAUTHORIZED, "sign_in", "Connectez-vous pour lire ces informations.")
+    )
 
 
 def _denied(request: HttpRequest, error: Exception) -> HttpResponse:
-    return problem_response(Problem(HTTPStatus.FORBIDDEN, "refused", "Cette demande est refusée."))
+    return problem_response(ApiProblem(HTTPStatus.FORBIDDEN, "refused", "Cette demande est refusée."))
 
 
 def _throttled(request: HttpRequest, error: Throttled) -> HttpResponse:
     seconds = math.ceil(error.wait or 1)
     detail = f"Trop de demandes en peu de temps. Réessayez dans {seconds} secondes."
-    return problem_response(Problem(HTTPStatus.TOO_MANY_REQUESTS, "too_many", detail))
+    return problem_response(ApiProblem(HTTPStatus.TOO_MANY_REQUESTS, "too_many", detail))
 
 
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     errors = [{"where": list(item["loc"]), "message": item["msg"]} for item in error.errors]
     detail = "Une information n'a pas la bonne forme."
-    return problem_response(Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", detail, errors=errors))
+    return problem_response(ApiProblem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", detail, errors=errors))
 
 
 def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return problem_response(Problem(HTTPStatus(error.status_code), "refused", "Cette demande ne peut pas être lue."))
+    return problem_response(
+        ApiProblem(HTTPStatus(error.status_code), "refused", "Cette demande ne peut pas être lue.")
+    )
 
 
 def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
     logger.error("tenant API: %s", type(error).__name__, exc_info=error)
     detail = "Une erreur s'est produite chez nous. Réessayez plus tard."
-    return problem_response(Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "error", detail))
+    return problem_response(ApiProblem(HTTPStatus.INTERNAL_SERVER_ERROR, "error", detail))
 
 
 def _nothing(request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -121,7 +125,7 @@ def _sealed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         response = view(request, *args, **kwargs)
         if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
             detail = "Cette adresse n'accepte pas cette méthode."
-            problem = problem_response(Problem(HTTPStatus.METHOD_NOT_ALLOWED, "method", detail))
+            problem = problem_response(ApiProblem(HTTPStatus.METHOD_NOT_ALLOWED, "method", detail))
             problem["Allow"] = response["Allow"]
             response = problem
         add_never_cache_headers(response)

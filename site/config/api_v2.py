@@ -26,7 +26,7 @@ from wagtail.images import get_image_model
 from wagtail.images.api.fields import ImageRenditionField
 from wagtail.models import CollectionViewRestriction, get_page_models
 
-from tenant_space.landlord.models import Agency
+from tenant_space.landlord.models import AgencyDetails
 from tenant_space.secured.pages import SecuredPageMixin
 from tenant_space.tenancy.agencies import AgencyCard, agency_cards
 
@@ -107,7 +107,7 @@ class AgenciesAPIViewSet(ViewSet):
 
     authentication_classes: list[type] = []
     renderer_classes = [JSONRenderer]
-    model = Agency  # asked for by the router
+    model = AgencyDetails  # asked for by the router
     name = "agencies"
 
     def listing_view(self, request: Request) -> Response:

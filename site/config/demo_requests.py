@@ -115,7 +115,7 @@ def _certificate(lease: Lease, start: dt.date, end: dt.date) -> bytes:
     lines = (
         "ATTESTATION D'ASSURANCE HABITATION - SPECIMEN",
         "Assureur Exemple, 1 place de l'Exemple, 00000 EXEMPLE",
-        f"Logement assuré : {lease.premise.address_line1}, {lease.premise.postal_code} {lease.premise.city}",
+        f"Logement assuré : {lease.premises.address_line1}, {lease.premises.postal_code} {lease.premises.city}",
         f"Valable du {start:%d/%m/%Y} au {end:%d/%m/%Y}",
         "Document inventé pour la démonstration.",
     )

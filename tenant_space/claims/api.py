@@ -29,14 +29,14 @@ router = Router()
 ClaimId = Annotated[str, Path(max_length=30)]
 
 
-class State(StrEnum):
+class ClaimStateOut(StrEnum):
     """Which réclamations are asked for."""
 
     OPEN = "open"
     ENDED = "ended"
 
 
-_FILTERS = {None: ClaimFilter.ALL, State.OPEN: ClaimFilter.OPEN, State.ENDED: ClaimFilter.ENDED}
+_FILTERS = {None: ClaimFilter.ALL, ClaimStateOut.OPEN: ClaimFilter.OPEN, ClaimStateOut.ENDED: ClaimFilter.ENDED}
 
 
 class AppointmentOut(Schema):
@@ -96,7 +96,7 @@ class Claims(Schema):
 def claims(
     request: HttpRequest,
     number: AccountNumber,
-    state: Annotated[State | None, Query(description="only those in this state")] = None,
+    state: Annotated[ClaimStateOut | None, Query(description="only those in this state")] = None,
     page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1,
 ) -> dict[str, Any]:
     found = claims_page(viewer_of(request, number).tenant, number, _FILTERS[state], page)

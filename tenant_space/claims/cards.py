@@ -9,7 +9,7 @@ from django.urls import reverse
 from wagtail import hooks
 
 from tenant_space import formats
-from tenant_space.claims.selectors import claims_latest, claims_to_heed
+from tenant_space.claims.selectors import claims_latest, claims_pressing
 from tenant_space.secured.cards import CARDS_HOOK, LATEST_HOOK, Card, Latest, LatestLine
 from tenant_space.secured.viewer import Viewer
 
@@ -18,7 +18,7 @@ from tenant_space.secured.viewer import Viewer
 def claim_cards(viewer: Viewer) -> Iterator[Card]:
     """A réclamation that waits for the tenant's answer, and a visit within a week."""
     page = reverse("reading_page", args=["reclamations"])
-    for claim in claims_to_heed(viewer.tenant, viewer.account.number):
+    for claim in claims_pressing(viewer.tenant, viewer.account.number):
         url, values = f"{page}#reclamation-{quote(claim.claim_id, safe='')}", {"titre": claim.title}
         if claim.waits_for_tenant:
             yield Card(code="claim_waits", tone="warn", url=url, values=values)

@@ -18,7 +18,7 @@ from tenant_space.claims.words import CATEGORY_LIST, VISIT_OVER, category_label,
 from tenant_space.editable_words.enums import WordingTopic
 from tenant_space.editable_words.wordings import Words, wordings
 from tenant_space.tenancy.enums import ClaimStatus
-from tenant_space.tenancy.leases import premise_address, premise_title
+from tenant_space.tenancy.leases import premises_address, premises_title
 from tenant_space.tenancy.managers import ClaimQuerySet
 from tenant_space.tenancy.models import Claim, ClaimEvent, CodeListItem, Premises, Tenant
 
@@ -138,7 +138,7 @@ class ClaimList:
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimToHeed:
+class PressingClaim:
     """A réclamation for *Accueil*: it waits for the tenant, or somebody comes within a week."""
 
     claim_id: str
@@ -166,7 +166,7 @@ def claim_readable(tenant: Tenant, claim_id: str) -> ClaimItem | None:
     return next(iter(_items(_whole(tenant, Claim.objects.for_tenant(tenant).filter(pk=claim_id)))), None)
 
 
-def claims_to_heed(tenant: Tenant, account_number: str) -> tuple[ClaimToHeed, ...]:
+def claims_pressing(tenant: Tenant, account_number: str) -> tuple[PressingClaim, ...]:
     """What *Accueil* should say of the open réclamations, the nearest visit first; one query."""
     cells = "event_id", "event_at", "status", "appointment_from", "appointment_to", "contractor"
     claims = Claim.objects.for_tenant(tenant).filter(account_id=account_number)
@@ -182,13 +182,15 @@ def claims_to_heed(tenant: Tenant, account_number: str) -> tuple[ClaimToHeed, ..
         if told:
             of_claim.append(ClaimEvent(claim_id=claim_id, **dict(zip(cells, values, strict=True))))
     last = timezone.localdate() + dt.timedelta(days=APPOINTMENT_NEAR_DAYS)
-    heeded = []
+    pressing = []
     for (claim_id, title, status), steps in events.items():
         visit = _appointment_to_come(status, _in_order(steps))
         near = visit if visit and visit.day <= last else None
         if near or status == ClaimStatus.EN_ATTENTE_LOCATAIRE:
-            heeded.append(ClaimToHeed(claim_id, title, status == ClaimStatus.EN_ATTENTE_LOCATAIRE, near))
-    return tuple(sorted(heeded, key=lambda one: (one.appointment is None, one.appointment and one.appointment.start)))
+            pressing.append(PressingClaim(claim_id, title, status == ClaimStatus.EN_ATTENTE_LOCATAIRE, near))
+    return tuple(
+        sorted(pressing, key=lambda one: (one.appointment is None, one.appointment and one.appointment.start))
+    )
 
 
 def has_ended(status: str) -> bool:
@@ -209,7 +211,7 @@ def _over(rows: ClaimQuerySet) -> Q:
 
 def _whole(tenant: Tenant, rows: QuerySet[Claim]) -> QuerySet[Claim]:
     steps = ClaimEvent.objects.for_tenant(tenant)
-    return rows.select_related("premise").prefetch_related(Prefetch("events", steps))
+    return rows.select_related("premises").prefetch_related(Prefetch("events", steps))
 
 
 def _items(rows: Iterable[Claim]) -> tuple[ClaimItem, ...]:
@@ -228,7 +230,7 @@ def _item(row: Claim, labels: dict[str, str], words: dict[str, Words]) -> ClaimI
     visit, visited = _appointment_to_come(row.status, events), any(event.appointment_from for event in events)
     over = row.status == ClaimStatus.INTERVENTION_PROGRAMMEE and visited and visit is None
     said = state_words(VISIT_OVER if over else row.status, words)
-    place, address = _place(row.premise)
+    place, address = _place(row.premises)
     return ClaimItem(
         claim_id=row.claim_id,
         account_number=row.account_id,
@@ -254,9 +256,9 @@ def _item(row: Claim, labels: dict[str, str], words: dict[str, Words]) -> ClaimI
     )
 
 
-def _place(premise: Premises | None) -> tuple[str, str]:
+def _place(premises: Premises | None) -> tuple[str, str]:
     """Where it is: what the premises is, and its address in one line. Both empty outside any premises."""
-    return (premise_title(premise), ", ".join(premise_address(premise))) if premise else ("", "")
+    return (premises_title(premises), ", ".join(premises_address(premises))) if premises else ("", "")
 
 
 def _in_order(events: Iterable[ClaimEvent]) -> list[ClaimEvent]:

@@ -23,7 +23,7 @@ from tenant_space.documents.selectors import (
 from tenant_space.documents.views import document_response
 from tenant_space.files.private_store import BinaryUnavailable, binary_open
 from tenant_space.formats.page_numbers import LAST_PAGE
-from tenant_space.identity.headless.problems import Problem, not_found
+from tenant_space.identity.headless.problems import ApiProblem, not_found
 from tenant_space.identity.origin import origin_of
 from tenant_space.secured.api import AccountNumber, Coded, coded, viewer_of
 from tenant_space.secured.viewer import Viewer
@@ -182,7 +182,7 @@ def document_file(request: HttpRequest, document_id: DocumentId) -> HttpResponse
         content = binary_open(row.binary.name)
     except BinaryUnavailable as error:
         detail = "Ce document ne peut pas être lu maintenant. Réessayez plus tard."
-        raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, "file_unavailable", detail) from error
+        raise ApiProblem(HTTPStatus.SERVICE_UNAVAILABLE, "file_unavailable", detail) from error
     return document_response(request, row, content)
 
 
@@ -212,7 +212,7 @@ def receipts_choose(request: HttpRequest, number: AccountNumber, given: ReceiptC
     if given.electronic and not given.agreed:
         message = "Les quittances en ligne demandent l'accord exprès de la personne."
         errors = [{"where": ["body", "given", "agreed"], "message": message}]
-        raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", message, errors=errors)
+        raise ApiProblem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", message, errors=errors)
     try:
         receipt_choice_save(
             tenant=viewer.tenant,
@@ -223,7 +223,7 @@ def receipts_choose(request: HttpRequest, number: AccountNumber, given: ReceiptC
         )
     except AccountNotWritable as error:
         detail = "Vous ne pouvez plus rien changer pour ce compte. Appelez votre agence."
-        raise Problem(HTTPStatus.FORBIDDEN, "not_writable", detail) from error
+        raise ApiProblem(HTTPStatus.FORBIDDEN, "not_writable", detail) from error
     return receipts_choice(request, number)
 
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
 from tenant_space.identity.headless.auth import portal_auth
-from tenant_space.identity.headless.problems import Problem
+from tenant_space.identity.headless.problems import ApiProblem
 from tenant_space.identity.origin import origin_of
 from tenant_space.identity.registry import terms_in_force
 from tenant_space.identity.terms_of_use.services import TermsChanged, terms_accept, terms_due
@@ -77,5 +77,5 @@ def terms_accepted(request: HttpRequest, given: TermsIn) -> dict[str, Any]:
         terms_accept(user=request.user, version=given.version, origin=origin_of(request))
     except TermsChanged as error:
         detail = "Ce n'est pas la version en vigueur. Lisez-la, puis acceptez-la."
-        raise Problem(HTTPStatus.CONFLICT, "terms_changed", detail) from error
+        raise ApiProblem(HTTPStatus.CONFLICT, "terms_changed", detail) from error
     return terms(request)

@@ -76,11 +76,11 @@ def rate_of(limit: Limit) -> Rate:
 
 
 _COUNT = """
-INSERT INTO accounts_trycount (key, started_at, n) VALUES (%s, %s, 1)
+INSERT INTO identity_trycount (key, started_at, n) VALUES (%s, %s, 1)
 ON CONFLICT (key) DO UPDATE SET
-  n = CASE WHEN accounts_trycount.started_at <= %s THEN 1 ELSE accounts_trycount.n + 1 END,
-  started_at = CASE WHEN accounts_trycount.started_at <= %s THEN excluded.started_at
-                    ELSE accounts_trycount.started_at END
+  n = CASE WHEN identity_trycount.started_at <= %s THEN 1 ELSE identity_trycount.n + 1 END,
+  started_at = CASE WHEN identity_trycount.started_at <= %s THEN excluded.started_at
+                    ELSE identity_trycount.started_at END
 RETURNING key, started_at, n
 """
 

@@ -6,7 +6,7 @@ from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 
 from tenant_space.identity.team.viewsets import TeamViewSet
-from tenant_space.identity.tenant_access.viewsets import HoldersViewSet
+from tenant_space.identity.tenant_access.viewsets import TenantAccessViewSet
 
 
 @hooks.register("register_admin_viewset")
@@ -34,8 +34,8 @@ def security_item(request: HttpRequest) -> dict[str, str]:
 
 
 @hooks.register("register_admin_viewset")
-def holders_viewset() -> HoldersViewSet:
-    return HoldersViewSet()
+def holders_viewset() -> TenantAccessViewSet:
+    return TenantAccessViewSet()
 
 
 @hooks.register("register_log_actions")

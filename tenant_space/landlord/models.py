@@ -197,7 +197,7 @@ class LandlordSettings(PostalAddress, BaseGenericSetting):
         return self.name
 
 
-class Agency(DraftStateMixin, RevisionMixin, PreviewableMixin, PostalAddress, index.Indexed):
+class AgencyDetails(DraftStateMixin, RevisionMixin, PreviewableMixin, PostalAddress, index.Indexed):
     """What editors say of a local office. An empty field means what the ERP says."""
 
     code = models.CharField(

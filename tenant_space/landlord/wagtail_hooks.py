@@ -1,13 +1,13 @@
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from tenant_space.landlord.models import Agency
+from tenant_space.landlord.models import AgencyDetails
 
 
 class AgencyViewSet(SnippetViewSet):
     """Agencies, as editors complete them."""
 
-    model = Agency
+    model = AgencyDetails
     icon = "group"
     menu_label = "Agences"
     menu_order = 250

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 
 from tenant_space.formats.page_numbers import LAST_PAGE
-from tenant_space.identity.headless.problems import Problem, not_found
+from tenant_space.identity.headless.problems import ApiProblem, not_found
 from tenant_space.ledger.account import rent_account
 from tenant_space.ledger.changes import month_changes
 from tenant_space.ledger.forms import LONGEST_WORDS, LedgerFilterForm
@@ -72,7 +72,7 @@ class TermOut(Schema):
     cents: int = Field(description="en dessous de zéro : les aides dépassent le loyer et les charges")
 
 
-class Ledger(Schema):
+class LedgerOut(Schema):
     """Une page des écritures, les mois les plus récents d'abord."""
 
     account: str
@@ -86,7 +86,7 @@ class Ledger(Schema):
     term: TermOut | None = Field(description="le terme du dernier mois facturé ; rien si le bail est fini")
 
 
-@router.get("/accounts/{number}/entries", response=Ledger, summary="Les écritures d'un compte")
+@router.get("/accounts/{number}/entries", response=LedgerOut, summary="Les écritures d'un compte")
 def entries(
     request: HttpRequest,
     number: AccountNumber,
@@ -116,14 +116,14 @@ def entries(
     }
 
 
-def _refused(form: LedgerFilterForm) -> Problem:
+def _refused(form: LedgerFilterForm) -> ApiProblem:
     errors = [
         {"where": ["query", _NAMES[name]], "message": str(message)}
         for name, messages in form.errors.items()
         for message in messages
     ]
     detail = " ".join(error["message"] for error in errors)
-    return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", detail, errors=errors)
+    return ApiProblem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", detail, errors=errors)
 
 
 def _month(month: Month) -> dict[str, Any]:

@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from tenant_space.formats import euros, french_spaces
 from tenant_space.ledger.filters import AID_KINDS
 from tenant_space.ledger.shapes import month_name
-from tenant_space.tenancy.enums import EntryKind, PremiseType
+from tenant_space.tenancy.enums import EntryKind, PremisesType
 
 _MONTHS = "janvier|février|fevrier|mars|avril|mai|juin|juillet|août|aout|septembre|octobre|novembre|décembre|decembre"
 # What the ERP adds to a label each month: « novembre 2026 », « de novembre », « 11/2026 ».
 _MONTH_AT_END = re.compile(rf"[\s\-–,]+(?:(?:de\s+|d['’])?(?:{_MONTHS})(?:\s+\d{{4}})?|\d{{2}}/\d{{4}})\s*$", re.I)
 _PLACES = {
-    PremiseType.STATIONNEMENT: "de votre place de stationnement",
-    PremiseType.GARAGE: "de votre garage",
-    PremiseType.ANNEXE: "de votre annexe",
-    PremiseType.JARDIN: "de votre jardin",
-    PremiseType.COMMERCE: "de votre local",
+    PremisesType.STATIONNEMENT: "de votre place de stationnement",
+    PremisesType.GARAGE: "de votre garage",
+    PremisesType.ANNEXE: "de votre annexe",
+    PremisesType.JARDIN: "de votre jardin",
+    PremisesType.COMMERCE: "de votre local",
 }
 
 
@@ -33,7 +33,7 @@ class Line:
     kind: str
     cents: int
     label: str = ""
-    premise: str = ""
+    premises: str = ""
     until: dt.date | None = None
 
 
@@ -109,7 +109,7 @@ def _way(line: Line) -> str:
 
 def _subject(line: Line) -> str:
     """What a line is called at the head of a sentence; empty for kinds whose lines are each something else."""
-    place = _PLACES.get(PremiseType(line.premise)) if line.premise in PremiseType.values else None
+    place = _PLACES.get(PremisesType(line.premises)) if line.premises in PremisesType.values else None
     match line.kind:
         case EntryKind.RENT:
             return f"Le loyer {place}" if place else "Votre loyer"

@@ -111,12 +111,12 @@ def _terms(tenant: Tenant, account_number: str) -> Mapping[str, _Lines]:
     terms: dict[str, _Lines] = defaultdict(dict)
     for row in rows:
         if row["cents"]:
-            premise, until = leases.get(row["lease_id"], ("", None))
+            premises, until = leases.get(row["lease_id"], ("", None))
             terms[row["month"]][row["kind"], row["lease_id"]] = Line(
                 kind=row["kind"],
                 cents=int(row["cents"]),
                 label=row["first"] if row["first"] == row["last"] else "",
-                premise=premise,
+                premises=premises,
                 until=until,
             )
     return terms
@@ -124,8 +124,8 @@ def _terms(tenant: Tenant, account_number: str) -> Mapping[str, _Lines]:
 
 def _leases(tenant: Tenant, account_number: str) -> Mapping[str, tuple[str, dt.date | None]]:
     """What each lease of an account is about, and its last day."""
-    rows = Lease.objects.for_tenant(tenant).filter(account_id=account_number).select_related("premise")
-    return {row.pk: (row.premise.type, row.end_date) for row in rows}
+    rows = Lease.objects.for_tenant(tenant).filter(account_id=account_number).select_related("premises")
+    return {row.pk: (row.premises.type, row.end_date) for row in rows}
 
 
 def _latest_two(terms: Mapping[str, _Lines]) -> tuple[str, str] | None:

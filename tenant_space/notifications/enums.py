@@ -15,9 +15,9 @@ class Topic(TextChoices):
 
     SECURITY = "SECURITY", "La sécurité de votre accès"
     ANSWERS = "ANSWERS", "Les réponses à vos demandes"
-    RECEIPTS = "RECEIPTS", "L'accusé de réception de vos demandes"
+    ACKNOWLEDGEMENTS = "ACKNOWLEDGEMENTS", "L'accusé de réception de vos demandes"
     REMINDERS = "REMINDERS", "Le rappel avant la fin de votre assurance"
 
 
 # What a person may refuse; the other mails are always sent.
-OPTIONAL_TOPICS = (Topic.RECEIPTS, Topic.REMINDERS)
+OPTIONAL_TOPICS = (Topic.ACKNOWLEDGEMENTS, Topic.REMINDERS)

@@ -12,7 +12,7 @@ from wagtail.models import PreviewableMixin, RevisionMixin
 from tenant_space.notifications.enums import MailState
 from tenant_space.notifications.registry import MailSpec, mail_known
 from tenant_space.notifications.rendering import mail_context, mail_sample, mail_text_version
-from tenant_space.notifications.texts import FEATURES, Wording, body_problems, line_problems
+from tenant_space.notifications.texts import FEATURES, MailWording, body_problems, line_problems
 
 
 class OutgoingMail(models.Model):
@@ -102,8 +102,8 @@ class MailText(PreviewableMixin, RevisionMixin, models.Model):
         return self.spec.when if self.spec else ""
 
     @property
-    def wording(self) -> Wording:
-        return Wording(self.subject, self.body, self.button)
+    def wording(self) -> MailWording:
+        return MailWording(self.subject, self.body, self.button)
 
     def problems(self) -> dict[str, list[str]]:
         """What is wrong with each field, in words for its writer."""

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.notifications.registry import MailSpec, MailValues
-from tenant_space.notifications.texts import Wording, blocks_of, body_of, fill_line, plain_text
+from tenant_space.notifications.texts import MailWording, blocks_of, body_of, fill_line, plain_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +21,9 @@ class Rendered:
     text: str
 
 
-def code_wording(spec: MailSpec) -> Wording:
+def code_wording(spec: MailSpec) -> MailWording:
     """The text a kind comes with, before any editor changed it."""
-    return Wording(spec.subject, body_of(spec.body), spec.button)
+    return MailWording(spec.subject, body_of(spec.body), spec.button)
 
 
 def mail_sample(spec: MailSpec, prefix: str = "") -> MailValues:
@@ -32,7 +32,7 @@ def mail_sample(spec: MailSpec, prefix: str = "") -> MailValues:
     return MailValues({word.name: word.sample for word in spec.placeholders}, link, spec.kind, prefix)
 
 
-def mail_context(wording: Wording, content: MailValues) -> dict[str, Any]:
+def mail_context(wording: MailWording, content: MailValues) -> dict[str, Any]:
     """What the templates of a mail need."""
     landlord = landlord_current()
     blocks = blocks_of(wording.body, content.values, landlord.portal_url)
@@ -51,7 +51,7 @@ def mail_text_version(context: dict[str, Any]) -> str:
     return render_to_string("emails/message.txt", context)
 
 
-def mail_render(wording: Wording, content: MailValues) -> Rendered:
+def mail_render(wording: MailWording, content: MailValues) -> Rendered:
     """Write a mail: its values stand in the HTML as plain text, whatever they hold."""
     context = mail_context(wording, content)
     html = render_to_string("emails/message.html", context)

@@ -11,14 +11,14 @@ from tenant_space.notifications.enums import MailState
 from tenant_space.notifications.models import MailText, OutgoingMail
 from tenant_space.notifications.registry import MailSpec
 from tenant_space.notifications.rendering import code_wording
-from tenant_space.notifications.texts import Wording
+from tenant_space.notifications.texts import MailWording
 
 logger = logging.getLogger(__name__)
 
 LATE_MINUTES = 60
 
 
-def wording_of(spec: MailSpec) -> Wording:
+def wording_of(spec: MailSpec) -> MailWording:
     """The text of a kind: the editors' own, or the code's when there is none or it does not fit any more."""
     row = MailText.objects.filter(kind=spec.kind).first()
     if row is None:

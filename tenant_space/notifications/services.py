@@ -36,7 +36,7 @@ logger = logging.getLogger(__name__)
 # Waiting time after each failed attempt, in seconds; after the last one a person must look.
 BACK_OFF = (30, 60, 300, 900, 3600, 3600, 3600, 6 * 3600, 12 * 3600, 24 * 3600)
 # A worker that died while sending releases its mail after this many seconds.
-CLAIM_SECONDS = 120
+TAKE_SECONDS = 120
 # So that a day without SMTP does not end in one endless request of the admin.
 RESEND_AT_ONCE = 1000
 TRIAL = "notifications.trial"
@@ -81,7 +81,7 @@ def outbox_flush(limit: int = 100) -> int:
 
 
 def _deliver(mail: OutgoingMail) -> bool:
-    if not _claim(mail):
+    if not _take(mail):
         return False
     try:
         spec = mail_spec(mail.kind)
@@ -96,9 +96,9 @@ def _deliver(mail: OutgoingMail) -> bool:
     return content is not None
 
 
-def _claim(mail: OutgoingMail) -> bool:
+def _take(mail: OutgoingMail) -> bool:
     """Take the mail for this worker. One conditional update: two workers never both win."""
-    until = timezone.now() + dt.timedelta(seconds=CLAIM_SECONDS)
+    until = timezone.now() + dt.timedelta(seconds=TAKE_SECONDS)
     mine = OutgoingMail.objects.filter(
         pk=mail.pk, state=MailState.QUEUED, next_attempt_at=mail.next_attempt_at
     ).update(next_attempt_at=until, attempts=F("attempts") + 1)

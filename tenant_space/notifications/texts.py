@@ -27,7 +27,7 @@ _SPACES = re.compile(r"[ \t\r\n]+")  # not the no-break spaces of French typogra
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class MailWording:
     """What a mail says, before its words between braces are filled. The body is HTML."""
 
     subject: str

@@ -75,7 +75,7 @@ class OutgoingInspectView(KnownInspectView):
         return super().get_field_display_value(field_name, field)
 
 
-class ResendView(KnownInstance, InstanceSpecificView):
+class OutgoingResendView(KnownInstance, InstanceSpecificView):
     """Ask once, then put one failed mail back in the queue."""
 
     template_name = "admin/outgoing_resend.html"

@@ -20,8 +20,8 @@ from tenant_space.notifications.views import (
     RESEND,
     OutgoingIndexView,
     OutgoingInspectView,
+    OutgoingResendView,
     ResendFailedView,
-    ResendView,
     kind_label,
     mail_text_trial,
 )
@@ -99,7 +99,7 @@ class OutgoingMailAdmin(PortalModelAdmin):
     waits_until.short_description = "prochain essai"
 
     def resend_view(self, request: HttpRequest, instance_pk: str) -> HttpResponse:
-        return ResendView.as_view(model_admin=self, instance_pk=instance_pk)(request)
+        return OutgoingResendView.as_view(model_admin=self, instance_pk=instance_pk)(request)
 
     def resend_failed_view(self, request: HttpRequest) -> HttpResponse:
         return ResendFailedView.as_view(model_admin=self)(request)

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
-from tenant_space.residence.selectors import Home
+from tenant_space.residence.selectors import Dwelling
 from tenant_space.residence.selectors import residence as residence_of
 from tenant_space.secured.api import AccountNumber, Coded, coded, viewer_of
 from tenant_space.tenancy.enums import InsuranceStatus
@@ -79,7 +79,7 @@ def leases(request: HttpRequest, number: AccountNumber) -> dict[str, Any]:
     }
 
 
-def _lease(home: Home) -> dict[str, Any]:
+def _lease(home: Dwelling) -> dict[str, Any]:
     return {
         "id": home.lease_id,
         "title": home.title,

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from tenant_space.residence.selectors import Home, Residence, residence_of
+from tenant_space.residence.selectors import Dwelling, Residence, residence_of
 from tenant_space.tenancy.enums import InsuranceStatus
 from tenant_space.tenancy.insurance import Cover
 
@@ -23,9 +23,9 @@ def residence_preview() -> Residence:
     return residence_of((dwelling, garage, parking))
 
 
-def _home(lease_id: str, title: str, rent: int, charges: int, **values) -> Home:
+def _home(lease_id: str, title: str, rent: int, charges: int, **values) -> Dwelling:
     usual = {"facts": (), "until": None, "is_dwelling": False}
-    return Home(
+    return Dwelling(
         lease_id=lease_id,
         title=title,
         rent_cents=rent,

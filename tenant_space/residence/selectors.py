@@ -11,14 +11,14 @@ from django.utils import timezone
 
 from tenant_space import formats
 from tenant_space.secured.viewer import Viewer
-from tenant_space.tenancy.enums import LeaseKind, PremiseType
+from tenant_space.tenancy.enums import LeaseKind, PremisesType
 from tenant_space.tenancy.insurance import Cover, cover_of
-from tenant_space.tenancy.leases import lease_has_ended, lease_rank, premise_address, premise_title
+from tenant_space.tenancy.leases import lease_has_ended, lease_rank, premises_address, premises_title
 from tenant_space.tenancy.models import Lease, Premises, Tenant
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
+class Dwelling:
     """A rented premises, as *Ma résidence* shows it. Amounts are in cents a month.
 
     `annex_of` is the lease of the dwelling it belongs to, `notice` the day the lease was given up.
@@ -53,20 +53,20 @@ class Home:
 
 
 @dataclass(frozen=True, slots=True)
-class Dwelling:
+class DwellingAndAnnexes:
     """A home with what is rented along with it: garage, parking place, cellar, garden."""
 
-    home: Home
-    annexes: tuple[Home, ...] = ()
+    home: Dwelling
+    annexes: tuple[Dwelling, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Residence:
     """*Ma résidence*: what is rented, what was rented, and what all of it costs a month (cents, before any aid)."""
 
-    homes: tuple[Home, ...]
-    dwellings: tuple[Dwelling, ...]
-    former: tuple[Home, ...]
+    homes: tuple[Dwelling, ...]
+    dwellings: tuple[DwellingAndAnnexes, ...]
+    former: tuple[Dwelling, ...]
     rent_cents: int = 0
     charges_cents: int = 0
 
@@ -96,7 +96,7 @@ class Residence:
         return f"{formats.euros(self.rent_cents)} de loyer et {formats.euros(self.charges_cents)} de charges"
 
 
-def residence_of(homes: Iterable[Home]) -> Residence:
+def residence_of(homes: Iterable[Dwelling]) -> Residence:
     """The premises of an account, grouped. Only leases that run today count in the sums."""
     rented = tuple(homes)
     current = [home for home in rented if not home.ended]
@@ -104,7 +104,7 @@ def residence_of(homes: Iterable[Home]) -> Residence:
     return Residence(
         homes=rented,
         dwellings=tuple(
-            Dwelling(home, tuple(annex for annex in current if annex.annex_of == home.lease_id))
+            DwellingAndAnnexes(home, tuple(annex for annex in current if annex.annex_of == home.lease_id))
             for home in current
             if not home.annex_of
         ),
@@ -114,12 +114,12 @@ def residence_of(homes: Iterable[Home]) -> Residence:
     )
 
 
-def homes(tenant: Tenant, account_number: str) -> tuple[Home, ...]:
+def homes(tenant: Tenant, account_number: str) -> tuple[Dwelling, ...]:
     """The premises of an account: each dwelling with its annexes behind it, ended leases last."""
     leases = (
         Lease.objects.for_tenant(tenant)
         .filter(account_id=account_number)
-        .select_related("premise")
+        .select_related("premises")
         .prefetch_related("certificates")
     )
     ranked = sorted(leases, key=lease_rank)
@@ -137,12 +137,12 @@ def _hosts(running: Iterable[Lease]) -> dict[str, str]:
     A dwelling stands by itself. So does an annex when there is nothing it could belong to.
     """
     leases = list(running)
-    dwellings = {lease.premise_id: lease.lease_id for lease in leases if lease.premise.type == PremiseType.LOGEMENT}
+    dwellings = {lease.premises_id: lease.lease_id for lease in leases if lease.premises.type == PremisesType.LOGEMENT}
     annexes = [lease for lease in leases if lease.lease_id not in dwellings.values()]
     hosts = {
         lease.lease_id: dwellings[parent]
         for lease in annexes
-        if (parent := lease.premise.parent_premise_id) and parent in dwellings
+        if (parent := lease.premises.parent_premises_id) and parent in dwellings
     }
     main = next((lease.lease_id for lease in leases if lease.kind == LeaseKind.MAIN), "")
     for lease in annexes:
@@ -151,18 +151,18 @@ def _hosts(running: Iterable[Lease]) -> dict[str, str]:
     return hosts
 
 
-def _home(lease: Lease, annex_of: str) -> Home:
-    premise, ended = lease.premise, lease_has_ended(lease)
-    return Home(
-        title=premise_title(premise),
-        residence=premise.residence_name,
-        address=premise_address(premise),
-        facts=_facts(premise),
+def _home(lease: Lease, annex_of: str) -> Dwelling:
+    premises, ended = lease.premises, lease_has_ended(lease)
+    return Dwelling(
+        title=premises_title(premises),
+        residence=premises.residence_name,
+        address=premises_address(premises),
+        facts=_facts(premises),
         rent_cents=lease.rent_cents,
         charges_cents=lease.charges_cents,
         since=lease.start_date,
         until=lease.end_date,
-        is_dwelling=premise.type == PremiseType.LOGEMENT,
+        is_dwelling=premises.type == PremisesType.LOGEMENT,
         ended=ended,
         cover=None if ended else cover_of(lease, lease.certificates.all()),
         lease_id=lease.lease_id,
@@ -171,22 +171,22 @@ def _home(lease: Lease, annex_of: str) -> Home:
     )
 
 
-def _facts(premise: Premises) -> tuple[tuple[str, str], ...]:
+def _facts(premises: Premises) -> tuple[tuple[str, str], ...]:
     facts = (
-        ("Surface", _surface(premise)),
-        ("Pièces", str(premise.rooms or "")),
-        ("Bâtiment", premise.building),
-        ("Entrée", premise.entrance),
-        ("Étage", _floor(premise.floor)),
-        ("Porte", premise.door),
+        ("Surface", _surface(premises)),
+        ("Pièces", str(premises.rooms or "")),
+        ("Bâtiment", premises.building),
+        ("Entrée", premises.entrance),
+        ("Étage", _floor(premises.floor)),
+        ("Porte", premises.door),
     )
     return tuple((name, value) for name, value in facts if value)
 
 
-def _surface(premise: Premises) -> str:
-    if not premise.area_m2:
+def _surface(premises: Premises) -> str:
+    if not premises.area_m2:
         return ""
-    return f"{premise.area_m2.normalize():f}".replace(".", ",") + f"{formats.NO_BREAK_SPACE}m²"
+    return f"{premises.area_m2.normalize():f}".replace(".", ",") + f"{formats.NO_BREAK_SPACE}m²"
 
 
 def _floor(floor: str) -> str:

@@ -26,7 +26,7 @@ RECEIPTS_KEPT = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class ChargesStatement:
     """A settlement of charges for one year; a positive amount is owed, in cents."""
 
     year: int
@@ -82,12 +82,12 @@ class Account:
             }
         )
 
-    def rent(self, lease_id: str, premise: Cells, kind: str, rent: int, charges: int, **more: Any) -> Cells:
+    def rent(self, lease_id: str, premises: Cells, kind: str, rent: int, charges: int, **more: Any) -> Cells:
         """Add a lease and its premises; amounts are monthly, in cents."""
         lease = {
             "lease_id": lease_id,
             "account_number": self.number,
-            "premise_id": premise["premise_id"],
+            "premise_id": premises["premise_id"],
             "kind": kind,
             "start_date": self.opened_on,
             "end_date": self.closed_on,
@@ -97,14 +97,14 @@ class Account:
             "insurance_status": "NOT_REQUIRED",
             **more,
         }
-        self.premises.append(premise)
+        self.premises.append(premises)
         self.leases.append(lease)
         return lease
 
     @property
     def dwells(self) -> bool:
         """Whether a dwelling is rented on this account today."""
-        homes = {premise["premise_id"] for premise in self.premises if premise["type"] == "LOGEMENT"}
+        homes = {premises["premise_id"] for premises in self.premises if premises["type"] == "LOGEMENT"}
         return any(lease["premise_id"] in homes and lease["end_date"] is None for lease in self.leases)
 
 
@@ -115,7 +115,7 @@ class AccountBooks:
     account: Account
     ledger: Ledger
     notices: list[Notice]
-    statements: list[Statement]
+    statements: list[ChargesStatement]
     receipts: list[Receipt]
 
 
@@ -126,7 +126,7 @@ def books_keep(account: Account, calendar: Calendar, rng: random.Random) -> Acco
     lasting = any(lease["end_date"] is None for lease in account.leases)
     years = [month for month in calendar.months if month.month == 5]
     statements = [
-        Statement(month.year - 1, month.replace(day=22), amount)
+        ChargesStatement(month.year - 1, month.replace(day=22), amount)
         for month, amount in zip(years, account.habit.settlements, strict=True)
         if account.dwells and account.opened_on <= month
     ]
@@ -221,7 +221,7 @@ def mandate_row(account: Account, name: str, calendar: Calendar, rng: random.Ran
     }
 
 
-def document_rows(books: AccountBooks) -> Iterator[tuple[Cells, Notice | Statement | Receipt]]:
+def document_rows(books: AccountBooks) -> Iterator[tuple[Cells, Notice | ChargesStatement | Receipt]]:
     """The rows of the documents, without size and hash, each with what its PDF says."""
     number = books.account.number
     for notice in books.notices:

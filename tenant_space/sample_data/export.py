@@ -65,8 +65,8 @@ def _accounts(plan: ExportPlan, calendar: Calendar) -> Iterator[tuple[Account, r
 def _account_write(writer: BatchWriter, books: AccountBooks, calendar: Calendar, landlord: str) -> None:
     for name, row in account_rows(books, calendar):
         writer.add(name, row)
-    account, premise = books.account, books.account.premises[0]
-    address = f"{premise['address_line1']}\n{premise['postal_code']} {premise['city']}"
+    account, premises = books.account, books.account.premises[0]
+    address = f"{premises['address_line1']}\n{premises['postal_code']} {premises['city']}"
     for row, subject in document_rows(books):
         if isinstance(subject, Notice):
             content = rent_notice_pdf(landlord, account.number, address, subject)

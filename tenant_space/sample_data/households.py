@@ -11,7 +11,7 @@ from tenant_space.sample_data.calendar import Calendar, add_months
 from tenant_space.sample_data.claims import claims_random
 from tenant_space.sample_data.ledger import Habit
 from tenant_space.sample_data.people import company, person, plain
-from tenant_space.sample_data.places import RESIDENCES, Residence, dwelling_size, premise_row
+from tenant_space.sample_data.places import RESIDENCES, SampleResidence, dwelling_size, premises_row
 
 Cells = dict[str, Any]
 
@@ -57,20 +57,20 @@ class Households:
         account.closed_on = gone - dt.timedelta(days=1)
         account.status = rng.choice(["LEFT", "CLOSED"])
 
-    def _rent(self, account: Account, situation: str, residence: Residence, rng: random.Random) -> None:
+    def _rent(self, account: Account, situation: str, residence: SampleResidence, rng: random.Random) -> None:
         number = account.number
         if situation in ("garage", "garage_of_neighbour"):
-            place = premise_row(f"P{number}1", rng.choice(["GARAGE", "STATIONNEMENT"]), residence, rng)
+            place = premises_row(f"P{number}1", rng.choice(["GARAGE", "STATIONNEMENT"]), residence, rng)
             account.rent(f"L{number}1", place, "MAIN", rng.randint(28, 75) * 100, 0)
             return
         size, rent, charges = dwelling_size(rng)
         kind = "COMMERCE" if situation == "shop" else "LOGEMENT"
-        place = premise_row(f"P{number}1", kind, residence, rng) | (size if kind == "LOGEMENT" else {})
+        place = premises_row(f"P{number}1", kind, residence, rng) | (size if kind == "LOGEMENT" else {})
         states = rng.choices(["UP_TO_DATE", "EXPIRING", "EXPIRED", "UNDER_REVIEW", "REJECTED"], [72, 8, 14, 4, 2])
         cover = insurance(states[0], self.calendar, rng) if account.closed_on is None else {}
         account.rent(f"L{number}1", place, "MAIN", rent, charges, **cover)
         if situation == "home_and_garage":
-            annex = premise_row(f"P{number}2", "GARAGE", residence, rng, place["premise_id"])
+            annex = premises_row(f"P{number}2", "GARAGE", residence, rng, place["premise_id"])
             account.rent(f"L{number}2", annex, "ANNEX", rng.randint(28, 75) * 100, 0, **cover)
         if situation == "moved":
             self._earlier_home(account, rng)
@@ -82,7 +82,7 @@ class Households:
         account.leases[0]["start_date"] = moved
         size, rent, charges = dwelling_size(rng)
         residence = rng.choice(RESIDENCES)
-        place = premise_row(f"P{account.number}9", "LOGEMENT", residence, rng) | size
+        place = premises_row(f"P{account.number}9", "LOGEMENT", residence, rng) | size
         end, notice = moved - dt.timedelta(days=1), add_months(moved, -2)
         account.rent(f"L{account.number}9", place, "MAIN", rent, charges, end_date=end, notice_date=notice)
 

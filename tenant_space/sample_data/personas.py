@@ -10,7 +10,7 @@ from tenant_space.sample_data.accounts import Account, insurance, mandate_row
 from tenant_space.sample_data.calendar import Calendar, years_before
 from tenant_space.sample_data.claims import PATHS, claim_add
 from tenant_space.sample_data.ledger import Habit
-from tenant_space.sample_data.places import RESIDENCES, premise_row
+from tenant_space.sample_data.places import RESIDENCES, premises_row
 
 Cells = dict[str, Any]
 
@@ -49,7 +49,7 @@ def _dupont(people: dict[str, Cells], calendar: Calendar, rng: random.Random, op
         "insurance_valid_to": last_year,
     }
     account.rent("L001", home, "MAIN", 35_542, 10_136, **expired)
-    account.rent("L002", premise_row("P002", "GARAGE", _HOME, rng, "P001"), "ANNEX", 4_500, 0, **expired)
+    account.rent("L002", premises_row("P002", "GARAGE", _HOME, rng, "P001"), "ANNEX", 4_500, 0, **expired)
     account.hold(people["T0000123"])
     account.hold(people["T0000124"], "COSIGNATORY")
     account.occupants = [
@@ -76,7 +76,7 @@ def _ben_said(people: dict[str, Cells], calendar: Calendar, rng: random.Random, 
 def _la_tour(people: dict[str, Cells], opened: dt.date, rng: random.Random) -> Account:
     """Only a parking place, paid 20,00 € too much."""
     account = Account("200002", "CV", opened, Habit(method="CHEQUE", credit=2_000))
-    account.rent("L020", premise_row("P020", "STATIONNEMENT", _HOME, rng), "MAIN", 6_000, 0)
+    account.rent("L020", premises_row("P020", "STATIONNEMENT", _HOME, rng), "MAIN", 6_000, 0)
     account.hold(people["T0000300"])
     return account
 
@@ -111,7 +111,7 @@ def _oneil_home(people: dict[str, Cells], calendar: Calendar, rng: random.Random
 def _oneil_parking(people: dict[str, Cells], opened: dt.date, rng: random.Random) -> Account:
     """Her second account, which a guardian may see too."""
     account = Account("200006", "CV", opened, Habit(method="CARD"))
-    account.rent("L060", premise_row("P060", "STATIONNEMENT", _HOME, rng), "MAIN", 5_200, 0)
+    account.rent("L060", premises_row("P060", "STATIONNEMENT", _HOME, rng), "MAIN", 5_200, 0)
     account.hold(people["T0000600"], new=False)
     account.hold(people["T0000602"], "GUARDIAN")
     return account
@@ -168,7 +168,7 @@ def _people(calendar: Calendar) -> list[Cells]:
 
 def _dwelling(premise_id: str, category: str, rng: random.Random) -> Cells:
     size = {"category": category, "rooms": int(category[1]), "area_m2": f"{18 + 15 * int(category[1])}.40"}
-    return premise_row(premise_id, "LOGEMENT", _HOME, rng) | size
+    return premises_row(premise_id, "LOGEMENT", _HOME, rng) | size
 
 
 def _occupant(lease: str, code: str, last: str, first: str, born: dt.date, link: str, since: dt.date) -> Cells:

@@ -37,7 +37,7 @@ CODE_LISTS: dict[str, dict[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Residence:
+class SampleResidence:
     """A group of buildings, looked after by an agency."""
 
     agency: str
@@ -49,14 +49,14 @@ class Residence:
 
 
 RESIDENCES = (
-    Residence("CV", "Les Terrasses de Montreynaud", "8 boulevard Krumnov", "42000", "SAINT ETIENNE"),
-    Residence("CV", "Le Clos des Tisserands", "17 rue de la Mulatière", "42100", "SAINT ETIENNE", "AB"),
-    Residence("CV", "Résidence Jean Rostand", "3 bis allée Jean Rostand", "42100", "SAINT ETIENNE"),
-    Residence("NE", "La Cotonne d'en Haut", "41 rue du Bâtonnier Jacquier", "42000", "SAINT ETIENNE", "ABCD"),
-    Residence("NE", "Square Élisée Reclus", "6 square Élisée Reclus", "42000", "SAINT ETIENNE", "A"),
-    Residence("NE", "Les Hauts de Terrenoire", "22 chemin de l'Éparre", "42100", "SAINT ETIENNE", "AB"),
-    Residence("GI", "Cité Saint-Julien", "9 rue Pétin-Gaudet", "42400", "SAINT CHAMOND", "ABCD"),
-    Residence("GI", "L'Orée de Fonsala", "5 avenue du Pilat", "42400", "SAINT CHAMOND"),
+    SampleResidence("CV", "Les Terrasses de Montreynaud", "8 boulevard Krumnov", "42000", "SAINT ETIENNE"),
+    SampleResidence("CV", "Le Clos des Tisserands", "17 rue de la Mulatière", "42100", "SAINT ETIENNE", "AB"),
+    SampleResidence("CV", "Résidence Jean Rostand", "3 bis allée Jean Rostand", "42100", "SAINT ETIENNE"),
+    SampleResidence("NE", "La Cotonne d'en Haut", "41 rue du Bâtonnier Jacquier", "42000", "SAINT ETIENNE", "ABCD"),
+    SampleResidence("NE", "Square Élisée Reclus", "6 square Élisée Reclus", "42000", "SAINT ETIENNE", "A"),
+    SampleResidence("NE", "Les Hauts de Terrenoire", "22 chemin de l'Éparre", "42100", "SAINT ETIENNE", "AB"),
+    SampleResidence("GI", "Cité Saint-Julien", "9 rue Pétin-Gaudet", "42400", "SAINT CHAMOND", "ABCD"),
+    SampleResidence("GI", "L'Orée de Fonsala", "5 avenue du Pilat", "42400", "SAINT CHAMOND"),
 )
 
 # Category, rooms, area in square metres, monthly rent and charges in cents, weight.
@@ -69,8 +69,8 @@ DWELLINGS = (
 )
 
 
-def premise_row(
-    premise_id: str, kind: str, residence: Residence, rng: random.Random, parent: str | None = None
+def premises_row(
+    premise_id: str, kind: str, residence: SampleResidence, rng: random.Random, parent: str | None = None
 ) -> Cells:
     """A place of a residence; dwellings get their size from `dwelling_size`."""
     annex = kind in ("GARAGE", "STATIONNEMENT")

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from django.http import HttpRequest
 from ninja import Field, Path, Schema
 
-from tenant_space.identity.headless.problems import Problem, not_found
+from tenant_space.identity.headless.problems import ApiProblem, not_found
 from tenant_space.secured.viewer import NoAccount, UnknownAccount, Viewer, viewer_for
 
 AccountNumber = Annotated[str, Path(max_length=20, description="number of one of the person's accounts")]
@@ -20,13 +20,15 @@ def coded(choices: Any, code: str) -> dict[str, str]:
 
 
 def viewer_of(request: HttpRequest, account: str = "") -> Viewer:
-    """The person and one of their accounts. Raises `Problem`: a foreign account is a missing one."""
+    """The person and one of their accounts. Raises `ApiProblem`: a foreign account is a missing one."""
     try:
         return viewer_for(request.tenant, asked=account)
     except UnknownAccount as error:
         raise not_found() from error
     except NoAccount as error:
-        raise Problem(HTTPStatus.FORBIDDEN, "no_account", "Vous n'avez plus de compte client à consulter.") from error
+        raise ApiProblem(
+            HTTPStatus.FORBIDDEN, "no_account", "Vous n'avez plus de compte client à consulter."
+        ) from error
 
 
 class Coded(Schema):

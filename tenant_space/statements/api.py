@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from ninja import Field, Query, Router, Schema
 
 from tenant_space.formats.page_numbers import LAST_PAGE
-from tenant_space.identity.headless.problems import Problem, not_found, problem_response
+from tenant_space.identity.headless.problems import ApiProblem, not_found, problem_response
 from tenant_space.identity.limits import TooManyTries
 from tenant_space.secured.api import AccountNumber, viewer_of
 from tenant_space.secured.viewer import Viewer
@@ -120,7 +120,7 @@ def statement_pdf(
             f"Ce relevé compte plus de {settings.PORTAL_STATEMENT_LINES} lignes. "
             "Demandez-le par courriel, ou choisissez une période plus courte."
         )
-        raise Problem(HTTPStatus.CONFLICT, "too_long", detail)
+        raise ApiProblem(HTTPStatus.CONFLICT, "too_long", detail)
     return _downloaded(request, viewer, period, PDF)
 
 
@@ -150,7 +150,7 @@ def statement_mailed(request: HttpRequest, number: AccountNumber, first: First =
         return _too_many(too_many(refused.seconds), refused.seconds)
     except NoAddress as error:
         detail = "Votre adresse de messagerie n'est pas confirmée : nous ne pouvons pas y écrire."
-        raise Problem(HTTPStatus.CONFLICT, "no_address", detail) from error
+        raise ApiProblem(HTTPStatus.CONFLICT, "no_address", detail) from error
     return HTTPStatus.ACCEPTED, {"address": address}
 
 
@@ -162,7 +162,7 @@ def _downloaded(request: HttpRequest, viewer: Viewer, period: Period, kind: str)
 
 
 def _too_many(detail: str, seconds: int) -> HttpResponse:
-    answer = problem_response(Problem(HTTPStatus.TOO_MANY_REQUESTS, "too_many", detail))
+    answer = problem_response(ApiProblem(HTTPStatus.TOO_MANY_REQUESTS, "too_many", detail))
     answer["Retry-After"] = str(seconds)
     return answer
 
@@ -175,4 +175,4 @@ def _asked(request: HttpRequest, number: str, first: dt.date | None, last: dt.da
     except BadPeriod as error:
         where = {"where": ["query", "from" if error.which == "du" else "to"], "message": str(error)}
         status = HTTPStatus.UNPROCESSABLE_ENTITY
-        raise Problem(status, "invalid", "Une information n'a pas la bonne forme.", errors=[where]) from error
+        raise ApiProblem(status, "invalid", "Une information n'a pas la bonne forme.", errors=[where]) from error

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from tenant_space import formats
 from tenant_space.tenancy.accounts import AccountHead
-from tenant_space.tenancy.leases import lease_rank, premise_address
+from tenant_space.tenancy.leases import lease_rank, premises_address
 from tenant_space.tenancy.models import Lease, LedgerEntry, Tenant
 
 # Lines of one page of the screen and of the API; the papers hold them all.
@@ -210,6 +210,6 @@ def _sums(tenant: Tenant, head: AccountHead, first_day: dt.date, last_day: dt.da
 
 def dwelling_address(tenant: Tenant, number: str) -> tuple[str, ...]:
     """The lines of the address that a paper about this account bears: the running dwelling's, else the next best."""
-    leases = Lease.objects.for_tenant(tenant).filter(account_id=number).select_related("premise")
+    leases = Lease.objects.for_tenant(tenant).filter(account_id=number).select_related("premises")
     best = min(leases, key=lease_rank, default=None)
-    return premise_address(best.premise) if best else ()
+    return premises_address(best.premises) if best else ()

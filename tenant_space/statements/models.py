@@ -28,7 +28,7 @@ class StatementPage(ReadingPage):
     def demo_content(self) -> dict[str, Any]:
         return statement_preview()
 
-    def _place(self, viewer: Viewer) -> statement_views.Place:
+    def _place(self, viewer: Viewer) -> statement_views.StatementPlace:
         several = len(viewer.accounts) > 1
         account = {ACCOUNT_PARAMETER: viewer.account.number} if several else {}
-        return statement_views.Place(self.url, viewer.tenant, viewer.account, account, viewer.as_of)
+        return statement_views.StatementPlace(self.url, viewer.tenant, viewer.account, account, viewer.as_of)

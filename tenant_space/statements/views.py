@@ -32,7 +32,7 @@ ACTION, MAIL, PREPARE = "action", "courriel", "preparer"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class StatementPlace:
     """The page, whose it is, and the account it shows; `account_query` keeps its links on that account.
 
     `as_of`: when the ERP extracted the data shown, None before its first batch.
@@ -50,7 +50,7 @@ class Place:
         return f"{self.url}?{period.query}{f'&{rest}' if rest else ''}{fragment}"
 
 
-def answered(request: HttpRequest, place: Place) -> HttpResponse | None:
+def answered(request: HttpRequest, place: StatementPlace) -> HttpResponse | None:
     """A file, or where a POST leads; None when the page is to be shown. Raises `Http404`."""
     if request.method == "POST":
         return _done(request, place)
@@ -73,7 +73,7 @@ def answered(request: HttpRequest, place: Place) -> HttpResponse | None:
         return TemplateResponse(request, "pages/statement_wait.html", words, status=status, headers=headers)
 
 
-def screen(place: Place, query: QueryDict, address: str) -> dict[str, Any]:
+def screen(place: StatementPlace, query: QueryDict, address: str) -> dict[str, Any]:
     """What the page shows; `address` is where a statement by mail goes. Raises `Http404`."""
     form = form_of(query)
     period = _period(form)
@@ -102,11 +102,11 @@ def _period(form: PeriodForm) -> Period | None:
     return form.period if form.is_valid() else None
 
 
-def _choices(place: Place, shown: Period | None) -> list[tuple[str, str, bool]]:
+def _choices(place: StatementPlace, shown: Period | None) -> list[tuple[str, str, bool]]:
     return [(name, place.link(period), period == shown) for name, period in period_choices()]
 
 
-def _links(place: Place, period: Period, shown: Statement, uid: str) -> dict[str, str]:
+def _links(place: StatementPlace, period: Period, shown: Statement, uid: str) -> dict[str, str]:
     links = {
         "here": place.link(period),
         "pdf": place.link(period, **{FORMAT: PDF}),
@@ -121,7 +121,7 @@ def _links(place: Place, period: Period, shown: Statement, uid: str) -> dict[str
     return links
 
 
-def _prepared(request: HttpRequest, place: Place) -> HttpResponse:
+def _prepared(request: HttpRequest, place: StatementPlace) -> HttpResponse:
     row = file_readable(place.tenant, request.GET[FILE])
     if row is None:
         raise Http404
@@ -137,7 +137,7 @@ def _prepared(request: HttpRequest, place: Place) -> HttpResponse:
         return TemplateResponse(request, "pages/statement_missing.html", words, status=status)
 
 
-def _done(request: HttpRequest, place: Place) -> HttpResponse | None:
+def _done(request: HttpRequest, place: StatementPlace) -> HttpResponse | None:
     """Do what a button asks for, say what happens next, and lead back to the same period."""
     period = _period(form_of(request.POST))
     if period is None:

@@ -231,7 +231,7 @@ def accounts_readable(tenant: Tenant) -> tuple[AccountHead, ...]:
     """The accounts this person may read, the active ones first, each with its main premises."""
     scope = RentAccount.objects.for_tenant(tenant)
     writable = Exists(scope.writable_by(tenant).filter(pk=OuterRef("pk")))
-    leases = Prefetch("leases", Lease.objects.for_tenant(tenant).select_related("premise"))
+    leases = Prefetch("leases", Lease.objects.for_tenant(tenant).select_related("premises"))
     accounts = scope.annotate(writable=writable).select_related("agency").prefetch_related(leases)
     ordered = sorted(accounts, key=lambda account: (account.closed_on is not None, account.account_number))
     return tuple(_head(account) for account in ordered)
@@ -260,5 +260,5 @@ def _main_premises(leases: Iterable[Lease]) -> str:
     ranked = sorted(leases, key=lease_rank)
     if not ranked:
         return ""
-    premise = ranked[0].premise
-    return f"{premise.get_type_display()} - {premise.address_line1}"
+    premises = ranked[0].premises
+    return f"{premises.get_type_display()} - {premises.address_line1}"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tenant_space.landlord.models import Agency as EditorialAgency
+from tenant_space.landlord.models import AgencyDetails as EditorialAgency
 from tenant_space.tenancy.models import Agency as ErpAgency
 
 _FIELDS = ("name", "phone", "email", "opening_hours")

@@ -27,7 +27,7 @@ SIGNING_ROLES = (HolderRole.SIGNATORY, HolderRole.COSIGNATORY)
 READING_ROLES = (*SIGNING_ROLES, HolderRole.GUARDIAN)
 
 
-class PremiseType(TextChoices):
+class PremisesType(TextChoices):
     LOGEMENT = "LOGEMENT", "Logement"
     STATIONNEMENT = "STATIONNEMENT", "Stationnement"
     GARAGE = "GARAGE", "Garage"

@@ -142,7 +142,7 @@ def leases_insurable(tenant: Tenant, account_number: str) -> tuple[LeaseCover, .
     leases = (
         Lease.objects.for_tenant(tenant)
         .filter(account_id=account_number)
-        .select_related("premise")
+        .select_related("premises")
         .prefetch_related("certificates")
     )
     # By the end that is told: for who left a home, its lease goes on no more.
@@ -153,14 +153,14 @@ def leases_insurable(tenant: Tenant, account_number: str) -> tuple[LeaseCover, .
 
 def lease_title(lease: Lease) -> str:
     """What is rented, in two words: `Logement T2`."""
-    return f"{lease.premise.get_type_display()} {lease.premise.category}".strip()
+    return f"{lease.premises.get_type_display()} {lease.premises.category}".strip()
 
 
 def _lease_cover(lease: Lease, day: dt.date) -> LeaseCover:
-    premise = lease.premise
+    premises = lease.premises
     return LeaseCover(
         lease_id=lease.lease_id,
         title=lease_title(lease),
-        address=(premise.address_line1, f"{premise.postal_code} {premise.city}".strip()),
+        address=(premises.address_line1, f"{premises.postal_code} {premises.city}".strip()),
         cover=cover_of(lease, lease.certificates.all(), day),
     )

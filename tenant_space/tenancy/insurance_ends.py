@@ -65,10 +65,10 @@ def _ends(leases: QuerySet[Lease], on: dt.date) -> list[CoverEnd]:
     for row in LeaseInsurance.objects.filter(lease__in=leases.values("pk")):
         certificates[row.lease_id].append(row)
     found = []
-    for lease in leases.select_related("premise").order_by("-kind", "pk"):
+    for lease in leases.select_related("premises").order_by("-kind", "pk"):
         last_day = _last_day(lease, certificates[lease.pk], on)
         if last_day and abs((last_day - on).days) <= EXPIRING_DAYS:
-            location = f"{lease_title(lease)}, {lease.premise.address_line1}"
+            location = f"{lease_title(lease)}, {lease.premises.address_line1}"
             found.append(CoverEnd(lease.pk, lease.account_id, location, last_day))
     return found
 

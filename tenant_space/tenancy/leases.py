@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 
 from django.utils import timezone
 
-from tenant_space.tenancy.enums import PremiseType
+from tenant_space.tenancy.enums import PremisesType
 from tenant_space.tenancy.models import Lease, Premises
 
 
@@ -20,17 +20,17 @@ def lease_rank(lease: Lease) -> tuple[bool, bool, int, str]:
     """Running leases first, and among them the dwelling; of those that ended, the dwelling left last."""
     ended = lease_has_ended(lease)
     latest = -lease.end_date.toordinal() if ended and lease.end_date else 0
-    return ended, lease.premise.type != PremiseType.LOGEMENT, latest, lease.lease_id
+    return ended, lease.premises.type != PremisesType.LOGEMENT, latest, lease.lease_id
 
 
-def premise_title(premise: Premises) -> str:
+def premises_title(premises: Premises) -> str:
     """What it is, in two words: `Logement T2`."""
-    return f"{premise.get_type_display()} {premise.category}".strip()
+    return f"{premises.get_type_display()} {premises.category}".strip()
 
 
-def premise_address(premise: Premises) -> tuple[str, ...]:
+def premises_address(premises: Premises) -> tuple[str, ...]:
     """The lines of its postal address."""
-    lines = premise.address_line1, premise.address_line2, f"{premise.postal_code} {premise.city}"
+    lines = premises.address_line1, premises.address_line2, f"{premises.postal_code} {premises.city}"
     return tuple(line.strip() for line in lines if line.strip())
 
 

@@ -153,7 +153,7 @@ class PremisesQuerySet(models.QuerySet):
     def for_tenant(self, tenant: Tenant) -> Self:
         """The premises of the rent accounts this person may read, each once whatever its leases."""
         leases = apps.get_model("tenancy", "Lease").objects
-        return self.filter(pk__in=leases.for_tenant(tenant).values("premise_id"))
+        return self.filter(pk__in=leases.for_tenant(tenant).values("premises_id"))
 
 
 class ClaimQuerySet(StateOfTodayQuerySet):

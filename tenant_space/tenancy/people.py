@@ -14,7 +14,7 @@ from django.core.cache import cache
 from django.db.models import Q
 from django.utils import timezone
 
-from tenant_space.tenancy.enums import SIGNING_ROLES, Civility, HolderRole, PremiseType, Relationship
+from tenant_space.tenancy.enums import SIGNING_ROLES, Civility, HolderRole, PremisesType, Relationship
 from tenant_space.tenancy.models import CodeListItem, Holder, Lease, Occupant, Tenant
 
 CACHE_KEY = "tenancy:code-labels"
@@ -115,7 +115,7 @@ def contract_of(tenant: Tenant, account_number: str) -> Contract:
     leases = (
         Lease.objects.for_tenant(tenant)
         .filter(Q(end_date=None) | Q(end_date__gte=day), account_id=account_number)
-        .select_related("premise")
+        .select_related("premises")
     )
     return Contract(_holders(holders, tenant, day), _address(leases), _occupants(tenant, account_number, day))
 
@@ -144,11 +144,11 @@ def _rank(row: Holder) -> tuple:
 
 def _address(leases: Iterable[Lease]) -> tuple[str, ...]:
     """The address of the contract: of the dwelling when there is one."""
-    ranked = sorted(leases, key=lambda lease: (lease.premise.type != PremiseType.LOGEMENT, lease.lease_id))
+    ranked = sorted(leases, key=lambda lease: (lease.premises.type != PremisesType.LOGEMENT, lease.lease_id))
     if not ranked:
         return ()
-    premise = ranked[0].premise
-    lines = premise.address_line1, premise.address_line2, f"{premise.postal_code} {premise.city}"
+    premises = ranked[0].premises
+    lines = premises.address_line1, premises.address_line2, f"{premises.postal_code} {premises.city}"
     return tuple(line.strip() for line in lines if line.strip())
 
 

@@ -69,9 +69,9 @@ def _long_account() -> models.Holder:
     holder = f.HolderFactory(account=account)
     f.HolderFactory(account=account, cosignatory=True)
     expiring = {"insurance_status": enums.InsuranceStatus.EXPIRED, "insurance_valid_to": today}
-    dwelling = f.LeaseFactory(account=account, premise__area_m2=61, premise__rooms=3, **expiring)
-    annexes = {"kind": enums.LeaseKind.ANNEX, "premise__parent_premise": dwelling.premise}
-    f.LeaseFactory(account=account, premise__garage=True, **annexes)
+    dwelling = f.LeaseFactory(account=account, premises__area_m2=61, premises__rooms=3, **expiring)
+    annexes = {"kind": enums.LeaseKind.ANNEX, "premises__parent_premise": dwelling.premises}
+    f.LeaseFactory(account=account, premises__garage=True, **annexes)
     models.Occupant.objects.create(lease=dwelling, occupant_id="1", last_name="DUPONT", first_name="Zoé")
     _mandate(account.pk).save(force_insert=True)
     # Each batch is one version of the data: pages say from when it is.
@@ -98,12 +98,12 @@ def _mandate(account_number: str) -> models.Mandate:
 def _others(count: int, long: models.RentAccount) -> None:
     """People, each with an account, a dwelling and a mandate."""
     account, tenant = OTHER_NUMBER.format(n="n"), "'X' || lpad(n::text, 8, '0')"
-    lease, premise = OTHER_LEASE.format(n="n"), "'XP' || lpad(n::text, 8, '0')"
+    lease, premises = OTHER_LEASE.format(n="n"), "'XP' || lpad(n::text, 8, '0')"
     multiply(f.TenantFactory.build(), count, tenant_id=tenant)
     multiply(f.AccountFactory.build(agency=long.agency, owing=True), count, account_number=account)
-    multiply(f.PremisesFactory.build(), count, premise_id=premise)
+    multiply(f.PremisesFactory.build(), count, premise_id=premises)
     one = f.LeaseFactory.build(account=long)
-    multiply(one, count, lease_id=lease, account_id=account, premise_id=premise)
+    multiply(one, count, lease_id=lease, account_id=account, premise_id=premises)
     multiply(f.HolderFactory.build(account=long), count, account_id=account, tenant_id=tenant)
     multiply(models.Occupant(occupant_id="1", last_name="DUPONT", first_name="Zoé"), count, lease_id=lease)
     multiply(_mandate(""), count, mandate_id=f"'M' || {account}", account_id=account)

@@ -12,7 +12,7 @@ from wagtail.models import Collection, CollectionViewRestriction, Page, PageView
 
 from config.site_content.specimen import specimen_png
 from home.models import ContactPage, HelpPage, HomePage, LegalKind, LegalPage, StandardPage
-from tenant_space.landlord.models import Agency
+from tenant_space.landlord.models import AgencyDetails
 from tenant_space.secured.pages import SecuredPageMixin
 from tests.factories import AgencyFactory, HolderFactory, UserFactory
 
@@ -216,7 +216,7 @@ def test_a_picture_whose_file_is_lost_breaks_nothing(client):
 
 def test_agencies_are_read_as_people_see_them(anybody, settings):
     AgencyFactory(agency_code="SUD", name="Agence Sud", email="sud@example.org", opening_hours="9h-12h")
-    Agency.objects.create(code="SUD", opening_hours="8h-18h", directions="Tram 1, arrêt Peuple")
+    AgencyDetails.objects.create(code="SUD", opening_hours="8h-18h", directions="Tram 1, arrêt Peuple")
     expected = {
         "meta": {"detail_url": f"{settings.PORTAL_URL}/api/v2/agencies/SUD/"},
         "code": "SUD",
@@ -235,9 +235,9 @@ def test_agencies_are_read_as_people_see_them(anybody, settings):
 
 def test_hidden_draft_and_unknown_agencies_are_absent(client):
     AgencyFactory(agency_code="HH")
-    Agency.objects.create(code="HH", on_contact_page=False)
+    AgencyDetails.objects.create(code="HH", on_contact_page=False)
     AgencyFactory(agency_code="XX", active=False)
-    Agency.objects.create(code="DR", name="Brouillon", live=False)
+    AgencyDetails.objects.create(code="DR", name="Brouillon", live=False)
     assert read(client, "agencies/")["items"] == []
     for code in ("HH", "XX", "DR", "nowhere"):
         assert client.get(f"/api/v2/agencies/{code}/").status_code == 404

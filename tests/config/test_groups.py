@@ -22,7 +22,7 @@ def home(db) -> HomePage:
     return HomePage.objects.get()
 
 
-AGENCIES = {"landlord.add_agency", "landlord.change_agency", "landlord.publish_agency"}
+AGENCIES = {"landlord.add_agencydetails", "landlord.change_agencydetails", "landlord.publish_agencydetails"}
 REASONS = {
     "submissions.view_refusalreason",
     "submissions.add_refusalreason",
@@ -40,7 +40,7 @@ TENANT_ACCESS = {"identity.manage_tenant_access"}
 ADMINISTRATION = {
     *TENANT_ACCESS,
     "identity.manage_staff",
-    "landlord.delete_agency",
+    "landlord.delete_agencydetails",
     "landlord.change_landlordsettings",
     "wagtailredirects.add_redirect",
     "wagtailredirects.change_redirect",
@@ -114,7 +114,7 @@ ADMIN_PAGES = {
     "/admin/pages/{home}/": (OPEN, CLOSED, CLOSED, CLOSED, OPEN),
     "/admin/images/": (OPEN, CLOSED, CLOSED, CLOSED, OPEN),
     "/admin/documents/": (OPEN, CLOSED, CLOSED, CLOSED, OPEN),
-    "/admin/snippets/landlord/agency/": (OPEN, CLOSED, CLOSED, CLOSED, OPEN),
+    "/admin/snippets/landlord/agencydetails/": (OPEN, CLOSED, CLOSED, CLOSED, OPEN),
     "/admin/settings/landlord/landlordsettings/{settings}/": (CLOSED, CLOSED, CLOSED, CLOSED, OPEN),
     "/admin/redirects/": (CLOSED, CLOSED, CLOSED, CLOSED, OPEN),
     "/admin/exchange/batch/": (CLOSED, CLOSED, CLOSED, OPEN, OPEN),
@@ -122,7 +122,7 @@ ADMIN_PAGES = {
     "/admin/notifications/outgoingmail/": (CLOSED, CLOSED, CLOSED, CLOSED, OPEN),
     "/admin/notifications/outgoingmail/resend/": (CLOSED, CLOSED, CLOSED, CLOSED, OPEN),
     "/admin/snippets/notifications/mailtext/": (OPEN, CLOSED, CLOSED, CLOSED, OPEN),
-    "/admin/snippets/landlord/wording/": (OPEN, CLOSED, CLOSED, CLOSED, OPEN),
+    "/admin/snippets/editable_words/wording/": (OPEN, CLOSED, CLOSED, CLOSED, OPEN),
     "/admin/demandes/": (CLOSED, OPEN, OPEN, CLOSED, CLOSED),
     "/admin/snippets/submissions/refusalreason/": (OPEN, CLOSED, CLOSED, CLOSED, OPEN),
     "/admin/delais/": (OPEN, CLOSED, CLOSED, CLOSED, OPEN),

@@ -55,7 +55,7 @@ def home(**account):
     f.UserFactory(tenant=holder.tenant)
     f.LeaseFactory(account=holder.account, insurance_status="EXPIRED")
     f.LeaseFactory(
-        account=holder.account, kind="ANNEX", premise=f.PremisesFactory(garage=True), insurance_status="EXPIRED"
+        account=holder.account, kind="ANNEX", premises=f.PremisesFactory(garage=True), insurance_status="EXPIRED"
     )
     return holder
 

@@ -16,7 +16,7 @@ from tests import factories as f
 from tenant_space.tenancy.models import LedgerEntry
 holder = f.HolderFactory(account__account_number="399001", account__balance_cents=9_999_999_999,
                          tenant__tenant_id="T0399001")
-f.LeaseFactory(account=holder.account, lease_id="L399001", premise__premise_id="P399001")
+f.LeaseFactory(account=holder.account, lease_id="L399001", premises__premises_id="P399001")
 lines = []
 def line(day, kind, label, debit, credit=0):
     place = len(lines)

@@ -27,10 +27,10 @@ from tests import factories as f
 n = {number}
 holder = f.HolderFactory(tenant__tenant_id=f"TB{{n}}", account__account_number=f"80000{{n}}")
 f.LeaseFactory(lease_id=f"LBM{{n}}", account=holder.account, insurance_status="EXPIRED",
-    premise__premise_id=f"PBM{{n}}")
+    premises__premises_id=f"PBM{{n}}")
 f.LeaseFactory(lease_id=f"LBG{{n}}", account=holder.account, insurance_status="EXPIRED",
     kind="ANNEX",
-    premise__premise_id=f"PBG{{n}}", premise__garage=True)
+    premises__premises_id=f"PBG{{n}}", premises__garage=True)
 """
 
 

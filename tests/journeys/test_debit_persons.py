@@ -26,7 +26,7 @@ account = first.account
 f.HolderFactory(account=account, cosignatory=True, rank=2, tenant__tenant_id="TD2", tenant__last_name={LONG!r})
 f.HolderFactory(account=account, guardian=True, tenant__tenant_id="TD3", tenant__last_name="TUTELLE",
     tenant__email="tutelle@example.org")
-lease = f.LeaseFactory(lease_id="LD1", account=account, premise__premise_id="PD1")
+lease = f.LeaseFactory(lease_id="LD1", account=account, premises__premises_id="PD1")
 f.OccupantFactory(lease=lease, occupant_id="O1")
 f.OccupantFactory(lease=lease, occupant_id="O2", first_name="Ana", relationship="SPOUSE", last_name={LONG!r})
 f.MandateFactory(mandate_id="MD1", account=account)

@@ -22,7 +22,7 @@ def tenant(portal) -> str:
         "from django.utils import timezone\n"
         "from tests import factories as f\n"
         f"holder = f.HolderFactory(tenant__tenant_id={TENANT!r}, account__account_number={ACCOUNT!r})\n"
-        "f.LeaseFactory(lease_id='LD0', account=holder.account, premise__premise_id='PD0')\n"
+        "f.LeaseFactory(lease_id='LD0', account=holder.account, premises__premises_id='PD0')\n"
         "day = timezone.localdate().replace(day=1)\n"
         "for place in range(14):\n"
         "    day = (day - dt.timedelta(days=1)).replace(day=1)\n"

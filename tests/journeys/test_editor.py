@@ -65,7 +65,7 @@ def test_what_an_editor_publishes_the_tenant_sees(portal, people, open_browser):
     expect(preview.get_by_text("Vos papiers de janvier arrivent le 3.")).to_be_visible()
     publish(editor)
 
-    editor.goto("/admin/snippets/landlord/agency/add/")
+    editor.goto("/admin/snippets/landlord/agencydetails/add/")
     preview = preview_of(editor)
     editor.get_by_role("textbox", name="Code de l'agence").fill("CV")
     expect(preview.get_by_text("25 rue Tarentaize")).to_be_visible()  # the ERP's, since the field is empty

@@ -75,7 +75,7 @@ def test_an_editor_rewords_a_card_and_moves_it(portal, people, open_browser):
     editor = open_browser("desktop")
     sign_in(editor, EDITOR, PASSWORD)
     expect(editor).to_have_url(re.compile("/admin/$"))  # the sign-in has arrived
-    editor.goto("/admin/snippets/landlord/wording/?topic=card")
+    editor.goto("/admin/snippets/editable_words/wording/?topic=card")
     editor.get_by_role("link", name="Compte : somme à régler avant l'échéance").first.click()
     editor.get_by_role("textbox", name="Titre").fill("Pensez à payer {somme}")
     editor.get_by_role("button", name="Enregistrer").click()

@@ -51,9 +51,9 @@ def people(portal) -> dict[str, str]:
         "for number in range(3):\n"
         "    holder = f.HolderFactory(tenant__tenant_id=f'TX{number}', account__account_number=f'70000{number}')\n"
         "    f.LeaseFactory(lease_id=f'LXM{number}', account=holder.account, insurance_status='EXPIRED',\n"
-        "        premise__premise_id=f'PXM{number}')\n"
+        "        premises__premises_id=f'PXM{number}')\n"
         "    f.LeaseFactory(lease_id=f'LXG{number}', account=holder.account, insurance_status='EXPIRED',\n"
-        "        kind='ANNEX', premise__premise_id=f'PXG{number}', premise__garage=True)\n"
+        "        kind='ANNEX', premises__premises_id=f'PXG{number}', premises__garage=True)\n"
     )
     for email, number in PEOPLE.values():
         create_tenant_access(portal, email, f"TX{number}", PASSWORD)

@@ -21,7 +21,7 @@ import datetime as dt
 from tests import factories as f
 from tenant_space.tenancy.models import LedgerEntry
 holder = f.HolderFactory(account__account_number={ACCOUNT!r}, account__owing=True, tenant__tenant_id={TENANT!r})
-f.LeaseFactory(account=holder.account, lease_id="LS1", premise__premise_id="PS1")
+f.LeaseFactory(account=holder.account, lease_id="LS1", premises__premises_id="PS1")
 lines = []
 def line(day, kind, label, debit, credit=0):
     place = len(lines)

@@ -62,7 +62,7 @@ def people(db):
 
 def _accounts(module, tenant, theirs) -> dict:
     number, left = theirs.account_id, _left_to_another(tenant)
-    f.LeaseFactory(account=left, premise__address_line1=LATER, start_date=day(0))
+    f.LeaseFactory(account=left, premises__address_line1=LATER, start_date=day(0))
     found = module.accounts_readable(tenant)
     return {
         "accounts_readable": [head for head in found if head.number == number],
@@ -164,10 +164,10 @@ def _claims(module, tenant, theirs) -> dict:
     f.ClaimEventFactory(claim=mine, in_days=1, event_at=timezone.now())  # of the life of who stayed
     return {
         "its later steps": module.claim_readable(tenant, mine.pk).steps,
-        "its later visits": [one for one in module.claims_to_heed(tenant, mine.account_id) if one.appointment],
+        "its later visits": [one for one in module.claims_pressing(tenant, mine.account_id) if one.appointment],
         "claims_page": module.claims_page(tenant, number).claims,
         "claim_readable": module.claim_readable(tenant, theirs.account.claims.get().pk),
-        "claims_to_heed": module.claims_to_heed(tenant, number),
+        "claims_pressing": module.claims_pressing(tenant, number),
     }
 
 
@@ -292,7 +292,7 @@ def test_without_the_rule_each_of_these_tells_of_it(left, monkeypatch):
     assert {
         "claims.claims_page",
         "claims.claim_readable",
-        "claims.claims_to_heed",
+        "claims.claims_pressing",
         "claims_latest.claims_latest",
         "documents.documents_latest",
         "insurance.leases_insurable",

@@ -68,7 +68,7 @@ def _moved(account: models.RentAccount) -> None:
         rent_cents=LATER_CENTS,
         insurance_status=enums.InsuranceStatus.UP_TO_DATE,
         insurance_valid_to=day(10),
-        **{f"premise__{name}": LATER for name in texts},
+        **{f"premises__{name}": LATER for name in texts},
     )
     f.OccupantFactory(lease=lease, last_name=LATER, from_date=dt.date(2019, 3, 1))
     f.EntryFactory(account=account, lease=lease, accounting_date=day(0))

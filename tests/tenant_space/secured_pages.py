@@ -27,7 +27,7 @@ def applied(extracted_at: dt.datetime) -> None:
 def foreign_home():
     """Somebody else's account, every text of it marked."""
     holder = f.HolderFactory(tenant__last_name=FOREIGN, account__account_number="999999")
-    lease = f.LeaseFactory(account=holder.account, premise__address_line1=FOREIGN, premise__residence_name=FOREIGN)
+    lease = f.LeaseFactory(account=holder.account, premises__address_line1=FOREIGN, premises__residence_name=FOREIGN)
     f.EntryFactory(account=holder.account, lease=lease, label=FOREIGN)
     f.DocumentFactory(account=holder.account, title=FOREIGN)
     f.MandateFactory(account=holder.account, holder_name=FOREIGN)

@@ -18,7 +18,7 @@ def kind_label(row: KindSetting | RefusalReason) -> str:
         return row.kind
 
 
-class ReasonForm(WagtailAdminModelForm):
+class RefusalReasonForm(WagtailAdminModelForm):
     """The kind is picked among those that exist."""
 
     kind = forms.ChoiceField(

@@ -89,13 +89,13 @@ def obstacle_of(submission: Submission, files: Iterable[Attachment]) -> str:
 def leases_of(submission: Submission) -> tuple[LeaseLine, ...]:
     """The leases it is about, the dwelling first."""
     kind = kind_of(submission.kind)
-    rows = submission.leases.select_related("premise").prefetch_related("certificates").order_by("-kind", "pk")
+    rows = submission.leases.select_related("premises").prefetch_related("certificates").order_by("-kind", "pk")
     lines = []
     for lease in rows:
-        premise = lease.premise
+        premises = lease.premises
         state, tone = kind.lease_state(lease) if kind.lease_state else ("", "")
-        title = f"{premise.get_type_display()} {premise.category}".strip()
-        address = f"{premise.address_line1}, {premise.postal_code} {premise.city}"
+        title = f"{premises.get_type_display()} {premises.category}".strip()
+        address = f"{premises.address_line1}, {premises.postal_code} {premises.city}"
         lines.append(LeaseLine(lease.lease_id, title, address, state, tone))
     return tuple(lines)
 

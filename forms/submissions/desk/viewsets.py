@@ -11,7 +11,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from forms.submissions.desk.filters import SubmissionFilterSet
 from forms.submissions.desk.listing import SubmissionIndexView
-from forms.submissions.desk.reasons import KindSettingIndexView, ReasonForm, SettingEditView, kind_label
+from forms.submissions.desk.reasons import KindSettingIndexView, RefusalReasonForm, SettingEditView, kind_label
 from forms.submissions.desk.review import NextView, ReviewView
 from forms.submissions.models import KindSetting, RefusalReason, Submission
 
@@ -72,8 +72,8 @@ class RefusalReasonViewSet(SnippetViewSet):
     search_fields = ["title", "text"]
     sort_order_field = "sort_order"
 
-    def get_form_class(self, for_update: bool = False) -> type[ReasonForm]:
-        return ReasonForm
+    def get_form_class(self, for_update: bool = False) -> type[RefusalReasonForm]:
+        return RefusalReasonForm
 
 
 class KindSettingViewSet(ModelViewSet):

@@ -16,7 +16,7 @@ from django_tasks_db.models import DBTaskResult
 
 from forms.submissions.enums import RELEASED, Drawing
 from forms.submissions.models import Attachment, PageImage
-from forms.submissions.uploads.sandbox import Picture, ToolFailed, pages_drawn
+from forms.submissions.uploads.sandbox import PagePicture, ToolFailed, pages_drawn
 from forms.submissions.uploads.storage import StorageAway, content_delete, content_store
 from tenant_space.files.private_store import BinaryUnavailable, binary_open
 
@@ -50,7 +50,7 @@ def _waiting():
     return Attachment.objects.filter(drawing=Drawing.WAITING, scan__in=RELEASED)
 
 
-def _keep(uid: str, pictures: list[Picture]) -> None:
+def _keep(uid: str, pictures: list[PagePicture]) -> None:
     names: list[str] = []
     kept = False
     try:
@@ -68,7 +68,7 @@ def _keep(uid: str, pictures: list[Picture]) -> None:
 
 
 @transaction.atomic
-def _rows_add(uid: str, names: list[str], pictures: list[Picture]) -> bool:
+def _rows_add(uid: str, names: list[str], pictures: list[PagePicture]) -> bool:
     """Whether the images were wanted: another worker may have been faster, or the file is gone."""
     row = _waiting().select_for_update().filter(pk=uid).first()
     if row is None:

@@ -57,7 +57,7 @@ class Cleaned:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class PagePicture:
     """A page as a JPEG; sizes in pixels."""
 
     content: bytes
@@ -91,7 +91,7 @@ def _turn() -> Iterator[None]:
         _AT_ONCE.release()
 
 
-def pages_drawn(content: bytes, media_type: str) -> list[Picture]:
+def pages_drawn(content: bytes, media_type: str) -> list[PagePicture]:
     """The first pages of a cleaned file as pictures. Raises `ToolFailed`."""
     with tempfile.TemporaryDirectory(prefix=_PREFIX) as name:
         folder = Path(name)
@@ -101,7 +101,8 @@ def pages_drawn(content: bytes, media_type: str) -> list[Picture]:
         if not answer.get("pages"):
             raise ToolFailed("no page")
         return [
-            Picture((folder / page["name"]).read_bytes(), page["width"], page["height"]) for page in answer["pages"]
+            PagePicture((folder / page["name"]).read_bytes(), page["width"], page["height"])
+            for page in answer["pages"]
         ]
 
 

@@ -18,7 +18,7 @@ _FILES = (
     "wagtaildocs.change_document",
     "wagtaildocs.choose_document",
 )
-_AGENCIES = ("landlord.add_agency", "landlord.change_agency", "landlord.publish_agency")
+_AGENCIES = ("landlord.add_agencydetails", "landlord.change_agencydetails", "landlord.publish_agencydetails")
 _REASONS = (
     "submissions.view_refusalreason",
     "submissions.add_refusalreason",
@@ -64,7 +64,7 @@ GROUPS: tuple[GroupSpec, ...] = (
             TENANT_ACCESS,
             *_AGENCIES,
             *_REASONS,
-            "landlord.delete_agency",
+            "landlord.delete_agencydetails",
             "landlord.change_landlordsettings",
             "wagtailredirects.add_redirect",
             "wagtailredirects.change_redirect",

@@ -120,7 +120,7 @@ PREMISES = FileFormat(
     models.Premises,
     [
         key("premise_id", identifier(30)),
-        must("type", one_of(enums.PremiseType)),
+        must("type", one_of(enums.PremisesType)),
         may("category", text(10)),
         may("building", text(20)),
         may("entrance", text(20)),

@@ -14,7 +14,7 @@ from ninja.security import APIKeyCookie, APIKeyHeader
 from ninja.throttling import BaseThrottle
 from ninja.utils import check_csrf
 
-from tenant_space.identity.headless.problems import Problem
+from tenant_space.identity.headless.problems import ApiProblem
 from tenant_space.identity.models import User
 from tenant_space.identity.terms_of_use.services import terms_due
 from tenant_space.tenancy.models import RentAccount
@@ -37,7 +37,7 @@ class SessionToken(APIKeyHeader):
             return None
         user = x_session_token_auth(request)
         if user is None:
-            raise Problem(HTTPStatus.UNAUTHORIZED, "token", "Cette session est terminée. Connectez-vous à nouveau.")
+            raise ApiProblem(HTTPStatus.UNAUTHORIZED, "token", "Cette session est terminée. Connectez-vous à nouveau.")
         return _admitted(request, user, self.needs_terms)
 
 
@@ -54,19 +54,19 @@ class SessionCookie(APIKeyCookie):
         if not request.user.is_authenticated:
             return None
         if check_csrf(request):
-            raise Problem(HTTPStatus.FORBIDDEN, "csrf", "Cette demande ne vient pas d'une page du portail.")
+            raise ApiProblem(HTTPStatus.FORBIDDEN, "csrf", "Cette demande ne vient pas d'une page du portail.")
         return _admitted(request, request.user, self.needs_terms)
 
 
 def _admitted(request: HttpRequest, user: User, needs_terms: bool) -> User:
     """The person, once it is sure that they may read an account. Sets `request.tenant`, as the pages have it."""
     if user.tenant is None:
-        raise Problem(HTTPStatus.FORBIDDEN, "not_a_tenant", "Cet accès n'est pas celui d'un locataire.")
+        raise ApiProblem(HTTPStatus.FORBIDDEN, "not_a_tenant", "Cet accès n'est pas celui d'un locataire.")
     if not RentAccount.objects.for_tenant(user.tenant).exists():
-        raise Problem(HTTPStatus.FORBIDDEN, "no_account", "Vous n'avez plus de compte client à consulter ici.")
+        raise ApiProblem(HTTPStatus.FORBIDDEN, "no_account", "Vous n'avez plus de compte client à consulter ici.")
     if needs_terms and terms_due(user):
         detail = "Les conditions générales d'utilisation ont changé. Lisez-les et acceptez-les pour continuer."
-        raise Problem(HTTPStatus.FORBIDDEN, "terms", detail)
+        raise ApiProblem(HTTPStatus.FORBIDDEN, "terms", detail)
     request.user, request.tenant = user, user.tenant
     return user
 

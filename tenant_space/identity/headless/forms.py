@@ -53,13 +53,13 @@ class ResendInput(JSONForm, ResendForm):
     """Asking for a new activation mail."""
 
 
-class KeyInput(JSONForm):
+class ActivationKeyInput(JSONForm):
     """The key of a mailed link."""
 
     key = forms.CharField(max_length=500)
 
 
-class ActivationInput(KeyInput):
+class ActivationInput(ActivationKeyInput):
     """The key of an activation mail, and the password chosen in step 2 unless this session made the sign-up."""
 
     password = forms.CharField(max_length=128, strip=False, required=False)

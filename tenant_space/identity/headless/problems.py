@@ -24,7 +24,7 @@ TITLES = {
 }
 
 
-class Problem(Exception):
+class ApiProblem(Exception):
     """A refusal of the tenant API. `code` is for programs, `detail` for people."""
 
     def __init__(self, status: HTTPStatus, code: str, detail: str, **extra: Any) -> None:
@@ -38,12 +38,12 @@ class Problem(Exception):
 NOT_FOUND = HTTPStatus.NOT_FOUND, "not_found", "Cet élément n'existe pas, ou vous n'y avez pas accès."
 
 
-def not_found() -> Problem:
+def not_found() -> ApiProblem:
     """What is missing and what is somebody else's answer alike."""
-    return Problem(*NOT_FOUND)
+    return ApiProblem(*NOT_FOUND)
 
 
-def problem_response(problem: Problem) -> JsonResponse:
+def problem_response(problem: ApiProblem) -> JsonResponse:
     """The answer that tells a problem."""
     content = {
         "type": "about:blank",

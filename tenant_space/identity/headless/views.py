@@ -35,7 +35,7 @@ from tenant_space.identity.security.selectors import pending_address
 from tenant_space.identity.sign_up import services
 from tenant_space.identity.sign_up.browser import SESSION_KEY, sign_up_keep, sign_ups_of_browser
 from tenant_space.identity.sign_up.links import sign_up_waiting
-from tenant_space.identity.sign_up.recognised import claim_drop, claim_keep, claim_of
+from tenant_space.identity.sign_up.recognised import recognised_drop, recognised_keep, recognised_of
 from tenant_space.identity.sign_up.views import NOT_CHOSEN, NOT_FOUND
 
 KEY_HEADER = "x-email-verification-key"
@@ -54,7 +54,7 @@ def dead_key(request: HttpRequest) -> HttpResponse:
     )
 
 
-class IdentityView(APIView):
+class HeadlessIdentityView(APIView):
     """Step 1 of signing up: say who one is. The session remembers it for step 2."""
 
     input_class = {"POST": IdentityInput}
@@ -71,7 +71,7 @@ class IdentityView(APIView):
         return APIResponse(request, data={"altcha": challenge_create()})
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        claim_drop(request.session)
+        recognised_drop(request.session)
         request.session.pop(SESSION_KEY, None)
         data = self.input.cleaned_data
         known = {name: data[name] for name in IDENTITY if name in data}
@@ -80,7 +80,7 @@ class IdentityView(APIView):
         except services.IdentityNotFound:
             return refusal(request, NOT_FOUND, "identity_not_found")
         self.input.challenge_forgive()
-        claim_keep(request.session, tenant)
+        recognised_keep(request.session, tenant)
         return APIResponse(request)
 
 
@@ -90,7 +90,7 @@ class SignUpView(APIView):
     input_class = {"POST": CredentialsInput}
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.tenant = claim_of(request.session)
+        self.tenant = recognised_of(request.session)
         if request.user.is_authenticated:
             return ConflictResponse(request)
         if self.tenant is None:
@@ -110,7 +110,7 @@ class SignUpView(APIView):
             terms_version=terms_in_force().version,
             origin=origin_of(request),
         )
-        claim_drop(request.session)
+        recognised_drop(request.session)
         response = APIResponse(request)
         sign_up_keep(request, response, number, with_cookie=self.client == Client.BROWSER)
         return response
@@ -141,7 +141,7 @@ class ActivationView(APIView):
         return AuthenticationResponse(request)
 
 
-class ResendView(APIView):
+class HeadlessResendView(APIView):
     """A new activation mail; the answer never says whether one left."""
 
     input_class = {"POST": ResendInput}
@@ -152,7 +152,7 @@ class ResendView(APIView):
         return APIResponse(request)
 
 
-class LostPasswordView(allauth.RequestPasswordResetView):
+class HeadlessLostPasswordView(allauth.RequestPasswordResetView):
     """allauth's, with the form of the page and our own limit per network."""
 
     input_class = LostPasswordInput
@@ -162,7 +162,7 @@ class LostPasswordView(allauth.RequestPasswordResetView):
         return super().post(request, *args, **kwargs)
 
 
-class PasswordView(allauth.ChangePasswordView):
+class HeadlessPasswordView(allauth.ChangePasswordView):
     """allauth's, with the limits of the sign-in; what follows a change happens with it."""
 
     input_class = PasswordInput
@@ -172,7 +172,7 @@ class PasswordView(allauth.ChangePasswordView):
             return super().post(request, *args, **kwargs)
 
 
-class AddressView(AuthenticatedAPIView):
+class HeadlessAddressView(AuthenticatedAPIView):
     """The address one signs in with: asking for another one, again, or not any more."""
 
     input_class = {"POST": AddressInput}
@@ -192,14 +192,14 @@ class AddressView(AuthenticatedAPIView):
         new = self.input.cleaned_data["email"]
         try:
             security.email_change_ask(user=request.user, new_email=new, origin=origin_of(request))
-        except security.NotATenant:
+        except security.AddressOfStaff:
             return ConflictResponse(request)
         return self._state()
 
     def put(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             security.email_change_resend(user=request.user, origin=origin_of(request))
-        except (security.NothingWaiting, security.NotATenant):
+        except (security.NothingWaiting, security.AddressOfStaff):
             return ConflictResponse(request)
         return self._state()
 

@@ -46,7 +46,7 @@ class CodeView(views.AuthenticateView):
     input_class = CodeInput
 
 
-class ConfirmCodeView(views.ReauthenticateView):
+class HeadlessConfirmCodeView(views.ReauthenticateView):
     input_class = ConfirmCodeInput
 
 
@@ -54,11 +54,11 @@ class KeyView(views.AuthenticateWebAuthnView):
     input_class = {"POST": KeyInput}
 
 
-class ConfirmKeyView(views.ReauthenticateWebAuthnView):
+class HeadlessConfirmKeyView(views.ReauthenticateWebAuthnView):
     input_class = {"POST": ConfirmKeyInput}
 
 
-class SignInKeyView(views.LoginWebAuthnView):
+class HeadlessSignInKeyView(views.LoginWebAuthnView):
     """Sign-in with a key alone; challenges are limited."""
 
     input_class = {"POST": SignInKeyInput}

@@ -4,7 +4,7 @@ from django.views.generic import RedirectView
 from tenant_space.identity.second_factor import views
 
 urlpatterns = [
-    path("connexion/verification/", views.SignInView.as_view(), name="mfa_authenticate"),
+    path("connexion/verification/", views.SecondFactorSignInView.as_view(), name="mfa_authenticate"),
     path("connexion/cle/", views.SignInKeyView.as_view(), name="mfa_login_webauthn"),
     path("connexion/confirmer/code/", views.ConfirmCodeView.as_view(), name="mfa_reauthenticate"),
     path("connexion/confirmer/cle/", views.ConfirmKeyView.as_view(), name="mfa_reauthenticate_webauthn"),

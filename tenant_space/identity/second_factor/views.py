@@ -58,7 +58,7 @@ class RequiredView(IndexView):
 
 
 @never_kept
-class SignInView(AuthenticateView):
+class SecondFactorSignInView(AuthenticateView):
     """The second step of signing in."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

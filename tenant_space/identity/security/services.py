@@ -23,7 +23,7 @@ from tenant_space.notifications.services import mail_enqueue
 KEY_BYTES = 32
 
 
-class NotATenant(Exception):
+class AddressOfStaff(Exception):
     """The address of a member of staff is changed by an administrator, in *Équipe*."""
 
 
@@ -48,11 +48,11 @@ def email_change_ask(*, user: User, new_email: str, origin: Origin | None = None
 
     A former request is replaced and its link dies. The address in use is told at once. When the new
     one is somebody's already, that person is told by mail: the caller's answer is the same.
-    Raises `NotATenant`, `SameAddress` and `TooManyTries`. Not to be called inside a transaction.
+    Raises `AddressOfStaff`, `SameAddress` and `TooManyTries`. Not to be called inside a transaction.
     """
     new_email = new_email.strip().lower()
     if user.tenant_id is None:
-        raise NotATenant
+        raise AddressOfStaff
     if new_email == user.email:
         raise SameAddress
     try_take(Limit.EMAIL_CHANGE, str(user.pk))

@@ -14,19 +14,19 @@ SESSION_KEY = "registration_tenant"
 SECONDS = 30 * 60
 
 
-def claim_keep(session: SessionBase, tenant: Tenant) -> None:
+def recognised_keep(session: SessionBase, tenant: Tenant) -> None:
     """Remember this person, under a new session key: what was known before must not come along."""
     session.cycle_key()
     session[SESSION_KEY] = [tenant.pk, int(time.time())]
 
 
-def claim_of(session: SessionBase) -> Tenant | None:
+def recognised_of(session: SessionBase) -> Tenant | None:
     """The person recognised, unless that is too long ago."""
     tenant_id, since = session.get(SESSION_KEY, ("", 0))
     return tenant_by_id(tenant_id) if 0 <= time.time() - since < SECONDS else None
 
 
-def claim_drop(session: SessionBase) -> None:
+def recognised_drop(session: SessionBase) -> None:
     """Forget the person: step 2 is done, or somebody begins anew."""
     if SESSION_KEY in session:
         del session[SESSION_KEY]

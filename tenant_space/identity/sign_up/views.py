@@ -22,7 +22,7 @@ from tenant_space.identity.sign_up import services
 from tenant_space.identity.sign_up.browser import SESSION_KEY, sign_up_forget, sign_up_keep, sign_ups_of_browser
 from tenant_space.identity.sign_up.forms import ActivationForm, CredentialsForm, IdentityForm, ResendForm
 from tenant_space.identity.sign_up.links import sign_up_waiting
-from tenant_space.identity.sign_up.recognised import claim_drop, claim_keep, claim_of
+from tenant_space.identity.sign_up.recognised import recognised_drop, recognised_keep, recognised_of
 
 # One answer for every failure: nobody learns here whether a number or a name exists.
 TOO_MANY = "Trop d'essais en peu de temps."
@@ -62,7 +62,7 @@ class IdentityView(LimitedFormView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Whoever begins anew is forgotten first; looking at the page writes nothing."""
-        claim_drop(request.session)
+        recognised_drop(request.session)
         request.session.pop(SESSION_KEY, None)
         return super().post(request, *args, **kwargs)
 
@@ -78,7 +78,7 @@ class IdentityView(LimitedFormView):
             form.add_error(None, NOT_FOUND)
             return self.render_to_response(self.get_context_data(form=form, not_found=True))
         form.challenge_forgive()
-        claim_keep(self.request.session, tenant)
+        recognised_keep(self.request.session, tenant)
         return super().form_valid(form)
 
 
@@ -91,7 +91,7 @@ class CredentialsView(LimitedFormView):
     success_url = reverse_lazy("registration_done")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.tenant = claim_of(request.session)
+        self.tenant = recognised_of(request.session)
         if self.tenant is None:
             # A double click sends step 2 twice: the second one is not a failure, and its answer is the one shown.
             done = request.session.get(SESSION_KEY) if request.method == "POST" else ""
@@ -115,7 +115,7 @@ class CredentialsView(LimitedFormView):
             terms_version=terms_in_force().version,
             origin=origin_of(self.request),
         )
-        claim_drop(self.request.session)
+        recognised_drop(self.request.session)
         response = super().form_valid(form)
         sign_up_keep(self.request, response, number)
         return response

@@ -33,7 +33,7 @@ class NotYours(Exception):
     """This person, or this group, is not for this administrator to manage."""
 
 
-class AddressTaken(Exception):
+class MemberAddressTaken(Exception):
     """Somebody already signs in with this address."""
 
 
@@ -69,7 +69,7 @@ def member_create(*, actor: User, email: str, member: Member) -> User:
     """Create an access and send the link to choose a password.
 
     A sign-up that waits with this address ends: anybody can begin one with the address of a colleague.
-    Raises `NotYours` for a group this administrator may not give, and `AddressTaken`.
+    Raises `NotYours` for a group this administrator may not give, and `MemberAddressTaken`.
     """
     _allow_groups(actor, member.groups)
     sign_ups_make_way(email=email)
@@ -77,7 +77,7 @@ def member_create(*, actor: User, email: str, member: Member) -> User:
         with transaction.atomic():
             user = User.objects.create_user(email, first_name=member.first_name, last_name=member.last_name)
     except IntegrityError as error:
-        raise AddressTaken from error
+        raise MemberAddressTaken from error
     _give(user, member)
     log(instance=user, action="identity.staff_create", user=actor)
     mail_enqueue(MailKind.STAFF_WELCOME, user.email, user_id=user.pk)

@@ -82,7 +82,7 @@ class MemberAddView(TeamView, FormView):
         email = form.cleaned_data["email"]
         try:
             user = team.member_create(actor=self.request.user, email=email, member=form.member())
-        except team.AddressTaken:
+        except team.MemberAddressTaken:
             form.add_error("email", "Quelqu'un se connecte déjà avec cette adresse. Indiquez-en une autre.")
             return self.form_invalid(form)
         messages.success(self.request, f"Accès créé. {user.email} reçoit un lien pour choisir son mot de passe.")

@@ -150,7 +150,7 @@ def access_of(tenant: Tenant) -> User | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class HistoryLine:
     """What somebody of the landlord, or the portal, did to a sign-in."""
 
     at: dt.datetime
@@ -173,7 +173,7 @@ class Access:
     may_act: bool
     events: tuple[AccessEvent, ...]
     failures: Failures | None
-    deeds: tuple[Deed, ...]
+    history: tuple[HistoryLine, ...]
 
     @property
     def name(self) -> str:
@@ -206,7 +206,7 @@ def access_detail(*, user: User, tenant_id: str) -> Access | None:
         may_act=_may_act(user, tenant),
         events=tuple(events_of(found.pk)) if found else (),
         failures=failures_of(found.pk) if found else None,
-        deeds=_deeds(tenant),
+        history=_history(tenant),
     )
 
 
@@ -222,7 +222,7 @@ def _activated_at(user: User) -> dt.datetime | None:
     return entries.values_list("timestamp", flat=True).order_by("-timestamp").first()
 
 
-def _deeds(tenant: Tenant) -> tuple[Deed, ...]:
+def _history(tenant: Tenant) -> tuple[HistoryLine, ...]:
     """Of all the sign-ins the person ever had, and of the sign-ups, newest first."""
     owned = Q(tenant=tenant) | Q(closed_tenant=tenant)
     keys = [str(key) for key in User.objects.filter(owned).values_list("pk", flat=True)]
@@ -232,11 +232,11 @@ def _deeds(tenant: Tenant) -> tuple[Deed, ...]:
     return tuple(_told(entries.select_related("user").order_by("-timestamp", "-pk")[:HISTORY]))
 
 
-def _told(entries: Iterable[ModelLogEntry]) -> Iterable[Deed]:
+def _told(entries: Iterable[ModelLogEntry]) -> Iterable[HistoryLine]:
     for entry in entries:
         # What tenants did themselves carries their own number or none.
         staff = entry.user is not None and str(entry.user_id) != entry.object_id
-        yield Deed(
+        yield HistoryLine(
             at=entry.timestamp,
             words=str(registry.get_action_label(entry.action)) if registry.action_exists(entry.action) else "",
             who=entry.user.get_full_name() if staff else "",

@@ -31,7 +31,7 @@ class WrongState(Exception):
     """The sign-in is not in a state where this can be done: somebody may have been faster."""
 
 
-class ReasonMissing(Exception):
+class AccessReasonMissing(Exception):
     """This is done for a reason, which is kept."""
 
 
@@ -39,7 +39,7 @@ class ReasonMissing(Exception):
 def access_block(*, actor: User, user: User, reason: str) -> User:
     """Shut a sign-in until somebody opens it again. The person is signed out everywhere and told by mail.
 
-    `reason` is for managers: the person does not read it. Raises `NotATenant`, `ReasonMissing` and
+    `reason` is for managers: the person does not read it. Raises `NotATenant`, `AccessReasonMissing` and
     `WrongState` when it is blocked or closed already.
     """
     row, said = _locked(user), reason_of(reason)
@@ -84,7 +84,7 @@ def access_close(
 
     What the person sent stays with the person of the ERP. A last mail says why, unless they died.
     `reason` is asked of a manager who withdraws a sign-in (`UNLINKED`).
-    Raises `NotATenant`, `ReasonMissing` and `WrongState` when it is closed already.
+    Raises `NotATenant`, `AccessReasonMissing` and `WrongState` when it is closed already.
     """
     row = _locked(user)
     if row.suspension == Suspension.CLOSED:
@@ -123,8 +123,8 @@ def _locked(user: User) -> User:
 
 
 def reason_of(reason: str) -> str:
-    """A reason as it is kept. Raises `ReasonMissing`."""
+    """A reason as it is kept. Raises `AccessReasonMissing`."""
     said = " ".join(reason.split())[:REASON_LENGTH]
     if not said:
-        raise ReasonMissing
+        raise AccessReasonMissing
     return said

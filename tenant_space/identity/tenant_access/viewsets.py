@@ -27,9 +27,9 @@ from tenant_space.identity.tenant_access import selectors
 from tenant_space.identity.tenant_access.actions import BY_SLUG, Action, possible_actions
 from tenant_space.identity.tenant_access.enums import AccessState
 from tenant_space.identity.tenant_access.forms import SearchForm
-from tenant_space.identity.tenant_access.services import NotATenant, ReasonMissing, WrongState
+from tenant_space.identity.tenant_access.services import AccessReasonMissing, NotATenant, WrongState
 
-INDEX, DETAIL, CHANGE = "holders:index", "holders:detail", "holders:change"
+INDEX, DETAIL, CHANGE = "tenant_access:index", "tenant_access:detail", "tenant_access:change"
 TITLE = "Accès des locataires"
 PER_PAGE = 25
 
@@ -38,7 +38,7 @@ class TenantPaginator(CappedPaginator):
     noun = "personne"
 
 
-class HoldersView(WagtailAdminTemplateMixin):
+class TenantAccessView(WagtailAdminTemplateMixin):
     """Base of the screens: the right is asked first, whatever the method."""
 
     header_icon = "user"
@@ -67,7 +67,7 @@ class HoldersView(WagtailAdminTemplateMixin):
         return found
 
 
-class HoldersIndexView(HoldersView, TemplateView):
+class TenantAccessIndexView(TenantAccessView, TemplateView):
     template_name = "admin/access/index.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -101,7 +101,7 @@ def _states(query: str, shown: str) -> list[dict[str, Any]]:
     ]
 
 
-class HolderDetailView(HoldersView, TemplateView):
+class TenantAccessDetailView(TenantAccessView, TemplateView):
     template_name = "admin/access/detail.html"
 
     @property
@@ -116,7 +116,7 @@ class HolderDetailView(HoldersView, TemplateView):
         return super().get_context_data(**kwargs, access=access, actions=possible_actions(access))
 
 
-class HolderChangeView(HoldersView, FormView):
+class TenantAccessChangeView(TenantAccessView, FormView):
     """The page that confirms one of the buttons; its POST does it."""
 
     template_name = "admin/access/change.html"
@@ -162,7 +162,7 @@ class HolderChangeView(HoldersView, FormView):
             self.action.run(self.request.user, self.access, form)
         except (WrongState, NotATenant, NoFactor):
             return self.too_late()
-        except (ReasonMissing, CheckMissing):  # nothing but invisible characters
+        except (AccessReasonMissing, CheckMissing):  # nothing but invisible characters
             form.add_error(None, "Écrivez quelques mots.")
             return self.form_invalid(form)
         messages.success(self.request, self.action.done)
@@ -178,26 +178,26 @@ class HolderChangeView(HoldersView, FormView):
         return super().get_context_data(**kwargs, access=self.access, action=self.action)
 
 
-class HoldersMenuItem(MenuItem):
+class TenantAccessMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return request.user.has_perm(selectors.RIGHT)
 
 
-class HoldersViewSet(ViewSet):
+class TenantAccessViewSet(ViewSet):
     """Its own right opens it; Wagtail's user screens stay closed to everybody but superusers."""
 
-    name = "holders"
+    name = "tenant_access"
     url_prefix = "acces-locataires"
     icon = "user"
     menu_label = TITLE
     menu_order = 95
     add_to_admin_menu = True
-    menu_item_class = HoldersMenuItem
+    menu_item_class = TenantAccessMenuItem
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [
-            path("", HoldersIndexView.as_view(), name="index"),
+            path("", TenantAccessIndexView.as_view(), name="index"),
             # The number comes last: those of the landlord's software may hold any character.
-            path("fiche/<path:tenant_id>/", HolderDetailView.as_view(), name="detail"),
-            path("<slug:action>/<path:tenant_id>/", HolderChangeView.as_view(), name="change"),
+            path("fiche/<path:tenant_id>/", TenantAccessDetailView.as_view(), name="detail"),
+            path("<slug:action>/<path:tenant_id>/", TenantAccessChangeView.as_view(), name="change"),
         ]

@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Premises',
             fields=[
-                ('premise_id', models.CharField(max_length=30, primary_key=True, serialize=False)),
+                ('premises_id', models.CharField(db_column='premise_id', max_length=30, primary_key=True, serialize=False)),
                 ('type', models.CharField(choices=[('LOGEMENT', 'Logement'), ('STATIONNEMENT', 'Stationnement'), ('GARAGE', 'Garage'), ('ANNEXE', 'Annexe'), ('JARDIN', 'Jardin'), ('COMMERCE', 'Local commercial')], max_length=13)),
                 ('category', models.CharField(blank=True, max_length=10)),
                 ('building', models.CharField(blank=True, max_length=20)),
@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                 ('area_m2', models.DecimalField(decimal_places=2, max_digits=8, null=True)),
                 ('rooms', models.IntegerField(null=True)),
                 ('residence_name', models.CharField(blank=True, max_length=80)),
-                ('parent_premise', models.ForeignKey(db_column='parent_premise_id', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='annexes', to='tenancy.premises')),
+                ('parent_premises', models.ForeignKey(db_column='parent_premise_id', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='annexes', to='tenancy.premises')),
             ],
             options={
                 'verbose_name': 'local',
@@ -160,7 +160,7 @@ class Migration(migrations.Migration):
                 ('insurance_status', models.CharField(blank=True, choices=[('UP_TO_DATE', 'À jour'), ('EXPIRING', 'Expire bientôt'), ('EXPIRED', 'Non à jour'), ('UNDER_REVIEW', 'En cours de validation'), ('REJECTED', 'Refusée'), ('NOT_REQUIRED', 'Non demandée')], max_length=12)),
                 ('insurance_valid_from', models.DateField(null=True)),
                 ('insurance_valid_to', models.DateField(null=True)),
-                ('premise', models.ForeignKey(db_column='premise_id', on_delete=django.db.models.deletion.PROTECT, related_name='leases', to='tenancy.premises')),
+                ('premises', models.ForeignKey(db_column='premise_id', on_delete=django.db.models.deletion.PROTECT, related_name='leases', to='tenancy.premises')),
                 ('account', models.ForeignKey(db_column='account_number', on_delete=django.db.models.deletion.CASCADE, related_name='leases', to='tenancy.rentaccount')),
             ],
             options={
@@ -182,7 +182,7 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(blank=True, choices=[('PHONE', 'Téléphone'), ('DESK', 'Accueil'), ('PORTAL', 'Espace locataire'), ('FIELD', 'Terrain'), ('MAIL', 'Courrier')], max_length=6)),
                 ('portal_submission_id', models.CharField(blank=True, max_length=36)),
                 ('updated_at', models.DateTimeField()),
-                ('premise', models.ForeignKey(db_column='premise_id', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='tenancy.premises')),
+                ('premises', models.ForeignKey(db_column='premise_id', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='tenancy.premises')),
                 ('account', models.ForeignKey(db_column='account_number', on_delete=django.db.models.deletion.CASCADE, related_name='claims', to='tenancy.rentaccount')),
             ],
             options={

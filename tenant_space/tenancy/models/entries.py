@@ -104,7 +104,7 @@ class Claim(models.Model):
 
     claim_id = models.CharField(max_length=30, primary_key=True)
     account = models.ForeignKey(RentAccount, models.CASCADE, related_name="claims", db_column="account_number")
-    premise = models.ForeignKey(Premises, models.SET_NULL, null=True, related_name="+", db_column="premise_id")
+    premises = models.ForeignKey(Premises, models.SET_NULL, null=True, related_name="+", db_column="premise_id")
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     category = models.CharField(max_length=30)

@@ -1,6 +1,6 @@
 from django.db import models
 
-from tenant_space.tenancy.enums import InsuranceStatus, LeaseKind, PremiseType, Relationship
+from tenant_space.tenancy.enums import InsuranceStatus, LeaseKind, PremisesType, Relationship
 from tenant_space.tenancy.managers import LeaseQuerySet, OccupantQuerySet, PremisesQuerySet
 
 from .accounts import RentAccount
@@ -9,8 +9,8 @@ from .accounts import RentAccount
 class Premises(models.Model):
     """A dwelling, a garage, a parking place: what a lease is about."""
 
-    premise_id = models.CharField(max_length=30, primary_key=True)
-    type = models.CharField(max_length=13, choices=PremiseType)
+    premises_id = models.CharField(max_length=30, primary_key=True, db_column="premise_id")
+    type = models.CharField(max_length=13, choices=PremisesType)
     category = models.CharField(max_length=10, blank=True)
     building = models.CharField(max_length=20, blank=True)
     entrance = models.CharField(max_length=20, blank=True)
@@ -23,7 +23,7 @@ class Premises(models.Model):
     area_m2 = models.DecimalField(max_digits=8, decimal_places=2, null=True)
     rooms = models.IntegerField(null=True)
     residence_name = models.CharField(max_length=80, blank=True)
-    parent_premise = models.ForeignKey(
+    parent_premises = models.ForeignKey(
         "self", models.SET_NULL, null=True, related_name="annexes", db_column="parent_premise_id"
     )
 
@@ -34,7 +34,7 @@ class Premises(models.Model):
         verbose_name_plural = "locaux"
 
     def __str__(self) -> str:
-        return self.premise_id
+        return self.premises_id
 
 
 class Lease(models.Model):
@@ -42,7 +42,7 @@ class Lease(models.Model):
 
     lease_id = models.CharField(max_length=30, primary_key=True)
     account = models.ForeignKey(RentAccount, models.CASCADE, related_name="leases", db_column="account_number")
-    premise = models.ForeignKey(Premises, models.PROTECT, related_name="leases", db_column="premise_id")
+    premises = models.ForeignKey(Premises, models.PROTECT, related_name="leases", db_column="premise_id")
     kind = models.CharField(max_length=5, choices=LeaseKind)
     start_date = models.DateField()
     end_date = models.DateField(null=True)

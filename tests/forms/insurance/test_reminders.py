@@ -154,7 +154,7 @@ def test_people_who_may_not_write_or_do_not_want_get_nothing(change):
 
 def test_refusing_something_else_changes_nothing():
     holder, _ = insured(3)
-    holder.tenant.user.mail_refusals.create(topic=Topic.RECEIPTS)
+    holder.tenant.user.mail_refusals.create(topic=Topic.ACKNOWLEDGEMENTS)
     assert insurance_reminders_send() == 1
 
 
@@ -171,9 +171,9 @@ def test_one_mail_lists_the_leases_that_end_together():
     holder, _ = insured(3)
     erp = {"insurance_status": "UP_TO_DATE", "insurance_valid_to": day(3)}
     garage = f.PremisesFactory(garage=True, address_line1="2 rue du Port")
-    f.LeaseFactory(account=holder.account, kind="ANNEX", premise=garage, **erp)
+    f.LeaseFactory(account=holder.account, kind="ANNEX", premises=garage, **erp)
     second = f.HolderFactory(tenant=holder.tenant)
-    f.LeaseFactory(account=second.account, premise=f.PremisesFactory(address_line1="9 quai Neuf"), **erp)
+    f.LeaseFactory(account=second.account, premises=f.PremisesFactory(address_line1="9 quai Neuf"), **erp)
     assert insurance_reminders_send() == 1
     assert InsuranceReminder.objects.count() == 3
     outbox_flush()

@@ -159,7 +159,7 @@ def test_a_refused_file_is_told_and_the_good_one_beside_it_stays(tenant_client, 
 
 def test_a_lease_of_somebody_else_answers_like_an_unknown_one(tenant_client, holder):
     other = ff.home()
-    f.LeaseFactory(account=other.account, premise__address_line1=MARKED)
+    f.LeaseFactory(account=other.account, premises__address_line1=MARKED)
     answers = [wrong(tenant_client, holder, leases=[pk]) for pk in (leases_of(other)[0], "L99999")]
     for text in answers:
         assert "n'est pas dans votre compte" in text and MARKED not in text

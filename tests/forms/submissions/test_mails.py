@@ -75,12 +75,12 @@ def test_nothing_is_sent_about_what_is_gone(kind):
 
 def test_only_receipts_may_be_refused():
     topics = {kind: mail_spec(f"insurance.{kind}").topic for kind in ("received", "accepted", "refused")}
-    assert topics == {"received": Topic.RECEIPTS, "accepted": Topic.ANSWERS, "refused": Topic.ANSWERS}
+    assert topics == {"received": Topic.ACKNOWLEDGEMENTS, "accepted": Topic.ANSWERS, "refused": Topic.ANSWERS}
     assert FILE_REFUSED.topic == Topic.ANSWERS
 
 
 def test_a_refused_receipt_is_not_queued():
     holder = ff.home()
-    holder.tenant.user.mail_refusals.create(topic=Topic.RECEIPTS)
+    holder.tenant.user.mail_refusals.create(topic=Topic.ACKNOWLEDGEMENTS)
     ff.sent(holder)
     assert not OutgoingMail.objects.exists()

@@ -33,7 +33,7 @@ def page(client, submission) -> str:
 def addresses(number: str, uid) -> list[str]:
     return [
         reverse("submission", args=[number]),
-        reverse("submission_receipt", args=[number]),
+        reverse("submission_acknowledgement", args=[number]),
         reverse("submission_file", args=[number, uid]),
     ]
 

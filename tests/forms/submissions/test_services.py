@@ -164,7 +164,7 @@ def test_what_a_manager_saw_must_still_be_true(holder, staff):
 
 
 def test_a_refused_mail_is_not_sent(holder):
-    holder.tenant.user.mail_refusals.create(topic="RECEIPTS")
+    holder.tenant.user.mail_refusals.create(topic="ACKNOWLEDGEMENTS")
     ff.sent(holder)
     assert mails() == []
 

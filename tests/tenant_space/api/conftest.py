@@ -21,7 +21,7 @@ def holder():
     """A tenant with an account that owes, a dwelling, a garage, entries, a visit to come and documents."""
     holder = f.HolderFactory(account__owing=True, account__account_number=NUMBER)
     f.LeaseFactory(account=holder.account)
-    f.LeaseFactory(account=holder.account, premise__garage=True, kind="ANNEX", insurance_required=False)
+    f.LeaseFactory(account=holder.account, premises__garage=True, kind="ANNEX", insurance_required=False)
     for _ in range(3):
         f.EntryFactory(account=holder.account)
     f.EntryFactory(account=holder.account, payment=True)

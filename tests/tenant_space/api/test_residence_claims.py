@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 def test_leases_have_their_sums_and_their_annexes(api, user, holder):
     notice, end = timezone.localdate(), timezone.localdate() + dt.timedelta(days=30)
     f.LeaseFactory(
-        account=holder.account, premise__garage=True, kind=LeaseKind.ANNEX, notice_date=notice, end_date=end
+        account=holder.account, premises__garage=True, kind=LeaseKind.ANNEX, notice_date=notice, end_date=end
     )
     answer = read(api, f"accounts/{NUMBER}/leases")
     found = residence(viewer(user))

@@ -12,7 +12,7 @@ from tenant_space.claims.selectors import (
     claim_readable,
     claims_latest,
     claims_page,
-    claims_to_heed,
+    claims_pressing,
 )
 from tenant_space.claims.words import VISIT_OVER
 from tenant_space.editable_words.enums import WordingTopic
@@ -69,8 +69,8 @@ def test_a_long_list_pages(monkeypatch, django_assert_num_queries):
 
 def test_a_claim_says_where_what_and_who():
     holder = f.HolderFactory()
-    premise = f.PremisesFactory()
-    claim = f.ClaimFactory(account=holder.account, premise=premise, description=" L'eau coule.\nMerci. ")
+    premises = f.PremisesFactory()
+    claim = f.ClaimFactory(account=holder.account, premises=premises, description=" L'eau coule.\nMerci. ")
     f.ClaimEventFactory(claim=claim, status=ClaimStatus.ENREGISTREE, public_text="", contractor="Thermi-Gier")
     f.ClaimEventFactory(claim=claim, event_at=moment(6, 9), status="", public_text="Une ligne.\nUne autre.")
     item = the_claim(holder)
@@ -78,7 +78,7 @@ def test_a_claim_says_where_what_and_who():
     assert (item.description, item.contractor) == ("L'eau coule.\nMerci.", "Thermi-Gier")
     assert [(step.title, step.text) for step in item.steps] == [("", "Une ligne.\nUne autre."), ("Reçue", "")]
     assert item.category_label == "Panne ou dégât dans le logement"
-    claim.premise = None
+    claim.premises = None
     claim.save()
     assert (the_claim(holder).place, the_claim(holder).address) == ("", "")
 
@@ -156,7 +156,7 @@ def test_a_visit_stands_until_it_is_withdrawn_or_the_claim_is_over(claim_status,
     if later is not None:
         f.ClaimEventFactory(claim=claim, event_at=moment(8, 9), status=later)
     assert (the_claim(holder).appointment is not None) == stands
-    assert len(claims_to_heed(holder.tenant, holder.account_id)) == stands
+    assert len(claims_pressing(holder.tenant, holder.account_id)) == stands
 
 
 def test_a_visit_of_the_past_is_in_the_steps_only():
@@ -211,8 +211,8 @@ def test_the_home_page_hears_of_what_waits_and_of_the_next_week(django_assert_nu
     f.ClaimFactory(account=account, claim_id="R6")
     f.ClaimFactory(waiting=True)  # somebody else's
     with django_assert_num_queries(1):
-        heeded = claims_to_heed(holder.tenant, holder.account_id)
-    found = [(one.claim_id, one.waits_for_tenant, one.appointment is not None) for one in heeded]
+        pressing = claims_pressing(holder.tenant, holder.account_id)
+    found = [(one.claim_id, one.waits_for_tenant, one.appointment is not None) for one in pressing]
     assert found == [("R3", False, True), ("R5", True, True), ("R2", False, True), ("R1", True, False)]
 
 

@@ -30,7 +30,7 @@ def holder(client):
 
 @pytest.fixture
 def visit(holder):
-    claim = f.ClaimFactory(account=holder.account, claim_id="R1", visited=True, premise=f.PremisesFactory())
+    claim = f.ClaimFactory(account=holder.account, claim_id="R1", visited=True, premises=f.PremisesFactory())
     return f.ClaimEventFactory(claim=claim, in_days=3)
 
 

@@ -237,5 +237,5 @@ def test_the_home_costs_the_same_whatever_there_is(tenant_client, holder):
 
 
 def test_names_of_eighty_letters_show_whole(tenant_client, holder):
-    holder.account.leases.get().premise.__class__.objects.update(address_line1="W" * 80)
+    holder.account.leases.get().premises.__class__.objects.update(address_line1="W" * 80)
     assert "W" * 80 in tenant_client.get(PATH).content.decode()

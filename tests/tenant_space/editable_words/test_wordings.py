@@ -12,7 +12,7 @@ from tenant_space.editable_words.models import Wording
 from tests import factories as f
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
-BASE = "/admin/snippets/landlord/wording/"
+BASE = "/admin/snippets/editable_words/wording/"
 CARD = WordingTopic.CARD
 
 

@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from tenant_space.exchange.inbound.services import batch_import
 from tenant_space.exchange.models import Batch, BatchIssue
 from tenant_space.exchange.selectors import data_as_of
-from tenant_space.landlord.models import Agency as EditorialAgency
+from tenant_space.landlord.models import AgencyDetails as EditorialAgency
 from tenant_space.tenancy import models
 
 from .batches import DELTA, FULL, everything
@@ -62,7 +62,7 @@ def test_every_type_arrives_as_it_was_written(full_applied):
     assert (entry.debit_cents, entry.payment_method, entry.lease_id, entry.seq) == (10_136, "", "L001", 3)
     home, garage = models.Premises.objects.get(pk="P001"), models.Premises.objects.get(pk="P002")
     assert (str(home.area_m2), home.rooms) == ("62.40", 2)
-    assert (garage.parent_premise_id, garage.area_m2) == ("P001", None)
+    assert (garage.parent_premises_id, garage.area_m2) == ("P001", None)
     event = models.ClaimEvent.objects.get(event_id="R1-2")
     assert event.appointment_from == dt.datetime(2026, 11, 26, 8, tzinfo=dt.UTC)
     mandate = models.Mandate.objects.get(pk="M1")

@@ -35,5 +35,5 @@ def test_a_name_in_any_script_makes_a_pdf(monkeypatch, name, shown):
 
 
 def test_our_own_words_lose_no_letter():
-    source = (pdf.FONTS.parents[2] / "templates" / "pdf" / "receipt.html").read_text()
+    source = (pdf.FONTS.parents[2] / "templates" / "pdf" / "acknowledgement.html").read_text()
     assert pdf.drawable(source) == source

@@ -79,7 +79,7 @@ def test_a_refusal_asks_the_database_once_so_that_a_row_deleted_meanwhile_is_no_
         allowed()
     with CaptureQueriesContext(connection) as queries, pytest.raises(TooManyTries):
         try_take(Limit.SIGN_IN_EMAIL, KEY)
-    assert len([query for query in queries if "accounts_trycount" in query["sql"]]) == 1
+    assert len([query for query in queries if "identity_trycount" in query["sql"]]) == 1
 
 
 @pytest.mark.django_db

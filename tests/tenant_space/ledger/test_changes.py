@@ -94,7 +94,10 @@ def test_what_goes_away_and_what_comes_in_ones_favour(holder):
 
 
 def test_each_lease_is_compared_with_itself_and_lines_of_a_kind_are_added_up(holder):
-    home, garage = f.LeaseFactory(account=holder.account), f.LeaseFactory(account=holder.account, premise__garage=True)
+    home, garage = (
+        f.LeaseFactory(account=holder.account),
+        f.LeaseFactory(account=holder.account, premises__garage=True),
+    )
     for month, rent, place in (("2026-10", 40_000, 4_500), ("2026-11", 39_500, 5_000)):
         bill(holder, month, "RENT", rent, lease=home)
         bill(holder, month, "RENT", place, lease=garage)
@@ -110,7 +113,7 @@ def test_each_lease_is_compared_with_itself_and_lines_of_a_kind_are_added_up(hol
 
 
 def test_a_new_garage_is_named_plainly(holder):
-    garage = f.LeaseFactory(account=holder.account, premise__garage=True)
+    garage = f.LeaseFactory(account=holder.account, premises__garage=True)
     bill(holder, "2026-10", "RENT", 40_000)
     bill(holder, "2026-11", "RENT", 40_000)
     bill(holder, "2026-11", "RENT", 4_500, "Loyer annexe novembre 2026", lease=garage)
@@ -152,7 +155,10 @@ def test_an_aid_taken_back_is_told_both_ways(holder):
 
 def test_a_term_of_which_only_the_garage_is_billed_waits_for_the_rest(holder):
     """Else it would say that the rent of the dwelling is not paid any more."""
-    home, garage = f.LeaseFactory(account=holder.account), f.LeaseFactory(account=holder.account, premise__garage=True)
+    home, garage = (
+        f.LeaseFactory(account=holder.account),
+        f.LeaseFactory(account=holder.account, premises__garage=True),
+    )
     for month in ("2026-10", "2026-11"):
         bill(holder, month, "RENT", 40_000, lease=home)
         bill(holder, month, "RENT", 4_500, lease=garage)

@@ -123,7 +123,7 @@ def test_a_mail_that_never_leaves_ends_in_the_list_of_failures(smtp):
 @pytest.mark.django_db
 def test_a_mail_of_a_killed_worker_is_taken_up_later():
     row = enqueue()
-    assert services._claim(row), "this worker takes it, then dies"
+    assert services._take(row), "this worker takes it, then dies"
     assert services.outbox_flush() == 0
     late = timezone.now() - dt.timedelta(seconds=1)
     OutgoingMail.objects.update(next_attempt_at=late)

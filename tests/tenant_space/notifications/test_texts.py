@@ -9,7 +9,7 @@ from tenant_space.landlord.models import LandlordSettings
 from tenant_space.notifications.registry import MailValues, Placeholder, mail_specs
 from tenant_space.notifications.rendering import code_wording, mail_render, mail_sample
 from tenant_space.notifications.texts import (
-    Wording,
+    MailWording,
     blocks_of,
     body_problems,
     fill,
@@ -101,7 +101,7 @@ def test_the_text_version_says_the_same():
 
 @pytest.mark.django_db
 def test_the_html_keeps_bold_words_lists_and_links():
-    html = mail_render(Wording("Objet", BODY), MailValues({"numero": "123", "motif": "flou"})).html
+    html = mail_render(MailWording("Objet", BODY), MailValues({"numero": "123", "motif": "flou"})).html
     assert "<strong>123</strong>" in html
     assert html.count("<li ") == 2
     assert 'href="http://localhost:8000/aide/"' in html and ">notre aide</a>" in html
@@ -121,7 +121,7 @@ def test_points_inside_points_come_once():
 @pytest.mark.django_db
 @pytest.mark.parametrize("href", ["javascript:alert(1)", "data:text/html,x", "//evil.example", "#haut", "fichier"])
 def test_a_link_that_leads_nowhere_good_is_plain_words(href):
-    html = mail_render(Wording("O", f'<p><a href="{href}">ici</a></p>'), MailValues()).html
+    html = mail_render(MailWording("O", f'<p><a href="{href}">ici</a></p>'), MailValues()).html
     assert "ici" in html and href not in html
 
 
@@ -130,7 +130,7 @@ ATTACK = "<script>alert(1)</script>\n<b onclick=x>é</b> & co"
 
 @pytest.mark.django_db
 def test_a_value_never_becomes_html():
-    rendered = mail_render(Wording("{motif}", "<p>{motif}</p>", "{motif}"), MailValues({"motif": ATTACK}, PORTAL))
+    rendered = mail_render(MailWording("{motif}", "<p>{motif}</p>", "{motif}"), MailValues({"motif": ATTACK}, PORTAL))
     assert "<script" not in rendered.html and "onclick=x>" not in rendered.html
     assert "&lt;script&gt;alert(1)&lt;/script&gt;<br>&lt;b onclick=x&gt;é&lt;/b&gt; &amp; co" in rendered.html
     assert ATTACK in rendered.text
@@ -140,16 +140,16 @@ def test_a_value_never_becomes_html():
 @pytest.mark.django_db
 def test_an_editor_s_markup_is_nothing_but_what_is_offered():
     body = '<p style="x">a<script>alert(1)</script><img src="https://t.example/x.gif" onerror="x"><!-- secret --></p>'
-    html = mail_render(Wording("O", body), MailValues()).html
+    html = mail_render(MailWording("O", body), MailValues()).html
     assert "<script" not in html and "t.example" not in html and "secret" not in html
 
 
 @pytest.mark.django_db
 def test_the_button_follows_with_its_address():
-    rendered = mail_render(Wording("O", "<p>Bonjour</p>", "Voir"), MailValues({}, f"{PORTAL}/x/"))
+    rendered = mail_render(MailWording("O", "<p>Bonjour</p>", "Voir"), MailValues({}, f"{PORTAL}/x/"))
     assert f"Bonjour\n\nVoir : {PORTAL}/x/\n" in rendered.text
     assert f'href="{PORTAL}/x/"' in rendered.html
-    assert "Voir" not in mail_render(Wording("O", "<p>Bonjour</p>", "Voir"), MailValues()).text
+    assert "Voir" not in mail_render(MailWording("O", "<p>Bonjour</p>", "Voir"), MailValues()).text
 
 
 @pytest.mark.django_db

@@ -30,18 +30,18 @@ def test_it_says_where_mails_go_and_which_always_do(client, user):
 
 
 def test_a_choice_is_kept_said_and_can_be_taken_back(client, user):
-    answer = client.post(PATH, {"sujets": [Topic.RECEIPTS]}, follow=True)
+    answer = client.post(PATH, {"sujets": [Topic.ACKNOWLEDGEMENTS]}, follow=True)
     assert "Vos choix sont enregistrés." in answer.content.decode()
     assert refused(user) == {Topic.REMINDERS}
     assert answer.content.decode().count("checked") == 1
-    client.post(PATH, {"sujets": [Topic.RECEIPTS, Topic.REMINDERS]})
+    client.post(PATH, {"sujets": [Topic.ACKNOWLEDGEMENTS, Topic.REMINDERS]})
     assert refused(user) == set()
     client.post(PATH)
-    assert refused(user) == {Topic.RECEIPTS, Topic.REMINDERS}
+    assert refused(user) == {Topic.ACKNOWLEDGEMENTS, Topic.REMINDERS}
 
 
 def test_what_is_always_sent_or_unknown_cannot_be_chosen(client, user):
-    client.post(PATH, {"sujets": ["SECURITY", "x", Topic.RECEIPTS, Topic.REMINDERS]})
+    client.post(PATH, {"sujets": ["SECURITY", "x", Topic.ACKNOWLEDGEMENTS, Topic.REMINDERS]})
     assert refused(user) == set()
     client.post(PATH, {"sujets": ["x"]})
     assert refused(user) == set(OPTIONAL_TOPICS)

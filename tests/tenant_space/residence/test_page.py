@@ -36,7 +36,7 @@ def read(client) -> str:
 
 def test_a_home_with_its_garage(client, holder):
     home = f.LeaseFactory(account=holder.account, insurance_status=InsuranceStatus.UP_TO_DATE)
-    garage = {"premise__garage": True, "kind": LeaseKind.ANNEX, "premise__parent_premise": home.premise}
+    garage = {"premises__garage": True, "kind": LeaseKind.ANNEX, "premises__parent_premise": home.premises}
     f.LeaseFactory(account=holder.account, rent_cents=4_500, charges_cents=0, **garage)
     text = read(client)
     assert "Loyer et charges : 501,78 € par mois. 400,42 € de loyer et 101,36 € de charges." in text
@@ -52,7 +52,7 @@ def test_a_home_with_its_garage(client, holder):
 def test_an_end_is_announced_and_what_ended_is_folded(client, holder):
     end = TODAY + dt.timedelta(days=20)
     f.LeaseFactory(account=holder.account, notice_date=TODAY, end_date=end)
-    f.LeaseFactory(account=holder.account, premise__garage=True, end_date=TODAY - dt.timedelta(days=400))
+    f.LeaseFactory(account=holder.account, premises__garage=True, end_date=TODAY - dt.timedelta(days=400))
     f.LeaseFactory(account=holder.account, start_date=end)
     text = read(client)
     assert "Se termine le" in text and "Congé donné le" in text and "Pas encore commencé" in text

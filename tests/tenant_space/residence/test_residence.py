@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from tenant_space.residence.selectors import Home, homes, residence_of
-from tenant_space.tenancy.enums import InsuranceStatus, LeaseKind, PremiseType
+from tenant_space.residence.selectors import Dwelling, homes, residence_of
+from tenant_space.tenancy.enums import InsuranceStatus, LeaseKind, PremisesType
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ def residence(holder):
 
 
 def annex(holder, lease_id: str, parent=None, **given):
-    values = {"premise__garage": True, "kind": LeaseKind.ANNEX, "premise__parent_premise": parent}
+    values = {"premises__garage": True, "kind": LeaseKind.ANNEX, "premises__parent_premise": parent}
     return f.LeaseFactory(account=holder.account, lease_id=lease_id, **values | given)
 
 
@@ -32,14 +32,14 @@ def test_a_premises_is_described_in_words():
     f.LeaseFactory(
         account=holder.account,
         lease_id="L1",
-        premise__floor="3",
-        premise__area_m2="62.40",
-        premise__rooms=2,
-        premise__building="B",
-        premise__entrance="2",
-        premise__door="31",
-        premise__residence_name="Les Terrasses",
-        premise__address_line2="Allée B",
+        premises__floor="3",
+        premises__area_m2="62.40",
+        premises__rooms=2,
+        premises__building="B",
+        premises__entrance="2",
+        premises__door="31",
+        premises__residence_name="Les Terrasses",
+        premises__address_line2="Allée B",
         notice_date=PAST,
         end_date=SOON,
         insurance_status=InsuranceStatus.UP_TO_DATE,
@@ -66,7 +66,7 @@ def test_a_premises_is_described_in_words():
 )
 def test_floors_are_said_as_people_say_them(floor, said):
     holder = f.HolderFactory()
-    f.LeaseFactory(account=holder.account, premise__floor=floor)
+    f.LeaseFactory(account=holder.account, premises__floor=floor)
     assert homes(holder.tenant, holder.account_id)[0].facts == (("Étage", said),)
 
 
@@ -75,10 +75,10 @@ def test_annexes_stand_under_their_dwelling():
     account = holder.account
     first = f.LeaseFactory(account=account, lease_id="L2")
     second = f.LeaseFactory(account=account, lease_id="L3")
-    annex(holder, "L1", second.premise)  # by its parent, whatever the order
+    annex(holder, "L1", second.premises)  # by its parent, whatever the order
     annex(holder, "L4")  # without one: the main lease's
-    annex(holder, "L5", premise__type=PremiseType.JARDIN)
-    annex(holder, "L6", first.premise, kind=LeaseKind.MAIN)  # the parent counts more than the kind of lease
+    annex(holder, "L5", premises__type=PremisesType.JARDIN)
+    annex(holder, "L6", first.premises, kind=LeaseKind.MAIN)  # the parent counts more than the kind of lease
     annex(holder, "L7", kind=LeaseKind.MAIN)  # a garage rented for itself
     assert grouped(holder) == [("L2", ["L4", "L5", "L6"]), ("L3", ["L1"]), ("L7", [])]
     order = [home.lease_id for home in homes(holder.tenant, holder.account_id)]
@@ -88,9 +88,9 @@ def test_annexes_stand_under_their_dwelling():
 def test_a_garage_alone_and_odd_data_stand_by_themselves():
     alone = f.HolderFactory()
     garage = annex(alone, "L1")
-    annex(alone, "L2", garage.premise)  # its parent is no dwelling
-    garage.premise.parent_premise = garage.premise
-    garage.premise.save()
+    annex(alone, "L2", garage.premises)  # its parent is no dwelling
+    garage.premises.parent_premises = garage.premises
+    garage.premises.save()
     assert grouped(alone) == [("L1", []), ("L2", [])]
     with_main = f.HolderFactory()
     annex(with_main, "L3", kind=LeaseKind.MAIN)
@@ -102,7 +102,7 @@ def test_a_garage_alone_and_odd_data_stand_by_themselves():
 def test_what_has_ended_stands_apart_and_costs_nothing():
     holder = f.HolderFactory()
     over = f.LeaseFactory(account=holder.account, lease_id="L1", end_date=PAST)
-    annex(holder, "L2", over.premise, rent_cents=4_500, charges_cents=0)
+    annex(holder, "L2", over.premises, rent_cents=4_500, charges_cents=0)
     f.LeaseFactory(account=holder.account, lease_id="L3", start_date=SOON)
     found = residence(holder)
     assert [home.lease_id for home in found.former] == ["L1"]
@@ -112,8 +112,8 @@ def test_what_has_ended_stands_apart_and_costs_nothing():
     assert found.sentence == "Loyer\u00a0: 45,00\u00a0€ par mois.", "neither what is over nor what has not begun"
 
 
-def home_of(rent: int | None, charges: int | None) -> Home:
-    return Home("Logement", "", (), (), rent, charges, PAST, None, True, lease_id="L")
+def home_of(rent: int | None, charges: int | None) -> Dwelling:
+    return Dwelling("Logement", "", (), (), rent, charges, PAST, None, True, lease_id="L")
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_the_whole_of_a_month_in_one_sentence(amounts, sentence, parts):
 def test_a_premises_with_nothing_but_its_address():
     holder = f.HolderFactory()
     bare = {"rent_cents": None, "charges_cents": None, "insurance_required": False}
-    f.LeaseFactory(account=holder.account, premise__category="", **bare)
+    f.LeaseFactory(account=holder.account, premises__category="", **bare)
     (home,) = homes(holder.tenant, holder.account_id)
     assert (home.title, home.facts, home.monthly_cents) == ("Logement", (), None)
 

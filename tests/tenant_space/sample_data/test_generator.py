@@ -102,12 +102,12 @@ def test_the_known_people_can_sign_up(imported, number, last, first, born, tenan
 
 
 def test_the_known_accounts_are_as_told(imported):
-    types = Lease.objects.filter(account="123456").values_list("premise__type", flat=True)
+    types = Lease.objects.filter(account="123456").values_list("premises__type", flat=True)
     assert set(types) == {"LOGEMENT", "GARAGE"}
     assert (
         RentAccount.objects.get(pk="200001").direct_debit_active and Mandate.objects.filter(account="200001").exists()
     )
-    assert [lease.premise.type for lease in Lease.objects.filter(account="200002")] == ["STATIONNEMENT"]
+    assert [lease.premises.type for lease in Lease.objects.filter(account="200002")] == ["STATIONNEMENT"]
     arrived = RentAccount.objects.get(pk="200008")
     assert not (arrived.entries.exists() or arrived.documents.exists() or arrived.next_due_date)
 

@@ -130,11 +130,13 @@ def test_the_sentences_say_who_owes_whom_and_when(monkeypatch):
 
 
 def test_the_address_is_the_running_dwellings(holder):
-    f.LeaseFactory(account=holder.account, lease_id="L1", premise__garage=True, premise__address_line1="1 rue du Box")
-    ended = {"end_date": dt.date(2020, 1, 1), "premise__address_line1": "2 rue Quittée"}
+    f.LeaseFactory(
+        account=holder.account, lease_id="L1", premises__garage=True, premises__address_line1="1 rue du Box"
+    )
+    ended = {"end_date": dt.date(2020, 1, 1), "premises__address_line1": "2 rue Quittée"}
     f.LeaseFactory(account=holder.account, lease_id="L2", **ended)
     assert dwelling_address(holder.tenant, holder.account_id)[0] == "1 rue du Box"
-    f.LeaseFactory(account=holder.account, lease_id="L3", premise__address_line2="Bâtiment B")
+    f.LeaseFactory(account=holder.account, lease_id="L3", premises__address_line2="Bâtiment B")
     assert dwelling_address(holder.tenant, holder.account_id) == (
         "8 boulevard Krumnov",
         "Bâtiment B",

@@ -29,7 +29,7 @@ def test_the_balance_is_a_sentence_without_a_sign(cents, sentence):
 
 def test_the_dwelling_names_the_account_even_when_the_garage_comes_first():
     holder = f.HolderFactory()
-    f.LeaseFactory(account=holder.account, lease_id="L1", premise__garage=True)
+    f.LeaseFactory(account=holder.account, lease_id="L1", premises__garage=True)
     f.LeaseFactory(account=holder.account, lease_id="L2")
     assert head_of(holder).label == "Logement - 8 boulevard Krumnov"
 
@@ -67,6 +67,6 @@ def test_when_it_is_to_be_paid(balance, announced, clause):
 def test_a_lease_under_notice_still_runs():
     holder = f.HolderFactory()
     f.LeaseFactory(account=holder.account, lease_id="L1", end_date=SOON)
-    f.LeaseFactory(account=holder.account, lease_id="L2", premise__garage=True)
+    f.LeaseFactory(account=holder.account, lease_id="L2", premises__garage=True)
     f.LeaseFactory(account=holder.account, lease_id="L3", end_date=PAST)
     assert head_of(holder).label.startswith("Logement")

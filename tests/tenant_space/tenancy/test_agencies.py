@@ -1,6 +1,6 @@
 import pytest
 
-from tenant_space.landlord.models import Agency
+from tenant_space.landlord.models import AgencyDetails
 from tenant_space.tenancy.agencies import agency_card, agency_cards
 from tests import factories as f
 
@@ -16,7 +16,7 @@ def test_without_an_editorial_row_the_erp_speaks():
 
 def test_an_empty_editorial_field_means_the_erp_s():
     erp = f.AgencyFactory()
-    Agency.objects.create(code="CV", phone="04 77 11 11 11")
+    AgencyDetails.objects.create(code="CV", phone="04 77 11 11 11")
     card = agency_card(erp)
     assert card.phone == "04 77 11 11 11"
     assert card.name == "Agence Centre Ville"
@@ -25,18 +25,18 @@ def test_an_empty_editorial_field_means_the_erp_s():
 
 def test_an_address_is_never_mixed_from_both_sides():
     erp = f.AgencyFactory(address_line2="Bâtiment B")
-    Agency.objects.create(code="CV", address_line1="1 place Neuve", postal_code="42100", city="SAINT-ETIENNE")
+    AgencyDetails.objects.create(code="CV", address_line1="1 place Neuve", postal_code="42100", city="SAINT-ETIENNE")
     assert agency_card(erp).address == ("1 place Neuve", "42100 SAINT-ETIENNE")
 
 
 def test_a_draft_is_not_shown():
     erp = f.AgencyFactory()
-    Agency.objects.create(code="CV", phone="04 77 11 11 11", live=False)
+    AgencyDetails.objects.create(code="CV", phone="04 77 11 11 11", live=False)
     assert agency_card(erp).phone == "+33477327247"
 
 
 def test_the_contact_page_can_leave_an_agency_out():
     f.AgencyFactory()
     f.AgencyFactory(agency_code="NE", name="Agence Nord-Est")
-    Agency.objects.create(code="NE", on_contact_page=False)
+    AgencyDetails.objects.create(code="NE", on_contact_page=False)
     assert [card.code for card in agency_cards()] == ["CV"]

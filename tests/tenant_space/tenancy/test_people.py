@@ -122,10 +122,10 @@ def test_who_has_left_sees_nobody_who_came_afterwards(holder):
 
 def test_the_address_is_the_dwellings(holder):
     f.LeaseFactory(
-        lease_id="A", account=holder.account, premise__garage=True, premise__address_line1="Garage", kind="ANNEX"
+        lease_id="A", account=holder.account, premises__garage=True, premises__address_line1="Garage", kind="ANNEX"
     )
     f.LeaseFactory(lease_id="B", account=holder.account)
-    f.LeaseFactory(lease_id="0", account=holder.account, end_date=dt.date(2020, 1, 1), premise__address_line1="Avant")
+    f.LeaseFactory(lease_id="0", account=holder.account, end_date=dt.date(2020, 1, 1), premises__address_line1="Avant")
     assert found(holder).address == ("8 boulevard Krumnov", "42000 SAINT ETIENNE")
 
 

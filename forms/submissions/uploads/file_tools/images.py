@@ -25,7 +25,7 @@ ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
+class _Frame:
     """A picture as a PDF holds it: JPEG, or packed points of one bit."""
 
     content: bytes
@@ -86,16 +86,16 @@ def _frames(image: Image.Image, kind: str, pixels: int) -> int:
     raise Refused(Reason.PAGES)
 
 
-def _pages(image: Image.Image, frames: int) -> Iterator[_Page]:
+def _pages(image: Image.Image, frames: int) -> Iterator[_Frame]:
     for number in range(frames):
         image.seek(number)
         if image.mode == "1":  # as JPEG, text of black and white would be ten times as heavy
             image.load()
             bits = ImageOps.exif_transpose(image)
-            yield _Page(zlib.compress(bits.tobytes(), 9), bits.size, "1")
+            yield _Frame(zlib.compress(bits.tobytes(), 9), bits.size, "1")
         else:
             picture = _upright(image)
-            yield _Page(_jpeg(picture), picture.size, picture.mode)
+            yield _Frame(_jpeg(picture), picture.size, picture.mode)
 
 
 def _jpeg(picture: Image.Image) -> bytes:
@@ -127,7 +127,7 @@ def _flat(image: Image.Image) -> Image.Image:
     return image if image.mode in ("L", "RGB") else image.convert("L" if image.mode == "1" else "RGB")
 
 
-def _pdf(pages: Iterator[_Page], target: Path) -> None:
+def _pdf(pages: Iterator[_Frame], target: Path) -> None:
     """A PDF with one picture a page, each fitted to A4."""
     with pikepdf.new() as document:
         for found in pages:

@@ -250,7 +250,7 @@ def test_sign_ups_that_wait_at_the_address_end_but_blocked_ones(user):
 
 
 def test_staff_ask_an_administrator():
-    with pytest.raises(services.NotATenant):
+    with pytest.raises(services.AddressOfStaff):
         services.email_change_ask(user=f.StaffFactory(), new_email=NEW)
 
 

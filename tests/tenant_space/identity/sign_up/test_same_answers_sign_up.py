@@ -129,7 +129,7 @@ def test_the_reference_is_a_refusal_without_hashing(wrong_name):
     assert "Nous n'avons pas pu vérifier ces informations" in body
     assert "DURAND" not in body and [name for name, _ in cookies] == ["csrftoken"]
     assert calls == {}
-    assert sum("tenancy_holder" in sql for sql in work) == 1 and sum("accounts_user" in sql for sql in work) == 1
+    assert sum("tenancy_holder" in sql for sql in work) == 1 and sum("identity_user" in sql for sql in work) == 1
 
 
 @pytest.mark.parametrize("state", FAILING)

@@ -84,7 +84,7 @@ HOSTILE = [
     "الأحمد",
     "李小龍",
     "' OR '1'='1' --",
-    "'; DROP TABLE accounts_user; --",
+    "'; DROP TABLE identity_user; --",
     "%' AND 1=1 AND '%'='",
     "{{ 7|add:7 }}{% debug %}{{ settings.SECRET_KEY }}",
     "<script>alert(1)</script>",

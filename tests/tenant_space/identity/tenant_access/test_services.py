@@ -12,7 +12,7 @@ from tenant_space.identity.models import AddressChange, MailRefusal
 from tenant_space.identity.team import services as team
 from tenant_space.identity.tenant_access import services
 from tenant_space.identity.tenant_access.enums import ClosingCause
-from tenant_space.identity.tenant_access.services import NotATenant, ReasonMissing, WrongState
+from tenant_space.identity.tenant_access.services import AccessReasonMissing, NotATenant, WrongState
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.models import AccessEvent
 from tenant_space.journal.services import Origin
@@ -67,7 +67,7 @@ def test_blocking_shuts_the_door_and_signs_out(client, actor, user):
 
 
 def test_a_block_without_reason_is_refused(actor, user):
-    with pytest.raises(ReasonMissing):
+    with pytest.raises(AccessReasonMissing):
         services.access_block(actor=actor, user=user, reason=" \n ")
     user.refresh_from_db()
     assert user.is_active and not OutgoingMail.objects.exists()
@@ -99,7 +99,7 @@ def test_a_closed_sign_in_forgets_the_person(client, user):
     key = signed_in(client, user)
     Authenticator.objects.create(user=user, type="totp", data={"secret": "x"})
     AddressChange.objects.create(user=user, new_email="autre@example.org", key_hash="x")
-    MailRefusal.objects.create(user=user, topic="RECEIPTS")
+    MailRefusal.objects.create(user=user, topic="ACKNOWLEDGEMENTS")
     close(user, origin=Origin("192.0.2.77", "Firefox"))
     assert (user.tenant, user.closed_tenant) == (None, tenant)
     assert (user.email, user.is_active, user.suspension) == (f"ferme-{user.pk}@ferme.invalid", False, "CLOSED")
@@ -136,7 +136,7 @@ def test_a_blocked_sign_in_can_be_closed(actor, user):
 
 
 def test_taking_a_sign_in_from_the_wrong_person_needs_a_reason(actor, user):
-    with pytest.raises(ReasonMissing):
+    with pytest.raises(AccessReasonMissing):
         close(user, ClosingCause.UNLINKED, actor=actor)
     close(user, ClosingCause.UNLINKED, actor=actor, reason="Son frère s'est inscrit")
     assert user.suspension_reason == "Son frère s'est inscrit"

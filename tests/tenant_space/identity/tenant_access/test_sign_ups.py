@@ -9,7 +9,7 @@ from tenant_space.identity.selectors import is_sign_up_blocked
 from tenant_space.identity.sign_up.links import link_key
 from tenant_space.identity.sign_up.services import ActivationLinkDead, registration_activate
 from tenant_space.identity.tenant_access import sign_ups
-from tenant_space.identity.tenant_access.services import ReasonMissing, WrongState
+from tenant_space.identity.tenant_access.services import AccessReasonMissing, WrongState
 from tenant_space.notifications.models import OutgoingMail
 from tests import factories as f
 
@@ -71,7 +71,7 @@ def test_withdrawn_it_is_gone_and_why_is_kept(actor, waiting):
 
 def test_blocking_and_withdrawing_need_a_reason_and_something_that_waits(actor, waiting):
     for act in (sign_ups.sign_ups_block, sign_ups.sign_ups_withdraw):
-        with pytest.raises(ReasonMissing):
+        with pytest.raises(AccessReasonMissing):
             act(actor=actor, person=waiting.person, reason=" \n ")
         with pytest.raises(WrongState):
             act(actor=actor, person=f.TenantFactory(), reason="Doute")
