@@ -1,31 +1,24 @@
 """What the preview of the insurance page shows: nobody's data."""
 
-import datetime as dt
 from typing import Any
-
-from django.utils import timezone
 
 from forms.insurance.forms import InsuranceForm
 from forms.submissions.enums import State
 from forms.submissions.models import Attachment
 from forms.submissions.selectors import SentLine, SentPage
 from forms.submissions.uploads.upload_limits import upload_limits
+from tenant_space.secured.preview import ADDRESS, SENT_ON
 from tenant_space.tenancy.enums import InsuranceStatus
 from tenant_space.tenancy.insurance import Cover, LeaseCover
-
-_SENT_ON = timezone.make_aware(dt.datetime(2025, 12, 11, 9))
-
-
-_ADDRESS = ("8 rue de l'Exemple", "42000 SAINT ETIENNE")
 
 
 def insurance_preview() -> dict[str, Any]:
     """*J'envoie mon attestation d'assurance* of the demo tenant, a file already received."""
     covers = (
-        LeaseCover("apercu-1", "Logement T2", _ADDRESS, Cover(InsuranceStatus.EXPIRED)),
-        LeaseCover("apercu-2", "Garage", _ADDRESS, Cover(InsuranceStatus.UNDER_REVIEW)),
+        LeaseCover("apercu-1", "Logement T2", ADDRESS, Cover(InsuranceStatus.EXPIRED)),
+        LeaseCover("apercu-2", "Garage", ADDRESS, Cover(InsuranceStatus.UNDER_REVIEW)),
     )
-    sent = SentLine("000000002", "Attestation d'assurance", _SENT_ON, str(State.ACCEPTED.label), "good")
+    sent = SentLine("000000002", "Attestation d'assurance", SENT_ON, str(State.ACCEPTED.label), "good")
     return {
         "form": InsuranceForm(covers=covers, initial={"leases": ["apercu-1"]}),
         "problems": (),

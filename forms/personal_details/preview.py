@@ -3,8 +3,8 @@
 import datetime as dt
 from typing import Any
 
-from forms.insurance.preview import _ADDRESS
 from forms.submissions.selectors import SentPage
+from tenant_space.secured.preview import ADDRESS
 from tenant_space.tenancy.people import Contract, OccupantLine, OwnDetails, Signatory
 
 
@@ -23,7 +23,7 @@ def personal_details_preview() -> dict[str, Any]:
     )
     contract = Contract(
         holders=(Signatory(own.name, own=True), Signatory("M. Dominique EXEMPLE", own=False)),
-        address=_ADDRESS,
+        address=ADDRESS,
         occupants=(
             OccupantLine("Camille EXEMPLE", "Signataire du contrat"),
             OccupantLine("Dominique EXEMPLE", "Signataire du contrat"),

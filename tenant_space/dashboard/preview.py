@@ -5,7 +5,7 @@ import datetime as dt
 from tenant_space.dashboard.selectors import Dashboard
 from tenant_space.documents.selectors import DocumentItem
 from tenant_space.secured.cards import Latest, LatestLine, ShownCard
-from tenant_space.secured.preview import _AS_OF
+from tenant_space.secured.preview import AS_OF
 
 _NOTICE = DocumentItem("apercu-1", "Avis d'échéance - 30/11/2026", dt.date(2026, 11, 30), 82_000)
 
@@ -21,5 +21,5 @@ def dashboard_preview() -> Dashboard:
         url="",
         lines=("Garage\u00a0: Non à jour",),
     )
-    line = LatestLine("Attestation d'assurance", "000000002", _AS_OF, "Demande enregistrée", "info", "")
+    line = LatestLine("Attestation d'assurance", "000000002", AS_OF, "Demande enregistrée", "info", "")
     return Dashboard((_NOTICE,), (card,), (line,), (Latest((line,), "", "Voir tous mes envois"),))

@@ -13,8 +13,6 @@ from reportlab.pdfbase.ttfonts import TTFontFile
 from xhtml2pdf import pisa
 from xhtml2pdf.config.resources import ResourceAccessPolicy
 
-from tenant_space.landlord.selectors import landlord_current
-
 FONTS = Path(__file__).parent / "fonts"
 _POLICY = ResourceAccessPolicy.server(FONTS, allow_remote=False)
 
@@ -24,12 +22,12 @@ class PdfError(Exception):
 
 
 def pdf_render(template: str, context: dict[str, Any]) -> bytes:
-    """A template as a PDF on A4. The template gets `landlord` and `fonts`, the folder of its typefaces.
+    """A template as a PDF on A4. The template gets `fonts`, the folder of its typefaces.
 
     Letters that the typefaces lack become « ? »: a name in another script must not cost the whole paper.
     Raises `PdfError`, also for what the renderer only warns of: a refused file would otherwise go unseen.
     """
-    html = render_to_string(template, {**context, "landlord": landlord_current(), "fonts": FONTS.as_posix()})
+    html = render_to_string(template, {**context, "fonts": FONTS.as_posix()})
     out = io.BytesIO()
     try:
         status = pisa.CreatePDF(drawable(html), dest=out, encoding="utf-8", resource_policy=_POLICY)

@@ -6,7 +6,7 @@ from tenant_space.editable_words.enums import WordingTopic
 from tenant_space.editable_words.wordings import Words, wording_register, wordings
 from tenant_space.tenancy.enums import EntryKind
 
-_TOPIC = str(WordingTopic.ENTRY)
+_TOPIC, _CARD = str(WordingTopic.ENTRY), str(WordingTopic.CARD)
 # Kind, plain name, sentence: in the order in which a term is read.
 _FIRST_WORDS = (
     (EntryKind.RENT, "Loyer", "Le prix de la location de votre logement, de votre garage ou de votre jardin."),
@@ -68,7 +68,7 @@ _CALL = "Appeler mon agence"
 
 ACCOUNT_CARDS = (
     Words(
-        topic=WordingTopic.CARD,
+        topic=_CARD,
         code="account_litigation",
         name="Compte : suivi par le contentieux",
         title="Appelez votre agence au sujet de votre compte",
@@ -78,7 +78,7 @@ ACCOUNT_CARDS = (
         sort_order=1,
     ),
     Words(
-        topic=WordingTopic.CARD,
+        topic=_CARD,
         code="payment_blocked",
         name="Compte : paiement bloqué",
         title="Appelez votre agence avant de payer",
@@ -88,7 +88,7 @@ ACCOUNT_CARDS = (
         sort_order=2,
     ),
     Words(
-        topic=WordingTopic.CARD,
+        topic=_CARD,
         code="payment_overdue",
         name="Compte : somme à régler dès maintenant",
         title="Réglez {montant} dès maintenant",
@@ -99,7 +99,7 @@ ACCOUNT_CARDS = (
         sort_order=3,
     ),
     Words(
-        topic=WordingTopic.CARD,
+        topic=_CARD,
         code="payment_due",
         name="Compte : somme à régler avant l'échéance",
         title="Réglez {montant}",
@@ -109,7 +109,7 @@ ACCOUNT_CARDS = (
         sort_order=4,
     ),
     Words(
-        topic=WordingTopic.CARD,
+        topic=_CARD,
         code="payment_debit_unknown",
         name="Compte : prélèvement sans date ou sans montant",
         title="Réglez {montant} ou appelez votre agence",

@@ -10,13 +10,16 @@ from tenant_space.tenancy.agencies import AgencyCard
 from tenant_space.tenancy.enums import AccountStatus
 from tenant_space.tenancy.models import Agency, Tenant
 
-_DAY = dt.date(2026, 11, 21)
+# What the previews of several topics say.
+ADDRESS = ("8 rue de l'Exemple", "42000 SAINT ETIENNE")
+SENT_ON = timezone.make_aware(dt.datetime(2025, 12, 11, 9))
+DAY = dt.date(2026, 11, 21)
 
 
-_AS_OF = timezone.make_aware(dt.datetime(2026, 11, 21, 23))
+AS_OF = timezone.make_aware(dt.datetime(2026, 11, 21, 23))
 
 
-_AGENCY = AgencyCard(
+AGENCY = AgencyCard(
     code="DEMO",
     name="Agence de démonstration",
     address=("1 place de l'Exemple", "42000 SAINT ETIENNE"),
@@ -32,13 +35,13 @@ def viewer_preview() -> Viewer:
     head = AccountHead(
         number="000000",
         label="Logement - 8 rue de l'Exemple",
-        balance=Balance(45_678, _DAY, due, 45_678),
+        balance=Balance(45_678, DAY, due, 45_678),
         status=AccountStatus.ACTIVE,
-        agency=Agency(agency_code="DEMO", name=_AGENCY.name),
+        agency=Agency(agency_code="DEMO", name=AGENCY.name),
     )
-    return Viewer(tenant=Tenant(), accounts=(head,), account=head, as_of=_AS_OF)
+    return Viewer(tenant=Tenant(), accounts=(head,), account=head, as_of=AS_OF)
 
 
 def agency_preview() -> AgencyCard:
     """The agency of the demo tenant."""
-    return _AGENCY
+    return AGENCY
