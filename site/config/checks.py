@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import connections
+from django.db.migrations.recorder import MigrationRecorder
 
 from tenant_space.identity.passwords.policies import POLICIES
 
 TAG = "production"
+# Apps of the layout before the first release; their tables can be taken over by nothing.
+FORMER_APPS = frozenset({"accounts", "tenant_forms", "tenant_space"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +110,20 @@ def password_policy_is_known(app_configs: Any = None, **kwargs: Any) -> list[Che
         hint = "The CNIL (deliberation 2022-100) asks for more; use cnil-2022."
         return [Warning("The policy of passwords is a weak one: manuel-2018.", hint=hint, id="portal.W020")]
     return []
+
+
+@register(Tags.database)
+def database_is_of_this_layout(
+    app_configs: Any = None, databases: Collection[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Say what to do about a database from before the first release; `migrate` alone would die of it."""
+    former = set()
+    for alias in databases or ():
+        recorder = MigrationRecorder(connections[alias])
+        if recorder.has_table():
+            former |= {app for app, _ in recorder.applied_migrations()} & FORMER_APPS
+    if not former:
+        return []
+    what = "Cette base de données vient d'une version d'essai, d'avant la première publication."
+    hint = "Arrêtez le portail, supprimez les dossiers var/ et media/, puis relancez `make demo`."
+    return [Error(what, hint=hint, id="portal.E030")]
