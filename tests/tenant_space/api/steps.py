@@ -23,7 +23,7 @@ def viewer(user: User, number: str = "") -> Viewer:
 PATHS = [
     "me",
     "terms",
-    "identity",
+    "accounts",
     f"accounts/{NUMBER}",
     f"accounts/{NUMBER}/home",
     f"accounts/{NUMBER}/entries",

@@ -80,7 +80,7 @@ def test_who_left_is_told_nothing_of_the_life_of_who_stayed():
     answers = {
         path: read(app, path)
         for path in (
-            "identity",
+            "accounts",
             "me",
             *(f"accounts/{NUMBER}/{name}" for name in ("leases", "claims", "persons", "home", "mandates")),
         )
