@@ -89,7 +89,7 @@ def _people(people: int, agency: Agency) -> None:
     lease = f.LeaseFactory.build(account=account, insurance_status="EXPIRED")
     holder = f.HolderFactory.build(account=account, tenant=tenant)
     numbered = {"account": "300000 + n", "tenant": "'T' || lpad(n::text, 7, '0')"}
-    lease_id, premise_id = "'L' || lpad(n::text, 7, '0')", "'P' || lpad(n::text, 7, '0')"
+    lease_id, premises_id = "'L' || lpad(n::text, 7, '0')", "'P' || lpad(n::text, 7, '0')"
     multiply(
         tenant,
         people,
@@ -99,8 +99,8 @@ def _people(people: int, agency: Agency) -> None:
     )
     agency_code = f"'A' || lpad(dice(n, 'agency', {AGENCIES})::text, 2, '0')"
     multiply(account, people, account_number=numbered["account"], agency_id=agency_code)
-    multiply(f.PremisesFactory.build(), people, premise_id=premise_id)
-    multiply(lease, people, lease_id=lease_id, account_id=numbered["account"], premise_id=premise_id)
+    multiply(f.PremisesFactory.build(), people, premises_id=premises_id)
+    multiply(lease, people, lease_id=lease_id, account_id=numbered["account"], premises_id=premises_id)
     multiply(holder, people, account_id=numbered["account"], tenant_id=numbered["tenant"])
 
 

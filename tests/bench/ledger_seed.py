@@ -70,7 +70,7 @@ def _long_account() -> models.Holder:
     f.HolderFactory(account=account, cosignatory=True)
     expiring = {"insurance_status": enums.InsuranceStatus.EXPIRED, "insurance_valid_to": today}
     dwelling = f.LeaseFactory(account=account, premises__area_m2=61, premises__rooms=3, **expiring)
-    annexes = {"kind": enums.LeaseKind.ANNEX, "premises__parent_premise": dwelling.premises}
+    annexes = {"kind": enums.LeaseKind.ANNEX, "premises__parent_premises": dwelling.premises}
     f.LeaseFactory(account=account, premises__garage=True, **annexes)
     models.Occupant.objects.create(lease=dwelling, occupant_id="1", last_name="DUPONT", first_name="Zoé")
     _mandate(account.pk).save(force_insert=True)
@@ -101,9 +101,9 @@ def _others(count: int, long: models.RentAccount) -> None:
     lease, premises = OTHER_LEASE.format(n="n"), "'XP' || lpad(n::text, 8, '0')"
     multiply(f.TenantFactory.build(), count, tenant_id=tenant)
     multiply(f.AccountFactory.build(agency=long.agency, owing=True), count, account_number=account)
-    multiply(f.PremisesFactory.build(), count, premise_id=premises)
+    multiply(f.PremisesFactory.build(), count, premises_id=premises)
     one = f.LeaseFactory.build(account=long)
-    multiply(one, count, lease_id=lease, account_id=account, premise_id=premises)
+    multiply(one, count, lease_id=lease, account_id=account, premises_id=premises)
     multiply(f.HolderFactory.build(account=long), count, account_id=account, tenant_id=tenant)
     multiply(models.Occupant(occupant_id="1", last_name="DUPONT", first_name="Zoé"), count, lease_id=lease)
     multiply(_mandate(""), count, mandate_id=f"'M' || {account}", account_id=account)

@@ -95,7 +95,19 @@ def _receipt_months(module, tenant, theirs) -> dict:
 
 def _receipt_choices(module, tenant, theirs) -> dict:
     theirs.tenant.receipt_consents.create(account=theirs.account, electronic=True, login_email="x@example.org")
-    return {"receipt_choice": module.receipt_choice(tenant, theirs.account_id).since}
+    return {
+        "receipt_choice": module.receipt_choice(tenant, theirs.account_id).since,
+        "receipt_choice_save": _choice_saved(module, tenant, theirs.account_id),
+    }
+
+
+def _choice_saved(module, tenant, number):
+    """Somebody else's account is none to choose for, not even the way back to paper."""
+    user = getattr(tenant, "user", None) or f.UserFactory(tenant=tenant)
+    try:
+        return module.receipt_choice_save(tenant=tenant, account_number=number, electronic=False, user=user)
+    except module.AccountNotWritable:
+        return None
 
 
 def _ledger(module, tenant, theirs) -> dict:
@@ -290,18 +302,18 @@ def test_without_the_rule_each_of_these_tells_of_it(left, monkeypatch):
     found = told_later(left.tenant)
     assert {model.__name__ for model in HOME_LIFE} | {"Premises"} <= found.keys()
     assert {
-        "claims.claims_page",
-        "claims.claim_readable",
-        "claims.claims_pressing",
-        "claims_latest.claims_latest",
-        "documents.documents_latest",
-        "insurance.leases_insurable",
-        "insurance_ends.covers_ending_of",
-        "mandates.mandates_of",
-        "persons.contract_of",
-        "residence.homes",
-        "selectors.accounts_readable",
-        "statement.dwelling_address",
+        "claims.selectors.claims_page",
+        "claims.selectors.claim_readable",
+        "claims.selectors.claims_pressing",
+        "claims.selectors.claims_latest",
+        "documents.selectors.documents_latest",
+        "tenancy.insurance.leases_insurable",
+        "tenancy.insurance_ends.covers_ending_of",
+        "tenancy.mandates.mandates_of",
+        "tenancy.people.contract_of",
+        "residence.selectors.homes",
+        "tenancy.accounts.accounts_readable",
+        "statements.figures.dwelling_address",
     } <= found.keys()
 
 

@@ -16,7 +16,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from tenant_space import claims, documents, ledger, residence, statements, tenancy
+from tenant_space import claims, documents, ledger, residence, tenancy
+from tenant_space.statements import figures
 from tenant_space.tenancy import enums, models
 from tenant_space.tenancy.accounts import accounts_readable
 
@@ -83,7 +84,8 @@ def _selectors() -> Iterator[Callable[..., Any]]:
 
 
 def _modules() -> Iterator[ModuleType]:
-    for room in (tenancy, ledger, statements, residence, claims, documents):
+    yield figures
+    for room in (tenancy, ledger, residence, claims, documents):
         for found in pkgutil.iter_modules(room.__path__):
             if found.name not in ("apps", "migrations", "wagtail_hooks", "models") and not found.ispkg:
                 yield importlib.import_module(f"{room.__name__}.{found.name}")
