@@ -116,7 +116,7 @@ class SignUpView(APIView):
         return response
 
 
-class ActivationView(APIView):
+class HeadlessActivationView(APIView):
     """Activating a sign-up with the key of its mail, by who chose its password. Looking changes nothing."""
 
     input_class = {"POST": ActivationInput}
@@ -218,7 +218,7 @@ class HeadlessAddressView(AuthenticatedAPIView):
         return APIResponse(self.request, data=addresses)
 
 
-class AddressConfirmView(APIView):
+class HeadlessAddressConfirmView(APIView):
     """Confirming the new address with the key of its mail, by the person whose sign-in it is."""
 
     input_class = {"POST": AddressConfirmInput}
