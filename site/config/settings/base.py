@@ -4,12 +4,15 @@ The table of variables is in `docs/exploitation.md`.
 """
 
 from pathlib import Path
+from typing import Any
 
+import django_stubs_ext
 import environ
 
 from .identity import *  # noqa: F403
 from .storages import storages
 
+django_stubs_ext.monkeypatch()  # so that `FormView[SomeForm]` can be written where Django does not allow it yet
 BASE_DIR = Path(__file__).resolve().parents[3]
 env = environ.Env()
 env.prefix = "PORTAL_"
@@ -212,9 +215,10 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("fr", "Français")]
 FORMAT_MODULE_PATH = None
 
 # --- mail: everything goes through the outbox -------------------------------
-vars().update(env.email_url_config(env("EMAIL_URL", default="filemail://")))
+_MAIL = env.email_url_config(env("EMAIL_URL", default="filemail://"))
+vars().update(_MAIL)
 EMAIL_TIMEOUT = 10
-if EMAIL_BACKEND.endswith("filebased.EmailBackend"):
+if _MAIL["EMAIL_BACKEND"].endswith("filebased.EmailBackend"):
     EMAIL_FILE_PATH = str(env("MAILBOX", default=str(BASE_DIR / "var" / "mails")))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("FROM_EMAIL", default="no-reply@localhost")
 
@@ -241,7 +245,7 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_WORKFLOW_ENABLED = False
-WAGTAILEMBEDS_FINDERS: list[dict] = []  # no request ever leaves for a third party
+WAGTAILEMBEDS_FINDERS: list[dict[str, Any]] = []  # no request ever leaves for a third party
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 REST_FRAMEWORK = {"DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"]}
 

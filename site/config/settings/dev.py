@@ -6,7 +6,7 @@ from .base import BASE_DIR, env
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env("SECRET_KEY", default="laptop-only-key-never-used-in-production")
 ALLOWED_HOSTS = env.list("HOSTS", default=["localhost", "127.0.0.1"])
-CSRF_TRUSTED_ORIGINS: list[str] = []
+CSRF_TRUSTED_ORIGINS = []
 (BASE_DIR / "var").mkdir(exist_ok=True)
 if DEBUG:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
