@@ -4,11 +4,15 @@ wagtail-modeladmin's own history view asks no permission, and its list turns any
 into an ORM look-up. Both are closed here; no table is registered without this class.
 """
 
+from typing import TYPE_CHECKING, Any, TypeAlias
+
 from django.contrib.admin import AdminSite
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DataError
-from django.http import Http404
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
@@ -18,7 +22,7 @@ from wagtail_modeladmin.views import DeleteView, EditView, HistoryView, IndexVie
 class DeclaredFiltersIndexView(IndexView):
     """Keep only what the declared filters read in the URL; drop every other look-up."""
 
-    def dispatch(self, request, *args, **kwargs):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return super().dispatch(request, *args, **kwargs)
         except (IncorrectLookupParameters, ValidationError, ValueError, DataError):
@@ -26,15 +30,21 @@ class DeclaredFiltersIndexView(IndexView):
                 raise
             return redirect(self.index_url)  # a filter with a value that is none of its own
 
-    def get_filters(self, request):
+    def get_filters(self, request: HttpRequest) -> tuple[list[Any], bool, dict[str, Any], bool]:
         specs, has_filters, _undeclared, use_distinct = super().get_filters(request)
         return specs, has_filters, {}, use_distinct
 
 
-class KnownInstance:
+if TYPE_CHECKING:
+    _InstanceView: TypeAlias = InspectView
+else:
+    _InstanceView = object  # put before any view of one row
+
+
+class KnownInstance(_InstanceView):
     """A key that no row can have answers like a key that no row has."""
 
-    def __init__(self, model_admin, instance_pk):
+    def __init__(self, model_admin: ModelAdmin, instance_pk: str) -> None:
         try:
             super().__init__(model_admin, instance_pk)
         except (ValidationError, ValueError, OverflowError) as error:
@@ -56,7 +66,7 @@ class KnownDeleteView(KnownInstance, DeleteView):
 class GuardedHistoryView(KnownInstance, HistoryView):
     """Show the history of a row to those who may see the row."""
 
-    def dispatch(self, request, *args, **kwargs):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.permission_helper.user_can_inspect_obj(request.user, self.instance):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
@@ -65,19 +75,19 @@ class GuardedHistoryView(KnownInstance, HistoryView):
 class ReadOnlyPermissionHelper(PermissionHelper):
     """Rows written by the portal itself: looked at, never edited by hand."""
 
-    def user_can_create(self, user):
+    def user_can_create(self, user: PermissionsMixin) -> bool:
         return False
 
-    def user_can_edit_obj(self, user, obj):
+    def user_can_edit_obj(self, user: PermissionsMixin, obj: Model) -> bool:
         return False
 
-    def user_can_delete_obj(self, user, obj):
+    def user_can_delete_obj(self, user: PermissionsMixin, obj: Model) -> bool:
         return False
 
-    def user_can_list(self, user):
+    def user_can_list(self, user: PermissionsMixin) -> bool:
         return self.user_has_any_permissions(user) or user.has_perm(self._view_permission)
 
-    def user_can_inspect_obj(self, user, obj):
+    def user_can_inspect_obj(self, user: PermissionsMixin, obj: Model) -> bool:
         return self.inspect_view_enabled and self.user_can_list(user)
 
     @property
@@ -96,7 +106,7 @@ class PortalModelAdmin(ModelAdmin):
     inspect_view_enabled = True
     inspect_view_extra_css = ["css/admin-inspect.css"]
 
-    def __init__(self, parent=None):
+    def __init__(self, parent: Any = None) -> None:
         super().__init__(parent)
         # Filters on relations ask the site how rows are ordered; Django's own needs its admin installed.
         self.admin_site = AdminSite()

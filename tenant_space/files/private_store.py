@@ -16,7 +16,7 @@ class BinaryUnavailable(Exception):
     """The file cannot be read now: missing, or the storage does not answer."""
 
 
-def binary_open(name: str) -> File:
+def binary_open(name: str) -> File[bytes]:
     """Open a stored binary for reading, from its first byte.
 
     Raises `BinaryUnavailable`, so that callers can say so honestly instead of breaking half-way.

@@ -10,5 +10,5 @@ STORAGE_ERRORS = (OSError, BotoCoreError, ClientError)
 class PrivateFileSystemStorage(FileSystemStorage):
     """Tenant files on a local disk. Only the authorised view may hand them out."""
 
-    def url(self, name: str) -> str:
+    def url(self, name: str | None) -> str:
         raise ValueError("A private file has no address; stream it through the authorised view.")

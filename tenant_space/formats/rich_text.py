@@ -13,7 +13,7 @@ def clean_html(source: str) -> str:
     return _EDITOR_KEY.sub("", expand_db_html(source))
 
 
-class CleanHtml(Field):
+class CleanHtml(Field[str, str, str, str]):
     """Rich text over the API: HTML with real addresses."""
 
     def to_representation(self, value: str) -> str:

@@ -5,6 +5,7 @@ import re
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
@@ -237,5 +238,5 @@ class AgencyDetails(DraftStateMixin, RevisionMixin, PreviewableMixin, PostalAddr
     def __str__(self) -> str:
         return f"{self.name or 'Agence'} ({self.code})"
 
-    def get_preview_template(self, request, mode_name):
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "pages/agency_preview.html"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.cache import cache
+from wagtail.images.models import AbstractImage
 
 from tenant_space.files.storages import STORAGE_ERRORS
 from tenant_space.landlord.models import LandlordSettings
@@ -67,7 +68,7 @@ def _read() -> Landlord:
     )
 
 
-def _picture(image, spec: str, alt: str) -> Picture | None:
+def _picture(image: AbstractImage | None, spec: str, alt: str) -> Picture | None:
     if image is None:
         return None
     try:
