@@ -37,9 +37,9 @@ class MonthOfDay(Func):
     output_field = CharField()
     template = "to_char(%(expressions)s, 'YYYY-MM')"
 
-    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
         # Doubled twice: once for this template, once for the parameters of the whole query.
-        return self.as_sql(compiler, connection, template="strftime('%%%%Y-%%%%m', %(expressions)s)")
+        return self.as_sql(compiler, connection, template="strftime('%%%%Y-%%%%m', %(expressions)s)", **context)
 
 
 MONTH = Case(When(period="", then=MonthOfDay("accounting_date")), default=F("period"))

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import TypedDict, cast
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
+from django_stubs_ext import WithAnnotations
 
 from tenant_space import formats
 from tenant_space.tenancy.enums import AccountStatus, MandateStatus
@@ -227,17 +229,22 @@ def debit_day(tenant: Tenant, account_number: str) -> int | None:
     return days.first()
 
 
+class _Writable(TypedDict):
+    writable: bool
+
+
 def accounts_readable(tenant: Tenant) -> tuple[AccountHead, ...]:
     """The accounts this person may read, the active ones first, each with its main premises."""
     scope = RentAccount.objects.for_tenant(tenant)
     writable = Exists(scope.writable_by(tenant).filter(pk=OuterRef("pk")))
     leases = Prefetch("leases", Lease.objects.for_tenant(tenant).select_related("premises"))
-    accounts = scope.annotate(writable=writable).select_related("agency").prefetch_related(leases)
+    rows = scope.annotate(writable=writable).select_related("agency").prefetch_related(leases)
+    accounts = cast("QuerySet[WithAnnotations[RentAccount, _Writable]]", rows)  # lost by our own query set
     ordered = sorted(accounts, key=lambda account: (account.closed_on is not None, account.account_number))
     return tuple(_head(account) for account in ordered)
 
 
-def _head(account: RentAccount) -> AccountHead:
+def _head(account: WithAnnotations[RentAccount, _Writable]) -> AccountHead:
     return AccountHead(
         number=account.account_number,
         label=_main_premises(account.leases.all()),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypedDict
 
 from django.apps import apps
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
+from django_stubs_ext import WithAnnotations
 
 from tenant_space.formats.names import folded_words
 from tenant_space.tenancy.enums import READING_ROLES, SIGNING_ROLES, CertificateState
@@ -25,10 +26,23 @@ from tenant_space.tenancy.scope import (
 )
 
 if TYPE_CHECKING:
-    from tenant_space.tenancy.models import Claim, Holder, Lease, LeaseInsurance, Occupant, Tenant
+    from tenant_space.tenancy.models import (
+        Claim,
+        ClaimEvent,
+        Document,
+        Holder,
+        Lease,
+        LeaseInsurance,
+        Mandate,
+        Occupant,
+        Premises,
+        ReceiptConsent,
+        RentAccount,
+        Tenant,
+    )
 
 
-class TenantQuerySet(models.QuerySet):
+class TenantQuerySet(models.QuerySet["Tenant"]):
     def for_agencies(self, agencies: Collection[str] | None) -> Self:
         """The people who hold, or held, an account of these agencies (codes) in any role; None: of all agencies."""
         if agencies is None:
@@ -39,7 +53,7 @@ class TenantQuerySet(models.QuerySet):
     def in_care_of(self, agencies: Collection[str] | None) -> Self:
         """Among `for_agencies`, those these agencies answer for today; None: all agencies, hence everybody.
 
-        Rule: a holding that still reads in one of them. Who reads nowhere any more stays with whom they were.
+        Rule: a holding that still reads in one of them. Those who read nowhere any more stay with whom they were.
         """
         if agencies is None:
             return self
@@ -54,7 +68,7 @@ class TenantQuerySet(models.QuerySet):
         return self.alias(folded_names=FoldedNames()).filter(named_like(words))
 
 
-class RentAccountQuerySet(models.QuerySet):
+class RentAccountQuerySet(models.QuerySet["RentAccount"]):
     def for_tenant(self, tenant: Tenant) -> Self:
         """The rent accounts this person may read."""
         return self.filter(pk__in=readable_accounts(tenant))
@@ -65,7 +79,7 @@ class RentAccountQuerySet(models.QuerySet):
         return self.filter(pk__in=holders.current().filter(tenant=tenant).values("account_id"))
 
 
-class HolderQuerySet(StateOfTodayQuerySet):
+class HolderQuerySet(StateOfTodayQuerySet["Holder"]):
     """Who holds an account; `for_tenant`: of those this person may read, this person included."""
 
     days = (F("from_date"),)
@@ -109,7 +123,7 @@ class HolderQuerySet(StateOfTodayQuerySet):
         return self.filter(not_ended(today), role__in=SIGNING_ROLES, tenant__deceased=False)
 
 
-class LeaseQuerySet(StateOfTodayQuerySet):
+class LeaseQuerySet(StateOfTodayQuerySet["Lease"]):
     days = (F("start_date"),)
     today = frozenset({"end_date", "notice_date", "rent_cents", "charges_cents"}) | frozenset(
         {"insurance_required", "insurance_status", "insurance_valid_from", "insurance_valid_to"}
@@ -117,7 +131,7 @@ class LeaseQuerySet(StateOfTodayQuerySet):
 
     @staticmethod
     def take_off(row: Lease, day: dt.date) -> None:
-        """For who left, a lease ended on their last day at the latest: its rent is known when it really had."""
+        """For those who left, a lease ended on their last day at the latest: its rent is known when it really had."""
         if row.end_date is None or row.end_date > day:
             row.end_date, row.rent_cents, row.charges_cents = day, None, None
         if row.notice_date and row.notice_date > day:
@@ -126,7 +140,7 @@ class LeaseQuerySet(StateOfTodayQuerySet):
         row.insurance_valid_from = row.insurance_valid_to = None
 
 
-class OccupantQuerySet(StateOfTodayQuerySet):
+class OccupantQuerySet(StateOfTodayQuerySet["Occupant"]):
     account_path = "lease__account"
     days = (F("from_date"), F("lease__start_date"))
     today = frozenset({"to_date"})
@@ -137,7 +151,7 @@ class OccupantQuerySet(StateOfTodayQuerySet):
             row.to_date = None
 
 
-class LeaseInsuranceQuerySet(StateOfTodayQuerySet):
+class LeaseInsuranceQuerySet(StateOfTodayQuerySet["LeaseInsurance"]):
     account_path = "lease__account"
     days = (TruncDate("created_at"), F("lease__start_date"))
     today = frozenset({"state", "reason", "decided_at", "erp_seen"})
@@ -149,19 +163,25 @@ class LeaseInsuranceQuerySet(StateOfTodayQuerySet):
             row.state, row.reason, row.decided_at, row.erp_seen = CertificateState.UNDER_REVIEW, "", None, ""
 
 
-class PremisesQuerySet(models.QuerySet):
+class PremisesQuerySet(models.QuerySet["Premises"]):
     def for_tenant(self, tenant: Tenant) -> Self:
         """The premises of the rent accounts this person may read, each once whatever its leases."""
         leases = apps.get_model("tenancy", "Lease").objects
         return self.filter(pk__in=leases.for_tenant(tenant).values("premises_id"))
 
 
-class ClaimQuerySet(StateOfTodayQuerySet):
+class _ToldClaim(TypedDict):
+    told_status: str
+    told_closed: dt.datetime | None
+    told_updated: dt.datetime
+
+
+class ClaimQuerySet(StateOfTodayQuerySet["Claim"]):
     days = (TruncDate("opened_at"),)
     today = frozenset({"status", "closed_at", "updated_at"})
 
     def for_tenant(self, tenant: Tenant) -> Self:
-        """As ever; of a claim that went on with who stayed, the state is that of its last step in the person's time.
+        """As ever; of a claim that went on without them, the state is that of its last step in the person's time.
 
         Without any such step it is not known: an empty state.
         """
@@ -187,26 +207,26 @@ class ClaimQuerySet(StateOfTodayQuerySet):
         return "told_status" if "told_status" in self.query.annotations else "status"
 
     @staticmethod
-    def take_off(row: Claim, day: dt.date) -> None:
+    def take_off(row: WithAnnotations[Claim, _ToldClaim], day: dt.date) -> None:
         row.status, row.closed_at, row.updated_at = row.told_status, row.told_closed, row.told_updated
 
 
-class ClaimEventQuerySet(HomeLifeQuerySet):
+class ClaimEventQuerySet(HomeLifeQuerySet["ClaimEvent"]):
     account_path = "claim__account"
     days = (TruncDate("event_at"),)
 
 
-class MandateQuerySet(HomeLifeQuerySet):
+class MandateQuerySet(HomeLifeQuerySet["Mandate"]):
     days = (F("signed_on"),)
 
 
-class ReceiptConsentQuerySet(AccountChildQuerySet):
+class ReceiptConsentQuerySet(AccountChildQuerySet["ReceiptConsent"]):
     def for_tenant(self, tenant: Tenant) -> Self:
         """This person's own choices, about accounts they may still read."""
         return super().for_tenant(tenant).filter(tenant=tenant)
 
 
-class DocumentQuerySet(HomeLifeQuerySet):
+class DocumentQuerySet(HomeLifeQuerySet["Document"]):
     days = (F("document_date"),)
 
     def visible(self) -> Self:

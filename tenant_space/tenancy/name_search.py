@@ -56,11 +56,11 @@ class Folded(Func):
     output_field = CharField()
     template = _postgresql()
 
-    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
         """SQLite cannot nest so many calls: it asks Python, which a laptop's few rows allow."""
         connection.ensure_connection()
         connection.connection.create_function("folded_names", 1, _folded, deterministic=True)
-        return self.as_sql(compiler, connection, template="folded_names(%(expressions)s)")
+        return self.as_sql(compiler, connection, template="folded_names(%(expressions)s)", **context)
 
 
 class FoldedNames(Folded):

@@ -137,7 +137,7 @@ def _holders(rows: Iterable[Holder], tenant: Tenant, day: dt.date) -> tuple[Sign
     return tuple(found.values())
 
 
-def _rank(row: Holder) -> tuple:
+def _rank(row: Holder) -> tuple[object, ...]:
     """Who signed first, in the ERP's order; the guardians last."""
     return row.role == HolderRole.GUARDIAN, row.rank is None, row.rank or 0, row.from_date, row.pk
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from django.apps import apps
 from django.db import models
@@ -13,7 +13,9 @@ from django.db.models.query import ModelIterable
 from django.utils import timezone
 
 if TYPE_CHECKING:
-    from tenant_space.tenancy.models import Tenant
+    from tenant_space.tenancy.models import Holder, Tenant
+
+_Row = TypeVar("_Row", bound=models.Model)
 
 
 def not_ended(day: dt.date) -> Q:
@@ -21,13 +23,13 @@ def not_ended(day: dt.date) -> Q:
     return Q(to_date__isnull=True) | Q(to_date__gte=day)
 
 
-def readable_accounts(tenant: Tenant) -> models.QuerySet:
+def readable_accounts(tenant: Tenant) -> models.QuerySet[Holder, dict[str, Any]]:
     """The numbers of the rent accounts this person may read (`HolderQuerySet.reading`)."""
     holders = apps.get_model("tenancy", "Holder").objects  # models import this module
     return holders.reading().filter(tenant=tenant).values("account_id")
 
 
-def accounts_told_whole(tenant: Tenant) -> models.QuerySet:
+def accounts_told_whole(tenant: Tenant) -> models.QuerySet[Holder, dict[str, Any]]:
     """Among the readable accounts, those this person still holds, or that nobody else stays in."""
     holders = apps.get_model("tenancy", "Holder").objects
     others = holders.at_home().filter(account=OuterRef("account")).exclude(tenant=tenant)
@@ -35,7 +37,7 @@ def accounts_told_whole(tenant: Tenant) -> models.QuerySet:
     return own.filter(not_ended(timezone.localdate()) | ~Exists(others)).values("account_id")
 
 
-class AccountChildQuerySet(models.QuerySet):
+class AccountChildQuerySet(models.QuerySet[_Row]):
     """Rows that hang on a rent account, directly or through `account_path`."""
 
     account_path = "account"
@@ -45,7 +47,7 @@ class AccountChildQuerySet(models.QuerySet):
         return self.filter(**{f"{self.account_path}__in": readable_accounts(tenant)})
 
 
-class HomeLifeQuerySet(AccountChildQuerySet):
+class HomeLifeQuerySet(AccountChildQuerySet[_Row]):
     """Rows that tell what goes on in a home: claims and their steps, documents, leases, who lives there.
 
     Each has its days: that on which it became part of the home's life, and those of the rows it hangs on.
@@ -56,10 +58,10 @@ class HomeLifeQuerySet(AccountChildQuerySet):
     def for_tenant(self, tenant: Tenant) -> Self:
         """The rows of the rent accounts this person may read; of a home they left to others, up to their own last day.
 
-        What comes later is the life of who stayed (Code civil, art. 9), and so is a row without a day. Who left
-        last reads everything during the grace period: the settlement is theirs. A guardian reads as long as they
-        act. Lines and balance are not narrowed: who signed may still owe what comes due after they left
-        (law n° 89-462, art. 8-1 VI).
+        What comes later is the life of those who stayed (Code civil, art. 9), and so is a row without a day. The
+        last to leave reads everything during the grace period: the settlement is theirs. A guardian reads as long
+        as they act. Lines and balance are not narrowed: those who signed may still owe what comes due after they
+        left (law n° 89-462, art. 8-1 VI).
         """
         own_days = {f"own_day_{place}": day for place, day in enumerate(self.days)}
         in_their_time = self._own_holdings(tenant)
@@ -68,7 +70,7 @@ class HomeLifeQuerySet(AccountChildQuerySet):
         told = self._told_whole(tenant) | Exists(in_their_time)
         return super().for_tenant(tenant).alias(**own_days).filter(told)
 
-    def _own_holdings(self, tenant: Tenant) -> models.QuerySet:
+    def _own_holdings(self, tenant: Tenant) -> models.QuerySet[Holder]:
         holders = apps.get_model("tenancy", "Holder").objects
         return holders.reading().filter(tenant=tenant, account=OuterRef(self.account_path))
 
@@ -76,17 +78,17 @@ class HomeLifeQuerySet(AccountChildQuerySet):
         return Q(**{f"{self.account_path}__in": accounts_told_whole(tenant)})
 
 
-class ToldRows(ModelIterable):
+class ToldRows(ModelIterable[Any]):
     """Rows as they stood on the last day of somebody who left: what was written over them later is taken off."""
 
     def __iter__(self) -> Iterator[Any]:
         for row in super().__iter__():
             if row.told_until is not None:
-                self.queryset.take_off(row, row.told_until)
+                cast(StateOfTodayQuerySet[Any], self.queryset).take_off(row, row.told_until)
             yield row
 
 
-class StateOfTodayQuerySet(HomeLifeQuerySet):
+class StateOfTodayQuerySet(HomeLifeQuerySet[_Row]):
     """Rows that are written over: a lease has today's rent, a claim today's state.
 
     Of a home that somebody left, what they were on that person's last day is told as far as it is known; the rest
