@@ -12,6 +12,7 @@ from tenant_space.formats import duration
 from tenant_space.identity.limits import Limit, TooManyTries, tries_forget, try_give_back, try_take
 from tenant_space.identity.models import User
 from tenant_space.identity.origin import client_address, network_of
+from tenant_space.identity.requests import SignedInRequest
 from tenant_space.identity.sessions.opened import is_closed_to, sign_in_begin
 from tenant_space.identity.sessions.selectors import may_sign_in
 
@@ -68,7 +69,7 @@ class AccountAdapter(DefaultAccountAdapter):
             return self.respond_user_inactive(request, user)
         return super().pre_login(request, user, **options)
 
-    def get_login_redirect_url(self, request: HttpRequest) -> str:
+    def get_login_redirect_url(self, request: SignedInRequest) -> str:
         """Tenants come to the home page, which leads them to theirs; staff to the admin."""
         staff = request.user.tenant_id is None and request.user.has_perm("wagtailadmin.access_admin")
         return reverse("wagtailadmin_home") if staff else super().get_login_redirect_url(request)

@@ -7,13 +7,13 @@ from http import HTTPStatus
 from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
-from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
 from tenant_space.identity.headless.auth import portal_auth
 from tenant_space.identity.headless.problems import ApiProblem
 from tenant_space.identity.origin import origin_of
 from tenant_space.identity.registry import terms_in_force
+from tenant_space.identity.requests import TenantRequest
 from tenant_space.identity.terms_of_use.services import TermsChanged, terms_accept, terms_due
 from tenant_space.tenancy.accounts import accounts_readable
 
@@ -50,7 +50,7 @@ router = Router()
 
 
 @router.get("/me", response=Me, summary="Qui suis-je ?")
-def me(request: HttpRequest) -> dict[str, Any]:
+def me(request: TenantRequest) -> dict[str, Any]:
     tenant, user = request.tenant, request.user
     return {
         "number": tenant.tenant_id,
@@ -66,13 +66,13 @@ def me(request: HttpRequest) -> dict[str, Any]:
 
 
 @router.get("/terms", response=TermsOut, auth=portal_auth(needs_terms=False), summary="Les conditions")
-def terms(request: HttpRequest) -> dict[str, Any]:
+def terms(request: TenantRequest) -> dict[str, Any]:
     current = terms_in_force()
     return {"version": current.version, "url": current.url, "due": terms_due(request.user)}
 
 
 @router.post("/terms", response=TermsOut, auth=portal_auth(needs_terms=False), summary="Accepter les conditions")
-def terms_accepted(request: HttpRequest, given: TermsIn) -> dict[str, Any]:
+def terms_accepted(request: TenantRequest, given: TermsIn) -> dict[str, Any]:
     try:
         terms_accept(user=request.user, version=given.version, origin=origin_of(request))
     except TermsChanged as error:

@@ -22,8 +22,8 @@ def _absolute(name: str, *args: str) -> str:
     return landlord_current().portal_url + reverse(name, args=args)
 
 
-def contact_of(tenant_id: str) -> str:
-    """Whom to call: the agency of the person's last account with its phone, else the landlord."""
+def contact_of(tenant_id: str | None) -> str:
+    """Whom to call: the agency of the person's last account with its phone, else the landlord, as for staff (None)."""
     holding = Holder.objects.filter(tenant=tenant_id).select_related("account__agency").order_by("-from_date").first()
     landlord = landlord_current().settings
     name, phone = landlord.name, landlord.phone
@@ -34,7 +34,7 @@ def contact_of(tenant_id: str) -> str:
 
 
 def activation(context: dict[str, Any]) -> MailValues | None:
-    """S18: the activation link, unless the sign-up was used or ended meanwhile."""
+    """S18: the activation link, unless the sign-up was used or ended since."""
     sign_up = SignUp.objects.filter(pk=context["sign_up"], blocked_at=None).first()
     if sign_up is None:
         return None

@@ -11,19 +11,19 @@ from tenant_space.identity.enums import Suspension
 from tenant_space.tenancy.models import Agency, Tenant
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     """Creates sign-ins by e-mail."""
 
     use_in_migrations = True
 
-    def create_user(self, email: str, password: str | None = None, **fields) -> "User":
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Create a sign-in."""
         user = self.model(email=email, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Create a sign-in with every right, for the first set-up."""
         return self.create_user(email, password, is_superuser=True, is_staff=True, **fields)
 

@@ -89,13 +89,12 @@ class ChallengeFormMixin(forms.Form):
         super().full_clean()
         if not self.is_bound:
             return
-        if not self._errors:
+        if not self.errors:
             self._challenge_check()
         token = self.data.get(TOKEN, "")
         if digits_of(token) is None or digits_used(token):
             # A new image, and nothing of the former one beside it.
-            self.data = self.data.copy()
-            self.data[TOKEN], self.data[CODE] = digits_create(), ""
+            self.data = {**self.data, TOKEN: digits_create(), CODE: ""}
 
     def _challenge_check(self) -> None:
         payload, token, code = (self.cleaned_data[name] for name in (ALTCHA, TOKEN, CODE))

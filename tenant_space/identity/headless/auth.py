@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from http import HTTPStatus
+from typing import cast
 
 from allauth.headless.contrib.ninja.security import x_session_token_auth
 from django.conf import settings
@@ -16,6 +17,7 @@ from ninja.utils import check_csrf
 
 from tenant_space.identity.headless.problems import ApiProblem
 from tenant_space.identity.models import User
+from tenant_space.identity.requests import TenantRequest
 from tenant_space.identity.terms_of_use.services import terms_due
 from tenant_space.tenancy.models import RentAccount
 
@@ -67,7 +69,8 @@ def _admitted(request: HttpRequest, user: User, needs_terms: bool) -> User:
     if needs_terms and terms_due(user):
         detail = "Les conditions générales d'utilisation ont changé. Lisez-les et acceptez-les pour continuer."
         raise ApiProblem(HTTPStatus.FORBIDDEN, "terms", detail)
-    request.user, request.tenant = user, user.tenant
+    signed_in = cast(TenantRequest, request)
+    signed_in.user, signed_in.tenant = user, user.tenant
     return user
 
 
@@ -75,7 +78,8 @@ class PerPerson(BaseThrottle):
     """A brake on programs gone wild, by person and minute; kept in the cache, since it protects no secret."""
 
     def allow_request(self, request: HttpRequest) -> bool:
-        key = f"api-v1:{request.auth.pk}:{int(time.time()) // MINUTE}"
+        user: User = request.auth  # type: ignore[attr-defined]  # ninja sets it
+        key = f"api-v1:{user.pk}:{int(time.time()) // MINUTE}"
         cache.add(key, 0, 2 * MINUTE)
         return cache.incr(key) <= settings.PORTAL_API_PER_MINUTE
 

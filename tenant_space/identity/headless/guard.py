@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from allauth.headless.base.views import APIView
 from allauth.headless.internal.restkit.inputs import Input
@@ -62,7 +62,13 @@ def guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return answer
 
 
-class Strict:
+if TYPE_CHECKING:
+    _View: TypeAlias = APIView
+else:
+    _View = object  # put before a view of allauth
+
+
+class Strict(_View):
     """A view that only looks at what it has a handler for, and at what can be read.
 
     Where its forms say by `ValidationError` that a limit is reached, the answer is a 429, too.

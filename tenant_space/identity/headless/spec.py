@@ -92,7 +92,7 @@ def _operation(
     optional: tuple[str, ...] = (),
 ) -> dict[str, Any]:
     names = ("Client", "SessionToken", *parameters)
-    operation = {
+    operation: dict[str, Any] = {
         "tags": [tag],
         "summary": summary,
         "parameters": [{"$ref": f"#/components/parameters/{name}"} for name in names],
@@ -157,8 +157,8 @@ def _described() -> dict[str, Any]:
     spec["info"].pop("contact", None)
     spec["info"].pop("license", None)
     root = next(path for path in spec["paths"] if path.endswith("/v1/config")).removesuffix("config")
-    for route, operations in _own_paths().items():
-        spec["paths"][root + route] = operations
+    for route, item in _own_paths().items():
+        spec["paths"][root + route] = item
     spec["paths"] = {path: item for path, item in spec["paths"].items() if _is_routed(path)}
     operations = [operation for item in spec["paths"].values() for operation in item.values()]
     for operation in operations:

@@ -30,6 +30,7 @@ from tenant_space.identity.headless.forms import (
 from tenant_space.identity.limits import Limit, try_take
 from tenant_space.identity.origin import client_address, network_of, origin_of
 from tenant_space.identity.registry import terms_in_force
+from tenant_space.identity.requests import SignedInRequest
 from tenant_space.identity.security import services as security
 from tenant_space.identity.security.selectors import pending_address
 from tenant_space.identity.sign_up import services
@@ -90,13 +91,14 @@ class SignUpView(APIView):
     input_class = {"POST": CredentialsInput}
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.tenant = recognised_of(request.session)
+        tenant = recognised_of(request.session)
         if request.user.is_authenticated:
             return ConflictResponse(request)
-        if self.tenant is None:
+        if tenant is None:
             # The same call twice: the second one is not a failure.
             done = request.method == "POST" and request.session.get(SESSION_KEY)
             return APIResponse(request) if done else ConflictResponse(request)
+        self.tenant = tenant
         return super().dispatch(request, *args, **kwargs)
 
     def get_input_kwargs(self) -> dict[str, Any]:
@@ -188,7 +190,7 @@ class HeadlessAddressView(AuthenticatedAPIView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self._state()
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         new = self.input.cleaned_data["email"]
         try:
             security.email_change_ask(user=request.user, new_email=new, origin=origin_of(request))
@@ -196,14 +198,14 @@ class HeadlessAddressView(AuthenticatedAPIView):
             return ConflictResponse(request)
         return self._state()
 
-    def put(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def put(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             security.email_change_resend(user=request.user, origin=origin_of(request))
         except (security.NothingWaiting, security.AddressOfStaff):
             return ConflictResponse(request)
         return self._state()
 
-    def delete(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def delete(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             security.email_change_cancel(user=request.user)
         except security.NothingWaiting:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -64,7 +65,7 @@ def policy_in_force() -> Policy:
 
 def kinds_of(password: str) -> set[str]:
     """Which of the four kinds of characters a password holds."""
-    tests = {
+    tests: dict[str, Callable[[str], bool]] = {
         "upper": str.isupper,
         "lower": str.islower,
         "digit": str.isdigit,

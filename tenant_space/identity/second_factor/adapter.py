@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.core import context
@@ -62,5 +63,5 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         landlord = landlord_current()
         return {"id": urlsplit(landlord.portal_url).hostname or "localhost", "name": landlord.settings.name}
 
-    def get_public_key_credential_user_entity(self, user: User) -> dict:
+    def get_public_key_credential_user_entity(self, user: User) -> dict[str, Any]:
         return {**super().get_public_key_credential_user_entity(user), "display_name": user.email, "name": user.email}

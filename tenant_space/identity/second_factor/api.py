@@ -9,6 +9,7 @@ from allauth.headless.mfa import inputs, views
 from allauth.mfa.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
 
+from tenant_space.identity.requests import SignedInRequest
 from tenant_space.identity.second_factor.challenges import challenge_take
 from tenant_space.identity.second_factor.forms import AllowedOnly, CountedCode, KeyField, KnownKey, NewKey, UsedAtOnce
 from tenant_space.identity.second_factor.selectors import may_remove
@@ -71,7 +72,7 @@ class HeadlessSignInKeyView(views.LoginWebAuthnView):
 class ApplicationView(views.ManageTOTPView):
     input_class = {"POST": AddApplicationInput}
 
-    def delete(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def delete(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         factor = self._get_authenticator()
         if factor and not may_remove(request.user, [factor]):
             return _refusal(request)
@@ -81,7 +82,7 @@ class ApplicationView(views.ManageTOTPView):
 class KeysView(views.ManageWebAuthnView):
     input_class = {**views.ManageWebAuthnView.input_class, "POST": AddKeyInput}
 
-    def delete(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def delete(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not may_remove(request.user, self.input.cleaned_data["authenticators"]):
             return _refusal(request)
         return super().delete(request, *args, **kwargs)

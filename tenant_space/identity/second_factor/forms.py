@@ -10,7 +10,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
@@ -37,7 +37,14 @@ NAME_LENGTH = 40
 UNREADABLE = (AttributeError, LookupError, NotImplementedError, RecursionError, TypeError, ValueError, struct.error)
 
 
-class CountedCode:
+if TYPE_CHECKING:
+    _CodeForm: TypeAlias = AuthenticateForm
+    _KeyForm: TypeAlias = AuthenticateWebAuthnForm
+else:
+    _CodeForm = _KeyForm = object  # put before a form of allauth
+
+
+class CountedCode(_CodeForm):
     """A code that opens a sign-in: every try is counted before it is looked at, a good code works once."""
 
     user: User
@@ -55,7 +62,7 @@ class CountedCode:
         return code
 
 
-class UsedAtOnce:
+class UsedAtOnce(_CodeForm):
     """The code that shows that the application was set up: it does not also sign in."""
 
     user: User
@@ -76,7 +83,7 @@ def key_read() -> Iterator[None]:
         raise get_adapter().validation_error("incorrect_code") from error
 
 
-class NewKey:
+class NewKey(_KeyForm):
     """A key that is added."""
 
     def clean(self) -> dict[str, Any]:
@@ -84,7 +91,7 @@ class NewKey:
             return super().clean()
 
 
-class KnownKey:
+class KnownKey(_KeyForm):
     """A key that is used. Not counted: there is nothing to guess."""
 
     def clean_credential(self) -> Authenticator:
@@ -124,7 +131,7 @@ def too_many(error: TooManyTries) -> ValidationError:
 
 
 def _code_field(form: forms.Form, label: str, help_text: str) -> None:
-    field = form.fields["code"]
+    field = cast(forms.CharField, form.fields["code"])
     field.label, field.help_text = label, help_text
     field.error_messages["required"] = "Écrivez le code."
     field.max_length = 20

@@ -75,7 +75,8 @@ def code_try(*, user: User) -> None:
 
     Not to be called inside a transaction.
     """
-    key, taken = str(user.pk), []
+    key = str(user.pk)
+    taken: list[Limit] = []
     for limit in _CODE_LIMITS:
         try:
             try_take(limit, key)

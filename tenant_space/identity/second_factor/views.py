@@ -27,6 +27,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
 from tenant_space.identity.limits import TooManyTries
+from tenant_space.identity.requests import SignedInRequest
 from tenant_space.identity.second_factor.adapter import STAFF_MUST_KEEP, WRONG_KEY
 from tenant_space.identity.second_factor.challenges import challenge_take
 from tenant_space.identity.second_factor.selectors import factor_missing, factor_required, factors_of
@@ -39,6 +40,7 @@ never_kept = method_decorator(never_cache, name="dispatch")
 class IndexView(TemplateView):
     """What one has, what one may add."""
 
+    request: SignedInRequest
     template_name = "mfa/index.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -52,7 +54,7 @@ class RequiredView(IndexView):
     template_name = "mfa/required.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not factor_missing(request.user):
+        if not factor_missing(self.request.user):
             return redirect("mfa_index")
         return super().get(request, *args, **kwargs)
 

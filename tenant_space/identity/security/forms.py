@@ -84,7 +84,7 @@ class AddressField(forms.EmailField):
     """An address in lower case, before it is measured: some letters grow."""
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(value).lower()
+        return (super().to_python(value) or "").lower()
 
 
 class AddressForm(forms.Form):

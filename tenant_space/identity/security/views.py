@@ -13,6 +13,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
@@ -22,6 +23,7 @@ from django.views.generic import FormView, TemplateView
 
 from tenant_space.identity.limits import TooManyTries
 from tenant_space.identity.origin import origin_of
+from tenant_space.identity.requests import PortalRequest, SignedInRequest, TenantRequest
 from tenant_space.identity.security import services
 from tenant_space.identity.security.forms import AddressConfirmForm, AddressForm, CloseForm, PasswordForm
 from tenant_space.identity.security.selectors import (
@@ -41,7 +43,7 @@ def for_tenants(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     """The sign-ins of staff are an administrator's affair: they get a page that says so."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.tenant is None:
             return render(request, "account/security/staff.html", status=403)
         return view(request, *args, **kwargs)
@@ -58,6 +60,7 @@ sensitive = [*private, for_tenants, reauthentication_required(app="allauth.accou
 class SecurityView(TemplateView):
     """What protects one's access."""
 
+    request: SignedInRequest
     template_name = "account/security/index.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -67,12 +70,12 @@ class SecurityView(TemplateView):
 
 @method_decorator(private, name="dispatch")
 class PasswordView(PasswordChangeView):
-    """A new password, for who knows the one in use."""
+    """A new password, for those who know the one in use."""
 
     template_name = "account/security/password.html"
     form_class = PasswordForm
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.has_usable_password():
             return redirect("account_reset_password")  # none to give: a mailed link then
         return super().dispatch(request, *args, **kwargs)
@@ -86,9 +89,10 @@ class PasswordView(PasswordChangeView):
 
 
 @method_decorator(sensitive, name="dispatch")
-class AddressView(FormView):
+class AddressView(FormView[AddressForm]):
     """Another address to sign in with: asked for here, active once confirmed."""
 
+    request: TenantRequest
     template_name = "account/security/address.html"
     form_class = AddressForm
     success_url = reverse_lazy("account_email")
@@ -104,8 +108,8 @@ class AddressView(FormView):
         return super().get_form_kwargs() | {"user": self.request.user}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = self.request.user
-        return super().get_context_data(pending=pending_address(user), contact_email=user.tenant.email, **kwargs)
+        pending, contact = pending_address(self.request.user), self.request.tenant.email
+        return super().get_context_data(pending=pending, contact_email=contact, **kwargs)
 
     def form_valid(self, form: AddressForm) -> HttpResponse:
         email, origin = form.cleaned_data["email"], origin_of(self.request)
@@ -124,7 +128,7 @@ class AddressView(FormView):
             messages.error(self.request, too_many(error))
         except services.NothingWaiting:
             messages.warning(self.request, "Cette demande n'attend plus. Écrivez l'adresse à nouveau.")
-        return redirect(self.success_url)
+        return redirect("account_email")
 
     def _cancel(self) -> HttpResponse:
         try:
@@ -132,21 +136,21 @@ class AddressView(FormView):
             messages.success(self.request, "Le changement est annulé. Votre identifiant reste le même.")
         except services.NothingWaiting:
             messages.info(self.request, "Aucun changement n'est en attente.")
-        return redirect(self.success_url)
+        return redirect("account_email")
 
 
 def too_many(error: TooManyTries) -> str:
-    """What to tell who asked too often."""
+    """What to tell somebody who asked too often."""
     minutes = -(-error.seconds // MINUTE)
     return f"Vous avez fait trop de demandes. Essayez à nouveau dans {minutes} minute{'s' if minutes > 1 else ''}."
 
 
 @method_decorator(private, name="dispatch")
-class AddressConfirmView(FormView):
+class AddressConfirmView(FormView[AddressConfirmForm]):
     """The page of the mailed link: a button, since mail scanners follow links by themselves.
 
-    Open to everybody, since the mail may be read on another device: there the password is asked for. Whoever
-    reads a mail that somebody else's sign-in sent has none to give.
+    Open to everybody, since the mail may be read on another device: there the password is asked for.
+    Those who read a mail that somebody else's sign-in sent have none to give.
     """
 
     http_method_names = ["get", "head", "post", "options"]
@@ -154,9 +158,12 @@ class AddressConfirmView(FormView):
     form_class = AddressConfirmForm
     success_url = reverse_lazy("security_address_changed")
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.change = change_waiting(kwargs["key"])
-        return super().dispatch(request, *args, **kwargs) if self.change else self.dead()
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        change = change_waiting(kwargs["key"])
+        if change is None:
+            return self.dead()
+        self.change = change
+        return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         signed_in = self.request.user == self.change.user
@@ -189,6 +196,7 @@ class AddressChangedView(TemplateView):
 class JournalView(TemplateView):
     """What happened last to one's own sign-in."""
 
+    request: SignedInRequest
     template_name = "account/security/journal.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -197,9 +205,10 @@ class JournalView(TemplateView):
 
 
 @method_decorator(sensitive, name="dispatch")
-class CloseView(FormView):
+class CloseView(FormView[CloseForm]):
     """Closing one's access for good; the lease goes on."""
 
+    request: TenantRequest
     template_name = "account/security/close.html"
     form_class = CloseForm
     success_url = reverse_lazy("security_closed")

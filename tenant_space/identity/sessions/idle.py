@@ -11,10 +11,12 @@ import time
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
+from tenant_space.identity.models import User
 from tenant_space.identity.sessions.opened import SIGN_IN, is_remembered
 
 COOKIE = "activite"
@@ -25,11 +27,14 @@ _SALT = "identity.session.idle"
 
 @dataclass(frozen=True, slots=True)
 class Idle:
-    """How it stands with this request's session. `left`: seconds until it ends, 0 when it has."""
+    """How it stands with this request's session."""
 
     measured: bool
+    """Whether it ends after some time without a request."""
     left: int = 0
-    fresh: bool = False  # the cookie needs no renewal yet
+    """Seconds until it ends; 0 when it has."""
+    fresh: bool = False
+    """The cookie needs no renewal yet."""
 
     @property
     def ended(self) -> bool:
@@ -44,7 +49,7 @@ def idle_seconds() -> int:
 def idle_of(request: HttpRequest) -> Idle:
     """How it stands with the session of a request. Needs `request.user`."""
     limit = idle_seconds()
-    if not limit or not request.user.is_authenticated or not _is_measured(request):
+    if not limit or not request.user.is_authenticated or not _is_measured(request.user, request.session):
         return Idle(measured=False)
     age = _age(request.COOKIES.get(COOKIE, ""), request.session.session_key)
     if age is None:
@@ -65,12 +70,12 @@ def idle_cookie_set(request: HttpRequest, response: HttpResponse) -> None:
     )
 
 
-def _is_measured(request: HttpRequest) -> bool:
+def _is_measured(user: User, session: SessionBase) -> bool:
     """« Rester connecté » frees the tenant who ticked it, never staff."""
-    return SIGN_IN in request.session and not (request.user.tenant_id and is_remembered(request.session))
+    return SIGN_IN in session and not (user.tenant_id and is_remembered(session))
 
 
-def _age(cookie: str, session_key: str) -> int | None:
+def _age(cookie: str, session_key: str | None) -> int | None:
     """Seconds since the cookie was made; None when it is missing, forged or of another session."""
     try:
         digest, made_at = signing.loads(cookie, salt=_SALT)

@@ -18,6 +18,7 @@ from django.http.request import RawPostDataException
 from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from tenant_space.identity.requests import PortalRequest
 from tenant_space.identity.secrets import secret_open, secret_seal
 from tenant_space.identity.sessions.opened import LEFT
 
@@ -40,7 +41,7 @@ class KeptForm:
     fields: tuple[tuple[str, str], ...]
 
 
-def form_keep(request: HttpRequest, response: HttpResponse) -> bool:
+def form_keep(request: PortalRequest, response: HttpResponse) -> bool:
     """Keep what was sent, when the answer only leads to the sign-in. Returns whether it was kept.
 
     Such an answer means that the form's protection held. A page that keeps files and all by itself leads
@@ -49,7 +50,7 @@ def form_keep(request: HttpRequest, response: HttpResponse) -> bool:
     return _back(response) == request.get_full_path() and sent_keep(request)
 
 
-def sent_keep(request: HttpRequest) -> bool:
+def sent_keep(request: PortalRequest) -> bool:
     """Keep what was sent, once its protection held. Returns whether it was kept: no files, no other method."""
     if request.method != "POST":
         return False

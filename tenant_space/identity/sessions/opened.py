@@ -86,7 +86,7 @@ def session_refuse_app(request: HttpRequest) -> None:
     """The token of an app that comes as a cookie opens nothing; the app keeps its session."""
     if request.session.get(APP_SESSION_KEY):
         request.session = import_module(settings.SESSION_ENGINE).SessionStore()
-        request.user = request._cached_user = AnonymousUser()
+        _signed_out(request)
 
 
 def session_settle(request: HttpRequest, idle: bool) -> bool:
@@ -105,5 +105,10 @@ def session_settle(request: HttpRequest, idle: bool) -> bool:
     if kept:
         session[_KEPT] = kept
     session.modified = False
-    request.user = request._cached_user = AnonymousUser()
+    _signed_out(request)
     return True
+
+
+def _signed_out(request: HttpRequest) -> None:
+    """Nobody is signed in any more, nor found by those who ask Django's middleware later."""
+    request.user = request._cached_user = AnonymousUser()  # type: ignore[attr-defined]  # its private memory

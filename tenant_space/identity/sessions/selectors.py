@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import TypedDict
 
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
+from django_stubs_ext import WithAnnotations
 
 from tenant_space.identity.models import User
 from tenant_space.identity.origin import device_named
@@ -17,10 +19,14 @@ from tenant_space.journal.services import address_mask
 from tenant_space.tenancy.models import Holder
 
 
-def sign_ins() -> QuerySet[User]:
+class _MaySignIn(TypedDict):
+    may_sign_in: bool
+
+
+def sign_ins() -> QuerySet[WithAnnotations[User, _MaySignIn]]:
     """Every sign-in with `may_sign_in`: open, its address proven, and for a tenant an account to read.
 
-    Staff have no tenant. Who waits for the activation link has no sign-in yet.
+    Staff have no tenant. Those who wait for the activation link have no sign-in yet.
     """
     proven = EmailAddress.objects.filter(user=OuterRef("pk"), email=OuterRef("email"), verified=True)
     reads = Holder.objects.reading().filter(tenant=OuterRef("tenant"))

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from django.views.generic import TemplateView
 
 from tenant_space.identity.origin import origin_of
+from tenant_space.identity.requests import PortalRequest, SignedInRequest
 from tenant_space.identity.sessions.idle import idle_seconds
 from tenant_space.identity.sessions.kept import form_forget, form_kept
 from tenant_space.identity.sessions.selectors import devices_of
@@ -23,7 +24,7 @@ LONGEST_NUMBER = 18  # digits of a row's number that every database can look for
 
 @require_GET
 @never_cache
-def session_state(request: HttpRequest) -> JsonResponse:
+def session_state(request: PortalRequest) -> JsonResponse:
     """For the page's script: the seconds left; null when the session does not end by itself. Renews nothing."""
     request.idle_asked_only = True
     return _state(request)
@@ -31,16 +32,15 @@ def session_state(request: HttpRequest) -> JsonResponse:
 
 @require_POST
 @never_cache
-def session_prolong(request: HttpRequest) -> JsonResponse:
+def session_prolong(request: PortalRequest) -> JsonResponse:
     """« Rester connecté » in the warning."""
     request.idle_prolonged = True
     return _state(request)
 
 
-def _state(request: HttpRequest) -> JsonResponse:
+def _state(request: PortalRequest) -> JsonResponse:
     signed_in = request.user.is_authenticated
-    prolonged = getattr(request, "idle_prolonged", False)
-    left = idle_seconds() if prolonged else request.idle.left
+    left = idle_seconds() if request.idle_prolonged else request.idle.left
     return JsonResponse({"signed_in": signed_in, "seconds": left if signed_in and request.idle.measured else None})
 
 
@@ -66,6 +66,7 @@ class KeptFormView(TemplateView):
 class DevicesView(TemplateView):
     """Where one is signed in, and signing out elsewhere."""
 
+    request: SignedInRequest
     template_name = "account/devices.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -73,8 +74,12 @@ class DevicesView(TemplateView):
         others = sum(not device.current for device in devices)
         return super().get_context_data(devices=devices, others=others, **kwargs)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        here = {"user": request.user, "keep": request.session.session_key or "", "origin": origin_of(request)}
+    def post(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        here: dict[str, Any] = {
+            "user": request.user,
+            "keep": request.session.session_key or "",
+            "origin": origin_of(request),
+        }
         number = request.POST.get("appareil", "")
         if number:
             self._end_one(request, number, here)

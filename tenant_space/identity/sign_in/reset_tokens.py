@@ -22,4 +22,4 @@ class ResetTokens(PasswordResetTokenGenerator):
         return f"{super()._make_hash_value(user, timestamp)}{user.is_active}{user.tenant_id}{blocked}"
 
     def check_token(self, user: User | None, token: str | None) -> bool:
-        return super().check_token(user, token) and may_sign_in(user)
+        return user is not None and super().check_token(user, token) and may_sign_in(user)

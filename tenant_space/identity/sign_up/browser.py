@@ -31,7 +31,7 @@ def sign_up_keep(request: HttpRequest, response: HttpResponse, number: str, *, w
 def sign_ups_of_browser(request: HttpRequest) -> frozenset[str]:
     """The numbers of the sign-ups made here, by the cookie and by the session."""
     cookie = request.get_signed_cookie(settings.PORTAL_SIGN_UP_COOKIE, "", salt=_SALT, max_age=LINK_SECONDS)
-    return frozenset({cookie, str(request.session.get(SESSION_KEY, ""))} - {""})
+    return frozenset({cookie or "", str(request.session.get(SESSION_KEY, ""))} - {""})
 
 
 def sign_up_forget(request: HttpRequest, response: HttpResponse) -> None:

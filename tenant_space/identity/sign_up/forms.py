@@ -81,7 +81,7 @@ class IdentityForm(ChallengeFormMixin):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        parts = [data.get(name) for name in (YEAR, MONTH, DAY)]
+        parts = [data.get(name) or "" for name in (YEAR, MONTH, DAY)]
         if all(parts):
             try:
                 data["birth_date"] = dt.date(*(int(part) for part in parts))

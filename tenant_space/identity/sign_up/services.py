@@ -167,7 +167,7 @@ def _password_prove(sign_up: SignUp, password: str) -> None:
 def _activate(sign_up: SignUp, origin: Origin | None) -> User:
     person = Tenant.objects.select_for_update(no_key=True).filter(pk=sign_up.person_id).first()
     ended = _sign_ups_lock(Q(person=person) | Q(email=sign_up.email))
-    if sign_up.pk not in ended or is_sign_up_blocked(person) or not tenant_may_sign_in(person):
+    if person is None or sign_up.pk not in ended or is_sign_up_blocked(person) or not tenant_may_sign_in(person):
         raise ActivationLinkDead
     if User.objects.filter(tenant=person).exists():
         raise TenantAlreadyLinked

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
@@ -30,7 +31,10 @@ NOT_CHOSEN = "Ce n'est pas le mot de passe choisi à cette inscription. Écrivez
 NOT_FOUND = "Nous n'avons pas pu vérifier ces informations. Recopiez-les comme sur votre avis d'échéance."
 
 
-class LimitedFormView(FormView):
+_Form = TypeVar("_Form", bound=Form)
+
+
+class LimitedFormView(FormView[_Form]):
     """A form whose tries are limited: beyond the limit it says how long to wait, and loses nothing."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -40,28 +44,28 @@ class LimitedFormView(FormView):
         except TooManyTries as error:
             return self.too_many(form, error)
 
-    def too_many(self, form: Form, error: TooManyTries) -> HttpResponse:
+    def too_many(self, form: _Form, error: TooManyTries) -> HttpResponse:
         form.add_error(None, TOO_MANY)
         wait, headers = duration(error.seconds), {"Retry-After": str(error.seconds)}
         return self.render_to_response(self.get_context_data(form=form, wait=wait), status=429, headers=headers)
 
 
 @method_decorator([never_cache, sensitive_post_parameters(), allows_challenge], name="dispatch")
-class IdentityView(LimitedFormView):
+class IdentityView(LimitedFormView[IdentityForm]):
     """Step 1: say who one is."""
 
     template_name = "account/registration_identity.html"
     form_class = IdentityForm
     success_url = reverse_lazy("registration_credentials")
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated:
             return redirect("/")
         self.network = network_of(client_address(request))
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Whoever begins anew is forgotten first; looking at the page writes nothing."""
+        """Somebody who begins again is forgotten first; looking at the page writes nothing."""
         recognised_drop(request.session)
         request.session.pop(SESSION_KEY, None)
         return super().post(request, *args, **kwargs)
@@ -83,22 +87,23 @@ class IdentityView(LimitedFormView):
 
 
 @method_decorator([never_cache, sensitive_post_parameters()], name="dispatch")
-class CredentialsView(LimitedFormView):
+class CredentialsView(LimitedFormView[CredentialsForm]):
     """Step 2: choose the address and the password."""
 
     template_name = "account/registration_credentials.html"
     form_class = CredentialsForm
     success_url = reverse_lazy("registration_done")
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.tenant = recognised_of(request.session)
-        if self.tenant is None:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        tenant = recognised_of(request.session)
+        if tenant is None:
             # A double click sends step 2 twice: the second one is not a failure, and its answer is the one shown.
             done = request.session.get(SESSION_KEY) if request.method == "POST" else ""
             response = redirect("registration_done" if done else "registration")
             if done:
                 sign_up_keep(request, response, done)
             return response
+        self.tenant = tenant
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -128,10 +133,10 @@ class RegistrationDoneView(TemplateView):
 
 
 @method_decorator([never_cache, sensitive_post_parameters()], name="dispatch")
-class ActivationView(LimitedFormView):
+class ActivationView(LimitedFormView[ActivationForm]):
     """The page of the activation link: a button, since mail scanners follow links by themselves.
 
-    Whoever opens it elsewhere than in the browser that signed up writes the password chosen there: a mail that
+    Those who open it elsewhere than in the browser that signed up write the password chosen there: a mail that
     somebody else's sign-up sent makes nobody's password valid.
     """
 
@@ -140,11 +145,12 @@ class ActivationView(LimitedFormView):
     form_class = ActivationForm
     success_url = reverse_lazy("activation_done")
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.key, self.made_here = kwargs["key"], sign_ups_of_browser(request)
-        self.sign_up = sign_up_waiting(self.key)
-        if self.sign_up is None:
+        sign_up = sign_up_waiting(self.key)
+        if sign_up is None:
             return self.dead()
+        self.sign_up = sign_up
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -196,7 +202,7 @@ class ActivationDoneView(TemplateView):
     template_name = "account/activation_done.html"
 
 
-class ResendView(LimitedFormView):
+class ResendView(LimitedFormView[ResendForm]):
     """Ask for a new activation mail; the answer never says whether the address is known."""
 
     template_name = "account/activation_resend.html"

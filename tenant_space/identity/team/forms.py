@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.contrib.auth.models import Group
 
 from tenant_space.identity.models import User
 from tenant_space.identity.team.services import Member, groups_given_by
@@ -14,7 +15,7 @@ GROUP_HELP = "Gestionnaires et Siège traitent les demandes. Le Siège voit auss
 AGENCY_HELP = "Celles dont cette personne traite les demandes. Le groupe Siège voit en plus les demandes sans agence."
 
 
-class AgencyBoxes(forms.ModelMultipleChoiceField):
+class AgencyBoxes(forms.ModelMultipleChoiceField[Agency]):
     def label_from_instance(self, agency: Agency) -> str:
         return agency.name if agency.active else f"{agency.name} (fermée)"
 
@@ -35,7 +36,7 @@ class MemberForm(forms.Form):
     first_name = forms.CharField(label="Prénom", max_length=80, error_messages={"required": "Indiquez le prénom."})
     last_name = forms.CharField(label="Nom", max_length=80, error_messages={"required": "Indiquez le nom."})
     groups = forms.ModelMultipleChoiceField(
-        queryset=None,
+        queryset=Group.objects.none(),
         label="Groupes",
         help_text=GROUP_HELP,
         widget=forms.CheckboxSelectMultiple,
@@ -45,7 +46,7 @@ class MemberForm(forms.Form):
         },
     )
     agencies = AgencyBoxes(
-        queryset=None,
+        queryset=Agency.objects.none(),
         required=False,
         label="Agences",
         help_text=AGENCY_HELP,
@@ -64,9 +65,9 @@ class MemberForm(forms.Form):
         super().__init__(*args, **kwargs)
         if user:
             del self.fields["email"]
-        self.fields["groups"].queryset = groups_given_by(actor)
+        cast("forms.ModelMultipleChoiceField[Group]", self.fields["groups"]).queryset = groups_given_by(actor)
         # Closed ones, too: what was sent to them may still wait for an answer.
-        self.fields["agencies"].queryset = Agency.objects.order_by("-active", "name")
+        cast(AgencyBoxes, self.fields["agencies"]).queryset = Agency.objects.order_by("-active", "name")
 
     def member(self) -> Member:
         """What was written. Only after `is_valid`."""

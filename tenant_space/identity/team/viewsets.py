@@ -8,10 +8,13 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
-from django.views.generic import FormView, TemplateView
+from django.utils.functional import cached_property
+from django.views.generic import FormView, TemplateView, View
+from django.views.generic.base import TemplateResponseMixin
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -19,6 +22,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
 from tenant_space.identity.models import User
+from tenant_space.identity.requests import SignedInRequest
 from tenant_space.identity.second_factor.services import NoFactor
 from tenant_space.identity.team import services as team
 from tenant_space.identity.team.forms import MemberForm
@@ -28,22 +32,21 @@ from tenant_space.tenancy.models import Agency
 INDEX, ADD, EDIT = "team:index", "team:add", "team:edit"
 
 
-class TeamView(WagtailAdminTemplateMixin):
+class TeamView(WagtailAdminTemplateMixin, TemplateResponseMixin, View):
     """Base of the screens: the right is asked first, whatever the method."""
 
+    request: SignedInRequest
     header_icon = "group"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.has_perm(team.RIGHT):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        trail = [{"url": reverse(INDEX), "label": "Équipe"}] if self.page_title != "Équipe" else []
-        return [*self.breadcrumbs_items, *trail, {"url": "", "label": self.page_title}]
-
-    def get_header_title(self) -> str:
-        return self.page_title
+        title = self.get_page_title()
+        trail = [{"url": reverse(INDEX), "label": "Équipe"}] if title != "Équipe" else []
+        return [*self.breadcrumbs_items, *trail, {"url": "", "label": title}]
 
     def person(self) -> User:
         """The person of the address, if this administrator manages them; else as if unknown."""
@@ -70,7 +73,7 @@ class TeamIndexView(TeamView, TemplateView):
         return rows.order_by("-is_active", "last_name", "first_name", "pk")
 
 
-class MemberAddView(TeamView, FormView):
+class MemberAddView(TeamView, FormView[MemberForm]):
     template_name = "admin/team/form.html"
     page_title = "Ajouter une personne"
     form_class = MemberForm
@@ -89,25 +92,24 @@ class MemberAddView(TeamView, FormView):
         return redirect(INDEX)
 
 
-class MemberEditView(TeamView, FormView):
+class MemberEditView(TeamView, FormView[MemberForm]):
     """Change somebody, or press one of the buttons: close, open again, send the link again."""
 
     template_name = "admin/team/form.html"
     form_class = MemberForm
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.object = self.person() if request.user.is_authenticated else None
+    @cached_property
+    def member(self) -> User:
+        return self.person()
 
-    @property
-    def page_title(self) -> str:
-        return self.object.get_full_name()
+    def get_page_title(self) -> str:
+        return self.member.get_full_name()
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "actor": self.request.user, "user": self.object}
+        return {**super().get_form_kwargs(), "actor": self.request.user, "user": self.member}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs, person=self.object)
+        return super().get_context_data(**kwargs, person=self.member)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         actions: dict[str, tuple[Callable[..., Any], str]] = {
@@ -119,19 +121,19 @@ class MemberEditView(TeamView, FormView):
         try:
             if service is None:
                 return super().post(request, *args, **kwargs)
-            service(actor=request.user, user=self.object)
+            service(actor=request.user, user=self.member)
         except team.NotYours as error:
             raise Http404 from error
         messages.success(request, said)
         return redirect(INDEX)
 
     def form_valid(self, form: MemberForm) -> HttpResponse:
-        team.member_change(actor=self.request.user, user=self.object, member=form.member())
-        messages.success(self.request, f"{self.object.email} : modifications enregistrées.")
+        team.member_change(actor=self.request.user, user=self.member, member=form.member())
+        messages.success(self.request, f"{self.member.email} : modifications enregistrées.")
         return redirect(INDEX)
 
 
-class MemberFactorView(TeamView, FormView):
+class MemberFactorView(TeamView, FormView[CheckForm]):
     """Remove the second factor of a colleague who lost it, once their identity was checked."""
 
     template_name = "admin/team/factor.html"

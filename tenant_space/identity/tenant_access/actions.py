@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 
@@ -17,22 +18,39 @@ from tenant_space.identity.tenant_access.selectors import Access
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One button, and the page that confirms it. `slug` stands in the address."""
+    """One button, and the page that confirms it."""
 
     slug: str
+    """Its name in the address."""
     button: str
+    """The label of the button."""
     title: str
+    """The title of the page that confirms it."""
     explained: tuple[str, ...]
+    """What it does, a paragraph each, read before it is confirmed."""
     done: str
+    """The message once it is done."""
     states: tuple[AccessState, ...]
-    run: Callable[[User, Access, forms.Form], object]
+    """The states of an access in which it is offered."""
+    run: Callable[[User, Access, Any], object]
+    """Does it: the manager, the access, the valid form of `form`'s class."""
     form: type[forms.Form] = forms.Form
+    """What is asked before."""
     grave: bool = False
+    """Whether the button warns by its colour."""
     needs_factor: bool = False
+    """Whether it is only offered for an access with a second factor."""
 
     def possible(self, access: Access) -> bool:
         """Whether the state of this access allows it."""
         return access.state in self.states and (access.second_factor or not self.needs_factor)
+
+
+def _sign_in_of(access: Access) -> User:
+    """Raises `WrongState` when there is none: the states in which an action is offered say that there is."""
+    if access.user is None:
+        raise services.WrongState
+    return access.user
 
 
 def _resend(actor: User, access: Access, form: forms.Form) -> None:
@@ -44,14 +62,14 @@ def _block(actor: User, access: Access, form: forms.Form) -> None:
     if access.sign_ups:
         sign_ups.sign_ups_block(actor=actor, person=access.tenant, reason=reason)
     else:
-        services.access_block(actor=actor, user=access.user, reason=reason)
+        services.access_block(actor=actor, user=_sign_in_of(access), reason=reason)
 
 
 def _unblock(actor: User, access: Access, form: forms.Form) -> None:
     if access.sign_ups:
         sign_ups.sign_ups_unblock(actor=actor, person=access.tenant)
     else:
-        services.access_unblock(actor=actor, user=access.user)
+        services.access_unblock(actor=actor, user=_sign_in_of(access))
 
 
 def _withdraw(actor: User, access: Access, form: forms.Form) -> None:
@@ -59,11 +77,11 @@ def _withdraw(actor: User, access: Access, form: forms.Form) -> None:
     if access.sign_ups:
         sign_ups.sign_ups_withdraw(actor=actor, person=access.tenant, reason=reason)
     else:
-        services.access_close(user=access.user, cause=ClosingCause.UNLINKED, actor=actor, reason=reason)
+        services.access_close(user=_sign_in_of(access), cause=ClosingCause.UNLINKED, actor=actor, reason=reason)
 
 
 def _factor_remove(actor: User, access: Access, form: CheckForm) -> None:
-    factors_remove(actor=actor, user=access.user, check=form.words())
+    factors_remove(actor=actor, user=_sign_in_of(access), check=form.words())
 
 
 ACTIONS = (

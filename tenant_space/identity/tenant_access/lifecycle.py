@@ -17,11 +17,13 @@ import datetime as dt
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypedDict
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
+from django_stubs_ext import WithAnnotations
 
 from tenant_space.identity.enums import MailKind, Suspension
 from tenant_space.identity.models import User
@@ -90,7 +92,7 @@ def due_to_close(day: dt.date) -> QuerySet[User]:
 def closing_day(user: User) -> dt.date | None:
     """When a sign-in that was told will be closed, as far as is known today; None: it was not, or not any more."""
     row = _ended(timezone.localdate()).filter(pk=user.pk, closing_told_on__isnull=False).first()
-    if row is None:
+    if row is None or row.closing_told_on is None:
         return None
     if not row.dated:
         return row.closing_told_on + dt.timedelta(days=settings.PORTAL_GRACE_DAYS)
@@ -102,7 +104,12 @@ def _current(day: dt.date) -> QuerySet[Holder]:
     return Holder.objects.current(day)
 
 
-def _ended(day: dt.date) -> QuerySet[User]:
+class _LastDay(TypedDict):
+    last_day: dt.date
+    dated: bool
+
+
+def _ended(day: dt.date) -> QuerySet[WithAnnotations[User, _LastDay]]:
     """Sign-ins, blocked ones too, of people without a current holding; `last_day` of the last one when `dated`."""
     own = Holder.objects.filter(tenant=OuterRef("tenant"), role__in=READING_ROLES)
     still_open = own.filter(Q(to_date__isnull=True) | Q(to_date__gte=day))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from wagtail.log_actions import registry
 from wagtail.models import ModelLogEntry
 
@@ -18,6 +18,7 @@ from tenant_space.identity.second_factor.enums import MAIN
 from tenant_space.identity.tenant_access.enums import AccessState
 from tenant_space.journal.models import AccessEvent
 from tenant_space.journal.selectors import Failures, events_of, failures_of
+from tenant_space.tenancy.managers import TenantQuerySet
 from tenant_space.tenancy.models import Holder, Tenant
 
 RIGHT = "identity.manage_tenant_access"
@@ -38,7 +39,7 @@ def agencies_managed(user: User) -> list[str] | None:
     return list(user.agencies.values_list("pk", flat=True))
 
 
-def tenants_managed(user: User) -> QuerySet[Tenant]:
+def tenants_managed(user: User) -> TenantQuerySet:
     """The people whose sign-in this member of staff looks after; nobody without the right."""
     if not user.has_perm(RIGHT):
         return Tenant.objects.for_agencies([])
@@ -48,12 +49,12 @@ def tenants_managed(user: User) -> QuerySet[Tenant]:
 def _may_act(user: User, tenant: Tenant) -> bool:
     """Whether this member of staff may also change the sign-in, and not only see it.
 
-    Who left for another agency is that agency's: the former one keeps what it knew, and touches nothing.
+    Somebody who left for another agency is that agency's: the former one keeps what it knew, and touches nothing.
     """
     return tenants_managed(user).in_care_of(agencies_managed(user)).filter(pk=tenant.pk).exists()
 
 
-def tenants_listed(user: User) -> QuerySet[Tenant]:
+def tenants_listed(user: User) -> TenantQuerySet:
     """The same with what the list shows, in the order of their names."""
     holdings = Holder.objects.for_agencies(agencies_managed(user)).order_by("-from_date", "account_id")
     shown = (Prefetch("holdings", holdings, to_attr="seen_holdings"), "sign_ups", "closed_users")
@@ -61,15 +62,15 @@ def tenants_listed(user: User) -> QuerySet[Tenant]:
     return rows.order_by("last_name", "first_name", "tenant_id")
 
 
-def first_found(rows: QuerySet[Tenant], most: int) -> QuerySet[Tenant]:
-    """The first so many of a search, whichever the database finds first; then in the order of the list.
+def first_found(rows: TenantQuerySet, most: int) -> TenantQuerySet:
+    """The first `most` of a search, whichever the database finds first; then in the order of the list.
 
     Looked up first: asked for names in their order, the database reads all names instead of its index.
     """
     return rows.filter(pk__in=list(rows.order_by().values_list("pk", flat=True)[:most]))
 
 
-def searched(rows: QuerySet[Tenant], query: str) -> QuerySet[Tenant]:
+def searched(rows: TenantQuerySet, query: str) -> TenantQuerySet:
     """Those that answer to every word: an account or tenant number, a sign-in address, or part of a name.
 
     Numbers are looked for whole: in the middle of each other they would be found everywhere.
@@ -104,7 +105,7 @@ def _behind_address(word: str) -> list[str]:
     ]
 
 
-def in_state(rows: QuerySet[Tenant], state: AccessState) -> QuerySet[Tenant]:
+def in_state(rows: TenantQuerySet, state: AccessState) -> TenantQuerySet:
     """Those whose sign-in is in this state, as `state_of` tells it.
 
     The rare states start from the few sign-ins that are in them, not from all the people.

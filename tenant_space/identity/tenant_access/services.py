@@ -92,7 +92,7 @@ def access_close(
     said = reason_of(reason) if cause == ClosingCause.UNLINKED else str(cause.label)
     event_record(kind=EventKind.CLOSED, user_id=row.pk, origin=origin)
     log(instance=row, action="identity.close", user=actor, data={"cause": cause.value, "reason": said})
-    if not row.tenant.deceased:
+    if row.tenant and not row.tenant.deceased:
         mail_enqueue(MailKind.ACCESS_CLOSED, row.email, cause=cause.value, tenant_id=row.tenant_id)
     _forget(row, said)
 

@@ -1,7 +1,7 @@
 """« Accès des locataires » in the admin: find somebody, see where they stand, block, open again, withdraw.
 
-Nothing here reads a password, signs in for anybody or changes an address; whoever is not one of the
-manager's own tenants answers as if unknown.
+Nothing here reads a password, signs in for anybody or changes an address; somebody who is not one
+of the manager's own tenants answers as if unknown.
 """
 
 from __future__ import annotations
@@ -10,18 +10,22 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
 from django.utils.functional import cached_property
-from django.views.generic import FormView, TemplateView
+from django.views.generic import FormView, TemplateView, View
+from django.views.generic.base import TemplateResponseMixin
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 
 from tenant_space.admin_screens.paginators import COUNT_CAP, CappedPaginator
+from tenant_space.identity.requests import SignedInRequest
 from tenant_space.identity.second_factor.services import CheckMissing, NoFactor
 from tenant_space.identity.tenant_access import selectors
 from tenant_space.identity.tenant_access.actions import BY_SLUG, Action, possible_actions
@@ -38,22 +42,20 @@ class TenantPaginator(CappedPaginator):
     noun = "personne"
 
 
-class TenantAccessView(WagtailAdminTemplateMixin):
+class TenantAccessView(WagtailAdminTemplateMixin, TemplateResponseMixin, View):
     """Base of the screens: the right is asked first, whatever the method."""
 
+    request: SignedInRequest
     header_icon = "user"
     page_title = TITLE
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.has_perm(selectors.RIGHT):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
-    def get_header_title(self) -> str:
-        return self.page_title
-
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*self.breadcrumbs_items, *self.trail(), {"url": "", "label": self.page_title}]
+        return [*self.breadcrumbs_items, *self.trail(), {"url": "", "label": self.get_page_title()}]
 
     def trail(self) -> list[dict[str, str]]:
         return []
@@ -104,8 +106,7 @@ def _states(query: str, shown: str) -> list[dict[str, Any]]:
 class TenantAccessDetailView(TenantAccessView, TemplateView):
     template_name = "admin/access/detail.html"
 
-    @property
-    def page_title(self) -> str:
+    def get_page_title(self) -> str:
         return self.access.name
 
     def trail(self) -> list[dict[str, str]]:
@@ -116,12 +117,12 @@ class TenantAccessDetailView(TenantAccessView, TemplateView):
         return super().get_context_data(**kwargs, access=access, actions=possible_actions(access))
 
 
-class TenantAccessChangeView(TenantAccessView, FormView):
+class TenantAccessChangeView(TenantAccessView, FormView[Form]):
     """The page that confirms one of the buttons; its POST does it."""
 
     template_name = "admin/access/change.html"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.has_perm(selectors.RIGHT) and not self.access.may_act:
             raise Http404
         return super().dispatch(request, *args, **kwargs)
@@ -133,15 +134,14 @@ class TenantAccessChangeView(TenantAccessView, FormView):
             raise Http404
         return found
 
-    @property
-    def page_title(self) -> str:
+    def get_page_title(self) -> str:
         return self.action.title
 
     def trail(self) -> list[dict[str, str]]:
         here = {"url": self.get_success_url(), "label": self.access.name}
         return [{"url": reverse(INDEX), "label": TITLE}, here]
 
-    def get_form_class(self) -> type:
+    def get_form_class(self) -> type[Form]:
         return self.action.form
 
     def get_success_url(self) -> str:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from tenant_space.identity.registry import terms_in_force
+from tenant_space.identity.requests import PortalRequest
 from tenant_space.identity.sessions.kept import sent_keep
 from tenant_space.identity.terms_of_use.services import terms_due
 
@@ -28,8 +29,9 @@ class TermsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Callable[..., Any], *args: Any) -> HttpResponse | None:
-        if request.tenant is None or _is_open(request, view) or not terms_due(request.user):
+    def process_view(self, request: PortalRequest, view: Callable[..., Any], *args: Any) -> HttpResponse | None:
+        user = request.user
+        if not user.is_authenticated or _is_open(request, view) or not terms_due(user):
             return None
         if "application/json" in request.headers.get("Accept", ""):  # a script of a page
             answer = {"error": _CHANGED, "code": "terms", "url": reverse("terms_accept")}
@@ -38,13 +40,13 @@ class TermsMiddleware:
 
 
 def _is_open(request: HttpRequest, view: Callable[..., Any]) -> bool:
-    name = request.resolver_match.url_name
+    name = request.resolver_match.url_name if request.resolver_match else None
     if name == "wagtail_serve":
         return request.path in terms_in_force().open_urls
     return name in _WAYS_OUT or not getattr(view, "login_required", True)
 
 
-def _way_back(request: HttpRequest) -> dict[str, str]:
+def _way_back(request: PortalRequest) -> dict[str, str]:
     """Where to go once they are accepted; what was typed is kept for sending it again, unless it holds files."""
     if request.method in ("GET", "HEAD"):
         return {"next": request.get_full_path()}

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -15,6 +16,7 @@ from django.views.generic import FormView
 
 from tenant_space.identity.origin import origin_of
 from tenant_space.identity.registry import terms_in_force
+from tenant_space.identity.requests import SignedInRequest
 from tenant_space.identity.terms_of_use.services import TermsChanged, terms_accept, terms_due
 
 
@@ -29,13 +31,14 @@ class TermsForm(forms.Form):
 
 
 @method_decorator(never_cache, name="dispatch")
-class TermsView(FormView):
+class TermsView(FormView[TermsForm]):
     """The terms have changed: read them, accept them, or leave."""
 
+    request: SignedInRequest
     template_name = "account/terms.html"
     form_class = TermsForm
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated and not terms_due(request.user):
             return HttpResponseRedirect(self.get_success_url())
         return super().dispatch(request, *args, **kwargs)
@@ -53,8 +56,7 @@ class TermsView(FormView):
             version, origin = form.cleaned_data["version"], origin_of(self.request)
             terms_accept(user=self.request.user, version=version, origin=origin)
         except TermsChanged:
-            form.data = form.data.copy()
-            form.data["version"] = terms_in_force().version
+            form.data = {**form.data, "version": terms_in_force().version}
             form.add_error("terms", "Les conditions viennent encore de changer. Relisez-les, puis acceptez-les.")
             return self.form_invalid(form)
         return super().form_valid(form)
