@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from django.db import models
 from django.db.models.fields import NOT_PROVIDED
@@ -92,7 +93,7 @@ class FileFormat:
         return self._model._meta.db_table
 
     @cached_property
-    def fields(self) -> dict[str, models.Field]:
+    def fields(self) -> dict[str, models.Field[Any, Any]]:
         """The model field behind each column."""
         by_column = {found.column: found for found in self._model._meta.concrete_fields}
         return {name: by_column[name] for name in self.names}
@@ -120,7 +121,7 @@ class FileFormat:
         return self.model
 
 
-def _empty(model_field: models.Field) -> Value:
+def _empty(model_field: models.Field[Any, Any]) -> Value:
     if model_field.null:
         return None
     if model_field.default is not NOT_PROVIDED:

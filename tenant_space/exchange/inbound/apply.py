@@ -13,7 +13,7 @@ from django.db import connection
 
 from tenant_space.exchange.enums import BatchMode
 from tenant_space.exchange.format.columns import FileFormat
-from tenant_space.exchange.format.exl1 import CLAIM_EVENTS, CLAIMS, LEDGER_ENTRIES
+from tenant_space.exchange.format.files_entries import CLAIM_EVENTS, CLAIMS, LEDGER_ENTRIES
 from tenant_space.exchange.inbound.control import Control
 from tenant_space.exchange.inbound.staging import staging_table
 
@@ -118,7 +118,7 @@ def _count(sql: str) -> int:
         return cursor.fetchone()[0]
 
 
-def _execute(sql: str, parameters: Mapping[str, object] | None = None) -> int:
+def _execute(sql: str, parameters: Mapping[str, str | int | None] | None = None) -> int:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return cursor.rowcount

@@ -12,7 +12,8 @@ from django.core.files.storage import default_storage
 from django.db import connection
 
 from tenant_space.exchange.errors import IssueLog
-from tenant_space.exchange.format.exl1 import DOCUMENTS, DOCUMENTS_FOLDER
+from tenant_space.exchange.format.exl1 import DOCUMENTS_FOLDER
+from tenant_space.exchange.format.files_entries import DOCUMENTS
 from tenant_space.exchange.inbound.control import digest
 from tenant_space.exchange.inbound.staging import staging_table
 from tenant_space.tenancy.models import StoredBinary

@@ -7,13 +7,16 @@ Table and column names come from the models, never from the batch; values travel
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import connection
 
 from tenant_space.exchange.enums import BatchMode
 from tenant_space.exchange.errors import KEPT_ISSUES, IssueLog
 from tenant_space.exchange.format.columns import FileFormat
-from tenant_space.exchange.format.exl1 import ACCOUNTS, FILES, LEDGER_ENTRIES
+from tenant_space.exchange.format.exl1 import FILES
+from tenant_space.exchange.format.files_accounts import ACCOUNTS
+from tenant_space.exchange.format.files_entries import LEDGER_ENTRIES
 from tenant_space.exchange.inbound.control import Control
 from tenant_space.exchange.inbound.staging import staging_table
 
@@ -89,7 +92,7 @@ def balances_check(staged: Mapping[str, FileFormat], issues: IssueLog) -> None:
         issues.warn(message, ACCOUNTS.name, line)
 
 
-def _rows(sql: str) -> list[tuple]:
+def _rows(sql: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql)
         return cursor.fetchall()

@@ -14,7 +14,8 @@ from django.db import transaction
 from tenant_space.exchange.enums import BatchMode, BatchState
 from tenant_space.exchange.errors import BatchRefused, Issue, IssueLog
 from tenant_space.exchange.format.columns import FileFormat
-from tenant_space.exchange.format.exl1 import DOCUMENTS, FILES, SUBMISSION_ACKS
+from tenant_space.exchange.format.exl1 import FILES
+from tenant_space.exchange.format.files_entries import DOCUMENTS, SUBMISSION_ACKS
 from tenant_space.exchange.inbound.apply import FileCounts, batch_apply
 from tenant_space.exchange.inbound.binaries import NewBinary, binaries_check, binaries_store
 from tenant_space.exchange.inbound.checks import balances_check, duplicates_check, references_check
