@@ -17,9 +17,9 @@ class HomeConfig(AppConfig):
 
         terms_register(terms_read)
 
-        def forget(**_) -> None:
+        def forget(**_: object) -> None:
             tree_forget()
-            # Once more when others can see the change: meanwhile they may have kept what was before.
+            # Once more when others can see the change: until then they may have kept what was before.
             transaction.on_commit(tree_forget)
 
         for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):

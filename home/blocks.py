@@ -5,6 +5,8 @@ from typing import Any
 
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
+from wagtail.images.models import AbstractImage
+from wagtail.rich_text import RichText
 
 from tenant_space.files.storages import STORAGE_ERRORS
 from tenant_space.formats.rich_text import clean_html
@@ -20,7 +22,7 @@ class TextBlock(blocks.RichTextBlock):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(features=TEXT_FEATURES, **kwargs)
 
-    def get_api_representation(self, value, context=None) -> str:
+    def get_api_representation(self, value: RichText, context: dict[str, Any] | None = None) -> str:
         return clean_html(value.source)
 
     class Meta:
@@ -41,7 +43,9 @@ class HeadingBlock(blocks.CharBlock):
 class PictureBlock(ImageBlock):
     """A picture with its alternative text."""
 
-    def get_api_representation(self, value, context=None) -> dict[str, Any] | None:
+    def get_api_representation(
+        self, value: AbstractImage | None, context: dict[str, Any] | None = None
+    ) -> dict[str, Any] | None:
         if value is None:
             return None
         try:
@@ -103,7 +107,9 @@ class LinkBlock(blocks.StructBlock):
     page = blocks.PageChooserBlock(required=False, label="page du site")
     url = blocks.URLBlock(required=False, label="ou adresse d'un autre site")
 
-    def get_api_representation(self, value, context=None) -> dict[str, str]:
+    def get_api_representation(
+        self, value: blocks.StructValue, context: dict[str, Any] | None = None
+    ) -> dict[str, str]:
         page = value["page"]
         return {"text": value["text"], "url": page.full_url if page else value["url"]}
 

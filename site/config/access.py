@@ -104,7 +104,7 @@ ROUTES: dict[str, Rule] = {
     "api/v1/documents/<path:document_id>": Rule.API,
     "api/v1/documents/<path:document_id>/detail": Rule.API,
     "api/v1/documents/<path:document_id>/file": Rule.API,
-    "api/v2/*": Rule.OPEN,  # public pages only, whoever asks
+    "api/v2/*": Rule.OPEN,  # public pages only
     "demo/courriels/": Rule.OPEN,  # only exists in the demo
     # Wagtail pages guard themselves: see `tenant_space.secured.pages`
     r"^((?:[\w\-]+/)*)$": Rule.OPEN,
@@ -145,4 +145,5 @@ def open_routes(patterns: list[URLPattern | URLResolver]) -> None:
     """Exempt the open routes from `LoginRequiredMiddleware`, and those that answer 401 instead of a page."""
     for route, entry in walk(patterns):
         if rule_of(route) in (Rule.OPEN, Rule.API):
-            entry.callback.login_required = False
+            # The attribute that Django's own `login_not_required` sets.
+            entry.callback.login_required = False  # type: ignore[attr-defined]

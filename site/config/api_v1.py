@@ -55,14 +55,18 @@ class TenantAPI(NinjaAPI):
         return operation.view_func.__name__
 
     def set_default_exception_handlers(self) -> None:
-        self.add_exception_handler(ApiProblem, lambda request, error: problem_response(error))
-        self.add_exception_handler(Http404, lambda request, error: problem_response(not_found()))
-        self.add_exception_handler(PermissionDenied, _denied)
-        self.add_exception_handler(AuthenticationError, _unauthorized)
-        self.add_exception_handler(Throttled, _throttled)
-        self.add_exception_handler(ValidationError, _invalid)
-        self.add_exception_handler(HttpError, _http_error)
-        self.add_exception_handler(Exception, _broken)
+        handlers: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
+            ApiProblem: lambda request, error: problem_response(error),
+            Http404: lambda request, error: problem_response(not_found()),
+            PermissionDenied: _denied,
+            AuthenticationError: _unauthorized,
+            Throttled: _throttled,
+            ValidationError: _invalid,
+            HttpError: _http_error,
+            Exception: _broken,
+        }
+        for kind, handler in handlers.items():
+            self.add_exception_handler(kind, handler)
 
 
 def _describe_refusals(operation: dict[str, Any]) -> None:
@@ -159,11 +163,11 @@ for _router in _routers():
 
 def _urls() -> tuple[list[URLPattern | URLResolver], str, str]:
     patterns, app_name, namespace = api.urls
-    patterns = [entry for entry in patterns if entry.name != "api-root"]
-    for entry in patterns:
+    own = [entry for entry in patterns if isinstance(entry, URLPattern) and entry.name != "api-root"]
+    for entry in own:
         entry.callback = _sealed(entry.callback)
     root = path("", _sealed(_nothing), name="api-root")  # the description takes its prefix from it
-    return [*patterns, root, re_path(".*", _sealed(_nothing))], app_name, namespace
+    return [*own, root, re_path(".*", _sealed(_nothing))], app_name, namespace
 
 
 urls = _urls()

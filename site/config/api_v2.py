@@ -7,7 +7,7 @@ out by the query. Tenant data is never served from this module.
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
@@ -24,7 +24,8 @@ from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import BaseAPIViewSet, PagesAPIViewSet
 from wagtail.images import get_image_model
 from wagtail.images.api.fields import ImageRenditionField
-from wagtail.models import CollectionViewRestriction, get_page_models
+from wagtail.images.models import AbstractImage
+from wagtail.models import CollectionViewRestriction, Page, get_page_models
 
 from tenant_space.landlord.models import AgencyDetails
 from tenant_space.secured.pages import SecuredPageMixin
@@ -34,7 +35,13 @@ PICTURE_SPEC = "width-760"
 LONGEST_OFFSET = 9  # digits
 
 
-class CheckedQueryMixin:
+if TYPE_CHECKING:
+    _View: TypeAlias = BaseAPIViewSet
+else:
+    _View = object  # put before a view of Wagtail
+
+
+class CheckedQueryMixin(_View):
     """Answer 400 to what the database or the search would choke on."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
@@ -57,7 +64,7 @@ class PublicPagesAPIViewSet(CheckedQueryMixin, PagesAPIViewSet):
     meta_fields = [name for name in PagesAPIViewSet.meta_fields if name != "alias_of"]
     listing_default_fields = [*PagesAPIViewSet.listing_default_fields, "show_in_menus"]
 
-    def get_base_queryset(self) -> QuerySet:
+    def get_base_queryset(self) -> QuerySet[Page]:
         # Left out by type too: an editor can lift a page's restriction until its next save.
         secured = [model for model in get_page_models() if issubclass(model, SecuredPageMixin)]
         return super().get_base_queryset().public().not_type(*secured)
@@ -95,7 +102,7 @@ class PublicImagesAPIViewSet(CheckedQueryMixin, BaseAPIViewSet):
     name = "images"
     model = get_image_model()
 
-    def get_queryset(self) -> QuerySet:
+    def get_queryset(self) -> QuerySet[AbstractImage]:
         queryset = super().get_queryset().prefetch_renditions(PICTURE_SPEC)
         for root in CollectionViewRestriction.objects.values_list("collection__path", flat=True):
             queryset = queryset.exclude(Q(collection__path__startswith=root))

@@ -33,7 +33,7 @@ class AdminMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if request.path.startswith(ADMIN):
-            response._csp_update = _ADMIN_POLICY
+            response._csp_update = _ADMIN_POLICY  # type: ignore[attr-defined]  # as django-csp's decorator does
         return response
 
     def process_view(self, request: HttpRequest, *args: Any) -> HttpResponse | None:
@@ -55,6 +55,6 @@ def _needs_factor(request: HttpRequest) -> bool:
 
     Not the admin alone: managers also read files outside it.
     """
-    route = request.resolver_match.route
+    route = request.resolver_match.route if request.resolver_match else ""
     guarded = rule_of(route) is not Rule.OPEN or route.startswith(ALSO_WITH_FACTOR)
     return guarded and not route.startswith(WITHOUT_FACTOR)

@@ -5,6 +5,7 @@ import email
 from email.message import EmailMessage
 from email.policy import default as modern
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -49,16 +50,16 @@ def demo_mails(request: HttpRequest) -> HttpResponse:
 def page_serve(request: HttpRequest, path: str) -> HttpResponse:
     """Wagtail's own view, which is told the site: below the home page nothing of it is shown, so it may be kept."""
     if path and (site := site_kept()):
-        request._wagtail_site = site  # where `Site.find_for_request` keeps what it found
+        request._wagtail_site = site  # type: ignore[attr-defined]  # where `Site.find_for_request` keeps its find
     return wagtail_views.serve(request, path)
 
 
-def _mails_in(path: Path) -> list[dict]:
+def _mails_in(path: Path) -> list[dict[str, Any]]:
     parts = path.read_bytes().split(_SEPARATOR)
     return [_shown(email.message_from_bytes(part.lstrip(b"\n"), policy=modern)) for part in parts if part.strip()]
 
 
-def _shown(message: EmailMessage) -> dict:
+def _shown(message: EmailMessage) -> dict[str, Any]:
     body = message.get_body(("plain",))
     text = body.get_content() if body else ""
     return {

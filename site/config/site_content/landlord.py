@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.files.base import ContentFile
 from wagtail.images import get_image_model
+from wagtail.images.models import AbstractImage
 
 from config.site_content.specimen import specimen_png
 from home.models import HomePage
@@ -28,7 +29,7 @@ def landlord_ensure() -> bool:
     return True
 
 
-def _picture_create():
+def _picture_create() -> AbstractImage:
     content, width, height = specimen_png()
     return get_image_model().objects.create(
         title=PICTURE_TITLE,

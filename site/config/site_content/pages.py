@@ -70,7 +70,7 @@ class PageSpec:
         return self.model.objects.filter(**self.known_by).order_by("path").first()
 
 
-def _legal(place: Place, kind: LegalKind, slug: str, body: list, search_description: str) -> PageSpec:
+def _legal(place: Place, kind: LegalKind, slug: str, body: list[Any], search_description: str) -> PageSpec:
     title = kind.label
     return PageSpec(place, LegalPage, title, slug, search_description, False, {"kind": kind.value}, {"body": body})
 

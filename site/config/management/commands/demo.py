@@ -1,11 +1,12 @@
 import secrets
 from pathlib import Path
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from config.demo_requests import requests_ensure
@@ -51,10 +52,10 @@ LANDLORD = {
 class Command(BaseCommand):
     help = "Fills an empty portal with demo data and says who can sign in."
 
-    def add_arguments(self, parser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--accounts", type=int, default=60)
 
-    def handle(self, *args, **options) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("PORTAL_DEMO=1 is not set: this command is only for the demo.")
         empty = last_sequence() is None

@@ -4,6 +4,7 @@ import subprocess
 import sys
 import threading
 import time
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
@@ -21,7 +22,7 @@ TICK_SECONDS = 60
 class Command(BaseCommand):
     help = "Works outside the request: mails, jobs, and what falls due each minute."
 
-    def handle(self, *args, **options) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
         self.stopping = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self.stopping.set())
@@ -48,6 +49,6 @@ class Command(BaseCommand):
             logger.exception("worker: will try again")
             self.stopping.wait(5)
 
-    def _start_jobs(self) -> subprocess.Popen:
+    def _start_jobs(self) -> subprocess.Popen[bytes]:
         command = ["db_worker", "--backend", "jobs", "--queue-name", "*", "--no-reload", "--no-startup-delay"]
         return subprocess.Popen([sys.executable, str(settings.BASE_DIR / "manage.py"), *command])
