@@ -6,9 +6,9 @@ import datetime as dt
 from dataclasses import asdict
 from typing import Any
 
-from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
+from tenant_space.identity.requests import TenantRequest
 from tenant_space.secured.api import AccountNumber, viewer_of
 from tenant_space.tenancy.people import contract_of, own_details
 
@@ -55,7 +55,7 @@ class PersonsOut(Schema):
 
 
 @router.get("/accounts/{number}/persons", response=PersonsOut, summary="Les personnes d'un compte")
-def persons(request: HttpRequest, number: AccountNumber) -> dict[str, Any]:
+def persons(request: TenantRequest, number: AccountNumber) -> dict[str, Any]:
     viewer = viewer_of(request, number)
     contract = contract_of(viewer.tenant, number)
     return {"account": number, **asdict(contract), "own": asdict(own_details(viewer.tenant))}

@@ -6,7 +6,7 @@ import datetime as dt
 from enum import StrEnum
 from typing import Annotated, Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from ninja import Field, Path, Query, Router, Schema
 
@@ -23,6 +23,7 @@ from tenant_space.claims.selectors import (
 from tenant_space.claims.views import appointment_response
 from tenant_space.formats.page_numbers import LAST_PAGE
 from tenant_space.identity.headless.problems import not_found
+from tenant_space.identity.requests import TenantRequest
 from tenant_space.secured.api import AccountNumber, Coded, viewer_of
 
 router = Router()
@@ -94,7 +95,7 @@ class Claims(Schema):
 
 @router.get("/accounts/{number}/claims", response=Claims, summary="Les réclamations d'un compte")
 def claims(
-    request: HttpRequest,
+    request: TenantRequest,
     number: AccountNumber,
     state: Annotated[ClaimStateOut | None, Query(description="only those in this state")] = None,
     page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1,
@@ -116,19 +117,19 @@ def claims(
     summary="Le rendez-vous d'une réclamation, pour un agenda",
     openapi_extra={"responses": {200: {"description": "OK", "content": {"text/calendar": {}}}}},
 )
-def claim_appointment(request: HttpRequest, number: AccountNumber, claim_id: ClaimId) -> HttpResponse:
+def claim_appointment(request: TenantRequest, number: AccountNumber, claim_id: ClaimId) -> HttpResponse:
     try:
-        return appointment_response(request, _readable(request, number, claim_id))
+        return appointment_response(request.tenant, _readable(request, number, claim_id))
     except NoAppointment as error:
         raise not_found() from error
 
 
 @router.get("/accounts/{number}/claims/{path:claim_id}", response=ClaimOut, summary="Une réclamation")
-def claim(request: HttpRequest, number: AccountNumber, claim_id: ClaimId) -> dict[str, Any]:
+def claim(request: TenantRequest, number: AccountNumber, claim_id: ClaimId) -> dict[str, Any]:
     return _claim(_readable(request, number, claim_id))
 
 
-def _readable(request: HttpRequest, number: str, claim_id: str) -> ClaimItem:
+def _readable(request: TenantRequest, number: str, claim_id: str) -> ClaimItem:
     """A réclamation of this account of the person's. Raises `Problem`: a foreign one is a missing one."""
     viewer = viewer_of(request, number)
     item = claim_readable(viewer.tenant, claim_id)

@@ -1,6 +1,7 @@
 """*Mes réclamations* of the demo tenant."""
 
 import datetime as dt
+from typing import Any
 
 from django.utils import timezone
 
@@ -45,7 +46,7 @@ def claims_preview() -> ClaimList:
     return ClaimList((leak, lift), ClaimFilter.ALL, 1, False)
 
 
-def _claim(status: ClaimStatus, **values) -> ClaimItem:
+def _claim(status: ClaimStatus, **values: Any) -> ClaimItem:
     said = state_words(status, wordings(WordingTopic.CLAIM))
     return ClaimItem(
         account_number="000000",

@@ -1,33 +1,37 @@
 """The visit of a réclamation, for the person's own calendar."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from tenant_space.claims.appointments import NoAppointment, appointment_file
 from tenant_space.claims.selectors import ClaimItem, claim_readable
+from tenant_space.files.answers import run_nothing
+from tenant_space.identity.requests import PortalRequest
 from tenant_space.secured.viewer import agency, viewer_for
+from tenant_space.tenancy.models import Tenant
 
 
 @require_safe
-def claim_appointment(request: HttpRequest, claim_id: str) -> HttpResponse:
+def claim_appointment(request: PortalRequest, claim_id: str) -> HttpResponse:
     """Hand out the visit to come of one of the person's réclamations, for their own calendar."""
-    claim = claim_readable(request.tenant, claim_id) if request.tenant else None
-    if claim is None:
+    tenant = request.tenant
+    claim = claim_readable(tenant, claim_id) if tenant else None
+    if tenant is None or claim is None:
         raise Http404
     try:
-        return appointment_response(request, claim)
+        return appointment_response(tenant, claim)
     except NoAppointment as error:
         raise Http404 from error
 
 
-def appointment_response(request: HttpRequest, claim: ClaimItem) -> HttpResponse:
+def appointment_response(tenant: Tenant, claim: ClaimItem) -> HttpResponse:
     """The visit as an attachment that runs nothing; for the page and the API. Raises `NoAppointment`."""
-    card = agency(viewer_for(request.tenant, asked=claim.account_number))
+    card = agency(viewer_for(tenant, asked=claim.account_number))
     response = HttpResponse(appointment_file(claim, card), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = content_disposition_header(True, f"rendez-vous-{claim.claim_id}.ics")
     response["X-Content-Type-Options"] = "nosniff"
-    response._csp_replace = {"default-src": ["'none'"], "sandbox": True}
+    run_nothing(response)
     add_never_cache_headers(response)
     return response

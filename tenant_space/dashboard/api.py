@@ -6,10 +6,10 @@ import datetime as dt
 from dataclasses import asdict
 from typing import Any
 
-from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
 from tenant_space.dashboard.selectors import dashboard
+from tenant_space.identity.requests import TenantRequest
 from tenant_space.secured.api import AccountNumber, Coded, coded, viewer_of
 from tenant_space.secured.cards import ShownCard
 from tenant_space.secured.viewer import agency
@@ -72,13 +72,13 @@ router = Router()
 
 
 @router.get("/accounts", response=Accounts, summary="Mes comptes client")
-def accounts(request: HttpRequest) -> dict[str, Any]:
+def accounts(request: TenantRequest) -> dict[str, Any]:
     viewer = viewer_of(request)
     return {"data_as_of": viewer.as_of, "accounts": [_account(head) for head in viewer.accounts]}
 
 
 @router.get("/accounts/{number}", response=AccountDetail, summary="Un compte client et son solde")
-def account(request: HttpRequest, number: AccountNumber) -> dict[str, Any]:
+def account(request: TenantRequest, number: AccountNumber) -> dict[str, Any]:
     viewer = viewer_of(request, number)
     return {**_account(viewer.account), "agency": asdict(agency(viewer))}
 
@@ -152,7 +152,7 @@ class HomeOut(Schema):
 
 
 @router.get("/accounts/{number}/home", response=HomeOut, summary="L'accueil d'un compte")
-def home(request: HttpRequest, number: AccountNumber) -> dict[str, Any]:
+def home(request: TenantRequest, number: AccountNumber) -> dict[str, Any]:
     viewer = viewer_of(request, number)
     shown, account = dashboard(viewer), viewer.account
     balance, situation = account.balance, account.situation

@@ -6,7 +6,7 @@ import datetime as dt
 from http import HTTPStatus
 from typing import Annotated, Any
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpResponseBase
 from django.urls import reverse
 from ninja import Field, Path, Query, Router, Schema
 
@@ -25,6 +25,7 @@ from tenant_space.files.private_store import BinaryUnavailable, binary_open
 from tenant_space.formats.page_numbers import LAST_PAGE
 from tenant_space.identity.headless.problems import ApiProblem, not_found
 from tenant_space.identity.origin import origin_of
+from tenant_space.identity.requests import TenantRequest
 from tenant_space.secured.api import AccountNumber, Coded, coded, viewer_of
 from tenant_space.secured.viewer import Viewer
 from tenant_space.tenancy.enums import DocumentKind, EntryKind
@@ -108,7 +109,7 @@ class ReceiptChoiceIn(Schema):
 
 @router.get("/documents", response=Documents, summary="Mes documents")
 def documents(
-    request: HttpRequest,
+    request: TenantRequest,
     account: Annotated[str, Query(max_length=20, description="left out: the account that the pages show first")] = "",
     kind: Annotated[DocumentKind | None, Query(description="only this kind, all of them, page by page")] = None,
     page: Annotated[int, Query(ge=1, le=LAST_PAGE, description="with `kind` only")] = 1,
@@ -154,7 +155,7 @@ def _latest(viewer: Viewer) -> dict[str, Any]:
 # The ERP's numbers may hold a "/". What ends in `/detail` or `/file` is never the document itself: one whose own
 # number ends so is in the list, with the addresses of its file and of its detail.
 @router.get("/documents/{path:document_id}/detail", response=DocumentDetailOut, summary="Le détail d'un avis")
-def document_lines(request: HttpRequest, document_id: DocumentId) -> dict[str, Any]:
+def document_lines(request: TenantRequest, document_id: DocumentId) -> dict[str, Any]:
     found = document_detail(request.tenant, document_id)
     if found is None:
         raise not_found()
@@ -176,7 +177,7 @@ def document_lines(request: HttpRequest, document_id: DocumentId) -> dict[str, A
     summary="Le contenu d'un document",
     openapi_extra={"responses": {200: {"description": "OK", "content": {"application/pdf": {}}}}},
 )
-def document_file(request: HttpRequest, document_id: DocumentId) -> HttpResponseBase:
+def document_file(request: TenantRequest, document_id: DocumentId) -> HttpResponseBase:
     row = _readable(request, document_id)
     try:
         content = binary_open(row.binary.name)
@@ -187,7 +188,7 @@ def document_file(request: HttpRequest, document_id: DocumentId) -> HttpResponse
 
 
 @router.get("/documents/{path:document_id}", response=DocumentOut, summary="Un document")
-def document(request: HttpRequest, document_id: DocumentId) -> dict[str, Any]:
+def document(request: TenantRequest, document_id: DocumentId) -> dict[str, Any]:
     row = _readable(request, document_id)
     known = document_has_detail(request.tenant, row)
     item = DocumentItem(row.document_id, row.title, row.document_date, row.size_bytes, known)
@@ -195,7 +196,7 @@ def document(request: HttpRequest, document_id: DocumentId) -> dict[str, Any]:
 
 
 @router.get("/accounts/{number}/receipts-choice", response=ReceiptChoiceOut, summary="Mon choix pour les quittances")
-def receipts_choice(request: HttpRequest, number: AccountNumber) -> dict[str, Any]:
+def receipts_choice(request: TenantRequest, number: AccountNumber) -> dict[str, Any]:
     viewer = viewer_of(request, number)
     choice = receipt_choice(viewer.tenant, number)
     return {
@@ -207,7 +208,7 @@ def receipts_choice(request: HttpRequest, number: AccountNumber) -> dict[str, An
 
 
 @router.put("/accounts/{number}/receipts-choice", response=ReceiptChoiceOut, summary="Choisir pour les quittances")
-def receipts_choose(request: HttpRequest, number: AccountNumber, given: ReceiptChoiceIn) -> dict[str, Any]:
+def receipts_choose(request: TenantRequest, number: AccountNumber, given: ReceiptChoiceIn) -> dict[str, Any]:
     viewer = viewer_of(request, number)
     if given.electronic and not given.agreed:
         message = "Les quittances en ligne demandent l'accord exprès de la personne."
@@ -227,7 +228,7 @@ def receipts_choose(request: HttpRequest, number: AccountNumber, given: ReceiptC
     return receipts_choice(request, number)
 
 
-def _readable(request: HttpRequest, document_id: str) -> Document:
+def _readable(request: TenantRequest, document_id: str) -> Document:
     row = document_readable(request.tenant, document_id)
     if row is None:
         raise not_found()

@@ -1,17 +1,24 @@
 """*Documents divers*, as editors place it in the tree."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 
 from tenant_space.documents.preview import documents_preview
 from tenant_space.documents.selectors import HEADINGS, documents_of_kind, documents_overview
 from tenant_space.formats.page_numbers import page_number
 from tenant_space.identity.origin import origin_of
 from tenant_space.secured.pages import ReadingPage
+from tenant_space.secured.requests import ViewerRequest
 from tenant_space.secured.viewer import Viewer, on_account
 from tenant_space.tenancy.rent_receipts import AccountNotWritable, receipt_choice_save
+
+
+class _ConsentRequest(ViewerRequest):
+    consent_missing: bool
+    """The box of the consent was not ticked."""
 
 
 class DocumentsPage(ReadingPage):
@@ -23,19 +30,19 @@ class DocumentsPage(ReadingPage):
     class Meta:
         verbose_name = "documents divers"
 
-    def answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(self, request: ViewerRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method != "POST":
             return super().answer(request, *args, **kwargs)
         wanted = request.POST.get("quittances")
         # The law asks for an express consent: the box is never ticked for the person.
         if wanted == "en-ligne" and "accord" not in request.POST:
-            request.consent_missing = True
+            cast(_ConsentRequest, request).consent_missing = True
             return super().answer(request)
         if wanted in ("en-ligne", "papier"):
             self._choose(request, electronic=wanted == "en-ligne")
         return HttpResponseRedirect(on_account(self.url, request.viewer))
 
-    def _choose(self, request: HttpRequest, *, electronic: bool) -> None:
+    def _choose(self, request: ViewerRequest, *, electronic: bool) -> None:
         try:
             receipt_choice_save(
                 tenant=request.tenant,
@@ -50,7 +57,7 @@ class DocumentsPage(ReadingPage):
             way = "en ligne" if electronic else "sur papier"
             messages.success(request, f"Vos quittances arrivent maintenant {way}.")
 
-    def content(self, viewer: Viewer, request: HttpRequest) -> dict[str, Any]:
+    def content(self, viewer: Viewer, request: ViewerRequest) -> dict[str, Any]:
         # A POST that comes back has a form to correct, and that form is on the first page alone.
         if "type" not in request.GET or request.method == "POST":
             return {

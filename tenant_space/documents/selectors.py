@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from django.db.models import Count, F, Q, Window
+from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from tenant_space.landlord.selectors import landlord_current
@@ -218,7 +218,7 @@ def document_has_detail(tenant: Tenant, document: Document) -> bool:
     return document.kind in DETAILED_KINDS and bool(_with_lines(tenant, document.account_id, [_item(document)]))
 
 
-def _visible(tenant: Tenant, account_number: str):
+def _visible(tenant: Tenant, account_number: str) -> QuerySet[Document]:
     return Document.objects.for_tenant(tenant).visible().filter(account_id=account_number)
 
 

@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponseRedirect
+from django.http.response import HttpResponseBase
 
 from tenant_space.preferences.preview import preferences_preview
 from tenant_space.preferences.selectors import mail_preferences
 from tenant_space.preferences.services import mail_preferences_save
 from tenant_space.secured.pages import ReadingPage
+from tenant_space.secured.requests import ViewerRequest
 from tenant_space.secured.viewer import Viewer
 
 
@@ -21,14 +23,14 @@ class PreferencesPage(ReadingPage):
     class Meta:
         verbose_name = "mes préférences"
 
-    def answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(self, request: ViewerRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method != "POST":
             return super().answer(request, *args, **kwargs)
         mail_preferences_save(user=request.user, wanted=request.POST.getlist("sujets"))
         messages.success(request, "Vos choix sont enregistrés.")
         return HttpResponseRedirect(request.get_full_path())
 
-    def content(self, viewer: Viewer, request: HttpRequest) -> dict[str, Any]:
+    def content(self, viewer: Viewer, request: ViewerRequest) -> dict[str, Any]:
         return {"preferences": mail_preferences(request.user)}
 
     def demo_content(self) -> dict[str, Any]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
+from tenant_space.identity.requests import TenantRequest
 from tenant_space.residence.selectors import Dwelling
 from tenant_space.residence.selectors import residence as residence_of
 from tenant_space.secured.api import AccountNumber, Coded, coded, viewer_of
@@ -67,7 +67,7 @@ router = Router()
 
 
 @router.get("/accounts/{number}/leases", response=Leases, summary="Les baux d'un compte")
-def leases(request: HttpRequest, number: AccountNumber) -> dict[str, Any]:
+def leases(request: TenantRequest, number: AccountNumber) -> dict[str, Any]:
     residence = residence_of(viewer_of(request, number))
     return {
         "account": number,

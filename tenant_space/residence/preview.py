@@ -1,6 +1,7 @@
 """*Ma résidence* of the demo tenant."""
 
 import datetime as dt
+from typing import Any
 
 from tenant_space.residence.selectors import Dwelling, Residence, residence_of
 from tenant_space.tenancy.enums import InsuranceStatus
@@ -23,7 +24,7 @@ def residence_preview() -> Residence:
     return residence_of((dwelling, garage, parking))
 
 
-def _home(lease_id: str, title: str, rent: int, charges: int, **values) -> Dwelling:
+def _home(lease_id: str, title: str, rent: int, charges: int, **values: Any) -> Dwelling:
     usual = {"facts": (), "until": None, "is_dwelling": False}
     return Dwelling(
         lease_id=lease_id,

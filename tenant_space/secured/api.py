@@ -5,10 +5,10 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Annotated, Any
 
-from django.http import HttpRequest
 from ninja import Field, Path, Schema
 
 from tenant_space.identity.headless.problems import ApiProblem, not_found
+from tenant_space.identity.requests import TenantRequest
 from tenant_space.secured.viewer import NoAccount, UnknownAccount, Viewer, viewer_for
 
 AccountNumber = Annotated[str, Path(max_length=20, description="number of one of the person's accounts")]
@@ -19,7 +19,7 @@ def coded(choices: Any, code: str) -> dict[str, str]:
     return {"code": code, "label": str(dict(choices.choices).get(code, code))}
 
 
-def viewer_of(request: HttpRequest, account: str = "") -> Viewer:
+def viewer_of(request: TenantRequest, account: str = "") -> Viewer:
     """The person and one of their accounts. Raises `ApiProblem`: a foreign account is a missing one."""
     try:
         return viewer_for(request.tenant, asked=account)

@@ -6,11 +6,12 @@ page out of the API, the sitemap and the search, where `serve()` is never called
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
 from django.template.response import TemplateResponse
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
@@ -18,37 +19,45 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import BaseViewRestriction, Page, PageViewRestriction
 
+from tenant_space.identity.requests import PortalRequest
 from tenant_space.secured.preview import agency_preview, viewer_preview
+from tenant_space.secured.requests import ViewerRequest
 from tenant_space.secured.viewer import ACCOUNT_PARAMETER, NoAccount, UnknownAccount, Viewer, viewer_for
 from tenant_space.secured.viewer import agency as agency_of
 
 ACCOUNT_SESSION_KEY = "account_number"
 
 
-class SecuredPageMixin(models.Model):
+if TYPE_CHECKING:
+    _Page: TypeAlias = Page
+else:
+    _Page = models.Model  # put before a type of page
+
+
+class SecuredPageMixin(_Page):
     """A page only tenants see. Subclasses fill `content` (real) and `demo_content` (preview)."""
 
     class Meta:
         abstract = True
 
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = self._denied(request) or self.answer(request, *args, **kwargs)
+    def serve(self, request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = self._denied(request) or self.answer(cast(ViewerRequest, request), *args, **kwargs)
         add_never_cache_headers(response)
         patch_vary_headers(response, ["Cookie"])
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
 
-    def answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(self, request: ViewerRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """What somebody who may come in gets; a page with a form first does what it was asked."""
         return super().serve(request, *args, **kwargs)
 
-    def _denied(self, request: HttpRequest) -> HttpResponse | None:
+    def _denied(self, request: PortalRequest) -> HttpResponse | None:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), resolve_url("account_login"))
         if request.tenant is None:
             return TemplateResponse(request, "pages/no_tenant.html", status=403)
         try:
-            request.viewer = viewer_for(
+            cast(ViewerRequest, request).viewer = viewer_for(
                 request.tenant,
                 asked=request.GET.get(ACCOUNT_PARAMETER, ""),
                 chosen=request.session.get(ACCOUNT_SESSION_KEY, ""),
@@ -59,7 +68,7 @@ class SecuredPageMixin(models.Model):
             raise Http404 from error
         return None
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context(self, request: ViewerRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         # A preview never passes `serve`, so it must not look at the request: it gets the demo tenant.
         if getattr(request, "is_preview", False):
@@ -71,7 +80,7 @@ class SecuredPageMixin(models.Model):
         context.update(viewer=viewer, account=viewer.account, agency=agency)
         return context
 
-    def content(self, viewer: Viewer, request: HttpRequest) -> dict[str, Any]:
+    def content(self, viewer: Viewer, request: ViewerRequest) -> dict[str, Any]:
         """The page's own context for a tenant."""
         return {}
 
@@ -88,11 +97,11 @@ class SecuredPageMixin(models.Model):
     def get_default_privacy_setting(self, request: HttpRequest) -> dict[str, str]:
         return {"type": BaseViewRestriction.LOGIN}
 
-    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list:
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
         return []
 
     @classmethod
-    def get_indexed_objects(cls):
+    def get_indexed_objects(cls) -> models.QuerySet[Page]:
         return cls.objects.none()
 
 

@@ -6,6 +6,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Page, get_page_models
 
+from tenant_space.identity.requests import PortalRequest
 from tenant_space.secured.pages import ACCOUNT_SESSION_KEY
 from tenant_space.secured.viewer import NoAccount, UnknownAccount, viewer_for
 
@@ -31,7 +32,7 @@ def page_redirect(request: HttpRequest, model: type[Page]) -> HttpResponse:
 
 
 @require_POST
-def account_switch(request: HttpRequest) -> HttpResponse:
+def account_switch(request: PortalRequest) -> HttpResponse:
     """Choose which account the pages show from now on."""
     if request.tenant is None:
         raise Http404
