@@ -7,11 +7,11 @@ from dataclasses import asdict
 from http import HTTPStatus
 from typing import Annotated, Any
 
-from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 
 from tenant_space.formats.page_numbers import LAST_PAGE
 from tenant_space.identity.headless.problems import ApiProblem, not_found
+from tenant_space.identity.requests import TenantRequest
 from tenant_space.ledger.account import rent_account
 from tenant_space.ledger.changes import month_changes
 from tenant_space.ledger.forms import LONGEST_WORDS, LedgerFilterForm
@@ -88,7 +88,7 @@ class LedgerOut(Schema):
 
 @router.get("/accounts/{number}/entries", response=LedgerOut, summary="Les écritures d'un compte")
 def entries(
-    request: HttpRequest,
+    request: TenantRequest,
     number: AccountNumber,
     page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1,
     period_from: Annotated[str, Query(description="premier mois, AAAA-MM", examples=["2026-01"])] = "",
@@ -122,7 +122,7 @@ def _refused(form: LedgerFilterForm) -> ApiProblem:
         for name, messages in form.errors.items()
         for message in messages
     ]
-    detail = " ".join(error["message"] for error in errors)
+    detail = " ".join(str(error["message"]) for error in errors)
     return ApiProblem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", detail, errors=errors)
 
 
@@ -207,7 +207,7 @@ class YearOut(Schema):
 
 
 @router.get("/accounts/{number}/changes", response=Changes, summary="Ce qui a changé depuis le mois dernier")
-def changes(request: HttpRequest, number: AccountNumber) -> dict[str, Any]:
+def changes(request: TenantRequest, number: AccountNumber) -> dict[str, Any]:
     viewer = viewer_of(request, number)
     found = month_changes(viewer.tenant, viewer.account.number)
     if found is None:
@@ -226,7 +226,7 @@ def changes(request: HttpRequest, number: AccountNumber) -> dict[str, Any]:
 
 
 @router.get("/accounts/{number}/year", response=YearOut, summary="Les douze derniers mois d'un compte")
-def year(request: HttpRequest, number: AccountNumber) -> dict[str, Any]:
+def year(request: TenantRequest, number: AccountNumber) -> dict[str, Any]:
     viewer = viewer_of(request, number)
     found = year_of(viewer.tenant, viewer.account)
     return {

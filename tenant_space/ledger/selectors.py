@@ -12,10 +12,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeAlias, TypedDict, cast
 
 from django.db.models import Case, CharField, Count, F, Func, Max, Min, Q, QuerySet, RowRange, Sum, When, Window
 from django.utils import timezone
+from django_stubs_ext import WithAnnotations
 
 from tenant_space.editable_words.wordings import Words
 from tenant_space.ledger.filters import AID_KINDS, AIDS, BILLED, OTHERS, PAYMENTS, TERM_KINDS, LedgerFilter, group_of
@@ -97,11 +98,18 @@ def ledger_page(tenant: Tenant, head: AccountHead, number: int = 1, wanted: Ledg
     )
 
 
-def _entries(tenant: Tenant, account_number: str) -> QuerySet[LedgerEntry]:
+class _Month(TypedDict):
+    month: str
+
+
+_EntryOfMonth: TypeAlias = "WithAnnotations[LedgerEntry, _Month]"
+
+
+def _entries(tenant: Tenant, account_number: str) -> QuerySet[_EntryOfMonth]:
     return LedgerEntry.objects.for_tenant(tenant).filter(account_id=account_number).annotate(month=MONTH)
 
 
-def _sums(entries: QuerySet[LedgerEntry], wanted: LedgerFilter) -> Iterable[_Sums]:
+def _sums(entries: QuerySet[_EntryOfMonth], wanted: LedgerFilter) -> Iterable[_Sums]:
     """What each kind comes to in each month. Without words, from the index alone."""
     moved = Sum(F("debit_cents") - F("credit_cents"), default=0)
     rows = (
@@ -113,7 +121,7 @@ def _sums(entries: QuerySet[LedgerEntry], wanted: LedgerFilter) -> Iterable[_Sum
         said = wanted.in_label("folded_label")
         moved = Sum(F("debit_cents") - F("credit_cents"), default=0, filter=said)
         rows = rows.alias(folded_label=Folded("label")).annotate(found=Count("pk", filter=said), found_moved=moved)
-    for row in rows:
+    for row in cast("Iterable[dict[str, Any]]", rows):
         lines, cents = row["lines"], int(row["moved"])
         found, found_cents = row.get("found", lines), int(row.get("found_moved", cents))
         yield _Sums(row["month"], row["kind"], row["first"], row["last"], lines, cents, found, found_cents)
@@ -133,8 +141,8 @@ def _places(found: Sequence[_Sums], number: int) -> Iterable[_Place]:
 
 
 def _rows(
-    entries: QuerySet[LedgerEntry], wanted: LedgerFilter, found: Sequence[_Sums], places: Sequence[_Place]
-) -> QuerySet[LedgerEntry]:
+    entries: QuerySet[_EntryOfMonth], wanted: LedgerFilter, found: Sequence[_Sums], places: Sequence[_Place]
+) -> QuerySet[_EntryOfMonth]:
     """The lines of the page. The days of its months bound how far the index is read."""
     months = {place.month for place in places}
     shown = [one for one in found if one.month in months]
@@ -149,7 +157,7 @@ def _rows(
     return rows.order_by("-month", *_NEWEST_FIRST)[start : start + LEDGER_PAGE_SIZE]
 
 
-def _moved_up_to(entries: QuerySet[LedgerEntry], rows: Sequence[LedgerEntry]) -> dict[str, int]:
+def _moved_up_to(entries: QuerySet[_EntryOfMonth], rows: Sequence[LedgerEntry]) -> dict[str, int]:
     """What moved from the newest line of the account to each of these, both included, in cents.
 
     One window over the account's own lines: those that are not asked for count as well.
@@ -169,7 +177,7 @@ def _moved_up_to(entries: QuerySet[LedgerEntry], rows: Sequence[LedgerEntry]) ->
 
 
 def _lines(
-    rows: Iterable[LedgerEntry], standing: int, moved: Mapping[str, int], words: Mapping[str, Words]
+    rows: Iterable[_EntryOfMonth], standing: int, moved: Mapping[str, int], words: Mapping[str, Words]
 ) -> Iterable[Entry]:
     for row in rows:
         if row.pk not in moved:

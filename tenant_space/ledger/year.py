@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any, cast
 
 from django.db.models import F, Q, Sum
 
@@ -155,7 +156,8 @@ def _sums(tenant: Tenant, account_number: str, first: str) -> Mapping[str, Mappi
             opening=Sum(_MOVED, filter=Q(kind=EntryKind.OPENING), default=0),
         )
     )
-    return {row.pop("month"): {name: int(cents) for name, cents in row.items()} for row in rows}
+    sums = cast("Iterable[dict[str, Any]]", rows)
+    return {row.pop("month"): {name: int(cents) for name, cents in row.items()} for row in sums}
 
 
 def _months(sums: Mapping[str, Mapping[str, int]], last: int, balance: int) -> Iterable[YearMonth]:

@@ -7,12 +7,13 @@ from http import HTTPStatus
 from typing import Annotated, Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from ninja import Field, Query, Router, Schema
 
 from tenant_space.formats.page_numbers import LAST_PAGE
 from tenant_space.identity.headless.problems import ApiProblem, not_found, problem_response
 from tenant_space.identity.limits import TooManyTries
+from tenant_space.identity.requests import TenantRequest
 from tenant_space.secured.api import AccountNumber, viewer_of
 from tenant_space.secured.viewer import Viewer
 from tenant_space.statements.downloads import CSV, PDF, statement_download
@@ -75,7 +76,7 @@ def _file(mime: str, **more: Any) -> dict[str, Any]:
 
 @router.get("/accounts/{number}/statement", response=StatementOut, summary="Le relevé d'un compte")
 def statement(
-    request: HttpRequest,
+    request: TenantRequest,
     number: AccountNumber,
     first: First = None,
     last: Last = None,
@@ -112,7 +113,7 @@ def statement(
     openapi_extra=_file("application/pdf", refusals=_refusal(HTTPStatus.CONFLICT, "Too long: ask for it by mail")),
 )
 def statement_pdf(
-    request: HttpRequest, number: AccountNumber, first: First = None, last: Last = None
+    request: TenantRequest, number: AccountNumber, first: First = None, last: Last = None
 ) -> HttpResponseBase:
     viewer, period = _asked(request, number, first, last)
     if is_long(viewer.tenant, viewer.account, period):
@@ -130,7 +131,7 @@ def statement_pdf(
     openapi_extra=_file("text/csv"),
 )
 def statement_csv(
-    request: HttpRequest, number: AccountNumber, first: First = None, last: Last = None
+    request: TenantRequest, number: AccountNumber, first: First = None, last: Last = None
 ) -> HttpResponseBase:
     viewer, period = _asked(request, number, first, last)
     return _downloaded(request, viewer, period, CSV)
@@ -142,7 +143,7 @@ def statement_csv(
     summary="Recevoir le relevé d'un compte par courriel",
     openapi_extra={"responses": _refusal(HTTPStatus.CONFLICT, "No confirmed address")},
 )
-def statement_mailed(request: HttpRequest, number: AccountNumber, first: First = None, last: Last = None) -> Any:
+def statement_mailed(request: TenantRequest, number: AccountNumber, first: First = None, last: Last = None) -> Any:
     viewer, period = _asked(request, number, first, last)
     try:
         address = statement_mail(user=request.user, head=viewer.account, period=period)
@@ -154,7 +155,7 @@ def statement_mailed(request: HttpRequest, number: AccountNumber, first: First =
     return HTTPStatus.ACCEPTED, {"address": address}
 
 
-def _downloaded(request: HttpRequest, viewer: Viewer, period: Period, kind: str) -> HttpResponseBase:
+def _downloaded(request: TenantRequest, viewer: Viewer, period: Period, kind: str) -> HttpResponseBase:
     try:
         return statement_download(request, viewer.tenant, viewer.account, period, kind)
     except TooManyTries as refused:
@@ -167,7 +168,7 @@ def _too_many(detail: str, seconds: int) -> HttpResponse:
     return answer
 
 
-def _asked(request: HttpRequest, number: str, first: dt.date | None, last: dt.date | None) -> tuple[Viewer, Period]:
+def _asked(request: TenantRequest, number: str, first: dt.date | None, last: dt.date | None) -> tuple[Viewer, Period]:
     """Whose account, and the period; foreign before bad, so that a wrong period says nothing of an account."""
     viewer, usual = viewer_of(request, number), period_default()
     try:

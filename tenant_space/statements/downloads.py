@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 
 from django.core.files import File
-from django.http import FileResponse, HttpRequest
+from django.http import FileResponse
 from django.utils.cache import add_never_cache_headers
 
+from tenant_space.files.answers import run_nothing
 from tenant_space.files.private_store import binary_open
 from tenant_space.identity.limits import Limit, try_take
 from tenant_space.identity.origin import origin_of
+from tenant_space.identity.requests import TenantRequest
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.services import event_record
 from tenant_space.statements import pdf, sheets
@@ -25,7 +27,7 @@ PDF, CSV = "pdf", "csv"
 
 
 def statement_download(
-    request: HttpRequest, tenant: Tenant, head: AccountHead, period: Period, kind: str
+    request: TenantRequest, tenant: Tenant, head: AccountHead, period: Period, kind: str
 ) -> FileResponse:
     """The statement of a period as `PDF` or `CSV`; for the page and the API. Asked for by HEAD, nothing is made.
 
@@ -42,17 +44,17 @@ def statement_download(
     return _attachment(request, io.BytesIO(content), name, mime)
 
 
-def file_download(request: HttpRequest, row: StatementFile) -> FileResponse:
+def file_download(request: TenantRequest, row: StatementFile) -> FileResponse:
     """A long statement made beforehand. Raises `BinaryUnavailable`."""
     name = file_name(row.account_id, Period(row.first_day, row.last_day), PDF)
     return _attachment(request, binary_open(row.name), name, pdf.MIME)
 
 
-def _attachment(request: HttpRequest, content: io.BytesIO | File, name: str, mime: str) -> FileResponse:
+def _attachment(request: TenantRequest, content: io.BytesIO | File[bytes], name: str, mime: str) -> FileResponse:
     if request.method != "HEAD":
         event_record(kind=EventKind.STATEMENT, user_id=request.user.pk, origin=origin_of(request), detail=name)
     response = FileResponse(content, as_attachment=True, filename=name, content_type=mime)
     response["X-Content-Type-Options"] = "nosniff"
-    response._csp_replace = {"default-src": ["'none'"], "sandbox": True}
+    run_nothing(response)
     add_never_cache_headers(response)
     return response

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import BigIntegerField, Count, F, QuerySet, Subquery, Sum, Value, Window
 from django.db.models.functions import Coalesce
@@ -165,9 +166,14 @@ def statement(
         credit_cents=sums.credit,
         closing_cents=sums.closing,
         count=sums.count,
-        lines=tuple(StatementLine(*row[:4], balance_cents=sums.opening + row[4]) for row in found),
+        lines=tuple(_line(row, sums.opening) for row in found),
         page=page or 1,
     )
+
+
+def _line(row: tuple[Any, ...], opening_cents: int) -> StatementLine:
+    day, label, debit, credit, moved = row[:5]
+    return StatementLine(day, label, debit, credit, opening_cents + moved)
 
 
 def statement_count(tenant: Tenant, head: AccountHead, first_day: dt.date, last_day: dt.date, most: int) -> int:
@@ -184,7 +190,9 @@ def _later(tenant: Tenant, number: str, last_day: dt.date) -> QuerySet[LedgerEnt
     return LedgerEntry.objects.for_tenant(tenant).filter(account_id=number, accounting_date__gt=last_day)
 
 
-def _with_sums(tenant: Tenant, number: str, first_day: dt.date, last_day: dt.date) -> QuerySet:
+def _with_sums(
+    tenant: Tenant, number: str, first_day: dt.date, last_day: dt.date
+) -> QuerySet[LedgerEntry, tuple[Any, ...]]:
     ordered = [F(name).asc() for name in _OLDEST_FIRST]
     # It names no column of the rows around it: the database works it out once.
     later = _later(tenant, number, last_day).order_by().values("account_id").annotate(n=Sum(_MOVED)).values("n")

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 from tenant_space.secured.pages import ReadingPage
+from tenant_space.secured.requests import ViewerRequest
 from tenant_space.secured.viewer import ACCOUNT_PARAMETER, Viewer
 from tenant_space.statements import views as statement_views
 from tenant_space.statements.preview import statement_preview
@@ -19,10 +20,10 @@ class StatementPage(ReadingPage):
     class Meta:
         verbose_name = "relevé de compte"
 
-    def answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(self, request: ViewerRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return statement_views.answered(request, self._place(request.viewer)) or super().answer(request)
 
-    def content(self, viewer: Viewer, request: HttpRequest) -> dict[str, Any]:
+    def content(self, viewer: Viewer, request: ViewerRequest) -> dict[str, Any]:
         return statement_views.screen(self._place(viewer), request.GET, request.user.email)
 
     def demo_content(self) -> dict[str, Any]:

@@ -84,11 +84,11 @@ class _Numbered(Canvas):
         day = timezone.localdate()
         stamp = TimeStamp(invariant=1)
         stamp.YMDhms = (day.year, day.month, day.day, 0, 0, 0)
-        self._doc._timeStamp = stamp
+        self._doc._timeStamp = stamp  # type: ignore[attr-defined]  # reportlab takes the day from nowhere else
 
     def showPage(self) -> None:  # noqa: N802 (the name is the library's)
         self._pages.append(dict(self.__dict__))
-        self._startPage()
+        self._startPage()  # type: ignore[attr-defined]  # as in reportlab's own numbered canvas
 
     def save(self) -> None:
         for number, page in enumerate(self._pages, start=1):
@@ -230,7 +230,7 @@ def _label(label: str, style: ParagraphStyle) -> Any:
 
 def _foot(paper: Paper) -> list[Flowable]:
     style = _style(8.5, textColor=SOFT, spaceBefore=4 * mm)
-    lines = [_text(f"Comment lire ce relevé. {READING}".replace(" :", "\u00a0:"), style)]
+    lines: list[Flowable] = [_text(f"Comment lire ce relevé. {READING}".replace(" :", "\u00a0:"), style)]
     if paper.contact:
         lines.append(_text(f"Une question\u00a0? {paper.contact}", _style(9, spaceBefore=2 * mm)))
     return lines

@@ -9,7 +9,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils.http import urlencode
 
@@ -17,6 +18,7 @@ from tenant_space.files.private_store import BinaryUnavailable
 from tenant_space.formats import duration
 from tenant_space.formats.page_numbers import PAGE, page_number
 from tenant_space.identity.limits import TooManyTries
+from tenant_space.identity.requests import TenantRequest
 from tenant_space.statements.downloads import CSV, PDF, file_download, statement_download
 from tenant_space.statements.enums import FileState
 from tenant_space.statements.figures import Statement, statement
@@ -50,7 +52,7 @@ class StatementPlace:
         return f"{self.url}?{period.query}{f'&{rest}' if rest else ''}{fragment}"
 
 
-def answered(request: HttpRequest, place: StatementPlace) -> HttpResponse | None:
+def answered(request: TenantRequest, place: StatementPlace) -> HttpResponseBase | None:
     """A file, or where a POST leads; None when the page is to be shown. Raises `Http404`."""
     if request.method == "POST":
         return _done(request, place)
@@ -121,7 +123,7 @@ def _links(place: StatementPlace, period: Period, shown: Statement, uid: str) ->
     return links
 
 
-def _prepared(request: HttpRequest, place: StatementPlace) -> HttpResponse:
+def _prepared(request: TenantRequest, place: StatementPlace) -> HttpResponseBase:
     row = file_readable(place.tenant, request.GET[FILE])
     if row is None:
         raise Http404
@@ -137,7 +139,7 @@ def _prepared(request: HttpRequest, place: StatementPlace) -> HttpResponse:
         return TemplateResponse(request, "pages/statement_missing.html", words, status=status)
 
 
-def _done(request: HttpRequest, place: StatementPlace) -> HttpResponse | None:
+def _done(request: TenantRequest, place: StatementPlace) -> HttpResponse | None:
     """Do what a button asks for, say what happens next, and lead back to the same period."""
     period = _period(form_of(request.POST))
     if period is None:
