@@ -1,5 +1,7 @@
 """The words of pages, as editors left them."""
 
+from typing import Any
+
 from django.db import models
 from django.http import HttpRequest
 from wagtail.models import PreviewableMixin
@@ -40,7 +42,7 @@ class Wording(PreviewableMixin, models.Model):
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "pages/wording_preview.html"
 
-    def save(self, *args, **kwargs) -> None:
-        # `setup_site` writes in bulk: whatever is saved one by one was changed by a person.
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # `setup_site` writes in bulk: what is saved one by one was changed by a person.
         self.edited = True
         super().save(*args, **kwargs)

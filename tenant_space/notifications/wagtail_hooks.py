@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.admin import SimpleListFilter
+from django.contrib.admin import SimpleListFilter, display
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, re_path
@@ -39,7 +39,7 @@ class KindFilter(SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [(spec.kind, spec.label) for spec in mail_specs()]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[OutgoingMail]) -> QuerySet[OutgoingMail]:
         return queryset.filter(kind=self.value()) if self.value() else queryset
 
 
@@ -82,21 +82,17 @@ class OutgoingMailAdmin(PortalModelAdmin):
         "message_id",
     ]
 
+    @display(description="nature", ordering="kind")
     def label(self, mail: OutgoingMail) -> str:
         return kind_label(mail.kind)
 
-    label.short_description = "nature"
-    label.admin_order_field = "kind"
-
+    @display(description="dernière erreur")
     def short_error(self, mail: OutgoingMail) -> str:
         return mail.last_error if len(mail.last_error) <= 60 else f"{mail.last_error[:60]}…"
 
-    short_error.short_description = "dernière erreur"
-
+    @display(description="prochain essai")
     def waits_until(self, mail: OutgoingMail) -> Any:
         return mail.next_attempt_at if mail.state == MailState.QUEUED else None
-
-    waits_until.short_description = "prochain essai"
 
     def resend_view(self, request: HttpRequest, instance_pk: str) -> HttpResponse:
         return OutgoingResendView.as_view(model_admin=self, instance_pk=instance_pk)(request)
