@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from collections.abc import Iterable
 from typing import Any
@@ -13,6 +12,7 @@ from django.utils import timezone
 from forms.submissions.forms import RequestForm, _part
 from forms.submissions.services import Content
 from tenant_space import formats
+from tenant_space.formats.months import Month
 from tenant_space.tenancy.enums import InsuranceStatus
 from tenant_space.tenancy.insurance import LeaseCover
 
@@ -110,7 +110,5 @@ class InsuranceForm(RequestForm):
 
 
 def _months_after(day: dt.date, count: int) -> dt.date:
-    """The same day so many months later, or the last of a shorter month."""
-    month = day.month - 1 + count
-    year, month = day.year + month // 12, month % 12 + 1
-    return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+    """The same day n months later, or the last of a shorter month."""
+    return (Month.of(day) + count).day(day.day)

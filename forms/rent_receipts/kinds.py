@@ -5,7 +5,7 @@ from __future__ import annotations
 from forms.submissions.mails import KindMails, kind_mails_register
 from forms.submissions.models import Submission
 from forms.submissions.registry import DecisionWords, Fact, Kind, kind_register
-from tenant_space.tenancy.rent_receipt_months import month_words
+from tenant_space.formats.months import Month
 from tenant_space.tenancy.rent_receipts import receipt_choice
 
 CODE = "receipt"
@@ -22,7 +22,7 @@ def _facts(submission: Submission) -> list[Fact]:
     """A fact a month as it was that day, and how to send. What is owed today stands beside the sender's phone."""
     settled = submission.data[SETTLED]
     months = [
-        (month_words(month).capitalize(), "Payé en entier" if month in settled else "Payé en partie")
+        (Month.parse(month).name.capitalize(), "Payé en entier" if month in settled else "Payé en partie")
         for month in submission.data[MONTHS]
     ]
     electronic = submission.tenant and receipt_choice(submission.tenant, submission.account_id).electronic

@@ -16,7 +16,7 @@ from tenant_space.ledger.account import rent_account
 from tenant_space.ledger.changes import month_changes
 from tenant_space.ledger.forms import LONGEST_WORDS, LedgerFilterForm
 from tenant_space.ledger.selectors import LEDGER_PAGE_SIZE
-from tenant_space.ledger.shapes import COUNT_CAP, Entry, Month, Term
+from tenant_space.ledger.shapes import COUNT_CAP, Entry, LedgerMonth, Term
 from tenant_space.ledger.year import year_of
 from tenant_space.secured.api import AccountNumber, Coded, coded, viewer_of
 from tenant_space.tenancy.enums import EntryGroup, EntryKind
@@ -126,7 +126,7 @@ def _refused(form: LedgerFilterForm) -> ApiProblem:
     return ApiProblem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", detail, errors=errors)
 
 
-def _month(month: Month) -> dict[str, Any]:
+def _month(month: LedgerMonth) -> dict[str, Any]:
     return {
         "month": month.code,
         "label": month.name,

@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 
 from tenant_space.formats import euros, french_spaces
+from tenant_space.formats.months import Month
 from tenant_space.ledger.filters import AID_KINDS
-from tenant_space.ledger.shapes import month_name
 from tenant_space.tenancy.enums import EntryKind, PremisesType
 
 _MONTHS = "janvier|février|fevrier|mars|avril|mai|juin|juillet|août|aout|septembre|octobre|novembre|décembre|decembre"
@@ -39,7 +39,7 @@ class Line:
 
 def month_word(month: str) -> str:
     """`2026-11` as `novembre`: of months this near the year says itself."""
-    return month_name(month).rpartition(" ")[0]
+    return Month.parse(month).word
 
 
 def summary_text(month: str, earlier: str, after: int, before: int, *, changed: bool) -> str:

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import F, Max, Min, Sum
-from django.utils import timezone
 
+from tenant_space.formats.months import Month
 from tenant_space.ledger.change_words import Line, change_text, month_word, summary_text
 from tenant_space.ledger.filters import PAYMENT_KINDS
 from tenant_space.ledger.selectors import MONTH
@@ -62,7 +62,7 @@ class MonthChanges:
     @property
     def title(self) -> str:
         """What the comparison is called: two months, or two terms further apart."""
-        follows = _month_after(self.before) == self.month
+        follows = Month.parse(self.before) + 1 == Month.parse(self.month)
         return "Ce qui a changé depuis le mois dernier" if follows else "Ce qui a changé depuis l'avis précédent"
 
     @property
@@ -93,15 +93,13 @@ def month_changes(tenant: Tenant, account_number: str) -> MonthChanges | None:
 
 def _terms(tenant: Tenant, account_number: str) -> Mapping[str, _Lines]:
     """What the lines of each kind and lease come to, by month. Lines that come to nothing are left out."""
-    today = timezone.localdate()
-    number = today.year * 12 + today.month - 1 - _MONTHS_BACK
-    since = dt.date(number // 12, number % 12 + 1, 1)
+    since = Month.today() - _MONTHS_BACK
     rows = (
         LedgerEntry.objects.for_tenant(tenant)
-        .filter(account_id=account_number, accounting_date__gte=since)
+        .filter(account_id=account_number, accounting_date__gte=since.first_day)
         .exclude(kind__in=_NOT_BILLED)
         .annotate(month=MONTH)
-        .filter(month__gte=f"{since:%Y-%m}")
+        .filter(month__gte=str(since))
         .order_by()
         .values("month", "kind", "lease_id")
         .annotate(cents=Sum(F("debit_cents") - F("credit_cents")), first=Min("label"), last=Max("label"))
@@ -144,7 +142,7 @@ def _goes_on(latest: _Lines, before: _Lines, month: str) -> bool:
     """
     rents = {lease for kind, lease in latest if kind == EntryKind.RENT}
     had = {lease: line.until for (kind, lease), line in before.items() if kind == EntryKind.RENT}
-    return term_goes_on(month, rents, had)
+    return term_goes_on(Month.parse(month), rents, had)
 
 
 def _changes(after: _Lines, before: _Lines, months: tuple[str, str]) -> Iterable[Change]:
@@ -158,8 +156,3 @@ def _changes(after: _Lines, before: _Lines, months: tuple[str, str]) -> Iterable
             before_cents=then.cents if then else None,
             after_cents=now.cents if now else None,
         )
-
-
-def _month_after(month: str) -> str:
-    year, number = int(month[:4]), int(month[5:])
-    return f"{year + number // 12}-{number % 12 + 1:02d}"

@@ -15,9 +15,9 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from tenant_space import formats
+from tenant_space.formats.months import Month
 from tenant_space.formats.names import folded_words
 from tenant_space.ledger.filters import MOST_WORDS, LedgerFilter
-from tenant_space.ledger.shapes import month_name
 from tenant_space.tenancy.enums import EntryGroup, EntryKind
 
 LONGEST_WORDS = 60
@@ -98,7 +98,7 @@ class LedgerFilterForm(forms.Form):
         given = super().clean() or {}
         first, last = given.get("du"), given.get("au")
         if first and last and first > last:
-            self.add_error("au", f"Ce mois est avant {month_name(first)}. Choisissez un mois qui vient après.")
+            self.add_error("au", f"Ce mois est avant {_name(first)}. Choisissez un mois qui vient après.")
         return given
 
     @property
@@ -131,7 +131,7 @@ class LedgerFilterForm(forms.Form):
 
     def offer(self, months: Sequence[str]) -> None:
         """Offer these months (`YYYY-MM`, newest first) and the plain groups, along with what was asked for."""
-        named = [(month, month_name(month)) for month in months]
+        named = [(month, _name(month)) for month in months]
         self._offer("du", [("", "Depuis le début"), *named])
         self._offer("au", [("", "Jusqu'à aujourd'hui"), *named])
         self._offer("type", [("", "Toutes les lignes"), *EntryGroup.choices])
@@ -141,14 +141,14 @@ class LedgerFilterForm(forms.Form):
         asked = str(self.data.get(name, "")).strip()
         known = dict(getattr(field, "choices", ()))
         if asked not in dict(choices):
-            shown = month_name(asked) if not known and _MONTH.fullmatch(asked) else known.get(asked, asked)
+            shown = _name(asked) if not known and _MONTH.fullmatch(asked) else known.get(asked, asked)
             choices = [*choices, (asked, str(shown)[:LONGEST_WORDS])]
         field.widget.choices = choices
 
     def quick(self, newest: str) -> tuple[Quick, ...]:
         """The periods that one tap chooses: the last months up to the newest one (`YYYY-MM`), or all."""
         wanted = self.wanted
-        periods = [(name, months_before(newest, count - 1)) for name, count in _QUICK]
+        periods = [(name, str(Month.parse(newest) - (count - 1))) for name, count in _QUICK]
         return tuple(
             Quick(name, self._query({"du": first, "au": ""}), (wanted.first_month, wanted.last_month) == (first, ""))
             for name, first in [*periods, ("Tout", "")]
@@ -162,11 +162,10 @@ class LedgerFilterForm(forms.Form):
 def _period(wanted: LedgerFilter) -> str:
     first, last = wanted.first_month, wanted.last_month
     if first and last:
-        return f"en {month_name(first)}" if first == last else f"entre {month_name(first)} et {month_name(last)}"
-    return f"depuis {month_name(first)}" if first else f"jusqu'en {month_name(last)}" if last else ""
+        return f"en {_name(first)}" if first == last else f"entre {_name(first)} et {_name(last)}"
+    return f"depuis {_name(first)}" if first else f"jusqu'en {_name(last)}" if last else ""
 
 
-def months_before(month: str, count: int) -> str:
-    """The month (`YYYY-MM`) so many months before."""
-    year, rest = divmod(int(month[:4]) * 12 + int(month[5:]) - 1 - count, 12)
-    return f"{year:04d}-{rest + 1:02d}"
+def _name(month: str) -> str:
+    """`2026-11` as `novembre 2026`."""
+    return Month.parse(month).name

@@ -8,7 +8,7 @@ from typing import Any
 from tenant_space.ledger.change_words import Line, change_text
 from tenant_space.ledger.changes import Change, MonthChanges
 from tenant_space.ledger.forms import LedgerFilterForm
-from tenant_space.ledger.shapes import Entry, LedgerPage, Month, Term, TermLine
+from tenant_space.ledger.shapes import Entry, LedgerMonth, LedgerPage, Term, TermLine
 from tenant_space.ledger.words import entry_words
 from tenant_space.ledger.year import Year, YearMonth
 from tenant_space.tenancy.enums import EntryKind
@@ -57,8 +57,10 @@ def account_preview() -> dict[str, Any]:
 def _ledger() -> LedgerPage:
     words = entry_words()
     months = (
-        Month(_MONTHS[0], _term(dt.date(2026, 11, 30), "novembre 2026", _RENT, _AID, _ASKED), _RENT + _CHARGES, _AID),
-        Month(
+        LedgerMonth(
+            _MONTHS[0], _term(dt.date(2026, 11, 30), "novembre 2026", _RENT, _AID, _ASKED), _RENT + _CHARGES, _AID
+        ),
+        LedgerMonth(
             _MONTHS[1],
             (
                 _line(EntryKind.PAYMENT, dt.date(2026, 11, 8), "Paiement par carte", -_PAID, 0),

@@ -15,12 +15,12 @@ from itertools import groupby
 from typing import Any, TypeAlias, TypedDict, cast
 
 from django.db.models import Case, CharField, Count, F, Func, Max, Min, Q, QuerySet, RowRange, Sum, When, Window
-from django.utils import timezone
 from django_stubs_ext import WithAnnotations
 
 from tenant_space.editable_words.wordings import Words
+from tenant_space.formats.months import Month
 from tenant_space.ledger.filters import AID_KINDS, AIDS, BILLED, OTHERS, PAYMENTS, TERM_KINDS, LedgerFilter, group_of
-from tenant_space.ledger.shapes import COUNT_CAP, Entry, LedgerPage, Month, Term, TermLine
+from tenant_space.ledger.shapes import COUNT_CAP, Entry, LedgerMonth, LedgerPage, Term, TermLine
 from tenant_space.ledger.words import entry_words
 from tenant_space.tenancy.accounts import AccountHead
 from tenant_space.tenancy.enums import AccountStatus, EntryKind
@@ -198,7 +198,7 @@ def _lines(
         )
 
 
-def _months(lines: Sequence[Entry], places: Sequence[_Place], found: Sequence[_Sums]) -> Iterable[Month]:
+def _months(lines: Sequence[Entry], places: Sequence[_Place], found: Sequence[_Sums]) -> Iterable[LedgerMonth]:
     totals: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for one in found:
         if one.kind != EntryKind.OPENING:
@@ -207,7 +207,7 @@ def _months(lines: Sequence[Entry], places: Sequence[_Place], found: Sequence[_S
     by_place = {place.month: place for place in places}
     for code, entries in groupby(lines, key=lambda line: line.month):
         total, place = totals[code], by_place[code]
-        month = Month(code, tuple(entries), continued=place.before > 0, continues=place.after > 0)
+        month = LedgerMonth(code, tuple(entries), continued=place.before > 0, continues=place.after > 0)
         yield replace(
             month,
             billed_cents=total[BILLED],
@@ -237,6 +237,6 @@ def _term_month(sums: Sequence[_Sums]) -> str:
     billed = {one.month for one in sums if one.kind in (EntryKind.RENT, EntryKind.CHARGES) and one.moved > 0}
     newest = sorted(billed, reverse=True)[:2]
     rents = {one.month: one.lines for one in sums if one.kind == EntryKind.RENT}
-    if len(newest) == 2 and newest[0] >= f"{timezone.localdate():%Y-%m}":
+    if len(newest) == 2 and newest[0] >= str(Month.today()):
         newest.sort(key=lambda month: rents.get(month, 0), reverse=True)  # stays as it is when both have as many
     return newest[0] if newest else ""

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import lru_cache
 
 from tenant_space import formats
 from tenant_space.editable_words.wordings import Words
+from tenant_space.formats.months import Month
 from tenant_space.formats.names import folded_words
 
 COUNT_CAP = 1000
-
-
-@lru_cache(maxsize=1024)  # one list names hundreds of them
-def month_name(month: str) -> str:
-    """`2026-11` as `novembre 2026`."""
-    return formats.long_date(dt.date(int(month[:4]), int(month[5:]), 2)).removeprefix("2 ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +46,7 @@ class Total:
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
+class LedgerMonth:
     """The lines of a month (`YYYY-MM`) that are on the page, and the totals of all its lines, in cents.
 
     `billed_cents` counts every line but aids, payments and the balance an account starts with. Debits count
@@ -71,7 +65,7 @@ class Month:
     @property
     def name(self) -> str:
         """`novembre 2026`."""
-        return month_name(self.code)
+        return Month.parse(self.code).name
 
     @property
     def totals(self) -> tuple[Total, ...]:
@@ -105,7 +99,7 @@ class Term:
     @property
     def name(self) -> str:
         """`novembre 2026`."""
-        return month_name(self.month)
+        return Month.parse(self.month).name
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +110,7 @@ class LedgerPage:
     newest first, whatever is looked for. `term` is what is paid each month, None when nothing is any more.
     """
 
-    months: tuple[Month, ...]
+    months: tuple[LedgerMonth, ...]
     number: int
     has_next: bool
     total: int

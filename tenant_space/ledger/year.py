@@ -10,9 +10,9 @@ from typing import Any, cast
 from django.db.models import F, Q, Sum
 
 from tenant_space.formats import euros
+from tenant_space.formats.months import Month
 from tenant_space.ledger.filters import AID_KINDS, PAYMENT_KINDS
 from tenant_space.ledger.selectors import MONTH
-from tenant_space.ledger.shapes import month_name
 from tenant_space.ledger.year_chart import Chart, chart_of
 from tenant_space.tenancy.accounts import AccountHead
 from tenant_space.tenancy.enums import EntryKind
@@ -22,6 +22,8 @@ MONTHS = 12
 # A term may be called before its month begins: how much earlier its lines are looked for, in days.
 _AHEAD = dt.timedelta(days=92)
 _MOVED = F("debit_cents") - F("credit_cents")
+# What each month comes to, by name of the sum, in cents.
+_Sums = Mapping[Month, Mapping[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class YearMonth:
     @property
     def name(self) -> str:
         """`novembre 2026`."""
-        return month_name(self.code)
+        return Month.parse(self.code).name
 
     @property
     def asked_cents(self) -> int:
@@ -128,10 +130,10 @@ def year_of(tenant: Tenant, head: AccountHead) -> Year:
     figures are those of that page; a payment made for October on the 8th of November is October's. The
     balances go back from the ERP's, as they do there.
     """
-    last = _number(f"{head.balance.as_of:%Y-%m}")
-    sums = _sums(tenant, head.number, _code(last - MONTHS + 1))
-    if any(_number(code) > last for code in sums):
-        last += 1  # the next term is called already; what lies further ahead is counted with it
+    last = Month.of(head.balance.as_of)
+    sums = _sums(tenant, head.number, last - (MONTHS - 1))
+    if any(month > last for month in sums):
+        last = last + 1  # the next term is called already; what lies further ahead is counted with it
     months = tuple(_months(sums, last, head.balance.cents))
     if not any(month.billed_cents or month.aids_cents or month.paid_cents for month in months):
         return Year()
@@ -139,14 +141,14 @@ def year_of(tenant: Tenant, head: AccountHead) -> Year:
     return Year(months[begun:])
 
 
-def _sums(tenant: Tenant, account_number: str, first: str) -> Mapping[str, Mapping[str, int]]:
+def _sums(tenant: Tenant, account_number: str, first: Month) -> _Sums:
     """What each month from `first` on comes to, by month."""
-    since = dt.date.fromisoformat(f"{first}-01") - _AHEAD
+    since = first.first_day - _AHEAD
     rows = (
         LedgerEntry.objects.for_tenant(tenant)
         .filter(account_id=account_number, accounting_date__gte=since)
         .annotate(month=MONTH)
-        .filter(month__gte=first)
+        .filter(month__gte=str(first))
         .order_by()
         .values("month")
         .annotate(
@@ -157,25 +159,17 @@ def _sums(tenant: Tenant, account_number: str, first: str) -> Mapping[str, Mappi
         )
     )
     sums = cast("Iterable[dict[str, Any]]", rows)
-    return {row.pop("month"): {name: int(cents) for name, cents in row.items()} for row in sums}
+    return {Month.parse(row.pop("month")): {name: int(cents) for name, cents in row.items()} for row in sums}
 
 
-def _months(sums: Mapping[str, Mapping[str, int]], last: int, balance: int) -> Iterable[YearMonth]:
+def _months(sums: _Sums, last: Month, balance: int) -> Iterable[YearMonth]:
     found: list[YearMonth] = []
-    for number in range(last, last - MONTHS, -1):
-        code = _code(number)
-        inside = [one for at, one in sums.items() if at == code or (number == last and at > code)]
+    for back in range(MONTHS):
+        month = last - back
+        inside = [one for at, one in sums.items() if at == month or (not back and at > month)]
         moved, aids, paid, opening = (
             sum(one[name] for one in inside) for name in ("moved", "aids", "paid", "opening")
         )
-        found.append(YearMonth(code, moved + aids + paid - opening, aids, paid, balance))
+        found.append(YearMonth(str(month), moved + aids + paid - opening, aids, paid, balance))
         balance -= moved
     return reversed(found)
-
-
-def _number(code: str) -> int:
-    return int(code[:4]) * 12 + int(code[5:]) - 1
-
-
-def _code(number: int) -> str:
-    return f"{number // 12:04d}-{number % 12 + 1:02d}"

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tenant_space.formats import NARROW_SPACE, NO_BREAK_SPACE
+from tenant_space.formats.months import Month
 
 WIDTH = 300
 _HEIGHT = 96  # of the bars
@@ -17,7 +18,6 @@ _FEWEST = 6  # months that share the width: bars of a young account do not grow 
 _LEAST = 1.5  # the lowest bar: something that is not nil must be seen
 _BAR, _GAP = 9.0, 1.0
 _NAME = 16  # half of the longest name of a month
-_MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def _names(codes: Sequence[str], y: float) -> list[Mark]:
     step = 2 if len(codes) > _FEWEST else 1
     shown = range(len(codes) - 1, -1, -step)[::-1]
     middles = [min(max(_middle(place, len(codes)), _NAME), WIDTH - _NAME) for place in shown]
-    names = [_MONTHS[int(codes[place][5:]) - 1] for place in shown]
+    names = [Month.parse(codes[place]).abbreviation for place in shown]
     return [Mark(name, round(x, 1), round(y + _TEXT - 4, 1)) for name, x in zip(names, middles, strict=True)]
 
 

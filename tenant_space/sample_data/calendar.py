@@ -6,10 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
-MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin",
-    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-)  # fmt: skip
+from tenant_space.formats.months import Month
+
 DEBIT_DAY = 10  # of direct debits
 HISTORY = 24  # months of entries
 LAST_PAYMENT_DAY = 12  # by that day of the month, the term of the month before is paid
@@ -17,18 +15,17 @@ LAST_PAYMENT_DAY = 12  # by that day of the month, the term of the month before 
 
 def month_name(month: dt.date) -> str:
     """A month as it is printed: `octobre 2026`."""
-    return f"{MONTHS[month.month - 1]} {month.year}"
+    return Month.of(month).name
 
 
 def add_months(month: dt.date, count: int) -> dt.date:
     """The first day of the month `count` months later (or earlier)."""
-    index = month.year * 12 + month.month - 1 + count
-    return dt.date(index // 12, index % 12 + 1, 1)
+    return (Month.of(month) + count).first_day
 
 
 def month_end(month: dt.date) -> dt.date:
     """The last day of a month."""
-    return add_months(month, 1) - dt.timedelta(days=1)
+    return Month.of(month).last_day
 
 
 def years_before(day: dt.date, years: int) -> dt.date:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from tenant_space.formats.months import Month
+
 OLDEST_YEAR = 1950
 FROM, TO = "du", "au"
 
@@ -60,17 +62,12 @@ def period_choices(today: dt.date | None = None) -> tuple[tuple[str, Period], ..
     Those that run today end with the month: rent is booked on its last day, before that day comes.
     """
     today = today or timezone.localdate()
-    end = _month(today.year, today.month + 1) - dt.timedelta(days=1)
-    before = today.year - 1
+    month = Month.of(today)
+    end, before = month.last_day, today.year - 1
     return (
-        ("Ce mois", Period(_month(today.year, today.month), end)),
-        ("3 mois", Period(_month(today.year, today.month - 2), end)),
-        ("12 mois", Period(_month(today.year, today.month - 11), end)),
+        ("Ce mois", Period(month.first_day, end)),
+        ("3 mois", Period((month - 2).first_day, end)),
+        ("12 mois", Period((month - 11).first_day, end)),
         (f"Cette année ({today.year})", Period(dt.date(today.year, 1, 1), end)),
         (f"L'année dernière ({before})", Period(dt.date(before, 1, 1), dt.date(before, 12, 31))),
     )
-
-
-def _month(year: int, number: int) -> dt.date:
-    """The first day of a month; 0 is the December before, 13 the January after."""
-    return dt.date(year + (number - 1) // 12, (number - 1) % 12 + 1, 1)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 
 from django.utils import timezone
 
+from tenant_space.formats.months import Month
 from tenant_space.tenancy.enums import PremisesType
 from tenant_space.tenancy.models import Lease, Premises
 
@@ -34,10 +35,9 @@ def premises_address(premises: Premises) -> tuple[str, ...]:
     return tuple(line.strip() for line in lines if line.strip())
 
 
-def term_goes_on(month: str, rents: Collection[str | None], before: Mapping[str | None, dt.date | None]) -> bool:
-    """Whether a month (`YYYY-MM`) still waits for the rent of a lease that was billed before, and still runs.
+def term_goes_on(month: Month, rents: Collection[str | None], before: Mapping[str | None, dt.date | None]) -> bool:
+    """Whether a month still waits for the rent of a lease that was billed before, and still runs.
 
     `rents`: the leases that have theirs; `before`: those that had one in the term before, with their last days.
     """
-    first_day = dt.date.fromisoformat(f"{month}-01")
-    return any(lease not in rents and (until is None or until >= first_day) for lease, until in before.items())
+    return any(lease not in rents and (until is None or until >= month.first_day) for lease, until in before.items())

@@ -12,9 +12,8 @@ from dataclasses import dataclass, field
 
 from django.db.models import F, Q, Sum
 from django.db.models.functions import TruncMonth
-from django.utils import timezone
-from django.utils.formats import date_format
 
+from tenant_space.formats.months import Month
 from tenant_space.tenancy.enums import DocumentKind, EntryKind
 from tenant_space.tenancy.leases import term_goes_on
 from tenant_space.tenancy.models import Document, Lease, LedgerEntry, Tenant
@@ -53,12 +52,7 @@ class ReceiptMonth:
 
     @property
     def label(self) -> str:
-        return month_words(self.code)
-
-
-def month_words(code: str) -> str:
-    """`2026-10` as `octobre 2026`. Raises `ValueError`."""
-    return date_format(dt.date.fromisoformat(f"{code}-01"), "F Y")
+        return Month.parse(self.code).name
 
 
 def receipt_months(tenant: Tenant, account_number: str, balance_cents: int) -> tuple[ReceiptMonth, ...]:
@@ -87,9 +81,7 @@ def receipt_missing(months: tuple[ReceiptMonth, ...]) -> bool:
 
 def _first_day() -> dt.date:
     """Two months more than are offered: a notice is dated up to a month before or after its term."""
-    today = timezone.localdate()
-    index = today.year * 12 + today.month - 1 - MONTHS_OFFERED - 2
-    return dt.date(index // 12, index % 12 + 1, 1)
+    return (Month.today() - (MONTHS_OFFERED + 2)).first_day
 
 
 def _billed(tenant: Tenant, account_number: str) -> dict[str, _Billed]:
@@ -109,7 +101,7 @@ def _billed(tenant: Tenant, account_number: str) -> dict[str, _Billed]:
     )
     billed: dict[str, _Billed] = defaultdict(_Billed)
     for row in rows:
-        month = billed[row["period"] or f"{row['month']:%Y-%m}"]
+        month = billed[row["period"] or str(Month.of(row["month"]))]
         month.cents += row["cents"]
         month.rented = month.rented or bool(row["called"])
         if row["rent"]:
@@ -122,7 +114,7 @@ def _still_billed(tenant: Tenant, account_number: str, billed: dict[str, _Billed
 
     Compared with the newest month that is over. One query, and only when a lease is missed.
     """
-    this_month = f"{timezone.localdate():%Y-%m}"
+    this_month = str(Month.today())
     over = [code for code, month in billed.items() if code < this_month and month.leases]
     had = billed[max(over)].leases if over else set()
     partly = [code for code, month in billed.items() if code >= this_month and had - month.leases]
@@ -130,7 +122,7 @@ def _still_billed(tenant: Tenant, account_number: str, billed: dict[str, _Billed
         return set()
     ends = _ends(tenant, account_number)
     before = {lease: ends.get(lease) for lease in had}
-    return {code for code in partly if term_goes_on(code, billed[code].leases, before)}
+    return {code for code in partly if term_goes_on(Month.parse(code), billed[code].leases, before)}
 
 
 def _ends(tenant: Tenant, account_number: str) -> dict[str | None, dt.date | None]:
@@ -148,4 +140,4 @@ def _receipts(tenant: Tenant, account_number: str) -> dict[str, str]:
         .order_by("document_date", "document_id")
         .values_list("period", "document_date", "document_id")
     )
-    return {period or f"{day:%Y-%m}": document for period, day, document in rows}
+    return {period or str(Month.of(day)): document for period, day, document in rows}

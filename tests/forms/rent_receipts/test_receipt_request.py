@@ -13,9 +13,9 @@ from forms.rent_receipts.models import ReceiptRequestPage
 from forms.submissions.drafts import draft_key
 from forms.submissions.models import Attachment, Draft, RefusalReason, Submission
 from forms.submissions.tokens import token_make
+from tenant_space.formats.months import Month
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.tenancy.enums import DocumentKind
-from tenant_space.tenancy.rent_receipt_months import month_words
 from tests import factories as f
 from tests.forms import factories as ff
 from tests.forms.submissions.desk.steps import at, numbers, press
@@ -89,7 +89,7 @@ def test_sent_it_waits_for_a_manager_and_the_person_sees_it(tenant_client, holde
     assert (row.kind, row.account_id, row.agency_id) == ("receipt", "123456", "CV")
     assert row.data == {"months": [code(1), code(2)], "settled": [code(2)]}
     text = text_of(tenant_client.get(answer.url))
-    assert f"{month_words(code(1)).capitalize()} Payé en partie" in text and "Sur papier" in text
+    assert f"{Month.parse(code(1)).name.capitalize()} Payé en partie" in text and "Sur papier" in text
     assert "Aucun document enregistré" not in text
     assert f"Envoi n° {row.number_text}" in text_of(tenant_client.get(PATH))
     assert OutgoingMail.objects.get().kind == "receipt.received"
@@ -142,7 +142,7 @@ def test_a_manager_marks_it_sent_or_refuses_it_with_a_ready_reason(tenant_client
     assert numbers(tenant_client) == [first.number_text, second.number_text]
     text = text_of(tenant_client.get(at(first)))
     assert "Marquer comme envoyée" in text and "Envoyez d'abord la quittance" in text
-    assert f"{month_words(code(2)).capitalize()} Payé en entier" in text and "100,00" in text
+    assert f"{Month.parse(code(2)).name.capitalize()} Payé en entier" in text and "100,00" in text
     assert RefusalReason.objects.filter(kind="receipt").count() == 3
     press(tenant_client, first, "accept")
     press(tenant_client, second, "refuse", reason="Déjà envoyée.")

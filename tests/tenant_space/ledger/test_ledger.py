@@ -75,7 +75,7 @@ def test_lines_stand_by_month_of_the_erp_newest_first_with_the_totals_of_each(ho
         ("billed", "Facturé", 42_920),
         ("aids", "Aides", 20_000),
     ]
-    given_back = ledger_shapes.Month("2026-10", (), billed_cents=-5, aids_cents=-6, paid_cents=-7)
+    given_back = ledger_shapes.LedgerMonth("2026-10", (), billed_cents=-5, aids_cents=-6, paid_cents=-7)
     assert [(total.word, total.cents) for total in given_back.totals] == [
         ("En votre faveur", 5),
         ("Aides reprises", 6),

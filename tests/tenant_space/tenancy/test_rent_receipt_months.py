@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tenant_space.tenancy.enums import DocumentKind, EntryKind
-from tenant_space.tenancy.rent_receipt_months import month_words, receipt_missing, receipt_months
+from tenant_space.tenancy.rent_receipt_months import receipt_missing, receipt_months
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -103,7 +103,3 @@ def test_a_receipt_the_landlord_sent_is_known_by_its_period_else_by_its_date():
     assert receipt_missing(months) and not receipt_missing(months[:2])
     owing = receipt_months(holder.tenant, holder.account_id, 200_000)
     assert not receipt_missing(owing), "none of them is paid in full"
-
-
-def test_a_month_in_words():
-    assert month_words("2026-08") == "août 2026"
