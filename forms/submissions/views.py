@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.cache import add_never_cache_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from wagtail.models import get_page_models
@@ -17,6 +16,7 @@ from forms.submissions.registry import kind_of
 from forms.submissions.request_page import RequestPage
 from forms.submissions.selectors import state_tone, submission_readable, submissions_page
 from tenant_space import formats
+from tenant_space.files.attachments import attachment_of_bytes
 from tenant_space.files.pdf import pdf_render
 from tenant_space.formats.page_numbers import page_number
 from tenant_space.identity.selectors import mail_address_of
@@ -47,12 +47,8 @@ def submission(request: HttpRequest, number: str) -> HttpResponse:
 def submission_acknowledgement(request: HttpRequest, number: str) -> HttpResponse:
     """The receipt of a submission as a PDF, made when it is asked for."""
     context = _shown(request, number)
-    response = HttpResponse(pdf_render("pdf/acknowledgement.html", context), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="accuse-de-reception-{number}.pdf"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response._csp_replace = {"default-src": ["'none'"], "sandbox": True}
-    add_never_cache_headers(response)
-    return response
+    content = pdf_render("pdf/acknowledgement.html", context)
+    return attachment_of_bytes(content, f"accuse-de-reception-{number}.pdf", "application/pdf")
 
 
 def _shown(request: HttpRequest, number: str) -> dict[str, Any]:

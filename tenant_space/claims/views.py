@@ -1,13 +1,11 @@
 """The visit of a réclamation, for the person's own calendar."""
 
 from django.http import Http404, HttpResponse
-from django.utils.cache import add_never_cache_headers
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from tenant_space.claims.appointments import NoAppointment, appointment_file
 from tenant_space.claims.selectors import ClaimItem, claim_readable
-from tenant_space.files.answers import run_nothing
+from tenant_space.files.attachments import attachment_of_bytes
 from tenant_space.identity.requests import PortalRequest
 from tenant_space.secured.viewer import agency, viewer_for
 from tenant_space.tenancy.models import Tenant
@@ -29,9 +27,5 @@ def claim_appointment(request: PortalRequest, claim_id: str) -> HttpResponse:
 def appointment_response(tenant: Tenant, claim: ClaimItem) -> HttpResponse:
     """The visit as an attachment that runs nothing; for the page and the API. Raises `NoAppointment`."""
     card = agency(viewer_for(tenant, asked=claim.account_number))
-    response = HttpResponse(appointment_file(claim, card), content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = content_disposition_header(True, f"rendez-vous-{claim.claim_id}.ics")
-    response["X-Content-Type-Options"] = "nosniff"
-    run_nothing(response)
-    add_never_cache_headers(response)
-    return response
+    content, name = appointment_file(claim, card), f"rendez-vous-{claim.claim_id}.ics"
+    return attachment_of_bytes(content, name, "text/calendar; charset=utf-8")

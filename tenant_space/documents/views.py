@@ -6,12 +6,11 @@ from django.core.files import File
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.cache import add_never_cache_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_safe
 
 from tenant_space.documents.selectors import document_detail, document_readable
-from tenant_space.files.answers import run_nothing
+from tenant_space.files.attachments import attachment
 from tenant_space.files.private_store import BinaryUnavailable, binary_open
 from tenant_space.identity.origin import origin_of
 from tenant_space.identity.requests import PortalRequest, TenantRequest
@@ -52,8 +51,4 @@ def document_response(request: TenantRequest, document: Document, content: File[
     event_record(
         kind=EventKind.DOCUMENT, user_id=request.user.pk, origin=origin_of(request), detail=document.document_id
     )
-    response = FileResponse(content, as_attachment=True, filename=document.file_name, content_type=document.mime_type)
-    response["X-Content-Type-Options"] = "nosniff"
-    run_nothing(response)
-    add_never_cache_headers(response)
-    return response
+    return attachment(content, document.file_name, document.mime_type)

@@ -6,9 +6,8 @@ import io
 
 from django.core.files import File
 from django.http import FileResponse
-from django.utils.cache import add_never_cache_headers
 
-from tenant_space.files.answers import run_nothing
+from tenant_space.files.attachments import attachment
 from tenant_space.files.private_store import binary_open
 from tenant_space.identity.limits import Limit, try_take
 from tenant_space.identity.origin import origin_of
@@ -35,26 +34,22 @@ def statement_download(
     """
     name, mime = file_name(head.number, period, kind), pdf.MIME if kind == PDF else sheets.MIME
     if request.method == "HEAD":
-        response = _attachment(request, io.BytesIO(), name, mime)
+        response = _noted(request, io.BytesIO(), name, mime)
         del response["Content-Length"]  # unknown, not 0
         return response
     try_take(Limit.STATEMENT_DOWNLOAD, str(request.user.pk))
     paper = paper_of(tenant, head, period)
     content = pdf.statement_pdf(paper) if kind == PDF else sheets.sheet(paper.statement)
-    return _attachment(request, io.BytesIO(content), name, mime)
+    return _noted(request, io.BytesIO(content), name, mime)
 
 
 def file_download(request: TenantRequest, row: StatementFile) -> FileResponse:
     """A long statement made beforehand. Raises `BinaryUnavailable`."""
     name = file_name(row.account_id, Period(row.first_day, row.last_day), PDF)
-    return _attachment(request, binary_open(row.name), name, pdf.MIME)
+    return _noted(request, binary_open(row.name), name, pdf.MIME)
 
 
-def _attachment(request: TenantRequest, content: io.BytesIO | File[bytes], name: str, mime: str) -> FileResponse:
+def _noted(request: TenantRequest, content: io.BytesIO | File[bytes], name: str, mime: str) -> FileResponse:
     if request.method != "HEAD":
         event_record(kind=EventKind.STATEMENT, user_id=request.user.pk, origin=origin_of(request), detail=name)
-    response = FileResponse(content, as_attachment=True, filename=name, content_type=mime)
-    response["X-Content-Type-Options"] = "nosniff"
-    run_nothing(response)
-    add_never_cache_headers(response)
-    return response
+    return attachment(content, name, mime)

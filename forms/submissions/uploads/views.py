@@ -6,19 +6,20 @@ from uuid import UUID
 
 from django.core.files import File
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
 from forms.submissions.enums import RELEASED
 from forms.submissions.models import Attachment, PageImage
+from tenant_space.files.attachments import attachment, inert
 from tenant_space.files.private_store import BinaryUnavailable, binary_open
 
 VIEW = "submissions.view_submission"
 
 
 @require_safe
-def submission_file(request: HttpRequest, number: str, uid: UUID) -> HttpResponse:
+def submission_file(request: HttpRequest, number: str, uid: UUID) -> HttpResponseBase:
     """A file of one of the person's own submissions, once it is known to be safe."""
     if request.tenant is None or not (number.isascii() and number.isdigit() and len(number) == 9):
         raise Http404
@@ -27,7 +28,7 @@ def submission_file(request: HttpRequest, number: str, uid: UUID) -> HttpRespons
 
 
 @require_safe
-def submission_file_staff(request: HttpRequest, uid: UUID) -> HttpResponse:
+def submission_file_staff(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     """A file of a submission that this manager reviews, once it is known to be safe."""
     if not request.user.has_perm(VIEW):
         raise Http404
@@ -36,7 +37,7 @@ def submission_file_staff(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_safe
-def submission_page_image(request: HttpRequest, uid: UUID, number: int) -> HttpResponse:
+def submission_page_image(request: HttpRequest, uid: UUID, number: int) -> HttpResponseBase:
     """One page of such a file as a picture, to show in the page."""
     if not request.user.has_perm(VIEW):
         raise Http404
@@ -48,23 +49,14 @@ def submission_page_image(request: HttpRequest, uid: UUID, number: int) -> HttpR
         content = binary_open(page.stored_name)
     except BinaryUnavailable:
         return HttpResponse("Image indisponible pour l'instant.", content_type="text/plain; charset=utf-8", status=503)
-    return _guarded(FileResponse(content, content_type="image/jpeg"))
+    return inert(FileResponse(content, content_type="image/jpeg"))
 
 
-def _download(request: HttpRequest, row: Attachment | None, missing: str) -> HttpResponse:
+def _download(request: HttpRequest, row: Attachment | None, missing: str) -> HttpResponseBase:
     if row is None:
         raise Http404
     try:
         content: File = binary_open(row.stored_name)
     except BinaryUnavailable:
         return render(request, missing, {"file": row}, status=503)
-    return _guarded(FileResponse(content, as_attachment=True, filename=row.display_name, content_type=row.mime_type))
-
-
-def _guarded(response: FileResponse) -> FileResponse:
-    """Whatever the bytes are, a browser runs nothing of them, guesses nothing, and keeps nothing."""
-    response["X-Content-Type-Options"] = "nosniff"
-    # Set here, not through `_csp_replace`: the admin's looser policy would be added to it.
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    add_never_cache_headers(response)
-    return response
+    return attachment(content, row.display_name, row.mime_type)
