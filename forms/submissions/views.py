@@ -22,6 +22,7 @@ from tenant_space.formats.page_numbers import page_number
 from tenant_space.identity.selectors import mail_address_of
 from tenant_space.secured.views import page_redirect
 from tenant_space.tenancy.agencies import agency_card
+from tenant_space.tenancy.leases import premises_place, premises_title
 
 
 @require_safe
@@ -64,8 +65,7 @@ def _shown(request: HttpRequest, number: str) -> dict[str, Any]:
         "state": {"label": row.state_label, "tone": state_tone(row.state)},
         "timeline": _timeline(row),
         "leases": [
-            f"{lease.premises.get_type_display()} {lease.premises.category}".strip()
-            + f" – {lease.premises.address_line1}, {lease.premises.postal_code} {lease.premises.city}"
+            f"{premises_title(lease.premises)} – {', '.join(premises_place(lease.premises))}"
             for lease in row.leases.all()
         ],
         "files": (files := list(row.attachments.all())),

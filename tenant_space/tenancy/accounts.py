@@ -13,7 +13,7 @@ from django_stubs_ext import WithAnnotations
 
 from tenant_space import formats
 from tenant_space.tenancy.enums import AccountStatus, MandateStatus
-from tenant_space.tenancy.leases import lease_rank
+from tenant_space.tenancy.leases import lease_rank, premises_label
 from tenant_space.tenancy.models import Agency, Lease, Mandate, RentAccount, Tenant
 
 # How long a bank needs to show that a direct debit went through, or that it did not.
@@ -265,7 +265,4 @@ def _head(account: WithAnnotations[RentAccount, _Writable]) -> AccountHead:
 def _main_premises(leases: Iterable[Lease]) -> str:
     """`Logement - 8 boulevard Krumnov`: the dwelling when there is one, the running lease first."""
     ranked = sorted(leases, key=lease_rank)
-    if not ranked:
-        return ""
-    premises = ranked[0].premises
-    return f"{premises.get_type_display()} - {premises.address_line1}"
+    return premises_label(ranked[0].premises) if ranked else ""

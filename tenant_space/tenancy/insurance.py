@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from tenant_space import formats
 from tenant_space.tenancy.enums import CertificateState, InsuranceStatus
+from tenant_space.tenancy.leases import premises_place, premises_title
 from tenant_space.tenancy.models import Lease, LeaseInsurance, Tenant
 
 EXPIRING_DAYS = 30
@@ -151,16 +152,10 @@ def leases_insurable(tenant: Tenant, account_number: str) -> tuple[LeaseCover, .
     return tuple(_lease_cover(lease, today) for lease in ranked)
 
 
-def lease_title(lease: Lease) -> str:
-    """What is rented, in two words: `Logement T2`."""
-    return f"{lease.premises.get_type_display()} {lease.premises.category}".strip()
-
-
 def _lease_cover(lease: Lease, day: dt.date) -> LeaseCover:
-    premises = lease.premises
     return LeaseCover(
         lease_id=lease.lease_id,
-        title=lease_title(lease),
-        address=(premises.address_line1, f"{premises.postal_code} {premises.city}".strip()),
+        title=premises_title(lease.premises),
+        address=premises_place(lease.premises),
         cover=cover_of(lease, lease.certificates.all(), day),
     )

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from tenant_space.tenancy.enums import CertificateState, InsuranceStatus
-from tenant_space.tenancy.insurance import EXPIRING_DAYS, cover_ended_on, cover_of, lease_title
+from tenant_space.tenancy.insurance import EXPIRING_DAYS, cover_ended_on, cover_of
+from tenant_space.tenancy.leases import premises_title
 from tenant_space.tenancy.models import Holder, Lease, LeaseInsurance, Tenant
 
 # Days after its end during which a cover still counts as just ended.
@@ -68,7 +69,7 @@ def _ends(leases: QuerySet[Lease], on: dt.date) -> list[CoverEnd]:
     for lease in leases.select_related("premises").order_by("-kind", "pk"):
         last_day = _last_day(lease, certificates[lease.pk], on)
         if last_day and abs((last_day - on).days) <= EXPIRING_DAYS:
-            location = f"{lease_title(lease)}, {lease.premises.address_line1}"
+            location = f"{premises_title(lease.premises)}, {lease.premises.address_line1}"
             found.append(CoverEnd(lease.pk, lease.account_id, location, last_day))
     return found
 

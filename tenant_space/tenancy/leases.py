@@ -29,9 +29,22 @@ def premises_title(premises: Premises) -> str:
     return f"{premises.get_type_display()} {premises.category}".strip()
 
 
+def premises_label(premises: Premises) -> str:
+    """What it is and where, in one line: `Logement - 8 boulevard Krumnov`."""
+    return f"{premises.get_type_display()} - {premises.address_line1}"
+
+
 def premises_address(premises: Premises) -> tuple[str, ...]:
     """The lines of its postal address."""
-    lines = premises.address_line1, premises.address_line2, f"{premises.postal_code} {premises.city}"
+    return _lines(premises.address_line1, premises.address_line2, f"{premises.postal_code} {premises.city}")
+
+
+def premises_place(premises: Premises) -> tuple[str, ...]:
+    """Its address in two lines, where the complement of a letter is not needed."""
+    return _lines(premises.address_line1, f"{premises.postal_code} {premises.city}")
+
+
+def _lines(*lines: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in lines if line.strip())
 
 

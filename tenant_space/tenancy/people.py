@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from tenant_space.tenancy.enums import SIGNING_ROLES, Civility, HolderRole, PremisesType, Relationship
+from tenant_space.tenancy.leases import premises_address
 from tenant_space.tenancy.models import CodeListItem, Holder, Lease, Occupant, Tenant
 
 CACHE_KEY = "tenancy:code-labels"
@@ -145,11 +146,7 @@ def _rank(row: Holder) -> tuple[object, ...]:
 def _address(leases: Iterable[Lease]) -> tuple[str, ...]:
     """The address of the contract: of the dwelling when there is one."""
     ranked = sorted(leases, key=lambda lease: (lease.premises.type != PremisesType.LOGEMENT, lease.lease_id))
-    if not ranked:
-        return ()
-    premises = ranked[0].premises
-    lines = premises.address_line1, premises.address_line2, f"{premises.postal_code} {premises.city}"
-    return tuple(line.strip() for line in lines if line.strip())
+    return premises_address(ranked[0].premises) if ranked else ()
 
 
 def _occupants(tenant: Tenant, account_number: str, day: dt.date) -> tuple[OccupantLine, ...]:

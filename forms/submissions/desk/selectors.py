@@ -16,6 +16,7 @@ from forms.submissions.models import Attachment, Submission
 from forms.submissions.registry import Fact, Link, kind_of
 from tenant_space import formats
 from tenant_space.identity.models import User
+from tenant_space.tenancy.leases import premises_place, premises_title
 from tenant_space.tenancy.models import RentAccount, Tenant
 
 ASSIGN, SEND = "submissions.assign", "submissions.send"
@@ -92,10 +93,8 @@ def leases_of(submission: Submission) -> tuple[LeaseLine, ...]:
     rows = submission.leases.select_related("premises").prefetch_related("certificates").order_by("-kind", "pk")
     lines = []
     for lease in rows:
-        premises = lease.premises
         state, tone = kind.lease_state(lease) if kind.lease_state else ("", "")
-        title = f"{premises.get_type_display()} {premises.category}".strip()
-        address = f"{premises.address_line1}, {premises.postal_code} {premises.city}"
+        title, address = premises_title(lease.premises), ", ".join(premises_place(lease.premises))
         lines.append(LeaseLine(lease.lease_id, title, address, state, tone))
     return tuple(lines)
 
