@@ -5,10 +5,9 @@ from __future__ import annotations
 import csv
 import io
 
+from tenant_space.files.sheets import harmless_line
 from tenant_space.statements.figures import Statement
 
-# What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection), wide forms included.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 HEADINGS = ("Date", "Libellé", "Débit (€)", "Crédit (€)", "Solde dû (€), négatif en cas d'avoir")
 MIME = "text/csv; charset=utf-8"
 
@@ -22,7 +21,7 @@ def sheet(statement: Statement) -> bytes:
     writer.writerow((first, "Solde au début de la période", "", "", decimal(statement.opening_cents)))
     for line in statement.lines:
         amounts = (decimal(cents) if cents else "" for cents in (line.debit_cents, line.credit_cents))
-        writer.writerow((f"{line.day:%d/%m/%Y}", harmless(line.label), *amounts, decimal(line.balance_cents)))
+        writer.writerow((f"{line.day:%d/%m/%Y}", harmless_line(line.label), *amounts, decimal(line.balance_cents)))
     totals = (statement.debit_cents, statement.credit_cents, statement.closing_cents)
     writer.writerow((last, "Total de la période", *map(decimal, totals)))
     return out.getvalue().encode("utf-8-sig")
@@ -32,9 +31,3 @@ def decimal(cents: int) -> str:
     """An amount in cents as a spreadsheet computes with it: `-1234,56`."""
     units, rest = divmod(abs(cents), 100)
     return f"{'-' if cents < 0 else ''}{units},{rest:02d}"
-
-
-def harmless(text: str) -> str:
-    """A text that no spreadsheet runs: an apostrophe goes before what looks like a formula."""
-    clean = "".join(letter for letter in text if letter >= " " and letter != "\x7f")
-    return f"'{clean}" if clean.lstrip().startswith(_FORMULA) else clean

@@ -13,17 +13,15 @@ from django.db.models import QuerySet
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from wagtail.log_actions import log
 
 from forms.submissions.models import Submission
 from forms.submissions.registry import kind_of
+from tenant_space.files.sheets import harmless
 from tenant_space.identity.models import User
 
 EXPORT_CAP = 10_000
 CHUNK = 1000
-# What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection), wide forms included.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 Cell = str | int | dt.date | dt.datetime | None
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -44,12 +42,6 @@ HEADINGS = (
     "Décidée par",
     "Motif du refus",
 )
-
-
-def harmless(text: str) -> str:
-    """A text that no spreadsheet runs: an apostrophe goes before what looks like a formula."""
-    clean = ILLEGAL_CHARACTERS_RE.sub("", text)
-    return f"'{clean}" if clean.startswith(_FORMULA) or clean.lstrip().startswith(_FORMULA) else clean
 
 
 def _name(user: User | None) -> str:
