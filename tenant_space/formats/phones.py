@@ -25,3 +25,8 @@ def phone_link(number: str) -> str:
     except phonenumbers.NumberParseException:
         return ""
     return f"tel:{phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)}"
+
+
+def phones_linked(*numbers: str) -> tuple[tuple[str, str], ...]:
+    """The numbers that are known, each as one reads it and with its `tel:` address."""
+    return tuple((phone(number), phone_link(number)) for number in numbers if number)

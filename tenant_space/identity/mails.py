@@ -8,13 +8,12 @@ from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.urls import reverse
 
-from tenant_space import formats
 from tenant_space.identity.enums import MailKind
 from tenant_space.identity.models import SignUp, User
 from tenant_space.identity.sign_up.links import link_key
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.notifications.registry import MailSpec, MailValues, Placeholder, mail_register
-from tenant_space.tenancy.agencies import agency_card
+from tenant_space.tenancy.agencies import whom_to_call
 from tenant_space.tenancy.models import Holder
 
 
@@ -25,12 +24,7 @@ def _absolute(name: str, *args: str) -> str:
 def contact_of(tenant_id: str | None) -> str:
     """Whom to call: the agency of the person's last account with its phone, else the landlord, as for staff (None)."""
     holding = Holder.objects.filter(tenant=tenant_id).select_related("account__agency").order_by("-from_date").first()
-    landlord = landlord_current().settings
-    name, phone = landlord.name, landlord.phone
-    if holding:
-        card = agency_card(holding.account.agency)
-        name, phone = (card.name, card.phone) if card.phone else (name, phone)
-    return f"{name}, {formats.phone(phone)}" if phone else name
+    return str(whom_to_call(holding.account.agency if holding else None))
 
 
 def activation(context: dict[str, Any]) -> MailValues | None:

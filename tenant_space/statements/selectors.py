@@ -9,14 +9,13 @@ from django.conf import settings
 from django.utils import timezone
 
 from tenant_space import formats
-from tenant_space.landlord.selectors import landlord_current
 from tenant_space.statements.enums import FileState
 from tenant_space.statements.figures import Statement, dwelling_address, statement, statement_count
 from tenant_space.statements.pdf import Paper
 from tenant_space.statements.periods import Period
 from tenant_space.statements.prepared import StatementFile
 from tenant_space.tenancy.accounts import AccountHead
-from tenant_space.tenancy.agencies import agency_card
+from tenant_space.tenancy.agencies import whom_to_call
 from tenant_space.tenancy.models import Tenant
 
 
@@ -32,9 +31,8 @@ def paper_of(tenant: Tenant, head: AccountHead, period: Period) -> Paper:
 
 
 def _contact(head: AccountHead) -> str:
-    agency, landlord = agency_card(head.agency), landlord_current().settings
-    name, phone = (agency.name, agency.phone) if agency.phone else (landlord.name, landlord.phone)
-    return f"Appelez {name} : {formats.phone(phone)}.".replace(" :", "\u00a0:") if phone else ""
+    called = whom_to_call(head.agency)
+    return formats.french_spaces(f"Appelez {called.name} : {formats.phone(called.phone)}.") if called.phone else ""
 
 
 def is_long(tenant: Tenant, head: AccountHead, period: Period) -> bool:

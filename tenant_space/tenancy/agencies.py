@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tenant_space import formats
 from tenant_space.landlord.models import AgencyDetails as EditorialAgency
+from tenant_space.landlord.selectors import landlord_current
 from tenant_space.tenancy.models import Agency as ErpAgency
 
 _FIELDS = ("name", "phone", "email", "opening_hours")
@@ -25,6 +27,27 @@ class AgencyCard:
     email: str
     opening_hours: str
     directions: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to call. As a text: `Agence Centre Ville, 04 77 32 72 47`, without a phone the name alone."""
+
+    name: str
+    phone: str
+
+    def __str__(self) -> str:
+        return f"{self.name}, {formats.phone(self.phone)}" if self.phone else self.name
+
+
+def whom_to_call(agency: ErpAgency | None = None) -> Contact:
+    """The agency when it has a phone, else the landlord."""
+    if agency:
+        card = agency_card(agency)
+        if card.phone:
+            return Contact(card.name, card.phone)
+    landlord = landlord_current().settings
+    return Contact(landlord.name, landlord.phone)
 
 
 def agency_card(erp: ErpAgency) -> AgencyCard:

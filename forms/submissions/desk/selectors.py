@@ -106,21 +106,17 @@ def sender_of(submission: Submission) -> Sender:
     if tenant is None:
         mail = submission.contact_email
         told = "La personne reçoit votre réponse par mail." if mail else "Aucun mail ne part : appelez la personne."
-        phones = _phones(submission.data.get("phone", ""))
+        phones = formats.phones_linked(submission.data.get("phone", ""))
         return Sender(submission.contact_name, phones, mail, "", "", agency, told, verified=False)
     return Sender(
         name=f"{tenant.get_civility_display()} {tenant.last_name} {tenant.first_name}".strip(),
-        phones=_phones(tenant.phone_mobile, tenant.phone_home, tenant.phone_work),
+        phones=formats.phones_linked(tenant.phone_mobile, tenant.phone_home, tenant.phone_work),
         email=_email(tenant),
         account_number=submission.account_id or "",
         balance=_balance(account) if account else "",
         agency=agency,
         told="Le locataire est prévenu.",
     )
-
-
-def _phones(*numbers: str) -> tuple[tuple[str, str], ...]:
-    return tuple((formats.phone(number), formats.phone_link(number)) for number in numbers if number)
 
 
 def links_of(submission: Submission, user: User) -> list[Link]:

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.urls import reverse
 
-from tenant_space import formats
 from tenant_space.identity.enums import MailKind
 from tenant_space.identity.models import User
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.notifications.registry import MailSpec, MailValues, Placeholder, mail_register
+from tenant_space.tenancy.agencies import whom_to_call
 
 
 def password_changed(context: dict[str, Any]) -> MailValues | None:
@@ -18,10 +18,10 @@ def password_changed(context: dict[str, Any]) -> MailValues | None:
     if not User.objects.filter(pk=context["user_id"], is_active=True).exists():
         return None
     landlord = landlord_current()
-    settings = landlord.settings
-    contact = f"{settings.name}, {formats.phone(settings.phone)}" if settings.phone else settings.name
     reset = landlord.portal_url + reverse("account_reset_password")
-    return MailValues({"mot_de_passe": reset, "contact": contact}, landlord.portal_url + reverse("account_login"))
+    return MailValues(
+        {"mot_de_passe": reset, "contact": str(whom_to_call())}, landlord.portal_url + reverse("account_login")
+    )
 
 
 PASSWORD_CHANGED = MailSpec(

@@ -184,8 +184,7 @@ class Access:
     @property
     def phones(self) -> tuple[tuple[str, str], ...]:
         """The numbers that the landlord knows, with their links: whom to call back."""
-        known = (self.tenant.phone_mobile, self.tenant.phone_home, self.tenant.phone_work)
-        return tuple((formats.phone(number), formats.phone_link(number)) for number in known if number)
+        return formats.phones_linked(self.tenant.phone_mobile, self.tenant.phone_home, self.tenant.phone_work)
 
 
 def access_detail(*, user: User, tenant_id: str) -> Access | None:

@@ -51,3 +51,8 @@ def test_a_dark_colour_is_accepted():
 )
 def test_a_time_to_wait_is_rounded_up(seconds, words):
     assert formats.duration(seconds) == words.replace(" ", "\u00a0")
+
+
+def test_phones_that_are_known_are_read_and_called():
+    assert formats.phones_linked("", "0477327247") == (("04\u00a077\u00a032\u00a072\u00a047", "tel:+33477327247"),)
+    assert formats.phones_linked() == ()

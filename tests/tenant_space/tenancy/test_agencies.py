@@ -1,7 +1,8 @@
 import pytest
 
-from tenant_space.landlord.models import AgencyDetails
-from tenant_space.tenancy.agencies import agency_card, agency_cards
+from tenant_space.landlord.models import AgencyDetails, LandlordSettings
+from tenant_space.landlord.selectors import landlord_forget
+from tenant_space.tenancy.agencies import agency_card, agency_cards, whom_to_call
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -40,3 +41,22 @@ def test_the_contact_page_can_leave_an_agency_out():
     f.AgencyFactory(agency_code="NE", name="Agence Nord-Est")
     AgencyDetails.objects.create(code="NE", on_contact_page=False)
     assert [card.code for card in agency_cards()] == ["CV"]
+
+
+def test_one_calls_the_agency_else_the_landlord():
+    landlord = LandlordSettings.load()
+    landlord.name, landlord.phone = "Habitat", "0477000000"
+    landlord.save()
+    landlord_forget()
+    reached = f.AgencyFactory(agency_code="XX", name="Centre", phone="0477327247")
+    assert str(whom_to_call(reached)) == "Centre, 04\u00a077\u00a032\u00a072\u00a047"
+    for without in (f.AgencyFactory(agency_code="YY", phone=""), None):
+        assert str(whom_to_call(without)) == "Habitat, 04\u00a077\u00a000\u00a000\u00a000"
+
+
+def test_without_any_phone_there_is_the_name():
+    landlord = LandlordSettings.load()
+    landlord.name, landlord.phone = "Habitat", ""
+    landlord.save()
+    landlord_forget()
+    assert str(whom_to_call()) == "Habitat"
