@@ -16,7 +16,7 @@ from django.db.models.functions import RowNumber
 
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.tenancy.accounts import AccountHead
-from tenant_space.tenancy.enums import DocumentKind, EntryKind
+from tenant_space.tenancy.enums import AID_KINDS, DocumentKind
 from tenant_space.tenancy.models import Document, LedgerEntry, Tenant
 from tenant_space.tenancy.rent_receipt_months import receipt_missing, receipt_months
 from tenant_space.tenancy.rent_receipts import ReceiptChoice, receipt_choice
@@ -24,7 +24,6 @@ from tenant_space.tenancy.rent_receipts import ReceiptChoice, receipt_choice
 DOCUMENTS_PAGE_SIZE = 12  # a year of notices
 # The notices: their lines are shown in words too, for who cannot read a PDF (RGAA 13.3).
 DETAILED_KINDS = (DocumentKind.RENT_NOTICE, DocumentKind.CHARGES_STATEMENT)
-AID_KINDS = (EntryKind.HOUSING_AID, EntryKind.RLS)
 HEADINGS: Mapping[str, str] = {
     str(DocumentKind.RENT_NOTICE): "Avis d'échéance",
     str(DocumentKind.CHARGES_STATEMENT): "Avis de régularisation de charges",

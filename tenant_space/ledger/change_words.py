@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from tenant_space.formats import euros, french_spaces
 from tenant_space.formats.months import Month
-from tenant_space.ledger.filters import AID_KINDS
-from tenant_space.tenancy.enums import EntryKind, PremisesType
+from tenant_space.tenancy.enums import AID_KINDS, EntryKind, PremisesType
 
 _MONTHS = "janvier|février|fevrier|mars|avril|mai|juin|juillet|août|aout|septembre|octobre|novembre|décembre|decembre"
 # What the ERP adds to a label each month: « novembre 2026 », « de novembre », « 11/2026 ».

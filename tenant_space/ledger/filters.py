@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from tenant_space.tenancy.enums import EntryGroup, EntryKind
+from tenant_space.tenancy.enums import AID_KINDS, EntryGroup, EntryKind
 
 # The kinds of a monthly term: what is called each month, and what is taken off it.
 TERM_KINDS = tuple(map(str, (EntryKind.RENT, EntryKind.CHARGES, EntryKind.SLS, EntryKind.INSURANCE)))
-AID_KINDS = tuple(map(str, (EntryKind.HOUSING_AID, EntryKind.RLS)))
 PAYMENT_KINDS = tuple(map(str, (EntryKind.PAYMENT, EntryKind.PAYMENT_REJECT)))
 BILLED, AIDS, PAYMENTS, OTHERS = map(str, EntryGroup.values)
 _GROUPS = {

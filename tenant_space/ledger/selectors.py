@@ -19,11 +19,11 @@ from django_stubs_ext import WithAnnotations
 
 from tenant_space.editable_words.wordings import Words
 from tenant_space.formats.months import Month
-from tenant_space.ledger.filters import AID_KINDS, AIDS, BILLED, OTHERS, PAYMENTS, TERM_KINDS, LedgerFilter, group_of
+from tenant_space.ledger.filters import AIDS, BILLED, OTHERS, PAYMENTS, TERM_KINDS, LedgerFilter, group_of
 from tenant_space.ledger.shapes import COUNT_CAP, Entry, LedgerMonth, LedgerPage, Term, TermLine
 from tenant_space.ledger.words import entry_words
 from tenant_space.tenancy.accounts import AccountHead
-from tenant_space.tenancy.enums import AccountStatus, EntryKind
+from tenant_space.tenancy.enums import AID_KINDS, AccountStatus, EntryKind
 from tenant_space.tenancy.models import LedgerEntry, Tenant
 from tenant_space.tenancy.name_search import Folded
 

@@ -11,11 +11,11 @@ from django.db.models import F, Q, Sum
 
 from tenant_space.formats import euros
 from tenant_space.formats.months import Month
-from tenant_space.ledger.filters import AID_KINDS, PAYMENT_KINDS
+from tenant_space.ledger.filters import PAYMENT_KINDS
 from tenant_space.ledger.selectors import MONTH
 from tenant_space.ledger.year_chart import Chart, chart_of
 from tenant_space.tenancy.accounts import AccountHead
-from tenant_space.tenancy.enums import EntryKind
+from tenant_space.tenancy.enums import AID_KINDS, EntryKind
 from tenant_space.tenancy.models import LedgerEntry, Tenant
 
 MONTHS = 12

@@ -16,7 +16,7 @@ from tenant_space.statements.pdf import MIME, statement_pdf
 from tenant_space.statements.periods import Period
 from tenant_space.statements.selectors import paper_of
 from tenant_space.statements.services import MAIL
-from tenant_space.tenancy.accounts import accounts_readable
+from tenant_space.tenancy.accounts import account_readable
 
 
 def statement(context: dict[str, Any]) -> MailValues | None:
@@ -24,7 +24,7 @@ def statement(context: dict[str, Any]) -> MailValues | None:
     user = User.objects.filter(pk=context["user_id"], is_active=True, email=context["email"]).first()
     if user is None or user.tenant is None:
         return None
-    head = next((head for head in accounts_readable(user.tenant) if head.number == context["account"]), None)
+    head = account_readable(user.tenant, context["account"])
     if head is None:
         return None
     period = Period(dt.date.fromisoformat(context["first"]), dt.date.fromisoformat(context["last"]))

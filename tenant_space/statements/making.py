@@ -16,7 +16,7 @@ from tenant_space.statements.periods import Period
 from tenant_space.statements.prepared import StatementFile
 from tenant_space.statements.selectors import paper_of
 from tenant_space.statements.storage import content_delete, content_store
-from tenant_space.tenancy.accounts import accounts_readable
+from tenant_space.tenancy.accounts import account_readable
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ def statement_file_make(uid: str) -> None:
     row = StatementFile.objects.filter(pk=uid, state=FileState.WAITING).select_related("tenant").first()
     if row is None:
         return
-    head = next((head for head in accounts_readable(row.tenant) if head.number == row.account_id), None)
+    head = account_readable(row.tenant, row.account_id)
     if head is None:
         row.delete()
         return

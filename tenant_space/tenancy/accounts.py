@@ -244,6 +244,11 @@ def accounts_readable(tenant: Tenant) -> tuple[AccountHead, ...]:
     return tuple(_head(account) for account in ordered)
 
 
+def account_readable(tenant: Tenant, number: str) -> AccountHead | None:
+    """One of these accounts, or None: unknown and foreign are the same."""
+    return next((head for head in accounts_readable(tenant) if head.number == number), None)
+
+
 def _head(account: WithAnnotations[RentAccount, _Writable]) -> AccountHead:
     return AccountHead(
         number=account.account_number,

@@ -83,6 +83,10 @@ class EntryKind(TextChoices):
     OTHER = "OTHER", "Autre"
 
 
+# What is taken off what a tenant pays.
+AID_KINDS = tuple(map(str, (EntryKind.HOUSING_AID, EntryKind.RLS)))
+
+
 class EntryGroup(TextChoices):
     """What tenants look for among their lines: several kinds under one plain name."""
 

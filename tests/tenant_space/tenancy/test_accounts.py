@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from tenant_space.tenancy.accounts import AccountHead, Balance, accounts_readable
+from tenant_space.tenancy.accounts import AccountHead, Balance, account_readable, accounts_readable
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -70,3 +70,10 @@ def test_a_lease_under_notice_still_runs():
     f.LeaseFactory(account=holder.account, lease_id="L2", premises__garage=True)
     f.LeaseFactory(account=holder.account, lease_id="L3", end_date=PAST)
     assert head_of(holder).label.startswith("Logement")
+
+
+def test_an_account_by_its_number_is_one_of_ones_own():
+    holder, other = f.HolderFactory(), f.HolderFactory()
+    assert account_readable(holder.tenant, holder.account_id).number == holder.account_id
+    assert account_readable(holder.tenant, other.account_id) is None
+    assert account_readable(holder.tenant, "unknown") is None
