@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from wagtail.models import get_page_models
 
 from forms.submissions.enums import Scan, State
 from forms.submissions.models import Submission
@@ -20,7 +19,7 @@ from tenant_space.files.attachments import attachment_of_bytes
 from tenant_space.files.pdf import pdf_render
 from tenant_space.formats.page_numbers import page_number
 from tenant_space.identity.selectors import mail_address_of
-from tenant_space.secured.views import page_redirect
+from tenant_space.secured.views import lasting_redirect
 from tenant_space.tenancy.agencies import agency_card
 from tenant_space.tenancy.leases import premises_place, premises_title
 
@@ -101,7 +100,4 @@ def _timeline(row: Submission) -> list[dict[str, Any]]:
 @require_safe
 def request_page(request: HttpRequest, kind: str) -> HttpResponse:
     """The one lasting address of a kind's page, for mails, cards and links: editors may move the page."""
-    for model in get_page_models():
-        if issubclass(model, RequestPage) and model.kind == kind:
-            return page_redirect(request, model)
-    raise Http404
+    return lasting_redirect(request, RequestPage, "kind", kind)

@@ -4,25 +4,27 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
-from wagtail.models import Page, get_page_models
+from wagtail.models import get_page_models
 
 from tenant_space.identity.requests import PortalRequest
-from tenant_space.secured.pages import ACCOUNT_SESSION_KEY
+from tenant_space.secured.pages import ACCOUNT_SESSION_KEY, ReadingPage
 from tenant_space.secured.viewer import NoAccount, UnknownAccount, viewer_for
 
 
 @require_safe
 def reading_page(request: HttpRequest, lasting: str) -> HttpResponse:
-    """The lasting address of a page of the tenant's space, for mails, cards and links: editors may move the page."""
-    for model in get_page_models():
-        if getattr(model, "lasting", "") == lasting:
-            return page_redirect(request, model)
-    raise Http404
+    """The lasting address of a page one reads, for mails, cards and links: editors may move the page."""
+    return lasting_redirect(request, ReadingPage, "lasting", lasting)
 
 
-def page_redirect(request: HttpRequest, model: type[Page]) -> HttpResponse:
-    """Lead to the page of this type, wherever it is, with the same parameters. Raises `Http404` without one."""
-    page = model.objects.live().order_by("path").first()
+def lasting_redirect(request: HttpRequest, base: type, attribute: str, value: str) -> HttpResponse:
+    """Lead to the page, wherever it is, whose type is of this base and has this attribute, with the same parameters.
+
+    Raises `Http404` without one.
+    """
+    types = (model for model in get_page_models() if issubclass(model, base) and getattr(model, attribute) == value)
+    model = next(types, None)
+    page = model.objects.live().order_by("path").first() if model else None
     if page is None:
         raise Http404
     query = request.GET.urlencode()

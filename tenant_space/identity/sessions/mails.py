@@ -17,11 +17,9 @@ def password_changed(context: dict[str, Any]) -> MailValues | None:
     """Told to the owner of a sign-in after every change of its password, unless the sign-in was closed since."""
     if not User.objects.filter(pk=context["user_id"], is_active=True).exists():
         return None
-    landlord = landlord_current()
-    reset = landlord.portal_url + reverse("account_reset_password")
-    return MailValues(
-        {"mot_de_passe": reset, "contact": str(whom_to_call())}, landlord.portal_url + reverse("account_login")
-    )
+    portal = landlord_current().portal_url
+    values = {"mot_de_passe": portal + reverse("account_reset_password"), "contact": str(whom_to_call())}
+    return MailValues(values, portal + reverse("account_login"))
 
 
 PASSWORD_CHANGED = MailSpec(
