@@ -9,18 +9,19 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from forms.submissions.forms import RequestForm, _part
+from forms.submissions.forms import RequestForm
 from forms.submissions.services import Content
 from tenant_space import formats
+from tenant_space.form_fields.dates import DateBoxes, date_boxes, date_typed
 from tenant_space.formats.months import Month
 from tenant_space.tenancy.enums import InsuranceStatus
 from tenant_space.tenancy.insurance import LeaseCover
 
 LONGEST_MONTHS = 13
-
-
 # Beyond these a year is a slip of the finger, not a certificate.
 OLDEST_YEARS, FARTHEST_START_YEARS, FARTHEST_END_YEARS = 3, 1, 5
+_FROM = DateBoxes("from_day", "from_month", "from_year", "de début", century=2000)
+_TO = DateBoxes("to_day", "to_month", "to_year", "de fin", century=2000)
 
 
 class InsuranceForm(RequestForm):
@@ -34,8 +35,8 @@ class InsuranceForm(RequestForm):
             "invalid_choice": "Une location cochée n'est pas dans votre compte. Choisissez dans la liste.",
         },
     )
-    from_day, from_month, from_year = _part("Jour", 2), _part("Mois", 2), _part("Année", 4)
-    to_day, to_month, to_year = _part("Jour", 2), _part("Mois", 2), _part("Année", 4)
+    from_day, from_month, from_year = date_boxes()
+    to_day, to_month, to_year = date_boxes()
     confirm_long = forms.BooleanField(label="Les dates sont bien celles de mon attestation", required=False)
 
     def __init__(self, data: Any = None, *, covers: Iterable[LeaseCover], **kwargs: Any) -> None:
@@ -60,8 +61,9 @@ class InsuranceForm(RequestForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         today = timezone.localdate()
-        start = self._date("from", "de début", today.year - OLDEST_YEARS, today.year + FARTHEST_START_YEARS)
-        end = self._date("to", "de fin", today.year - OLDEST_YEARS, today.year + FARTHEST_END_YEARS)
+        oldest = today.year - OLDEST_YEARS
+        start = date_typed(self, _FROM, range(oldest, today.year + FARTHEST_START_YEARS + 1))
+        end = date_typed(self, _TO, range(oldest, today.year + FARTHEST_END_YEARS + 1))
         if start and end and end < start:
             self.add_error("to_day", "La date de fin est avant la date de début. Vérifiez les deux dates.")
         elif end and end < today:
@@ -78,27 +80,6 @@ class InsuranceForm(RequestForm):
             )
         data["period_from"], data["period_to"] = start, end
         return data
-
-    def _date(self, name: str, which: str, first: int, last: int) -> dt.date | None:
-        """The date of three boxes; what is wrong with them is said once, at the box to correct."""
-        parts = {part: self.cleaned_data.get(f"{name}_{part}", "").strip() for part in ("day", "month", "year")}
-        missing = [part for part, value in parts.items() if not value]
-        if missing:
-            words = {"day": "le jour", "month": "le mois", "year": "l'année"}
-            what = "la date" if len(missing) == len(parts) else " et ".join(words[part] for part in missing)
-            of = which if len(missing) == len(parts) else f"de la date {which}"
-            self.add_error(f"{name}_{missing[0]}", f"Écrivez {what} {of}.")
-            return None
-        try:
-            day, month, year = (int(value) if value.isascii() and value.isdigit() else 0 for value in parts.values())
-            found = dt.date(2000 + year if len(parts["year"]) <= 2 else year, month, day)
-        except (ValueError, OverflowError):
-            self.add_error(f"{name}_day", f"La date {which} n'existe pas. Écrivez-la ainsi : 01 / 09 / 2026.")
-            return None
-        if not first <= found.year <= last:
-            self.add_error(f"{name}_year", f"L'année de la date {which} semble fausse. Vérifiez-la.")
-            return None
-        return found
 
     def content(self, account_number: str) -> Content:
         return Content(

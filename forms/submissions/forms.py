@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 
 from forms.submissions.services import Content
+from tenant_space.form_fields.problems import Problem, problems_of
 
 TYPED_MAX = 2000
 LIST_MAX = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something to correct: what to read, and the identifier of the place to go to."""
-
-    text: str
-    anchor: str = ""
 
 
 class RequestForm(forms.Form):
@@ -40,14 +32,7 @@ class RequestForm(forms.Form):
 
     def problems(self) -> list[Problem]:
         """What is wrong, in the order of the page."""
-        general = [Problem(str(text)) for text in self.non_field_errors()]
-        return general + [
-            Problem(str(text), self.anchor(name)) for name in self.fields for text in self.errors.get(name, ())
-        ]
-
-    def anchor(self, name: str) -> str:
-        """Where a link to a field leads."""
-        return self[name].id_for_label or f"{self[name].auto_id}_0"
+        return problems_of(self)
 
     def content(self, account_number: str) -> Content:
         """What the request asks for. Only after `is_valid()`."""
@@ -57,8 +42,3 @@ class RequestForm(forms.Form):
 def _kept(value: str) -> str:
     """PostgreSQL keeps no NUL in JSON."""
     return value.replace("\x00", "")[:TYPED_MAX]
-
-
-def _part(label: str, length: int) -> forms.CharField:
-    box = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": length})
-    return forms.CharField(label=label, required=False, widget=box)

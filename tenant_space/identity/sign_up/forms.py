@@ -12,6 +12,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from tenant_space.form_fields.dates import DateBoxes, date_typed
 from tenant_space.formats.identifiers import account_number_normalise
 from tenant_space.identity.challenge.forms import ChallengeFormMixin
 from tenant_space.identity.models import User
@@ -20,6 +21,13 @@ from tenant_space.tenancy.models import Tenant
 
 DAY, MONTH, YEAR = "day", "month", "year"
 OLDEST_YEAR = 1880
+_BIRTH = DateBoxes(
+    DAY,
+    MONTH,
+    YEAR,
+    example=dt.date(1971, 3, 9),
+    odd_year="Écrivez l'année de votre naissance avec ses 4 chiffres, par exemple 1971.",
+)
 _INVISIBLE = "Ce texte contient un caractère invisible. Effacez-le, puis écrivez-le à nouveau."
 _EMAIL = {
     "required": "Écrivez votre adresse de messagerie.",
@@ -81,15 +89,10 @@ class IdentityForm(ChallengeFormMixin):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        parts = [data.get(name) or "" for name in (YEAR, MONTH, DAY)]
-        if all(parts):
-            try:
-                data["birth_date"] = dt.date(*(int(part) for part in parts))
-            except ValueError:
-                self.add_error(DAY, "Cette date n'existe pas. Écrivez-la ainsi : 09 / 03 / 1971.")
-            else:
-                if not OLDEST_YEAR <= data["birth_date"].year <= timezone.localdate().year:
-                    self.add_error(YEAR, "Écrivez l'année de votre naissance avec ses 4 chiffres, par exemple 1971.")
+        if DAY in self.fields:  # an app sends a whole date instead
+            born = date_typed(self, _BIRTH, range(OLDEST_YEAR, timezone.localdate().year + 1))
+            if born:
+                data["birth_date"] = born
         return data
 
 

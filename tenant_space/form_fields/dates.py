@@ -1,0 +1,98 @@
+"""A date that is written in three boxes: day, month, year (`components/date_field.html`).
+
+Three fields of the form, not one: each box keeps what was typed in it and has its own name, which
+drafts, addresses and the browser's memory know.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django import forms
+from django.forms import BaseForm
+
+from tenant_space.formats import NO_BREAK_SPACE, french_spaces
+
+_EXAMPLE = dt.date(2026, 9, 1)
+_MISSING = {"day": "le jour", "month": "le mois", "year": "l'année"}
+
+
+@dataclass(frozen=True, slots=True)
+class DateBoxes:
+    """The names of the three fields of a date, and what is said of it.
+
+    `called` goes on after « la date », as `de début`. Years of two digits are of the `century`, if one is given.
+    `odd_year` is said of a year that cannot be meant, instead of the usual sentence.
+    """
+
+    day: str
+    month: str
+    year: str
+    called: str = ""
+    century: int | None = None
+    example: dt.date = _EXAMPLE
+    odd_year: str = ""
+
+    @property
+    def _the_date(self) -> str:
+        return f"la date {self.called}" if self.called else "cette date"
+
+    def text_missing(self, parts: list[str]) -> str:
+        """What is said when some of `day`, `month`, `year` are empty."""
+        if len(parts) == len(_MISSING):
+            return f"Écrivez {self._the_date}."
+        return f"Écrivez {' et '.join(_MISSING[part] for part in parts)} de {self._the_date}."
+
+    @property
+    def text_unreal(self) -> str:
+        shown = f"{self.example:%d / %m / %Y}".replace(" ", NO_BREAK_SPACE)
+        return french_spaces(f"{self._the_date.capitalize()} n'existe pas. Écrivez-la ainsi : {shown}.")
+
+    @property
+    def text_odd_year(self) -> str:
+        return self.odd_year or f"L'année de {self._the_date} semble fausse. Vérifiez-la."
+
+
+def date_boxes() -> tuple[forms.CharField, forms.CharField, forms.CharField]:
+    """The three boxes, for a form to keep each under a name of its own. None is required: `date_typed` is."""
+    return _box("Jour", 2), _box("Mois", 2), _box("Année", 4)
+
+
+def _box(label: str, length: int) -> forms.CharField:
+    box = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": length})
+    return forms.CharField(label=label, required=False, widget=box)
+
+
+def date_typed(form: BaseForm, boxes: DateBoxes, years: range | None = None) -> dt.date | None:
+    """The date of three boxes, for a form that is being cleaned; None when something is wrong with it.
+
+    What is wrong is said once, at the box to correct; a box that has its own error already says enough.
+    `years` are those that can be meant.
+    """
+    names = {"day": boxes.day, "month": boxes.month, "year": boxes.year}
+    if any(form.has_error(name) for name in names.values()):
+        return None
+    parts = {part: form.cleaned_data.get(name, "").strip() for part, name in names.items()}
+    missing = [part for part, value in parts.items() if not value]
+    if missing:
+        form.add_error(names[missing[0]], boxes.text_missing(missing))
+        return None
+    found = _date(parts["day"], parts["month"], parts["year"], boxes.century)
+    if found is None:
+        form.add_error(boxes.day, boxes.text_unreal)
+    elif years is not None and found.year not in years:
+        form.add_error(boxes.year, boxes.text_odd_year)
+        return None
+    return found
+
+
+def _date(day: str, month: str, year: str, century: int | None) -> dt.date | None:
+    try:
+        # Digits of any script, but no signs, spaces or fractions, which `int` takes or chokes on.
+        numbers = [int(value) if value.isdecimal() else 0 for value in (year, month, day)]
+        if century is not None and len(year) <= 2:
+            numbers[0] += century
+        return dt.date(*numbers)
+    except (ValueError, OverflowError):
+        return None
