@@ -13,8 +13,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from tests.conftest import Databases
-from tests.services import ROOT, PostgreSQL
+from tests.kit.databases import Databases
+from tests.kit.services import ROOT, PostgreSQL
 
 FOUND = sorted(path.stem.removeprefix("bench_") for path in Path(__file__).parent.glob("bench_*.py"))
 BENCHES = {name.replace("_", "-"): name for name in FOUND}

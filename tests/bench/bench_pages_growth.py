@@ -20,7 +20,7 @@ from tenant_space.tenancy.models import LedgerEntry
 from tests.bench.growth import compare
 from tests.bench.ledger_seed import Seeded, seed
 from tests.bench.sides import Side
-from tests.tenant_space.tenancy.reading import calls
+from tests.kit.selectors_found import calls
 
 ROUNDS, SELECTOR_ROUNDS, QUICK_ROUNDS = 11, 31, 1
 FEW, MANY = 4_300, 4_300_000

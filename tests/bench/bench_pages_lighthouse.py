@@ -17,7 +17,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.bench.growth import tell
 from tests.bench.running import CHROMIUM, portal_running
-from tests.services import ROOT
+from tests.kit.services import ROOT
 
 LIGHTHOUSE = "lighthouse@12.8.2"  # the last one for the node of Debian 12
 FOLDER = ROOT / "var" / "lighthouse"

@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, sync_playwright
 
 from tests.bench.growth import tell
 from tests.bench.running import CHROMIUM, Running, portal_running
-from tests.journeys.conftest import PHONE
+from tests.kit.browser import PHONE
 
 FIRST_GOAL, REPEAT_GOAL = 60, 15
 DASHBOARD, ACCOUNT = "/accueil/", "/mon-compte/"

@@ -13,7 +13,7 @@ import sys
 import django
 from django.db import connection
 
-from tests.services import ROOT
+from tests.kit.services import ROOT
 
 
 def main() -> int:

@@ -11,9 +11,9 @@ from django.db import connection
 from playwright.sync_api import Browser, StorageState
 
 from tests.bench.ledger_seed import Seeded, seed
-from tests.factories import PASSWORD
-from tests.journeys.conftest import PHONE, sign_in
-from tests.portal import Portal
+from tests.kit.browser import PHONE, sign_in
+from tests.kit.factories import PASSWORD
+from tests.kit.portal import Portal
 
 LINES = 4_300
 CHROMIUM = {"executable_path": "/usr/bin/chromium", "args": ["--no-sandbox", "--disable-gpu"]}

@@ -14,7 +14,7 @@ from config.access import ROUTES, Rule, rule_of, walk
 from forms.access_help.models import HelpRequestPage
 from home import models as home_models
 from tenant_space.secured.pages import SecuredPageMixin
-from tests import factories as f
+from tests.kit import factories as f
 
 # Page types anybody may read. Every other one must be secured.
 PUBLIC_PAGES = {

@@ -14,7 +14,7 @@ from config.site_content.specimen import specimen_png
 from home.models import ContactPage, HelpPage, HomePage, LegalKind, LegalPage, StandardPage
 from tenant_space.landlord.models import AgencyDetails
 from tenant_space.secured.pages import SecuredPageMixin
-from tests.factories import AgencyFactory, HolderFactory, UserFactory
+from tests.kit.factories import AgencyFactory, HolderFactory, UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 

@@ -5,8 +5,8 @@ import pytest
 from config.demo_requests import requests_ensure
 from forms.submissions.enums import State
 from forms.submissions.models import Submission
-from tests import factories as f
-from tests.forms import factories as ff
+from tests.kit import factories as f
+from tests.kit import submission_factories as ff
 
 pytestmark = pytest.mark.django_db
 

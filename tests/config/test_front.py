@@ -12,7 +12,7 @@ import pytest
 import tinycss2
 
 from config.stylesheet import SHEET, stylesheet_join
-from tests.services import ROOT
+from tests.kit.services import ROOT
 
 STATIC = ROOT / "site" / "static"
 PARTS = re.findall(r'@import "(.+)";', (STATIC / SHEET).read_text())

@@ -12,7 +12,7 @@ from wagtail.models import (
 
 from home.models import HomePage
 from tenant_space.landlord.models import LandlordSettings
-from tests.factories import StaffFactory
+from tests.kit.factories import StaffFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 

@@ -16,11 +16,11 @@ from cryptography.fernet import Fernet
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
-from tests.conftest import SQLITE, Databases
-from tests.journeys.conftest import FULL, SAMPLE
-from tests.person import Person
-from tests.portal import Portal
-from tests.services import EICAR, ClamAV, Redis, SeaweedS3, wait_for
+from tests.kit.browser import FULL, SAMPLE
+from tests.kit.databases import SQLITE, Databases
+from tests.kit.person import Person
+from tests.kit.portal import Portal
+from tests.kit.services import EICAR, ClamAV, Redis, SeaweedS3, wait_for
 
 pytestmark = pytest.mark.skipif(SQLITE, reason="production refuses SQLite")
 

@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 
 from config import checks
 from tenant_space.files.storages import PrivateFileSystemStorage
-from tests.services import ROOT
+from tests.kit.services import ROOT
 
 SAFE = {
     "PORTAL_SECRET_KEY": "k8dJ2nq0Zr5Yw7XcV1bNmQpLsTfGhUeIoA3x6C9vB4zDyWtR",

@@ -17,8 +17,8 @@ from django_tasks_db.models import DBTaskResult
 from config.housekeeping import DAILY_JOBS, daily_jobs_enqueue, run_due, tasks_take_up
 from tenant_space.identity.tasks import sessions_clear
 from tenant_space.notifications.models import OutgoingMail
-from tests.portal import Portal
-from tests.services import wait_for
+from tests.kit.portal import Portal
+from tests.kit.services import wait_for
 
 
 @pytest.mark.django_db

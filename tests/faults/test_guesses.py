@@ -10,11 +10,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import requests
 
-from tests.conftest import SQLITE, Databases
-from tests.factories import PASSWORD
-from tests.portal import Portal
-from tests.services import wait_for
-from tests.tenant_space.identity.challenge.challenges import solved
+from tests.kit.challenges import solved
+from tests.kit.databases import SQLITE, Databases
+from tests.kit.factories import PASSWORD
+from tests.kit.portal import Portal
+from tests.kit.services import wait_for
 
 pytestmark = [pytest.mark.short_faults, pytest.mark.skipif(SQLITE, reason="four web processes need a server")]
 GUESSES, THREADS, WEBS = 200, 50, 4
@@ -27,7 +27,7 @@ LIMITS = {
     "PORTAL_LIMIT_IDENTITY_ALL": "100000/3600",
 }
 PEOPLE = """
-from tests import factories as f
+from tests.kit import factories as f
 for number in ("700001", "700002", "700003"):
     holder = f.HolderFactory(account__account_number=number, tenant__last_name="DURAND", tenant__first_name="Marie")
     if number != "700003":

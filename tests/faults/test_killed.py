@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import SQLITE
-from tests.portal import Portal
-from tests.services import ROOT, PostgreSQL, wait_for
+from tests.kit.databases import SQLITE
+from tests.kit.portal import Portal
+from tests.kit.services import ROOT, PostgreSQL, wait_for
 
 ACCOUNTS = 120
 SHORT, LONG = [0.8], [0.1, 0.3, 0.5, 0.7, 0.8, 0.85, 0.9, 0.95, 1.0]

@@ -25,16 +25,16 @@ from django.db import OperationalError
 from forms.submissions.drafts import draft_save
 from forms.submissions.uploads import attachments
 from forms.submissions.uploads.attachments import attachment_add
-from tests.conftest import SQLITE, Databases
-from tests.factories import HolderFactory
-from tests.faults.senders import GIVE_UP, Client, certificate
-from tests.portal import Portal
-from tests.services import ClamAV, PostgreSQL, SeaweedS3, wait_for
+from tests.kit.databases import SQLITE, Databases
+from tests.kit.factories import HolderFactory
+from tests.kit.portal import Portal
+from tests.kit.senders import GIVE_UP, Client, certificate
+from tests.kit.services import ClamAV, PostgreSQL, SeaweedS3, wait_for
 
 pytestmark = pytest.mark.skipif(SQLITE, reason="SQLite has no server to kill")
 
 PEOPLE = """
-from tests.forms import factories as ff
+from tests.kit import submission_factories as ff
 for _ in range({count}): print(ff.home().tenant.user.email)
 """
 # What the portal holds once all is over, told by the portal itself.

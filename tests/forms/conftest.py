@@ -5,13 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
-from forms.submissions.drafts import draft_key, draft_save
-from forms.submissions.services import submission_create
-from forms.submissions.uploads.attachments import attachment_add
-from tests.forms import factories as ff
-from tests.services import free_port
+from tests.kit import submission_factories as ff
+from tests.kit.services import free_port
+from tests.kit.uploads import Sender
 
 
 @pytest.fixture
@@ -27,22 +24,6 @@ def stored(settings, tmp_path):
         return [path for path in (tmp_path / "private").rglob("*") if path.is_file()]
 
     return names
-
-
-class Sender:
-    """A tenant with a draft, through the real services."""
-
-    def __init__(self) -> None:
-        self.holder = ff.home()
-        self.tenant = self.holder.tenant
-        self.draft = draft_save(tenant=self.tenant, kind=ff.KIND, key=draft_key(self.tenant, ff.KIND))
-
-    def add(self, content: bytes, name: str = "attestation.pdf"):
-        return attachment_add(draft=self.draft, file=SimpleUploadedFile(name, content))
-
-    def send(self):
-        content = ff.content_of(self.holder)
-        return submission_create(tenant=self.tenant, draft_key=self.draft.pk, kind=ff.KIND, content=content)
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from forms.personal_details.models import PersonalDetailsPage
 from tenant_space.secured.viewer import viewer_for
 from tenant_space.tenancy.banks import iban_is_clear
 from tenant_space.tenancy.models import Mandate, RentAccount
-from tests import factories as f
-from tests.forms import factories as ff
+from tests.kit import factories as f
+from tests.kit import submission_factories as ff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 DEBIT, DETAILS = "/prelevements-automatiques/", "/mes-informations-personnelles/"

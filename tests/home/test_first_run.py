@@ -11,7 +11,7 @@ from wagtail.models import Page, Site
 
 from home.models import HomePage
 from tenant_space.landlord.models import LandlordSettings
-from tests.factories import StaffFactory
+from tests.kit.factories import StaffFactory
 
 pytestmark = pytest.mark.django_db
 

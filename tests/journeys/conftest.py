@@ -3,32 +3,18 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, Response, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.conftest import Databases
-from tests.portal import Portal
-from tests.services import ROOT, HtmlChecker, SeaweedS3
+from tests.kit.browser import AXE, FULL, RULES, SAMPLE, SCREENS, SIZES, remember
+from tests.kit.databases import Databases
+from tests.kit.portal import Portal
+from tests.kit.services import HtmlChecker, SeaweedS3
 
 expect.set_options(timeout=20_000)  # two cores, shared with the portal and its database
-SAMPLE = ROOT / "tests/tenant_space/exchange/sample/in"
-FULL, DELTA = "20261122T020000Z_000123_FULL", "20261123T020000Z_000124_DELTA"
-SCREENS = ROOT / "var/screens"
-AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text
-PHONE = {
-    "viewport": {"width": 360, "height": 800},
-    "device_scale_factor": 2,
-    "is_mobile": True,
-    "has_touch": True,
-}
-DESKTOP = {"viewport": {"width": 1366, "height": 768}}
-SIZES = {"phone": PHONE, "desktop": DESKTOP}
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture(scope="session")
@@ -95,14 +81,6 @@ def html_checker() -> Iterator[HtmlChecker]:
     checker.stop()
 
 
-def remember(page: Page, response: Response) -> None:
-    """Keep the last document that the window received."""
-    request = response.request
-    with suppress(Error):  # the frame of a navigation is unknown until it is under way
-        if request.is_navigation_request() and request.frame == page.main_frame:
-            page.sent = response
-
-
 @pytest.fixture
 def open_browser(browser: Browser, portal: Portal) -> Iterator[Callable[..., Page]]:
     """Open a window of a size on the portal: `open_browser("phone")`."""
@@ -148,31 +126,3 @@ def check(html_checker: HtmlChecker) -> Callable[[Page, str], None]:
         assert html_checker.errors(page.sent.text()) == [], name
 
     return check_page
-
-
-def sign_in(page: Page, email: str, password: str) -> None:
-    page.goto("/connexion/")
-    page.get_by_label("Votre adresse de messagerie").fill(email)
-    page.get_by_label("Votre mot de passe", exact=False).fill(password)
-    page.get_by_role("main").get_by_role("button", name=re.compile("connexion", re.I)).click()
-
-
-def create_staff(portal: Portal, email: str, group: str, password: str) -> None:
-    portal.shell(
-        "from django.contrib.auth.models import Group\n"
-        "from tenant_space.identity.models import User\n"
-        f"user = User.objects.create_user({email!r}, {password!r})\n"
-        f"user.groups.add(Group.objects.get(name={group!r}))"
-    )
-
-
-def create_tenant_access(portal: Portal, email: str, tenant_id: str, password: str) -> None:
-    """Give somebody of the sample an access; one left by another module on a shared portal makes way."""
-    portal.shell(
-        "from allauth.account.models import EmailAddress\n"
-        "from django.db.models import Q\n"
-        "from tenant_space.identity.models import User\n"
-        f"User.objects.filter(Q(tenant_id={tenant_id!r}) | Q(email={email!r})).delete()\n"
-        f"user = User.objects.create_user({email!r}, {password!r}, tenant_id={tenant_id!r}, terms_version='1')\n"
-        "EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)"
-    )

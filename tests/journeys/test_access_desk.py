@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import AXE, RULES, SCREENS, create_tenant_access, sign_in
+from tests.kit.browser import AXE, RULES, SCREENS, create_tenant_access, sign_in
 
 pytestmark = pytest.mark.browser
 AT_A_DESK = True

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import sign_in
+from tests.kit.browser import sign_in
 
 pytestmark = pytest.mark.browser
 SHARED_PORTAL = True
@@ -12,7 +12,7 @@ EMAIL, PASSWORD = "compte@example.org", "Tilleul-2026"
 # Three years of terms, long labels, cents and millions; a line for nothing, and one in the tenant's favour.
 ACCOUNT = f"""
 import datetime as dt
-from tests import factories as f
+from tests.kit import factories as f
 from tenant_space.tenancy.models import LedgerEntry
 holder = f.HolderFactory(account__account_number="399001", account__balance_cents=9_999_999_999,
                          tenant__tenant_id="T0399001")

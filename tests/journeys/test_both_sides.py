@@ -7,10 +7,10 @@ import pytest
 from playwright.sync_api import Page, expect
 from reportlab.pdfgen import canvas
 
-from tests.journeys.conftest import create_staff, create_tenant_access, sign_in
-from tests.journeys.test_desk import open_submission, see_the_file
-from tests.journeys.test_insurance import PATH, confirmed, fill_dates, send, tick_both
-from tests.services.clamav import EICAR
+from tests.kit.browser import create_staff, create_tenant_access, sign_in
+from tests.kit.browser_desk import open_submission, see_the_file
+from tests.kit.browser_insurance import PATH, confirmed, fill_dates, send, tick_both
+from tests.kit.services.clamav import EICAR
 
 pytestmark = pytest.mark.browser
 REAL_PARTS = True  # files on S3, scanned by ClamAV
@@ -23,7 +23,7 @@ WAYS = [
     ("desktop", False, 8),
 ]
 HOME = """
-from tests import factories as f
+from tests.kit import factories as f
 n = {number}
 holder = f.HolderFactory(tenant__tenant_id=f"TB{{n}}", account__account_number=f"80000{{n}}")
 f.LeaseFactory(lease_id=f"LBM{{n}}", account=holder.account, insurance_status="EXPIRED",

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import create_tenant_access, sign_in
+from tests.kit.browser import create_tenant_access, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -15,7 +15,7 @@ LONG = "DE LA ROCHEFOUCAULD-MONTMORENCY DE SAINT-HILAIRE-DU-HARCOUËT ET DE BEAU
 ROWS = f"""
 import datetime as dt
 from django.utils import timezone
-from tests import factories as f
+from tests.kit import factories as f
 due = (timezone.localdate().replace(day=1) + dt.timedelta(days=32)).replace(day=5)
 first = f.HolderFactory(
     rank=1, tenant__tenant_id="TD1", tenant__civility="MME", tenant__phone_mobile="+33612345678",

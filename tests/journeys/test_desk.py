@@ -7,7 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import AXE, RULES, SCREENS, create_tenant_access, sign_in
+from tests.kit.browser import AXE, RULES, SCREENS, create_tenant_access, sign_in
+from tests.kit.browser_desk import open_submission, see_the_file
 
 pytestmark = pytest.mark.browser
 AT_A_DESK = True
@@ -69,24 +70,6 @@ def good(page: Page, name: str) -> None:
     if page.locator(ours).count():
         found = page.evaluate("([only, tags]) => axe.run({include: [only]}, {runOnly: tags})", [ours, RULES])
         assert found["violations"] == [], [(v["id"], v["nodes"][0]["html"][:200]) for v in found["violations"]]
-
-
-def open_submission(page: Page, number: str) -> None:
-    page.goto(f"/admin/demandes/?q={int(number)}")
-    page.get_by_role("link", name=number).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(f"Envoi n° {number}")
-
-
-def see_the_file(page: Page) -> None:
-    """The worker draws the page; the manager reloads, as the screen says."""
-    picture = page.get_by_role("img", name=re.compile("page 1"))
-    for _ in range(20):
-        if picture.count():
-            break
-        page.wait_for_timeout(1000)
-        page.reload()
-    expect(picture).to_be_visible()
-    assert page.evaluate("(img) => img.decode().then(() => img.naturalWidth)", picture.element_handle()) > 100
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])

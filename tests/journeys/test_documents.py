@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import create_tenant_access, sign_in
+from tests.kit.browser import create_tenant_access, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -20,7 +20,7 @@ def tenant(portal) -> str:
     portal.shell(
         "import datetime as dt\n"
         "from django.utils import timezone\n"
-        "from tests import factories as f\n"
+        "from tests.kit import factories as f\n"
         f"holder = f.HolderFactory(tenant__tenant_id={TENANT!r}, account__account_number={ACCOUNT!r})\n"
         "f.LeaseFactory(lease_id='LD0', account=holder.account, premises__premises_id='PD0')\n"
         "day = timezone.localdate().replace(day=1)\n"

@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import FrameLocator, Page, expect
 
-from tests.journeys.conftest import create_staff, create_tenant_access, sign_in
+from tests.kit.browser import create_staff, create_tenant_access, sign_in
+from tests.kit.browser_editor import publish, write_introduction
 
 pytestmark = pytest.mark.browser
 
@@ -22,14 +23,6 @@ def page_id(portal, model: str) -> str:
     return portal.shell(f"from django.apps import apps; print(apps.get_model({model!r}).objects.get().pk)").strip()
 
 
-def write_introduction(page: Page, text: str) -> None:
-    editor = page.get_by_role("region", name="Introduction").get_by_role("textbox").first
-    editor.click()
-    page.keyboard.press("Control+Home")
-    page.keyboard.type(text)
-    expect(editor).to_contain_text(text.strip())
-
-
 def preview_of(page: Page) -> FrameLocator:
     """The preview panel, opened; it refreshes by itself while one types."""
     toggle = page.get_by_role("button", name="Afficher/masquer la prévisualisation")
@@ -38,12 +31,6 @@ def preview_of(page: Page) -> FrameLocator:
         toggle.click()
     page.wait_for_timeout(2000)  # a person's pause: what is typed sooner counts as the page's first state
     return page.get_by_role("complementary", name="Prévisualisation").frame_locator("iframe").last
-
-
-def publish(page: Page) -> None:
-    page.get_by_role("button", name="Plus d'actions").click()
-    page.get_by_role("button", name=re.compile("^publier$", re.I)).click()
-    expect(page.get_by_role("status").get_by_text(re.compile("publié"))).to_be_visible()
 
 
 def test_what_an_editor_publishes_the_tenant_sees(portal, people, open_browser):

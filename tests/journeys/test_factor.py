@@ -7,7 +7,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import create_staff, create_tenant_access, sign_in
+from tests.kit.browser import create_staff, create_tenant_access, sign_in
 
 pytestmark = pytest.mark.browser
 

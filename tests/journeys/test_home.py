@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import create_staff, create_tenant_access, sign_in
+from tests.kit.browser import create_staff, create_tenant_access, sign_in
 
 pytestmark = pytest.mark.browser
 

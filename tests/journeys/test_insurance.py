@@ -7,9 +7,10 @@ import re
 import pytest
 import requests
 from PIL import Image, ImageDraw
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.journeys.conftest import create_tenant_access, sign_in
+from tests.kit.browser import create_tenant_access, sign_in
+from tests.kit.browser_insurance import PATH, confirmed, fill_dates, send, tick_both
 
 pytestmark = pytest.mark.browser
 
@@ -17,12 +18,11 @@ REAL_PARTS = True  # files on S3, scanned by ClamAV
 PASSWORD = "Tilleul-2026"
 # Two holders of the same account in the sample, and the only holder of another.
 PEOPLE = {"phone": ("marie@example.org", 0), "desktop": ("paul@example.org", 1), "plain": ("lea@example.org", 2)}
-PATH = "/j-envoie-mon-attestation-d-assurance/"
 # A certificate whose file the storage has lost since.
 LOST = """
 from django.core.files.storage import default_storage
 from tenant_space.tenancy.models import Holder
-from tests.forms import factories as ff
+from tests.kit import submission_factories as ff
 sent = ff.sent(Holder.objects.get(tenant_id={tenant!r}))
 default_storage.delete(sent.attachments.get().stored_name)
 print(sent.number_text)
@@ -47,7 +47,7 @@ def people(portal) -> dict[str, str]:
     """Three people, each with two leases to insure on one account."""
     portal.shell(
         "import datetime as dt\n"
-        "from tests import factories as f\n"
+        "from tests.kit import factories as f\n"
         "for number in range(3):\n"
         "    holder = f.HolderFactory(tenant__tenant_id=f'TX{number}', account__account_number=f'70000{number}')\n"
         "    f.LeaseFactory(lease_id=f'LXM{number}', account=holder.account, insurance_status='EXPIRED',\n"
@@ -58,29 +58,6 @@ def people(portal) -> dict[str, str]:
     for email, number in PEOPLE.values():
         create_tenant_access(portal, email, f"TX{number}", PASSWORD)
     return {name: email for name, (email, _) in PEOPLE.items()}
-
-
-def fill_dates(page: Page, end: dt.date | None = None) -> None:
-    today = dt.date.today()
-    for name, day in (("from", today), ("to", end or today + dt.timedelta(days=364))):
-        for part, value in (("day", day.day), ("month", day.month), ("year", day.year)):
-            page.locator(f"#id_{name}_{part}").fill(str(value))
-
-
-def tick_both(page: Page) -> None:
-    page.get_by_label("Logement T2").check()
-    page.get_by_label("Garage").check()
-
-
-def send(page: Page) -> None:
-    page.locator("button[data-sends]").click()
-
-
-def confirmed(page: Page) -> str:
-    """The number of the submission just confirmed."""
-    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"Envoi n°.\d{9}"))
-    expect(page.get_by_text("Demande enregistrée").first).to_be_visible()
-    return re.search(r"\d{9}", page.url).group()
 
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])

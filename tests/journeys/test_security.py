@@ -5,8 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import create_staff, create_tenant_access, sign_in
-from tests.journeys.test_tenant import menu_link
+from tests.kit.browser import create_staff, create_tenant_access, menu_link, sign_in
 
 pytestmark = pytest.mark.browser
 OLD, NEW = "Tilleul-2026", "Noisetier-2031"

@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import sign_in
-from tests.journeys.sign_up_steps import fill_credentials, fill_identity, read_digits, validate
+from tests.kit.browser import sign_in
+from tests.kit.browser_sign_up import fill_credentials, fill_identity, read_digits, validate
 
 pytestmark = pytest.mark.browser
 
@@ -98,7 +98,7 @@ def test_the_mail_is_read_on_another_device(size, portal, open_browser, check):
     """Who reads the mail of a sign-up that is not theirs cannot activate it; its owner can, with the password."""
     email = f"marie-claire-{size}@example.org"
     link = portal.shell(
-        "from tests import factories as f\n"
+        "from tests.kit import factories as f\n"
         "from tenant_space.identity.sign_up.links import link_key\n"
         "from tenant_space.tenancy.models import Tenant\n"
         f"person = Tenant.objects.get(pk='T0000600')\n"

@@ -8,7 +8,7 @@ import pypdf
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import create_tenant_access, sign_in
+from tests.kit.browser import create_tenant_access, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -18,7 +18,7 @@ NAME = f"releve-{ACCOUNT}-2025-01-01-2025-12-31"
 # Two years paid each month, but for the last term; and an old month too long to be made while one waits.
 LINES = f"""
 import datetime as dt
-from tests import factories as f
+from tests.kit import factories as f
 from tenant_space.tenancy.models import LedgerEntry
 holder = f.HolderFactory(account__account_number={ACCOUNT!r}, account__owing=True, tenant__tenant_id={TENANT!r})
 f.LeaseFactory(account=holder.account, lease_id="LS1", premises__premises_id="PS1")

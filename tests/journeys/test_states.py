@@ -7,11 +7,11 @@ from functools import cache
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import FULL, SAMPLE, SCREENS, sign_in
-from tests.journeys.test_editor import publish, write_introduction
-from tests.journeys.test_tenant import fill_credentials, fill_identity
-from tests.portal import Portal
-from tests.services import HtmlChecker, wait_for
+from tests.kit.browser import FULL, SAMPLE, SCREENS, sign_in
+from tests.kit.browser_editor import publish, write_introduction
+from tests.kit.browser_sign_up import credentials_sent, identity_sent
+from tests.kit.portal import Portal
+from tests.kit.services import HtmlChecker, wait_for
 
 pytestmark = pytest.mark.browser
 both_sizes = pytest.mark.parametrize("size", ["phone", "desktop"])
@@ -32,7 +32,7 @@ from django.template.loader import render_to_string
 from home.models import HelpPage
 from tenant_space.identity.models import User
 from tenant_space.tenancy.models import Tenant
-from tests import factories as f
+from tests.kit import factories as f
 for email, tenant in {LINKS!r}.items():
     if email == {WAITING!r}:
         f.SignUpFactory(email=email, person=Tenant.objects.get(pk=tenant))
@@ -198,8 +198,8 @@ def test_a_second_sign_up_of_one_person_replaces_the_first(portal, people, open_
     page = open_browser("phone")
     for email in ("jerome@example.org", "jerome.dupont@example.org"):
         page.goto("/inscription/")
-        fill_identity(page, "Jérôme", ("31", "12", "1969"))
-        fill_credentials(page, email)
+        identity_sent(page, "Jérôme", ("31", "12", "1969"))
+        credentials_sent(page, email, PASSWORD)
         links.append(portal.link_in(portal.mails.wait(email, "Activation de votre compte")))
     page.goto(links[0])
     check(page, "activation-remplacee", "Ce lien n'est plus valable")
@@ -276,8 +276,8 @@ def test_the_demo_is_gone_through_without_a_mailbox(databases, site_template, op
         page.goto(f"{demo.url}/demo/courriels/")
         expect(page.get_by_text("Aucun courriel pour le moment.")).to_be_visible()
         page.goto(f"{demo.url}/inscription/")
-        fill_identity(page, "Hélène", ("9", "3", "1971"))
-        fill_credentials(page, LONG_LEDGER)
+        identity_sent(page, "Hélène", ("9", "3", "1971"))
+        credentials_sent(page, LONG_LEDGER, PASSWORD)
         wait_for(lambda: any("-" * 79 in mail.read_text() for mail in mailbox.glob("*.log")), 20, "the mail")
         page.goto(f"{demo.url}/demo/courriels/")
         mail = page.locator("details[open]", has_text="Activation de votre compte")

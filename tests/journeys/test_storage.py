@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import FULL, SAMPLE, create_tenant_access, sign_in
-from tests.portal import Portal
-from tests.services import SeaweedS3
+from tests.kit.browser import FULL, SAMPLE, create_tenant_access, sign_in
+from tests.kit.portal import Portal
+from tests.kit.services import SeaweedS3
 
 pytestmark = pytest.mark.browser
 

@@ -4,10 +4,10 @@ import hashlib
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.journeys.conftest import DELTA, FULL, SAMPLE, sign_in
-from tests.journeys.sign_up_steps import read_digits
+from tests.kit.browser import DELTA, FULL, SAMPLE, menu_link, sign_in
+from tests.kit.browser_sign_up import credentials_sent, identity_sent, read_digits
 
 pytestmark = pytest.mark.browser
 
@@ -16,30 +16,6 @@ PEOPLE = {
     "phone": ("Hélène", ("9", "3", "1971"), "helene@example.org"),
     "desktop": ("Jérôme", ("31", "12", "1969"), "jerome@example.org"),
 }
-
-
-def fill_identity(page: Page, first_name: str, born: tuple[str, str, str]) -> None:
-    page.get_by_label("Numéro du compte client").fill("123456")
-    page.get_by_label(re.compile(r"^Nom\b")).fill("Dupont")
-    page.get_by_label("Prénom").fill(first_name)
-    for label, value in zip(("Jour", "Mois", "Année"), born, strict=True):
-        page.get_by_label(label).fill(value)
-    page.get_by_role("button", name=re.compile("valider", re.I)).click()
-
-
-def fill_credentials(page: Page, email: str) -> None:
-    page.get_by_label(re.compile(r"^Email")).fill(email)
-    page.get_by_label("Confirmez l'email").fill(email)
-    page.get_by_label(re.compile("^Votre nouveau mot de passe")).fill(PASSWORD)
-    page.get_by_label("Confirmez votre nouveau mot de passe").fill(PASSWORD)
-    page.get_by_label(re.compile("conditions générales")).check()
-    page.get_by_role("button", name=re.compile("valider", re.I)).click()
-
-
-def menu_link(page: Page, size: str, title: str) -> None:
-    if size == "phone":
-        page.locator("summary", has_text="Menu").click()
-    page.get_by_role("link", name=title, exact=True).locator("visible=true").first.click()
 
 
 @pytest.mark.sqlite_too
@@ -54,14 +30,14 @@ def test_from_the_home_page_to_a_downloaded_notice(size, portal, open_browser, c
 
     menu_link(page, size, "Inscription locataire")
     check(page, "inscription-1")
-    fill_identity(page, first_name, ("1", "1", "1901"))
+    identity_sent(page, first_name, ("1", "1", "1901"))
     expect(page.get_by_text("Nous n'avons pas pu vérifier ces informations", exact=False).first).to_be_visible()
     expect(page.get_by_label("Prénom")).to_have_value(first_name)
     check(page, "inscription-1-erreur")
-    fill_identity(page, first_name, born)
+    identity_sent(page, first_name, born)
     expect(page.get_by_text("Saisissez vos nouvelles données de connexion", exact=False)).to_be_visible()
     check(page, "inscription-2")
-    fill_credentials(page, email)
+    credentials_sent(page, email, PASSWORD)
     expect(page.get_by_text("Merci de votre inscription.", exact=False)).to_be_visible()
     check(page, "inscription-merci")
 
@@ -129,7 +105,7 @@ def test_everything_works_without_javascript(portal, open_browser, check):
         page.get_by_label(label).fill(value)
     read_digits(page, portal)
     page.get_by_role("button", name=re.compile("valider", re.I)).click()
-    fill_credentials(page, "jean-loup@example.org")
+    credentials_sent(page, "jean-loup@example.org", PASSWORD)
     mail = portal.mails.wait("jean-loup@example.org", "Activation de votre compte")
     page.goto(portal.link_in(mail))
     page.get_by_role("button", name=re.compile("activer", re.I)).click()
@@ -180,7 +156,7 @@ def test_the_other_pages_hold_the_bars_too(size, portal, open_browser, check):
 
 def test_the_scanner_sees_a_bad_page(page, html_checker):
     """The control: a page with planted faults is found out by both checkers."""
-    from tests.journeys.conftest import AXE, RULES
+    from tests.kit.browser import AXE, RULES
 
     bad = "<!DOCTYPE html><html><body><h2>x<h2><img src=x><font>y</font><input></body></html>"
     page.set_content(bad)

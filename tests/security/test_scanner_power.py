@@ -7,7 +7,7 @@ import zipfile
 import pikepdf
 import pytest
 
-from tests.services import EICAR, ClamAV
+from tests.kit.services import EICAR, ClamAV
 
 
 def pdf_with(content: bytes) -> bytes:

@@ -37,9 +37,9 @@ from tenant_space.tenancy import (
 )
 from tenant_space.tenancy import people as persons
 from tenant_space.tenancy.enums import DocumentKind
-from tests import factories as f
-from tests.tenant_space.left_home import LATER, day, later_in, left_home
-from tests.tenant_space.tenancy.reading import calls
+from tests.kit import factories as f
+from tests.kit.left_home import LATER, day, later_in, left_home
+from tests.kit.selectors_found import calls
 
 SCOPE = ".for_tenant(tenant)"
 

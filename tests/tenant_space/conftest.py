@@ -4,8 +4,8 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from tests import factories as f
-from tests.tenant_space.secured_pages import applied
+from tests.kit import factories as f
+from tests.kit.secured_pages import applied
 
 
 @pytest.fixture

@@ -1,47 +1,27 @@
 """A request for help at the desk: who sees it, what is shown of it, and how it is answered."""
 
 import logging
-import uuid
 
 import pytest
 from django.core import mail as memory
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
-from forms.access_help.kinds import CODE, Matter
+from forms.access_help.kinds import CODE
 from forms.submissions.desk.exports import row_of
 from forms.submissions.enums import State
 from forms.submissions.models import RefusalReason, Submission
 from forms.submissions.registry import kind_of, state_label
-from forms.submissions.services import promised_days, submission_accept, submission_create_open, submission_refuse
+from forms.submissions.services import promised_days, submission_accept, submission_refuse
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.notifications.services import outbox_flush
-from tests import factories as f
-from tests.forms import factories as ff
-from tests.forms.submissions.desk.steps import LIST, at, bulk, numbers, press, said
+from tests.kit import factories as f
+from tests.kit import submission_factories as ff
+from tests.kit.access_help import asked
+from tests.kit.desk import LIST, at, bulk, numbers, press, said
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 SECRET_WORDS = ("Dupont", "Hélène", "helene@", "612345678", "reconnaît")
-
-
-def asked(account_number="123456", email="helene@example.org", phone="+33612345678", **data) -> Submission:
-    """A request for help, through the real service."""
-    typed = {
-        "last_name": "Dupont",
-        "first_name": "Hélène",
-        "account_number": account_number,
-        "phone": phone,
-        "matter": Matter.NOT_RECOGNISED.value,
-        "message": "Le site ne me reconnaît pas.",
-    }
-    return submission_create_open(
-        uid=uuid.uuid4(),
-        kind=CODE,
-        contact_name="Dupont Hélène",
-        contact_email=email,
-        account_number=account_number,
-        data=typed | data,
-    )
 
 
 @pytest.fixture

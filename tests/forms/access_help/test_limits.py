@@ -6,8 +6,8 @@ from django.test import Client
 from forms.submissions.models import Submission
 from forms.submissions.services import submission_accept
 from tenant_space.notifications.models import OutgoingMail
-from tests.forms import factories as ff
-from tests.forms.access_help.steps import TYPED, post, sent
+from tests.kit import submission_factories as ff
+from tests.kit.access_help import TYPED, post, sent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 

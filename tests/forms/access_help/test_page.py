@@ -11,9 +11,9 @@ from forms.submissions.models import Submission
 from tenant_space.identity.models import TryCount
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.notifications.services import outbox_flush
-from tests import factories as f
-from tests.forms.access_help.steps import PAGE, TYPED, opened, post, sent
-from tests.tenant_space.identity.challenge.challenges import solved, solved_by_reading
+from tests.kit import factories as f
+from tests.kit.access_help import PAGE, TYPED, kept, opened, post, sent
+from tests.kit.challenges import solved, solved_by_reading
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 
@@ -21,12 +21,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 def problems(response) -> list[str]:
     assert response.status_code == 200
     return [problem.text for problem in response.context["problems"]]
-
-
-def kept(response) -> dict[str, str]:
-    """What stands in the fields of the page that came back."""
-    form = response.context["form"]
-    return {name: form[name].value() for name in TYPED}
 
 
 # --- sending ----------------------------------------------------------------

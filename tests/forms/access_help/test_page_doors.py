@@ -11,10 +11,9 @@ from forms.access_help.models import HelpRequestPage
 from forms.submissions.models import Submission
 from tenant_space.identity.registry import help_request_url
 from tenant_space.landlord.models import LandlordSettings
-from tests import factories as f
-from tests.forms.access_help.steps import PAGE, TYPED, post, sent
-from tests.forms.access_help.test_page import kept
-from tests.tenant_space.identity.challenge.challenges import solved
+from tests.kit import factories as f
+from tests.kit.access_help import PAGE, TYPED, kept, post, sent
+from tests.kit.challenges import solved
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 

@@ -9,9 +9,9 @@ from forms.submissions.services import submission_accept
 from tenant_space.exchange.inbound.services import batch_import
 from tenant_space.tenancy.insurance import cover_of, leases_insurable
 from tenant_space.tenancy.models import Holder, Lease
-from tests import factories as f
-from tests.forms import factories as ff
-from tests.tenant_space.exchange.batches import FULL, EditedBatch
+from tests.kit import factories as f
+from tests.kit import submission_factories as ff
+from tests.kit.batches import FULL, EditedBatch
 
 pytestmark = pytest.mark.django_db
 ERP_SAYS = "L001;123456;P001;MAIN;2019-03-01;;;35542;10136;Y;EXPIRED;2025-01-01;2025-12-31"

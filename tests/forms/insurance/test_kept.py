@@ -9,8 +9,8 @@ from forms.submissions.drafts import draft_key
 from forms.submissions.models import Attachment, Draft, Submission
 from forms.submissions.tokens import token_make
 from tenant_space.notifications.models import OutgoingMail
-from tests.forms import factories as ff
-from tests.forms.insurance.steps import PATH, filled, photo, send, text_of
+from tests.kit import submission_factories as ff
+from tests.kit.insurance import PATH, filled, photo, send, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 

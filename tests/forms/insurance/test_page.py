@@ -12,10 +12,10 @@ from forms.insurance.models import InsurancePage
 from forms.submissions.drafts import draft_key, draft_save
 from forms.submissions.models import Attachment, Submission
 from forms.submissions.services import submission_accept, submission_refuse
-from tests import factories as f
-from tests.forms import factories as ff
-from tests.forms.insurance.steps import PATH, send, text_of
-from tests.tenant_space.secured_pages import applied
+from tests.kit import factories as f
+from tests.kit import submission_factories as ff
+from tests.kit.insurance import PATH, send, text_of
+from tests.kit.secured_pages import applied
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 

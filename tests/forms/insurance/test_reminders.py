@@ -6,7 +6,6 @@ import uuid
 import pytest
 from django.core import mail as memory
 from django.core.management import call_command
-from django.utils import timezone
 
 from forms.insurance.models import InsurancePage, InsuranceReminder
 from forms.insurance.reminders import days_text, insurance_page_url, insurance_reminders_send, step_of
@@ -15,8 +14,9 @@ from tenant_space.notifications.models import OutgoingMail
 from tenant_space.notifications.registry import mail_spec
 from tenant_space.notifications.services import outbox_flush
 from tenant_space.tenancy.models import Lease, LeaseInsurance
-from tests import factories as f
-from tests.forms import factories as ff
+from tests.kit import factories as f
+from tests.kit import submission_factories as ff
+from tests.kit.insurance_ends import day, insured
 
 pytestmark = pytest.mark.django_db
 
@@ -24,18 +24,6 @@ pytestmark = pytest.mark.django_db
 # The counter, its lock, leases, certificates, reminders sent, people, and one insert a table and kind of mail;
 # the rest opens and closes the transaction and its inserts.
 QUERIES = 11
-
-
-def day(offset: int) -> dt.date:
-    return timezone.localdate() + dt.timedelta(days=offset)
-
-
-def insured(left: int, status: str = "UP_TO_DATE", **lease):
-    """A holder with a sign-in, and a lease whose cover in the ERP ends in so many days."""
-    holder = f.HolderFactory()
-    f.UserFactory(tenant=holder.tenant)
-    erp = {"insurance_status": status, "insurance_valid_from": day(-300), "insurance_valid_to": day(left)}
-    return holder, f.LeaseFactory(account=holder.account, **{**erp, **lease})
 
 
 def certificate(lease, state: str, start: int, end: int) -> LeaseInsurance:

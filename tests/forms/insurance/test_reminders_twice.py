@@ -6,7 +6,7 @@ from django.db import connection
 
 from forms.insurance.reminders import insurance_reminders_send
 from tenant_space.notifications.models import OutgoingMail
-from tests.forms.insurance.test_reminders import insured
+from tests.kit.insurance_ends import insured
 
 
 def test_two_workers_at_once_send_each_reminder_once(own_database):

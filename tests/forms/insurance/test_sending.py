@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from forms.submissions.drafts import draft_key, draft_save
 from forms.submissions.models import Attachment, Draft, Submission
-from tests import factories as f
-from tests.forms import factories as ff
-from tests.forms.insurance.steps import PATH, draft_of, filled, leases_of, parts, photo, send, text_of
+from tests.kit import factories as f
+from tests.kit import submission_factories as ff
+from tests.kit.insurance import PATH, draft_of, filled, leases_of, parts, photo, send, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 MARKED = "ETRANGER"

@@ -16,9 +16,9 @@ from forms.submissions.tokens import token_make
 from tenant_space.formats.months import Month
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.tenancy.enums import DocumentKind
-from tests import factories as f
-from tests.forms import factories as ff
-from tests.forms.submissions.desk.steps import at, numbers, press
+from tests.kit import factories as f
+from tests.kit import submission_factories as ff
+from tests.kit.desk import at, numbers, press
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 PATH = "/demander-une-quittance/"

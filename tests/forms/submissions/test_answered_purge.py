@@ -11,8 +11,8 @@ from forms.submissions.models import Note, Submission
 from forms.submissions.purge import answered_purge
 from forms.submissions.services import note_add, submission_accept, submission_refuse
 from forms.submissions.tasks import answered_clear
-from tests.forms import factories as ff
-from tests.forms.access_help.test_help import asked
+from tests.kit import submission_factories as ff
+from tests.kit.access_help import asked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 YEAR = dt.timedelta(days=31 * 12)

@@ -17,8 +17,8 @@ from forms.submissions.services import (
 )
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.tenancy.models import LeaseInsurance
-from tests import factories as f
-from tests.forms import factories as ff
+from tests.kit import factories as f
+from tests.kit import submission_factories as ff
 
 
 def all_at_once(works: Iterable[Callable[[], object]]) -> list[object]:

@@ -9,8 +9,8 @@ from tenant_space.notifications.enums import Topic
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.notifications.registry import mail_spec
 from tenant_space.notifications.services import mail_enqueue, outbox_flush
-from tests import factories as f
-from tests.forms import factories as ff
+from tests.kit import factories as f
+from tests.kit import submission_factories as ff
 
 pytestmark = pytest.mark.django_db
 REASON = "Le document ne montre pas l'adresse.\n<script>alert(1)</script>"

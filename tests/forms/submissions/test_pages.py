@@ -14,9 +14,9 @@ from forms.submissions.enums import Scan
 from forms.submissions.models import Submission
 from forms.submissions.services import submission_accept, submission_refuse, submission_take
 from tenant_space.files import pdf
-from tests import factories as f
-from tests.forms import factories as ff
-from tests.tenant_space.secured_pages import masked
+from tests.kit import factories as f
+from tests.kit import submission_factories as ff
+from tests.kit.answers import masked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 

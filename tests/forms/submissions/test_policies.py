@@ -12,8 +12,8 @@ from config.access import walk
 from forms.submissions.desk.policies import ReviewPolicy, reviewable, reviewers_of
 from forms.submissions.enums import State
 from forms.submissions.models import KindSetting, Submission
-from tests import factories as f
-from tests.forms import factories as ff
+from tests.kit import factories as f
+from tests.kit import submission_factories as ff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 UNKNOWN = 999_999_999

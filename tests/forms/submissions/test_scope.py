@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from forms.submissions.models import Attachment, Draft, PageImage, Submission
 from forms.submissions.services import submission_accept
-from tests import factories as f
-from tests.forms import factories as ff
+from tests.kit import factories as f
+from tests.kit import submission_factories as ff
 
 pytestmark = pytest.mark.django_db
 

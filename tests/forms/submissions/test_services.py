@@ -30,8 +30,8 @@ from forms.submissions.services import (
 )
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.tenancy.insurance import leases_insurable
-from tests import factories as f
-from tests.forms import factories as ff
+from tests.kit import factories as f
+from tests.kit import submission_factories as ff
 
 pytestmark = pytest.mark.django_db
 

@@ -10,10 +10,10 @@ from django.core.files.storage import default_storage
 
 from tenant_space.identity.models import User
 from tenant_space.identity.registry import terms_in_force
-from tests import factories as f
-from tests.tenant_space.api.steps import NUMBER
-from tests.tenant_space.identity.headless.app import App
-from tests.tenant_space.secured_pages import applied
+from tests.kit import factories as f
+from tests.kit.app import App
+from tests.kit.secured_pages import applied
+from tests.kit.tenant_api import NUMBER
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from tenant_space.ledger.changes import month_changes
 from tenant_space.ledger.year import year_of
-from tests import factories as f
-from tests.tenant_space.api.steps import NUMBER, read, viewer
+from tests.kit import factories as f
+from tests.kit.tenant_api import NUMBER, read, viewer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 

@@ -16,10 +16,10 @@ from tenant_space.ledger.account import rent_account
 from tenant_space.residence.selectors import residence
 from tenant_space.secured.viewer import agency
 from tenant_space.tenancy.enums import DocumentKind
-from tests import factories as f
-from tests.forms import factories as ff
-from tests.tenant_space.api.steps import NUMBER, read, viewer
-from tests.tenant_space.secured_pages import applied
+from tests.kit import factories as f
+from tests.kit import submission_factories as ff
+from tests.kit.secured_pages import applied
+from tests.kit.tenant_api import NUMBER, read, viewer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 

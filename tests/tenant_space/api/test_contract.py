@@ -16,8 +16,8 @@ from schemathesis.specs.openapi.checks import (
 
 from config.wsgi import application
 from tenant_space.identity.registry import terms_in_force
-from tests import factories as f
-from tests.tenant_space.identity.headless.app import App
+from tests.kit import factories as f
+from tests.kit.app import App
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 EVERYTHING = [

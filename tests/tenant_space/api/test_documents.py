@@ -12,9 +12,9 @@ from django.utils import timezone
 from tenant_space.documents import selectors as documents
 from tenant_space.tenancy.enums import DocumentKind
 from tenant_space.tenancy.models import ReceiptConsent
-from tests import factories as f
-from tests.tenant_space.api.steps import NUMBER, read
-from tests.tenant_space.secured_pages import foreign_home
+from tests.kit import factories as f
+from tests.kit.secured_pages import foreign_home
+from tests.kit.tenant_api import NUMBER, read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 CHOICE = f"accounts/{NUMBER}/receipts-choice"

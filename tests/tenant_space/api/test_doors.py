@@ -13,8 +13,8 @@ from tenant_space.identity.registry import terms_in_force
 from tenant_space.identity.sessions.services import sessions_end
 from tenant_space.journal.models import AccessEvent
 from tenant_space.tenancy.enums import HolderRole
-from tests import factories as f
-from tests.tenant_space.api.steps import NUMBER, PATHS, PROBLEM, read
+from tests.kit import factories as f
+from tests.kit.tenant_api import NUMBER, PATHS, PROBLEM, read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 

@@ -6,8 +6,8 @@ import pytest
 
 from tenant_space.ledger.account import rent_account
 from tenant_space.ledger.filters import LedgerFilter
-from tests import factories as f
-from tests.tenant_space.api.steps import NUMBER, PROBLEM, read, viewer
+from tests.kit import factories as f
+from tests.kit.tenant_api import NUMBER, PROBLEM, read, viewer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 ENTRIES = f"accounts/{NUMBER}/entries"

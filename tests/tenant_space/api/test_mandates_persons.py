@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from tests import factories as f
-from tests.tenant_space.api.steps import NUMBER, read
+from tests.kit import factories as f
+from tests.kit.tenant_api import NUMBER, read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 

@@ -9,9 +9,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests import factories as f
-from tests.tenant_space.api.steps import NUMBER, PATHS, PROBLEM
-from tests.tenant_space.secured_pages import FOREIGN, foreign_home
+from tests.kit import factories as f
+from tests.kit.secured_pages import FOREIGN, foreign_home
+from tests.kit.tenant_api import NUMBER, PATHS, PROBLEM
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 

@@ -11,11 +11,11 @@ from tenant_space.claims.selectors import claim_readable
 from tenant_space.identity.registry import terms_in_force
 from tenant_space.residence.selectors import residence
 from tenant_space.tenancy.enums import ClaimStatus, LeaseKind
-from tests import factories as f
-from tests.tenant_space.api.steps import NUMBER, read, viewer
-from tests.tenant_space.identity.headless.app import App
-from tests.tenant_space.left_home import LATER, LATER_CENTS, left_home
-from tests.tenant_space.secured_pages import masked
+from tests.kit import factories as f
+from tests.kit.answers import masked
+from tests.kit.app import App
+from tests.kit.left_home import LATER, LATER_CENTS, left_home
+from tests.kit.tenant_api import NUMBER, read, viewer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 

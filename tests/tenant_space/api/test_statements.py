@@ -9,9 +9,9 @@ from tenant_space.journal.enums import EventKind
 from tenant_space.journal.models import AccessEvent
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.notifications.services import outbox_flush
-from tests import factories as f
-from tests.tenant_space.api.steps import NUMBER, PROBLEM, read
-from tests.tenant_space.secured_pages import foreign_home
+from tests.kit import factories as f
+from tests.kit.secured_pages import foreign_home
+from tests.kit.tenant_api import NUMBER, PROBLEM, read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 ADDRESS = f"accounts/{NUMBER}/statement"

@@ -20,8 +20,8 @@ from tenant_space.editable_words.models import Wording
 from tenant_space.editable_words.wordings import wordings, wordings_ensure, wordings_forget
 from tenant_space.tenancy.enums import ClaimStatus
 from tenant_space.tenancy.models import Claim, ClaimEvent, CodeListItem
-from tests import factories as f
-from tests.tenant_space.left_home import LATER, left_home, noon
+from tests.kit import factories as f
+from tests.kit.left_home import LATER, left_home, noon
 
 pytestmark = pytest.mark.django_db
 

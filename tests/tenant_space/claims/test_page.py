@@ -14,8 +14,8 @@ from tenant_space.dashboard.selectors import dashboard
 from tenant_space.secured.viewer import viewer_for
 from tenant_space.tenancy.enums import ClaimStatus
 from tenant_space.tenancy.models import Claim, ClaimEvent
-from tests import factories as f
-from tests.tenant_space.secured_pages import masked
+from tests.kit import factories as f
+from tests.kit.answers import masked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 PATH = "/mes-reclamations/"

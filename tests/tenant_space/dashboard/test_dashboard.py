@@ -17,14 +17,13 @@ from tenant_space.secured import cards
 from tenant_space.secured.cards import CARDS_HOOK, LATEST_HOOK, Card, Latest, LatestLine
 from tenant_space.secured.viewer import on_account, viewer_for
 from tenant_space.tenancy.enums import AccountStatus, DocumentKind
-from tests import factories as f
-from tests.forms import factories as ff
-from tests.tenant_space.secured_pages import text_of
+from tests.kit import factories as f
+from tests.kit import submission_factories as ff
+from tests.kit.answers import text_of
+from tests.kit.dashboard import PATH, TODAY, account_is, codes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
-TODAY = timezone.localdate()
 SOON, PAST = TODAY + dt.timedelta(days=10), TODAY - dt.timedelta(days=10)
-PATH = "/accueil/"
 
 
 @pytest.fixture
@@ -44,15 +43,6 @@ def holder():
 def tenant_client(client, holder):
     client.force_login(f.UserFactory(tenant=holder.tenant))
     return client
-
-
-def account_is(holder, **values) -> None:
-    type(holder.account).objects.filter(pk=holder.account_id).update(**values)
-
-
-def codes(holder) -> list[str]:
-    """The codes of what is to do, in the order shown."""
-    return [card.code for card in selectors.dashboard(viewer_for(holder.tenant)).to_do]
 
 
 def test_who_owes_reads_the_sentence_and_one_card(tenant_client, holder):

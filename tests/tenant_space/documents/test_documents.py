@@ -8,7 +8,7 @@ from django.utils import timezone
 from tenant_space.documents import selectors as documents
 from tenant_space.landlord.models import LandlordSettings
 from tenant_space.tenancy.enums import DocumentKind, EntryKind
-from tests import factories as f
+from tests.kit import factories as f
 
 pytestmark = pytest.mark.django_db
 NOTICE, SETTLEMENT = DocumentKind.RENT_NOTICE, DocumentKind.CHARGES_STATEMENT

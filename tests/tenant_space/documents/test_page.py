@@ -14,8 +14,9 @@ from django.utils import timezone
 from tenant_space.journal.models import AccessEvent
 from tenant_space.tenancy.enums import DocumentKind, EntryKind
 from tenant_space.tenancy.models import ReceiptConsent
-from tests import factories as f
-from tests.tenant_space.secured_pages import FOREIGN, foreign_home, masked
+from tests.kit import factories as f
+from tests.kit.answers import masked
+from tests.kit.secured_pages import FOREIGN, foreign_home
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 PATH = "/documents-divers/"

@@ -9,7 +9,7 @@ from wagtail.models import ModelLogEntry
 from tenant_space.editable_words import wordings as words
 from tenant_space.editable_words.enums import WordingTopic
 from tenant_space.editable_words.models import Wording
-from tests import factories as f
+from tests.kit import factories as f
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 BASE = "/admin/snippets/editable_words/wording/"

@@ -8,8 +8,7 @@ import pytest
 from django.core.files.storage import InMemoryStorage, default_storage
 
 from tenant_space.exchange.inbound.services import batch_import
-
-from .batches import DELTA, FULL, EditedBatch
+from tests.kit.batches import DELTA, FULL, EditedBatch
 
 
 @pytest.fixture(autouse=True)

@@ -1,27 +1,16 @@
 """The journal of batches in the admin, and the two holes of wagtail-modeladmin that are closed."""
 
 import pytest
-from django.contrib.auth.models import Group, Permission
 from wagtail.log_actions import log
 
 from tenant_space.exchange.errors import BatchRefused
 from tenant_space.exchange.inbound.services import batch_import
 from tenant_space.exchange.models import Batch, BatchIssue
-from tenant_space.identity.models import User
-
-from .batches import DELTA
+from tests.kit.batches import DELTA
+from tests.kit.exchange_staff import staff
 
 LIST = "/admin/exchange/batch/"
 ISSUES = "/admin/exchange/batchissue/"
-
-
-def staff(email: str, *codenames: str) -> User:
-    """Somebody who may enter the admin, with these permissions besides."""
-    group = Group.objects.create(name=email)
-    group.permissions.set(Permission.objects.filter(codename__in=["access_admin", *codenames]))
-    user = User.objects.create_user(email, "x", is_staff=True)
-    user.groups.add(group)
-    return user
 
 
 @pytest.fixture

@@ -9,8 +9,7 @@ from django.db import connection
 
 from tenant_space.exchange import locks
 from tenant_space.exchange.models import Batch
-
-from .batches import DELTA, FULL, SAMPLE, EditedBatch
+from tests.kit.batches import DELTA, FULL, SAMPLE, EditedBatch
 
 NAMES = ("DUPONT", "Hélène", "MARTIN", "Œuvrard", "NGUYỄN", "TOUR")
 

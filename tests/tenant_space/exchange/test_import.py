@@ -10,8 +10,7 @@ from tenant_space.exchange.models import Batch, BatchIssue
 from tenant_space.exchange.selectors import data_as_of
 from tenant_space.landlord.models import AgencyDetails as EditorialAgency
 from tenant_space.tenancy import models
-
-from .batches import DELTA, FULL, everything
+from tests.kit.batches import DELTA, FULL, everything
 
 
 def run(batch):

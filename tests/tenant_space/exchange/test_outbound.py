@@ -28,11 +28,10 @@ from tenant_space.exchange.outbound.services import batches_export, exports_purg
 from tenant_space.exchange.tasks import erp_export
 from tenant_space.landlord.models import LandlordSettings
 from tenant_space.tenancy.models import ReceiptConsent
-from tests import factories as f
-from tests.at_once import at_once
-from tests.conftest import SQLITE
-
-from .test_admin import staff
+from tests.kit import factories as f
+from tests.kit.at_once import at_once
+from tests.kit.databases import SQLITE
+from tests.kit.exchange_staff import staff
 
 LIST = "/admin/exchange/outboundbatch/"
 AT = dt.datetime(2026, 11, 23, 9, 30, 15, 123456, tzinfo=dt.UTC)

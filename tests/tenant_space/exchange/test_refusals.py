@@ -12,8 +12,7 @@ from tenant_space.exchange.inbound import services
 from tenant_space.exchange.inbound.services import batch_import
 from tenant_space.exchange.models import Batch
 from tenant_space.landlord.models import LandlordSettings
-
-from .batches import DELTA, FULL, everything, refused, told
+from tests.kit.batches import DELTA, FULL, everything, refused, told
 
 # --- READY and control.json ---------------------------------------------------
 

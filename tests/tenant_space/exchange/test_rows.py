@@ -7,8 +7,7 @@ import pytest
 from tenant_space.exchange.errors import KEPT_ISSUES
 from tenant_space.exchange.inbound.services import batch_import
 from tenant_space.exchange.models import BatchIssue
-
-from .batches import DELTA, FULL, EditedBatch, refused, told
+from tests.kit.batches import DELTA, FULL, EditedBatch, refused, told
 
 # --- rows ----------------------------------------------------------------------------
 

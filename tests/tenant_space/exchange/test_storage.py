@@ -9,8 +9,7 @@ from tenant_space.exchange.enums import BatchState
 from tenant_space.exchange.inbound.services import batch_import
 from tenant_space.exchange.models import Batch
 from tenant_space.tenancy.models import StoredBinary
-
-from .batches import FULL, refused, told
+from tests.kit.batches import FULL, refused, told
 
 pytestmark = pytest.mark.django_db
 

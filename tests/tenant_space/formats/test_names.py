@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tenant_space.formats.identifiers import account_number_normalise
 from tenant_space.formats.names import folded_words, last_name_keys
 from tenant_space.tenancy.matching import activation_code_hash, tenants_identify
-from tests import factories as f
+from tests.kit import factories as f
 
 BORN = dt.date(1971, 3, 9)
 

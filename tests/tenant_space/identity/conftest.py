@@ -6,8 +6,8 @@ import pytest
 from django.contrib.auth.hashers import BasePasswordHasher, get_hasher
 from django.contrib.auth.models import Group
 
-from tests import factories as f
-from tests.forms import factories as ff
+from tests.kit import factories as f
+from tests.kit import submission_factories as ff
 
 
 @pytest.fixture

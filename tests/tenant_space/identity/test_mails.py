@@ -11,7 +11,7 @@ from tenant_space.identity.models import SignUp
 from tenant_space.landlord.models import LandlordSettings
 from tenant_space.landlord.selectors import landlord_forget
 from tenant_space.notifications.services import mail_enqueue, outbox_flush
-from tests import factories as f
+from tests.kit import factories as f
 
 pytestmark = pytest.mark.django_db
 SPECS = (ACTIVATION, IN_USE, SIGN_UP_TOLD, RESET_PASSWORD, STAFF_WELCOME)

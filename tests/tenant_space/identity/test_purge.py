@@ -11,7 +11,7 @@ from tenant_space.identity.purge import address_changes_purge, closed_accesses_p
 from tenant_space.identity.tasks import accesses_forget
 from tenant_space.identity.tenant_access.enums import ClosingCause
 from tenant_space.identity.tenant_access.services import access_block, access_close
-from tests import factories as f
+from tests.kit import factories as f
 
 pytestmark = pytest.mark.django_db
 

@@ -9,10 +9,11 @@ from tenant_space.dashboard.selectors import dashboard
 from tenant_space.formats import near_date
 from tenant_space.identity.registry import terms_in_force
 from tenant_space.secured.viewer import viewer_for
-from tests import factories as f
-from tests.tenant_space.dashboard.test_dashboard import PATH, TODAY, account_is, codes
-from tests.tenant_space.identity.headless.app import App
-from tests.tenant_space.secured_pages import applied, text_of
+from tests.kit import factories as f
+from tests.kit.answers import text_of
+from tests.kit.app import App
+from tests.kit.dashboard import PATH, TODAY, account_is, codes
+from tests.kit.secured_pages import applied
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 NOTHING = "Vous n'avez rien à faire."

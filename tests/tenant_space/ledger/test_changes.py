@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from tenant_space.formats import euros
 from tenant_space.ledger.changes import month_changes
-from tests import factories as f
+from tests.kit import factories as f
+from tests.kit.ledger import NBSP, bill, plain
 
 pytestmark = pytest.mark.django_db
-NBSP = "\u00a0"
 
 
 @pytest.fixture(autouse=True)
@@ -23,28 +23,9 @@ def holder():
     return f.HolderFactory()
 
 
-def bill(holder, month: str, kind: str, cents: int, label: str = "", **more):
-    """A line of a month; an amount below zero is a credit. `period=""`: the ERP leaves the month to the date."""
-    day = more.pop("day", 28)
-    f.EntryFactory(
-        account=holder.account,
-        accounting_date=dt.date.fromisoformat(f"{month}-{day:02d}"),
-        period=more.pop("period", month),
-        kind=kind,
-        label=label or kind,
-        debit_cents=max(cents, 0),
-        credit_cents=max(-cents, 0),
-        **more,
-    )
-
-
 def told(holder) -> tuple[str, list[str]]:
     found = month_changes(holder.tenant, holder.account_id)
     return plain(found.summary), [plain(change.text) for change in found.changes]
-
-
-def plain(text: str) -> str:
-    return text.replace(NBSP, " ").replace("\u202f", " ")
 
 
 def test_the_difference_is_told_line_by_line_the_largest_first(holder):

@@ -13,8 +13,8 @@ from tenant_space.ledger.filters import LedgerFilter, group_of
 from tenant_space.tenancy.accounts import AccountHead, accounts_readable
 from tenant_space.tenancy.enums import EntryGroup, EntryKind
 from tenant_space.tenancy.models import LedgerEntry
-from tests import factories as f
-from tests.conftest import SQLITE
+from tests.kit import factories as f
+from tests.kit.databases import SQLITE
 
 pytestmark = pytest.mark.django_db
 # Kind, day, month given by the ERP, debit, credit: two terms, each paid the month after.

@@ -7,9 +7,8 @@ import pytest
 from tenant_space.ledger.year import Year, YearMonth, year_of
 from tenant_space.ledger.year_chart import WIDTH, chart_of
 from tenant_space.tenancy.accounts import accounts_readable
-from tests import factories as f
-
-from .test_changes import bill, plain
+from tests.kit import factories as f
+from tests.kit.ledger import bill, plain
 
 AS_OF = dt.date(2026, 11, 23)
 

@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from tenant_space.ledger.forms import LedgerFilterForm
 from tenant_space.tenancy.models import LedgerEntry
-from tests import factories as f
-from tests.tenant_space.secured_pages import applied
+from tests.kit import factories as f
+from tests.kit.secured_pages import applied
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 PATH = "/mon-compte/"

@@ -18,7 +18,7 @@ from tenant_space.notifications.models import MailText, OutgoingMail
 from tenant_space.notifications.registry import mail_spec, mail_specs
 from tenant_space.notifications.rendering import code_wording
 from tenant_space.notifications.selectors import wording_of
-from tests import factories as f
+from tests.kit import factories as f
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 KIND = "insurance.refused"

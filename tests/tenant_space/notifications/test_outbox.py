@@ -14,8 +14,8 @@ from tenant_space.notifications.enums import MailState
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.notifications.registry import MailSpec, MailValues, Placeholder, UnknownMailKind
 from tenant_space.notifications.selectors import mails_late
-from tests import factories as f
-from tests.services import MailCatcher
+from tests.kit import factories as f
+from tests.kit.services import MailCatcher
 
 LINK = "https://portail.example/activation/x/"
 SPEC = MailSpec(

@@ -10,7 +10,7 @@ from django.utils import timezone
 from tenant_space.notifications.enums import MailState
 from tenant_space.notifications.models import OutgoingMail, address_mask
 from tenant_space.notifications.services import mail_enqueue
-from tests import factories as f
+from tests.kit import factories as f
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 LIST = "/admin/notifications/outgoingmail/"

@@ -3,8 +3,8 @@
 import pytest
 
 from tenant_space.notifications.enums import OPTIONAL_TOPICS, Topic
-from tests import factories as f
-from tests.forms import factories as ff
+from tests.kit import factories as f
+from tests.kit import submission_factories as ff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 PATH = "/mes-preferences/"

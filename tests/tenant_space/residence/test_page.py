@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from tenant_space.tenancy.enums import CertificateState, InsuranceStatus, LeaseKind
 from tenant_space.tenancy.models import LeaseInsurance
-from tests import factories as f
-from tests.tenant_space.left_home import LATER, left_home
+from tests.kit import factories as f
+from tests.kit.left_home import LATER, left_home
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 TODAY = timezone.localdate()

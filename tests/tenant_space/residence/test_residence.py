@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from tenant_space.residence.selectors import Dwelling, homes, residence_of
 from tenant_space.tenancy.enums import InsuranceStatus, LeaseKind, PremisesType
-from tests import factories as f
+from tests.kit import factories as f
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()

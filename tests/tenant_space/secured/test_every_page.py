@@ -14,9 +14,10 @@ from tenant_space.exchange.models import Batch
 from tenant_space.exchange.selectors import data_as_of_forget
 from tenant_space.formats import long_date, near_date
 from tenant_space.secured.pages import SecuredPageMixin
-from tests import factories as f
-from tests.tenant_space.left_home import LATER, left_home
-from tests.tenant_space.secured_pages import FOREIGN, PATHS, applied, foreign_home, masked, text_of
+from tests.kit import factories as f
+from tests.kit.answers import masked, text_of
+from tests.kit.left_home import LATER, left_home
+from tests.kit.secured_pages import FOREIGN, PATHS, applied, foreign_home
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 SECURED = [model for model in get_page_models() if issubclass(model, SecuredPageMixin)]

@@ -6,7 +6,7 @@ from wagtail.models import get_page_models
 
 from tenant_space.ledger.models import RentAccountPage
 from tenant_space.secured.pages import ReadingPage
-from tests import factories as f
+from tests.kit import factories as f
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 

@@ -9,7 +9,7 @@ from tenant_space.documents.models import DocumentsPage
 from tenant_space.ledger.models import RentAccountPage
 from tenant_space.preferences.models import PreferencesPage
 from tenant_space.residence.models import ResidencePage
-from tests.tenant_space.secured_pages import PATHS
+from tests.kit.secured_pages import PATHS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from tests import factories as f
+from tests.kit import factories as f
 
 NUMBER = "123456"
 

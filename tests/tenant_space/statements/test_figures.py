@@ -11,7 +11,7 @@ from tenant_space.statements import figures as module
 from tenant_space.statements.figures import Statement, dwelling_address, statement, statement_count
 from tenant_space.tenancy.accounts import accounts_readable
 from tenant_space.tenancy.models import LedgerEntry, RentAccount
-from tests import factories as f
+from tests.kit import factories as f
 
 pytestmark = pytest.mark.django_db
 START = dt.date(2026, 1, 1)

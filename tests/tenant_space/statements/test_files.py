@@ -17,8 +17,9 @@ from tenant_space.statements.enums import FileState
 from tenant_space.statements.making import statement_file_make
 from tenant_space.statements.prepared import StatementFile
 from tenant_space.tenancy.models import Holder
-from tests import factories as f
-from tests.tenant_space.secured_pages import applied, masked
+from tests.kit import factories as f
+from tests.kit.answers import masked
+from tests.kit.secured_pages import applied
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 PAGE = "/releve-de-compte/"

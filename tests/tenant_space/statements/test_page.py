@@ -12,8 +12,9 @@ from tenant_space.journal.enums import EventKind
 from tenant_space.journal.models import AccessEvent
 from tenant_space.statements.periods import period_choices
 from tenant_space.tenancy.models import LedgerEntry
-from tests import factories as f
-from tests.tenant_space.secured_pages import foreign_home, masked
+from tests.kit import factories as f
+from tests.kit.answers import masked
+from tests.kit.secured_pages import foreign_home
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 PAGE = "/releve-de-compte/"

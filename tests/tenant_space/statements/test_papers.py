@@ -20,7 +20,7 @@ from tenant_space.statements.periods import Period
 from tenant_space.statements.selectors import paper_of
 from tenant_space.statements.sheets import decimal, sheet
 from tenant_space.tenancy.accounts import accounts_readable
-from tests.tenant_space.left_home import day, left_home
+from tests.kit.left_home import day, left_home
 
 pytestmark = pytest.mark.django_db
 LABELS = ("Loyer principal", "Paiement par carte", "Régularisation " + "x" * 105, "<b>Œuvre</b> & 証明")

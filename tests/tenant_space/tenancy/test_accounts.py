@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from tenant_space.tenancy.accounts import AccountHead, Balance, account_readable, accounts_readable
-from tests import factories as f
+from tests.kit import factories as f
 
 pytestmark = pytest.mark.django_db
 

@@ -3,7 +3,7 @@ import pytest
 from tenant_space.landlord.models import AgencyDetails, LandlordSettings
 from tenant_space.landlord.selectors import landlord_forget
 from tenant_space.tenancy.agencies import agency_card, agency_cards, whom_to_call
-from tests import factories as f
+from tests.kit import factories as f
 
 pytestmark = pytest.mark.django_db
 

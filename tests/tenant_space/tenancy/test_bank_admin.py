@@ -6,7 +6,7 @@ from wagtail.models import ModelLogEntry
 
 from tenant_space.tenancy.banks import bank_name
 from tenant_space.tenancy.models import BankName
-from tests.factories import StaffFactory
+from tests.kit.factories import StaffFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 LIST = "/admin/tenancy/bankname/"

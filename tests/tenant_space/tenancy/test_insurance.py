@@ -10,8 +10,8 @@ from tenant_space.tenancy.enums import CertificateState, InsuranceStatus
 from tenant_space.tenancy.insurance import Cover, cover_of, erp_columns, leases_insurable
 from tenant_space.tenancy.models import Lease, LeaseInsurance
 from tenant_space.tenancy.services import certificate_decide, certificate_record
-from tests import factories as f
-from tests.tenant_space.left_home import left_home
+from tests.kit import factories as f
+from tests.kit.left_home import left_home
 
 TODAY = dt.date(2026, 11, 23)
 LATER, SOON, PAST = TODAY + dt.timedelta(days=200), TODAY + dt.timedelta(days=30), TODAY - dt.timedelta(days=1)

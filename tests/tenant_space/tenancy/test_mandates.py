@@ -10,7 +10,7 @@ from tenant_space.tenancy.accounts import Balance, accounts_readable
 from tenant_space.tenancy.enums import MandateStatus
 from tenant_space.tenancy.mandates import debit_days_text, debit_missing, mandates_of
 from tenant_space.tenancy.models import BankName, RentAccount
-from tests import factories as f
+from tests.kit import factories as f
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()

@@ -5,8 +5,8 @@ from django.db import connection
 
 from tenant_space.tenancy.models import Holder, Tenant
 from tenant_space.tenancy.name_search import FoldedNames
-from tests import factories as f
-from tests.conftest import SQLITE
+from tests.kit import factories as f
+from tests.kit.databases import SQLITE
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tenant_space.tenancy.models import CodeListItem
 from tenant_space.tenancy.people import OccupantLine, Signatory, contract_of, own_details
-from tests import factories as f
+from tests.kit import factories as f
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()

@@ -12,8 +12,8 @@ from django.db import connection, connections
 
 from tenant_space.tenancy.models import LedgerEntry, Tenant
 from tests.bench.ledger_seed import LONG_ACCOUNT, seed
-from tests.conftest import SQLITE, point_at
-from tests.tenant_space.tenancy.reading import calls
+from tests.kit.databases import SQLITE, point_at
+from tests.kit.selectors_found import calls
 
 pytestmark = pytest.mark.skipif(SQLITE, reason="plans of PostgreSQL")
 # In accounts of 32 lines, so that there are thousands of them.

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from tenant_space.tenancy.enums import DocumentKind, EntryKind
 from tenant_space.tenancy.rent_receipt_months import receipt_missing, receipt_months
-from tests import factories as f
+from tests.kit import factories as f
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from tenant_space.notifications.models import OutgoingMail
 from tenant_space.notifications.registry import mail_spec
 from tenant_space.tenancy import rent_receipts
 from tenant_space.tenancy.models import ReceiptConsent
-from tests import factories as f
+from tests.kit import factories as f
 
 pytestmark = pytest.mark.django_db
 

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from tenant_space.tenancy import enums, models
 from tenant_space.tenancy.matching import tenant_may_sign_in
-from tests import factories as f
-from tests.tenant_space.left_home import LATER, LATER_CENTS, day, left_home, noon
+from tests.kit import factories as f
+from tests.kit.left_home import LATER, LATER_CENTS, day, left_home, noon
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from tenant_space.formats import near_date
 from tenant_space.tenancy.accounts import Balance, debit_day, situation_of
 from tenant_space.tenancy.enums import AccountStatus, MandateStatus
-from tests import factories as f
+from tests.kit import factories as f
 
 TODAY = timezone.localdate()
 SOON, PAST, LATELY = TODAY + dt.timedelta(days=10), TODAY - dt.timedelta(days=10), TODAY - dt.timedelta(days=5)

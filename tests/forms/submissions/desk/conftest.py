@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.forms import factories as ff
+from tests.kit import submission_factories as ff
 
 
 @pytest.fixture

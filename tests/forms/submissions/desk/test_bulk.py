@@ -7,9 +7,9 @@ from forms.submissions.enums import Scan, State
 from forms.submissions.models import Submission
 from forms.submissions.services import submission_accept, submission_take
 from tenant_space.notifications.models import OutgoingMail
-from tests import factories as f
-from tests.forms import factories as ff
-from tests.forms.submissions.desk.steps import LIST, bulk, late, said
+from tests.kit import factories as f
+from tests.kit import submission_factories as ff
+from tests.kit.desk import LIST, bulk, late, said
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 

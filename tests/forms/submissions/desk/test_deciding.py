@@ -7,8 +7,8 @@ from forms.submissions.enums import Scan, State
 from forms.submissions.models import RefusalReason, Submission
 from forms.submissions.services import submission_accept, submission_refuse, submission_take
 from tenant_space.notifications.models import OutgoingMail
-from tests.forms import factories as ff
-from tests.forms.submissions.desk.steps import at, press
+from tests.kit import submission_factories as ff
+from tests.kit.desk import at, press
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 

@@ -14,9 +14,9 @@ from forms.submissions.desk import exports
 from forms.submissions.desk.exports import HEADINGS
 from forms.submissions.models import Submission
 from forms.submissions.services import submission_refuse, submission_take
-from tests import factories as f
-from tests.forms import factories as ff
-from tests.forms.submissions.desk.steps import LIST
+from tests.kit import factories as f
+from tests.kit import submission_factories as ff
+from tests.kit.desk import LIST
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 

@@ -8,9 +8,9 @@ from django.utils import timezone
 from forms.submissions.models import Submission
 from forms.submissions.services import submission_accept, submission_refuse, submission_take
 from tenant_space.admin_screens.paginators import COUNT_CAP
-from tests import factories as f
-from tests.forms import factories as ff
-from tests.forms.submissions.desk.steps import LIST, late, numbers
+from tests.kit import factories as f
+from tests.kit import submission_factories as ff
+from tests.kit.desk import LIST, late, numbers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 

@@ -10,9 +10,9 @@ from forms.submissions.enums import State
 from forms.submissions.models import Submission
 from forms.submissions.services import submission_accept, submission_take
 from tenant_space.notifications.models import OutgoingMail
-from tests import factories as f
-from tests.forms import factories as ff
-from tests.forms.submissions.desk.steps import LIST, at, bulk, late, press, said
+from tests.kit import factories as f
+from tests.kit import submission_factories as ff
+from tests.kit.desk import LIST, at, bulk, late, press, said
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 

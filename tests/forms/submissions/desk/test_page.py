@@ -8,9 +8,9 @@ from django.utils import timezone
 from forms.submissions.enums import Drawing, Scan
 from forms.submissions.models import PageImage, Submission
 from forms.submissions.services import note_add
-from tests import factories as f
-from tests.forms import factories as ff
-from tests.forms.submissions.desk.steps import LIST, at
+from tests.kit import factories as f
+from tests.kit import submission_factories as ff
+from tests.kit.desk import LIST, at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 

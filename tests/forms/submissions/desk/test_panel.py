@@ -3,9 +3,9 @@
 import pytest
 
 from forms.submissions.services import submission_take
-from tests import factories as f
-from tests.forms import factories as ff
-from tests.forms.submissions.desk.steps import LIST, late
+from tests.kit import factories as f
+from tests.kit import submission_factories as ff
+from tests.kit.desk import LIST, late
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 

@@ -11,7 +11,7 @@ from PIL import Image
 from forms.submissions.models import Attachment
 from forms.submissions.uploads import sandbox
 from forms.submissions.uploads.attachments import UploadRefused
-from tests.forms.hostile import documents, pictures
+from tests.kit.hostile import documents, pictures
 
 
 def opened(row: Attachment) -> bytes:

@@ -17,8 +17,8 @@ from forms.submissions.uploads.attachments import attachment_remove
 from forms.submissions.uploads.page_images import page_images_draw
 from forms.submissions.uploads.sandbox import ToolFailed, pages_drawn
 from forms.submissions.uploads.storage import StorageAway
-from tests.forms import factories as ff
-from tests.forms.hostile import documents, pictures
+from tests.kit import submission_factories as ff
+from tests.kit.hostile import documents, pictures
 
 pytestmark = pytest.mark.django_db
 

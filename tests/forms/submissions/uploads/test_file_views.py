@@ -10,9 +10,9 @@ from django.urls import reverse
 from forms.submissions.enums import Scan
 from forms.submissions.models import Attachment, PageImage
 from forms.submissions.uploads.page_images import page_images_draw
-from tests import factories as f
-from tests.forms import factories as ff
-from tests.forms.hostile import documents
+from tests.kit import factories as f
+from tests.kit import submission_factories as ff
+from tests.kit.hostile import documents
 
 pytestmark = pytest.mark.django_db
 

@@ -13,12 +13,12 @@ from forms.submissions.models import Attachment, PageImage
 from forms.submissions.uploads import quarantine, scanner
 from forms.submissions.uploads.attachments import UploadRefused
 from forms.submissions.uploads.page_images import page_images_draw
-from tests import factories as f
-from tests.conftest import SQLITE
-from tests.forms.hostile import MARK
-from tests.forms.hostile.collection import COLLECTION
-from tests.forms.hostile.false_scanner import FalseScanner
-from tests.services import EICAR, ClamAV, free_port
+from tests.kit import factories as f
+from tests.kit.databases import SQLITE
+from tests.kit.hostile import MARK
+from tests.kit.hostile.collection import COLLECTION
+from tests.kit.hostile.false_scanner import FalseScanner
+from tests.kit.services import EICAR, ClamAV, free_port
 
 pytestmark = [
     pytest.mark.django_db,

@@ -19,8 +19,8 @@ from forms.submissions.purge import drafts_purge, leftovers_purge
 from forms.submissions.tasks import leftovers_clear
 from forms.submissions.uploads import page_images
 from forms.submissions.uploads.page_images import late_drawings_enqueue, page_images_draw
-from tests.forms.hostile import documents
-from tests.forms.submissions.steps import ago, jobs
+from tests.kit.hostile import documents
+from tests.kit.uploads import ago, jobs
 
 
 def test_old_drafts_go_with_their_files(sender, stored, django_capture_on_commit_callbacks):

@@ -17,12 +17,11 @@ from forms.submissions.uploads import attachments, quarantine, safety_panel
 from forms.submissions.uploads.quarantine import file_decided, quarantine_review
 from forms.submissions.uploads.scanner import Outcome, Verdict
 from tenant_space.notifications.models import OutgoingMail
-from tests import factories as f
-from tests.forms.conftest import Sender
-from tests.forms.hostile import documents
-from tests.forms.hostile.false_scanner import FalseScanner
-from tests.forms.submissions.steps import ago, jobs
-from tests.services import free_port
+from tests.kit import factories as f
+from tests.kit.hostile import documents
+from tests.kit.hostile.false_scanner import FalseScanner
+from tests.kit.services import free_port
+from tests.kit.uploads import Sender, ago, jobs
 
 INFECTED = Verdict(Outcome.INFECTED, "Test.Eicar")
 CLEAN = Verdict(Outcome.CLEAN)

@@ -9,9 +9,9 @@ import pytest
 
 from forms.submissions.uploads import scanner
 from forms.submissions.uploads.scanner import Outcome, scan
-from tests.forms.hostile.documents import pdf
-from tests.forms.hostile.false_scanner import FalseScanner
-from tests.services import EICAR, ClamAV, free_port
+from tests.kit.hostile.documents import pdf
+from tests.kit.hostile.false_scanner import FalseScanner
+from tests.kit.services import EICAR, ClamAV, free_port
 
 ANSWERS = {
     b"stream: OK\0": Outcome.CLEAN,

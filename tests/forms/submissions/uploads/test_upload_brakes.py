@@ -19,9 +19,9 @@ from forms.submissions.uploads.attachments import UploadRefused
 from forms.submissions.uploads.file_tools.refusals import Reason, Refused
 from forms.submissions.uploads.handlers import files_skipped
 from forms.submissions.uploads.posted import FILES, files_receive
-from tests import factories as f
-from tests.forms.conftest import Sender
-from tests.forms.hostile import documents
+from tests.kit import factories as f
+from tests.kit.hostile import documents
+from tests.kit.uploads import Sender
 
 pytestmark = pytest.mark.django_db
 MEGA = 1024 * 1024

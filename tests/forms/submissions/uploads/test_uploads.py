@@ -20,8 +20,8 @@ from forms.submissions.uploads.attachments import UploadRefused, attachment_remo
 from forms.submissions.uploads.file_names import display_name, name_harmless
 from forms.submissions.uploads.handlers import files_skipped
 from forms.submissions.uploads.storage import StorageAway
-from tests.forms.conftest import Sender
-from tests.forms.hostile import documents
+from tests.kit.hostile import documents
+from tests.kit.uploads import Sender
 
 MEGA = 1024 * 1024
 

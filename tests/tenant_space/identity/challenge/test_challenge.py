@@ -19,8 +19,8 @@ from tenant_space.identity.challenge.forms import ChallengeFormMixin
 from tenant_space.identity.challenge.views import WIDGET_STYLE
 from tenant_space.identity.limits import Limit, TooManyTries, try_take
 from tenant_space.identity.models import UsedChallenge
-from tests.at_once import at_once
-from tests.tenant_space.identity.challenge.challenges import answer_to, solved, solved_by_reading
+from tests.kit.at_once import at_once
+from tests.kit.challenges import answer_to, solved, solved_by_reading
 
 pytestmark = pytest.mark.django_db
 WIDGET = files("django_altcha") / "static/altcha/altcha.min.js"

@@ -1,7 +1,7 @@
 import pytest
 
-from tests import factories as f
-from tests.tenant_space.identity.headless.app import App
+from tests.kit import factories as f
+from tests.kit.app import App
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ from django.utils import timezone
 from tenant_space.identity.models import AddressChange
 from tenant_space.identity.secrets import secret_open, secret_seal
 from tenant_space.notifications.models import OutgoingMail
-from tests import factories as f
-from tests.factories import PASSWORD
-from tests.tenant_space.identity.headless.app import GOOD_PASSWORD, App
+from tests.kit import factories as f
+from tests.kit.app import GOOD_PASSWORD, App
+from tests.kit.factories import PASSWORD
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 

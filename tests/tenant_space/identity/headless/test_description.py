@@ -13,7 +13,7 @@ from schemathesis.checks import not_a_server_error
 
 from config.wsgi import application
 from tenant_space.identity.headless.urls import ROUTES
-from tests.tenant_space.identity.headless.app import App
+from tests.kit.app import App
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 
@@ -83,7 +83,7 @@ def test_no_call_meets_a_fault(case, one_connection):
 
 
 def test_a_browser_that_signs_in_here_is_measured_as_on_the_page(holder):
-    from tests import factories as f
+    from tests.kit import factories as f
 
     client = Client()
     user = f.UserFactory(tenant=holder.tenant)

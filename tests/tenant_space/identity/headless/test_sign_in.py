@@ -13,10 +13,9 @@ from tenant_space.identity.models import User
 from tenant_space.identity.sign_in.reset_tokens import ResetTokens
 from tenant_space.journal.models import AccessEvent
 from tenant_space.notifications.models import OutgoingMail
-from tests import factories as f
-from tests.factories import PASSWORD
-from tests.tenant_space.identity.headless.app import GOOD_PASSWORD, App
-from tests.tenant_space.identity.headless.test_sign_up import body_of
+from tests.kit import factories as f
+from tests.kit.app import GOOD_PASSWORD, App, body_of
+from tests.kit.factories import PASSWORD
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 LOGIN = "auth/login"

@@ -7,21 +7,15 @@ from tenant_space.identity.models import SignUp, TryCount, User
 from tenant_space.identity.sign_up.links import link_key
 from tenant_space.journal.models import AccessEvent
 from tenant_space.notifications.models import OutgoingMail
-from tests import factories as f
-from tests.tenant_space.identity.challenge.challenges import solved
-from tests.tenant_space.identity.headless.app import GOOD_PASSWORD, IDENTITY, App
+from tests.kit import factories as f
+from tests.kit.app import GOOD_PASSWORD, IDENTITY, App, body_of
+from tests.kit.challenges import solved
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 
 
 def key_of(email: str = "helene@example.org") -> str:
     return link_key(SignUp.objects.get(email=email))
-
-
-def body_of(response) -> tuple:
-    """What somebody sees of an answer, but the clock."""
-    headers = {name: value for name, value in response.items() if name not in ("Expires", "Retry-After")}
-    return response.status_code, response.json(), headers, set(response.cookies)
 
 
 def test_somebody_signs_up_activates_and_signs_in(app, holder):

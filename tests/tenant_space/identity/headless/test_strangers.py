@@ -6,8 +6,8 @@ from django.test import Client
 from tenant_space.identity.headless.urls import ROUTES
 from tenant_space.identity.models import TryCount
 from tenant_space.journal.models import AccessEvent
-from tests import factories as f
-from tests.tenant_space.identity.headless.app import App
+from tests.kit import factories as f
+from tests.kit.app import App
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 BODIES = {

@@ -13,7 +13,7 @@ from tenant_space.identity.models import User
 from tenant_space.identity.passwords.facts import PasswordFacts
 from tenant_space.identity.passwords.policies import kinds_of, password_check
 from tenant_space.identity.sign_up.forms import CredentialsForm
-from tests.factories import PASSWORD, AccountFactory, HolderFactory, TenantFactory
+from tests.kit.factories import PASSWORD, AccountFactory, HolderFactory, TenantFactory
 
 FACTS = PasswordFacts(names=("Hélène Marie", "DUPONT", "LE GALL"), numbers=("482913",), birth_date=dt.date(1971, 3, 9))
 EMAIL = "zouille42@exemple.fr"

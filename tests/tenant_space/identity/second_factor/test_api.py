@@ -9,8 +9,8 @@ from django.test import Client
 
 from tenant_space.identity.enums import Suspension
 from tenant_space.identity.models import UsedChallenge, User
-from tests import factories as f
-from tests.tenant_space.identity.second_factor.factors import Device, application_add, code_of, confirm, key_add
+from tests.kit import factories as f
+from tests.kit.factors import Device, application_add, code_of, confirm, key_add
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 API = "/_allauth/app/v1"

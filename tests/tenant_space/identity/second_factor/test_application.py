@@ -12,14 +12,8 @@ from tenant_space.identity.limits import Limit, TooManyTries, try_take
 from tenant_space.identity.models import UsedChallenge, User
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.models import AccessEvent
-from tests import factories as f
-from tests.tenant_space.identity.second_factor.factors import (
-    application_add,
-    code_of,
-    confirm,
-    password_step,
-    recovery_codes,
-)
+from tests.kit import factories as f
+from tests.kit.factors import application_add, code_of, confirm, password_step, recovery_codes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 CHECK = "/connexion/verification/"

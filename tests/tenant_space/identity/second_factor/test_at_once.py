@@ -5,9 +5,9 @@ from http.cookies import SimpleCookie
 from allauth.mfa.models import Authenticator
 from django.test import Client
 
-from tests import factories as f
-from tests.at_once import at_once
-from tests.tenant_space.identity.second_factor.factors import application_add, code_of, confirm, password_step
+from tests.kit import factories as f
+from tests.kit.at_once import at_once
+from tests.kit.factors import application_add, code_of, confirm, password_step
 
 CHECK = "/connexion/verification/"
 

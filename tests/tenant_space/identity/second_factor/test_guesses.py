@@ -11,8 +11,8 @@ from tenant_space.identity.models import TryCount
 from tenant_space.identity.second_factor.services import factors_remove
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.notifications.services import outbox_flush
-from tests import factories as f
-from tests.tenant_space.identity.second_factor.factors import application_add, code_of, confirm, password_step
+from tests.kit import factories as f
+from tests.kit.factors import application_add, code_of, confirm, password_step
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 CHECK = "/connexion/verification/"

@@ -12,17 +12,9 @@ from tenant_space.journal.enums import EventKind
 from tenant_space.journal.models import AccessEvent
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.tenancy.models import Holder
-from tests import factories as f
-from tests.factories import PASSWORD
-from tests.tenant_space.identity.second_factor.factors import (
-    Device,
-    application_add,
-    confirm,
-    key_add,
-    key_sign_in,
-    options_in,
-    password_step,
-)
+from tests.kit import factories as f
+from tests.kit.factories import PASSWORD
+from tests.kit.factors import Device, application_add, confirm, key_add, key_sign_in, options_in, password_step
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 CHECK = "/connexion/verification/"

@@ -11,8 +11,8 @@ from tenant_space.journal.enums import EventKind
 from tenant_space.journal.models import AccessEvent
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.notifications.registry import mail_spec
-from tests import factories as f
-from tests.tenant_space.identity.second_factor.factors import application_add, code_of, password_step
+from tests.kit import factories as f
+from tests.kit.factors import application_add, code_of, password_step
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 CHECK = "pièce d'identité vue en agence"

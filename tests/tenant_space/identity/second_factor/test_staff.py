@@ -5,16 +5,8 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
 
-from tests import factories as f
-from tests.tenant_space.identity.second_factor.factors import (
-    Device,
-    application_add,
-    code_of,
-    confirm,
-    key_add,
-    key_sign_in,
-    password_step,
-)
+from tests.kit import factories as f
+from tests.kit.factors import Device, application_add, code_of, confirm, key_add, key_sign_in, password_step
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 DOOR = "/ma-securite/double-verification/obligatoire/"

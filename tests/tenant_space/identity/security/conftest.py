@@ -2,13 +2,8 @@
 
 import pytest
 
-from tests import factories as f
-
-
-def sign_in(client, user) -> None:
-    """By the page, so that the session is one of the known devices."""
-    assert client.post("/connexion/", {"login": user.email, "password": f.PASSWORD}).status_code == 302
-    assert "_auth_user_id" in client.session
+from tests.kit import factories as f
+from tests.kit.security import sign_in
 
 
 @pytest.fixture

@@ -10,16 +10,12 @@ from tenant_space.identity.enums import MailKind
 from tenant_space.identity.models import AddressChange, User
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.notifications.registry import mail_spec
-from tests import factories as f
-from tests.tenant_space.identity.security.test_email_change import NEW, ask, key_in_mail
+from tests.kit import factories as f
+from tests.kit.security import NEW, ask, key_in_mail, said
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 PATH = "/ma-securite/identifiant/"
 ASKED = {"email": NEW, "email_again": NEW}
-
-
-def said(response) -> str:
-    return response.content.decode().replace("&#x27;", "'").replace("\xa0", " ").replace("&nbsp;", " ")
 
 
 def confirm_path(key: str) -> str:

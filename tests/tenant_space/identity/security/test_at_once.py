@@ -10,9 +10,9 @@ from tenant_space.identity.security import services
 from tenant_space.identity.sign_up.links import link_key
 from tenant_space.identity.sign_up.services import registration_activate
 from tenant_space.notifications.models import OutgoingMail
-from tests import factories as f
-from tests.at_once import done_at_once
-from tests.tenant_space.identity.security.test_email_change import NEW, ask
+from tests.kit import factories as f
+from tests.kit.at_once import done_at_once
+from tests.kit.security import NEW, ask
 
 
 def test_two_people_confirm_the_same_address_at_once(own_database):

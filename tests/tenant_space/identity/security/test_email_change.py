@@ -17,30 +17,12 @@ from tenant_space.identity.sessions.services import reset_mail_send
 from tenant_space.identity.sign_up.links import link_key
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.models import AccessEvent
-from tenant_space.journal.services import Origin
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.notifications.registry import mail_spec
-from tests import factories as f
+from tests.kit import factories as f
+from tests.kit.security import FROM, NEW, ask, key_in_mail, values
 
 pytestmark = pytest.mark.django_db
-NEW = "nouvelle@example.org"
-FROM = Origin(address="192.0.2.17", device="Firefox sur Linux")
-
-
-def values(kind: str) -> dict:
-    """What the last mail of a kind says when it leaves; None when it does not leave."""
-    mail = OutgoingMail.objects.filter(kind=kind).order_by("-pk").first()
-    content = mail_spec(kind).build(mail.context)
-    return content and content.values | {"button": content.link}
-
-
-def key_in_mail() -> str:
-    return values(MailKind.EMAIL_CHANGE_CONFIRM)["lien"].rstrip("/").rsplit("/", 1)[1]
-
-
-def ask(user, email=NEW) -> str:
-    services.email_change_ask(user=user, new_email=email, origin=FROM)
-    return key_in_mail()
 
 
 def mails() -> list[tuple[str, str]]:

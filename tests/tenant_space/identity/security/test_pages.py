@@ -15,10 +15,8 @@ from tenant_space.journal.enums import EventKind
 from tenant_space.journal.models import AccessEvent
 from tenant_space.journal.services import Origin, event_record
 from tenant_space.notifications.models import OutgoingMail
-from tests import factories as f
-from tests.tenant_space.identity.security.conftest import sign_in
-from tests.tenant_space.identity.security.test_address_page import said
-from tests.tenant_space.identity.security.test_email_change import NEW, ask
+from tests.kit import factories as f
+from tests.kit.security import NEW, ask, said, sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 INDEX, JOURNAL, CLOSE = "/ma-securite/", "/ma-securite/journal/", "/ma-securite/fermer/"

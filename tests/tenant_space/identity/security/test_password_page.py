@@ -9,9 +9,8 @@ from tenant_space.identity.mails import password_reset
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.models import AccessEvent
 from tenant_space.notifications.models import OutgoingMail
-from tests import factories as f
-from tests.tenant_space.identity.security.conftest import sign_in
-from tests.tenant_space.identity.security.test_address_page import said
+from tests.kit import factories as f
+from tests.kit.security import said, sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 PATH = "/ma-securite/mot-de-passe/"

@@ -11,8 +11,8 @@ from django.utils import timezone
 from tenant_space.identity.enums import Suspension
 from tenant_space.identity.models import AddressChange, User
 from tenant_space.identity.security import services
-from tests import factories as f
-from tests.tenant_space.secured_pages import masked
+from tests.kit import factories as f
+from tests.kit.answers import masked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 PATH = "/ma-securite/identifiant/"

@@ -7,21 +7,8 @@ from django.test import Client
 
 from tenant_space.identity.models import User
 from tenant_space.identity.sessions import idle, kept, opened
-from tests import factories as f
-
-ADDRESS = "marie@example.org"
-MINUTE = 60
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 1_800_000_000.0
-
-    def time(self) -> float:
-        return self.now
-
-    def minutes_pass(self, minutes: float) -> None:
-        self.now += minutes * MINUTE
+from tests.kit import factories as f
+from tests.kit.sessions import ADDRESS, Clock, sign_in
 
 
 @pytest.fixture
@@ -35,14 +22,6 @@ def clock(monkeypatch) -> Clock:
 @pytest.fixture
 def user() -> User:
     return f.UserFactory(email=ADDRESS, tenant=f.HolderFactory().tenant)
-
-
-def text_of(response) -> str:
-    return response.content.decode().replace("&#x27;", "'").replace("\xa0", " ")
-
-
-def sign_in(client: Client, email: str = ADDRESS, **options):
-    return client.post("/connexion/", {"login": email, "password": f.PASSWORD, **options})
 
 
 @pytest.fixture

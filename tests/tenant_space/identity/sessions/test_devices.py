@@ -9,8 +9,8 @@ from tenant_space.identity.sessions.selectors import devices_of
 from tenant_space.identity.sessions.services import sessions_end
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.models import AccessEvent
-from tests import factories as f
-from tests.tenant_space.identity.sessions.conftest import sign_in, text_of
+from tests.kit import factories as f
+from tests.kit.sessions import sign_in, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 PAGE = "/ma-securite/appareils/"

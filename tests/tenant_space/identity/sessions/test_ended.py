@@ -13,10 +13,10 @@ from django.test import Client
 
 from tenant_space.identity.models import User
 from tenant_space.identity.sessions import idle, opened, services
-from tests import factories as f
-from tests.tenant_space.identity.headless.app import App
-from tests.tenant_space.identity.second_factor.factors import Device, code_of, confirm, key_add, key_sign_in
-from tests.tenant_space.identity.sessions.conftest import ADDRESS, sign_in
+from tests.kit import factories as f
+from tests.kit.app import App
+from tests.kit.factors import Device, code_of, confirm, key_add, key_sign_in
+from tests.kit.sessions import ADDRESS, sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 PAGE = "/ma-securite/"

@@ -13,8 +13,8 @@ from wagtail.admin.models import EditingSession
 from wagtail.models import Page
 
 from tenant_space.identity.sessions import idle
-from tests import factories as f
-from tests.tenant_space.identity.sessions.conftest import ADDRESS, MINUTE, sign_in, text_of
+from tests.kit import factories as f
+from tests.kit.sessions import ADDRESS, MINUTE, sign_in, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 PAGE = "/mon-compte/"

@@ -11,11 +11,11 @@ from django.test import Client
 
 from tenant_space.identity.models import MailRefusal
 from tenant_space.identity.sessions import kept
-from tests import factories as f
-from tests.forms import factories as ff
-from tests.forms.insurance.steps import PATH as INSURANCE
-from tests.forms.insurance.steps import filled, photo
-from tests.tenant_space.identity.sessions.conftest import ADDRESS, sign_in, text_of
+from tests.kit import factories as f
+from tests.kit import submission_factories as ff
+from tests.kit.insurance import PATH as INSURANCE
+from tests.kit.insurance import filled, photo
+from tests.kit.sessions import ADDRESS, sign_in, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 PREFERENCES = "/mes-preferences/"

@@ -22,7 +22,7 @@ from tenant_space.journal.models import AccessEvent
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.tenancy.models import Holder
-from tests import factories as f
+from tests.kit import factories as f
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 ADDRESS = "marie@example.org"

@@ -14,8 +14,8 @@ from tenant_space.identity.enums import MailKind, Suspension
 from tenant_space.identity.models import SignUp, User
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.tenancy.enums import HolderRole
-from tests import factories as f
-from tests.tenant_space.secured_pages import masked
+from tests.kit import factories as f
+from tests.kit.answers import masked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 ADDRESS = "marie@example.org"

@@ -10,7 +10,7 @@ from tenant_space.identity.limits import Limit
 from tenant_space.identity.models import User
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.models import AccessEvent
-from tests import factories as f
+from tests.kit import factories as f
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 ADDRESS = "marie@example.org"

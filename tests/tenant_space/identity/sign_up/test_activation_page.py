@@ -13,10 +13,9 @@ from wagtail.models import ModelLogEntry
 
 from tenant_space.identity.models import SignUp, TryCount, User
 from tenant_space.identity.sign_up.links import LINK_SECONDS, link_key
-from tests import factories as f
-from tests.tenant_space.identity.sign_up.test_forms import CREDENTIALS
-from tests.tenant_space.identity.sign_up.test_views import limit, step_1
-from tests.tenant_space.secured_pages import masked
+from tests.kit import factories as f
+from tests.kit.answers import masked
+from tests.kit.sign_up import CREDENTIALS, limit, step_1
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 COOKIE = "inscription"

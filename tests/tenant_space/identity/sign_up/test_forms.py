@@ -3,27 +3,12 @@ import pytest
 from tenant_space.identity.sign_up.forms import CredentialsForm, IdentityForm
 from tenant_space.landlord.models import LandlordSettings
 from tenant_space.landlord.selectors import landlord_forget
-from tests import factories as f
-from tests.factories import PASSWORD
-from tests.tenant_space.identity.challenge.challenges import solved_by_reading
+from tests.kit import factories as f
+from tests.kit.challenges import solved_by_reading
+from tests.kit.factories import PASSWORD
+from tests.kit.sign_up import CREDENTIALS, IDENTITY
 
 pytestmark = pytest.mark.django_db
-
-IDENTITY = {
-    "account_number": "123456",
-    "last_name": "DUPONT",
-    "first_name": "Hélène",
-    "day": "9",
-    "month": "3",
-    "year": "1971",
-}
-CREDENTIALS = {
-    "email": "helene@example.org",
-    "email_again": "Helene@example.org",
-    "password": PASSWORD,
-    "password_again": PASSWORD,
-    "terms": "on",
-}
 
 
 def identity(**change) -> IdentityForm:

@@ -13,8 +13,8 @@ from tenant_space.identity.models import SignUp
 from tenant_space.identity.sign_up import services
 from tenant_space.tenancy.matching import activation_code_hash
 from tenant_space.tenancy.models import Tenant
-from tests import factories as f
-from tests.tenant_space.identity.sign_up.test_services import submit
+from tests.kit import factories as f
+from tests.kit.registrations import submit
 
 
 @pytest.fixture

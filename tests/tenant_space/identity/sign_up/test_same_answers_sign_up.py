@@ -19,10 +19,10 @@ from tenant_space.notifications.models import OutgoingMail
 from tenant_space.tenancy.enums import HolderRole
 from tenant_space.tenancy.matching import activation_code_hash
 from tenant_space.tenancy.models import RentAccount, Tenant
-from tests import factories as f
-from tests.tenant_space.identity.challenge.challenges import solved_by_reading
-from tests.tenant_space.identity.sign_up.test_forms import CREDENTIALS, IDENTITY
-from tests.tenant_space.secured_pages import masked
+from tests.kit import factories as f
+from tests.kit.answers import masked
+from tests.kit.challenges import solved_by_reading
+from tests.kit.sign_up import CREDENTIALS, IDENTITY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 CODE = "K7QM-2X9P"

@@ -21,31 +21,14 @@ from tenant_space.identity.sign_up.links import _SALT as LINK_SALT
 from tenant_space.identity.sign_up.links import link_key, sign_up_waiting
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.models import AccessEvent
-from tenant_space.journal.services import Origin
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.tenancy.models import Tenant
-from tests import factories as f
-
-HOME = Origin("192.0.2.14", "Firefox sur Android")
-
-
-def submit(tenant, email="helene@example.org", password=f.PASSWORD):
-    number = services.registration_submit(
-        tenant=tenant, email=email, password=password, terms_version="1", origin=HOME
-    )
-    return SignUp.objects.filter(pk=number).first()
+from tests.kit import factories as f
+from tests.kit.registrations import HOME, activate, key_of, submit
 
 
 def kinds_sent() -> list[str]:
     return list(OutgoingMail.objects.order_by("pk").values_list("kind", flat=True))
-
-
-def key_of(email="helene@example.org") -> str:
-    return link_key(SignUp.objects.get(email=email))
-
-
-def activate(key: str, password=f.PASSWORD, **more) -> User:
-    return services.registration_activate(key=key, password=password, **more)
 
 
 def reset_key(user) -> str:

@@ -11,9 +11,9 @@ from tenant_space.identity.sign_up.links import link_key
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.models import AccessEvent
 from tenant_space.notifications.models import OutgoingMail
-from tests import factories as f
-from tests.at_once import done_at_once
-from tests.tenant_space.identity.sign_up.test_services import HOME, activate, key_of, submit
+from tests.kit import factories as f
+from tests.kit.at_once import done_at_once
+from tests.kit.registrations import HOME, activate, key_of, submit
 
 
 def presses(sign_ups) -> list:

@@ -7,9 +7,8 @@ from django.test import Client
 from tenant_space.identity.models import SignUp
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.notifications.services import outbox_flush
-from tests.tenant_space.identity.challenge.challenges import solved_by_reading
-from tests.tenant_space.identity.sign_up.test_forms import CREDENTIALS, IDENTITY
-from tests.tenant_space.identity.sign_up.test_views import limit, step_1
+from tests.kit.challenges import solved_by_reading
+from tests.kit.sign_up import CREDENTIALS, IDENTITY, limit, step_1
 
 pytestmark = pytest.mark.django_db
 

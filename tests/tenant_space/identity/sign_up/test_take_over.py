@@ -15,12 +15,11 @@ from tenant_space.identity.models import SignUp, User
 from tenant_space.identity.team import services as team
 from tenant_space.identity.tenant_access.services import access_block, access_unblock
 from tenant_space.notifications.models import OutgoingMail
-from tests import factories as f
-from tests.tenant_space.identity.headless.app import App
-from tests.tenant_space.identity.second_factor.factors import code_of
-from tests.tenant_space.identity.security.test_email_change import key_in_mail
-from tests.tenant_space.identity.sign_up.test_forms import CREDENTIALS
-from tests.tenant_space.identity.sign_up.test_views import step_1
+from tests.kit import factories as f
+from tests.kit.app import App
+from tests.kit.factors import code_of
+from tests.kit.security import key_in_mail
+from tests.kit.sign_up import CREDENTIALS, step_1
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 HERS, HIS, NEW = CREDENTIALS["password"], "Strangers-4207", "Tilleul-2031"

@@ -16,25 +16,16 @@ from tenant_space.identity.sign_up import recognised
 from tenant_space.identity.sign_up.links import link_key
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.tenancy.matching import activation_code_hash
-from tests import factories as f
-from tests.tenant_space.identity.challenge.challenges import solved_by_reading
-from tests.tenant_space.identity.sign_up.test_forms import CREDENTIALS, IDENTITY
-from tests.tenant_space.secured_pages import masked
+from tests.kit import factories as f
+from tests.kit.answers import masked
+from tests.kit.sign_up import CREDENTIALS, limit, step_1
 
 pytestmark = pytest.mark.django_db
 RESENT = ("helene@example.org", "active@example.org", "nobody@example.org")
 
 
-def step_1(client, *, headers=None, **change):
-    return client.post("/inscription/", IDENTITY | solved_by_reading() | change, headers=headers)
-
-
 def key_of(email: str) -> str:
     return link_key(SignUp.objects.get(email=email))
-
-
-def limit(settings, **rates):
-    settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, **rates}
 
 
 def test_both_steps_lead_to_the_mail(client, holder):

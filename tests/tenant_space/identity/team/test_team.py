@@ -1,7 +1,7 @@
 """« Équipe »: an administrator manages the staff, and never more than the staff."""
 
 import pytest
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
@@ -10,38 +10,11 @@ from tenant_space.identity.mails import password_reset
 from tenant_space.identity.models import SignUp, User
 from tenant_space.identity.team import services as team
 from tenant_space.notifications.models import OutgoingMail
-from tests import factories as f
-from tests.forms import factories as ff
+from tests.kit import factories as f
+from tests.kit import submission_factories as ff
+from tests.kit.team import BEYOND, TEAM, group
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
-TEAM = "/admin/equipe/"
-
-
-def group(name: str) -> Group:
-    return Group.objects.get(name=name)
-
-
-def special() -> User:
-    """Somebody with a right of their own, beyond the groups."""
-    user = f.StaffFactory(groups=[group("Communication")])
-    user.user_permissions.add(Permission.objects.get(codename="change_user"))
-    return user
-
-
-def in_other_group() -> User:
-    strong = Group.objects.create(name="Direction")
-    strong.permissions.add(Permission.objects.get(codename="change_user"))
-    return f.StaffFactory(groups=[strong, group("Gestionnaires")])
-
-
-BEYOND = {
-    "superuser": lambda: f.StaffFactory(is_superuser=True, groups=[group("Gestionnaires")]),
-    "tenant": lambda: f.UserFactory(),
-    "administrator": lambda: f.StaffFactory(groups=[group("Administrateurs")]),
-    "both groups": lambda: f.StaffFactory(groups=[group("Administrateurs"), group("Gestionnaires")]),
-    "own right": special,
-    "other group": in_other_group,
-}
 
 
 def written(**changes):

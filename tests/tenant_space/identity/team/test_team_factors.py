@@ -7,9 +7,9 @@ from wagtail.models import ModelLogEntry
 from tenant_space.identity.team import services as team
 from tenant_space.identity.tenant_access.enums import ClosingCause
 from tenant_space.identity.tenant_access.services import access_close
-from tests import factories as f
-from tests.forms import factories as ff
-from tests.tenant_space.identity.team.test_team import BEYOND, TEAM
+from tests.kit import factories as f
+from tests.kit import submission_factories as ff
+from tests.kit.team import BEYOND, TEAM
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests import factories as f
-from tests.tenant_space.identity.tenant_access.steps import member
+from tests.kit import factories as f
+from tests.kit.tenant_access import member
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from tenant_space.identity.tenant_access.enums import ClosingCause
 from tenant_space.identity.tenant_access.forms import CheckForm
 from tenant_space.identity.tenant_access.services import access_block, access_close
 from tenant_space.notifications.models import OutgoingMail
-from tests import factories as f
-from tests.tenant_space.identity.tenant_access.steps import CHECKED, LIST, REASON, change, member, page_of, waiting
+from tests.kit import factories as f
+from tests.kit.tenant_access import CHECKED, LIST, REASON, change, member, page_of, waiting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 

@@ -7,9 +7,9 @@ from tenant_space.identity.models import User
 from tenant_space.identity.tenant_access import services
 from tenant_space.identity.tenant_access.enums import ClosingCause
 from tenant_space.notifications.models import OutgoingMail
-from tests import factories as f
-from tests.at_once import done_at_once
-from tests.conftest import SQLITE
+from tests.kit import factories as f
+from tests.kit.at_once import done_at_once
+from tests.kit.databases import SQLITE
 
 
 @pytest.mark.skipif(SQLITE, reason="SQLite writes one at a time")

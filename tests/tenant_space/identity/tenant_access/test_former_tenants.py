@@ -11,8 +11,8 @@ from tenant_space.identity.models import User
 from tenant_space.identity.tenant_access.actions import ACTIONS
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.tenancy.enums import HolderRole
-from tests import factories as f
-from tests.tenant_space.identity.tenant_access.steps import CHECKED, REASON, change, found, member, page_of
+from tests.kit import factories as f
+from tests.kit.tenant_access import CHECKED, REASON, change, found, member, page_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 YEARS_AGO = dt.date(2021, 6, 30)

@@ -13,7 +13,7 @@ from tenant_space.identity.tenant_access import lifecycle, mails
 from tenant_space.identity.tenant_access.lifecycle import Review, TooMany, accesses_review
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.tenancy.models import Tenant
-from tests import factories as f
+from tests.kit import factories as f
 
 pytestmark = pytest.mark.django_db
 END = dt.date(2026, 6, 30)

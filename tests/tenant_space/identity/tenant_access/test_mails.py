@@ -8,7 +8,7 @@ from tenant_space.landlord.models import LandlordSettings
 from tenant_space.landlord.selectors import landlord_forget
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.notifications.services import outbox_flush
-from tests import factories as f
+from tests.kit import factories as f
 
 pytestmark = pytest.mark.django_db
 

@@ -5,8 +5,8 @@ import pytest
 from tenant_space.identity.models import User
 from tenant_space.identity.tenant_access.actions import ACTIONS
 from tenant_space.notifications.models import OutgoingMail
-from tests import factories as f
-from tests.tenant_space.identity.tenant_access.steps import CHECKED, LIST, REASON, change, found, member, page_of
+from tests.kit import factories as f
+from tests.kit.tenant_access import CHECKED, LIST, REASON, change, found, member, page_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 

@@ -10,8 +10,8 @@ from tenant_space.identity.tenant_access.sign_ups import sign_ups_block
 from tenant_space.identity.tenant_access.viewsets import PER_PAGE
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.services import Origin, event_record
-from tests import factories as f
-from tests.tenant_space.identity.tenant_access.steps import LIST, found, member, page_of, waiting
+from tests.kit import factories as f
+from tests.kit.tenant_access import LIST, found, member, page_of, waiting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 

@@ -17,7 +17,7 @@ from tenant_space.journal.enums import EventKind
 from tenant_space.journal.models import AccessEvent
 from tenant_space.journal.services import Origin
 from tenant_space.notifications.models import OutgoingMail
-from tests import factories as f
+from tests.kit import factories as f
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ from tenant_space.identity.sign_up.services import ActivationLinkDead, registrat
 from tenant_space.identity.tenant_access import sign_ups
 from tenant_space.identity.tenant_access.services import AccessReasonMissing, WrongState
 from tenant_space.notifications.models import OutgoingMail
-from tests import factories as f
+from tests.kit import factories as f
 
 pytestmark = pytest.mark.django_db
 

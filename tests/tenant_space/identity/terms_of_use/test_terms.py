@@ -15,7 +15,7 @@ from tenant_space.identity.terms_of_use.services import TermsChanged, terms_acce
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.models import AccessEvent
 from tenant_space.preferences.models import PreferencesPage
-from tests import factories as f
+from tests.kit import factories as f
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 HERE = "/conditions-a-accepter/"

@@ -1,0 +1,159 @@
+"""The database of the suite: migrated once, then copied for whoever needs one."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import itertools
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import environ
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import connections
+
+from config.site_content.specimen import specimen_png
+from tests.kit.services import ROOT, PostgreSQL
+
+SQLITE = os.environ.get("PORTAL_TEST_DATABASE") == "sqlite"
+
+
+class Databases:
+    """Hands out copies of prepared databases, on PostgreSQL or as SQLite files."""
+
+    def __init__(self) -> None:
+        self.numbers = itertools.count(1)
+        self.folder = Path(tempfile.mkdtemp(prefix="portal-db-"))
+        self.server = None if SQLITE else PostgreSQL().start()
+        self.prepared: dict[str, str] = {}
+
+    def empty(self, name: str) -> str:
+        return self.server.create(name) if self.server else f"sqlite:///{self.folder / name}.sqlite3"
+
+    def copy(self, template: str) -> str:
+        """A fresh copy of a prepared database; returns its address."""
+        name = f"{template}_{next(self.numbers)}"
+        if self.server:
+            return self.server.create(name, template)
+        target = self.folder / f"{name}.sqlite3"
+        shutil.copyfile(self.folder / f"{template}.sqlite3", target)
+        return f"sqlite:///{target}"
+
+    def prepare(self, name: str, start: str | None, *commands: list[str]) -> str:
+        """Build a template once: a copy of `start` (or nothing) after these commands."""
+        if name not in self.prepared:
+            if start is None:
+                self.prepared[name] = self._from_nothing(name, *commands)
+            else:
+                self.prepared[name] = self._copy_as(start, name)
+                for command in commands:
+                    self._manage(self.prepared[name], *command)
+        return name
+
+    def _from_nothing(self, name: str, *commands: list[str]) -> str:
+        """Of several processes of the suite one builds, and the others take its result."""
+        address, lock = self.empty(name), self._kept(name).with_suffix(".lock")
+        lock.parent.mkdir(parents=True, exist_ok=True)
+        with lock.open("w") as held:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            if not self._restored(name):
+                for command in commands:
+                    self._manage(address, *command)
+                self._keep(name)
+        return address
+
+    def _kept(self, name: str) -> Path:
+        """Where a database made from nothing is kept until a migration or a pin changes."""
+        sources = sorted([*ROOT.glob("*/**/migrations/*.py"), ROOT / "requirements.txt"])
+        digest = hashlib.sha256(b"".join(path.read_bytes() for path in sources if ".venv" not in path.parts))
+        kind = "sql" if self.server else "sqlite3"
+        return ROOT / "var" / "test-databases" / f"{name}-{digest.hexdigest()[:16]}.{kind}"
+
+    def _restored(self, name: str) -> bool:
+        kept = self._kept(name)
+        if not kept.exists():
+            return False
+        if self.server:
+            self.server.restore(name, kept)
+        else:
+            shutil.copyfile(kept, self.folder / f"{name}.sqlite3")
+        return True
+
+    def _keep(self, name: str) -> None:
+        kept = self._kept(name)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        partial = kept.with_suffix(f".{os.getpid()}")  # another run may be writing the same
+        if self.server:
+            self.server.dump(name, partial)
+        else:
+            shutil.copyfile(self.folder / f"{name}.sqlite3", partial)
+        partial.rename(kept)
+
+    def _copy_as(self, start: str, name: str) -> str:
+        if self.server:
+            return self.server.create(name, start)
+        shutil.copyfile(self.folder / f"{start}.sqlite3", self.folder / f"{name}.sqlite3")
+        return f"sqlite:///{self.folder / name}.sqlite3"
+
+    def _manage(self, address: str, *command: str) -> None:
+        clean = {name: value for name, value in os.environ.items() if not name.startswith(("PORTAL_", "DJANGO_"))}
+        environment = {
+            **clean,
+            "DJANGO_SETTINGS_MODULE": "config.settings.dev",
+            "PORTAL_DATABASE_URL": address,
+            "PORTAL_MEDIA_ROOT": str(self.folder / "media"),
+        }
+        done = subprocess.run(
+            [sys.executable, "manage.py", *command], cwd=ROOT, env=environment, capture_output=True, text=True
+        )
+        if done.returncode:
+            raise RuntimeError(f"{command}: {done.stdout}\n{done.stderr}")
+        if not self.server:  # what the write-ahead log still holds must be in the copied file
+            subprocess.run(
+                [
+                    sys.executable,
+                    "-c",
+                    "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('PRAGMA wal_checkpoint(TRUNCATE)')",
+                    address.removeprefix("sqlite:///"),
+                ],
+                check=True,
+            )
+
+    def stop(self) -> None:
+        if self.server:
+            self.server.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def point_at(address: str) -> None:
+    """Make Django's connection use this database from now on."""
+    connection = connections["default"]
+    connection.close()
+    config = environ.Env.db_url_config(address)
+    assert config["ENGINE"] == connection.settings_dict["ENGINE"], "the settings are not those of the tests"
+    connection.settings_dict.update({key: config[key] for key in ("NAME", "HOST", "PORT", "USER", "PASSWORD")})
+
+
+PICTURE = "original_images/exemple-avis-echeance.png"
+
+
+@contextmanager
+def site_database(databases: Databases, blocker) -> Iterator[None]:
+    """Make the tests inside work on a copy of a database on which `setup_site` has run, prepared once in a run."""
+    with blocker.unblock():
+        before = dict(connections["default"].settings_dict)
+        point_at(databases.copy(databases.prepare("site", "migrated", ["setup_site"])))
+        # The database comes from another process; the files of the suite are in the memory of this one.
+        if not default_storage.exists(PICTURE):
+            default_storage.save(PICTURE, ContentFile(specimen_png()[0]))
+    yield
+    with blocker.unblock():
+        connections["default"].close()
+        connections["default"].settings_dict.update(before)

@@ -1,0 +1,26 @@
+"""Lines of an account, by month."""
+
+import datetime as dt
+
+from tests.kit import factories as f
+
+NBSP = "\u00a0"
+
+
+def bill(holder, month: str, kind: str, cents: int, label: str = "", **more):
+    """A line of a month; an amount below zero is a credit. `period=""`: the ERP leaves the month to the date."""
+    day = more.pop("day", 28)
+    f.EntryFactory(
+        account=holder.account,
+        accounting_date=dt.date.fromisoformat(f"{month}-{day:02d}"),
+        period=more.pop("period", month),
+        kind=kind,
+        label=label or kind,
+        debit_cents=max(cents, 0),
+        credit_cents=max(-cents, 0),
+        **more,
+    )
+
+
+def plain(text: str) -> str:
+    return text.replace(NBSP, " ").replace("\u202f", " ")

@@ -1,0 +1,40 @@
+"""What people do under *Ma sécurité*."""
+
+from tenant_space.identity.enums import MailKind
+from tenant_space.identity.security import services
+from tenant_space.journal.services import Origin
+from tenant_space.notifications.models import OutgoingMail
+from tenant_space.notifications.registry import mail_spec
+from tests.kit import factories as f
+
+
+def sign_in(client, user) -> None:
+    """By the page, so that the session is one of the known devices."""
+    assert client.post("/connexion/", {"login": user.email, "password": f.PASSWORD}).status_code == 302
+    assert "_auth_user_id" in client.session
+
+
+NEW = "nouvelle@example.org"
+
+
+FROM = Origin(address="192.0.2.17", device="Firefox sur Linux")
+
+
+def values(kind: str) -> dict:
+    """What the last mail of a kind says when it leaves; None when it does not leave."""
+    mail = OutgoingMail.objects.filter(kind=kind).order_by("-pk").first()
+    content = mail_spec(kind).build(mail.context)
+    return content and content.values | {"button": content.link}
+
+
+def key_in_mail() -> str:
+    return values(MailKind.EMAIL_CHANGE_CONFIRM)["lien"].rstrip("/").rsplit("/", 1)[1]
+
+
+def ask(user, email=NEW) -> str:
+    services.email_change_ask(user=user, new_email=email, origin=FROM)
+    return key_in_mail()
+
+
+def said(response) -> str:
+    return response.content.decode().replace("&#x27;", "'").replace("\xa0", " ").replace("&nbsp;", " ")

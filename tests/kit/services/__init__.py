@@ -1,0 +1,24 @@
+"""The real parts that the portal leans on, started by the suite itself on free ports."""
+
+from tests.kit.services.base import ROOT, Server, free_port, free_port_pair, wait_for
+from tests.kit.services.clamav import EICAR, ClamAV
+from tests.kit.services.html import HtmlChecker
+from tests.kit.services.mails import MailCatcher
+from tests.kit.services.postgresql import PostgreSQL
+from tests.kit.services.redis import Redis
+from tests.kit.services.s3 import SeaweedS3
+
+__all__ = [
+    "EICAR",
+    "ROOT",
+    "ClamAV",
+    "HtmlChecker",
+    "MailCatcher",
+    "PostgreSQL",
+    "Redis",
+    "SeaweedS3",
+    "Server",
+    "free_port",
+    "free_port_pair",
+    "wait_for",
+]

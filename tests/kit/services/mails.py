@@ -1,0 +1,56 @@
+"""A mail server that keeps what it gets."""
+
+from __future__ import annotations
+
+import email
+import logging
+from email.message import EmailMessage
+from email.policy import default as modern
+
+from aiosmtpd.controller import Controller
+
+from tests.kit.services.base import free_port, wait_for
+
+logging.getLogger("mail.log").setLevel(logging.ERROR)  # the SMTP catcher tells every word
+
+
+class MailCatcher:
+    """A real SMTP server. While `refuse` holds an answer ("451 try later"), it keeps nothing and answers that."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.messages: list[EmailMessage] = []
+        self.refuse = ""
+        self.refused = 0
+        self.controller: Controller | None = None
+
+    async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802 (aiosmtpd's name)
+        if self.refuse:
+            self.refused += 1
+            return self.refuse
+        self.messages.append(email.message_from_bytes(envelope.content, policy=modern))
+        return "250 OK"
+
+    @property
+    def address(self) -> str:
+        """As `PORTAL_EMAIL_URL` wants it."""
+        return f"smtp://127.0.0.1:{self.port}"
+
+    def start(self) -> MailCatcher:
+        self.controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self.controller.start()
+        return self
+
+    def stop(self) -> None:
+        if self.controller:
+            self.controller.stop()
+            self.controller = None
+
+    def wait(self, to: str, subject: str, seconds: float = 20, count: int = 1) -> EmailMessage:
+        """The latest mail to this address with this subject, once `count` of them have come."""
+
+        def found() -> list[EmailMessage]:
+            return [m for m in self.messages if m["To"] == to and m["Subject"].strip() == subject]
+
+        wait_for(lambda: len(found()) >= count, seconds, f"the mail « {subject} » to {to}")
+        return found()[-1]

@@ -1,0 +1,38 @@
+"""What tests of files ask over and over."""
+
+import datetime as dt
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from forms.submissions.drafts import draft_key, draft_save
+from forms.submissions.services import submission_create
+from forms.submissions.uploads.attachments import attachment_add
+from forms.submissions.uploads.page_images import page_images_draw
+from tests.kit import submission_factories as ff
+
+
+def ago(**delta) -> dt.datetime:
+    return timezone.now() - dt.timedelta(**delta)
+
+
+def jobs() -> list[str]:
+    found = DBTaskResult.objects.filter(task_path=page_images_draw.module_path)
+    return [args["args"][0] for args in found.values_list("args_kwargs", flat=True)]
+
+
+class Sender:
+    """A tenant with a draft, through the real services."""
+
+    def __init__(self) -> None:
+        self.holder = ff.home()
+        self.tenant = self.holder.tenant
+        self.draft = draft_save(tenant=self.tenant, kind=ff.KIND, key=draft_key(self.tenant, ff.KIND))
+
+    def add(self, content: bytes, name: str = "attestation.pdf"):
+        return attachment_add(draft=self.draft, file=SimpleUploadedFile(name, content))
+
+    def send(self):
+        content = ff.content_of(self.holder)
+        return submission_create(tenant=self.tenant, draft_key=self.draft.pk, kind=ff.KIND, content=content)
