@@ -11,6 +11,8 @@ from django.core.cache import cache
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connections
 
+from tenant_space.identity.models import User
+from tests.kit import factories as f
 from tests.kit.databases import SQLITE, Databases, point_at, site_database
 from tests.kit.services import ClamAV
 
@@ -96,6 +98,25 @@ def empty_cache() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture
+def holder(db):
+    """Somebody who holds account 123456. What a topic needs besides, it adds under the same name."""
+    return f.HolderFactory(account__account_number="123456")
+
+
+@pytest.fixture
+def user(holder) -> User:
+    """The sign-in of that person."""
+    return getattr(holder.tenant, "user", None) or f.UserFactory(tenant=holder.tenant)
+
+
+@pytest.fixture
+def tenant_client(client, user):
+    """A browser in which that person is signed in."""
+    client.force_login(user)
+    return client
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from django.test import Client
 
 from tests.bench import plain_urls
 from tests.bench.growth import tell
-from tests.bench.ledger_seed import seed
+from tests.kit.ledger_seed import seed
 
 ROUNDS, TIMES = 21, 10
 QUICK_ROUNDS, QUICK_TIMES = 1, 1

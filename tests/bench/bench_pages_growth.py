@@ -18,8 +18,8 @@ from django.utils import timezone
 from home.selectors import tree_pages
 from tenant_space.tenancy.models import LedgerEntry
 from tests.bench.growth import compare
-from tests.bench.ledger_seed import Seeded, seed
 from tests.bench.sides import Side
+from tests.kit.ledger_seed import Seeded, seed
 from tests.kit.selectors_found import calls
 
 ROUNDS, SELECTOR_ROUNDS, QUICK_ROUNDS = 11, 31, 1

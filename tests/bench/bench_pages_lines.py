@@ -12,8 +12,8 @@ from django.test import Client
 from home.selectors import tree_pages
 from tenant_space.tenancy.models import LedgerEntry
 from tests.bench.growth import compare
-from tests.bench.rows import run
 from tests.kit import factories as f
+from tests.kit.rows import run
 
 PAGES = ["DashboardPage", "RentAccountPage", "ResidencePage", "DocumentsPage", "StatementPage"]
 ROUNDS, QUICK_ROUNDS = 15, 1

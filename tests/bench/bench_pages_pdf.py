@@ -16,7 +16,7 @@ from tenant_space.statements.periods import Period
 from tenant_space.statements.selectors import paper_of
 from tenant_space.tenancy.accounts import AccountHead, accounts_readable
 from tests.bench.growth import tell
-from tests.bench.ledger_seed import LONG_ACCOUNT, Seeded, seed
+from tests.kit.ledger_seed import LONG_ACCOUNT, Seeded, seed
 
 ROUNDS, QUICK_ROUNDS = 7, 1
 LINES = 4_300

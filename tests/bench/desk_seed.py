@@ -20,8 +20,8 @@ from forms.submissions.models import Attachment, Note, NumberSeries, PageImage, 
 from forms.submissions.services import search_text
 from tenant_space.identity.models import User
 from tenant_space.tenancy.models import Agency, LeaseInsurance
-from tests.bench.rows import multiply, run
 from tests.kit import factories as f
+from tests.kit.rows import multiply, run
 
 AGENCIES, MINE = 20, 10
 FREQUENT, FIRST_NAME, ABSENT = "MARTIN", "MARIE", "ZZYZX"

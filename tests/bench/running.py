@@ -10,9 +10,9 @@ from django.conf import settings
 from django.db import connection
 from playwright.sync_api import Browser, StorageState
 
-from tests.bench.ledger_seed import Seeded, seed
 from tests.kit.browser import PHONE, sign_in
 from tests.kit.factories import PASSWORD
+from tests.kit.ledger_seed import Seeded, seed
 from tests.kit.portal import Portal
 
 LINES = 4_300

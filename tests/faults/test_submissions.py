@@ -174,7 +174,7 @@ def judge(found: Outcome) -> None:
             assert email == person.email and len(files) == 1, f"{number}: {files}"
             content = found.parts.stored(files[0][0])
             assert hashlib.sha256(content).hexdigest() == files[0][1], f"{number}: the file is not what was noted"
-            assert mark in text_of(content), f"{number}: not the file of this sending"
+            assert mark in pdf_text(content), f"{number}: not the file of this sending"
     assert all(found.parts.stored(name) for name in found.held["pages"]), "a page image is missing"
     judge_mails(found, set(submissions))
 
@@ -217,7 +217,7 @@ def number_of(message) -> str:
     return found[1]
 
 
-def text_of(content: bytes) -> str:
+def pdf_text(content: bytes) -> str:
     with pypdfium2.PdfDocument(content) as pdf:
         return pdf[0].get_textpage().get_text_range()
 

@@ -40,9 +40,3 @@ def nobody(settings) -> None:
 @pytest.fixture
 def holder():
     return ff.home(account_number="123456")
-
-
-@pytest.fixture
-def tenant_client(client, holder):
-    client.force_login(holder.tenant.user)
-    return client

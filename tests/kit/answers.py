@@ -3,10 +3,26 @@
 import re
 from html import unescape
 
+NO_BREAK = str.maketrans({"\u00a0": " ", "\u202f": " "})
+
 
 def text_of(response) -> str:
-    """The words of a page as they are read."""
+    """The words of a page as they are read, their no-break spaces kept."""
     return unescape(re.sub(r"<[^>]+>", "", response.content.decode()))
+
+
+def plain_text_of(response, between: str = "") -> str:
+    """The same for tests that are not about spaces: each space is a plain one, and once.
+
+    `between` takes the place of each tag, where the words of neighbours are to stay apart.
+    """
+    words = unescape(re.sub(r"<[^>]+>", between, response.content.decode()))
+    return re.sub(r"\s+", " ", words.translate(NO_BREAK))
+
+
+def html_of(response) -> str:
+    """The markup of a page, for tests that look at both: apostrophes and spaces are plain."""
+    return response.content.decode().replace("&#x27;", "'").replace("&nbsp;", " ").translate(NO_BREAK)
 
 
 def masked(response) -> tuple:

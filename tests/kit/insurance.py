@@ -45,10 +45,6 @@ def parts(name: str, day: dt.date) -> dict[str, str]:
     return {f"{name}_day": str(day.day), f"{name}_month": str(day.month), f"{name}_year": str(day.year)}
 
 
-def text_of(response) -> str:
-    return response.content.decode().replace("&#x27;", "'").replace("\u00a0", " ").replace("&nbsp;", " ")
-
-
 def draft_of(holder) -> Draft | None:
     return draft_open(holder.tenant, draft_key(holder.tenant, ff.KIND, holder.account_id))
 

@@ -5,14 +5,6 @@ from tenant_space.identity.security import services
 from tenant_space.journal.services import Origin
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.notifications.registry import mail_spec
-from tests.kit import factories as f
-
-
-def sign_in(client, user) -> None:
-    """By the page, so that the session is one of the known devices."""
-    assert client.post("/connexion/", {"login": user.email, "password": f.PASSWORD}).status_code == 302
-    assert "_auth_user_id" in client.session
-
 
 NEW = "nouvelle@example.org"
 
@@ -34,7 +26,3 @@ def key_in_mail() -> str:
 def ask(user, email=NEW) -> str:
     services.email_change_ask(user=user, new_email=email, origin=FROM)
     return key_in_mail()
-
-
-def said(response) -> str:
-    return response.content.decode().replace("&#x27;", "'").replace("\xa0", " ").replace("&nbsp;", " ")

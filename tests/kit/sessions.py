@@ -23,9 +23,13 @@ class Clock:
         self.now += minutes * MINUTE
 
 
-def text_of(response) -> str:
-    return response.content.decode().replace("&#x27;", "'").replace("\xa0", " ")
+def sign_in(client: Client, email: str = ADDRESS, password: str = f.PASSWORD, **options):
+    """Send the page of the sign-in; returns its answer. Options in capitals are headers, the others fields."""
+    headers = {name: options.pop(name) for name in list(options) if name.isupper()}
+    return client.post("/connexion/", {"login": email, "password": password, **options}, **headers)
 
 
-def sign_in(client: Client, email: str = ADDRESS, **options):
-    return client.post("/connexion/", {"login": email, "password": f.PASSWORD, **options})
+def enter(client: Client, email: str, password: str = f.PASSWORD) -> None:
+    """Sign in by the page, so that the session is one of the known devices, and be in."""
+    sign_in(client, email, password)
+    assert "_auth_user_id" in client.session

@@ -27,6 +27,6 @@ def home(site):
 
 
 @pytest.fixture
-def tenant_client(client, home):
+def home_client(client, home):
     client.force_login(f.UserFactory(tenant=home.tenant))
     return client

@@ -10,7 +10,8 @@ from forms.submissions.models import Attachment, Draft, Submission
 from forms.submissions.tokens import token_make
 from tenant_space.notifications.models import OutgoingMail
 from tests.kit import submission_factories as ff
-from tests.kit.insurance import PATH, filled, photo, send, text_of
+from tests.kit.answers import html_of
+from tests.kit.insurance import PATH, filled, photo, send
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 
@@ -28,7 +29,7 @@ def test_a_double_click_is_one_submission(tenant_client, holder):
 def test_another_tab_with_other_content_loses_nothing(tenant_client, holder):
     values = filled(holder)
     tenant_client.post(PATH, {**values, "fichiers": photo()})
-    text = text_of(tenant_client.post(PATH, {**values, "to_day": "3", "fichiers": photo("autre.jpg", "red")}))
+    text = html_of(tenant_client.post(PATH, {**values, "to_day": "3", "fichiers": photo("autre.jpg", "red")}))
     assert "Votre envoi n° 000000001 du" in text and "est déjà enregistré" in text
     assert 'value="3"' in text and "autre.jpg" in text
     assert Submission.objects.count() == 1
@@ -39,7 +40,7 @@ def test_another_tab_with_other_content_loses_nothing(tenant_client, holder):
 def test_another_tab_with_another_file_loses_nothing(tenant_client, holder):
     values = filled(holder)
     tenant_client.post(PATH, {**values, "fichiers": photo()})
-    assert "est déjà enregistré" in text_of(tenant_client.post(PATH, {**values, "fichiers": photo("b.jpg", "red")}))
+    assert "est déjà enregistré" in html_of(tenant_client.post(PATH, {**values, "fichiers": photo("b.jpg", "red")}))
     assert [file.display_name for file in Attachment.objects.filter(submission=None)] == ["b.jpg"]
 
 
@@ -49,7 +50,7 @@ def test_two_tabs_at_the_very_same_moment_lose_nothing(tenant_client, holder, mo
         return services.submission_create(**arguments)
 
     monkeypatch.setattr("forms.submissions.request_page.submission_create", late)
-    text = text_of(send(tenant_client, holder, to_day="3"))
+    text = html_of(send(tenant_client, holder, to_day="3"))
     assert "Votre envoi n° 000000001 du" in text and 'value="3"' in text
 
 
@@ -57,7 +58,7 @@ def test_a_form_opened_by_somebody_else_keeps_nothing(tenant_client, holder):
     other = ff.home()
     answer = tenant_client.post(PATH, {**filled(other), "fichiers": photo()})
     assert answer.status_code == 302
-    assert "pour une autre personne" in text_of(tenant_client.get(answer.url))
+    assert "pour une autre personne" in html_of(tenant_client.get(answer.url))
     assert not Draft.objects.exists() and not Attachment.objects.exists()
 
 
@@ -72,7 +73,7 @@ def test_what_was_typed_waits_behind_the_sign_in(client, holder):
     assert answer.url == f"/connexion/?next={PATH}%3Freprise%3D1"
     assert not Submission.objects.exists()
     client.force_login(holder.tenant.user)
-    text = text_of(client.get(f"{PATH}?reprise=1"))
+    text = html_of(client.get(f"{PATH}?reprise=1"))
     assert "Votre saisie a été conservée" in text
     assert 'value="17"' in text and "attestation.jpg" in text
 
@@ -81,13 +82,13 @@ def test_why_a_file_was_refused_waits_there_too(client, holder):
     bad = SimpleUploadedFile("virus.exe", b"MZ\x90\x00", "application/octet-stream")
     client.post(PATH, filled(holder, fichiers=bad))
     client.force_login(holder.tenant.user)
-    assert "virus.exe" in text_of(client.get(PATH))
+    assert "virus.exe" in html_of(client.get(PATH))
 
 
 def test_somebody_else_signing_in_sees_nothing_of_it(client, holder):
     client.post(PATH, filled(holder, from_day="17", fichiers=photo()))
     client.force_login(ff.home().tenant.user)
-    text = text_of(client.get(f"{PATH}?reprise=1"))
+    text = html_of(client.get(f"{PATH}?reprise=1"))
     assert "Votre saisie a été conservée" not in text
     assert 'value="17"' not in text and "attestation.jpg" not in text
 
@@ -101,7 +102,7 @@ def test_a_form_of_another_account_sends_nothing(tenant_client, holder):
 def test_too_many_open_requests_are_told_and_nothing_is_lost(tenant_client, holder, settings):
     settings.PORTAL_MOST_OPEN = 1
     ff.sent(holder)
-    text = text_of(send(tenant_client, holder))
+    text = html_of(send(tenant_client, holder))
     assert Submission.objects.count() == 1
     assert "plusieurs envois qui attendent notre réponse" in text and "attestation.jpg" in text
 
@@ -151,4 +152,4 @@ def test_the_script_is_told_that_the_sign_in_ended_or_the_other_tab_was_faster(c
     send(client, holder)
     answer = post_json(client, {**values, "fichiers": photo("b.jpg", "red")})
     assert answer.status_code == 409 and answer.json()["reload"] == PATH
-    assert "b.jpg" in text_of(client.get(PATH))
+    assert "b.jpg" in html_of(client.get(PATH))

@@ -14,14 +14,15 @@ from forms.submissions.models import Attachment, Submission
 from forms.submissions.services import submission_accept, submission_refuse
 from tests.kit import factories as f
 from tests.kit import submission_factories as ff
-from tests.kit.insurance import PATH, send, text_of
+from tests.kit.answers import html_of
+from tests.kit.insurance import PATH, send
 from tests.kit.secured_pages import applied
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 
 
 def test_it_shows_the_leases_the_empty_texts_and_the_limits(tenant_client, holder):
-    text = text_of(tenant_client.get(PATH))
+    text = html_of(tenant_client.get(PATH))
     assert text.count("Non à jour") == 2
     assert "Logement T2" in text and "Garage" in text
     assert "Aucun document enregistré" in text
@@ -32,7 +33,7 @@ def test_it_shows_the_leases_the_empty_texts_and_the_limits(tenant_client, holde
 
 def test_a_lease_without_need_of_insurance_has_no_box(tenant_client, holder):
     lease = f.LeaseFactory(account=holder.account, insurance_required=False)
-    text = text_of(tenant_client.get(PATH))
+    text = html_of(tenant_client.get(PATH))
     assert "Non demandée" in text
     assert f'value="{lease.pk}"' not in text
     answer = send(tenant_client, holder, leases=[lease.pk])
@@ -41,24 +42,24 @@ def test_a_lease_without_need_of_insurance_has_no_box(tenant_client, holder):
 
 def test_nothing_to_insure_is_said_and_there_is_no_form(tenant_client, holder):
     holder.account.leases.update(insurance_required=False)
-    text = text_of(tenant_client.get(PATH))
+    text = html_of(tenant_client.get(PATH))
     assert "Aucune attestation ne vous est demandée" in text
     assert "data-request" not in text
     holder.account.leases.update(end_date=dt.date(2020, 1, 1))
-    assert "Aucune location à assurer" in text_of(tenant_client.get(PATH))
+    assert "Aucune location à assurer" in html_of(tenant_client.get(PATH))
 
 
 def test_a_single_lease_is_ticked_several_are_left_to_choose(tenant_client, holder):
-    assert "checked" not in text_of(tenant_client.get(PATH))
+    assert "checked" not in html_of(tenant_client.get(PATH))
     holder.account.leases.filter(kind="ANNEX").update(insurance_required=False)
-    assert text_of(tenant_client.get(PATH)).count("checked") == 1
+    assert html_of(tenant_client.get(PATH)).count("checked") == 1
 
 
 def test_in_the_grace_period_one_reads_and_is_told_whom_to_call(tenant_client, holder):
     sent = ff.sent(holder)
     holder.to_date = timezone.localdate() - dt.timedelta(days=1)
     holder.save()
-    text = text_of(tenant_client.get(PATH))
+    text = html_of(tenant_client.get(PATH))
     assert "Vous ne pouvez plus rien envoyer pour ce compte" in text
     assert "data-request" not in text
     assert "04 77 32 72 47" in text
@@ -69,7 +70,7 @@ def test_in_the_grace_period_one_reads_and_is_told_whom_to_call(tenant_client, h
 
 def test_it_lists_the_latest_five_and_leads_to_all(tenant_client, holder):
     numbers = [ff.sent(holder).number_text for _ in range(6)]
-    text = text_of(tenant_client.get(PATH))
+    text = html_of(tenant_client.get(PATH))
     found = re.findall(r"Envoi n° (\d{9}) du", text)
     assert found == numbers[:0:-1]
     assert "Voir tous mes envois" in text
@@ -125,28 +126,28 @@ def test_the_lasting_address_leads_to_the_page(tenant_client):
 
 
 def test_the_home_says_what_is_to_do_and_nothing_when_fine(tenant_client, holder):
-    text = text_of(tenant_client.get("/accueil/"))
+    text = html_of(tenant_client.get("/accueil/"))
     assert "Votre assurance n'est pas à jour" in text and "Garage : Non à jour" in text
     submission = ff.sent(holder)
-    assert "Votre assurance" not in text_of(tenant_client.get("/accueil/"))
+    assert "Votre assurance" not in html_of(tenant_client.get("/accueil/"))
     submission_refuse(submission=submission, user=f.StaffFactory(), reason="L'adresse manque.")
-    text = text_of(tenant_client.get("/accueil/"))
+    text = html_of(tenant_client.get("/accueil/"))
     assert "Votre attestation d'assurance est refusée" in text and "L'adresse manque." in text
     assert 'href="/demarches/insurance/"' in text
     submission_accept(submission=ff.sent(holder), user=f.StaffFactory())
-    assert "Vous n'avez rien à faire." in text_of(tenant_client.get("/accueil/"))
+    assert "Vous n'avez rien à faire." in html_of(tenant_client.get("/accueil/"))
 
 
 def test_the_home_warns_before_the_end(tenant_client, holder):
     end = timezone.localdate() + dt.timedelta(days=10)
     holder.account.leases.update(insurance_status="UP_TO_DATE", insurance_valid_to=end)
-    assert "Votre assurance se termine bientôt" in text_of(tenant_client.get("/accueil/"))
+    assert "Votre assurance se termine bientôt" in html_of(tenant_client.get("/accueil/"))
 
 
 def test_the_residence_says_how_each_lease_is_insured(tenant_client, holder):
-    text = text_of(tenant_client.get("/ma-residence/"))
+    text = html_of(tenant_client.get("/ma-residence/"))
     assert text.count("Non à jour") == 2 and 'href="/demarches/insurance/"' in text
     holder.to_date = timezone.localdate() - dt.timedelta(days=1)
     holder.save()
-    assert "/demarches/insurance/" not in text_of(tenant_client.get("/ma-residence/")), "reading only"
-    assert "Votre assurance" not in text_of(tenant_client.get("/accueil/"))
+    assert "/demarches/insurance/" not in html_of(tenant_client.get("/ma-residence/")), "reading only"
+    assert "Votre assurance" not in html_of(tenant_client.get("/accueil/"))

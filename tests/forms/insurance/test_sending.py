@@ -12,7 +12,8 @@ from forms.submissions.drafts import draft_key, draft_save
 from forms.submissions.models import Attachment, Draft, Submission
 from tests.kit import factories as f
 from tests.kit import submission_factories as ff
-from tests.kit.insurance import PATH, draft_of, filled, leases_of, parts, photo, send, text_of
+from tests.kit.answers import html_of
+from tests.kit.insurance import PATH, draft_of, filled, leases_of, parts, photo, send
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 MARKED = "ETRANGER"
@@ -25,11 +26,11 @@ def test_sent_it_leads_to_its_page_and_says_what_comes_next(tenant_client, holde
     assert set(submission.leases.values_list("pk", flat=True)) == set(leases_of(holder))
     assert submission.period_from == timezone.localdate()
     assert submission.attachments.get().display_name == "attestation.jpg"
-    text = text_of(tenant_client.get(answer.url))
+    text = html_of(tenant_client.get(answer.url))
     assert "Envoi n° 000000001 du" in text and ": Demande enregistrée" in text
     assert "Vous aurez notre réponse le" in text
     assert "04 77 32 72 47" in text
-    assert text_of(tenant_client.get(PATH)).count("En cours de validation") == 2
+    assert html_of(tenant_client.get(PATH)).count("En cours de validation") == 2
 
 
 def test_a_two_figure_year_is_of_this_century(tenant_client, holder):
@@ -41,7 +42,7 @@ def test_a_two_figure_year_is_of_this_century(tenant_client, holder):
 def test_a_file_added_before_and_one_forgotten_in_the_field_both_go(tenant_client, holder):
     answer = tenant_client.post(PATH, filled(holder, envoyer=None, ajouter="1", fichiers=photo("un.jpg", "red")))
     assert answer.status_code == 302 and answer.url.endswith("#documents")
-    assert "un.jpg" in text_of(tenant_client.get(PATH))
+    assert "un.jpg" in html_of(tenant_client.get(PATH))
     tenant_client.post(PATH, filled(holder, fichiers=photo("deux.jpg", "blue")))
     assert {file.display_name for file in Submission.objects.get().attachments.all()} == {"un.jpg", "deux.jpg"}
 
@@ -51,7 +52,7 @@ def test_a_file_is_removed_and_what_was_typed_stays(tenant_client, holder):
     file = Attachment.objects.get()
     answer = tenant_client.post(PATH, filled(holder, envoyer=None, retirer=str(file.pk), from_day="17"))
     assert answer.status_code == 302
-    text = text_of(tenant_client.get(PATH))
+    text = html_of(tenant_client.get(PATH))
     assert "Aucun document enregistré" in text and 'value="17"' in text
     assert not Attachment.objects.exists()
 
@@ -83,7 +84,7 @@ def wrong(client, holder, **changes) -> str:
     answer = send(client, holder, **changes)
     assert answer.status_code == 200
     assert not Submission.objects.exists()
-    return text_of(answer)
+    return html_of(answer)
 
 
 @pytest.mark.parametrize(
@@ -138,20 +139,20 @@ def test_thirteen_months_are_not_long(tenant_client, holder):
 
 def test_no_file_is_told_at_the_field(tenant_client, holder):
     answer = tenant_client.post(PATH, filled(holder))
-    text = text_of(answer)
+    text = html_of(answer)
     assert text.count("Joignez votre attestation") == 2 and 'href="#fichiers"' in text
     assert not Submission.objects.exists()
 
 
 def test_adding_without_choosing_is_told(tenant_client, holder):
-    assert "Choisissez d'abord un fichier" in text_of(
+    assert "Choisissez d'abord un fichier" in html_of(
         tenant_client.post(PATH, filled(holder, envoyer=None, ajouter="1"))
     )
 
 
 def test_a_refused_file_is_told_and_the_good_one_beside_it_stays(tenant_client, holder):
     bad = SimpleUploadedFile("virus.exe", b"MZ\x90\x00", "application/octet-stream")
-    text = text_of(tenant_client.post(PATH, filled(holder, fichiers=[photo(), bad])))
+    text = html_of(tenant_client.post(PATH, filled(holder, fichiers=[photo(), bad])))
     assert "virus.exe" in text and "attestation.jpg" in text
     assert not Submission.objects.exists()
     assert Attachment.objects.get().display_name == "attestation.jpg"

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from functools import partial
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,6 +19,7 @@ from tenant_space.notifications.models import OutgoingMail
 from tenant_space.tenancy.enums import DocumentKind
 from tests.kit import factories as f
 from tests.kit import submission_factories as ff
+from tests.kit.answers import plain_text_of
 from tests.kit.desk import at, numbers, press
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
@@ -28,6 +30,9 @@ def code(ago: int) -> str:
     today = timezone.localdate()
     index = today.year * 12 + today.month - 1 - ago
     return f"{index // 12}-{index % 12 + 1:02d}"
+
+
+words_of = partial(plain_text_of, between=" ")
 
 
 @pytest.fixture
@@ -41,17 +46,6 @@ def holder():
     return holder
 
 
-@pytest.fixture
-def tenant_client(client, holder):
-    client.force_login(holder.tenant.user)
-    return client
-
-
-def text_of(response) -> str:
-    found = response.content.decode().replace("&#x27;", "'").replace("\u00a0", " ").replace("&nbsp;", " ")
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", found))
-
-
 def ask(client, holder, *months, **more):
     key = draft_key(holder.tenant, "receipt", holder.account_id)
     token = more.pop("jeton", None) or token_make(holder.tenant, "receipt", key, holder.account_id)
@@ -62,7 +56,7 @@ def test_the_months_offered_are_those_paid_that_have_no_receipt(tenant_client, h
     f.DocumentFactory(account=holder.account, kind=DocumentKind.RECEIPT, period=code(3))
     page = tenant_client.get(PATH)
     assert re.findall(r'name="months" value="([^"]+)"', page.content.decode()) == [code(1), code(2)]
-    text = text_of(page)
+    text = words_of(page)
     assert "Payé en partie" in text and "Payé en entier" in text
     assert "La quittance se donne quand le mois est entièrement payé." in text
     assert 'type="file"' not in page.content.decode() and "Vous n'avez fait aucune demande." in text
@@ -77,9 +71,9 @@ def test_the_months_offered_are_those_paid_that_have_no_receipt(tenant_client, h
 def test_without_a_month_to_ask_for_the_page_says_why(tenant_client, holder):
     holder.account.balance_cents = 500_000
     holder.account.save()
-    assert "Aucune quittance à demander pour l'instant." in text_of(tenant_client.get(PATH))
+    assert "Aucune quittance à demander pour l'instant." in words_of(tenant_client.get(PATH))
     holder.account.entries.all().delete()
-    assert "Aucun mois facturé sur ce compte depuis un an." in text_of(tenant_client.get(PATH))
+    assert "Aucun mois facturé sur ce compte depuis un an." in words_of(tenant_client.get(PATH))
 
 
 def test_sent_it_waits_for_a_manager_and_the_person_sees_it(tenant_client, holder):
@@ -88,10 +82,10 @@ def test_sent_it_waits_for_a_manager_and_the_person_sees_it(tenant_client, holde
     row = Submission.objects.get()
     assert (row.kind, row.account_id, row.agency_id) == ("receipt", "123456", "CV")
     assert row.data == {"months": [code(1), code(2)], "settled": [code(2)]}
-    text = text_of(tenant_client.get(answer.url))
+    text = words_of(tenant_client.get(answer.url))
     assert f"{Month.parse(code(1)).name.capitalize()} Payé en partie" in text and "Sur papier" in text
     assert "Aucun document enregistré" not in text
-    assert f"Envoi n° {row.number_text}" in text_of(tenant_client.get(PATH))
+    assert f"Envoi n° {row.number_text}" in words_of(tenant_client.get(PATH))
     assert OutgoingMail.objects.get().kind == "receipt.received"
 
 
@@ -100,7 +94,7 @@ def test_a_double_click_sends_once_and_another_month_is_another_request(tenant_c
     first, second = [ask(tenant_client, holder, code(2), jeton=token) for _ in range(2)]
     assert first.url == second.url and Submission.objects.count() == 1
     other = ask(tenant_client, holder, code(3), jeton=token)
-    assert other.status_code == 200 and "est déjà enregistré" in text_of(other)
+    assert other.status_code == 200 and "est déjà enregistré" in words_of(other)
     assert f'value="{code(3)}" id="id_months_2" checked' in other.content.decode(), "kept for the next sending"
 
 
@@ -109,7 +103,7 @@ def test_a_double_click_sends_once_and_another_month_is_another_request(tenant_c
 )
 def test_what_is_wrong_is_said_at_its_place(tenant_client, holder, months, said):
     answer = ask(tenant_client, holder, *months)
-    assert answer.status_code == 200 and said in text_of(answer)
+    assert answer.status_code == 200 and said in words_of(answer)
     assert 'href="#id_months_0"' in answer.content.decode() and not Submission.objects.exists()
 
 
@@ -123,13 +117,13 @@ def test_what_a_visitor_typed_waits_behind_the_sign_in(client, holder):
     assert Draft.objects.get().values["months"] == [code(3)]
     client.force_login(holder.tenant.user)
     page = client.get(PATH, {"reprise": "1"})
-    assert "Votre saisie a été conservée" in text_of(page) and "checked" in page.content.decode()
+    assert "Votre saisie a été conservée" in words_of(page) and "checked" in page.content.decode()
 
 
 def test_who_only_reads_asks_for_nothing(tenant_client, holder):
     holder.to_date = timezone.localdate() - dt.timedelta(days=1)
     holder.save()
-    assert "Vous ne pouvez plus rien envoyer pour ce compte" in text_of(tenant_client.get(PATH))
+    assert "Vous ne pouvez plus rien envoyer pour ce compte" in words_of(tenant_client.get(PATH))
     ask(tenant_client, holder, code(2))
     assert not Submission.objects.exists()
 
@@ -140,7 +134,7 @@ def test_a_manager_marks_it_sent_or_refuses_it_with_a_ready_reason(tenant_client
     first, second = Submission.objects.order_by("number")
     tenant_client.force_login(ff.manager("CV"))
     assert numbers(tenant_client) == [first.number_text, second.number_text]
-    text = text_of(tenant_client.get(at(first)))
+    text = words_of(tenant_client.get(at(first)))
     assert "Marquer comme envoyée" in text and "Envoyez d'abord la quittance" in text
     assert f"{Month.parse(code(2)).name.capitalize()} Payé en entier" in text and "100,00" in text
     assert RefusalReason.objects.filter(kind="receipt").count() == 3
@@ -149,8 +143,8 @@ def test_a_manager_marks_it_sent_or_refuses_it_with_a_ready_reason(tenant_client
     kinds = list(OutgoingMail.objects.order_by("id").values_list("kind", flat=True))
     assert kinds == ["receipt.received"] * 2 + ["receipt.accepted", "receipt.refused"]
     tenant_client.force_login(holder.tenant.user)
-    assert "Envoyée" in text_of(tenant_client.get(f"/envois/{first.number_text}/"))
-    refused = text_of(tenant_client.get(f"/envois/{second.number_text}/"))
+    assert "Envoyée" in words_of(tenant_client.get(f"/envois/{first.number_text}/"))
+    refused = words_of(tenant_client.get(f"/envois/{second.number_text}/"))
     assert "Déjà envoyée." in refused and "Faire une autre demande" in refused
 
 
@@ -167,5 +161,5 @@ def test_the_page_costs_the_same_whatever_the_account_holds(tenant_client, holde
 
 def test_a_preview_shows_nobodys_months(rf, holder):
     response = ReceiptRequestPage.objects.get().make_preview_request(original_request=rf.get("/"))
-    text = text_of(response.render() if hasattr(response, "render") else response)
+    text = words_of(response.render() if hasattr(response, "render") else response)
     assert "Novembre 2026" in text and "123456" not in text

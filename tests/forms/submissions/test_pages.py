@@ -16,18 +16,17 @@ from forms.submissions.services import submission_accept, submission_refuse, sub
 from tenant_space.files import pdf
 from tests.kit import factories as f
 from tests.kit import submission_factories as ff
-from tests.kit.answers import masked
+from tests.kit.answers import html_of, masked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 
 
-def text_of(response) -> str:
-    text = response.content.decode().replace("&#x27;", "'").replace("\u00a0", " ").replace("&nbsp;", " ")
-    return re.sub(r"\s+", " ", text)
+def markup_of(response) -> str:
+    return re.sub(r"\s+", " ", html_of(response))
 
 
 def page(client, submission) -> str:
-    return text_of(client.get(reverse("submission", args=[submission.number_text])))
+    return markup_of(client.get(reverse("submission", args=[submission.number_text])))
 
 
 def addresses(number: str, uid) -> list[str]:
@@ -73,7 +72,7 @@ def test_who_lost_the_right_to_read_sees_it_no_more(tenant_client, holder):
     holder.portal_access = False
     holder.save()
     assert tenant_client.get(addresses(sent.number_text, sent.uid)[0]).status_code == 404
-    assert "Vous n'avez effectué aucun envoi." in text_of(tenant_client.get("/envois/"))
+    assert "Vous n'avez effectué aucun envoi." in markup_of(tenant_client.get("/envois/"))
 
 
 def test_each_state_says_what_happened_and_what_comes_next(tenant_client, holder):
@@ -151,7 +150,7 @@ def test_pages_are_not_kept_by_browsers(tenant_client, holder):
 def test_the_list_pages(tenant_client, holder, settings):
     settings.PORTAL_MOST_OPEN = 30
     numbers = [ff.sent(holder).number_text for _ in range(22)]
-    first, second = text_of(tenant_client.get("/envois/")), text_of(tenant_client.get("/envois/", {"page": "2"}))
+    first, second = markup_of(tenant_client.get("/envois/")), markup_of(tenant_client.get("/envois/", {"page": "2"}))
     assert re.findall(r"Envoi n° (\d{9})", first) == numbers[:1:-1]
     assert re.findall(r"Envoi n° (\d{9})", second) == numbers[1::-1]
     for wrong in ("0", "3", "x", "²", "9" * 5_000, "0" * 8 + "2"):

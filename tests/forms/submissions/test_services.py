@@ -37,11 +37,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def holder():
-    return ff.home()
-
-
-@pytest.fixture
 def staff():
     return f.StaffFactory()
 

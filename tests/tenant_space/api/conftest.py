@@ -8,8 +8,6 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from tenant_space.identity.models import User
-from tenant_space.identity.registry import terms_in_force
 from tests.kit import factories as f
 from tests.kit.app import App
 from tests.kit.secured_pages import applied
@@ -31,11 +29,6 @@ def holder():
     default_storage.save(document.binary.name, ContentFile(b"%PDF-1.4 mine"))
     applied(dt.datetime(2026, 11, 21, 23, 30, tzinfo=dt.UTC))
     return holder
-
-
-@pytest.fixture
-def user(holder) -> User:
-    return f.UserFactory(tenant=holder.tenant, terms_version=terms_in_force().version)
 
 
 @pytest.fixture

@@ -22,13 +22,6 @@ PATH = "/mes-reclamations/"
 
 
 @pytest.fixture
-def holder(client):
-    holder = f.HolderFactory(account__account_number="123456")
-    client.force_login(f.UserFactory(tenant=holder.tenant))
-    return holder
-
-
-@pytest.fixture
 def visit(holder):
     claim = f.ClaimFactory(account=holder.account, claim_id="R1", visited=True, premises=f.PremisesFactory())
     return f.ClaimEventFactory(claim=claim, in_days=3)
@@ -46,8 +39,8 @@ def appointment(client, claim_id="R1"):
     return client.get(f"/reclamations/{claim_id}/rendez-vous.ics")
 
 
-def test_an_open_claim_says_what_comes_next(client, holder, visit):
-    text = read(client)
+def test_an_open_claim_says_what_comes_next(tenant_client, holder, visit):
+    text = read(tenant_client)
     assert "Fuite sous l'évier Intervention prévue N° R1, ouverte le 2 novembre 2026 Quelqu'un va venir." in text
     assert re.search(r"Rendez-vous : \w+ \d+(er)? \S+ \d{4}, entre 9 h et 13 h", text)
     assert "Intervenant : Plomberie Forézienne" in text
@@ -55,13 +48,13 @@ def test_an_open_claim_says_what_comes_next(client, holder, visit):
     assert "Un plombier passera chez vous." in text
     assert "Voir le détail de Fuite sous l'évier Sujet Panne ou dégât dans le logement Lieu Logement T2" in text
     assert "Signaler un problème" in text
-    assert 'href="/reclamations/R1/rendez-vous.ics"' in client.get(PATH).content.decode()
+    assert 'href="/reclamations/R1/rendez-vous.ics"' in tenant_client.get(PATH).content.decode()
 
 
-def test_what_is_over_folds_and_what_waits_calls(client, holder):
+def test_what_is_over_folds_and_what_waits_calls(tenant_client, holder):
     f.ClaimFactory(account=holder.account, waiting=True, title="Radiateur froid")
     f.ClaimEventFactory(claim=f.ClaimFactory(account=holder.account, done=True), public_text="La fuite est réparée.")
-    text = read(client)
+    text = read(tenant_client)
     assert text.index("Radiateur froid") < text.index("Fuite sous l'évier")
     assert "Nous attendons votre réponse" in text and text.count("Agence Centre Ville : 04 77 32 72 47") == 2, (
         "with the help below"
@@ -71,7 +64,7 @@ def test_what_is_over_folds_and_what_waits_calls(client, holder):
     assert "agenda" not in text
 
 
-def test_who_left_reads_nothing_of_the_life_of_who_stayed(client, holder):
+def test_who_left_reads_nothing_of_the_life_of_who_stayed(tenant_client, holder):
     f.HolderFactory(account=holder.account, cosignatory=True)
     holder.to_date = timezone.localdate() - dt.timedelta(days=5)
     holder.save()
@@ -80,51 +73,53 @@ def test_who_left_reads_nothing_of_the_life_of_who_stayed(client, holder):
     f.ClaimEventFactory(claim=old, event_at=then, public_text="Nous cherchons un plombier.")
     f.ClaimEventFactory(claim=old, event_at=now, in_days=2, public_text="Il vient mardi.")
     f.ClaimFactory(account=holder.account, title="Serrure à changer", opened_at=now)
-    text = read(client)
+    text = read(tenant_client)
     assert "Nous cherchons un plombier." in text
     assert "Il vient mardi." not in text and "Serrure" not in text and "Rendez-vous" not in text
-    assert appointment(client).status_code == 404
-    assert "Serrure" not in client.get("/accueil/").content.decode()
+    assert appointment(tenant_client).status_code == 404
+    assert "Serrure" not in tenant_client.get("/accueil/").content.decode()
     shown = dashboard(viewer_for(holder.tenant))
     assert not [card for card in shown.cards if "claim" in card.code]
 
 
-def test_texts_of_the_erp_keep_their_lines_and_run_nothing(client, holder):
+def test_texts_of_the_erp_keep_their_lines_and_run_nothing(tenant_client, holder):
     hostile = "Première ligne\nDeuxième <script>alert(1)</script>"
     claim = f.ClaimFactory(account=holder.account, title="<b>Fuite</b>", description=hostile, subcategory="<i>")
     f.ClaimEventFactory(claim=claim, public_text=hostile, contractor="<u>X")
-    body = client.get(PATH).content.decode()
+    body = tenant_client.get(PATH).content.decode()
     assert body.count("Première ligne<br>Deuxième &lt;script&gt;alert(1)&lt;/script&gt;") == 2
     assert "<b>Fuite" not in body and "<u>X" not in body and "(&lt;i&gt;)" in body
 
 
-def test_the_filter_and_the_pages(client, holder, monkeypatch):
+def test_the_filter_and_the_pages(tenant_client, holder, monkeypatch):
     monkeypatch.setattr(claims, "CLAIMS_PAGE_SIZE", 1)
-    assert "Vous n'avez aucune réclamation." in read(client)
+    assert "Vous n'avez aucune réclamation." in read(tenant_client)
     for title in ("Ancienne", "Nouvelle"):
         f.ClaimFactory(account=holder.account, done=True, title=title)
-    assert "Aucune réclamation en cours." in read(client, etat="en-cours")
-    assert "Nouvelle" in read(client, etat="terminees") and "Ancienne" in read(client, etat="terminees", page=2)
-    body = client.get(PATH, {"etat": "terminees"}).content.decode()
+    assert "Aucune réclamation en cours." in read(tenant_client, etat="en-cours")
+    assert "Nouvelle" in read(tenant_client, etat="terminees") and "Ancienne" in read(
+        tenant_client, etat="terminees", page=2
+    )
+    body = tenant_client.get(PATH, {"etat": "terminees"}).content.decode()
     assert "?page=2&amp;compte=123456&amp;etat=terminees" in body
     assert body.count('aria-current="true"') == 1
-    assert "Nouvelle" in read(client, etat="autre"), "what is no filter hides nothing"
+    assert "Nouvelle" in read(tenant_client, etat="autre"), "what is no filter hides nothing"
     for page in ("3", "0", "x", "9" * 5_000):
-        assert client.get(PATH, {"page": page}).status_code == 404
+        assert tenant_client.get(PATH, {"page": page}).status_code == 404
 
 
-def test_the_cost_does_not_grow(client, holder):
+def test_the_cost_does_not_grow(tenant_client, holder):
     def grow():
         for status in ClaimStatus:
             f.ClaimEventFactory.create_batch(3, claim=f.ClaimFactory(account=holder.account, status=status))
 
     grow()
-    read(client)
+    read(tenant_client)
     counts = []
     for _ in range(2):
         grow()
         with CaptureQueriesContext(connection) as queries:
-            read(client)
+            read(tenant_client)
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 16, [query["sql"][:120] for query in queries]
 
@@ -132,8 +127,8 @@ def test_the_cost_does_not_grow(client, holder):
 # --- the visit, for one's calendar ---------------------------------------------------
 
 
-def test_the_visit_is_a_file_for_ones_calendar(client, holder, visit):
-    response = appointment(client)
+def test_the_visit_is_a_file_for_ones_calendar(tenant_client, holder, visit):
+    response = appointment(tenant_client)
     assert response["Content-Type"] == "text/calendar; charset=utf-8"
     assert response["Content-Disposition"] == 'attachment; filename="rendez-vous-R1.ics"'
     assert response["X-Content-Type-Options"] == "nosniff"
@@ -153,49 +148,51 @@ def test_the_visit_is_a_file_for_ones_calendar(client, holder, visit):
         assert private not in response.content.decode()
 
 
-def test_a_moved_visit_takes_the_place_of_the_old_one(client, holder, visit):
-    (before,) = Calendar.from_ical(appointment(client).content).events
-    assert appointment(client).content == appointment(client).content, "nothing of it depends on when one asks"
+def test_a_moved_visit_takes_the_place_of_the_old_one(tenant_client, holder, visit):
+    (before,) = Calendar.from_ical(appointment(tenant_client).content).events
+    assert appointment(tenant_client).content == appointment(tenant_client).content, (
+        "nothing of it depends on when one asks"
+    )
     moved = visit.appointment_from + dt.timedelta(days=1)
     ClaimEvent.objects.update(appointment_from=moved, appointment_to=None)
     Claim.objects.update(updated_at=timezone.now())
-    (after,) = Calendar.from_ical(appointment(client).content).events
+    (after,) = Calendar.from_ical(appointment(tenant_client).content).events
     assert after["uid"] == before["uid"]
     assert after["sequence"] > before["sequence"]
     assert after["last-modified"].dt > before["last-modified"].dt
     assert (after.start, "dtend" in after) == (moved, False)
     day = moved.replace(hour=0)
     ClaimEvent.objects.update(appointment_from=day)
-    (whole,) = Calendar.from_ical(appointment(client).content).events
+    (whole,) = Calendar.from_ical(appointment(tenant_client).content).events
     assert whole.start == day.date(), "the ERP knows the day only"
 
 
-def test_whose_claim_it_is_not_finds_nothing(client, holder, visit):
+def test_whose_claim_it_is_not_finds_nothing(tenant_client, holder, visit):
     other = f.ClaimEventFactory(claim__claim_id="R2", claim__visited=True, in_days=2)
     assert other.claim.account_id != holder.account_id
-    foreign, missing = appointment(client, "R2"), appointment(client, "R3")
+    foreign, missing = appointment(tenant_client, "R2"), appointment(tenant_client, "R3")
     assert foreign.status_code == 404
     assert masked(foreign) == masked(missing)
     Claim.objects.filter(pk="R1").update(status=ClaimStatus.TRAITEE)
-    assert appointment(client).status_code == 404, "nobody comes any more"
-    assert appointment(client, "%00").status_code == 404
-    client.force_login(f.StaffFactory())
-    assert appointment(client).status_code == 404
-    client.logout()
-    assert appointment(client).status_code == 302
+    assert appointment(tenant_client).status_code == 404, "nobody comes any more"
+    assert appointment(tenant_client, "%00").status_code == 404
+    tenant_client.force_login(f.StaffFactory())
+    assert appointment(tenant_client).status_code == 404
+    tenant_client.logout()
+    assert appointment(tenant_client).status_code == 302
 
 
-def test_a_number_with_odd_signs_still_has_its_visit(client, holder, visit):
+def test_a_number_with_odd_signs_still_has_its_visit(tenant_client, holder, visit):
     f.ClaimEventFactory(claim__account=holder.account, claim__claim_id='2026/R "1"', claim__visited=True, in_days=2)
-    body = client.get(PATH).content.decode()
+    body = tenant_client.get(PATH).content.decode()
     (address,) = re.findall(r'href="(/reclamations/2026[^"]+)"', body)
-    assert client.get(address).status_code == 200
+    assert tenant_client.get(address).status_code == 200
 
 
 # --- the cards of *Accueil* ---------------------------------------------------------
 
 
-def test_the_home_page_tells_of_what_waits_and_of_the_visit(client, holder, visit):
+def test_the_home_page_tells_of_what_waits_and_of_the_visit(tenant_client, holder, visit):
     f.ClaimFactory(account=holder.account, waiting=True, claim_id="R 9", title="Radiateur froid")
     cards = {card.code: card for card in dashboard(viewer_for(holder.tenant)).cards}
     waits, comes = cards["claim_waits"], cards["claim_appointment"]
@@ -204,4 +201,4 @@ def test_the_home_page_tells_of_what_waits_and_of_the_visit(client, holder, visi
     assert (comes.tone, comes.deadline) == ("info", timezone.localdate(visit.appointment_from))
     assert comes.lines[0].endswith("entre 9\u00a0h et 13\u00a0h") and comes.lines[1] == "Plomberie Forézienne"
     assert comes.deadline_text.startswith("le ")
-    assert 'id="reclamation-R%209"' in client.get(PATH).content.decode(), "where the card leads"
+    assert 'id="reclamation-R%209"' in tenant_client.get(PATH).content.decode(), "where the card leads"

@@ -39,12 +39,6 @@ def holder():
     return holder
 
 
-@pytest.fixture
-def tenant_client(client, holder):
-    client.force_login(f.UserFactory(tenant=holder.tenant))
-    return client
-
-
 def test_who_owes_reads_the_sentence_and_one_card(tenant_client, holder):
     text = text_of(tenant_client.get(PATH))
     day = near_date(SOON)

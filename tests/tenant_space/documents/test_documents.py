@@ -14,11 +14,6 @@ pytestmark = pytest.mark.django_db
 NOTICE, SETTLEMENT = DocumentKind.RENT_NOTICE, DocumentKind.CHARGES_STATEMENT
 
 
-@pytest.fixture
-def holder():
-    return f.HolderFactory()
-
-
 def published(holder, count=1, **more):
     return f.DocumentFactory.create_batch(count, account=holder.account, **more)
 

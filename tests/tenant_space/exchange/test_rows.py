@@ -159,7 +159,7 @@ def test_document_changed_on_disk(full_applied, edited):
     assert told(refused(batch), "documents.csv, ligne 2", "empreinte")
 
 
-def test_document_of_another_size(full_applied, edited):
+def test_document_of_another_way(full_applied, edited):
     batch = edited(DELTA)
     document(batch).write_bytes(b"%PDF-1.4")
     assert told(refused(batch.sign()), "documents.csv, ligne 2", "taille de 8 octets au lieu de 625")

@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 
 from tests.kit import factories as f
 from tests.kit import submission_factories as ff
+from tests.kit.sessions import enter
 
 
 @pytest.fixture
@@ -27,11 +28,6 @@ def hasher_calls(monkeypatch) -> Counter:
 
 
 @pytest.fixture
-def holder():
-    return f.HolderFactory(account__account_number="123456")
-
-
-@pytest.fixture
 def admin(client):
     user = f.StaffFactory(groups=[Group.objects.get(name="Administrateurs")], first_name="Alix", last_name="Roy")
     client.force_login(user)
@@ -41,3 +37,21 @@ def admin(client):
 @pytest.fixture
 def manager():
     return ff.manager("CV", first_name="Gaël", last_name="Martin")
+
+
+@pytest.fixture
+def user():
+    return f.UserFactory(email="ancienne@example.org", tenant=f.HolderFactory().tenant)
+
+
+@pytest.fixture
+def signed_in(client, user):
+    enter(client, user.email)
+    return client
+
+
+@pytest.fixture
+def sure_client(signed_in):
+    """A tenant who has just given the password again."""
+    assert signed_in.post("/connexion/confirmer/", {"password": f.PASSWORD}).status_code == 302
+    return signed_in

@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from tenant_space.dashboard.selectors import dashboard
 from tenant_space.formats import near_date
-from tenant_space.identity.registry import terms_in_force
 from tenant_space.secured.viewer import viewer_for
 from tests.kit import factories as f
 from tests.kit.answers import text_of
@@ -26,12 +25,6 @@ def holder():
     holder = f.HolderFactory(account__owing=True, account__next_due_date=day(10), account__next_due_cents=45_678)
     f.LeaseFactory(account=holder.account, insurance_status="UP_TO_DATE")
     return holder
-
-
-@pytest.fixture
-def tenant_client(client, holder):
-    client.force_login(f.UserFactory(tenant=holder.tenant, terms_version=terms_in_force().version))
-    return client
 
 
 def day(ahead: int) -> dt.date:

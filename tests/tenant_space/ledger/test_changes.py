@@ -18,11 +18,6 @@ def today(monkeypatch):
     monkeypatch.setattr(timezone, "localdate", lambda value=None: value or dt.date(2026, 12, 3))
 
 
-@pytest.fixture
-def holder():
-    return f.HolderFactory()
-
-
 def told(holder) -> tuple[str, list[str]]:
     found = month_changes(holder.tenant, holder.account_id)
     return plain(found.summary), [plain(change.text) for change in found.changes]

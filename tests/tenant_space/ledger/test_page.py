@@ -33,12 +33,6 @@ def holder():
     return holder
 
 
-@pytest.fixture
-def tenant_client(client, holder):
-    client.force_login(f.UserFactory(tenant=holder.tenant))
-    return client
-
-
 def shown(client, query="") -> str:
     """The words of the page, without its marks."""
     response = client.get(f"{PATH}?{query}")

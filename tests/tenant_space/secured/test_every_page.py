@@ -46,9 +46,9 @@ def test_staff_without_a_tenant_are_told_so(client, site, path):
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_a_tenant_sees_the_account_and_nothing_foreign(tenant_client, path):
+def test_a_tenant_sees_the_account_and_nothing_foreign(home_client, path):
     foreign_home()
-    response = tenant_client.get(path)
+    response = home_client.get(path)
     text = response.content.decode()
     assert response.status_code == 200
     assert ("123456" in text) == (path != "/mes-preferences/"), "those are a person's, whatever the account"
@@ -59,35 +59,35 @@ def test_a_tenant_sees_the_account_and_nothing_foreign(tenant_client, path):
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_a_foreign_account_answers_like_a_missing_one(tenant_client, path):
+def test_a_foreign_account_answers_like_a_missing_one(home_client, path):
     foreign_home()
-    foreign = tenant_client.get(path, {"compte": "999999"})
-    missing = tenant_client.get(path, {"compte": "999998"})
+    foreign = home_client.get(path, {"compte": "999999"})
+    missing = home_client.get(path, {"compte": "999998"})
     assert foreign.status_code == 404
     assert masked(foreign) == masked(missing)
 
 
-def test_a_get_never_writes(tenant_client):
-    tenant_client.get("/accueil/")
+def test_a_get_never_writes(home_client):
+    home_client.get("/accueil/")
     for path in [*PATHS, "/mon-compte/?compte=123456"]:
         with CaptureQueriesContext(connection) as queries:
-            tenant_client.get(path)
+            home_client.get(path)
         written = [q["sql"] for q in queries if re.match(r"INSERT|UPDATE|DELETE", q["sql"])]
         assert written == []
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_the_cost_does_not_grow_with_the_data(tenant_client, home, path):
-    tenant_client.get(path)
+def test_the_cost_does_not_grow_with_the_data(home_client, home, path):
+    home_client.get(path)
     with CaptureQueriesContext(connection) as few:
-        tenant_client.get(path)
+        home_client.get(path)
     f.EntryFactory.create_batch(200, account=home.account)
     f.DocumentFactory.create_batch(30, account=home.account)
     for _ in range(4):
         f.LeaseFactory(account=home.account)
         f.HolderFactory(tenant=home.tenant)
     with CaptureQueriesContext(connection) as many:
-        tenant_client.get(path)
+        home_client.get(path)
     assert len(many) == len(few), "\n".join(q["sql"][:150] for q in many)
     assert len(many) <= MOST_QUERIES.get(path, 16), "\n".join(q["sql"][:150] for q in many)
 
@@ -96,17 +96,17 @@ ACCOUNT_PAGES = [path for path in PATHS if path != "/mes-preferences/"]
 
 
 @pytest.mark.parametrize("path", ACCOUNT_PAGES)
-def test_every_account_page_says_how_old_its_figures_are(tenant_client, settings, path):
+def test_every_account_page_says_how_old_its_figures_are(home_client, settings, path):
     applied(timezone.now() - dt.timedelta(days=settings.PORTAL_STALE_DAYS, minutes=-5))
-    fresh = tenant_client.get(path).content.decode()
+    fresh = home_client.get(path).content.decode()
     assert f"Données du {long_date(timezone.now() - dt.timedelta(days=3))}" in fresh and "datent" not in fresh
     applied(timezone.now() - dt.timedelta(days=settings.PORTAL_STALE_DAYS, minutes=5))
-    old = text_of(tenant_client.get(path))
+    old = text_of(home_client.get(path))
     assert f"Ces chiffres datent du {near_date(timezone.now() - dt.timedelta(days=3))}." in old
     assert "Vos derniers paiements n'y sont peut-être pas." in old
     Batch.objects.all().delete()
     data_as_of_forget()
-    none = text_of(tenant_client.get(path))
+    none = text_of(home_client.get(path))
     assert "Données en attente." in none and "appelez votre agence" in none
 
 

@@ -6,15 +6,8 @@ from wagtail.models import get_page_models
 
 from tenant_space.ledger.models import RentAccountPage
 from tenant_space.secured.pages import ReadingPage
-from tests.kit import factories as f
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
-
-
-@pytest.fixture
-def tenant_client(client):
-    client.force_login(f.UserFactory(tenant=f.HolderFactory().tenant))
-    return client
 
 
 def test_each_leads_to_its_page_with_what_follows(tenant_client):

@@ -17,25 +17,25 @@ from tests.kit.secured_pages import foreign_home
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 
 
-def test_a_foreign_document_answers_like_a_missing_one(tenant_client):
+def test_a_foreign_document_answers_like_a_missing_one(home_client):
     other = foreign_home()
-    foreign = tenant_client.get(f"/documents/{other.account.documents.get().pk}/")
-    missing = tenant_client.get("/documents/D9999999/")
+    foreign = home_client.get(f"/documents/{other.account.documents.get().pk}/")
+    missing = home_client.get("/documents/D9999999/")
     assert foreign.status_code == 404
     assert masked(foreign) == masked(missing)
 
 
-def test_switching_to_a_foreign_account_answers_like_a_missing_one(tenant_client):
+def test_switching_to_a_foreign_account_answers_like_a_missing_one(home_client):
     foreign_home()
-    foreign = tenant_client.post("/compte-affiche/", {"compte": "999999"})
-    missing = tenant_client.post("/compte-affiche/", {"compte": "999998"})
+    foreign = home_client.post("/compte-affiche/", {"compte": "999999"})
+    missing = home_client.post("/compte-affiche/", {"compte": "999998"})
     assert foreign.status_code == 404
     assert masked(foreign) == masked(missing)
-    assert tenant_client.post("/compte-affiche/").status_code == 404
+    assert home_client.post("/compte-affiche/").status_code == 404
 
 
-def test_a_document_leaves_as_a_sandboxed_attachment(tenant_client, home):
-    response = tenant_client.get(f"/documents/{home.account.documents.get().pk}/")
+def test_a_document_leaves_as_a_sandboxed_attachment(home_client, home):
+    response = home_client.get(f"/documents/{home.account.documents.get().pk}/")
     assert b"".join(response.streaming_content) == b"%PDF-1.4 mine"
     assert response["Content-Disposition"] == 'attachment; filename="AE.pdf"'
     assert response["X-Content-Type-Options"] == "nosniff"
@@ -43,21 +43,21 @@ def test_a_document_leaves_as_a_sandboxed_attachment(tenant_client, home):
     assert "no-store" in response["Cache-Control"]
 
 
-def test_a_download_is_noted_once_and_only_when_it_happens(tenant_client, home):
+def test_a_download_is_noted_once_and_only_when_it_happens(home_client, home):
     document = home.account.documents.get()
-    tenant_client.get(f"/documents/{document.pk}/")
+    home_client.get(f"/documents/{document.pk}/")
     event = AccessEvent.objects.get(kind=EventKind.DOCUMENT)
     assert (event.user_id, event.detail, event.address) == (home.tenant.user.pk, document.pk, "127.0.0.x")
-    tenant_client.get("/documents/D9999999/")
+    home_client.get("/documents/D9999999/")
     default_storage.delete(document.binary.name)
-    tenant_client.get(f"/documents/{document.pk}/")
+    home_client.get(f"/documents/{document.pk}/")
     assert AccessEvent.objects.filter(kind=EventKind.DOCUMENT).count() == 1
 
 
-def test_a_missing_binary_is_said_honestly(tenant_client, home):
+def test_a_missing_binary_is_said_honestly(home_client, home):
     document = home.account.documents.get()
     default_storage.delete(document.binary.name)
-    response = tenant_client.get(f"/documents/{document.pk}/")
+    response = home_client.get(f"/documents/{document.pk}/")
     assert response.status_code == 503
     assert document.title in response.content.decode().replace("&#x27;", "'")
 
@@ -78,47 +78,47 @@ def test_two_holders_each_with_their_own_sign_in(client, home):
         assert "Vous devez 456,78" in client.get("/accueil/").content.decode()
 
 
-def test_the_account_shown_can_be_switched_and_each_tab_keeps_its_own(tenant_client, home):
+def test_the_account_shown_can_be_switched_and_each_tab_keeps_its_own(home_client, home):
     second = f.HolderFactory(tenant=home.tenant, account__account_number="223456", account__in_credit=True)
     f.EntryFactory.create_batch(35, account=second.account)
-    response = tenant_client.post("/compte-affiche/", {"compte": "223456", "suite": "/mon-compte/"})
+    response = home_client.post("/compte-affiche/", {"compte": "223456", "suite": "/mon-compte/"})
     assert response["Location"] == "/mon-compte/"
-    shown = tenant_client.get("/mon-compte/").content.decode()
+    shown = home_client.get("/mon-compte/").content.decode()
     assert "avoir de 20,00" in shown
     assert "compte=223456" in shown, "the next page of this list stays on this account"
-    other_tab = tenant_client.get("/mon-compte/", {"compte": "123456"}).content.decode()
+    other_tab = home_client.get("/mon-compte/", {"compte": "123456"}).content.decode()
     assert "Vous devez 456,78" in other_tab
     assert "Dans un autre onglet" in other_tab
     assert 'href="/ma-residence/?compte=123456"' in other_tab, "its menu stays on this account too"
 
 
-def test_a_link_with_an_account_is_no_switch_of_another_tab(tenant_client, home):
+def test_a_link_with_an_account_is_no_switch_of_another_tab(home_client, home):
     f.HolderFactory(tenant=home.tenant, account__account_number="223456")
-    text = tenant_client.get("/mon-compte/", {"compte": "223456"}).content.decode()
+    text = home_client.get("/mon-compte/", {"compte": "223456"}).content.decode()
     assert "Dans un autre onglet" not in text
 
 
 @pytest.mark.parametrize("document_id", ["%00", "a%00b", "é", "x" * 200])
-def test_an_impossible_document_is_a_missing_one(tenant_client, document_id):
-    assert tenant_client.get(f"/documents/{document_id}/").status_code == 404
+def test_an_impossible_document_is_a_missing_one(home_client, document_id):
+    assert home_client.get(f"/documents/{document_id}/").status_code == 404
 
 
-def test_switching_never_leaves_the_site(tenant_client):
-    response = tenant_client.post("/compte-affiche/", {"compte": "123456", "suite": "https://evil.example/"})
+def test_switching_never_leaves_the_site(home_client):
+    response = home_client.post("/compte-affiche/", {"compte": "123456", "suite": "https://evil.example/"})
     assert response["Location"] == "/"
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "x", "9" * 5_000, "3", "²"], ids=lambda page: page[:9])
-def test_a_page_number_that_does_not_exist_is_a_404(tenant_client, page):
-    assert tenant_client.get("/mon-compte/", {"page": page}).status_code == 404
+def test_a_page_number_that_does_not_exist_is_a_404(home_client, page):
+    assert home_client.get("/mon-compte/", {"page": page}).status_code == 404
 
 
-def test_later_pages_of_the_ledger_cost_no_more(tenant_client, home):
+def test_later_pages_of_the_ledger_cost_no_more(home_client, home):
     f.EntryFactory.create_batch(200, account=home.account)
-    tenant_client.get("/mon-compte/")
+    home_client.get("/mon-compte/")
     for page in (2, 6):
         with CaptureQueriesContext(connection) as queries:
-            assert tenant_client.get("/mon-compte/", {"page": page}).status_code == 200
+            assert home_client.get("/mon-compte/", {"page": page}).status_code == 200
         assert len(queries) <= 16
 
 
@@ -130,5 +130,5 @@ def test_texts_full_of_links_are_kept_rendered(client, site, path):
     assert len(queries) <= 12
 
 
-def test_a_tenant_on_the_front_door_is_led_to_their_home(tenant_client):
-    assert tenant_client.get("/")["Location"] == "/accueil/"
+def test_a_tenant_on_the_front_door_is_led_to_their_home(home_client):
+    assert home_client.get("/")["Location"] == "/accueil/"

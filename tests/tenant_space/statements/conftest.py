@@ -24,14 +24,3 @@ def holder():
         if months:
             f.EntryFactory(account=holder.account, payment=True, accounting_date=day)
     return holder
-
-
-@pytest.fixture
-def user(holder):
-    return f.UserFactory(tenant=holder.tenant)
-
-
-@pytest.fixture
-def tenant_client(client, user):
-    client.force_login(user)
-    return client

@@ -43,18 +43,19 @@ def fill(account, lines) -> None:
 
 
 @pytest.fixture
-def holder():
+def bare():
+    """A holder of an account without a line and without a lease."""
     return f.HolderFactory()
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lines=rows, balance=st.integers(-HUGE, HUGE), first=st.integers(-3, 43), length=st.integers(0, 45))
-def test_opening_debits_credits_and_closing_always_agree(holder, lines, balance, first, length):
-    RentAccount.objects.filter(pk=holder.account_id).update(balance_cents=balance)
-    fill(holder.account, lines)
+def test_opening_debits_credits_and_closing_always_agree(bare, lines, balance, first, length):
+    RentAccount.objects.filter(pk=bare.account_id).update(balance_cents=balance)
+    fill(bare.account, lines)
     start = START + dt.timedelta(days=first)
     end = start + dt.timedelta(days=length)
-    shown = statement(holder.tenant, head_of(holder), start, end)
+    shown = statement(bare.tenant, head_of(bare), start, end)
     within = [line for line in lines if first <= line[0] <= first + length]
     after = [line for line in lines if line[0] > first + length]
     moved = sum(cents if debit else -cents for _, debit, cents, _ in after)
@@ -71,34 +72,34 @@ def test_opening_debits_credits_and_closing_always_agree(holder, lines, balance,
     assert [line.day for line in shown.lines] == sorted(line.day for line in shown.lines)
 
 
-def test_a_page_of_lines_bears_the_totals_of_the_whole_period(holder, monkeypatch, django_assert_num_queries):
+def test_a_page_of_lines_bears_the_totals_of_the_whole_period(bare, monkeypatch, django_assert_num_queries):
     monkeypatch.setattr(module, "PAGE_SIZE", 3)
-    fill(holder.account, [(day, True, 100 + day, 0) for day in range(7)])
-    head, period = head_of(holder), (START, START + dt.timedelta(days=30))
-    whole = statement(holder.tenant, head, *period)
+    fill(bare.account, [(day, True, 100 + day, 0) for day in range(7)])
+    head, period = head_of(bare), (START, START + dt.timedelta(days=30))
+    whole = statement(bare.tenant, head, *period)
     with django_assert_num_queries(1):
-        parts = [statement(holder.tenant, head, *period, page=1)]
-    parts += [statement(holder.tenant, head, *period, page=page) for page in (2, 3)]
+        parts = [statement(bare.tenant, head, *period, page=1)]
+    parts += [statement(bare.tenant, head, *period, page=page) for page in (2, 3)]
     assert tuple(line for part in parts for line in part.lines) == whole.lines
     assert {part.figures for part in parts} == {whole.figures}
     assert [part.has_next for part in parts] == [True, True, False]
-    beyond = statement(holder.tenant, head, *period, page=9)
+    beyond = statement(bare.tenant, head, *period, page=9)
     assert (beyond.lines, beyond.figures, beyond.opening_cents) == ((), whole.figures, whole.opening_cents)
 
 
-def test_counting_stops_when_it_knows_enough(holder):
-    fill(holder.account, [(day, True, 100, 0) for day in range(5)])
-    head, period = head_of(holder), (START, START + dt.timedelta(days=3))
-    assert statement_count(holder.tenant, head, *period, most=10) == 4
-    assert statement_count(holder.tenant, head, *period, most=2) == 3
+def test_counting_stops_when_it_knows_enough(bare):
+    fill(bare.account, [(day, True, 100, 0) for day in range(5)])
+    head, period = head_of(bare), (START, START + dt.timedelta(days=3))
+    assert statement_count(bare.tenant, head, *period, most=10) == 4
+    assert statement_count(bare.tenant, head, *period, most=2) == 3
 
 
-def test_an_import_in_between_cannot_make_lines_and_balance_disagree(holder):
+def test_an_import_in_between_cannot_make_lines_and_balance_disagree(bare):
     """The balance comes with the lines, not from the header read before."""
-    fill(holder.account, [(0, True, 100, 0)])
-    head = head_of(holder)
-    RentAccount.objects.filter(pk=holder.account_id).update(balance_cents=5_000)
-    shown = statement(holder.tenant, head, START, START)
+    fill(bare.account, [(0, True, 100, 0)])
+    head = head_of(bare)
+    RentAccount.objects.filter(pk=bare.account_id).update(balance_cents=5_000)
+    shown = statement(bare.tenant, head, START, START)
     assert (shown.opening_cents, shown.closing_cents) == (4_900, 5_000)
 
 
@@ -129,17 +130,15 @@ def test_the_sentences_say_who_owes_whom_and_when(monkeypatch):
     assert columns == ["0,01\u00a0€ dus", "avoir 0,01\u00a0€", "0,00\u00a0€"]
 
 
-def test_the_address_is_the_running_dwellings(holder):
-    f.LeaseFactory(
-        account=holder.account, lease_id="L1", premises__garage=True, premises__address_line1="1 rue du Box"
-    )
+def test_the_address_is_the_running_dwellings(bare):
+    f.LeaseFactory(account=bare.account, lease_id="L1", premises__garage=True, premises__address_line1="1 rue du Box")
     ended = {"end_date": dt.date(2020, 1, 1), "premises__address_line1": "2 rue Quittée"}
-    f.LeaseFactory(account=holder.account, lease_id="L2", **ended)
-    assert dwelling_address(holder.tenant, holder.account_id)[0] == "1 rue du Box"
-    f.LeaseFactory(account=holder.account, lease_id="L3", premises__address_line2="Bâtiment B")
-    assert dwelling_address(holder.tenant, holder.account_id) == (
+    f.LeaseFactory(account=bare.account, lease_id="L2", **ended)
+    assert dwelling_address(bare.tenant, bare.account_id)[0] == "1 rue du Box"
+    f.LeaseFactory(account=bare.account, lease_id="L3", premises__address_line2="Bâtiment B")
+    assert dwelling_address(bare.tenant, bare.account_id) == (
         "8 boulevard Krumnov",
         "Bâtiment B",
         "42000 SAINT ETIENNE",
     )
-    assert dwelling_address(f.HolderFactory().tenant, holder.account_id) == ()
+    assert dwelling_address(f.HolderFactory().tenant, bare.account_id) == ()

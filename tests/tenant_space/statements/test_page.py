@@ -13,16 +13,12 @@ from tenant_space.journal.models import AccessEvent
 from tenant_space.statements.periods import period_choices
 from tenant_space.tenancy.models import LedgerEntry
 from tests.kit import factories as f
-from tests.kit.answers import masked
+from tests.kit.answers import html_of, masked
 from tests.kit.secured_pages import foreign_home
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 PAGE = "/releve-de-compte/"
 SEPTEMBER = {"du": "2026-09-01", "au": "2026-09-30"}
-
-
-def text_of(response) -> str:
-    return response.content.decode().replace("\u00a0", " ").replace("&nbsp;", " ").replace("&#x27;", "'")
 
 
 def test_the_choices_are_whole_months_and_years():
@@ -38,14 +34,14 @@ def test_the_choices_are_whole_months_and_years():
 
 
 def test_the_page_opens_on_three_months_and_ends_at_the_erp_balance(tenant_client, holder):
-    text = text_of(tenant_client.get(PAGE))
+    text = html_of(tenant_client.get(PAGE))
     assert "Vous devez 456,78 €" in text and "votre compte était à jour" in text
     assert "Total de la période" in text and "5 lignes" in text
     assert re.search(r'aria-current="true">\s*<svg.{0,300}?</svg>\s*3 mois', text, re.S)
 
 
 def test_a_period_without_a_line_says_so_and_keeps_its_papers(tenant_client):
-    text = text_of(tenant_client.get(PAGE, {"du": "2001-01-01", "au": "2001-12-31"}))
+    text = html_of(tenant_client.get(PAGE, {"du": "2001-01-01", "au": "2001-12-31"}))
     assert "Aucune opération sur cette période." in text and "Au 31 décembre 2001, votre compte était à jour" in text
     pdf = tenant_client.get(PAGE, {"du": "2001-01-01", "au": "2001-12-31", "format": "pdf"})
     assert pdf.getvalue().startswith(b"%PDF")
@@ -71,14 +67,14 @@ def boxes(first: str, last: str) -> dict[str, str]:
 def test_a_bad_period_is_explained_and_what_was_typed_stays(tenant_client, asked, told, kept):
     for more in ({}, {"format": "pdf"}):
         response = tenant_client.get(PAGE, {**asked, **more})
-        text = text_of(response)
+        text = html_of(response)
         assert response.status_code == 200
         assert told in text and kept in text
         assert "<title>Erreur" in text and "Télécharger" not in text
 
 
 def test_two_dates_in_boxes_are_a_period(tenant_client):
-    text = text_of(tenant_client.get(PAGE, boxes("1/9/26", "30/09/2026")))
+    text = html_of(tenant_client.get(PAGE, boxes("1/9/26", "30/09/2026")))
     assert "Du 1er septembre 2026 au 30 septembre 2026" in text
     assert "du=2026-09-01&amp;au=2026-09-30&amp;format=pdf" in text
 
@@ -88,7 +84,7 @@ def test_long_periods_page_and_each_page_bears_the_whole_totals(tenant_client, h
     day = dt.date(2025, 5, 1)
     f.EntryFactory.create_batch(130, account=holder.account, accounting_date=day, debit_cents=1_00)
     asked = {"du": "2025-05-01", "au": "2025-05-31"}
-    first, second = (text_of(tenant_client.get(PAGE, {**asked, "page": page})) for page in (1, 2))
+    first, second = (html_of(tenant_client.get(PAGE, {**asked, "page": page})) for page in (1, 2))
     assert (first.count('class="is-head breakable"'), second.count('class="is-head breakable"')) == (100, 30)
     for text in (first, second):
         assert "130,00 €" in text and "130 lignes" in text
@@ -125,7 +121,7 @@ def test_papers_are_limited_per_person(tenant_client, settings):
     for kind in ("pdf", "csv"):
         assert tenant_client.get(PAGE, {**SEPTEMBER, "format": kind}).status_code == 200
     refused = tenant_client.get(PAGE, {**SEPTEMBER, "format": "pdf"})
-    text = text_of(refused)
+    text = html_of(refused)
     assert refused.status_code == 429 and 3500 < int(refused["Retry-After"]) <= 3600
     assert re.search("Réessayez dans (1 heure|60 minutes)", text) and "du=2026-09-01" in text
     assert AccessEvent.objects.filter(kind=EventKind.STATEMENT).count() == 2
@@ -157,7 +153,7 @@ def test_nothing_foreign_is_in_any_of_them(tenant_client):
 
 def test_links_stay_on_the_account_shown(tenant_client, holder):
     f.HolderFactory(tenant=holder.tenant, account__account_number="223456", account__in_credit=True)
-    text = text_of(tenant_client.get(PAGE, {"compte": "223456"}))
+    text = html_of(tenant_client.get(PAGE, {"compte": "223456"}))
     assert "avoir de 20,00" in text
     assert "format=pdf&amp;compte=223456" in text and '<input type="hidden" name="compte" value="223456">' in text
     sent = tenant_client.post(f"{PAGE}?compte=223456", {**SEPTEMBER, "action": "courriel"})

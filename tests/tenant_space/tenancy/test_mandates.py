@@ -18,11 +18,6 @@ DUE = (TODAY.replace(day=1) + dt.timedelta(days=32)).replace(day=5)
 OWING = Balance(45_678, TODAY, DUE, 45_678, direct_debit=True)
 
 
-@pytest.fixture
-def holder():
-    return f.HolderFactory()
-
-
 def found(holder, balance: Balance = OWING):
     return mandates_of(holder.tenant, holder.account_id, balance)
 

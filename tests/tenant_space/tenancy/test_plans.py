@@ -11,8 +11,8 @@ import pytest
 from django.db import connection, connections
 
 from tenant_space.tenancy.models import LedgerEntry, Tenant
-from tests.bench.ledger_seed import LONG_ACCOUNT, seed
 from tests.kit.databases import SQLITE, point_at
+from tests.kit.ledger_seed import LONG_ACCOUNT, seed
 from tests.kit.selectors_found import calls
 
 pytestmark = pytest.mark.skipif(SQLITE, reason="plans of PostgreSQL")

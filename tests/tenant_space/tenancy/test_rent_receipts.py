@@ -19,11 +19,6 @@ from tests.kit import factories as f
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def holder():
-    return f.HolderFactory(account__account_number="123456")
-
-
 def choose(holder, electronic, **more):
     user = getattr(holder.tenant, "user", None) or f.UserFactory(tenant=holder.tenant)
     number = more.pop("number", holder.account_id)

@@ -10,13 +10,7 @@ def app(db) -> App:
 
 
 @pytest.fixture
-def holder(db):
-    """Somebody who may sign up."""
-    return f.HolderFactory(account__account_number="123456")
-
-
-@pytest.fixture
-def signed_in(app, holder):
+def signed_app(app, holder):
     """An app in which that person is signed in, activated before."""
     user = f.UserFactory(tenant=holder.tenant, terms_version="1")
     assert app.sign_in(user.email).status_code == 200

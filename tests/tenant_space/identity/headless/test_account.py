@@ -21,10 +21,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 
 
 @pytest.fixture
-def sure(signed_in):
+def sure(signed_app):
     """The password was given again a moment ago."""
-    assert signed_in.post("auth/reauthenticate", {"password": PASSWORD}).status_code == 200
-    return signed_in
+    assert signed_app.post("auth/reauthenticate", {"password": PASSWORD}).status_code == 200
+    return signed_app
 
 
 def key_in_outbox() -> str:
@@ -90,14 +90,14 @@ def test_an_address_of_somebody_else_answers_the_same(sure):
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
-def test_changing_the_address_asks_for_the_password_again(signed_in, method):
-    refused = signed_in.call(method, "account/email", {"email": "nouvelle@example.org"})
+def test_changing_the_address_asks_for_the_password_again(signed_app, method):
+    refused = signed_app.call(method, "account/email", {"email": "nouvelle@example.org"})
     assert refused.status_code == 401
     assert refused.json()["data"]["flows"][0]["id"] == "reauthenticate"
     assert not AddressChange.objects.exists()
-    assert signed_in.post("auth/reauthenticate", {"password": "Faux-1234"}).status_code == 400
-    assert signed_in.post("auth/reauthenticate", {"password": PASSWORD}).status_code == 200
-    assert signed_in.call(method, "account/email", {"email": "nouvelle@example.org"}).status_code in (200, 409)
+    assert signed_app.post("auth/reauthenticate", {"password": "Faux-1234"}).status_code == 400
+    assert signed_app.post("auth/reauthenticate", {"password": PASSWORD}).status_code == 200
+    assert signed_app.call(method, "account/email", {"email": "nouvelle@example.org"}).status_code in (200, 409)
 
 
 def test_changes_of_address_are_limited(sure, settings):

@@ -81,12 +81,12 @@ def test_the_page_and_the_api_share_one_count(client, holder, settings):
 # --- the token -----------------------------------------------------------------
 
 
-def test_the_token_is_the_key_of_a_session_of_an_app(signed_in):
-    session = Session.objects.get(pk=signed_in.token)
-    assert session.get_decoded()["_auth_user_id"] == str(signed_in.user.pk)
+def test_the_token_is_the_key_of_a_session_of_an_app(signed_app):
+    session = Session.objects.get(pk=signed_app.token)
+    assert session.get_decoded()["_auth_user_id"] == str(signed_app.user.pk)
     assert session.expire_date < timezone.now() + dt.timedelta(hours=12, minutes=1)
-    assert UserSession.objects.get().session_key == signed_in.token
-    assert signed_in.get("auth/session").status_code == 200
+    assert UserSession.objects.get().session_key == signed_app.token
+    assert signed_app.get("auth/session").status_code == 200
 
 
 def test_a_cookie_of_a_browser_is_no_token(app, client, holder):
@@ -104,70 +104,70 @@ def test_a_token_that_is_none_opens_nothing(app, token):
     assert app.get("/api/v1/me").status_code == 401
 
 
-def test_signing_out_ends_the_token(signed_in):
-    assert signed_in.call("DELETE", "auth/session").status_code == 401
-    assert signed_in.get("/api/v1/me").status_code == 401
-    assert AccessEvent.objects.filter(user_id=signed_in.user.pk, kind="SIGN_OUT").exists()
+def test_signing_out_ends_the_token(signed_app):
+    assert signed_app.call("DELETE", "auth/session").status_code == 401
+    assert signed_app.get("/api/v1/me").status_code == 401
+    assert AccessEvent.objects.filter(user_id=signed_app.user.pk, kind="SIGN_OUT").exists()
 
 
-def test_an_expired_token_is_gone(signed_in):
+def test_an_expired_token_is_gone(signed_app):
     Session.objects.update(expire_date=timezone.now() - dt.timedelta(seconds=1))
-    assert signed_in.get("auth/session").status_code == 410
-    assert signed_in.get("/api/v1/me").status_code == 401
+    assert signed_app.get("auth/session").status_code == 410
+    assert signed_app.get("/api/v1/me").status_code == 401
 
 
-def test_who_is_blocked_is_out_at_once(signed_in):
+def test_who_is_blocked_is_out_at_once(signed_app):
     User.objects.update(is_active=False, suspension="BLOCKED")
-    assert signed_in.get("auth/session").status_code == 401
-    assert signed_in.get("/api/v1/me").status_code == 401
+    assert signed_app.get("auth/session").status_code == 401
+    assert signed_app.get("/api/v1/me").status_code == 401
 
 
-def test_another_device_can_be_signed_out(signed_in):
+def test_another_device_can_be_signed_out(signed_app):
     other = App()
-    other.sign_in(signed_in.user.email)
-    sessions = signed_in.get("auth/sessions").json()["data"]
+    other.sign_in(signed_app.user.email)
+    sessions = signed_app.get("auth/sessions").json()["data"]
     assert [session["is_current"] for session in sessions].count(True) == 1
     away = [session["id"] for session in sessions if not session["is_current"]]
-    assert signed_in.call("DELETE", "auth/sessions", {"sessions": away}).status_code == 200
+    assert signed_app.call("DELETE", "auth/sessions", {"sessions": away}).status_code == 200
     assert other.get("/api/v1/me").status_code == 401
-    assert signed_in.get("/api/v1/me").status_code == 200
+    assert signed_app.get("/api/v1/me").status_code == 200
 
 
-def test_somebody_elses_device_is_unknown(signed_in):
+def test_somebody_elses_device_is_unknown(signed_app):
     stranger = App()
     stranger.sign_in(f.UserFactory(tenant=f.HolderFactory().tenant).email)
     theirs = UserSession.objects.get(session_key=stranger.token).pk
-    assert signed_in.call("DELETE", "auth/sessions", {"sessions": [theirs]}).status_code == 400
+    assert signed_app.call("DELETE", "auth/sessions", {"sessions": [theirs]}).status_code == 400
     assert stranger.get("/api/v1/me").status_code == 200
 
 
 # --- the password ----------------------------------------------------------------
 
 
-def test_a_changed_password_signs_out_elsewhere_and_is_told(signed_in):
+def test_a_changed_password_signs_out_elsewhere_and_is_told(signed_app):
     other = App()
-    other.sign_in(signed_in.user.email)
+    other.sign_in(signed_app.user.email)
     data = {"current_password": PASSWORD, "new_password": GOOD_PASSWORD}
-    assert signed_in.post("account/password/change", data).status_code == 200
-    assert signed_in.get("/api/v1/me").status_code == 200, "with the token that the answer gave"
+    assert signed_app.post("account/password/change", data).status_code == 200
+    assert signed_app.get("/api/v1/me").status_code == 200, "with the token that the answer gave"
     assert other.get("/api/v1/me").status_code == 401
-    assert OutgoingMail.objects.filter(kind="account.password_changed", to=signed_in.user.email).count() == 1
-    assert AccessEvent.objects.filter(user_id=signed_in.user.pk, kind="PASSWORD").count() == 1
+    assert OutgoingMail.objects.filter(kind="account.password_changed", to=signed_app.user.email).count() == 1
+    assert AccessEvent.objects.filter(user_id=signed_app.user.pk, kind="PASSWORD").count() == 1
 
 
-def test_the_password_in_use_cannot_be_guessed(signed_in, settings):
+def test_the_password_in_use_cannot_be_guessed(signed_app, settings):
     settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "sign_in_email": "2/900"}
     data = {"current_password": "Faux-1234", "new_password": GOOD_PASSWORD}
-    answers = [signed_in.post("account/password/change", data).status_code for _ in range(3)]
+    answers = [signed_app.post("account/password/change", data).status_code for _ in range(3)]
     assert answers == [400, 400, 429]
-    right = signed_in.post("account/password/change", {**data, "current_password": PASSWORD})
+    right = signed_app.post("account/password/change", {**data, "current_password": PASSWORD})
     assert right.status_code == 429
-    assert signed_in.post("auth/reauthenticate", {"password": PASSWORD}).status_code == 429
+    assert signed_app.post("auth/reauthenticate", {"password": PASSWORD}).status_code == 429
 
 
-def test_the_policy_holds_for_a_new_password(signed_in):
+def test_the_policy_holds_for_a_new_password(signed_app):
     data = {"current_password": PASSWORD, "new_password": "court"}
-    assert signed_in.post("account/password/change", data).status_code == 400
+    assert signed_app.post("account/password/change", data).status_code == 400
 
 
 def test_a_lost_password_says_nothing_and_sends_one_mail(app, holder):
@@ -194,13 +194,13 @@ def test_mails_for_a_lost_password_are_limited_per_address(app, holder, settings
     assert OutgoingMail.objects.filter(kind="account.password_reset").count() == 1
 
 
-def test_a_new_password_through_the_mailed_key(signed_in):
+def test_a_new_password_through_the_mailed_key(signed_app):
     user = User.objects.get()
     key = f"{user_pk_to_url_str(user)}-{ResetTokens().make_token(user)}"
     app = App()
     assert app.post("auth/password/reset", {"key": key, "password": "court"}).status_code == 400
     assert app.post("auth/password/reset", {"key": key, "password": GOOD_PASSWORD}).status_code == 401
     assert app.sign_in(user.email, GOOD_PASSWORD).status_code == 200
-    assert signed_in.get("/api/v1/me").status_code == 401, "signed out elsewhere"
+    assert signed_app.get("/api/v1/me").status_code == 401, "signed out elsewhere"
     assert app.post("auth/password/reset", {"key": key, "password": GOOD_PASSWORD}).status_code == 400, "once"
     assert OutgoingMail.objects.filter(kind="account.password_changed").count() == 1

@@ -11,7 +11,8 @@ from tenant_space.identity.models import AddressChange, User
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.notifications.registry import mail_spec
 from tests.kit import factories as f
-from tests.kit.security import NEW, ask, key_in_mail, said
+from tests.kit.answers import html_of
+from tests.kit.security import NEW, ask, key_in_mail
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 PATH = "/ma-securite/identifiant/"
@@ -22,16 +23,16 @@ def confirm_path(key: str) -> str:
     return f"{PATH}confirmer/{key}/"
 
 
-def test_it_asks_for_the_password_first(tenant_client):
-    assert tenant_client.get(PATH).url == f"/connexion/confirmer/?next={PATH.replace('/', '%2F')}"
-    tenant_client.post(PATH, ASKED)
+def test_it_asks_for_the_password_first(signed_in):
+    assert signed_in.get(PATH).url == f"/connexion/confirmer/?next={PATH.replace('/', '%2F')}"
+    signed_in.post(PATH, ASKED)
     assert not AddressChange.objects.exists()
 
 
-def test_what_was_typed_goes_on_once_the_password_is_given(tenant_client):
-    asked = tenant_client.post(PATH, ASKED)
+def test_what_was_typed_goes_on_once_the_password_is_given(signed_in):
+    asked = signed_in.post(PATH, ASKED)
     assert asked.status_code == 302
-    answer = tenant_client.post("/connexion/confirmer/", {"password": f.PASSWORD, "next": PATH})
+    answer = signed_in.post("/connexion/confirmer/", {"password": f.PASSWORD, "next": PATH})
     assert answer.url == PATH
     assert AddressChange.objects.get().new_email == NEW
 
@@ -40,30 +41,28 @@ def test_what_was_typed_wrong_is_shown_again_after_the_password(user):
     client = Client(enforce_csrf_checks=True)
 
     def post(path, fields, page):
-        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)', said(page)).group(1)
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)', html_of(page)).group(1)
         return client.post(path, fields | {"csrfmiddlewaretoken": token})
 
     post("/connexion/", {"login": user.email, "password": f.PASSWORD}, client.get("/connexion/"))
     asked = post(PATH, ASKED | {"email_again": "autre@example.org"}, client.get("/ma-securite/"))
     page = post("/connexion/confirmer/", {"password": f.PASSWORD, "next": PATH}, client.get(asked.url))
-    assert f'value="{NEW}"' in said(page) and "ne sont pas les mêmes" in said(page)
-    assert f'action="{PATH}"' in said(page)
+    assert f'value="{NEW}"' in html_of(page) and "ne sont pas les mêmes" in html_of(page)
+    assert f'action="{PATH}"' in html_of(page)
     assert post(PATH, ASKED, page).status_code == 302
     assert AddressChange.objects.get().new_email == NEW
 
 
-def test_the_page_of_the_password_keeps_where_one_goes(tenant_client):
-    page = said(tenant_client.get(f"/connexion/confirmer/?next={PATH}"))
+def test_the_page_of_the_password_keeps_where_one_goes(signed_in):
+    page = html_of(signed_in.get(f"/connexion/confirmer/?next={PATH}"))
     assert f'name="next" value="{PATH}"' in page.replace('type="hidden" ', "")
-    wrong = tenant_client.post("/connexion/confirmer/", {"password": "Faux-2026", "next": PATH})
-    assert wrong.status_code == 200 and "Faux-2026" not in said(wrong)
-    assert tenant_client.get(PATH).status_code == 302
+    wrong = signed_in.post("/connexion/confirmer/", {"password": "Faux-2026", "next": PATH})
+    assert wrong.status_code == 200 and "Faux-2026" not in html_of(wrong)
+    assert signed_in.get(PATH).status_code == 302
 
 
-def test_it_leads_nowhere_else(tenant_client):
-    answer = tenant_client.post(
-        "/connexion/confirmer/", {"password": f.PASSWORD, "next": "https://ailleurs.example.net/"}
-    )
+def test_it_leads_nowhere_else(signed_in):
+    answer = signed_in.post("/connexion/confirmer/", {"password": f.PASSWORD, "next": "https://ailleurs.example.net/"})
     assert "ailleurs" not in answer.url
 
 
@@ -76,26 +75,26 @@ def test_after_five_minutes_it_asks_again(sure_client):
     assert sure_client.get(PATH).status_code == 302
 
 
-def test_wrong_passwords_count_as_at_the_sign_in(tenant_client, settings):
+def test_wrong_passwords_count_as_at_the_sign_in(signed_in, settings):
     settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "sign_in_email": "2/900"}
     for _ in range(2):
-        tenant_client.post("/connexion/confirmer/", {"password": "Faux-2026"})
-    refused = tenant_client.post("/connexion/confirmer/", {"password": f.PASSWORD})
-    assert refused.status_code == 200 and "trop d'essais" in said(refused)
-    assert tenant_client.get(PATH).status_code == 302
+        signed_in.post("/connexion/confirmer/", {"password": "Faux-2026"})
+    refused = signed_in.post("/connexion/confirmer/", {"password": f.PASSWORD})
+    assert refused.status_code == 200 and "trop d'essais" in html_of(refused)
+    assert signed_in.get(PATH).status_code == 302
 
 
 def test_the_whole_way(sure_client, user):
-    shown = said(sure_client.post(PATH, ASKED, follow=True))
+    shown = html_of(sure_client.post(PATH, ASKED, follow=True))
     assert NEW in shown and "En attente de votre confirmation" in shown
     link = confirm_path(key_in_mail())
     page = sure_client.get(link)
-    assert page.status_code == 200 and NEW in said(page)
+    assert page.status_code == 200 and NEW in html_of(page)
     assert "no-store" in page["Cache-Control"]
     user.refresh_from_db()
     assert user.email != NEW, "a GET changes nothing"
     done = sure_client.post(link, follow=True)
-    assert "Votre identifiant est changé" in said(done)
+    assert "Votre identifiant est changé" in html_of(done)
     user.refresh_from_db()
     assert user.email == NEW
     assert sure_client.get("/ma-securite/").status_code == 200, "this session stays"
@@ -104,9 +103,9 @@ def test_the_whole_way(sure_client, user):
 def test_the_link_may_be_opened_on_another_device_and_ends_the_sessions(sure_client, user):
     sure_client.post(PATH, ASKED)
     other, link = Client(), confirm_path(key_in_mail())
-    assert 'type="password"' in said(other.get(link)) and 'type="password"' not in said(sure_client.get(link))
+    assert 'type="password"' in html_of(other.get(link)) and 'type="password"' not in html_of(sure_client.get(link))
     done = other.post(link, {"password": f.PASSWORD}, follow=True)
-    assert "CONNEXION" in said(done)
+    assert "CONNEXION" in html_of(done)
     assert "_auth_user_id" not in other.session
     assert sure_client.get("/ma-securite/").status_code == 302
     assert not UserSession.objects.filter(user=user).exists()
@@ -117,7 +116,7 @@ def test_a_dead_link_says_what_to_do(client, user):
     client.post(confirm_path(key), {"password": f.PASSWORD})
     for answer in (client.get(confirm_path(key)), client.post(confirm_path(key)), client.get(confirm_path("x" * 400))):
         assert answer.status_code == 410
-        assert "Ce lien n'est plus valable" in said(answer)
+        assert "Ce lien n'est plus valable" in html_of(answer)
 
 
 def test_who_comes_second_gets_a_clear_page(client, user):
@@ -125,7 +124,7 @@ def test_who_comes_second_gets_a_clear_page(client, user):
     f.UserFactory(email=NEW)
     answer = client.post(confirm_path(key), {"password": f.PASSWORD})
     assert answer.status_code == 409
-    assert "Cette adresse est déjà prise" in said(answer)
+    assert "Cette adresse est déjà prise" in html_of(answer)
 
 
 def test_forged_requests_do_nothing(user):
@@ -149,20 +148,20 @@ def test_a_key_with_odd_characters_is_a_dead_link(client, user):
 def test_waiting_it_can_be_sent_again_and_cancelled(sure_client):
     sure_client.post(PATH, ASKED)
     first = key_in_mail()
-    assert "Un nouveau lien est parti" in said(sure_client.post(PATH, {"again": "1"}, follow=True))
+    assert "Un nouveau lien est parti" in html_of(sure_client.post(PATH, {"again": "1"}, follow=True))
     assert sure_client.get(confirm_path(first)).status_code == 410
     second = key_in_mail()
-    assert "Le changement est annulé" in said(sure_client.post(PATH, {"cancel": "1"}, follow=True))
+    assert "Le changement est annulé" in html_of(sure_client.post(PATH, {"cancel": "1"}, follow=True))
     assert sure_client.get(confirm_path(second)).status_code == 410
-    assert "Aucun changement" in said(sure_client.post(PATH, {"cancel": "1"}, follow=True))
-    assert "n'attend plus" in said(sure_client.post(PATH, {"again": "1"}, follow=True))
+    assert "Aucun changement" in html_of(sure_client.post(PATH, {"cancel": "1"}, follow=True))
+    assert "n'attend plus" in html_of(sure_client.post(PATH, {"again": "1"}, follow=True))
 
 
 def test_too_many_requests_say_when_to_come_back(sure_client, settings):
     settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "email_change": "1/3600"}
     sure_client.post(PATH, ASKED)
     for fields in (ASKED, {"again": "1"}):
-        assert "Essayez à nouveau dans 60 minutes" in said(sure_client.post(PATH, fields, follow=True))
+        assert "Essayez à nouveau dans 60 minutes" in html_of(sure_client.post(PATH, fields, follow=True))
     assert OutgoingMail.objects.filter(kind=MailKind.EMAIL_CHANGE_CONFIRM).count() == 1
 
 
@@ -187,7 +186,7 @@ def test_too_many_requests_say_when_to_come_back(sure_client, settings):
 def test_what_cannot_be_an_address_says_so_and_is_kept(sure_client, email, again, told):
     answer = sure_client.post(PATH, {"email": email, "email_again": again})
     assert answer.status_code == 200
-    page = said(answer)
+    page = html_of(answer)
     assert told in page, page[page.find("summary") : page.find("summary") + 600]
     assert not AddressChange.objects.exists() and not OutgoingMail.objects.exists()
     assert "<script>@" not in page
@@ -215,13 +214,13 @@ def test_staff_are_sent_to_an_administrator(client):
     client.force_login(f.StaffFactory())
     for path in (PATH, "/ma-securite/fermer/"):
         answer = client.get(path)
-        assert answer.status_code == 403 and "administrateur" in said(answer)
+        assert answer.status_code == 403 and "administrateur" in html_of(answer)
         assert client.post(path, ASKED).status_code == 403
 
 
 def test_both_addresses_are_named(sure_client, user):
     user.tenant.email = "contact@example.org"
     user.tenant.save()
-    page = said(sure_client.get(PATH))
+    page = html_of(sure_client.get(PATH))
     assert "Votre identifiant" in page and "L'adresse pour vous écrire" in page
     assert "contact@example.org" in page and user.email in page

@@ -16,7 +16,9 @@ from tenant_space.journal.models import AccessEvent
 from tenant_space.journal.services import Origin, event_record
 from tenant_space.notifications.models import OutgoingMail
 from tests.kit import factories as f
-from tests.kit.security import NEW, ask, said, sign_in
+from tests.kit.answers import html_of
+from tests.kit.security import NEW, ask
+from tests.kit.sessions import enter
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 INDEX, JOURNAL, CLOSE = "/ma-securite/", "/ma-securite/journal/", "/ma-securite/fermer/"
@@ -50,98 +52,98 @@ def test_queries_do_not_grow(sure_client, user, path):
     ask(user)
     for _ in range(30):
         event_record(kind=EventKind.SIGN_IN, user_id=user.pk, origin=FROM)
-        sign_in(Client(), user)
+        enter(Client(), user.email)
     assert count() <= min(few, 16), path
 
 
-def test_the_index_says_what_protects_the_access(tenant_client, user):
-    page = said(tenant_client.get(INDEX))
+def test_the_index_says_what_protects_the_access(signed_in, user):
+    page = html_of(signed_in.get(INDEX))
     assert user.email in page and "1 appareil" in page
     assert "À changer si" in page
     event_record(kind=EventKind.PASSWORD_RESET, user_id=user.pk)
     AccessEvent.objects.update(at=dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC))
-    assert "Changé le 1er mars 2026" in said(tenant_client.get(INDEX))
+    assert "Changé le 1er mars 2026" in html_of(signed_in.get(INDEX))
     ask(user)
-    assert "attend d'être confirmée" in said(tenant_client.get(INDEX))
+    assert "attend d'être confirmée" in html_of(signed_in.get(INDEX))
 
 
 def test_staff_have_it_too_with_the_way_back(client):
     editor = f.StaffFactory(groups=[Group.objects.get(name="Communication")])
     client.force_login(editor)
-    page = said(client.get(INDEX))
+    page = html_of(client.get(INDEX))
     assert 'href="/admin/"' in page and "administrateur" in page
     assert 'href="/ma-securite/identifiant/"' not in page and 'href="/ma-securite/fermer/"' not in page
     assert client.get(JOURNAL).status_code == 200
     assert "/ma-securite/" in client.get("/admin/account/").content.decode()
 
 
-def test_the_menu_leads_there(tenant_client):
-    page = said(tenant_client.get("/accueil/"))
+def test_the_menu_leads_there(signed_in):
+    page = html_of(signed_in.get("/accueil/"))
     order = ["AUTHENTIFICATION", "Changement du mot de passe", "Changement de l'identifiant", "Ma sécurité"]
     places = [page.index(word) for word in [*order, "Mes préférences", "DÉCONNEXION"]]
     assert places == sorted(places)
     for path, current in ((PAGES[3], "Changement du mot de passe"), (INDEX, "Ma sécurité"), (JOURNAL, "Ma sécurité")):
-        assert f'href="{INDEX if current == "Ma sécurité" else path}" aria-current="page">{current}' in said(
-            tenant_client.get(path)
+        assert f'href="{INDEX if current == "Ma sécurité" else path}" aria-current="page">{current}' in html_of(
+            signed_in.get(path)
         )
 
 
 def test_a_visitor_has_no_such_menu(client):
-    assert "AUTHENTIFICATION" not in said(client.get("/"))
+    assert "AUTHENTIFICATION" not in html_of(client.get("/"))
 
 
-def test_the_journal_shows_the_last_twenty_of_ones_own(tenant_client, user):
+def test_the_journal_shows_the_last_twenty_of_ones_own(signed_in, user):
     AccessEvent.objects.all().delete()
-    assert "Rien n'est noté" in said(tenant_client.get(JOURNAL))
+    assert "Rien n'est noté" in html_of(signed_in.get(JOURNAL))
     start = timezone.now() - dt.timedelta(days=1)
     for number in range(25):
         event_record(kind=EventKind.SIGN_IN, user_id=user.pk, origin=Origin("192.0.2.17", f"Appareil {number:02}"))
         AccessEvent.objects.filter(device=f"Appareil {number:02}").update(at=start + dt.timedelta(minutes=number))
     event_record(kind=EventKind.SIGN_IN, user_id=user.pk + 1000, origin=Origin("198.51.100.4", "Ailleurs"))
-    page = said(tenant_client.get(JOURNAL))
+    page = html_of(signed_in.get(JOURNAL))
     shown = [number for number in range(25) if f"Appareil {number:02}" in page]
     assert shown == list(range(5, 25))
     assert page.index("Appareil 24") < page.index("Appareil 05")
     assert "192.0.2.x" in page and "192.0.2.17" not in page and "Ailleurs" not in page
 
 
-def test_wrong_passwords_of_others_push_no_sign_in_out(tenant_client, user):
+def test_wrong_passwords_of_others_push_no_sign_in_out(signed_in, user):
     AccessEvent.objects.all().delete()
     event_record(kind=EventKind.SIGN_IN, user_id=user.pk, origin=Origin("192.0.2.17", "Mon téléphone"))
     event_record(kind=EventKind.SIGN_IN_FAILED, user_id=user.pk, origin=Origin("198.51.100.4", "Ailleurs"))
-    assert "1 essai de connexion sans succès, le " in said(tenant_client.get(JOURNAL))
+    assert "1 essai de connexion sans succès, le " in html_of(signed_in.get(JOURNAL))
     for _ in range(24):
         event_record(kind=EventKind.SIGN_IN_FAILED, user_id=user.pk, origin=Origin("198.51.100.4", "Ailleurs"))
     for path in (INDEX, JOURNAL):
-        page = said(tenant_client.get(path))
+        page = html_of(signed_in.get(path))
         assert "Mon téléphone" in page, path
         assert "25 essais de connexion sans succès, le dernier le " in page and "(Ailleurs, 198.51.100.x)." in page
 
 
-def test_a_device_name_is_text(tenant_client, user):
+def test_a_device_name_is_text(signed_in, user):
     event_record(kind=EventKind.SIGN_IN, user_id=user.pk, origin=Origin("192.0.2.1", "<script>alert(1)</script>"))
-    assert "<script>alert" not in tenant_client.get(JOURNAL).content.decode()
+    assert "<script>alert" not in signed_in.get(JOURNAL).content.decode()
 
 
-def test_closing_asks_for_the_password_and_a_tick(tenant_client, user):
-    assert tenant_client.get(CLOSE).status_code == 302
-    assert tenant_client.post(CLOSE, {"sure": "on"}).status_code == 302
+def test_closing_asks_for_the_password_and_a_tick(signed_in, user):
+    assert signed_in.get(CLOSE).status_code == 302
+    assert signed_in.post(CLOSE, {"sure": "on"}).status_code == 302
     user.refresh_from_db()
     assert user.is_active
 
 
 def test_closing_wants_the_tick(sure_client, user):
     answer = sure_client.post(CLOSE, {})
-    assert "Cochez la case" in said(answer)
+    assert "Cochez la case" in html_of(answer)
     user.refresh_from_db()
     assert user.is_active
 
 
 def test_closed_it_is_over_and_the_address_is_told(sure_client, user):
     other = Client()
-    sign_in(other, user)
+    enter(other, user.email)
     answer = sure_client.post(CLOSE, {"sure": "on"}, follow=True)
-    assert "Votre accès est fermé" in said(answer)
+    assert "Votre accès est fermé" in html_of(answer)
     assert answer.redirect_chain[-1][0] == "/ma-securite/fermer/fait/"
     user.refresh_from_db()
     assert user.suspension == Suspension.CLOSED and user.email != "ancienne@example.org" and user.tenant is None

@@ -10,7 +10,8 @@ from tenant_space.journal.enums import EventKind
 from tenant_space.journal.models import AccessEvent
 from tenant_space.notifications.models import OutgoingMail
 from tests.kit import factories as f
-from tests.kit.security import said, sign_in
+from tests.kit.answers import html_of
+from tests.kit.sessions import enter
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 PATH = "/ma-securite/mot-de-passe/"
@@ -20,31 +21,31 @@ CHANGE = {"oldpassword": f.PASSWORD, "password1": NEW, "password2": NEW}
 
 def other_device(user) -> Client:
     client = Client()
-    sign_in(client, user)
+    enter(client, user.email)
     return client
 
 
-def test_changed_this_session_stays_and_the_others_end(tenant_client, user):
+def test_changed_this_session_stays_and_the_others_end(signed_in, user):
     other = other_device(user)
-    answer = tenant_client.post(PATH, CHANGE, follow=True)
+    answer = signed_in.post(PATH, CHANGE, follow=True)
     assert answer.redirect_chain == [("/ma-securite/", 302)]
-    assert "Votre mot de passe est changé" in said(answer)
+    assert "Votre mot de passe est changé" in html_of(answer)
     user.refresh_from_db()
     assert user.check_password(NEW)
-    assert [row.session_key for row in UserSession.objects.filter(user=user)] == [tenant_client.session.session_key]
+    assert [row.session_key for row in UserSession.objects.filter(user=user)] == [signed_in.session.session_key]
     assert not other.session.exists(other.session.session_key)
     assert other.get("/ma-securite/").status_code == 302
-    assert "1 appareil" in said(tenant_client.get("/ma-securite/"))
+    assert "1 appareil" in html_of(signed_in.get("/ma-securite/"))
 
 
-def test_a_reset_link_sent_before_is_dead(tenant_client, user):
+def test_a_reset_link_sent_before_is_dead(signed_in, user):
     path = "/" + password_reset({"user_id": user.pk}).link.split("/", 3)[3]
-    tenant_client.post(PATH, CHANGE)
-    assert "plus valable" in said(Client().get(path))
+    signed_in.post(PATH, CHANGE)
+    assert "plus valable" in html_of(Client().get(path))
 
 
-def test_the_owner_is_told_and_the_journal_notes_it(tenant_client, user):
-    tenant_client.post(PATH, CHANGE, headers={"user-agent": "Mozilla/5.0 (X11; Linux) Firefox/140.0"})
+def test_the_owner_is_told_and_the_journal_notes_it(signed_in, user):
+    signed_in.post(PATH, CHANGE, headers={"user-agent": "Mozilla/5.0 (X11; Linux) Firefox/140.0"})
     mail = OutgoingMail.objects.get()
     assert (mail.kind, mail.to) == (MailKind.PASSWORD_CHANGED, user.email)
     event = AccessEvent.objects.get(kind=EventKind.PASSWORD_CHANGED)
@@ -67,10 +68,10 @@ def test_the_owner_is_told_and_the_journal_notes_it(tenant_client, user):
         ({"password1": "Aa1-\x00aaaa", "password2": "Aa1-\x00aaaa"}, "Le caractère nul"),
     ],
 )
-def test_what_is_refused_says_why_and_shows_no_password(tenant_client, user, change, told):
-    answer = tenant_client.post(PATH, CHANGE | change)
+def test_what_is_refused_says_why_and_shows_no_password(signed_in, user, change, told):
+    answer = signed_in.post(PATH, CHANGE | change)
     assert answer.status_code == 200
-    page = said(answer)
+    page = html_of(answer)
     assert told in page
     for typed in {*CHANGE.values(), *change.values()} - {""}:
         assert typed not in page
@@ -79,22 +80,22 @@ def test_what_is_refused_says_why_and_shows_no_password(tenant_client, user, cha
     assert not OutgoingMail.objects.exists()
 
 
-def test_wrong_passwords_count_as_at_the_sign_in(tenant_client, user, settings):
+def test_wrong_passwords_count_as_at_the_sign_in(signed_in, user, settings):
     settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "sign_in_email": "2/900"}
     for _ in range(2):
-        tenant_client.post(PATH, CHANGE | {"oldpassword": "Faux-2026"})
-    assert "trop d'essais" in said(tenant_client.post(PATH, CHANGE))
+        signed_in.post(PATH, CHANGE | {"oldpassword": "Faux-2026"})
+    assert "trop d'essais" in html_of(signed_in.post(PATH, CHANGE))
     user.refresh_from_db()
     assert user.check_password(f.PASSWORD)
     visitor = Client()
-    assert "trop d'essais" in said(visitor.post("/connexion/", {"login": user.email, "password": f.PASSWORD}))
+    assert "trop d'essais" in html_of(visitor.post("/connexion/", {"login": user.email, "password": f.PASSWORD}))
 
 
-def test_right_ones_do_not_count(tenant_client, settings):
+def test_right_ones_do_not_count(signed_in, settings):
     settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "sign_in_email": "1/900"}
     for _ in range(3):
-        assert tenant_client.post(PATH, CHANGE | {"password2": "x"}).status_code == 200
-    assert tenant_client.post(PATH, CHANGE).status_code == 302
+        assert signed_in.post(PATH, CHANGE | {"password2": "x"}).status_code == 200
+    assert signed_in.post(PATH, CHANGE).status_code == 302
 
 
 def test_staff_change_theirs_too(client):
@@ -119,9 +120,9 @@ def test_a_visitor_changes_nothing(client, user):
     assert user.check_password(f.PASSWORD)
 
 
-def test_when_telling_fails_nothing_is_changed(tenant_client, user, monkeypatch):
-    tenant_client.raise_request_exception = False
+def test_when_telling_fails_nothing_is_changed(signed_in, user, monkeypatch):
+    signed_in.raise_request_exception = False
     monkeypatch.setattr("tenant_space.identity.security.services.mail_enqueue", lambda *a, **k: 1 / 0)
-    assert tenant_client.post(PATH, CHANGE).status_code == 500
+    assert signed_in.post(PATH, CHANGE).status_code == 500
     user.refresh_from_db()
     assert user.check_password(f.PASSWORD)

@@ -58,10 +58,10 @@ def answer_for(client, monkeypatch, email: str) -> tuple:
         cookies = sorted(first.cookies)
         page = client.get(PATH)
     AddressChange.objects.update(asked_at=timezone.now())
-    return masked(first), cookies, text_of(page, email), calls, shapes
+    return masked(first), cookies, unaddressed(page, email), calls, shapes
 
 
-def text_of(page, email: str) -> tuple:
+def unaddressed(page, email: str) -> tuple:
     status, headers, body = masked(page)
     clock = rb'\d\dh\d\d|data-seconds="\d+"'
     return status, headers, re.sub(clock, b"", body.replace(email.encode(), b"ADDRESS"))

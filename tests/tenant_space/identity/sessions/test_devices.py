@@ -10,7 +10,8 @@ from tenant_space.identity.sessions.services import sessions_end
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.models import AccessEvent
 from tests.kit import factories as f
-from tests.kit.sessions import sign_in, text_of
+from tests.kit.answers import html_of
+from tests.kit.sessions import sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 PAGE = "/ma-securite/appareils/"
@@ -30,7 +31,7 @@ def is_in(client: Client) -> bool:
 
 def test_devices_are_told_in_words_with_masked_addresses(client, elsewhere, user):
     sign_in(client)
-    text = text_of(client.get(PAGE))
+    text = html_of(client.get(PAGE))
     assert "Firefox sur Linux" in text and "192.0.2.x" in text and "192.0.2.77" not in text
     assert text.count("Cet appareil</span>") == 1
     first, second = devices_of(user, client.session.session_key)
@@ -42,7 +43,7 @@ def test_all_others_end_and_this_one_stays(client, elsewhere, user):
     assert client.post(PAGE).url == PAGE
     assert is_in(client) and not is_in(elsewhere)
     assert AccessEvent.objects.filter(user_id=user.pk, kind=EventKind.OTHERS_SIGNED_OUT).count() == 1
-    assert "sur aucun autre" in text_of(client.get(PAGE))
+    assert "sur aucun autre" in html_of(client.get(PAGE))
 
 
 def test_one_of_them_ends(client, elsewhere, user):
@@ -57,14 +58,14 @@ def test_one_of_them_ends(client, elsewhere, user):
 @pytest.mark.parametrize("number", ["0", "x", "²", "-1", "99999999999999999999", "9" * 5000])
 def test_a_device_that_is_not_there_ends_nothing(client, elsewhere, number):
     sign_in(client)
-    assert "déjà déconnecté" in text_of(client.post(PAGE, {"appareil": number}, follow=True))
+    assert "déjà déconnecté" in html_of(client.post(PAGE, {"appareil": number}, follow=True))
     assert is_in(client) and is_in(elsewhere)
 
 
 def test_the_devices_of_somebody_else_are_out_of_reach(client, elsewhere, user):
     other = f.UserFactory(tenant=f.HolderFactory().tenant)
     sign_in(client, other.email)
-    assert "Firefox" not in text_of(client.get(PAGE))
+    assert "Firefox" not in html_of(client.get(PAGE))
     number = devices_of(user, "")[0].number
     client.post(PAGE, {"appareil": number})
     client.post(PAGE)

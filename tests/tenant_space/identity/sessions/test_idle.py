@@ -14,7 +14,8 @@ from wagtail.models import Page
 
 from tenant_space.identity.sessions import idle
 from tests.kit import factories as f
-from tests.kit.sessions import ADDRESS, MINUTE, sign_in, text_of
+from tests.kit.answers import html_of
+from tests.kit.sessions import ADDRESS, MINUTE, sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 PAGE = "/mon-compte/"
@@ -30,7 +31,7 @@ def test_who_does_nothing_is_signed_out_told_and_led_back(signed_in, clock):
     clock.minutes_pass(32)
     answer = signed_in.get(PAGE)
     assert answer.status_code == 302 and answer.url == f"/connexion/?next={PAGE}"
-    text = text_of(signed_in.get(answer.url))
+    text = html_of(signed_in.get(answer.url))
     assert "Vous avez été déconnecté" in text and "aucune activité pendant 30 minutes" in text
     assert sign_in(signed_in, next=PAGE).url == PAGE
     assert signed_in.get(PAGE).status_code == 200
@@ -102,7 +103,7 @@ def test_to_stay_connected_frees_a_tenant(client, clock, user):
     sign_in(client, remember="on")
     clock.minutes_pass(60 * 24)
     assert client.get(PAGE).status_code == 200
-    assert "data-session" not in text_of(client.get(PAGE))
+    assert "data-session" not in html_of(client.get(PAGE))
 
 
 def test_staff_are_never_free(client, clock):
@@ -132,10 +133,10 @@ def test_the_editor_of_a_page_left_open_is_no_activity(client, clock):
 def test_the_admin_carries_the_warning(client, clock):
     agent = f.StaffFactory(is_superuser=True)
     sign_in(client, agent.email)
-    assert "data-session " in text_of(client.get("/admin/"))
+    assert "data-session " in html_of(client.get("/admin/"))
     other = Client()
     other.force_login(agent)
-    assert "data-session " not in text_of(other.get("/admin/"))
+    assert "data-session " not in html_of(other.get("/admin/"))
 
 
 def test_the_setting_rules(client, clock, user, settings):
@@ -172,9 +173,9 @@ def test_signing_in_again_takes_another_key(signed_in, clock):
 
 
 def test_pages_carry_the_warning_for_who_is_signed_in(signed_in, clock):
-    text = text_of(signed_in.get(PAGE))
+    text = html_of(signed_in.get(PAGE))
     assert "<dialog" in text and "Vous allez être déconnecté" in text and "js/session.js" in text
-    visitor = text_of(Client().get("/"))
+    visitor = html_of(Client().get("/"))
     assert "<dialog" not in visitor and "js/session.js" not in visitor
 
 

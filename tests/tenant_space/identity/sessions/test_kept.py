@@ -13,9 +13,10 @@ from tenant_space.identity.models import MailRefusal
 from tenant_space.identity.sessions import kept
 from tests.kit import factories as f
 from tests.kit import submission_factories as ff
+from tests.kit.answers import html_of
 from tests.kit.insurance import PATH as INSURANCE
 from tests.kit.insurance import filled, photo
-from tests.kit.sessions import ADDRESS, sign_in, text_of
+from tests.kit.sessions import ADDRESS, sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 PREFERENCES = "/mes-preferences/"
@@ -33,9 +34,9 @@ def late(signed_in, clock) -> Client:
 def test_what_is_sent_too_late_is_kept_and_can_be_sent_again(late):
     sent = late.post(PREFERENCES, {"topics": "NEWS", "note": "<b>é & ù</b>"})
     assert sent.status_code == 302 and sent.url == "/connexion/?next=%2Fsession%2Fsaisie%2F"
-    assert "Ce que vous veniez d'écrire est gardé" in text_of(late.get(sent.url))
+    assert "Ce que vous veniez d'écrire est gardé" in html_of(late.get(sent.url))
     assert sign_in(late, next=KEPT).url == KEPT
-    text = text_of(late.get(KEPT))
+    text = html_of(late.get(KEPT))
     assert "Votre saisie a été gardée" in text and f'action="{PREFERENCES}"' in text
     assert 'name="topics" value="NEWS"' in text and "&lt;b&gt;é &amp; ù&lt;/b&gt;" in text
     again = late.post(PREFERENCES, {"topics": "NEWS"})
@@ -147,7 +148,7 @@ def test_a_second_form_of_another_tab_is_kept_too(late):
     late.post(PREFERENCES, {"topics": "NEWS"})
     assert late.post(PREFERENCES, {"topics": "OTHER"}).url.endswith("saisie%2F")
     sign_in(late)
-    assert 'value="OTHER"' in text_of(late.get(KEPT))
+    assert 'value="OTHER"' in html_of(late.get(KEPT))
 
 
 @pytest.mark.parametrize(
@@ -196,5 +197,5 @@ def test_a_certificate_keeps_its_files_as_before(client, clock):
     assert answer.url == f"/connexion/?next={INSURANCE}%3Freprise%3D1"
     assert kept.KEPT not in client.session
     sign_in(client, holder.tenant.user.email)
-    text = text_of(client.get(f"{INSURANCE}?reprise=1"))
+    text = html_of(client.get(f"{INSURANCE}?reprise=1"))
     assert "Votre saisie a été conservée" in text and "attestation.jpg" in text and 'value="17"' in text

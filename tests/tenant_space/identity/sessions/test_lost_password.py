@@ -23,6 +23,7 @@ from tenant_space.landlord.selectors import landlord_current
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
+from tests.kit.answers import html_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 ADDRESS = "marie@example.org"
@@ -34,10 +35,6 @@ def user() -> User:
     return f.UserFactory(email=ADDRESS, tenant=f.HolderFactory().tenant)
 
 
-def text_of(response) -> str:
-    return response.content.decode().replace("&#x27;", "'")
-
-
 def ask(client, email=ADDRESS, **extra):
     return client.post("/mot-de-passe/", {"email": email}, **extra)
 
@@ -47,7 +44,7 @@ def link_for(user: User) -> str:
 
 
 def works(link: str) -> bool:
-    return "Ce lien n'est plus valable" not in text_of(Client().get(link, follow=True))
+    return "Ce lien n'est plus valable" not in html_of(Client().get(link, follow=True))
 
 
 def use(client, link: str, password: str = NEW):
@@ -57,7 +54,7 @@ def use(client, link: str, password: str = NEW):
 
 def test_the_words_of_the_manual(client, user):
     answer = client.post("/mot-de-passe/", {"email": ADDRESS}, follow=True)
-    assert "Un mail vient de vous être envoyé afin de ré-initialiser votre mot de passe." in text_of(answer)
+    assert "Un mail vient de vous être envoyé afin de ré-initialiser votre mot de passe." in html_of(answer)
     mail = OutgoingMail.objects.get()
     assert (mail.kind, mail.to, mail.context["user_id"]) == (MailKind.PASSWORD_RESET, ADDRESS, user.pk)
 
@@ -138,7 +135,7 @@ def test_the_token_of_another_flow_opens_nothing(user):
     key = link_key(f.SignUpFactory())
     assert not works(f"/mot-de-passe/nouveau/{user_pk_to_url_str(user)}-{key}/")
     token = default_token_generator.make_token(user)
-    assert "n'est plus valable" in text_of(Client().get(f"/activation/{token}/"))
+    assert "n'est plus valable" in html_of(Client().get(f"/activation/{token}/"))
     other = f.UserFactory(tenant=f.HolderFactory().tenant)
     assert not works(f"/mot-de-passe/nouveau/{user_pk_to_url_str(other)}-{token}/")
 
@@ -154,7 +151,7 @@ def test_a_new_password_does_not_pass_the_second_factor(client, user):
 def test_a_weak_password_is_refused_and_the_link_lives(client, user):
     link = link_for(user)
     answer = use(client, link, "azerty")
-    assert answer.status_code == 200 and 'role="alert"' in text_of(answer)
+    assert answer.status_code == 200 and 'role="alert"' in html_of(answer)
     assert works(link)
 
 
@@ -162,7 +159,7 @@ def test_a_reset_opens_the_way_that_failures_had_shut(client, user, settings):
     settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "sign_in_email": "1/900"}
     for _ in range(3):
         client.post("/connexion/", {"login": ADDRESS, "password": "Wrong-1234"})
-    assert "trop d'essais" in text_of(client.post("/connexion/", {"login": ADDRESS, "password": f.PASSWORD}))
+    assert "trop d'essais" in html_of(client.post("/connexion/", {"login": ADDRESS, "password": f.PASSWORD}))
     use(client, link_for(user))
     assert client.post("/connexion/", {"login": ADDRESS, "password": NEW}).status_code == 302
 
@@ -179,7 +176,7 @@ def test_a_network_that_asks_too_much_is_told_to_wait(client, settings):
     ask(client, "a@example.org")
     answer = ask(client, "b@example.org", HTTP_X_FORWARDED_FOR="203.0.113.9")
     assert answer.status_code == 429 and int(answer["Retry-After"]) > 3500
-    assert "Attendez 60\xa0minutes" in text_of(answer)
+    assert "Attendez 60 minutes" in html_of(answer)
     assert ask(client, "b@example.org", REMOTE_ADDR="198.51.100.7").status_code == 302
 
 

@@ -94,7 +94,7 @@ def answer(client, path: str, data: dict, calls: Counter) -> tuple:
     return status, headers, body, sorted(response.cookies), dict(calls)
 
 
-def sign_in(client, calls: Counter, password: str) -> tuple:
+def answer_to_sign_in(client, calls: Counter, password: str) -> tuple:
     return answer(client, "/connexion/", {"login": ADDRESS, "password": password}, calls)
 
 
@@ -102,8 +102,8 @@ def sign_in(client, calls: Counter, password: str) -> tuple:
 def wrong_password(client, hasher_calls) -> tuple:
     """The answer to a wrong password for a sign-in like any other."""
     active()
-    sign_in(client, hasher_calls, "another-Password-1")  # what a process does once is done
-    found = sign_in(client, hasher_calls, "another-Password-1")
+    answer_to_sign_in(client, hasher_calls, "another-Password-1")  # what a process does once is done
+    found = answer_to_sign_in(client, hasher_calls, "another-Password-1")
     User.objects.all().delete()
     return found
 
@@ -118,13 +118,13 @@ def test_the_reference_is_a_refusal_with_one_check(wrong_password):
 @pytest.mark.parametrize("state", STATES)
 def test_a_wrong_password_has_one_answer(client, hasher_calls, wrong_password, state):
     STATES[state]()
-    assert sign_in(client, hasher_calls, "Wrong-password-1") == wrong_password
+    assert answer_to_sign_in(client, hasher_calls, "Wrong-password-1") == wrong_password
 
 
 @pytest.mark.parametrize("state", NOBODY_IN)
 def test_a_right_password_of_who_may_not_come_in_has_the_same(client, hasher_calls, wrong_password, state):
     NOBODY_IN[state]()
-    assert sign_in(client, hasher_calls, f.PASSWORD) == wrong_password
+    assert answer_to_sign_in(client, hasher_calls, f.PASSWORD) == wrong_password
     assert "_auth_user_id" not in client.session
 
 
@@ -150,10 +150,10 @@ def test_the_headless_api_has_one_answer_too(client, hasher_calls, state):
 
 def test_the_comparison_sees_a_difference(client, hasher_calls, wrong_password, monkeypatch):
     active()
-    assert sign_in(client, hasher_calls, f.PASSWORD) != wrong_password, "who may come in comes in"
+    assert answer_to_sign_in(client, hasher_calls, f.PASSWORD) != wrong_password, "who may come in comes in"
     User.objects.all().delete()
     monkeypatch.setattr("tenant_space.identity.sign_in.backends._decoy", lambda algorithm: "")
-    assert sign_in(client, hasher_calls, f.PASSWORD) != wrong_password, "no check for an unknown address"
+    assert answer_to_sign_in(client, hasher_calls, f.PASSWORD) != wrong_password, "no check for an unknown address"
 
 
 def test_who_has_not_activated_gets_the_link_again(client):

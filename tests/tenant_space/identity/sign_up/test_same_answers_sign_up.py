@@ -98,12 +98,12 @@ def answer(client, hasher_calls):
         status, headers, body = masked(response)
         cookies = {name: {**cookie, "expires": ""} for name, cookie in response.cookies.items()}
         work = [re.split(" WHERE| VALUES", query["sql"])[0] for query in queries if "SAVEPOINT" not in query["sql"]]
-        return status, dict(headers), text_of(body, given), sorted(cookies.items()), dict(hasher_calls), work
+        return status, dict(headers), unrepeated(body, given), sorted(cookies.items()), dict(hasher_calls), work
 
     return ask
 
 
-def text_of(body: bytes, given: dict) -> str:
+def unrepeated(body: bytes, given: dict) -> str:
     """The page without what was typed and without the new challenge, which are never twice the same."""
     text = re.sub(
         r'(name="challenge_token" value=|/inscription/controle/)[^"]+?(?=["]|/image|/son)', r"\1", body.decode()

@@ -19,6 +19,7 @@ from tests.kit import factories as f
 from tests.kit.app import App
 from tests.kit.factors import code_of
 from tests.kit.security import key_in_mail
+from tests.kit.sessions import enter
 from tests.kit.sign_up import CREDENTIALS, step_1
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
@@ -51,11 +52,6 @@ def signs_in(email: str, password: str) -> bool:
     client = Client()
     client.post("/connexion/", {"login": email, "password": password})
     return "_auth_user_id" in client.session
-
-
-def sign_in(client: Client, email: str, password: str = f.PASSWORD) -> None:
-    client.post("/connexion/", {"login": email, "password": password})
-    assert "_auth_user_id" in client.session
 
 
 def new_password(link: str, password: str) -> None:
@@ -140,12 +136,12 @@ def test_her_click_does_not_make_her_address_the_door_to_his_access(victim, stra
     hers = f.UserFactory(email="elle@example.org", tenant=f.HolderFactory().tenant)
     hers.set_password(HERS + "x")
     hers.save()
-    sign_in(stranger, his.email)
+    enter(stranger, his.email)
     stranger.post("/connexion/confirmer/", {"password": f.PASSWORD})
     stranger.post("/ma-securite/identifiant/", {"email": ADDRESS, "email_again": ADDRESS})
     link = f"/ma-securite/identifiant/confirmer/{key_in_mail()}/"
     if signed_in:
-        sign_in(victim, hers.email, HERS + "x")
+        enter(victim, hers.email, HERS + "x")
     for fields in ({}, {"password": HERS + "x"}):
         assert victim.post(link, fields).status_code == 200
     his.refresh_from_db()
@@ -162,7 +158,7 @@ ADDING = ["/ma-securite/application/", "/ma-securite/cles/ajouter/", "/ma-securi
 def hijacked(stranger) -> Client:
     """The stranger has her open session, but not her password; she gave it longer ago than five minutes."""
     user = f.UserFactory(email=ADDRESS, tenant=f.HolderFactory().tenant)
-    sign_in(stranger, user.email)
+    enter(stranger, user.email)
     session = stranger.session
     for record in session["account_authentication_methods"]:
         record["at"] -= 301
@@ -214,7 +210,7 @@ def test_nor_does_it_set_a_password(hijacked):
 
 def test_a_reset_that_a_stranger_asks_for_lets_its_reader_choose_the_password(stranger):
     user = f.UserFactory(email=ADDRESS, tenant=f.HolderFactory().tenant)
-    sign_in(stranger, ADDRESS)
+    enter(stranger, ADDRESS)
     stranger.post("/mot-de-passe/", {"email": ADDRESS, "password1": HIS, "password2": HIS, "password": HIS})
     new_password(password_reset(OutgoingMail.objects.get().context).link, NEW)
     user.refresh_from_db()
@@ -246,7 +242,7 @@ def test_a_member_of_staff_let_in_again_has_none_of_the_former_secrets():
 def test_an_access_opened_again_brings_back_nothing_a_stranger_began(stranger):
     user = f.UserFactory(email=ADDRESS, tenant=f.HolderFactory().tenant)
     manager = f.StaffFactory(is_superuser=True)
-    sign_in(stranger, ADDRESS)
+    enter(stranger, ADDRESS)
     stranger.post("/connexion/confirmer/", {"password": f.PASSWORD})
     new = "lui@example.org"
     stranger.post("/ma-securite/identifiant/", {"email": new, "email_again": new})

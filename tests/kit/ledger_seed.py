@@ -16,8 +16,8 @@ from tenant_space.exchange.enums import BatchState
 from tenant_space.exchange.models import Batch
 from tenant_space.identity.models import User
 from tenant_space.tenancy import enums, models
-from tests.bench.rows import multiply, run
 from tests.kit import factories as f
+from tests.kit.rows import multiply, run
 
 MONTHS, LINES_A_MONTH = 200, 10
 OTHER_MONTHS, OTHER_LINES_A_MONTH = 20, 4
