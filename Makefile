@@ -5,15 +5,12 @@ VENV := .venv
 BIN := $(CURDIR)/$(VENV)/bin
 # Two processes, whole modules each: they spend much time waiting for the portals they started.
 MANY := -n 2 --dist loadscope --no-loadscope-reorder
-# Opening and drawing files, and starting with other settings, is much work, and the same whatever the database.
-NO_DATABASE := $(addprefix --ignore , tests/forms/submissions/uploads/test_cleaning.py tests/forms/submissions/uploads/test_drawing.py \
-	tests/config/test_settings.py)
 PYTHON := $(BIN)/python
 export DJANGO_SETTINGS_MODULE ?= config.settings.dev
 export PATH := $(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-front run lint lint-front format migrate import bench faults journeys lock
+.PHONY: help demo check test test-front test-postgresql test-quick test-sqlite run lint lint-front format migrate import bench faults journeys lock
 
 help: ## list the verbs
 	@grep -hE '^[a-z%-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -40,10 +37,21 @@ demo: $(VENV)/run.done ## set up and serve the portal with demo data
 	@$(PYTHON) manage.py demo
 	@exec $(BIN)/honcho start
 
-test: $(VENV)/dev.done ## set up and pass the tests: all on PostgreSQL, the essential again on SQLite
-	@$(MAKE) --no-print-directory lint test-front
+test: $(VENV)/dev.done ## set up and pass the tests: all on PostgreSQL, what can differ again on SQLite
+	@$(MAKE) --no-print-directory --jobs 2 lint test-front test-postgresql
+	@$(MAKE) --no-print-directory test-sqlite
+
+test-postgresql: $(VENV)/dev.done
 	@$(BIN)/pytest $(MANY) --durations 20
-	@PORTAL_TEST_DATABASE=sqlite $(BIN)/pytest $(MANY) $(NO_DATABASE) -m "(not browser or sqlite_too) and not faults and not short_faults and not other_size"
+
+test-sqlite: $(VENV)/dev.done
+	@PORTAL_TEST_DATABASE=sqlite $(BIN)/pytest $(MANY) -m "(not browser or sqlite_too) and not faults and not short_faults and not other_way"
+
+check: $(VENV)/dev.done ## the quick look while working: lint, and each test that needs neither browser nor service
+	@$(MAKE) --no-print-directory --jobs 2 lint test-front test-quick
+
+test-quick: $(VENV)/dev.done
+	@PORTAL_TEST_SERVICES=none $(BIN)/pytest $(MANY) -m "not browser and not services and not faults and not short_faults"
 
 test-front: $(VENV)/dev.done ## test what the scripts of the pages decide, without a browser
 	@node --test --test-reporter=spec tests/front/*.test.mjs

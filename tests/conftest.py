@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 
 import hypothesis
@@ -23,30 +24,80 @@ hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("steady")
 
 
+WITHOUT_SCRIPTS = re.compile(r"\[.*(no script|without JavaScript)")
+# Fixtures that start a service, or a portal with its own.
+SERVICES = {"clamav", "own_scanner", "portal", "redis", "s3", "s3_for_requests", "smtp"}
+# Where the two databases can differ: locks, JSON, text search, dates, sums, writing in bulk. The rest is rules,
+# words and screens on top of these, which PostgreSQL has all.
+DIFFERENT_ON_SQLITE = (
+    "config/test_setup_site.py",
+    "config/test_worker.py",
+    "forms/access_help/test_help.py",
+    "forms/insurance/test_insurance_and_erp.py",
+    "forms/insurance/test_reminders.py",
+    "forms/rent_receipts/test_receipt_request.py",
+    "forms/submissions/desk/",
+    "forms/submissions/test_",
+    "forms/submissions/uploads/test_leftovers.py",
+    "forms/submissions/uploads/test_quarantine.py",
+    "forms/submissions/uploads/test_upload_brakes.py",
+    "forms/submissions/uploads/test_uploads.py",
+    "home/",
+    "security/test_scope_power.py",
+    "tenant_space/claims/test_claims.py",
+    "tenant_space/dashboard/",
+    "tenant_space/documents/test_documents.py",
+    "tenant_space/editable_words/",
+    "tenant_space/exchange/",
+    "tenant_space/identity/sign_up/test_services.py",
+    "tenant_space/identity/tenant_access/",
+    "tenant_space/identity/test_limits.py",
+    "tenant_space/journal/",
+    "tenant_space/ledger/",
+    "tenant_space/notifications/test_outbox.py",
+    "tenant_space/residence/test_residence.py",
+    "tenant_space/secured/test_pages_lock.py",
+    "tenant_space/statements/test_files.py",
+    "tenant_space/tenancy/",
+)
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
-    """The slow ones first: when the short ones are left, no process waits long for the others.
-
-    On SQLite each test runs with its first case only: the cases are about rules, and PostgreSQL has them all.
-    """
+    """The slow ones first: when the short ones are left, no process waits long for the others."""
     for item in items:
-        _mark_other_size(item)
+        _mark_other_way(item)
+        if SERVICES & set(getattr(item, "fixturenames", ())):
+            item.add_marker("services")
     if SQLITE:
-        first = {item.nodeid.partition("[")[0]: item for item in reversed(items)}
-        again = [item for item in items if first[item.nodeid.partition("[")[0]] is not item]
-        config.hook.pytest_deselected(items=again)
-        items[:] = [item for item in items if first[item.nodeid.partition("[")[0]] is item]
+        kept = _for_sqlite(items)
+        config.hook.pytest_deselected(items=[item for item in items if item.nodeid not in kept])
+        items[:] = [item for item in items if item.nodeid in kept]
     yield  # here pytest looks at the marks, and pytest-django sorts in its own way
     slow = ("browser", "short_faults", "faults")
     items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in slow))
 
 
-def _mark_other_size(item: pytest.Item) -> None:
-    """Of a journey in two sizes one is run each time: the phone for tenants, the desk for who works at one."""
+def _for_sqlite(items: list[pytest.Item]) -> set[str]:
+    """Of what can differ there the first case of each test: cases are about rules, and PostgreSQL has them all."""
+    first = {item.nodeid.partition("[")[0]: item for item in reversed(items) if _can_differ(item)}
+    return {item.nodeid for item in first.values()}
+
+
+def _can_differ(item: pytest.Item) -> bool:
+    names = set(getattr(item, "fixturenames", ()))
+    if item.get_closest_marker("sqlite_too") or "own_database" in names:
+        return True
+    touches = "db" in names or item.get_closest_marker("django_db") is not None
+    return touches and item.nodeid.removeprefix("tests/").startswith(DIFFERENT_ON_SQLITE)
+
+
+def _mark_other_way(item: pytest.Item) -> None:
+    """Of a journey in two ways one is run each time: with scripts; on the phone for tenants, at the desk for staff."""
     parameters = item.callspec.params.values() if hasattr(item, "callspec") else ()
     other = "phone" if getattr(item.module, "AT_A_DESK", False) else "desktop"
-    if item.get_closest_marker("browser") and other in parameters:
-        item.add_marker("other_size")
+    if item.get_closest_marker("browser") and (other in parameters or WITHOUT_SCRIPTS.search(item.nodeid)):
+        item.add_marker("other_way")
 
 
 @pytest.fixture(scope="session")
@@ -69,7 +120,7 @@ def django_db_setup(databases: Databases, django_db_blocker) -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def site_ready(databases: Databases, django_db_setup, django_db_blocker) -> Iterator[None]:
-    """The tests of this module work on a copy of a database on which `setup_site` has run."""
+    """The tests of this module work on the database on which `setup_site` has run."""
     with site_database(databases, django_db_blocker):
         yield
 

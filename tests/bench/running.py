@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection
 from playwright.sync_api import Browser, StorageState
 
-from tests.kit.browser import PHONE, sign_in
+from tests.kit.browser import PHONE, browser_sign_in
 from tests.kit.factories import PASSWORD
 from tests.kit.ledger_seed import Seeded, seed
 from tests.kit.portal import Portal
@@ -29,7 +29,7 @@ class Running:
     def signed_in(self, browser: Browser) -> StorageState:
         """What a phone keeps of a real sign-in: its cookies, and nothing in its cache."""
         page = browser.new_context(base_url=self.url, **PHONE).new_page()
-        sign_in(page, self.seeded.user.email, PASSWORD)
+        browser_sign_in(page, self.seeded.user.email, PASSWORD)
         page.wait_for_url("**/accueil/")
         return page.context.storage_state()
 

@@ -16,7 +16,6 @@ from cryptography.fernet import Fernet
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
-from tests.kit.browser import FULL, SAMPLE
 from tests.kit.databases import SQLITE, Databases
 from tests.kit.person import Person
 from tests.kit.portal import Portal
@@ -59,7 +58,7 @@ def redis() -> Iterator[Redis]:
 
 @pytest.fixture(scope="module")
 def portal(databases: Databases, s3: SeaweedS3, redis: Redis, clamav: ClamAV) -> Iterator[Portal]:
-    prepared = databases.prepare("site_with_batch", "migrated", ["setup_site"], ["import_erp", str(SAMPLE / FULL)])
+    prepared = databases.batch_prepared()
     environment = {
         "DJANGO_SETTINGS_MODULE": "config.settings.production",
         "PORTAL_SECRET_KEY": "k8dJ2nq0Zr5Yw7XcV1bNmQpLsTfGhUeIoA3x6C9vB4zDyWtR0aZ1",

@@ -48,6 +48,7 @@ def test_a_tick_is_harmless_twice(capsys):
     assert "mails 0" in capsys.readouterr().out
 
 
+@pytest.mark.services
 def test_the_worker_sends_mails_runs_jobs_and_restarts_its_helper(databases):
     database = databases.copy("migrated")
     portal = Portal(database)

@@ -45,7 +45,7 @@ EVALUATED, REFUSED = "evaluated", "refused"
 
 @pytest.fixture(scope="module")
 def portal(databases: Databases) -> Iterator[Portal]:
-    running = Portal(databases.copy(databases.prepare("site", "migrated", ["setup_site"])), environment=LIMITS)
+    running = Portal(databases.copy(databases.site_prepared()), environment=LIMITS)
     running.shell(PEOPLE)
     yield running.start(worker=False, webs=WEBS)
     running.stop()
@@ -79,7 +79,7 @@ def spoofed(number: int) -> dict[str, str]:
     return {name: f"for={address}" if name == "Forwarded" else address for name in names}
 
 
-def sign_in(url: str, email: str, password: str, headers: dict[str, str]) -> str:
+def guess(url: str, email: str, password: str, headers: dict[str, str]) -> str:
     response = send(url, "/connexion/", {"login": email, "password": password}, headers)
     if response.status_code == 302:
         return "in"
@@ -94,11 +94,11 @@ def noted(portal: Portal, email: str) -> int:
 
 
 def hammer(portal: Portal, email: str, headers: Callable[[int], dict[str, str]]) -> None:
-    counts = at_once(portal, lambda url, number: sign_in(url, email, f"Guess-{number}-x", headers(number)))
+    counts = at_once(portal, lambda url, number: guess(url, email, f"Guess-{number}-x", headers(number)))
     assert counts == {EVALUATED: EMAIL, REFUSED: GUESSES - EMAIL}
     # What is evaluated is noted, after its answer has left.
     wait_for(lambda: noted(portal, email) == EMAIL, 10, "the journal")
-    assert sign_in(portal.url, email, PASSWORD, headers(201)) == REFUSED, "a right guess among the refused"
+    assert guess(portal.url, email, PASSWORD, headers(201)) == REFUSED, "a right guess among the refused"
     assert noted(portal, email) == EMAIL
 
 
@@ -107,7 +107,7 @@ def test_sign_in(portal):
     hammer(portal, "700001@example.org", lambda number: {})
     hammer(portal, "700002@example.org", spoofed)
     counts = at_once(
-        portal, lambda url, number: sign_in(url, f"nobody{number}@example.org", "Guess-1-x", spoofed(number))
+        portal, lambda url, number: guess(url, f"nobody{number}@example.org", "Guess-1-x", spoofed(number))
     )
     left = NETWORK - 2 * EMAIL
     assert counts == {EVALUATED: left, REFUSED: GUESSES - left}

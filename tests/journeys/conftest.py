@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.kit.browser import AXE, FULL, RULES, SAMPLE, SCREENS, SIZES, remember
+from tests.kit.browser import AXE, RULES, SCREENS, SIZES, remember
 from tests.kit.databases import Databases
 from tests.kit.portal import Portal
 from tests.kit.services import HtmlChecker, SeaweedS3
@@ -30,7 +30,7 @@ def browser_type_launch_args(browser_type_launch_args):
 @pytest.fixture(scope="session")
 def site_template(databases: Databases) -> str:
     """A database with the pages and the first batch, made once."""
-    return databases.prepare("site_with_batch", "migrated", ["setup_site"], ["import_erp", str(SAMPLE / FULL)])
+    return databases.batch_prepared()
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.kit.browser import AXE, RULES, SCREENS, create_tenant_access, sign_in
+from tests.kit.browser import AXE, RULES, SCREENS, browser_sign_in, create_tenant_access
 
 pytestmark = pytest.mark.browser
 AT_A_DESK = True
@@ -61,7 +61,7 @@ def change(page: Page, button: str) -> None:
 
 
 def signs_in(page: Page) -> None:
-    sign_in(page, TENANT, PASSWORD)
+    browser_sign_in(page, TENANT, PASSWORD)
     expect(page).not_to_have_url(re.compile("/connexion/"))
 
 
@@ -69,7 +69,7 @@ def signs_in(page: Page) -> None:
 def test_a_manager_blocks_and_opens_an_access_again(portal, people, open_browser, size):
     tenant, page = open_browser(size), open_browser(size)
     signs_in(tenant)
-    sign_in(page, MANAGER, PASSWORD)
+    browser_sign_in(page, MANAGER, PASSWORD)
     find(page, "hélène dupont")
     expect(page.get_by_role("heading", name="1 personne")).to_be_visible()
     good(page, "access-list")
@@ -87,7 +87,7 @@ def test_a_manager_blocks_and_opens_an_access_again(portal, people, open_browser
 
     tenant.goto("/mon-compte/")
     expect(tenant.get_by_role("main").get_by_role("button", name=re.compile("connexion", re.I))).to_be_visible()
-    sign_in(tenant, TENANT, PASSWORD)
+    browser_sign_in(tenant, TENANT, PASSWORD)
     expect(tenant.get_by_text("L'adresse ou le mot de passe n'est pas le bon").first).to_be_visible()
     mail = portal.mails.wait(TENANT, "Votre accès à l'espace locataire est bloqué")
     assert "appelez-nous" in mail.get_body(("plain",)).get_content()
@@ -103,7 +103,7 @@ def test_a_manager_blocks_and_opens_an_access_again(portal, people, open_browser
 def test_a_lost_second_factor_is_removed_after_a_check(portal, people, open_browser):
     portal.shell(FACTOR.format(email=TENANT))
     page = open_browser("desktop")
-    sign_in(page, MANAGER, PASSWORD)
+    browser_sign_in(page, MANAGER, PASSWORD)
     find(page, TENANT)
     page.get_by_role("link", name=re.compile("DUPONT")).click()
     change(page, "Retirer la double vérification")

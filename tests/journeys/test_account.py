@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.kit.browser import sign_in
+from tests.kit.browser import browser_sign_in
 
 pytestmark = pytest.mark.browser
 SHARED_PORTAL = True
@@ -39,7 +39,7 @@ f.UserFactory(email={EMAIL!r}, password={PASSWORD!r}, tenant=holder.tenant)
 def test_a_tenant_reads_understands_and_finds_a_line(portal, open_browser, check):
     portal.shell(ACCOUNT)
     page = open_browser("phone")
-    sign_in(page, EMAIL, PASSWORD)
+    browser_sign_in(page, EMAIL, PASSWORD)
     expect(page).not_to_have_url("/connexion/")
     page.goto("/mon-compte/")
     expect(page.get_by_role("heading", name="Ce que vous payez")).to_be_visible()

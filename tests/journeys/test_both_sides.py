@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from reportlab.pdfgen import canvas
 
-from tests.kit.browser import create_staff, create_tenant_access, sign_in
+from tests.kit.browser import browser_sign_in, create_staff, create_tenant_access
 from tests.kit.browser_desk import open_submission, see_the_file
 from tests.kit.browser_insurance import PATH, confirmed, fill_dates, send, tick_both
 from tests.kit.services.clamav import EICAR
@@ -18,7 +18,7 @@ PASSWORD = "Tilleul-2026"
 # size of both screens, JavaScript, the tenant's number
 WAYS = [
     ("phone", True, 5),
-    pytest.param("phone", False, 6, marks=pytest.mark.other_size),
+    pytest.param("phone", False, 6, marks=pytest.mark.other_way),
     ("desktop", True, 7),
     ("desktop", False, 8),
 ]
@@ -81,8 +81,8 @@ def test_refused_sent_again_accepted(portal, manager, open_browser, check, size,
     email = f"b{number}@example.org"
     create_tenant_access(portal, email, f"TB{number}", PASSWORD)
     tenant, desk = open_browser(size, java_script_enabled=script), open_browser(size, java_script_enabled=script)
-    sign_in(tenant, email, PASSWORD)
-    sign_in(desk, manager, PASSWORD)
+    browser_sign_in(tenant, email, PASSWORD)
+    browser_sign_in(desk, manager, PASSWORD)
     expect(desk).to_have_url(re.compile("/admin/$"))
 
     tenant.goto(PATH)

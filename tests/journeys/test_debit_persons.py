@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.kit.browser import create_tenant_access, sign_in
+from tests.kit.browser import browser_sign_in, create_tenant_access
 
 pytestmark = pytest.mark.browser
 
@@ -46,7 +46,7 @@ def people(portal) -> None:
 
 def signed_in(open_browser, size: str, email: str):
     page = open_browser(size)
-    sign_in(page, email, PASSWORD)
+    browser_sign_in(page, email, PASSWORD)
     expect(page).to_have_url(re.compile("/accueil/"))
     return page
 

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.kit.browser import AXE, RULES, SCREENS, create_tenant_access, sign_in
+from tests.kit.browser import AXE, RULES, SCREENS, browser_sign_in, create_tenant_access
 from tests.kit.browser_desk import open_submission, see_the_file
 
 pytestmark = pytest.mark.browser
@@ -77,7 +77,7 @@ def good(page: Page, name: str) -> None:
 def test_a_manager_sees_the_file_and_refuses_with_a_reason(portal, people, open_browser, size, script):
     number = sent(portal)
     page = open_browser(size, java_script_enabled=script)
-    sign_in(page, FIRST, PASSWORD)
+    browser_sign_in(page, FIRST, PASSWORD)
     expect(page).to_have_url(re.compile("/admin/$"))
     if script:  # Wagtail's menu and search need it; a link from a mail or a bookmark does not
         page.get_by_role("link", name=re.compile("Nouvelles")).click()
@@ -109,7 +109,7 @@ def test_the_second_manager_is_told_and_keeps_what_was_written(portal, people, o
     number = sent(portal)
     first, second = open_browser("desktop"), open_browser("desktop")
     for page, who in ((first, FIRST), (second, SECOND)):
-        sign_in(page, who, PASSWORD)
+        browser_sign_in(page, who, PASSWORD)
         expect(page).to_have_url(re.compile("/admin/$"))
         open_submission(page, number)
     first.get_by_role("button", name="Prendre en charge").click()
@@ -131,7 +131,7 @@ def test_the_second_manager_is_told_and_keeps_what_was_written(portal, people, o
 def test_ticked_submissions_are_taken_together(portal, people, open_browser):
     numbers = [sent(portal), sent(portal)]
     page = open_browser("desktop")
-    sign_in(page, SECOND, PASSWORD)
+    browser_sign_in(page, SECOND, PASSWORD)
     page.goto("/admin/demandes/?etat=nouvelles")
     for number in numbers:
         row = page.get_by_role("row").filter(has_text=number)
@@ -150,7 +150,7 @@ def test_ticked_submissions_are_taken_together(portal, people, open_browser):
 def test_an_administrator_adds_a_manager_who_starts_to_work(portal, people, open_browser, size):
     number, email = sent(portal), f"{size}@example.org"
     page = open_browser(size)
-    sign_in(page, ADMIN, PASSWORD)
+    browser_sign_in(page, ADMIN, PASSWORD)
     expect(page).to_have_url(re.compile("/admin/$"))
     page.goto("/admin/equipe/")
     good(page, "team")
@@ -175,7 +175,7 @@ def test_an_administrator_adds_a_manager_who_starts_to_work(portal, people, open
     new.wait_for_load_state()
     new.goto("/connexion/")
     if "/connexion" in new.url:
-        sign_in(new, email, "Orme-Vert-2026")
+        browser_sign_in(new, email, "Orme-Vert-2026")
         expect(new).to_have_url(re.compile("/admin/$"))
     new.goto(f"/admin/demandes/?q={number}")
     expect(new.get_by_role("link", name=number)).to_be_visible()

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.kit.browser import create_tenant_access, sign_in
+from tests.kit.browser import browser_sign_in, create_tenant_access
 
 pytestmark = pytest.mark.browser
 
@@ -42,7 +42,7 @@ def tenant(portal) -> str:
 @pytest.mark.parametrize("size", ["phone", "desktop"])
 def test_documents_from_the_list_to_a_receipt(tenant, open_browser, check, size):
     page = open_browser(size)
-    sign_in(page, tenant, PASSWORD)
+    browser_sign_in(page, tenant, PASSWORD)
     page.goto(PATH)
     check(page, "documents")
     page.get_by_role("link", name=re.compile("Voir plus : Avis d'échéance")).click()
@@ -73,9 +73,10 @@ def test_documents_from_the_list_to_a_receipt(tenant, open_browser, check, size)
     check(page, "receipt-sent")
 
 
+@pytest.mark.other_way
 def test_without_javascript_the_consent_is_asked_for_and_nothing_is_ticked(tenant, open_browser, check):
     page = open_browser("phone", java_script_enabled=False)
-    sign_in(page, tenant, PASSWORD)
+    browser_sign_in(page, tenant, PASSWORD)
     page.goto(PATH)
     expect(page.get_by_label("Je suis d'accord")).not_to_be_checked()
     page.get_by_role("button", name="Recevoir mes quittances en ligne").click()

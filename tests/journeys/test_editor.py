@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import FrameLocator, Page, expect
 
-from tests.kit.browser import create_staff, create_tenant_access, sign_in
+from tests.kit.browser import browser_sign_in, create_staff, create_tenant_access
 from tests.kit.browser_editor import publish, write_introduction
 
 pytestmark = pytest.mark.browser
@@ -35,7 +35,7 @@ def preview_of(page: Page) -> FrameLocator:
 
 def test_what_an_editor_publishes_the_tenant_sees(portal, people, open_browser):
     editor = open_browser("desktop")
-    sign_in(editor, EDITOR, PASSWORD)
+    browser_sign_in(editor, EDITOR, PASSWORD)
     expect(editor).to_have_url(re.compile("/admin/$"))
 
     editor.goto(f"/admin/pages/{page_id(portal, 'home.HelpPage')}/edit/")
@@ -63,7 +63,7 @@ def test_what_an_editor_publishes_the_tenant_sees(portal, people, open_browser):
     tenant = open_browser("phone")
     tenant.goto("/aide/")
     expect(tenant.get_by_text("Nouveau : appelez-nous aussi le samedi.")).to_be_visible()
-    sign_in(tenant, TENANT, PASSWORD)
+    browser_sign_in(tenant, TENANT, PASSWORD)
     tenant.goto("/documents-divers/")
     expect(tenant.get_by_text("Vos papiers de janvier arrivent le 3.")).to_be_visible()
     tenant.goto("/nous-contacter/")
@@ -72,7 +72,7 @@ def test_what_an_editor_publishes_the_tenant_sees(portal, people, open_browser):
 
 def test_an_editor_has_no_way_to_tenants_batches_or_settings(portal, people, open_browser):
     editor = open_browser("desktop")
-    sign_in(editor, EDITOR, PASSWORD)
+    browser_sign_in(editor, EDITOR, PASSWORD)
     for path in (
         "/admin/exchange/batch/",
         "/admin/settings/landlord/landlordsettings/",

@@ -7,7 +7,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import Page, expect
 
-from tests.kit.browser import create_staff, create_tenant_access, sign_in
+from tests.kit.browser import browser_sign_in, create_staff, create_tenant_access
 
 pytestmark = pytest.mark.browser
 
@@ -75,7 +75,7 @@ def test_a_key_an_application_and_recovery_codes(size, portal, open_browser, che
     # a key
     page.goto("/connexion/")
     check(page, "connexion-cle")
-    sign_in(page, email, PASSWORD)
+    browser_sign_in(page, email, PASSWORD)
     page.goto("/ma-securite/double-verification/")
     expect(page.get_by_text("Pas activée")).to_be_visible()
     check(page, "double-verification-vide")
@@ -135,7 +135,7 @@ def test_a_key_an_application_and_recovery_codes(size, portal, open_browser, che
     # signing in with the password and a code, or the key, or a recovery code
     for name, expected in (("code", True), (codes[4], True), (codes[4], False), ("key", True)):
         sign_out(page)
-        sign_in(page, email, PASSWORD)
+        browser_sign_in(page, email, PASSWORD)
         title(page, "Double vérification")
         if name == "key":
             press(page, "Utiliser ma clé d'accès")
@@ -179,7 +179,7 @@ def test_staff_are_led_to_a_second_factor_and_then_come_in(size, portal, open_br
     create_staff(portal, email, "Gestionnaires", PASSWORD)
     page = open_browser(size)
     with_device(page)
-    sign_in(page, email, PASSWORD)
+    browser_sign_in(page, email, PASSWORD)
     title(page, "Protégez votre accès pour continuer")
     check(page, "personnel-double-verification")
     page.goto("/admin/submissions/")
@@ -197,6 +197,7 @@ def test_staff_are_led_to_a_second_factor_and_then_come_in(size, portal, open_br
     assert page.url.endswith("/admin/")
 
 
+@pytest.mark.other_way
 def test_a_device_that_does_not_recognise_its_owner_says_so(portal, open_browser, check):
     page = open_browser("phone")
     with_device(page, verifies=False)
@@ -206,6 +207,7 @@ def test_a_device_that_does_not_recognise_its_owner_says_so(portal, open_browser
     check(page, "connexion-cle-refus")
 
 
+@pytest.mark.other_way
 def test_without_javascript_the_key_is_not_offered(portal, open_browser):
     page = open_browser("phone", java_script_enabled=False)
     page.goto("/connexion/")

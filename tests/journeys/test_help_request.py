@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.kit.browser import AXE, RULES, SCREENS, sign_in
+from tests.kit.browser import AXE, RULES, SCREENS, browser_sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -50,7 +50,7 @@ def good(page: Page, name: str) -> None:
 
 def answer(page: Page, number: str) -> None:
     """What the manager does about it."""
-    sign_in(page, MANAGER, PASSWORD)
+    browser_sign_in(page, MANAGER, PASSWORD)
     expect(page).to_have_url(re.compile("/admin/$"))
     page.goto("/admin/demandes/?nature=help")
     page.get_by_role("link", name=number).click()

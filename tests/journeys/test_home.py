@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.kit.browser import create_staff, create_tenant_access, sign_in
+from tests.kit.browser import browser_sign_in, create_staff, create_tenant_access
 
 pytestmark = pytest.mark.browser
 
@@ -56,7 +56,7 @@ def to_do(page: Page):
 def test_each_reads_their_situation_first_and_what_is_to_do(size, portal, people, open_browser, check):
     for name, (_, sentence, cards) in PEOPLE.items():
         page = open_browser(size)
-        sign_in(page, f"{name}@example.org", PASSWORD)
+        browser_sign_in(page, f"{name}@example.org", PASSWORD)
         expect(page.get_by_role("region", name="Solde du compte")).to_contain_text(re.compile(sentence))
         expect(to_do(page)).to_have_count(len(cards))
         for place, words in enumerate(cards):
@@ -73,7 +73,7 @@ def test_each_reads_their_situation_first_and_what_is_to_do(size, portal, people
 
 def test_an_editor_rewords_a_card_and_moves_it(portal, people, open_browser):
     editor = open_browser("desktop")
-    sign_in(editor, EDITOR, PASSWORD)
+    browser_sign_in(editor, EDITOR, PASSWORD)
     expect(editor).to_have_url(re.compile("/admin/$"))  # the sign-in has arrived
     editor.goto("/admin/snippets/editable_words/wording/?topic=card")
     editor.get_by_role("link", name="Compte : somme à régler avant l'échéance").first.click()
@@ -86,7 +86,7 @@ def test_an_editor_rewords_a_card_and_moves_it(portal, people, open_browser):
     expect(editor.get_by_role("status").get_by_text(re.compile("modifié"))).to_be_visible()
 
     tenant = open_browser("phone")
-    sign_in(tenant, "debiteur@example.org", PASSWORD)
+    browser_sign_in(tenant, "debiteur@example.org", PASSWORD)
     expect(to_do(tenant).nth(1)).to_have_text(re.compile("Pensez à payer 456,78.€"))
     expect(to_do(tenant).nth(0)).to_contain_text("Votre assurance")
     tenant.get_by_role("link", name="Voir mon compte").click()

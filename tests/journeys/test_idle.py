@@ -75,7 +75,7 @@ def test_staff_are_warned_in_the_admin(open_browser):
     expect(page).to_have_url(re.compile("/admin/$"))
 
 
-WITHOUT = pytest.param(False, id="without JavaScript", marks=pytest.mark.other_size)
+WITHOUT = pytest.param(False, id="without JavaScript", marks=pytest.mark.other_way)
 
 
 @pytest.mark.parametrize("scripts", [pytest.param(True, id="with JavaScript"), WITHOUT])

@@ -9,7 +9,7 @@ import requests
 from PIL import Image, ImageDraw
 from playwright.sync_api import expect
 
-from tests.kit.browser import create_tenant_access, sign_in
+from tests.kit.browser import browser_sign_in, create_tenant_access
 from tests.kit.browser_insurance import PATH, confirmed, fill_dates, send, tick_both
 
 pytestmark = pytest.mark.browser
@@ -63,7 +63,7 @@ def people(portal) -> dict[str, str]:
 @pytest.mark.parametrize("size", ["phone", "desktop"])
 def test_one_certificate_for_two_leases(size, portal, people, open_browser, check):
     page = open_browser(size)
-    sign_in(page, people[size], PASSWORD)
+    browser_sign_in(page, people[size], PASSWORD)
     expect(page.get_by_role("heading", name="Votre assurance n'est pas à jour")).to_be_visible()
     check(page, "accueil-assurance")
     page.get_by_role("link", name="Envoyer mon attestation").click()
@@ -107,7 +107,7 @@ def test_one_certificate_for_two_leases(size, portal, people, open_browser, chec
 
 def test_without_javascript_and_with_an_ended_sign_in(portal, people, open_browser, check):
     page = open_browser("phone", java_script_enabled=False)
-    sign_in(page, people["plain"], PASSWORD)
+    browser_sign_in(page, people["plain"], PASSWORD)
     page.goto(PATH)
     tick_both(page)
     fill_dates(page, dt.date.today() + dt.timedelta(days=600))
@@ -141,10 +141,11 @@ def test_without_javascript_and_with_an_ended_sign_in(portal, people, open_brows
     expect(page.get_by_text("Aucun document enregistré")).to_be_visible()
 
 
+@pytest.mark.other_way
 @pytest.mark.parametrize("size", ["phone", "desktop"])
 def test_a_file_that_was_lost_is_said(size, portal, people, open_browser, check):
     page = open_browser(size)
-    sign_in(page, people[size], PASSWORD)
+    browser_sign_in(page, people[size], PASSWORD)
     expect(page).to_have_url(re.compile("/accueil/"))
     number = portal.shell(LOST.format(tenant=f"TX{PEOPLE[size][1]}")).strip().splitlines()[-1]
     page.goto(f"/envois/{number}/")
@@ -160,7 +161,7 @@ def test_a_file_that_was_lost_is_said(size, portal, people, open_browser, check)
 @pytest.mark.parametrize("size", ["phone", "desktop"])
 def test_a_sending_beyond_all_limits_leads_back(size, portal, people, open_browser, check):
     page = open_browser(size)
-    sign_in(page, people[size], PASSWORD)
+    browser_sign_in(page, people[size], PASSWORD)
     expect(page).to_have_url(re.compile("/accueil/"))
     page.goto(PATH)
     heavy = {"Content-Length": str(500 * 1024 * 1024)}  # announced only: answered before anything is read

@@ -6,7 +6,7 @@ import pytest
 from icalendar import Calendar
 from playwright.sync_api import Page, expect
 
-from tests.kit.browser import create_tenant_access, sign_in
+from tests.kit.browser import browser_sign_in, create_tenant_access
 
 pytestmark = pytest.mark.browser
 
@@ -51,10 +51,10 @@ def look(page: Page, check, name: str) -> None:
 
 
 @pytest.mark.usefixtures("seeded")
-@pytest.mark.parametrize("size", ["phone", pytest.param("desktop", marks=pytest.mark.other_size)])
+@pytest.mark.parametrize("size", ["phone", pytest.param("desktop", marks=pytest.mark.other_way)])
 def test_what_one_rents_and_where_ones_claims_stand(size, open_browser, check):
     page = open_browser(size)
-    sign_in(page, "owing@example.org", PASSWORD)
+    browser_sign_in(page, "owing@example.org", PASSWORD)
     page.get_by_role("link", name="Voir le rendez-vous").click()
     expect(page).to_have_url(re.compile("/mes-reclamations/#reclamation-R1$"))
     expect(page.get_by_text("Plomberie Forézienne").first).to_be_visible()
@@ -77,7 +77,7 @@ def test_what_one_rents_and_where_ones_claims_stand(size, open_browser, check):
 @pytest.mark.usefixtures("seeded")
 def test_only_a_parking_place_and_no_claim(open_browser, check):
     page = open_browser("phone")
-    sign_in(page, "garage@example.org", PASSWORD)
+    browser_sign_in(page, "garage@example.org", PASSWORD)
     page.goto("/ma-residence/")
     expect(page.get_by_role("heading", level=2, name="Stationnement")).to_be_visible()
     page.goto("/mes-reclamations/")

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.kit.browser import create_staff, create_tenant_access, menu_link, sign_in
+from tests.kit.browser import browser_sign_in, create_staff, create_tenant_access, menu_link
 
 pytestmark = pytest.mark.browser
 OLD, NEW = "Tilleul-2026", "Noisetier-2031"
@@ -42,7 +42,7 @@ def test_a_tenant_looks_after_the_access(size, portal, people, open_browser, che
     email, address = f"{size}@example.org", f"{size}.nouvelle@example.org"
     page, other = open_browser(size), open_browser(size)
     for window in (other, page):
-        sign_in(window, email, OLD)
+        browser_sign_in(window, email, OLD)
         expect(window).to_have_url(re.compile("/accueil/"))
 
     menu_link(page, size, "Ma sécurité")
@@ -96,9 +96,9 @@ def test_a_tenant_looks_after_the_access(size, portal, people, open_browser, che
     title(mailbox, "Ce lien n'est plus valable")
     check(mailbox, "identifiant-perime")
 
-    sign_in(page, email, NEW)
+    browser_sign_in(page, email, NEW)
     title(page, "Connexion")
-    sign_in(page, address, NEW)
+    browser_sign_in(page, address, NEW)
     expect(page).to_have_url(re.compile("/accueil/"))
     page.goto("/ma-securite/journal/")
     expect(page.get_by_text("2 essais de connexion sans succès", exact=False)).to_be_visible()
@@ -118,14 +118,15 @@ def test_a_tenant_looks_after_the_access(size, portal, people, open_browser, che
     title(page, "Votre accès est fermé")
     check(page, "ferme")
     portal.mails.wait(address, "Votre accès à l'espace locataire est fermé")
-    sign_in(page, address, NEW)
+    browser_sign_in(page, address, NEW)
     title(page, "Connexion")
 
 
+@pytest.mark.other_way
 def test_what_is_typed_goes_on_after_the_password_without_scripts(portal, people, open_browser, html_checker):
     create_tenant_access(portal, "sans-script@example.org", "T0000600", OLD)
     page = open_browser("phone", java_script_enabled=False)
-    sign_in(page, "sans-script@example.org", OLD)
+    browser_sign_in(page, "sans-script@example.org", OLD)
     expect(page).to_have_url(re.compile("/accueil/"))
     page.goto("/ma-securite/identifiant/")
     assert html_checker.errors(page.sent.text()) == []
@@ -154,7 +155,7 @@ def test_what_is_typed_goes_on_after_the_password_without_scripts(portal, people
 @both_sizes
 def test_staff_find_it_too(size, portal, people, open_browser, check):
     page = open_browser(size)
-    sign_in(page, "camille@example.org", OLD)
+    browser_sign_in(page, "camille@example.org", OLD)
     expect(page).to_have_url(re.compile("/admin/"))
     page.goto("/ma-securite/")
     check(page, "ma-securite-personnel")

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.kit.browser import create_tenant_access, sign_in
+from tests.kit.browser import browser_sign_in, create_tenant_access
 
 pytestmark = pytest.mark.browser
 
@@ -30,7 +30,7 @@ def test_wrong_then_right_then_out(size, open_browser, check):
     page = open_browser(size)
     page.goto("/connexion/")
     check(page, "connexion")
-    sign_in(page, EMAIL, "Faux-2026")
+    browser_sign_in(page, EMAIL, "Faux-2026")
     expect(page.get_by_role("alert").first).to_contain_text("L'adresse ou le mot de passe n'est pas le bon")
     expect(page.get_by_role("link", name="Choisir un nouveau mot de passe")).to_be_visible()
     expect(page.get_by_role("link", name="Recevoir à nouveau le mail d'activation")).to_be_visible()
@@ -108,5 +108,5 @@ def test_a_lost_password(scripts, email, portal, open_browser, check):
     expect(page.get_by_role("heading", level=1)).to_have_text("Ce lien n'est plus valable")
     if scripts:
         check(page, "mot-de-passe-lien-mort")
-    sign_in(page, email, NEW)
+    browser_sign_in(page, email, NEW)
     expect(page).to_have_url(re.compile("/accueil/$"))

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.kit.browser import sign_in
+from tests.kit.browser import browser_sign_in
 from tests.kit.browser_sign_up import fill_credentials, fill_identity, read_digits, validate
 
 pytestmark = pytest.mark.browser
@@ -53,7 +53,7 @@ def test_a_sign_up_on_a_phone(portal, open_browser, check):
     page.get_by_role("button", name="Activer mon compte").click()
     expect(page.get_by_text("Vous allez être redirigé automatiquement dans quelques secondes.")).to_be_visible()
     page.wait_for_url(re.compile("/connexion/$"), timeout=15_000)
-    sign_in(page, "helene@example.org", PASSWORD)
+    browser_sign_in(page, "helene@example.org", PASSWORD)
     expect(page.get_by_text("Vous devez 456,78")).to_be_visible()
 
     used = open_browser("phone")
@@ -67,6 +67,7 @@ def test_a_sign_up_on_a_phone(portal, open_browser, check):
     check(used, "activation-renvoyee")
 
 
+@pytest.mark.other_way
 def test_a_sign_up_without_javascript(portal, open_browser, check):
     page = open_browser("phone", java_script_enabled=False)
     page.goto("/inscription/")
@@ -89,7 +90,7 @@ def test_a_sign_up_without_javascript(portal, open_browser, check):
     page.get_by_role("button", name="Activer mon compte").click()
     expect(page.get_by_text("Votre compte a été correctement activé")).to_be_visible()
     page.wait_for_url(re.compile("/connexion/$"), timeout=15_000)
-    sign_in(page, "jean-loup@example.org", PASSWORD)
+    browser_sign_in(page, "jean-loup@example.org", PASSWORD)
     expect(page.get_by_text("Votre compte présente un avoir de 20,00")).to_be_visible()
 
 

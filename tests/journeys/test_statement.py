@@ -8,7 +8,7 @@ import pypdf
 import pytest
 from playwright.sync_api import expect
 
-from tests.kit.browser import create_tenant_access, sign_in
+from tests.kit.browser import browser_sign_in, create_tenant_access
 
 pytestmark = pytest.mark.browser
 
@@ -55,7 +55,7 @@ def fill_dates(page, first: str, last: str) -> None:
 @pytest.mark.parametrize("size", ["phone", "desktop"])
 def test_a_year_is_read_kept_and_received(size, portal, open_browser, check):
     page = open_browser(size)
-    sign_in(page, EMAIL, PASSWORD)
+    browser_sign_in(page, EMAIL, PASSWORD)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     page.goto("/releve-de-compte/")
     expect(page.get_by_text("Vous devez 456,78")).to_be_visible()
@@ -96,11 +96,11 @@ def test_a_year_is_read_kept_and_received(size, portal, open_browser, check):
     )
 
 
-@pytest.mark.other_size
+@pytest.mark.other_way
 def test_a_long_one_is_prepared_without_javascript(portal, open_browser, check):
     """Its rules are held by tests of the page; here what it looks like, and that the worker makes it."""
     page, address = open_browser("phone", java_script_enabled=False), "/releve-de-compte/?du=2010-05-01&au=2010-05-31"
-    sign_in(page, EMAIL, PASSWORD)
+    browser_sign_in(page, EMAIL, PASSWORD)
     page.goto(address)
     expect(page.get_by_text("Ce relevé est long")).to_be_visible()
     page.get_by_role("button", name="Préparer le PDF").click()

@@ -7,9 +7,10 @@ from functools import cache
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.kit.browser import FULL, SAMPLE, SCREENS, sign_in
+from tests.kit.browser import SCREENS, browser_sign_in
 from tests.kit.browser_editor import publish, write_introduction
 from tests.kit.browser_sign_up import credentials_sent, identity_sent
+from tests.kit.databases import FULL, SAMPLE
 from tests.kit.portal import Portal
 from tests.kit.services import HtmlChecker, wait_for
 
@@ -60,7 +61,7 @@ def sessions(browser, portal, people):
     def session_of(email: str) -> dict:
         context = browser.new_context(base_url=portal.url)
         page = context.new_page()
-        sign_in(page, email, PASSWORD)
+        browser_sign_in(page, email, PASSWORD)
         expect(page).not_to_have_url(re.compile("/connexion/"))
         return {"storage_state": context.storage_state()}
 
@@ -97,7 +98,7 @@ def check_without_scripts(page: Page, html_checker: HtmlChecker) -> None:
 @both_sizes
 def test_a_person_with_two_accounts(size, portal, people, open_browser, check):
     page = open_browser(size)
-    sign_in(page, TWO_ACCOUNTS, PASSWORD)
+    browser_sign_in(page, TWO_ACCOUNTS, PASSWORD)
     shown = page.locator(".account-header__name")
     expect(shown).to_contain_text("200005")
     check(page, "deux-comptes")
@@ -124,6 +125,7 @@ def test_a_person_with_two_accounts(size, portal, people, open_browser, check):
     assert page.goto("/accueil/?compte=123456").status == 404
 
 
+@pytest.mark.other_way
 @both_sizes
 def test_the_pages_of_a_long_ledger(size, sessions, open_browser, check):
     page = open_browser(size, **sessions(LONG_LEDGER))
@@ -179,7 +181,7 @@ def test_what_a_tenant_does_not_find(size, portal, sessions, open_browser, check
 @both_sizes
 def test_doors_that_stay_closed_before_sign_in(size, portal, people, open_browser, check):
     page = open_browser(size)
-    sign_in(page, WAITING, PASSWORD)
+    browser_sign_in(page, WAITING, PASSWORD)
     expect(page.get_by_text("ou l'accès n'est pas encore activé").first).to_be_visible()
     check(page, "connexion-pas-activee", "Connexion")
     page.goto("/mot-de-passe/nouveau/1-perdu-perdu/")
@@ -193,6 +195,7 @@ def test_doors_that_stay_closed_before_sign_in(size, portal, people, open_browse
     expect(page.get_by_label("Votre adresse de messagerie")).to_be_visible()
 
 
+@pytest.mark.other_way
 def test_a_second_sign_up_of_one_person_replaces_the_first(portal, people, open_browser, check):
     links = []
     page = open_browser("phone")
@@ -208,6 +211,7 @@ def test_a_second_sign_up_of_one_person_replaces_the_first(portal, people, open_
     expect(page.get_by_text("Votre compte a été correctement activé")).to_be_visible()
 
 
+@pytest.mark.other_way
 @both_sizes
 def test_the_pages_that_stand_alone(size, portal, people, open_browser, check):
     page = open_browser(size)
@@ -253,6 +257,7 @@ def test_nothing_is_cut_at_320_pixels(sessions, open_browser, check):
     assert overflows(tenant)
 
 
+@pytest.mark.other_way
 def test_an_editor_publishes_from_a_phone(people, sessions, open_browser, check):
     editor = open_browser("phone", **sessions(EDITOR))
     editor.goto(f"/admin/pages/{people['help']}/edit/")
@@ -266,6 +271,7 @@ def test_an_editor_publishes_from_a_phone(people, sessions, open_browser, check)
     check(visitor, "aide-modifiee")
 
 
+@pytest.mark.other_way
 def test_the_demo_is_gone_through_without_a_mailbox(databases, site_template, open_browser, check, tmp_path):
     mailbox = tmp_path / "mails"
     settings = {"PORTAL_DEMO": "1", "PORTAL_EMAIL_URL": "filemail://", "PORTAL_MAILBOX": str(mailbox)}
@@ -294,6 +300,7 @@ def test_the_demo_is_gone_through_without_a_mailbox(databases, site_template, op
         demo.stop()
 
 
+@pytest.mark.other_way
 @both_sizes
 def test_too_many_new_passwords_asked_for(size, people, open_browser, check):
     (page := open_browser(size)).goto("/mot-de-passe/")  # the last test: nobody may ask for an hour

@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.kit.browser import FULL, SAMPLE, create_tenant_access, sign_in
+from tests.kit.browser import browser_sign_in, create_tenant_access
+from tests.kit.databases import FULL, SAMPLE
 from tests.kit.portal import Portal
 from tests.kit.services import SeaweedS3
 
@@ -23,8 +24,7 @@ def s3():
 @pytest.fixture(scope="module")
 def portal(databases, s3):
     """A portal whose files are on S3, from the first batch on."""
-    template = databases.prepare("migrated_only", "migrated")
-    running = Portal(databases.copy(template), environment=s3.environment)
+    running = Portal(databases.copy("migrated"), environment=s3.environment)
     running.manage("setup_site")
     running.manage("import_erp", str(SAMPLE / FULL))
     running.start()
@@ -36,7 +36,7 @@ def test_a_notice_comes_from_s3_through_the_authorised_view(portal, s3, open_bro
     assert not (portal.folder / "media").exists()
     create_tenant_access(portal, EMAIL, "T0000123", PASSWORD)
     page = open_browser("phone")
-    sign_in(page, EMAIL, PASSWORD)
+    browser_sign_in(page, EMAIL, PASSWORD)
     page.goto("/documents-divers/")
     with page.expect_download() as download:
         page.locator("a[href='/documents/D0000004/fichier/']").click()
@@ -55,7 +55,7 @@ def test_a_visitor_cannot_read_the_private_bucket(portal, s3, open_browser):
 
 def test_with_s3_down_the_page_says_so(portal, s3, open_browser):
     page = open_browser("phone")
-    sign_in(page, EMAIL, PASSWORD)
+    browser_sign_in(page, EMAIL, PASSWORD)
     s3.kill()
     answer = page.goto("/documents/D0000004/")
     assert answer.status == 503

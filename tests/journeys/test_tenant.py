@@ -6,8 +6,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.kit.browser import DELTA, FULL, SAMPLE, menu_link, sign_in
+from tests.kit.browser import browser_sign_in, menu_link
 from tests.kit.browser_sign_up import credentials_sent, identity_sent, read_digits
+from tests.kit.databases import DELTA, FULL, SAMPLE
 
 pytestmark = pytest.mark.browser
 
@@ -51,10 +52,10 @@ def test_from_the_home_page_to_a_downloaded_notice(size, portal, open_browser, c
     expect(page.get_by_text(re.compile("n'est plus valable"))).to_be_visible()
     check(page, "activation-perimee")
 
-    sign_in(page, email, "Faux-2026")
+    browser_sign_in(page, email, "Faux-2026")
     expect(page.get_by_label("Votre adresse de messagerie")).to_have_value(email)
     check(page, "connexion-erreur")
-    sign_in(page, email, PASSWORD)
+    browser_sign_in(page, email, PASSWORD)
     expect(page.get_by_text("Vous devez 456,78")).to_be_visible()
     check(page, "accueil-locataire")
 
@@ -90,7 +91,7 @@ def test_from_the_home_page_to_a_downloaded_notice(size, portal, open_browser, c
 def test_the_next_night_the_payment_has_arrived(portal, open_browser, check):
     portal.manage("import_erp", str(SAMPLE / DELTA))
     page = open_browser("phone")
-    sign_in(page, PEOPLE["phone"][2], PASSWORD)
+    browser_sign_in(page, PEOPLE["phone"][2], PASSWORD)
     expect(page.get_by_text("Votre solde est à jour.")).to_be_visible()
     check(page, "accueil-a-jour")
 
@@ -109,7 +110,7 @@ def test_everything_works_without_javascript(portal, open_browser, check):
     mail = portal.mails.wait("jean-loup@example.org", "Activation de votre compte")
     page.goto(portal.link_in(mail))
     page.get_by_role("button", name=re.compile("activer", re.I)).click()
-    sign_in(page, "jean-loup@example.org", PASSWORD)
+    browser_sign_in(page, "jean-loup@example.org", PASSWORD)
     expect(page.get_by_text("Votre compte présente un avoir de 20,00")).to_be_visible()
     menu_link(page, "phone", "Mon compte")
     expect(page).to_have_url(re.compile("/mon-compte/"))
@@ -133,7 +134,7 @@ def test_a_lost_password_is_replaced(portal, open_browser, check):
     page.get_by_label("Confirmez votre nouveau mot de passe").fill("Platane-2027")
     page.get_by_role("main").get_by_role("button").last.click()
     check(page, "mot-de-passe-change")
-    sign_in(page, "jean-loup@example.org", "Platane-2027")
+    browser_sign_in(page, "jean-loup@example.org", "Platane-2027")
     expect(page.get_by_text("avoir de 20,00", exact=False)).to_be_visible()
 
 

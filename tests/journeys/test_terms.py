@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.kit.browser import create_tenant_access, sign_in
+from tests.kit.browser import browser_sign_in, create_tenant_access
 
 pytestmark = pytest.mark.browser
 
@@ -28,7 +28,7 @@ def accepted(portal, version: str) -> None:
 def test_new_terms_are_accepted_before_going_on(portal, open_browser, check, size):
     accepted(portal, "0")
     page = open_browser(size)
-    sign_in(page, EMAIL, PASSWORD)
+    browser_sign_in(page, EMAIL, PASSWORD)
     expect(page.get_by_role("heading", name="Nos conditions d'utilisation ont changé")).to_be_visible()
     check(page, "conditions")
     with page.expect_popup() as opened:
@@ -46,17 +46,18 @@ def test_new_terms_are_accepted_before_going_on(portal, open_browser, check, siz
 def test_who_does_not_accept_may_leave(portal, open_browser):
     accepted(portal, "0")
     page = open_browser("phone")
-    sign_in(page, EMAIL, PASSWORD)
+    browser_sign_in(page, EMAIL, PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Me déconnecter").click()
     page.goto("/mon-compte/")
     expect(page.get_by_label("Votre adresse de messagerie")).to_be_visible()
 
 
+@pytest.mark.other_way
 @pytest.mark.parametrize("size", ["phone", "desktop"])
 def test_the_rule_of_passwords_is_ticked_off_as_one_types(portal, open_browser, check, size):
     accepted(portal, "1")
     page = open_browser(size)
-    sign_in(page, EMAIL, PASSWORD)
+    browser_sign_in(page, EMAIL, PASSWORD)
     page.goto("/ma-securite/mot-de-passe/")
     rule, field = page.locator(".rule"), page.get_by_label("Votre nouveau mot de passe", exact=False).first
     check(page, "mot-de-passe-regle")

@@ -16,9 +16,8 @@ from tenant_space.exchange.errors import BatchRefused
 from tenant_space.exchange.inbound.services import batch_import
 from tenant_space.exchange.models import Batch, BatchIssue
 from tenant_space.tenancy import models
-from tests.kit.services import ROOT
+from tests.kit.databases import SAMPLE
 
-SAMPLE = ROOT / "tests/tenant_space/exchange/sample/in"
 FULL = SAMPLE / "20261122T020000Z_000123_FULL"
 DELTA = SAMPLE / "20261123T020000Z_000124_DELTA"
 

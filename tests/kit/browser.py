@@ -10,12 +10,6 @@ from playwright.sync_api import Error, Page, Response
 from tests.kit.portal import Portal
 from tests.kit.services import ROOT
 
-SAMPLE = ROOT / "tests/tenant_space/exchange/sample/in"
-
-
-FULL, DELTA = "20261122T020000Z_000123_FULL", "20261123T020000Z_000124_DELTA"
-
-
 SCREENS = ROOT / "var/screens"
 
 
@@ -47,7 +41,7 @@ def remember(page: Page, response: Response) -> None:
             page.sent = response
 
 
-def sign_in(page: Page, email: str, password: str) -> None:
+def browser_sign_in(page: Page, email: str, password: str) -> None:
     page.goto("/connexion/")
     page.get_by_label("Votre adresse de messagerie").fill(email)
     page.get_by_label("Votre mot de passe", exact=False).fill(password)

@@ -22,6 +22,8 @@ from django.db import connections
 from config.site_content.specimen import specimen_png
 from tests.kit.services import ROOT, PostgreSQL
 
+SAMPLE = ROOT / "tests/tenant_space/exchange/sample/in"
+FULL, DELTA = "20261122T020000Z_000123_FULL", "20261123T020000Z_000124_DELTA"
 SQLITE = os.environ.get("PORTAL_TEST_DATABASE") == "sqlite"
 
 
@@ -33,6 +35,7 @@ class Databases:
         self.folder = Path(tempfile.mkdtemp(prefix="portal-db-"))
         self.server = None if SQLITE else PostgreSQL().start()
         self.prepared: dict[str, str] = {}
+        self._site = ""
 
     def empty(self, name: str) -> str:
         return self.server.create(name) if self.server else f"sqlite:///{self.folder / name}.sqlite3"
@@ -45,6 +48,19 @@ class Databases:
         target = self.folder / f"{name}.sqlite3"
         shutil.copyfile(self.folder / f"{template}.sqlite3", target)
         return f"sqlite:///{target}"
+
+    def site(self) -> str:
+        """The database of the tests that read pages, made when the first of them comes."""
+        if not self._site:
+            self._site = self.copy(self.site_prepared())
+        return self._site
+
+    def site_prepared(self) -> str:
+        return self.prepare("site", "migrated", ["setup_site"])
+
+    def batch_prepared(self) -> str:
+        """The template of the portals: the pages and the first batch of the sample."""
+        return self.prepare("site_with_batch", self.site_prepared(), ["import_erp", str(SAMPLE / FULL)])
 
     def prepare(self, name: str, start: str | None, *commands: list[str]) -> str:
         """Build a template once: a copy of `start` (or nothing) after these commands."""
@@ -146,10 +162,13 @@ PICTURE = "original_images/exemple-avis-echeance.png"
 
 @contextmanager
 def site_database(databases: Databases, blocker) -> Iterator[None]:
-    """Make the tests inside work on a copy of a database on which `setup_site` has run, prepared once in a run."""
+    """Make the tests inside work on the database on which `setup_site` has run.
+
+    It is one for the whole session: each test rolls back what it did.
+    """
     with blocker.unblock():
         before = dict(connections["default"].settings_dict)
-        point_at(databases.copy(databases.prepare("site", "migrated", ["setup_site"])))
+        point_at(databases.site())
         # The database comes from another process; the files of the suite are in the memory of this one.
         if not default_storage.exists(PICTURE):
             default_storage.save(PICTURE, ContentFile(specimen_png()[0]))

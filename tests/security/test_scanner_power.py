@@ -37,6 +37,7 @@ def test_the_scanner_finds_a_bomb(clamav: ClamAV):
     assert "Limits.Exceeded" in clamav.verdict(zip_with(bytes(70_000_000)))
 
 
+@pytest.mark.services
 def test_a_scanner_can_be_frozen_killed_and_started_again():
     scanner = ClamAV().start()
     try:

@@ -42,10 +42,20 @@ def wait_for(ready: Callable[[], bool], seconds: float, what: str) -> None:
     raise TimeoutError(f"{what} did not come up in {seconds} s")
 
 
+def services_wanted() -> None:
+    """`make check` does without services: a test that starts one there lacks the mark `services`."""
+    if os.environ.get("PORTAL_TEST_SERVICES") == "none":
+        raise RuntimeError("a test that starts a service is marked `services`")
+
+
 class Server:
     """A process with a folder of its own. `kill` keeps the folder, so that `start` takes it up again."""
 
+    everywhere = False  # whether `make check` has it too
+
     def __init__(self, prefix: str) -> None:
+        if not self.everywhere:
+            services_wanted()
         self.folder = Path(tempfile.mkdtemp(prefix=prefix))
         self.process: subprocess.Popen | None = None
 

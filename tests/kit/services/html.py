@@ -6,13 +6,14 @@ import json
 import subprocess
 import urllib.request
 
-from tests.kit.services.base import ROOT, free_port, wait_for
+from tests.kit.services.base import ROOT, free_port, services_wanted, wait_for
 
 
 class HtmlChecker:
     """The Nu Html Checker, kept running."""
 
     def __init__(self) -> None:
+        services_wanted()
         self.port = free_port()
         jar = ROOT / "node_modules/vnu-jar/build/dist/vnu.jar"
         command = ["java", "-Dnu.validator.servlet.bind-address=127.0.0.1", "-cp", str(jar)]

@@ -9,7 +9,7 @@ from email.policy import default as modern
 
 from aiosmtpd.controller import Controller
 
-from tests.kit.services.base import free_port, wait_for
+from tests.kit.services.base import free_port, services_wanted, wait_for
 
 logging.getLogger("mail.log").setLevel(logging.ERROR)  # the SMTP catcher tells every word
 
@@ -18,6 +18,7 @@ class MailCatcher:
     """A real SMTP server. While `refuse` holds an answer ("451 try later"), it keeps nothing and answers that."""
 
     def __init__(self) -> None:
+        services_wanted()
         self.port = free_port()
         self.messages: list[EmailMessage] = []
         self.refuse = ""

@@ -16,6 +16,8 @@ from tests.kit.services.base import Server, free_port, wait_for
 class PostgreSQL(Server):
     """A throw-away server from Debian's package, on a free port and in a temporary folder."""
 
+    everywhere = True
+
     def __init__(self, *, durable: bool = False) -> None:
         super().__init__("portal-pg-")
         self.port = free_port()
