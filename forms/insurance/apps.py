@@ -6,6 +6,6 @@ class InsuranceConfig(AppConfig):
     verbose_name = "Attestations d'assurance"
 
     def ready(self) -> None:
-        from forms.insurance import reminders
+        from forms.insurance import mails
 
-        reminders.register()
+        mails.register()

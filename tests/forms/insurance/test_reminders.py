@@ -7,8 +7,9 @@ import pytest
 from django.core import mail as memory
 from django.core.management import call_command
 
+from forms.insurance.mails import days_text, insurance_page_url
 from forms.insurance.models import InsurancePage, InsuranceReminder
-from forms.insurance.reminders import days_text, insurance_page_url, insurance_reminders_send, step_of
+from forms.insurance.reminders import insurance_reminders_send, step_of
 from tenant_space.notifications.enums import Topic
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.notifications.registry import mail_spec
