@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.urls import reverse
-from wagtail import hooks
 
-from tenant_space.secured.cards import CARDS_HOOK, Card
+from tenant_space.secured.cards import Card, cards_register
 from tenant_space.secured.viewer import Viewer
 from tenant_space.tenancy.mandates import debit_missing
 
 
-@hooks.register(CARDS_HOOK)
+@cards_register
 def debit_card(viewer: Viewer) -> Iterator[Card]:
     """An invitation to direct debit. Never to who is late: that is no moment to sell anything."""
     balance = viewer.account.balance

@@ -15,5 +15,4 @@ CARDS = (
     ),
 )
 
-for _words in CARDS:
-    wording_register(_words)
+wording_register(*CARDS)

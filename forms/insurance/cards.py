@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.urls import reverse
-from wagtail import hooks
 
 from forms.insurance.kinds import CODE
-from tenant_space.secured.cards import CARDS_HOOK, Card
+from tenant_space.secured.cards import Card, cards_register
 from tenant_space.secured.viewer import Viewer
 from tenant_space.tenancy.enums import InsuranceStatus
 from tenant_space.tenancy.insurance import LeaseCover, leases_insurable
@@ -21,7 +20,7 @@ _CODES = {
 }
 
 
-@hooks.register(CARDS_HOOK)
+@cards_register
 def insurance_card(viewer: Viewer) -> Iterator[Card]:
     """What is to be done about the insurance of the account shown, as one card."""
     if not viewer.account.writable:

@@ -107,8 +107,4 @@ AFTER = MailSpec(
     topic=TOPIC,
 )
 
-
-def register() -> None:
-    """Make these mails known to the outbox."""
-    mail_register(BEFORE)
-    mail_register(AFTER)
+mail_register(BEFORE, AFTER)

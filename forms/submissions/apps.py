@@ -1,5 +1,6 @@
 from django.apps import AppConfig
-from django.utils.module_loading import autodiscover_modules
+
+from tenant_space.registry import discover
 
 
 class SubmissionsConfig(AppConfig):
@@ -7,7 +8,4 @@ class SubmissionsConfig(AppConfig):
     verbose_name = "Demandes des locataires"
 
     def ready(self) -> None:
-        from forms.submissions import mails
-
-        mails.register()
-        autodiscover_modules("kinds")
+        discover("kinds")

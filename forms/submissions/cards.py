@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from django.urls import reverse
-from wagtail import hooks
 
 from forms.submissions.selectors import SentLine, submissions_page
-from tenant_space.secured.cards import LATEST_HOOK, Latest, LatestLine
+from tenant_space.secured.cards import Latest, LatestLine, latest_register
 from tenant_space.secured.viewer import Viewer
 
 
-@hooks.register(LATEST_HOOK)
+@latest_register
 def latest_requests(viewer: Viewer, count: int) -> Latest:
     """What this person last sent, whichever account it was about."""
     sent = submissions_page(viewer.tenant, size=count)

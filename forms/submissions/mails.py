@@ -68,10 +68,7 @@ FILE_REFUSED = MailSpec(
     topic=Topic.ANSWERS,
 )
 
-
-def register() -> None:
-    """Make the mails that every kind may send known to the outbox."""
-    mail_register(FILE_REFUSED)
+mail_register(FILE_REFUSED)
 
 
 def kind_mails_register(
@@ -112,5 +109,4 @@ def kind_mails_register(
         required=("motif",),
         when=f"Part quand un gestionnaire clique sur « {words.refuse} ».",
     )
-    for spec in (received, accepted, refused):
-        mail_register(spec)
+    mail_register(received, accepted, refused)

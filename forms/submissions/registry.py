@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from forms.submissions.enums import State
+from tenant_space.registry import Registry, UnknownCode
 
 if TYPE_CHECKING:
     from forms.submissions.models import Submission
@@ -69,24 +70,23 @@ class Kind:
     mail_refused: str = ""
 
 
-class UnknownKind(LookupError):
+class UnknownKind(UnknownCode):
     """No kind of request has this code."""
 
 
-_kinds: dict[str, Kind] = {}
+_kinds: Registry[Kind] = Registry(
+    "kind of request", label=lambda kind: kind.label, required=("label", "working_days"), unknown=UnknownKind
+)
 
 
 def kind_register(kind: Kind) -> None:
-    """Make a kind known. Called from `AppConfig.ready`."""
-    _kinds[kind.code] = kind
+    """Make a kind known: called where `kinds.py` of a topic is imported. Raises `RegisteredTwice`."""
+    _kinds.register(kind)
 
 
 def kind_of(code: str) -> Kind:
     """The registered kind. Raises `UnknownKind`."""
-    try:
-        return _kinds[code]
-    except KeyError as error:
-        raise UnknownKind(code) from error
+    return _kinds.get(code)
 
 
 def state_label(code: str, state: str) -> str:
@@ -97,4 +97,4 @@ def state_label(code: str, state: str) -> str:
 
 def kinds() -> tuple[Kind, ...]:
     """Every registered kind."""
-    return tuple(_kinds.values())
+    return _kinds.all()

@@ -6,15 +6,14 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from django.urls import reverse
-from wagtail import hooks
 
 from tenant_space import formats
 from tenant_space.claims.selectors import claims_latest, claims_pressing
-from tenant_space.secured.cards import CARDS_HOOK, LATEST_HOOK, Card, Latest, LatestLine
+from tenant_space.secured.cards import Card, Latest, LatestLine, cards_register, latest_register
 from tenant_space.secured.viewer import Viewer
 
 
-@hooks.register(CARDS_HOOK)
+@cards_register
 def claim_cards(viewer: Viewer) -> Iterator[Card]:
     """A réclamation that waits for the tenant's answer, and a visit within a week."""
     page = reverse("reading_page", args=["reclamations"])
@@ -33,7 +32,7 @@ def claim_cards(viewer: Viewer) -> Iterator[Card]:
             )
 
 
-@hooks.register(LATEST_HOOK)
+@latest_register
 def latest_claims(viewer: Viewer, count: int) -> Latest:
     """The réclamations of the account shown that were opened last."""
     page = reverse("reading_page", args=["reclamations"])

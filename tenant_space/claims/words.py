@@ -102,8 +102,7 @@ def _register() -> None:
                 sort_order=10 * place,
             )
         )
-    for words in (_VISIT_OVER, *CARDS):
-        wording_register(words)
+    wording_register(_VISIT_OVER, *CARDS)
 
 
 def state_words(status: str, words: Mapping[str, Words]) -> Words:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from wagtail import hooks
-
 from tenant_space.documents.selectors import DocumentItem, documents_newest
-from tenant_space.secured.cards import LATEST_HOOK, Latest, LatestLine, ShownCard, cards_shown
+from tenant_space.secured.cards import Latest, LatestLine, ShownCard, cards_shown, latest_given
 from tenant_space.secured.viewer import Viewer, on_account
 from tenant_space.tenancy.accounts import debit_day
 
@@ -39,7 +37,7 @@ class Dashboard:
 def dashboard(viewer: Viewer) -> Dashboard:
     """The composite of *Accueil*, the same for the page and the API."""
     tenant, account = viewer.tenant, viewer.account
-    given = [latest_of(viewer, LATEST_LINES) for latest_of in hooks.get_hooks(LATEST_HOOK)]
+    given = latest_given(viewer, LATEST_LINES)
     lines = sorted((line for latest in given for line in latest.lines), key=lambda line: line.sent_at, reverse=True)
     return Dashboard(
         cards=cards_shown(viewer),

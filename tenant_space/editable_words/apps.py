@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_save
-from django.utils.module_loading import autodiscover_modules
+
+from tenant_space.registry import discover
 
 
 class EditableWordsConfig(AppConfig):
@@ -8,9 +9,9 @@ class EditableWordsConfig(AppConfig):
     verbose_name = "Textes"
 
     def ready(self) -> None:
-        autodiscover_modules("words")
         from tenant_space.editable_words.wordings import wordings_forget
 
+        discover("words")
         post_save.connect(
             lambda **_: wordings_forget(), sender="editable_words.Wording", weak=False, dispatch_uid="wordings"
         )

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from tenant_space.registry import Registry
+
 _WORD = re.compile(r"\{([^{}]*)\}")
 
 
@@ -27,22 +29,25 @@ class Words:
     sort_order: int = 10
 
 
-_specs: dict[tuple[str, str], Words] = {}
+_specs: Registry[Words] = Registry(
+    "wording", code=lambda words: (words.topic, words.code), label=lambda words: words.name, required=("name", "title")
+)
 
 
-def wording_register(words: Words) -> None:
-    """Make words known. Called from `AppConfig.ready`."""
-    _specs[words.topic, words.code] = words
+def wording_register(*given: Words) -> None:
+    """Make words known: called where `words.py` of a topic is imported. Raises `RegisteredTwice`."""
+    for words in given:
+        _specs.register(words)
 
 
 def wording_spec(topic: str, code: str) -> Words | None:
     """The first words of a code, or None when a newer version dropped it."""
-    return _specs.get((topic, code))
+    return _specs.find((topic, code))
 
 
 def wording_specs() -> Iterable[tuple[tuple[str, str], Words]]:
     """The first words of every topic and code."""
-    return _specs.items()
+    return [((words.topic, words.code), words) for words in _specs.all()]
 
 
 def words_fill(text: str, values: Mapping[str, str]) -> str:

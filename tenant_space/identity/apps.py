@@ -9,20 +9,11 @@ class IdentityConfig(AppConfig):
     def ready(self) -> None:
         from allauth.account.signals import password_changed, password_reset
 
-        from tenant_space.identity import mails, signals
-        from tenant_space.identity.second_factor import mails as factor_mails
+        from tenant_space.identity import signals
         from tenant_space.identity.second_factor import signals as factor_signals
-        from tenant_space.identity.security import mails as security_mails
         from tenant_space.identity.security.receivers import password_change_follows, reset_drops_address_change
-        from tenant_space.identity.sessions import mails as session_mails
-        from tenant_space.identity.tenant_access import mails as holder_mails
 
-        mails.register()
-        holder_mails.register()
-        factor_mails.register()
         factor_signals.connect()
-        security_mails.register()
-        session_mails.register()
         password_changed.connect(password_change_follows, dispatch_uid="password_change")
         password_reset.connect(reset_drops_address_change, dispatch_uid="reset_address_change")
         signals.connect()

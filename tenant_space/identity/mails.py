@@ -151,8 +151,4 @@ STAFF_WELCOME = MailSpec(
     placeholders=(LINK,),
 )
 
-
-def register() -> None:
-    """Make these mails known to the outbox."""
-    for spec in (ACTIVATION, IN_USE, SIGN_UP_TOLD, RESET_PASSWORD, STAFF_WELCOME):
-        mail_register(spec)
+mail_register(ACTIVATION, IN_USE, SIGN_UP_TOLD, RESET_PASSWORD, STAFF_WELCOME)

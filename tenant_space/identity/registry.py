@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
+
+from tenant_space.registry import Registry, named
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,25 +21,35 @@ class Terms:
     open_urls: frozenset[str] = frozenset()
 
 
-_readers: list[Callable[[], Terms]] = []
-_help: list[Callable[[], str]] = []
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where something of the public site is read."""
+
+    # What is read: `terms` or `help`.
+    code: str
+    # Reads it as it is now.
+    read: Callable[[], Any]
+
+
+_sources: Registry[Source] = Registry("source of the public site", label=lambda source: named(source.read))
 
 
 def terms_register(reader: Callable[[], Terms]) -> None:
     """Say where the terms in force are read. Called once, from the public site's `AppConfig.ready`."""
-    _readers[:] = [reader]
+    _sources.register(Source("terms", reader))
 
 
 def terms_in_force() -> Terms:
-    """The terms of use in force now."""
-    return _readers[0]()
+    """The terms of use in force now. Raises `UnknownCode` when no room above says where they are."""
+    return _sources.get("terms").read()
 
 
 def help_register(reader: Callable[[], str]) -> None:
     """Say where one asks for help without signing in. Called once, from an `AppConfig.ready` above this room."""
-    _help[:] = [reader]
+    _sources.register(Source("help", reader))
 
 
 def help_request_url() -> str:
     """The address of the page where one asks for help without signing in; empty when there is none."""
-    return _help[0]() if _help else ""
+    source = _sources.find("help")
+    return source.read() if source else ""

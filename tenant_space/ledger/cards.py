@@ -6,15 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from django.urls import reverse
-from wagtail import hooks
 
 from tenant_space import formats
-from tenant_space.secured.cards import CARDS_HOOK, Card
+from tenant_space.secured.cards import Card, cards_register
 from tenant_space.secured.viewer import Viewer, agency
 from tenant_space.tenancy.enums import AccountStatus
 
 
-@hooks.register(CARDS_HOOK)
+@cards_register
 def payment_card(viewer: Viewer) -> Iterator[Card]:
     """What is to be done about the balance, as one card: the most pressing."""
     account, balance = viewer.account, viewer.account.balance

@@ -126,8 +126,7 @@ def _register() -> None:
     names = dict(EntryKind.choices)
     for place, (kind, title, text) in enumerate(_FIRST_WORDS, start=1):
         wording_register(Words(_TOPIC, str(kind), names[str(kind)], title, text, sort_order=place * 10))
-    for words in ACCOUNT_CARDS:
-        wording_register(words)
+    wording_register(*ACCOUNT_CARDS)
 
 
 def entry_words() -> dict[str, Words]:

@@ -1,11 +1,11 @@
 from django.apps import AppConfig
 
+from tenant_space.registry import discover
+
 
 class NotificationsConfig(AppConfig):
     name = "tenant_space.notifications"
     verbose_name = "Courriels"
 
     def ready(self) -> None:
-        from tenant_space.notifications import mails
-
-        mails.register()
+        discover("mails")

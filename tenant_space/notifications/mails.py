@@ -14,6 +14,4 @@ def trial(context: dict[str, Any]) -> MailValues:
     return mail_sample(mail_spec(context["text"]), prefix="[Essai] ")
 
 
-def register() -> None:
-    """Make this mail known to the outbox."""
-    mail_register(MailSpec(TRIAL, "Essai d'un texte", trial, subject="", body=(), editable=False))
+mail_register(MailSpec(TRIAL, "Essai d'un texte", trial, subject="", body=(), editable=False))

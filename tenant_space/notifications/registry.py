@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tenant_space.notifications.enums import Topic
+from tenant_space.registry import Registry, UnknownCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,31 +68,35 @@ class MailSpec:
     editable: bool = True
 
 
-_specs: dict[str, MailSpec] = {}
-
-
-class UnknownMailKind(LookupError):
+class UnknownMailKind(UnknownCode):
     """No room registered this kind of mail."""
 
 
-def mail_register(spec: MailSpec) -> None:
-    """Make a kind of mail known. Called from `AppConfig.ready`."""
-    _specs[spec.kind] = spec
+_specs: Registry[MailSpec] = Registry(
+    "kind of mail",
+    code=lambda spec: spec.kind,
+    label=lambda spec: spec.label,
+    required=("label", "build"),
+    unknown=UnknownMailKind,
+)
+
+
+def mail_register(*specs: MailSpec) -> None:
+    """Make kinds of mail known: called where `mails.py` of a room is imported. Raises `RegisteredTwice`."""
+    for spec in specs:
+        _specs.register(spec)
 
 
 def mail_spec(kind: str) -> MailSpec:
     """The registered kind. Raises `UnknownMailKind`."""
-    try:
-        return _specs[kind]
-    except KeyError as error:
-        raise UnknownMailKind(kind) from error
+    return _specs.get(kind)
 
 
 def mail_specs() -> tuple[MailSpec, ...]:
     """Every registered kind, in the order of their labels."""
-    return tuple(sorted(_specs.values(), key=lambda spec: spec.label))
+    return tuple(sorted(_specs.all(), key=lambda spec: spec.label))
 
 
 def mail_known(kind: str) -> MailSpec | None:
     """The registered kind, or None."""
-    return _specs.get(kind)
+    return _specs.find(kind)

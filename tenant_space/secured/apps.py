@@ -1,5 +1,6 @@
 from django.apps import AppConfig
-from django.utils.module_loading import autodiscover_modules
+
+from tenant_space.registry import discover
 
 
 class SecuredConfig(AppConfig):
@@ -7,4 +8,4 @@ class SecuredConfig(AppConfig):
     verbose_name = "Espace locataire"
 
     def ready(self) -> None:
-        autodiscover_modules("cards")
+        discover("cards")

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-
-from wagtail import hooks
 
 from tenant_space import formats
 from tenant_space.editable_words.enums import WordingTopic
 from tenant_space.editable_words.wordings import Words, wording_spec, wordings, words_fill
+from tenant_space.registry import Registry, named
 from tenant_space.secured.viewer import Viewer, on_account
-
-# What a higher house registers under this name is called with the viewer and gives cards.
-CARDS_HOOK = "dashboard_cards"
-
 
 _TOPIC = str(WordingTopic.CARD)
 
@@ -62,10 +57,6 @@ class ShownCard:
         return f"{before} {formats.near_date(self.deadline)}" if self.deadline else ""
 
 
-# Called with the viewer and how many lines are wanted; gives what this person last asked for, as a `Latest`.
-LATEST_HOOK = "dashboard_latest"
-
-
 @dataclass(frozen=True, slots=True)
 class LatestLine:
     """Something this person asked for: what, when, and where it stands. `tone` colours `state`."""
@@ -87,9 +78,33 @@ class Latest:
     link_text: str
 
 
+# Called with the viewer; gives the cards of a topic.
+CardsOf = Callable[[Viewer], Iterable[Card]]
+# Called with the viewer and how many lines are wanted; gives what this person last asked for.
+LatestOf = Callable[[Viewer, int], Latest]
+
+_cards: Registry[CardsOf] = Registry("giver of cards", code=named)
+_latest: Registry[LatestOf] = Registry("giver of latest lines", code=named)
+
+
+def cards_register(cards_of: CardsOf) -> CardsOf:
+    """Have the cards of a topic shown: a decorator in its `cards.py`. Raises `RegisteredTwice`."""
+    return _cards.register(cards_of)
+
+
+def latest_register(latest_of: LatestOf) -> LatestOf:
+    """Have the latest lines of a topic shown: a decorator in its `cards.py`. Raises `RegisteredTwice`."""
+    return _latest.register(latest_of)
+
+
+def latest_given(viewer: Viewer, count: int) -> tuple[Latest, ...]:
+    """What each topic knows that this person last asked for, so many lines at most of each."""
+    return tuple(latest_of(viewer, count) for latest_of in _latest.all())
+
+
 def cards_shown(viewer: Viewer) -> tuple[ShownCard, ...]:
     """The cards of every room in the editors' order, the nearest deadline first within one code."""
-    cards = [card for cards_of in hooks.get_hooks(CARDS_HOOK) for card in cards_of(viewer)]
+    cards = [card for cards_of in _cards.all() for card in cards_of(viewer)]
     said = [(card, _card_words(card.code)) for card in cards]
     shown = [(card, words) for card, words in said if words.shown]
     shown.sort(key=lambda pair: (pair[1].sort_order, pair[1].code, pair[0].deadline or dt.date.max))

@@ -4,8 +4,3 @@ from django.apps import AppConfig
 class StatementsConfig(AppConfig):
     name = "tenant_space.statements"
     verbose_name = "Relevés de compte"
-
-    def ready(self) -> None:
-        from tenant_space.statements import mails
-
-        mails.register()

@@ -64,7 +64,4 @@ STATEMENT = MailSpec(
     topic=Topic.ANSWERS,
 )
 
-
-def register() -> None:
-    """Make this mail known to the outbox."""
-    mail_register(STATEMENT)
+mail_register(STATEMENT)

@@ -7,10 +7,8 @@ class TenancyConfig(AppConfig):
     verbose_name = "Données locatives"
 
     def ready(self) -> None:
-        from tenant_space.tenancy import mails
         from tenant_space.tenancy.banks import bank_names_forget
 
-        mails.register()
         for signal in (post_save, post_delete):
             signal.connect(
                 lambda **_: bank_names_forget(), sender="tenancy.BankName", weak=False, dispatch_uid="bank-names"

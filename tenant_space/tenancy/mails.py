@@ -60,8 +60,4 @@ OFF = replace(
     ),
 )
 
-
-def register() -> None:
-    """Make these mails known to the outbox."""
-    mail_register(ON)
-    mail_register(OFF)
+mail_register(ON, OFF)

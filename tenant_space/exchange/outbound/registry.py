@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from tenant_space.registry import Registry
+
 
 @dataclass(frozen=True, slots=True)
 class OutboundFile:
@@ -21,14 +23,14 @@ class OutboundFile:
     told: Callable[[int], Iterable[Mapping[str, object]]]
 
 
-_files: dict[str, OutboundFile] = {}
+_files: Registry[OutboundFile] = Registry("outbound file", code=lambda file: file.name, required=("columns",))
 
 
 def outbound_register(file: OutboundFile) -> None:
-    """Make a file known. Called from `AppConfig.ready`."""
-    _files[file.name] = file
+    """Make a file known. Called from `AppConfig.ready`. Raises `RegisteredTwice`."""
+    _files.register(file)
 
 
 def outbound_files() -> tuple[OutboundFile, ...]:
     """Every registered file, in the order of their names."""
-    return tuple(_files[name] for name in sorted(_files))
+    return tuple(sorted(_files.all(), key=lambda file: file.name))

@@ -117,8 +117,4 @@ GUESSED = MailSpec(
     required=("contact",),
 )
 
-
-def register() -> None:
-    """Make these mails known to the outbox."""
-    for spec in (ADDED, REMOVED, LOST, GUESSED):
-        mail_register(spec)
+mail_register(ADDED, REMOVED, LOST, GUESSED)

@@ -131,8 +131,4 @@ CHANGED = MailSpec(
     placeholders=(CONTACT,),
 )
 
-
-def register() -> None:
-    """Make these mails known to the outbox."""
-    for spec in (CONFIRM, IN_USE, ASKED, CHANGED):
-        mail_register(spec)
+mail_register(CONFIRM, IN_USE, ASKED, CHANGED)

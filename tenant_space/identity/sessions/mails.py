@@ -47,7 +47,4 @@ PASSWORD_CHANGED = MailSpec(
     ),
 )
 
-
-def register() -> None:
-    """Make this mail known to the outbox."""
-    mail_register(PASSWORD_CHANGED)
+mail_register(PASSWORD_CHANGED)

@@ -114,8 +114,4 @@ CLOSED = MailSpec(
     placeholders=(Placeholder("raison", "pourquoi l'accès est fermé", "Votre location est terminée."), CONTACT),
 )
 
-
-def register() -> None:
-    """Make these mails known to the outbox."""
-    for spec in (BLOCKED, UNBLOCKED, CLOSING, CLOSED):
-        mail_register(spec)
+mail_register(BLOCKED, UNBLOCKED, CLOSING, CLOSED)

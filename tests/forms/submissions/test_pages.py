@@ -106,7 +106,7 @@ KINDS = {
 def test_what_acceptance_means_is_said_by_the_kind(tenant_client, holder, kind, told, monkeypatch):
     words = {"accepted_text": "Vous pouvez commencer les travaux.", "accepted_next": "Gardez les factures."}
     for code, more in (("question", {}), ("works", words)):
-        monkeypatch.setitem(registry._kinds, code, registry.Kind(code, code, 3, facts=lambda row: [], **more))
+        monkeypatch.setitem(registry._kinds._entries, code, registry.Kind(code, code, 3, facts=lambda row: [], **more))
     sent = submission_accept(submission=ff.sent(holder), user=f.StaffFactory())
     Submission.objects.update(kind=kind)
     text = page(tenant_client, sent)

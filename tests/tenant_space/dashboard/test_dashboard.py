@@ -6,7 +6,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from wagtail import hooks
 
 from tenant_space.dashboard import selectors
 from tenant_space.editable_words.models import Wording
@@ -14,7 +13,7 @@ from tenant_space.editable_words.registry import wording_specs
 from tenant_space.editable_words.wordings import wordings_forget
 from tenant_space.formats import near_date
 from tenant_space.secured import cards
-from tenant_space.secured.cards import CARDS_HOOK, LATEST_HOOK, Card, Latest, LatestLine
+from tenant_space.secured.cards import Card, Latest, LatestLine
 from tenant_space.secured.viewer import on_account, viewer_for
 from tenant_space.tenancy.enums import AccountStatus, DocumentKind
 from tests.kit import factories as f
@@ -102,7 +101,8 @@ def test_cards_come_in_the_editors_order_then_the_nearest_deadline(holder, monke
         Card("insurance_refused", "bad", "/d/", lines=("Garage",)),
         Card("payment_due", "info", "/e/", {"montant": "5 €"}),
     ]
-    monkeypatch.setattr(hooks, "get_hooks", lambda name: [lambda viewer: given] if name == CARDS_HOOK else [])
+    monkeypatch.setattr(cards._cards, "_entries", {"given": lambda viewer: given})
+    monkeypatch.setattr(cards._latest, "_entries", {})
     viewer = viewer_for(holder.tenant)
     shown = selectors.dashboard(viewer)
     assert [card.url for card in shown.to_do] == ["/d/", "/c/", "/a/", "/b/"]
@@ -147,8 +147,7 @@ def test_a_link_names_the_account_when_there_are_several(tenant_client, holder):
 
 def test_a_long_list_of_cards_is_folded(tenant_client, holder, monkeypatch):
     given = [Card("insurance_expiring", "warn", f"/{number}/") for number in range(5)]
-    real = hooks.get_hooks
-    monkeypatch.setattr(hooks, "get_hooks", lambda name: [lambda viewer: given] if name == CARDS_HOOK else real(name))
+    monkeypatch.setattr(cards._cards, "_entries", {"given": lambda viewer: given})
     page = tenant_client.get(PATH).content.decode()
     assert "Voir la suite (2)" in page and page.index('href="/2/"') < page.index(
         '<details class="disclosure'
@@ -192,8 +191,9 @@ def test_requests_of_several_rooms_are_one_list_newest_first(holder, monkeypatch
         return LatestLine("x", str(day), timezone.make_aware(dt.datetime(2026, 1, day)), "", "info", f"/{day}/")
 
     rooms = [Latest((line(9), line(1)), "/a/", "A"), Latest((line(5), line(4)), "/b/", "B"), Latest((), "/c/", "C")]
-    given = [lambda viewer, count, room=room: room for room in rooms]
-    monkeypatch.setattr(hooks, "get_hooks", lambda name: given if name == LATEST_HOOK else [])
+    given = {room.url: lambda viewer, count, room=room: room for room in rooms}
+    monkeypatch.setattr(cards._cards, "_entries", {})
+    monkeypatch.setattr(cards._latest, "_entries", given)
     shown = selectors.dashboard(viewer_for(holder.tenant))
     assert [one.number for one in shown.latest] == ["9", "5", "4"]
     assert [one.link_text for one in shown.lists] == ["A", "B"], "an empty list is no place to go to"

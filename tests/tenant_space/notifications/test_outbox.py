@@ -31,7 +31,7 @@ SPEC = MailSpec(
 
 @pytest.fixture(autouse=True)
 def kind(monkeypatch):
-    monkeypatch.setitem(registry._specs, "test.kind", SPEC)
+    monkeypatch.setitem(registry._specs._entries, "test.kind", SPEC)
 
 
 @pytest.fixture

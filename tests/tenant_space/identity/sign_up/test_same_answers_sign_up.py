@@ -171,7 +171,7 @@ def test_a_sign_up_that_waits_is_no_failure(client, answer, wrong_name):
 
 
 def leak_in_words(monkeypatch):
-    monkeypatch.setattr(registry, "_help", [])
+    monkeypatch.delitem(registry._sources._entries, "help")
     registry.help_register(lambda: "/known/" if User.objects.exists() else "/unknown/")
 
 

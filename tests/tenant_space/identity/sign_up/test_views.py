@@ -56,7 +56,7 @@ def test_who_fails_is_told_what_to_do(client, holder):
 
 
 def test_the_help_request_is_offered_once_there_is_one(client, holder, monkeypatch):
-    monkeypatch.setattr(registry, "_help", [])
+    monkeypatch.delitem(registry._sources._entries, "help")
     registry.help_register(lambda: "/demander-de-l-aide/")
     assert 'href="/demander-de-l-aide/"' in step_1(client, last_name="Durand").content.decode()
 
