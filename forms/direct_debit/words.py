@@ -7,7 +7,7 @@ CARDS = (
     Words(
         topic=WordingTopic.CARD,
         code="direct_debit",
-        name="Prélèvement automatique : invitation",
+        label="Prélèvement automatique : invitation",
         title="Vous pouvez payer par prélèvement automatique",
         text="Votre loyer est payé chaque mois, sans y penser.",
         button="En savoir plus",

@@ -10,10 +10,11 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from tenant_space import formats
+from tenant_space.editable_words.grammar import Placeholder
 from tenant_space.identity.models import User
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.notifications.enums import Topic
-from tenant_space.notifications.registry import MailSpec, MailValues, Placeholder, mail_register
+from tenant_space.notifications.registry import MailSpec, MailValues, mail_register
 from tenant_space.tenancy.insurance_ends import covers_ending_of, holders_writing
 
 TOPIC = Topic("REMINDERS")

@@ -8,7 +8,7 @@ CARDS = (
     Words(
         topic=WordingTopic.CARD,
         code="insurance_refused",
-        name="Assurance : attestation refusée",
+        label="Assurance : attestation refusée",
         title="Votre attestation d'assurance est refusée",
         button=_SEND,
         sort_order=20,
@@ -16,7 +16,7 @@ CARDS = (
     Words(
         topic=WordingTopic.CARD,
         code="insurance_expired",
-        name="Assurance : pas à jour",
+        label="Assurance : pas à jour",
         title="Votre assurance n'est pas à jour",
         button=_SEND,
         sort_order=21,
@@ -24,7 +24,7 @@ CARDS = (
     Words(
         topic=WordingTopic.CARD,
         code="insurance_expiring",
-        name="Assurance : se termine bientôt",
+        label="Assurance : se termine bientôt",
         title="Votre assurance se termine bientôt",
         button=_SEND,
         sort_order=22,

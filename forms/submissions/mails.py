@@ -10,9 +10,10 @@ from django.urls import reverse
 from forms.submissions.models import Submission
 from forms.submissions.registry import DecisionWords
 from tenant_space import formats
+from tenant_space.editable_words.grammar import Placeholder
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.notifications.enums import Topic
-from tenant_space.notifications.registry import MailSpec, MailValues, Placeholder, mail_register
+from tenant_space.notifications.registry import MailSpec, MailValues, mail_register
 
 NUMBER = Placeholder("numero", "numéro de l'envoi", "000000123")
 DATE = Placeholder("date", "jour de l'envoi", "23 novembre 2026")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tenant_space.editable_words.enums import WordingTopic
+from tenant_space.editable_words.grammar import Placeholder
 from tenant_space.editable_words.wordings import Words, wording_register, wording_spec
 from tenant_space.tenancy.enums import ClaimStatus
 
@@ -54,7 +55,7 @@ VISIT_OVER = "VISITE_PASSEE"
 _VISIT_OVER = Words(
     topic=_CLAIM,
     code=VISIT_OVER,
-    name="Intervention programmée, heure passée",
+    label="Intervention programmée, heure passée",
     title="Rendez-vous passé",
     text="L'heure du rendez-vous est passée. Personne n'est venu ? Appelez votre agence.",
     sort_order=35,
@@ -62,29 +63,31 @@ _VISIT_OVER = Words(
 _UNKNOWN = Words(
     topic=_CLAIM,
     code="",
-    name="",
+    label="",
     title="Suivie par votre agence",
     text="Votre agence peut vous dire où en est cette réclamation.",
 )
+TITLE = Placeholder("titre", "sujet de la réclamation", "Fuite sous l'évier")
+DAY = Placeholder("jour", "jour du rendez-vous", "lundi 7 décembre 2026")
 CARDS = (
     Words(
         topic=_CARD,
         code="claim_waits",
-        name="Réclamation : nous attendons la réponse du locataire",
+        label="Réclamation : nous attendons la réponse du locataire",
         title="Nous attendons votre réponse",
         text="Pour continuer votre réclamation « {titre} », nous avons besoin de vous.",
         button="Lire notre message",
-        places=("titre",),
+        placeholders=(TITLE,),
         sort_order=30,
     ),
     Words(
         topic=_CARD,
         code="claim_appointment",
-        name="Réclamation : un rendez-vous dans les sept jours",
+        label="Réclamation : un rendez-vous dans les sept jours",
         title="Vous avez un rendez-vous",
         text="C'est pour votre réclamation « {titre} ».",
         button="Voir le rendez-vous",
-        places=("jour", "titre"),
+        placeholders=(DAY, TITLE),
         sort_order=31,
     ),
 )
@@ -96,7 +99,7 @@ def _register() -> None:
             Words(
                 topic=_CLAIM,
                 code=status,
-                name=str(ClaimStatus(status).label),
+                label=str(ClaimStatus(status).label),
                 title=title,
                 text=text,
                 sort_order=10 * place,

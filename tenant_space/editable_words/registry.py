@@ -1,36 +1,43 @@
-"""The words that the code registers, and the words between braces that editors may use in them."""
+"""The words of pages that the code registers, each with what it says until editors say it otherwise."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tenant_space.editable_words.grammar import Placeholder
 from tenant_space.registry import Registry
-
-_WORD = re.compile(r"\{([^{}]*)\}")
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What is said for one code. `places` are the words between braces that the code fills.
+    """What is said for one code."""
 
-    `name` is what editors know it by; `shown` and `sort_order` count for cards only.
-    """
-
+    # What the words are about: a `WordingTopic`.
     topic: str
+    # Which of them, within the topic.
     code: str
-    name: str
+    # What editors know them by.
+    label: str
+    # The title, first of all; the only text that may not be empty.
     title: str
+    # The sentences under the title.
     text: str = ""
+    # The words on the button, for what has one.
     button: str = ""
-    places: tuple[str, ...] = ()
+    # What may stand between braces in title, text and button.
+    placeholders: tuple[Placeholder, ...] = ()
+    # Cards only: whether anybody sees it.
     shown: bool = True
+    # Cards only: its place, the smallest number first.
     sort_order: int = 10
 
 
 _specs: Registry[Words] = Registry(
-    "wording", code=lambda words: (words.topic, words.code), label=lambda words: words.name, required=("name", "title")
+    "wording",
+    code=lambda words: (words.topic, words.code),
+    label=lambda words: words.label,
+    required=("label", "title"),
 )
 
 
@@ -45,21 +52,6 @@ def wording_spec(topic: str, code: str) -> Words | None:
     return _specs.find((topic, code))
 
 
-def wording_specs() -> Iterable[tuple[tuple[str, str], Words]]:
+def wording_specs() -> Mapping[tuple[str, ...], Words]:
     """The first words of every topic and code."""
-    return [((words.topic, words.code), words) for words in _specs.all()]
-
-
-def words_fill(text: str, values: Mapping[str, str]) -> str:
-    """Put the values in place of their words. Never `str.format`: editors write these texts."""
-    return _WORD.sub(lambda found: values.get(found.group(1), found.group()), text)
-
-
-def words_problems(text: str, places: Sequence[str]) -> list[str]:
-    """What is wrong with the words between braces of an editor's text, in words for its writer."""
-    possible = ", ".join(f"{{{name}}}" for name in places) or "aucun"
-    unknown = [name for name in dict.fromkeys(_WORD.findall(text)) if name not in places]
-    found = [f"{{{name}}} n'existe pas ici. Mots possibles : {possible}." for name in unknown]
-    if re.search(r"[{}]", _WORD.sub("", text)):
-        found.append("Une accolade est seule. Mettez-en une de chaque côté du mot.")
-    return found
+    return {(str(words.topic), words.code): words for words in _specs.all()}

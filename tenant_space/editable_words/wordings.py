@@ -8,29 +8,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django.core.cache import cache
-from django.db import transaction
 
 from tenant_space.editable_words.enums import WordingTopic
 from tenant_space.editable_words.models import Wording
-from tenant_space.editable_words.registry import (
-    Words,
-    wording_register,
-    wording_spec,
-    wording_specs,
-    words_fill,
-    words_problems,
-)
+from tenant_space.editable_words.registry import Words, wording_register, wording_spec, wording_specs
+from tenant_space.editable_words.services import texts_ensure
 
-__all__ = [
-    "Words",
-    "wording_register",
-    "wording_spec",
-    "wordings",
-    "wordings_ensure",
-    "wordings_forget",
-    "words_fill",
-    "words_problems",
-]
+__all__ = ["Words", "wording_register", "wording_spec", "wordings", "wordings_ensure", "wordings_forget"]
 
 CACHE_KEY = "editable_words:wordings"
 CACHE_SECONDS = 60  # a back-stop for processes that do not share a cache
@@ -51,42 +35,14 @@ def wordings_forget() -> None:
 
 
 def _read() -> dict[str, dict[str, Words]]:
-    rows = {(row.topic, row.code): row for row in Wording.objects.all()}
-    current = [_as_edited(words, rows.get(key)) for key, words in wording_specs()]
+    rows = {row.key: row for row in Wording.objects.all()}
+    current = [replace(words, **Wording.now(words, rows.get(key))) for key, words in wording_specs().items()]
     ordered = sorted(current, key=lambda words: (words.sort_order, words.code))
     return {topic: {words.code: words for words in ordered if words.topic == topic} for topic in WordingTopic.values}
 
 
-def _as_edited(words: Words, row: Wording | None) -> Words:
-    if row is None or any(words_problems(text, words.places) for text in (row.title, row.text, row.button)):
-        return words  # none yet, or written for a version that knew other words between braces
-    return replace(
-        words, title=row.title, text=row.text, button=row.button, shown=row.shown, sort_order=row.sort_order
-    )
-
-
-@transaction.atomic
 def wordings_ensure() -> int:
-    """Give each code its row, and the code's new words to rows no editor changed; return how many were added."""
-    rows = {(row.topic, row.code): row for row in Wording.objects.all()}
-    added = [
-        Wording(
-            topic=words.topic,
-            code=words.code,
-            title=words.title,
-            text=words.text,
-            button=words.button,
-            sort_order=words.sort_order,
-        )
-        for key, words in wording_specs()
-        if key not in rows
-    ]
-    Wording.objects.bulk_create(added)
-    for key, words in wording_specs():
-        row = rows.get(key)
-        if row and not row.edited:
-            Wording.objects.filter(pk=row.pk).update(
-                title=words.title, text=words.text, button=words.button, sort_order=words.sort_order
-            )
+    """Give each code of the pages its row; return how many were added."""
+    added = texts_ensure(Wording)
     wordings_forget()
-    return len(added)
+    return added

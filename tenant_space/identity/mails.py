@@ -8,11 +8,12 @@ from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.urls import reverse
 
+from tenant_space.editable_words.grammar import Placeholder
 from tenant_space.identity.enums import MailKind
 from tenant_space.identity.models import SignUp, User
 from tenant_space.identity.sign_up.links import link_key
 from tenant_space.landlord.selectors import landlord_current
-from tenant_space.notifications.registry import MailSpec, MailValues, Placeholder, mail_register
+from tenant_space.notifications.registry import MailSpec, MailValues, mail_register
 from tenant_space.tenancy.agencies import whom_to_call
 from tenant_space.tenancy.models import Holder
 

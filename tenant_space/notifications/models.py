@@ -1,18 +1,20 @@
+from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from csp.constants import SELF, UNSAFE_INLINE
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.fields import RichTextField
-from wagtail.models import PreviewableMixin, RevisionMixin
+from wagtail.log_actions import log
+from wagtail.models import RevisionMixin
 
+from tenant_space.editable_words.models import EditableText
 from tenant_space.notifications.enums import MailState
-from tenant_space.notifications.registry import MailSpec, mail_known
-from tenant_space.notifications.rendering import mail_context, mail_sample, mail_text_version
-from tenant_space.notifications.texts import FEATURES, MailWording, body_problems, line_problems
+from tenant_space.notifications.registry import MailSpec, mail_specs
+from tenant_space.notifications.rendering import code_wording, mail_context, mail_sample, mail_text_version
+from tenant_space.notifications.texts import FEATURES, MailWording, body_problems
 
 
 class OutgoingMail(models.Model):
@@ -54,48 +56,28 @@ def address_mask(address: str) -> str:
     return f"{name[:1]}***@{domain}"
 
 
-class ButtonPanel(FieldPanel):
-    """The words on the button, for the mails that have one."""
+class MailText(RevisionMixin, EditableText):
+    """What a kind of mail says, as editors wrote it."""
 
-    class BoundPanel(FieldPanel.BoundPanel):
-        def is_shown(self) -> bool:
-            spec = self.instance.spec
-            return super().is_shown() and bool(spec and spec.button)
-
-
-class MailText(PreviewableMixin, RevisionMixin, models.Model):
-    """What a kind of mail says, as editors wrote it. One row a kind, made by `setup_site`."""
+    KEYS = ("kind",)
+    TEXTS = ("subject", "body", "button")
 
     kind = models.CharField("nature", max_length=60, unique=True, editable=False)
     subject = models.CharField("objet", max_length=150)
     body = RichTextField("texte", features=FEATURES)
-    button = models.CharField(
-        "texte du bouton",
-        max_length=40,
-        blank=True,
-        help_text="Le bouton vient après le texte. L'adresse où il mène ne se change pas.",
-    )
 
-    panels = [
-        HelpPanel(template="admin/mail_text_help.html"),
-        FieldPanel("subject"),
-        FieldPanel("body"),
-        ButtonPanel("button"),
-    ]
-
-    class Meta:
+    class Meta(EditableText.Meta):
         verbose_name = "texte de courriel"
         verbose_name_plural = "textes des courriels"
         ordering = ["kind"]
-        default_permissions = ("change", "view")
 
-    def __str__(self) -> str:
-        return self.spec.label if self.spec else self.kind
+    @classmethod
+    def specs(cls) -> Mapping[tuple[str, ...], MailSpec]:
+        return {(spec.kind,): spec for spec in mail_specs() if spec.editable}
 
-    @property
-    def spec(self) -> MailSpec | None:
-        """The kind that the code knows; None when a newer version dropped it."""
-        return mail_known(self.kind)
+    @classmethod
+    def first(cls, spec: MailSpec) -> dict[str, Any]:
+        return asdict(code_wording(spec))
 
     @property
     def when(self) -> str:
@@ -105,25 +87,16 @@ class MailText(PreviewableMixin, RevisionMixin, models.Model):
     def wording(self) -> MailWording:
         return MailWording(self.subject, self.body, self.button)
 
-    def problems(self) -> dict[str, list[str]]:
-        """What is wrong with each field, in words for its writer."""
-        spec = self.spec
-        if spec is None:
-            return {}
-        found = {
-            "subject": line_problems(self.subject, spec.placeholders),
-            "body": body_problems(self.body, spec.placeholders, spec.required),
-        }
-        if spec.button:
-            blank = [] if self.button.strip() else ["Écrivez ce qui se passe quand on appuie sur le bouton."]
-            found["button"] = blank or line_problems(self.button, spec.placeholders)
-        return {name: problems for name, problems in found.items() if problems}
+    def text_problems(self, name: str, spec: MailSpec) -> list[str]:
+        if name == "body":
+            return body_problems(self.body, spec.placeholders, spec.required)
+        return super().text_problems(name, spec)
 
-    def clean(self) -> None:
-        super().clean()
-        problems = self.problems()
-        if problems:
-            raise ValidationError(problems)
+    def save_first(self) -> None:
+        """With a revision, so that editors can bring the first text back."""
+        action = "wagtail.create" if self._state.adding else "wagtail.edit"
+        super().save_first()
+        log(instance=self, action=action, revision=self.save_revision(), content_changed=True)
 
     def is_previewable(self) -> bool:
         return self.spec is not None

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from tenant_space.editable_words.grammar import Placeholder
 from tenant_space.notifications.enums import Topic
 from tenant_space.registry import Registry, UnknownCode
 
@@ -31,15 +32,6 @@ class MailValues:
     kind: str = ""
     prefix: str = ""
     files: tuple[MailFile, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Placeholder:
-    """A word between braces that editors may write in a text: `{numero}`."""
-
-    name: str
-    meaning: str
-    sample: str
 
 
 # A builder gets the identifiers stored with the mail. None means: no longer wanted, do not send.

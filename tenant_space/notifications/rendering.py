@@ -7,9 +7,10 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
+from tenant_space.editable_words.grammar import words_fill_line
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.notifications.registry import MailSpec, MailValues
-from tenant_space.notifications.texts import MailWording, blocks_of, body_of, fill_line, plain_text
+from tenant_space.notifications.texts import MailWording, blocks_of, body_of, plain_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,10 @@ def mail_context(wording: MailWording, content: MailValues) -> dict[str, Any]:
     blocks = blocks_of(wording.body, content.values, landlord.portal_url)
     return {
         "landlord": landlord,
-        "subject": content.prefix + fill_line(wording.subject, content.values),
+        "subject": content.prefix + words_fill_line(wording.subject, content.values),
         "blocks": blocks,
         "text": plain_text(blocks),
-        "button": fill_line(wording.button, content.values),
+        "button": words_fill_line(wording.button, content.values),
         "link": content.link,
     }
 

@@ -24,8 +24,8 @@ from wagtail.log_actions import log
 from tenant_space.landlord.selectors import Landlord, landlord_current
 from tenant_space.notifications.enums import ENDED, MailState
 from tenant_space.notifications.models import MailText, OutgoingMail, address_mask
-from tenant_space.notifications.registry import MailSpec, MailValues, mail_spec, mail_specs
-from tenant_space.notifications.rendering import code_wording, mail_render
+from tenant_space.notifications.registry import MailSpec, MailValues, mail_spec
+from tenant_space.notifications.rendering import mail_render
 from tenant_space.notifications.selectors import wording_of
 
 if TYPE_CHECKING:
@@ -169,30 +169,6 @@ def _requeue(row: OutgoingMail, user: AbstractBaseUser) -> None:
     row.state, row.attempts, row.next_attempt_at = MailState.QUEUED, 0, timezone.now()
     row.save(update_fields=["state", "attempts", "next_attempt_at"])
     log(instance=row, action="notifications.resend", user=user)
-
-
-@transaction.atomic
-def mail_texts_ensure() -> list[str]:
-    """Give each editable kind its row; return the kinds added.
-
-    What an editor changed is never touched. A text that nobody ever changed follows the code's.
-    """
-    rows = {row.kind: row for row in MailText.objects.all()}
-    added = []
-    for spec in mail_specs():
-        if not spec.editable:
-            continue
-        row, first = rows.get(spec.kind), code_wording(spec)
-        if row is None:
-            row = MailText(kind=spec.kind)
-            added.append(spec.kind)
-        elif row.wording == first or row.revisions.exclude(user=None).exists():
-            continue
-        row.subject, row.body, row.button = first.subject, first.body, first.button
-        row.save()
-        action = "wagtail.create" if spec.kind in added else "wagtail.edit"
-        log(instance=row, action=action, revision=row.save_revision(), content_changed=True)
-    return added
 
 
 @transaction.atomic

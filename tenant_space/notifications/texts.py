@@ -1,8 +1,4 @@
-"""The texts of mails as editors write them: words between braces, bold words, lists and links.
-
-A word is looked up by its name and nothing else. `str.format` is never used on an editor's text:
-`{numero.__class__}` is a word that does not exist, refused like any other.
-"""
+"""The bodies of mails as editors write them: rich text with bold words, lists, links and placeholders."""
 
 from __future__ import annotations
 
@@ -17,18 +13,18 @@ from bs4.element import NavigableString, PageElement, PreformattedString, Tag
 from django.utils.html import escape
 from wagtail.rich_text import expand_db_html
 
-from tenant_space.notifications.registry import Placeholder
+from tenant_space.editable_words.grammar import Placeholder, words_fill, words_missing, words_problems
 
 # What the editor of a body offers. More would not look the same in every mail program.
 FEATURES = ["bold", "ul", "link"]
 SCHEMES = ("http", "https", "mailto", "tel")
-_WORD = re.compile(r"\{([^{}]*)\}")
+LONE_BRACE = "Une accolade est seule. Mettez-en une de chaque côté du mot, sans gras au milieu."
 _SPACES = re.compile(r"[ \t\r\n]+")  # not the no-break spaces of French typography
 
 
 @dataclass(frozen=True, slots=True)
 class MailWording:
-    """What a mail says, before its words between braces are filled. The body is HTML."""
+    """What a mail says, before its placeholders are filled. The body is HTML."""
 
     subject: str
     body: str
@@ -57,27 +53,6 @@ def body_of(paragraphs: Sequence[str]) -> str:
     return "".join(f"<p>{escape(text)}</p>" for text in paragraphs)
 
 
-def fill(text: str, values: Mapping[str, str]) -> str:
-    """Put the values in place of their words."""
-    return _WORD.sub(lambda found: values.get(found.group(1), found.group()), text)
-
-
-def fill_line(text: str, values: Mapping[str, str]) -> str:
-    """The same on one line, for subjects: a line break in a value would end the header."""
-    flat = {name: " ; ".join(value.split("\n")) for name, value in values.items()}
-    return " ".join(fill(text, flat).split())
-
-
-def line_problems(text: str, words: Sequence[Placeholder]) -> list[str]:
-    """What is wrong with the words between braces of a text, in words for its writer."""
-    known = {word.name for word in words}
-    unknown = [name for name in _WORD.findall(text) if name not in known]
-    found = [f"{{{name}}} n'existe pas dans ce courriel. {_possible(words)}" for name in dict.fromkeys(unknown)]
-    if re.search(r"[{}]", _WORD.sub("", text)):
-        found.append("Une accolade est seule. Mettez-en une de chaque côté du mot, sans gras au milieu.")
-    return found
-
-
 def link_works(href: str) -> bool:
     """Whether an address written in full can stand in a mail."""
     try:
@@ -87,26 +62,18 @@ def link_works(href: str) -> bool:
 
 
 def body_problems(html: str, words: Sequence[Placeholder], required: Iterable[str]) -> list[str]:
-    """The same for a body, and the words that it must not lack."""
+    """What is wrong with a body, in words for its writer: its placeholders, its links, and what it lacks."""
     soup = BeautifulSoup(html, "html.parser")
     texts = [str(text) for text in soup.find_all(string=True)]
     if not "".join(texts).strip():
         return ["Écrivez le texte du courriel."]
-    found = [problem for text in texts for problem in line_problems(text, words)]
+    found = [problem for text in texts for problem in words_problems(text, words, lone_brace=LONE_BRACE)]
     if any(set("{}") & set(str(tag.get("href", ""))) for tag in soup.find_all("a")):
         found.append("L'adresse d'un lien ne peut pas contenir d'accolade.")
     if not all(link_works(str(tag["href"])) for tag in soup.find_all("a", href=True) if tag["href"][:1] != "/"):
         found.append("L'adresse d'un lien n'est pas juste. Copiez-la depuis votre navigateur.")
-    used = {name for text in texts for name in _WORD.findall(text)}
-    missing = [word for word in words if word.name in required and word.name not in used]
-    found += [f"Il manque {{{word.name}}} ({word.meaning}). Le locataire en a besoin." for word in missing]
+    found += words_missing(texts, words, required)
     return list(dict.fromkeys(found))
-
-
-def _possible(words: Sequence[Placeholder]) -> str:
-    if not words:
-        return "Il n'y a aucun mot entre accolades dans ce courriel."
-    return f"Vous pouvez écrire : {', '.join(f'{{{word.name}}}' for word in words)}."
 
 
 def blocks_of(html: str, values: Mapping[str, str], portal_url: str) -> tuple[Block, ...]:
@@ -133,7 +100,7 @@ def _runs(
             address = _address(str(node.get("href", "")), portal_url) if node.name == "a" else href
             yield from _runs(node.children, values, portal_url, bold or node.name in ("b", "strong"), address)
         elif isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
-            yield Run(fill(_SPACES.sub(" ", node), values), bold, href)
+            yield Run(words_fill(_SPACES.sub(" ", node), values), bold, href)
 
 
 def _address(href: str, portal_url: str) -> str:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from tenant_space import formats
 from tenant_space.editable_words.enums import WordingTopic
-from tenant_space.editable_words.wordings import Words, wording_spec, wordings, words_fill
+from tenant_space.editable_words.grammar import words_fill
+from tenant_space.editable_words.wordings import Words, wording_spec, wordings
 from tenant_space.registry import Registry, named
 from tenant_space.secured.viewer import Viewer, on_account
 

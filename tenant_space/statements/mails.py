@@ -8,10 +8,11 @@ from typing import Any
 from django.urls import reverse
 
 from tenant_space import formats
+from tenant_space.editable_words.grammar import Placeholder
 from tenant_space.identity.models import User
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.notifications.enums import Topic
-from tenant_space.notifications.registry import MailFile, MailSpec, MailValues, Placeholder, mail_register
+from tenant_space.notifications.registry import MailFile, MailSpec, MailValues, mail_register
 from tenant_space.statements.pdf import MIME, statement_pdf
 from tenant_space.statements.periods import Period
 from tenant_space.statements.selectors import paper_of

@@ -8,9 +8,10 @@ from typing import Any
 from django.urls import reverse
 
 from tenant_space import formats
+from tenant_space.editable_words.grammar import Placeholder
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.notifications.enums import Topic
-from tenant_space.notifications.registry import MailSpec, MailValues, Placeholder, mail_register
+from tenant_space.notifications.registry import MailSpec, MailValues, mail_register
 from tenant_space.tenancy.models import ReceiptConsent
 from tenant_space.tenancy.receipts import MAIL_OFF, MAIL_ON
 

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.urls import reverse
 
+from tenant_space.editable_words.grammar import Placeholder
 from tenant_space.identity.enums import MailKind
 from tenant_space.identity.mails import CONTACT, contact_of
 from tenant_space.identity.models import User
 from tenant_space.identity.second_factor.enums import FactorType
 from tenant_space.landlord.selectors import landlord_current
-from tenant_space.notifications.registry import MailSpec, MailValues, Placeholder, mail_register
+from tenant_space.notifications.registry import MailSpec, MailValues, mail_register
 
 
 def changed(context: dict[str, Any]) -> MailValues | None:

@@ -8,11 +8,12 @@ from cryptography.fernet import InvalidToken
 from django.urls import reverse
 
 from tenant_space import formats
+from tenant_space.editable_words.grammar import Placeholder
 from tenant_space.identity.enums import MailKind
 from tenant_space.identity.secrets import secret_open
 from tenant_space.identity.security.selectors import change_waiting
 from tenant_space.landlord.selectors import landlord_current
-from tenant_space.notifications.registry import MailSpec, MailValues, Placeholder, mail_register
+from tenant_space.notifications.registry import MailSpec, MailValues, mail_register
 
 
 def _absolute(name: str, *args: str) -> str:

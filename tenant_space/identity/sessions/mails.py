@@ -6,10 +6,11 @@ from typing import Any
 
 from django.urls import reverse
 
+from tenant_space.editable_words.grammar import Placeholder
 from tenant_space.identity.enums import MailKind
 from tenant_space.identity.models import User
 from tenant_space.landlord.selectors import landlord_current
-from tenant_space.notifications.registry import MailSpec, MailValues, Placeholder, mail_register
+from tenant_space.notifications.registry import MailSpec, MailValues, mail_register
 from tenant_space.tenancy.agencies import whom_to_call
 
 

@@ -7,13 +7,14 @@ from typing import Any
 from django.urls import reverse
 
 from tenant_space import formats
+from tenant_space.editable_words.grammar import Placeholder
 from tenant_space.identity.enums import MailKind, Suspension
 from tenant_space.identity.mails import CONTACT, contact_of
 from tenant_space.identity.models import User
 from tenant_space.identity.tenant_access.enums import ClosingCause
 from tenant_space.identity.tenant_access.lifecycle import closing_day
 from tenant_space.landlord.selectors import landlord_current
-from tenant_space.notifications.registry import MailSpec, MailValues, Placeholder, mail_register
+from tenant_space.notifications.registry import MailSpec, MailValues, mail_register
 
 WHY = {
     ClosingCause.OWN_WISH: "Vous l'avez demandé.",

@@ -38,27 +38,19 @@ def post(client, row, **changes):
     return client.post(f"{BASE}edit/{row.pk}/", {key: value for key, value in data.items() if value is not None})
 
 
-def test_words_are_filled_and_never_formatted():
-    assert words.words_fill("{montant} le {autre}", {"montant": "5 €"}) == "5 € le {autre}"
-    assert words.words_fill("{montant.__class__}", {"montant": "5 €"}) == "{montant.__class__}"
-    assert words.words_problems("{montant} {zut", ("montant",)) == [
-        "Une accolade est seule. Mettez-en une de chaque côté du mot."
-    ]
-    assert "Mots possibles : {montant}." in words.words_problems("{zut}", ("montant",))[0]
-
-
 def test_the_list_names_each_text_and_filters_by_topic(client, editor, card, entry):
     text = client.get(BASE).content.decode()
-    assert escape(card.spec.name) in text and escape(entry.spec.name) in text
+    assert escape(card.spec.label) in text and escape(entry.spec.label) in text
     assert f"{BASE}add/" not in text and f"delete/{card.pk}" not in text
     cards = client.get(BASE, {"topic": "card"}).content.decode()
-    assert escape(card.spec.name) in cards and escape(entry.spec.name) not in cards
+    assert escape(card.spec.label) in cards and escape(entry.spec.label) not in cards
 
 
 def test_the_form_has_what_makes_sense_and_says_which_words_are_possible(client, editor, card, entry):
     answer = client.get(f"{BASE}edit/{card.pk}/")
     assert set(answer.context["form"].fields) == {"title", "text", "button", "shown", "sort_order"}
-    assert "<code>{montant}</code>" in answer.content.decode()
+    page = answer.content.decode()
+    assert "<code>{montant}</code>" in page and "somme à régler" in page
     assert not answer.context["autosave_enabled"], "a half-written text must never be read by tenants"
     answer = client.get(f"{BASE}edit/{entry.pk}/")
     assert set(answer.context["form"].fields) == {"title", "text"}
@@ -82,13 +74,13 @@ def test_a_change_is_read_at_once_and_noted(client, editor, card):
     )
     assert list(words.wordings(CARD)).index(card.code) > list(words.wordings(CARD)).index("payment_overdue")
     note = ModelLogEntry.objects.filter(content_type__model="wording").get()
-    assert (note.user, note.action, note.label) == (editor, "wagtail.edit", card.spec.name)
+    assert (note.user, note.action, note.label) == (editor, "wagtail.edit", card.spec.label)
 
 
 @pytest.mark.parametrize(
     ("change", "field", "said"),
     [
-        ({"title": "Payez {somme}"}, "title", "{somme} n'existe pas ici. Mots possibles : {montant}."),
+        ({"title": "Payez {somme}"}, "title", "{somme} n'existe pas ici. Vous pouvez écrire : {montant}."),
         ({"text": "Vite {"}, "text", "Une accolade est seule."),
         ({"button": "  "}, "button", "Écrivez ce qui se passe"),
         ({"sort_order": "-1"}, "sort_order", ""),

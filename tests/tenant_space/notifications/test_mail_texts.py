@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.html import escape
 from wagtail.models import Revision
 
+from tenant_space.editable_words.services import texts_ensure
 from tenant_space.notifications import services
 from tenant_space.notifications.models import MailText, OutgoingMail
 from tenant_space.notifications.registry import mail_spec, mail_specs
@@ -79,7 +80,7 @@ def test_an_editor_changes_a_text_and_the_next_mail_says_it(client, editor, text
 @pytest.mark.parametrize(
     ("change", "field", "said"),
     [
-        ({"subject": "Refus {inconnu}"}, "subject", "{inconnu} n'existe pas dans ce courriel."),
+        ({"subject": "Refus {inconnu}"}, "subject", "{inconnu} n'existe pas ici."),
         ({"subject": "Refus {numero.__class__}"}, "subject", "{numero.__class__} n'existe pas"),
         ({"subject": "Refus {numero"}, "subject", "Une accolade est seule."),
         ({"body": ("Bonjour",)}, "body", "Il manque {motif}"),
@@ -218,7 +219,7 @@ def test_an_update_keeps_what_editors_wrote_and_renews_the_rest(client, editor, 
     assert other.wording == code_wording(other.spec)
     assert MailText.objects.filter(kind="insurance.received").exists()
     revisions = Revision.objects.count()
-    assert services.mail_texts_ensure() == []
+    assert texts_ensure(MailText) == 0
     assert Revision.objects.count() == revisions, "run again, it writes nothing"
 
 

@@ -9,10 +9,11 @@ from django.db import connection, transaction
 from django.utils import timezone
 from wagtail.log_actions import registry as log_registry
 
+from tenant_space.editable_words.grammar import Placeholder
 from tenant_space.notifications import registry, services
 from tenant_space.notifications.enums import MailState
 from tenant_space.notifications.models import OutgoingMail
-from tenant_space.notifications.registry import MailSpec, MailValues, Placeholder, UnknownMailKind
+from tenant_space.notifications.registry import MailSpec, MailValues, UnknownMailKind
 from tenant_space.notifications.selectors import mails_late
 from tests.kit import factories as f
 from tests.kit.services import MailCatcher

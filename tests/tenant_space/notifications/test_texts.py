@@ -1,20 +1,16 @@
-"""The texts of mails: words between braces, their checks, and the same words in HTML and plain text."""
+"""The texts of mails: what a body may hold, and the same words in HTML and plain text."""
 
 import pytest
 from django.utils.html import escape
-from hypothesis import given
-from hypothesis import strategies as st
 
+from tenant_space.editable_words.grammar import Placeholder, words_problems
 from tenant_space.landlord.models import LandlordSettings
-from tenant_space.notifications.registry import MailValues, Placeholder, mail_specs
+from tenant_space.notifications.registry import MailValues, mail_specs
 from tenant_space.notifications.rendering import code_wording, mail_render, mail_sample
 from tenant_space.notifications.texts import (
     MailWording,
     blocks_of,
     body_problems,
-    fill,
-    fill_line,
-    line_problems,
     plain_text,
 )
 
@@ -27,34 +23,15 @@ BODY = (
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("Envoi {numero}", ""),
-        ("Envoi", ""),
-        ("Envoi {autre}", "{autre} n'existe pas dans ce courriel. Vous pouvez écrire : {numero}, {motif}."),
-        ("{numero.__class__}", "{numero.__class__} n'existe pas"),
-        ("{numero!r}", "{numero!r} n'existe pas"),
-        ("{0}", "{0} n'existe pas"),
-        ("{}", "{} n'existe pas"),
-        ("{ numero }", "{ numero } n'existe pas"),
-        ("{numero", "Une accolade est seule."),
-        ("numero}", "Une accolade est seule."),
-        ("{{numero}}", "Une accolade est seule."),
-    ],
-)
-def test_words_between_braces_are_checked(text, said):
-    problems = line_problems(text, WORDS)
-    assert bool(problems) == bool(said)
-    assert said in " ".join(problems)
-
-
-@pytest.mark.parametrize(
     ("html", "said"),
     [
         ("<p>Motif : {motif}</p>", ""),
         ("<p>Bonjour</p>", "Il manque {motif} (motif du refus)."),
         ("<p>{motif} {autre}</p>", "{autre} n'existe pas"),
-        ("<p>{motif} {<b>numero</b>}</p>", "Une accolade est seule."),
+        (
+            "<p>{motif} {<b>numero</b>}</p>",
+            "Une accolade est seule. Mettez-en une de chaque côté du mot, sans gras au milieu.",
+        ),
         ('<p>{motif} <a href="https://x.example/{numero}">x</a></p>', "L'adresse d'un lien"),
         ('<p>{motif} <a href="http://[votre site]/">x</a></p>', "L'adresse d'un lien n'est pas juste."),
         ('<p>{motif} <a href="javascript:alert(1)">x</a></p>', "L'adresse d'un lien n'est pas juste."),
@@ -68,27 +45,6 @@ def test_bodies_are_checked(html, said):
     problems = body_problems(html, WORDS, ("motif",))
     assert bool(problems) == bool(said)
     assert said in " ".join(problems)
-
-
-def test_a_mail_without_words_says_so():
-    assert "aucun mot" in line_problems("{numero}", ())[0]
-
-
-@given(st.text(alphabet="{}abnumero.!_[]0: é\n"))
-def test_no_text_ever_breaks_the_filling(text):
-    values = {"numero": "1", "motif": "{numero}"}
-    assert isinstance(fill(text, values), str)
-    assert isinstance(line_problems(text, WORDS), list)
-
-
-def test_a_value_is_not_read_again():
-    assert fill("{motif}", {"motif": "{numero}", "numero": "1"}) == "{numero}"
-
-
-def test_a_subject_stays_on_one_line():
-    assert fill_line("Refus : {motif}", {"motif": "un\ndeux\r\nBcc: x@example.org"}) == (
-        "Refus : un ; deux ; Bcc: x@example.org"
-    )
 
 
 @pytest.mark.django_db
@@ -159,7 +115,7 @@ def test_every_first_text_passes_its_own_checks_and_says_when_it_leaves():
         if not spec.editable:
             continue
         wording, sample = code_wording(spec), mail_sample(spec)
-        assert line_problems(wording.subject, spec.placeholders) == [], spec.kind
+        assert words_problems(wording.subject, spec.placeholders) == [], spec.kind
         assert body_problems(wording.body, spec.placeholders, spec.required) == [], spec.kind
         assert spec.when.startswith("Part "), spec.kind
         rendered = mail_render(wording, sample)

@@ -11,8 +11,9 @@ from config.site_content.landlord import landlord_ensure
 from config.site_content.reasons import delays_ensure, reasons_ensure
 from config.site_content.tree import tree_ensure
 from home.models import HomePage
+from tenant_space.editable_words.services import texts_ensure
 from tenant_space.editable_words.wordings import wordings_ensure
-from tenant_space.notifications.services import mail_texts_ensure
+from tenant_space.notifications.models import MailText
 
 
 class Command(BaseCommand):
@@ -27,14 +28,14 @@ class Command(BaseCommand):
         groups = groups_ensure(HomePage.objects.order_by("path").first())
         delays_ensure()
         reasons = reasons_ensure()
-        texts = mail_texts_ensure()
+        texts = texts_ensure(MailText)
         words = wordings_ensure()
         banks = bank_names_ensure()
         if new:
             self.stdout.write("Réglages du bailleur créés : complétez-les dans l'administration.")
         self.stdout.write(f"Pages ajoutées : {', '.join(pages) or 'aucune'}.")
         self.stdout.write(f"Groupes ajoutés : {', '.join(groups) or 'aucun'}.")
-        self.stdout.write(f"Textes de courriel ajoutés : {len(texts) or 'aucun'}.")
+        self.stdout.write(f"Textes de courriel ajoutés : {texts or 'aucun'}.")
         self.stdout.write(f"Textes des pages ajoutés : {words or 'aucun'}.")
         self.stdout.write(f"Noms de banques ajoutés : {banks or 'aucun'}.")
         self.stdout.write(f"Motifs de refus ajoutés : {reasons or 'aucun'}.")
