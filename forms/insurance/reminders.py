@@ -13,19 +13,18 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from forms.insurance.mails import OVERDUE_MAIL, REMINDER, TOPIC
+from forms.insurance.mails import OVERDUE_MAIL, REMINDER
 from forms.insurance.models import InsuranceReminder
 from forms.submissions.models import NumberSeries
-from tenant_space.identity.selectors import mail_addresses_of
-from tenant_space.notifications.services import mails_enqueue
+from tenant_space.identity.models import User
+from tenant_space.identity.selectors import signed_up_of
+from tenant_space.notifications.services import notify_many
 from tenant_space.tenancy.insurance_ends import CoverEnd, covers_ending, holders_writing
 
 STEPS = (3, 15, 30)
 OVERDUE = -1
 SERIES = "insurance_reminders"
 BATCH = 500
-
-Mail = tuple[str, dict[str, Any]]
 
 
 def insurance_reminders_send(*, on: dt.date | None = None) -> int:
@@ -60,24 +59,24 @@ def _not_sent(due: list[tuple[CoverEnd, int]]) -> list[tuple[CoverEnd, int]]:
     return [(end, step) for end, step in due if (end.lease_id, end.last_day, step) not in sent]
 
 
-def _people(accounts: list[str], on: dt.date) -> dict[str, list[tuple[int, str]]]:
-    """Who gets the reminders of each account: sign-in and address; read for so many accounts at a time."""
-    people: dict[str, list[tuple[int, str]]] = defaultdict(list)
+def _people(accounts: list[str], on: dt.date) -> dict[str, list[User]]:
+    """The sign-ins that are told about each account; read for so many accounts at a time."""
+    people: dict[str, list[User]] = defaultdict(list)
     for start in range(0, len(accounts), BATCH):
         holders = holders_writing(accounts[start : start + BATCH], on)
-        for account, user_id, address in mail_addresses_of(holders, TOPIC):
-            people[account].append((user_id, address))
+        for account, user in signed_up_of(holders):
+            people[account].append(user)
     return people
 
 
 def _tell(due: list[tuple[CoverEnd, int]], on: dt.date) -> int:
     people = _people(sorted({end.account_number for end, _ in due}), on)
-    told: dict[tuple[int, str, dt.date, int], list[str]] = defaultdict(list)
+    told: dict[tuple[User, dt.date, int], list[str]] = defaultdict(list)
     for end, step in due:
-        for user_id, address in people[end.account_number]:
-            told[user_id, address, end.last_day, step].append(end.lease_id)
-    mails: dict[str, list[Mail]] = {REMINDER: [], OVERDUE_MAIL: []}
-    for (user_id, address, last_day, step), leases in told.items():
-        context = {"user_id": user_id, "lease_ids": leases, "valid_to": last_day.isoformat()}
-        mails[OVERDUE_MAIL if step == OVERDUE else REMINDER].append((address, context))
-    return sum(len(mails_enqueue(kind, rows)) for kind, rows in mails.items() if rows)
+        for user in people[end.account_number]:
+            told[user, end.last_day, step].append(end.lease_id)
+    mails: dict[str, list[tuple[User, dict[str, Any]]]] = {REMINDER: [], OVERDUE_MAIL: []}
+    for (user, last_day, step), leases in told.items():
+        context = {"user_id": user.pk, "lease_ids": leases, "valid_to": last_day.isoformat()}
+        mails[OVERDUE_MAIL if step == OVERDUE else REMINDER].append((user, context))
+    return sum(notify_many(kind, rows) for kind, rows in mails.items() if rows)

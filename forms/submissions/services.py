@@ -18,8 +18,8 @@ from forms.submissions.enums import RELEASED, Scan, State
 from forms.submissions.models import Draft, KindSetting, Note, NumberSeries, Submission
 from forms.submissions.registry import Kind, kind_of
 from tenant_space.identity.models import User
-from tenant_space.identity.selectors import mail_address_of
-from tenant_space.notifications.services import mail_enqueue
+from tenant_space.notifications.recipients import Address
+from tenant_space.notifications.services import notify
 from tenant_space.tenancy.matching import agency_code_of
 from tenant_space.tenancy.models import Lease, RentAccount, Tenant
 
@@ -287,7 +287,6 @@ def _save(row: Submission, *fields: str) -> None:
 
 
 def _mail(submission: Submission, mail: str) -> None:
-    """Tell the sender, at the address of their sign-in, unless they refused this kind of mail."""
-    address = mail_address_of(submission.tenant, mail) if submission.tenant else submission.contact_email
-    if mail and address:
-        mail_enqueue(mail, address, submission_id=submission.pk)
+    """Tell the sender, unless the kind has no such mail."""
+    if mail:
+        notify(mail, submission.tenant or Address(submission.contact_email), submission_id=submission.pk)

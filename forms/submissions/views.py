@@ -18,7 +18,7 @@ from tenant_space import formats
 from tenant_space.files.attachments import attachment_of_bytes
 from tenant_space.files.pdf import pdf_render
 from tenant_space.formats.page_numbers import page_number
-from tenant_space.identity.selectors import mail_address_of
+from tenant_space.notifications.channels.email.addresses import mail_address
 from tenant_space.secured.views import lasting_redirect
 from tenant_space.tenancy.agencies import agency_card
 from tenant_space.tenancy.leases import premises_place, premises_title
@@ -70,7 +70,7 @@ def _shown(request: HttpRequest, number: str) -> dict[str, Any]:
         "files": (files := list(row.attachments.all())),
         "file_lost": row.is_open and bool(files) and all(file.scan == Scan.INFECTED for file in files),
         "agency": agency_card(row.agency) if row.agency else None,
-        "mail_address": mail_address_of(request.tenant, kind.mail_accepted),
+        "mail_address": mail_address(kind.mail_accepted, request.tenant) if kind.mail_accepted else "",
     }
 
 

@@ -1,16 +1,13 @@
-"""Who may sign up, and where a person gets mail."""
+"""Who may sign up, and who has."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 
 from django.conf import settings
 from django.db.models import QuerySet
 
 from tenant_space.identity.models import SignUp, User
-from tenant_space.notifications.enums import Topic
-from tenant_space.notifications.registry import mail_spec
 from tenant_space.tenancy.matching import tenants_identify
 from tenant_space.tenancy.models import Holder, Tenant
 
@@ -51,15 +48,7 @@ def tenant_by_id(tenant_id: str) -> Tenant | None:
     return Tenant.objects.filter(pk=tenant_id).first()
 
 
-def mail_address_of(tenant: Tenant, mail: str) -> str:
-    """Where this person gets mails of a kind: the address of their sign-in; empty without one, or when refused."""
-    if not mail:
-        return ""
-    wanted = User.objects.filter(tenant=tenant, is_active=True).exclude(mail_refusals__topic=mail_spec(mail).topic)
-    return wanted.values_list("email", flat=True).first() or ""
-
-
-def mail_addresses_of(holders: QuerySet[Holder], topic: Topic) -> Iterable[tuple[str, int, str]]:
-    """Where these holders get mails about something: account, sign-in and address of those who did not refuse."""
-    signed_up = holders.filter(tenant__user__is_active=True).exclude(tenant__user__mail_refusals__topic=topic)
-    return signed_up.values_list("account_id", "tenant__user__pk", "tenant__user__email").distinct()
+def signed_up_of(holders: QuerySet[Holder]) -> list[tuple[str, User]]:
+    """The sign-ins of these holders that are open, each with the account it is about. One query."""
+    rows = holders.filter(tenant__user__is_active=True).select_related("tenant__user")
+    return list(dict.fromkeys((holder.account_id, holder.tenant.user) for holder in rows))

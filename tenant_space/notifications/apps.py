@@ -8,4 +8,8 @@ class NotificationsConfig(AppConfig):
     verbose_name = "Courriels"
 
     def ready(self) -> None:
+        from tenant_space.notifications.channels.registry import channels_discover
+
+        channels_discover()
+        discover("recipients")
         discover("mails")

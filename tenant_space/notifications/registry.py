@@ -44,7 +44,8 @@ class MailSpec:
 
     `body` holds one text a paragraph; the button comes after it and leads to the mail's link.
     `required` names the placeholders without which the mail would be useless, `when` tells editors
-    what makes it leave. A kind that is not editable has no text of its own.
+    what makes it leave. A kind that is not editable has no text of its own; one that is `confirmed`
+    leaves only to an address that its owner has confirmed.
     """
 
     kind: str
@@ -58,6 +59,7 @@ class MailSpec:
     topic: Any = Topic.SECURITY  # a `Topic`: without stubs, mypy takes its members for pairs of texts
     when: str = ""
     editable: bool = True
+    confirmed: bool = False
 
 
 class UnknownMailKind(UnknownCode):

@@ -1,185 +1,67 @@
-"""The outbox: a mail is a row of the change's own transaction; the worker renders and sends it.
-
-Each mail leaves at least once. A retry carries the same Message-ID, so that a mailbox can drop
-the double left by a worker killed between sending and noting it.
-"""
+"""Tell people something: callers say who and what; each channel decides whether and where to send it."""
 
 from __future__ import annotations
 
 import datetime as dt
-import logging
-import re
-import uuid
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
-from wagtail.log_actions import log
 
-from tenant_space.landlord.selectors import Landlord, landlord_current
-from tenant_space.notifications.enums import ENDED, MailState
-from tenant_space.notifications.models import MailText, OutgoingMail, address_mask
-from tenant_space.notifications.registry import MailSpec, MailValues, mail_spec
-from tenant_space.notifications.rendering import mail_render
-from tenant_space.notifications.selectors import wording_of
+from tenant_space.notifications.channels.email.addresses import mail_address
+from tenant_space.notifications.channels.registry import Told, channels
+from tenant_space.notifications.models import MailText, OutgoingMail
+from tenant_space.notifications.recipients import Recipient
+from tenant_space.notifications.registry import mail_spec
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
 
-logger = logging.getLogger(__name__)
-
-# Waiting time after each failed attempt, in seconds; after the last one a person must look.
-BACK_OFF = (30, 60, 300, 900, 3600, 3600, 3600, 6 * 3600, 12 * 3600, 24 * 3600)
-# A worker that died while sending releases its mail after this many seconds.
-TAKE_SECONDS = 120
-# So that a day without SMTP does not end in one endless request of the admin.
-RESEND_AT_ONCE = 1000
 TRIAL = "notifications.trial"
 # One trial of a text in so many seconds is enough for its editor.
 TRIAL_SECONDS = 20
-_ADDRESS = re.compile(r"[^\s<>'\"(),:;]+@[^\s<>'\"(),:;]+")
-
-
-class NotFailed(Exception):
-    """Only a mail that failed is sent again."""
 
 
 class TrialTooSoon(Exception):
     """The same editor has just been sent a trial of this text."""
 
 
-def mail_enqueue(kind: str, to: str, **context: Any) -> OutgoingMail:
-    """Add a mail to the outbox, inside the transaction of the change it tells about.
+def notify(kind: str, recipient: Recipient, **context: Any) -> int:
+    """Have somebody told, inside the transaction of the change it is about; returns how many messages will leave.
 
-    `context` holds identifiers only: the text is written when the mail leaves.
-    Raises `UnknownMailKind`.
+    `recipient` is a sign-in, a person of the ERP, or an `Address`. `context` holds identifiers only: the text is
+    written when the message leaves. Raises `UnknownMailKind`.
     """
-    (mail,) = mails_enqueue(kind, [(to, context)])
-    return mail
+    return notify_many(kind, [(recipient, context)])
 
 
-def mails_enqueue(kind: str, mails: Iterable[tuple[str, dict[str, Any]]]) -> list[OutgoingMail]:
-    """The same for many mails of one kind, each an address and its identifiers, in one query."""
-    mail_spec(kind)
-    host = urlsplit(settings.PORTAL_URL).hostname
-    rows = [
-        OutgoingMail(kind=kind, to=to, context=context, message_id=f"<{uuid.uuid4()}@{host}>") for to, context in mails
-    ]
-    return OutgoingMail.objects.bulk_create(rows, batch_size=500)
+def notify_many(kind: str, told: Iterable[Told]) -> int:
+    """The same for many at once, each with identifiers of their own; the number of queries does not grow with them."""
+    spec, rows = mail_spec(kind), list(told)
+    return sum(channel.queue(spec, rows) for channel in channels())
 
 
 def outbox_flush(limit: int = 100) -> int:
-    """Send the mails that are due, and return how many left."""
-    due = OutgoingMail.objects.filter(state=MailState.QUEUED, next_attempt_at__lte=timezone.now())
-    mails = list(due.order_by("next_attempt_at")[:limit])
-    return sum(_deliver(mail) for mail in mails)
-
-
-def _deliver(mail: OutgoingMail) -> bool:
-    if not _take(mail):
-        return False
-    try:
-        spec = mail_spec(mail.kind)
-        content = spec.build(mail.context)
-        if content is not None:
-            _message(mail, spec, content).send()
-    except Exception as error:  # whatever is wrong with one mail must not stop the others
-        _postpone(mail, error)
-        return False
-    mail.state, mail.sent_at, mail.last_error = MailState.SENT, timezone.now(), ""
-    mail.save(update_fields=["state", "sent_at", "last_error"])
-    return content is not None
-
-
-def _take(mail: OutgoingMail) -> bool:
-    """Take the mail for this worker. One conditional update: two workers never both win."""
-    until = timezone.now() + dt.timedelta(seconds=TAKE_SECONDS)
-    mine = OutgoingMail.objects.filter(
-        pk=mail.pk, state=MailState.QUEUED, next_attempt_at=mail.next_attempt_at
-    ).update(next_attempt_at=until, attempts=F("attempts") + 1)
-    mail.attempts += mine
-    return bool(mine)
-
-
-def _postpone(mail: OutgoingMail, error: Exception) -> None:
-    logger.warning("mail %s (%s) not sent: %s", mail.pk, mail.kind, type(error).__name__)
-    # What a server answers often holds the address, and staff read the error.
-    told = _ADDRESS.sub(lambda found: address_mask(found.group()), f"{type(error).__name__}: {error}")
-    mail.last_error = told[:300]
-    if mail.attempts > len(BACK_OFF):
-        mail.state = MailState.FAILED
-    else:
-        mail.next_attempt_at = timezone.now() + dt.timedelta(seconds=BACK_OFF[mail.attempts - 1])
-    mail.save(update_fields=["state", "next_attempt_at", "last_error"])
-
-
-def _message(mail: OutgoingMail, spec: MailSpec, content: MailValues) -> EmailMultiAlternatives:
-    landlord = landlord_current()
-    shown = mail_spec(content.kind) if content.kind else spec
-    rendered = mail_render(wording_of(shown), content)
-    message = EmailMultiAlternatives(
-        subject=rendered.subject,
-        body=rendered.text,
-        from_email=_sender(landlord),
-        to=[mail.to],
-        headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
-    )
-    message.attach_alternative(rendered.html, "text/html")
-    for file in content.files:
-        message.attach(file.name, file.content, file.mime_type)
-    return message
-
-
-def _sender(landlord: Landlord) -> str:
-    return landlord.settings.sender_email or settings.DEFAULT_FROM_EMAIL
+    """Send what is due, so many of each channel at most, and return how many left."""
+    return sum(channel.flush(limit) for channel in channels())
 
 
 def outbox_purge(days: int = 30) -> int:
-    """Forget mails so many days old that left or failed; addresses are personal data. Returns how many."""
-    limit = timezone.now() - dt.timedelta(days=days)
-    return OutgoingMail.objects.filter(state__in=ENDED, created_at__lt=limit).delete()[0]
+    """Forget what left or failed so many days ago; addresses are personal data. Returns how many."""
+    return sum(channel.purge(days) for channel in channels())
 
 
 @transaction.atomic
-def mail_resend(*, mail: OutgoingMail, user: AbstractBaseUser) -> OutgoingMail:
-    """Put a failed mail back in the queue, under the same Message-ID. Raises `NotFailed`."""
-    row = OutgoingMail.objects.select_for_update().get(pk=mail.pk)
-    if row.state != MailState.FAILED:
-        raise NotFailed
-    _requeue(row, user)
-    return row
-
-
-@transaction.atomic
-def mails_resend_failed(*, user: AbstractBaseUser) -> int:
-    """Put failed mails back in the queue, the oldest `RESEND_AT_ONCE` of them. Returns how many."""
-    failed = OutgoingMail.objects.select_for_update().filter(state=MailState.FAILED)
-    rows = list(failed.order_by("pk")[:RESEND_AT_ONCE])
-    for row in rows:
-        _requeue(row, user)
-    return len(rows)
-
-
-def _requeue(row: OutgoingMail, user: AbstractBaseUser) -> None:
-    row.state, row.attempts, row.next_attempt_at = MailState.QUEUED, 0, timezone.now()
-    row.save(update_fields=["state", "attempts", "next_attempt_at"])
-    log(instance=row, action="notifications.resend", user=user)
-
-
-@transaction.atomic
-def mail_trial_send(*, text: MailText, user: AbstractBaseUser) -> OutgoingMail:
-    """Send the saved text with invented values to the editor's own address.
+def mail_trial_send(*, text: MailText, user: AbstractBaseUser) -> str:
+    """Send the saved text with invented values to the editor's own address, and return that address.
 
     Raises `TrialTooSoon` within `TRIAL_SECONDS` of the last one.
     """
     text = MailText.objects.select_for_update().get(pk=text.pk)
     since = timezone.now() - dt.timedelta(seconds=TRIAL_SECONDS)
-    address = user.get_username()
+    address = mail_address(TRIAL, user)
     if OutgoingMail.objects.filter(kind=TRIAL, to=address, context__text=text.kind, created_at__gt=since).exists():
         raise TrialTooSoon
-    return mail_enqueue(TRIAL, address, text=text.kind)
+    notify(TRIAL, user, text=text.kind)
+    return address

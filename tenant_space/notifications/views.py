@@ -14,18 +14,12 @@ from wagtail.permissions import policy_registry
 from wagtail_modeladmin.views import InstanceSpecificView, WMABaseView
 
 from tenant_space.admin_screens.modeladmin import DeclaredFiltersIndexView, KnownInspectView, KnownInstance
+from tenant_space.notifications.channels.email.outbox import NotFailed, mail_resend, mails_resend_failed
 from tenant_space.notifications.enums import MailState
 from tenant_space.notifications.models import MailText, OutgoingMail
 from tenant_space.notifications.registry import mail_known
 from tenant_space.notifications.selectors import mails_late
-from tenant_space.notifications.services import (
-    TRIAL_SECONDS,
-    NotFailed,
-    TrialTooSoon,
-    mail_resend,
-    mail_trial_send,
-    mails_resend_failed,
-)
+from tenant_space.notifications.services import TRIAL_SECONDS, TrialTooSoon, mail_trial_send
 
 RESEND = "notifications.resend_outgoingmail"
 
@@ -43,13 +37,13 @@ def mail_text_trial(request: HttpRequest, pk: int) -> HttpResponse:
     if not policy.user_has_permission(request.user, "change") or not text.is_previewable():
         raise PermissionDenied
     try:
-        mail = mail_trial_send(text=text, user=_staff(request))
+        address = mail_trial_send(text=text, user=_staff(request))
     except TrialTooSoon:
         messages.warning(
             request, f"Un essai vient de partir. Attendez {TRIAL_SECONDS} secondes avant d'en demander un autre."
         )
     else:
-        messages.success(request, f"L'essai part à {mail.to}. Il montre le texte enregistré, avec des exemples.")
+        messages.success(request, f"L'essai part à {address}. Il montre le texte enregistré, avec des exemples.")
     return redirect(text.snippet_viewset.get_url_name("edit"), text.pk)
 
 

@@ -63,6 +63,7 @@ STATEMENT = MailSpec(
         Placeholder("fin", "dernier jour du relevé", "30 novembre 2026"),
     ),
     topic=Topic.ANSWERS,
+    confirmed=True,
 )
 
 mail_register(STATEMENT)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
-from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 
 from tenant_space.identity.limits import Limit, try_take
 from tenant_space.identity.models import User
-from tenant_space.notifications.services import mail_enqueue
+from tenant_space.notifications.channels.email.addresses import mail_address
+from tenant_space.notifications.services import notify
 from tenant_space.statements.enums import FileState
 from tenant_space.statements.figures import statement
 from tenant_space.statements.making import statement_file_make
@@ -36,20 +36,21 @@ def statement_mail(*, user: User, head: AccountHead, period: Period) -> str:
     The PDF is made when the mail leaves, if the person may still read the account then.
     Raises `NoAddress`, and `TooManyTries` beyond `PORTAL_STATEMENTS_A_DAY`.
     """
-    if not EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True).exists():
+    address = mail_address(MAIL, user)
+    if not address:
         raise NoAddress
     try_take(Limit.STATEMENT, str(user.pk))
     with transaction.atomic():
-        mail_enqueue(
+        notify(
             MAIL,
-            user.email,
+            user,
             user_id=user.pk,
-            email=user.email,
+            email=address,
             account=head.number,
             first=period.first.isoformat(),
             last=period.last.isoformat(),
         )
-    return user.email
+    return address
 
 
 def statement_file_ask(

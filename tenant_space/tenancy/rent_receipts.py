@@ -12,7 +12,7 @@ from wagtail.log_actions import log
 
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.services import Origin, event_record
-from tenant_space.notifications.services import mail_enqueue
+from tenant_space.notifications.services import notify
 from tenant_space.tenancy.models import ReceiptConsent, RentAccount, Tenant
 
 if TYPE_CHECKING:
@@ -64,8 +64,7 @@ def receipt_choice_save(
     today = receipt_choice(tenant, account_number)
     if today.electronic == electronic:
         return today
-    address = user.get_username()
-    row = ReceiptConsent(tenant=tenant, account=account, electronic=electronic, login_email=address)
+    row = ReceiptConsent(tenant=tenant, account=account, electronic=electronic, login_email=user.get_username())
     row.save(force_insert=True)
     event_record(
         kind=EventKind.RECEIPTS_ON if electronic else EventKind.RECEIPTS_OFF,
@@ -74,7 +73,7 @@ def receipt_choice_save(
         detail=account_number,
     )
     log(instance=row, action=f"tenancy.receipts_{'on' if electronic else 'off'}", user=user)
-    mail_enqueue(MAIL_ON if electronic else MAIL_OFF, address, consent_id=row.pk)
+    notify(MAIL_ON if electronic else MAIL_OFF, user, consent_id=row.pk)
     return ReceiptChoice(row.electronic, row.at)
 
 

@@ -57,8 +57,9 @@ def test_the_worker_sends_mails_runs_jobs_and_restarts_its_helper(databases):
     )
     try:
         portal.shell(
-            "from tenant_space.notifications.services import mail_enqueue\n"
-            "mail_enqueue('account.address_in_use', 'helene@example.org')"
+            "from tenant_space.notifications.recipients import Address\n"
+            "from tenant_space.notifications.services import notify\n"
+            "notify('account.address_in_use', Address('helene@example.org'))"
         )
         portal.mails.wait("helene@example.org", "Vous avez déjà un accès à l'espace locataire", 40)
         helper = child_of(worker.pid)

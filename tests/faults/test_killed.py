@@ -23,8 +23,9 @@ STATE = (
     "print(*(m.objects.count() for m in (RentAccount, LedgerEntry, Document, Batch)))"
 )
 QUEUE = (
-    "from tenant_space.notifications.services import mail_enqueue\n"
-    "for n in range({count}): mail_enqueue('account.address_in_use', f'n{{n}}@example.org')"
+    "from tenant_space.notifications.recipients import Address\n"
+    "from tenant_space.notifications.services import notify\n"
+    "for n in range({count}): notify('account.address_in_use', Address(f'n{{n}}@example.org'))"
 )
 LEFT = (
     "from tenant_space.notifications.models import OutgoingMail\n"

@@ -19,8 +19,8 @@ from forms.submissions.uploads.page_images import page_images_draw
 from forms.submissions.uploads.scanner import Outcome, Verdict
 from forms.submissions.uploads.storage import content_delete
 from tenant_space.files.private_store import BinaryUnavailable, binary_open
-from tenant_space.identity.selectors import mail_address_of
-from tenant_space.notifications.services import mail_enqueue
+from tenant_space.notifications.recipients import Address
+from tenant_space.notifications.services import notify
 
 logger = logging.getLogger(__name__)
 
@@ -103,9 +103,7 @@ def _remove(row: Attachment) -> None:
     log(instance=submission, action="submissions.file_refused")
     if not submission.is_open:
         return  # the answer is given: nobody needs another file
-    address = mail_address_of(submission.tenant, MAIL) if submission.tenant else submission.contact_email
-    if address:
-        mail_enqueue(MAIL, address, submission_id=submission.pk)
+    notify(MAIL, submission.tenant or Address(submission.contact_email), submission_id=submission.pk)
 
 
 def late_count() -> int:

@@ -14,7 +14,7 @@ from tenant_space.identity.second_factor.enums import MAIN, FactorType
 from tenant_space.identity.sessions.services import sessions_end
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.services import Origin, event_record
-from tenant_space.notifications.services import mail_enqueue
+from tenant_space.notifications.services import notify
 
 CHECK_LENGTH = 200
 _CODE_LIMITS = (Limit.SECOND_FACTOR, Limit.SECOND_FACTOR_DAY)
@@ -48,7 +48,7 @@ def factors_remove(*, actor: User | None, user: User, check: str) -> None:
     sessions_end(user=row)
     event_record(kind=EventKind.FACTOR_LOST, user_id=row.pk)
     log(instance=row, action="identity.factor_lost", user=actor, data={"check": said})
-    mail_enqueue(MailKind.FACTOR_LOST, row.email, user_id=row.pk)
+    notify(MailKind.FACTOR_LOST, row, user_id=row.pk)
 
 
 @transaction.atomic
@@ -110,11 +110,11 @@ def _guesses_tell(user: User) -> None:
         try_take(Limit.SECOND_FACTOR_MAIL, str(user.pk))
     except TooManyTries:
         return
-    mail_enqueue(MailKind.FACTOR_GUESSED, user.email, user_id=user.pk)
+    notify(MailKind.FACTOR_GUESSED, user, user_id=user.pk)
 
 
 def _note(kind: EventKind, mail: MailKind, user: User, factor: Authenticator, origin: Origin) -> None:
     event_record(kind=kind, user_id=user.pk, origin=origin, detail=FactorType(factor.type).label)
     action = "identity.factor_add" if kind == EventKind.FACTOR_ADDED else "identity.factor_remove"
     log(instance=user, action=action, user=user, data={"type": factor.type})
-    mail_enqueue(mail, user.email, user_id=user.pk, type=factor.type)
+    notify(mail, user, user_id=user.pk, type=factor.type)

@@ -18,7 +18,8 @@ from tenant_space.identity.sessions.services import sessions_end
 from tenant_space.identity.sign_up.services import sign_ups_make_way
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.services import Origin, event_record
-from tenant_space.notifications.services import mail_enqueue
+from tenant_space.notifications.recipients import Address
+from tenant_space.notifications.services import notify
 
 KEY_BYTES = 32
 
@@ -79,8 +80,8 @@ def _start(user: User, new_email: str, origin: Origin | None) -> None:
     )
     taken = User.objects.filter(email=new_email).exists()
     kind = MailKind.EMAIL_CHANGE_IN_USE if taken else MailKind.EMAIL_CHANGE_CONFIRM
-    mail_enqueue(kind, new_email, sealed=secret_seal(key))
-    mail_enqueue(MailKind.EMAIL_CHANGE_ASKED, row.email)
+    notify(kind, Address(new_email), sealed=secret_seal(key))
+    notify(MailKind.EMAIL_CHANGE_ASKED, row)
     event_record(kind=EventKind.EMAIL_ASKED, user_id=row.pk, origin=origin)
     log(instance=row, action="identity.email_ask", user=row)
 
@@ -111,7 +112,7 @@ def email_change_confirm(*, key: str, owner: User, origin: Origin | None = None,
         raise AddressTaken from error
     change.delete()
     sessions_end(user=user, keep=keep)
-    mail_enqueue(MailKind.EMAIL_CHANGED, former)
+    notify(MailKind.EMAIL_CHANGED, Address(former))
     event_record(kind=EventKind.EMAIL_CHANGED, user_id=user.pk, origin=origin)
     log(instance=user, action="identity.email_change", user=user)
     return user
@@ -133,6 +134,6 @@ def password_changed(*, user: User, keep: str = "", origin: Origin | None = None
     """
     sessions_end(user=user, keep=keep)
     AddressChange.objects.filter(user=user).delete()
-    mail_enqueue(MailKind.PASSWORD_CHANGED, user.email, user_id=user.pk)
+    notify(MailKind.PASSWORD_CHANGED, user, user_id=user.pk)
     event_record(kind=EventKind.PASSWORD_CHANGED, user_id=user.pk, origin=origin)
     log(instance=user, action="identity.password_change", user=user)

@@ -13,7 +13,7 @@ from tenant_space.identity.sessions.selectors import may_sign_in
 from tenant_space.identity.sign_up.services import activation_resend
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.services import Origin, event_record
-from tenant_space.notifications.services import mail_enqueue
+from tenant_space.notifications.services import notify
 
 MOST_SESSIONS = 20  # one person's, at once
 
@@ -76,7 +76,7 @@ def reset_mail_send(*, email: str) -> None:
         try_take(Limit.RESET_EMAIL, user.email)
     except TooManyTries:
         return
-    mail_enqueue(MailKind.PASSWORD_RESET, user.email, user_id=user.pk, email=user.email)
+    notify(MailKind.PASSWORD_RESET, user, user_id=user.pk, email=user.email)
 
 
 @transaction.atomic
@@ -84,4 +84,4 @@ def reset_finish(*, user: User, origin: Origin | None = None) -> None:
     """After a new password was chosen through the link: signed out everywhere, and the owner is told."""
     sessions_end(user=user)
     event_record(kind=EventKind.PASSWORD_RESET, user_id=user.pk, origin=origin)
-    mail_enqueue(MailKind.PASSWORD_CHANGED, user.email, user_id=user.pk)
+    notify(MailKind.PASSWORD_CHANGED, user, user_id=user.pk)

@@ -23,7 +23,8 @@ from tenant_space.identity.selectors import is_sign_up_blocked, registrable_tena
 from tenant_space.identity.sign_up.links import sign_up_waiting
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.services import Origin, address_mask, event_record
-from tenant_space.notifications.services import mail_enqueue
+from tenant_space.notifications.recipients import Address
+from tenant_space.notifications.services import notify
 from tenant_space.tenancy.matching import tenant_may_sign_in
 from tenant_space.tenancy.models import Tenant
 
@@ -112,11 +113,11 @@ def _record(sign_up: SignUp) -> None:
     # Locked as when activating and blocking: a block that is being made is seen.
     sign_up.person = Tenant.objects.select_for_update(no_key=True).get(pk=sign_up.person_id)
     if _address_taken(sign_up.email) or is_sign_up_blocked(sign_up.person):
-        mail_enqueue(MailKind.ADDRESS_IN_USE, sign_up.email)
+        notify(MailKind.ADDRESS_IN_USE, Address(sign_up.email))
     else:
         sign_up.save(force_insert=True)
         log(instance=sign_up.person, action="identity.sign_up")
-        mail_enqueue(MailKind.ACTIVATION, sign_up.email, sign_up=str(sign_up.pk))
+        notify(MailKind.ACTIVATION, Address(sign_up.email), sign_up=str(sign_up.pk))
     _other_address_tell(sign_up)
 
 
@@ -133,7 +134,7 @@ def _other_address_tell(sign_up: SignUp) -> None:
     except ValidationError:
         return
     if known != sign_up.email:
-        mail_enqueue(MailKind.SIGN_UP_TOLD, known, tenant_id=sign_up.person_id)
+        notify(MailKind.SIGN_UP_TOLD, Address(known), tenant_id=sign_up.person_id)
 
 
 def registration_activate(
@@ -238,7 +239,7 @@ def activation_mails_enqueue(sign_ups: QuerySet[SignUp]) -> int:
     """Send the activation mail of those that wait again, of the newest `MOST_RESENT` at most. Returns how many."""
     newest = sign_ups.filter(blocked_at=None).order_by("-created_at", "pk")[:MOST_RESENT]
     for sign_up in newest:
-        mail_enqueue(MailKind.ACTIVATION, sign_up.email, sign_up=str(sign_up.pk))
+        notify(MailKind.ACTIVATION, Address(sign_up.email), sign_up=str(sign_up.pk))
     return len(newest)
 
 

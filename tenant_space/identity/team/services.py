@@ -21,7 +21,7 @@ from tenant_space.identity.models import User
 from tenant_space.identity.second_factor.enums import MAIN
 from tenant_space.identity.second_factor.services import factors_remove
 from tenant_space.identity.sign_up.services import sign_ups_make_way
-from tenant_space.notifications.services import mail_enqueue
+from tenant_space.notifications.services import notify
 from tenant_space.tenancy.models import Agency
 
 RIGHT = "identity.manage_staff"
@@ -80,7 +80,7 @@ def member_create(*, actor: User, email: str, member: Member) -> User:
         raise MemberAddressTaken from error
     _give(user, member)
     log(instance=user, action="identity.staff_create", user=actor)
-    mail_enqueue(MailKind.STAFF_WELCOME, user.email, user_id=user.pk)
+    notify(MailKind.STAFF_WELCOME, user, user_id=user.pk)
     return user
 
 
@@ -114,7 +114,7 @@ def member_reopen(*, actor: User, user: User) -> User:
     row.is_active = True
     row.save(update_fields=["is_active"])
     log(instance=row, action="identity.staff_reopen", user=actor)
-    mail_enqueue(MailKind.STAFF_WELCOME, row.email, user_id=row.pk)
+    notify(MailKind.STAFF_WELCOME, row, user_id=row.pk)
     return row
 
 
@@ -125,7 +125,7 @@ def member_invite(*, actor: User, user: User) -> None:
     if not row.is_active:
         raise NotYours
     log(instance=row, action="identity.staff_invite", user=actor)
-    mail_enqueue(MailKind.STAFF_WELCOME, row.email, user_id=row.pk)
+    notify(MailKind.STAFF_WELCOME, row, user_id=row.pk)
 
 
 @transaction.atomic

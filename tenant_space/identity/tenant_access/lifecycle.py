@@ -29,7 +29,7 @@ from tenant_space.identity.enums import MailKind, Suspension
 from tenant_space.identity.models import User
 from tenant_space.identity.tenant_access.enums import ClosingCause
 from tenant_space.identity.tenant_access.services import WrongState, access_close
-from tenant_space.notifications.services import mails_enqueue
+from tenant_space.notifications.services import notify_many
 from tenant_space.tenancy.enums import READING_ROLES
 from tenant_space.tenancy.models import Holder
 
@@ -141,14 +141,12 @@ def _batches(users: QuerySet[User]) -> Iterator[list[int]]:
 
 @transaction.atomic
 def _tell(keys: list[int], day: dt.date) -> int:
-    """Note the announcement, and mail it to who can still read it: not to a blocked sign-in, nor to the dead."""
+    """Note the announcement, and tell those who can still read it: not to a blocked sign-in, nor to the dead."""
     locked = list(
         User.objects.select_for_update().filter(pk__in=keys, closing_told_on=None).values_list("pk", flat=True)
     )
     mailed = User.objects.filter(pk__in=locked, is_active=True, tenant__deceased=False)
-    mails_enqueue(
-        MailKind.ACCESS_CLOSING, [(email, {"user_id": pk}) for pk, email in mailed.values_list("pk", "email")]
-    )
+    notify_many(MailKind.ACCESS_CLOSING, [(user, {"user_id": user.pk}) for user in mailed])
     return User.objects.filter(pk__in=locked).update(closing_told_on=day)
 
 

@@ -17,7 +17,7 @@ from tenant_space.identity.sessions.services import sessions_end
 from tenant_space.identity.tenant_access.enums import ClosingCause
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.services import Origin, event_record
-from tenant_space.notifications.services import mail_enqueue
+from tenant_space.notifications.services import notify
 
 CLOSED_DOMAIN = "ferme.invalid"  # RFC 2606: no mail ever leaves for it
 REASON_LENGTH = 200
@@ -52,7 +52,7 @@ def access_block(*, actor: User, user: User, reason: str) -> User:
     sessions_end(user=row)
     event_record(kind=EventKind.BLOCKED, user_id=row.pk)
     log(instance=row, action="identity.block", user=actor, data={"reason": said})
-    mail_enqueue(MailKind.ACCESS_BLOCKED, row.email, user_id=row.pk)
+    notify(MailKind.ACCESS_BLOCKED, row, user_id=row.pk)
     return row
 
 
@@ -67,7 +67,7 @@ def access_unblock(*, actor: User, user: User) -> User:
     sessions_end(user=row)  # none from before comes back to life
     event_record(kind=EventKind.UNBLOCKED, user_id=row.pk)
     log(instance=row, action="identity.unblock", user=actor)
-    mail_enqueue(MailKind.ACCESS_UNBLOCKED, row.email, user_id=row.pk)
+    notify(MailKind.ACCESS_UNBLOCKED, row, user_id=row.pk)
     return row
 
 
@@ -93,7 +93,7 @@ def access_close(
     event_record(kind=EventKind.CLOSED, user_id=row.pk, origin=origin)
     log(instance=row, action="identity.close", user=actor, data={"cause": cause.value, "reason": said})
     if row.tenant and not row.tenant.deceased:
-        mail_enqueue(MailKind.ACCESS_CLOSED, row.email, cause=cause.value, tenant_id=row.tenant_id)
+        notify(MailKind.ACCESS_CLOSED, row, cause=cause.value, tenant_id=row.tenant_id)
     _forget(row, said)
 
 

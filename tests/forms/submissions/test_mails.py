@@ -7,8 +7,9 @@ from forms.submissions.mails import FILE_REFUSED
 from forms.submissions.services import submission_accept, submission_refuse
 from tenant_space.notifications.enums import Topic
 from tenant_space.notifications.models import OutgoingMail
+from tenant_space.notifications.recipients import Address
 from tenant_space.notifications.registry import mail_spec
-from tenant_space.notifications.services import mail_enqueue, outbox_flush
+from tenant_space.notifications.services import notify, outbox_flush
 from tests.kit import factories as f
 from tests.kit import submission_factories as ff
 
@@ -49,7 +50,7 @@ def test_an_acceptance_says_that_nothing_is_left_to_do(submission):
 
 
 def test_a_dangerous_file_is_told_with_its_number(submission):
-    mail_enqueue(FILE_REFUSED.kind, "x@example.org", submission_id=submission.pk)
+    notify(FILE_REFUSED.kind, Address("x@example.org"), submission_id=submission.pk)
     subject, text, html = last()
     assert submission.number_text in subject
     for version in (text, html):
@@ -69,7 +70,7 @@ def test_every_word_of_a_text_has_a_value(submission, kind):
 
 @pytest.mark.parametrize("kind", ["insurance.received", "submissions.file_refused"])
 def test_nothing_is_sent_about_what_is_gone(kind):
-    mail_enqueue(kind, "x@example.org", submission_id=0)
+    notify(kind, Address("x@example.org"), submission_id=0)
     assert outbox_flush() == 0
 
 

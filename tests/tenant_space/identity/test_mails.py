@@ -10,7 +10,8 @@ from tenant_space.identity.mails import ACTIVATION, IN_USE, RESET_PASSWORD, SIGN
 from tenant_space.identity.models import SignUp
 from tenant_space.landlord.models import LandlordSettings
 from tenant_space.landlord.selectors import landlord_forget
-from tenant_space.notifications.services import mail_enqueue, outbox_flush
+from tenant_space.notifications.recipients import Address
+from tenant_space.notifications.services import notify, outbox_flush
 from tests.kit import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +19,7 @@ SPECS = (ACTIVATION, IN_USE, SIGN_UP_TOLD, RESET_PASSWORD, STAFF_WELCOME)
 
 
 def sent(kind: str, **context):
-    mail_enqueue(kind, "helene@example.org", **context)
+    notify(kind, Address("helene@example.org"), **context)
     assert outbox_flush() == 1
     return memory.outbox[-1]
 
@@ -100,6 +101,6 @@ def test_every_word_of_a_text_has_a_value(spec, waiting):
 def test_what_is_over_is_not_sent(waiting):
     gone = waiting.pk
     waiting.delete()
-    mail_enqueue(MailKind.ACTIVATION, "x@example.org", sign_up=str(gone))
-    mail_enqueue(MailKind.PASSWORD_RESET, "x@example.org", user_id=0)
+    notify(MailKind.ACTIVATION, Address("x@example.org"), sign_up=str(gone))
+    notify(MailKind.PASSWORD_RESET, Address("x@example.org"), user_id=0)
     assert outbox_flush() == 0

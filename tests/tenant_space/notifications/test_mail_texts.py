@@ -16,6 +16,7 @@ from wagtail.models import Revision
 from tenant_space.editable_words.services import texts_ensure
 from tenant_space.notifications import services
 from tenant_space.notifications.models import MailText, OutgoingMail
+from tenant_space.notifications.recipients import Address
 from tenant_space.notifications.registry import mail_spec, mail_specs
 from tenant_space.notifications.rendering import code_wording
 from tenant_space.notifications.selectors import wording_of
@@ -68,7 +69,7 @@ def test_the_list_says_what_leaves_when(client, editor):
 
 def test_an_editor_changes_a_text_and_the_next_mail_says_it(client, editor, text):
     assert post(client, text).status_code == 302
-    services.mail_enqueue(KIND, "x@example.org", submission_id=0)
+    services.notify(KIND, Address("x@example.org"), submission_id=0)
     text.refresh_from_db()
     assert wording_of(mail_spec(KIND)).subject == "Refus {numero}"
     assert re.sub(r' data-block-key="\w+"', "", text.body) == "<p>Bonjour,</p><p>{motif}</p>"

@@ -11,8 +11,10 @@ from wagtail.log_actions import registry as log_registry
 
 from tenant_space.editable_words.grammar import Placeholder
 from tenant_space.notifications import registry, services
+from tenant_space.notifications.channels.email import outbox
 from tenant_space.notifications.enums import MailState
 from tenant_space.notifications.models import OutgoingMail
+from tenant_space.notifications.recipients import Address
 from tenant_space.notifications.registry import MailSpec, MailValues, UnknownMailKind
 from tenant_space.notifications.selectors import mails_late
 from tests.kit import factories as f
@@ -44,8 +46,13 @@ def smtp(settings):
     catcher.stop()
 
 
+def told(to: str, **context) -> OutgoingMail:
+    assert services.notify("test.kind", Address(to), **context) == 1
+    return OutgoingMail.objects.order_by("-pk")[0]
+
+
 def enqueue(to="helene@example.org"):
-    return services.mail_enqueue("test.kind", to, wanted=True)
+    return told(to, wanted=True)
 
 
 def make_due():
@@ -70,12 +77,12 @@ def test_a_mail_is_rendered_when_it_leaves_in_html_and_text():
 @pytest.mark.django_db
 def test_an_unknown_kind_is_refused_at_once():
     with pytest.raises(UnknownMailKind):
-        services.mail_enqueue("nobody.knows", "x@example.org")
+        services.notify("nobody.knows", Address("x@example.org"))
 
 
 @pytest.mark.django_db
 def test_a_mail_no_longer_wanted_is_not_sent():
-    row = services.mail_enqueue("test.kind", "x@example.org", wanted=False)
+    row = told("x@example.org", wanted=False)
     assert services.outbox_flush() == 0
     row.refresh_from_db()
     assert row.state == MailState.SENT
@@ -113,7 +120,7 @@ def test_the_server_down_then_up_delivers_each_once_with_the_same_identity(smtp)
 @pytest.mark.django_db
 def test_a_mail_that_never_leaves_ends_in_the_list_of_failures(smtp):
     row = enqueue()
-    for _ in range(len(services.BACK_OFF) + 1):
+    for _ in range(len(outbox.BACK_OFF) + 1):
         make_due()
         services.outbox_flush()
     row.refresh_from_db()
@@ -124,7 +131,7 @@ def test_a_mail_that_never_leaves_ends_in_the_list_of_failures(smtp):
 @pytest.mark.django_db
 def test_a_mail_of_a_killed_worker_is_taken_up_later():
     row = enqueue()
-    assert services._take(row), "this worker takes it, then dies"
+    assert outbox._take(row), "this worker takes it, then dies"
     assert services.outbox_flush() == 0
     late = timezone.now() - dt.timedelta(seconds=1)
     OutgoingMail.objects.update(next_attempt_at=late)
@@ -168,18 +175,18 @@ def test_a_server_that_refuses_then_a_person_who_sends_again(smtp):
     row = enqueue()
     smtp.start()
     smtp.refuse = "451 mailbox helene@example.org not available"
-    for _ in range(len(services.BACK_OFF) + 1):
+    for _ in range(len(outbox.BACK_OFF) + 1):
         make_due()
         services.outbox_flush()
     row.refresh_from_db()
     assert row.state == MailState.FAILED
-    assert smtp.refused == row.attempts == len(services.BACK_OFF) + 1
+    assert smtp.refused == row.attempts == len(outbox.BACK_OFF) + 1
     assert "h***@example.org" in row.last_error and "helene@" not in row.last_error, "staff read the error"
     smtp.refuse = ""
     make_due()
     assert services.outbox_flush() == 0, "nothing is tried any more"
     staff = f.StaffFactory()
-    services.mail_resend(mail=row, user=staff)
+    outbox.mail_resend(mail=row, user=staff)
     assert services.outbox_flush() == 1
     assert [m["Message-ID"] for m in smtp.messages] == [row.message_id]
     (entry,) = log_registry.get_logs_for_instance(row)
@@ -193,9 +200,9 @@ def test_a_server_that_refuses_then_a_person_who_sends_again(smtp):
 def test_only_what_failed_is_sent_again(state):
     row = enqueue()
     OutgoingMail.objects.update(state=state, attempts=3)
-    with pytest.raises(services.NotFailed):
-        services.mail_resend(mail=row, user=f.StaffFactory())
-    assert services.mails_resend_failed(user=f.StaffFactory()) == 0
+    with pytest.raises(outbox.NotFailed):
+        outbox.mail_resend(mail=row, user=f.StaffFactory())
+    assert outbox.mails_resend_failed(user=f.StaffFactory()) == 0
     row.refresh_from_db()
     assert (row.state, row.attempts) == (state, 3)
 
@@ -205,7 +212,7 @@ def test_all_that_failed_is_sent_again_at_once():
     failed, sent = [enqueue(), enqueue()], enqueue()
     OutgoingMail.objects.exclude(pk=sent.pk).update(state=MailState.FAILED, attempts=11)
     OutgoingMail.objects.filter(pk=sent.pk).update(state=MailState.SENT)
-    assert services.mails_resend_failed(user=f.StaffFactory()) == 2
+    assert outbox.mails_resend_failed(user=f.StaffFactory()) == 2
     assert services.outbox_flush() == 2
     assert {m.extra_headers["Message-ID"] for m in memory.outbox} == {row.message_id for row in failed}
 

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from tenant_space.notifications.enums import MailState
 from tenant_space.notifications.models import OutgoingMail, address_mask
-from tenant_space.notifications.services import mail_enqueue
+from tenant_space.notifications.recipients import Address
+from tenant_space.notifications.services import notify
 from tests.kit import factories as f
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
@@ -19,7 +20,8 @@ KIND = "account.address_in_use"
 
 @pytest.fixture
 def failed() -> OutgoingMail:
-    row = mail_enqueue(KIND, "helene@example.org")
+    notify(KIND, Address("helene@example.org"))
+    row = OutgoingMail.objects.get()
     OutgoingMail.objects.filter(pk=row.pk).update(state=MailState.FAILED, attempts=11, last_error="Refus " * 30)
     row.refresh_from_db()
     return row
@@ -54,7 +56,7 @@ def test_the_list_says_what_why_and_when(client, admin, failed):
 
 
 def test_the_filters_filter(client, admin, failed):
-    mail_enqueue("insurance.received", "x@example.org", submission_id=0)
+    notify("insurance.received", Address("x@example.org"), submission_id=0)
     for query, count in (
         ({"state__exact": "FAILED"}, 1),
         ({"kind": KIND}, 1),
@@ -136,7 +138,8 @@ def test_a_key_that_no_mail_has_is_missing(client, admin, key):
 
 
 def test_mails_that_wait_too_long_are_told(client, admin):
-    row = mail_enqueue(KIND, "x@example.org")
+    notify(KIND, Address("x@example.org"))
+    row = OutgoingMail.objects.get()
     assert "attend depuis" not in client.get(LIST).content.decode()
     OutgoingMail.objects.filter(pk=row.pk).update(created_at=timezone.now() - dt.timedelta(minutes=61))
     assert "Un courriel attend depuis plus d'une heure." in client.get(LIST).content.decode()

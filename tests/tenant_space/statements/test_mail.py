@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from tenant_space.identity.models import User
 from tenant_space.notifications.models import OutgoingMail
+from tenant_space.notifications.recipients import Address
 from tenant_space.notifications.registry import mail_spec
 from tenant_space.notifications.rendering import mail_sample
-from tenant_space.notifications.services import mail_enqueue, outbox_flush
+from tenant_space.notifications.services import notify, outbox_flush
 from tenant_space.statements import services
 from tenant_space.tenancy.models import Holder
 
@@ -86,6 +87,6 @@ def test_the_text_is_an_editors_and_its_trial_needs_no_statement():
     assert spec.editable
     sample = mail_sample(spec)
     assert set(sample.values) == {"compte", "debut", "fin"} and sample.files == ()
-    mail_enqueue("notifications.trial", "redaction@example.org", text=services.MAIL)
+    notify("notifications.trial", Address("redaction@example.org"), text=services.MAIL)
     assert outbox_flush() == 1
     assert memory.outbox[0].subject.startswith("[Essai] Votre relevé de compte")

@@ -122,7 +122,7 @@ def test_a_visitor_changes_nothing(client, user):
 
 def test_when_telling_fails_nothing_is_changed(signed_in, user, monkeypatch):
     signed_in.raise_request_exception = False
-    monkeypatch.setattr("tenant_space.identity.security.services.mail_enqueue", lambda *a, **k: 1 / 0)
+    monkeypatch.setattr("tenant_space.identity.security.services.notify", lambda *a, **k: 1 / 0)
     assert signed_in.post(PATH, CHANGE).status_code == 500
     user.refresh_from_db()
     assert user.check_password(f.PASSWORD)

@@ -1,0 +1,53 @@
+"""How people are reached by mail: at the address of their sign-in, unless they refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from allauth.account.models import EmailAddress
+
+from tenant_space.identity.enums import Suspension
+from tenant_space.identity.models import MailRefusal, User
+from tenant_space.notifications.channels.email.addresses import resolver_register
+from tenant_space.notifications.enums import OPTIONAL_TOPICS
+from tenant_space.notifications.registry import MailSpec
+from tenant_space.tenancy.models import Tenant
+
+
+def user_addresses(users: Sequence[User], spec: MailSpec) -> list[str]:
+    """The addresses of sign-ins. A closed one has none left; a blocked one is still told so.
+
+    No query, unless the kind may be refused or wants an address that was confirmed: whoever signs up or in must not
+    be able to tell by the time it takes whether a mail left.
+    """
+    refused = _refused_by(users, spec) if spec.topic in OPTIONAL_TOPICS else set()
+    confirmed = _confirmed_of(users) if spec.confirmed else None
+    return [
+        user.email
+        if user.suspension != Suspension.CLOSED
+        and user.pk not in refused
+        and (confirmed is None or (user.pk, user.email.lower()) in confirmed)
+        else ""
+        for user in users
+    ]
+
+
+def tenant_addresses(tenants: Sequence[Tenant], spec: MailSpec) -> list[str]:
+    """The addresses of the sign-ins of these people; empty for those without one, and those who may not sign in."""
+    users = {user.tenant_id: user for user in User.objects.filter(tenant__in=tenants, is_active=True)}
+    signed_up = [tenant.pk for tenant in tenants if tenant.pk in users]
+    found = dict(zip(signed_up, user_addresses([users[key] for key in signed_up], spec), strict=True))
+    return [found.get(tenant.pk, "") for tenant in tenants]
+
+
+def _refused_by(users: Sequence[User], spec: MailSpec) -> set[int]:
+    return set(MailRefusal.objects.filter(user__in=users, topic=spec.topic).values_list("user_id", flat=True))
+
+
+def _confirmed_of(users: Sequence[User]) -> set[tuple[int, str]]:
+    rows = EmailAddress.objects.filter(user__in=users, verified=True).values_list("user_id", "email")
+    return {(user_id, email.lower()) for user_id, email in rows}
+
+
+resolver_register(User, user_addresses)
+resolver_register(Tenant, tenant_addresses)

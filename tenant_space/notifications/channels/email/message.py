@@ -1,0 +1,34 @@
+"""A mail of the outbox as it goes to the mail server."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+
+from tenant_space.landlord.selectors import Landlord, landlord_current
+from tenant_space.notifications.models import OutgoingMail
+from tenant_space.notifications.registry import MailSpec, MailValues, mail_spec
+from tenant_space.notifications.rendering import mail_render
+from tenant_space.notifications.selectors import wording_of
+
+
+def message_of(mail: OutgoingMail, spec: MailSpec, content: MailValues) -> EmailMultiAlternatives:
+    """The message of a mail, in HTML and plain text, with the files made for it."""
+    landlord = landlord_current()
+    shown = mail_spec(content.kind) if content.kind else spec
+    rendered = mail_render(wording_of(shown), content)
+    message = EmailMultiAlternatives(
+        subject=rendered.subject,
+        body=rendered.text,
+        from_email=_sender(landlord),
+        to=[mail.to],
+        headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
+    )
+    message.attach_alternative(rendered.html, "text/html")
+    for file in content.files:
+        message.attach(file.name, file.content, file.mime_type)
+    return message
+
+
+def _sender(landlord: Landlord) -> str:
+    return landlord.settings.sender_email or settings.DEFAULT_FROM_EMAIL

@@ -1,0 +1,143 @@
+"""The outbox of mails: a row of the change's own transaction, which the worker renders and sends.
+
+Each mail leaves at least once. A retry carries the same Message-ID, so that a mailbox can drop
+the double left by a worker killed between sending and noting it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import re
+import uuid
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from tenant_space.notifications.channels.email.addresses import addresses_of
+from tenant_space.notifications.channels.email.message import message_of
+from tenant_space.notifications.channels.registry import Told
+from tenant_space.notifications.enums import ENDED, MailState
+from tenant_space.notifications.models import OutgoingMail, address_mask
+from tenant_space.notifications.registry import MailSpec, mail_spec
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+
+logger = logging.getLogger(__name__)
+
+# Waiting time after each failed attempt, in seconds; after the last one a person must look.
+BACK_OFF = (30, 60, 300, 900, 3600, 3600, 3600, 6 * 3600, 12 * 3600, 24 * 3600)
+# A worker that died while sending releases its mail after this many seconds.
+TAKE_SECONDS = 120
+# So that a day without SMTP does not end in one endless request of the admin.
+RESEND_AT_ONCE = 1000
+# Addresses are looked up, and rows written, for so many recipients at a time.
+BATCH = 500
+_ADDRESS = re.compile(r"[^\s<>'\"(),:;]+@[^\s<>'\"(),:;]+")
+
+
+class NotFailed(Exception):
+    """Only a mail that failed is sent again."""
+
+
+def mails_queue(spec: MailSpec, told: Sequence[Told]) -> int:
+    """Add mails to the outbox, inside the transaction of the change they tell about; return how many.
+
+    Those without an address, and those who refused this kind, get none.
+    """
+    return sum(_queue(spec, told[start : start + BATCH]) for start in range(0, len(told), BATCH))
+
+
+def _queue(spec: MailSpec, told: Sequence[Told]) -> int:
+    host = urlsplit(settings.PORTAL_URL).hostname
+    addresses = addresses_of([recipient for recipient, _ in told], spec)
+    rows = [
+        OutgoingMail(kind=spec.kind, to=to, context=context, message_id=f"<{uuid.uuid4()}@{host}>")
+        for to, (_, context) in zip(addresses, told, strict=True)
+        if to
+    ]
+    return len(OutgoingMail.objects.bulk_create(rows))
+
+
+def mails_flush(limit: int) -> int:
+    """Send the mails that are due, and return how many left."""
+    due = OutgoingMail.objects.filter(state=MailState.QUEUED, next_attempt_at__lte=timezone.now())
+    mails = list(due.order_by("next_attempt_at")[:limit])
+    return sum(_deliver(mail) for mail in mails)
+
+
+def _deliver(mail: OutgoingMail) -> bool:
+    if not _take(mail):
+        return False
+    try:
+        spec = mail_spec(mail.kind)
+        content = spec.build(mail.context)
+        if content is not None:
+            message_of(mail, spec, content).send()
+    except Exception as error:  # whatever is wrong with one mail must not stop the others
+        _postpone(mail, error)
+        return False
+    mail.state, mail.sent_at, mail.last_error = MailState.SENT, timezone.now(), ""
+    mail.save(update_fields=["state", "sent_at", "last_error"])
+    return content is not None
+
+
+def _take(mail: OutgoingMail) -> bool:
+    """Take the mail for this worker. One conditional update: two workers never both win."""
+    until = timezone.now() + dt.timedelta(seconds=TAKE_SECONDS)
+    mine = OutgoingMail.objects.filter(
+        pk=mail.pk, state=MailState.QUEUED, next_attempt_at=mail.next_attempt_at
+    ).update(next_attempt_at=until, attempts=F("attempts") + 1)
+    mail.attempts += mine
+    return bool(mine)
+
+
+def _postpone(mail: OutgoingMail, error: Exception) -> None:
+    logger.warning("mail %s (%s) not sent: %s", mail.pk, mail.kind, type(error).__name__)
+    # What a server answers often holds the address, and staff read the error.
+    told = _ADDRESS.sub(lambda found: address_mask(found.group()), f"{type(error).__name__}: {error}")
+    mail.last_error = told[:300]
+    if mail.attempts > len(BACK_OFF):
+        mail.state = MailState.FAILED
+    else:
+        mail.next_attempt_at = timezone.now() + dt.timedelta(seconds=BACK_OFF[mail.attempts - 1])
+    mail.save(update_fields=["state", "next_attempt_at", "last_error"])
+
+
+def mails_purge(days: int) -> int:
+    """Forget mails so many days old that left or failed; addresses are personal data. Returns how many."""
+    limit = timezone.now() - dt.timedelta(days=days)
+    return OutgoingMail.objects.filter(state__in=ENDED, created_at__lt=limit).delete()[0]
+
+
+@transaction.atomic
+def mail_resend(*, mail: OutgoingMail, user: AbstractBaseUser) -> OutgoingMail:
+    """Put a failed mail back in the queue, under the same Message-ID. Raises `NotFailed`."""
+    row = OutgoingMail.objects.select_for_update().get(pk=mail.pk)
+    if row.state != MailState.FAILED:
+        raise NotFailed
+    _requeue(row, user)
+    return row
+
+
+@transaction.atomic
+def mails_resend_failed(*, user: AbstractBaseUser) -> int:
+    """Put failed mails back in the queue, the oldest `RESEND_AT_ONCE` of them. Returns how many."""
+    failed = OutgoingMail.objects.select_for_update().filter(state=MailState.FAILED)
+    rows = list(failed.order_by("pk")[:RESEND_AT_ONCE])
+    for row in rows:
+        _requeue(row, user)
+    return len(rows)
+
+
+def _requeue(row: OutgoingMail, user: AbstractBaseUser) -> None:
+    row.state, row.attempts, row.next_attempt_at = MailState.QUEUED, 0, timezone.now()
+    row.save(update_fields=["state", "attempts", "next_attempt_at"])
+    log(instance=row, action="notifications.resend", user=user)

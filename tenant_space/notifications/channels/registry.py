@@ -1,0 +1,51 @@
+"""The ways by which people are told. Each is a package beside this module, with a `channel.py` that registers it."""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from tenant_space.notifications import channels as package
+from tenant_space.notifications.recipients import Recipient
+from tenant_space.notifications.registry import MailSpec
+from tenant_space.registry import Registry
+
+# Whom to tell, and the identifiers that the builder of the kind needs.
+Told = tuple[Recipient, dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A way to tell people something."""
+
+    # The name of its package.
+    code: str
+    # Keeps what is to be told, in the caller's transaction, for those it can and may reach. Returns how many.
+    queue: Callable[[MailSpec, Sequence[Told]], int]
+    # Sends what is due, so many at most. Returns how many left.
+    flush: Callable[[int], int]
+    # Forgets what is so many days old and needs no further try. Returns how many.
+    purge: Callable[[int], int]
+
+
+_channels: Registry[Channel] = Registry("channel")
+
+
+def channel_register(channel: Channel) -> None:
+    """Make a channel known: called where its `channel.py` is imported. Raises `RegisteredTwice`."""
+    _channels.register(channel)
+
+
+def channels() -> tuple[Channel, ...]:
+    """Every channel."""
+    return _channels.all()
+
+
+def channels_discover() -> None:
+    """Import the `channel.py` of every package beside this module."""
+    for found in pkgutil.iter_modules(package.__path__):
+        if found.ispkg:
+            import_module(f"{package.__name__}.{found.name}.channel")

@@ -1,0 +1,18 @@
+"""Who is told something. A channel finds out whether and where; callers never do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Somebody of whom an e-mail address is all there is: a sign-up, a request sent without signing in."""
+
+    # Empty when none was given: nothing is sent.
+    email: str
+
+
+# An `Address`, or a row of a room above (a sign-in, a person of the ERP) that this room need not know.
+Recipient = Any

@@ -1,0 +1,32 @@
+"""The seam between what is told and how it travels."""
+
+import pytest
+
+from tenant_space.notifications import services
+from tenant_space.notifications.channels import registry
+from tenant_space.notifications.channels.registry import Channel, channel_register, channels, channels_discover
+from tenant_space.registry import RegisteredTwice
+
+
+def test_each_package_of_channels_is_found_by_its_name():
+    assert [channel.code for channel in channels()] == ["email"]
+    channels_discover()
+    assert len(channels()) == 1, "found once, however often one looks"
+
+
+def test_every_channel_is_told_and_flushed(monkeypatch):
+    monkeypatch.setattr(registry._channels, "_entries", {})
+    told = []
+
+    def queue(spec, rows):
+        told.append((spec.kind, rows))
+        return len(rows)
+
+    for code in ("pigeon", "drum"):
+        channel_register(Channel(code, queue=queue, flush=lambda limit: limit, purge=lambda days: days))
+    rows = [("Zoé", {"user_id": 1}), ("Léa", {"user_id": 2})]
+    assert services.notify_many("insurance.reminder", rows) == 4
+    assert told == [("insurance.reminder", rows)] * 2
+    assert (services.outbox_flush(limit=5), services.outbox_purge(days=30)) == (10, 60)
+    with pytest.raises(RegisteredTwice):
+        channel_register(Channel("drum", queue=queue, flush=len, purge=len))
