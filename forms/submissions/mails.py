@@ -24,12 +24,15 @@ BUTTON = "Voir mon envoi"
 
 @dataclass(frozen=True, slots=True)
 class KindMails:
-    """The first texts of a kind's three mails; a body is one text a paragraph."""
+    """The first texts of a kind's three mails. A body is one text a paragraph."""
 
+    # Sent at once, to say that the request is here.
     received_subject: str
     received_body: tuple[str, ...]
+    # Sent when a manager accepts.
     accepted_subject: str
     accepted_body: tuple[str, ...]
+    # Sent when a manager refuses; the body has `{motif}`.
     refused_subject: str
     refused_body: tuple[str, ...]
 

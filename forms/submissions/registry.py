@@ -20,53 +20,69 @@ LeaseState = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class DecisionWords:
-    """The words of a decision: on the managers' buttons, and for the state that follows.
+    """The words of a decision."""
 
-    `before` says what a manager has to do elsewhere before accepting.
-    """
-
+    # On the button of managers that accepts.
     accept: str = "Accepter"
+    # The state that follows.
     accepted: str = "Acceptée"
+    # On the button of managers that refuses.
     refuse: str = "Refuser"
+    # The state that follows.
     refused: str = "Refusée"
+    # What a manager has to do elsewhere before accepting.
     before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Where managers with this permission can go on."""
+    """Where managers can go on from a request."""
 
+    # What the link says.
     text: str
+    # Where it leads.
     url: str
+    # The permission of those to whom it is shown.
     permission: str
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of request: what it is called, what it promises, and what happens to it.
+    """A kind of request: what it is called, what it promises, and what happens to it."""
 
-    The `on_…` hooks run inside the transaction of the change; `facts` are the rows of the managers'
-    page, `message` what the sender wrote, `links` where to go on, `words` those of the decision;
-    `accepted_text` and `accepted_next` are what the tenant reads once it is accepted, and has to do
-    then; `mail_…` names the registered mails, an empty name sends none.
-    """
-
+    # The code of the kind, also in addresses.
     code: str
+    # What everybody calls it.
     label: str
+    # Within how many working days an answer is promised, until the landlord sets another delay.
     working_days: int
+    # The rows of the managers' page: what a request says.
     facts: Callable[[Submission], list[Fact]]
+    # What else is changed when it is sent, inside the same transaction.
     on_create: Callable[[Submission], None] | None = None
+    # What else is changed when it is accepted, inside the same transaction.
     on_accept: Callable[[Submission], None] | None = None
+    # What else is changed when it is refused, inside the same transaction.
     on_refuse: Callable[[Submission], None] | None = None
+    # Where a lease stands today, for requests about leases.
     lease_state: Callable[[Lease], LeaseState] | None = None
+    # What the sender wrote in their own words.
     message: Callable[[Submission], str] | None = None
+    # Where managers can go on.
     links: Callable[[Submission], list[Link]] | None = None
+    # The words of the decision.
     words: DecisionWords = DecisionWords()
+    # Whether it cannot be accepted without a file.
     needs_file: bool = False
+    # What the tenant reads once it is accepted.
     accepted_text: str = "Votre demande est acceptée."
+    # What the tenant has to do then.
     accepted_next: str = "Vous n'avez rien d'autre à faire."
+    # The kind of mail that says it was received; empty: none.
     mail_received: str = ""
+    # The kind of mail that says it is accepted; empty: none.
     mail_accepted: str = ""
+    # The kind of mail that says it is refused, and why; empty: none.
     mail_refused: str = ""
 
 

@@ -1,4 +1,4 @@
-"""What the sign-up needs of the public site, which stands above this room."""
+"""What signing up needs of the public site, which is above this room."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from tenant_space.registry import Registry, named
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The terms of use that a person accepts: where they are read, and which version; empty without any.
+    """The terms of use that a person accepts."""
 
-    `open_urls` are the pages that everybody may read, whatever they accepted.
-    """
-
+    # Where they are read; empty when there are none.
     url: str
+    # Which version is in force; empty when there are none.
     version: str
+    # The pages that everybody may read, whatever they have accepted.
     open_urls: frozenset[str] = frozenset()
 
 

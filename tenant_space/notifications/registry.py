@@ -15,22 +15,27 @@ from tenant_space.registry import Registry, UnknownCode
 class MailFile:
     """A file that leaves with a mail: made when it leaves, kept nowhere."""
 
+    # What it is called once saved.
     name: str
+    # Its bytes.
     content: bytes
+    # `application/pdf`.
     mime_type: str
 
 
 @dataclass(frozen=True, slots=True)
 class MailValues:
-    """What one mail says: a text for each placeholder of its kind, and where its button leads.
+    """What one mail says, beside the text of its kind."""
 
-    A trial says what another kind says: it names that kind, and puts a word before the subject.
-    """
-
+    # A text for each placeholder of the kind, by name.
     values: dict[str, str] = field(default_factory=dict)
+    # Where the button leads, in full; empty: no button.
     link: str = ""
+    # Trials only: the kind whose text is shown.
     kind: str = ""
+    # Trials only: what stands before the subject.
     prefix: str = ""
+    # What is attached.
     files: tuple[MailFile, ...] = ()
 
 
@@ -40,25 +45,31 @@ MailBuilder = Callable[[dict[str, Any]], MailValues | None]
 
 @dataclass(frozen=True, slots=True)
 class MailSpec:
-    """A kind of mail. Editors change subject, body and button; the rest is the code's.
+    """A kind of mail. Editors change subject, body and button; the rest is the code's."""
 
-    `body` holds one text a paragraph; the button comes after it and leads to the mail's link.
-    `required` names the placeholders without which the mail would be useless, `when` tells editors
-    what makes it leave. A kind that is not editable has no text of its own; one that is `confirmed`
-    leaves only to an address that its owner has confirmed.
-    """
-
+    # The code of the kind: `insurance.refused`.
     kind: str
+    # What staff call it.
     label: str
+    # Says what one mail holds, when it leaves.
     build: MailBuilder
+    # The first subject.
     subject: str
+    # The first body, one text a paragraph.
     body: tuple[str, ...]
+    # The first words of the button, which comes after the body; empty: no button.
     button: str = ""
+    # What may stand between braces in subject, body and button.
     placeholders: tuple[Placeholder, ...] = ()
+    # The names of placeholders without which the body would be useless.
     required: tuple[str, ...] = ()
-    topic: Any = Topic.SECURITY  # a `Topic`: without stubs, mypy takes its members for pairs of texts
+    # What a person may refuse as a whole: a `Topic` (without stubs, mypy takes its members for pairs of texts).
+    topic: Any = Topic.SECURITY
+    # What makes it leave, in words for editors.
     when: str = ""
+    # Whether it has a text of its own.
     editable: bool = True
+    # Whether it leaves only to an address that its owner has confirmed.
     confirmed: bool = False
 
 

@@ -24,26 +24,31 @@ _SPACES = re.compile(r"[ \t\r\n]+")  # not the no-break spaces of French typogra
 
 @dataclass(frozen=True, slots=True)
 class MailWording:
-    """What a mail says, before its placeholders are filled. The body is HTML."""
+    """What a mail says, before its placeholders are filled."""
 
     subject: str
+    # HTML, as Wagtail stores it.
     body: str
+    # Empty: no button.
     button: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text of one look. Line breaks are `\\n`."""
+    """A stretch of text of one look."""
 
+    # Line breaks are `\n`.
     text: str
     bold: bool = False
+    # Where it leads; empty: nowhere.
     href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, or a list with a line for each of its points."""
+    """A paragraph, or a list."""
 
+    # One line for a paragraph, one for each point of a list.
     lines: tuple[tuple[Run, ...], ...]
     listed: bool = False
 

@@ -18,18 +18,19 @@ _TOPIC = str(WordingTopic.CARD)
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Something to do, as a room gives it to *Accueil*.
+    """Something to do or to know, as a topic gives it to *Accueil*."""
 
-    Its title, text, button, place and whether it is shown are the words of topic CARD with this `code`,
-    whose words between braces are filled from `values`. `tone` is `bad`, `warn` (to do) or `info` (good to
-    know). `url` is an address without the account, which *Accueil* adds. `deadline` is the last good day.
-    """
-
+    # Which words it has: those of the topic CARD with this code, which editors may change.
     code: str
+    # `bad` or `warn` (to do), `info` (good to know).
     tone: str
+    # Where its button leads, without the account, which *Accueil* adds.
     url: str
+    # What stands for the placeholders of its words.
     values: Mapping[str, str] = field(default_factory=dict)
+    # Sentences of its own under the words.
     lines: tuple[str, ...] = ()
+    # The last day on which it can be done, or the day on which it happens.
     deadline: dt.date | None = None
 
 
@@ -37,13 +38,21 @@ class Card:
 class ShownCard:
     """A card with its words, as the page and the API show it."""
 
+    # The code of its words.
     code: str
+    # `bad`, `warn` or `info`.
     tone: str
+    # Its title, filled.
     title: str
+    # Its sentences, filled; may be empty.
     text: str
+    # What its button says, filled.
     button: str
+    # Where the button leads, with the account shown.
     url: str
+    # Sentences of its own under the words.
     lines: tuple[str, ...] = ()
+    # The last day on which it can be done, or the day on which it happens.
     deadline: dt.date | None = None
 
     @property
@@ -60,22 +69,31 @@ class ShownCard:
 
 @dataclass(frozen=True, slots=True)
 class LatestLine:
-    """Something this person asked for: what, when, and where it stands. `tone` colours `state`."""
+    """Something that this person asked for, and where it stands."""
 
+    # What it is.
     title: str
+    # Its number, as the person knows it.
     number: str
+    # When it was sent.
     sent_at: dt.datetime
+    # Where it stands, in words.
     state: str
+    # The colour of the state: `good`, `warn`, `bad` or `info`.
     tone: str
+    # Where it is shown, without the account.
     url: str
 
 
 @dataclass(frozen=True, slots=True)
 class Latest:
-    """The newest lines of one room, and where all of them are: `link_text` says what one finds there."""
+    """The newest lines of one topic."""
 
+    # The newest first.
     lines: tuple[LatestLine, ...]
+    # Where all of them are, without the account.
     url: str
+    # What one finds there.
     link_text: str
 
 

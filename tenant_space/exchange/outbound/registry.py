@@ -10,16 +10,17 @@ from tenant_space.registry import Registry
 
 @dataclass(frozen=True, slots=True)
 class OutboundFile:
-    """A file of an outbound batch (exchange format EXL 1): its columns, and where its rows come from.
+    """A file of an outbound batch (exchange format EXL 1)."""
 
-    `tell(sequence)` gives what no batch has told yet to this batch, in the transaction that makes it,
-    and returns how many rows that is. `told(sequence)` reads the rows given to a batch, in a fixed order:
-    the same ones each time, so that a batch that was not written to its end can be written again.
-    """
-
+    # The name of the file.
     name: str
+    # Its columns, in order.
     columns: tuple[str, ...]
+    # Called with the number of a batch, in the transaction that makes it: gives it what no batch has told yet.
+    # Returns how many rows that is.
     tell: Callable[[int], int]
+    # Called with the number of a batch: reads the rows given to it, in a fixed order. They are the same each time,
+    # so that a batch that was not written to its end can be written again.
     told: Callable[[int], Iterable[Mapping[str, object]]]
 
 
