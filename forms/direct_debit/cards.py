@@ -13,7 +13,7 @@ from tenant_space.tenancy.mandates import debit_missing
 
 @cards_register
 def debit_card(viewer: Viewer) -> Iterator[Card]:
-    """An invitation to direct debit. Never to who is late: that is no moment to sell anything."""
+    """An invitation to direct debit. Never for those who are late: that is no moment to sell anything."""
     balance = viewer.account.balance
     in_time = balance.tone != "owed" or balance.due_text
     if in_time and debit_missing(viewer.tenant, viewer.account):

@@ -22,14 +22,14 @@ REMINDER, OVERDUE_MAIL = "insurance.reminder", "insurance.overdue"
 
 
 def _values(context: dict[str, Any]) -> MailValues | None:
-    """What a reminder says on the day it leaves; nothing when a certificate came meanwhile, or the person left."""
+    """What a reminder says on the day it leaves; nothing when a certificate has come since, or the person has left."""
     user = User.objects.filter(pk=context["user_id"], is_active=True).select_related("tenant").first()
     if user is None or user.tenant is None or user.mail_refusals.filter(topic=TOPIC).exists():
         return None
     today = timezone.localdate()
     last_day = dt.date.fromisoformat(context["valid_to"])
     ends = [end for end in covers_ending_of(user.tenant, context["lease_ids"], today) if end.last_day == last_day]
-    # Who left since the mail was planned has nothing to insure there any more.
+    # Those who left after the mail was planned have nothing to insure there any more.
     holders = holders_writing({end.account_number for end in ends}, today).filter(tenant=user.tenant)
     held = set(holders.values_list("account_id", flat=True))
     ends = [end for end in ends if end.account_number in held]

@@ -60,7 +60,7 @@ def _not_sent(due: list[tuple[CoverEnd, int]]) -> list[tuple[CoverEnd, int]]:
 
 
 def _people(accounts: list[str], on: dt.date) -> dict[str, list[User]]:
-    """The sign-ins that are told about each account; read for so many accounts at a time."""
+    """The sign-ins that are told about each account; `BATCH` accounts are read at a time."""
     people: dict[str, list[User]] = defaultdict(list)
     for start in range(0, len(accounts), BATCH):
         holders = holders_writing(accounts[start : start + BATCH], on)

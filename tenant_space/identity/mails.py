@@ -23,13 +23,13 @@ def _absolute(name: str, *args: str) -> str:
 
 
 def contact_of(tenant_id: str | None) -> str:
-    """Whom to call: the agency of the person's last account with its phone, else the landlord, as for staff (None)."""
+    """The number to call: the agency's of the person's last account, else the landlord's, as for staff."""
     holding = Holder.objects.filter(tenant=tenant_id).select_related("account__agency").order_by("-from_date").first()
     return str(whom_to_call(holding.account.agency if holding else None))
 
 
 def activation(context: dict[str, Any]) -> MailValues | None:
-    """S18: the activation link, unless the sign-up was used or ended since."""
+    """S18: the activation link, unless the sign-up has been used or ended since."""
     sign_up = SignUp.objects.filter(pk=context["sign_up"], blocked_at=None).first()
     if sign_up is None:
         return None
@@ -43,12 +43,12 @@ def address_in_use(context: dict[str, Any]) -> MailValues:
 
 
 def sign_up_told(context: dict[str, Any]) -> MailValues:
-    """Told to the address the ERP knows, whatever became of the sign-up meanwhile."""
+    """Told to the address the ERP knows, whatever has become of the sign-up since."""
     return MailValues({"contact": contact_of(context["tenant_id"])})
 
 
 def password_reset(context: dict[str, Any]) -> MailValues | None:
-    """S24: the link to a new password, unless the address it was asked for has been replaced meanwhile."""
+    """S24: the link to a new password, unless the address it was asked for has been replaced since."""
     user = User.objects.filter(pk=context["user_id"], is_active=True).first()
     if user is None or context.get("email", user.email) != user.email:
         return None

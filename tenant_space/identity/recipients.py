@@ -17,7 +17,7 @@ from tenant_space.tenancy.models import Tenant
 def user_addresses(users: Sequence[User], spec: MailSpec) -> list[str]:
     """The addresses of sign-ins. A closed one has none left; a blocked one is still told so.
 
-    No query, unless the kind may be refused or wants an address that was confirmed: whoever signs up or in must not
+    No query, unless the kind may be refused or needs a confirmed address: those who sign up or in must not
     be able to tell by the time it takes whether a mail left.
     """
     refused = _refused_by(users, spec) if spec.topic in OPTIONAL_TOPICS else set()

@@ -42,7 +42,7 @@ def _balance_card(viewer: Viewer, code: str, cents: int) -> Card:
 
 
 def _call_card(viewer: Viewer, code: str) -> Card:
-    """A card that has the agency called; its number stands there too, for who reads on a computer."""
+    """A card that asks people to call the agency; its number is written too, for those who read on a computer."""
     card = agency(viewer)
     phone = f"{card.name}\u00a0: {formats.phone(card.phone)}" if card.phone else card.name
     return Card(

@@ -1,4 +1,4 @@
-"""The words for what changed between two months. Whoever reads badly must hear: more to pay, or less."""
+"""The words for what changed between two months: even those who read with difficulty see if they pay more or less."""
 
 from __future__ import annotations
 

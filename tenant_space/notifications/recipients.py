@@ -1,4 +1,4 @@
-"""Who is told something. A channel finds out whether and where; callers never do."""
+"""The people who are told something. A channel finds out whether and where; callers never do."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ class MailValues:
     link: str = ""
     # Trials only: the kind whose text is shown.
     kind: str = ""
-    # Trials only: what stands before the subject.
+    # Trials only: what is put before the subject.
     prefix: str = ""
     # What is attached.
     files: tuple[MailFile, ...] = ()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
 
 TRIAL = "notifications.trial"
-# One trial of a text in so many seconds is enough for its editor.
+# An editor gets at most one trial of a text in this number of seconds.
 TRIAL_SECONDS = 20
 
 
@@ -37,18 +37,18 @@ def notify(kind: str, recipient: Recipient, **context: Any) -> int:
 
 
 def notify_many(kind: str, told: Iterable[Told]) -> int:
-    """The same for many at once, each with identifiers of their own; the number of queries does not grow with them."""
+    """The same for many at once, each with identifiers of their own, in a few queries for 500 of them."""
     spec, rows = mail_spec(kind), list(told)
     return sum(channel.queue(spec, rows) for channel in channels())
 
 
 def outbox_flush(limit: int = 100) -> int:
-    """Send what is due, so many of each channel at most, and return how many left."""
+    """Send what is due, at most `limit` of each channel, and return how many left."""
     return sum(channel.flush(limit) for channel in channels())
 
 
 def outbox_purge(days: int = 30) -> int:
-    """Forget what left or failed so many days ago; addresses are personal data. Returns how many."""
+    """Forget what left or failed and is older than `days` days: addresses are personal data. Returns how many."""
     return sum(channel.purge(days) for channel in channels())
 
 

@@ -26,7 +26,7 @@ class Card:
     tone: str
     # Where its button leads, without the account, which *Accueil* adds.
     url: str
-    # What stands for the placeholders of its words.
+    # What its placeholders are replaced by.
     values: Mapping[str, str] = field(default_factory=dict)
     # Sentences of its own under the words.
     lines: tuple[str, ...] = ()
@@ -117,7 +117,7 @@ def latest_register(latest_of: LatestOf) -> LatestOf:
 
 
 def latest_given(viewer: Viewer, count: int) -> tuple[Latest, ...]:
-    """What each topic knows that this person last asked for, so many lines at most of each."""
+    """What this person last asked for, topic by topic: at most `count` lines of each."""
     return tuple(latest_of(viewer, count) for latest_of in _latest.all())
 
 

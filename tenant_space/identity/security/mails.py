@@ -26,7 +26,7 @@ def _phone() -> str:
 
 
 def change_confirm(context: dict[str, Any]) -> MailValues | None:
-    """The link to the new address, unless the change was replaced, cancelled or made meanwhile.
+    """The link to the new address, unless the change has been replaced, cancelled or made since.
 
     The outbox holds the key sealed: whoever reads its rows, or a copy of them, has no link.
     """

@@ -40,7 +40,7 @@ def unblocked(context: dict[str, Any]) -> MailValues | None:
 
 
 def closing(context: dict[str, Any]) -> MailValues | None:
-    """Unless the person holds an account again, or the sign-in was closed meanwhile."""
+    """Unless the person holds an account again, or the sign-in has been closed since."""
     user = User.objects.filter(pk=context["user_id"], is_active=True).first()
     day = closing_day(user) if user else None
     if user is None or day is None:

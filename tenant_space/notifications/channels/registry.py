@@ -13,7 +13,7 @@ from tenant_space.notifications.recipients import Recipient
 from tenant_space.notifications.registry import MailSpec
 from tenant_space.registry import Registry
 
-# Whom to tell, and the identifiers that the builder of the kind needs.
+# The person to tell, and the identifiers that the builder of the kind needs.
 Told = tuple[Recipient, dict[str, Any]]
 
 
@@ -25,9 +25,9 @@ class Channel:
     code: str
     # Keeps what is to be told, in the caller's transaction, for those it can and may reach. Returns how many.
     queue: Callable[[MailSpec, Sequence[Told]], int]
-    # Sends what is due, so many at most. Returns how many left.
+    # Sends what is due, at most as many as it is called with. Returns how many left.
     flush: Callable[[int], int]
-    # Forgets what is so many days old and needs no further try. Returns how many.
+    # Forgets what is older than this number of days and needs no further attempt. Returns how many.
     purge: Callable[[int], int]
 
 

@@ -1,7 +1,7 @@
 """The outbox of mails: a row of the change's own transaction, which the worker renders and sends.
 
-Each mail leaves at least once. A retry carries the same Message-ID, so that a mailbox can drop
-the double left by a worker killed between sending and noting it.
+Each mail leaves at least once. A new attempt has the same Message-ID, so that a mailbox can drop
+the second copy from a worker that was killed after sending and before noting it.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ BACK_OFF = (30, 60, 300, 900, 3600, 3600, 3600, 6 * 3600, 12 * 3600, 24 * 3600)
 TAKE_SECONDS = 120
 # So that a day without SMTP does not end in one endless request of the admin.
 RESEND_AT_ONCE = 1000
-# Addresses are looked up, and rows written, for so many recipients at a time.
+# For how many recipients addresses are looked up, and rows written, at a time.
 BATCH = 500
 _ADDRESS = re.compile(r"[^\s<>'\"(),:;]+@[^\s<>'\"(),:;]+")
 
@@ -112,7 +112,7 @@ def _postpone(mail: OutgoingMail, error: Exception) -> None:
 
 
 def mails_purge(days: int) -> int:
-    """Forget mails so many days old that left or failed; addresses are personal data. Returns how many."""
+    """Forget mails that left or failed, older than `days` days; addresses are personal data. Returns how many."""
     limit = timezone.now() - dt.timedelta(days=days)
     return OutgoingMail.objects.filter(state__in=ENDED, created_at__lt=limit).delete()[0]
 
