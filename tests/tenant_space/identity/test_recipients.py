@@ -12,7 +12,7 @@ from tenant_space.notifications.models import OutgoingMail
 from tenant_space.notifications.recipients import Address
 from tenant_space.notifications.services import notify, notify_many
 from tenant_space.registry import UnknownCode
-from tests import factories as f
+from tests.kit import factories as f
 
 pytestmark = pytest.mark.django_db
 # A kind of each sort: always sent, refusable, and for confirmed addresses only.
