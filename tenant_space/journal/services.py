@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import ipaddress
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils import timezone
 
+from tenant_space.journal.enums import EventKind
 from tenant_space.journal.models import AccessEvent
 
 # CNIL, deliberation 2021-122: six to twelve months for journals of access.
@@ -17,21 +17,20 @@ MONTHS_KEPT = 12
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a request comes from: its network address and its device. Empty for the portal itself.
-
-    `masked`: the end of the address was taken off already.
-    """
+    """Where a request comes from; empty for the portal itself."""
 
     address: str = ""
+    """The network address."""
     device: str = ""
+    """The device, in words."""
     masked: bool = False
+    """Whether the end of the address was taken off already."""
 
 
 def event_record(
-    *, kind: Any, user_id: int, origin: Origin | None = None, detail: str = "", at: dt.datetime | None = None
+    *, kind: EventKind, user_id: int, origin: Origin | None = None, detail: str = "", at: dt.datetime | None = None
 ) -> None:
-    """Note one event (`kind`: an `EventKind`), with the end of the address masked; `at`: when, unless it is now."""
-    # No closer type: without stubs, mypy sees a pair of texts in each kind.
+    """Note one event, with the end of the address masked; `at`: when, unless it is now."""
     origin = origin or Origin()
     AccessEvent.objects.create(
         kind=kind,
@@ -61,6 +60,6 @@ def address_mask(address: str) -> str:
 
 
 def journal_purge(months: int = MONTHS_KEPT) -> int:
-    """Delete what is older than so many months of 31 days. Returns how many."""
+    """Delete what is older than `months` months of 31 days. Returns how many."""
     limit = timezone.now() - dt.timedelta(days=31 * months)
     return AccessEvent.objects.filter(at__lt=limit).delete()[0]

@@ -63,8 +63,8 @@ class MailSpec:
     placeholders: tuple[Placeholder, ...] = ()
     # The names of placeholders without which the body would be useless.
     required: tuple[str, ...] = ()
-    # What a person may refuse as a whole: a `Topic` (without stubs, mypy takes its members for pairs of texts).
-    topic: Any = Topic.SECURITY
+    # What a person may refuse as a whole.
+    topic: Topic = Topic.SECURITY
     # What makes it leave, in words for editors.
     when: str = ""
     # Whether it has a text of its own.

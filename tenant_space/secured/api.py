@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated
 
+from django.db.models import TextChoices
 from ninja import Field, Path, Schema
 
 from tenant_space.identity.headless.problems import ApiProblem, not_found
@@ -14,7 +15,7 @@ from tenant_space.secured.viewer import NoAccount, UnknownAccount, Viewer, viewe
 AccountNumber = Annotated[str, Path(max_length=20, description="number of one of the person's accounts")]
 
 
-def coded(choices: Any, code: str) -> dict[str, str]:
+def coded(choices: type[TextChoices], code: str) -> dict[str, str]:
     """A code with its French word; a code of the landlord's that has none stands for itself."""
     return {"code": code, "label": str(dict(choices.choices).get(code, code))}
 
