@@ -34,12 +34,12 @@ class CleanText(forms.CharField):
     """A line of text, or several in a text area."""
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(_readable(value, "\n" if isinstance(self.widget, forms.Textarea) else ""))
+        return super().to_python(_readable(value, "\n" if isinstance(self.widget, forms.Textarea) else "")) or ""
 
 
 class CleanEmail(forms.EmailField):
     def to_python(self, value: Any) -> str:
-        return super().to_python(_readable(value))
+        return super().to_python(_readable(value)) or ""
 
 
 def _text(label: str, length: int, required: str = "", **options: Any) -> CleanText:

@@ -1,7 +1,7 @@
 """Asking for help without signing in, as editors place it in the tree."""
 
 import uuid
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.cache import add_never_cache_headers
@@ -26,6 +26,11 @@ from tenant_space.identity.origin import client_address, network_of
 from tenant_space.secured.pages import INTRODUCTION_FEATURES
 
 SENT = "envoi"
+
+
+class _AnsweredRequest(HttpRequest):
+    answered: dict[str, Any]
+    """What a POST leaves to show on the page."""
 
 
 class HelpRequestPage(Page):
@@ -98,12 +103,12 @@ class HelpRequestPage(Page):
         return HttpResponseRedirect(f"{self.url}?{urlencode({SENT: sent_token(uid)})}")
 
     def _show(self, request: HttpRequest, form: HelpForm) -> HttpResponse:
-        request.answered = {"form": form, "problems": form.problems()}
+        cast(_AnsweredRequest, request).answered = {"form": form, "problems": form.problems()}
         return super().serve(request)
 
     def _too_many(self, request: HttpRequest, form: HelpForm, seconds: int) -> HttpResponse:
         """Nothing was sent; what was typed stays on the page, and the phone stands beside."""
-        request.answered = {"form": form, "problems": (), "wait": duration(seconds)}
+        cast(_AnsweredRequest, request).answered = {"form": form, "problems": (), "wait": duration(seconds)}
         response = super().serve(request)
         response.status_code = 429
         response["Retry-After"] = str(seconds)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
+from tenant_space.identity.requests import TenantRequest
 from tenant_space.secured.api import AccountNumber, Coded, viewer_of
 from tenant_space.tenancy.mandates import MandateLine, mandates_of
 
@@ -58,7 +58,7 @@ class MandatesOut(Schema):
 
 
 @router.get("/accounts/{number}/mandates", response=MandatesOut, summary="Les prélèvements d'un compte")
-def mandates(request: HttpRequest, number: AccountNumber) -> dict[str, Any]:
+def mandates(request: TenantRequest, number: AccountNumber) -> dict[str, Any]:
     viewer = viewer_of(request, number)
     found = mandates_of(viewer.tenant, number, viewer.account.balance)
     due = found.next_debit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -44,7 +44,8 @@ class InsuranceForm(RequestForm):
         self.covers = tuple(covers)
         self.insurable = tuple(row for row in self.covers if row.cover.status != InsuranceStatus.NOT_REQUIRED)
         self.exempt = tuple(row for row in self.covers if row not in self.insurable)
-        self.fields["leases"].choices = [(row.lease_id, row.title) for row in self.insurable]
+        leases = cast(forms.MultipleChoiceField, self.fields["leases"])
+        leases.choices = [(row.lease_id, row.title) for row in self.insurable]
         if len(self.insurable) == 1:  # nothing to choose
             self.initial.setdefault("leases", [self.insurable[0].lease_id])
 

@@ -39,6 +39,8 @@ def _refuse(submission: Submission) -> None:
 
 
 def _facts(submission: Submission) -> list[Fact]:
+    if submission.period_from is None or submission.period_to is None:
+        return []
     period = f"du {formats.long_date(submission.period_from)} au {formats.long_date(submission.period_to)}"
     return [("Période déclarée", period)]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -29,7 +29,8 @@ class ReceiptForm(RequestForm):
         super().__init__(data, **kwargs)
         self.all_months = tuple(months)
         self.askable = tuple(month for month in self.all_months if month.askable)
-        self.fields["months"].choices = [(month.code, month.label) for month in self.askable]
+        choice = cast(forms.MultipleChoiceField, self.fields["months"])
+        choice.choices = [(month.code, month.label) for month in self.askable]
 
     @property
     def chosen(self) -> frozenset[str]:

@@ -25,7 +25,7 @@ def _facts(submission: Submission) -> list[Fact]:
         (Month.parse(month).name.capitalize(), "Payé en entier" if month in settled else "Payé en partie")
         for month in submission.data[MONTHS]
     ]
-    electronic = submission.tenant and receipt_choice(submission.tenant, submission.account_id).electronic
+    electronic = submission.tenant and receipt_choice(submission.tenant, submission.account_id or "").electronic
     return [*months, ("Envoi des quittances", "En ligne" if electronic else "Sur papier")]
 
 

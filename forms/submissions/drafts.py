@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Any
+from typing import Any, TypedDict, cast
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django_stubs_ext import WithAnnotations
 
 from forms.submissions.models import Draft, Submission
 from tenant_space.tenancy.models import Tenant
@@ -45,10 +46,15 @@ def _key_after(tenant: Tenant, kind: str, account: str, sent: int | None) -> uui
     return uuid.UUID(bytes=salted_hmac("forms.draft", text, secret=settings.SECRET_KEY).digest()[:16], version=4)
 
 
+class _LastSent(TypedDict):
+    last: int | None
+
+
 def draft_current(tenant: Tenant, kind: str, account: str = "") -> tuple[uuid.UUID, Draft | None]:
     """The key of the next request of this kind, and what was kept under it so far; in one query when there is."""
     last = Subquery(_sent(OuterRef("tenant"), kind, account)[:1])
-    for draft in Draft.objects.for_tenant(tenant).filter(kind=kind, submission=None).annotate(last=last):
+    rows = Draft.objects.for_tenant(tenant).filter(kind=kind, submission=None).annotate(last=last)
+    for draft in cast("QuerySet[WithAnnotations[Draft, _LastSent]]", rows):
         if draft.uid == _key_after(tenant, kind, account, draft.last):
             return draft.uid, draft
     return draft_key(tenant, kind, account), None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -12,6 +13,7 @@ from forms.submissions.enums import OPEN
 from tenant_space.tenancy.models import Agency, RentAccount
 
 if TYPE_CHECKING:
+    from forms.submissions.models import Attachment, Draft, PageImage, Submission
     from tenant_space.identity.models import User
     from tenant_space.tenancy.models import Tenant
 
@@ -23,7 +25,7 @@ def left_to_head_office() -> Q:
     return Q(agency__isnull=True) | Q(agency__in=Agency.objects.filter(active=False).values("pk"))
 
 
-class SubmissionQuerySet(models.QuerySet):
+class SubmissionQuerySet(models.QuerySet["Submission"]):
     def for_tenant(self, tenant: Tenant) -> Self:
         """What this person sent, as long as they may read the account it is about."""
         readable = RentAccount.objects.for_tenant(tenant).values("pk")
@@ -50,26 +52,26 @@ class SubmissionQuerySet(models.QuerySet):
         return self.open().filter(due_on__lt=timezone.localdate())
 
 
-class AttachmentQuerySet(models.QuerySet):
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def for_tenant(self, tenant: Tenant) -> Self:
         """The files of this person's submissions."""
-        from_own = self.model._meta.get_field("submission").related_model.objects.for_tenant(tenant)
+        from_own = apps.get_model("submissions", "Submission").objects.for_tenant(tenant)
         return self.filter(submission__in=from_own.values("pk"))
 
     def for_reviewer(self, user: User) -> Self:
         """The files of the submissions this manager reviews."""
-        in_scope = self.model._meta.get_field("submission").related_model.objects.for_reviewer(user)
+        in_scope = apps.get_model("submissions", "Submission").objects.for_reviewer(user)
         return self.filter(submission__in=in_scope.values("pk"))
 
 
-class PageImageQuerySet(models.QuerySet):
+class PageImageQuerySet(models.QuerySet["PageImage"]):
     def for_reviewer(self, user: User) -> Self:
         """The pages of the files this manager reviews."""
-        in_scope = self.model._meta.get_field("attachment").related_model.objects.for_reviewer(user)
+        in_scope = apps.get_model("submissions", "Attachment").objects.for_reviewer(user)
         return self.filter(attachment__in=in_scope.values("pk"))
 
 
-class DraftQuerySet(models.QuerySet):
+class DraftQuerySet(models.QuerySet["Draft"]):
     def for_tenant(self, tenant: Tenant) -> Self:
         """This person's drafts."""
         return self.filter(tenant=tenant)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.urls import reverse
 from wagtail.admin.ui.components import Component
 
 from forms.submissions.desk.policies import policy, reviewable
 from forms.submissions.enums import State
+from forms.submissions.models import Submission
 from tenant_space.admin_screens.paginators import COUNT_CAP, counted
+from tenant_space.identity.requests import SignedInRequest
 
 
 class DeskPanel(Component):
@@ -24,7 +25,7 @@ class DeskPanel(Component):
     class Media:
         css = {"all": ["css/admin-desk.css"]}
 
-    def __init__(self, request: HttpRequest) -> None:
+    def __init__(self, request: SignedInRequest) -> None:
         self.request = request
 
     def is_shown(self) -> bool:
@@ -43,11 +44,11 @@ class DeskPanel(Component):
         }
 
 
-def _capped(rows: QuerySet) -> str:
+def _capped(rows: QuerySet[Submission]) -> str:
     return counted(rows.order_by()[: COUNT_CAP + 1].count())
 
 
-def desk_panels(request: HttpRequest) -> list[Component]:
+def desk_panels(request: SignedInRequest) -> list[Component]:
     """The panels of the admin's home page that concern requests, for who may see them."""
     panel = DeskPanel(request)
     return [panel] if panel.is_shown() else []

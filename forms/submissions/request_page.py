@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -22,13 +23,14 @@ from forms.submissions.drafts import DraftSent, draft_current, draft_key, draft_
 from forms.submissions.forms import Problem, RequestForm
 from forms.submissions.models import Attachment, Draft, Submission
 from forms.submissions.selectors import draft_files, submissions_page
-from forms.submissions.services import FileMissing, NotWritable, TooManyOpen, submission_create
+from forms.submissions.services import Content, FileMissing, NotWritable, TooManyOpen, submission_create
 from forms.submissions.tokens import token_make, token_read
 from forms.submissions.uploads.attachments import attachment_remove, upload_limits
 from forms.submissions.uploads.posted import FILES, file_remove, files_receive
 from tenant_space import formats
 from tenant_space.identity.selectors import tenant_by_id
 from tenant_space.secured.pages import ReadingPage
+from tenant_space.secured.requests import ViewerRequest
 from tenant_space.secured.viewer import ACCOUNT_PARAMETER, Viewer
 from tenant_space.tenancy.models import Tenant
 
@@ -53,6 +55,10 @@ class Answered:
     problems: tuple[Problem, ...]
 
 
+class _AnsweredRequest(ViewerRequest):
+    answered: Answered
+
+
 class RequestPage(ReadingPage):
     """The base of every kind's page. A kind brings its code, its template and its form.
 
@@ -74,7 +80,7 @@ class RequestPage(ReadingPage):
 
     # --- showing -------------------------------------------------------------
 
-    def content(self, viewer: Viewer, request: HttpRequest) -> dict[str, Any]:
+    def content(self, viewer: Viewer, request: ViewerRequest) -> dict[str, Any]:
         key, draft = draft_current(viewer.tenant, self.kind, viewer.account.number)
         values = dict(draft.values) if draft else {}
         answered: Answered | None = getattr(request, "answered", None)
@@ -105,10 +111,10 @@ class RequestPage(ReadingPage):
 
     # --- doing ---------------------------------------------------------------
 
-    def answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(self, request: ViewerRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method != "POST":
             return super().answer(request, *args, **kwargs)
-        viewer: Viewer = request.viewer
+        viewer = request.viewer
         if not viewer.account.writable:
             return self._stop(request, NOT_WRITABLE, 403)
         key = self._key(request, viewer)
@@ -130,7 +136,7 @@ class RequestPage(ReadingPage):
             return self._send(request, draft, problems)
         return self._added(request, added, problems, values)
 
-    def _key(self, request: HttpRequest, viewer: Viewer) -> uuid.UUID | None:
+    def _key(self, request: ViewerRequest, viewer: Viewer) -> uuid.UUID | None:
         """The draft this form fills in; None when it was opened by somebody else, or for another account."""
         claim = token_read(request.POST.get(TOKEN, ""), self.kind)
         if claim is None:
@@ -143,16 +149,16 @@ class RequestPage(ReadingPage):
         return files_receive(request, draft) if self.takes_files else ([], [])
 
     def _added(
-        self, request: HttpRequest, added: list[Attachment], problems: list[Problem], values: dict[str, Any]
-    ) -> HttpResponse:
+        self, request: ViewerRequest, added: list[Attachment], problems: list[Problem], values: dict[str, Any]
+    ) -> HttpResponseBase:
         if ADD in request.POST and not added and not problems:
             problems = [Problem("Choisissez d'abord un fichier, puis cliquez sur « AJOUTER ».", FILES)]
         if problems:
             return self._show(request, self.make_form(request.viewer, initial=values), problems)
         return HttpResponseRedirect(self.address(request.viewer, "#documents"))
 
-    def _send(self, request: HttpRequest, draft: Draft, problems: list[Problem]) -> HttpResponse:
-        viewer: Viewer = request.viewer
+    def _send(self, request: ViewerRequest, draft: Draft, problems: list[Problem]) -> HttpResponseBase:
+        viewer = request.viewer
         form = self.make_form(viewer, request.POST)
         if self.takes_files and not problems and not draft_files(draft):
             problems = [Problem(self.file_missing, FILES)]
@@ -171,15 +177,17 @@ class RequestPage(ReadingPage):
             return self._already_sent(request, submission, self.form_class.typed(request.POST))
         return _confirmed(request, submission)
 
-    def _already_sent(self, request: HttpRequest, submission: Submission, values: dict[str, Any]) -> HttpResponse:
+    def _already_sent(
+        self, request: ViewerRequest, submission: Submission, values: dict[str, Any]
+    ) -> HttpResponseBase:
         """The other tab was faster. The same content is confirmed; anything new is kept for a next sending."""
         try:
             return self._kept_anew(request, submission, values)
         except DraftSent as third_tab:
             return self._kept_anew(request, third_tab.submission, values)
 
-    def _kept_anew(self, request: HttpRequest, submission: Submission, values: dict[str, Any]) -> HttpResponse:
-        viewer: Viewer = request.viewer
+    def _kept_anew(self, request: ViewerRequest, submission: Submission, values: dict[str, Any]) -> HttpResponseBase:
+        viewer = request.viewer
         form = self.make_form(viewer, request.POST)
         fresh = draft_key(viewer.tenant, self.kind, viewer.account.number)
         draft = draft_save(tenant=viewer.tenant, kind=self.kind, key=fresh)
@@ -199,17 +207,17 @@ class RequestPage(ReadingPage):
             return JsonResponse({"error": text, "reload": self.address(viewer)}, status=409)
         return self._show(request, self.make_form(viewer, initial=values), [Problem(text), *problems])
 
-    def _show(self, request: HttpRequest, form: RequestForm, problems: list[Problem]) -> HttpResponse:
-        request.answered = Answered(form, tuple(problems))
+    def _show(self, request: ViewerRequest, form: RequestForm, problems: list[Problem]) -> HttpResponseBase:
+        cast(_AnsweredRequest, request).answered = Answered(form, tuple(problems))
         return super().answer(request)
 
-    def _stop(self, request: HttpRequest, text: str, status: int) -> HttpResponse:
+    def _stop(self, request: ViewerRequest, text: str, status: int) -> HttpResponse:
         if _wants_json(request):
             return JsonResponse({"error": text}, status=status)
         messages.error(request, text)
         return HttpResponseRedirect(self.address(request.viewer))
 
-    def _as_json(self, request: HttpRequest, added: list[Attachment], problems: list[Problem]) -> HttpResponse:
+    def _as_json(self, request: ViewerRequest, added: list[Attachment], problems: list[Problem]) -> HttpResponse:
         """The answer to the page's script: one file at a time."""
         if REMOVE in request.POST:
             return JsonResponse({"removed": request.POST[REMOVE]})
@@ -253,7 +261,7 @@ def _wants_json(request: HttpRequest) -> bool:
     return request.headers.get("Accept", "") == "application/json"
 
 
-def _same(submission: Submission, content: Any) -> bool:
+def _same(submission: Submission, content: Content) -> bool:
     return (
         submission.account_id == content.account_number
         and set(submission.leases.values_list("pk", flat=True)) == set(content.lease_ids)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -18,6 +18,7 @@ from tenant_space import formats
 from tenant_space.files.attachments import attachment_of_bytes
 from tenant_space.files.pdf import pdf_render
 from tenant_space.formats.page_numbers import page_number
+from tenant_space.identity.requests import PortalRequest
 from tenant_space.notifications.channels.email.addresses import mail_address
 from tenant_space.secured.views import lasting_redirect
 from tenant_space.tenancy.agencies import agency_card
@@ -26,7 +27,7 @@ from tenant_space.tenancy.leases import premises_place, premises_title
 
 @require_safe
 @never_cache
-def submissions(request: HttpRequest) -> HttpResponse:
+def submissions(request: PortalRequest) -> HttpResponse:
     """Everything this person sent, newest first."""
     if request.tenant is None:
         raise Http404
@@ -38,23 +39,24 @@ def submissions(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @never_cache
-def submission(request: HttpRequest, number: str) -> HttpResponse:
+def submission(request: PortalRequest, number: str) -> HttpResponse:
     """One submission: where it stands, what was sent, what comes next."""
     return render(request, "pages/submission.html", _shown(request, number))
 
 
 @require_safe
-def submission_acknowledgement(request: HttpRequest, number: str) -> HttpResponse:
+def submission_acknowledgement(request: PortalRequest, number: str) -> HttpResponse:
     """The receipt of a submission as a PDF, made when it is asked for."""
     context = _shown(request, number)
     content = pdf_render("pdf/acknowledgement.html", context)
     return attachment_of_bytes(content, f"accuse-de-reception-{number}.pdf", "application/pdf")
 
 
-def _shown(request: HttpRequest, number: str) -> dict[str, Any]:
+def _shown(request: PortalRequest, number: str) -> dict[str, Any]:
     """The context of a submission of this person. Raises `Http404`."""
-    row = submission_readable(request.tenant, number) if request.tenant else None
-    if row is None:
+    tenant = request.tenant
+    row = submission_readable(tenant, number) if tenant else None
+    if tenant is None or row is None:
         raise Http404
     kind = kind_of(row.kind)
     return {
@@ -70,7 +72,7 @@ def _shown(request: HttpRequest, number: str) -> dict[str, Any]:
         "files": (files := list(row.attachments.all())),
         "file_lost": row.is_open and bool(files) and all(file.scan == Scan.INFECTED for file in files),
         "agency": agency_card(row.agency) if row.agency else None,
-        "mail_address": mail_address(kind.mail_accepted, request.tenant) if kind.mail_accepted else "",
+        "mail_address": mail_address(kind.mail_accepted, tenant) if kind.mail_accepted else "",
     }
 
 
@@ -98,6 +100,6 @@ def _timeline(row: Submission) -> list[dict[str, Any]]:
 
 
 @require_safe
-def request_page(request: HttpRequest, kind: str) -> HttpResponse:
+def request_page(request: PortalRequest, kind: str) -> HttpResponse:
     """The one lasting address of a kind's page, for mails, cards and links: editors may move the page."""
     return lasting_redirect(request, RequestPage, "kind", kind)

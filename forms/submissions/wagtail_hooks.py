@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
+from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
@@ -19,6 +20,7 @@ from forms.submissions.panels import desk_panels
 from forms.submissions.request_page import RequestPage
 from forms.submissions.uploads.safety_panel import file_safety_panels
 from forms.submissions.uploads.views import submission_file_staff, submission_page_image
+from tenant_space.identity.requests import SignedInRequest
 
 # Before anything asks for the policy: Wagtail would make one that knows no agency.
 register_permission_policy(Submission, policy)
@@ -28,12 +30,12 @@ hooks.register("register_bulk_action", BulkAccept)
 
 
 @hooks.register("register_admin_viewset")
-def desk_viewsets() -> list:
+def desk_viewsets() -> list[ModelViewSet]:
     return [SubmissionViewSet(), KindSettingViewSet()]
 
 
 @hooks.register("construct_homepage_panels")
-def home_panels(request, panels: list[Component]) -> None:
+def home_panels(request: SignedInRequest, panels: list[Component]) -> None:
     panels.extend(desk_panels(request))
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypedDict, cast
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django_stubs_ext import WithAnnotations
 from wagtail.admin import messages
 from wagtail.admin.views.bulk_action import BulkAction
 
@@ -30,6 +31,11 @@ NOT_SEEN = "fichier non vérifié ou supprimé : ouvrez-la"
 _ROW = re.compile(r"([1-9][0-9]{0,17}):([0-9]{1,9})")  # number and version, as the confirmation page writes them
 
 
+class _Shown(TypedDict):
+    has_unseen: bool
+    is_free: bool
+
+
 class DeskBulkAction(BulkAction):
     """The confirmation page carries what it shows, number and version: nothing else is touched afterwards."""
 
@@ -40,8 +46,8 @@ class DeskBulkAction(BulkAction):
     needs_files = False
     service: Callable[..., Submission]
 
-    def get_queryset(self, model: type[Submission], object_ids: Any) -> QuerySet:
-        """The rows in the scope of who asks, at most a hundred, the oldest promises first."""
+    def get_queryset(self, model: type[Submission], object_ids: Any) -> QuerySet[WithAnnotations[Submission, _Shown]]:
+        """The rows in the scope of the person who asks, at most a hundred, the oldest promises first."""
         wanted = [value for value in map(str, object_ids) if value.isdecimal() and len(value) < 19]
         unseen = Attachment.objects.filter(submission=OuterRef("pk")).exclude(scan__in=RELEASED)
         user = self.request.user
@@ -50,22 +56,22 @@ class DeskBulkAction(BulkAction):
         found = rows.select_related("tenant", "assigned_to").order_by("due_on", "id")[:BULK_CAP]
         if not found:
             raise Http404
-        return found
+        return cast("QuerySet[WithAnnotations[Submission, _Shown]]", found)
 
-    def get_all_objects_in_listing_query(self, parent_id: Any) -> QuerySet:
+    def get_all_objects_in_listing_query(self, parent_id: Any) -> QuerySet[Submission, int]:
         """« All »: what the list shows with these filters and this search, never more."""
         rows = listed(self.request, reviewable(self.request.user, "change"))
         return rows.order_by("due_on", "id").values_list("pk", flat=True)[:BULK_CAP]
 
-    def skipped_for(self, row: Submission) -> str:
+    def skipped_for(self, row: WithAnnotations[Submission, _Shown]) -> str:
         """Why this one is left aside; empty when it is not."""
         if not row.is_open:
             return "déjà décidée"
         if not row.is_free:
-            return f"suivie par {row.assigned_to.get_full_name()}"
+            return f"suivie par {row.assigned_to.get_full_name() if row.assigned_to else ''}"
         return NOT_SEEN if self.needs_files and row.has_unseen else ""
 
-    def object_context(self, obj: Submission) -> dict[str, Any]:
+    def object_context(self, obj: WithAnnotations[Submission, _Shown]) -> dict[str, Any]:
         return {"item": obj, "skipped": self.skipped_for(obj)}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

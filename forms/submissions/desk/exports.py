@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, StreamingHttpResponse
 from django.utils import timezone
 from openpyxl import Workbook
 from wagtail.log_actions import log
@@ -76,7 +76,7 @@ def row_of(submission: Submission) -> list[Cell]:
     return [harmless(cell) if isinstance(cell, str) else cell for cell in cells]
 
 
-def _rows(queryset: QuerySet) -> Iterator[list[Cell]]:
+def _rows(queryset: QuerySet[Submission]) -> Iterator[list[Cell]]:
     """The heading, at most `EXPORT_CAP` rows, and a word when there are more."""
     yield list(HEADINGS)
     full = queryset.select_related("tenant", "agency", "assigned_to", "decided_by")
@@ -98,7 +98,7 @@ def _csv_text(cell: Cell) -> Any:
     return f"{cell:%d/%m/%Y}" if isinstance(cell, dt.date) else cell
 
 
-def _csv(queryset: QuerySet) -> Iterator[str]:
+def _csv(queryset: QuerySet[Submission]) -> Iterator[str]:
     """Lines as a French spreadsheet opens them by a double click."""
     yield "\ufeff"
     writer = csv.writer(_Echo(), delimiter=";", quoting=csv.QUOTE_ALL)
@@ -106,7 +106,7 @@ def _csv(queryset: QuerySet) -> Iterator[str]:
         yield writer.writerow([_csv_text(cell) for cell in row])
 
 
-def _xlsx(queryset: QuerySet) -> Any:
+def _xlsx(queryset: QuerySet[Submission]) -> Any:
     """A workbook written row by row to a file: memory does not grow with the list."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Demandes")
@@ -118,7 +118,7 @@ def _xlsx(queryset: QuerySet) -> Any:
     return output
 
 
-def export_response(queryset: QuerySet, kind: str, user: User) -> HttpResponse | StreamingHttpResponse | FileResponse:
+def export_response(queryset: QuerySet[Submission], kind: str, user: User) -> StreamingHttpResponse:
     """The filtered, scoped list as `xlsx` or `csv`. Who exports how many rows is logged."""
     count = queryset.order_by()[:EXPORT_CAP].count()
     log(instance=user, action="submissions.export", user=user, data={"rows": count, "format": kind})

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.db.models import Q
 from django.utils import timezone
 from django_filters import ChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 
 from forms.submissions.enums import CLOSED, OPEN, State
-from forms.submissions.managers import HEAD_OFFICE, left_to_head_office
+from forms.submissions.managers import HEAD_OFFICE, SubmissionQuerySet, left_to_head_office
 from forms.submissions.models import Submission
 from forms.submissions.registry import kinds
 from forms.submissions.services import search_form
 from tenant_space.identity.models import User
+from tenant_space.identity.requests import SignedInRequest
 from tenant_space.tenancy.models import Agency
 
 TO_DO, ALL, NO_AGENCY = "a-traiter", "toutes", "siege"
@@ -74,7 +74,7 @@ class SubmissionFilterSet(WagtailFilterSet):
         model = Submission
         fields: list[str] = []
 
-    def __init__(self, data: Any = None, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *args: Any, request: SignedInRequest, **kwargs: Any) -> None:
         default = ALL if (data or {}).get("q") else TO_DO
         data = data.copy() if data is not None else {}
         if not data.get("etat"):
@@ -91,17 +91,17 @@ class SubmissionFilterSet(WagtailFilterSet):
         """Whether only submissions that wait for an answer are listed."""
         return self.is_valid() and set(GROUPS[self.form.cleaned_data["etat"]]) <= set(OPEN)
 
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+    def filter_queryset(self, queryset: SubmissionQuerySet) -> SubmissionQuerySet:
         """A value that is none of the choices finds nothing: it must never widen the list."""
         return super().filter_queryset(queryset) if self.is_valid() else queryset.none()
 
-    def by_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+    def by_state(self, queryset: SubmissionQuerySet, name: str, value: str) -> SubmissionQuerySet:
         return queryset if value == ALL else queryset.filter(state__in=GROUPS[value])
 
-    def by_date(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+    def by_date(self, queryset: SubmissionQuerySet, name: str, value: str) -> SubmissionQuerySet:
         return queryset.overdue() if value == "retard" else queryset.open().filter(due_on=timezone.localdate())
 
-    def by_follower(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+    def by_follower(self, queryset: SubmissionQuerySet, name: str, value: str) -> SubmissionQuerySet:
         me = self.request.user
         if value == "moi":
             return queryset.filter(assigned_to=me)
@@ -109,11 +109,11 @@ class SubmissionFilterSet(WagtailFilterSet):
             return queryset.filter(assigned_to=None)
         return queryset.filter(assigned_to__isnull=False).exclude(assigned_to=me)
 
-    def by_agency(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+    def by_agency(self, queryset: SubmissionQuerySet, name: str, value: str) -> SubmissionQuerySet:
         return queryset.filter(left_to_head_office() if value == NO_AGENCY else Q(agency=value))
 
 
-def searched(queryset: QuerySet, query: str) -> QuerySet:
+def searched(queryset: SubmissionQuerySet, query: str) -> SubmissionQuerySet:
     """Every word must be found: a whole number, with or without its zeros, a whole account, or part of a name.
 
     Figures are looked up in their own indexes: in the middle of a text they would be found everywhere.
@@ -141,7 +141,7 @@ def _text(word: str) -> Q:
     return Q(search_text__contains=word if len(word) >= SHORTEST else f" {word}")
 
 
-def listed(request: HttpRequest, queryset: QuerySet) -> QuerySet:
+def listed(request: SignedInRequest, queryset: SubmissionQuerySet) -> SubmissionQuerySet:
     """What the list shows of a queryset, all pages of it, for the filters and the search of this address."""
     filters = SubmissionFilterSet(request.GET, queryset=queryset, request=request)
     return searched(filters.filter_queryset(queryset), request.GET.get("q", ""))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -13,7 +13,7 @@ from tenant_space.identity.models import User
 REASON_LENGTH = 600  # characters: what the tenant's page and mail hold
 
 
-class StaffChoice(forms.ModelChoiceField):
+class StaffChoice(forms.ModelChoiceField[User]):
     def label_from_instance(self, user: User) -> str:
         return user.get_full_name()
 
@@ -27,13 +27,16 @@ class PartForm(forms.Form):
 class AssignForm(PartForm):
     """Who follows it: the managers of its agency, or nobody in particular."""
 
-    to = StaffChoice(queryset=None, required=False, empty_label="Personne : à prendre", label="Attribuer à")
+    to = StaffChoice(
+        queryset=User.objects.none(), required=False, empty_label="Personne : à prendre", label="Attribuer à"
+    )
 
     def __init__(self, *args: Any, submission: Submission, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"to": submission.assigned_to_id})
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = reviewers_of(submission)
-        self.fields["to"].error_messages["invalid_choice"] = (
+        to = cast(StaffChoice, self.fields["to"])
+        to.queryset = reviewers_of(submission)
+        to.error_messages["invalid_choice"] = (
             "Cette personne ne peut plus traiter cette demande. Choisissez quelqu'un d'autre."
         )
 
@@ -53,7 +56,11 @@ class RefuseForm(PartForm):
     """A reason picked from the list, completed or written by hand. What is written wins."""
 
     ready = forms.ModelChoiceField(
-        queryset=None, required=False, empty_label="Choisir un motif…", label="Motif tout prêt", widget=ReadySelect
+        queryset=RefusalReason.objects.none(),
+        required=False,
+        empty_label="Choisir un motif…",
+        label="Motif tout prêt",
+        widget=ReadySelect,
     )
     reason = forms.CharField(
         required=False,
@@ -68,7 +75,8 @@ class RefuseForm(PartForm):
         if submission.tenant_id is None:
             mail = submission.contact_email
             self.fields["reason"].label = "Texte envoyé par mail" if mail else "Motif, pour vos collègues"
-        self.fields["ready"].queryset = RefusalReason.objects.filter(kind=submission.kind, active=True)
+        ready = cast("forms.ModelChoiceField[RefusalReason]", self.fields["ready"])
+        ready.queryset = RefusalReason.objects.filter(kind=submission.kind, active=True)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

@@ -1,11 +1,11 @@
-"""The list of submissions: always in the scope of who looks, never counting further than a thousand."""
+"""The list of submissions: always in the scope of the person who looks, never counting further than a thousand."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import cached_property
 from wagtail.admin.ui.tables import BaseColumn, BulkActionsCheckboxColumn, Column, TitleColumn
@@ -15,10 +15,12 @@ from wagtail.admin.widgets.button import Button
 from forms.submissions.desk.exports import EXPORT_CAP, export_response
 from forms.submissions.desk.filters import TO_DO, searched
 from forms.submissions.desk.policies import reviewable
+from forms.submissions.managers import SubmissionQuerySet
 from forms.submissions.models import Submission
 from forms.submissions.registry import kind_of
 from tenant_space import formats
 from tenant_space.admin_screens.paginators import COUNT_CAP, CappedPaginator
+from tenant_space.identity.requests import SignedInRequest
 
 WIDE = "desk-wide"  # left out on a phone
 _TIES = {"created_at": ("created_at", "id"), "due_on": ("due_on", "id")}
@@ -65,18 +67,18 @@ class SubmissionIndexView(IndexView):
     edit_url_name = copy_url_name = delete_url_name = add_url_name = None
     page_title = "Demandes"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.is_export:
             return export_response(self.get_queryset(), request.GET["export"], request.user)
         return super().get(request, *args, **kwargs)
 
-    def get_base_queryset(self) -> QuerySet:
+    def get_base_queryset(self) -> SubmissionQuerySet:
         return reviewable(self.request.user).select_related("tenant", "agency", "assigned_to")
 
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+    def filter_queryset(self, queryset: SubmissionQuerySet) -> SubmissionQuerySet:
         return self.filters.filter_queryset(queryset)  # Wagtail's own ignores a filter that is not valid
 
-    def search_queryset(self, queryset: QuerySet) -> QuerySet:
+    def search_queryset(self, queryset: SubmissionQuerySet) -> SubmissionQuerySet:
         return searched(queryset, self.request.GET.get("q", ""))
 
     @cached_property
@@ -88,7 +90,7 @@ class SubmissionIndexView(IndexView):
         asked = self.request.GET.get("ordering", default)
         return asked if asked in self.get_valid_orderings() else default
 
-    def order_queryset(self, queryset: QuerySet) -> QuerySet:
+    def order_queryset(self, queryset: SubmissionQuerySet) -> SubmissionQuerySet:
         backwards = self.ordering.startswith("-")
         fields = _TIES[self.ordering.lstrip("-")]
         return queryset.order_by(*(f"-{field}" if backwards else field for field in fields))
@@ -130,7 +132,7 @@ class SubmissionIndexView(IndexView):
         return context
 
 
-VIEWS = (
+VIEWS: tuple[tuple[str, dict[str, str]], ...] = (
     ("À traiter", {}),
     ("Nouvelles", {"etat": "nouvelles"}),
     ("En retard", {"delai": "retard"}),

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from forms.submissions.managers import HEAD_OFFICE, left_to_head_office
+from forms.submissions.managers import HEAD_OFFICE, SubmissionQuerySet, left_to_head_office
 from forms.submissions.models import Submission
 from tenant_space.identity.models import User
 
@@ -52,7 +52,7 @@ class ReviewPolicy(ModelPermissionPolicy):
 policy = ReviewPolicy(Submission)
 
 
-def reviewable(user: User, action: str = "view") -> QuerySet[Submission]:
+def reviewable(user: User, action: str = "view") -> SubmissionQuerySet:
     """The submissions this member of staff may see (`view`) or decide (`change`): often none."""
     return policy.instances_user_has_permission_for(user, action)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views import View
@@ -29,6 +29,7 @@ from forms.submissions.services import (
     submission_refuse,
     submission_take,
 )
+from tenant_space.identity.requests import SignedInRequest
 
 INDEX, INSPECT, NEXT = "desk:index", "desk:inspect", "desk:next"
 TYPED = ("ready", "reason", "text")
@@ -63,7 +64,7 @@ class ReviewView(InspectView):
         trail = [{"url": reverse(INDEX), "label": "Demandes"}, {"url": "", "label": str(self.object)}]
         return [*self.breadcrumbs_items, *trail]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not policy.user_has_permission(request.user, "change"):
             raise PermissionDenied
         self.forms = self._forms({name: request.POST.get(name, "") for name in TYPED})
@@ -223,7 +224,7 @@ class NextView(PermissionCheckedMixin, View):
     any_permission_required = ["change"]
     http_method_names = ["get", "head"]
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: SignedInRequest) -> HttpResponse:
         text = request.GET.get("apres", "")
         after = int(text) if text.isdecimal() and len(text) < 19 else None
         found = selectors.next_submission(request.user, after)

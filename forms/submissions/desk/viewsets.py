@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.urls import path
 from django.urls.resolvers import URLPattern
 from wagtail.admin.admin_url_finder import ModelAdminURLFinder
@@ -45,7 +47,7 @@ class SubmissionViewSet(ModelViewSet):
     form_fields: list[str] = []
     url_finder_class = SubmissionURLFinder
 
-    def get_common_view_kwargs(self, **kwargs):
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         """No view may point to a route that does not exist."""
         absent = ("add", "edit", "delete", "copy", "usage", "history")
         return {**super().get_common_view_kwargs(**kwargs), **{f"{name}_url_name": None for name in absent}}
@@ -93,7 +95,7 @@ class KindSettingViewSet(ModelViewSet):
     list_display = [KIND_TITLE, "working_days"]
     form_fields = ["working_days"]
 
-    def get_common_view_kwargs(self, **kwargs):
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         absent = ("add", "delete", "copy", "usage", "history")
         return {**super().get_common_view_kwargs(**kwargs), **{f"{name}_url_name": None for name in absent}}
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -78,11 +77,11 @@ class UploadsBusy(UploadRefused):
 
 @dataclass(frozen=True, slots=True)
 class _Safety:
-    scan: Any  # a `Scan`; without stubs its members look like tuples
+    scan: Scan
     detail: str = ""
 
 
-def attachment_add(*, draft: Draft, file: UploadedFile) -> Attachment:
+def attachment_add(*, draft: Draft, file: UploadedFile[bytes]) -> Attachment:
     """Add a file to a draft. The same content added twice is one file.
 
     Raises `UploadRefused` with a message for the sender (`UploadsBusy`: so would the next file), and `DraftSent`.
@@ -214,7 +213,7 @@ def _store(draft: Draft, cleaned: Cleaned, safety: _Safety, shown_name: str, sen
     )
     kept = None
     try:
-        kept = _insert(row)
+        kept = _insert(draft, row)
         return kept
     except Error:
         kept = row  # the commit may have arrived though its answer was lost: `leftovers_purge` looks later
@@ -225,9 +224,9 @@ def _store(draft: Draft, cleaned: Cleaned, safety: _Safety, shown_name: str, sen
 
 
 @transaction.atomic
-def _insert(row: Attachment) -> Attachment:
+def _insert(draft: Draft, row: Attachment) -> Attachment:
     """Note the file, unless it is one too many; the one already there when it has the same content."""
-    draft = _locked(row.draft)
+    draft = _locked(draft)
     same = _present(draft).filter(sha256=row.sha256).first()
     if same:
         return same

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest, HttpResponse
@@ -36,7 +37,9 @@ def _is_staff(request: HttpRequest) -> bool:
 class TooLargeFileHandler(FileUploadHandler):
     """Stops keeping a file at the limit, and goes on reading the form. What staff add in the admin passes."""
 
-    def new_file(self, *args, **kwargs) -> None:
+    request: HttpRequest  # set when the handler is made
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         self.limit = None if _is_staff(self.request) else upload_limits().file_bytes
 

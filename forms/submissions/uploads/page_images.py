@@ -46,7 +46,7 @@ def page_images_draw(uid: str) -> None:
     _keep(uid, pictures)
 
 
-def _waiting():
+def _waiting() -> QuerySet[Attachment]:
     return Attachment.objects.filter(drawing=Drawing.WAITING, scan__in=RELEASED)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.core.files import File
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -14,12 +13,13 @@ from forms.submissions.enums import RELEASED
 from forms.submissions.models import Attachment, PageImage
 from tenant_space.files.attachments import attachment, inert
 from tenant_space.files.private_store import BinaryUnavailable, binary_open
+from tenant_space.identity.requests import PortalRequest, SignedInRequest
 
 VIEW = "submissions.view_submission"
 
 
 @require_safe
-def submission_file(request: HttpRequest, number: str, uid: UUID) -> HttpResponseBase:
+def submission_file(request: PortalRequest, number: str, uid: UUID) -> HttpResponseBase:
     """A file of one of the person's own submissions, once it is known to be safe."""
     if request.tenant is None or not (number.isascii() and number.isdigit() and len(number) == 9):
         raise Http404
@@ -28,7 +28,7 @@ def submission_file(request: HttpRequest, number: str, uid: UUID) -> HttpRespons
 
 
 @require_safe
-def submission_file_staff(request: HttpRequest, uid: UUID) -> HttpResponseBase:
+def submission_file_staff(request: SignedInRequest, uid: UUID) -> HttpResponseBase:
     """A file of a submission that this manager reviews, once it is known to be safe."""
     if not request.user.has_perm(VIEW):
         raise Http404
@@ -37,7 +37,7 @@ def submission_file_staff(request: HttpRequest, uid: UUID) -> HttpResponseBase:
 
 
 @require_safe
-def submission_page_image(request: HttpRequest, uid: UUID, number: int) -> HttpResponseBase:
+def submission_page_image(request: SignedInRequest, uid: UUID, number: int) -> HttpResponseBase:
     """One page of such a file as a picture, to show in the page."""
     if not request.user.has_perm(VIEW):
         raise Http404
@@ -56,7 +56,7 @@ def _download(request: HttpRequest, row: Attachment | None, missing: str) -> Htt
     if row is None:
         raise Http404
     try:
-        content: File = binary_open(row.stored_name)
+        content = binary_open(row.stored_name)
     except BinaryUnavailable:
         return render(request, missing, {"file": row}, status=503)
     return attachment(content, row.display_name, row.mime_type)

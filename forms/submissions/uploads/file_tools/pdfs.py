@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from itertools import takewhile
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
@@ -166,7 +167,7 @@ def _inflated(chunks: Iterable[bytes]) -> Iterator[bytes]:
             chunk = engine.unconsumed_tail
 
 
-def _as_list(filters: object) -> list:
+def _as_list(filters: object) -> list[Any]:
     if filters is None:
         return []
     return list(filters) if isinstance(filters, Array) else [filters]
