@@ -14,12 +14,15 @@ KEPT_ISSUES = 50
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """One problem. `line` is the physical line of the file, the header being line 1."""
+    """One problem of a batch."""
 
     message: str
     file_name: str = ""
+    """The file it is in; empty: in the batch as a whole."""
     line: int | None = None
+    """The physical line of the file, the header being line 1."""
     blocking: bool = True
+    """Whether the batch is refused for it."""
 
     def __str__(self) -> str:
         place = f"{self.file_name}, ligne {self.line}" if self.line else self.file_name

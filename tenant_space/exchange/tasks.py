@@ -7,7 +7,7 @@ from tenant_space.exchange.outbound.services import batches_export, exports_purg
 
 @task(backend="jobs")
 def erp_export() -> None:
-    """Write for the ERP what no batch has told yet, and delete what is old; who is doing it already, does."""
+    """Write for the ERP what no batch has told yet, and delete what is old; a run under way goes on."""
     try:
         batches_export(directory=settings.PORTAL_EXPORT_DIR)
         exports_purge(directory=settings.PORTAL_EXPORT_DIR)

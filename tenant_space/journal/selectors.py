@@ -14,9 +14,10 @@ LAST = 20
 
 @dataclass(frozen=True, slots=True)
 class Failures:
-    """Sign-ins tried in vain: how many the journal knows of, and the last one."""
+    """Sign-ins tried in vain."""
 
     count: int
+    """How many the journal knows of."""
     last: AccessEvent
 
 

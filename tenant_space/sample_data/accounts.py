@@ -27,11 +27,12 @@ RECEIPTS_KEPT = 3
 
 @dataclass(frozen=True, slots=True)
 class ChargesStatement:
-    """A settlement of charges for one year; a positive amount is owed, in cents."""
+    """A settlement of charges for one year."""
 
     year: int
     day: dt.date
     amount: int
+    """In cents; above zero it is owed."""
 
 
 @dataclass(frozen=True, slots=True)

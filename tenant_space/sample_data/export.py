@@ -22,10 +22,12 @@ MAX_ACCOUNTS = 600_000  # account numbers have six digits
 
 @dataclass(frozen=True, slots=True)
 class ExportPlan:
-    """What to generate. `accounts` come after the known people of the demonstration."""
+    """What to generate."""
 
     accounts: int
+    """How many, after the known people of the demonstration."""
     seed: int
+    """The same one gives the same people."""
     today: dt.date
     sequence: int
     landlord_code: str

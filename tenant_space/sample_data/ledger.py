@@ -47,12 +47,15 @@ class Habit:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One rent notice: what was owed before, the lines of the term, and when to pay."""
+    """One rent notice."""
 
     month: dt.date
     before: int
+    """What was owed before, in cents."""
     lines: list[tuple[str, int]]
+    """The lines of the term: words and cents."""
     due: dt.date
+    """When to pay."""
 
     @property
     def total(self) -> int:

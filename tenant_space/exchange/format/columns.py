@@ -17,12 +17,15 @@ RowRule = Callable[[Mapping[str, Value]], str | None]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name is also the database's."""
+    """A column of a file."""
 
     name: str
+    """Also the name of the database's column."""
     parse: Parser
     key: bool = False
+    """Whether it is, or is part of, what names a row."""
     mandatory: bool = False
+    """Whether a cell of it may not be empty."""
 
 
 def key(name: str, parse: Parser) -> Column:
@@ -42,14 +45,12 @@ def may(name: str, parse: Parser) -> Column:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How a row that the ERP no longer names is ended.
-
-    `changes` maps columns to SQL, where `%(day)s` is the local day of the extraction; only rows
-    where `open_when` holds are changed, so that ending twice changes nothing.
-    """
+    """How a row that the ERP no longer names is ended."""
 
     changes: Mapping[str, str]
+    """SQL by column; `%(day)s` is the local day of the extraction."""
     open_when: str
+    """Only rows where this holds are changed, so that ending twice changes nothing."""
 
 
 @dataclass(frozen=True)
@@ -57,19 +58,23 @@ class FileFormat:
     """One of the files of EXL 1 and the table it feeds.
 
     A row that a full batch does not name, or that is marked for deletion, is ended (`ending`),
-    removed (`removable`), or else left as it is. `reopening` are SQL values given to columns the
-    file does not have each time it names a row.
+    removed (`removable`), or else left as it is.
     """
 
     name: str
     model: type[models.Model] | None
+    """The table it feeds; None: it feeds none."""
     columns: Sequence[Column]
     noun: str
+    """What a row is, in the words of messages."""
     ending: Ending | None = None
     removable: bool = False
     reopening: Mapping[str, str] = field(default_factory=dict)
+    """SQL values given, each time the file names a row, to columns that the file does not have."""
     totals: Sequence[str] = ()
+    """The columns whose sums the control file announces."""
     rule: RowRule | None = None
+    """What the cells of one row must be to each other."""
 
     @property
     def code(self) -> str:

@@ -23,12 +23,14 @@ _DATED = "updated_at"
 
 @dataclass(slots=True)
 class FileCounts:
-    """What became of the rows of a file. `removed` are the rows ended or deleted."""
+    """What became of the rows of a file."""
 
     rows: int
+    """How many the file holds."""
     inserted: int = 0
     updated: int = 0
     removed: int = 0
+    """Rows of the database ended or deleted."""
     unchanged: int = 0
 
     @property

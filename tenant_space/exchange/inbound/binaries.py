@@ -29,11 +29,12 @@ def binary_name(sha256: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class NewBinary:
-    """A file of the batch that the portal does not have yet; size in bytes."""
+    """A file of the batch that the portal does not have yet."""
 
     sha256: str
     path: Path
     size: int
+    """In bytes."""
 
     @property
     def name(self) -> str:

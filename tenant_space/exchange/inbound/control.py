@@ -24,13 +24,15 @@ _MAX_SEQUENCE = 2**31 - 1
 
 @dataclass(frozen=True, slots=True)
 class FileEntry:
-    """What the control file announces of one file; sizes in bytes, totals in cents."""
+    """What the control file announces of one file."""
 
     name: str
     rows: int
     size: int
+    """In bytes."""
     sha256: str
     totals: Mapping[str, int]
+    """The sum of a column, by its name, in cents."""
 
 
 @dataclass(frozen=True, slots=True)

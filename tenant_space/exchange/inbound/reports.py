@@ -11,17 +11,23 @@ from tenant_space.exchange.inbound.apply import FileCounts
 
 @dataclass(frozen=True, slots=True)
 class BatchReport:
-    """The outcome of a batch, by file and in all; `seconds` is the whole time of the import."""
+    """The outcome of a batch."""
 
     batch_id: str
     sequence: int
     mode: str
     seconds: float
+    """The whole time of the import."""
     counts: Mapping[str, FileCounts] = field(default_factory=dict)
+    """What became of the rows, by file."""
     warnings: tuple[Issue, ...] = ()
+    """The first ones."""
     warning_count: int = 0
+    """All of them."""
     first: bool = False
+    """Whether no batch was applied before."""
     replayed: bool = False
+    """Whether it had been applied already, so that nothing was done."""
 
     @property
     def rows(self) -> int:

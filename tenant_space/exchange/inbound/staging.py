@@ -69,7 +69,7 @@ def _insert_many(table: str, columns: str, file_format: FileFormat, rows: Iterab
     pending = iter(rows)
     with connection.cursor() as cursor:
         # A savepoint outside a transaction opens a deferred one: each row would else be committed
-        # alone, and BEGIN IMMEDIATE would keep the web from writing meanwhile.
+        # alone, and BEGIN IMMEDIATE would keep the web from writing for that time.
         cursor.execute("SAVEPOINT exl_load")
         try:
             while chunk := list(itertools.islice(pending, _CHUNK)):

@@ -50,12 +50,14 @@ _FOLDER_MODE = 0o750
 
 @dataclass(frozen=True, slots=True)
 class OutboundReport:
-    """A batch now written: rows by file. `again`: an earlier run had made it but not written it to its end."""
+    """A batch now written."""
 
     batch_id: str
     sequence: int
     counts: Mapping[str, int]
+    """Rows by file."""
     again: bool
+    """An earlier run had made it but not written it to its end."""
 
 
 def batches_export(*, directory: Path) -> tuple[OutboundReport, ...]:
@@ -143,7 +145,7 @@ def _folder_write(folder: Path, batch: OutboundBatch) -> None:
     content = json.dumps(control, indent=1, ensure_ascii=False).encode()
     _bytes_write(folder / CONTROL, content)
     _sync(folder)
-    # Under its name at once and whole: who waits for READY never reads half of it.
+    # Under its name at once and whole: a program that waits for READY never reads half of it.
     _bytes_write(folder / f".{READY}", hashlib.sha256(content).hexdigest().encode())
     (folder / f".{READY}").rename(folder / READY)
     _sync(folder)
