@@ -60,7 +60,7 @@ class AccountAdapter(DefaultAccountAdapter):
             try_give_back(limit, key)
 
     def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
-        """Whoever has just chosen a new password begins anew."""
+        """Tries are counted from the start again for somebody who has just chosen a new password."""
         tries_forget(Limit.SIGN_IN_EMAIL, _folded(credentials["email"]))
 
     def pre_login(self, request: HttpRequest, user: User, **options: Any) -> HttpResponse | None:

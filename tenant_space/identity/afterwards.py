@@ -1,4 +1,4 @@
-"""Work done once an answer has left, so that its duration tells nothing: who measures learns no address."""
+"""Work done once an answer has left, so that its duration tells nothing: those who measure it learn no address."""
 
 from __future__ import annotations
 

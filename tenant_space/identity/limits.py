@@ -50,7 +50,7 @@ class Limit(StrEnum):
     HELP_EMAIL = "help_email"  # their receipts, per address given; beyond it no mail leaves
 
 
-# When one of these is reached, nobody gets any further: whoever runs the portal must know.
+# When one of these is reached, nobody gets any further: those who run the portal must know.
 _WHOLE_PORTAL = frozenset({Limit.IDENTITY_ALL, Limit.HELP_ALL})
 
 
@@ -109,7 +109,7 @@ def try_give_back(limit: Limit, key: str) -> None:
 
 
 def tries_forget(limit: Limit, key: str) -> None:
-    """Start counting anew, for somebody who proved who they are in another way."""
+    """Start counting again, for somebody who proved who they are in another way."""
     TryCount.objects.filter(key=_digest(limit, key)).delete()
 
 

@@ -66,7 +66,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.email = self.email.strip().lower()  # whoever creates it, sign-in looks for lower case
+        self.email = self.email.strip().lower()  # sign-in looks for lower case
         super().save(*args, **kwargs)
 
     def __str__(self) -> str:
@@ -83,7 +83,7 @@ class SignUp(models.Model):
     """What somebody chose in step 2 of signing up, until its mailed link is used. It opens nothing by itself.
 
     Several may wait for one person, and at one address: none takes the place of another. Which of them becomes
-    a sign-in is decided by who both opens the link and knows the password (or has the browser) of that very one.
+    a sign-in is decided by those who both open the link and knows the password (or has the browser) of that very one.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -96,7 +96,7 @@ class SignUp(models.Model):
     # Where it came from, for the journal of the sign-in that it may become.
     network = models.CharField(max_length=45, blank=True, help_text="network address, its end masked")
     device = models.CharField(max_length=80, blank=True)
-    # A manager shut it: its link is dead, and nobody signs up as this person meanwhile.
+    # A manager shut it: its link is dead, and nobody signs up as this person as long as it is.
     blocked_at = models.DateTimeField(null=True, blank=True)
     blocked_reason = models.CharField(max_length=200, blank=True)
 

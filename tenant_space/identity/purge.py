@@ -18,7 +18,7 @@ ADDRESS_CHANGE_HOURS = 24  # as long as its link
 
 
 def closed_accesses_purge(days: int = CLOSED_DAYS) -> int:
-    """Delete the accesses closed so many days ago, and why from their history. Returns how many.
+    """Delete the accesses closed longer ago than this number of days, and why from their history. Returns how many.
 
     One that something still refers to is kept: it holds no name and no address any more.
     """
@@ -39,6 +39,6 @@ def _delete(pk: int) -> bool:
 
 
 def address_changes_purge(hours: int = ADDRESS_CHANGE_HOURS) -> int:
-    """Delete the changes of address that nobody confirmed in so many hours. Returns how many."""
+    """Delete the changes of address that nobody confirmed in this number of hours. Returns how many."""
     limit = timezone.now() - dt.timedelta(hours=hours)
     return AddressChange.objects.filter(asked_at__lt=limit).delete()[0]

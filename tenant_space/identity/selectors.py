@@ -17,7 +17,7 @@ def registrable_tenant(
 ) -> Tenant | None:
     """The person who may sign up with these, or None. Three queries, whatever is wrong.
 
-    None is the answer for who is unknown, may not sign in, has a sign-in already, blocked or not, or
+    None is the answer for somebody who is unknown, may not sign in, has a sign-in already, blocked or not, or
     whose sign-up is blocked. `code` counts only with `PORTAL_ACTIVATION_CODE`.
     """
     found = tenants_identify(

@@ -1,4 +1,4 @@
-"""Digits spoken in French, for who cannot read an image.
+"""Digits spoken in French, for those who cannot read an image.
 
 The program `espeak-ng` says each digit once for the life of the process, in a few voices; what is asked for
 is then put together in memory. Listening starts no program and cannot load the server.

@@ -90,6 +90,6 @@ class PerPerson(BaseThrottle):
 def portal_auth(needs_terms: bool = True) -> list[APIKeyHeader | APIKeyCookie]:
     """How one signs in to the tenant API: by token, else by cookie.
 
-    `needs_terms`: whoever has not accepted the terms in force is refused.
+    `needs_terms`: those who have not accepted the terms in force are refused.
     """
     return [SessionToken(needs_terms), SessionCookie(needs_terms)]

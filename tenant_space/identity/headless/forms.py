@@ -42,7 +42,7 @@ class IdentityInput(JSONForm, IdentityForm):
 
 
 class CredentialsInput(JSONForm, CredentialsForm):
-    """Step 2; once each: whoever calls lets people write them twice."""
+    """Step 2; once each: the program that calls lets people write them twice."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

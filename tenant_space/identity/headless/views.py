@@ -119,7 +119,7 @@ class SignUpView(APIView):
 
 
 class HeadlessActivationView(APIView):
-    """Activating a sign-up with the key of its mail, by who chose its password. Looking changes nothing."""
+    """Activating a sign-up with the key of its mail, by the person who chose its password. Looking changes nothing."""
 
     input_class = {"POST": ActivationInput}
 

@@ -32,10 +32,12 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """At least so many characters, of so many of the four kinds."""
+    """What a password must hold."""
 
     length: int
+    """How many characters at least."""
     kinds: int
+    """How many of the four kinds of characters at least."""
 
     @property
     def length_rule(self) -> str:

@@ -76,7 +76,7 @@ class UsedAtOnce(_CodeForm):
 
 @contextmanager
 def key_read() -> Iterator[None]:
-    """What a browser says of a key is bytes of a stranger: the parser raises whatever it meets in them."""
+    """What a browser says of a key is bytes of a stranger: the parser raises anything that it meets in them."""
     try:
         yield
     except UNREADABLE as error:

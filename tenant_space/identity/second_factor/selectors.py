@@ -28,7 +28,8 @@ class Factors:
     application_since: dt.datetime | None
     application_used_at: dt.datetime | None
     keys: tuple[Key, ...]
-    codes_left: int | None  # None: there are no recovery codes
+    codes_left: int | None
+    """None: there are no recovery codes."""
 
     @property
     def active(self) -> bool:

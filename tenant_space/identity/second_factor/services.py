@@ -34,7 +34,7 @@ def factors_remove(*, actor: User | None, user: User, check: str) -> None:
 
     `check` says how the actor made sure of the person's identity; it is kept in the log. The password stays:
     the person signs in with it alone, or asks for a new one by mail. The caller has made sure that the actor
-    may manage this person; None: whoever runs the portal. Raises `CheckMissing` and `NoFactor`.
+    may manage this person; None: those who run the portal. Raises `CheckMissing` and `NoFactor`.
     """
     said = " ".join(check.split())[:CHECK_LENGTH]
     if not said:
@@ -105,7 +105,7 @@ def code_use(*, user: User, code: str) -> bool:
 
 
 def _guesses_tell(user: User) -> None:
-    """Codes are asked for after the password only: whoever writes so many wrong ones may know it."""
+    """Codes are asked for after the password only: somebody who writes that many wrong ones may know it."""
     try:
         try_take(Limit.SECOND_FACTOR_MAIL, str(user.pk))
     except TooManyTries:

@@ -36,7 +36,7 @@ def removed(sender: Any, request: HttpRequest, user: User, authenticator: Authen
 
 
 def used(sender: Any, request: HttpRequest, passwordless: bool = False, **kwargs: Any) -> None:
-    """Who signs in with a key alone was not asked about « Rester connecté »: until the browser is closed."""
+    """Those who sign in with a key alone were not asked about « Rester connecté »: until the browser is closed."""
     if passwordless:
         request.session.set_expiry(0)
 

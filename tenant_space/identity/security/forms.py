@@ -117,7 +117,7 @@ class AddressForm(forms.Form):
 
 
 def owner_prove(user: User, password: str) -> None:
-    """Make sure that who holds the key of a change is whose change it is; wrong passwords count as at the sign-in.
+    """Make sure that a change belongs to the person who holds its key; wrong passwords count as at the sign-in.
 
     Raises `ValidationError`, in words; its cause is `TooManyTries` beyond the limit.
     """

@@ -28,7 +28,7 @@ def _phone() -> str:
 def change_confirm(context: dict[str, Any]) -> MailValues | None:
     """The link to the new address, unless the change has been replaced, cancelled or made since.
 
-    The outbox holds the key sealed: whoever reads its rows, or a copy of them, has no link.
+    The outbox holds the key sealed: somebody who reads its rows, or a copy of them, has no link.
     """
     try:
         key = secret_open(context["sealed"])

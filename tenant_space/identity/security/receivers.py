@@ -17,5 +17,5 @@ def password_change_follows(sender: type[User], request: HttpRequest, user: User
 
 
 def reset_drops_address_change(sender: type[User], user: User, **kwargs: Any) -> None:
-    """Whoever resets a password may want to undo what somebody else began."""
+    """Somebody who resets a password may want to undo what somebody else began."""
     AddressChange.objects.filter(user=user).delete()

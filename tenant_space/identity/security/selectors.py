@@ -32,16 +32,22 @@ class PendingAddress:
 
 @dataclass(frozen=True, slots=True)
 class SecurityOverview:
-    """What the page *Ma sécurité* says. `password_changed_at`: None when it is not known any more."""
+    """What the page *Ma sécurité* says."""
 
     email: str
+    """The address one signs in with."""
     contact_email: str
+    """The address the landlord knows, which may be another one."""
     pending: PendingAddress | None
     password_changed_at: dt.datetime | None
+    """None: it is not known any more."""
     second_factor: bool
+    """Whether one is set up."""
     device_count: int
+    """Where one is signed in, this device included."""
     recent: tuple[AccessEvent, ...]
     failures: Failures | None
+    """None: there were none."""
 
 
 def security_overview(user: User, session_key: str) -> SecurityOverview:

@@ -91,7 +91,7 @@ def email_change_confirm(*, key: str, owner: User, origin: Origin | None = None,
     """Make the new address the one to sign in with; reset links sent before die with the old one.
 
     `owner` is who proved, by a session or a password, that the change is theirs: with the key alone, a stranger's
-    mail would make its reader's address the door to the stranger's sign-in. Other sessions end but the one with
+    mail would make its reader's address the key to the stranger's sign-in. Other sessions end but the one with
     the key `keep`. Raises `ChangeLinkDead` and `AddressTaken`.
     """
     found = change_waiting(key)
@@ -130,7 +130,7 @@ def email_change_cancel(*, user: User) -> None:
 @transaction.atomic
 def password_changed(*, user: User, keep: str = "", origin: Origin | None = None) -> None:
     """What follows a new password: other sessions end but `keep`, a waiting change of address is dropped,
-    the person is told by mail. Whoever asked for that change may be the one the password now shuts out.
+    the person is told by mail. The person who asked for that change may be the one the password now shuts out.
     """
     sessions_end(user=user, keep=keep)
     AddressChange.objects.filter(user=user).delete()

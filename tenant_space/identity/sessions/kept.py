@@ -35,10 +35,12 @@ _SECRET = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class KeptForm:
-    """What was typed: the address it was sent to, and its fields in order."""
+    """What was typed in a form."""
 
     path: str
+    """The address it was sent to."""
     fields: tuple[tuple[str, str], ...]
+    """Names and values in their order."""
 
 
 def form_keep(request: PortalRequest, response: HttpResponse) -> bool:

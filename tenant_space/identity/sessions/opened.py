@@ -92,7 +92,7 @@ def session_refuse_app(request: HttpRequest) -> None:
 def session_settle(request: HttpRequest, idle: bool) -> bool:
     """Empty a session that signs nobody in any more, but for its owner's work. Returns whether it was one.
 
-    Only in memory: a GET writes nothing, and whatever writes the session later writes the emptied one.
+    Only in memory: a GET writes nothing, and what writes the session later writes the emptied one.
     """
     session = request.session
     if SESSION_KEY not in session or not (idle or is_over(session) or not request.user.is_authenticated):

@@ -39,19 +39,23 @@ def sign_ins() -> QuerySet[WithAnnotations[User, _MaySignIn]]:
 
 
 def may_sign_in(user: User) -> bool:
-    """Whether this person may sign in now, by whatever means."""
+    """Whether this person may sign in now, by any means."""
     return sign_ins().filter(pk=user.pk, may_sign_in=True).exists()
 
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """Where somebody is signed in, in words they recognise. `address` is masked."""
+    """Where somebody is signed in."""
 
     number: int
+    """Of its row, to sign it out."""
     name: str
+    """In words that the person recognises."""
     address: str
+    """The network address, without its end."""
     since: dt.datetime
     current: bool
+    """Whether it is the one that asks."""
 
 
 def devices_of(user: User, session_key: str) -> tuple[Device, ...]:

@@ -62,7 +62,7 @@ def device_sign_out(*, user: User, number: int, keep: str, origin: Origin | None
 
 
 def reset_mail_send(*, email: str) -> None:
-    """Send the link to a new password, if somebody here may use one; who waits for activation gets that mail instead.
+    """Send the link to a new password, if somebody may use one; those who wait for activation get that mail instead.
 
     Beyond the limit per address no mail leaves. Not to be called inside a transaction.
     """

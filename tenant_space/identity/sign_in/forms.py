@@ -1,4 +1,4 @@
-"""Signing in, and a new password for who lost theirs."""
+"""Signing in, and a new password for those who lost theirs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The browser, or the app, that signed up: whoever still has it need not write the password again to activate."""
+"""The browser, or the app, that signed up: a person who still has it need not write the password again to activate."""
 
 from __future__ import annotations
 

@@ -27,6 +27,6 @@ def recognised_of(session: SessionBase) -> Tenant | None:
 
 
 def recognised_drop(session: SessionBase) -> None:
-    """Forget the person: step 2 is done, or somebody begins anew."""
+    """Forget the person: step 2 is done, or somebody begins again."""
     if SESSION_KEY in session:
         del session[SESSION_KEY]

@@ -145,7 +145,7 @@ def registration_activate(
     `made_here`: the numbers of the sign-ups that this very browser or app made; for any other one, `password` is
     looked at, and wrong ones are counted for each sign-up. Exactly one sign-up per person wins; it ends the others
     of that person, and those at that address. Not to be called inside a transaction. Raises
-    `ActivationLinkDead` (forged, too old, used, ended or blocked meanwhile, or the right of access has ended),
+    `ActivationLinkDead` (forged, too old, used, ended or blocked since, or the right of access has ended),
     `WrongPassword`, which leaves the link as it is, `TooManyTries` and `TenantAlreadyLinked`.
     """
     sign_up = sign_up_waiting(key)
@@ -184,7 +184,7 @@ def _activate(sign_up: SignUp, origin: Origin | None) -> User:
         with transaction.atomic():
             user.save(force_insert=True)
             EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
-    except IntegrityError as error:  # the address became somebody else's meanwhile
+    except IntegrityError as error:  # the address became somebody else's since
         raise ActivationLinkDead from error
     SignUp.objects.filter(pk__in=ended).delete()
     log(instance=user, action="identity.activate", user=user)
@@ -196,7 +196,7 @@ def _activate(sign_up: SignUp, origin: Origin | None) -> User:
 
 @transaction.atomic
 def registration_disown(*, key: str) -> None:
-    """End a sign-up, for who got its mail and did not ask for it. Raises `ActivationLinkDead`."""
+    """End a sign-up, for somebody who got its mail and did not ask for it. Raises `ActivationLinkDead`."""
     sign_up = sign_up_waiting(key)
     if sign_up is None or not _sign_ups_drop(Q(pk=sign_up.pk)):
         raise ActivationLinkDead
@@ -211,7 +211,7 @@ def _sign_ups_lock(which: Q) -> list[uuid.UUID]:
 
 def _sign_ups_drop(which: Q) -> int:
     """Delete sign-ups that wait, unless one is being activated or was blocked. Returns how many."""
-    # Locked before: Django deletes by number, and would delete what was blocked meanwhile.
+    # Locked before: Django deletes by number, and would delete what was blocked since.
     return SignUp.objects.filter(pk__in=_sign_ups_lock(which)).delete()[0]
 
 
@@ -245,5 +245,5 @@ def activation_mails_enqueue(sign_ups: QuerySet[SignUp]) -> int:
 
 @transaction.atomic
 def registrations_purge(days: int = 30) -> int:
-    """Delete the sign-ups that nobody activated in so many days. Returns how many."""
+    """Delete the sign-ups that nobody activated in this number of days. Returns how many."""
     return _sign_ups_drop(Q(created_at__lt=timezone.now() - dt.timedelta(days=days)))

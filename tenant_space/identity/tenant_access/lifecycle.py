@@ -64,7 +64,7 @@ def accesses_review(*, on: dt.date | None = None, unbraked: bool = False) -> Rev
     to_tell, to_close = due_to_tell(day), due_to_close(day)
     if not unbraked:
         _brake(to_tell, to_close)
-    # Closed first: who is told today is closed another day, whatever the settings.
+    # Closed first: those who are told today are closed another day, whatever the settings.
     closed = sum(_close(pk, day) for pk in list(to_close.values_list("pk", flat=True)))
     return Review(told=sum(_tell(pks, day) for pks in _batches(to_tell)), closed=closed)
 
@@ -152,7 +152,7 @@ def _tell(keys: list[int], day: dt.date) -> int:
 
 @transaction.atomic
 def _close(pk: int, day: dt.date) -> bool:
-    """Close one, unless an import gave the person an account again meanwhile."""
+    """Close one, unless an import gave the person an account again since."""
     user = due_to_close(day).filter(pk=pk).first()
     if user is None:
         return False

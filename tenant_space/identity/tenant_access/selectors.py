@@ -162,19 +162,25 @@ class HistoryLine:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """One person's sign-in, as the screen of managers shows it. `sign_ups`: what waits when there is none."""
+    """One person's sign-in, as the screen of managers shows it."""
 
     tenant: Tenant
     user: User | None
+    """None: the person has no sign-in."""
     sign_ups: tuple[SignUp, ...]
+    """What waits for its activation when there is no sign-in."""
     state: AccessState
     holdings: tuple[Holder, ...]
+    """The accounts that the manager may know of."""
     activated_at: dt.datetime | None
     second_factor: bool
+    """Whether one is set up."""
     may_act: bool
+    """Whether this manager may also change the sign-in."""
     events: tuple[AccessEvent, ...]
     failures: Failures | None
     history: tuple[HistoryLine, ...]
+    """What was done to it by staff, or by the portal."""
 
     @property
     def name(self) -> str:

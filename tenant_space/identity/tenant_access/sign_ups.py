@@ -27,7 +27,7 @@ def sign_ups_mail(*, actor: User, person: Tenant) -> None:
 
 @transaction.atomic
 def sign_ups_block(*, actor: User, person: Tenant, reason: str) -> None:
-    """Shut the sign-ups of a person: the links are dead, and nobody else signs up as that person meanwhile.
+    """Shut the sign-ups of a person: the links are dead, and nobody else signs up as that person as long as they are.
 
     Raises `ReasonMissing`, and `WrongState` when nothing waits.
     """
@@ -40,7 +40,7 @@ def sign_ups_block(*, actor: User, person: Tenant, reason: str) -> None:
 
 @transaction.atomic
 def sign_ups_unblock(*, actor: User, person: Tenant) -> None:
-    """Let the person sign up again, with what waits or anew. Raises `WrongState` when nothing is blocked."""
+    """Let the person sign up again, with what waits or from the start. Raises `WrongState` when nothing is blocked."""
     blocked = _locked(person).filter(blocked_at__isnull=False)
     if not blocked.update(blocked_at=None, blocked_reason=""):
         raise WrongState
