@@ -23,7 +23,7 @@ DEFAULT_WELCOME = 'Bienvenue sur votre "Espace Personnel"'
 
 
 class HomePage(Page):
-    """The front door."""
+    """The home page."""
 
     heading = models.CharField("titre affiché", max_length=120, default=DEFAULT_TITLE)
     status_text = models.CharField("phrase pour les visiteurs", max_length=160, default=DEFAULT_STATUS)

@@ -28,9 +28,12 @@ class TreePage:
     title: str
     url: str
     secured: bool
+    """Whether only tenants see it."""
     in_menu: bool
     page_type: str
+    """The name of its class."""
     legal_kind: str = ""
+    """Which of the legal pages it is; empty for any other page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,7 @@ def navigation(path: str, *, is_tenant: bool, signed_in: bool, account: str = ""
     """The menus for this reader: visitors see open pages, tenants see theirs too (S4, S25 to S28).
 
     `account` goes along in the links of a tenant with several accounts, so that a browser tab stays
-    on the account it shows, whatever another tab chooses meanwhile.
+    on the account it shows, whatever another tab chooses.
     """
     suffix = f"?{urlencode({ACCOUNT_PARAMETER: account})}" if account else ""
     pages = tree_pages()
@@ -141,11 +144,11 @@ def navigation(path: str, *, is_tenant: bool, signed_in: bool, account: str = ""
     if signed_in:
         groups.append(MenuGroup("AUTHENTIFICATION", (*_security(path, is_tenant), *own)))
     if not signed_in:
-        doors = [
+        ways_in = [
             ("Inscription locataire", reverse("registration")),
             ("Perte du mot de passe", reverse("account_reset_password")),
         ]
-        groups.append(MenuGroup("INSCRIPTION", _entries(doors, path)))
+        groups.append(MenuGroup("INSCRIPTION", _entries(ways_in, path)))
     urls = {page.page_type: page.url for page in pages if not page.legal_kind}
     legal = {page.legal_kind: page for page in pages if page.legal_kind}
     return Navigation(

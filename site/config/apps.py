@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class ConfigConfig(AppConfig):
-    """Holds the commands and checks that need every house."""
+    """Holds the commands and checks that need every room."""
 
     name = "config"
     verbose_name = "Installation"

@@ -20,12 +20,15 @@ FORMER_APPS = frozenset({"accounts", "tenant_forms", "tenant_space"})
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """A demand on the settings: when it is broken, what is wrong and what to do."""
+    """A demand on the settings."""
 
     number: str
     broken: Callable[[], bool]
+    """Whether the settings do not meet it."""
     what: str
+    """What is wrong then."""
     hint: str
+    """What to do then."""
 
 
 def _weak_key() -> bool:

@@ -39,10 +39,12 @@ REASON = (
 
 @dataclass(frozen=True, slots=True)
 class _Past:
-    """A sending so many days ago, of a certificate that starts so many days from today."""
+    """A sending of a certificate in the past."""
 
     days_ago: int
+    """How long ago it was sent."""
     starts_in: int
+    """In how many days from today the certificate starts; below zero: it has started."""
     file_name: str
     outcome: str = ""
 

@@ -25,7 +25,7 @@ _ADMIN_POLICY = {
 
 
 class AdminMiddleware:
-    """The door of the staff: who stays outside, who adds a second factor first; a looser content policy there."""
+    """Who may enter the admin, and who adds a second factor first; a looser content policy there."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

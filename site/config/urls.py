@@ -35,7 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(documents_urls)),
     path("", include(claims_urls)),
     path("", include(submissions_urls)),
-    # Wagtail's own password pages would be a second door with other rules.
+    # Wagtail's own password pages would be a second way in, with other rules.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path(
         "_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True), name="wagtailcore_login"
@@ -56,6 +56,6 @@ if isinstance(_public, FileSystemStorage):
     urlpatterns.append(path("media/<path:path>", serve_file, {"document_root": _public.location}, name="media"))
 if settings.DEMO:
     urlpatterns.append(path("demo/courriels/", demo_mails, name="demo_mails"))
-# Not `wagtail.urls` as a whole: its own sign-in page would be a second door.
+# Not `wagtail.urls` as a whole: its own sign-in page would be a second way in.
 urlpatterns.append(re_path(serve_pattern, page_serve, name="wagtail_serve"))
 open_routes(urlpatterns)

@@ -88,7 +88,7 @@ PORTAL_CLOSING_NOTICE_DAYS = env.int("CLOSING_NOTICE_DAYS", default=15)
 # When more than this part of all accesses would be closed in one day, none is: the import may be wrong.
 PORTAL_CLOSING_BRAKE_PERCENT = env.int("CLOSING_BRAKE_PERCENT", default=5)
 
-# --- the anti-robot image, for who has no JavaScript --------------------------
+# --- the anti-robot image, for those who have no JavaScript --------------------------
 CAPTCHA_FONT_SIZE = 30
 CAPTCHA_IMAGE_SIZE = (320, 112)  # drawn at twice the size it is shown
 CAPTCHA_LETTER_ROTATION = (-20, 20)

@@ -35,12 +35,15 @@ _BANK_NAMES = tuple(f"tenancy.{action}_bankname" for action in ("view", "add", "
 
 @dataclass(frozen=True, slots=True)
 class GroupSpec:
-    """A group: rights on models, on the pages from the home down, on the files of all collections."""
+    """A group of staff and its rights."""
 
     name: str
     models: tuple[str, ...]
+    """Rights on models."""
     pages: tuple[str, ...] = ()
+    """Rights on the pages, from the home page down."""
     files: tuple[str, ...] = ()
+    """Rights on the files of all collections."""
 
 
 # Nobody but a superuser changes users in Wagtail: a group that could would give itself every right.

@@ -241,7 +241,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('UNDER_REVIEW', 'En cours de validation'), ('ACCEPTED', 'Acceptée'), ('REFUSED', 'Refusée')], default='UNDER_REVIEW', max_length=12)),
                 ('valid_from', models.DateField()),
                 ('valid_to', models.DateField()),
-                ('submission', models.UUIDField(help_text='the submission that brought it: it lives in a house above this room')),
+                ('submission', models.UUIDField(help_text='the submission that brought it: it lives in a room above this one')),
                 ('reason', models.CharField(blank=True, help_text='why it was refused, as the tenant reads it', max_length=600)),
                 ('erp_seen', models.CharField(blank=True, help_text="the ERP's columns on the day of the decision", max_length=40)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),

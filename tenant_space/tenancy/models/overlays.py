@@ -17,7 +17,7 @@ class LeaseInsurance(models.Model):
     state = models.CharField(max_length=12, choices=CertificateState, default=CertificateState.UNDER_REVIEW)
     valid_from = models.DateField()
     valid_to = models.DateField()
-    submission = models.UUIDField(help_text="the submission that brought it: it lives in a house above this room")
+    submission = models.UUIDField(help_text="the submission that brought it: it lives in a room above this one")
     reason = models.CharField(max_length=600, blank=True, help_text="why it was refused, as the tenant reads it")
     erp_seen = models.CharField(max_length=40, blank=True, help_text="the ERP's columns on the day of the decision")
     created_at = models.DateTimeField(default=timezone.now)
