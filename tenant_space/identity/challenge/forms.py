@@ -94,7 +94,7 @@ class ChallengeFormMixin(forms.Form):
         token = self.data.get(TOKEN, "")
         if digits_of(token) is None or digits_used(token):
             # A new image, and nothing of the former one beside it.
-            self.data = {**self.data, TOKEN: digits_create(), CODE: ""}
+            self.data = dict(self.data.items()) | {TOKEN: digits_create(), CODE: ""}
 
     def _challenge_check(self) -> None:
         payload, token, code = (self.cleaned_data[name] for name in (ALTCHA, TOKEN, CODE))

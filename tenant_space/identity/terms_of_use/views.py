@@ -56,7 +56,7 @@ class TermsView(FormView[TermsForm]):
             version, origin = form.cleaned_data["version"], origin_of(self.request)
             terms_accept(user=self.request.user, version=version, origin=origin)
         except TermsChanged:
-            form.data = {**form.data, "version": terms_in_force().version}
+            form.data = dict(form.data.items()) | {"version": terms_in_force().version}
             form.add_error("terms", "Les conditions viennent encore de changer. Relisez-les, puis acceptez-les.")
             return self.form_invalid(form)
         return super().form_valid(form)
