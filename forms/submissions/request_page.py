@@ -20,7 +20,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from forms.submissions.drafts import DraftSent, draft_current, draft_key, draft_save
-from forms.submissions.forms import Problem, RequestForm
+from forms.submissions.forms import RequestForm
 from forms.submissions.models import Attachment, Draft, Submission
 from forms.submissions.selectors import draft_files, submissions_page
 from forms.submissions.services import Content, FileMissing, NotWritable, TooManyOpen, submission_create
@@ -28,6 +28,7 @@ from forms.submissions.tokens import token_make, token_read
 from forms.submissions.uploads.attachments import attachment_remove, upload_limits
 from forms.submissions.uploads.posted import FILES, file_remove, files_receive
 from tenant_space import formats
+from tenant_space.form_fields.problems import Problem
 from tenant_space.identity.selectors import tenant_by_id
 from tenant_space.secured.pages import ReadingPage
 from tenant_space.secured.requests import ViewerRequest

@@ -6,7 +6,6 @@ import uuid
 
 from django.http import HttpRequest
 
-from forms.submissions.forms import Problem
 from forms.submissions.models import Attachment, Draft
 from forms.submissions.uploads.attachments import (
     UploadRefused,
@@ -18,6 +17,7 @@ from forms.submissions.uploads.attachments import (
     upload_limits,
 )
 from forms.submissions.uploads.handlers import files_skipped
+from tenant_space.form_fields.problems import Problem
 
 FILES = "fichiers"
 
