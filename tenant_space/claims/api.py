@@ -119,7 +119,7 @@ def claims(
 )
 def claim_appointment(request: TenantRequest, number: AccountNumber, claim_id: ClaimId) -> HttpResponse:
     try:
-        return appointment_response(request.tenant, _readable(request, number, claim_id))
+        return appointment_response(_readable(request, number, claim_id), request.tenant)
     except NoAppointment as error:
         raise not_found() from error
 

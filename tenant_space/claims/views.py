@@ -19,12 +19,12 @@ def claim_appointment(request: PortalRequest, claim_id: str) -> HttpResponse:
     if tenant is None or claim is None:
         raise Http404
     try:
-        return appointment_response(tenant, claim)
+        return appointment_response(claim, tenant)
     except NoAppointment as error:
         raise Http404 from error
 
 
-def appointment_response(tenant: Tenant, claim: ClaimItem) -> HttpResponse:
+def appointment_response(claim: ClaimItem, tenant: Tenant) -> HttpResponse:
     """The visit as an attachment that runs nothing; for the page and the API. Raises `NoAppointment`."""
     card = agency(viewer_for(tenant, asked=claim.account_number))
     content, name = appointment_file(claim, card), f"rendez-vous-{claim.claim_id}.ics"
