@@ -75,27 +75,27 @@ def leases(request: TenantRequest, number: AccountNumber) -> dict[str, Any]:
         "charges_cents": residence.charges_cents,
         "monthly_cents": residence.monthly_cents,
         "sentence": residence.sentence,
-        "leases": [_lease(home) for home in residence.homes],
+        "leases": [_lease(dwelling) for dwelling in residence.rented],
     }
 
 
-def _lease(home: Dwelling) -> dict[str, Any]:
+def _lease(dwelling: Dwelling) -> dict[str, Any]:
     return {
-        "id": home.lease_id,
-        "title": home.title,
-        "residence": home.residence,
-        "address": home.address,
-        "facts": [{"name": name, "value": value} for name, value in home.facts],
-        "is_dwelling": home.is_dwelling,
-        "annex_of": home.annex_of or None,
-        "rent_cents": home.rent_cents,
-        "charges_cents": home.charges_cents,
-        "monthly_cents": home.monthly_cents,
-        "since": home.since,
-        "notice_date": home.notice,
-        "until": home.until,
-        "ended": home.ended,
-        "insurance": _insurance(home.cover) if home.cover else None,
+        "id": dwelling.lease_id,
+        "title": dwelling.title,
+        "residence": dwelling.residence,
+        "address": dwelling.address,
+        "facts": [{"name": name, "value": value} for name, value in dwelling.facts],
+        "is_dwelling": dwelling.is_dwelling,
+        "annex_of": dwelling.annex_of or None,
+        "rent_cents": dwelling.rent_cents,
+        "charges_cents": dwelling.charges_cents,
+        "monthly_cents": dwelling.monthly_cents,
+        "since": dwelling.since,
+        "notice_date": dwelling.notice,
+        "until": dwelling.until,
+        "ended": dwelling.ended,
+        "insurance": _insurance(dwelling.cover) if dwelling.cover else None,
     }
 
 

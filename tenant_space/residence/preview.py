@@ -10,7 +10,7 @@ from tenant_space.tenancy.insurance import Cover
 
 def residence_preview() -> Residence:
     """A dwelling with its garage, and the parking place that was given up."""
-    dwelling = _home(
+    dwelling = _dwelling(
         "L1",
         "Logement T2",
         35_542,
@@ -19,12 +19,12 @@ def residence_preview() -> Residence:
         facts=(("Surface", "62,4\u00a0m²"), ("Pièces", "2"), ("Étage", "3e étage"), ("Porte", "31")),
         cover=Cover(InsuranceStatus.UP_TO_DATE, dt.date(2027, 8, 31)),
     )
-    garage = _home("L2", "Garage", 4_500, 0, annex_of="L1", cover=Cover(InsuranceStatus.EXPIRED))
-    parking = _home("L3", "Stationnement", 2_500, 0, ended=True, until=dt.date(2024, 6, 30))
+    garage = _dwelling("L2", "Garage", 4_500, 0, annex_of="L1", cover=Cover(InsuranceStatus.EXPIRED))
+    parking = _dwelling("L3", "Stationnement", 2_500, 0, ended=True, until=dt.date(2024, 6, 30))
     return residence_of((dwelling, garage, parking))
 
 
-def _home(lease_id: str, title: str, rent: int, charges: int, **values: Any) -> Dwelling:
+def _dwelling(lease_id: str, title: str, rent: int, charges: int, **values: Any) -> Dwelling:
     usual = {"facts": (), "until": None, "is_dwelling": False}
     return Dwelling(
         lease_id=lease_id,

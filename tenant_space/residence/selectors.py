@@ -54,9 +54,9 @@ class Dwelling:
 
 @dataclass(frozen=True, slots=True)
 class DwellingAndAnnexes:
-    """A home with what is rented along with it: garage, parking place, cellar, garden."""
+    """A dwelling with what is rented along with it: garage, parking place, cellar, garden."""
 
-    home: Dwelling
+    dwelling: Dwelling
     annexes: tuple[Dwelling, ...] = ()
 
 
@@ -64,7 +64,7 @@ class DwellingAndAnnexes:
 class Residence:
     """*Ma résidence*: what is rented, what was rented, and what all of it costs a month (cents, before any aid)."""
 
-    homes: tuple[Dwelling, ...]
+    rented: tuple[Dwelling, ...]
     dwellings: tuple[DwellingAndAnnexes, ...]
     former: tuple[Dwelling, ...]
     rent_cents: int = 0
@@ -77,7 +77,7 @@ class Residence:
     @property
     def has_dwelling(self) -> bool:
         """Whether somebody lives there: housing aid is for dwellings only."""
-        return any(one.home.is_dwelling for one in self.dwellings)
+        return any(one.dwelling.is_dwelling for one in self.dwellings)
 
     @property
     def sentence(self) -> str:
@@ -96,25 +96,25 @@ class Residence:
         return f"{formats.euros(self.rent_cents)} de loyer et {formats.euros(self.charges_cents)} de charges"
 
 
-def residence_of(homes: Iterable[Dwelling]) -> Residence:
+def residence_of(dwellings: Iterable[Dwelling]) -> Residence:
     """The premises of an account, grouped. Only leases that run today count in the sums."""
-    rented = tuple(homes)
-    current = [home for home in rented if not home.ended]
-    paid = [home for home in current if not home.upcoming]
+    rented = tuple(dwellings)
+    current = [dwelling for dwelling in rented if not dwelling.ended]
+    paid = [dwelling for dwelling in current if not dwelling.upcoming]
     return Residence(
-        homes=rented,
+        rented=rented,
         dwellings=tuple(
-            DwellingAndAnnexes(home, tuple(annex for annex in current if annex.annex_of == home.lease_id))
-            for home in current
-            if not home.annex_of
+            DwellingAndAnnexes(dwelling, tuple(annex for annex in current if annex.annex_of == dwelling.lease_id))
+            for dwelling in current
+            if not dwelling.annex_of
         ),
-        former=tuple(home for home in rented if home.ended),
-        rent_cents=sum(home.rent_cents or 0 for home in paid),
-        charges_cents=sum(home.charges_cents or 0 for home in paid),
+        former=tuple(dwelling for dwelling in rented if dwelling.ended),
+        rent_cents=sum(dwelling.rent_cents or 0 for dwelling in paid),
+        charges_cents=sum(dwelling.charges_cents or 0 for dwelling in paid),
     )
 
 
-def homes(tenant: Tenant, account_number: str) -> tuple[Dwelling, ...]:
+def dwellings_of(tenant: Tenant, account_number: str) -> tuple[Dwelling, ...]:
     """The premises of an account: each dwelling with its annexes behind it, ended leases last."""
     leases = (
         Lease.objects.for_tenant(tenant)
@@ -124,10 +124,10 @@ def homes(tenant: Tenant, account_number: str) -> tuple[Dwelling, ...]:
     )
     ranked = sorted(leases, key=lease_rank)
     hosts = _hosts(lease for lease in ranked if not lease_has_ended(lease))
-    shown = [_home(lease, hosts.get(lease.lease_id, "")) for lease in ranked]
-    places = {home.lease_id: place for place, home in enumerate(shown)}
+    shown = [_dwelling(lease, hosts.get(lease.lease_id, "")) for lease in ranked]
+    places = {dwelling.lease_id: place for place, dwelling in enumerate(shown)}
     # Behind its dwelling, in the order of the leases.
-    shown.sort(key=lambda home: (places[home.annex_of or home.lease_id], home.annex_of != "", places[home.lease_id]))
+    shown.sort(key=lambda one: (places[one.annex_of or one.lease_id], one.annex_of != "", places[one.lease_id]))
     return tuple(shown)
 
 
@@ -151,7 +151,7 @@ def _hosts(running: Iterable[Lease]) -> dict[str, str]:
     return hosts
 
 
-def _home(lease: Lease, annex_of: str) -> Dwelling:
+def _dwelling(lease: Lease, annex_of: str) -> Dwelling:
     premises, ended = lease.premises, lease_has_ended(lease)
     return Dwelling(
         title=premises_title(premises),
@@ -200,4 +200,4 @@ def _floor(floor: str) -> str:
 
 def residence(viewer: Viewer) -> Residence:
     """The premises of the account shown, the annexes under their dwelling."""
-    return residence_of(homes(viewer.tenant, viewer.account.number))
+    return residence_of(dwellings_of(viewer.tenant, viewer.account.number))

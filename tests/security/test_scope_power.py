@@ -133,7 +133,7 @@ def _ledger_year(module, tenant, theirs) -> dict:
 
 
 def _residence(module, tenant, theirs) -> dict:
-    return {"homes": module.homes(tenant, theirs.account_id)}
+    return {"dwellings_of": module.dwellings_of(tenant, theirs.account_id)}
 
 
 def _insurance(module, tenant, theirs) -> dict:
@@ -311,7 +311,7 @@ def test_without_the_rule_each_of_these_tells_of_it(left, monkeypatch):
         "tenancy.insurance_ends.covers_ending_of",
         "tenancy.mandates.mandates_of",
         "tenancy.people.contract_of",
-        "residence.selectors.homes",
+        "residence.selectors.dwellings_of",
         "tenancy.accounts.accounts_readable",
         "statements.figures.dwelling_address",
     } <= found.keys()

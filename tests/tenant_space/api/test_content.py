@@ -112,8 +112,8 @@ def test_the_ledger_pages_as_on_the_page(api, user, holder):
 
 def test_leases_are_those_of_the_page(api, user):
     leases = read(api, f"accounts/{NUMBER}/leases")["leases"]
-    homes = residence(viewer(user)).homes
-    assert [lease["id"] for lease in leases] == [home.lease_id for home in homes]
+    rented = residence(viewer(user)).rented
+    assert [lease["id"] for lease in leases] == [dwelling.lease_id for dwelling in rented]
     assert [lease["is_dwelling"] for lease in leases] == [True, False]
     assert leases[0]["rent_cents"] == 35_542
     assert leases[0]["insurance"]["status"] == {"code": "EXPIRED", "label": "Non à jour"}

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from tenant_space.residence.selectors import Dwelling, homes, residence_of
+from tenant_space.residence.selectors import Dwelling, dwellings_of, residence_of
 from tenant_space.tenancy.enums import InsuranceStatus, LeaseKind, PremisesType
 from tests.kit import factories as f
 
@@ -15,7 +15,7 @@ SOON, PAST = TODAY + dt.timedelta(days=10), TODAY - dt.timedelta(days=10)
 
 
 def residence(holder):
-    return residence_of(homes(holder.tenant, holder.account_id))
+    return residence_of(dwellings_of(holder.tenant, holder.account_id))
 
 
 def annex(holder, lease_id: str, parent=None, **given):
@@ -24,7 +24,7 @@ def annex(holder, lease_id: str, parent=None, **given):
 
 
 def grouped(holder) -> list[tuple[str, list[str]]]:
-    return [(one.home.lease_id, [home.lease_id for home in one.annexes]) for one in residence(holder).dwellings]
+    return [(one.dwelling.lease_id, [annex.lease_id for annex in one.annexes]) for one in residence(holder).dwellings]
 
 
 def test_a_premises_is_described_in_words():
@@ -44,10 +44,10 @@ def test_a_premises_is_described_in_words():
         end_date=SOON,
         insurance_status=InsuranceStatus.UP_TO_DATE,
     )
-    (home,) = homes(holder.tenant, holder.account_id)
-    assert (home.title, home.residence) == ("Logement T2", "Les Terrasses")
-    assert home.address == ("8 boulevard Krumnov", "Allée B", "42000 SAINT ETIENNE")
-    assert home.facts == (
+    (dwelling,) = dwellings_of(holder.tenant, holder.account_id)
+    assert (dwelling.title, dwelling.residence) == ("Logement T2", "Les Terrasses")
+    assert dwelling.address == ("8 boulevard Krumnov", "Allée B", "42000 SAINT ETIENNE")
+    assert dwelling.facts == (
         ("Surface", "62,4\u00a0m²"),
         ("Pièces", "2"),
         ("Bâtiment", "B"),
@@ -55,9 +55,9 @@ def test_a_premises_is_described_in_words():
         ("Étage", "3e étage"),
         ("Porte", "31"),
     )
-    assert (home.rent_cents, home.charges_cents, home.monthly_cents) == (35_542, 10_136, 45_678)
-    assert (home.notice, home.until, home.ended) == (PAST, SOON, False), "under notice, it still runs"
-    assert home.cover.status == InsuranceStatus.UP_TO_DATE
+    assert (dwelling.rent_cents, dwelling.charges_cents, dwelling.monthly_cents) == (35_542, 10_136, 45_678)
+    assert (dwelling.notice, dwelling.until, dwelling.ended) == (PAST, SOON, False), "under notice, it still runs"
+    assert dwelling.cover.status == InsuranceStatus.UP_TO_DATE
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_a_premises_is_described_in_words():
 def test_floors_are_said_as_people_say_them(floor, said):
     holder = f.HolderFactory()
     f.LeaseFactory(account=holder.account, premises__floor=floor)
-    assert homes(holder.tenant, holder.account_id)[0].facts == (("Étage", said),)
+    assert dwellings_of(holder.tenant, holder.account_id)[0].facts == (("Étage", said),)
 
 
 def test_annexes_stand_under_their_dwelling():
@@ -81,7 +81,7 @@ def test_annexes_stand_under_their_dwelling():
     annex(holder, "L6", first.premises, kind=LeaseKind.MAIN)  # the parent counts more than the kind of lease
     annex(holder, "L7", kind=LeaseKind.MAIN)  # a garage rented for itself
     assert grouped(holder) == [("L2", ["L4", "L5", "L6"]), ("L3", ["L1"]), ("L7", [])]
-    order = [home.lease_id for home in homes(holder.tenant, holder.account_id)]
+    order = [dwelling.lease_id for dwelling in dwellings_of(holder.tenant, holder.account_id)]
     assert order == ["L2", "L4", "L5", "L6", "L3", "L1", "L7"]
 
 
@@ -105,14 +105,14 @@ def test_what_has_ended_stands_apart_and_costs_nothing():
     annex(holder, "L2", over.premises, rent_cents=4_500, charges_cents=0)
     f.LeaseFactory(account=holder.account, lease_id="L3", start_date=SOON)
     found = residence(holder)
-    assert [home.lease_id for home in found.former] == ["L1"]
+    assert [dwelling.lease_id for dwelling in found.former] == ["L1"]
     assert (found.former[0].ended, found.former[0].cover) == (True, None)
     assert grouped(holder) == [("L3", ["L2"])]
-    assert found.dwellings[0].home.upcoming
+    assert found.dwellings[0].dwelling.upcoming
     assert found.sentence == "Loyer\u00a0: 45,00\u00a0€ par mois.", "neither what is over nor what has not begun"
 
 
-def home_of(rent: int | None, charges: int | None) -> Dwelling:
+def dwelling_of(rent: int | None, charges: int | None) -> Dwelling:
     return Dwelling("Logement", "", (), (), rent, charges, PAST, None, True, lease_id="L")
 
 
@@ -132,7 +132,7 @@ def home_of(rent: int | None, charges: int | None) -> Dwelling:
     ],
 )
 def test_the_whole_of_a_month_in_one_sentence(amounts, sentence, parts):
-    found = residence_of(home_of(*pair) for pair in amounts)
+    found = residence_of(dwelling_of(*pair) for pair in amounts)
     assert (found.sentence, found.parts) == (sentence, parts)
 
 
@@ -140,8 +140,8 @@ def test_a_premises_with_nothing_but_its_address():
     holder = f.HolderFactory()
     bare = {"rent_cents": None, "charges_cents": None, "insurance_required": False}
     f.LeaseFactory(account=holder.account, premises__category="", **bare)
-    (home,) = homes(holder.tenant, holder.account_id)
-    assert (home.title, home.facts, home.monthly_cents) == ("Logement", (), None)
+    (dwelling,) = dwellings_of(holder.tenant, holder.account_id)
+    assert (dwelling.title, dwelling.facts, dwelling.monthly_cents) == ("Logement", (), None)
 
 
 def test_the_cost_does_not_grow(django_assert_num_queries):
@@ -149,11 +149,11 @@ def test_the_cost_does_not_grow(django_assert_num_queries):
     for _ in range(2):
         f.LeaseFactory.create_batch(5, account=holder.account)
         with django_assert_num_queries(2):
-            homes(holder.tenant, holder.account_id)
+            dwellings_of(holder.tenant, holder.account_id)
 
 
-def test_of_former_homes_the_one_left_last_comes_first():
+def test_of_former_dwellings_the_one_left_last_comes_first():
     holder = f.HolderFactory()
     for lease_id, year in (("A", 2021), ("B", 2024), ("C", 2022)):
         f.LeaseFactory(account=holder.account, lease_id=lease_id, end_date=dt.date(year, 1, 31))
-    assert [home.lease_id for home in homes(holder.tenant, holder.account_id)] == ["B", "C", "A"]
+    assert [dwelling.lease_id for dwelling in dwellings_of(holder.tenant, holder.account_id)] == ["B", "C", "A"]
