@@ -36,7 +36,7 @@ def read(client) -> str:
 
 def test_a_home_with_its_garage(client, holder):
     home = f.LeaseFactory(account=holder.account, insurance_status=InsuranceStatus.UP_TO_DATE)
-    garage = {"premises__garage": True, "kind": LeaseKind.ANNEX, "premises__parent_premise": home.premises}
+    garage = {"premises__garage": True, "kind": LeaseKind.ANNEX, "premises__parent_premises": home.premises}
     f.LeaseFactory(account=holder.account, rent_cents=4_500, charges_cents=0, **garage)
     text = read(client)
     assert "Loyer et charges : 501,78 € par mois. 400,42 € de loyer et 101,36 € de charges." in text

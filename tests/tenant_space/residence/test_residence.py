@@ -19,7 +19,7 @@ def residence(holder):
 
 
 def annex(holder, lease_id: str, parent=None, **given):
-    values = {"premises__garage": True, "kind": LeaseKind.ANNEX, "premises__parent_premise": parent}
+    values = {"premises__garage": True, "kind": LeaseKind.ANNEX, "premises__parent_premises": parent}
     return f.LeaseFactory(account=holder.account, lease_id=lease_id, **values | given)
 
 
