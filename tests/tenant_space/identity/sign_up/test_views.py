@@ -175,7 +175,8 @@ def test_the_setting_asks_for_the_code_of_the_notice(client, holder, settings):
 
 
 def test_the_terms_accepted_are_those_in_force(client, holder, monkeypatch):
-    monkeypatch.setattr(registry, "_readers", [lambda: registry.Terms("/cgu/", "2026-11-01")])
+    terms = registry.Source("terms", lambda: registry.Terms("/cgu/", "2026-11-01"))
+    monkeypatch.setitem(registry._sources._entries, "terms", terms)
     step_1(client)
     client.post("/inscription/connexion/", CREDENTIALS)
     sign_up = SignUp.objects.get()
