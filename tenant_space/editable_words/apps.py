@@ -12,6 +12,7 @@ class EditableWordsConfig(AppConfig):
         from tenant_space.editable_words.wordings import wordings_forget
 
         discover("words")
+        discover("first_pages")
         post_save.connect(
             lambda **_: wordings_forget(), sender="editable_words.Wording", weak=False, dispatch_uid="wordings"
         )

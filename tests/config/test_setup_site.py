@@ -22,13 +22,13 @@ from wagtail.models import (
     get_page_models,
 )
 
-from config.site_content.pages import PAGES
 from forms.submissions.models import KindSetting, RefusalReason
 from forms.submissions.registry import kinds
 from home.blocks import TEXT_FEATURES
 from home.models import INTRODUCTION_FEATURES, ContactPage, HelpPage, HomePage, LegalPage, StandardPage
 from tenant_space.dashboard.models import DashboardPage
 from tenant_space.documents.models import DocumentsPage
+from tenant_space.editable_words.page_specs import page_specs
 from tenant_space.landlord.models import LandlordSettings
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.ledger.models import RentAccountPage
@@ -167,9 +167,9 @@ def rich_texts(value) -> list[str]:
     return [text for item in items for text in rich_texts(item)]
 
 
-@pytest.mark.parametrize("spec", PAGES, ids=lambda spec: spec.slug)
+@pytest.mark.parametrize("spec", page_specs(), ids=lambda spec: spec.slug)
 def test_editors_lose_nothing_when_they_open_a_text_in_the_editor(spec):
-    for name, value in spec.texts.items():
+    for name, value in spec.first_texts().items():
         features = INTRODUCTION_FEATURES if name == "introduction" else TEXT_FEATURES
         for text in rich_texts(value):
             linked = re.sub(r'href="page:\w+"', 'linktype="page" id="1"', text)
@@ -182,6 +182,11 @@ def test_the_legal_pages_are_marked_as_drafts(home):
     assert set(LegalPage.objects.values_list("version", flat=True)) == {"1"}
     for page in LegalPage.objects.all():
         assert page.body[0].value["title"] == "Projet de texte"
+
+
+def test_no_two_pages_claim_one_place():
+    places = [spec.place for spec in page_specs()]
+    assert len(set(places)) == len(places)
 
 
 # --- upgrades ---------------------------------------------------------------

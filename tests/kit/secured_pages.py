@@ -2,14 +2,14 @@
 
 import datetime as dt
 
-from config.site_content.pages import PAGES
+from tenant_space.editable_words.page_specs import page_specs
 from tenant_space.exchange.enums import BatchState
 from tenant_space.exchange.models import Batch
 from tenant_space.exchange.selectors import data_as_of_forget
 from tenant_space.secured.pages import SecuredPageMixin
 from tests.kit import factories as f
 
-PATHS = [f"/{spec.slug}/" for spec in PAGES if issubclass(spec.model, SecuredPageMixin)]
+PATHS = [f"/{spec.slug}/" for spec in page_specs() if issubclass(spec.model, SecuredPageMixin)]
 FOREIGN = "ETRANGER"
 
 

@@ -10,10 +10,10 @@ from django.conf import settings
 from wagtail.coreutils import find_available_slug
 from wagtail.models import Locale, Page, Site
 
-from config.site_content.pages import PAGES, PageSpec, Place
-from config.site_content.shapes import french
-from config.site_content.texts_pages import HOME_INTRODUCTION
+from home.first_pages import HOME_INTRODUCTION
 from home.models import HomePage
+from tenant_space.editable_words.first_texts import french
+from tenant_space.editable_words.page_specs import PageSpec, page_specs
 from tenant_space.landlord.models import LandlordSettings
 
 HOME_TITLE = "Accueil"
@@ -30,11 +30,12 @@ def tree_ensure() -> list[str]:
     site_ensure(home)
     _welcome_remove()
     # Two passes: a text may link to a page that comes after it.
-    created = {spec.place: _insert(spec, home) for spec in PAGES if spec.existing() is None}
-    pages = {spec.place: spec.existing() for spec in PAGES}
-    for spec in PAGES:
-        if spec.place in created:
-            _write_and_publish(created[spec.place], spec, pages)
+    specs = page_specs()
+    created = {spec.name: _insert(spec, home) for spec in specs if spec.existing() is None}
+    pages = {spec.name: spec.existing() for spec in specs}
+    for spec in specs:
+        if spec.name in created:
+            _write_and_publish(created[spec.name], spec, pages)
     return [*added, *(page.title for page in created.values())]
 
 
@@ -94,23 +95,23 @@ def _insert(spec: PageSpec, home: HomePage) -> Page:
     return page
 
 
-def _page_before(place: Place, home: HomePage) -> Page | None:
+def _page_before(place: int, home: HomePage) -> Page | None:
     """The existing page that comes right before this place, among the pages of the home."""
-    for spec in sorted(PAGES, key=lambda other: other.place, reverse=True):
+    for spec in reversed(page_specs()):
         found = spec.existing() if spec.place < place else None
         if found and found.is_child_of(home):
             return found
     return None
 
 
-def _write_and_publish(page: Page, spec: PageSpec, pages: dict[Place, Page]) -> None:
+def _write_and_publish(page: Page, spec: PageSpec, pages: dict[str, Page]) -> None:
     page = spec.model.objects.get(pk=page.pk)  # its siblings have moved it since
-    for name, value in spec.texts.items():
+    for name, value in spec.first_texts().items():
         setattr(page, name, _resolved(value, pages))
     page.save_revision().publish()
 
 
-def _resolved(value: Any, pages: dict[Place, Page]) -> Any:
+def _resolved(value: Any, pages: dict[str, Page]) -> Any:
     """The same text with Wagtail's links to pages and French spaces."""
     if isinstance(value, str):
         return _PAGE_LINK.sub(lambda found: _link(found[1], pages), french(value))
@@ -121,6 +122,5 @@ def _resolved(value: Any, pages: dict[Place, Page]) -> Any:
     return value
 
 
-def _link(place: str, pages: dict[Place, Page]) -> str:
-    page = pages[Place[place.upper()]]
-    return f'linktype="page" id="{page.pk}"'
+def _link(name: str, pages: dict[str, Page]) -> str:
+    return f'linktype="page" id="{pages[name].pk}"'

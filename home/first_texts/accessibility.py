@@ -1,7 +1,7 @@
 """Draft of the accessibility statement, in the order the RGAA 4.1 asks for."""
 
-from config.site_content.shapes import TO_COMPLETE, bullets, heading, text
-from config.site_content.texts_terms import DRAFT
+from home.first_texts.terms import DRAFT
+from tenant_space.editable_words.first_texts import TO_COMPLETE, bullets, heading, text
 
 ACCESSIBILITY_BODY = [
     DRAFT,

@@ -1,7 +1,7 @@
 """Draft of the information on personal data (GDPR, articles 13 and 14). The landlord completes and owns it."""
 
-from config.site_content.shapes import TO_COMPLETE, bullets, heading, text
-from config.site_content.texts_terms import DRAFT
+from home.first_texts.terms import DRAFT
+from tenant_space.editable_words.first_texts import TO_COMPLETE, bullets, heading, text
 
 PRIVACY_BODY = [
     DRAFT,

@@ -1,6 +1,6 @@
 """Drafts of the terms of use (version 1) and of the legal notice. The landlord completes and owns them."""
 
-from config.site_content.shapes import TO_COMPLETE, bullets, callout, heading, text
+from tenant_space.editable_words.first_texts import TO_COMPLETE, bullets, callout, heading, text
 
 DRAFT = callout(
     "warning",

@@ -1,7 +1,7 @@
 """The help page: the manual's steps, for what this version does. Short sentences, one idea each."""
 
-from config.site_content.shapes import bullets, heading, numbered, paragraphs, question, steps, topic
-from config.site_content.texts_help_insurance import INSURANCE_TOPIC
+from tenant_space.editable_words.first_texts import bullets, heading, numbered, paragraphs, question, steps, topic
+from tenant_space.editable_words.page_specs import help_topic_register
 
 HELP_INTRODUCTION = paragraphs(
     "Cette page répond aux questions les plus fréquentes. Vous ne trouvez pas votre réponse ? "
@@ -285,16 +285,16 @@ _DEVICES = topic(
     ),
 )
 
-HELP_BODY = [
-    *_FIRST_STEPS,
-    _SIGN_UP,
-    _ACTIVATION,
-    _SIGN_IN,
-    _MENU,
-    _ACCOUNT,
-    _DOCUMENTS,
-    INSURANCE_TOPIC,
-    _PEOPLE,
-    _SECURITY,
-    _DEVICES,
-]
+for _place, _topic in (
+    *((10, block) for block in _FIRST_STEPS),
+    (20, _SIGN_UP),
+    (30, _ACTIVATION),
+    (40, _SIGN_IN),
+    (50, _MENU),
+    (60, _ACCOUNT),
+    (70, _DOCUMENTS),
+    (90, _PEOPLE),
+    (100, _SECURITY),
+    (110, _DEVICES),
+):
+    help_topic_register(_place, _topic)

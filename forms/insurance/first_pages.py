@@ -1,8 +1,28 @@
-"""The help page on the insurance certificate."""
+"""What a new portal says about the insurance certificate: the page where it is sent, and the help on it."""
 
-from config.site_content.shapes import numbered, question, topic
+from forms.insurance.models import InsurancePage
+from tenant_space.editable_words.first_texts import numbered, paragraphs, question, topic
+from tenant_space.editable_words.page_specs import PageSpec, help_topic_register, page_register
 
-INSURANCE_TOPIC = topic(
+page_register(
+    PageSpec(
+        name="insurance",
+        place=90,
+        model=InsurancePage,
+        title="J'envoie mon attestation d'assurance",
+        slug="j-envoie-mon-attestation-d-assurance",
+        texts={
+            "introduction": paragraphs(
+                "Vous pouvez nous envoyer ici une attestation d'assurance en cours de validité. "
+                "Choisissez la location, recopiez les dates de l'attestation, et joignez-la. "
+                "Pensez bien à cliquer sur « Envoyer » pour finir.",
+                "<b>POUR RAPPEL : une attestation en cours de validité est obligatoire.</b>",
+            )
+        },
+    )
+)
+
+_HELP = topic(
     "Mon attestation d'assurance",
     question(
         "Pourquoi envoyer une attestation ?",
@@ -40,3 +60,4 @@ INSURANCE_TOPIC = topic(
         'Choisissez sur la page <a href="page:preferences">Mes préférences</a>.',
     ),
 )
+help_topic_register(80, _HELP)

@@ -1,0 +1,64 @@
+"""The pages a new portal starts with. Each room says its own in a module `first_pages`, found by that name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import Any
+
+from wagtail.models import Page
+
+from tenant_space.editable_words.first_texts import Block
+from tenant_space.registry import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpec:
+    """A page the portal needs: what it is known by, and what it starts with.
+
+    `name` is what first texts write to link to it: `href="page:contact"`. `place` is its place in the menu,
+    in tens, so that a new one finds room between two. A text is a value, or a function that gives it when
+    every room has said its part. Wagtail finds the page again by its type and `known_by`.
+    """
+
+    name: str
+    place: int
+    model: type[Page]
+    title: str
+    slug: str
+    search_description: str = ""
+    in_menus: bool = True
+    known_by: dict[str, Any] = field(default_factory=dict)
+    texts: dict[str, Any] = field(default_factory=dict)
+
+    def existing(self) -> Page | None:
+        """The page of this kind, wherever and however editors keep it."""
+        return self.model.objects.filter(**self.known_by).order_by("path").first()
+
+    def first_texts(self) -> dict[str, Any]:
+        """What each field starts with."""
+        return {name: text() if callable(text) else text for name, text in self.texts.items()}
+
+
+_specs: Registry[PageSpec] = Registry("first page", code=attrgetter("name"), required=("title", "slug"))
+_help_topics: list[tuple[int, Block]] = []
+
+
+def page_register(spec: PageSpec) -> None:
+    """Make a page part of a new portal: called where `first_pages.py` is imported. Raises `RegisteredTwice`."""
+    _specs.register(spec)
+
+
+def page_specs() -> tuple[PageSpec, ...]:
+    """Every page, in the order of the menu."""
+    return tuple(sorted(_specs.all(), key=lambda spec: spec.place))
+
+
+def help_topic_register(place: int, topic: Block) -> None:
+    """Give the help page its first questions and answers on a subject, at a place in tens."""
+    _help_topics.append((place, topic))
+
+
+def help_topics() -> list[Block]:
+    """What the help page starts with, in order."""
+    return [topic for _, topic in sorted(_help_topics, key=lambda pair: pair[0])]
