@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from forms.submissions.mails import KindMails, kind_mails_register
 from forms.submissions.models import Submission
-from forms.submissions.registry import DecisionWords, Fact, Kind, Link, kind_register
+from forms.submissions.registry import DecisionWords, Fact, Kind, Link, Reason, kind_register
 
 CODE = "help"
 LABEL = "Aide à l'inscription ou à la connexion"
@@ -69,11 +69,31 @@ MAILS = KindMails(
 )
 
 
+# What is wrong, then what to do.
+REASONS = (
+    Reason(
+        "Nous n'avons pas pu vous joindre",
+        "Nous avons essayé de vous joindre, sans succès. Appelez-nous, ou envoyez une nouvelle demande d'aide "
+        "avec un numéro où vous répondez.",
+    ),
+    Reason(
+        "Identité à vérifier",
+        "Avant de vous aider, nous devons vérifier votre identité. Venez à votre agence avec une pièce "
+        "d'identité et un avis d'échéance, ou appelez-nous.",
+    ),
+    Reason(
+        "Autre question",
+        "Ce formulaire sert seulement pour l'inscription et la connexion. Pour votre question, appelez "
+        "votre agence : elle vous répondra.",
+    ),
+)
+
 kind_register(
     Kind(
         code=CODE,
         label=LABEL,
         working_days=2,
+        first_reasons=REASONS,
         facts=_facts,
         message=lambda submission: submission.data["message"],
         links=_links,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from forms.submissions.mails import KindMails, kind_mails_register
 from forms.submissions.models import Submission
-from forms.submissions.registry import Fact, Kind, LeaseState, kind_register
+from forms.submissions.registry import Fact, Kind, LeaseState, Reason, kind_register
 from tenant_space import formats
 from tenant_space.tenancy.insurance import cover_of
 from tenant_space.tenancy.models import Lease
@@ -74,11 +74,47 @@ MAILS = KindMails(
 )
 
 
+# What is wrong, then what to do.
+REASONS = (
+    Reason(
+        "Document illisible",
+        "Nous n'arrivons pas à lire votre document. Reprenez la photo bien à plat, avec de la lumière, "
+        "toute la page visible. Ou envoyez le PDF que votre assureur vous a remis.",
+    ),
+    Reason(
+        "Ce n'est pas une attestation",
+        "Le document envoyé n'est pas une attestation d'assurance. Une facture, un devis ou un contrat "
+        "ne suffit pas. Demandez une attestation d'assurance habitation à votre assureur, puis envoyez-la.",
+    ),
+    Reason(
+        "Adresse absente ou différente",
+        "Le document ne montre pas l'adresse de votre logement. Demandez à votre assureur une attestation "
+        "avec l'adresse écrite sur votre bail, puis envoyez-la.",
+    ),
+    Reason(
+        "Nom absent ou différent",
+        "Votre nom n'est pas sur le document. Demandez à votre assureur une attestation au nom écrit "
+        "sur votre bail, puis envoyez-la.",
+    ),
+    Reason(
+        "Période absente ou passée",
+        "Les dates du document ne vont pas : elles manquent, elles sont passées, ou elles ne sont pas celles "
+        "que vous avez indiquées. Demandez une attestation pour la période en cours, puis envoyez-la "
+        "avec les mêmes dates.",
+    ),
+    Reason(
+        "Risques locatifs absents",
+        "Le document ne dit pas que vous êtes assuré pour les risques locatifs (incendie, explosion, dégât "
+        "des eaux). La loi le demande. Demandez à votre assureur une attestation qui le dit, puis envoyez-la.",
+    ),
+)
+
 kind_register(
     Kind(
         code=CODE,
         label=LABEL,
         working_days=5,
+        first_reasons=REASONS,
         facts=_facts,
         lease_state=_lease_state,
         on_create=_record,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from forms.submissions.mails import KindMails, kind_mails_register
 from forms.submissions.models import Submission
-from forms.submissions.registry import DecisionWords, Fact, Kind, kind_register
+from forms.submissions.registry import DecisionWords, Fact, Kind, Reason, kind_register
 from tenant_space.formats.months import Month
 from tenant_space.tenancy.rent_receipts import receipt_choice
 
@@ -54,11 +54,31 @@ MAILS = KindMails(
 )
 
 
+# What is wrong, then what to do.
+REASONS = (
+    Reason(
+        "Le mois n'est pas payé en entier",
+        "La quittance se donne quand le mois est payé en entier. Ce n'est pas encore le cas. "
+        "Réglez ce qui reste, puis refaites votre demande. En cas de difficulté, appelez votre agence : "
+        "une solution existe.",
+    ),
+    Reason(
+        "La quittance est déjà envoyée",
+        "Cette quittance est déjà partie. Regardez dans votre courrier, ou dans votre espace locataire, sur la "
+        "page « Documents divers ». Vous ne la trouvez pas ? Appelez votre agence.",
+    ),
+    Reason(
+        "Le paiement n'est pas encore arrivé",
+        "Votre paiement n'est pas encore sur votre compte. Attendez quelques jours, puis refaites votre demande.",
+    ),
+)
+
 kind_register(
     Kind(
         code=CODE,
         label=LABEL,
         working_days=5,
+        first_reasons=REASONS,
         facts=_facts,
         words=WORDS,
         accepted_text="Votre quittance est envoyée.",

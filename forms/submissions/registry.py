@@ -47,6 +47,16 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """A ready-made reason to refuse."""
+
+    # What managers choose it by.
+    title: str
+    # What the tenant reads.
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of request: what it is called, what it promises, and what happens to it."""
 
@@ -72,6 +82,8 @@ class Kind:
     links: Callable[[Submission], list[Link]] | None = None
     # The words of the decision.
     words: DecisionWords = DecisionWords()
+    # The ready-made reasons to refuse that a new portal starts with; staff own them from then on.
+    first_reasons: tuple[Reason, ...] = ()
     # Whether it cannot be accepted without a file.
     needs_file: bool = False
     # What the tenant reads once it is accepted.
