@@ -9,3 +9,6 @@ from forms.insurance.reminders import insurance_reminders_send
 def insurance_reminders() -> None:
     """Send the reminders of the day."""
     insurance_reminders_send()
+
+
+DAILY = (insurance_reminders,)

@@ -13,3 +13,6 @@ def leftovers_clear() -> None:
 def answered_clear() -> None:
     """Forget the requests without sign-in answered long ago."""
     answered_purge()
+
+
+DAILY = (leftovers_clear, answered_clear)

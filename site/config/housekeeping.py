@@ -3,39 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+from importlib import import_module
 
+from django.apps import apps
 from django.core.management import call_command
 from django.utils import timezone
+from django.utils.module_loading import module_has_submodule
 from django_tasks import TaskResultStatus
+from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 
-from forms.insurance.tasks import insurance_reminders
 from forms.submissions.purge import drafts_purge
-from forms.submissions.tasks import answered_clear, leftovers_clear
 from forms.submissions.uploads.page_images import late_drawings_enqueue
 from forms.submissions.uploads.quarantine import quarantine_review
-from tenant_space.exchange.tasks import erp_export
 from tenant_space.identity.challenge.checks import challenges_purge
 from tenant_space.identity.sign_up.services import registrations_purge
-from tenant_space.identity.tasks import accesses_close, accesses_forget, sessions_clear
-from tenant_space.journal.tasks import journal_clear
 from tenant_space.notifications.services import outbox_flush, outbox_purge
 from tenant_space.statements.services import files_purge
-from tenant_space.statements.tasks import statements_clear
 
 # No job of ours runs this long; one that seems to was left behind by a killed worker.
 TASK_MINUTES = 10
-DAILY_JOBS = (
-    sessions_clear,
-    leftovers_clear,
-    answered_clear,
-    insurance_reminders,
-    accesses_close,
-    accesses_forget,
-    journal_clear,
-    statements_clear,
-    erp_export,
-)
 
 
 def run_due() -> dict[str, int]:
@@ -60,11 +47,17 @@ def tasks_take_up() -> int:
     return left.update(status=TaskResultStatus.READY, started_at=None)
 
 
+def daily_jobs() -> list[Task]:
+    """The tasks that each app's module `tasks` lists under `DAILY`."""
+    with_tasks = [app.name for app in apps.get_app_configs() if module_has_submodule(app.module, "tasks")]
+    return [job for name in with_tasks for job in getattr(import_module(f"{name}.tasks"), "DAILY", ())]
+
+
 def daily_jobs_enqueue() -> int:
     """Enqueue each daily job that was not enqueued in the last 24 hours."""
     since = timezone.now() - dt.timedelta(hours=24)
     recent = set(DBTaskResult.objects.filter(enqueued_at__gte=since).values_list("task_path", flat=True))
-    missing = [job for job in DAILY_JOBS if job.module_path not in recent]
+    missing = [job for job in daily_jobs() if job.module_path not in recent]
     for job in missing:
         job.enqueue()
     return len(missing)

@@ -13,3 +13,6 @@ def erp_export() -> None:
         exports_purge(directory=settings.PORTAL_EXPORT_DIR)
     except BatchBusy:
         return
+
+
+DAILY = (erp_export,)

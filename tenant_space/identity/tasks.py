@@ -27,3 +27,6 @@ def accesses_forget() -> None:
     tries_purge()
     closed_accesses_purge()
     address_changes_purge()
+
+
+DAILY = (sessions_clear, accesses_close, accesses_forget)

@@ -7,3 +7,6 @@ from tenant_space.journal.services import journal_purge
 def journal_clear() -> None:
     """Forget what was noted more than a year ago."""
     journal_purge()
+
+
+DAILY = (journal_clear,)

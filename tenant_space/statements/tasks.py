@@ -7,3 +7,6 @@ from tenant_space.statements.storage import leftovers_purge
 def statements_clear() -> None:
     """Delete stored statements that no row knows."""
     leftovers_purge()
+
+
+DAILY = (statements_clear,)

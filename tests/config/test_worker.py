@@ -14,19 +14,33 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from config.housekeeping import DAILY_JOBS, daily_jobs_enqueue, run_due, tasks_take_up
+from config.housekeeping import daily_jobs, daily_jobs_enqueue, run_due, tasks_take_up
 from tenant_space.identity.tasks import sessions_clear
 from tenant_space.notifications.models import OutgoingMail
 from tests.kit.portal import Portal
 from tests.kit.services import wait_for
 
 
+def test_the_daily_jobs_of_every_room_are_found():
+    assert sorted(job.name for job in daily_jobs()) == [
+        "accesses_close",
+        "accesses_forget",
+        "answered_clear",
+        "erp_export",
+        "insurance_reminders",
+        "journal_clear",
+        "leftovers_clear",
+        "sessions_clear",
+        "statements_clear",
+    ]
+
+
 @pytest.mark.django_db
 def test_daily_jobs_are_enqueued_once_a_day():
-    assert daily_jobs_enqueue() == len(DAILY_JOBS)
+    assert daily_jobs_enqueue() == len(daily_jobs())
     assert daily_jobs_enqueue() == 0
     DBTaskResult.objects.update(enqueued_at=timezone.now() - dt.timedelta(hours=25))
-    assert daily_jobs_enqueue() == len(DAILY_JOBS)
+    assert daily_jobs_enqueue() == len(daily_jobs())
 
 
 @pytest.mark.django_db

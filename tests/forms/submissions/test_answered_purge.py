@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from config.housekeeping import DAILY_JOBS
+from config.housekeeping import daily_jobs
 from forms.submissions.models import Note, Submission
 from forms.submissions.purge import answered_purge
 from forms.submissions.services import note_add, submission_accept, submission_refuse
@@ -60,7 +60,7 @@ def test_the_landlord_chooses_how_long(manager, settings):
 
 
 def test_a_daily_job_does_it(manager):
-    assert answered_clear in DAILY_JOBS
+    assert answered_clear in daily_jobs()
     answered(submission_accept(submission=asked(), user=manager), 2 * YEAR)
     answered_clear.func()
     assert not Submission.objects.exists()

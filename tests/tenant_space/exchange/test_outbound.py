@@ -18,7 +18,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
-from config.housekeeping import DAILY_JOBS
+from config.housekeeping import daily_jobs
 from tenant_space.exchange import locks
 from tenant_space.exchange.models import OutboundBatch
 from tenant_space.exchange.outbound import registry
@@ -360,7 +360,7 @@ def test_while_another_export_runs_the_command_says_so_and_the_job_leaves_it_alo
     finally:
         other.close()
     erp_export.func()
-    assert len(finished(tmp_path)) == 1 and erp_export in DAILY_JOBS
+    assert len(finished(tmp_path)) == 1 and erp_export in daily_jobs()
 
 
 @pytest.mark.django_db
