@@ -127,7 +127,7 @@ BEYOND_ONE_SENDER = {
     "forms/submissions/selectors.py:open_submission": "of a sender without sign-in, by its own unguessable key",
     "forms/submissions/services.py:_lock": "holds a row that the policy of the desk already handed out",
     "forms/submissions/desk/bulk.py:get_queryset": "only whether rows in the scope have files nobody may see yet",
-    "site/config/demo_requests.py:_decide": "ages the demo's own submissions",
+    "forms/submissions/demo.py:sent_earlier": "ages the demo's own submissions",
 }
 
 

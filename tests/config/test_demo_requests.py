@@ -2,7 +2,7 @@
 
 import pytest
 
-from config.demo_requests import requests_ensure
+from forms.submissions.demo import requests_ensure
 from forms.submissions.enums import State
 from forms.submissions.models import Submission
 from tests.kit import factories as f

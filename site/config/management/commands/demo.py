@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from config.demo_requests import requests_ensure
+from forms.submissions.demo import requests_ensure
 from tenant_space.exchange.selectors import last_sequence
 from tenant_space.identity.models import User
 from tenant_space.landlord.models import LandlordSettings
