@@ -1,12 +1,10 @@
 """*Prélèvements automatiques*, as editors place it in the tree."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.http import HttpRequest
 
 from forms.direct_debit.preview import direct_debit_preview
-from forms.submissions.request_page import LATEST
-from forms.submissions.selectors import submissions_page
 from tenant_space.secured.pages import ReadingPage
 from tenant_space.secured.viewer import Viewer
 from tenant_space.tenancy.mandates import debit_days_text, debit_open_to, mandates_of
@@ -17,7 +15,6 @@ class DirectDebitPage(ReadingPage):
 
     template = "pages/direct_debit.html"
     lasting = "prelevements"
-    request_kinds: ClassVar[tuple[str, ...]] = ("mandate", "mandate_revoke")
 
     class Meta:
         verbose_name = "prélèvements automatiques"
@@ -28,7 +25,6 @@ class DirectDebitPage(ReadingPage):
             "mandates": mandates_of(viewer.tenant, account.number, account.balance),
             "open_to_debit": debit_open_to(account),
             "debit_days": debit_days_text(),
-            "sent": submissions_page(viewer.tenant, kinds=self.request_kinds, size=LATEST),
         }
 
     def demo_content(self) -> dict[str, Any]:

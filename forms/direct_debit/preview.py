@@ -4,7 +4,6 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
-from forms.submissions.selectors import SentPage
 from tenant_space.tenancy.enums import MandateStatus
 from tenant_space.tenancy.mandates import MandateLine, Mandates, NextDebit
 
@@ -32,5 +31,4 @@ def direct_debit_preview() -> dict[str, Any]:
         "mandates": Mandates((active,), (former,), NextDebit(45_678, due, due)),
         "open_to_debit": True,
         "debit_days": "le 5, le 10 ou le 15",
-        "sent": SentPage((), 1, False),
     }

@@ -1,12 +1,10 @@
 """*Mes informations personnelles*, as editors place it in the tree."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.http import HttpRequest
 
 from forms.personal_details.preview import personal_details_preview
-from forms.submissions.request_page import LATEST
-from forms.submissions.selectors import submissions_page
 from tenant_space.secured.pages import ReadingPage
 from tenant_space.secured.viewer import Viewer
 from tenant_space.tenancy.people import contract_of, own_details
@@ -17,7 +15,6 @@ class PersonalDetailsPage(ReadingPage):
 
     template = "pages/personal_details.html"
     lasting = "informations"
-    request_kinds: ClassVar[tuple[str, ...]] = ("contact_details", "marital_status", "occupation")
 
     class Meta:
         verbose_name = "mes informations personnelles"
@@ -26,7 +23,6 @@ class PersonalDetailsPage(ReadingPage):
         return {
             "contract": contract_of(viewer.tenant, viewer.account.number),
             "own": own_details(viewer.tenant),
-            "sent": submissions_page(viewer.tenant, kinds=self.request_kinds, size=LATEST),
         }
 
     def demo_content(self) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 import datetime as dt
 from typing import Any
 
-from forms.submissions.selectors import SentPage
 from tenant_space.secured.preview import ADDRESS
 from tenant_space.tenancy.people import Contract, OccupantLine, OwnDetails, Signatory
 
@@ -30,4 +29,4 @@ def personal_details_preview() -> dict[str, Any]:
             OccupantLine("Zoé EXEMPLE", "Enfant"),
         ),
     )
-    return {"contract": contract, "own": own, "sent": SentPage((), 1, False)}
+    return {"contract": contract, "own": own}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from forms.submissions.enums import State
@@ -43,14 +43,11 @@ def state_tone(state: str) -> str:
     return _TONES[State(state)]
 
 
-def submissions_page(
-    tenant: Tenant, number: int = 1, *, kind: str = "", kinds: Collection[str] = (), size: int = PAGE_SIZE
-) -> SentPage:
-    """A page of what this person sent, of one kind, of several or of all."""
+def submissions_page(tenant: Tenant, number: int = 1, *, kind: str = "", size: int = PAGE_SIZE) -> SentPage:
+    """A page of what this person sent, of one kind or of all."""
     rows = Submission.objects.for_tenant(tenant).filter(number__isnull=False)
-    wanted = {*kinds, kind} - {""}
-    if wanted:
-        rows = rows.filter(kind__in=wanted)
+    if kind:
+        rows = rows.filter(kind=kind)
     start = (number - 1) * size
     found = list(rows.order_by("-created_at", "-pk")[start : start + size + 1])
     return SentPage(tuple(_line(row) for row in found[:size]), number, len(found) > size)

@@ -15,7 +15,6 @@ from tenant_space.secured.viewer import viewer_for
 from tenant_space.tenancy.banks import iban_is_clear
 from tenant_space.tenancy.models import Mandate, RentAccount
 from tests.kit import factories as f
-from tests.kit import submission_factories as ff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 DEBIT, DETAILS = "/prelevements-automatiques/", "/mes-informations-personnelles/"
@@ -200,16 +199,6 @@ def test_a_guarantor_gets_no_page(client, holder):
 
 
 # --- both ----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(("model", "path"), [(DirectDebitPage, DEBIT), (PersonalDetailsPage, DETAILS)])
-def test_the_latest_requests_of_these_kinds_show(mine, holder, model, path, monkeypatch):
-    f.LeaseFactory(account=holder.account)
-    sent = ff.sent(holder)
-    assert sent.number_text not in said(mine, path)
-    monkeypatch.setattr(model, "request_kinds", ("another", "insurance"))
-    text = said(mine, path)
-    assert sent.number_text in text and "aucune demande" not in text
 
 
 @pytest.mark.parametrize("path", [DEBIT, DETAILS])
