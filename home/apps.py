@@ -12,10 +12,11 @@ class HomeConfig(AppConfig):
         from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
         from home.models import LegalPage
-        from home.selectors import terms_read, tree_forget
-        from tenant_space.identity.registry import terms_register
+        from home.selectors import locked_out_url, terms_read, tree_forget
+        from tenant_space.identity.registry import help_register, terms_register
 
         terms_register(terms_read)
+        help_register(locked_out_url)
 
         def forget(**_: object) -> None:
             tree_forget()

@@ -88,6 +88,8 @@ class HelpPage(Page):
     search_fields = [*Page.search_fields, index.SearchField("introduction"), index.SearchField("body")]
     api_fields = [APIField("introduction", serializer=CleanHtml()), APIField("body")]
     template = "pages/help.html"
+    icon = "help"
+    task_text = "Les réponses à vos questions"
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []
     max_count = 1
@@ -106,6 +108,9 @@ class ContactPage(Page):
     search_fields = [*Page.search_fields, index.SearchField("introduction")]
     api_fields = [APIField("introduction", serializer=CleanHtml()), APIField("body")]
     template = "pages/contact.html"
+    icon = "phone"
+    task_text = "Téléphone, adresse et horaires"
+    on_dashboard = True
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []
     max_count = 1

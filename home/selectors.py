@@ -34,14 +34,27 @@ class TreePage:
     """The name of its class."""
     legal_kind: str = ""
     """Which of the legal pages it is; empty for any other page."""
+    icon: str = ""
+    """The picture beside it where it is offered as a task."""
+    task_text: str = ""
+    """The line below its title there."""
+    on_dashboard: bool = False
+    """Whether *Accueil* offers it."""
+    for_locked_out: bool = False
+    """Whether who cannot sign in is led to it."""
 
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
+    """A link of a menu; `icon`, `task_text` and `on_dashboard` are what its type of page says of itself."""
+
     title: str
     url: str
     current: bool = False
     page_type: str = ""
+    icon: str = ""
+    task_text: str = ""
+    on_dashboard: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +118,11 @@ def page_url(page_type: str) -> str:
     return next((page.url for page in tree_pages() if page.page_type == page_type), "")
 
 
+def locked_out_url() -> str:
+    """The address of the page for who cannot sign in; empty when there is none."""
+    return next((page.url for page in tree_pages() if page.for_locked_out), "")
+
+
 def _read_tree() -> tuple[TreePage, ...]:
     site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
     if site is None or site.root_page.specific_class is not HomePage:
@@ -119,6 +137,10 @@ def _read_tree() -> tuple[TreePage, ...]:
             in_menu=page.show_in_menus,
             page_type=page.specific_class.__name__,
             legal_kind=legal.get(page.pk, ""),
+            icon=getattr(page.specific_class, "icon", ""),
+            task_text=getattr(page.specific_class, "task_text", ""),
+            on_dashboard=getattr(page.specific_class, "on_dashboard", False),
+            for_locked_out=getattr(page.specific_class, "for_locked_out", False),
         )
         for page in children
         if page.specific_class is not None
@@ -134,10 +156,7 @@ def navigation(path: str, *, is_tenant: bool, signed_in: bool, account: str = ""
     suffix = f"?{urlencode({ACCOUNT_PARAMETER: account})}" if account else ""
     pages = tree_pages()
     shown = [page for page in pages if page.in_menu and (is_tenant or not page.secured)]
-    main = [
-        MenuEntry(page.title, page.url + (suffix if page.secured else ""), page.url == path, page.page_type)
-        for page in shown
-    ]
+    main = [_entry(page, suffix, path) for page in shown]
     first = [] if is_tenant else [MenuEntry("Accueil", "/", path == "/")]
     own = tuple(entry for entry in main if entry.page_type == PreferencesPage.__name__)
     groups = [MenuGroup("MENU PRINCIPAL", (*first, *(entry for entry in main if entry not in own)))]
@@ -161,6 +180,18 @@ def navigation(path: str, *, is_tenant: bool, signed_in: bool, account: str = ""
         legal=_entries([(page.title, page.url) for page in legal.values()], path),
         sign_in_url=reverse("account_login"),
         sign_out_url=reverse("account_logout"),
+    )
+
+
+def _entry(page: TreePage, suffix: str, path: str) -> MenuEntry:
+    return MenuEntry(
+        title=page.title,
+        url=page.url + (suffix if page.secured else ""),
+        current=page.url == path,
+        page_type=page.page_type,
+        icon=page.icon,
+        task_text=page.task_text,
+        on_dashboard=page.on_dashboard,
     )
 
 

@@ -51,6 +51,7 @@ class HelpRequestPage(Page):
     search_fields = [*Page.search_fields, index.SearchField("introduction")]
     api_fields = [APIField("introduction", serializer=CleanHtml()), APIField("confirmation", serializer=CleanHtml())]
     template = "pages/help_request.html"
+    for_locked_out = True  # the sign-up and the sign-in lead here
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []
     max_count = 1

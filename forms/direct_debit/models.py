@@ -15,6 +15,8 @@ class DirectDebitPage(ReadingPage):
 
     template = "pages/direct_debit.html"
     lasting = "prelevements"
+    icon = "calendar"
+    task_text = "Payer sans y penser, chaque mois"
 
     class Meta:
         verbose_name = "prélèvements automatiques"

@@ -19,6 +19,9 @@ class InsurancePage(RequestPage):
 
     template = "pages/insurance.html"
     kind = CODE
+    icon = "shield"
+    task_text = "Une photo suffit"
+    on_dashboard = True
     form_class = InsuranceForm
     file_missing = "Joignez votre attestation : choisissez un fichier."
 

@@ -15,6 +15,8 @@ class PersonalDetailsPage(ReadingPage):
 
     template = "pages/personal_details.html"
     lasting = "informations"
+    icon = "person"
+    task_text = "Vos coordonnées, votre famille"
 
     class Meta:
         verbose_name = "mes informations personnelles"

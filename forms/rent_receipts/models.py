@@ -15,6 +15,8 @@ class ReceiptRequestPage(RequestPage):
 
     template = "pages/receipt_request.html"
     kind = CODE
+    icon = "document"
+    task_text = "Pour un papier qui manque"
     form_class = ReceiptForm
     takes_files = False
 

@@ -16,6 +16,9 @@ class ClaimsPage(ReadingPage):
 
     template = "pages/claims.html"
     lasting = "reclamations"
+    icon = "clock"
+    task_text = "Où en est votre demande"
+    on_dashboard = True
 
     class Meta:
         verbose_name = "mes réclamations"

@@ -26,6 +26,9 @@ class DocumentsPage(ReadingPage):
 
     template = "pages/documents.html"
     lasting = "documents"
+    icon = "document"
+    task_text = "Vos avis et vos quittances"
+    on_dashboard = True
 
     class Meta:
         verbose_name = "documents divers"

@@ -17,6 +17,9 @@ class RentAccountPage(ReadingPage):
 
     template = "pages/rent_account.html"
     lasting = "compte"
+    icon = "account"
+    task_text = "Vos factures et vos règlements"
+    on_dashboard = True
 
     class Meta:
         verbose_name = "mon compte"

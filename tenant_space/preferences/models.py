@@ -19,6 +19,8 @@ class PreferencesPage(ReadingPage):
 
     template = "pages/preferences.html"
     lasting = "preferences"
+    icon = "mail"
+    task_text = "Les courriels que vous recevez"
 
     class Meta:
         verbose_name = "mes préférences"

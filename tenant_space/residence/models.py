@@ -15,6 +15,9 @@ class ResidencePage(ReadingPage):
 
     template = "pages/residence.html"
     lasting = "residence"
+    icon = "building"
+    task_text = "Votre logement, votre stationnement"
+    on_dashboard = True
 
     class Meta:
         verbose_name = "ma résidence"

@@ -118,6 +118,10 @@ class ReadingPage(SecuredPageMixin, Page):
     max_count = 1
     # The name of its lasting address, for mails, cards and links: editors may move the page.
     lasting: ClassVar[str] = ""
+    # As a task to choose: its picture, a line below its title, and whether *Accueil* offers it.
+    icon: ClassVar[str] = ""
+    task_text: ClassVar[str] = ""
+    on_dashboard: ClassVar[bool] = False
 
     class Meta:
         abstract = True

@@ -16,6 +16,8 @@ class StatementPage(ReadingPage):
 
     template = "pages/statement.html"
     lasting = "releve"
+    icon = "print"
+    task_text = "Les lignes de la période de votre choix"
 
     class Meta:
         verbose_name = "relevé de compte"
