@@ -103,7 +103,7 @@ def _mark_other_way(item: pytest.Item) -> None:
 @pytest.fixture(scope="session")
 def databases() -> Iterator[Databases]:
     found = Databases()
-    found.prepare("migrated", None, ["migrate", "--verbosity", "0"])
+    found.migrated_prepared()
     yield found
     found.stop()
 

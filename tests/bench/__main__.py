@@ -40,7 +40,7 @@ def main(arguments: list[str]) -> int:
     server = databases.server
     try:
         # Kept from the last run of the suite, if its migrations are still the same.
-        databases.prepare("migrated", None, ["migrate", "--verbosity", "0"])
+        databases.migrated_prepared()
         with tempfile.TemporaryDirectory(prefix="portal-bench-") as media:
             environment = _environment(media)
             if not _prepared(server, environment):

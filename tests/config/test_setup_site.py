@@ -105,6 +105,7 @@ def test_a_new_portal_has_the_menu_of_the_manual(home):
         "mentions-legales",
         "donnees-personnelles",
         "accessibilite",
+        "demander-un-badge",  # the tests' own topic
     ]
     assert all(page.live and page.latest_revision for page in Page.objects.descendant_of(home, inclusive=True))
 
@@ -260,7 +261,7 @@ def test_a_page_of_the_editors_keeps_its_slug(home):
 def test_every_kind_has_its_delay_and_its_reasons(home):
     assert set(KindSetting.objects.values_list("kind", "working_days")) == {(k.code, k.working_days) for k in kinds()}
     found = Counter(RefusalReason.objects.filter(active=True).values_list("kind", flat=True))
-    assert found == {"insurance": 6, "receipt": 3, "help": 3} and set(found) == {k.code for k in kinds()}
+    assert found == {"insurance": 6, "receipt": 3, "help": 3, "example": 1} and set(found) == {k.code for k in kinds()}
     kept = [RefusalReason.objects.filter(kind=kind).first() for kind in found]
     RefusalReason.objects.exclude(pk__in=[reason.pk for reason in kept]).delete()
     KindSetting.objects.update(working_days=9)

@@ -24,6 +24,8 @@ from tests.kit.services import ROOT, PostgreSQL
 
 SAMPLE = ROOT / "tests/tenant_space/exchange/sample/in"
 FULL, DELTA = "20261122T020000Z_000123_FULL", "20261123T020000Z_000124_DELTA"
+# With the tests' own topic: a portal that runs without it never looks at its one table.
+OF_THE_TESTS = ["--settings", "config.settings.test"]
 SQLITE = os.environ.get("PORTAL_TEST_DATABASE") == "sqlite"
 
 
@@ -52,10 +54,15 @@ class Databases:
     def site(self) -> str:
         """The database of the tests that read pages, made when the first of them comes."""
         if not self._site:
-            self._site = self.copy(self.site_prepared())
+            template = self.prepare("site_of_the_tests", "migrated", ["setup_site", *OF_THE_TESTS])
+            self._site = self.copy(template)
         return self._site
 
+    def migrated_prepared(self) -> str:
+        return self.prepare("migrated", None, ["migrate", "--verbosity", "0", *OF_THE_TESTS])
+
     def site_prepared(self) -> str:
+        """The template of the portals: the pages, without the tests' own."""
         return self.prepare("site", "migrated", ["setup_site"])
 
     def batch_prepared(self) -> str:

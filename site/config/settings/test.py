@@ -13,6 +13,8 @@ environ.os.environ.setdefault(
 
 from .base import *  # noqa: E402, F403
 
+# A topic of requests that only the tests know, to prove that a topic is one app.
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.example_topic.apps.ExampleTopicConfig"]
 SECRET_KEY = "only-for-the-tests"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
