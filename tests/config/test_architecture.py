@@ -28,11 +28,7 @@ ORDER = [
     "preferences",
     "dashboard",
     "submissions",
-    "insurance",
-    "rent_receipts",
-    "access_help",
-    "direct_debit",
-    "personal_details",
+    *(app.label for app in apps.get_app_configs() if app.name.startswith("forms.") and app.label != "submissions"),
     "home",
     "config",
 ]
