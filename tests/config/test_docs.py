@@ -9,6 +9,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from config.access import Rule
+from forms.submissions.enums import State
+from forms.submissions.registry import Kind, kinds
 from tenant_space.exchange.format.exl1 import FILES
 from tenant_space.exchange.format_page import BEGIN, END, page_updated
 from tenant_space.exchange.meanings import COLUMNS_MEAN, ENDED_MEANS, FILES_MEAN, OUTBOUND_MEAN
@@ -141,3 +143,25 @@ def test_meanings_are_those_of_columns_that_exist():
     assert {name: list(columns) for name, columns in OUTBOUND_MEAN.items()} == {
         file.name: list(file.columns) for file in outbound_files()
     }
+
+
+# The tests' own kind is in no document.
+KINDS = [kind for kind in kinds() if not kind.facts.__module__.startswith("tests.")]
+
+
+def kind_row(kind: Kind) -> str:
+    """A kind as a line of the table in `docs/requests.md`."""
+    file = "needed" if kind.needs_file else "none"
+    words = kind.words
+    return (
+        f"| {kind.label} | `{kind.code}` | {kind.working_days} | {file} "
+        f"| « {words.accept} », {words.accepted} | « {words.refuse} », {words.refused} |"
+    )
+
+
+def test_every_kind_and_state_stands_in_its_table():
+    lines = (DOCS / "requests.md").read_text().splitlines()
+    section = lines[lines.index("## Kinds") : lines.index("## A new topic")]
+    rows = [line for line in section if line.startswith("| ")][2:]
+    assert sorted(rows) == sorted(kind_row(kind) for kind in KINDS)
+    assert {f"| `{state}` | {state.label} |" for state in State} <= set(lines)
