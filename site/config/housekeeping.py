@@ -47,7 +47,7 @@ def tasks_take_up() -> int:
     return left.update(status=TaskResultStatus.READY, started_at=None)
 
 
-def daily_jobs() -> list[Task]:
+def daily_jobs() -> list[Task[[], None]]:
     """The tasks that each app's module `tasks` lists under `DAILY`."""
     with_tasks = [app.name for app in apps.get_app_configs() if module_has_submodule(app.module, "tasks")]
     return [job for name in with_tasks for job in getattr(import_module(f"{name}.tasks"), "DAILY", ())]

@@ -1,6 +1,6 @@
 """*Documents divers*, as editors place it in the tree."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponseRedirect
@@ -10,15 +10,10 @@ from tenant_space.documents.preview import documents_preview
 from tenant_space.documents.selectors import HEADINGS, documents_of_kind, documents_overview
 from tenant_space.formats.page_numbers import page_number
 from tenant_space.identity.origin import origin_of
+from tenant_space.identity.requests import TenantRequest
 from tenant_space.secured.pages import ReadingPage
-from tenant_space.secured.requests import ViewerRequest
 from tenant_space.secured.viewer import Viewer, on_account
 from tenant_space.tenancy.rent_receipts import AccountNotWritable, receipt_choice_save
-
-
-class _ConsentRequest(ViewerRequest):
-    consent_missing: bool
-    """The box of the consent was not ticked."""
 
 
 class DocumentsPage(ReadingPage):
@@ -33,23 +28,22 @@ class DocumentsPage(ReadingPage):
     class Meta:
         verbose_name = "documents divers"
 
-    def answer(self, request: ViewerRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def answer(self, request: TenantRequest, viewer: Viewer) -> HttpResponseBase:
         if request.method != "POST":
-            return super().answer(request, *args, **kwargs)
+            return super().answer(request, viewer)
         wanted = request.POST.get("quittances")
         # The law asks for an express consent: the box is never ticked for the person.
         if wanted == "en-ligne" and "accord" not in request.POST:
-            cast(_ConsentRequest, request).consent_missing = True
-            return super().answer(request)
+            return self.shown(request, viewer, self._overview(viewer, consent_missing=True))
         if wanted in ("en-ligne", "papier"):
-            self._choose(request, electronic=wanted == "en-ligne")
-        return HttpResponseRedirect(on_account(self.url, request.viewer))
+            self._choose(request, viewer, electronic=wanted == "en-ligne")
+        return HttpResponseRedirect(on_account(self.url, viewer))
 
-    def _choose(self, request: ViewerRequest, *, electronic: bool) -> None:
+    def _choose(self, request: TenantRequest, viewer: Viewer, *, electronic: bool) -> None:
         try:
             receipt_choice_save(
                 tenant=request.tenant,
-                account_number=request.viewer.account.number,
+                account_number=viewer.account.number,
                 electronic=electronic,
                 user=request.user,
                 origin=origin_of(request),
@@ -60,14 +54,9 @@ class DocumentsPage(ReadingPage):
             way = "en ligne" if electronic else "sur papier"
             messages.success(request, f"Vos quittances arrivent maintenant {way}.")
 
-    def content(self, viewer: Viewer, request: ViewerRequest) -> dict[str, Any]:
-        # A POST that comes back has a form to correct, and that form is on the first page alone.
-        if "type" not in request.GET or request.method == "POST":
-            return {
-                "shown": documents_overview(viewer.tenant, viewer.account),
-                "consent_missing": getattr(request, "consent_missing", False),
-                "action_url": on_account(self.url, viewer),
-            }
+    def content(self, viewer: Viewer, request: TenantRequest) -> dict[str, Any]:
+        if "type" not in request.GET:
+            return self._overview(viewer)
         number, kind = page_number(request.GET), request.GET["type"]
         if kind not in HEADINGS:
             raise Http404
@@ -75,6 +64,14 @@ class DocumentsPage(ReadingPage):
         if listed.number > 1 and not listed.items:
             raise Http404
         return {"listed": listed, "back_url": on_account(self.url, viewer)}
+
+    def _overview(self, viewer: Viewer, *, consent_missing: bool = False) -> dict[str, Any]:
+        """The first page; the form of the choice stands on it alone."""
+        return {
+            "shown": documents_overview(viewer.tenant, viewer.account),
+            "consent_missing": consent_missing,
+            "action_url": on_account(self.url, viewer),
+        }
 
     def demo_content(self) -> dict[str, Any]:
         return documents_preview()

@@ -6,11 +6,11 @@ from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.http.response import HttpResponseBase
 
+from tenant_space.identity.requests import TenantRequest
 from tenant_space.preferences.preview import preferences_preview
 from tenant_space.preferences.selectors import mail_preferences
 from tenant_space.preferences.services import mail_preferences_save
 from tenant_space.secured.pages import ReadingPage
-from tenant_space.secured.requests import ViewerRequest
 from tenant_space.secured.viewer import Viewer
 
 
@@ -25,14 +25,14 @@ class PreferencesPage(ReadingPage):
     class Meta:
         verbose_name = "mes préférences"
 
-    def answer(self, request: ViewerRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def answer(self, request: TenantRequest, viewer: Viewer) -> HttpResponseBase:
         if request.method != "POST":
-            return super().answer(request, *args, **kwargs)
+            return super().answer(request, viewer)
         mail_preferences_save(user=request.user, wanted=request.POST.getlist("sujets"))
         messages.success(request, "Vos choix sont enregistrés.")
         return HttpResponseRedirect(request.get_full_path())
 
-    def content(self, viewer: Viewer, request: ViewerRequest) -> dict[str, Any]:
+    def content(self, viewer: Viewer, request: TenantRequest) -> dict[str, Any]:
         return {"preferences": mail_preferences(request.user)}
 
     def demo_content(self) -> dict[str, Any]:

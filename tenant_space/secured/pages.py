@@ -19,11 +19,11 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import BaseViewRestriction, Page, PageViewRestriction
 
-from tenant_space.identity.requests import PortalRequest
+from tenant_space.identity.requests import PortalRequest, TenantRequest
 from tenant_space.secured.preview import agency_preview, viewer_preview
-from tenant_space.secured.requests import ViewerRequest
 from tenant_space.secured.viewer import ACCOUNT_PARAMETER, NoAccount, UnknownAccount, Viewer, viewer_for
 from tenant_space.secured.viewer import agency as agency_of
+from tenant_space.tenancy.agencies import AgencyCard
 
 ACCOUNT_SESSION_KEY = "account_number"
 
@@ -41,23 +41,30 @@ class SecuredPageMixin(_Page):
         abstract = True
 
     def serve(self, request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = self._denied(request) or self.answer(cast(ViewerRequest, request), *args, **kwargs)
+        found = self._viewer_or_refusal(request)
+        response = self.answer(cast(TenantRequest, request), found) if isinstance(found, Viewer) else found
         add_never_cache_headers(response)
         patch_vary_headers(response, ["Cookie"])
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
 
-    def answer(self, request: ViewerRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def answer(self, request: TenantRequest, viewer: Viewer) -> HttpResponseBase:
         """What somebody who may come in gets; a page with a form first does what it was asked."""
-        return super().serve(request, *args, **kwargs)
+        return self.shown(request, viewer)
 
-    def _denied(self, request: PortalRequest) -> HttpResponse | None:
+    def shown(self, request: TenantRequest, viewer: Viewer, content: dict[str, Any] | None = None) -> TemplateResponse:
+        """The page itself; `content` stands in place of its own when a POST leaves something to say."""
+        own = self.content(viewer, request) if content is None else content
+        context = {**super().get_context(request), **own, **_around(viewer, agency_of(viewer))}
+        return TemplateResponse(request, self.get_template(request), context)
+
+    def _viewer_or_refusal(self, request: PortalRequest) -> Viewer | HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), resolve_url("account_login"))
         if request.tenant is None:
             return TemplateResponse(request, "pages/no_tenant.html", status=403)
         try:
-            cast(ViewerRequest, request).viewer = viewer_for(
+            return viewer_for(
                 request.tenant,
                 asked=request.GET.get(ACCOUNT_PARAMETER, ""),
                 chosen=request.session.get(ACCOUNT_SESSION_KEY, ""),
@@ -66,21 +73,13 @@ class SecuredPageMixin(_Page):
             return TemplateResponse(request, "pages/no_account.html", status=403)
         except UnknownAccount as error:
             raise Http404 from error
-        return None
 
-    def get_context(self, request: ViewerRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The context of a preview, which never passes `serve` and so knows no viewer: the demo tenant's."""
         context = super().get_context(request, *args, **kwargs)
-        # A preview never passes `serve`, so it must not look at the request: it gets the demo tenant.
-        if getattr(request, "is_preview", False):
-            viewer, agency = viewer_preview(), agency_preview()
-            context.update(self.demo_content())
-        else:
-            viewer, agency = request.viewer, agency_of(request.viewer)
-            context.update(self.content(viewer, request))
-        context.update(viewer=viewer, account=viewer.account, agency=agency)
-        return context
+        return {**context, **self.demo_content(), **_around(viewer_preview(), agency_preview())}
 
-    def content(self, viewer: Viewer, request: ViewerRequest) -> dict[str, Any]:
+    def content(self, viewer: Viewer, request: TenantRequest) -> dict[str, Any]:
         """The page's own context for a tenant."""
         return {}
 
@@ -103,6 +102,11 @@ class SecuredPageMixin(_Page):
     @classmethod
     def get_indexed_objects(cls) -> models.QuerySet[Page]:
         return cls.objects.none()
+
+
+def _around(viewer: Viewer, agency: AgencyCard) -> dict[str, Any]:
+    """What every secured page's template reads: whose page it is, the account shown, and its agency."""
+    return {"viewer": viewer, "account": viewer.account, "agency": agency}
 
 
 INTRODUCTION_FEATURES = ["bold", "italic", "link", "document-link", "ul", "ol"]

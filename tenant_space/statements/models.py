@@ -4,8 +4,8 @@ from typing import Any
 
 from django.http.response import HttpResponseBase
 
+from tenant_space.identity.requests import TenantRequest
 from tenant_space.secured.pages import ReadingPage
-from tenant_space.secured.requests import ViewerRequest
 from tenant_space.secured.viewer import ACCOUNT_PARAMETER, Viewer
 from tenant_space.statements import views as statement_views
 from tenant_space.statements.preview import statement_preview
@@ -22,10 +22,10 @@ class StatementPage(ReadingPage):
     class Meta:
         verbose_name = "relevé de compte"
 
-    def answer(self, request: ViewerRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return statement_views.answered(request, self._place(request.viewer)) or super().answer(request)
+    def answer(self, request: TenantRequest, viewer: Viewer) -> HttpResponseBase:
+        return statement_views.answered(request, self._place(viewer)) or super().answer(request, viewer)
 
-    def content(self, viewer: Viewer, request: ViewerRequest) -> dict[str, Any]:
+    def content(self, viewer: Viewer, request: TenantRequest) -> dict[str, Any]:
         return statement_views.screen(self._place(viewer), request.GET, request.user.email)
 
     def demo_content(self) -> dict[str, Any]:

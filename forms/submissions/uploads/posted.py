@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
 from forms.submissions.models import Attachment, Draft
@@ -22,11 +24,24 @@ from tenant_space.form_fields.problems import Problem
 FILES = "fichiers"
 
 
-def files_receive(request: HttpRequest, draft: Draft) -> tuple[list[Attachment], list[Problem]]:
+@dataclass(frozen=True, slots=True)
+class PostedFiles:
+    """The files of a form, and the harmless names of those beyond the limit, which were not kept."""
+
+    files: tuple[UploadedFile, ...] = ()
+    too_large: tuple[str, ...] = ()
+
+
+def files_posted(request: HttpRequest) -> PostedFiles:
+    """The files that came with a request."""
+    return PostedFiles(tuple(request.FILES.getlist(FILES)), tuple(files_skipped(request)))
+
+
+def files_receive(posted: PostedFiles, draft: Draft) -> tuple[list[Attachment], list[Problem]]:
     """Add the files of a POST to a draft: people forget to press the button that adds. What was added, and why not."""
     added = []
-    problems = [Problem(too_large(name), FILES) for name in files_skipped(request)]
-    files, most = request.FILES.getlist(FILES), upload_limits().count
+    problems = [Problem(too_large(name), FILES) for name in posted.too_large]
+    files, most = posted.files, upload_limits().count
     for file in files[:most]:
         try:
             added.append(attachment_add(draft=draft, file=file))

@@ -6,6 +6,7 @@ from django.test import Client
 
 from forms.submissions import services
 from forms.submissions.drafts import draft_key
+from forms.submissions.flow import AlreadySent, RequestFlow
 from forms.submissions.models import Attachment, Draft, Submission
 from forms.submissions.tokens import token_make
 from tenant_space.notifications.models import OutgoingMail
@@ -49,7 +50,7 @@ def test_two_tabs_at_the_very_same_moment_lose_nothing(tenant_client, holder, mo
         services.submission_create(**arguments | {"content": ff.content_of(holder)})
         return services.submission_create(**arguments)
 
-    monkeypatch.setattr("forms.submissions.request_page.submission_create", late)
+    monkeypatch.setattr("forms.submissions.flow.submission_create", late)
     text = html_of(send(tenant_client, holder, to_day="3"))
     assert "Votre envoi n° 000000001 du" in text and 'value="3"' in text
 
@@ -153,3 +154,12 @@ def test_the_script_is_told_that_the_sign_in_ended_or_the_other_tab_was_faster(c
     answer = post_json(client, {**values, "fichiers": photo("b.jpg", "red")})
     assert answer.status_code == 409 and answer.json()["reload"] == PATH
     assert "b.jpg" in html_of(client.get(PATH))
+
+
+def test_tab_after_tab_one_is_led_to_what_was_sent(tenant_client, holder, monkeypatch):
+    submission = ff.sent(holder)
+    monkeypatch.setattr(RequestFlow, "post", lambda self, posted: AlreadySent(submission))
+    answer = send(tenant_client, holder)
+    assert answer.url == "/envois/000000001/"
+    assert "est déjà enregistré : le voici." in html_of(tenant_client.get(answer.url))
+    assert post_json(tenant_client, filled(holder)).status_code == 409

@@ -18,7 +18,7 @@ from forms.submissions.uploads import attachments, sandbox
 from forms.submissions.uploads.attachments import UploadRefused
 from forms.submissions.uploads.file_tools.refusals import Reason, Refused
 from forms.submissions.uploads.handlers import files_skipped
-from forms.submissions.uploads.posted import FILES, files_receive
+from forms.submissions.uploads.posted import FILES, files_posted, files_receive
 from tests.kit import factories as f
 from tests.kit.hostile import documents
 from tests.kit.uploads import Sender
@@ -36,7 +36,7 @@ def tif(*pages: Image.Image, **options) -> bytes:
 def posted_files(sender, count: int):
     files = [SimpleUploadedFile(f"{number}.pdf", b"%PDF-broken %%EOF") for number in range(1, count + 1)]
     request = RequestFactory().post("/x/", {FILES: files})
-    return files_receive(request, sender.draft)
+    return files_receive(files_posted(request), sender.draft)
 
 
 def test_of_one_sending_only_the_first_ten_files_are_opened(sender):
