@@ -17,7 +17,7 @@ from typing import Any, TypeAlias
 from django.http import QueryDict
 
 from forms.submissions.drafts import DraftSent, draft_key, draft_save
-from forms.submissions.forms import Problem, RequestForm
+from forms.submissions.forms import RequestForm
 from forms.submissions.models import Attachment, Draft, Submission
 from forms.submissions.selectors import draft_files
 from forms.submissions.services import Content, FileMissing, NotWritable, TooManyOpen, submission_create
@@ -25,6 +25,7 @@ from forms.submissions.tokens import token_read
 from forms.submissions.uploads.attachments import attachment_remove
 from forms.submissions.uploads.posted import FILES, PostedFiles, file_remove, files_receive
 from tenant_space import formats
+from tenant_space.form_fields.problems import Problem
 from tenant_space.identity.selectors import tenant_by_id
 from tenant_space.secured.viewer import Viewer
 

@@ -19,13 +19,14 @@ from django.utils.http import urlencode
 from forms.submissions import flow
 from forms.submissions.drafts import draft_current
 from forms.submissions.flow import Button, KindRules, Outcome, Posted, RequestFlow, keep_for_owner, submission_named
-from forms.submissions.forms import Problem, RequestForm
+from forms.submissions.forms import RequestForm
 from forms.submissions.models import Draft
 from forms.submissions.selectors import draft_files, submissions_page
 from forms.submissions.tokens import token_make
 from forms.submissions.uploads.posted import FILES, files_posted
 from forms.submissions.uploads.upload_limits import upload_limits
 from tenant_space import formats
+from tenant_space.form_fields.problems import Problem
 from tenant_space.identity.requests import TenantRequest
 from tenant_space.secured.pages import ReadingPage
 from tenant_space.secured.viewer import ACCOUNT_PARAMETER, Viewer

@@ -23,9 +23,9 @@ from tests.example_topic.cards import ACCOUNT
 from tests.example_topic.models import ExamplePage
 from tests.kit import factories as f
 from tests.kit import submission_factories as ff
+from tests.kit.answers import text_of
 from tests.kit.app import App
 from tests.kit.desk import LIST, at, bulk, numbers, press, said
-from tests.kit.secured_pages import text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 PATH = "/demander-un-badge/"
