@@ -1,9 +1,8 @@
 from collections.abc import Iterator
 
 from django.urls import reverse
-from wagtail import hooks
 
-from tenant_space.secured.cards import CARDS_HOOK, Card
+from tenant_space.secured.cards import Card, cards_register
 from tenant_space.secured.viewer import Viewer
 from tests.example_topic.kinds import CODE
 
@@ -11,7 +10,7 @@ from tests.example_topic.kinds import CODE
 ACCOUNT = "777777"
 
 
-@hooks.register(CARDS_HOOK)
+@cards_register
 def example_card(viewer: Viewer) -> Iterator[Card]:
     """Something to do for the account of the example."""
     if viewer.account.number == ACCOUNT:

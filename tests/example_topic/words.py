@@ -5,7 +5,7 @@ wording_register(
     Words(
         topic=WordingTopic.CARD,
         code="example_badge",
-        name="Badge : à demander",
+        label="Badge : à demander",
         title="Demandez votre badge",
         button="Demander un badge",
         sort_order=90,

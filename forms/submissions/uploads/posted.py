@@ -28,7 +28,7 @@ FILES = "fichiers"
 class PostedFiles:
     """The files of a form, and the harmless names of those beyond the limit, which were not kept."""
 
-    files: tuple[UploadedFile, ...] = ()
+    files: tuple[UploadedFile[bytes], ...] = ()
     too_large: tuple[str, ...] = ()
 
 
