@@ -55,19 +55,22 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def for_tenant(self, tenant: Tenant) -> Self:
         """The files of this person's submissions."""
-        from_own = apps.get_model("submissions", "Submission").objects.for_tenant(tenant)
+        related_model = apps.get_model("submissions", "Submission")
+        from_own = related_model.objects.for_tenant(tenant)
         return self.filter(submission__in=from_own.values("pk"))
 
     def for_reviewer(self, user: User) -> Self:
         """The files of the submissions this manager reviews."""
-        in_scope = apps.get_model("submissions", "Submission").objects.for_reviewer(user)
+        related_model = apps.get_model("submissions", "Submission")
+        in_scope = related_model.objects.for_reviewer(user)
         return self.filter(submission__in=in_scope.values("pk"))
 
 
 class PageImageQuerySet(models.QuerySet["PageImage"]):
     def for_reviewer(self, user: User) -> Self:
         """The pages of the files this manager reviews."""
-        in_scope = apps.get_model("submissions", "Attachment").objects.for_reviewer(user)
+        related_model = apps.get_model("submissions", "Attachment")
+        in_scope = related_model.objects.for_reviewer(user)
         return self.filter(attachment__in=in_scope.values("pk"))
 
 
