@@ -25,7 +25,7 @@ class BankOut(Schema):
 class MandateOut(Schema):
     """A mandate. The IBAN is masked by the landlord's books; the portal never had the whole of it."""
 
-    id: str
+    id: str = Field(alias="mandate_id")
     purpose: str
     status: Coded
     meaning: str = Field(description="what the state means, as the page says it")
@@ -39,13 +39,21 @@ class MandateOut(Schema):
     debit_day: int | None = Field(description="day of the month")
     signed_on: dt.date | None
 
+    @staticmethod
+    def resolve_status(line: MandateLine) -> dict[str, str]:
+        return {"code": line.status, "label": line.word}
+
+    @staticmethod
+    def resolve_bank(line: MandateLine) -> dict[str, str] | None:
+        return {"code": line.bank_code, "name": line.bank, "branch": line.branch} if line.bank_code else None
+
 
 class NextDebitOut(Schema):
     """The next debit. `date` is null when the mandate's day is not the one on which the amount is due."""
 
     cents: int
     due_date: dt.date
-    date: dt.date | None
+    date: dt.date | None = Field(alias="on")
     sentence: str
 
 
@@ -61,28 +69,8 @@ class MandatesOut(Schema):
 def mandates(request: TenantRequest, number: AccountNumber) -> dict[str, Any]:
     viewer = viewer_of(request, number)
     found = mandates_of(viewer.tenant, number, viewer.account.balance)
-    due = found.next_debit
     return {
         "account": number,
-        "next_debit": due and {"cents": due.cents, "due_date": due.due_date, "date": due.on, "sentence": due.sentence},
-        "mandates": [_mandate(line) for line in (*found.current, *found.former)],
-    }
-
-
-def _mandate(line: MandateLine) -> dict[str, Any]:
-    bank = {"code": line.bank_code, "name": line.bank, "branch": line.branch} if line.bank_code else None
-    return {
-        "id": line.mandate_id,
-        "purpose": line.purpose,
-        "status": {"code": line.status, "label": line.word},
-        "meaning": line.meaning,
-        "current": line.current,
-        "holder_name": line.holder_name,
-        "iban_masked": line.iban_masked,
-        "bic": line.bic,
-        "rum": line.rum,
-        "ics": line.ics,
-        "bank": bank,
-        "debit_day": line.debit_day,
-        "signed_on": line.signed_on,
+        "next_debit": found.next_debit,
+        "mandates": [*found.current, *found.former],
     }

@@ -13,10 +13,8 @@ from ninja import Field, Path, Query, Router, Schema
 from tenant_space.claims.appointments import NoAppointment
 from tenant_space.claims.selectors import (
     CLAIMS_PAGE_SIZE,
-    Appointment,
     ClaimFilter,
     ClaimItem,
-    Step,
     claim_readable,
     claims_page,
 )
@@ -62,7 +60,7 @@ class StepOut(Schema):
 class ClaimOut(Schema):
     """A réclamation with its steps, newest first. `appointment` is the visit to come, if any."""
 
-    id: str
+    id: str = Field(alias="claim_id")
     title: str
     category: Coded
     subcategory: str
@@ -81,6 +79,20 @@ class ClaimOut(Schema):
     appointment_file: str | None = Field(description="address of the visit as a calendar file")
     steps: list[StepOut]
     more_steps: bool = Field(description="whether older steps are left out")
+
+    @staticmethod
+    def resolve_category(item: ClaimItem) -> dict[str, str]:
+        return {"code": item.category, "label": item.category_label}
+
+    @staticmethod
+    def resolve_status(item: ClaimItem) -> dict[str, str]:
+        return {"code": item.status, "label": item.state}
+
+    @staticmethod
+    def resolve_appointment_file(item: ClaimItem) -> str | None:
+        if item.appointment is None:
+            return None
+        return reverse("portal_api:claim_appointment", args=[item.account_number, item.claim_id])
 
 
 class Claims(Schema):
@@ -108,7 +120,7 @@ def claims(
         "page": found.number,
         "page_size": CLAIMS_PAGE_SIZE,
         "has_next": found.has_next,
-        "claims": [_claim(item) for item in found.claims],
+        "claims": found.claims,
     }
 
 
@@ -125,55 +137,14 @@ def claim_appointment(request: TenantRequest, number: AccountNumber, claim_id: C
 
 
 @router.get("/accounts/{number}/claims/{path:claim_id}", response=ClaimOut, summary="Une réclamation")
-def claim(request: TenantRequest, number: AccountNumber, claim_id: ClaimId) -> dict[str, Any]:
-    return _claim(_readable(request, number, claim_id))
+def claim(request: TenantRequest, number: AccountNumber, claim_id: ClaimId) -> ClaimItem:
+    return _readable(request, number, claim_id)
 
 
 def _readable(request: TenantRequest, number: str, claim_id: str) -> ClaimItem:
-    """A réclamation of this account of the person's. Raises `Problem`: a foreign one is a missing one."""
+    """A réclamation of this account of the person's. Raises `ApiProblem`: a foreign one is a missing one."""
     viewer = viewer_of(request, number)
     item = claim_readable(viewer.tenant, claim_id)
     if item is None or item.account_number != number:
         raise not_found()
     return item
-
-
-def _claim(item: ClaimItem) -> dict[str, Any]:
-    address = reverse("portal_api:claim_appointment", args=[item.account_number, item.claim_id])
-    return {
-        "id": item.claim_id,
-        "title": item.title,
-        "category": {"code": item.category, "label": item.category_label},
-        "subcategory": item.subcategory,
-        "status": {"code": item.status, "label": item.state},
-        "explanation": item.explanation,
-        "ended": item.ended,
-        "waits_for_tenant": item.waits_for_tenant,
-        "call_agency": item.call_agency,
-        "opened_at": item.opened_at,
-        "closed_at": item.closed_at,
-        "description": item.description,
-        "place": item.place,
-        "address": item.address,
-        "contractor": item.contractor,
-        "appointment": _appointment(item.appointment),
-        "appointment_file": address if item.appointment else None,
-        "steps": [_step(step) for step in item.steps],
-        "more_steps": item.more_steps,
-    }
-
-
-def _step(step: Step) -> dict[str, Any]:
-    return {
-        "at": step.at,
-        "title": step.title,
-        "text": step.text,
-        "contractor": step.contractor,
-        "appointment": _appointment(step.appointment),
-    }
-
-
-def _appointment(visit: Appointment | None) -> dict[str, Any] | None:
-    if visit is None:
-        return None
-    return {"start": visit.start, "end": visit.end, "text": visit.text, "contractor": visit.contractor}

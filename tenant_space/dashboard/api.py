@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict
 from typing import Any
 
 from ninja import Field, Router, Schema
@@ -12,8 +11,8 @@ from tenant_space.dashboard.selectors import dashboard
 from tenant_space.identity.requests import TenantRequest
 from tenant_space.secured.api import AccountNumber, Coded, coded, viewer_of
 from tenant_space.secured.cards import ShownCard
-from tenant_space.secured.viewer import agency
-from tenant_space.tenancy.accounts import AccountHead
+from tenant_space.tenancy.accounts import AccountHead, Balance
+from tenant_space.tenancy.agencies import AgencyCard, agency_card
 from tenant_space.tenancy.enums import AccountStatus
 
 
@@ -34,6 +33,10 @@ class AccountBalance(Schema):
     next_due: Due | None
     direct_debit: bool
 
+    @staticmethod
+    def resolve_next_due(balance: Balance) -> dict[str, Any] | None:
+        return _next_due(balance)
+
 
 class AccountOut(Schema):
     """A rent account. `writable`: requests may still be sent about it."""
@@ -44,6 +47,14 @@ class AccountOut(Schema):
     writable: bool
     balance: AccountBalance
     agency_code: str
+
+    @staticmethod
+    def resolve_status(head: AccountHead) -> dict[str, str]:
+        return coded(AccountStatus, head.status)
+
+    @staticmethod
+    def resolve_agency_code(head: AccountHead) -> str:
+        return head.agency.agency_code
 
 
 class AgencyOut(Schema):
@@ -60,6 +71,10 @@ class AgencyOut(Schema):
 class AccountDetail(AccountOut):
     agency: AgencyOut
 
+    @staticmethod
+    def resolve_agency(head: AccountHead) -> AgencyCard:
+        return agency_card(head.agency)
+
 
 class Accounts(Schema):
     """`data_as_of`: when the landlord's books were read last."""
@@ -74,33 +89,12 @@ router = Router()
 @router.get("/accounts", response=Accounts, summary="Mes comptes client")
 def accounts(request: TenantRequest) -> dict[str, Any]:
     viewer = viewer_of(request)
-    return {"data_as_of": viewer.as_of, "accounts": [_account(head) for head in viewer.accounts]}
+    return {"data_as_of": viewer.as_of, "accounts": viewer.accounts}
 
 
 @router.get("/accounts/{number}", response=AccountDetail, summary="Un compte client et son solde")
-def account(request: TenantRequest, number: AccountNumber) -> dict[str, Any]:
-    viewer = viewer_of(request, number)
-    return {**_account(viewer.account), "agency": asdict(agency(viewer))}
-
-
-def _account(head: AccountHead) -> dict[str, Any]:
-    balance = head.balance
-    due = {"date": balance.next_due_date, "cents": balance.next_due_cents} if balance.next_due else None
-    return {
-        "number": head.number,
-        "label": head.label,
-        "status": coded(AccountStatus, head.status),
-        "writable": head.writable,
-        "balance": {
-            "cents": balance.cents,
-            "as_of": balance.as_of,
-            "sentence": balance.sentence,
-            "due_text": balance.due_text,
-            "next_due": due,
-            "direct_debit": balance.direct_debit,
-        },
-        "agency_code": head.agency.agency_code,
-    }
+def account(request: TenantRequest, number: AccountNumber) -> AccountHead:
+    return viewer_of(request, number).account
 
 
 class CardOut(Schema):
@@ -114,6 +108,10 @@ class CardOut(Schema):
     button: str
     url: str = Field(description="where it is done: an address of the portal, or `tel:`; may be empty")
     deadline: dt.date | None
+
+    @staticmethod
+    def resolve_to_do(card: ShownCard) -> bool:
+        return card.tone != "info"
 
 
 class RequestOut(Schema):
@@ -129,9 +127,9 @@ class RequestOut(Schema):
 class LatestDocument(Schema):
     """A document; its content is at `/documents/{id}/file`."""
 
-    id: str
+    id: str = Field(alias="document_id")
     title: str
-    date: dt.date
+    date: dt.date = Field(alias="day")
     size_bytes: int
 
 
@@ -162,29 +160,14 @@ def home(request: TenantRequest, number: AccountNumber) -> dict[str, Any]:
         "stale": viewer.stale,
         "sentence": situation.sentence,
         "notes": situation.notes,
-        "next_due": {"date": balance.next_due_date, "cents": balance.next_due_cents} if balance.next_due else None,
+        "next_due": _next_due(balance),
         "direct_debit": balance.direct_debit,
         "debit_day": shown.debit_day,
-        "cards": [_card(card) for card in shown.cards],
-        "requests": [
-            {"title": one.title, "number": one.number, "sent_at": one.sent_at, "state": one.state, "url": one.url}
-            for one in shown.latest
-        ],
-        "documents": [
-            {"id": item.document_id, "title": item.title, "date": item.day, "size_bytes": item.size_bytes}
-            for item in shown.latest_documents
-        ],
+        "cards": shown.cards,
+        "requests": shown.latest,
+        "documents": shown.latest_documents,
     }
 
 
-def _card(card: ShownCard) -> dict[str, Any]:
-    return {
-        "code": card.code,
-        "to_do": card.tone != "info",
-        "title": card.title,
-        "text": card.text,
-        "lines": card.lines,
-        "button": card.button,
-        "url": card.url,
-        "deadline": card.deadline,
-    }
+def _next_due(balance: Balance) -> dict[str, Any] | None:
+    return {"date": balance.next_due_date, "cents": balance.next_due_cents} if balance.next_due else None

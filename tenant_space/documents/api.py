@@ -13,6 +13,7 @@ from ninja import Field, Path, Query, Router, Schema
 from tenant_space.documents.selectors import (
     DOCUMENTS_PAGE_SIZE,
     DetailLine,
+    DocumentDetail,
     DocumentItem,
     document_detail,
     document_has_detail,
@@ -76,12 +77,16 @@ class DocumentLineOut(Schema):
     label: str
     cents: int
 
+    @staticmethod
+    def resolve_kind(line: DetailLine) -> dict[str, str]:
+        return coded(EntryKind, line.kind)
+
 
 class DocumentDetailOut(Schema):
     """Le détail d'un avis, d'après le compte. Vide quand on ne connaît pas ses lignes : il reste le document."""
 
-    document: str
-    account: str
+    document: str = Field(alias="document_id")
+    account: str = Field(alias="account_number")
     available: bool
     billed: list[DocumentLineOut]
     deducted: list[DocumentLineOut] = Field(description="les aides, et ce qui est déduit")
@@ -155,21 +160,11 @@ def _latest(viewer: Viewer) -> dict[str, Any]:
 # The ERP's numbers may hold a "/". What ends in `/detail` or `/file` is never the document itself: one whose own
 # number ends so is in the list, with the addresses of its file and of its detail.
 @router.get("/documents/{path:document_id}/detail", response=DocumentDetailOut, summary="Le détail d'un avis")
-def document_lines(request: TenantRequest, document_id: DocumentId) -> dict[str, Any]:
+def document_lines(request: TenantRequest, document_id: DocumentId) -> DocumentDetail:
     found = document_detail(request.tenant, document_id)
     if found is None:
         raise not_found()
-    return {
-        "document": found.document_id,
-        "account": found.account_number,
-        "available": found.available,
-        "billed": [_line(line) for line in found.billed],
-        "deducted": [_line(line) for line in found.deducted],
-        "billed_cents": found.billed_cents,
-        "deducted_cents": found.deducted_cents,
-        "total_cents": found.total_cents,
-        "due_date": found.due_date,
-    }
+    return found
 
 
 @router.get(
@@ -233,10 +228,6 @@ def _readable(request: TenantRequest, document_id: str) -> Document:
     if row is None:
         raise not_found()
     return row
-
-
-def _line(line: DetailLine) -> dict[str, Any]:
-    return {"kind": coded(EntryKind, line.kind), "label": line.label, "cents": line.cents}
 
 
 def _item(item: DocumentItem, account: str, kind: str) -> dict[str, Any]:

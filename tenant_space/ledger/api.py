@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -13,10 +12,10 @@ from tenant_space.formats.page_numbers import LAST_PAGE
 from tenant_space.identity.headless.problems import ApiProblem, not_found
 from tenant_space.identity.requests import TenantRequest
 from tenant_space.ledger.account import rent_account
-from tenant_space.ledger.changes import month_changes
+from tenant_space.ledger.changes import Change, month_changes
 from tenant_space.ledger.forms import LONGEST_WORDS, LedgerFilterForm
 from tenant_space.ledger.selectors import LEDGER_PAGE_SIZE
-from tenant_space.ledger.shapes import COUNT_CAP, Entry, LedgerMonth, Term
+from tenant_space.ledger.shapes import COUNT_CAP, Entry, TermLine
 from tenant_space.ledger.year import year_of
 from tenant_space.secured.api import AccountNumber, Coded, coded, viewer_of
 from tenant_space.tenancy.enums import EntryGroup, EntryKind
@@ -29,8 +28,8 @@ _NAMES = {"du": "period_from", "au": "period_to", "type": "kind", "mots": "q"}
 class EntryOut(Schema):
     """Une écriture, avec le solde du compte après elle."""
 
-    id: str
-    date: dt.date
+    id: str = Field(alias="entry_id")
+    date: dt.date = Field(alias="day")
     month: str = Field(description="le mois où elle est rangée", examples=["2026-11"])
     kind: Coded
     word: str = Field(description="le nom simple de cette sorte d'écriture, à montrer")
@@ -41,12 +40,16 @@ class EntryOut(Schema):
     balance_cents: int = Field(description="le vrai solde, même quand des écritures ne sont pas demandées")
     due_date: dt.date | None
 
+    @staticmethod
+    def resolve_kind(entry: Entry) -> dict[str, str]:
+        return coded(EntryKind, entry.kind)
+
 
 class MonthOut(Schema):
     """Les totaux d'un mois : ceux de toutes ses écritures demandées, aussi sur les autres pages."""
 
-    month: str = Field(examples=["2026-11"])
-    label: str = Field(examples=["novembre 2026"])
+    month: str = Field(alias="code", examples=["2026-11"])
+    label: str = Field(alias="name", examples=["novembre 2026"])
     billed_cents: int = Field(description="tout, sauf les aides, les paiements et le solde de départ")
     aids_cents: int
     paid_cents: int = Field(description="paiements moins rejets")
@@ -62,12 +65,16 @@ class TermLineOut(Schema):
     cents: int
     deducted: bool
 
+    @staticmethod
+    def resolve_kind(line: TermLine) -> dict[str, str]:
+        return coded(EntryKind, line.kind)
+
 
 class TermOut(Schema):
     """Ce que l'on paie pour un mois : loyer et charges, moins les aides."""
 
     month: str
-    label: str
+    label: str = Field(alias="name")
     lines: list[TermLineOut]
     cents: int = Field(description="en dessous de zéro : les aides dépassent le loyer et les charges")
 
@@ -110,9 +117,9 @@ def entries(
         "has_next": ledger.has_next,
         "total": min(ledger.total, COUNT_CAP),
         "total_capped_at": COUNT_CAP,
-        "months": [_month(month) for month in ledger.months],
-        "entries": [_entry(entry) for entry in ledger.entries],
-        "term": _term(ledger.term) if ledger.term else None,
+        "months": ledger.months,
+        "entries": ledger.entries,
+        "term": ledger.term,
     }
 
 
@@ -126,43 +133,7 @@ def _refused(form: LedgerFilterForm) -> ApiProblem:
     return ApiProblem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", detail, errors=errors)
 
 
-def _month(month: LedgerMonth) -> dict[str, Any]:
-    return {
-        "month": month.code,
-        "label": month.name,
-        "billed_cents": month.billed_cents,
-        "aids_cents": month.aids_cents,
-        "paid_cents": month.paid_cents,
-        "continued": month.continued,
-        "continues": month.continues,
-    }
-
-
-def _entry(entry: Entry) -> dict[str, Any]:
-    return {
-        "id": entry.entry_id,
-        "date": entry.day,
-        "month": entry.month,
-        "kind": coded(EntryKind, entry.kind),
-        "word": entry.word,
-        "explanation": entry.explanation,
-        "label": entry.label,
-        "debit_cents": entry.debit_cents,
-        "credit_cents": entry.credit_cents,
-        "balance_cents": entry.balance_cents,
-        "due_date": entry.due_date,
-    }
-
-
-def _term(term: Term) -> dict[str, Any]:
-    lines = [
-        {"kind": coded(EntryKind, line.kind), "word": line.word, "cents": line.cents, "deducted": line.deducted}
-        for line in term.lines
-    ]
-    return {"month": term.month, "label": term.name, "lines": lines, "cents": term.cents}
-
-
-MONTH = Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$", examples=["2026-11"])
+_MONTH = r"^[0-9]{4}-(0[1-9]|1[0-2])$"
 
 
 class ChangeOut(Schema):
@@ -173,12 +144,16 @@ class ChangeOut(Schema):
     before_cents: int | None
     after_cents: int | None
 
+    @staticmethod
+    def resolve_kind(change: Change) -> dict[str, str]:
+        return coded(EntryKind, change.kind)
+
 
 class Comparison(Schema):
     """The two latest terms: what is asked for each, aids deducted, in cents."""
 
-    month: str = MONTH
-    previous_month: str = MONTH
+    month: str = Field(pattern=_MONTH, examples=["2026-11"])
+    previous_month: str = Field(alias="before", pattern=_MONTH, examples=["2026-11"])
     summary: str
     before_cents: int
     after_cents: int
@@ -193,7 +168,7 @@ class Changes(Schema):
 class YearMonthOut(Schema):
     """A month in cents. `balance_cents` is owed after its lines when above zero."""
 
-    month: str = MONTH
+    month: str = Field(alias="code", pattern=_MONTH, examples=["2026-11"])
     billed_cents: int
     aids_cents: int
     paid_cents: int
@@ -209,37 +184,11 @@ class YearOut(Schema):
 @router.get("/accounts/{number}/changes", response=Changes, summary="Ce qui a changé depuis le mois dernier")
 def changes(request: TenantRequest, number: AccountNumber) -> dict[str, Any]:
     viewer = viewer_of(request, number)
-    found = month_changes(viewer.tenant, viewer.account.number)
-    if found is None:
-        return {"account": number, "comparison": None}
-    return {
-        "account": number,
-        "comparison": {
-            "month": found.month,
-            "previous_month": found.before,
-            "summary": found.summary,
-            "before_cents": found.before_cents,
-            "after_cents": found.after_cents,
-            "changes": [{**asdict(change), "kind": coded(EntryKind, change.kind)} for change in found.changes],
-        },
-    }
+    return {"account": number, "comparison": month_changes(viewer.tenant, viewer.account.number)}
 
 
 @router.get("/accounts/{number}/year", response=YearOut, summary="Les douze derniers mois d'un compte")
 def year(request: TenantRequest, number: AccountNumber) -> dict[str, Any]:
     viewer = viewer_of(request, number)
-    found = year_of(viewer.tenant, viewer.account)
-    return {
-        "account": number,
-        "balance_as_of": viewer.account.balance.as_of,
-        "months": [
-            {
-                "month": month.code,
-                "billed_cents": month.billed_cents,
-                "aids_cents": month.aids_cents,
-                "paid_cents": month.paid_cents,
-                "balance_cents": month.balance_cents,
-            }
-            for month in found.months
-        ],
-    }
+    months = year_of(viewer.tenant, viewer.account).months
+    return {"account": number, "balance_as_of": viewer.account.balance.as_of, "months": months}

@@ -28,11 +28,15 @@ class Insurance(Schema):
     reason: str
     to_do: bool
 
+    @staticmethod
+    def resolve_status(cover: Cover) -> dict[str, str]:
+        return coded(InsuranceStatus, cover.status)
+
 
 class LeaseOut(Schema):
     """A lease with what is rented. Amounts are for one month, before any aid."""
 
-    id: str
+    id: str = Field(alias="lease_id")
     title: str
     residence: str
     address: list[str]
@@ -43,10 +47,18 @@ class LeaseOut(Schema):
     charges_cents: int | None
     monthly_cents: int | None = Field(description="rent and charges together")
     since: dt.date
-    notice_date: dt.date | None = Field(description="the day the lease was given up")
+    notice_date: dt.date | None = Field(alias="notice", description="the day the lease was given up")
     until: dt.date | None
     ended: bool
-    insurance: Insurance | None
+    insurance: Insurance | None = Field(alias="cover")
+
+    @staticmethod
+    def resolve_facts(dwelling: Dwelling) -> list[dict[str, str]]:
+        return [{"name": name, "value": value} for name, value in dwelling.facts]
+
+    @staticmethod
+    def resolve_annex_of(dwelling: Dwelling) -> str | None:
+        return dwelling.annex_of or None
 
 
 class Leases(Schema):
@@ -75,30 +87,5 @@ def leases(request: TenantRequest, number: AccountNumber) -> dict[str, Any]:
         "charges_cents": residence.charges_cents,
         "monthly_cents": residence.monthly_cents,
         "sentence": residence.sentence,
-        "leases": [_lease(dwelling) for dwelling in residence.rented],
+        "leases": residence.rented,
     }
-
-
-def _lease(dwelling: Dwelling) -> dict[str, Any]:
-    return {
-        "id": dwelling.lease_id,
-        "title": dwelling.title,
-        "residence": dwelling.residence,
-        "address": dwelling.address,
-        "facts": [{"name": name, "value": value} for name, value in dwelling.facts],
-        "is_dwelling": dwelling.is_dwelling,
-        "annex_of": dwelling.annex_of or None,
-        "rent_cents": dwelling.rent_cents,
-        "charges_cents": dwelling.charges_cents,
-        "monthly_cents": dwelling.monthly_cents,
-        "since": dwelling.since,
-        "notice_date": dwelling.notice,
-        "until": dwelling.until,
-        "ended": dwelling.ended,
-        "insurance": _insurance(dwelling.cover) if dwelling.cover else None,
-    }
-
-
-def _insurance(cover: Cover) -> dict[str, Any]:
-    status = coded(InsuranceStatus, cover.status)
-    return {"status": status, "until": cover.until, "reason": cover.reason, "to_do": cover.to_do}

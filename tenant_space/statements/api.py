@@ -17,7 +17,7 @@ from tenant_space.identity.requests import TenantRequest
 from tenant_space.secured.api import AccountNumber, viewer_of
 from tenant_space.secured.viewer import Viewer
 from tenant_space.statements.downloads import CSV, PDF, statement_download
-from tenant_space.statements.figures import PAGE_SIZE
+from tenant_space.statements.figures import PAGE_SIZE, Statement
 from tenant_space.statements.figures import statement as statement_of
 from tenant_space.statements.periods import BadPeriod, Period, period_checked, period_default
 from tenant_space.statements.selectors import is_long
@@ -32,7 +32,7 @@ Last = Annotated[dt.date | None, Query(alias="to", description="last day; left o
 class StatementLineOut(Schema):
     """One line, with the balance after it."""
 
-    date: dt.date
+    date: dt.date = Field(alias="day")
     label: str
     debit_cents: int
     credit_cents: int
@@ -42,7 +42,7 @@ class StatementLineOut(Schema):
 class StatementOut(Schema):
     """An account over a period. `opening + debit - credit = closing`, always; totals are the whole period's."""
 
-    account: str
+    account: str = Field(alias="account_number")
     first_day: dt.date
     last_day: dt.date
     as_of: dt.date = Field(description="the day of the landlord's figures")
@@ -57,6 +57,10 @@ class StatementOut(Schema):
     page_size: int
     has_next: bool
     lines: list[StatementLineOut] = Field(description="oldest first")
+
+    @staticmethod
+    def resolve_page_size(shown: Statement) -> int:
+        return PAGE_SIZE
 
 
 class StatementMailed(Schema):
@@ -81,30 +85,12 @@ def statement(
     first: First = None,
     last: Last = None,
     page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1,
-) -> dict[str, Any]:
+) -> Statement:
     viewer, period = _asked(request, number, first, last)
     shown = statement_of(viewer.tenant, viewer.account, period.first, period.last, page)
     if page > 1 and not shown.lines:
         raise not_found()
-    same = (
-        "first_day last_day as_of opening_cents debit_cents credit_cents closing_cents opening_text closing_text "
-        "count page has_next"
-    )
-    return {
-        **{name: getattr(shown, name) for name in same.split()},
-        "account": number,
-        "page_size": PAGE_SIZE,
-        "lines": [
-            {
-                "date": line.day,
-                "label": line.label,
-                "debit_cents": line.debit_cents,
-                "credit_cents": line.credit_cents,
-                "balance_cents": line.balance_cents,
-            }
-            for line in shown.lines
-        ],
-    }
+    return shown
 
 
 @router.get(
