@@ -38,7 +38,7 @@ DocumentId = Annotated[str, Path(max_length=40)]
 
 
 class DocumentOut(Schema):
-    """Un document ; `file` est l'adresse de son contenu, `detail` celle de ses lignes, quand on les connaît."""
+    """A document; `file` is the address of its content, `detail` that of its lines when they are known."""
 
     id: str
     account: str
@@ -51,27 +51,27 @@ class DocumentOut(Schema):
 
 
 class DocumentGroupOut(Schema):
-    """Les documents d'une sorte : combien il y en a en tout, combien sont donnés ici."""
+    """The documents of a kind: how many there are in all, how many are given here."""
 
     kind: Coded
     total: int
     given: int
-    has_more: bool = Field(description="demander `kind` pour les avoir tous, page par page")
+    has_more: bool = Field(description="ask for `kind` to have them all, page by page")
 
 
 class Documents(Schema):
-    """Les derniers documents, autant de chaque sorte que sur les pages ; ou, avec `kind`, une page de tous."""
+    """The latest documents, as many of each kind as on the pages; or, with `kind`, a page of all of them."""
 
     account: str
-    groups: list[DocumentGroupOut] = Field(description="vide quand une seule sorte est demandée")
+    groups: list[DocumentGroupOut] = Field(description="empty when one kind is asked for")
     documents: list[DocumentOut]
     page: int
-    page_size: int = Field(description="compte quand une seule sorte est demandée")
+    page_size: int = Field(description="counts when one kind is asked for")
     has_next: bool
 
 
 class DocumentLineOut(Schema):
-    """Une ligne d'un avis."""
+    """A line of a notice."""
 
     kind: Coded
     label: str
@@ -83,30 +83,30 @@ class DocumentLineOut(Schema):
 
 
 class DocumentDetailOut(Schema):
-    """Le détail d'un avis, d'après le compte. Vide quand on ne connaît pas ses lignes : il reste le document."""
+    """A notice in detail, by the account. Empty when its lines are not known: the document remains."""
 
     document: str = Field(alias="document_id")
     account: str = Field(alias="account_number")
     available: bool
     billed: list[DocumentLineOut]
-    deducted: list[DocumentLineOut] = Field(description="les aides, et ce qui est déduit")
+    deducted: list[DocumentLineOut] = Field(description="the aids, and what is taken off")
     billed_cents: int
     deducted_cents: int
-    total_cents: int = Field(description="de cet avis seul ; en dessous de zéro : en faveur du locataire")
+    total_cents: int = Field(description="of this notice alone; below zero: in the tenant's favour")
     due_date: dt.date | None
 
 
 class ReceiptChoiceOut(Schema):
-    """Comment arrivent les quittances. Sans `since`, personne n'a encore choisi : elles sont sur papier."""
+    """How receipts come. Without `since` nobody has chosen yet: they come on paper."""
 
     account: str
     electronic: bool
     since: dt.datetime | None
-    writable: bool = Field(description="on peut encore choisir les quittances en ligne ; le papier, toujours")
+    writable: bool = Field(description="receipts online may still be chosen; paper always")
 
 
 class ReceiptChoiceIn(Schema):
-    """`agreed` : la personne a dit expressément oui aux quittances en ligne (loi n° 89-462, art. 21)."""
+    """`agreed`: the person has expressly agreed to receipts online (law n° 89-462, art. 21)."""
 
     electronic: bool
     agreed: bool = False

@@ -26,18 +26,18 @@ _NAMES = {"du": "period_from", "au": "period_to", "type": "kind", "mots": "q"}
 
 
 class EntryOut(Schema):
-    """Une écriture, avec le solde du compte après elle."""
+    """A line, with the balance of the account after it."""
 
     id: str = Field(alias="entry_id")
     date: dt.date = Field(alias="day")
-    month: str = Field(description="le mois où elle est rangée", examples=["2026-11"])
+    month: str = Field(description="the month it is listed in", examples=["2026-11"])
     kind: Coded
-    word: str = Field(description="le nom simple de cette sorte d'écriture, à montrer")
-    explanation: str = Field(description="ce qu'est cette sorte d'écriture, en une phrase")
+    word: str = Field(description="the plain name of this kind of line, to be shown")
+    explanation: str = Field(description="what this kind of line is, in one sentence")
     label: str
     debit_cents: int
     credit_cents: int
-    balance_cents: int = Field(description="le vrai solde, même quand des écritures ne sont pas demandées")
+    balance_cents: int = Field(description="the true balance, even when lines are not asked for")
     due_date: dt.date | None
 
     @staticmethod
@@ -46,19 +46,19 @@ class EntryOut(Schema):
 
 
 class MonthOut(Schema):
-    """Les totaux d'un mois : ceux de toutes ses écritures demandées, aussi sur les autres pages."""
+    """The totals of a month: of all its lines that are asked for, on other pages too."""
 
     month: str = Field(alias="code", examples=["2026-11"])
     label: str = Field(alias="name", examples=["novembre 2026"])
-    billed_cents: int = Field(description="tout, sauf les aides, les paiements et le solde de départ")
+    billed_cents: int = Field(description="all but aids, payments and the opening balance")
     aids_cents: int
-    paid_cents: int = Field(description="paiements moins rejets")
-    continued: bool = Field(description="ce mois commence sur la page précédente")
-    continues: bool = Field(description="ce mois continue sur la page suivante")
+    paid_cents: int = Field(description="payments less rejected ones")
+    continued: bool = Field(description="this month begins on the page before")
+    continues: bool = Field(description="this month goes on on the next page")
 
 
 class TermLineOut(Schema):
-    """Une partie du terme. `deducted` : elle le diminue."""
+    """A part of the monthly term. `deducted`: it makes it smaller."""
 
     kind: Coded
     word: str
@@ -71,26 +71,26 @@ class TermLineOut(Schema):
 
 
 class TermOut(Schema):
-    """Ce que l'on paie pour un mois : loyer et charges, moins les aides."""
+    """What is paid for a month: rent and charges, less the aids."""
 
     month: str
     label: str = Field(alias="name")
     lines: list[TermLineOut]
-    cents: int = Field(description="en dessous de zéro : les aides dépassent le loyer et les charges")
+    cents: int = Field(description="below zero: the aids exceed rent and charges")
 
 
 class LedgerOut(Schema):
-    """Une page des écritures, les mois les plus récents d'abord."""
+    """A page of the lines, the newest months first."""
 
     account: str
     page: int
     page_size: int
     has_next: bool
-    total: int = Field(description="combien d'écritures sont trouvées ; ne compte plus après `total_capped_at`")
+    total: int = Field(description="how many lines are found; stops counting at `total_capped_at`")
     total_capped_at: int
-    months: list[MonthOut] = Field(description="les mois de cette page")
+    months: list[MonthOut] = Field(description="the months of this page")
     entries: list[EntryOut]
-    term: TermOut | None = Field(description="le terme du dernier mois facturé ; rien si le bail est fini")
+    term: TermOut | None = Field(description="the term of the newest billed month; null when the lease has ended")
 
 
 @router.get("/accounts/{number}/entries", response=LedgerOut, summary="Les écritures d'un compte")
@@ -98,10 +98,10 @@ def entries(
     request: TenantRequest,
     number: AccountNumber,
     page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1,
-    period_from: Annotated[str, Query(description="premier mois, AAAA-MM", examples=["2026-01"])] = "",
-    period_to: Annotated[str, Query(description="dernier mois, AAAA-MM, compris", examples=["2026-11"])] = "",
-    kind: Annotated[EntryGroup | EntryKind | None, Query(description="un groupe d'écritures, ou une sorte")] = None,
-    q: Annotated[str, Query(description=f"mots du libellé, sans accents ni majuscules ; {LONGEST_WORDS} signes")] = "",
+    period_from: Annotated[str, Query(description="first month, YYYY-MM", examples=["2026-01"])] = "",
+    period_to: Annotated[str, Query(description="last month, YYYY-MM, included", examples=["2026-11"])] = "",
+    kind: Annotated[EntryGroup | EntryKind | None, Query(description="a group of lines, or one kind")] = None,
+    q: Annotated[str, Query(description=f"words of the label, whatever accents and case; {LONGEST_WORDS} signs")] = "",
 ) -> dict[str, Any]:
     viewer = viewer_of(request, number)
     form = LedgerFilterForm({"du": period_from, "au": period_to, "type": kind or "", "mots": q})
