@@ -6,8 +6,7 @@ And what was answered long ago to people who never signed in.
 from __future__ import annotations
 
 import datetime as dt
-import logging
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -17,14 +16,10 @@ from django.utils import timezone
 from forms.submissions.drafts import DRAFT_HOURS, drafts_stale
 from forms.submissions.enums import CLOSED
 from forms.submissions.models import Attachment, Draft, PageImage, Submission
-from forms.submissions.uploads.storage import FOLDER, content_delete
-from tenant_space.files.storages import STORAGE_ERRORS
-
-logger = logging.getLogger(__name__)
+from forms.submissions.uploads.storage import FOLDER
+from tenant_space.files.private_store import binaries_delete, leftovers_delete
 
 MONTH = dt.timedelta(days=31)
-# Names that one question to the database asks about.
-AT_ONCE = 5000
 
 
 def drafts_purge() -> int:
@@ -43,7 +38,7 @@ def _draft_purge(draft: Draft) -> bool:
     names += PageImage.objects.filter(attachment__in=files).values_list("stored_name", flat=True)
     files.delete()
     same.delete()
-    transaction.on_commit(lambda: content_delete(names))
+    transaction.on_commit(lambda: binaries_delete(names))
     return True
 
 
@@ -64,29 +59,16 @@ def leftovers_purge() -> int:
 
     A process killed between storing and noting leaves such bytes behind.
     """
-    deleted = 0
-    try:
-        for folder in _folders_today():
-            names = [f"{FOLDER}/{folder}/{name}" for name in default_storage.listdir(f"{FOLDER}/{folder}")[1]]
-            for start in range(0, len(names), AT_ONCE):
-                unknown = _unknown(names[start : start + AT_ONCE])
-                content_delete(unknown)
-                deleted += len(unknown)
-    except FileNotFoundError:
-        return 0  # nothing was ever stored
-    except STORAGE_ERRORS as error:
-        logger.warning("leftovers: the storage does not answer (%s)", type(error).__name__)
-    return deleted
+    return leftovers_delete(FOLDER, _folders_today().__contains__, _unknown)
 
 
-def _folders_today() -> Iterator[str]:
+def _folders_today() -> frozenset[str]:
     """A seventh of the 256 folders each day: all within a week, whatever their size."""
     today = timezone.localdate().toordinal()
-    present = set(default_storage.listdir(FOLDER)[0])
-    return (name for number in range(256) if number % 7 == today % 7 and (name := f"{number:02x}") in present)
+    return frozenset(f"{number:02x}" for number in range(256) if number % 7 == today % 7)
 
 
-def _unknown(names: list[str]) -> list[str]:
+def _unknown(names: Sequence[str]) -> list[str]:
     known = set(Attachment.objects.filter(stored_name__in=names).values_list("stored_name", flat=True))
     known |= set(PageImage.objects.filter(stored_name__in=names).values_list("stored_name", flat=True))
     limit = timezone.now() - dt.timedelta(hours=DRAFT_HOURS)

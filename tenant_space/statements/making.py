@@ -6,16 +6,17 @@ import logging
 import traceback
 from pathlib import Path
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
+from tenant_space.files.private_store import binaries_delete, binary_replace
 from tenant_space.statements.enums import FileState
 from tenant_space.statements.pdf import statement_pdf
 from tenant_space.statements.periods import Period
 from tenant_space.statements.prepared import StatementFile
 from tenant_space.statements.selectors import paper_of
-from tenant_space.statements.storage import content_delete, content_store
 from tenant_space.tenancy.accounts import account_readable
 
 logger = logging.getLogger(__name__)
@@ -38,13 +39,13 @@ def statement_file_make(uid: str) -> None:
     try:
         content = statement_pdf(paper_of(row.tenant, head, Period(row.first_day, row.last_day)))
         doubtful.append(FileState.READY)  # storing first takes away what another worker may have stored
-        content_store(row.name, content)
+        binary_replace(row.name, ContentFile(content))
     except Exception as error:  # whatever went wrong, the person who waits must be told
         logger.error("statement %s not made: %s", uid, _what_and_where(error))
         StatementFile.objects.filter(pk=uid, state__in=doubtful).update(state=FileState.FAILED)
         return
     if not _ready(uid, len(content)):
-        content_delete([row.name])
+        binaries_delete([row.name])
 
 
 def _what_and_where(error: Exception) -> str:

@@ -7,6 +7,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 
+from tenant_space.files.private_store import binaries_delete
 from tenant_space.identity.limits import Limit, try_take
 from tenant_space.identity.models import User
 from tenant_space.notifications.channels.email.addresses import mail_address
@@ -17,7 +18,6 @@ from tenant_space.statements.making import statement_file_make
 from tenant_space.statements.periods import Period
 from tenant_space.statements.prepared import StatementFile
 from tenant_space.statements.selectors import figures_of, file_asked_for, oldest_kept
-from tenant_space.statements.storage import content_delete
 from tenant_space.tenancy.accounts import AccountHead
 from tenant_space.tenancy.models import Tenant
 
@@ -102,5 +102,5 @@ def files_purge() -> int:
         return 0
     with transaction.atomic():
         StatementFile.objects.filter(pk__in=[pk for pk, _ in old]).delete()
-        transaction.on_commit(lambda: content_delete([name for _, name in old]))
+        transaction.on_commit(lambda: binaries_delete([name for _, name in old]))
     return len(old)

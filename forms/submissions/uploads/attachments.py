@@ -22,8 +22,9 @@ from forms.submissions.uploads.file_tools.refusals import Reason, Refused
 from forms.submissions.uploads.file_tools.sniff import kind_of_bytes
 from forms.submissions.uploads.page_images import page_images_draw
 from forms.submissions.uploads.sandbox import Busy, Cleaned, ToolFailed, file_cleaned
-from forms.submissions.uploads.storage import StorageAway, content_delete, content_store
+from forms.submissions.uploads.storage import content_store
 from forms.submissions.uploads.upload_limits import MEGA, TYPES, Limits, upload_limits
+from tenant_space.files.private_store import StorageAway, binaries_delete
 
 __all__ = [
     "Limits",
@@ -220,7 +221,7 @@ def _store(draft: Draft, cleaned: Cleaned, safety: _Safety, shown_name: str, sen
         raise
     finally:
         if kept is not row:
-            content_delete([stored_name])
+            binaries_delete([stored_name])
 
 
 @transaction.atomic
@@ -255,4 +256,4 @@ def attachment_remove(*, draft: Draft, uid: UUID) -> None:
         return
     names = [row.stored_name, *row.pages.values_list("stored_name", flat=True)]
     row.delete()
-    transaction.on_commit(lambda: content_delete(names))
+    transaction.on_commit(lambda: binaries_delete(names))

@@ -17,8 +17,8 @@ from django_tasks_db.models import DBTaskResult
 from forms.submissions.enums import RELEASED, Drawing
 from forms.submissions.models import Attachment, PageImage
 from forms.submissions.uploads.sandbox import PagePicture, ToolFailed, pages_drawn
-from forms.submissions.uploads.storage import StorageAway, content_delete, content_store
-from tenant_space.files.private_store import BinaryUnavailable, binary_open
+from forms.submissions.uploads.storage import content_store
+from tenant_space.files.private_store import BinaryUnavailable, StorageAway, binaries_delete, binary_open
 
 logger = logging.getLogger(__name__)
 
@@ -64,7 +64,7 @@ def _keep(uid: str, pictures: list[PagePicture]) -> None:
         raise
     finally:
         if not kept:
-            content_delete(names)
+            binaries_delete(names)
 
 
 @transaction.atomic

@@ -17,8 +17,7 @@ from forms.submissions.models import Attachment, Submission
 from forms.submissions.uploads import scanner
 from forms.submissions.uploads.page_images import page_images_draw
 from forms.submissions.uploads.scanner import Outcome, Verdict
-from forms.submissions.uploads.storage import content_delete
-from tenant_space.files.private_store import BinaryUnavailable, binary_open
+from tenant_space.files.private_store import BinaryUnavailable, binaries_delete, binary_open
 from tenant_space.notifications.recipients import Address
 from tenant_space.notifications.services import notify
 
@@ -96,7 +95,7 @@ def _remove(row: Attachment) -> None:
     """Delete a dangerous file and say so. Its row stays, so that both sides see what became of it."""
     names = [row.stored_name, *row.pages.values_list("stored_name", flat=True)]
     row.pages.all().delete()
-    transaction.on_commit(lambda: content_delete(names))
+    transaction.on_commit(lambda: binaries_delete(names))
     if row.submission_id is None:
         return
     submission = Submission.objects.select_related("tenant").get(pk=row.submission_id)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.core.files import File
-from django.core.files.storage import default_storage
 from django.db import connection
 
 from tenant_space.exchange.errors import IssueLog
@@ -16,6 +15,7 @@ from tenant_space.exchange.format.exl1 import DOCUMENTS_FOLDER
 from tenant_space.exchange.format.files_entries import DOCUMENTS
 from tenant_space.exchange.inbound.control import digest
 from tenant_space.exchange.inbound.staging import staging_table
+from tenant_space.files.private_store import binary_holds, binary_replace
 from tenant_space.tenancy.models import StoredBinary
 
 _CHUNK = 2000
@@ -85,17 +85,14 @@ def binaries_store(binaries: list[NewBinary]) -> list[StoredBinary]:
 
 def _is_lost(row: _Announced) -> bool:
     """Whether the storage no longer has what the portal believes it has: the batch then repairs it."""
-    name = binary_name(row.sha256)
-    return not default_storage.exists(name) or default_storage.size(name) != row.size
+    return not binary_holds(binary_name(row.sha256), row.size)
 
 
 def _store(binary: NewBinary) -> str:
-    if default_storage.exists(binary.name):
-        if default_storage.size(binary.name) == binary.size:
-            return binary.name
-        default_storage.delete(binary.name)  # half-written by an import that was killed
-    with binary.path.open("rb") as content:
-        return default_storage.save(binary.name, File(content))
+    if not binary_holds(binary.name, binary.size):
+        with binary.path.open("rb") as content:
+            binary_replace(binary.name, File(content))
+    return binary.name
 
 
 def _problem(path: Path, row: _Announced) -> str | None:

@@ -152,7 +152,7 @@ def test_a_worker_killed_mid_way_leaves_nothing_half_done(tenant_client, row, mo
     default_storage.save(f"{row.name}.pdf", ContentFile(b"somebody else's"))
     others = default_storage.listdir(row.name.rpartition("/")[0])[1]
     with monkeypatch.context() as patch, pytest.raises(Killed):
-        patch.setattr(making, "content_store", killed)
+        patch.setattr(making, "binary_replace", killed)
         statement_file_make.func(str(row.pk))
     row.refresh_from_db()
     assert row.state == FileState.WAITING
@@ -175,7 +175,7 @@ def test_the_log_says_what_went_wrong_and_where_but_quotes_nothing(row, monkeypa
     assert "ValueError in test_files.py, line" in caplog.text and "ETRANGER" not in caplog.text
 
 
-@pytest.mark.parametrize("broken", ["statement_pdf", "content_store"])
+@pytest.mark.parametrize("broken", ["statement_pdf", "binary_replace"])
 def test_a_failure_is_told_and_may_be_tried_again(tenant_client, row, monkeypatch, broken):
     with monkeypatch.context() as patch:
         patch.setattr(making, broken, lambda *_: 1 / 0 if broken == "statement_pdf" else _away())
@@ -256,3 +256,4 @@ def test_folders_of_days_gone_by_are_swept(row):
     lost = default_storage.save("releves/20200101/perdu.pdf", ContentFile(b"x"))
     assert storage.leftovers_purge() == 1
     assert not default_storage.exists(lost) and default_storage.exists(row.name)
+    assert "20200101" not in default_storage.listdir("releves")[0], "empty folders would gather"

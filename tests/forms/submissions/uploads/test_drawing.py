@@ -16,7 +16,7 @@ from forms.submissions.uploads import page_images, sandbox
 from forms.submissions.uploads.attachments import attachment_remove
 from forms.submissions.uploads.page_images import page_images_draw
 from forms.submissions.uploads.sandbox import ToolFailed, pages_drawn
-from forms.submissions.uploads.storage import StorageAway
+from tenant_space.files.private_store import StorageAway
 from tests.kit import submission_factories as ff
 from tests.kit.hostile import documents, pictures
 

@@ -19,6 +19,7 @@ from forms.submissions.purge import drafts_purge, leftovers_purge
 from forms.submissions.tasks import leftovers_clear
 from forms.submissions.uploads import page_images
 from forms.submissions.uploads.page_images import late_drawings_enqueue, page_images_draw
+from tenant_space.files import private_store
 from tests.kit.hostile import documents
 from tests.kit.uploads import ago, jobs
 
@@ -80,8 +81,8 @@ def test_bytes_that_no_row_knows_are_deleted_within_a_week(sender, stored, monke
 
 @pytest.mark.django_db
 def test_a_crowded_folder_is_looked_at_to_the_end(stored, monkeypatch):
-    monkeypatch.setattr(purge, "AT_ONCE", 2)
-    monkeypatch.setattr(purge, "_folders_today", lambda: iter(["00"]))
+    monkeypatch.setattr(private_store, "AT_ONCE", 2)
+    monkeypatch.setattr(purge, "_folders_today", lambda: frozenset(["00"]))
     for number in range(5):
         default_storage.save(f"envois/00/{number}.jpg", ContentFile(b"x"))
     for path in stored():

@@ -19,7 +19,7 @@ from forms.submissions.uploads import attachments, sandbox
 from forms.submissions.uploads.attachments import UploadRefused, attachment_remove, upload_limits
 from forms.submissions.uploads.file_names import display_name, name_harmless
 from forms.submissions.uploads.handlers import files_skipped
-from forms.submissions.uploads.storage import StorageAway
+from tenant_space.files.private_store import StorageAway
 from tests.kit.hostile import documents
 from tests.kit.uploads import Sender
 
