@@ -45,7 +45,7 @@ def test_what_an_editor_publishes_the_tenant_sees(portal, people, open_browser):
     expect(preview.get_by_text("Nouveau : appelez-nous aussi le samedi.")).to_be_visible()
     publish(editor)
 
-    editor.goto(f"/admin/pages/{page_id(portal, 'tenant_space.DocumentsPage')}/edit/")
+    editor.goto(f"/admin/pages/{page_id(portal, 'documents.DocumentsPage')}/edit/")
     preview = preview_of(editor)
     expect(preview.get_by_text("000000").first).to_be_visible()  # the demo tenant, nobody's account
     write_introduction(editor, "Vos papiers de janvier arrivent le 3. ")

@@ -79,7 +79,7 @@ def test_an_editor_rewords_a_card_and_moves_it(portal, people, open_browser):
     editor.get_by_role("link", name="Compte : somme à régler avant l'échéance").first.click()
     editor.get_by_role("textbox", name="Titre").fill("Pensez à payer {somme}")
     editor.get_by_role("button", name="Enregistrer").click()
-    expect(editor.get_by_text("{somme} n'existe pas ici. Mots possibles : {montant}.")).to_be_visible()
+    expect(editor.get_by_text("{somme} n'existe pas ici. Vous pouvez écrire : {montant}.")).to_be_visible()
     editor.get_by_role("textbox", name="Titre").fill("Pensez à payer {montant}")
     editor.get_by_role("spinbutton", name="Ordre").fill("60")
     editor.get_by_role("button", name="Enregistrer").click()

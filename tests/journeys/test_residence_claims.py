@@ -20,7 +20,7 @@ from django.utils import timezone
 from tenant_space.tenancy.models import Claim, ClaimEvent, Lease, Premises, RentAccount
 now, account = timezone.now(), RentAccount.objects.get(pk="123456")
 Premises.objects.filter(pk="P001").update(residence_name="R" * 80, address_line2="Esc" + "a" * 77)
-Lease.objects.create(lease_id="L900", account=account, premise_id="P020", kind="ANNEX", start_date="2015-01-01",
+Lease.objects.create(lease_id="L900", account=account, premises_id="P020", kind="ANNEX", start_date="2015-01-01",
     end_date="2018-01-31", rent_cents=1200, insurance_required=False)
 ClaimEvent.objects.filter(appointment_from__isnull=False).update(
     appointment_from=now + dt.timedelta(days=2), appointment_to=now + dt.timedelta(days=2, hours=3))

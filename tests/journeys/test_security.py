@@ -88,6 +88,7 @@ def test_a_tenant_looks_after_the_access(size, portal, people, open_browser, che
     mailbox = open_browser(size)  # the mail is read elsewhere
     mailbox.goto(link)
     check(mailbox, "identifiant-confirmer")
+    mailbox.get_by_label("Votre mot de passe").fill(NEW)  # nobody is signed in there
     mailbox.get_by_role("button", name="Confirmer mon adresse").click()
     title(mailbox, "Votre identifiant est changé")
     check(mailbox, "identifiant-change")
