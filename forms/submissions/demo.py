@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Callable
 
 from django.utils import timezone
-from django.utils.module_loading import autodiscover_modules
 
 from forms.submissions.calendar import working_days_after
 from forms.submissions.models import Submission
@@ -14,25 +13,25 @@ from forms.submissions.registry import kind_of
 from forms.submissions.selectors import submissions_page
 from forms.submissions.services import promised_days
 from tenant_space.identity.models import User
+from tenant_space.registry import Registry, discover, named
 from tenant_space.tenancy.models import Tenant
 
 # Called with a tenant of the demo and a manager; sends and decides by the real services, returns how many were sent.
 Maker = Callable[[Tenant, User], int]
-_makers: list[Maker] = []
+_makers: Registry[Maker] = Registry("maker of demo requests", code=named)
 
 
 def demo_requests(maker: Maker) -> Maker:
     """Register what a topic gives the demo."""
-    _makers.append(maker)
-    return maker
+    return _makers.register(maker)
 
 
 def requests_ensure(tenant: Tenant, manager: User) -> int:
     """Give a tenant of the demo a history; returns how many requests were sent. Once only."""
-    autodiscover_modules("demo_requests")
+    discover("demo_requests")
     if submissions_page(tenant).lines:
         return 0
-    return sum(maker(tenant, manager) for maker in _makers)
+    return sum(maker(tenant, manager) for maker in _makers.all())
 
 
 def sent_earlier(submission: Submission, days: int) -> None:
