@@ -18,7 +18,7 @@ from forms.submissions.enums import RELEASED, Scan
 from forms.submissions.models import Attachment, Draft
 from forms.submissions.uploads import scanner
 from forms.submissions.uploads.file_names import display_name, name_harmless
-from forms.submissions.uploads.file_tools.refusals import Reason, Refused
+from forms.submissions.uploads.file_tools.refusals import FileFault, FileRefused
 from forms.submissions.uploads.file_tools.sniff import kind_of_bytes
 from forms.submissions.uploads.page_images import page_images_draw
 from forms.submissions.uploads.sandbox import Busy, Cleaned, ToolFailed, file_cleaned
@@ -43,12 +43,12 @@ _BROKEN = (
     "Enregistrez-le de nouveau, ou envoyez une photo du document."
 )
 _SENTENCES = {
-    Reason.BROKEN: _BROKEN,
-    Reason.LOCKED: "« {name} » est protégé par un mot de passe. "
+    FileFault.BROKEN: _BROKEN,
+    FileFault.LOCKED: "« {name} » est protégé par un mot de passe. "
     f"{PHOTO}, ou imprimez-le dans un nouveau PDF sans mot de passe.",
-    Reason.PIXELS: f"L'image « {{name}} » est trop grande. {PHOTO}, ou réduisez l'image.",
-    Reason.PAGES: "« {name} » a trop de pages. Envoyez seulement les pages utiles.",
-    Reason.BOMB: f"« {{name}} » est trop lourd une fois ouvert. {PHOTO}.",
+    FileFault.PIXELS: f"L'image « {{name}} » est trop grande. {PHOTO}, ou réduisez l'image.",
+    FileFault.PAGES: "« {name} » a trop de pages. Envoyez seulement les pages utiles.",
+    FileFault.BOMB: f"« {{name}} » est trop lourd une fois ouvert. {PHOTO}.",
 }
 # What clamd calls a file that it cannot unpack to the end (`AlertExceedsMax yes`).
 _LIMITS = "Heuristics.Limits.Exceeded"
@@ -167,7 +167,7 @@ def _scanned(content: bytes, name: str) -> _Safety:
         return _Safety(Scan.PENDING, "scanner away")
     verdict = scanner.scan(content)
     if verdict.detail.startswith(_LIMITS):
-        raise UploadRefused(_SENTENCES[Reason.BOMB].format(name=name))
+        raise UploadRefused(_SENTENCES[FileFault.BOMB].format(name=name))
     if verdict.outcome is scanner.Outcome.INFECTED:
         raise UploadRefused(
             f"« {name} » contient un virus. Il n'a pas été enregistré. "
@@ -183,7 +183,7 @@ def _scanned(content: bytes, name: str) -> _Safety:
 def _cleaned(content: bytes, kind: str, name: str) -> Cleaned:
     try:
         return file_cleaned(content, kind)
-    except Refused as refusal:
+    except FileRefused as refusal:
         raise UploadRefused(_SENTENCES[refusal.reason].format(name=name)) from refusal
     except Busy as busy:
         raise UploadsBusy from busy

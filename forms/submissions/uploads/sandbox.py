@@ -18,7 +18,7 @@ from typing import Any
 
 from django.conf import settings
 
-from forms.submissions.uploads.file_tools.refusals import Reason, Refused
+from forms.submissions.uploads.file_tools.refusals import FileFault, FileRefused
 
 logger = logging.getLogger(__name__)
 
@@ -66,7 +66,7 @@ class PagePicture:
 
 
 def file_cleaned(content: bytes, kind: str) -> Cleaned:
-    """The file written anew. Raises `Refused`, `Busy`, and `ToolFailed` which callers treat as a broken file."""
+    """The file written anew. Raises `FileRefused`, `Busy`, and `ToolFailed` which callers treat as a broken file."""
     _sweep()
     with _turn(), tempfile.TemporaryDirectory(prefix=_PREFIX) as name:
         folder = Path(name)
@@ -75,9 +75,9 @@ def file_cleaned(content: bytes, kind: str) -> Cleaned:
         options = ("--kind", kind, f"--pixels={settings.PORTAL_UPLOAD_PIXELS}")
         answer = _run("clean", source, target, (CLEAN_SECONDS, CLEAN_CPU_SECONDS), *options)
         if "refused" in answer:
-            raise Refused(Reason(answer["refused"]))
+            raise FileRefused(FileFault(answer["refused"]))
         if target.stat().st_size > LARGEST:
-            raise Refused(Reason.BOMB)
+            raise FileRefused(FileFault.BOMB)
         return Cleaned(target.read_bytes(), answer["media_type"], answer["pages"])
 
 

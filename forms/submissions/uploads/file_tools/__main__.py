@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from forms.submissions.uploads.file_tools import drawing, images, pdfs
-from forms.submissions.uploads.file_tools.refusals import Reason, Refused
+from forms.submissions.uploads.file_tools.refusals import FileFault, FileRefused
 
 MEGA = 1024 * 1024
 
@@ -20,7 +20,7 @@ def main() -> None:
     try:
         answer = _clean(options) if options.task == "clean" else _draw(options)
     except MemoryError:
-        answer = {"refused": Reason.BOMB}
+        answer = {"refused": FileFault.BOMB}
     print(json.dumps(answer))  # the parent reads it
 
 
@@ -53,7 +53,7 @@ def _clean(options: argparse.Namespace) -> dict[str, Any]:
             media_type, pages = pdfs.clean(options.source, options.target, options.pixels)
         else:
             media_type, pages = images.clean(options.source, options.target, options.kind, options.pixels)
-    except Refused as refusal:
+    except FileRefused as refusal:
         return {"refused": refusal.reason}
     return {"media_type": media_type, "pages": pages}
 

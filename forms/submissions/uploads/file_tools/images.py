@@ -12,7 +12,7 @@ import pikepdf
 import pillow_heif
 from PIL import Image, ImageFile, ImageOps
 
-from forms.submissions.uploads.file_tools.refusals import Reason, Refused
+from forms.submissions.uploads.file_tools.refusals import FileFault, FileRefused
 
 SIDE = 3500  # an A4 page at 300 dots per inch
 FRAMES = 30
@@ -36,7 +36,7 @@ class _Frame:
 def clean(source: Path, target: Path, kind: str, pixels: int) -> tuple[str, int]:
     """Write the picture anew; returns its media type and number of pages. A TIF of several pages becomes a PDF.
 
-    Raises `Refused`.
+    Raises `FileRefused`.
     """
     if kind == "HEIF":
         pillow_heif.register_heif_opener(thumbnails=False)
@@ -44,10 +44,10 @@ def clean(source: Path, target: Path, kind: str, pixels: int) -> tuple[str, int]
     try:
         return _clean(source, target, kind, pixels)
     except Image.DecompressionBombError as error:
-        raise Refused(Reason.PIXELS) from error
+        raise FileRefused(FileFault.PIXELS) from error
     except (OSError, ValueError, SyntaxError, EOFError, TypeError, KeyError, IndexError) as error:
         # Pillow's readers raise all of these on broken files.
-        raise Refused(Reason.BROKEN) from error
+        raise FileRefused(FileFault.BROKEN) from error
 
 
 def _clean(source: Path, target: Path, kind: str, pixels: int) -> tuple[str, int]:
@@ -77,13 +77,13 @@ def _frames(image: Image.Image, kind: str, pixels: int) -> int:
                 return number
         points = image.width * image.height
         if points > pixels:
-            raise Refused(Reason.PIXELS)
+            raise FileRefused(FileFault.PIXELS)
         total += points // (_BITS if image.mode == "1" else 1)
         if total > pixels:
-            raise Refused(Reason.PAGES)
+            raise FileRefused(FileFault.PAGES)
         if kind != "TIFF":
             return 1
-    raise Refused(Reason.PAGES)
+    raise FileRefused(FileFault.PAGES)
 
 
 def _pages(image: Image.Image, frames: int) -> Iterator[_Frame]:

@@ -16,7 +16,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
-from forms.submissions.uploads.file_tools.refusals import Reason, Refused
+from forms.submissions.uploads.file_tools.refusals import FileFault, FileRefused
 
 PAGES = 60
 # What all streams may hold once unpacked, in bytes. Certificates hold a few megabytes.
@@ -47,9 +47,9 @@ _FLATE = {"/FlateDecode", "/Fl"}
 
 
 def clean(source: Path, target: Path, pixels: int) -> tuple[str, int]:
-    """Write the PDF anew; returns its media type and number of pages. Raises `Refused`."""
+    """Write the PDF anew; returns its media type and number of pages. Raises `FileRefused`."""
     if b"%%EOF" not in _tail(source):
-        raise Refused(Reason.BROKEN)  # a reader would repair it, and show a part only
+        raise FileRefused(FileFault.BROKEN)  # a reader would repair it, and show a part only
     try:
         with pikepdf.open(source) as old, pikepdf.new() as new:
             count = _rebuild(old, new, pixels)
@@ -58,9 +58,9 @@ def clean(source: Path, target: Path, pixels: int) -> tuple[str, int]:
             new.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
             return "application/pdf", count
     except pikepdf.PasswordError as error:
-        raise Refused(Reason.LOCKED) from error
+        raise FileRefused(FileFault.LOCKED) from error
     except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, RuntimeError) as error:
-        raise Refused(Reason.BROKEN) from error
+        raise FileRefused(FileFault.BROKEN) from error
 
 
 def _tail(source: Path) -> bytes:
@@ -72,9 +72,9 @@ def _tail(source: Path) -> bytes:
 def _rebuild(old: Pdf, new: Pdf, pixels: int) -> int:
     count = len(old.pages)
     if not count:
-        raise Refused(Reason.BROKEN)
+        raise FileRefused(FileFault.BROKEN)
     if count > PAGES:
-        raise Refused(Reason.PAGES)
+        raise FileRefused(FileFault.PAGES)
     _measure(old, pixels)
     _draw_fields(old)
     for page in old.pages:
@@ -123,10 +123,10 @@ def _measure(old: Pdf, pixels: int) -> None:
     for item in old.objects:
         if isinstance(item, Stream):
             if item.get(Name.Subtype) == Name.Image and _size_of(item) > pixels:
-                raise Refused(Reason.PIXELS)
+                raise FileRefused(FileFault.PIXELS)
             left -= _unpacked(item, left)
             if left <= 0:
-                raise Refused(Reason.BOMB)
+                raise FileRefused(FileFault.BOMB)
 
 
 def _size_of(image: Stream) -> int:

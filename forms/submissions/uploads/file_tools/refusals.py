@@ -1,7 +1,7 @@
 from enum import StrEnum
 
 
-class Reason(StrEnum):
+class FileFault(StrEnum):
     """Why a file is refused; the sender reads a sentence made of it."""
 
     BROKEN = "broken"
@@ -11,9 +11,9 @@ class Reason(StrEnum):
     BOMB = "bomb"
 
 
-class Refused(Exception):
+class FileRefused(Exception):
     """The file cannot be accepted."""
 
-    def __init__(self, reason: Reason) -> None:
+    def __init__(self, reason: FileFault) -> None:
         super().__init__(reason)
         self.reason = reason

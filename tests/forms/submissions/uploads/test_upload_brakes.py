@@ -16,7 +16,7 @@ from PIL import Image
 from forms.submissions.models import Attachment
 from forms.submissions.uploads import attachments, sandbox
 from forms.submissions.uploads.attachments import UploadRefused
-from forms.submissions.uploads.file_tools.refusals import Reason, Refused
+from forms.submissions.uploads.file_tools.refusals import FileFault, FileRefused
 from forms.submissions.uploads.handlers import files_skipped
 from forms.submissions.uploads.posted import FILES, files_posted, files_receive
 from tests.kit import factories as f
@@ -40,7 +40,7 @@ def posted_files(sender, count: int):
 
 
 def test_of_one_sending_only_the_first_ten_files_are_opened(sender):
-    with mock.patch.object(attachments, "file_cleaned", side_effect=Refused(Reason.BROKEN)) as cleaned:
+    with mock.patch.object(attachments, "file_cleaned", side_effect=FileRefused(FileFault.BROKEN)) as cleaned:
         added, problems = posted_files(sender, 12)
     assert added == [] and cleaned.call_count == 10
     assert [problem.text for problem in problems[10:]] == [
@@ -51,7 +51,7 @@ def test_of_one_sending_only_the_first_ten_files_are_opened(sender):
 
 def test_refused_files_count_towards_the_hour_of_their_tenant(sender, settings):
     settings.PORTAL_UPLOAD_HOURLY = 3
-    with mock.patch.object(attachments, "file_cleaned", side_effect=Refused(Reason.BROKEN)) as cleaned:
+    with mock.patch.object(attachments, "file_cleaned", side_effect=FileRefused(FileFault.BROKEN)) as cleaned:
         _, problems = posted_files(sender, 4)
     assert cleaned.call_count == 3
     assert "Réessayez dans une heure, ou appelez votre agence" in problems[3].text
