@@ -10,10 +10,8 @@ TESTS = ROOT / "tests"
 IMPORT = re.compile(r"\bfrom (tests(?:\.\w+)*|\.+\w*(?:\.\w+)*) import (\w+)|\bimport (tests(?:\.\w+)+)")
 # The benches are a program of their own, with modules of its own.
 BENCH = TESTS / "bench"
-
-
-def shared(path: Path) -> bool:
-    return path.is_relative_to(TESTS / "kit")
+# An app that the settings of the tests install, like any other app.
+EXAMPLE = TESTS / "example_topic"
 
 
 def imported(source: str) -> list[str]:
@@ -23,7 +21,7 @@ def imported(source: str) -> list[str]:
 
 
 def outside_the_kit(path: Path, source: str) -> list[str]:
-    allowed = ("tests.kit", "tests.bench") if path.is_relative_to(BENCH) else ("tests.kit",)
+    allowed = ("tests.kit", "tests.example_topic", *(["tests.bench"] if path.is_relative_to(BENCH) else []))
     return [module for module in imported(source) if not f"{module}.".startswith(tuple(f"{one}." for one in allowed))]
 
 
@@ -34,7 +32,8 @@ def test_nothing_is_imported_from_tests_but_the_kit():
 
 def test_beside_the_kit_there_are_tests_and_fixtures_only():
     names = re.compile(r"test_\w+|conftest|__init__")
-    others = [path for path in TESTS.rglob("*.py") if not shared(path) and not path.is_relative_to(BENCH)]
+    programs = (TESTS / "kit", BENCH, EXAMPLE)
+    others = [path for path in TESTS.rglob("*.py") if not any(path.is_relative_to(one) for one in programs)]
     assert [str(path) for path in others if not names.fullmatch(path.stem)] == []
 
 

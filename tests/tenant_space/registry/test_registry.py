@@ -60,7 +60,7 @@ def test_modules_are_found_in_apps_and_in_the_packages_inside_them(tmp_path, mon
     for folder in ("bell_tower", "bell_tower/north", "bell_tower/south", "bell_tower/south/deep"):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "__init__.py").touch()
-    found = "from tests.tenant_space.registry.test_registry import FOUND\nFOUND.append(__name__)\n"
+    found = f"from {__name__} import FOUND\nFOUND.append(__name__)\n"
     for folder in ("bell_tower", "bell_tower/south", "bell_tower/south/deep"):
         (tmp_path / folder / "bells.py").write_text(found)
     monkeypatch.syspath_prepend(tmp_path)
