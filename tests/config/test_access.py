@@ -124,7 +124,7 @@ def test_the_history_of_the_site_is_for_superusers(client, path):
 @pytest.mark.django_db
 def test_no_group_may_touch_users_but_through_the_screens_for_it():
     call_command("setup_site", verbosity=0)
-    given = Permission.objects.filter(content_type__app_label__in=["accounts", "auth"], group__isnull=False)
+    given = Permission.objects.filter(content_type__app_label__in=["identity", "auth"], group__isnull=False)
     assert set(given.values_list("codename", "group__name")) == {
         ("manage_staff", "Administrateurs"),
         ("manage_tenant_access", "Administrateurs"),

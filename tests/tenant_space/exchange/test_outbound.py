@@ -27,6 +27,7 @@ from tenant_space.exchange.outbound.registry import OutboundFile, outbound_files
 from tenant_space.exchange.outbound.services import batches_export, exports_purge
 from tenant_space.exchange.tasks import erp_export
 from tenant_space.landlord.models import LandlordSettings
+from tenant_space.registry import Registry
 from tenant_space.tenancy.models import ReceiptConsent
 from tests.kit import factories as f
 from tests.kit.at_once import at_once
@@ -122,6 +123,14 @@ def test_each_choice_is_told_once_and_nothing_to_tell_makes_no_batch(tmp_path):
     ]
 
 
+def registered(*files: OutboundFile) -> Registry[OutboundFile]:
+    """A registry of these files alone."""
+    found: Registry[OutboundFile] = Registry("outbound file", code=lambda file: file.name)
+    for file in files:
+        found.register(file)
+    return found
+
+
 @pytest.mark.django_db
 def test_cells_are_typed_quoted_and_never_made_harmless(tmp_path, monkeypatch):
     row = {
@@ -135,7 +144,7 @@ def test_cells_are_typed_quoted_and_never_made_harmless(tmp_path, monkeypatch):
     }
     file = OutboundFile("some.csv", tuple(row), lambda sequence: 1, lambda sequence: [row])
     empty = OutboundFile("empty.csv", ("a",), lambda sequence: 0, lambda sequence: [])
-    monkeypatch.setattr(registry, "_files", {file.name: file, empty.name: empty})
+    monkeypatch.setattr(registry, "_files", registered(file, empty))
     (report,) = batches_export(directory=tmp_path)
     folder = tmp_path / report.batch_id
     assert [entry["name"] for entry in verified(folder)["files"]] == ["some.csv"], "only files that have rows"
@@ -320,7 +329,7 @@ def test_of_two_runs_at_once_one_writes(own_database, tmp_path, monkeypatch):
         return file.told(sequence)
 
     slow = OutboundFile(file.name, file.columns, file.tell, slowly)
-    monkeypatch.setattr(registry, "_files", {file.name: slow})
+    monkeypatch.setattr(registry, "_files", registered(slow))
     outcomes = at_once(*[lambda: batches_export(directory=tmp_path)] * 3)
     assert sorted(type(each).__name__ for each in outcomes) == ["BatchBusy", "BatchBusy", "tuple"]
     (folder,) = finished(tmp_path)
