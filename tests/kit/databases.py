@@ -19,7 +19,6 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connections
 
-from config.site_content.specimen import specimen_png
 from tests.kit.services import ROOT, PostgreSQL
 
 SAMPLE = ROOT / "tests/tenant_space/exchange/sample/in"
@@ -173,6 +172,8 @@ def site_database(databases: Databases, blocker) -> Iterator[None]:
 
     It is one for the whole session: each test rolls back what it did.
     """
+    from config.site_content.specimen import specimen_png  # the benches import this before the path is set
+
     with blocker.unblock():
         before = dict(connections["default"].settings_dict)
         point_at(databases.site())
