@@ -257,8 +257,8 @@ def test_bytes_stay_when_the_answer_to_a_commit_is_lost(monkeypatch):
     draft = draft_save(tenant=HolderFactory().tenant, kind="insurance", key=uuid.uuid4())
     insert = attachments._insert
 
-    def cut_off(row):
-        insert(row)
+    def cut_off(*given):
+        insert(*given)
         raise OperationalError("the connection is lost")
 
     monkeypatch.setattr(attachments, "_insert", cut_off)
