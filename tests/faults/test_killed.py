@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.kit.databases import SQLITE
+from tests.kit.databases import OF_THE_TESTS, SQLITE
 from tests.kit.portal import Portal
 from tests.kit.services import ROOT, PostgreSQL, wait_for
 
@@ -77,7 +77,7 @@ def import_killed_at(portal: Portal, batch: Path, share: float) -> None:
     portal.manage("import_erp", str(batch))
     seconds = time.monotonic() - started
     whole = state(portal)
-    portal.manage("flush", "--noinput")
+    portal.manage("flush", "--noinput", *OF_THE_TESTS)  # their tables refer to those of the portal
     process = start(portal, "import_erp", str(batch))
     time.sleep(seconds * share)
     kill(process)
