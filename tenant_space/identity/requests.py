@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.http import HttpRequest
 
 from tenant_space.identity.models import User
-from tenant_space.identity.sessions.idle import Idle
 from tenant_space.tenancy.models import Tenant
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """How it stands with this request's session."""
+
+    measured: bool
+    """Whether it ends after some time without a request."""
+    left: int = 0
+    """Seconds until it ends; 0 when it has."""
+    fresh: bool = False
+    """The cookie needs no renewal yet."""
+
+    @property
+    def ended(self) -> bool:
+        return self.measured and self.left <= 0
 
 
 class PortalRequest(HttpRequest):

@@ -8,7 +8,6 @@ nobody is signed in with it any more. Sessions of apps have no cookies: they end
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
@@ -17,28 +16,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
 from tenant_space.identity.models import User
+from tenant_space.identity.requests import Idle
 from tenant_space.identity.sessions.opened import SIGN_IN, is_remembered
 
 COOKIE = "activite"
 RENEW_SECONDS = 60
 WARN_SECONDS = 120
 _SALT = "identity.session.idle"
-
-
-@dataclass(frozen=True, slots=True)
-class Idle:
-    """How it stands with this request's session."""
-
-    measured: bool
-    """Whether it ends after some time without a request."""
-    left: int = 0
-    """Seconds until it ends; 0 when it has."""
-    fresh: bool = False
-    """The cookie needs no renewal yet."""
-
-    @property
-    def ended(self) -> bool:
-        return self.measured and self.left <= 0
 
 
 def idle_seconds() -> int:

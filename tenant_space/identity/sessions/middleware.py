@@ -7,8 +7,8 @@ from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from tenant_space.identity.requests import PortalRequest
-from tenant_space.identity.sessions.idle import COOKIE, Idle, idle_cookie_set, idle_of
+from tenant_space.identity.requests import Idle, PortalRequest
+from tenant_space.identity.sessions.idle import COOKIE, idle_cookie_set, idle_of
 from tenant_space.identity.sessions.kept import KEPT, form_expire, form_forget, form_keep
 from tenant_space.identity.sessions.opened import LEFT, session_refuse_app, session_settle
 

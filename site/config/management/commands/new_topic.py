@@ -17,10 +17,9 @@ from tenant_space.editable_words.page_specs import page_specs
 SKELETON = Path(__file__).resolve().parents[2] / "topic_skeleton"
 LEFT = """Il reste à faire :
  1. dans site/config/settings/base.py, une ligne dans INSTALLED_APPS : "forms.{name}.apps.{camel}Config",
- 2. dans pyproject.toml, {name} dans « Topics of requests » et « Inside a topic »
- 3. manage.py makemigrations {name}, puis ruff check --fix et ruff format
- 4. remplacer chaque « À nommer », écrire les champs, les courriels et ce que l'acceptation change
- 5. pytest tests/forms/{name} : le dernier test échoue jusque-là
+ 2. manage.py makemigrations {name}, puis ruff check --fix et ruff format
+ 3. remplacer chaque « À nommer », écrire les champs, les courriels et ce que l'acceptation change
+ 4. pytest tests/forms/{name} : le dernier test échoue jusque-là
 Le bureau, les numéros, les délais, l'export et l'API suivent d'eux-mêmes."""
 
 

@@ -13,7 +13,7 @@ from tenant_space.exchange.errors import BatchBusy, BatchRefused, IssueLog
 from tenant_space.exchange.inbound.control import CONTROL, READY
 from tenant_space.exchange.inbound.reports import BatchReport
 from tenant_space.exchange.inbound.services import batch_import
-from tenant_space.exchange.selectors import is_superseded, waiting_batches
+from tenant_space.exchange.inbound.waiting import is_superseded, waiting_batches
 
 _HEADINGS = ("lignes", "ajoutées", "modifiées", "retirées", "inchangées")
 
