@@ -11,10 +11,9 @@ from ninja import Field, Query, Router, Schema
 from tenant_space.formats.page_numbers import LAST_PAGE
 from tenant_space.identity.headless.problems import ApiProblem, not_found
 from tenant_space.identity.requests import TenantRequest
-from tenant_space.ledger.account import rent_account
 from tenant_space.ledger.changes import Change, month_changes
 from tenant_space.ledger.forms import LONGEST_WORDS, LedgerFilterForm
-from tenant_space.ledger.selectors import LEDGER_PAGE_SIZE
+from tenant_space.ledger.selectors import LEDGER_PAGE_SIZE, ledger_page
 from tenant_space.ledger.shapes import COUNT_CAP, Entry, TermLine
 from tenant_space.ledger.year import year_of
 from tenant_space.secured.api import AccountNumber, Coded, coded, viewer_of
@@ -107,7 +106,7 @@ def entries(
     form = LedgerFilterForm({"du": period_from, "au": period_to, "type": kind or "", "mots": q})
     if not form.is_valid():
         raise _refused(form)
-    ledger = rent_account(viewer, page, form.wanted)
+    ledger = ledger_page(viewer.tenant, viewer.account, page, form.wanted)
     if page > 1 and not ledger.entries:
         raise not_found()
     return {

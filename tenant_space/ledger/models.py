@@ -5,9 +5,11 @@ from typing import Any
 from django.http import Http404, HttpRequest
 
 from tenant_space.formats.page_numbers import page_number
-from tenant_space.ledger.account import account_lately, rent_account
+from tenant_space.ledger.changes import month_changes
 from tenant_space.ledger.forms import LedgerFilterForm
 from tenant_space.ledger.preview import account_preview
+from tenant_space.ledger.selectors import ledger_page
+from tenant_space.ledger.year import year_of
 from tenant_space.secured.pages import ReadingPage
 from tenant_space.secured.viewer import Viewer
 
@@ -26,14 +28,17 @@ class RentAccountPage(ReadingPage):
 
     def content(self, viewer: Viewer, request: HttpRequest) -> dict[str, Any]:
         form = LedgerFilterForm(request.GET)
-        ledger = rent_account(viewer, page_number(request.GET), form.wanted)
+        ledger = ledger_page(viewer.tenant, viewer.account, page_number(request.GET), form.wanted)
         if ledger.number > 1 and not ledger.entries:
             raise Http404
         form.offer(ledger.all_months)
         quick = form.quick(ledger.all_months[0]) if ledger.all_months else ()
         context = {"ledger": ledger, "filters": form, "quick": quick}
-        # Who leafs or searches has read what stands above the lines.
-        return context if ledger.number > 1 or form.used else context | account_lately(viewer)
+        if ledger.number > 1 or form.used:
+            return context  # those who turn pages or search have read what stands above the lines
+        context["changes"] = month_changes(viewer.tenant, viewer.account.number)
+        context["year"] = year_of(viewer.tenant, viewer.account)
+        return context
 
     def demo_content(self) -> dict[str, Any]:
         return account_preview()

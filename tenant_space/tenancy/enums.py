@@ -147,3 +147,9 @@ class DocumentKind(TextChoices):
     MANDATE = "MANDATE", "Mandat de prélèvement"
     LETTER = "LETTER", "Courrier"
     OTHER = "OTHER", "Autre document"
+
+
+# How a person gets their receipts, paper or portal: the exchange format's events of `portal_accounts.csv` (EXL 1).
+TURNED_ON, TURNED_OFF = "EQUITTANCE_ON", "EQUITTANCE_OFF"
+# The mail that confirms each choice.
+MAIL_ON, MAIL_OFF = "tenancy.receipts_on", "tenancy.receipts_off"

@@ -12,8 +12,8 @@ from tenant_space.editable_words.grammar import Placeholder
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.notifications.enums import Topic
 from tenant_space.notifications.registry import MailSpec, MailValues, mail_register
+from tenant_space.tenancy.enums import MAIL_OFF, MAIL_ON
 from tenant_space.tenancy.models import ReceiptConsent
-from tenant_space.tenancy.receipts import MAIL_OFF, MAIL_ON
 
 
 def receipts_chosen(context: dict[str, Any]) -> MailValues | None:

@@ -1,4 +1,7 @@
-"""How a person chose to get the receipts of an account."""
+"""How a person chose to get the receipts of an account: on paper, or on the portal once they expressly agreed.
+
+Law n° 89-462, art. 21: a receipt may only be sent electronically with the tenant's express consent.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from tenant_space.tenancy.models import ReceiptConsent, RentAccount, Tenant
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
-from tenant_space.tenancy.receipts import MAIL_OFF, MAIL_ON, TURNED_OFF, TURNED_ON
+from tenant_space.tenancy.enums import MAIL_OFF, MAIL_ON, TURNED_OFF, TURNED_ON
 
 
 @dataclass(frozen=True, slots=True)

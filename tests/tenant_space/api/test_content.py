@@ -12,7 +12,7 @@ from tenant_space.dashboard.selectors import dashboard
 from tenant_space.documents.selectors import documents_shown
 from tenant_space.identity.registry import terms_in_force
 from tenant_space.journal.models import AccessEvent
-from tenant_space.ledger.account import rent_account
+from tenant_space.ledger.selectors import ledger_page
 from tenant_space.residence.selectors import residence
 from tenant_space.secured.viewer import agency
 from tenant_space.tenancy.enums import DocumentKind
@@ -100,7 +100,10 @@ def test_the_ledger_pages_as_on_the_page(api, user, holder):
     for _ in range(40):
         f.EntryFactory(account=holder.account)
     first, second = (read(api, f"accounts/{NUMBER}/entries?page={number}") for number in (1, 2))
-    shown = [*rent_account(viewer(user), 1).entries, *rent_account(viewer(user), 2).entries]
+    shown = [
+        *ledger_page(user.tenant, viewer(user).account, 1).entries,
+        *ledger_page(user.tenant, viewer(user).account, 2).entries,
+    ]
     entries = [*first["entries"], *second["entries"]]
     assert [(first["has_next"], first["total"]), (second["has_next"], second["total"])] == [(True, 44), (False, 44)]
     assert [entry["balance_cents"] for entry in entries] == [entry.balance_cents for entry in shown]

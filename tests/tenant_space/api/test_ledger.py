@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from tenant_space.ledger.account import rent_account
 from tenant_space.ledger.filters import LedgerFilter
+from tenant_space.ledger.selectors import ledger_page
 from tests.kit import factories as f
 from tests.kit.tenant_api import NUMBER, PROBLEM, read, viewer
 
@@ -18,7 +18,7 @@ def test_a_line_comes_with_its_plain_word_its_month_and_its_explanation(api, use
         account=holder.account, kind="RLS", debit_cents=0, credit_cents=900, period="2026-09", label="RLS 09/26"
     )
     answer = read(api, ENTRIES)
-    page = rent_account(viewer(user), 1)
+    page = ledger_page(user.tenant, viewer(user).account, 1)
     assert [(one["month"], one["word"], one["explanation"]) for one in answer["entries"]] == [
         (line.month, line.word, line.explanation) for line in page.entries
     ]
@@ -50,7 +50,7 @@ def test_the_filters_are_those_of_the_page(api, user, holder):
     query = "period_from=2025-01&period_to=2025-12&kind=BILLED&q=RÉGULARISATION"
     answer = read(api, f"{ENTRIES}?{query}")
     asked = LedgerFilter("2025-01", "2025-12", "BILLED", ("regularisation",))
-    (line,) = rent_account(viewer(user), 1, asked).entries
+    (line,) = ledger_page(user.tenant, viewer(user).account, 1, asked).entries
     assert [one["id"] for one in answer["entries"]] == [line.entry_id]
     assert answer["entries"][0]["balance_cents"] == line.balance_cents, "the true one"
     assert answer["total"] == 1

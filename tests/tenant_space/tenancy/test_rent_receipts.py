@@ -13,6 +13,7 @@ from tenant_space.journal.services import Origin
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.notifications.registry import mail_spec
 from tenant_space.tenancy import rent_receipts
+from tenant_space.tenancy.enums import MAIL_ON
 from tenant_space.tenancy.models import ReceiptConsent
 from tests.kit import factories as f
 
@@ -39,7 +40,7 @@ def test_a_choice_is_dated_noted_and_told(holder):
     assert (event.kind, event.user_id, event.detail) == (EventKind.RECEIPTS_ON, holder.tenant.user.pk, "123456")
     assert ModelLogEntry.objects.get().action == "tenancy.receipts_on"
     mail = OutgoingMail.objects.get()
-    assert (mail.kind, mail.to) == (rent_receipts.MAIL_ON, holder.tenant.user.email)
+    assert (mail.kind, mail.to) == (MAIL_ON, holder.tenant.user.email)
     values = mail_spec(mail.kind).build(mail.context)
     assert values.values["compte"] == "123456" and values.link.endswith("/espace/documents/?compte=123456")
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from tenant_space.exchange.format.columns import Column, FileFormat
 from tenant_space.exchange.format.exl1 import FILES, OPERATION
+from tenant_space.exchange.format.meanings import COLUMNS_MEAN, ENDED_MEANS, FILES_MEAN, OUTBOUND_MEAN
 from tenant_space.exchange.format.values import Parser
-from tenant_space.exchange.meanings import COLUMNS_MEAN, ENDED_MEANS, FILES_MEAN, OUTBOUND_MEAN
 from tenant_space.exchange.outbound.registry import outbound_files
 
 BEGIN, END = (
