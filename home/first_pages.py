@@ -1,4 +1,4 @@
-"""The public pages of a new portal, and its front door.
+"""The public pages of a new portal, and the page people arrive at.
 
 Links to pages are written `href="page:<name>"`: see `PageSpec`.
 """

@@ -119,7 +119,7 @@ def page_url(page_type: str) -> str:
 
 
 def locked_out_url() -> str:
-    """The address of the page for who cannot sign in; empty when there is none."""
+    """The address of the page for those who cannot sign in; empty when there is none."""
     return next((page.url for page in tree_pages() if page.for_locked_out), "")
 
 

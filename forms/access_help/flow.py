@@ -34,7 +34,7 @@ class HelpShown:
 
 @dataclass(frozen=True, slots=True)
 class HelpTooMany:
-    """Nothing was sent: it can be in so many seconds."""
+    """Nothing was sent: it can be in this number of seconds."""
 
     form: HelpForm
     seconds: int

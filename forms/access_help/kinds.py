@@ -20,7 +20,7 @@ MAY_OPEN_ACCESS = "identity.manage_tenant_access"
 
 
 class Matter(TextChoices):
-    """What the matter is, in the words of who asks."""
+    """What the matter is, in the words of the person who asks."""
 
     NOT_RECOGNISED = "NOT_RECOGNISED", "Mes informations ne sont pas reconnues"
     NO_MAIL = "NO_MAIL", "Je n'ai pas reçu le mail d'activation"

@@ -28,7 +28,7 @@ SENT = "envoi"
 
 
 class HelpRequestPage(Page):
-    """*Demander de l'aide pour m'inscrire ou me connecter*: for who cannot sign in, hence open to everybody."""
+    """*Demander de l'aide pour m'inscrire ou me connecter*: for those who cannot sign in, hence open to everybody."""
 
     introduction = RichTextField("introduction", blank=True, features=INTRODUCTION_FEATURES)
     confirmation = RichTextField(

@@ -15,7 +15,7 @@ def is_working_day(day: dt.date) -> bool:
 
 
 def working_days_after(start: dt.date, count: int) -> dt.date:
-    """The day that comes so many working days after a day."""
+    """The day that comes n working days after a day."""
     day = start
     while count > 0:
         day += dt.timedelta(days=1)

@@ -35,7 +35,7 @@ def requests_ensure(tenant: Tenant, manager: User) -> int:
 
 
 def sent_earlier(submission: Submission, days: int) -> None:
-    """The services work today; the demo is to look lived in: sent so many days ago, decided two days later."""
+    """The services work today; the demo is to look lived in: sent n days ago, decided two days later."""
     sent_at = submission.created_at - dt.timedelta(days=days)
     promised = promised_days(kind_of(submission.kind))
     changes = {"created_at": sent_at, "due_on": working_days_after(timezone.localdate(sent_at), promised)}

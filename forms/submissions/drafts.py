@@ -67,7 +67,7 @@ def draft_open(tenant: Tenant, key: uuid.UUID) -> Draft | None:
 
 @transaction.atomic
 def draft_save(*, tenant: Tenant, kind: str, key: uuid.UUID, values: dict[str, Any] | None = None) -> Draft:
-    """Keep what was typed under a key. Raises `DraftSent` when it was sent meanwhile.
+    """Keep what was typed under a key. Raises `DraftSent` when it was sent in the meantime.
 
     A key that belongs to somebody else is refused like an unknown one: `Draft.DoesNotExist`.
     """

@@ -2,7 +2,7 @@
 
 Nothing here knows a page, a template or an HTTP answer: each POST gives an outcome, which the page renders.
 What is typed is kept in the draft at every POST, so that neither an error, nor a second tab, nor a sign-in
-that ended meanwhile loses anything.
+that ended in between loses anything.
 """
 
 from __future__ import annotations
@@ -120,7 +120,7 @@ Outcome: TypeAlias = Shown | Sent | KeptForNext | AlreadySent | FilesReceived | 
 
 @dataclass(frozen=True, slots=True)
 class KindRules:
-    """What a kind's page says of its form. Without `takes_files`, files that come all the same are let go."""
+    """What a kind's page says of its form. Without `takes_files`, files that come all the same are dropped."""
 
     kind: str
     form_class: type[RequestForm]
@@ -215,7 +215,7 @@ class RequestFlow:
         return AlreadySent(submission)
 
     def _kept_for_next(self, posted: Posted, submission: Submission) -> Outcome:
-        """Raises `DraftSent` when the next one is sent meanwhile, too."""
+        """Raises `DraftSent` when the next one is sent in the meantime, too."""
         form = self.make_form(posted.data, None)
         fresh = self._next_key()
         draft = self._draft(fresh)

@@ -49,6 +49,6 @@ def _capped(rows: QuerySet[Submission]) -> str:
 
 
 def desk_panels(request: SignedInRequest) -> list[Component]:
-    """The panels of the admin's home page that concern requests, for who may see them."""
+    """The panels of the admin's home page that concern requests, for those who may see them."""
     panel = DeskPanel(request)
     return [panel] if panel.is_shown() else []

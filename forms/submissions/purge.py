@@ -29,7 +29,7 @@ def drafts_purge() -> int:
 
 @transaction.atomic
 def _draft_purge(draft: Draft) -> bool:
-    """False when the draft was touched or sent meanwhile."""
+    """False when the draft was touched or sent in the meantime."""
     same = Draft.objects.filter(pk=draft.pk, submission=None, updated_at=draft.updated_at)
     if not same.select_for_update().exists():
         return False

@@ -39,7 +39,7 @@ LATEST = 5
 class RequestPage(ReadingPage):
     """The base of every kind's page. A kind brings its code, its template and its form.
 
-    Without `takes_files` the page asks for none, and lets go of any that a form brings all the same.
+    Without `takes_files` the page asks for none, and drops any that a form brings all the same.
     """
 
     kind: ClassVar[str]

@@ -1,4 +1,4 @@
-"""The signed word a form carries: whose draft it fills in, should the sign-in have ended meanwhile."""
+"""The signed word a form carries: whose draft it fills in, should the sign-in end before it is sent."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ from tenant_space.tenancy.rent_receipt_months import receipt_missing, receipt_mo
 from tenant_space.tenancy.rent_receipts import ReceiptChoice, receipt_choice
 
 DOCUMENTS_PAGE_SIZE = 12  # a year of notices
-# The notices: their lines are shown in words too, for who cannot read a PDF (RGAA 13.3).
+# The notices: their lines are shown in words too, for those who cannot read a PDF (RGAA 13.3).
 DETAILED_KINDS = (DocumentKind.RENT_NOTICE, DocumentKind.CHARGES_STATEMENT)
 HEADINGS: Mapping[str, str] = {
     str(DocumentKind.RENT_NOTICE): "Avis d'échéance",

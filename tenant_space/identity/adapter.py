@@ -64,7 +64,7 @@ class AccountAdapter(DefaultAccountAdapter):
         tries_forget(Limit.SIGN_IN_EMAIL, _folded(credentials["email"]))
 
     def pre_login(self, request: HttpRequest, user: User, **options: Any) -> HttpResponse | None:
-        """The rule of who may sign in holds for every means, not for passwords alone."""
+        """Applies the rule about who may sign in to every method, not to passwords alone."""
         if not may_sign_in(user) or is_closed_to(request, user):
             return self.respond_user_inactive(request, user)
         return super().pre_login(request, user, **options)

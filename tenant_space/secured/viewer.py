@@ -22,7 +22,7 @@ ACCOUNT_PARAMETER = "compte"
 class Viewer:
     """Whose page it is: the accounts they may read and the one shown.
 
-    `other_account` is set when another tab has meanwhile chosen another account. `stale`: the data of `as_of`
+    `other_account` is set when another tab has chosen another account since. `stale`: the data of `as_of`
     are older than `PORTAL_STALE_DAYS` days, so that the pages warn of what may be missing.
     """
 

@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 @task(backend="jobs")
 def statement_file_make(uid: str) -> None:
-    """Make the PDF of a file asked for. Run twice, it makes one; killed mid-way, the next run makes it anew.
+    """Make the PDF of a file asked for. Run twice, it makes one; killed mid-way, the next run makes it again.
 
     Who may not read the account any more gets nothing.
     """
@@ -56,7 +56,7 @@ def _what_and_where(error: Exception) -> str:
 
 @transaction.atomic
 def _ready(uid: str, size: int) -> bool:
-    """Whether the file is still wanted; another worker may have made it meanwhile, under the same name."""
+    """Whether the file is still wanted; another worker may have made it, under the same name."""
     row = StatementFile.objects.select_for_update().filter(pk=uid).first()
     if row is None or row.state == FileState.FAILED:
         return False

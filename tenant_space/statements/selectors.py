@@ -42,7 +42,7 @@ def is_long(tenant: Tenant, head: AccountHead, period: Period) -> bool:
 
 
 def oldest_kept() -> dt.datetime:
-    """Files asked for before are let go (`PORTAL_STATEMENT_HOURS` hours)."""
+    """Files asked for before are deleted (`PORTAL_STATEMENT_HOURS` hours)."""
     return timezone.now() - dt.timedelta(hours=settings.PORTAL_STATEMENT_HOURS)
 
 
@@ -70,7 +70,7 @@ def file_asked_for(tenant: Tenant, shown: Statement, as_of: dt.datetime | None) 
 
 
 def file_readable(tenant: Tenant, uid: str) -> StatementFile | None:
-    """A file this person may fetch, or None: unknown, foreign, not ready and let go are the same."""
+    """A file this person may fetch, or None: unknown, foreign, not ready and deleted are the same."""
     try:
         key = uuid.UUID(uid)
     except ValueError:

@@ -22,7 +22,7 @@ from tenant_space.tenancy.accounts import AccountHead
 from tenant_space.tenancy.models import Tenant
 
 MAIL = "statements.statement"
-# A file that still waits after so many minutes lost its job: the person is told and may ask again.
+# A file that still waits after this number of minutes lost its job: the person is told and may ask again.
 HOPELESS_MINUTES = 60
 
 

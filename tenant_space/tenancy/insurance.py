@@ -146,7 +146,7 @@ def leases_insurable(tenant: Tenant, account_number: str) -> tuple[LeaseCover, .
         .select_related("premises")
         .prefetch_related("certificates")
     )
-    # By the end that is told: for who left a home, its lease goes on no more.
+    # By the end that is told: for those who left a home, its lease goes on no more.
     running = (lease for lease in leases if lease.end_date is None or lease.end_date >= today)
     ranked = sorted(running, key=lambda lease: (lease.kind != "MAIN", lease.lease_id))
     return tuple(_lease_cover(lease, today) for lease in ranked)

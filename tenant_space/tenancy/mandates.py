@@ -19,7 +19,7 @@ from tenant_space.tenancy.models import Mandate, Tenant
 CURRENT = (MandateStatus.ACTIVE, MandateStatus.PENDING, MandateStatus.SUSPENDED)
 _PURPOSE = "Échéance"
 _SINGLE = "Ce mandat sert à un seul prélèvement."
-# The state as one says it, its colour, and what it means for who reads it.
+# The state as one says it, its colour, and what it means for the reader.
 _STATES = {
     MandateStatus.ACTIVE: ("En service", "good", "Nous prélevons vos échéances sur ce compte bancaire."),
     MandateStatus.PENDING: (
@@ -96,7 +96,7 @@ class MandateLine:
 
     @property
     def iban_spoken(self) -> str:
-        """The masked IBAN for who listens: dots read one by one say nothing."""
+        """The masked IBAN for those who listen: dots read one by one say nothing."""
         words = "".join(char if char.isalnum() else " " for char in self.iban_masked).split()
         if not words:
             return "masqué"

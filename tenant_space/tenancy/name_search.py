@@ -57,7 +57,7 @@ class Folded(Func):
     template = _postgresql()
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """SQLite cannot nest so many calls: it asks Python, which a laptop's few rows allow."""
+        """SQLite cannot nest that many calls: it asks Python, which a laptop's few rows allow."""
         connection.ensure_connection()
         connection.connection.create_function("folded_names", 1, _folded, deterministic=True)
         return self.as_sql(compiler, connection, template="folded_names(%(expressions)s)", **context)

@@ -1,6 +1,6 @@
 """Who a rent account is about: its signatories, who lives there, and what is known of the person signed in.
 
-Who shares a contract sees the others' names and nothing else of them: their phones, birth dates and
+Those who share a contract see the others' names and nothing else of them: their phones, birth dates and
 situation are theirs (S60 to S63). A guardian sees the names of the protected person, and their own details.
 """
 
@@ -69,7 +69,7 @@ class OccupantLine:
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """Who a rent account is about, today or on the last day of who may still read it."""
+    """Who a rent account is about, today or on the last day of the person who may still read it."""
 
     holders: tuple[Signatory, ...] = ()
     address: tuple[str, ...] = ()
@@ -108,7 +108,7 @@ class OwnDetails:
 def contract_of(tenant: Tenant, account_number: str) -> Contract:
     """Who an account is about, for somebody who may read it. Three queries.
 
-    The day is today; for who only has a grace period left it is their last one: what came after is not theirs.
+    The day is today; for those who only have a grace period left it is their last one: what came after is not theirs.
     """
     rows = Holder.objects.for_tenant(tenant).filter(account_id=account_number, role__in=_SHOWN_ROLES)
     holders = list(rows.select_related("tenant"))
@@ -150,7 +150,7 @@ def _address(leases: Iterable[Lease]) -> tuple[str, ...]:
 
 
 def _occupants(tenant: Tenant, account_number: str, day: dt.date) -> tuple[OccupantLine, ...]:
-    """Who lives there on that day, each once whatever the leases: who signed first, then the partner, the children."""
+    """Those who live there on that day, each once: signatories first, then the partner, the children."""
     rows = (
         Occupant.objects.for_tenant(tenant)
         .filter(

@@ -53,7 +53,7 @@ def receipt_choice_save(
     """Note a choice, tell the person by mail, and note it in the journal of `user`, their sign-in.
 
     A row is added, never changed; choosing again what already holds adds nothing. The choice is one
-    person's: the other holders of the account keep theirs. Electronic receipts are for who holds the account
+    person's: the other holders of the account keep theirs. Electronic receipts are for those who hold the account
     today; the way back to paper is open as long as one reads it, so that a consent can always be taken back.
     Raises `AccountNotWritable`.
     """
@@ -83,7 +83,7 @@ def receipt_choice_save(
 def consents_tell(sequence: int) -> int:
     """Give the choices that no batch has told yet to this one; return how many.
 
-    To be called in the transaction that makes the batch. A choice made meanwhile waits for the next one.
+    To be called in the transaction that makes the batch. A choice made after that waits for the next one.
     """
     return ReceiptConsent.objects.filter(exported_sequence=None).update(exported_sequence=sequence)
 

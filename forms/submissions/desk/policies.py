@@ -64,7 +64,7 @@ def reviewers_of(submission: Submission) -> QuerySet[User]:
 
 
 def free_for(user: User) -> Q:
-    """Submissions that no colleague keeps: followed by nobody, by this user, or by who can no longer decide them.
+    """Submissions followed by nobody, by this user, or by somebody who can no longer decide them.
 
     The staff are looked up first, in two queries: as subqueries they cost more than the submissions themselves.
     """

@@ -107,7 +107,7 @@ def attachment_add(*, draft: Draft, file: UploadedFile[bytes]) -> Attachment:
 
 
 def too_large(name: str) -> str:
-    """The message about a file that the web server let go (`upload_handlers.files_skipped`)."""
+    """The message about a file that the web server dropped (`upload_handlers.files_skipped`)."""
     megabytes = upload_limits().file_bytes // MEGA
     return f"« {name} » est trop lourd : plus de {megabytes} Mo. {PHOTO}, ou un fichier plus léger."
 

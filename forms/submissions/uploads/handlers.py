@@ -1,4 +1,4 @@
-"""What the web server reads of a sending: a file beyond the limit is let go, a body beyond all limits is not read."""
+"""What the web server reads of a sending: a file beyond the limit is dropped, a body beyond all limits is not read."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ HOPELESS_HOURS = 24
 
 @task(backend="jobs")
 def page_images_draw(uid: str) -> None:
-    """Draw the pages of a released file. Run twice, it draws once; a file gone meanwhile is fine."""
+    """Draw the pages of a released file. Run twice, it draws once; a file that is gone by then is fine."""
     row = _waiting().filter(pk=uid).first()
     if row is None:
         return
@@ -83,7 +83,7 @@ def _rows_add(uid: str, names: list[str], pictures: list[PagePicture]) -> bool:
 
 
 def late_drawings_enqueue() -> int:
-    """Enqueue anew the drawings of sent files that are late; returns how many. After a day it gives up."""
+    """Enqueue again the drawings of sent files that are late; returns how many. After a day it gives up."""
     since = timezone.now() - dt.timedelta(minutes=LATE_MINUTES)
     late = _late(since)
     if not late.exists():

@@ -77,7 +77,7 @@ def _asked(row: Attachment) -> Verdict | None:
 
 @transaction.atomic
 def file_decided(*, uid: UUID, verdict: Verdict) -> bool:
-    """Release or remove a waiting file; False when it was decided meanwhile or is gone."""
+    """Release or remove a waiting file; False when it was decided in the meantime or is gone."""
     row = Attachment.objects.select_for_update().filter(pk=uid, scan=Scan.PENDING).first()
     if row is None or verdict.outcome is Outcome.UNKNOWN:
         return False

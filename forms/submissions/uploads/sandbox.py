@@ -66,7 +66,7 @@ class PagePicture:
 
 
 def file_cleaned(content: bytes, kind: str) -> Cleaned:
-    """The file written anew. Raises `FileRefused`, `Busy`, and `ToolFailed` which callers treat as a broken file."""
+    """The file, rebuilt. Raises `FileRefused`, `Busy`, and `ToolFailed` which callers treat as a broken file."""
     _sweep()
     with _turn(), tempfile.TemporaryDirectory(prefix=_PREFIX) as name:
         folder = Path(name)
@@ -113,7 +113,7 @@ def _sweep() -> None:
             if time.time() - folder.stat().st_mtime > _STALE_SECONDS:
                 shutil.rmtree(folder)
         except OSError:
-            continue  # somebody else's, or gone meanwhile
+            continue  # somebody else's, or gone by now
 
 
 def _run(task: str, source: Path, target: Path, limits: tuple[float, int], *options: str) -> dict[str, Any]:

@@ -49,7 +49,7 @@ def _text(label: str, length: int, required: str, **attributes: str) -> forms.Ch
 
 
 class IdentityForm(ChallengeFormMixin):
-    """Step 1: what is printed on the rent notice, and who one is."""
+    """Step 1: what is printed on the rent notice, and name and birth date."""
 
     account_number = _text(
         "Numéro du compte client",

@@ -1,4 +1,4 @@
-"""Photos and scans: decoded within limits, upright, and written anew as JPEG, so that only pixels remain."""
+"""Photos and scans: decoded within limits, upright, and written again as JPEG, so that only pixels remain."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class _Frame:
 
 
 def clean(source: Path, target: Path, kind: str, pixels: int) -> tuple[str, int]:
-    """Write the picture anew; returns its media type and number of pages. A TIF of several pages becomes a PDF.
+    """Write the picture again; returns its media type and number of pages. A TIF of several pages becomes a PDF.
 
     Raises `FileRefused`.
     """

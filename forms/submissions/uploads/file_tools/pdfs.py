@@ -1,4 +1,4 @@
-"""PDFs: built anew from their pages alone, so that nothing in them acts.
+"""PDFs: rebuilt from their pages alone, so that nothing in them acts.
 
 A new document gets the pages and what they draw. Scripts, actions, forms, attached files, names
 and outlines hang on the old catalog and on keys that are not taken along; what people see of notes and
@@ -47,7 +47,7 @@ _FLATE = {"/FlateDecode", "/Fl"}
 
 
 def clean(source: Path, target: Path, pixels: int) -> tuple[str, int]:
-    """Write the PDF anew; returns its media type and number of pages. Raises `FileRefused`."""
+    """Rebuild the PDF; returns its media type and number of pages. Raises `FileRefused`."""
     if b"%%EOF" not in _tail(source):
         raise FileRefused(FileFault.BROKEN)  # a reader would repair it, and show a part only
     try:
