@@ -21,7 +21,7 @@ from tenant_space.tenancy.enums import EntryGroup, EntryKind
 
 router = Router()
 # What the form of the page calls each field, and what programs call it.
-_NAMES = {"du": "period_from", "au": "period_to", "type": "kind", "mots": "q"}
+_NAMES = {"first": "period_from", "last": "period_to", "kind": "kind", "words": "q"}
 
 
 class EntryOut(Schema):

@@ -15,6 +15,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from tenant_space import formats
+from tenant_space.form_fields.french_names import FrenchNamesMixin
 from tenant_space.formats.months import Month
 from tenant_space.formats.names import folded_words
 from tenant_space.ledger.filters import MOST_WORDS, LedgerFilter
@@ -59,18 +60,19 @@ class Quick:
     current: bool
 
 
-class LedgerFilterForm(forms.Form):
+class LedgerFilterForm(FrenchNamesMixin, forms.Form):
     """From a month to a month, one sort of lines, words of the label. `wanted` is what it asks for."""
 
-    du = MonthField(label="De", required=False)
-    au = MonthField(label="À", required=False)
-    type = forms.ChoiceField(
+    french_names = {"first": "du", "last": "au", "kind": "type", "words": "mots"}
+    first = MonthField(label="De", required=False)
+    last = MonthField(label="À", required=False)
+    kind = forms.ChoiceField(
         label="Type de lignes",
         required=False,
         choices=[("", "Toutes les lignes"), *EntryGroup.choices, *EntryKind.choices],
         error_messages={"invalid_choice": "Ce type n'existe pas. Choisissez-en un dans la liste."},
     )
-    mots = forms.CharField(
+    words = forms.CharField(
         label="Mots à chercher",
         help_text=formats.french_spaces("Exemple : chauffage."),
         required=False,
@@ -86,19 +88,19 @@ class LedgerFilterForm(forms.Form):
         # Always bound: what stands in the address is what is asked for.
         super().__init__(data, auto_id="filtre_%s")
 
-    def clean_mots(self) -> tuple[str, ...]:
-        typed = self.cleaned_data["mots"]
+    def clean_words(self) -> tuple[str, ...]:
+        typed = self.cleaned_data["words"]
         words = tuple(dict.fromkeys(folded_words(typed)))
         if typed and not words:
             raise ValidationError("Écrivez au moins une lettre ou un chiffre.")
-        self.cleaned_data["mots_typed"] = typed
+        self.cleaned_data["typed"] = typed
         return words[:MOST_WORDS]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        first, last = given.get("du"), given.get("au")
+        first, last = given.get("first"), given.get("last")
         if first and last and first > last:
-            self.add_error("au", f"Ce mois est avant {_name(first)}. Choisissez un mois qui vient après.")
+            self.add_error("last", f"Ce mois est avant {_name(first)}. Choisissez un mois qui vient après.")
         return given
 
     @property
@@ -107,7 +109,7 @@ class LedgerFilterForm(forms.Form):
         if not self.is_valid():
             return LedgerFilter()
         given = self.cleaned_data
-        return LedgerFilter(given["du"], given["au"], given["type"], given["mots"])
+        return LedgerFilter(given["first"], given["last"], given["kind"], given["words"])
 
     @property
     def query(self) -> str:
@@ -125,20 +127,20 @@ class LedgerFilterForm(forms.Form):
         wanted = self.wanted
         kinds = {**dict(EntryGroup.choices), **dict(EntryKind.choices)}
         kind = str(kinds.get(wanted.kind, ""))
-        words = f"« {self.cleaned_data['mots_typed']} »" if wanted.words else ""
+        words = f"« {self.cleaned_data['typed']} »" if wanted.words else ""
         parts = (kind[:1].lower() + kind[1:], _period(wanted), formats.french_spaces(words))
         return ", ".join(part for part in parts if part)
 
     def offer(self, months: Sequence[str]) -> None:
         """Offer these months (`YYYY-MM`, newest first) and the plain groups, along with what was asked for."""
         named = [(month, _name(month)) for month in months]
-        self._offer("du", [("", "Depuis le début"), *named])
-        self._offer("au", [("", "Jusqu'à aujourd'hui"), *named])
-        self._offer("type", [("", "Toutes les lignes"), *EntryGroup.choices])
+        self._offer("first", [("", "Depuis le début"), *named])
+        self._offer("last", [("", "Jusqu'à aujourd'hui"), *named])
+        self._offer("kind", [("", "Toutes les lignes"), *EntryGroup.choices])
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
-        asked = str(self.data.get(name, "")).strip()
+        asked = self._asked(name).strip()
         known = dict(getattr(field, "choices", ()))
         if asked not in dict(choices):
             shown = _name(asked) if not known and _MONTH.fullmatch(asked) else known.get(asked, asked)
@@ -150,13 +152,18 @@ class LedgerFilterForm(forms.Form):
         wanted = self.wanted
         periods = [(name, str(Month.parse(newest) - (count - 1))) for name, count in _QUICK]
         return tuple(
-            Quick(name, self._query({"du": first, "au": ""}), (wanted.first_month, wanted.last_month) == (first, ""))
+            Quick(
+                name, self._query({"first": first, "last": ""}), (wanted.first_month, wanted.last_month) == (first, "")
+            )
             for name, first in [*periods, ("Tout", "")]
         )
 
     def _query(self, instead: Mapping[str, str]) -> str:
-        asked = {name: str(self.data.get(name, "")) for name in self.fields} | dict(instead)
-        return urlencode({name: value for name, value in asked.items() if value})
+        asked = {name: self._asked(name) for name in self.fields} | dict(instead)
+        return urlencode({self.add_prefix(name): value for name, value in asked.items() if value})
+
+    def _asked(self, name: str) -> str:
+        return str(self.data.get(self.add_prefix(name), ""))
 
 
 def _period(wanted: LedgerFilter) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
+from tenant_space.form_fields.french_names import FrenchNamesMixin
 from tenant_space.identity.tenant_access.enums import AccessState, IdentityCheck
 from tenant_space.identity.tenant_access.services import REASON_LENGTH
 
@@ -61,8 +62,9 @@ class CheckForm(forms.Form):
         return f"{label} : {detail}" if detail else label
 
 
-class SearchForm(forms.Form):
+class SearchForm(FrenchNamesMixin, forms.Form):
     """The words and the state of the list's address."""
 
+    french_names = {"state": "etat"}
     q = forms.CharField(required=False, max_length=100)
-    etat = forms.ChoiceField(required=False, choices=AccessState.choices)
+    state = forms.ChoiceField(required=False, choices=AccessState.choices)

@@ -79,7 +79,7 @@ class TenantAccessIndexView(TenantAccessView, TemplateView):
         query, state = self.request.GET.get("q", "").strip(), self.request.GET.get("etat", "")
         if valid:
             rows = selectors.searched(rows, form.cleaned_data["q"])
-            rows = selectors.in_state(rows, AccessState(state)) if form.cleaned_data["etat"] else rows
+            rows = selectors.in_state(rows, AccessState(state)) if form.cleaned_data["state"] else rows
             rows = selectors.first_found(rows, COUNT_CAP + 1) if query else rows
         paginator = TenantPaginator(rows if valid else rows.none(), PER_PAGE)
         page = paginator.get_page(self.request.GET.get("p"))
