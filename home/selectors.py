@@ -11,7 +11,6 @@ from wagtail.models import Page, Site
 
 from home.models import ContactPage, HelpPage, HomePage, LegalKind, LegalPage
 from tenant_space.identity.registry import Terms, help_request_url
-from tenant_space.preferences.models import PreferencesPage
 from tenant_space.secured.pages import SecuredPageMixin
 from tenant_space.secured.viewer import ACCOUNT_PARAMETER
 
@@ -41,7 +40,9 @@ class TreePage:
     on_dashboard: bool = False
     """Whether *Accueil* offers it."""
     for_locked_out: bool = False
-    """Whether who cannot sign in is led to it."""
+    """Whether those who cannot sign in are led to it."""
+    about_oneself: bool = False
+    """Whether it stands beside the sign-in in the menu, and not among the pages about the home."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class Navigation:
 
     @property
     def help_request_url(self) -> str:
-        """Where who cannot sign in asks for help; looked up by the few pages that offer it."""
+        """Where those who cannot sign in ask for help; looked up by the few pages that offer it."""
         return help_request_url()
 
 
@@ -141,6 +142,7 @@ def _read_tree() -> tuple[TreePage, ...]:
             task_text=getattr(page.specific_class, "task_text", ""),
             on_dashboard=getattr(page.specific_class, "on_dashboard", False),
             for_locked_out=getattr(page.specific_class, "for_locked_out", False),
+            about_oneself=getattr(page.specific_class, "about_oneself", False),
         )
         for page in children
         if page.specific_class is not None
@@ -156,10 +158,10 @@ def navigation(path: str, *, is_tenant: bool, signed_in: bool, account: str = ""
     suffix = f"?{urlencode({ACCOUNT_PARAMETER: account})}" if account else ""
     pages = tree_pages()
     shown = [page for page in pages if page.in_menu and (is_tenant or not page.secured)]
-    main = [_entry(page, suffix, path) for page in shown]
+    main = [_entry(page, suffix, path) for page in shown if not page.about_oneself]
+    own = [_entry(page, suffix, path) for page in shown if page.about_oneself]
     first = [] if is_tenant else [MenuEntry("Accueil", "/", path == "/")]
-    own = tuple(entry for entry in main if entry.page_type == PreferencesPage.__name__)
-    groups = [MenuGroup("MENU PRINCIPAL", (*first, *(entry for entry in main if entry not in own)))]
+    groups = [MenuGroup("MENU PRINCIPAL", (*first, *main))]
     if signed_in:
         groups.append(MenuGroup("AUTHENTIFICATION", (*_security(path, is_tenant), *own)))
     if not signed_in:

@@ -21,6 +21,7 @@ class PreferencesPage(ReadingPage):
     lasting = "preferences"
     icon = "mail"
     task_text = "Les courriels que vous recevez"
+    about_oneself = True
 
     class Meta:
         verbose_name = "mes préférences"

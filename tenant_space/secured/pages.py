@@ -126,6 +126,8 @@ class ReadingPage(SecuredPageMixin, Page):
     icon: ClassVar[str] = ""
     task_text: ClassVar[str] = ""
     on_dashboard: ClassVar[bool] = False
+    # Whether the menu has it beside the sign-in, and not among the pages about the home.
+    about_oneself: ClassVar[bool] = False
 
     class Meta:
         abstract = True
