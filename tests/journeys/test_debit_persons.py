@@ -67,6 +67,7 @@ def test_who_pays_by_direct_debit(size, people, open_browser, check):
     expect(page).to_have_url(re.compile("identifiant|connexion"))
 
 
+@pytest.mark.other_way
 @pytest.mark.parametrize("size", ["phone", "desktop"])
 def test_who_has_no_mandate_is_invited(size, people, open_browser, check):
     page = signed_in(open_browser, size, "nouveau@example.org")
@@ -78,6 +79,7 @@ def test_who_has_no_mandate_is_invited(size, people, open_browser, check):
     check(page, "informations-vides")
 
 
+@pytest.mark.other_way
 @pytest.mark.parametrize("size", ["phone", "desktop"])
 def test_a_guardian_is_told_whose_details_are_shown(size, people, open_browser, check):
     page = signed_in(open_browser, size, "tuteur@example.org")

@@ -63,6 +63,7 @@ def test_warned_extended_then_signed_out(open_browser, check):
     expect(page).to_have_url(re.compile("/mon-compte/"))
 
 
+@pytest.mark.other_way
 def test_staff_are_warned_in_the_admin(open_browser):
     page = open_browser("desktop")
     come_in(page, "/admin/", STAFF)

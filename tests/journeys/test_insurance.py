@@ -105,6 +105,7 @@ def test_one_certificate_for_two_leases(size, portal, people, open_browser, chec
     check(page, "envois")
 
 
+@pytest.mark.other_way
 def test_without_javascript_and_with_an_ended_sign_in(portal, people, open_browser, check):
     page = open_browser("phone", java_script_enabled=False)
     browser_sign_in(page, people["plain"], PASSWORD)

@@ -142,6 +142,7 @@ def test_the_mail_is_read_on_another_device(size, portal, open_browser, check):
     portal.shell(f"from tenant_space.identity.models import User; User.objects.filter(email={email!r}).delete()")
 
 
+@pytest.mark.other_way
 def test_beyond_the_limit_one_is_told_how_long_to_wait(portal, open_browser, check):
     portal.shell(
         "from tenant_space.identity.limits import Limit, try_take\n"

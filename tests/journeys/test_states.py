@@ -148,6 +148,7 @@ def test_the_pages_of_a_long_ledger(size, sessions, open_browser, check):
     assert rows.first.inner_text() == newest
 
 
+@pytest.mark.other_way
 @both_sizes
 def test_signed_in_without_an_account_to_read(size, portal, sessions, open_browser, check):
     page = open_browser(size, **sessions(LEFT))  # signed in while the right of access held
@@ -160,6 +161,7 @@ def test_signed_in_without_an_account_to_read(size, portal, sessions, open_brows
     check(page, "reserve-aux-locataires", "Cet espace est réservé aux locataires", 403)
 
 
+@pytest.mark.other_way
 @both_sizes
 def test_what_a_tenant_does_not_find(size, portal, sessions, open_browser, check):
     lost = (SAMPLE / FULL / "documents/AE_200001_20261031_11.pdf").read_bytes()
@@ -178,6 +180,7 @@ def test_what_a_tenant_does_not_find(size, portal, sessions, open_browser, check
     check(page, "deconnexion", "Déconnexion")
 
 
+@pytest.mark.other_way
 @both_sizes
 def test_doors_that_stay_closed_before_sign_in(size, portal, people, open_browser, check):
     page = open_browser(size)
@@ -222,6 +225,7 @@ def test_the_pages_that_stand_alone(size, portal, people, open_browser, check):
     check(page, "400", "Cette adresse n'est pas la bonne", 400)
 
 
+@pytest.mark.other_way
 @both_sizes
 def test_without_scripts_nothing_is_lost(size, sessions, open_browser, html_checker):
     visitor, tenant = (open_browser(size, java_script_enabled=False, **more) for more in ({}, sessions(LONG_LEDGER)))

@@ -96,6 +96,7 @@ def test_the_next_night_the_payment_has_arrived(portal, open_browser, check):
     check(page, "accueil-a-jour")
 
 
+@pytest.mark.other_way
 def test_everything_works_without_javascript(portal, open_browser, check):
     page = open_browser("phone", java_script_enabled=False)
     page.goto("/inscription/")

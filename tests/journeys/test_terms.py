@@ -43,6 +43,7 @@ def test_new_terms_are_accepted_before_going_on(portal, open_browser, check, siz
     page.wait_for_url(re.compile(r"/mon-compte/\?page=1$"))
 
 
+@pytest.mark.other_way
 def test_who_does_not_accept_may_leave(portal, open_browser):
     accepted(portal, "0")
     page = open_browser("phone")
