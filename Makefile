@@ -47,11 +47,11 @@ test-postgresql: $(VENV)/dev.done
 test-sqlite: $(VENV)/dev.done
 	@PORTAL_TEST_DATABASE=sqlite $(BIN)/pytest $(MANY) -m "(not browser or sqlite_too) and not faults and not short_faults and not other_way"
 
-check: $(VENV)/dev.done ## the quick look while working: lint, and each test that needs neither browser nor service
+check: $(VENV)/dev.done ## the quick look while working: lint, and one case of each test that needs neither browser nor service
 	@$(MAKE) --no-print-directory --jobs 2 lint test-front test-quick
 
 test-quick: $(VENV)/dev.done
-	@PORTAL_TEST_SERVICES=none $(BIN)/pytest $(MANY) -m "not browser and not services and not faults and not short_faults"
+	@PORTAL_TEST_SERVICES=none PORTAL_TEST_CASES=first $(BIN)/pytest $(MANY) -m "not browser and not services and not faults and not short_faults"
 
 test-front: $(VENV)/dev.done ## test what the scripts of the pages decide, without a browser
 	@node --test --test-reporter=spec tests/front/*.test.mjs

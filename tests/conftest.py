@@ -24,6 +24,8 @@ hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("steady")
 
 
+# The quick look while working runs one case of each test.
+FIRST_CASES = os.environ.get("PORTAL_TEST_CASES") == "first"
 WITHOUT_SCRIPTS = re.compile(r"\[.*(no script|without JavaScript)")
 # Fixtures that start a service, or a portal with its own.
 SERVICES = {"clamav", "own_scanner", "portal", "redis", "s3", "s3_for_requests", "smtp"}
@@ -69,8 +71,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         _mark_other_way(item)
         if SERVICES & set(getattr(item, "fixturenames", ())):
             item.add_marker("services")
-    if SQLITE:
-        kept = _for_sqlite(items)
+    if SQLITE or FIRST_CASES:
+        kept = _first_cases([item for item in items if not SQLITE or _can_differ(item)])
         config.hook.pytest_deselected(items=[item for item in items if item.nodeid not in kept])
         items[:] = [item for item in items if item.nodeid in kept]
     yield  # here pytest looks at the marks, and pytest-django sorts in its own way
@@ -78,9 +80,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in slow))
 
 
-def _for_sqlite(items: list[pytest.Item]) -> set[str]:
-    """Of what can differ there the first case of each test: cases are about rules, and PostgreSQL has them all."""
-    first = {item.nodeid.partition("[")[0]: item for item in reversed(items) if _can_differ(item)}
+def _first_cases(items: list[pytest.Item]) -> set[str]:
+    """The first case of each test: cases are about rules, and the leg on PostgreSQL has them all."""
+    first = {item.nodeid.partition("[")[0]: item for item in reversed(items)}
     return {item.nodeid for item in first.values()}
 
 
