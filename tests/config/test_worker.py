@@ -63,7 +63,7 @@ def test_a_tick_is_harmless_twice(capsys):
 
 
 @pytest.mark.services
-def test_the_worker_sends_mails_runs_jobs_and_restarts_its_helper(databases):
+def test_the_worker_sends_mails_runs_jobs_and_restarts_its_children(databases):
     database = databases.copy("migrated")
     portal = Portal(database)
     worker = subprocess.Popen(
@@ -76,9 +76,11 @@ def test_the_worker_sends_mails_runs_jobs_and_restarts_its_helper(databases):
             "notify('account.address_in_use', Address('helene@example.org'))"
         )
         portal.mails.wait("helene@example.org", "Vous avez déjà un accès à l'espace locataire", 40)
-        helper = child_of(worker.pid)
-        os.kill(helper, signal.SIGKILL)
-        wait_for(lambda: child_of(worker.pid) not in (None, helper), 20, "another helper")
+        killed = children_of(worker.pid)
+        assert len(killed) == 2, "one for mails, one for jobs"
+        for child in killed:
+            os.kill(child, signal.SIGKILL)
+        wait_for(lambda: len(children_of(worker.pid) - killed) == 2, 20, "two others")
         wait_for(lambda: int(portal.shell(COUNT_DONE)) >= 1, 60, "a daily job")
         worker.send_signal(signal.SIGTERM)
         assert worker.wait(timeout=20) == 0
@@ -92,12 +94,11 @@ def test_the_worker_sends_mails_runs_jobs_and_restarts_its_helper(databases):
 COUNT_DONE = "from django_tasks_db.models import DBTaskResult; print(DBTaskResult.objects.successful().count())"
 
 
-def child_of(pid: int) -> int | None:
-    """The helper process of the worker, when it runs (Linux's /proc)."""
+def children_of(pid: int) -> set[int]:
+    """The processes that do the worker's work, as far as they run (Linux's /proc)."""
     time.sleep(0.2)
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    alive = [int(child) for child in children if ") Z" not in Path(f"/proc/{child}/stat").read_text()]
-    return alive[0] if alive else None
+    return {int(child) for child in children if ") Z" not in Path(f"/proc/{child}/stat").read_text()}
 
 
 @pytest.mark.django_db
