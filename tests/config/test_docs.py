@@ -13,7 +13,7 @@ from forms.submissions.enums import State
 from forms.submissions.registry import Kind, kinds
 from tenant_space.exchange.format.exl1 import FILES
 from tenant_space.exchange.format.meanings import COLUMNS_MEAN, ENDED_MEANS, FILES_MEAN, OUTBOUND_MEAN
-from tenant_space.exchange.format.page import BEGIN, END, page_updated
+from tenant_space.exchange.format_page import BEGIN, END, page_updated
 from tenant_space.exchange.outbound.registry import outbound_files
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from tenant_space.exchange.format.page import page_updated
+from tenant_space.exchange.format_page import page_updated
 
 PAGE: Path = settings.BASE_DIR / "docs" / "exchange-format.md"
 
