@@ -11,11 +11,14 @@ import pytest
 from django.core.cache import cache
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connections
+from pytest_django.plugin import DjangoDbBlocker
 
 from tenant_space.identity.models import User
+from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
 from tests.kit.databases import SQLITE, Databases, point_at, site_database
 from tests.kit.services import ClamAV
+from tests.kit.typing import Client
 
 # The browser library keeps an event loop running, which Django takes for an asynchronous caller.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -111,7 +114,7 @@ def databases() -> Iterator[Databases]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(databases: Databases, django_db_blocker) -> Iterator[None]:
+def django_db_setup(databases: Databases, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Instead of migrating again, pytest-django works on a copy of the migrated database."""
     with django_db_blocker.unblock():
         point_at(databases.copy("migrated"))
@@ -121,14 +124,16 @@ def django_db_setup(databases: Databases, django_db_blocker) -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def site_ready(databases: Databases, django_db_setup, django_db_blocker) -> Iterator[None]:
+def site_ready(databases: Databases, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The tests of this module work on the database on which `setup_site` has run."""
     with site_database(databases, django_db_blocker):
         yield
 
 
 @pytest.fixture
-def own_database(databases: Databases, django_db_setup, django_db_blocker) -> Iterator[Callable[[], None]]:
+def own_database(
+    databases: Databases, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Callable[[], None]]:
     """A database of this test's own, with real commits, for what several connections do at once."""
     with django_db_blocker.unblock():
         before = dict(connections["default"].settings_dict)
@@ -154,26 +159,26 @@ def empty_cache() -> Iterator[None]:
 
 
 @pytest.fixture
-def holder(db):
+def holder(db: None) -> Holder:
     """Somebody who holds account 123456. What a topic needs besides, it adds under the same name."""
     return f.HolderFactory(account__account_number="123456")
 
 
 @pytest.fixture
-def user(holder) -> User:
+def user(holder: Holder) -> User:
     """The sign-in of that person."""
     return getattr(holder.tenant, "user", None) or f.UserFactory(tenant=holder.tenant)
 
 
 @pytest.fixture
-def tenant_client(client, user):
+def tenant_client(client: Client, user: User) -> Client:
     """A browser in which that person is signed in."""
     client.force_login(user)
     return client
 
 
 @pytest.fixture
-def one_connection(db) -> Iterator[None]:
+def one_connection(db: None) -> Iterator[None]:
     """What serves a call stays inside the transaction of the test, as Django's own client makes sure by itself."""
     signals = request_started, request_finished
     for signal in signals:

@@ -11,12 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from django.test import Client
 from django.urls import reverse
 
 from tests.bench.desk_seed import ABSENT, FIRST_NAME, FREQUENT, Seeded, seed
 from tests.bench.growth import compare
 from tests.bench.sides import Side
+from tests.kit.typing import Client
 
 ROUNDS, QUICK_ROUNDS = 11, 2
 FEW, MANY = 1_000, 200_000

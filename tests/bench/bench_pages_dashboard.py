@@ -14,15 +14,17 @@ import statistics
 import sys
 import time
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
-from django.test import Client
 
+from tenant_space.identity.models import User
 from tests.bench import plain_urls
 from tests.bench.growth import tell
 from tests.kit.ledger_seed import seed
+from tests.kit.typing import Client
 
 ROUNDS, TIMES = 21, 10
 QUICK_ROUNDS, QUICK_TIMES = 1, 1
@@ -41,7 +43,7 @@ class Answer:
 class Visitor:
     """Asks the application over WSGI with the cookies of somebody signed in."""
 
-    def __init__(self, user) -> None:
+    def __init__(self, user: User) -> None:
         client = Client(HTTP_HOST="localhost")
         client.force_login(user)
         client.get("/accueil/")
@@ -90,7 +92,7 @@ def queries(visitor: Visitor, path: str) -> int:
     """How many queries an answer takes."""
     count = 0
 
-    def counted(execute, *query):
+    def counted(execute: Any, *query: str) -> Any:
         nonlocal count
         count += 1
         return execute(*query)

@@ -12,7 +12,6 @@ from functools import partial
 from typing import Any
 
 from django.db import connection
-from django.test import Client
 from django.utils import timezone
 
 from home.selectors import tree_pages
@@ -21,6 +20,7 @@ from tests.bench.growth import compare
 from tests.bench.sides import Side
 from tests.kit.ledger_seed import Seeded, seed
 from tests.kit.selectors_found import calls
+from tests.kit.typing import Client
 
 ROUNDS, SELECTOR_ROUNDS, QUICK_ROUNDS = 11, 31, 1
 FEW, MANY = 4_300, 4_300_000
@@ -81,7 +81,7 @@ def sql_seconds(name: str, portal: Portal) -> float:
     portal.use()
     spent = 0.0
 
-    def timed(execute: Callable, *query: Any) -> Any:
+    def timed(execute: Callable[..., Any], *query: Any) -> Any:
         nonlocal spent
         started = time.perf_counter()
         try:

@@ -7,13 +7,12 @@ import datetime as dt
 import time
 from functools import partial
 
-from django.test import Client
-
 from home.selectors import tree_pages
 from tenant_space.tenancy.models import LedgerEntry
 from tests.bench.growth import compare
 from tests.kit import factories as f
 from tests.kit.rows import run
+from tests.kit.typing import Client
 
 PAGES = ["DashboardPage", "RentAccountPage", "ResidencePage", "DocumentsPage", "StatementPage"]
 ROUNDS, QUICK_ROUNDS = 15, 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import statistics
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -24,7 +24,7 @@ def compare(
     rounds: int,
     goal: float = GOAL,
     quick: bool = False,
-    **detail: object,
+    **detail: Any,
 ) -> bool:
     """Time both sides in turn (`visit` gives seconds) and print the line; return whether the goal is met.
 
@@ -62,7 +62,7 @@ def _medians(visit: Callable[[Side], float], sides: tuple[Side, Side], rounds: i
     return {side: statistics.median(values) * 1000 for side, values in times.items()}
 
 
-def tell(bench: str, value: float, goal: str, ok: bool, *, unit: str = "ratio", **detail: object) -> None:
+def tell(bench: str, value: float, goal: str, ok: bool, *, unit: str = "ratio", **detail: Any) -> None:
     """Print one result, as all benches do."""
     line = {"bench": bench, "value": round(value, 3), "unit": unit, "goal": goal, "ok": ok}
     print(json.dumps({**line, "detail": detail}, ensure_ascii=False), flush=True)

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.urls import get_resolver
+from django.urls.resolvers import URLPattern
 from wagtail.models import Page, get_page_models
 
 from config import api_v1
@@ -15,6 +16,7 @@ from forms.access_help.models import HelpRequestPage
 from home import models as home_models
 from tenant_space.secured.pages import SecuredPageMixin
 from tests.kit import factories as f
+from tests.kit.typing import Client
 
 # Page types anybody may read. Every other one must be secured.
 PUBLIC_PAGES = {
@@ -27,15 +29,15 @@ PUBLIC_PAGES = {
 }
 
 
-def routes():
+def routes() -> list[tuple[str, URLPattern]]:
     return list(walk(get_resolver().url_patterns))
 
 
-def test_every_route_has_a_rule():
+def test_every_route_has_a_rule() -> None:
     assert [route for route, _ in routes() if rule_of(route) is None] == []
 
 
-def test_every_rule_has_a_route():
+def test_every_rule_has_a_route() -> None:
     found = [route for route, _ in routes()]
     optional = {"media/<path:path>", "demo/courriels/"}
     unused = [
@@ -47,7 +49,7 @@ def test_every_rule_has_a_route():
     assert unused == []
 
 
-def test_only_open_routes_are_exempt_from_sign_in():
+def test_only_open_routes_are_exempt_from_sign_in() -> None:
     for route, entry in routes():
         if rule_of(route) is Rule.STAFF:
             continue  # Wagtail wraps every admin view in its own check, and exempts its API from the middleware
@@ -60,7 +62,7 @@ API_ROUTES = [route for route in (route for route, _ in routes()) if rule_of(rou
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("route", API_ROUTES)
-def test_what_programs_read_is_refused_without_sign_in(client, route):
+def test_what_programs_read_is_refused_without_sign_in(client: Client, route: str) -> None:
     path = "/" + re.sub("<[^>]+>", "x", route)
     answers = {
         client.generic(method, path, "{}", content_type="application/json").status_code
@@ -70,7 +72,7 @@ def test_what_programs_read_is_refused_without_sign_in(client, route):
     assert answers <= {401, 405}
 
 
-def test_every_operation_of_the_tenant_api_asks_who_calls():
+def test_every_operation_of_the_tenant_api_asks_who_calls() -> None:
     routers = api_v1.api._get_bound_routers()
     operations = [
         operation for router in routers for view in router.path_operations.values() for operation in view.operations
@@ -80,7 +82,7 @@ def test_every_operation_of_the_tenant_api_asks_who_calls():
     assert [operation.path for operation in operations if not operation.throttle_objects] == []
 
 
-def test_every_page_type_is_secured_or_named_public():
+def test_every_page_type_is_secured_or_named_public() -> None:
     for model in get_page_models():
         if model is not Page:
             assert issubclass(model, SecuredPageMixin) != (model in PUBLIC_PAGES), model
@@ -91,21 +93,21 @@ def test_every_page_type_is_secured_or_named_public():
     "path",
     ["/documents/D1/", "/compte-affiche/", "/admin/", "/admin/pages/", "/admin/reports/", "/admin/api/main/pages/"],
 )
-def test_a_visitor_gets_the_sign_in(client, path):
+def test_a_visitor_gets_the_sign_in(client: Client, path: str) -> None:
     response = client.get(path)
     assert response.status_code == 302
     assert response["Location"].startswith(("/connexion/", "/admin/login/"))
 
 
 @pytest.mark.django_db
-def test_a_tenant_has_no_way_into_the_admin(client):
+def test_a_tenant_has_no_way_into_the_admin(client: Client) -> None:
     client.force_login(f.UserFactory())
     for path in ("/admin/", "/admin/pages/", "/admin/reports/site-history/", "/admin/snippets/"):
         assert client.get(path, follow=True).status_code == 403, path
 
 
 @pytest.mark.django_db
-def test_wagtail_has_no_second_door(client):
+def test_wagtail_has_no_second_door(client: Client) -> None:
     assert client.get("/admin/login/").url.startswith("/connexion/")
     assert client.get("/admin/password_reset/").url == "/mot-de-passe/"
     assert client.get("/_util/login/").url.startswith("/connexion/")
@@ -113,7 +115,7 @@ def test_wagtail_has_no_second_door(client):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", ["/admin/reports/site-history/", "/admin/reports/site-history/results/"])
-def test_the_history_of_the_site_is_for_superusers(client, path):
+def test_the_history_of_the_site_is_for_superusers(client: Client, path: str) -> None:
     call_command("setup_site", verbosity=0)
     client.force_login(f.StaffFactory(groups=[Group.objects.get(name="Administrateurs")]))
     assert client.get(path).status_code == 403
@@ -122,7 +124,7 @@ def test_the_history_of_the_site_is_for_superusers(client, path):
 
 
 @pytest.mark.django_db
-def test_no_group_may_touch_users_but_through_the_screens_for_it():
+def test_no_group_may_touch_users_but_through_the_screens_for_it() -> None:
     call_command("setup_site", verbosity=0)
     given = Permission.objects.filter(content_type__app_label__in=["identity", "auth"], group__isnull=False)
     assert set(given.values_list("codename", "group__name")) == {
@@ -133,7 +135,7 @@ def test_no_group_may_touch_users_but_through_the_screens_for_it():
     }
 
 
-def test_no_tenant_model_is_a_page_a_snippet_or_in_an_api():
+def test_no_tenant_model_is_a_page_a_snippet_or_in_an_api() -> None:
     from wagtail.snippets.models import get_snippet_models
 
     for model in apps.get_app_config("tenancy").get_models():

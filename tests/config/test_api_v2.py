@@ -6,15 +6,18 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
-from django.test import Client
+from pytest_django.fixtures import Settings
 from wagtail.images import get_image_model
+from wagtail.images.models import Image
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, get_page_models
 
 from config.site_content.specimen import specimen_png
 from home.models import ContactPage, HelpPage, HomePage, LegalKind, LegalPage, StandardPage
+from tenant_space.dashboard.models import DashboardPage
 from tenant_space.landlord.models import AgencyDetails
 from tenant_space.secured.pages import SecuredPageMixin
 from tests.kit.factories import AgencyFactory, HolderFactory, UserFactory
+from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 
@@ -23,12 +26,12 @@ MARKS_OF_THE_EDITOR = ("<a linktype", "data-block-key", "<embed")
 
 
 @pytest.fixture
-def home(db) -> HomePage:
+def home(db: None) -> HomePage:
     return HomePage.objects.get()
 
 
 @pytest.fixture(params=["visitor", "tenant"])
-def anybody(request, client: Client, db) -> Client:
+def anybody(request: pytest.FixtureRequest, client: Client, db: None) -> Client:
     """A visitor, then a tenant with a session: both must see the same."""
     if request.param == "tenant":
         user = UserFactory()
@@ -46,23 +49,23 @@ def read(client: Client, address: str) -> Any:
     return response.json()
 
 
-def titles(answer: dict) -> list[str]:
+def titles(answer: dict[str, Any]) -> list[str]:
     return [item["title"] for item in answer["items"]]
 
 
 # --- reading ----------------------------------------------------------------
 
 
-def test_the_menu_is_read_in_the_order_of_the_tree(anybody, home):
+def test_the_menu_is_read_in_the_order_of_the_tree(anybody: Client, home: HomePage) -> None:
     assert titles(read(anybody, f"pages/?child_of={home.pk}&show_in_menus=true")) == ["Nous contacter", "Aide"]
 
 
-def test_the_order_is_the_trees_and_not_the_age_of_the_pages(client, home):
+def test_the_order_is_the_trees_and_not_the_age_of_the_pages(client: Client, home: HomePage) -> None:
     ContactPage.objects.get().move(home, pos="last-child")
     assert titles(read(client, f"pages/?child_of={home.pk}&show_in_menus=true")) == ["Aide", "Nous contacter"]
 
 
-def test_the_home_is_found_from_its_address(client, home):
+def test_the_home_is_found_from_its_address(client: Client, home: HomePage) -> None:
     found = client.get("/api/v2/pages/find/?html_path=/")
     assert found.status_code == 302
     page = client.get(found["Location"]).json()
@@ -70,7 +73,7 @@ def test_the_home_is_found_from_its_address(client, home):
     assert page["introduction"].startswith("<p>Celui-ci vous donne la possibilité")
 
 
-def test_the_terms_of_use_are_read_as_clean_data(anybody):
+def test_the_terms_of_use_are_read_as_clean_data(anybody: Client) -> None:
     listed = read(anybody, f"pages/?type=home.LegalPage&kind={LegalKind.TERMS}")
     assert listed["meta"]["total_count"] == 1
     page = read(anybody, f"pages/{listed['items'][0]['id']}/")
@@ -81,14 +84,14 @@ def test_the_terms_of_use_are_read_as_clean_data(anybody):
     assert any('<a href="/donnees-personnelles/">' in text for text in texts)
 
 
-def test_every_public_page_is_read_without_marks_of_the_editor(client, home):
+def test_every_public_page_is_read_without_marks_of_the_editor(client: Client, home: HomePage) -> None:
     public = Page.objects.live().public().descendant_of(home, inclusive=True)
     assert public.count() > 5
     for page in public:
         assert read(client, f"pages/{page.pk}/")["title"] == page.title
 
 
-def test_the_answers_of_the_help_page_are_expanded(client):
+def test_the_answers_of_the_help_page_are_expanded(client: Client) -> None:
     body = read(client, f"pages/{HelpPage.objects.get().pk}/")["body"]
     topics = [block["value"] for block in body if block["type"] == "topic"]
     answers = [question["answer"] for topic in topics for question in topic["questions"]]
@@ -96,7 +99,7 @@ def test_the_answers_of_the_help_page_are_expanded(client):
     assert all(answer.startswith(("<p>", "<ul>", "<ol>")) for answer in answers)
 
 
-def test_the_text_of_an_editor_comes_without_the_editors_keys(client):
+def test_the_text_of_an_editor_comes_without_the_editors_keys(client: Client) -> None:
     page = HelpPage.objects.get()
     contact = ContactPage.objects.get()
     link = f'<p data-block-key="a1b2c">Voir <a id="{contact.pk}" linktype="page">Contact</a></p>'
@@ -109,7 +112,7 @@ def test_the_text_of_an_editor_comes_without_the_editors_keys(client):
     assert found["body"][0]["value"]["questions"][0]["answer"] == clean
 
 
-def test_a_draft_on_a_published_page_is_not_read(client):
+def test_a_draft_on_a_published_page_is_not_read(client: Client) -> None:
     page = HelpPage.objects.get()
     page.introduction = "<p>Brouillon secret</p>"
     page.save_revision()
@@ -120,7 +123,7 @@ def test_a_draft_on_a_published_page_is_not_read(client):
 
 
 @pytest.mark.parametrize("model", SECURED)
-def test_secured_pages_are_absent_for_everybody(anybody, home, model):
+def test_secured_pages_are_absent_for_everybody(anybody: Client, home: HomePage, model: type[DashboardPage]) -> None:
     page = model.objects.get()
     assert anybody.get(f"/api/v2/pages/{page.pk}/").status_code == 404
     assert anybody.get(f"/api/v2/pages/find/?html_path=/{page.slug}/").status_code == 404
@@ -142,7 +145,7 @@ def test_secured_pages_are_absent_for_everybody(anybody, home, model):
     assert page.pk not in [item["id"] for item in found.json()["items"]]
 
 
-def test_a_page_that_an_editor_restricts_is_absent_for_everybody(anybody, home):
+def test_a_page_that_an_editor_restricts_is_absent_for_everybody(anybody: Client, home: HomePage) -> None:
     page = StandardPage(title="Réservé", slug="reserve")
     home.add_child(instance=page)
     PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
@@ -153,7 +156,7 @@ def test_a_page_that_an_editor_restricts_is_absent_for_everybody(anybody, home):
     assert not {"Réservé", "Dessous"} & set(titles(read(anybody, "pages/?limit=100")))
 
 
-def test_drafts_are_absent(anybody, home):
+def test_drafts_are_absent(anybody: Client, home: HomePage) -> None:
     draft = StandardPage(title="Brouillon", slug="brouillon", live=False)
     home.add_child(instance=draft)
     assert anybody.get(f"/api/v2/pages/{draft.pk}/").status_code == 404
@@ -161,7 +164,7 @@ def test_drafts_are_absent(anybody, home):
     assert "Brouillon" not in titles(read(anybody, "pages/?limit=100"))
 
 
-def test_an_unpublished_page_is_absent(client):
+def test_an_unpublished_page_is_absent(client: Client) -> None:
     page = LegalPage.objects.first()
     page.unpublish()
     assert client.get(f"/api/v2/pages/{page.pk}/").status_code == 404
@@ -170,14 +173,14 @@ def test_an_unpublished_page_is_absent(client):
 # --- pictures ---------------------------------------------------------------
 
 
-def picture(**fields: Any):
+def picture(**fields: Any) -> Image:
     content, width, height = specimen_png()
     return get_image_model().objects.create(
         file=ContentFile(content, name="image.png"), width=width, height=height, **fields
     )
 
 
-def test_pictures_come_as_a_resized_copy_and_never_as_the_original(anybody):
+def test_pictures_come_as_a_resized_copy_and_never_as_the_original(anybody: Client) -> None:
     image = picture(title="Le siège", description="La façade du siège")
     for found in (
         read(anybody, f"images/{image.pk}/"),
@@ -191,13 +194,13 @@ def test_pictures_come_as_a_resized_copy_and_never_as_the_original(anybody):
 
 
 @pytest.mark.parametrize("field", ["download_url", "file", "file_hash", "uploaded_by_user", "collection"])
-def test_nothing_else_of_a_picture_can_be_asked_for(client, field):
+def test_nothing_else_of_a_picture_can_be_asked_for(client: Client, field: str) -> None:
     assert client.get(f"/api/v2/images/?fields={field}").status_code == 400
     assert client.get(f"/api/v2/images/?{field}=1").status_code == 400
 
 
 @pytest.mark.parametrize("kind", [CollectionViewRestriction.LOGIN, CollectionViewRestriction.PASSWORD])
-def test_pictures_of_private_collections_are_absent_for_everybody(anybody, kind):
+def test_pictures_of_private_collections_are_absent_for_everybody(anybody: Client, kind: str) -> None:
     private = Collection.get_first_root_node().add_child(name="Interne")
     CollectionViewRestriction.objects.create(collection=private, restriction_type=kind, password="x")
     image = picture(title="Plan interne", collection=private.add_child(name="Dessous"))
@@ -205,7 +208,7 @@ def test_pictures_of_private_collections_are_absent_for_everybody(anybody, kind)
     assert "Plan interne" not in titles(read(anybody, "images/?limit=100"))
 
 
-def test_a_picture_whose_file_is_lost_breaks_nothing(client):
+def test_a_picture_whose_file_is_lost_breaks_nothing(client: Client) -> None:
     image = picture(title="Perdue")
     image.file.storage.delete(image.file.name)
     assert read(client, f"images/{image.pk}/")["picture"] is None
@@ -214,7 +217,7 @@ def test_a_picture_whose_file_is_lost_breaks_nothing(client):
 # --- agencies ---------------------------------------------------------------
 
 
-def test_agencies_are_read_as_people_see_them(anybody, settings):
+def test_agencies_are_read_as_people_see_them(anybody: Client, settings: Settings) -> None:
     AgencyFactory(agency_code="SUD", name="Agence Sud", email="sud@example.org", opening_hours="9h-12h")
     AgencyDetails.objects.create(code="SUD", opening_hours="8h-18h", directions="Tram 1, arrêt Peuple")
     expected = {
@@ -233,7 +236,7 @@ def test_agencies_are_read_as_people_see_them(anybody, settings):
     assert read(anybody, "agencies/SUD/") == expected
 
 
-def test_hidden_draft_and_unknown_agencies_are_absent(client):
+def test_hidden_draft_and_unknown_agencies_are_absent(client: Client) -> None:
     AgencyFactory(agency_code="HH")
     AgencyDetails.objects.create(code="HH", on_contact_page=False)
     AgencyFactory(agency_code="XX", active=False)
@@ -248,7 +251,7 @@ def test_hidden_draft_and_unknown_agencies_are_absent(client):
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 @pytest.mark.parametrize("address", ["pages/", "pages/{page}/", "images/", "images/1/", "agencies/", "agencies/CV/"])
-def test_writing_is_refused(anybody, method, address):
+def test_writing_is_refused(anybody: Client, method: str, address: str) -> None:
     page = HelpPage.objects.get()
     before = (page.title, page.live, page.latest_revision_id)
     send = getattr(anybody, method)
@@ -258,19 +261,21 @@ def test_writing_is_refused(anybody, method, address):
     assert (page.title, page.live, page.latest_revision_id) == before
 
 
-def test_other_formats_than_json_do_not_exist(client):
+def test_other_formats_than_json_do_not_exist(client: Client) -> None:
     assert client.get("/api/v2/pages/", HTTP_ACCEPT="text/html").status_code in (200, 406)
     assert "text/html" not in client.get("/api/v2/pages/", HTTP_ACCEPT="text/html")["Content-Type"]
     assert client.get("/api/v2/pages/?format=api").status_code == 404
 
 
-def test_addresses_are_the_portals(client, settings):
+def test_addresses_are_the_portals(client: Client, settings: Settings) -> None:
     for item in read(client, "pages/")["items"]:
         assert item["meta"]["detail_url"].startswith(f"{settings.PORTAL_URL}/api/v2/pages/")
 
 
 @pytest.mark.parametrize("model", SECURED)
-def test_secured_pages_stay_absent_when_an_editor_lifts_their_restriction(anybody, model):
+def test_secured_pages_stay_absent_when_an_editor_lifts_their_restriction(
+    anybody: Client, model: type[DashboardPage]
+) -> None:
     page = model.objects.get()
     PageViewRestriction.objects.filter(page=page).delete()
     assert anybody.get(f"/api/v2/pages/{page.pk}/").status_code == 404

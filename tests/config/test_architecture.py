@@ -4,8 +4,10 @@ import ast
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -34,7 +36,7 @@ ORDER = [
 ]
 
 
-def test_import_contracts_hold():
+def test_import_contracts_hold() -> None:
     done = subprocess.run(
         [Path(sys.executable).parent / "lint-imports"],
         cwd=ROOT,
@@ -45,7 +47,7 @@ def test_import_contracts_hold():
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_relations_follow_the_same_order():
+def test_relations_follow_the_same_order() -> None:
     """import-linter does not see foreign keys written as text."""
     upward = []
     for label in ORDER:
@@ -58,14 +60,14 @@ def test_relations_follow_the_same_order():
     assert upward == []
 
 
-def modules(*folders: str):
+def modules(*folders: str) -> Iterator[Any]:
     for folder in folders:
         for path in sorted((ROOT / folder).rglob("*.py")):
             if "migrations" not in path.parts:
                 yield path
 
 
-def test_files_and_functions_stay_short():
+def test_files_and_functions_stay_short() -> None:
     long = []
     for path in modules("site", "home", "forms", "tenant_space"):
         source = path.read_text()
@@ -172,7 +174,7 @@ def excused(place: str, exception: str) -> bool:
     return place.startswith(exception if exception.endswith("/") else f"{exception}:") if whole else place == exception
 
 
-def test_tenant_data_is_only_reached_through_the_scope():
+def test_tenant_data_is_only_reached_through_the_scope() -> None:
     exceptions = [*BEYOND_ONE_TENANT, *BEYOND_ONE_SENDER]
     offences = {
         place: lines
@@ -183,11 +185,11 @@ def test_tenant_data_is_only_reached_through_the_scope():
 
 
 @pytest.mark.parametrize("exception", BEYOND_ONE_SENDER)
-def test_no_exception_outlives_its_use(exception):
+def test_no_exception_outlives_its_use(exception: str) -> None:
     assert any(excused(place, exception) for place in raw_places())
 
 
-def test_an_exception_excuses_nothing_beside_it():
+def test_an_exception_excuses_nothing_beside_it() -> None:
     assert excused("forms/a.py:_lock", "forms/a.py:_lock") and excused("forms/a.py:_lock", "forms/a.py")
     assert not excused("forms/a.py:_locked", "forms/a.py:_lock") and not excused("forms/b.py:_lock", "forms/a.py")
 
@@ -206,7 +208,7 @@ def test_an_exception_excuses_nothing_beside_it():
         "InsuranceReminder.objects.count()",
     ],
 )
-def test_the_check_sees_a_raw_manager(use):
+def test_the_check_sees_a_raw_manager(use: str) -> None:
     assert raw_uses(f"rows = {use}") == [(1, "")]
     assert raw_uses(f"def view(request):\n    return {use}") == [(2, "view")]
     assert raw_uses("rows = Lease.objects.for_tenant(tenant).all()") == []
@@ -214,7 +216,7 @@ def test_the_check_sees_a_raw_manager(use):
     assert raw_uses("rows = Lease.objects.for_reviewer(user)") == [(1, "")], "no such scope"
 
 
-def test_the_check_sees_each_scope_that_is_forgotten():
+def test_the_check_sees_each_scope_that_is_forgotten() -> None:
     """Every scope of the house, taken out one at a time."""
     tried = 0
     for path in modules("forms"):

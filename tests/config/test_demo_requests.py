@@ -11,7 +11,7 @@ from tests.kit import submission_factories as ff
 pytestmark = pytest.mark.django_db
 
 
-def test_one_refused_one_accepted_one_that_waits_one_asking_for_help_and_only_once():
+def test_one_refused_one_accepted_one_that_waits_one_asking_for_help_and_only_once() -> None:
     tenant, manager = ff.home().tenant, f.StaffFactory()
     assert requests_ensure(tenant, manager) == 4
     *rows, asked = Submission.objects.order_by("number")
@@ -24,5 +24,5 @@ def test_one_refused_one_accepted_one_that_waits_one_asking_for_help_and_only_on
     assert Submission.objects.count() == 4
 
 
-def test_a_tenant_without_anything_to_insure_gets_none():
+def test_a_tenant_without_anything_to_insure_gets_none() -> None:
     assert requests_ensure(f.HolderFactory().tenant, f.StaffFactory()) == 0

@@ -55,36 +55,36 @@ def features(text: str) -> set[int]:
 
 
 @pytest.mark.parametrize("document", PAGES, ids=lambda document: document.relative_to(ROOT).as_posix())
-def test_what_a_document_names_exists(document):
+def test_what_a_document_names_exists(document: Path) -> None:
     text = document.read_text()
     assert absent_files(text) == []
     assert broken_links(document, text) == []
 
 
-def test_the_check_sees_what_does_not_exist():
+def test_the_check_sees_what_does_not_exist() -> None:
     assert absent_files("`site/config/access.py`, `tests/config/test_docs.py::features`, `a.b.c`, `py/x y.py`") == []
     assert absent_files("see `site/config/gone.py`") == ["site/config/gone.py"]
     assert absent_files("`tests/config/test_docs.py::gone`") == ["tests/config/test_docs.py::gone"]
     assert broken_links(DOCS / "x.md", "[a](gone.md#b) [c](#d) [e](https://f) [g](access.md)") == ["gone.md"]
 
 
-def test_every_rule_of_the_routes_is_explained():
+def test_every_rule_of_the_routes_is_explained() -> None:
     text = (DOCS / "access.md").read_text()
     assert [rule.name for rule in Rule if f"| `{rule.name}` |" not in text] == []
 
 
-def test_each_layer_of_the_access_rule_names_code_and_proof():
+def test_each_layer_of_the_access_rule_names_code_and_proof() -> None:
     table = (DOCS / "access.md").read_text().partition("## Layers")[2].partition("\n\n**")[0]
     rows = [line.strip("| ").split(" | ") for line in table.splitlines() if line.startswith("| ")][2:]
     assert len(rows) > 30
     assert [row[0] for row in rows if len(row) != 3 or "`tests/" not in row[2]] == []
 
 
-def test_the_map_stays_a_map():
+def test_the_map_stays_a_map() -> None:
     assert len((DOCS / "architecture.md").read_text().split()) <= MOST_WORDS
 
 
-def test_every_decision_is_in_the_index_and_says_why():
+def test_every_decision_is_in_the_index_and_says_why() -> None:
     index = (DOCS / "decisions" / "README.md").read_text()
     assert [page.name for page in DECISIONS if f"({page.name})" not in index] == []
     numbers = [page.name[:4] for page in DECISIONS]
@@ -96,7 +96,7 @@ def test_every_decision_is_in_the_index_and_says_why():
         assert re.findall(r"^## (.+)$", text, re.MULTILINE) == ["Context", "Choice", "Consequence"], page.name
 
 
-def test_every_feature_that_the_code_names_is_listed():
+def test_every_feature_that_the_code_names_is_listed() -> None:
     listed = {int(number) for number in re.findall(r"^\| S(\d+) \|", (DOCS / "features.md").read_text(), re.MULTILINE)}
     assert listed == set(range(1, 83))
     folders = ("site/config", "home", "forms", "tenant_space", "templates", "tests")
@@ -108,17 +108,17 @@ def test_every_feature_that_the_code_names_is_listed():
     assert named <= listed
 
 
-def test_a_range_names_all_between():
+def test_a_range_names_all_between() -> None:
     assert features("(S50 to S52), S75, S 9, S100, AS12") == {50, 51, 52, 75}
 
 
-def test_the_page_of_the_exchange_format_is_what_the_command_writes():
+def test_the_page_of_the_exchange_format_is_what_the_command_writes() -> None:
     page = (DOCS / "exchange-format.md").read_text()
     assert page_updated(page) == page, "run: python manage.py exchange_format"
     assert page_updated(page.replace("| `op` |", "| `gone` |")) == page
 
 
-def test_the_command_writes_the_tables_and_leaves_the_rest(tmp_path):
+def test_the_command_writes_the_tables_and_leaves_the_rest(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text(f"by hand\n{BEGIN}\nold\n{END}\nby hand too\n")
     call_command("exchange_format", page=page, stdout=StringIO())
@@ -127,7 +127,7 @@ def test_the_command_writes_the_tables_and_leaves_the_rest(tmp_path):
     assert "### `accounts.csv`" in written and "old" not in written.split()
 
 
-def test_a_page_without_its_marks_is_not_written(tmp_path):
+def test_a_page_without_its_marks_is_not_written(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text("# Exchange format")
     with pytest.raises(CommandError, match="marks"):
@@ -135,7 +135,7 @@ def test_a_page_without_its_marks_is_not_written(tmp_path):
     assert page.read_text() == "# Exchange format"
 
 
-def test_meanings_are_those_of_columns_that_exist():
+def test_meanings_are_those_of_columns_that_exist() -> None:
     assert list(FILES_MEAN) == list(FILES)
     assert set(ENDED_MEANS) == {name for name, found in FILES.items() if found.ending}
     for name, columns in COLUMNS_MEAN.items():
@@ -159,7 +159,7 @@ def kind_row(kind: Kind) -> str:
     )
 
 
-def test_every_kind_and_state_stands_in_its_table():
+def test_every_kind_and_state_stands_in_its_table() -> None:
     lines = (DOCS / "requests.md").read_text().splitlines()
     section = lines[lines.index("## Kinds") : lines.index("## A new topic")]
     rows = [line for line in section if line.startswith("| ")][2:]

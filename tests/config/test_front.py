@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 import tinycss2
@@ -60,7 +61,7 @@ class Rule:
     declarations: dict[str, str]
 
 
-def rules(nodes: list, layer: str = "", section: str = "") -> Iterator[Rule]:
+def rules(nodes: list[Any], layer: str = "", section: str = "") -> Iterator[Rule]:
     for node in nodes:
         if node.type == "comment" and (title := re.match(r" --- (.+?) -+ ", node.value)):
             section = title[1]
@@ -85,7 +86,7 @@ def classes(selector: str) -> list[str]:
     return re.findall(r"\.([a-z][a-z_-]*[a-z])", selector)
 
 
-def test_the_parts_make_one_stylesheet():
+def test_the_parts_make_one_stylesheet() -> None:
     whole = stylesheet_join(lambda name: (STATIC / name).read_text())
 
     assert sorted(PARTS) == sorted(f"portal/{path.name}" for path in (STATIC / "css" / "portal").iterdir())
@@ -98,7 +99,7 @@ def test_the_parts_make_one_stylesheet():
     ]
 
 
-def test_a_block_stands_in_one_section():
+def test_a_block_stands_in_one_section() -> None:
     """A rule belongs to the block that its selector begins with: `.card .unit` to the cards."""
     places = defaultdict(set)
     for rule in RULES:
@@ -113,13 +114,13 @@ def test_a_block_stands_in_one_section():
     assert {block: where for block, where in places.items() if len(where) > 1} == {}
 
 
-def test_layers_are_opened_where_they_belong():
+def test_layers_are_opened_where_they_belong() -> None:
     """Nothing is appended behind print, where the sections of a component would lie in two places."""
     assert {rule.layer for rule in RULES if rule.section == PARTS[-1]} == {"utilities", "print"}
     assert {rule.section for rule in RULES if rule.layer in {"utilities", "print"}} == {PARTS[-1]}
 
 
-def test_sizes_come_from_tokens():
+def test_sizes_come_from_tokens() -> None:
     literal = re.compile(r"\d(rem|px)\b")
     found = [
         f"{rule.selector} {name}:{value}"
@@ -131,7 +132,7 @@ def test_sizes_come_from_tokens():
     assert found == []
 
 
-def test_every_token_is_used_and_every_used_token_exists():
+def test_every_token_is_used_and_every_used_token_exists() -> None:
     given = {name for rule in RULES for name in rule.declarations if name.startswith("--")}
     used = {
         name for rule in RULES for value in rule.declarations.values() for name in re.findall(r"--[a-z0-9-]+", value)
@@ -155,7 +156,7 @@ def written() -> tuple[str, str]:
     return "\n".join(attributes), "\n".join(quoted)
 
 
-def test_no_class_is_dead():
+def test_no_class_is_dead() -> None:
     attributes, quoted = written()
     dead = []
     for name in sorted({name for rule in RULES for name in classes(rule.selector)}):
@@ -179,7 +180,7 @@ def first_classes(path: Path) -> list[str]:
     return found[1].split() if found else []
 
 
-def test_scripts_are_modules_that_say_what_they_are_for():
+def test_scripts_are_modules_that_say_what_they_are_for() -> None:
     """A module is strict, and waits for the page; the tests of `tests/front` import it."""
     loaded = re.findall(r'<script[^>]*"js/([a-z-]+\.js)" %}"([^>]*)>', "\n".join(path.read_text() for path in PAGES))
     for script in (STATIC / "js").iterdir():
@@ -188,10 +189,10 @@ def test_scripts_are_modules_that_say_what_they_are_for():
 
 
 @pytest.mark.parametrize("name", COMPONENTS)
-def test_a_component_bears_the_name_of_its_file(name):
+def test_a_component_bears_the_name_of_its_file(name: str) -> None:
     wanted = {name.replace("_", "-"), name.replace("_", "__", 1)}  # `field__error` is a part of `field`
     assert bool(wanted & set(first_classes(COMPONENTS[name]))) != (name in EXCEPTIONS), first_classes(COMPONENTS[name])
 
 
-def test_exceptions_are_components():
+def test_exceptions_are_components() -> None:
     assert set(EXCEPTIONS) <= set(COMPONENTS)

@@ -9,16 +9,19 @@ from wagtail.images.permissions import permission_policy as image_policy
 from wagtail.models import (
     Page,
 )
+from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 
 from home.models import HomePage
+from tenant_space.identity.models import User
 from tenant_space.landlord.models import LandlordSettings
 from tests.kit.factories import StaffFactory
+from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 
 
 @pytest.fixture
-def home(db) -> HomePage:
+def home(db: None) -> HomePage:
     return HomePage.objects.get()
 
 
@@ -64,7 +67,7 @@ NEVER = {"identity.add_user", "identity.change_user", "identity.delete_user"}
 
 
 @pytest.fixture
-def member(home, request):
+def member(home: HomePage, request: pytest.FixtureRequest) -> User:
     return StaffFactory(groups=[Group.objects.get(name=request.param)])
 
 
@@ -74,12 +77,12 @@ def for_each_group(name: str, column: int) -> pytest.MarkDecorator:
     return pytest.mark.parametrize(("member", name), rows, indirect=["member"], ids=list(RIGHTS))
 
 
-def test_wagtails_own_groups_are_gone(home):
+def test_wagtails_own_groups_are_gone(home: HomePage) -> None:
     assert set(Group.objects.values_list("name", flat=True)) == set(RIGHTS)
 
 
 @for_each_group("rights", 0)
-def test_rights_on_models_are_exactly_these(member, rights):
+def test_rights_on_models_are_exactly_these(member: User, rights: set[str]) -> None:
     assert member.get_all_permissions() == rights
     assert not NEVER & rights
 
@@ -87,7 +90,9 @@ def test_rights_on_models_are_exactly_these(member, rights):
 @pytest.mark.parametrize(
     ("member", "actions"), [(k, v[1]) for k, v in RIGHTS.items()], indirect=["member"], ids=RIGHTS
 )
-def test_rights_on_pages_are_exactly_these_on_open_and_secured_pages(member, actions, home):
+def test_rights_on_pages_are_exactly_these_on_open_and_secured_pages(
+    member: User, actions: set[str], home: HomePage
+) -> None:
     for page in Page.objects.descendant_of(home, inclusive=True).specific():
         can = page.permissions_for_user(member)
         assert can.can_edit() == ("edit" in actions), page
@@ -103,7 +108,9 @@ def test_rights_on_pages_are_exactly_these_on_open_and_secured_pages(member, act
 @for_each_group("files", 2)
 @pytest.mark.parametrize("policy", [image_policy, document_policy], ids=["images", "documents"])
 @pytest.mark.parametrize("action", ["add", "change", "choose"])
-def test_rights_on_files_are_exactly_these(member, files, policy, action):
+def test_rights_on_files_are_exactly_these(
+    member: User, files: bool, policy: CollectionOwnershipPermissionPolicy, action: str
+) -> None:
     assert policy.user_has_permission(member, action) == files
 
 
@@ -136,7 +143,7 @@ ADMIN_PAGES = {
 
 
 @pytest.mark.parametrize("member", RIGHTS, indirect=True)
-def test_the_admin_opens_exactly_these_doors(member, home, client):
+def test_the_admin_opens_exactly_these_doors(member: User, home: HomePage, client: Client) -> None:
     column = list(RIGHTS).index(member.groups.get().name)
     client.force_login(member)
     addresses = {key: key.format(home=home.pk, settings=LandlordSettings.load().pk) for key in ADMIN_PAGES}

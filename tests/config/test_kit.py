@@ -25,19 +25,19 @@ def outside_the_kit(path: Path, source: str) -> list[str]:
     return [module for module in imported(source) if not f"{module}.".startswith(tuple(f"{one}." for one in allowed))]
 
 
-def test_nothing_is_imported_from_tests_but_the_kit():
+def test_nothing_is_imported_from_tests_but_the_kit() -> None:
     wrong = {path: outside_the_kit(path, path.read_text()) for path in TESTS.rglob("*.py") if path != Path(__file__)}
     assert {str(path): modules for path, modules in wrong.items() if modules} == {}
 
 
-def test_beside_the_kit_there_are_tests_and_fixtures_only():
+def test_beside_the_kit_there_are_tests_and_fixtures_only() -> None:
     names = re.compile(r"test_\w+|conftest|__init__")
     programs = (TESTS / "kit", BENCH, EXAMPLE)
     others = [path for path in TESTS.rglob("*.py") if not any(path.is_relative_to(one) for one in programs)]
     assert [str(path) for path in others if not names.fullmatch(path.stem)] == []
 
 
-def test_the_check_sees_what_it_is_there_for():
+def test_the_check_sees_what_it_is_there_for() -> None:
     here = TESTS / "home" / "test_x.py"
     for line in (
         "from tests.forms.test_page import PATH",

@@ -19,10 +19,10 @@ def class_places(*folders: str) -> dict[str, list[str]]:
     return places
 
 
-def test_no_class_name_means_two_things():
+def test_no_class_name_means_two_things() -> None:
     places = class_places("site", "home", "forms", "tenant_space")
     assert {name: where for name, where in places.items() if len(where) > 1} == {}
 
 
-def test_the_check_sees_a_name_that_stands_twice():
+def test_the_check_sees_a_name_that_stands_twice() -> None:
     assert len(class_places("tests/kit", "tests/kit")["Sender"]) > 1

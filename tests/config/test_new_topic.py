@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from tests.kit.databases import Databases
+
 ROOT = Path(__file__).resolve().parents[2]
 NAME = "parking_space"
 SETTINGS = """
@@ -35,7 +37,7 @@ print(kind_of("parking_space").code)
 
 
 @pytest.fixture
-def laid_out(tmp_path) -> Path:
+def laid_out(tmp_path: Path) -> Path:
     """The topics there are, as links, with a new one among them."""
     (tmp_path / "forms").mkdir()
     for path in (ROOT / "forms").iterdir():
@@ -43,7 +45,7 @@ def laid_out(tmp_path) -> Path:
     return tmp_path
 
 
-def test_it_lays_out_a_topic_that_compiles_and_says_what_is_left(tmp_path):
+def test_it_lays_out_a_topic_that_compiles_and_says_what_is_left(tmp_path: Path) -> None:
     said = io.StringIO()
     call_command("new_topic", NAME, into=tmp_path, stdout=said)
     written = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file())
@@ -61,13 +63,13 @@ def test_it_lays_out_a_topic_that_compiles_and_says_what_is_left(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["Parking", "parking-space", "1a", "class", "insurance", "été", ""])
-def test_a_name_that_cannot_be_an_app_or_is_one_is_refused(tmp_path, name):
+def test_a_name_that_cannot_be_an_app_or_is_one_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(CommandError):
         call_command("new_topic", name, into=tmp_path)
     assert not any(tmp_path.iterdir())
 
 
-def test_it_never_writes_over_what_exists(tmp_path):
+def test_it_never_writes_over_what_exists(tmp_path: Path) -> None:
     call_command("new_topic", NAME, into=tmp_path, stdout=io.StringIO())
     kept = tmp_path / "forms" / NAME / "kinds.py"
     kept.write_text("mine")
@@ -76,7 +78,7 @@ def test_it_never_writes_over_what_exists(tmp_path):
     assert kept.read_text() == "mine"
 
 
-def test_a_portal_with_it_works_as_it_stands(laid_out, databases):
+def test_a_portal_with_it_works_as_it_stands(laid_out: Path, databases: Databases) -> None:
     call_command("new_topic", NAME, into=laid_out, stdout=io.StringIO())
     (laid_out / "with_it.py").write_text(SETTINGS)
     environment = {

@@ -8,6 +8,7 @@ import io
 import re
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
@@ -88,7 +89,7 @@ def certificate() -> bytes:
     return out.getvalue()
 
 
-def filled_in(**more: str) -> dict[str, str | list[str]]:
+def filled_in(**more: Any) -> dict[str, str | list[str]]:
     start = dt.date.today()
     end = start + dt.timedelta(days=300)
     days = {"from": start, "to": end}
@@ -103,11 +104,13 @@ def states(page: str) -> list[str]:
     return [badge.get_text(strip=True) for badge in BeautifulSoup(page, "html.parser").select(".choice .badge")]
 
 
-def test_the_deployment_check_has_nothing_to_say(portal):
+def test_the_deployment_check_has_nothing_to_say(portal: Portal) -> None:
     assert "no issues" in portal.manage("check", "--deploy", "--tag", "production", "--fail-level", "WARNING")
 
 
-def test_a_certificate_goes_through_one_web_and_is_reviewed_through_the_other(portal, s3, redis, clamav):
+def test_a_certificate_goes_through_one_web_and_is_reviewed_through_the_other(
+    portal: Portal, s3: SeaweedS3, redis: Redis, clamav: ClamAV
+) -> None:
     first, second = portal.urls
     tenant, manager = Person(first, PUBLIC), Person(second, PUBLIC)
     tenant.sign_in(TENANT, PASSWORD)

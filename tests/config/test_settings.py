@@ -4,9 +4,12 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from pytest_django.fixtures import Settings
 
 from config import checks
 from tenant_space.files.storages import PrivateFileSystemStorage
@@ -62,7 +65,7 @@ print(json.dumps(found))
 """
 
 
-def production(code: str, asked: str = "", **change: str) -> subprocess.CompletedProcess:
+def production(code: str, asked: str = "", **change: Any) -> subprocess.CompletedProcess[Any]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("PORTAL_", "DJANGO_"))}
     environment = {
         **clean,
@@ -84,33 +87,33 @@ def said() -> dict[str, list[str]]:
     return json.loads(done.stdout)
 
 
-def test_a_safe_production_has_nothing_to_say(said):
+def test_a_safe_production_has_nothing_to_say(said: dict[str, list[Any] | list[str]]) -> None:
     assert said["safe"] == said["safe again"] == []
 
 
 @pytest.mark.parametrize("number", UNSAFE)
-def test_each_unsafe_setting_is_refused(said, number):
+def test_each_unsafe_setting_is_refused(said: dict[str, list[Any] | list[str]], number: str) -> None:
     assert number in said[number]
 
 
 @pytest.mark.parametrize("number", UNWISE)
-def test_what_is_unwise_is_said(said, number):
+def test_what_is_unwise_is_said(said: dict[str, list[Any] | list[str]], number: str) -> None:
     assert said[number] == [number]
 
 
-def test_the_web_server_itself_refuses_to_start():
+def test_the_web_server_itself_refuses_to_start() -> None:
     done = production("import config.wsgi", PORTAL_SECRET_KEY="short")
     assert done.returncode != 0
     assert "PORTAL_SECRET_KEY" in done.stderr
     assert production("import config.wsgi").returncode == 0
 
 
-def test_debug_is_refused(settings):
+def test_debug_is_refused(settings: Settings) -> None:
     settings.PRODUCTION, settings.DEBUG = True, True
     assert "portal.E002" in [message.id for message in checks.production_is_safe()]
 
 
-def test_a_private_file_on_disk_has_no_address(tmp_path):
+def test_a_private_file_on_disk_has_no_address(tmp_path: Path) -> None:
     storage = PrivateFileSystemStorage(location=tmp_path)
     name = storage.save("erp/a.pdf", ContentFile(b"x"))
     with pytest.raises(ValueError, match="no address"):

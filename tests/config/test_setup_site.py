@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
+from pytest_django.fixtures import Settings
 from wagtail.api.rich_text import APIRichText
 from wagtail.images import get_image_model
 from wagtail.models import (
@@ -28,7 +30,7 @@ from home.blocks import TEXT_FEATURES
 from home.models import INTRODUCTION_FEATURES, ContactPage, HelpPage, HomePage, LegalPage, StandardPage
 from tenant_space.dashboard.models import DashboardPage
 from tenant_space.documents.models import DocumentsPage
-from tenant_space.editable_words.page_specs import page_specs
+from tenant_space.editable_words.page_specs import PageSpec, page_specs
 from tenant_space.landlord.models import LandlordSettings
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.ledger.models import RentAccountPage
@@ -60,7 +62,7 @@ def run() -> None:
 
 
 @pytest.fixture
-def home(db) -> HomePage:
+def home(db: None) -> HomePage:
     return HomePage.objects.get()
 
 
@@ -68,7 +70,7 @@ def menu(home: Page) -> list[str]:
     return list(Page.objects.child_of(home).live().in_menu().values_list("title", flat=True))
 
 
-def everything() -> dict[str, list]:
+def everything() -> dict[str, list[Any]]:
     """All that the command may write, row by row."""
     models = [
         *SIGNED_MODELS,
@@ -84,7 +86,7 @@ def everything() -> dict[str, list]:
 # --- a new portal -----------------------------------------------------------
 
 
-def test_a_new_portal_has_the_menu_of_the_manual(home):
+def test_a_new_portal_has_the_menu_of_the_manual(home: HomePage) -> None:
     assert menu(home) == MENU
     assert [page.slug for page in home.get_children()] == [
         "accueil",
@@ -110,7 +112,9 @@ def test_a_new_portal_has_the_menu_of_the_manual(home):
     assert all(page.live and page.latest_revision for page in Page.objects.descendant_of(home, inclusive=True))
 
 
-def test_the_home_is_the_root_of_the_one_site_and_wagtails_own_page_is_gone(home, settings):
+def test_the_home_is_the_root_of_the_one_site_and_wagtails_own_page_is_gone(
+    home: HomePage, settings: Settings
+) -> None:
     site = Site.objects.get()
     assert (site.root_page_id, site.is_default_site) == (home.pk, True)
     assert f"{site.hostname}:{site.port}" == settings.PORTAL_URL.removeprefix("http://")
@@ -118,13 +122,13 @@ def test_the_home_is_the_root_of_the_one_site_and_wagtails_own_page_is_gone(home
     assert [page.pk for page in Page.objects.filter(depth=2)] == [home.pk]
 
 
-def test_the_address_of_the_site_follows_the_environment(home, settings):
+def test_the_address_of_the_site_follows_the_environment(home: HomePage, settings: Settings) -> None:
     settings.PORTAL_URL = "https://locataires.example.org"
     run()
     assert Site.objects.get().root_url == "https://locataires.example.org"
 
 
-def test_the_home_says_what_the_manual_says(home):
+def test_the_home_says_what_the_manual_says(home: HomePage) -> None:
     assert home.heading == "Extranet Locataires : Site dédié aux locataires"
     assert home.status_text == "Vous n'êtes actuellement pas connecté."
     assert home.welcome == 'Bienvenue sur votre "Espace Personnel"'
@@ -140,27 +144,27 @@ def test_the_home_says_what_the_manual_says(home):
     assert [part[: len(start)] for part, start in zip(parts, printed, strict=True)] == printed
 
 
-def test_the_settings_of_a_new_portal_name_no_landlord(home, settings):
+def test_the_settings_of_a_new_portal_name_no_landlord(home: HomePage, settings: Settings) -> None:
     landlord = LandlordSettings.objects.get()
     assert landlord_current().portal_url == settings.PORTAL_URL, "the environment's, until somebody sets another"
     assert landlord.name == LandlordSettings._meta.get_field("name").default
     assert "encadré en vert" in landlord.account_number_picture.description
 
 
-def test_every_page_has_a_history_that_begins_with_its_creation(home):
+def test_every_page_has_a_history_that_begins_with_its_creation(home: HomePage) -> None:
     for page in Page.objects.descendant_of(home, inclusive=True):
         entries = PageLogEntry.objects.filter(page=page.pk).order_by("timestamp", "pk")
         actions = [entry.action for entry in entries if entry.action != "wagtail.view_restriction.create"]
         assert actions == ["wagtail.create", "wagtail.publish"], page
 
 
-def test_no_text_names_a_landlord_or_keeps_an_unresolved_link(home):
+def test_no_text_names_a_landlord_or_keeps_an_unresolved_link(home: HomePage) -> None:
     texts = " ".join(str(row) for rows in everything().values() for row in rows)
     assert "Métropole" not in texts
     assert "page:" not in texts
 
 
-def rich_texts(value) -> list[str]:
+def rich_texts(value: Any) -> list[str]:
     """Every rich text in a value of the initial contents."""
     if isinstance(value, str):
         return [value] if value.startswith("<") else []
@@ -169,7 +173,7 @@ def rich_texts(value) -> list[str]:
 
 
 @pytest.mark.parametrize("spec", page_specs(), ids=lambda spec: spec.slug)
-def test_editors_lose_nothing_when_they_open_a_text_in_the_editor(spec):
+def test_editors_lose_nothing_when_they_open_a_text_in_the_editor(spec: PageSpec) -> None:
     for name, value in spec.first_texts().items():
         features = INTRODUCTION_FEATURES if name == "introduction" else TEXT_FEATURES
         for text in rich_texts(value):
@@ -178,14 +182,14 @@ def test_editors_lose_nothing_when_they_open_a_text_in_the_editor(spec):
             assert not removed, text
 
 
-def test_the_legal_pages_are_marked_as_drafts(home):
+def test_the_legal_pages_are_marked_as_drafts(home: HomePage) -> None:
     assert LegalPage.objects.count() == 4
     assert set(LegalPage.objects.values_list("version", flat=True)) == {"1"}
     for page in LegalPage.objects.all():
         assert page.body[0].value["title"] == "Projet de texte"
 
 
-def test_no_two_pages_claim_one_place():
+def test_no_two_pages_claim_one_place() -> None:
     places = [spec.place for spec in page_specs()]
     assert len(set(places)) == len(places)
 
@@ -193,13 +197,13 @@ def test_no_two_pages_claim_one_place():
 # --- upgrades ---------------------------------------------------------------
 
 
-def test_a_second_run_changes_nothing(home):
+def test_a_second_run_changes_nothing(home: HomePage) -> None:
     before = everything()
     run()
     assert everything() == before
 
 
-def test_what_editors_wrote_survives(home):
+def test_what_editors_wrote_survives(home: HomePage) -> None:
     help_page = HelpPage.objects.get()
     help_page.title, help_page.slug, help_page.introduction = "Questions", "questions", "<p>À nous.</p>"
     help_page.show_in_menus = False
@@ -215,7 +219,7 @@ def test_what_editors_wrote_survives(home):
     assert everything() == before
 
 
-def test_rights_given_by_an_administrator_survive_and_missing_ones_come_back(home):
+def test_rights_given_by_an_administrator_survive_and_missing_ones_come_back(home: HomePage) -> None:
     group = Group.objects.get(name="Gestionnaires")
     extra = Permission.objects.get(codename="add_redirect")
     group.permissions.set([extra])
@@ -228,7 +232,7 @@ def test_rights_given_by_an_administrator_survive_and_missing_ones_come_back(hom
 @pytest.mark.parametrize(
     "model", [DashboardPage, ContactPage, RentAccountPage, ResidencePage, DocumentsPage, HelpPage]
 )
-def test_a_missing_page_comes_back_at_its_place(home, model):
+def test_a_missing_page_comes_back_at_its_place(home: HomePage, model: type[DashboardPage]) -> None:
     kept = dict(Page.objects.exclude(pk=model.objects.get().pk).values_list("pk", "title"))
     model.objects.get().delete()
     run()
@@ -237,7 +241,7 @@ def test_a_missing_page_comes_back_at_its_place(home, model):
     assert Page.find_problems() == ([], [], [], [], [])
 
 
-def test_a_page_comes_back_beside_its_neighbour_in_an_order_that_editors_chose(home):
+def test_a_page_comes_back_beside_its_neighbour_in_an_order_that_editors_chose(home: HomePage) -> None:
     help_page, account = HelpPage.objects.get(), RentAccountPage.objects.get()
     help_page.move(home, pos="first-child")
     account = RentAccountPage.objects.get()
@@ -249,7 +253,7 @@ def test_a_page_comes_back_beside_its_neighbour_in_an_order_that_editors_chose(h
     assert menu(home) == [*before, "Mon compte", "Ma résidence", "Mes préférences"]
 
 
-def test_a_page_of_the_editors_keeps_its_slug(home):
+def test_a_page_of_the_editors_keeps_its_slug(home: HomePage) -> None:
     HelpPage.objects.get().delete()
     mine = StandardPage(title="Notre aide", slug="aide")
     home.get_children().first().add_sibling(pos="right", instance=mine)
@@ -258,7 +262,7 @@ def test_a_page_of_the_editors_keeps_its_slug(home):
     assert HelpPage.objects.get().slug == "aide-1"
 
 
-def test_every_kind_has_its_delay_and_its_reasons(home):
+def test_every_kind_has_its_delay_and_its_reasons(home: HomePage) -> None:
     assert set(KindSetting.objects.values_list("kind", "working_days")) == {(k.code, k.working_days) for k in kinds()}
     found = Counter(RefusalReason.objects.filter(active=True).values_list("kind", flat=True))
     assert found == {"insurance": 6, "receipt": 3, "help": 3, "example": 1} and set(found) == {k.code for k in kinds()}

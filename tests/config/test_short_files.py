@@ -47,10 +47,10 @@ def is_known(name: str) -> bool:
     return path.stem in VOCABULARY | {"__init__"} or bool(FOLDERS & set(path.parts))
 
 
-def test_a_short_file_has_a_name_of_the_house_or_a_reason():
+def test_a_short_file_has_a_name_of_the_house_or_a_reason() -> None:
     assert [name for name in short_files() if not is_known(name) and name not in REASONS] == []
 
 
 @pytest.mark.parametrize("name", REASONS)
-def test_no_reason_outlives_its_file(name):
+def test_no_reason_outlives_its_file(name: str) -> None:
     assert name in short_files()

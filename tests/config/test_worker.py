@@ -17,11 +17,12 @@ from django_tasks_db.models import DBTaskResult
 from config.housekeeping import daily_jobs, daily_jobs_enqueue, run_due, tasks_take_up
 from tenant_space.identity.tasks import sessions_clear
 from tenant_space.notifications.models import OutgoingMail
+from tests.kit.databases import Databases
 from tests.kit.portal import Portal
 from tests.kit.services import wait_for
 
 
-def test_the_daily_jobs_of_every_room_are_found():
+def test_the_daily_jobs_of_every_room_are_found() -> None:
     assert sorted(job.name for job in daily_jobs()) == [
         "accesses_close",
         "accesses_forget",
@@ -36,7 +37,7 @@ def test_the_daily_jobs_of_every_room_are_found():
 
 
 @pytest.mark.django_db
-def test_daily_jobs_are_enqueued_once_a_day():
+def test_daily_jobs_are_enqueued_once_a_day() -> None:
     assert daily_jobs_enqueue() == len(daily_jobs())
     assert daily_jobs_enqueue() == 0
     DBTaskResult.objects.update(enqueued_at=timezone.now() - dt.timedelta(hours=25))
@@ -44,7 +45,7 @@ def test_daily_jobs_are_enqueued_once_a_day():
 
 
 @pytest.mark.django_db
-def test_a_job_left_running_by_a_killed_worker_is_taken_up():
+def test_a_job_left_running_by_a_killed_worker_is_taken_up() -> None:
     result = sessions_clear.enqueue()
     row = DBTaskResult.objects.filter(pk=result.id)
     row.update(status=TaskResultStatus.RUNNING, started_at=timezone.now() - dt.timedelta(minutes=5))
@@ -55,7 +56,7 @@ def test_a_job_left_running_by_a_killed_worker_is_taken_up():
 
 
 @pytest.mark.django_db
-def test_a_tick_is_harmless_twice(capsys):
+def test_a_tick_is_harmless_twice(capsys: pytest.CaptureFixture[str]) -> None:
     run_due()
     assert set(run_due().values()) == {0}
     call_command("tick")
@@ -63,7 +64,7 @@ def test_a_tick_is_harmless_twice(capsys):
 
 
 @pytest.mark.services
-def test_the_worker_sends_mails_runs_jobs_and_restarts_its_children(databases):
+def test_the_worker_sends_mails_runs_jobs_and_restarts_its_children(databases: Databases) -> None:
     database = databases.copy("migrated")
     portal = Portal(database)
     worker = subprocess.Popen(
@@ -102,6 +103,6 @@ def children_of(pid: int) -> set[int]:
 
 
 @pytest.mark.django_db
-def test_mails_of_a_tick_are_sent():
+def test_mails_of_a_tick_are_sent() -> None:
     OutgoingMail.objects.create(kind="account.address_in_use", to="x@example.org", message_id="<1@x>")
     assert run_due()["mails"] == 1

@@ -6,6 +6,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 import requests
@@ -59,7 +60,7 @@ def send(url: str, path: str, data: dict[str, str], headers: dict[str, str]) -> 
         return session.post(f"{url}{path}", form, headers=headers, timeout=60, allow_redirects=False)
 
 
-def at_once(portal: Portal, guess: Callable[[str, int], str]) -> Counter:
+def at_once(portal: Portal, guess: Callable[[str, int], str]) -> Counter[Any]:
     """Make all guesses, many at the very same moment, on every process in turn."""
     start = threading.Barrier(THREADS)
 
@@ -102,7 +103,7 @@ def hammer(portal: Portal, email: str, headers: Callable[[int], dict[str, str]])
     assert noted(portal, email) == EMAIL
 
 
-def test_sign_in(portal):
+def test_sign_in(portal: Portal) -> None:
     """Each part uses up some of what the network may fail: that is exact, too."""
     hammer(portal, "700001@example.org", lambda number: {})
     hammer(portal, "700002@example.org", spoofed)
@@ -114,11 +115,11 @@ def test_sign_in(portal):
 
 
 @pytest.mark.parametrize(("number", "headers"), [("700001", lambda number: {}), ("700003", spoofed)])
-def test_sign_up(portal, number, headers):
+def test_sign_up(portal: Portal, number: str, headers: Callable[..., Any]) -> None:
     identity = {"account_number": number, "last_name": "DURAND", "first_name": "Marie"}
     answers = [solved(portal.urls[number % WEBS]) for number in range(GUESSES + 1)]
 
-    def guess(url: str, number: int, **birth: str) -> str:
+    def guess(url: str, number: int, **birth: Any) -> str:
         wrong = {"day": "1", "month": "1", "year": str(1900 + number % 100)}
         data = {**identity, **(birth or wrong), **answers[number]}
         response = send(url, "/inscription/", data, headers(number))

@@ -7,11 +7,13 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.kit.databases import OF_THE_TESTS, SQLITE
+from tests.kit.databases import OF_THE_TESTS, SQLITE, Databases
 from tests.kit.portal import Portal
 from tests.kit.services import ROOT, PostgreSQL, wait_for
 
@@ -34,7 +36,7 @@ LEFT = (
 
 
 @pytest.fixture(scope="module")
-def batch(tmp_path_factory, databases) -> Path:
+def batch(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> Path:
     folder = tmp_path_factory.mktemp("batch")
     portal = Portal(databases.copy("migrated"))
     portal.manage("make_erp_export", "--accounts", str(ACCOUNTS), "--seed", "7", "--out", str(folder))
@@ -43,7 +45,7 @@ def batch(tmp_path_factory, databases) -> Path:
 
 
 @pytest.fixture
-def portal(databases):
+def portal(databases: Databases) -> Iterator[Portal]:
     running = Portal(databases.copy("migrated"))
     yield running
     running.stop()
@@ -53,7 +55,7 @@ def state(portal: Portal) -> list[int]:
     return [int(count) for count in portal.shell(STATE).split()]
 
 
-def start(portal: Portal, *command: str) -> subprocess.Popen:
+def start(portal: Portal, *command: str) -> subprocess.Popen[Any]:
     quiet = subprocess.DEVNULL
     return subprocess.Popen(
         [sys.executable, "manage.py", *command],
@@ -65,7 +67,7 @@ def start(portal: Portal, *command: str) -> subprocess.Popen:
     )
 
 
-def kill(process: subprocess.Popen) -> None:
+def kill(process: subprocess.Popen[Any]) -> None:
     if process.poll() is None:
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
@@ -88,13 +90,13 @@ def import_killed_at(portal: Portal, batch: Path, share: float) -> None:
 
 @pytest.mark.short_faults
 @pytest.mark.parametrize("share", SHORT)
-def test_a_killed_import_leaves_all_or_nothing(portal, batch, share):
+def test_a_killed_import_leaves_all_or_nothing(portal: Portal, batch: Path, share: float) -> None:
     import_killed_at(portal, batch, share)
 
 
 @pytest.mark.faults
 @pytest.mark.parametrize("share", LONG)
-def test_a_killed_import_leaves_all_or_nothing_at_any_moment(portal, batch, share):
+def test_a_killed_import_leaves_all_or_nothing_at_any_moment(portal: Portal, batch: Path, share: float) -> None:
     import_killed_at(portal, batch, share)
 
 
@@ -121,18 +123,18 @@ def mails_survive(portal: Portal, count: int, kills: int) -> None:
 
 
 @pytest.mark.short_faults
-def test_mails_of_a_killed_worker_all_leave(portal):
+def test_mails_of_a_killed_worker_all_leave(portal: Portal) -> None:
     mails_survive(portal, count=60, kills=1)
 
 
 @pytest.mark.faults
-def test_mails_of_many_killed_workers_all_leave(portal):
+def test_mails_of_many_killed_workers_all_leave(portal: Portal) -> None:
     mails_survive(portal, count=600, kills=6)
 
 
 @pytest.mark.faults
 @pytest.mark.skipif(SQLITE, reason="SQLite has no server to kill")
-def test_an_import_survives_the_death_of_the_database(databases, batch):
+def test_an_import_survives_the_death_of_the_database(databases: Databases, batch: Path) -> None:
     server = PostgreSQL(durable=True).start()
     portal = Portal(server.create("portal"))
     try:

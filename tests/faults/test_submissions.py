@@ -15,6 +15,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -87,7 +90,7 @@ class Parts:
 
 
 @pytest.fixture
-def parts(databases: Databases, clamav: ClamAV, tmp_path, request) -> Iterator[Parts]:
+def parts(databases: Databases, clamav: ClamAV, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Parts]:
     """A portal on a database that keeps its promises; on S3 when the test asks for it."""
     site = databases.prepare("site", "migrated", ["setup_site"])
     databases.server.dump(site, tmp_path / "site.sql")
@@ -118,7 +121,7 @@ class Outcome:
     parts: Parts
     people: list[Client]
     count: int
-    held: dict
+    held: dict[str, Any]
     received: list[tuple[str, str]]
 
 
@@ -211,7 +214,7 @@ SPOILT: dict[str, Callable[[Outcome], object]] = {
 }
 
 
-def number_of(message) -> str:
+def number_of(message: EmailMessage) -> str:
     found = re.search(r"n°\s([0-9]{9})", message.get_body(("plain",)).get_content())
     assert found, "the mail tells no number"
     return found[1]
@@ -237,7 +240,7 @@ LONG = [(number / 17, name) for number, name in enumerate(["web", "worker", "dat
 
 @pytest.mark.short_faults
 @pytest.mark.parametrize("parts", [False], indirect=True, ids=["on disk"])
-def test_what_was_confirmed_is_there_once_and_whole(parts):
+def test_what_was_confirmed_is_there_once_and_whole(parts: Parts) -> None:
     good = survive(parts, count=24, clients=4, kills=SHORT)
     for name, spoil in SPOILT.items():
         bad = replace(good, people=deepcopy(good.people), held=deepcopy(good.held), received=[*good.received])
@@ -247,17 +250,17 @@ def test_what_was_confirmed_is_there_once_and_whole(parts):
 
 @pytest.mark.faults
 @pytest.mark.parametrize("parts", [True], indirect=True, ids=["on S3"])
-def test_what_was_confirmed_is_there_at_any_moment(parts):
+def test_what_was_confirmed_is_there_at_any_moment(parts: Parts) -> None:
     survive(parts, count=300, clients=8, kills=LONG)
 
 
 @pytest.mark.django_db
-def test_bytes_stay_when_the_answer_to_a_commit_is_lost(monkeypatch):
+def test_bytes_stay_when_the_answer_to_a_commit_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     """The database may have kept the row all the same: the next try would take its file for the same content."""
     draft = draft_save(tenant=HolderFactory().tenant, kind="insurance", key=uuid.uuid4())
     insert = attachments._insert
 
-    def cut_off(*given):
+    def cut_off(*given: Any) -> None:
         insert(*given)
         raise OperationalError("the connection is lost")
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pytest_django.fixtures import Settings
 
+from tenant_space.tenancy.models import Holder
 from tests.kit import submission_factories as ff
 from tests.kit.services import free_port
 from tests.kit.uploads import Sender
 
 
 @pytest.fixture
-def stored(settings, tmp_path):
+def stored(settings: Settings, tmp_path: Path) -> Callable[..., Any]:
     """The names in a private storage of this test's own, on disk."""
     private = {
         "BACKEND": "tenant_space.files.storages.PrivateFileSystemStorage",
@@ -27,16 +31,16 @@ def stored(settings, tmp_path):
 
 
 @pytest.fixture
-def sender(db, stored) -> Sender:
+def sender(db: None, stored: Callable[..., Any]) -> Sender:
     return Sender()
 
 
 @pytest.fixture
-def nobody(settings) -> None:
+def nobody(settings: Settings) -> None:
     """A scanner is configured, and away."""
     settings.PORTAL_CLAMD = f"tcp://127.0.0.1:{free_port()}"
 
 
 @pytest.fixture
-def holder():
+def holder() -> Holder:
     return ff.home(account_number="123456")

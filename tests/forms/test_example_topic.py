@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.test import RequestFactory
 
 from forms.submissions.demo import requests_ensure
 from forms.submissions.drafts import draft_key
@@ -18,6 +19,7 @@ from forms.submissions.tokens import token_make
 from home.models import HelpPage
 from home.selectors import tree_forget
 from tenant_space.notifications.models import MailText, OutgoingMail
+from tenant_space.tenancy.models import Holder
 from tests.example_topic import demo_requests, kinds
 from tests.example_topic.cards import ACCOUNT
 from tests.example_topic.models import ExamplePage
@@ -26,6 +28,7 @@ from tests.kit import submission_factories as ff
 from tests.kit.answers import text_of
 from tests.kit.app import App
 from tests.kit.desk import LIST, at, bulk, numbers, press, said
+from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 PATH = "/demander-un-badge/"
@@ -33,11 +36,11 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
-def holder():
+def holder() -> Holder:
     return ff.home(account_number=ACCOUNT)
 
 
-def sent(client, holder, count="2") -> Submission:
+def sent(client: Client, holder: Holder, count: str = "2") -> Submission:
     """A badge asked for on the page, as people do."""
     client.force_login(holder.tenant.user)
     key = draft_key(holder.tenant, kinds.CODE, holder.account_id)
@@ -51,7 +54,7 @@ def mails() -> list[str]:
     return list(OutgoingMail.objects.order_by("pk").values_list("kind", flat=True))
 
 
-def test_a_new_portal_has_its_page_its_reasons_its_delay_its_mails_and_its_help():
+def test_a_new_portal_has_its_page_its_reasons_its_delay_its_mails_and_its_help() -> None:
     page = ExamplePage.objects.get()
     assert (page.slug, page.introduction) == (
         PATH.strip("/"),
@@ -63,7 +66,7 @@ def test_a_new_portal_has_its_page_its_reasons_its_delay_its_mails_and_its_help(
     assert f'id="{page.pk}"' in str(HelpPage.objects.get().body.get_prep_value()[-1])
 
 
-def test_a_tenant_sends_it_finds_it_again_and_reads_its_words(client, holder):
+def test_a_tenant_sends_it_finds_it_again_and_reads_its_words(client: Client, holder: Holder) -> None:
     row = sent(client, holder)
     assert (row.kind, row.data, row.account_id) == (kinds.CODE, {"count": "2"}, ACCOUNT)
     assert kinds.LABEL in text_of(client.get("/envois/"))
@@ -74,13 +77,13 @@ def test_a_tenant_sends_it_finds_it_again_and_reads_its_words(client, holder):
     assert mails() == ["example.received"]
 
 
-def test_what_is_wrong_is_said_and_kept(client, holder):
+def test_what_is_wrong_is_said_and_kept(client: Client, holder: Holder) -> None:
     client.force_login(holder.tenant.user)
     answer = client.post(PATH, {"count": "9", "envoyer": "1"})
     assert "Choisissez un ou deux badges." in text_of(answer) and not Submission.objects.exists()
 
 
-def test_managers_find_it_accept_it_and_refuse_it(client, holder):
+def test_managers_find_it_accept_it_and_refuse_it(client: Client, holder: Holder) -> None:
     first, second = sent(client, holder), sent(client, holder, "1")
     manager = ff.manager("CV")
     client.force_login(manager)
@@ -96,7 +99,7 @@ def test_managers_find_it_accept_it_and_refuse_it(client, holder):
     assert mails()[2:] == ["example.accepted", "example.refused"]
 
 
-def test_managers_accept_several_at_once(client, holder):
+def test_managers_accept_several_at_once(client: Client, holder: Holder) -> None:
     rows = [sent(client, holder), sent(client, holder)]
     client.force_login(ff.manager("CV"))
     assert "2 demandes acceptées." in said(bulk(client, "accept", "&".join(f"id={row.pk}" for row in rows)))
@@ -105,7 +108,7 @@ def test_managers_accept_several_at_once(client, holder):
     assert export.count(kinds.LABEL) == 2
 
 
-def test_accueil_offers_it_and_its_card_has_its_words(client, holder):
+def test_accueil_offers_it_and_its_card_has_its_words(client: Client, holder: Holder) -> None:
     page = ExamplePage.objects.get()
     client.force_login(holder.tenant.user)
     assert "Pour ouvrir votre immeuble" not in text_of(client.get("/accueil/"))
@@ -116,7 +119,7 @@ def test_accueil_offers_it_and_its_card_has_its_words(client, holder):
     assert "Pour ouvrir votre immeuble" in text and "Demandez votre badge" in text
 
 
-def test_the_api_tells_what_was_asked(client, holder):
+def test_the_api_tells_what_was_asked(client: Client, holder: Holder) -> None:
     row = sent(client, holder)
     app = App()
     assert app.sign_in(holder.tenant.user.email).status_code == 200
@@ -125,18 +128,18 @@ def test_the_api_tells_what_was_asked(client, holder):
     assert "example_badge" in str(home)
 
 
-def test_editors_preview_it_with_nobodys_data(rf):
+def test_editors_preview_it_with_nobodys_data(rf: RequestFactory) -> None:
     response = ExamplePage.objects.get().make_preview_request(original_request=rf.get("/"))
     text = response.render().content.decode()
     assert "Combien de badges" in text and "000000" in text
 
 
-def test_the_demo_asks_every_topic(holder):
+def test_the_demo_asks_every_topic(holder: Holder) -> None:
     requests_ensure(holder.tenant, f.StaffFactory())
     assert holder.tenant in demo_requests.asked
 
 
-def test_a_portal_knows_nothing_of_it():
+def test_a_portal_knows_nothing_of_it() -> None:
     told = "from forms.submissions.registry import kinds; print([kind.code for kind in kinds()])"
     done = subprocess.run(
         [sys.executable, "manage.py", "shell", "--no-imports", "-c", told],
@@ -149,7 +152,7 @@ def test_a_portal_knows_nothing_of_it():
     assert done.stdout.split() == ["['insurance',", "'receipt',", "'help']"]
 
 
-def test_nothing_else_names_it():
+def test_nothing_else_names_it() -> None:
     """The proof itself: the words of the example stand in its folder, in its test, and in one line of the settings."""
     named = {
         path.relative_to(ROOT).as_posix()
@@ -160,5 +163,5 @@ def test_nothing_else_names_it():
     assert named == {"site/config/settings/test.py"}
 
 
-def test_migrations_are_complete():
+def test_migrations_are_complete() -> None:
     call_command("makemigrations", "example_topic", check=True, dry_run=True, verbosity=0)

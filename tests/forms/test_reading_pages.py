@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -13,8 +14,9 @@ from forms.direct_debit.models import DirectDebitPage
 from forms.personal_details.models import PersonalDetailsPage
 from tenant_space.secured.viewer import viewer_for
 from tenant_space.tenancy.banks import iban_is_clear
-from tenant_space.tenancy.models import Mandate, RentAccount
+from tenant_space.tenancy.models import Holder, Mandate, RentAccount
 from tests.kit import factories as f
+from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 DEBIT, DETAILS = "/prelevements-automatiques/", "/mes-informations-personnelles/"
@@ -25,7 +27,7 @@ SECRETS = ("+33699999999", "06\u00a099\u00a099", "secret@example.org", "3 févri
 
 
 @pytest.fixture
-def holder():
+def holder() -> Holder:
     return f.HolderFactory(
         account__account_number="123456",
         account__next_due_date=DUE,
@@ -38,12 +40,12 @@ def holder():
 
 
 @pytest.fixture
-def mine(client, holder):
+def mine(client: Client, holder: Holder) -> Client:
     client.force_login(f.UserFactory(tenant=holder.tenant, email="connexion@example.org"))
     return client
 
 
-def said(client, path: str) -> str:
+def said(client: Client, path: str) -> str:
     """The page as one reads it: no spaces that do not break, no entities."""
     answer = client.get(path)
     assert answer.status_code == 200
@@ -51,7 +53,7 @@ def said(client, path: str) -> str:
     return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
-def other(holder, **values):
+def other(holder: Holder, **values: Any) -> Holder:
     """Somebody else on the account, of whom the landlord knows everything."""
     return f.HolderFactory(
         account=holder.account,
@@ -68,7 +70,7 @@ def other(holder, **values):
 # --- direct debits ---------------------------------------------------------------------
 
 
-def test_a_mandate_with_the_next_debit(mine, holder):
+def test_a_mandate_with_the_next_debit(mine: Client, holder: Holder) -> None:
     RentAccount.objects.update(direct_debit_active=True)
     f.MandateFactory(account=holder.account)
     f.MandateFactory(account=holder.account, status="REVOKED", rum="ANCIEN-1")
@@ -97,7 +99,7 @@ def test_a_mandate_with_the_next_debit(mine, holder):
     assert text.index("ANCIEN-1") > text.index("<details")
 
 
-def test_with_nothing_due_the_state_comes_first(mine, holder):
+def test_with_nothing_due_the_state_comes_first(mine: Client, holder: Holder) -> None:
     f.MandateFactory(account=holder.account)
     assert "Votre prélèvement automatique est en place." in said(mine, DEBIT)
     Mandate.objects.update(status="PENDING")
@@ -105,7 +107,7 @@ def test_with_nothing_due_the_state_comes_first(mine, holder):
     assert "est en place." not in text and "rien n'est prélevé pour l'instant" in text
 
 
-def test_without_a_mandate_one_is_invited_and_told_how(mine):
+def test_without_a_mandate_one_is_invited_and_told_how(mine: Client) -> None:
     text = said(mine, DEBIT)
     for words in (
         "Aucun prélèvement automatique en place",
@@ -119,13 +121,13 @@ def test_without_a_mandate_one_is_invited_and_told_how(mine):
 
 
 @pytest.mark.parametrize("status", ["LITIGATION", "LEFT", "CLOSED"])
-def test_who_cannot_is_not_invited(mine, status):
+def test_who_cannot_is_not_invited(mine: Client, status: str) -> None:
     RentAccount.objects.update(status=status)
     text = said(mine, DEBIT)
     assert "Aucun prélèvement automatique" in text and "Optez" not in text and "Mettre en place" not in text
 
 
-def test_an_unknown_bank_is_its_code_and_a_foreign_one_has_none(mine, holder):
+def test_an_unknown_bank_is_its_code_and_a_foreign_one_has_none(mine: Client, holder: Holder) -> None:
     mandate = f.MandateFactory(account=holder.account, bank_code="99999")
     assert "code 99999" in said(mine, DEBIT)
     Mandate.objects.filter(pk=mandate.pk).update(iban_masked="DE89 •••• 000")
@@ -135,7 +137,7 @@ def test_an_unknown_bank_is_its_code_and_a_foreign_one_has_none(mine, holder):
 
 
 @pytest.mark.parametrize("iban", ["FR7630006000011234567890189", "FR76 3000 6000 0112 3456 7890 189"])
-def test_no_answer_holds_anything_like_an_iban(mine, holder, iban):
+def test_no_answer_holds_anything_like_an_iban(mine: Client, holder: Holder, iban: str) -> None:
     f.MandateFactory(account=holder.account)
     f.MandateFactory(account=holder.account, iban_masked=iban)
     answers = [said(mine, path) for path in (DEBIT, DETAILS, "/accueil/", "/api/v1/accounts/123456/mandates")]
@@ -148,7 +150,7 @@ def test_no_answer_holds_anything_like_an_iban(mine, holder, iban):
 # --- personal details --------------------------------------------------------------------
 
 
-def test_what_the_landlord_knows_of_me(mine, holder):
+def test_what_the_landlord_knows_of_me(mine: Client, holder: Holder) -> None:
     f.OccupantFactory(lease=f.LeaseFactory(account=holder.account))
     text = said(mine, DETAILS)
     for words in (
@@ -171,7 +173,7 @@ def test_what_the_landlord_knows_of_me(mine, holder):
     assert "connexion@example.org" not in text.split("<main")[1], "the sign-in address is not a contact address"
 
 
-def test_a_co_signatory_sees_names_only(client, mine, holder):
+def test_a_co_signatory_sees_names_only(client: Client, mine: Client, holder: Holder) -> None:
     person = other(holder, cosignatory=True, rank=2)
     text = said(mine, DETAILS)
     assert "AUTRE" in text
@@ -182,7 +184,7 @@ def test_a_co_signatory_sees_names_only(client, mine, holder):
     assert "06 12 34 56 78" not in theirs and "9 mars 1971" not in theirs
 
 
-def test_a_guardian_is_told_whose_details_these_are(client, holder):
+def test_a_guardian_is_told_whose_details_these_are(client: Client, holder: Holder) -> None:
     guardian = other(holder, guardian=True)
     client.force_login(f.UserFactory(tenant=guardian.tenant))
     text = said(client, DETAILS)
@@ -191,7 +193,7 @@ def test_a_guardian_is_told_whose_details_these_are(client, holder):
     assert "Mme Hélène Marie DUPONT" in text and "06 12 34 56 78" not in text and "9 mars 1971" not in text
 
 
-def test_a_guarantor_gets_no_page(client, holder):
+def test_a_guarantor_gets_no_page(client: Client, holder: Holder) -> None:
     client.force_login(f.UserFactory(tenant=other(holder, guarantor=True).tenant))
     for path in (DEBIT, DETAILS):
         answer = client.get(path)
@@ -202,13 +204,13 @@ def test_a_guarantor_gets_no_page(client, holder):
 
 
 @pytest.mark.parametrize("path", [DEBIT, DETAILS])
-def test_a_foreign_account_is_a_missing_one(mine, path):
+def test_a_foreign_account_is_a_missing_one(mine: Client, path: str) -> None:
     f.HolderFactory(account__account_number="999999")
     assert mine.get(path, {"compte": "999999"}).status_code == 404
 
 
 @pytest.mark.parametrize("path", [DEBIT, DETAILS])
-def test_the_cost_does_not_grow(mine, holder, path):
+def test_the_cost_does_not_grow(mine: Client, holder: Holder, path: str) -> None:
     f.MandateFactory(account=holder.account)
     mine.get(path)
     with CaptureQueriesContext(connection) as few:
@@ -227,7 +229,7 @@ def test_the_cost_does_not_grow(mine, holder, path):
 @pytest.mark.parametrize(
     ("model", "words"), [(DirectDebitPage, "CAMILLE EXEMPLE"), (PersonalDetailsPage, "Mme Camille EXEMPLE")]
 )
-def test_a_preview_shows_the_demo_tenant(holder, model, words):
+def test_a_preview_shows_the_demo_tenant(holder: Holder, model: type[DirectDebitPage], words: str) -> None:
     response = model.objects.get().make_preview_request(original_request=RequestFactory().get("/"))
     text = response.render().content.decode()
     assert words in text and "000000" in text and "123456" not in text.replace("ZZZ123456", "")
@@ -236,13 +238,13 @@ def test_a_preview_shows_the_demo_tenant(holder, model, words):
 # --- the card on the home ---------------------------------------------------------------------
 
 
-def card_shown(holder) -> bool:
+def card_shown(holder: Holder) -> bool:
     from forms.direct_debit.cards import debit_card
 
     return bool(list(debit_card(viewer_for(holder.tenant))))
 
 
-def test_the_invitation_on_the_home_is_for_who_is_in_time_and_has_none(mine, holder):
+def test_the_invitation_on_the_home_is_for_who_is_in_time_and_has_none(mine: Client, holder: Holder) -> None:
     assert card_shown(holder)
     assert "Vous pouvez payer par prélèvement automatique" in said(mine, "/accueil/")
     RentAccount.objects.update(balance_cents=45_678)

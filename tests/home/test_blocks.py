@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.core.files.base import ContentFile
 from wagtail.images import get_image_model
@@ -23,13 +25,13 @@ def link() -> str:
 CLEAN = '<p>Voir <a href="/nous-contacter/">ici</a></p>'
 
 
-def data(*blocks: tuple) -> list:
+def data(*blocks: tuple[Any, ...]) -> list[Any]:
     """What the API says of these blocks."""
     stream = HelpBodyBlock()
     return [block["value"] for block in stream.get_api_representation(stream.normalize(list(blocks)))]
 
 
-def test_rich_text_is_clean_at_every_depth(link):
+def test_rich_text_is_clean_at_every_depth(link: str) -> None:
     found = data(
         ("text", link),
         ("callout", {"kind": "info", "title": "Titre", "text": link}),
@@ -44,11 +46,11 @@ def test_rich_text_is_clean_at_every_depth(link):
     ]
 
 
-def test_a_link_to_a_deleted_page_keeps_its_words():
+def test_a_link_to_a_deleted_page_keeps_its_words() -> None:
     assert clean_html('<p>Voir <a id="999999" linktype="page">ici</a></p>') == "<p>Voir <a>ici</a></p>"
 
 
-def test_a_large_link_gives_an_address():
+def test_a_large_link_gives_an_address() -> None:
     home = HomePage.objects.get()
     found = data(
         ("link", {"text": "Le portail", "page": home, "url": ""}),
@@ -61,7 +63,7 @@ def test_a_large_link_gives_an_address():
 
 
 @pytest.mark.parametrize("decorative", [True, False])
-def test_a_picture_gives_a_resized_copy_and_its_alternative_text(decorative):
+def test_a_picture_gives_a_resized_copy_and_its_alternative_text(decorative: bool) -> None:
     content, width, height = specimen_png()
     image = get_image_model().objects.create(
         title="Siège", file=ContentFile(content, name="siege.png"), width=width, height=height

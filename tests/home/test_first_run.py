@@ -7,6 +7,7 @@ import io
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from pytest_django.fixtures import Settings
 from wagtail.models import Page, Site
 
 from home.models import HomePage
@@ -22,14 +23,14 @@ def run() -> str:
     return out.getvalue()
 
 
-def test_the_settings_are_filled_even_when_a_page_was_viewed_before(settings):
+def test_the_settings_are_filled_even_when_a_page_was_viewed_before(settings: Settings) -> None:
     LandlordSettings.load()
     run()
     landlord = LandlordSettings.objects.get()
     assert landlord.account_number_picture.get_rendition("width-720").width == 720
 
 
-def test_a_welcome_page_somebody_wrote_on_stays_and_so_does_a_group_with_members():
+def test_a_welcome_page_somebody_wrote_on_stays_and_so_does_a_group_with_members() -> None:
     welcome = Page.objects.get(depth=2)
     welcome.title = "Notre site"
     welcome.save_revision().publish()
@@ -41,7 +42,7 @@ def test_a_welcome_page_somebody_wrote_on_stays_and_so_does_a_group_with_members
     assert names == {"Editors", "Communication", "Gestionnaires", "Siège", "Comptabilité", "Administrateurs"}
 
 
-def test_the_command_says_what_it_added():
+def test_the_command_says_what_it_added() -> None:
     first, second = run(), run()
     assert "Réglages du bailleur créés" in first
     assert "Documents divers" in first

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 
 from tests.kit import factories as f
+from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 
@@ -12,7 +13,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
     ("group", "edits"),
     [("Communication", True), ("Administrateurs", True), ("Gestionnaires", False), ("Siège", False)],
 )
-def test_the_guide_of_editors_is_for_editors(client, group, edits):
+def test_the_guide_of_editors_is_for_editors(client: Client, group: str, edits: bool) -> None:
     client.force_login(f.StaffFactory(groups=[Group.objects.get(name=group)]))
     page = client.get("/admin/").content.decode()
     assert ('"name": "editor-guide"' in page) is edits

@@ -7,6 +7,7 @@ from wagtail.models import Page, Site
 
 from home.models import HelpPage, HomePage
 from home.selectors import site_kept
+from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 
@@ -16,7 +17,7 @@ def help_page() -> HelpPage:
     return HelpPage.objects.get()
 
 
-def test_below_the_home_page_neither_is_read_again(client, help_page):
+def test_below_the_home_page_neither_is_read_again(client: Client, help_page: HelpPage) -> None:
     client.get(help_page.url)
     with CaptureQueriesContext(connection) as captured:
         assert client.get(help_page.url).status_code == 200
@@ -25,13 +26,13 @@ def test_below_the_home_page_neither_is_read_again(client, help_page):
     assert '"home_homepage"' not in asked
 
 
-def test_the_home_page_itself_is_always_the_present_one(client, help_page):
+def test_the_home_page_itself_is_always_the_present_one(client: Client, help_page: HelpPage) -> None:
     client.get(help_page.url)
     HomePage.objects.update(introduction="<p>Nouveau mot d'accueil.</p>")
     assert "Nouveau mot d&#x27;accueil." in client.get("/").content.decode().replace("'", "&#x27;")
 
 
-def test_a_site_with_another_home_page_is_seen_at_once(client, help_page):
+def test_a_site_with_another_home_page_is_seen_at_once(client: Client, help_page: HelpPage) -> None:
     client.get(help_page.url)
     elsewhere = Page.get_first_root_node().add_child(instance=HomePage(title="Ailleurs", slug="ailleurs"))
     site = Site.objects.get()
@@ -40,7 +41,7 @@ def test_a_site_with_another_home_page_is_seen_at_once(client, help_page):
     assert client.get(help_page.url).status_code == 404
 
 
-def test_of_several_sites_wagtail_chooses(client, help_page):
+def test_of_several_sites_wagtail_chooses(client: Client, help_page: HelpPage) -> None:
     elsewhere = Page.get_first_root_node().add_child(instance=HomePage(title="Ailleurs", slug="ailleurs"))
     Site.objects.create(hostname="localhost", root_page=elsewhere)
     assert site_kept() is None
@@ -48,6 +49,6 @@ def test_of_several_sites_wagtail_chooses(client, help_page):
     assert client.get(help_page.url, HTTP_HOST="localhost").status_code == 404
 
 
-def test_what_is_kept_reads_the_rest_when_asked(client):
+def test_what_is_kept_reads_the_rest_when_asked(client: Client) -> None:
     site_kept()
     assert site_kept().root_page.specific.introduction == HomePage.objects.get().introduction

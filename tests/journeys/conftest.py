@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -18,7 +19,7 @@ expect.set_options(timeout=20_000)  # two cores, shared with the portal and its 
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args):
+def browser_type_launch_args(browser_type_launch_args: dict[Any, Any]) -> dict[str, list[str] | str]:
     quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
     return {
         **browser_type_launch_args,
@@ -41,7 +42,7 @@ def s3_for_requests() -> Iterator[SeaweedS3]:
 
 
 @pytest.fixture(scope="module")
-def real_parts(request) -> dict[str, str]:
+def real_parts(request: pytest.FixtureRequest) -> dict[str, str]:
     """Object storage and virus scanner, for a module that says `REAL_PARTS = True`."""
     if not getattr(request.module, "REAL_PARTS", False):
         return {}
@@ -64,7 +65,9 @@ def shared_portal(databases: Databases, site_template: str) -> Iterator[Portal]:
 
 
 @pytest.fixture(scope="module")
-def portal(request, databases: Databases, site_template: str, real_parts: dict[str, str]) -> Iterator[Portal]:
+def portal(
+    request: pytest.FixtureRequest, databases: Databases, site_template: str, real_parts: dict[str, str]
+) -> Iterator[Portal]:
     """A portal holding the first batch of the sample: the module's own, or the one of all `SHARED_PORTAL` modules."""
     if getattr(request.module, "SHARED_PORTAL", False):
         yield request.getfixturevalue("shared_portal")
@@ -86,7 +89,7 @@ def open_browser(browser: Browser, portal: Portal) -> Iterator[Callable[..., Pag
     """Open a window of a size on the portal: `open_browser("phone")`."""
     contexts, errors = [], []
 
-    def open_window(size: str = "desktop", **options) -> Page:
+    def open_window(size: str = "desktop", **options: Any) -> Page:
         context = browser.new_context(
             base_url=portal.url, locale="fr-FR", timezone_id="Europe/Paris", **SIZES[size], **options
         )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.kit.browser import AXE, RULES, SCREENS, browser_sign_in, create_tenant_access
+from tests.kit.portal import Portal
 
 pytestmark = pytest.mark.browser
 AT_A_DESK = True
@@ -31,7 +34,7 @@ Authenticator.objects.create(user=User.objects.get(email={email!r}), type="totp"
 
 
 @pytest.fixture(scope="module")
-def people(portal):
+def people(portal: Portal) -> None:
     portal.shell(STAFF.format(email=MANAGER, password=PASSWORD))
     create_tenant_access(portal, TENANT, "T0000123", PASSWORD)
 
@@ -66,7 +69,9 @@ def signs_in(page: Page) -> None:
 
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])
-def test_a_manager_blocks_and_opens_an_access_again(portal, people, open_browser, size):
+def test_a_manager_blocks_and_opens_an_access_again(
+    portal: Portal, people: None, open_browser: Callable[..., Any], size: str
+) -> None:
     tenant, page = open_browser(size), open_browser(size)
     signs_in(tenant)
     browser_sign_in(page, MANAGER, PASSWORD)
@@ -100,7 +105,9 @@ def test_a_manager_blocks_and_opens_an_access_again(portal, people, open_browser
     signs_in(tenant)
 
 
-def test_a_lost_second_factor_is_removed_after_a_check(portal, people, open_browser):
+def test_a_lost_second_factor_is_removed_after_a_check(
+    portal: Portal, people: None, open_browser: Callable[..., Any]
+) -> None:
     portal.shell(FACTOR.format(email=TENANT))
     page = open_browser("desktop")
     browser_sign_in(page, MANAGER, PASSWORD)

@@ -2,6 +2,8 @@
 
 import io
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -10,6 +12,7 @@ from reportlab.pdfgen import canvas
 from tests.kit.browser import browser_sign_in, create_staff, create_tenant_access
 from tests.kit.browser_desk import open_submission, see_the_file
 from tests.kit.browser_insurance import PATH, confirmed, fill_dates, send, tick_both
+from tests.kit.portal import Portal
 from tests.kit.services.clamav import EICAR
 
 pytestmark = pytest.mark.browser
@@ -43,12 +46,12 @@ def certificate() -> bytes:
     return out.getvalue()
 
 
-def file(name: str, content: bytes) -> dict:
+def file(name: str, content: bytes) -> dict[str, Any]:
     return {"name": name, "mimeType": "application/pdf", "buffer": content}
 
 
 @pytest.fixture(scope="module")
-def manager(portal) -> str:
+def manager(portal: Portal) -> str:
     email = "gaelle@example.org"
     create_staff(portal, email, "Gestionnaires", PASSWORD)
     portal.shell(
@@ -59,7 +62,7 @@ def manager(portal) -> str:
     return email
 
 
-def add(page: Page, script: bool, *files: dict) -> None:
+def add(page: Page, script: bool, *files: dict[str, Any]) -> None:
     page.locator("#fichiers").set_input_files(list(files))
     if not script:
         page.get_by_role("button", name="AJOUTER").click()
@@ -76,7 +79,15 @@ def send_certificate(page: Page, script: bool) -> str:
 
 
 @pytest.mark.parametrize(("size", "script", "number"), WAYS)
-def test_refused_sent_again_accepted(portal, manager, open_browser, check, size, script, number):
+def test_refused_sent_again_accepted(
+    portal: Portal,
+    manager: str,
+    open_browser: Callable[..., Any],
+    check: Callable[..., Any],
+    size: str,
+    script: bool,
+    number: int,
+) -> None:
     portal.shell(HOME.format(number=number))
     email = f"b{number}@example.org"
     create_tenant_access(portal, email, f"TB{number}", PASSWORD)

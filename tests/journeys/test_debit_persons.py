@@ -1,11 +1,14 @@
 """Direct debits and personal details: with a mandate, with none, as the guardian of somebody."""
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.kit.browser import browser_sign_in, create_tenant_access
+from tests.kit.portal import Portal
 
 pytestmark = pytest.mark.browser
 
@@ -38,13 +41,13 @@ PEOPLE = {"paye@example.org": "TD1", "tuteur@example.org": "TD3", "nouveau@examp
 
 
 @pytest.fixture(scope="module")
-def people(portal) -> None:
+def people(portal: Portal) -> None:
     portal.shell(ROWS)
     for email, tenant_id in PEOPLE.items():
         create_tenant_access(portal, email, tenant_id, PASSWORD)
 
 
-def signed_in(open_browser, size: str, email: str):
+def signed_in(open_browser: Callable[..., Any], size: str, email: str) -> Page:
     page = open_browser(size)
     browser_sign_in(page, email, PASSWORD)
     expect(page).to_have_url(re.compile("/accueil/"))
@@ -52,7 +55,9 @@ def signed_in(open_browser, size: str, email: str):
 
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])
-def test_who_pays_by_direct_debit(size, people, open_browser, check):
+def test_who_pays_by_direct_debit(
+    size: str, people: None, open_browser: Callable[..., Any], check: Callable[..., Any]
+) -> None:
     page = signed_in(open_browser, size, "paye@example.org")
     page.goto("/espace/prelevements/")
     expect(page.get_by_text(re.compile("nous prélèverons 456,78"))).to_be_visible()
@@ -69,7 +74,9 @@ def test_who_pays_by_direct_debit(size, people, open_browser, check):
 
 @pytest.mark.other_way
 @pytest.mark.parametrize("size", ["phone", "desktop"])
-def test_who_has_no_mandate_is_invited(size, people, open_browser, check):
+def test_who_has_no_mandate_is_invited(
+    size: str, people: None, open_browser: Callable[..., Any], check: Callable[..., Any]
+) -> None:
     page = signed_in(open_browser, size, "nouveau@example.org")
     page.get_by_role("link", name=re.compile("En savoir plus")).click()
     expect(page.get_by_text("Optez pour le paiement automatique")).to_be_visible()
@@ -81,7 +88,9 @@ def test_who_has_no_mandate_is_invited(size, people, open_browser, check):
 
 @pytest.mark.other_way
 @pytest.mark.parametrize("size", ["phone", "desktop"])
-def test_a_guardian_is_told_whose_details_are_shown(size, people, open_browser, check):
+def test_a_guardian_is_told_whose_details_are_shown(
+    size: str, people: None, open_browser: Callable[..., Any], check: Callable[..., Any]
+) -> None:
     page = signed_in(open_browser, size, "tuteur@example.org")
     page.goto("/espace/informations/")
     expect(page.get_by_text("comme tuteur ou curateur")).to_be_visible()

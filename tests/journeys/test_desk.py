@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.kit.browser import AXE, RULES, SCREENS, browser_sign_in, create_tenant_access
 from tests.kit.browser_desk import open_submission, see_the_file
+from tests.kit.portal import Portal
 
 pytestmark = pytest.mark.browser
 AT_A_DESK = True
@@ -48,13 +51,13 @@ print(submission_create(tenant=holder.tenant, draft_key=key, kind="insurance", c
 
 
 @pytest.fixture(scope="module")
-def people(portal):
+def people(portal: Portal) -> None:
     staff = [(FIRST, "Gaël", "Gestionnaires"), (SECOND, "Nadia", "Gestionnaires"), (ADMIN, "Alix", "Administrateurs")]
     portal.shell(STAFF.format(people=staff, password=PASSWORD))
     create_tenant_access(portal, TENANT, "T0000123", PASSWORD)
 
 
-def sent(portal) -> str:
+def sent(portal: Portal) -> str:
     """A new certificate of the tenant; its number."""
     return portal.shell(SEND).strip().splitlines()[-1]
 
@@ -74,7 +77,9 @@ def good(page: Page, name: str) -> None:
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
-def test_a_manager_sees_the_file_and_refuses_with_a_reason(portal, people, open_browser, size, script):
+def test_a_manager_sees_the_file_and_refuses_with_a_reason(
+    portal: Portal, people: None, open_browser: Callable[..., Any], size: str, script: bool
+) -> None:
     number = sent(portal)
     page = open_browser(size, java_script_enabled=script)
     browser_sign_in(page, FIRST, PASSWORD)
@@ -105,7 +110,9 @@ def test_a_manager_sees_the_file_and_refuses_with_a_reason(portal, people, open_
     portal.mails.messages.clear()
 
 
-def test_the_second_manager_is_told_and_keeps_what_was_written(portal, people, open_browser):
+def test_the_second_manager_is_told_and_keeps_what_was_written(
+    portal: Portal, people: None, open_browser: Callable[..., Any]
+) -> None:
     number = sent(portal)
     first, second = open_browser("desktop"), open_browser("desktop")
     for page, who in ((first, FIRST), (second, SECOND)):
@@ -128,7 +135,7 @@ def test_the_second_manager_is_told_and_keeps_what_was_written(portal, people, o
     portal.mails.wait(TENANT, "Votre attestation d'assurance est acceptée")
 
 
-def test_ticked_submissions_are_taken_together(portal, people, open_browser):
+def test_ticked_submissions_are_taken_together(portal: Portal, people: None, open_browser: Callable[..., Any]) -> None:
     numbers = [sent(portal), sent(portal)]
     page = open_browser("desktop")
     browser_sign_in(page, SECOND, PASSWORD)
@@ -147,7 +154,9 @@ def test_ticked_submissions_are_taken_together(portal, people, open_browser):
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
-def test_an_administrator_adds_a_manager_who_starts_to_work(portal, people, open_browser, size):
+def test_an_administrator_adds_a_manager_who_starts_to_work(
+    portal: Portal, people: None, open_browser: Callable[..., Any], size: str
+) -> None:
     number, email = sent(portal), f"{size}@example.org"
     page = open_browser(size)
     browser_sign_in(page, ADMIN, PASSWORD)

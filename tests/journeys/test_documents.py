@@ -1,11 +1,15 @@
 """*Documents divers* on a phone: see more, read a notice, choose how receipts come, ask for one."""
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
+from tenant_space.tenancy.models import Tenant
 from tests.kit.browser import browser_sign_in, create_tenant_access
+from tests.kit.portal import Portal
 
 pytestmark = pytest.mark.browser
 
@@ -15,7 +19,7 @@ PATH = "/documents-divers/"
 
 
 @pytest.fixture(scope="module")
-def tenant(portal) -> str:
+def tenant(portal: Portal) -> str:
     """Somebody with 14 notices, the ledger's lines of the newest, and three months paid without a receipt."""
     portal.shell(
         "import datetime as dt\n"
@@ -40,7 +44,9 @@ def tenant(portal) -> str:
 
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])
-def test_documents_from_the_list_to_a_receipt(tenant, open_browser, check, size):
+def test_documents_from_the_list_to_a_receipt(
+    tenant: str, open_browser: Callable[..., Any], check: Callable[..., Any], size: str
+) -> None:
     page = open_browser(size)
     browser_sign_in(page, tenant, PASSWORD)
     page.goto(PATH)
@@ -74,7 +80,9 @@ def test_documents_from_the_list_to_a_receipt(tenant, open_browser, check, size)
 
 
 @pytest.mark.other_way
-def test_without_javascript_the_consent_is_asked_for_and_nothing_is_ticked(tenant, open_browser, check):
+def test_without_javascript_the_consent_is_asked_for_and_nothing_is_ticked(
+    tenant: Tenant, open_browser: Callable[..., Any], check: Callable[..., Any]
+) -> None:
     page = open_browser("phone", java_script_enabled=False)
     browser_sign_in(page, tenant, PASSWORD)
     page.goto(PATH)

@@ -1,12 +1,15 @@
 """The editors' journey: a page, an agency, an introduction; previewed, published, seen by the tenant."""
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import FrameLocator, Page, expect
 
 from tests.kit.browser import browser_sign_in, create_staff, create_tenant_access
 from tests.kit.browser_editor import publish, write_introduction
+from tests.kit.portal import Portal
 
 pytestmark = pytest.mark.browser
 
@@ -14,12 +17,12 @@ EDITOR, TENANT, PASSWORD = "camille@example.org", "helene@example.org", "Tilleul
 
 
 @pytest.fixture(scope="module")
-def people(portal):
+def people(portal: Portal) -> None:
     create_staff(portal, EDITOR, "Communication", PASSWORD)
     create_tenant_access(portal, TENANT, "T0000123", PASSWORD)
 
 
-def page_id(portal, model: str) -> str:
+def page_id(portal: Portal, model: str) -> str:
     return portal.shell(f"from django.apps import apps; print(apps.get_model({model!r}).objects.get().pk)").strip()
 
 
@@ -33,7 +36,9 @@ def preview_of(page: Page) -> FrameLocator:
     return page.get_by_role("complementary", name="Prévisualisation").frame_locator("iframe").last
 
 
-def test_what_an_editor_publishes_the_tenant_sees(portal, people, open_browser):
+def test_what_an_editor_publishes_the_tenant_sees(
+    portal: Portal, people: None, open_browser: Callable[..., Any]
+) -> None:
     editor = open_browser("desktop")
     browser_sign_in(editor, EDITOR, PASSWORD)
     expect(editor).to_have_url(re.compile("/admin/$"))
@@ -70,7 +75,9 @@ def test_what_an_editor_publishes_the_tenant_sees(portal, people, open_browser):
     expect(tenant.get_by_text("04\u00a077\u00a099\u00a099\u00a099")).to_be_visible()
 
 
-def test_an_editor_has_no_way_to_tenants_batches_or_settings(portal, people, open_browser):
+def test_an_editor_has_no_way_to_tenants_batches_or_settings(
+    portal: Portal, people: None, open_browser: Callable[..., Any]
+) -> None:
     editor = open_browser("desktop")
     browser_sign_in(editor, EDITOR, PASSWORD)
     for path in (

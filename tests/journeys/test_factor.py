@@ -2,12 +2,15 @@
 
 import re
 import time
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import Page, expect
 
 from tests.kit.browser import browser_sign_in, create_staff, create_tenant_access
+from tests.kit.portal import Portal
 
 pytestmark = pytest.mark.browser
 
@@ -66,7 +69,9 @@ def shown_codes(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])
-def test_a_key_an_application_and_recovery_codes(size, portal, open_browser, check):
+def test_a_key_an_application_and_recovery_codes(
+    size: str, portal: Portal, open_browser: Callable[..., Any], check: Callable[..., Any]
+) -> None:
     email, tenant, _ = PEOPLE[size]
     create_tenant_access(portal, email, tenant, PASSWORD)
     page = open_browser(size)
@@ -174,7 +179,9 @@ def test_a_key_an_application_and_recovery_codes(size, portal, open_browser, che
 
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])
-def test_staff_are_led_to_a_second_factor_and_then_come_in(size, portal, open_browser, check):
+def test_staff_are_led_to_a_second_factor_and_then_come_in(
+    size: str, portal: Portal, open_browser: Callable[..., Any], check: Callable[..., Any]
+) -> None:
     email = PEOPLE[size][2]
     create_staff(portal, email, "Gestionnaires", PASSWORD)
     page = open_browser(size)
@@ -198,7 +205,9 @@ def test_staff_are_led_to_a_second_factor_and_then_come_in(size, portal, open_br
 
 
 @pytest.mark.other_way
-def test_a_device_that_does_not_recognise_its_owner_says_so(portal, open_browser, check):
+def test_a_device_that_does_not_recognise_its_owner_says_so(
+    portal: Portal, open_browser: Callable[..., Any], check: Callable[..., Any]
+) -> None:
     page = open_browser("phone")
     with_device(page, verifies=False)
     page.goto("/connexion/")
@@ -208,7 +217,7 @@ def test_a_device_that_does_not_recognise_its_owner_says_so(portal, open_browser
 
 
 @pytest.mark.other_way
-def test_without_javascript_the_key_is_not_offered(portal, open_browser):
+def test_without_javascript_the_key_is_not_offered(portal: Portal, open_browser: Callable[..., Any]) -> None:
     page = open_browser("phone", java_script_enabled=False)
     page.goto("/connexion/")
     expect(page.get_by_role("button", name="Utiliser ma clé d'accès")).to_be_hidden()

@@ -1,11 +1,14 @@
 """*Accueil* on a phone: four people, each in their own situation; an editor rewords a card and moves it."""
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.kit.browser import browser_sign_in, create_staff, create_tenant_access
+from tests.kit.portal import Portal
 
 pytestmark = pytest.mark.browser
 
@@ -41,19 +44,21 @@ lease.save(force_insert=True)
 
 
 @pytest.fixture(scope="module")
-def people(portal):
+def people(portal: Portal) -> None:
     portal.shell(PREPARE)
     create_staff(portal, EDITOR, "Communication", PASSWORD)
     for name, (tenant_id, _, _) in PEOPLE.items():
         create_tenant_access(portal, f"{name}@example.org", tenant_id, PASSWORD)
 
 
-def to_do(page: Page):
+def to_do(page: Page) -> Locator:
     return page.get_by_role("main").locator(".card:not(.card--info) h3")
 
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])
-def test_each_reads_their_situation_first_and_what_is_to_do(size, portal, people, open_browser, check):
+def test_each_reads_their_situation_first_and_what_is_to_do(
+    size: str, portal: Portal, people: None, open_browser: Callable[..., Any], check: Callable[..., Any]
+) -> None:
     for name, (_, sentence, cards) in PEOPLE.items():
         page = open_browser(size)
         browser_sign_in(page, f"{name}@example.org", PASSWORD)
@@ -71,7 +76,7 @@ def test_each_reads_their_situation_first_and_what_is_to_do(size, portal, people
         page.context.close()
 
 
-def test_an_editor_rewords_a_card_and_moves_it(portal, people, open_browser):
+def test_an_editor_rewords_a_card_and_moves_it(portal: Portal, people: None, open_browser: Callable[..., Any]) -> None:
     editor = open_browser("desktop")
     browser_sign_in(editor, EDITOR, PASSWORD)
     expect(editor).to_have_url(re.compile("/admin/$"))  # the sign-in has arrived

@@ -1,11 +1,14 @@
 """The idle time-out in a browser at 360 px: warned, extended, also from another tab; a form that survives it."""
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.kit.browser import create_staff, create_tenant_access
+from tests.kit.portal import Portal
 
 pytestmark = pytest.mark.browser
 
@@ -19,7 +22,7 @@ def real_parts() -> dict[str, str]:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def access(portal):
+def access(portal: Portal) -> None:
     create_tenant_access(portal, EMAIL, "T0000123", PASSWORD)
     create_staff(portal, STAFF, "Communication", PASSWORD)
 
@@ -36,7 +39,7 @@ def sign_in_here(page: Page, email: str = EMAIL) -> None:
     page.get_by_role("main").get_by_role("button", name="CONNEXION").click()
 
 
-def test_warned_extended_then_signed_out(open_browser, check):
+def test_warned_extended_then_signed_out(open_browser: Callable[..., Any], check: Callable[..., Any]) -> None:
     page = open_browser("phone")
     come_in(page, "/mon-compte/")
     warning = page.get_by_role("alertdialog", name="Vous allez être déconnecté")
@@ -64,7 +67,7 @@ def test_warned_extended_then_signed_out(open_browser, check):
 
 
 @pytest.mark.other_way
-def test_staff_are_warned_in_the_admin(open_browser):
+def test_staff_are_warned_in_the_admin(open_browser: Callable[..., Any]) -> None:
     page = open_browser("desktop")
     come_in(page, "/admin/", STAFF)
     warning = page.get_by_role("alertdialog", name="Vous allez être déconnecté")
@@ -80,7 +83,7 @@ WITHOUT = pytest.param(False, id="without JavaScript", marks=pytest.mark.other_w
 
 
 @pytest.mark.parametrize("scripts", [pytest.param(True, id="with JavaScript"), WITHOUT])
-def test_a_form_survives(scripts, open_browser, check):
+def test_a_form_survives(scripts: bool, open_browser: Callable[..., Any], check: Callable[..., Any]) -> None:
     page = open_browser("phone", java_script_enabled=scripts)
     come_in(page, "/mes-preferences/")
     box = page.get_by_role("main").get_by_role("checkbox").first

@@ -3,6 +3,8 @@
 import datetime as dt
 import io
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 import requests
@@ -11,6 +13,7 @@ from playwright.sync_api import expect
 
 from tests.kit.browser import browser_sign_in, create_tenant_access
 from tests.kit.browser_insurance import PATH, confirmed, fill_dates, send, tick_both
+from tests.kit.portal import Portal
 
 pytestmark = pytest.mark.browser
 
@@ -38,12 +41,12 @@ def photo(text: str) -> bytes:
     return out.getvalue()
 
 
-def file(name: str, content: bytes | None = None) -> dict:
+def file(name: str, content: bytes | None = None) -> dict[str, Any]:
     return {"name": name, "mimeType": "image/jpeg", "buffer": content or photo(name)}
 
 
 @pytest.fixture(scope="module")
-def people(portal) -> dict[str, str]:
+def people(portal: Portal) -> dict[str, str]:
     """Three people, each with two leases to insure on one account."""
     portal.shell(
         "import datetime as dt\n"
@@ -61,7 +64,9 @@ def people(portal) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])
-def test_one_certificate_for_two_leases(size, portal, people, open_browser, check):
+def test_one_certificate_for_two_leases(
+    size: str, portal: Portal, people: dict[str, str], open_browser: Callable[..., Any], check: Callable[..., Any]
+) -> None:
     page = open_browser(size)
     browser_sign_in(page, people[size], PASSWORD)
     expect(page.get_by_role("heading", name="Votre assurance n'est pas à jour")).to_be_visible()
@@ -106,7 +111,9 @@ def test_one_certificate_for_two_leases(size, portal, people, open_browser, chec
 
 
 @pytest.mark.other_way
-def test_without_javascript_and_with_an_ended_sign_in(portal, people, open_browser, check):
+def test_without_javascript_and_with_an_ended_sign_in(
+    portal: Portal, people: dict[str, str], open_browser: Callable[..., Any], check: Callable[..., Any]
+) -> None:
     page = open_browser("phone", java_script_enabled=False)
     browser_sign_in(page, people["plain"], PASSWORD)
     page.goto(PATH)
@@ -144,7 +151,9 @@ def test_without_javascript_and_with_an_ended_sign_in(portal, people, open_brows
 
 @pytest.mark.other_way
 @pytest.mark.parametrize("size", ["phone", "desktop"])
-def test_a_file_that_was_lost_is_said(size, portal, people, open_browser, check):
+def test_a_file_that_was_lost_is_said(
+    size: str, portal: Portal, people: dict[str, str], open_browser: Callable[..., Any], check: Callable[..., Any]
+) -> None:
     page = open_browser(size)
     browser_sign_in(page, people[size], PASSWORD)
     expect(page).to_have_url(re.compile("/accueil/"))
@@ -160,7 +169,9 @@ def test_a_file_that_was_lost_is_said(size, portal, people, open_browser, check)
 
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])
-def test_a_sending_beyond_all_limits_leads_back(size, portal, people, open_browser, check):
+def test_a_sending_beyond_all_limits_leads_back(
+    size: str, portal: Portal, people: dict[str, str], open_browser: Callable[..., Any], check: Callable[..., Any]
+) -> None:
     page = open_browser(size)
     browser_sign_in(page, people[size], PASSWORD)
     expect(page).to_have_url(re.compile("/accueil/"))

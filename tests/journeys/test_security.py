@@ -1,11 +1,15 @@
 """*Ma sécurité*: a new password, a new address through both mails, the own journal, closing one's access."""
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.kit.browser import browser_sign_in, create_staff, create_tenant_access, menu_link
+from tests.kit.portal import Portal
+from tests.kit.services.html import HtmlChecker
 
 pytestmark = pytest.mark.browser
 OLD, NEW = "Tilleul-2026", "Noisetier-2031"
@@ -14,7 +18,7 @@ both_sizes = pytest.mark.parametrize("size", ["phone", "desktop"])
 
 
 @pytest.fixture(scope="module")
-def people(portal):
+def people(portal: Portal) -> None:
     for size, tenant in PEOPLE.items():
         create_tenant_access(portal, f"{size}@example.org", tenant, OLD)
     create_staff(portal, "camille@example.org", "Communication", OLD)
@@ -38,7 +42,9 @@ def change_password(page: Page, old: str, new: str) -> None:
 
 
 @both_sizes
-def test_a_tenant_looks_after_the_access(size, portal, people, open_browser, check):
+def test_a_tenant_looks_after_the_access(
+    size: str, portal: Portal, people: None, open_browser: Callable[..., Any], check: Callable[..., Any]
+) -> None:
     email, address = f"{size}@example.org", f"{size}.nouvelle@example.org"
     page, other = open_browser(size), open_browser(size)
     for window in (other, page):
@@ -124,7 +130,9 @@ def test_a_tenant_looks_after_the_access(size, portal, people, open_browser, che
 
 
 @pytest.mark.other_way
-def test_what_is_typed_goes_on_after_the_password_without_scripts(portal, people, open_browser, html_checker):
+def test_what_is_typed_goes_on_after_the_password_without_scripts(
+    portal: Portal, people: dict[str, str], open_browser: Callable[..., Any], html_checker: HtmlChecker
+) -> None:
     create_tenant_access(portal, "sans-script@example.org", "T0000600", OLD)
     page = open_browser("phone", java_script_enabled=False)
     browser_sign_in(page, "sans-script@example.org", OLD)
@@ -154,7 +162,9 @@ def test_what_is_typed_goes_on_after_the_password_without_scripts(portal, people
 
 
 @both_sizes
-def test_staff_find_it_too(size, portal, people, open_browser, check):
+def test_staff_find_it_too(
+    size: str, portal: Portal, people: None, open_browser: Callable[..., Any], check: Callable[..., Any]
+) -> None:
     page = open_browser(size)
     browser_sign_in(page, "camille@example.org", OLD)
     expect(page).to_have_url(re.compile("/admin/"))

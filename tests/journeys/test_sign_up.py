@@ -1,12 +1,15 @@
 """Signing up on a phone: with and without JavaScript, and when it does not go well."""
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.kit.browser import browser_sign_in
 from tests.kit.browser_sign_up import fill_credentials, fill_identity, read_digits, validate
+from tests.kit.portal import Portal
 
 pytestmark = pytest.mark.browser
 
@@ -16,7 +19,7 @@ JEAN_LOUP = {"number": "200002", "name": "La Tour d’Auvergne", "first_name": "
 REFUSED = "Nous n'avons pas pu vérifier ces informations"
 
 
-def test_a_sign_up_on_a_phone(portal, open_browser, check):
+def test_a_sign_up_on_a_phone(portal: Portal, open_browser: Callable[..., Any], check: Callable[..., Any]) -> None:
     page = open_browser("phone")
     page.goto("/inscription/")
     fill_identity(page, **{**HELENE, "first_name": "Odile"})
@@ -68,7 +71,9 @@ def test_a_sign_up_on_a_phone(portal, open_browser, check):
 
 
 @pytest.mark.other_way
-def test_a_sign_up_without_javascript(portal, open_browser, check):
+def test_a_sign_up_without_javascript(
+    portal: Portal, open_browser: Callable[..., Any], check: Callable[..., Any]
+) -> None:
     page = open_browser("phone", java_script_enabled=False)
     page.goto("/inscription/")
     fill_identity(page, **{**JEAN_LOUP, "first_name": "Odile"})
@@ -95,7 +100,9 @@ def test_a_sign_up_without_javascript(portal, open_browser, check):
 
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])
-def test_the_mail_is_read_on_another_device(size, portal, open_browser, check):
+def test_the_mail_is_read_on_another_device(
+    size: str, portal: Portal, open_browser: Callable[..., Any], check: Callable[..., Any]
+) -> None:
     """Who reads the mail of a sign-up that is not theirs cannot activate it; its owner can, with the password."""
     email = f"marie-claire-{size}@example.org"
     link = portal.shell(
@@ -143,7 +150,9 @@ def test_the_mail_is_read_on_another_device(size, portal, open_browser, check):
 
 
 @pytest.mark.other_way
-def test_beyond_the_limit_one_is_told_how_long_to_wait(portal, open_browser, check):
+def test_beyond_the_limit_one_is_told_how_long_to_wait(
+    portal: Portal, open_browser: Callable[..., Any], check: Callable[..., Any]
+) -> None:
     portal.shell(
         "from tenant_space.identity.limits import Limit, try_take\n"
         "for _ in range(10): try_take(Limit.IDENTITY_ACCOUNT, '200005')"

@@ -3,12 +3,15 @@
 import csv
 import io
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pypdf
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.kit.browser import browser_sign_in, create_tenant_access
+from tests.kit.portal import Portal
 
 pytestmark = pytest.mark.browser
 
@@ -39,12 +42,12 @@ LedgerEntry.objects.bulk_create(lines)
 
 
 @pytest.fixture(scope="module", autouse=True)
-def tenant(portal) -> None:
+def tenant(portal: Portal) -> None:
     portal.shell(LINES)
     create_tenant_access(portal, EMAIL, TENANT, PASSWORD)
 
 
-def fill_dates(page, first: str, last: str) -> None:
+def fill_dates(page: Page, first: str, last: str) -> None:
     for group, day in (("Du", first), ("Au", last)):
         boxes = page.get_by_role("group", name=re.compile(f"^{group}"))
         for label, value in zip(("Jour", "Mois", "Année"), day.split("/"), strict=True):
@@ -53,7 +56,9 @@ def fill_dates(page, first: str, last: str) -> None:
 
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])
-def test_a_year_is_read_kept_and_received(size, portal, open_browser, check):
+def test_a_year_is_read_kept_and_received(
+    size: str, portal: Portal, open_browser: Callable[..., Any], check: Callable[..., Any]
+) -> None:
     page = open_browser(size)
     browser_sign_in(page, EMAIL, PASSWORD)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
@@ -97,7 +102,9 @@ def test_a_year_is_read_kept_and_received(size, portal, open_browser, check):
 
 
 @pytest.mark.other_way
-def test_a_long_one_is_prepared_without_javascript(portal, open_browser, check):
+def test_a_long_one_is_prepared_without_javascript(
+    portal: Portal, open_browser: Callable[..., Any], check: Callable[..., Any]
+) -> None:
     """Its rules are held by tests of the page; here what it looks like, and that the worker makes it."""
     page, address = open_browser("phone", java_script_enabled=False), "/releve-de-compte/?du=2010-05-01&au=2010-05-31"
     browser_sign_in(page, EMAIL, PASSWORD)

@@ -2,15 +2,18 @@
 
 import json
 import re
+from collections.abc import Callable
 from functools import cache
+from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.kit.browser import SCREENS, browser_sign_in
 from tests.kit.browser_editor import publish, write_introduction
 from tests.kit.browser_sign_up import credentials_sent, identity_sent
-from tests.kit.databases import FULL, SAMPLE
+from tests.kit.databases import FULL, SAMPLE, Databases
 from tests.kit.portal import Portal
 from tests.kit.services import HtmlChecker, wait_for
 
@@ -48,17 +51,17 @@ print(json.dumps({{"help": HelpPage.objects.get().pk, "broken": render_to_string
 
 
 @pytest.fixture(scope="module")
-def people(portal) -> dict:
+def people(portal: Portal) -> dict[str, Any]:
     """Everybody of this module at once; answers with the help page's number and the page of failures."""
     return json.loads(portal.shell(PEOPLE))
 
 
 @pytest.fixture(scope="module")
-def sessions(browser, portal, people):
+def sessions(browser: Browser, portal: Portal, people: dict[str, int | str]) -> Callable[..., Any]:
     """The cookies of a person, signed in once for the module: `sessions(TENANT)`."""
 
     @cache
-    def session_of(email: str) -> dict:
+    def session_of(email: str) -> dict[str, Any]:
         context = browser.new_context(base_url=portal.url)
         page = context.new_page()
         browser_sign_in(page, email, PASSWORD)
@@ -74,7 +77,7 @@ def overflows(page: Page) -> bool:
 
 
 @pytest.fixture
-def check(check):
+def check(check: Callable[..., Any]) -> Callable[..., Any]:
     """The bars of every page; a page may not be wider than its window on a phone either."""
 
     def check_page(page: Page, name: str, title: str = "", status: int = 200) -> None:
@@ -96,7 +99,13 @@ def check_without_scripts(page: Page, html_checker: HtmlChecker) -> None:
 
 
 @both_sizes
-def test_a_person_with_two_accounts(size, portal, people, open_browser, check):
+def test_a_person_with_two_accounts(
+    size: str,
+    portal: Portal,
+    people: dict[str, int | str],
+    open_browser: Callable[..., Any],
+    check: Callable[..., Any],
+) -> None:
     page = open_browser(size)
     browser_sign_in(page, TWO_ACCOUNTS, PASSWORD)
     shown = page.locator(".account-header__name")
@@ -127,7 +136,9 @@ def test_a_person_with_two_accounts(size, portal, people, open_browser, check):
 
 @pytest.mark.other_way
 @both_sizes
-def test_the_pages_of_a_long_ledger(size, sessions, open_browser, check):
+def test_the_pages_of_a_long_ledger(
+    size: str, sessions: Callable[..., Any], open_browser: Callable[..., Any], check: Callable[..., Any]
+) -> None:
     page = open_browser(size, **sessions(LONG_LEDGER))
     page.goto("/mon-compte/")
     rows = page.locator("table tbody tr")
@@ -150,7 +161,13 @@ def test_the_pages_of_a_long_ledger(size, sessions, open_browser, check):
 
 @pytest.mark.other_way
 @both_sizes
-def test_signed_in_without_an_account_to_read(size, portal, sessions, open_browser, check):
+def test_signed_in_without_an_account_to_read(
+    size: str,
+    portal: Portal,
+    sessions: Callable[..., Any],
+    open_browser: Callable[..., Any],
+    check: Callable[..., Any],
+) -> None:
     page = open_browser(size, **sessions(LEFT))  # signed in while the right of access held
     portal.shell(f"{HELD_BY_LEFT}.update(portal_access=False)")
     page.goto("/accueil/")
@@ -163,7 +180,13 @@ def test_signed_in_without_an_account_to_read(size, portal, sessions, open_brows
 
 @pytest.mark.other_way
 @both_sizes
-def test_what_a_tenant_does_not_find(size, portal, sessions, open_browser, check):
+def test_what_a_tenant_does_not_find(
+    size: str,
+    portal: Portal,
+    sessions: Callable[..., Any],
+    open_browser: Callable[..., Any],
+    check: Callable[..., Any],
+) -> None:
     lost = (SAMPLE / FULL / "documents/AE_200001_20261031_11.pdf").read_bytes()
     for stored in (portal.folder / "media/private").rglob("*"):
         if stored.is_file() and stored.read_bytes() == lost:
@@ -182,7 +205,13 @@ def test_what_a_tenant_does_not_find(size, portal, sessions, open_browser, check
 
 @pytest.mark.other_way
 @both_sizes
-def test_doors_that_stay_closed_before_sign_in(size, portal, people, open_browser, check):
+def test_doors_that_stay_closed_before_sign_in(
+    size: str,
+    portal: Portal,
+    people: dict[str, int | str],
+    open_browser: Callable[..., Any],
+    check: Callable[..., Any],
+) -> None:
     page = open_browser(size)
     browser_sign_in(page, WAITING, PASSWORD)
     expect(page.get_by_text("ou l'accès n'est pas encore activé").first).to_be_visible()
@@ -199,7 +228,9 @@ def test_doors_that_stay_closed_before_sign_in(size, portal, people, open_browse
 
 
 @pytest.mark.other_way
-def test_a_second_sign_up_of_one_person_replaces_the_first(portal, people, open_browser, check):
+def test_a_second_sign_up_of_one_person_replaces_the_first(
+    portal: Portal, people: dict[str, str], open_browser: Callable[..., Any], check: Callable[..., Any]
+) -> None:
     links = []
     page = open_browser("phone")
     for email in ("jerome@example.org", "jerome.dupont@example.org"):
@@ -216,7 +247,9 @@ def test_a_second_sign_up_of_one_person_replaces_the_first(portal, people, open_
 
 @pytest.mark.other_way
 @both_sizes
-def test_the_pages_that_stand_alone(size, portal, people, open_browser, check):
+def test_the_pages_that_stand_alone(
+    size: str, portal: Portal, people: dict[str, str], open_browser: Callable[..., Any], check: Callable[..., Any]
+) -> None:
     page = open_browser(size)
     page.route("**/panne/", lambda to: to.fulfill(status=500, content_type="text/html", body=people["broken"]))
     page.goto("/panne/")
@@ -227,7 +260,9 @@ def test_the_pages_that_stand_alone(size, portal, people, open_browser, check):
 
 @pytest.mark.other_way
 @both_sizes
-def test_without_scripts_nothing_is_lost(size, sessions, open_browser, html_checker):
+def test_without_scripts_nothing_is_lost(
+    size: str, sessions: Callable[..., Any], open_browser: Callable[..., Any], html_checker: HtmlChecker
+) -> None:
     visitor, tenant = (open_browser(size, java_script_enabled=False, **more) for more in ({}, sessions(LONG_LEDGER)))
     for page, path, text in (
         (visitor, "/", "Vous n'êtes actuellement pas connecté."),
@@ -246,7 +281,9 @@ def test_without_scripts_nothing_is_lost(size, sessions, open_browser, html_chec
         check_without_scripts(page, html_checker)
 
 
-def test_nothing_is_cut_at_320_pixels(sessions, open_browser, check):
+def test_nothing_is_cut_at_320_pixels(
+    sessions: Callable[..., Any], open_browser: Callable[..., Any], check: Callable[..., Any]
+) -> None:
     tenant, visitor = open_browser("phone", **sessions(LONG_LEDGER)), open_browser("phone")
     for path in ("/", "/inscription/", "/documents-divers/", "/mon-compte/", "/accueil/"):
         page = visitor if path in ("/", "/inscription/") else tenant
@@ -262,7 +299,12 @@ def test_nothing_is_cut_at_320_pixels(sessions, open_browser, check):
 
 
 @pytest.mark.other_way
-def test_an_editor_publishes_from_a_phone(people, sessions, open_browser, check):
+def test_an_editor_publishes_from_a_phone(
+    people: dict[str, str],
+    sessions: Callable[..., Any],
+    open_browser: Callable[..., Any],
+    check: Callable[..., Any],
+) -> None:
     editor = open_browser("phone", **sessions(EDITOR))
     editor.goto(f"/admin/pages/{people['help']}/edit/")
     editor.wait_for_timeout(2000)  # a person's pause: what is typed sooner counts as the page's first state
@@ -276,7 +318,13 @@ def test_an_editor_publishes_from_a_phone(people, sessions, open_browser, check)
 
 
 @pytest.mark.other_way
-def test_the_demo_is_gone_through_without_a_mailbox(databases, site_template, open_browser, check, tmp_path):
+def test_the_demo_is_gone_through_without_a_mailbox(
+    databases: Databases,
+    site_template: str,
+    open_browser: Callable[..., Any],
+    check: Callable[..., Any],
+    tmp_path: Path,
+) -> None:
     mailbox = tmp_path / "mails"
     settings = {"PORTAL_DEMO": "1", "PORTAL_EMAIL_URL": "filemail://", "PORTAL_MAILBOX": str(mailbox)}
     demo = Portal(databases.copy(site_template), environment=settings)
@@ -306,7 +354,9 @@ def test_the_demo_is_gone_through_without_a_mailbox(databases, site_template, op
 
 @pytest.mark.other_way
 @both_sizes
-def test_too_many_new_passwords_asked_for(size, people, open_browser, check):
+def test_too_many_new_passwords_asked_for(
+    size: str, people: dict[str, str], open_browser: Callable[..., Any], check: Callable[..., Any]
+) -> None:
     (page := open_browser(size)).goto("/mot-de-passe/")  # the last test: nobody may ask for an hour
     token = {"csrfmiddlewaretoken": page.locator("main [name=csrfmiddlewaretoken]").get_attribute("value")}
     for _ in range(60):

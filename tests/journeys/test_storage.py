@@ -1,10 +1,13 @@
 """The document's journey on a real S3 server: nothing of it touches the disk of the web machine."""
 
+from collections.abc import Callable, Iterator
+from typing import Any
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.kit.browser import browser_sign_in, create_tenant_access
-from tests.kit.databases import FULL, SAMPLE
+from tests.kit.databases import FULL, SAMPLE, Databases
 from tests.kit.portal import Portal
 from tests.kit.services import SeaweedS3
 
@@ -15,14 +18,14 @@ NOTICE = SAMPLE / FULL / "documents/AE_123456_20261031_4.pdf"
 
 
 @pytest.fixture(scope="module")
-def s3():
+def s3() -> Iterator[SeaweedS3]:
     server = SeaweedS3().start()
     yield server
     server.stop()
 
 
 @pytest.fixture(scope="module")
-def portal(databases, s3):
+def portal(databases: Databases, s3: SeaweedS3) -> Iterator[Portal]:
     """A portal whose files are on S3, from the first batch on."""
     running = Portal(databases.copy("migrated"), environment=s3.environment)
     running.manage("setup_site")
@@ -32,7 +35,9 @@ def portal(databases, s3):
     running.stop()
 
 
-def test_a_notice_comes_from_s3_through_the_authorised_view(portal, s3, open_browser):
+def test_a_notice_comes_from_s3_through_the_authorised_view(
+    portal: Portal, s3: SeaweedS3, open_browser: Callable[..., Any]
+) -> None:
     assert not (portal.folder / "media").exists()
     create_tenant_access(portal, EMAIL, "T0000123", PASSWORD)
     page = open_browser("phone")
@@ -44,7 +49,9 @@ def test_a_notice_comes_from_s3_through_the_authorised_view(portal, s3, open_bro
     assert "X-Amz" not in download.value.url
 
 
-def test_a_visitor_cannot_read_the_private_bucket(portal, s3, open_browser):
+def test_a_visitor_cannot_read_the_private_bucket(
+    portal: Portal, s3: SeaweedS3, open_browser: Callable[..., Any]
+) -> None:
     page = open_browser("phone")
     stored = portal.shell(
         "from tenant_space.tenancy.models import StoredBinary; print(StoredBinary.objects.first().name)"
@@ -53,7 +60,7 @@ def test_a_visitor_cannot_read_the_private_bucket(portal, s3, open_browser):
     assert page.request.get(f"{s3.endpoint}/portal-public/ready").status == 200
 
 
-def test_with_s3_down_the_page_says_so(portal, s3, open_browser):
+def test_with_s3_down_the_page_says_so(portal: Portal, s3: SeaweedS3, open_browser: Callable[..., Any]) -> None:
     page = open_browser("phone")
     browser_sign_in(page, EMAIL, PASSWORD)
     s3.kill()

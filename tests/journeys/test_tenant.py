@@ -2,13 +2,17 @@
 
 import hashlib
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.kit.browser import browser_sign_in, menu_link
 from tests.kit.browser_sign_up import credentials_sent, identity_sent, read_digits
 from tests.kit.databases import DELTA, FULL, SAMPLE
+from tests.kit.portal import Portal
+from tests.kit.services.html import HtmlChecker
 
 pytestmark = pytest.mark.browser
 
@@ -21,7 +25,9 @@ PEOPLE = {
 
 @pytest.mark.sqlite_too
 @pytest.mark.parametrize("size", ["phone", "desktop"])
-def test_from_the_home_page_to_a_downloaded_notice(size, portal, open_browser, check):
+def test_from_the_home_page_to_a_downloaded_notice(
+    size: str, portal: Portal, open_browser: Callable[..., Any], check: Callable[..., Any]
+) -> None:
     first_name, born, email = PEOPLE[size]
     page = open_browser(size)
     page.goto("/")
@@ -88,7 +94,9 @@ def test_from_the_home_page_to_a_downloaded_notice(size, portal, open_browser, c
     expect(page.get_by_text("456,78")).to_have_count(0)
 
 
-def test_the_next_night_the_payment_has_arrived(portal, open_browser, check):
+def test_the_next_night_the_payment_has_arrived(
+    portal: Portal, open_browser: Callable[..., Any], check: Callable[..., Any]
+) -> None:
     portal.manage("import_erp", str(SAMPLE / DELTA))
     page = open_browser("phone")
     browser_sign_in(page, PEOPLE["phone"][2], PASSWORD)
@@ -97,7 +105,9 @@ def test_the_next_night_the_payment_has_arrived(portal, open_browser, check):
 
 
 @pytest.mark.other_way
-def test_everything_works_without_javascript(portal, open_browser, check):
+def test_everything_works_without_javascript(
+    portal: Portal, open_browser: Callable[..., Any], check: Callable[..., Any]
+) -> None:
     page = open_browser("phone", java_script_enabled=False)
     page.goto("/inscription/")
     page.get_by_label("Numéro du compte client").fill("200002")
@@ -117,7 +127,9 @@ def test_everything_works_without_javascript(portal, open_browser, check):
     expect(page).to_have_url(re.compile("/mon-compte/"))
 
 
-def test_a_lost_password_is_replaced(portal, open_browser, check):
+def test_a_lost_password_is_replaced(
+    portal: Portal, open_browser: Callable[..., Any], check: Callable[..., Any]
+) -> None:
     page = open_browser("phone")
     page.goto("/")
     menu_link(page, "phone", "Perte du mot de passe")
@@ -140,7 +152,9 @@ def test_a_lost_password_is_replaced(portal, open_browser, check):
 
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])
-def test_the_other_pages_hold_the_bars_too(size, portal, open_browser, check):
+def test_the_other_pages_hold_the_bars_too(
+    size: str, portal: Portal, open_browser: Callable[..., Any], check: Callable[..., Any]
+) -> None:
     page = open_browser(size)
     for name, path in {
         "connexion": "/connexion/",
@@ -156,7 +170,7 @@ def test_the_other_pages_hold_the_bars_too(size, portal, open_browser, check):
         check(page, name)
 
 
-def test_the_scanner_sees_a_bad_page(page, html_checker):
+def test_the_scanner_sees_a_bad_page(page: Page, html_checker: HtmlChecker) -> None:
     """The control: a page with planted faults is found out by both checkers."""
     from tests.kit.browser import AXE, RULES
 

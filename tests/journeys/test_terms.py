@@ -1,11 +1,14 @@
 """New terms of use, and the hint that follows a new password as one types."""
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.kit.browser import browser_sign_in, create_tenant_access
+from tests.kit.portal import Portal
 
 pytestmark = pytest.mark.browser
 
@@ -13,11 +16,11 @@ EMAIL, PASSWORD = "helene@example.org", "Tilleul-2026"
 
 
 @pytest.fixture(scope="module", autouse=True)
-def person(portal):
+def person(portal: Portal) -> None:
     create_tenant_access(portal, EMAIL, "T0000123", PASSWORD)
 
 
-def accepted(portal, version: str) -> None:
+def accepted(portal: Portal, version: str) -> None:
     portal.shell(
         "from tenant_space.identity.models import User\n"
         f"User.objects.filter(email={EMAIL!r}).update(terms_version={version!r})"
@@ -25,7 +28,9 @@ def accepted(portal, version: str) -> None:
 
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])
-def test_new_terms_are_accepted_before_going_on(portal, open_browser, check, size):
+def test_new_terms_are_accepted_before_going_on(
+    portal: Portal, open_browser: Callable[..., Any], check: Callable[..., Any], size: str
+) -> None:
     accepted(portal, "0")
     page = open_browser(size)
     browser_sign_in(page, EMAIL, PASSWORD)
@@ -44,7 +49,7 @@ def test_new_terms_are_accepted_before_going_on(portal, open_browser, check, siz
 
 
 @pytest.mark.other_way
-def test_who_does_not_accept_may_leave(portal, open_browser):
+def test_who_does_not_accept_may_leave(portal: Portal, open_browser: Callable[..., Any]) -> None:
     accepted(portal, "0")
     page = open_browser("phone")
     browser_sign_in(page, EMAIL, PASSWORD)
@@ -55,7 +60,9 @@ def test_who_does_not_accept_may_leave(portal, open_browser):
 
 @pytest.mark.other_way
 @pytest.mark.parametrize("size", ["phone", "desktop"])
-def test_the_rule_of_passwords_is_ticked_off_as_one_types(portal, open_browser, check, size):
+def test_the_rule_of_passwords_is_ticked_off_as_one_types(
+    portal: Portal, open_browser: Callable[..., Any], check: Callable[..., Any], size: str
+) -> None:
     accepted(portal, "1")
     page = open_browser(size)
     browser_sign_in(page, EMAIL, PASSWORD)

@@ -2,16 +2,19 @@
 
 import re
 from html import unescape
+from typing import Any
+
+from tests.kit.typing import ClientResponse
 
 NO_BREAK = str.maketrans({"\u00a0": " ", "\u202f": " "})
 
 
-def text_of(response) -> str:
+def text_of(response: ClientResponse) -> str:
     """The words of a page as they are read, their no-break spaces kept."""
     return unescape(re.sub(r"<[^>]+>", "", response.content.decode()))
 
 
-def plain_text_of(response, between: str = "") -> str:
+def plain_text_of(response: ClientResponse, between: str = "") -> str:
     """The same for tests that are not about spaces: each space is a plain one, and once.
 
     `between` takes the place of each tag, where the words of neighbours are to stay apart.
@@ -20,12 +23,12 @@ def plain_text_of(response, between: str = "") -> str:
     return re.sub(r"\s+", " ", words.translate(NO_BREAK))
 
 
-def html_of(response) -> str:
+def html_of(response: ClientResponse) -> str:
     """The markup of a page, for tests that look at both: apostrophes and spaces are plain."""
     return response.content.decode().replace("&#x27;", "'").replace("&nbsp;", " ").translate(NO_BREAK)
 
 
-def masked(response) -> tuple:
+def masked(response: ClientResponse) -> tuple[Any, ...]:
     """Status, headers and body, with what changes at each answer masked."""
     body = re.sub(rb'(name="csrfmiddlewaretoken" value=")[^"]+', rb"\1", response.content)
     headers = {name: value for name, value in response.items() if name not in ("Content-Length", "Expires", "Date")}

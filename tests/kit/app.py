@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.test import Client
+from allauth.headless.account.response import RequestPasswordResponse
+from allauth.headless.internal.restkit.response import APIResponse, ErrorResponse
 
 from tests.kit.challenges import answer_to
 from tests.kit.factories import PASSWORD
+from tests.kit.typing import Client
 
 IDENTITY = {"last_name": "DUPONT", "first_name": "Hélène", "birth_date": "1971-03-09"}
 GOOD_PASSWORD = "Cerisier-4207"
@@ -22,7 +24,7 @@ class App:
         self.token = ""
         self.http = Client(enforce_csrf_checks=True)
 
-    def call(self, method: str, path: str, data: Any = None, **headers: str) -> Any:
+    def call(self, method: str, path: str, data: Any = None, **headers: Any) -> Any:
         if self.token:
             headers["X-Session-Token"] = self.token
         address = path if path.startswith("/") else self.root + path
@@ -32,17 +34,17 @@ class App:
         assert not self.http.cookies, "an app has no cookies"
         return response
 
-    def get(self, path: str, **headers: str) -> Any:
+    def get(self, path: str, **headers: Any) -> Any:
         return self.call("GET", path, **headers)
 
-    def post(self, path: str, data: Any = None, **headers: str) -> Any:
+    def post(self, path: str, data: Any = None, **headers: Any) -> Any:
         return self.call("POST", path, data, **headers)
 
     def challenge(self) -> dict[str, str]:
         """The answer to a fresh anti-robot challenge."""
         return {"altcha": answer_to(self.get("auth/signup/identity").json()["data"]["altcha"])}
 
-    def identify(self, account_number: str, **changes: str) -> Any:
+    def identify(self, account_number: str, **changes: Any) -> Any:
         data = {**IDENTITY, **self.challenge(), "account_number": account_number, **changes}
         return self.post("auth/signup/identity", data)
 
@@ -59,7 +61,7 @@ def _body(data: Any) -> bytes | str:
     return b"" if data is None else data if isinstance(data, (bytes, str)) else dumps(data)
 
 
-def body_of(response) -> tuple:
+def body_of(response: RequestPasswordResponse | APIResponse | ErrorResponse) -> tuple[Any, ...]:
     """What somebody sees of an answer, but the clock."""
     headers = {name: value for name, value in response.items() if name not in ("Expires", "Retry-After")}
     return response.status_code, response.json(), headers, set(response.cookies)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from typing import Any
 
 from django.db import connection
 
 
-def at_once(*acts: Callable[[], object]) -> list:
+def at_once(*acts: Callable[[], object]) -> list[Any]:
     """Run all of these at the same moment. Returns what each gave: its result, or its exception."""
-    outcomes: list = []
+    outcomes: list[Any] = []
     gate = threading.Barrier(len(acts))
 
     def run(act: Callable[[], object]) -> None:

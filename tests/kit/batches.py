@@ -98,7 +98,7 @@ class EditedBatch:
         return signed
 
 
-def everything() -> dict[str, list[tuple]]:
+def everything() -> dict[str, list[tuple[Any, ...]]]:
     """All rows of what the ERP says, and the batches applied: what a refused batch must not change."""
     found = {model.__name__: sorted(model.objects.values_list(), key=repr) for model in TABLES}
     found["Batch"] = sorted(Batch.objects.filter(state="APPLIED").values_list("batch_id", "sequence"))

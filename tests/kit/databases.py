@@ -18,6 +18,7 @@ import environ
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connections
+from pytest_django.plugin import DjangoDbBlocker
 
 from tests.kit.services import ROOT, PostgreSQL
 
@@ -167,7 +168,7 @@ PICTURE = "original_images/exemple-avis-echeance.png"
 
 
 @contextmanager
-def site_database(databases: Databases, blocker) -> Iterator[None]:
+def site_database(databases: Databases, blocker: DjangoDbBlocker) -> Iterator[None]:
     """Make the tests inside work on the database on which `setup_site` has run.
 
     It is one for the whole session: each test rolls back what it did.

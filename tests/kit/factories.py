@@ -1,13 +1,19 @@
 """Rows for tests, with traits named after states."""
 
 import datetime as dt
+import uuid
+from typing import Any
 
 import factory
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from forms.submissions import models as submissions
+from forms.submissions.enums import Scan
 from tenant_space.identity.models import SignUp, User
 from tenant_space.identity.registry import terms_in_force
 from tenant_space.tenancy import enums, models
@@ -235,7 +241,7 @@ class UserFactory(DjangoModelFactory):
     terms_version = factory.LazyFunction(lambda: terms_in_force().version)
 
     @factory.post_generation
-    def address(user, create, extracted, **kwargs):  # noqa: N805
+    def address(user, create: Any, extracted: Any, **kwargs: Any) -> None:  # noqa: N805
         EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
 
 
@@ -262,5 +268,36 @@ class StaffFactory(DjangoModelFactory):
     password = factory.django.Password(PASSWORD)
 
     @factory.post_generation
-    def groups(user, create, extracted, **kwargs):  # noqa: N805
+    def groups(user, create: Any, extracted: Any, **kwargs: Any) -> None:  # noqa: N805
         user.groups.add(*(extracted or []))
+
+
+class AttachmentFactory(DjangoModelFactory):
+    """A cleaned file, really in the storage."""
+
+    class Meta:
+        model = submissions.Attachment
+
+    class Params:
+        quarantined = factory.Trait(scan=Scan.PENDING)
+
+    uid = factory.LazyFunction(uuid.uuid4)
+    display_name = "attestation.pdf"
+    stored_name = factory.LazyAttribute(lambda row: f"envois/{row.uid.hex[:2]}/{row.uid.hex}.pdf")
+    mime_type = "application/pdf"
+    size_bytes = 12
+    sha256 = "0" * 64
+    scan = Scan.CLEAN
+
+    @factory.post_generation
+    def content(row, create: Any, extracted: Any, **kwargs: Any) -> None:  # noqa: N805
+        default_storage.save(row.stored_name, ContentFile(extracted or b"%PDF-1.4 x\n"))
+
+
+class RefusalReasonFactory(DjangoModelFactory):
+    class Meta:
+        model = submissions.RefusalReason
+
+    kind = "insurance"
+    title = "Adresse absente"
+    text = "Le document ne montre pas l'adresse de votre logement. Demandez une attestation à votre assureur."

@@ -7,16 +7,17 @@ import json
 import re
 import secrets
 import time
+from typing import Any
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from django.test import Client
 from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
 
 from tests.kit.factories import PASSWORD
+from tests.kit.typing import Client, ClientResponse
 
 ORIGIN, HOST = "http://localhost:8000", "localhost"
 UP, UV, AT = 0x01, 0x04, 0x40
@@ -51,7 +52,7 @@ def password_step(client: Client, email: str) -> str:
     return client.post("/connexion/", {"login": email, "password": PASSWORD}).url
 
 
-def options_in(page: bytes) -> dict:
+def options_in(page: bytes) -> dict[str, Any]:
     """What a page asks of the device."""
     found = re.search(rb'<script id="key-options" type="application/json">(.*?)</script>', page)
     assert found, page.decode()
@@ -68,7 +69,7 @@ class Device:
         self.origin, self.host = origin, host
         self.owner = ""
 
-    def create(self, options: dict) -> str:
+    def create(self, options: dict[str, Any]) -> str:
         """Answer to a registration."""
         self.owner = options["user"]["id"]
         public = ES256.from_cryptography_key(self.key.public_key())
@@ -77,7 +78,7 @@ class Device:
         response = {"attestationObject": websafe_encode(AttestationObject.create("none", auth, {}))}
         return self._answer("webauthn.create", options["challenge"], response)
 
-    def get(self, options: dict) -> str:
+    def get(self, options: dict[str, Any]) -> str:
         """Answer to a sign-in."""
         auth = AuthenticatorData.create(self._host_hash(), self.flags, 1)
         client = self._client_data("webauthn.get", options["challenge"])
@@ -95,20 +96,20 @@ class Device:
     def _client_data(self, kind: str, challenge: str) -> bytes:
         return json.dumps({"type": kind, "challenge": challenge, "origin": self.origin}).encode()
 
-    def _answer(self, kind: str, challenge: str, response: dict) -> str:
+    def _answer(self, kind: str, challenge: str, response: dict[str, Any]) -> str:
         number = websafe_encode(self.number)
         response["clientDataJSON"] = websafe_encode(self._client_data(kind, challenge))
         answer = {"id": number, "rawId": number, "type": "public-key", "response": response}
         return json.dumps({**answer, "clientExtensionResults": {"credProps": {"rk": True}}})
 
 
-def key_add(client: Client, device: Device, name: str = "Mon téléphone"):
+def key_add(client: Client, device: Device, name: str = "Mon téléphone") -> ClientResponse:
     """Add the device's key; returns the answer."""
     options = options_in(client.get("/ma-securite/cles/ajouter/").content)
     return client.post("/ma-securite/cles/ajouter/", {"name": name, "credential": device.create(options)})
 
 
-def key_sign_in(client: Client, device: Device):
+def key_sign_in(client: Client, device: Device) -> ClientResponse:
     """Sign in with the device's key alone; returns the answer."""
     options = client.get("/connexion/cle/", headers={"accept": "application/json"}).json()["request_options"]
     return client.post("/connexion/cle/", {"credential": device.get(options["publicKey"])})

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
@@ -10,7 +11,9 @@ from PIL import Image
 from forms.submissions.drafts import draft_key, draft_open
 from forms.submissions.models import Draft
 from forms.submissions.tokens import token_make
+from tenant_space.tenancy.models import Holder
 from tests.kit import submission_factories as ff
+from tests.kit.typing import Client, ClientResponse
 
 PATH = "/j-envoie-mon-attestation-d-assurance/"
 
@@ -21,11 +24,11 @@ def photo(name: str = "attestation.jpg", colour: str = "white") -> SimpleUploade
     return SimpleUploadedFile(name, out.getvalue(), "image/jpeg")
 
 
-def leases_of(holder) -> list[str]:
+def leases_of(holder: Holder) -> list[str]:
     return list(holder.account.leases.order_by("pk").values_list("pk", flat=True))
 
 
-def filled(holder, **changes) -> dict:
+def filled(holder: Holder, **changes: Any) -> dict[str, Any]:
     """A form as a person fills it in, a year from today."""
     today = timezone.localdate()
     end = today + dt.timedelta(days=364)
@@ -45,9 +48,9 @@ def parts(name: str, day: dt.date) -> dict[str, str]:
     return {f"{name}_day": str(day.day), f"{name}_month": str(day.month), f"{name}_year": str(day.year)}
 
 
-def draft_of(holder) -> Draft | None:
+def draft_of(holder: Holder) -> Draft | None:
     return draft_open(holder.tenant, draft_key(holder.tenant, ff.KIND, holder.account_id))
 
 
-def send(client, holder, **changes):
+def send(client: Client, holder: Holder, **changes: Any) -> ClientResponse:
     return client.post(PATH, filled(holder, fichiers=photo(), **changes))

@@ -1,9 +1,11 @@
 """Insurance that ends in so many days."""
 
 import datetime as dt
+from typing import Any
 
 from django.utils import timezone
 
+from tenant_space.tenancy.models import Holder, Lease
 from tests.kit import factories as f
 
 
@@ -11,7 +13,7 @@ def day(offset: int) -> dt.date:
     return timezone.localdate() + dt.timedelta(days=offset)
 
 
-def insured(left: int, status: str = "UP_TO_DATE", **lease):
+def insured(left: int, status: str = "UP_TO_DATE", **lease: Any) -> tuple[Holder, Lease]:
     """A holder with a sign-in, and a lease whose cover in the ERP ends in so many days."""
     holder = f.HolderFactory()
     f.UserFactory(tenant=holder.tenant)

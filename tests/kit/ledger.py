@@ -1,13 +1,15 @@
 """Lines of an account, by month."""
 
 import datetime as dt
+from typing import Any
 
+from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
 
 NBSP = "\u00a0"
 
 
-def bill(holder, month: str, kind: str, cents: int, label: str = "", **more):
+def bill(holder: Holder, month: str, kind: str, cents: int, label: str = "", **more: Any) -> None:
     """A line of a month; an amount below zero is a credit. `period=""`: the ERP leaves the month to the date."""
     day = more.pop("day", 28)
     f.EntryFactory(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 from uuid import uuid4
 
 from django.utils import timezone
@@ -30,7 +31,7 @@ def later_in(value: object) -> list[str]:
     return [mark for mark in marks if mark in repr(value)]
 
 
-def left_home(**holding: object) -> models.Holder:
+def left_home(**holding: Any) -> models.Holder:
     """Who left, by the holding that ended."""
     gone = f.HolderFactory(to_date=day(-5), **holding)
     account = gone.account

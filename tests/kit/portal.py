@@ -14,6 +14,7 @@ import tempfile
 import urllib.request
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 from tests.kit.services import ROOT, MailCatcher, free_port, wait_for
 
@@ -45,7 +46,9 @@ class Portal:
     The processes are `web`, `web-2`… and `worker`. Each can be killed and spawned again, on the same port.
     """
 
-    def __init__(self, database: str, *, mails: MailCatcher | None = None, environment: dict[str, str] | None = None):
+    def __init__(
+        self, database: str, *, mails: MailCatcher | None = None, environment: dict[str, str] | None = None
+    ) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="portal-run-"))
         self.ports = {"web": free_port()}
         self.url = f"http://localhost:{self.ports['web']}"
@@ -65,8 +68,8 @@ class Portal:
             **(environment or {}),
         }
         (self.folder / "tmp").mkdir()
-        self.processes: dict[str, subprocess.Popen] = {}
-        self.console: subprocess.Popen | None = None
+        self.processes: dict[str, subprocess.Popen[Any]] = {}
+        self.console: subprocess.Popen[Any] | None = None
 
     def manage(self, *args: str) -> str:
         """Run an administrative command and return what it says."""

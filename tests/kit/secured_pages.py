@@ -7,6 +7,7 @@ from tenant_space.exchange.enums import BatchState
 from tenant_space.exchange.models import Batch
 from tenant_space.exchange.selectors import data_as_of_forget
 from tenant_space.secured.pages import SecuredPageMixin
+from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
 
 PATHS = [f"/{spec.slug}/" for spec in page_specs() if issubclass(spec.model, SecuredPageMixin)]
@@ -22,7 +23,7 @@ def applied(extracted_at: dt.datetime) -> None:
     )
 
 
-def foreign_home():
+def foreign_home() -> Holder:
     """Somebody else's account, every text of it marked."""
     holder = f.HolderFactory(tenant__last_name=FOREIGN, account__account_number="999999")
     lease = f.LeaseFactory(account=holder.account, premises__address_line1=FOREIGN, premises__residence_name=FOREIGN)

@@ -9,9 +9,11 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import requests
 from reportlab.pdfgen.canvas import Canvas
+from requests.models import Response
 
 from tests.kit.factories import PASSWORD
 from tests.kit.person import Person
@@ -66,7 +68,7 @@ class Client:
 
         return self._patiently(press, stop)
 
-    def _patiently(self, act: Callable, stop: threading.Event):
+    def _patiently(self, act: Callable[..., Any], stop: threading.Event) -> Response | str:
         end = time.monotonic() + GIVE_UP
         while True:
             try:

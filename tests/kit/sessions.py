@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.test import Client
+from typing import Any
 
 from tests.kit import factories as f
+from tests.kit.typing import Client, ClientResponse
 
 ADDRESS = "marie@example.org"
 
@@ -23,7 +24,7 @@ class Clock:
         self.now += minutes * MINUTE
 
 
-def sign_in(client: Client, email: str = ADDRESS, password: str = f.PASSWORD, **options):
+def sign_in(client: Client, email: str = ADDRESS, password: str = f.PASSWORD, **options: Any) -> ClientResponse:
     """Send the page of the sign-in; returns its answer. Options in capitals are headers, the others fields."""
     headers = {name: options.pop(name) for name in list(options) if name.isupper()}
     return client.post("/connexion/", {"login": email, "password": password, **options}, **headers)

@@ -1,7 +1,13 @@
 """What people type to sign up, and the steps they take."""
 
+from typing import Any
+
+from django.http.response import HttpResponseBadRequest
+from pytest_django.fixtures import Settings
+
 from tests.kit.challenges import solved_by_reading
 from tests.kit.factories import PASSWORD
+from tests.kit.typing import Client, ClientResponse
 
 IDENTITY = {
     "account_number": "123456",
@@ -22,9 +28,11 @@ CREDENTIALS = {
 }
 
 
-def step_1(client, *, headers=None, **change):
+def step_1(
+    client: Client, *, headers: dict[str, str] | None = None, **change: Any
+) -> HttpResponseBadRequest | ClientResponse:
     return client.post("/inscription/", IDENTITY | solved_by_reading() | change, headers=headers)
 
 
-def limit(settings, **rates):
+def limit(settings: Settings, **rates: Any) -> None:
     settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, **rates}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tenant_space.identity.models import User
 from tenant_space.secured.viewer import Viewer, viewer_for
 from tests.kit.app import App
@@ -10,7 +12,7 @@ PROBLEM = "application/problem+json"
 NUMBER = "123456"
 
 
-def read(api: App, path: str) -> dict:
+def read(api: App, path: str) -> dict[str, Any]:
     response = api.get(f"/api/v1/{path}")
     assert response.status_code == 200, response.content
     return response.json()

@@ -1,19 +1,21 @@
 """What tests of files ask over and over."""
 
 import datetime as dt
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from forms.submissions.drafts import draft_key, draft_save
+from forms.submissions.models import Attachment, Submission
 from forms.submissions.services import submission_create
 from forms.submissions.uploads.attachments import attachment_add
 from forms.submissions.uploads.page_images import page_images_draw
 from tests.kit import submission_factories as ff
 
 
-def ago(**delta) -> dt.datetime:
+def ago(**delta: Any) -> dt.datetime:
     return timezone.now() - dt.timedelta(**delta)
 
 
@@ -30,9 +32,9 @@ class Sender:
         self.tenant = self.holder.tenant
         self.draft = draft_save(tenant=self.tenant, kind=ff.KIND, key=draft_key(self.tenant, ff.KIND))
 
-    def add(self, content: bytes, name: str = "attestation.pdf"):
+    def add(self, content: bytes, name: str = "attestation.pdf") -> Attachment:
         return attachment_add(draft=self.draft, file=SimpleUploadedFile(name, content))
 
-    def send(self):
+    def send(self) -> Submission:
         content = ff.content_of(self.holder)
         return submission_create(tenant=self.tenant, draft_key=self.draft.pk, kind=ff.KIND, content=content)

@@ -3,6 +3,8 @@
 import io
 import socket
 import zipfile
+from collections.abc import Callable
+from typing import Any
 
 import pikepdf
 import pytest
@@ -28,17 +30,19 @@ WRAPPINGS = {"bare": bytes, "pdf": pdf_with, "zip": zip_with, "zip in zip": lamb
 
 
 @pytest.mark.parametrize("wrap", WRAPPINGS.values(), ids=WRAPPINGS)
-def test_the_scanner_finds_the_test_virus_and_passes_a_clean_file(clamav: ClamAV, wrap):
+def test_the_scanner_finds_the_test_virus_and_passes_a_clean_file(
+    clamav: ClamAV, wrap: Callable[..., Any] | type[bytes]
+) -> None:
     assert clamav.verdict(wrap(EICAR)).endswith(" FOUND")
     assert clamav.verdict(wrap(b"une attestation")) == "stream: OK"
 
 
-def test_the_scanner_finds_a_bomb(clamav: ClamAV):
+def test_the_scanner_finds_a_bomb(clamav: ClamAV) -> None:
     assert "Limits.Exceeded" in clamav.verdict(zip_with(bytes(70_000_000)))
 
 
 @pytest.mark.services
-def test_a_scanner_can_be_frozen_killed_and_started_again():
+def test_a_scanner_can_be_frozen_killed_and_started_again() -> None:
     scanner = ClamAV().start()
     try:
         scanner.pause()

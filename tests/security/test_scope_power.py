@@ -13,6 +13,7 @@ import sys
 import types
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -37,6 +38,8 @@ from tenant_space.tenancy import (
 )
 from tenant_space.tenancy import people as persons
 from tenant_space.tenancy.enums import DocumentKind
+from tenant_space.tenancy.managers import HolderQuerySet
+from tenant_space.tenancy.models import Holder, RentAccount, Tenant
 from tests.kit import factories as f
 from tests.kit.left_home import LATER, day, later_in, left_home
 from tests.kit.selectors_found import calls
@@ -45,7 +48,7 @@ SCOPE = ".for_tenant(tenant)"
 
 
 @pytest.fixture
-def people(db):
+def people(db: None) -> tuple[Holder, Holder]:
     holders = f.HolderFactory(), f.HolderFactory()
     for holder in holders:
         f.LeaseFactory(account=holder.account)
@@ -60,7 +63,7 @@ def people(db):
 # Each answers what a person is shown who asks with the identifiers of somebody else: nothing, it should be.
 
 
-def _accounts(module, tenant, theirs) -> dict:
+def _accounts(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[str, Any]:
     number, left = theirs.account_id, _left_to_another(tenant)
     f.LeaseFactory(account=left, premises__address_line1=LATER, start_date=day(0))
     found = module.accounts_readable(tenant)
@@ -70,7 +73,7 @@ def _accounts(module, tenant, theirs) -> dict:
     }
 
 
-def _documents(module, tenant, theirs) -> dict:
+def _documents(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[str, Any]:
     number, document = theirs.account_id, theirs.account.documents.get()
     f.EntryFactory(account=theirs.account, document_ref=document.pk)
     item = module.DocumentItem(document.pk, "", dt.date.today(), 0)
@@ -82,7 +85,7 @@ def _documents(module, tenant, theirs) -> dict:
     }
 
 
-def _receipt_months(module, tenant, theirs) -> dict:
+def _receipt_months(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[str, Any]:
     number, today = theirs.account_id, dt.date.today()
     f.EntryFactory(account=theirs.account, accounting_date=today)
     f.DocumentFactory(account=theirs.account, kind=DocumentKind.RECEIPT, document_date=today)
@@ -93,7 +96,7 @@ def _receipt_months(module, tenant, theirs) -> dict:
     }
 
 
-def _receipt_choices(module, tenant, theirs) -> dict:
+def _receipt_choices(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[str, Any]:
     theirs.tenant.receipt_consents.create(account=theirs.account, electronic=True, login_email="x@example.org")
     return {
         "receipt_choice": module.receipt_choice(tenant, theirs.account_id).since,
@@ -101,7 +104,7 @@ def _receipt_choices(module, tenant, theirs) -> dict:
     }
 
 
-def _choice_saved(module, tenant, number):
+def _choice_saved(module: types.ModuleType, tenant: Tenant, number: str) -> rent_receipts.ReceiptChoice | None:
     """Somebody else's account is none to choose for, not even the way back to paper."""
     user = getattr(tenant, "user", None) or f.UserFactory(tenant=tenant)
     try:
@@ -110,21 +113,21 @@ def _choice_saved(module, tenant, number):
         return None
 
 
-def _ledger(module, tenant, theirs) -> dict:
+def _ledger(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[str, Any]:
     head = module.AccountHead(
         theirs.account_id, "", accounts.Balance(0, dt.date.today()), "ACTIVE", theirs.account.agency
     )
     return {"ledger_page": module.ledger_page(tenant, head).entries}
 
 
-def _changes(module, tenant, theirs) -> dict:
+def _changes(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[str, Any]:
     for days in (0, 31):
         f.EntryFactory(account=theirs.account, accounting_date=dt.date.today() - dt.timedelta(days=days))
     number = theirs.account_id
     return {"month_changes": module.month_changes(tenant, number), "leases": module._leases(tenant, number)}
 
 
-def _ledger_year(module, tenant, theirs) -> dict:
+def _ledger_year(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[str, Any]:
     f.EntryFactory(account=theirs.account, accounting_date=dt.date.today())
     head = module.AccountHead(
         theirs.account_id, "", accounts.Balance(0, dt.date.today()), "ACTIVE", theirs.account.agency
@@ -132,15 +135,15 @@ def _ledger_year(module, tenant, theirs) -> dict:
     return {"year_of": module.year_of(tenant, head).months}
 
 
-def _residence(module, tenant, theirs) -> dict:
+def _residence(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[str, Any]:
     return {"dwellings_of": module.dwellings_of(tenant, theirs.account_id)}
 
 
-def _insurance(module, tenant, theirs) -> dict:
+def _insurance(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[str, Any]:
     return {"leases_insurable": module.leases_insurable(tenant, theirs.account_id)}
 
 
-def _insurance_ends(module, tenant, theirs) -> dict:
+def _insurance_ends(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[str, Any]:
     """The cover of both homes ends soon; theirs, and that of who stayed, are not this person's."""
     found, left = {}, f.LeaseFactory(account=_left_to_another(tenant))
     for name, lease in {"their cover": theirs.account.leases.get(), "the cover of who stayed": left}.items():
@@ -149,7 +152,7 @@ def _insurance_ends(module, tenant, theirs) -> dict:
     return found
 
 
-def _mandates(module, tenant, theirs) -> dict:
+def _mandates(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[str, Any]:
     number, balance = theirs.account_id, accounts.Balance(0, dt.date.today())
     head = accounts.AccountHead(number, "", balance, "ACTIVE", theirs.account.agency)
     return {
@@ -158,19 +161,19 @@ def _mandates(module, tenant, theirs) -> dict:
     }
 
 
-def _persons(module, tenant, theirs) -> dict:
+def _persons(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[str, Any]:
     found = module.contract_of(tenant, theirs.account_id)
     return {"contract_of": found.holders + found.address + found.occupants}
 
 
-def _left_to_another(tenant):
+def _left_to_another(tenant: Tenant) -> RentAccount:
     """An account that this person left yesterday and somebody else still holds."""
     gone = f.HolderFactory(tenant=tenant, to_date=timezone.localdate() - dt.timedelta(days=1))
     f.HolderFactory(account=gone.account, cosignatory=True)
     return gone.account
 
 
-def _claims(module, tenant, theirs) -> dict:
+def _claims(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[str, Any]:
     number = theirs.account_id
     mine = f.ClaimFactory(account=_left_to_another(tenant), waiting=True, opened_at=f.LONG_AGO)
     f.ClaimEventFactory(claim=mine, in_days=1, event_at=timezone.now())  # of the life of who stayed
@@ -183,7 +186,7 @@ def _claims(module, tenant, theirs) -> dict:
     }
 
 
-def _statement(module, tenant, theirs) -> dict:
+def _statement(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[str, Any]:
     head = accounts.AccountHead(
         theirs.account_id, "", accounts.Balance(0, dt.date.today()), "ACTIVE", theirs.account.agency
     )
@@ -196,7 +199,7 @@ def _statement(module, tenant, theirs) -> dict:
     }
 
 
-def _statement_files(module, tenant, theirs) -> dict:
+def _statement_files(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[str, Any]:
     day = {"first_day": dt.date(2026, 1, 1), "last_day": dt.date(2026, 1, 31)}
     shown = statement.Statement(theirs.account_id, *day.values(), dt.date.today(), 0, 0, 0, 0, 0)
     row, _ = module.StatementFile.objects.get_or_create(
@@ -206,15 +209,15 @@ def _statement_files(module, tenant, theirs) -> dict:
     return dict(zip(("file_asked_for", "file_readable"), found, strict=True))
 
 
-def _claims_latest(module, tenant, theirs) -> dict:
+def _claims_latest(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[str, Any]:
     return {"claims_latest": module.claims_latest(tenant, theirs.account_id, 3)}
 
 
-def _situation(module, tenant, theirs) -> dict:
+def _situation(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[str, Any]:
     return {"debit_day": module.debit_day(tenant, theirs.account_id)}
 
 
-PROBES: dict[types.ModuleType, Callable] = {
+PROBES: dict[types.ModuleType, Callable[..., Any]] = {
     claims: lambda *asked: _claims(*asked) | _claims_latest(*asked),
     documents: _documents,
     rent_receipt_months: _receipt_months,
@@ -233,11 +236,11 @@ PROBES: dict[types.ModuleType, Callable] = {
 }
 
 
-def source_of(module) -> str:
+def source_of(module: types.ModuleType) -> str:
     return Path(module.__file__).read_text()
 
 
-def leaks(original, source, mine, theirs) -> list[str]:
+def leaks(original: types.ModuleType, source: str, mine: Holder, theirs: Holder) -> list[str]:
     """The selectors of this source that show me something of theirs."""
     module = types.ModuleType("mutated_selectors")
     sys.modules[module.__name__] = module  # dataclasses look their module up
@@ -246,7 +249,7 @@ def leaks(original, source, mine, theirs) -> list[str]:
 
 
 @pytest.mark.parametrize("module", PROBES, ids=lambda module: module.__name__)
-def test_the_selectors_show_nothing_foreign(people, module):
+def test_the_selectors_show_nothing_foreign(people: tuple[Holder, Holder], module: types.ModuleType) -> None:
     assert SCOPE in source_of(module)
     assert leaks(module, source_of(module), *people) == []
 
@@ -259,7 +262,7 @@ def test_the_selectors_show_nothing_foreign(people, module):
         for number in range(source_of(module).count(SCOPE))
     ],
 )
-def test_each_scope_is_needed(people, module, number):
+def test_each_scope_is_needed(people: tuple[Holder, Holder], module: types.ModuleType, number: int) -> None:
     parts = source_of(module).split(SCOPE)
     spoilt = SCOPE.join(parts[: number + 1]) + ".all()" + SCOPE.join(parts[number + 1 :])
     assert leaks(module, spoilt, *people) != []
@@ -277,11 +280,11 @@ SCOPES = [type(model.objects.all()) for model in HOME_LIFE]
 
 
 @pytest.fixture
-def left(db):
+def left(db: None) -> Holder:
     return left_home()
 
 
-def told_later(tenant) -> dict[str, list[str]]:
+def told_later(tenant: Tenant) -> dict[str, list[str]]:
     """Where something of the time after is told, in rows and by selectors."""
     rows = {model.__name__: [vars(row) for row in model.objects.for_tenant(tenant)] for model in HOME_LIFE}
     premises = [vars(row) for row in models.Premises.objects.for_tenant(tenant)]
@@ -290,14 +293,14 @@ def told_later(tenant) -> dict[str, list[str]]:
     return {name: marks for name, marks in found.items() if marks}
 
 
-def test_nothing_of_the_time_after_is_told_to_who_left(left):
+def test_nothing_of_the_time_after_is_told_to_who_left(left: Holder) -> None:
     assert {"Claim", "Document", "Holder", "Lease", "LeaseInsurance", "Mandate", "Occupant"} <= {
         model.__name__ for model in HOME_LIFE
     }
     assert told_later(left.tenant) == {}
 
 
-def test_without_the_rule_each_of_these_tells_of_it(left, monkeypatch):
+def test_without_the_rule_each_of_these_tells_of_it(left: Holder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scope, "accounts_told_whole", scope.readable_accounts)
     found = told_later(left.tenant)
     assert {model.__name__ for model in HOME_LIFE} | {"Premises"} <= found.keys()
@@ -318,7 +321,9 @@ def test_without_the_rule_each_of_these_tells_of_it(left, monkeypatch):
 
 
 @pytest.mark.parametrize("scoped", SCOPES, ids=lambda scoped: scoped.__name__)
-def test_the_days_of_each_kind_of_row_are_needed(left, monkeypatch, scoped):
+def test_the_days_of_each_kind_of_row_are_needed(
+    left: Holder, monkeypatch: pytest.MonkeyPatch, scoped: type[HolderQuerySet]
+) -> None:
     monkeypatch.setattr(scoped, "days", ())
     assert told_later(left.tenant)
 
@@ -328,6 +333,8 @@ def test_the_days_of_each_kind_of_row_are_needed(left, monkeypatch, scoped):
     [each for each in SCOPES if issubclass(each, scope.StateOfTodayQuerySet)],
     ids=lambda scoped: scoped.__name__,
 )
-def test_what_each_kind_of_row_takes_off_is_needed(left, monkeypatch, scoped):
+def test_what_each_kind_of_row_takes_off_is_needed(
+    left: Holder, monkeypatch: pytest.MonkeyPatch, scoped: type[HolderQuerySet]
+) -> None:
     monkeypatch.setattr(scoped, "take_off", staticmethod(lambda row, day: None))
     assert told_later(left.tenant)

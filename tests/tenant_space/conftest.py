@@ -4,17 +4,19 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
 from tests.kit.secured_pages import applied
+from tests.kit.typing import Client
 
 
 @pytest.fixture
-def site(db):
+def site(db: None) -> None:
     """The pages, as `setup_site` makes them."""
 
 
 @pytest.fixture
-def home(site):
+def home(site: None) -> Holder:
     """A tenant with one account, a dwelling, entries and documents."""
     holder = f.HolderFactory(account__owing=True, account__account_number="123456")
     f.LeaseFactory(account=holder.account)
@@ -27,6 +29,6 @@ def home(site):
 
 
 @pytest.fixture
-def home_client(client, home):
+def home_client(client: Client, home: Holder) -> Client:
     client.force_login(f.UserFactory(tenant=home.tenant))
     return client

@@ -1,18 +1,21 @@
 """How often help may be asked for: in all, and how many receipts leave for one address."""
 
+from typing import Any
+
 import pytest
-from django.test import Client
+from pytest_django.fixtures import Settings
 
 from forms.submissions.models import Submission
 from forms.submissions.services import submission_accept
 from tenant_space.notifications.models import OutgoingMail
 from tests.kit import submission_factories as ff
 from tests.kit.access_help import TYPED, post, sent
+from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 
 
-def limit(settings, **rates: str) -> None:
+def limit(settings: Settings, **rates: Any) -> None:
     settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, **rates}
 
 
@@ -20,7 +23,7 @@ def receipts(email: str = "helene@example.org") -> int:
     return OutgoingMail.objects.filter(kind="help.received", to=email).count()
 
 
-def test_an_address_gets_so_many_receipts_and_every_request_is_recorded(client, settings):
+def test_an_address_gets_so_many_receipts_and_every_request_is_recorded(client: Client, settings: Settings) -> None:
     limit(settings, help_email="2/3600")
     for number in range(4):
         email = "HELENE@example.org" if number % 2 else "helene@example.org"
@@ -31,7 +34,7 @@ def test_an_address_gets_so_many_receipts_and_every_request_is_recorded(client, 
     assert receipts("paul@example.org") == 1, "the limit is the address's own"
 
 
-def test_nothing_on_the_page_tells_that_no_receipt_leaves(settings):
+def test_nothing_on_the_page_tells_that_no_receipt_leaves(settings: Settings) -> None:
     limit(settings, help_email="1/3600")
     pages = []
     for _ in range(2):
@@ -42,7 +45,7 @@ def test_nothing_on_the_page_tells_that_no_receipt_leaves(settings):
     assert pages[0] == pages[1] and OutgoingMail.objects.count() == 1
 
 
-def test_the_answer_of_the_desk_leaves_all_the_same(settings):
+def test_the_answer_of_the_desk_leaves_all_the_same(settings: Settings) -> None:
     limit(settings, help_email="0/3600")
     row = sent(Client())
     assert not OutgoingMail.objects.exists()
@@ -50,7 +53,7 @@ def test_the_answer_of_the_desk_leaves_all_the_same(settings):
     assert OutgoingMail.objects.get().kind == "help.accepted"
 
 
-def test_the_whole_portal_takes_so_many_whatever_the_network(settings):
+def test_the_whole_portal_takes_so_many_whatever_the_network(settings: Settings) -> None:
     limit(settings, help_all="2/3600")
     settings.PORTAL_LIMITS["help_network"] = "100/3600"
     for number in range(2):

@@ -1,9 +1,10 @@
 """Asking for help without signing in: what is typed, what is refused, and what the answer tells."""
 
+from typing import Any
+
 import pytest
 from django.core import mail as memory
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from forms.access_help.forms import HelpForm
@@ -14,11 +15,12 @@ from tenant_space.notifications.services import outbox_flush
 from tests.kit import factories as f
 from tests.kit.access_help import PAGE, TYPED, kept, opened, post, sent
 from tests.kit.challenges import solved, solved_by_reading
+from tests.kit.typing import Client, ClientResponse
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 
 
-def problems(response) -> list[str]:
+def problems(response: ClientResponse) -> list[str]:
     assert response.status_code == 200
     return [problem.text for problem in response.context["problems"]]
 
@@ -26,7 +28,7 @@ def problems(response) -> list[str]:
 # --- sending ----------------------------------------------------------------
 
 
-def test_a_request_is_recorded_with_its_number_and_confirmed(client):
+def test_a_request_is_recorded_with_its_number_and_confirmed(client: Client) -> None:
     response = post(client)
     assert response.status_code == 302
     row = Submission.objects.get()
@@ -38,11 +40,11 @@ def test_a_request_is_recorded_with_its_number_and_confirmed(client):
     assert "Dupont" not in page and "Dupont" not in response.url and "helene" not in response.url
 
 
-def test_the_digits_are_an_answer_too(client):
+def test_the_digits_are_an_answer_too(client: Client) -> None:
     assert post(client, challenge=solved_by_reading()).status_code == 302
 
 
-def test_a_double_click_sends_one_request(client):
+def test_a_double_click_sends_one_request(client: Client) -> None:
     nonce = opened(client)
     first, second = post(client, nonce), post(client, nonce, challenge={})
     assert first.status_code == second.status_code == 302
@@ -50,23 +52,25 @@ def test_a_double_click_sends_one_request(client):
     assert Submission.objects.get().number_text in client.get(second.url).content.decode()
 
 
-def test_going_back_and_writing_something_else_is_another_request(client):
+def test_going_back_and_writing_something_else_is_another_request(client: Client) -> None:
     nonce = opened(client)
     post(client, nonce)
     assert post(client, nonce, message="Et mon nom a changé.").status_code == 302
     assert Submission.objects.count() == 2
 
 
-def test_the_same_words_of_two_people_are_two_requests(client):
+def test_the_same_words_of_two_people_are_two_requests(client: Client) -> None:
     sent(client)
     sent(Client())
     assert Submission.objects.count() == 2
 
 
-def test_the_second_of_two_clicks_finds_what_the_first_has_just_sent(client, monkeypatch):
+def test_the_second_of_two_clicks_finds_what_the_first_has_just_sent(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     nonce, answer, check = opened(client), solved(), HelpForm.full_clean
 
-    def first_is_quicker(form):
+    def first_is_quicker(form: Any) -> None:
         monkeypatch.setattr(HelpForm, "full_clean", check)
         assert post(Client(), nonce, answer).status_code == 302
         check(form)
@@ -76,7 +80,7 @@ def test_the_second_of_two_clicks_finds_what_the_first_has_just_sent(client, mon
     assert Submission.objects.count() == 1
 
 
-def test_a_confirmation_is_opened_by_its_token_alone(client):
+def test_a_confirmation_is_opened_by_its_token_alone(client: Client) -> None:
     row = sent(client)
     for token in ("", "x", row.uid.hex, "x" * 9000, "\x00"):
         page = client.get(PAGE, {"envoi": token})
@@ -86,7 +90,7 @@ def test_a_confirmation_is_opened_by_its_token_alone(client):
 # --- mails ------------------------------------------------------------------
 
 
-def test_the_receipt_goes_to_the_address_given_and_holds_the_number_only(client):
+def test_the_receipt_goes_to_the_address_given_and_holds_the_number_only(client: Client) -> None:
     row = sent(client)
     outbox_flush()
     mail = memory.outbox[-1]
@@ -95,7 +99,7 @@ def test_the_receipt_goes_to_the_address_given_and_holds_the_number_only(client)
     assert "Voir mon envoi" not in mail.body
 
 
-def test_without_an_address_no_mail_leaves(client):
+def test_without_an_address_no_mail_leaves(client: Client) -> None:
     response = post(client, email="")
     assert response.status_code == 302 and not OutgoingMail.objects.exists()
     assert "Un mail avec ce numéro" not in client.get(response.url).content.decode()
@@ -104,14 +108,14 @@ def test_without_an_address_no_mail_leaves(client):
 # --- whose queue ------------------------------------------------------------
 
 
-def test_a_known_number_joins_the_queue_of_its_agency_and_any_other_the_head_offices(client):
+def test_a_known_number_joins_the_queue_of_its_agency_and_any_other_the_head_offices(client: Client) -> None:
     f.AccountFactory(account_number="123456", agency=f.AgencyFactory(agency_code="CV"))
     assert sent(client, account_number="12 34 56").agency_id == "CV"
     assert sent(client, account_number="654321").agency_id is None
     assert sent(client, account_number="").agency_id is None
 
 
-def test_nothing_tells_whether_the_number_exists(client):
+def test_nothing_tells_whether_the_number_exists(client: Client) -> None:
     f.AccountFactory(account_number="123456")
     answers = set()
     for number in ("123456", "654321", "1234567", ""):
@@ -146,7 +150,9 @@ def test_nothing_tells_whether_the_number_exists(client):
         ({"message": "x" * 2001}, "2000 caractères au plus"),
     ],
 )
-def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(client, changes, said):
+def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(
+    client: Client, changes: dict[str, str], said: str
+) -> None:
     response = post(client, **changes)
     assert len(problems(response)) == 1 and said in problems(response)[0]
     assert kept(response) == {**TYPED, **changes}
@@ -156,7 +162,7 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(client, ch
     assert not Submission.objects.exists() and not TryCount.objects.exists()
 
 
-def test_a_corrected_form_keeps_its_key_and_costs_no_new_check(client):
+def test_a_corrected_form_keeps_its_key_and_costs_no_new_check(client: Client) -> None:
     nonce, answer = opened(client), solved()
     response = post(client, nonce, answer, last_name="")
     assert f'value="{nonce}"' in response.content.decode()
@@ -166,11 +172,11 @@ def test_a_corrected_form_keeps_its_key_and_costs_no_new_check(client):
 @pytest.mark.parametrize(
     "phone", ["0612345678", "06.12.34.56.78", "+33 6 12 34 56 78", "0033612345678", "\u200e06 12 34 56 78"]
 )
-def test_a_phone_number_is_kept_in_one_form(client, phone):
+def test_a_phone_number_is_kept_in_one_form(client: Client, phone: str) -> None:
     assert sent(client, phone=phone).data["phone"] == "+33612345678"
 
 
-def test_one_way_to_answer_is_enough(client):
+def test_one_way_to_answer_is_enough(client: Client) -> None:
     assert sent(client, phone="").data["phone"] == ""
     assert sent(client, email="").contact_email == ""
 
@@ -178,13 +184,13 @@ def test_one_way_to_answer_is_enough(client):
 HOSTILE = "a\x00b\x1b\u202e 😀 Ωж <b>{{ 7|add:7 }}</b> {% now 'Y' %} '; DROP TABLE x; -- \r\nfin"
 
 
-def test_strange_characters_are_kept_as_text_without_the_unseen_ones(client):
+def test_strange_characters_are_kept_as_text_without_the_unseen_ones(client: Client) -> None:
     row = sent(client, last_name="D'Ôr\x00\x07 <i>😀", message=HOSTILE, email="helene\x00@example.org")
     assert (row.contact_name, row.contact_email) == ("D'Ôr <i>😀 Hélène", "helene@example.org")
     assert row.data["message"] == HOSTILE.replace("\x00", "").replace("\x1b", "").replace("\r", "")
 
 
-def test_a_post_without_fields_or_with_a_foreign_token_is_no_error(client):
+def test_a_post_without_fields_or_with_a_foreign_token_is_no_error(client: Client) -> None:
     assert client.post(PAGE, {}).status_code == 200
     assert client.post(PAGE, {"challenge_token": "x" * 5000, "nonce": "\x00" * 99}).status_code == 200
     assert not Submission.objects.exists()

@@ -2,9 +2,9 @@
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pytest_django.fixtures import DjangoAssertNumQueries, Settings
 
 from forms.access_help.forms import sent_token
 from forms.access_help.models import HelpRequestPage
@@ -14,6 +14,7 @@ from tenant_space.landlord.models import LandlordSettings
 from tests.kit import factories as f
 from tests.kit.access_help import PAGE, TYPED, kept, post, sent
 from tests.kit.challenges import solved
+from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 
@@ -24,21 +25,21 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 @pytest.mark.parametrize(
     "challenge", [{"altcha": ""}, {"altcha": "e30="}, {"challenge_token": "forged", "challenge_code": "12345"}]
 )
-def test_a_robot_sends_nothing(client, challenge):
+def test_a_robot_sends_nothing(client: Client, challenge: dict[str, str]) -> None:
     response = post(client, challenge=challenge)
     assert response.status_code == 200 and response.context["problems"]
     assert kept(response) == TYPED
     assert not Submission.objects.exists()
 
 
-def test_an_answer_to_the_check_counts_once(client):
+def test_an_answer_to_the_check_counts_once(client: Client) -> None:
     answer = solved()
     assert post(client, challenge=answer).status_code == 302
     assert post(Client(), challenge=answer).status_code == 200
     assert Submission.objects.count() == 1
 
 
-def test_beyond_the_limit_the_page_gives_the_phone_and_loses_nothing(client, settings):
+def test_beyond_the_limit_the_page_gives_the_phone_and_loses_nothing(client: Client, settings: Settings) -> None:
     LandlordSettings.objects.update(phone="+33477000000")
     settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "help_network": "2/3600"}
     sent(client)
@@ -50,21 +51,21 @@ def test_beyond_the_limit_the_page_gives_the_phone_and_loses_nothing(client, set
     assert kept(response) == TYPED and Submission.objects.count() == 2
 
 
-def test_a_spoofed_address_header_does_not_help(client, settings):
+def test_a_spoofed_address_header_does_not_help(client: Client, settings: Settings) -> None:
     settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "help_network": "1/3600"}
     sent(client)
     client.defaults["HTTP_X_FORWARDED_FOR"] = "203.0.113.7"
     assert post(client).status_code == 429
 
 
-def test_a_forged_form_is_refused():
+def test_a_forged_form_is_refused() -> None:
     assert post(Client(enforce_csrf_checks=True)).status_code == 403
 
 
 # --- the page and the way to it -----------------------------------------------
 
 
-def test_the_page_is_open_kept_out_of_the_menu_and_never_cached(client):
+def test_the_page_is_open_kept_out_of_the_menu_and_never_cached(client: Client) -> None:
     page = HelpRequestPage.objects.get()
     assert not page.show_in_menus and page.url == PAGE
     response = client.get(PAGE)
@@ -72,7 +73,7 @@ def test_the_page_is_open_kept_out_of_the_menu_and_never_cached(client):
     assert "birth" not in response.content.decode() and "naissance" not in response.content.decode()
 
 
-def test_a_get_never_writes(client):
+def test_a_get_never_writes(client: Client) -> None:
     row = sent(client)
     client.cookies.clear()
     with CaptureQueriesContext(connection) as queries:
@@ -81,7 +82,7 @@ def test_a_get_never_writes(client):
     assert not [q["sql"] for q in queries if q["sql"].split()[0] in ("INSERT", "UPDATE", "DELETE")]
 
 
-def test_editors_change_its_texts(client):
+def test_editors_change_its_texts(client: Client) -> None:
     page = HelpRequestPage.objects.get()
     page.title, page.introduction, page.confirmation = "Un coup de main ?", "<p>Bonjour à tous.</p>", "<p>Merci !</p>"
     page.save_revision().publish()
@@ -90,14 +91,14 @@ def test_editors_change_its_texts(client):
     assert "Merci !" in client.get(post(client).url).content.decode()
 
 
-def test_its_preview_shows_the_form(client):
+def test_its_preview_shows_the_form(client: Client) -> None:
     client.force_login(f.StaffFactory(is_superuser=True))
     page = HelpRequestPage.objects.get()
     response = page.make_preview_request(original_request=client.get(PAGE).wsgi_request)
     assert "ENVOYER" in response.content.decode()
 
 
-def test_the_api_serves_its_texts_and_nothing_else(client):
+def test_the_api_serves_its_texts_and_nothing_else(client: Client) -> None:
     sent(client)
     page = HelpRequestPage.objects.get()
     answer = client.get(f"/api/v2/pages/{page.pk}/").json()
@@ -109,35 +110,37 @@ def test_the_api_serves_its_texts_and_nothing_else(client):
     "name",
     ["account_login", "account_reset_password", "account_reset_password_done", "registration", "activation_resend"],
 )
-def test_who_cannot_sign_in_finds_the_way(client, name):
+def test_who_cannot_sign_in_finds_the_way(client: Client, name: str) -> None:
     assert f'href="{PAGE}"' in client.get(reverse(name)).content.decode()
 
 
-def test_too_many_tries_show_the_way_too(client, settings):
+def test_too_many_tries_show_the_way_too(client: Client, settings: Settings) -> None:
     settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "reset_network": "0/900"}
     response = client.post(reverse("account_reset_password"), {"email": "helene@example.org"})
     assert response.status_code == 429 and f'href="{PAGE}"' in response.content.decode()
 
 
-def test_a_refused_sign_in_shows_the_way(client):
+def test_a_refused_sign_in_shows_the_way(client: Client) -> None:
     response = client.post(reverse("account_login"), {"login": "helene@example.org", "password": "x"})
     assert f'href="{PAGE}"' in response.content.decode()
 
 
-def test_a_failed_step_1_shows_the_way(client):
+def test_a_failed_step_1_shows_the_way(client: Client) -> None:
     identity = {"account_number": "999999", "last_name": "X", "first_name": "Y", "day": 1, "month": 1, "year": 1990}
     page = client.post(reverse("registration"), {**identity, **solved()}).content.decode()
     assert "Nous n'avons pas pu vérifier" in page.replace("&#x27;", "'")
     assert page.count(f'href="{PAGE}"') >= 1
 
 
-def test_without_the_page_nothing_leads_to_it(client):
+def test_without_the_page_nothing_leads_to_it(client: Client) -> None:
     HelpRequestPage.objects.get().unpublish()
     assert help_request_url() == "" and PAGE not in client.get(reverse("account_login")).content.decode()
     assert client.get(PAGE).status_code == 404
 
 
-def test_its_address_costs_no_query_once_the_menu_is_known(client, django_assert_num_queries):
+def test_its_address_costs_no_query_once_the_menu_is_known(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     client.get(reverse("account_login"))
     with django_assert_num_queries(0):
         assert help_request_url() == PAGE

@@ -1,10 +1,14 @@
 """What a manager accepted and what the next batches say, on the real exchange."""
 
 import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
+from forms.submissions.models import Submission
 from forms.submissions.services import submission_accept
 from tenant_space.exchange.inbound.services import batch_import
 from tenant_space.tenancy.insurance import cover_of, leases_insurable
@@ -19,13 +23,13 @@ TODAY = timezone.localdate()
 
 
 @pytest.fixture
-def holder():
+def holder() -> Holder:
     batch_import(directory=FULL)
     return Holder.objects.get(account_id="123456", tenant_id="T0000123")
 
 
 @pytest.fixture
-def next_batch(tmp_path):
+def next_batch(tmp_path: Path) -> Callable[..., Any]:
     def build(sequence: int, *columns: str) -> None:
         """Import a batch in which the dwelling's row has other columns about its insurance."""
         batch = EditedBatch(FULL, tmp_path / str(sequence))
@@ -36,21 +40,23 @@ def next_batch(tmp_path):
     return build
 
 
-def dwelling(holder, on=None):
+def dwelling(holder: Holder, on: dt.date | None = None) -> str:
     lease = Lease.objects.get(pk="L001")
     return cover_of(lease, lease.certificates.all(), on).label if on else labels(holder)["L001"]
 
 
-def labels(holder) -> dict[str, str]:
+def labels(holder: Holder) -> dict[str, str]:
     return {row.lease_id: row.cover.label for row in leases_insurable(holder.tenant, holder.account_id)}
 
 
-def accepted(holder):
+def accepted(holder: Holder) -> Submission:
     submission = ff.sent(holder)
     return submission_accept(submission=submission, user=f.StaffFactory())
 
 
-def test_a_batch_that_still_says_expired_changes_nothing_until_the_end(holder, next_batch):
+def test_a_batch_that_still_says_expired_changes_nothing_until_the_end(
+    holder: Holder, next_batch: Callable[..., Any]
+) -> None:
     assert labels(holder) == {"L001": "Non à jour", "L002": "Non à jour"}
     end = accepted(holder).period_to
     next_batch(124, "EXPIRED", "2025-01-01", "2025-12-31")
@@ -61,13 +67,13 @@ def test_a_batch_that_still_says_expired_changes_nothing_until_the_end(holder, n
     assert dwelling(holder, end + dt.timedelta(days=1)) == "Non à jour"
 
 
-def test_the_erp_may_refuse_it_later(holder, next_batch):
+def test_the_erp_may_refuse_it_later(holder: Holder, next_batch: Callable[..., Any]) -> None:
     accepted(holder)
     next_batch(124, "REJECTED", "2025-01-01", "2025-12-31")
     assert labels(holder) == {"L001": "Refusée", "L002": "À jour"}
 
 
-def test_the_erp_may_send_a_later_period(holder, next_batch):
+def test_the_erp_may_send_a_later_period(holder: Holder, next_batch: Callable[..., Any]) -> None:
     end = accepted(holder).period_to
     later = end + dt.timedelta(days=90)
     next_batch(124, "UP_TO_DATE", "2026-01-01", str(later))

@@ -2,10 +2,13 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core import mail as memory
 from django.core.management import call_command
+from pytest_django.fixtures import DjangoAssertNumQueries, Settings
 
 from forms.insurance.mails import days_text, insurance_page_url
 from forms.insurance.models import InsurancePage, InsuranceReminder
@@ -14,7 +17,7 @@ from tenant_space.notifications.enums import Topic
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.notifications.registry import mail_spec
 from tenant_space.notifications.services import outbox_flush
-from tenant_space.tenancy.models import Lease, LeaseInsurance
+from tenant_space.tenancy.models import Holder, Lease, LeaseInsurance
 from tests.kit import factories as f
 from tests.kit import submission_factories as ff
 from tests.kit.insurance_ends import day, insured
@@ -27,7 +30,7 @@ pytestmark = pytest.mark.django_db
 QUERIES = 13
 
 
-def certificate(lease, state: str, start: int, end: int) -> LeaseInsurance:
+def certificate(lease: Lease, state: str, start: int, end: int) -> LeaseInsurance:
     return LeaseInsurance.objects.create(
         lease=lease, state=state, submission=uuid.uuid4(), valid_from=day(start), valid_to=day(end)
     )
@@ -41,7 +44,7 @@ def queued() -> list[tuple[str, str]]:
     ("left", "step"),
     [(30, 30), (29, 30), (16, 30), (15, 15), (14, 15), (4, 15), (3, 3), (1, 3), (0, 3), (-1, -1), (-30, -1)],
 )
-def test_each_day_belongs_to_the_nearest_step(left, step):
+def test_each_day_belongs_to_the_nearest_step(left: int, step: int) -> None:
     assert step_of(day(left), day(0)) == step
     holder, lease = insured(left)
     assert insurance_reminders_send() == 1
@@ -52,19 +55,19 @@ def test_each_day_belongs_to_the_nearest_step(left, step):
 
 
 @pytest.mark.parametrize("left", [31, 200, -31])
-def test_too_early_or_too_late_is_silent(left):
+def test_too_early_or_too_late_is_silent(left: int) -> None:
     insured(left)
     assert insurance_reminders_send() == 0
 
 
-def test_each_step_leaves_once_over_the_weeks():
+def test_each_step_leaves_once_over_the_weeks() -> None:
     insured(30)
     counts = [insurance_reminders_send(on=day(offset)) for offset in range(62)]
     assert [offset for offset, count in enumerate(counts) if count] == [0, 15, 27, 31]
     assert sum(counts) == 4
 
 
-def test_days_that_were_missed_are_made_up_for_by_one_mail():
+def test_days_that_were_missed_are_made_up_for_by_one_mail() -> None:
     insured(30)
     insurance_reminders_send()
     counts = [insurance_reminders_send(on=day(offset)) for offset in (28, 29, 30)]
@@ -72,14 +75,14 @@ def test_days_that_were_missed_are_made_up_for_by_one_mail():
     assert sorted(InsuranceReminder.objects.values_list("step", flat=True)) == [3, 30]
 
 
-def test_a_new_end_starts_again():
+def test_a_new_end_starts_again() -> None:
     _, lease = insured(10)
     assert insurance_reminders_send() == 1
     Lease.objects.filter(pk=lease.pk).update(insurance_valid_to=day(12))
     assert insurance_reminders_send() == 1
 
 
-def test_an_accepted_certificate_counts_like_the_erp_s_period():
+def test_an_accepted_certificate_counts_like_the_erp_s_period() -> None:
     _, lease = insured(-200, "EXPIRED")
     certificate(lease, "ACCEPTED", -300, 3)
     assert insurance_reminders_send() == 1
@@ -87,7 +90,7 @@ def test_an_accepted_certificate_counts_like_the_erp_s_period():
 
 
 @pytest.mark.parametrize(("state", "count"), [("ACCEPTED", 0), ("UNDER_REVIEW", 0), ("REFUSED", 1)])
-def test_what_was_sent_meanwhile_stops_the_reminders(state, count):
+def test_what_was_sent_meanwhile_stops_the_reminders(state: str, count: int) -> None:
     _, lease = insured(3)
     certificate(lease, state, 4, 370)
     assert insurance_reminders_send() == count
@@ -104,50 +107,50 @@ def test_what_was_sent_meanwhile_stops_the_reminders(state, count):
     ],
 )
 @pytest.mark.parametrize("left", [3, -1])
-def test_leases_that_need_nothing_get_nothing(lease, left):
+def test_leases_that_need_nothing_get_nothing(lease: dict[str, bool | dt.date | str], left: int) -> None:
     insured(left, **lease)
     assert insurance_reminders_send() == 0
 
 
-def _refuses(holder):
+def _refuses(holder: Holder) -> None:
     holder.tenant.user.mail_refusals.create(topic=Topic.REMINDERS)
 
 
-def _has_no_sign_in(holder):
+def _has_no_sign_in(holder: Holder) -> None:
     holder.tenant.user.emailaddress_set.all().delete()
     holder.tenant.user.delete()
 
 
-def _may_not_sign_in(holder):
+def _may_not_sign_in(holder: Holder) -> None:
     type(holder.tenant.user).objects.filter(tenant=holder.tenant).update(is_active=False)
 
 
-def _left(holder):
+def _left(holder: Holder) -> None:
     type(holder).objects.filter(pk=holder.pk).update(to_date=day(-1))
 
 
-def _has_no_access(holder):
+def _has_no_access(holder: Holder) -> None:
     type(holder).objects.filter(pk=holder.pk).update(portal_access=False)
 
 
-def _is_guarantor(holder):
+def _is_guarantor(holder: Holder) -> None:
     type(holder).objects.filter(pk=holder.pk).update(role="GUARANTOR")
 
 
 @pytest.mark.parametrize("change", [_refuses, _has_no_sign_in, _may_not_sign_in, _left, _has_no_access, _is_guarantor])
-def test_people_who_may_not_write_or_do_not_want_get_nothing(change):
+def test_people_who_may_not_write_or_do_not_want_get_nothing(change: Callable[..., Any]) -> None:
     holder, _ = insured(3)
     change(holder)
     assert insurance_reminders_send() == 0
 
 
-def test_refusing_something_else_changes_nothing():
+def test_refusing_something_else_changes_nothing() -> None:
     holder, _ = insured(3)
     holder.tenant.user.mail_refusals.create(topic=Topic.ACKNOWLEDGEMENTS)
     assert insurance_reminders_send() == 1
 
 
-def test_everybody_who_holds_the_account_is_told():
+def test_everybody_who_holds_the_account_is_told() -> None:
     holder, _ = insured(3)
     other = f.HolderFactory(account=holder.account, cosignatory=True)
     f.UserFactory(tenant=other.tenant)
@@ -156,7 +159,7 @@ def test_everybody_who_holds_the_account_is_told():
     assert {to for to, _ in queued()} == {holder.tenant.user.email, other.tenant.user.email}
 
 
-def test_one_mail_lists_the_leases_that_end_together():
+def test_one_mail_lists_the_leases_that_end_together() -> None:
     holder, _ = insured(3)
     erp = {"insurance_status": "UP_TO_DATE", "insurance_valid_to": day(3)}
     garage = f.PremisesFactory(garage=True, address_line1="2 rue du Port")
@@ -173,27 +176,27 @@ def test_one_mail_lists_the_leases_that_end_together():
     assert message.subject.startswith("Votre assurance se termine le ")
 
 
-def _sends(lease):
+def _sends(lease: Lease) -> None:
     certificate(lease, "UNDER_REVIEW", 4, 370)
 
 
-def _is_renewed(lease):
+def _is_renewed(lease: Lease) -> None:
     Lease.objects.filter(pk=lease.pk).update(insurance_valid_to=day(300))
 
 
-def _stops_wanting(lease):
+def _stops_wanting(lease: Lease) -> None:
     lease.account.holders.get().tenant.user.mail_refusals.create(topic=Topic.REMINDERS)
 
 
-def _loses_access(lease):
+def _loses_access(lease: Lease) -> None:
     lease.account.holders.update(portal_access=False)
 
 
-def _leaves(lease):
+def _leaves(lease: Lease) -> None:
     lease.account.holders.update(to_date=day(-1))
 
 
-def _leaves_it_to_others(lease):
+def _leaves_it_to_others(lease: Lease) -> None:
     _leaves(lease)
     f.HolderFactory(account=lease.account, cosignatory=True)
 
@@ -202,7 +205,7 @@ CHANGES = [_sends, _is_renewed, _stops_wanting, _loses_access, _leaves, _leaves_
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_a_mail_that_waited_is_dropped_when_things_changed(change):
+def test_a_mail_that_waited_is_dropped_when_things_changed(change: Callable[..., Any]) -> None:
     _, lease = insured(3)
     insurance_reminders_send()
     change(lease)
@@ -211,7 +214,7 @@ def test_a_mail_that_waited_is_dropped_when_things_changed(change):
 
 
 @pytest.mark.parametrize("kind", ["insurance.reminder", "insurance.overdue"])
-def test_every_word_of_a_text_has_a_value(kind):
+def test_every_word_of_a_text_has_a_value(kind: str) -> None:
     holder, lease = insured(-2)
     spec = mail_spec(kind)
     context = {"user_id": holder.tenant.user.pk, "lease_ids": [lease.pk], "valid_to": day(-2).isoformat()}
@@ -221,7 +224,7 @@ def test_every_word_of_a_text_has_a_value(kind):
     assert spec.topic == Topic.REMINDERS
 
 
-def test_a_stranger_s_lease_is_never_named():
+def test_a_stranger_s_lease_is_never_named() -> None:
     holder, _ = insured(3)
     _, foreign = insured(3)
     context = {"user_id": holder.tenant.user.pk, "lease_ids": [foreign.pk], "valid_to": day(3).isoformat()}
@@ -231,11 +234,11 @@ def test_a_stranger_s_lease_is_never_named():
 @pytest.mark.parametrize(
     ("left", "said"), [(30, "dans 30 jours"), (1, "demain"), (0, "aujourd'hui"), (-1, "hier"), (-4, "il y a 4 jours")]
 )
-def test_days_as_people_say_them(left, said):
+def test_days_as_people_say_them(left: int, said: str) -> None:
     assert days_text(left) == said
 
 
-def test_the_button_leads_to_the_insurance_page(settings):
+def test_the_button_leads_to_the_insurance_page(settings: Settings) -> None:
     call_command("setup_site", verbosity=0)
     page = InsurancePage.objects.get()
     assert insurance_page_url() == f"{settings.PORTAL_URL}{page.get_url_parts()[2]}"
@@ -244,11 +247,11 @@ def test_the_button_leads_to_the_insurance_page(settings):
     assert insurance_page_url() == f"{settings.PORTAL_URL}/"
 
 
-def test_without_its_page_the_button_leads_home(settings):
+def test_without_its_page_the_button_leads_home(settings: Settings) -> None:
     assert insurance_page_url() == f"{settings.PORTAL_URL}/"
 
 
-def test_the_number_of_queries_does_not_grow(django_assert_num_queries):
+def test_the_number_of_queries_does_not_grow(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     insurance_reminders_send()
     insured(3)
     insured(-1)
@@ -262,7 +265,7 @@ def test_the_number_of_queries_does_not_grow(django_assert_num_queries):
         assert insurance_reminders_send() == 30
 
 
-def test_the_command_says_how_many(capsys):
+def test_the_command_says_how_many(capsys: pytest.CaptureFixture[str]) -> None:
     insured(5)
     call_command("insurance_reminders", date=day(2))
     assert "Rappels mis en file d'envoi : 1." in capsys.readouterr().out
@@ -270,7 +273,7 @@ def test_the_command_says_how_many(capsys):
     assert "envoi : 0." in capsys.readouterr().out
 
 
-def test_a_certificate_sent_through_the_portal_stops_them():
+def test_a_certificate_sent_through_the_portal_stops_them() -> None:
     holder = ff.home()
     holder.account.leases.update(insurance_status="UP_TO_DATE", insurance_valid_to=day(3))
     ff.sent(holder)

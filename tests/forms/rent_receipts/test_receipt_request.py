@@ -3,10 +3,12 @@
 import datetime as dt
 import re
 from functools import partial
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -17,10 +19,12 @@ from forms.submissions.tokens import token_make
 from tenant_space.formats.months import Month
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.tenancy.enums import DocumentKind
+from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
 from tests.kit import submission_factories as ff
 from tests.kit.answers import plain_text_of
 from tests.kit.desk import at, numbers, press
+from tests.kit.typing import Client, ClientResponse
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 PATH = "/demander-une-quittance/"
@@ -36,7 +40,7 @@ words_of = partial(plain_text_of, between=" ")
 
 
 @pytest.fixture
-def holder():
+def holder() -> Holder:
     """Three months billed 456,78 €; the newest is paid in part only."""
     holder = f.HolderFactory(account__account_number="123456", account__balance_cents=10_000)
     f.UserFactory(tenant=holder.tenant)
@@ -46,13 +50,13 @@ def holder():
     return holder
 
 
-def ask(client, holder, *months, **more):
+def ask(client: Client, holder: Holder, *months: str, **more: Any) -> ClientResponse:
     key = draft_key(holder.tenant, "receipt", holder.account_id)
     token = more.pop("jeton", None) or token_make(holder.tenant, "receipt", key, holder.account_id)
     return client.post(PATH, {"jeton": token, "months": months, "envoyer": "1", **more})
 
 
-def test_the_months_offered_are_those_paid_that_have_no_receipt(tenant_client, holder):
+def test_the_months_offered_are_those_paid_that_have_no_receipt(tenant_client: Client, holder: Holder) -> None:
     f.DocumentFactory(account=holder.account, kind=DocumentKind.RECEIPT, period=code(3))
     page = tenant_client.get(PATH)
     assert re.findall(r'name="months" value="([^"]+)"', page.content.decode()) == [code(1), code(2)]
@@ -68,7 +72,7 @@ def test_the_months_offered_are_those_paid_that_have_no_receipt(tenant_client, h
     assert "La quittance se donne quand le mois est entièrement payé." in page
 
 
-def test_without_a_month_to_ask_for_the_page_says_why(tenant_client, holder):
+def test_without_a_month_to_ask_for_the_page_says_why(tenant_client: Client, holder: Holder) -> None:
     holder.account.balance_cents = 500_000
     holder.account.save()
     assert "Aucune quittance à demander pour l'instant." in words_of(tenant_client.get(PATH))
@@ -76,7 +80,7 @@ def test_without_a_month_to_ask_for_the_page_says_why(tenant_client, holder):
     assert "Aucun mois facturé sur ce compte depuis un an." in words_of(tenant_client.get(PATH))
 
 
-def test_sent_it_waits_for_a_manager_and_the_person_sees_it(tenant_client, holder):
+def test_sent_it_waits_for_a_manager_and_the_person_sees_it(tenant_client: Client, holder: Holder) -> None:
     answer = ask(tenant_client, holder, code(1), code(2))
     assert answer.status_code == 302
     row = Submission.objects.get()
@@ -89,7 +93,7 @@ def test_sent_it_waits_for_a_manager_and_the_person_sees_it(tenant_client, holde
     assert OutgoingMail.objects.get().kind == "receipt.received"
 
 
-def test_a_double_click_sends_once_and_another_month_is_another_request(tenant_client, holder):
+def test_a_double_click_sends_once_and_another_month_is_another_request(tenant_client: Client, holder: Holder) -> None:
     token = re.search(r'name="jeton" value="([^"]+)"', tenant_client.get(PATH).content.decode())[1]
     first, second = [ask(tenant_client, holder, code(2), jeton=token) for _ in range(2)]
     assert first.url == second.url and Submission.objects.count() == 1
@@ -101,18 +105,20 @@ def test_a_double_click_sends_once_and_another_month_is_another_request(tenant_c
 @pytest.mark.parametrize(
     ("months", "said"), [((), "Cochez au moins un mois."), (("2001-01",), "n'est pas, ou plus, dans la liste")]
 )
-def test_what_is_wrong_is_said_at_its_place(tenant_client, holder, months, said):
+def test_what_is_wrong_is_said_at_its_place(
+    tenant_client: Client, holder: Holder, months: tuple[str], said: str
+) -> None:
     answer = ask(tenant_client, holder, *months)
     assert answer.status_code == 200 and said in words_of(answer)
     assert 'href="#id_months_0"' in answer.content.decode() and not Submission.objects.exists()
 
 
-def test_a_file_that_comes_along_is_let_go(tenant_client, holder):
+def test_a_file_that_comes_along_is_let_go(tenant_client: Client, holder: Holder) -> None:
     answer = ask(tenant_client, holder, code(2), fichiers=SimpleUploadedFile("x.pdf", b"%PDF-1.4"))
     assert answer.status_code == 302 and not Attachment.objects.exists()
 
 
-def test_what_a_visitor_typed_waits_behind_the_sign_in(client, holder):
+def test_what_a_visitor_typed_waits_behind_the_sign_in(client: Client, holder: Holder) -> None:
     assert ask(client, holder, code(3)).status_code == 302
     assert Draft.objects.get().values["months"] == [code(3)]
     client.force_login(holder.tenant.user)
@@ -120,7 +126,7 @@ def test_what_a_visitor_typed_waits_behind_the_sign_in(client, holder):
     assert "Votre saisie a été conservée" in words_of(page) and "checked" in page.content.decode()
 
 
-def test_who_only_reads_asks_for_nothing(tenant_client, holder):
+def test_who_only_reads_asks_for_nothing(tenant_client: Client, holder: Holder) -> None:
     holder.to_date = timezone.localdate() - dt.timedelta(days=1)
     holder.save()
     assert "Vous ne pouvez plus rien envoyer pour ce compte" in words_of(tenant_client.get(PATH))
@@ -128,7 +134,7 @@ def test_who_only_reads_asks_for_nothing(tenant_client, holder):
     assert not Submission.objects.exists()
 
 
-def test_a_manager_marks_it_sent_or_refuses_it_with_a_ready_reason(tenant_client, holder):
+def test_a_manager_marks_it_sent_or_refuses_it_with_a_ready_reason(tenant_client: Client, holder: Holder) -> None:
     for month in (code(2), code(3)):
         ask(tenant_client, holder, month)
     first, second = Submission.objects.order_by("number")
@@ -148,7 +154,7 @@ def test_a_manager_marks_it_sent_or_refuses_it_with_a_ready_reason(tenant_client
     assert "Déjà envoyée." in refused and "Faire une autre demande" in refused
 
 
-def test_the_page_costs_the_same_whatever_the_account_holds(tenant_client, holder):
+def test_the_page_costs_the_same_whatever_the_account_holds(tenant_client: Client, holder: Holder) -> None:
     tenant_client.get(PATH)
     with CaptureQueriesContext(connection) as few:
         tenant_client.get(PATH)
@@ -159,7 +165,7 @@ def test_the_page_costs_the_same_whatever_the_account_holds(tenant_client, holde
     assert len(few) == len(many) <= 16
 
 
-def test_a_preview_shows_nobodys_months(rf, holder):
+def test_a_preview_shows_nobodys_months(rf: RequestFactory, holder: Holder) -> None:
     response = ReceiptRequestPage.objects.get().make_preview_request(original_request=rf.get("/"))
     text = words_of(response.render() if hasattr(response, "render") else response)
     assert "Novembre 2026" in text and "123456" not in text

@@ -3,6 +3,7 @@
 import threading
 import uuid
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.db import connection
 
@@ -16,7 +17,7 @@ from forms.submissions.services import (
     submission_refuse,
 )
 from tenant_space.notifications.models import OutgoingMail
-from tenant_space.tenancy.models import LeaseInsurance
+from tenant_space.tenancy.models import Holder, LeaseInsurance
 from tests.kit import factories as f
 from tests.kit import submission_factories as ff
 
@@ -41,22 +42,22 @@ def all_at_once(works: Iterable[Callable[[], object]]) -> list[object]:
     return given
 
 
-def drafted(holder):
+def drafted(holder: Holder) -> Callable[..., Any]:
     key = draft_key(holder.tenant, ff.KIND)
     draft = draft_save(tenant=holder.tenant, kind=ff.KIND, key=key)
-    ff.AttachmentFactory(draft=draft)
+    f.AttachmentFactory(draft=draft)
     content = ff.content_of(holder)
     return lambda: submission_create(tenant=holder.tenant, draft_key=key, kind=ff.KIND, content=content)
 
 
-def help_request(uid):
+def help_request(uid: uuid.UUID) -> Callable[..., Any]:
     data = {"last_name": "Dupont", "first_name": "Hélène", "account_number": "", "phone": ""}
     who = {"contact_name": "Dupont Hélène", "contact_email": "helene@example.org"}
     typed = data | {"matter": "NO_MAIL", "message": ""}
     return lambda: submission_create_open(uid=uid, kind="help", data=typed, **who)
 
 
-def test_a_draft_sent_from_six_tabs_is_one_submission(own_database):
+def test_a_draft_sent_from_six_tabs_is_one_submission(own_database: Callable[..., Any]) -> None:
     send = drafted(ff.home())
     given = all_at_once([send] * 6)
     assert {row.number for row in given} == {1}, given
@@ -65,20 +66,20 @@ def test_a_draft_sent_from_six_tabs_is_one_submission(own_database):
     assert LeaseInsurance.objects.count() == 2
 
 
-def test_a_request_for_help_sent_six_times_at_once_is_one(own_database):
+def test_a_request_for_help_sent_six_times_at_once_is_one(own_database: Callable[..., Any]) -> None:
     send = help_request(uid=uuid.uuid4())
     given = all_at_once([send] * 6)
     assert {row.number for row in given} == {1}, given
     assert Submission.objects.count() == OutgoingMail.objects.count() == NumberSeries.objects.get().last == 1
 
 
-def test_eight_people_get_eight_numbers(own_database):
+def test_eight_people_get_eight_numbers(own_database: Callable[..., Any]) -> None:
     given = all_at_once([drafted(ff.home()) for _ in range(8)])
     assert sorted(row.number for row in given) == list(range(1, 9)), given
     assert NumberSeries.objects.get().last == 8
 
 
-def test_of_two_managers_exactly_one_decides(own_database):
+def test_of_two_managers_exactly_one_decides(own_database: Callable[..., Any]) -> None:
     submission = ff.sent(ff.home())
     one, two = f.StaffFactory(), f.StaffFactory()
     given = all_at_once(

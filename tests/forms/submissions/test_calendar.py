@@ -17,7 +17,7 @@ from forms.submissions.calendar import is_working_day, working_days_after
         ("2026-11-23", 0, "2026-11-23"),
     ],
 )
-def test_a_promise_is_counted_in_working_days(start, count, due):
+def test_a_promise_is_counted_in_working_days(start: str, count: int, due: str) -> None:
     assert working_days_after(dt.date.fromisoformat(start), count) == dt.date.fromisoformat(due)
 
 
@@ -25,5 +25,5 @@ HOLIDAYS = "01-01 04-06 05-01 05-08 05-14 05-25 07-14 08-15 11-01 11-11 12-25"
 
 
 @pytest.mark.parametrize("day", HOLIDAYS.split())
-def test_the_eleven_public_holidays_of_2026(day):
+def test_the_eleven_public_holidays_of_2026(day: str) -> None:
     assert not is_working_day(dt.date.fromisoformat(f"2026-{day}"))

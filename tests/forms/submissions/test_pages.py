@@ -3,33 +3,37 @@
 import datetime as dt
 import io
 import re
+from uuid import UUID
 
 import pypdf
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from forms.submissions import registry
 from forms.submissions.enums import Scan
 from forms.submissions.models import Submission
 from forms.submissions.services import submission_accept, submission_refuse, submission_take
 from tenant_space.files import pdf
+from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
 from tests.kit import submission_factories as ff
 from tests.kit.answers import html_of, masked
+from tests.kit.typing import Client, ClientResponse
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 
 
-def markup_of(response) -> str:
+def markup_of(response: ClientResponse) -> str:
     return re.sub(r"\s+", " ", html_of(response))
 
 
-def page(client, submission) -> str:
+def page(client: Client, submission: Submission) -> str:
     return markup_of(client.get(reverse("submission", args=[submission.number_text])))
 
 
-def addresses(number: str, uid) -> list[str]:
+def addresses(number: str, uid: UUID) -> list[str]:
     return [
         reverse("submission", args=[number]),
         reverse("submission_acknowledgement", args=[number]),
@@ -37,7 +41,7 @@ def addresses(number: str, uid) -> list[str]:
     ]
 
 
-def test_a_foreign_submission_answers_like_a_missing_one(tenant_client, holder):
+def test_a_foreign_submission_answers_like_a_missing_one(tenant_client: Client, holder: Holder) -> None:
     other = ff.sent(ff.home())
     file = other.attachments.get().pk
     for foreign, missing in zip(addresses(other.number_text, file), addresses("000009999", file), strict=True):
@@ -46,7 +50,7 @@ def test_a_foreign_submission_answers_like_a_missing_one(tenant_client, holder):
         assert masked(answer) == masked(tenant_client.get(missing))
 
 
-def test_ones_own_number_does_not_open_a_foreign_file(tenant_client, holder):
+def test_ones_own_number_does_not_open_a_foreign_file(tenant_client: Client, holder: Holder) -> None:
     mine, other = ff.sent(holder), ff.sent(ff.home())
     own, foreign = (addresses(mine.number_text, row.attachments.get().pk)[2] for row in (mine, other))
     assert tenant_client.get(own).status_code == 200
@@ -54,12 +58,12 @@ def test_ones_own_number_does_not_open_a_foreign_file(tenant_client, holder):
 
 
 @pytest.mark.parametrize("number", ["1", "0000000001", "00000000²", "x", "%00"])
-def test_an_impossible_number_is_a_missing_one(tenant_client, holder, number):
+def test_an_impossible_number_is_a_missing_one(tenant_client: Client, holder: Holder, number: str) -> None:
     ff.sent(holder)
     assert tenant_client.get(f"/envois/{number}/").status_code == 404
 
 
-def test_a_visitor_signs_in_and_staff_see_nothing(client, holder):
+def test_a_visitor_signs_in_and_staff_see_nothing(client: Client, holder: Holder) -> None:
     sent = ff.sent(holder)
     paths = [*addresses(sent.number_text, sent.attachments.get().pk), "/envois/", "/demarches/insurance/"]
     assert all(client.get(path).url.startswith("/connexion/") for path in paths)
@@ -67,7 +71,7 @@ def test_a_visitor_signs_in_and_staff_see_nothing(client, holder):
     assert [client.get(path).status_code for path in paths[:4]] == [404] * 4
 
 
-def test_who_lost_the_right_to_read_sees_it_no_more(tenant_client, holder):
+def test_who_lost_the_right_to_read_sees_it_no_more(tenant_client: Client, holder: Holder) -> None:
     sent = ff.sent(holder)
     holder.portal_access = False
     holder.save()
@@ -75,7 +79,7 @@ def test_who_lost_the_right_to_read_sees_it_no_more(tenant_client, holder):
     assert "Vous n'avez effectué aucun envoi." in markup_of(tenant_client.get("/envois/"))
 
 
-def test_each_state_says_what_happened_and_what_comes_next(tenant_client, holder):
+def test_each_state_says_what_happened_and_what_comes_next(tenant_client: Client, holder: Holder) -> None:
     staff = f.StaffFactory()
     sent = ff.sent(holder)
     assert "Demande enregistrée" in page(tenant_client, sent)
@@ -103,7 +107,9 @@ KINDS = {
 
 
 @pytest.mark.parametrize(("kind", "told"), KINDS.items())
-def test_what_acceptance_means_is_said_by_the_kind(tenant_client, holder, kind, told, monkeypatch):
+def test_what_acceptance_means_is_said_by_the_kind(
+    tenant_client: Client, holder: Holder, kind: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     words = {"accepted_text": "Vous pouvez commencer les travaux.", "accepted_next": "Gardez les factures."}
     for code, more in (("question", {}), ("works", words)):
         monkeypatch.setitem(registry._kinds._entries, code, registry.Kind(code, code, 3, facts=lambda row: [], **more))
@@ -114,13 +120,13 @@ def test_what_acceptance_means_is_said_by_the_kind(tenant_client, holder, kind, 
     assert "attestation est" not in text.replace(told, ""), "no word of another kind"
 
 
-def test_a_late_answer_is_not_promised_any_more(tenant_client, holder):
+def test_a_late_answer_is_not_promised_any_more(tenant_client: Client, holder: Holder) -> None:
     sent = ff.sent(holder)
     Submission.objects.update(due_on=timezone.localdate() - dt.timedelta(days=1))
     assert "Nous sommes en retard" in page(tenant_client, sent)
 
 
-def test_a_dangerous_file_asks_for_another_one(tenant_client, holder):
+def test_a_dangerous_file_asks_for_another_one(tenant_client: Client, holder: Holder) -> None:
     sent = ff.sent(holder, files=2)
     one = sent.attachments.first()
     one.scan = Scan.INFECTED
@@ -132,7 +138,7 @@ def test_a_dangerous_file_asks_for_another_one(tenant_client, holder):
     assert "Vous n'avez rien d'autre à faire" not in text
 
 
-def test_a_file_not_yet_verified_has_no_link(tenant_client, holder):
+def test_a_file_not_yet_verified_has_no_link(tenant_client: Client, holder: Holder) -> None:
     sent = ff.sent(holder)
     sent.attachments.update(scan=Scan.PENDING, display_name="<script>.pdf")
     text = page(tenant_client, sent)
@@ -141,13 +147,13 @@ def test_a_file_not_yet_verified_has_no_link(tenant_client, holder):
     assert tenant_client.get(addresses(sent.number_text, sent.attachments.get().pk)[2]).status_code == 404
 
 
-def test_pages_are_not_kept_by_browsers(tenant_client, holder):
+def test_pages_are_not_kept_by_browsers(tenant_client: Client, holder: Holder) -> None:
     sent = ff.sent(holder)
     for path in [*addresses(sent.number_text, sent.attachments.get().pk), "/envois/"]:
         assert "no-store" in tenant_client.get(path)["Cache-Control"], path
 
 
-def test_the_list_pages(tenant_client, holder, settings):
+def test_the_list_pages(tenant_client: Client, holder: Holder, settings: Settings) -> None:
     settings.PORTAL_MOST_OPEN = 30
     numbers = [ff.sent(holder).number_text for _ in range(22)]
     first, second = markup_of(tenant_client.get("/envois/")), markup_of(tenant_client.get("/envois/", {"page": "2"}))
@@ -157,7 +163,7 @@ def test_the_list_pages(tenant_client, holder, settings):
         assert tenant_client.get("/envois/", {"page": wrong}).status_code == 404
 
 
-def test_the_receipt_holds_what_was_sent(tenant_client, holder):
+def test_the_receipt_holds_what_was_sent(tenant_client: Client, holder: Holder) -> None:
     sent = ff.sent(holder)
     sent.attachments.update(display_name="œuvre & <b>ễ €.pdf")
     answer = tenant_client.get(addresses(sent.number_text, sent.uid)[1])
@@ -171,7 +177,7 @@ def test_the_receipt_holds_what_was_sent(tenant_client, holder):
     assert "Il ne dit pas encore" in text
 
 
-def test_the_receipt_of_an_accepted_one_does_not_doubt_it(tenant_client, holder):
+def test_the_receipt_of_an_accepted_one_does_not_doubt_it(tenant_client: Client, holder: Holder) -> None:
     sent = submission_accept(submission=ff.sent(holder), user=f.StaffFactory())
     answer = tenant_client.get(addresses(sent.number_text, sent.uid)[1])
     text = re.sub(r"\s+", " ", pypdf.PdfReader(io.BytesIO(answer.content)).pages[0].extract_text())
@@ -179,7 +185,7 @@ def test_the_receipt_of_an_accepted_one_does_not_doubt_it(tenant_client, holder)
 
 
 @pytest.mark.parametrize("address", ["/etc/passwd", "http://127.0.0.1/x.png", "file:///etc/hostname"])
-def test_the_renderer_reads_nothing_but_its_fonts(monkeypatch, address):
+def test_the_renderer_reads_nothing_but_its_fonts(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     monkeypatch.setattr(pdf, "render_to_string", lambda *_: f'<html><body><img src="{address}"><p>x</p></body></html>')
     with pytest.raises(pdf.PdfError):
         pdf.pdf_render("x", {})

@@ -1,5 +1,8 @@
 """Each door of the managers' screens, tried by everybody who has no business behind it."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import NoReverseMatch, get_resolver, reverse
@@ -12,51 +15,53 @@ from config.access import walk
 from forms.submissions.desk.policies import ReviewPolicy, reviewable, reviewers_of
 from forms.submissions.enums import State
 from forms.submissions.models import KindSetting, Submission
+from tenant_space.identity.models import User
 from tests.kit import factories as f
 from tests.kit import submission_factories as ff
+from tests.kit.typing import Client, ClientResponse
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 UNKNOWN = 999_999_999
 
 
 @pytest.fixture
-def submission(db):
+def submission(db: None) -> Submission:
     """A certificate of the agency CV."""
     return ff.sent(ff.home())
 
 
 @pytest.fixture
-def gone(db):
+def gone(db: None) -> Submission:
     """A submission that no agency follows."""
     row = ff.sent(ff.home())
     Submission.objects.filter(pk=row.pk).update(agency=None)
     return Submission.objects.get(pk=row.pk)
 
 
-def foreign_manager():
+def foreign_manager() -> User:
     return ff.manager("NO")
 
 
-def editor():
+def editor() -> User:
     return f.StaffFactory(groups=[Group.objects.get(name="Communication")])
 
 
-def agency_without_right():
+def agency_without_right() -> User:
     """An agency alone gives nothing: the group's right is needed, too."""
     user = editor()
     user.agencies.set([f.AgencyFactory(agency_code="CV")])
     return user
 
 
-def head_office_only():
+def head_office_only() -> User:
     return ff.manager(head_office=True)
 
 
-def tenant():
+def tenant() -> User:
     return f.UserFactory()
 
 
-def visitor():
+def visitor() -> Any:
     return None
 
 
@@ -64,24 +69,24 @@ OUTSIDERS = [foreign_manager, editor, agency_without_right, head_office_only, te
 everybody_else = pytest.mark.parametrize("outsider", OUTSIDERS, ids=lambda make: make.__name__)
 
 
-def enter(client, outsider):
+def enter(client: Client, outsider: Callable[..., Any]) -> User | None:
     user = outsider()
     if user:
         client.force_login(user)
     return user
 
 
-def traces(submission) -> list[str]:
+def traces(submission: Submission) -> list[str]:
     tenant = submission.tenant
     return [submission.number_text, tenant.last_name, submission.account_id, str(submission.uid)]
 
 
-def body(response) -> str:
+def body(response: ClientResponse) -> str:
     content = b"".join(response.streaming_content) if response.streaming else response.content
     return content.decode(errors="replace")
 
 
-def leaks(response, submission) -> list[str]:
+def leaks(response: ClientResponse, submission: Submission) -> list[str]:
     text = body(response)
     return [trace for trace in traces(submission) if trace in text]
 
@@ -112,7 +117,9 @@ LISTS = [
 
 @everybody_else
 @pytest.mark.parametrize("address", LISTS)
-def test_no_list_shows_a_foreign_submission(client, submission, outsider, address):
+def test_no_list_shows_a_foreign_submission(
+    client: Client, submission: Submission, outsider: Callable[..., Any], address: str
+) -> None:
     enter(client, outsider)
     path = address.format(
         account=submission.account_id,
@@ -130,14 +137,16 @@ def test_no_list_shows_a_foreign_submission(client, submission, outsider, addres
 
 
 @everybody_else
-def test_an_export_holds_nothing_foreign(client, submission, outsider):
+def test_an_export_holds_nothing_foreign(client: Client, submission: Submission, outsider: Callable[..., Any]) -> None:
     enter(client, outsider)
     response = client.get("/admin/demandes/?export=csv&etat=toutes")
     assert leaks(response, submission) == []
 
 
 @everybody_else
-def test_a_foreign_page_answers_like_an_unknown_one(client, submission, outsider):
+def test_a_foreign_page_answers_like_an_unknown_one(
+    client: Client, submission: Submission, outsider: Callable[..., Any]
+) -> None:
     enter(client, outsider)
     answers = [client.get(f"/admin/demandes/{pk}/") for pk in (submission.pk, UNKNOWN)]
     assert answers[0].status_code == answers[1].status_code != 200
@@ -152,7 +161,9 @@ ACTIONS = [{"do": "take"}, {"do": "accept"}, {"do": "refuse", "reason": "x"}, {"
 
 @everybody_else
 @pytest.mark.parametrize("action", [*ACTIONS, {"do": "assign", "to": ""}], ids=lambda data: data["do"])
-def test_nobody_else_decides(client, submission, outsider, action):
+def test_nobody_else_decides(
+    client: Client, submission: Submission, outsider: Callable[..., Any], action: dict[str, str]
+) -> None:
     enter(client, outsider)
     response = client.post(f"/admin/demandes/{submission.pk}/", {"version": submission.version, **action})
     assert response.status_code in (302, 403, 404)
@@ -163,7 +174,9 @@ def test_nobody_else_decides(client, submission, outsider, action):
 @everybody_else
 @pytest.mark.parametrize("action", ["take", "accept"])
 @pytest.mark.parametrize("query", ["id=all", "id={pk}", "id=all&etat=toutes&agence=CV"])
-def test_no_bulk_action_reaches_it(client, submission, outsider, action, query):
+def test_no_bulk_action_reaches_it(
+    client: Client, submission: Submission, outsider: Callable[..., Any], action: str, query: str
+) -> None:
     enter(client, outsider)
     address = f"/admin/bulk/submissions/submission/{action}/?{query.format(pk=submission.pk)}"
     assert client.get(address).status_code in (302, 403, 404)
@@ -177,12 +190,12 @@ CLOSED = ["new", "add", "edit/{pk}", "delete/{pk}", "copy/{pk}", "usage/{pk}", "
 
 @pytest.mark.parametrize("path", [*CLOSED, "inspect/{pk}", "reorder/{pk}", "{pk}/edit", "{pk}/history", "{pk}/usage"])
 @pytest.mark.parametrize("owner", [True, False], ids=["its manager", "a superuser"])
-def test_wagtails_generic_views_do_not_exist(client, submission, path, owner):
+def test_wagtails_generic_views_do_not_exist(client: Client, submission: Submission, path: str, owner: bool) -> None:
     client.force_login(ff.manager("CV") if owner else f.StaffFactory(is_superuser=True))
     assert client.get(f"/admin/demandes/{path.format(pk=submission.pk)}/").status_code == 404
 
 
-def test_the_routes_of_the_desk_are_these_four():
+def test_the_routes_of_the_desk_are_these_four() -> None:
     routes = {route for route, _ in walk(get_resolver().url_patterns) if route.startswith("admin/demandes/")}
     assert {route.removeprefix("admin/demandes/") for route in routes} == {"", "results/", "suivante/", "<int:pk>/"}
     for name in ("add", "edit", "delete", "copy", "usage", "history", "history_results"):
@@ -191,18 +204,18 @@ def test_the_routes_of_the_desk_are_these_four():
 
 
 @pytest.mark.parametrize("action", ["delete", "add_to_collection", "archive", "add_tags"])
-def test_no_other_bulk_action_knows_submissions(client, submission, action):
+def test_no_other_bulk_action_knows_submissions(client: Client, submission: Submission, action: str) -> None:
     client.force_login(f.StaffFactory(is_superuser=True))
     address = f"/admin/bulk/submissions/submission/{action}/?id={submission.pk}"
     assert client.get(address).status_code == 404
 
 
-def test_submissions_are_no_snippets_and_are_in_no_index_of_references(submission):
+def test_submissions_are_no_snippets_and_are_in_no_index_of_references(submission: Submission) -> None:
     assert Submission not in get_snippet_models() and KindSetting not in get_snippet_models()
     assert not ReferenceIndex.model_is_indexable(Submission) or Submission not in ReferenceIndex.tracked_models
 
 
-def test_log_entries_hold_numbers_only_and_lead_to_the_page_of_those_who_may(submission):
+def test_log_entries_hold_numbers_only_and_lead_to_the_page_of_those_who_may(submission: Submission) -> None:
     from wagtail.models import ModelLogEntry
 
     for entry in ModelLogEntry.objects.for_instance(submission):
@@ -215,11 +228,11 @@ def test_log_entries_hold_numbers_only_and_lead_to_the_page_of_those_who_may(sub
 # --- the policy itself --------------------------------------------------------
 
 
-def test_the_policy_is_the_registered_one():
+def test_the_policy_is_the_registered_one() -> None:
     assert isinstance(policy_registry.get_by_type(Submission), ReviewPolicy)
 
 
-def test_the_scope_is_the_right_and_the_agencies(submission, gone):
+def test_the_scope_is_the_right_and_the_agencies(submission: Submission, gone: Submission) -> None:
     assert list(reviewable(ff.manager("CV"))) == [submission]
     assert list(reviewable(ff.manager("CV", "NO"), "change")) == [submission]
     assert list(reviewable(head_office_only())) == [gone]
@@ -232,7 +245,7 @@ def test_the_scope_is_the_right_and_the_agencies(submission, gone):
 
 
 @pytest.mark.parametrize("action", ["add", "delete", "copy", "publish"])
-def test_nobody_adds_or_deletes_by_hand(submission, action):
+def test_nobody_adds_or_deletes_by_hand(submission: Submission, action: str) -> None:
     policy = policy_registry.get_by_type(Submission)
     for user in (ff.manager("CV"), f.StaffFactory(is_superuser=True)):
         assert not policy.user_has_permission(user, action)
@@ -241,7 +254,7 @@ def test_nobody_adds_or_deletes_by_hand(submission, action):
     assert not policy.users_with_permission(action).exists()
 
 
-def test_a_submission_is_given_to_those_who_may_decide_it(submission, gone):
+def test_a_submission_is_given_to_those_who_may_decide_it(submission: Submission, gone: Submission) -> None:
     mine, other, office = ff.manager("CV"), ff.manager("NO"), ff.manager("CV", head_office=True)
     ff.manager("CV", is_active=False)
     agency_without_right()
@@ -250,7 +263,7 @@ def test_a_submission_is_given_to_those_who_may_decide_it(submission, gone):
     assert other not in reviewers_of(submission)
 
 
-def test_a_submission_of_a_closed_agency_is_the_head_offices_too(client, submission):
+def test_a_submission_of_a_closed_agency_is_the_head_offices_too(client: Client, submission: Submission) -> None:
     mine, office = ff.manager("CV"), head_office_only()
     assert not reviewable(office).exists()
     submission.agency.active = False
@@ -269,15 +282,15 @@ def test_a_submission_of_a_closed_agency_is_the_head_offices_too(client, submiss
 
 @pytest.mark.parametrize("group", ["Gestionnaires", "Siège", "Comptabilité"])
 @pytest.mark.parametrize("address", ["/admin/snippets/submissions/refusalreason/", "/admin/delais/"])
-def test_only_who_writes_texts_changes_reasons_and_delays(client, group, address):
+def test_only_who_writes_texts_changes_reasons_and_delays(client: Client, group: str, address: str) -> None:
     client.force_login(f.StaffFactory(groups=[Group.objects.get(name=group)]))
     assert client.get(address).status_code == 302
 
 
 @pytest.mark.parametrize("group", ["Communication", "Administrateurs"])
-def test_reasons_and_delays_say_nothing_of_submissions(client, submission, group):
+def test_reasons_and_delays_say_nothing_of_submissions(client: Client, submission: Submission, group: str) -> None:
     client.force_login(f.StaffFactory(groups=[Group.objects.get(name=group)]))
-    reason, setting = ff.RefusalReasonFactory(), KindSetting.objects.get(kind=ff.KIND)
+    reason, setting = f.RefusalReasonFactory(), KindSetting.objects.get(kind=ff.KIND)
     base = "/admin/snippets/submissions/refusalreason/"
     shown = [base, f"{base}edit/{reason.pk}/", f"{base}usage/{reason.pk}/", f"{base}history/{reason.pk}/"]
     shown += ["/admin/snippets/choose/submissions/refusalreason/", "/admin/delais/", f"/admin/delais/{setting.pk}/"]
@@ -287,7 +300,7 @@ def test_reasons_and_delays_say_nothing_of_submissions(client, submission, group
         assert leaks(response, submission) == [], address
 
 
-def test_delays_are_changed_never_added_or_deleted(client):
+def test_delays_are_changed_never_added_or_deleted(client: Client) -> None:
     client.force_login(f.StaffFactory(is_superuser=True))
     setting = KindSetting.objects.get(kind=ff.KIND)
     for path in ("new", f"delete/{setting.pk}", f"copy/{setting.pk}", f"usage/{setting.pk}", f"history/{setting.pk}"):

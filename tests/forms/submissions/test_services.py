@@ -5,6 +5,7 @@ import uuid
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 from wagtail.models import ModelLogEntry
 
 from forms.insurance.kinds import CertificateIncomplete
@@ -28,8 +29,10 @@ from forms.submissions.services import (
     submission_refuse,
     submission_take,
 )
+from tenant_space.identity.models import User
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.tenancy.insurance import leases_insurable
+from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
 from tests.kit import submission_factories as ff
 
@@ -37,11 +40,11 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def staff():
+def staff() -> User:
     return f.StaffFactory()
 
 
-def statuses(holder) -> list[str]:
+def statuses(holder: Holder) -> list[str]:
     return [row.cover.label for row in leases_insurable(holder.tenant, holder.account_id)]
 
 
@@ -49,7 +52,7 @@ def mails() -> list[str]:
     return list(OutgoingMail.objects.order_by("pk").values_list("kind", flat=True))
 
 
-def test_a_certificate_covers_several_leases_in_one_go(holder):
+def test_a_certificate_covers_several_leases_in_one_go(holder: Holder) -> None:
     assert statuses(holder) == ["Non à jour", "Non à jour"]
     submission = ff.sent(holder)
     assert submission.number_text == "000000001"
@@ -62,12 +65,12 @@ def test_a_certificate_covers_several_leases_in_one_go(holder):
     assert ModelLogEntry.objects.get().label == "Envoi n° 000000001"
 
 
-def test_numbers_follow_each_other(holder):
+def test_numbers_follow_each_other(holder: Holder) -> None:
     assert [ff.sent(holder).number for _ in range(3)] == [1, 2, 3]
     assert NumberSeries.objects.get().last == 3
 
 
-def test_sent_twice_it_is_one_submission(holder):
+def test_sent_twice_it_is_one_submission(holder: Holder) -> None:
     first = ff.sent(holder)
     again = submission_create(tenant=holder.tenant, draft_key=first.uid, kind=ff.KIND, content=ff.content_of(holder))
     assert again == first
@@ -75,7 +78,7 @@ def test_sent_twice_it_is_one_submission(holder):
     assert mails() == ["insurance.received"]
 
 
-def test_two_tabs_share_a_key_until_one_is_sent(holder):
+def test_two_tabs_share_a_key_until_one_is_sent(holder: Holder) -> None:
     key = draft_key(holder.tenant, ff.KIND)
     assert draft_key(holder.tenant, ff.KIND) == key
     assert draft_key(ff.home().tenant, ff.KIND) != key
@@ -85,7 +88,7 @@ def test_two_tabs_share_a_key_until_one_is_sent(holder):
         draft_save(tenant=holder.tenant, kind=ff.KIND, key=key, values={"x": "late"})
 
 
-def test_somebody_elses_key_is_like_an_unknown_one(holder):
+def test_somebody_elses_key_is_like_an_unknown_one(holder: Holder) -> None:
     key = draft_key(holder.tenant, ff.KIND)
     draft_save(tenant=holder.tenant, kind=ff.KIND, key=key)
     other = ff.home()
@@ -95,14 +98,14 @@ def test_somebody_elses_key_is_like_an_unknown_one(holder):
         submission_create(tenant=other.tenant, draft_key=key, kind=ff.KIND, content=ff.content_of(other))
 
 
-def test_a_certificate_needs_a_file(holder):
+def test_a_certificate_needs_a_file(holder: Holder) -> None:
     with pytest.raises(FileMissing):
         ff.sent(holder, files=0)
     assert NumberSeries.objects.get().last == 0, "no number is lost"
 
 
 @pytest.mark.parametrize("case", ["foreign account", "foreign lease", "ended lease", "ended holder", "guarantor"])
-def test_one_only_sends_for_what_one_holds_today(holder, case):
+def test_one_only_sends_for_what_one_holds_today(holder: Holder, case: str) -> None:
     other, changes = ff.home(), {}
     yesterday = timezone.localdate() - timezone.timedelta(days=1)
     lease = holder.account.leases.first()
@@ -123,21 +126,21 @@ def test_one_only_sends_for_what_one_holds_today(holder, case):
     assert not Submission.objects.exists()
 
 
-def test_accepted_it_is_up_to_date(holder, staff):
+def test_accepted_it_is_up_to_date(holder: Holder, staff: User) -> None:
     submission = submission_accept(submission=ff.sent(holder), user=staff)
     assert submission.state == State.ACCEPTED and submission.decided_by == staff
     assert statuses(holder) == ["À jour", "À jour"]
     assert mails() == ["insurance.received", "insurance.accepted"]
 
 
-def test_refused_the_reason_is_told(holder, staff):
+def test_refused_the_reason_is_told(holder: Holder, staff: User) -> None:
     submission_refuse(submission=ff.sent(holder), user=staff, reason=" Illisible. ")
     covers = [row.cover for row in leases_insurable(holder.tenant, holder.account_id)]
     assert {(cover.label, cover.reason) for cover in covers} == {("Refusée", "Illisible.")}
     assert mails() == ["insurance.received", "insurance.refused"]
 
 
-def test_a_decided_submission_stays_decided(holder, staff):
+def test_a_decided_submission_stays_decided(holder: Holder, staff: User) -> None:
     submission = ff.sent(holder)
     submission_accept(submission=submission, user=staff)
     for change in (submission_accept, submission_take):
@@ -148,7 +151,7 @@ def test_a_decided_submission_stays_decided(holder, staff):
     assert statuses(holder) == ["À jour", "À jour"]
 
 
-def test_what_a_manager_saw_must_still_be_true(holder, staff):
+def test_what_a_manager_saw_must_still_be_true(holder: Holder, staff: User) -> None:
     submission = ff.sent(holder)
     seen = submission.version
     submission_take(submission=submission, user=f.StaffFactory(), version=seen)
@@ -158,13 +161,13 @@ def test_what_a_manager_saw_must_still_be_true(holder, staff):
     assert submission.state == State.IN_REVIEW
 
 
-def test_a_refused_mail_is_not_sent(holder):
+def test_a_refused_mail_is_not_sent(holder: Holder) -> None:
     holder.tenant.user.mail_refusals.create(topic="ACKNOWLEDGEMENTS")
     ff.sent(holder)
     assert mails() == []
 
 
-def test_without_sign_in_it_is_for_the_head_office():
+def test_without_sign_in_it_is_for_the_head_office() -> None:
     uid = uuid.uuid4()
     fields = {"kind": "question", "contact_name": " Léa MARTIN ", "contact_email": "lea@example.org", "data": {"a": 1}}
     registry.kind_register(
@@ -182,14 +185,14 @@ def test_without_sign_in_it_is_for_the_head_office():
 
 
 @pytest.mark.parametrize("missing", [{"period_from": None}, {"period_to": None}, {"lease_ids": ()}], ids=str)
-def test_a_certificate_of_nothing_is_not_recorded(holder, missing):
+def test_a_certificate_of_nothing_is_not_recorded(holder: Holder, missing: dict[str, tuple[()] | None]) -> None:
     """The form asks for all three; another sender of this kind may forget one."""
     with pytest.raises(CertificateIncomplete):
         ff.sent(holder, **missing)
     assert not Submission.objects.exists() and mails() == [] and statuses(holder) == ["Non à jour", "Non à jour"]
 
 
-def test_whom_it_is_given_to_is_noted(holder, staff):
+def test_whom_it_is_given_to_is_noted(holder: Holder, staff: User) -> None:
     other = f.StaffFactory(first_name="Nadia", last_name="Benali")
     submission = ff.sent(holder)
     submission_assign(submission=submission, user=staff, to=other, version=None)
@@ -214,7 +217,7 @@ def test_whom_it_is_given_to_is_noted(holder, staff):
         (["INFECTED"], False),
     ],
 )
-def test_nobody_accepts_what_cannot_be_looked_at(holder, staff, scans, ready):
+def test_nobody_accepts_what_cannot_be_looked_at(holder: Holder, staff: User, scans: list[str], ready: bool) -> None:
     submission = ff.sent(holder, files=len(scans))
     for file, scan in zip(submission.attachments.all(), scans, strict=True):
         file.scan = scan
@@ -229,7 +232,7 @@ def test_nobody_accepts_what_cannot_be_looked_at(holder, staff, scans, ready):
     assert submission_refuse(submission=submission, user=staff, reason="Envoyez une photo.").state == State.REFUSED
 
 
-def test_a_refusal_says_why(holder, staff):
+def test_a_refusal_says_why(holder: Holder, staff: User) -> None:
     submission = ff.sent(holder)
     with pytest.raises(ReasonMissing):
         submission_refuse(submission=submission, user=staff, reason=" \n ")
@@ -237,7 +240,7 @@ def test_a_refusal_says_why(holder, staff):
     assert submission.is_open
 
 
-def test_one_person_cannot_fill_the_desk(holder, staff, settings):
+def test_one_person_cannot_fill_the_desk(holder: Holder, staff: User, settings: Settings) -> None:
     settings.PORTAL_MOST_OPEN = 2
     first, _ = ff.sent(holder), ff.sent(holder)
     with pytest.raises(TooManyOpen):
@@ -247,7 +250,7 @@ def test_one_person_cannot_fill_the_desk(holder, staff, settings):
     assert ff.sent(holder).number == 4
 
 
-def test_each_account_has_a_draft_of_its_own(holder):
+def test_each_account_has_a_draft_of_its_own(holder: Holder) -> None:
     keys = {draft_key(holder.tenant, ff.KIND, account) for account in ("", "123456", "123457")}
     assert len(keys) == 3
     kept = draft_save(tenant=holder.tenant, kind=ff.KIND, key=draft_key(holder.tenant, ff.KIND, "999999"))
@@ -256,7 +259,7 @@ def test_each_account_has_a_draft_of_its_own(holder):
     assert draft_current(holder.tenant, ff.KIND, holder.account_id)[1] is None
 
 
-def test_a_draft_of_another_kind_is_not_this_one(holder):
+def test_a_draft_of_another_kind_is_not_this_one(holder: Holder) -> None:
     key = draft_key(holder.tenant, "other")
     draft_save(tenant=holder.tenant, kind="other", key=key)
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -6,6 +6,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Callable
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, String
@@ -18,7 +19,7 @@ _SCRIPT = "app.alert('" + MARK.decode() + "')"
 _A4 = (595, 842)
 
 
-def pdf(change: Callable[[Pdf], None] | None = None, pages: int = 1, **saving) -> bytes:
+def pdf(change: Callable[[Pdf], None] | None = None, pages: int = 1, **saving: Any) -> bytes:
     """A certificate of so many pages, after a change."""
     document, out = pikepdf.new(), io.BytesIO()
     for number in range(pages):
@@ -36,7 +37,7 @@ def pdf(change: Callable[[Pdf], None] | None = None, pages: int = 1, **saving) -
     return out.getvalue()
 
 
-def _action(kind: str, **more) -> Dictionary:
+def _action(kind: str, **more: Any) -> Dictionary:
     return Dictionary(S=Name("/" + kind), **more)
 
 
@@ -50,7 +51,7 @@ def _file(document: Pdf) -> Dictionary:
     return document.make_indirect(Dictionary(Type=Name.Filespec, F=String("x.exe"), EF=Dictionary(F=stream)))
 
 
-def _annotate(document: Pdf, **values) -> Dictionary:
+def _annotate(document: Pdf, **values: Any) -> Dictionary:
     annotation = document.make_indirect(Dictionary(Type=Name.Annot, Rect=Array([10, 10, 90, 40]), **values))
     document.pages[0].Annots = Array([annotation])
     return annotation

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from typing import Any
 
 import pillow_heif
 from PIL import Image, PngImagePlugin
@@ -16,7 +17,7 @@ pillow_heif.register_heif_opener()
 _ORIENTATION, _GPS, _DESCRIPTION = 0x0112, 0x8825, 0x010E
 
 
-def picture(fmt: str = "JPEG", mode: str = "RGB", size: tuple[int, int] = (120, 80), **options) -> bytes:
+def picture(fmt: str = "JPEG", mode: str = "RGB", size: tuple[int, int] = (120, 80), **options: Any) -> bytes:
     """A picture with a red left half and a blue right half."""
     image = Image.new("RGB", size, "blue")
     image.paste("red", (0, 0, size[0] // 2, size[1]))

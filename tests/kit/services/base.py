@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -57,9 +58,9 @@ class Server:
         if not self.everywhere:
             services_wanted()
         self.folder = Path(tempfile.mkdtemp(prefix=prefix))
-        self.process: subprocess.Popen | None = None
+        self.process: subprocess.Popen[Any] | None = None
 
-    def spawn(self, command: list[str], **options) -> None:
+    def spawn(self, command: list[str], **options: Any) -> None:
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True, **options)
 

@@ -8,6 +8,7 @@ from email.message import EmailMessage
 from email.policy import default as modern
 
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from tests.kit.services.base import free_port, services_wanted, wait_for
 
@@ -25,7 +26,7 @@ class MailCatcher:
         self.refused = 0
         self.controller: Controller | None = None
 
-    async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802 (aiosmtpd's name)
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 (aiosmtpd's name)
         if self.refuse:
             self.refused += 1
             return self.refuse

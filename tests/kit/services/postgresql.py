@@ -7,6 +7,7 @@ import pwd
 import subprocess
 import time
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -62,7 +63,7 @@ class PostgreSQL(Server):
     def _run(self, name: str, *args: str) -> None:
         subprocess.run([self.bin / name, *args], check=True, capture_output=True, cwd=self.folder, **self.as_user)
 
-    def run(self, sql: str, database: str = "postgres") -> list[tuple]:
+    def run(self, sql: str, database: str = "postgres") -> list[tuple[Any, ...]]:
         """Run one statement outside any transaction."""
         with psycopg.connect(self.address(database), autocommit=True, connect_timeout=2) as connection:
             cursor = connection.execute(sql)

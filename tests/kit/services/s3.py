@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import boto3
 from botocore.config import Config
@@ -34,7 +35,7 @@ class SeaweedS3(Server):
         }
 
     @property
-    def client(self):
+    def client(self) -> Any:
         """A client with the portal's own rights."""
         return boto3.client(
             "s3",
@@ -71,7 +72,7 @@ class SeaweedS3(Server):
         wait_for(self._create_buckets, 60, "the S3 server")
         return self
 
-    def _identities(self) -> list[dict]:
+    def _identities(self) -> list[dict[str, Any]]:
         everything = ["Admin", "Read", "Write", "List", "Tagging"]
         keys = [{"accessKey": self.KEY, "secretKey": self.SECRET}]
         return [

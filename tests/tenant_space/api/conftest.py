@@ -8,6 +8,8 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from tenant_space.identity.models import User
+from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
 from tests.kit.app import App
 from tests.kit.secured_pages import applied
@@ -15,7 +17,7 @@ from tests.kit.tenant_api import NUMBER
 
 
 @pytest.fixture
-def holder():
+def holder() -> Holder:
     """A tenant with an account that owes, a dwelling, a garage, entries, a visit to come and documents."""
     holder = f.HolderFactory(account__owing=True, account__account_number=NUMBER)
     f.LeaseFactory(account=holder.account)
@@ -32,7 +34,7 @@ def holder():
 
 
 @pytest.fixture
-def api(user) -> App:
+def api(user: User) -> App:
     """An app in which the tenant is signed in; what it asks for is below `/api/v1/`."""
     app = App()
     assert app.sign_in(user.email).status_code == 200

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import asdict
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from tenant_space.dashboard.selectors import dashboard
 from tenant_space.documents.selectors import documents_shown
+from tenant_space.identity.models import User
 from tenant_space.identity.registry import terms_in_force
 from tenant_space.journal.models import AccessEvent
 from tenant_space.ledger.selectors import ledger_page
 from tenant_space.residence.selectors import residence
 from tenant_space.secured.viewer import agency
 from tenant_space.tenancy.enums import DocumentKind
+from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
 from tests.kit import submission_factories as ff
+from tests.kit.app import App
 from tests.kit.secured_pages import applied
 from tests.kit.tenant_api import NUMBER, read, viewer
 
@@ -27,7 +31,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 # --- what one reads ---------------------------------------------------------------
 
 
-def test_me(api, user):
+def test_me(api: App, user: User) -> None:
     assert read(api, "me") == {
         "number": user.tenant_id,
         "civility": "",
@@ -41,7 +45,7 @@ def test_me(api, user):
     }
 
 
-def test_accounts_are_those_of_the_pages(api, user, holder):
+def test_accounts_are_those_of_the_pages(api: App, user: User, holder: Holder) -> None:
     closed = f.HolderFactory(tenant=holder.tenant, account__in_credit=True, account__closed_on=dt.date(2026, 1, 1))
     answer = read(api, "accounts")
     heads = viewer(user).accounts
@@ -52,7 +56,7 @@ def test_accounts_are_those_of_the_pages(api, user, holder):
     assert dt.datetime.fromisoformat(answer["data_as_of"]) == viewer(user).as_of
 
 
-def test_an_account_says_what_the_page_says(api, user, holder):
+def test_an_account_says_what_the_page_says(api: App, user: User, holder: Holder) -> None:
     due = timezone.localdate() + dt.timedelta(days=5)
     type(holder.account).objects.update(next_due_date=due, next_due_cents=45_678, direct_debit_active=True)
     answer = read(api, f"accounts/{NUMBER}")
@@ -72,7 +76,7 @@ def test_an_account_says_what_the_page_says(api, user, holder):
     assert answer["agency"]["phone"] == "+33477327247"
 
 
-def test_the_home_is_that_of_the_page(api, user, holder):
+def test_the_home_is_that_of_the_page(api: App, user: User, holder: Holder) -> None:
     due = timezone.localdate() + dt.timedelta(days=5)
     type(holder.account).objects.update(next_due_date=due, next_due_cents=45_678)
     row = ff.sent(holder)
@@ -92,11 +96,11 @@ def test_the_home_is_that_of_the_page(api, user, holder):
     assert read(api, f"accounts/{NUMBER}/home")["stale"] is True
 
 
-def _plain(value):
+def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def test_the_ledger_pages_as_on_the_page(api, user, holder):
+def test_the_ledger_pages_as_on_the_page(api: App, user: User, holder: Holder) -> None:
     for _ in range(40):
         f.EntryFactory(account=holder.account)
     first, second = (read(api, f"accounts/{NUMBER}/entries?page={number}") for number in (1, 2))
@@ -113,7 +117,7 @@ def test_the_ledger_pages_as_on_the_page(api, user, holder):
     assert api.get(f"/api/v1/accounts/{NUMBER}/entries?page=3").status_code == 404
 
 
-def test_leases_are_those_of_the_page(api, user):
+def test_leases_are_those_of_the_page(api: App, user: User) -> None:
     leases = read(api, f"accounts/{NUMBER}/leases")["leases"]
     rented = residence(viewer(user)).rented
     assert [lease["id"] for lease in leases] == [dwelling.lease_id for dwelling in rented]
@@ -124,7 +128,7 @@ def test_leases_are_those_of_the_page(api, user):
     assert leases[1]["insurance"]["status"]["code"] == "NOT_REQUIRED"
 
 
-def test_documents_are_those_of_the_page(api, user, holder):
+def test_documents_are_those_of_the_page(api: App, user: User, holder: Holder) -> None:
     f.DocumentFactory(account=holder.account, kind=DocumentKind.CHARGES_STATEMENT)
     f.DocumentFactory(account=holder.account, visible_from=timezone.now() + dt.timedelta(days=1))
     documents = read(api, "documents")["documents"]
@@ -136,14 +140,14 @@ def test_documents_are_those_of_the_page(api, user, holder):
     assert read(api, "documents/D1") == next(document for document in documents if document["id"] == "D1")
 
 
-def test_documents_of_another_of_ones_accounts(api, holder):
+def test_documents_of_another_of_ones_accounts(api: App, holder: Holder) -> None:
     other = f.HolderFactory(tenant=holder.tenant)
     f.DocumentFactory(account=other.account, document_id="D2")
     answer = read(api, f"documents?account={other.account_id}")
     assert (answer["account"], [document["id"] for document in answer["documents"]]) == (other.account_id, ["D2"])
 
 
-def test_the_file_of_a_document_is_an_attachment_and_noted(api, user):
+def test_the_file_of_a_document_is_an_attachment_and_noted(api: App, user: User) -> None:
     response = api.get(read(api, "documents/D1")["file"])
     assert response.getvalue() == b"%PDF-1.4 mine"
     assert response["Content-Disposition"].startswith("attachment")
@@ -153,7 +157,7 @@ def test_the_file_of_a_document_is_an_attachment_and_noted(api, user):
     assert event.detail == "D1"
 
 
-def test_a_file_that_cannot_be_read_says_so(api, holder):
+def test_a_file_that_cannot_be_read_says_so(api: App, holder: Holder) -> None:
     f.DocumentFactory(account=holder.account, document_id="D9")
     response = api.get("/api/v1/documents/D9/file")
     assert (response.status_code, response.json()["code"]) == (503, "file_unavailable")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import schemathesis
 from django.core.files.base import ContentFile
@@ -32,7 +34,7 @@ REAL = {"number": "123456", "document_id": "D1", "claim_id": "R1"}
 
 
 @pytest.fixture
-def token(site_ready, db, request) -> str:
+def token(site_ready: None, db: None, request: pytest.FixtureRequest) -> str:
     """The token of a tenant."""
     holder = f.HolderFactory(account__owing=True, account__account_number=REAL["number"])
     f.LeaseFactory(account=holder.account)
@@ -48,7 +50,7 @@ def token(site_ready, db, request) -> str:
     return app.token
 
 
-def server(environ, start_response):
+def server(environ: Any, start_response: Any) -> Any:
     """The portal, as a connection reaches it."""
     return application({"REMOTE_ADDR": "127.0.0.1", **environ}, start_response)
 
@@ -58,20 +60,20 @@ portal = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", server)
 
 @portal.parametrize()
 @few
-def test_the_tenant_api_keeps_its_description(case, token):
+def test_the_tenant_api_keeps_its_description(case: Any, token: str) -> None:
     case.call_and_validate(headers={"X-Session-Token": token, **PLAIN}, checks=EVERYTHING)
 
 
 @portal.parametrize()
 @few
-def test_so_it_does_for_what_exists(case, token):
+def test_so_it_does_for_what_exists(case: Any, token: str) -> None:
     case.path_parameters = {name: REAL[name] for name in case.path_parameters or {}}
     case.call_and_validate(headers={"X-Session-Token": token, **PLAIN}, checks=EVERYTHING)
 
 
 @portal.parametrize()
 @settings(few, max_examples=2)
-def test_so_it_does_for_visitors(case, one_connection):
+def test_so_it_does_for_visitors(case: Any, one_connection: Any) -> None:
     case.path_parameters = {name: REAL[name] for name in case.path_parameters or {}}
     response = case.call_and_validate(headers=PLAIN, checks=EVERYTHING)
     assert response.status_code in (401, 405), "coverage tries other methods, too"

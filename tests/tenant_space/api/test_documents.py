@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
@@ -10,21 +11,26 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from tenant_space.documents import selectors as documents
+from tenant_space.identity.models import User
 from tenant_space.tenancy.enums import DocumentKind
-from tenant_space.tenancy.models import ReceiptConsent
+from tenant_space.tenancy.models import Holder, ReceiptConsent
 from tests.kit import factories as f
+from tests.kit.app import App
 from tests.kit.secured_pages import foreign_home
 from tests.kit.tenant_api import NUMBER, read
+from tests.kit.typing import ClientResponse
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 CHOICE = f"accounts/{NUMBER}/receipts-choice"
 
 
-def choose(api, number=NUMBER, **given):
+def choose(api: App, number: str = NUMBER, **given: Any) -> ClientResponse:
     return api.call("PUT", f"/api/v1/accounts/{number}/receipts-choice", given)
 
 
-def test_groups_say_how_many_there_are_and_a_kind_gives_them_all(api, holder, monkeypatch):
+def test_groups_say_how_many_there_are_and_a_kind_gives_them_all(
+    api: App, holder: Holder, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("tenant_space.documents.selectors.DOCUMENTS_PAGE_SIZE", 3)
     for day in range(1, 5):
         f.DocumentFactory(account=holder.account, document_date=dt.date(2026, 1, day))
@@ -43,7 +49,7 @@ def test_groups_say_how_many_there_are_and_a_kind_gives_them_all(api, holder, mo
     assert read(api, "documents?kind=LEASE")["documents"] == []
 
 
-def test_a_detail_is_what_the_page_shows(api, holder, user):
+def test_a_detail_is_what_the_page_shows(api: App, holder: Holder, user: User) -> None:
     assert read(api, "documents/D1")["detail"] is None
     assert read(api, "documents/D1/detail")["available"] is False
     f.EntryFactory(account=holder.account, document_ref="D1", label="Loyer", due_date=dt.date(2026, 11, 5))
@@ -56,7 +62,7 @@ def test_a_detail_is_what_the_page_shows(api, holder, user):
 
 
 @pytest.mark.parametrize("number", ["AE/2026/11", "AE/2026/detail", "AE/file"])
-def test_a_number_may_hold_slashes(api, holder, number):
+def test_a_number_may_hold_slashes(api: App, holder: Holder, number: str) -> None:
     """Also next to the document whose number it would be taken for."""
     for each in (number, "AE", "AE/2026"):
         document = f.DocumentFactory(account=holder.account, document_id=each, title=each)
@@ -68,14 +74,14 @@ def test_a_number_may_hold_slashes(api, holder, number):
     assert api.get(found["file"]).getvalue() == f"%PDF-1.4 {number}".encode()
 
 
-def test_what_ends_in_detail_is_a_detail_and_never_another_document(api, holder):
+def test_what_ends_in_detail_is_a_detail_and_never_another_document(api: App, holder: Holder) -> None:
     for number in ("AE/2026/11", "AE/2026/11/detail"):
         f.DocumentFactory(account=holder.account, document_id=number)
     assert read(api, "documents/AE/2026/11")["id"] == "AE/2026/11"
     assert read(api, "documents/AE/2026/11/detail")["document"] == "AE/2026/11"
 
 
-def test_who_left_reads_no_document_of_who_stayed(api, holder):
+def test_who_left_reads_no_document_of_who_stayed(api: App, holder: Holder) -> None:
     f.HolderFactory(account=holder.account, cosignatory=True)
     last_day = holder.to_date = timezone.localdate() - dt.timedelta(days=5)
     holder.save()
@@ -88,7 +94,7 @@ def test_who_left_reads_no_document_of_who_stayed(api, holder):
     assert api.get("/api/v1/documents/D9/file").status_code == 404
 
 
-def test_the_choice_of_receipts(api, holder, user):
+def test_the_choice_of_receipts(api: App, holder: Holder, user: User) -> None:
     assert read(api, CHOICE) == {"account": NUMBER, "electronic": False, "since": None, "writable": True}
     refused = choose(api, electronic=True)
     assert (refused.status_code, refused.json()["code"]) == (422, "invalid")
@@ -99,7 +105,7 @@ def test_the_choice_of_receipts(api, holder, user):
     assert ReceiptConsent.objects.count() == 2 and ReceiptConsent.objects.first().login_email == user.email
 
 
-def test_nobody_chooses_for_somebody_else_or_after_the_lease(api, holder):
+def test_nobody_chooses_for_somebody_else_or_after_the_lease(api: App, holder: Holder) -> None:
     foreign_home()
     foreign, missing = choose(api, "999999", electronic=False), choose(api, "999998", electronic=False)
     assert foreign.status_code == 404 and foreign.content == missing.content
@@ -111,7 +117,7 @@ def test_nobody_chooses_for_somebody_else_or_after_the_lease(api, holder):
     assert not ReceiptConsent.objects.exists()
 
 
-def test_who_left_goes_back_to_paper(api, holder):
+def test_who_left_goes_back_to_paper(api: App, holder: Holder) -> None:
     assert choose(api, electronic=True, agreed=True).status_code == 200
     holder.to_date = timezone.localdate() - dt.timedelta(days=1)
     holder.save()

@@ -4,16 +4,19 @@ import datetime as dt
 
 import pytest
 
+from tenant_space.identity.models import User
 from tenant_space.ledger.filters import LedgerFilter
 from tenant_space.ledger.selectors import ledger_page
+from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
+from tests.kit.app import App
 from tests.kit.tenant_api import NUMBER, PROBLEM, read, viewer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 ENTRIES = f"accounts/{NUMBER}/entries"
 
 
-def test_a_line_comes_with_its_plain_word_its_month_and_its_explanation(api, user, holder):
+def test_a_line_comes_with_its_plain_word_its_month_and_its_explanation(api: App, user: User, holder: Holder) -> None:
     f.EntryFactory(
         account=holder.account, kind="RLS", debit_cents=0, credit_cents=900, period="2026-09", label="RLS 09/26"
     )
@@ -44,7 +47,7 @@ def test_a_line_comes_with_its_plain_word_its_month_and_its_explanation(api, use
     }
 
 
-def test_the_filters_are_those_of_the_page(api, user, holder):
+def test_the_filters_are_those_of_the_page(api: App, user: User, holder: Holder) -> None:
     day = dt.date(2025, 5, 22)
     f.EntryFactory(account=holder.account, accounting_date=day, kind="CHARGES_SETTLEMENT", label="Régularisation")
     query = "period_from=2025-01&period_to=2025-12&kind=BILLED&q=RÉGULARISATION"
@@ -70,7 +73,7 @@ def test_the_filters_are_those_of_the_page(api, user, holder):
         ("q=" + "x" * 61, "q", "Ce texte est trop long"),
     ],
 )
-def test_what_cannot_be_looked_for_is_a_problem_that_says_why(api, query, where, message):
+def test_what_cannot_be_looked_for_is_a_problem_that_says_why(api: App, query: str, where: str, message: str) -> None:
     response = api.get(f"/api/v1/{ENTRIES}?{query}")
     problem = response.json()
     assert (response.status_code, response["Content-Type"], problem["code"]) == (422, PROBLEM, "invalid")
@@ -78,6 +81,6 @@ def test_what_cannot_be_looked_for_is_a_problem_that_says_why(api, query, where,
     assert [(error["where"], message in error["message"]) for error in problem["errors"]] == [(["query", where], True)]
 
 
-def test_an_unknown_kind_is_a_problem(api):
+def test_an_unknown_kind_is_a_problem(api: App) -> None:
     response = api.get(f"/api/v1/{ENTRIES}?kind=AUTRE")
     assert (response.status_code, response.json()["code"]) == (422, "invalid")

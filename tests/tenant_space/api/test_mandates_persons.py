@@ -5,13 +5,15 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
+from tests.kit.app import App
 from tests.kit.tenant_api import NUMBER, read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 
 
-def test_the_mandates_with_their_bank(api, holder):
+def test_the_mandates_with_their_bank(api: App, holder: Holder) -> None:
     f.MandateFactory(account=holder.account, mandate_id="M1")
     f.MandateFactory(account=holder.account, mandate_id="M2", iban_masked="DE89 ••", status="REVOKED")
     told = read(api, f"accounts/{NUMBER}/mandates")
@@ -39,7 +41,7 @@ def test_the_mandates_with_their_bank(api, holder):
     assert told["next_debit"] is None
 
 
-def test_the_next_debit(api, holder):
+def test_the_next_debit(api: App, holder: Holder) -> None:
     due = timezone.localdate() + dt.timedelta(days=9)
     type(holder.account).objects.update(next_due_date=due, next_due_cents=45_678, direct_debit_active=True)
     f.MandateFactory(account=holder.account, debit_day=None)
@@ -48,7 +50,7 @@ def test_the_next_debit(api, holder):
     assert "nous prélèverons" in debit["sentence"]
 
 
-def test_the_persons_are_names_but_for_oneself(api, holder):
+def test_the_persons_are_names_but_for_oneself(api: App, holder: Holder) -> None:
     f.HolderFactory(
         account=holder.account,
         cosignatory=True,

@@ -8,19 +8,22 @@ import pytest
 from django.utils import timezone
 
 from tenant_space.claims.selectors import claim_readable
+from tenant_space.identity.models import User
 from tenant_space.identity.registry import terms_in_force
 from tenant_space.residence.selectors import residence
 from tenant_space.tenancy.enums import ClaimStatus, LeaseKind
+from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
 from tests.kit.answers import masked
 from tests.kit.app import App
 from tests.kit.left_home import LATER, LATER_CENTS, left_home
 from tests.kit.tenant_api import NUMBER, read, viewer
+from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 
 
-def test_leases_have_their_sums_and_their_annexes(api, user, holder):
+def test_leases_have_their_sums_and_their_annexes(api: App, user: User, holder: Holder) -> None:
     notice, end = timezone.localdate(), timezone.localdate() + dt.timedelta(days=30)
     f.LeaseFactory(
         account=holder.account, premises__garage=True, kind=LeaseKind.ANNEX, notice_date=notice, end_date=end
@@ -35,7 +38,7 @@ def test_leases_have_their_sums_and_their_annexes(api, user, holder):
     assert sums == (3 * 35_542, 3 * 10_136, 3 * 45_678, found.sentence)
 
 
-def test_claims_are_those_of_the_page(api, user, holder):
+def test_claims_are_those_of_the_page(api: App, user: User, holder: Holder) -> None:
     f.ClaimFactory(account=holder.account, claim_id="R2", done=True)
     answer = read(api, f"accounts/{NUMBER}/claims")
     assert [(claim["id"], claim["ended"]) for claim in answer["claims"]] == [("R1", False), ("R2", True)]
@@ -53,7 +56,7 @@ def test_claims_are_those_of_the_page(api, user, holder):
     assert api.get(f"/api/v1/accounts/{NUMBER}/claims?state=x").status_code == 422
 
 
-def test_the_visit_is_the_file_of_the_page(api, client, user, holder):
+def test_the_visit_is_the_file_of_the_page(api: App, client: Client, user: User, holder: Holder) -> None:
     client.force_login(user)
     response = api.get(f"/api/v1/accounts/{NUMBER}/claims/R1/appointment.ics")
     assert response.content == client.get("/reclamations/R1/rendez-vous.ics").content
@@ -63,7 +66,7 @@ def test_the_visit_is_the_file_of_the_page(api, client, user, holder):
 
 
 @pytest.mark.parametrize("end", ["", "/appointment.ics"])
-def test_a_foreign_claim_is_a_missing_one(api, holder, end):
+def test_a_foreign_claim_is_a_missing_one(api: App, holder: Holder, end: str) -> None:
     f.ClaimEventFactory(claim__claim_id="R8", claim__visited=True, in_days=2)
     second = f.HolderFactory(tenant=holder.tenant)
     f.ClaimEventFactory(claim__account=second.account, claim__claim_id="R9", claim__visited=True, in_days=2)
@@ -74,7 +77,7 @@ def test_a_foreign_claim_is_a_missing_one(api, holder, end):
     assert api.get(f"/api/v1/accounts/{second.account_id}/claims/R9{end}").status_code == 200
 
 
-def test_who_left_is_told_nothing_of_the_life_of_who_stayed():
+def test_who_left_is_told_nothing_of_the_life_of_who_stayed() -> None:
     left, app = left_home(account__account_number=NUMBER), App()
     app.sign_in(f.UserFactory(tenant=left.tenant, terms_version=terms_in_force().version).email)
     answers = {

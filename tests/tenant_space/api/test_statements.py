@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import pytest
 from django.core import mail as memory
+from pytest_django.fixtures import Settings
 
+from tenant_space.identity.models import User
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.models import AccessEvent
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.notifications.services import outbox_flush
+from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
+from tests.kit.app import App
 from tests.kit.secured_pages import foreign_home
 from tests.kit.tenant_api import NUMBER, PROBLEM, read
+from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 ADDRESS = f"accounts/{NUMBER}/statement"
 OCTOBER = "from=2026-10-01&to=2026-10-31"
 
 
-def test_the_statement_adds_up_and_pages(api, holder):
+def test_the_statement_adds_up_and_pages(api: App, holder: Holder) -> None:
     answer = read(api, f"{ADDRESS}?{OCTOBER}")
     assert answer["closing_cents"] == 45_678
     assert answer["opening_cents"] + answer["debit_cents"] - answer["credit_cents"] == answer["closing_cents"]
@@ -32,7 +37,7 @@ def test_the_statement_adds_up_and_pages(api, holder):
 
 
 @pytest.mark.parametrize(("kind", "start"), [("pdf", b"%PDF"), ("csv", b"\xef\xbb\xbfDate")])
-def test_its_papers_are_those_of_the_page(api, user, kind, start):
+def test_its_papers_are_those_of_the_page(api: App, user: User, kind: str, start: bytes) -> None:
     response = api.get(f"/api/v1/{ADDRESS}.{kind}?{OCTOBER}")
     assert response.getvalue().startswith(start)
     assert f"releve-{NUMBER}-2026-10-01-2026-10-31.{kind}" in response["Content-Disposition"]
@@ -40,7 +45,9 @@ def test_its_papers_are_those_of_the_page(api, user, kind, start):
     assert AccessEvent.objects.filter(kind=EventKind.STATEMENT, user_id=user.pk).count() == 1
 
 
-def test_its_papers_are_limited_with_those_of_the_page(api, client, user, settings):
+def test_its_papers_are_limited_with_those_of_the_page(
+    api: App, client: Client, user: User, settings: Settings
+) -> None:
     settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "statement_download": "2/3600"}
     client.force_login(user)
     assert client.get("/releve-de-compte/?format=csv").status_code == 200
@@ -52,14 +59,14 @@ def test_its_papers_are_limited_with_those_of_the_page(api, client, user, settin
     assert AccessEvent.objects.filter(kind=EventKind.STATEMENT, user_id=user.pk).count() == 2
 
 
-def test_a_long_one_is_not_made_while_one_waits(api, settings):
+def test_a_long_one_is_not_made_while_one_waits(api: App, settings: Settings) -> None:
     settings.PORTAL_STATEMENT_LINES = 3
     response = api.get(f"/api/v1/{ADDRESS}.pdf?{OCTOBER}")
     assert (response.status_code, response.json()["code"], response["Content-Type"]) == (409, "too_long", PROBLEM)
     assert api.get(f"/api/v1/{ADDRESS}.csv?{OCTOBER}").status_code == 200
 
 
-def test_by_mail_it_goes_to_the_address_one_signs_in_with(api, user, settings):
+def test_by_mail_it_goes_to_the_address_one_signs_in_with(api: App, user: User, settings: Settings) -> None:
     response = api.post(f"/api/v1/{ADDRESS}/mail?{OCTOBER}")
     assert (response.status_code, response.json()) == (202, {"address": user.email})
     assert outbox_flush() == 1
@@ -73,14 +80,14 @@ def test_by_mail_it_goes_to_the_address_one_signs_in_with(api, user, settings):
     assert (unconfirmed.status_code, unconfirmed.json()["code"]) == (409, "no_address")
 
 
-def test_a_period_that_is_none_says_what_is_wrong(api):
+def test_a_period_that_is_none_says_what_is_wrong(api: App) -> None:
     backwards = api.get(f"/api/v1/{ADDRESS}?from=2026-10-01&to=2026-09-01")
     assert (backwards.status_code, backwards.json()["code"]) == (422, "invalid")
     assert backwards.json()["errors"][0]["where"] == ["query", "to"]
     assert api.get(f"/api/v1/{ADDRESS}?from=hier").status_code == 422
 
 
-def test_a_foreign_account_is_a_missing_one_for_what_sends_too(api):
+def test_a_foreign_account_is_a_missing_one_for_what_sends_too(api: App) -> None:
     foreign_home()
     answers = [api.post(f"/api/v1/accounts/{number}/statement/mail") for number in ("999999", "999998")]
     assert answers[0].status_code == 404

@@ -4,11 +4,13 @@ import datetime as dt
 
 import pytest
 from django.utils import timezone
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from tenant_space.claims import selectors as claims
 from tenant_space.claims.selectors import (
     Appointment,
     ClaimFilter,
+    ClaimItem,
     claim_readable,
     claims_latest,
     claims_page,
@@ -19,7 +21,7 @@ from tenant_space.editable_words.enums import WordingTopic
 from tenant_space.editable_words.models import Wording
 from tenant_space.editable_words.wordings import wordings, wordings_ensure, wordings_forget
 from tenant_space.tenancy.enums import ClaimStatus
-from tenant_space.tenancy.models import Claim, ClaimEvent, CodeListItem
+from tenant_space.tenancy.models import Claim, ClaimEvent, CodeListItem, Holder
 from tests.kit import factories as f
 from tests.kit.left_home import LATER, left_home, noon
 
@@ -30,16 +32,16 @@ def moment(day: int, hour: int, minute: int = 0, month: int = 11) -> dt.datetime
     return timezone.make_aware(dt.datetime(2026, month, day, hour, minute))
 
 
-def shown(holder, *asked) -> list[str]:
+def shown(holder: Holder, *asked: ClaimFilter) -> list[str]:
     return [item.claim_id for item in claims_page(holder.tenant, holder.account_id, *asked).claims]
 
 
-def the_claim(holder):
+def the_claim(holder: Holder) -> ClaimItem:
     (item,) = claims_page(holder.tenant, holder.account_id).claims
     return item
 
 
-def test_open_ones_come_first_then_the_newest():
+def test_open_ones_come_first_then_the_newest() -> None:
     holder = f.HolderFactory()
     for claim_id, day, status in (
         ("R1", 1, ClaimStatus.EN_COURS),
@@ -55,7 +57,7 @@ def test_open_ones_come_first_then_the_newest():
     assert shown(holder, ClaimFilter.ENDED) == ["R5", "R4", "R2"]
 
 
-def test_a_long_list_pages(monkeypatch, django_assert_num_queries):
+def test_a_long_list_pages(monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     monkeypatch.setattr(claims, "CLAIMS_PAGE_SIZE", 2)
     holder = f.HolderFactory()
     wordings(WordingTopic.CLAIM)
@@ -67,7 +69,7 @@ def test_a_long_list_pages(monkeypatch, django_assert_num_queries):
     assert (len(first.claims), first.has_next, len(last.claims), last.has_next) == (2, True, 1, False)
 
 
-def test_a_claim_says_where_what_and_who():
+def test_a_claim_says_where_what_and_who() -> None:
     holder = f.HolderFactory()
     premises = f.PremisesFactory()
     claim = f.ClaimFactory(account=holder.account, premises=premises, description=" L'eau coule.\nMerci. ")
@@ -83,7 +85,7 @@ def test_a_claim_says_where_what_and_who():
     assert (the_claim(holder).place, the_claim(holder).address) == ("", "")
 
 
-def test_a_category_is_called_as_the_erp_says_then_as_usual_then_by_its_code():
+def test_a_category_is_called_as_the_erp_says_then_as_usual_then_by_its_code() -> None:
     holder = f.HolderFactory()
     claim = f.ClaimFactory(account=holder.account, category="COMPTE")
     assert the_claim(holder).category_label == "COMPTE"
@@ -95,7 +97,7 @@ def test_a_category_is_called_as_the_erp_says_then_as_usual_then_by_its_code():
         assert the_claim(holder).category_label.startswith(label)
 
 
-def test_each_state_has_words_that_editors_change():
+def test_each_state_has_words_that_editors_change() -> None:
     holder = f.HolderFactory()
     claim = f.ClaimFactory(account=holder.account, waiting=True)
     words = wordings(WordingTopic.CLAIM)
@@ -115,7 +117,7 @@ def test_each_state_has_words_that_editors_change():
     assert "agence" in item.explanation
 
 
-def test_only_the_latest_steps_are_shown(monkeypatch):
+def test_only_the_latest_steps_are_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(claims, "STEPS_SHOWN", 3)
     holder = f.HolderFactory()
     claim = f.ClaimFactory(account=holder.account)
@@ -125,7 +127,7 @@ def test_only_the_latest_steps_are_shown(monkeypatch):
     assert ([step.text for step in item.steps], item.more_steps) == (["jour 5", "jour 4", "jour 3"], True)
 
 
-def test_the_last_visit_given_is_the_one_to_come():
+def test_the_last_visit_given_is_the_one_to_come() -> None:
     holder = f.HolderFactory()
     claim = f.ClaimFactory(account=holder.account, visited=True)
     f.ClaimEventFactory(claim=claim, event_at=moment(4, 9), in_days=2, contractor="Plomberie Forézienne")
@@ -149,7 +151,9 @@ def test_the_last_visit_given_is_the_one_to_come():
         (ClaimStatus.TRAITEE, None, False),
     ],
 )
-def test_a_visit_stands_until_it_is_withdrawn_or_the_claim_is_over(claim_status, later, stands):
+def test_a_visit_stands_until_it_is_withdrawn_or_the_claim_is_over(
+    claim_status: ClaimStatus, later: str | ClaimStatus | None, stands: bool
+) -> None:
     holder = f.HolderFactory()
     claim = f.ClaimFactory(account=holder.account, status=claim_status)
     f.ClaimEventFactory(claim=claim, status=ClaimStatus.INTERVENTION_PROGRAMMEE, in_days=3)
@@ -159,7 +163,7 @@ def test_a_visit_stands_until_it_is_withdrawn_or_the_claim_is_over(claim_status,
     assert len(claims_pressing(holder.tenant, holder.account_id)) == stands
 
 
-def test_a_visit_of_the_past_is_in_the_steps_only():
+def test_a_visit_of_the_past_is_in_the_steps_only() -> None:
     holder = f.HolderFactory()
     claim = f.ClaimFactory(account=holder.account, visited=True)
     f.ClaimEventFactory(claim=claim, in_days=-1)
@@ -186,11 +190,11 @@ def test_a_visit_of_the_past_is_in_the_steps_only():
         (dt.datetime(2026, 7, 1, 6, tzinfo=dt.UTC), None, "Mercredi 1er juillet 2026, à 8\u00a0h"),  # summer time
     ],
 )
-def test_a_visit_is_said_in_the_landlords_time(start, end, text):
+def test_a_visit_is_said_in_the_landlords_time(start: dt.datetime, end: dt.datetime | None, text: str) -> None:
     assert Appointment(start, end, "", start).text == text
 
 
-def test_an_end_before_its_beginning_is_no_end():
+def test_an_end_before_its_beginning_is_no_end() -> None:
     holder = f.HolderFactory()
     claim = f.ClaimFactory(account=holder.account, visited=True)
     event = f.ClaimEventFactory(claim=claim, in_days=3)
@@ -198,7 +202,9 @@ def test_an_end_before_its_beginning_is_no_end():
     assert the_claim(holder).appointment.end is None
 
 
-def test_the_home_page_hears_of_what_waits_and_of_the_next_week(django_assert_num_queries):
+def test_the_home_page_hears_of_what_waits_and_of_the_next_week(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
     holder = f.HolderFactory()
     account = holder.account
     f.ClaimFactory(account=account, waiting=True, claim_id="R1")
@@ -217,7 +223,7 @@ def test_the_home_page_hears_of_what_waits_and_of_the_next_week(django_assert_nu
 
 
 @pytest.mark.parametrize("claim_id", ["", "nothing", "a\x00b", "é" * 200])
-def test_what_is_no_claim_is_nothing(claim_id):
+def test_what_is_no_claim_is_nothing(claim_id: str) -> None:
     holder = f.HolderFactory()
     foreign = f.ClaimFactory()
     mine = f.ClaimFactory(account=holder.account, claim_id="2026/R 1")
@@ -226,7 +232,7 @@ def test_what_is_no_claim_is_nothing(claim_id):
     assert claim_readable(holder.tenant, claim_id) is None
 
 
-def test_who_left_is_told_the_state_of_their_last_day():
+def test_who_left_is_told_the_state_of_their_last_day() -> None:
     holder = left_home()
     (item,) = claims_page(holder.tenant, holder.account_id).claims
     assert (item.status, item.ended, item.closed_at) == (ClaimStatus.EN_COURS, False, None)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -13,21 +14,22 @@ from tenant_space.claims import selectors as claims
 from tenant_space.dashboard.selectors import dashboard
 from tenant_space.secured.viewer import viewer_for
 from tenant_space.tenancy.enums import ClaimStatus
-from tenant_space.tenancy.models import Claim, ClaimEvent
+from tenant_space.tenancy.models import Claim, ClaimEvent, Holder
 from tests.kit import factories as f
 from tests.kit.answers import masked
+from tests.kit.typing import Client, ClientResponse
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 PATH = "/mes-reclamations/"
 
 
 @pytest.fixture
-def visit(holder):
+def visit(holder: Holder) -> ClaimEvent:
     claim = f.ClaimFactory(account=holder.account, claim_id="R1", visited=True, premises=f.PremisesFactory())
     return f.ClaimEventFactory(claim=claim, in_days=3)
 
 
-def read(client, **asked) -> str:
+def read(client: Client, **asked: Any) -> str:
     """The main part of the page, without markup, each space once."""
     response = client.get(PATH, asked)
     assert response.status_code == 200
@@ -35,11 +37,11 @@ def read(client, **asked) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", main.replace("&#x27;", "'").replace("&nbsp;", " ")).split())
 
 
-def appointment(client, claim_id="R1"):
+def appointment(client: Client, claim_id: str = "R1") -> ClientResponse:
     return client.get(f"/reclamations/{claim_id}/rendez-vous.ics")
 
 
-def test_an_open_claim_says_what_comes_next(tenant_client, holder, visit):
+def test_an_open_claim_says_what_comes_next(tenant_client: Client, holder: Holder, visit: ClaimEvent) -> None:
     text = read(tenant_client)
     assert "Fuite sous l'évier Intervention prévue N° R1, ouverte le 2 novembre 2026 Quelqu'un va venir." in text
     assert re.search(r"Rendez-vous : \w+ \d+(er)? \S+ \d{4}, entre 9 h et 13 h", text)
@@ -51,7 +53,7 @@ def test_an_open_claim_says_what_comes_next(tenant_client, holder, visit):
     assert 'href="/reclamations/R1/rendez-vous.ics"' in tenant_client.get(PATH).content.decode()
 
 
-def test_what_is_over_folds_and_what_waits_calls(tenant_client, holder):
+def test_what_is_over_folds_and_what_waits_calls(tenant_client: Client, holder: Holder) -> None:
     f.ClaimFactory(account=holder.account, waiting=True, title="Radiateur froid")
     f.ClaimEventFactory(claim=f.ClaimFactory(account=holder.account, done=True), public_text="La fuite est réparée.")
     text = read(tenant_client)
@@ -64,7 +66,7 @@ def test_what_is_over_folds_and_what_waits_calls(tenant_client, holder):
     assert "agenda" not in text
 
 
-def test_who_left_reads_nothing_of_the_life_of_who_stayed(tenant_client, holder):
+def test_who_left_reads_nothing_of_the_life_of_who_stayed(tenant_client: Client, holder: Holder) -> None:
     f.HolderFactory(account=holder.account, cosignatory=True)
     holder.to_date = timezone.localdate() - dt.timedelta(days=5)
     holder.save()
@@ -82,7 +84,7 @@ def test_who_left_reads_nothing_of_the_life_of_who_stayed(tenant_client, holder)
     assert not [card for card in shown.cards if "claim" in card.code]
 
 
-def test_texts_of_the_erp_keep_their_lines_and_run_nothing(tenant_client, holder):
+def test_texts_of_the_erp_keep_their_lines_and_run_nothing(tenant_client: Client, holder: Holder) -> None:
     hostile = "Première ligne\nDeuxième <script>alert(1)</script>"
     claim = f.ClaimFactory(account=holder.account, title="<b>Fuite</b>", description=hostile, subcategory="<i>")
     f.ClaimEventFactory(claim=claim, public_text=hostile, contractor="<u>X")
@@ -91,7 +93,7 @@ def test_texts_of_the_erp_keep_their_lines_and_run_nothing(tenant_client, holder
     assert "<b>Fuite" not in body and "<u>X" not in body and "(&lt;i&gt;)" in body
 
 
-def test_the_filter_and_the_pages(tenant_client, holder, monkeypatch):
+def test_the_filter_and_the_pages(tenant_client: Client, holder: Holder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(claims, "CLAIMS_PAGE_SIZE", 1)
     assert "Vous n'avez aucune réclamation." in read(tenant_client)
     for title in ("Ancienne", "Nouvelle"):
@@ -108,8 +110,8 @@ def test_the_filter_and_the_pages(tenant_client, holder, monkeypatch):
         assert tenant_client.get(PATH, {"page": page}).status_code == 404
 
 
-def test_the_cost_does_not_grow(tenant_client, holder):
-    def grow():
+def test_the_cost_does_not_grow(tenant_client: Client, holder: Holder) -> None:
+    def grow() -> None:
         for status in ClaimStatus:
             f.ClaimEventFactory.create_batch(3, claim=f.ClaimFactory(account=holder.account, status=status))
 
@@ -127,7 +129,7 @@ def test_the_cost_does_not_grow(tenant_client, holder):
 # --- the visit, for one's calendar ---------------------------------------------------
 
 
-def test_the_visit_is_a_file_for_ones_calendar(tenant_client, holder, visit):
+def test_the_visit_is_a_file_for_ones_calendar(tenant_client: Client, holder: Holder, visit: ClaimEvent) -> None:
     response = appointment(tenant_client)
     assert response["Content-Type"] == "text/calendar; charset=utf-8"
     assert response["Content-Disposition"] == 'attachment; filename="rendez-vous-R1.ics"'
@@ -148,7 +150,9 @@ def test_the_visit_is_a_file_for_ones_calendar(tenant_client, holder, visit):
         assert private not in response.content.decode()
 
 
-def test_a_moved_visit_takes_the_place_of_the_old_one(tenant_client, holder, visit):
+def test_a_moved_visit_takes_the_place_of_the_old_one(
+    tenant_client: Client, holder: Holder, visit: ClaimEvent
+) -> None:
     (before,) = Calendar.from_ical(appointment(tenant_client).content).events
     assert appointment(tenant_client).content == appointment(tenant_client).content, (
         "nothing of it depends on when one asks"
@@ -167,7 +171,7 @@ def test_a_moved_visit_takes_the_place_of_the_old_one(tenant_client, holder, vis
     assert whole.start == day.date(), "the ERP knows the day only"
 
 
-def test_whose_claim_it_is_not_finds_nothing(tenant_client, holder, visit):
+def test_whose_claim_it_is_not_finds_nothing(tenant_client: Client, holder: Holder, visit: ClaimEvent) -> None:
     other = f.ClaimEventFactory(claim__claim_id="R2", claim__visited=True, in_days=2)
     assert other.claim.account_id != holder.account_id
     foreign, missing = appointment(tenant_client, "R2"), appointment(tenant_client, "R3")
@@ -182,7 +186,7 @@ def test_whose_claim_it_is_not_finds_nothing(tenant_client, holder, visit):
     assert appointment(tenant_client).status_code == 302
 
 
-def test_a_number_with_odd_signs_still_has_its_visit(tenant_client, holder, visit):
+def test_a_number_with_odd_signs_still_has_its_visit(tenant_client: Client, holder: Holder, visit: ClaimEvent) -> None:
     f.ClaimEventFactory(claim__account=holder.account, claim__claim_id='2026/R "1"', claim__visited=True, in_days=2)
     body = tenant_client.get(PATH).content.decode()
     (address,) = re.findall(r'href="(/reclamations/2026[^"]+)"', body)
@@ -192,7 +196,9 @@ def test_a_number_with_odd_signs_still_has_its_visit(tenant_client, holder, visi
 # --- the cards of *Accueil* ---------------------------------------------------------
 
 
-def test_the_home_page_tells_of_what_waits_and_of_the_visit(tenant_client, holder, visit):
+def test_the_home_page_tells_of_what_waits_and_of_the_visit(
+    tenant_client: Client, holder: Holder, visit: ClaimEvent
+) -> None:
     f.ClaimFactory(account=holder.account, waiting=True, claim_id="R 9", title="Radiateur froid")
     cards = {card.code: card for card in dashboard(viewer_for(holder.tenant)).cards}
     waits, comes = cards["claim_waits"], cards["claim_appointment"]

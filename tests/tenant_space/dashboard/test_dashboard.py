@@ -1,6 +1,7 @@
 """*Accueil*: what is owed, what is to do, what was asked and received last; the same on the page and in the API."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -16,17 +17,19 @@ from tenant_space.secured import cards
 from tenant_space.secured.cards import Card, Latest, LatestLine
 from tenant_space.secured.viewer import on_account, viewer_for
 from tenant_space.tenancy.enums import AccountStatus, DocumentKind
+from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
 from tests.kit import submission_factories as ff
 from tests.kit.answers import text_of
 from tests.kit.dashboard import PATH, TODAY, account_is, codes
+from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 SOON, PAST = TODAY + dt.timedelta(days=10), TODAY - dt.timedelta(days=10)
 
 
 @pytest.fixture
-def holder():
+def holder() -> Holder:
     """A tenant who owes the next term, nothing else to do."""
     holder = f.HolderFactory(
         account__owing=True,
@@ -38,7 +41,7 @@ def holder():
     return holder
 
 
-def test_who_owes_reads_the_sentence_and_one_card(tenant_client, holder):
+def test_who_owes_reads_the_sentence_and_one_card(tenant_client: Client, holder: Holder) -> None:
     text = text_of(tenant_client.get(PATH))
     day = near_date(SOON)
     assert f"Vous devez 456,78\u00a0€, à régler avant le {day}." in text
@@ -63,14 +66,16 @@ def test_who_owes_reads_the_sentence_and_one_card(tenant_client, holder):
         ({"payment_block": True}, ["payment_blocked"]),
     ],
 )
-def test_the_balance_gives_one_card_at_most(tenant_client, holder, account, expected):
+def test_the_balance_gives_one_card_at_most(
+    tenant_client: Client, holder: Holder, account: dict[str, Any], expected: list[str]
+) -> None:
     account_is(holder, **account)
     assert codes(holder) == expected
     text = text_of(tenant_client.get(PATH))
     assert ("Vous n'avez rien à faire." in text) == (not expected)
 
 
-def test_an_account_in_litigation_leads_to_the_phone_of_the_agency(holder):
+def test_an_account_in_litigation_leads_to_the_phone_of_the_agency(holder: Holder) -> None:
     account_is(holder, status=AccountStatus.LITIGATION)
     (card,) = selectors.dashboard(viewer_for(holder.tenant)).to_do
     assert card.url == "tel:+33477327247" and "04\u00a077" in card.lines[0]
@@ -80,20 +85,22 @@ def test_an_account_in_litigation_leads_to_the_phone_of_the_agency(holder):
     assert card.url == "" and card.lines == ("Agence Centre Ville",)
 
 
-def test_what_is_late_has_its_amount_and_no_deadline(holder):
+def test_what_is_late_has_its_amount_and_no_deadline(holder: Holder) -> None:
     account_is(holder, balance_cents=90_000)
     (card,) = selectors.dashboard(viewer_for(holder.tenant)).to_do
     assert card.title == "Réglez 443,22\u00a0€ dès maintenant" and card.deadline is None
 
 
-def test_with_a_debit_the_day_of_the_mandate_is_said(tenant_client, holder):
+def test_with_a_debit_the_day_of_the_mandate_is_said(tenant_client: Client, holder: Holder) -> None:
     account_is(holder, direct_debit_active=True)
     assert "En place" in text_of(tenant_client.get(PATH))
     f.MandateFactory(account=holder.account, debit_day=1)
     assert "En place, le 1er du mois" in text_of(tenant_client.get(PATH))
 
 
-def test_cards_come_in_the_editors_order_then_the_nearest_deadline(holder, monkeypatch):
+def test_cards_come_in_the_editors_order_then_the_nearest_deadline(
+    holder: Holder, monkeypatch: pytest.MonkeyPatch
+) -> None:
     given = [
         Card("insurance_expiring", "warn", "/a/", deadline=SOON),
         Card("insurance_expiring", "warn", "/b/"),
@@ -116,12 +123,12 @@ def test_cards_come_in_the_editors_order_then_the_nearest_deadline(holder, monke
         selectors.dashboard(viewer)
 
 
-def test_an_older_version_may_have_kept_its_words_for_a_while(holder, monkeypatch):
+def test_an_older_version_may_have_kept_its_words_for_a_while(holder: Holder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cards, "wordings", lambda topic: {})
     assert codes(holder) == ["payment_due"]
 
 
-def test_every_card_of_the_house_has_words():
+def test_every_card_of_the_house_has_words() -> None:
     registered = {code for topic, code in dict(wording_specs()) if topic == "card"}
     assert {
         "payment_due",
@@ -133,7 +140,7 @@ def test_every_card_of_the_house_has_words():
     assert {"insurance_refused", "insurance_expired", "insurance_expiring"} <= registered
 
 
-def test_a_link_names_the_account_when_there_are_several(tenant_client, holder):
+def test_a_link_names_the_account_when_there_are_several(tenant_client: Client, holder: Holder) -> None:
     viewer = viewer_for(holder.tenant)
     assert on_account("/espace/compte/", viewer) == "/espace/compte/"
     f.HolderFactory(tenant=holder.tenant)
@@ -145,7 +152,9 @@ def test_a_link_names_the_account_when_there_are_several(tenant_client, holder):
     assert tenant_client.get(address, follow=True).redirect_chain == [("/mon-compte/?compte=123456", 302)]
 
 
-def test_a_long_list_of_cards_is_folded(tenant_client, holder, monkeypatch):
+def test_a_long_list_of_cards_is_folded(
+    tenant_client: Client, holder: Holder, monkeypatch: pytest.MonkeyPatch
+) -> None:
     given = [Card("insurance_expiring", "warn", f"/{number}/") for number in range(5)]
     monkeypatch.setattr(cards._cards, "_entries", {"given": lambda viewer: given})
     page = tenant_client.get(PATH).content.decode()
@@ -154,7 +163,7 @@ def test_a_long_list_of_cards_is_folded(tenant_client, holder, monkeypatch):
     ) < page.index('href="/3/"')
 
 
-def test_the_latest_requests_and_documents_of_all_kinds(tenant_client, holder):
+def test_the_latest_requests_and_documents_of_all_kinds(tenant_client: Client, holder: Holder) -> None:
     empty = text_of(tenant_client.get(PATH))
     assert "Vous n'avez rien demandé pour le moment." in empty and "Aucun document pour le moment." in empty
     assert "Voir tous mes envois" not in empty
@@ -176,7 +185,7 @@ def test_the_latest_requests_and_documents_of_all_kinds(tenant_client, holder):
     assert "ETRANGER" not in page and 'href="/documents-divers/"' in page
 
 
-def test_the_latest_claims_of_the_account_join_the_requests(tenant_client, holder):
+def test_the_latest_claims_of_the_account_join_the_requests(tenant_client: Client, holder: Holder) -> None:
     ff.sent(holder)
     f.ClaimFactory(account=holder.account, claim_id="R9", title="Fuite", opened_at=timezone.now())
     f.ClaimFactory(title="ETRANGER")
@@ -186,7 +195,7 @@ def test_the_latest_claims_of_the_account_join_the_requests(tenant_client, holde
     assert "Voir toutes mes réclamations" in page and "Voir tous mes envois" in page and "ETRANGER" not in page
 
 
-def test_requests_of_several_rooms_are_one_list_newest_first(holder, monkeypatch):
+def test_requests_of_several_rooms_are_one_list_newest_first(holder: Holder, monkeypatch: pytest.MonkeyPatch) -> None:
     def line(day: int) -> LatestLine:
         return LatestLine("x", str(day), timezone.make_aware(dt.datetime(2026, 1, day)), "", "info", f"/{day}/")
 
@@ -199,7 +208,7 @@ def test_requests_of_several_rooms_are_one_list_newest_first(holder, monkeypatch
     assert [one.link_text for one in shown.lists] == ["A", "B"], "an empty list is no place to go to"
 
 
-def test_the_home_costs_the_same_whatever_there_is(tenant_client, holder):
+def test_the_home_costs_the_same_whatever_there_is(tenant_client: Client, holder: Holder) -> None:
     def fill() -> None:
         ff.sent(holder)
         f.ClaimEventFactory(claim=f.ClaimFactory(account=holder.account, waiting=True))
@@ -220,6 +229,6 @@ def test_the_home_costs_the_same_whatever_there_is(tenant_client, holder):
     assert len(many) == len(few) <= 20, said
 
 
-def test_names_of_eighty_letters_show_whole(tenant_client, holder):
+def test_names_of_eighty_letters_show_whole(tenant_client: Client, holder: Holder) -> None:
     holder.account.leases.get().premises.__class__.objects.update(address_line1="W" * 80)
     assert "W" * 80 in tenant_client.get(PATH).content.decode()

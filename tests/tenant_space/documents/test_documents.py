@@ -1,24 +1,27 @@
 """The documents of an account: how many of each kind, all of one kind, and what the ledger says of a notice."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.utils import timezone
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from tenant_space.documents import selectors as documents
 from tenant_space.landlord.models import LandlordSettings
 from tenant_space.tenancy.enums import DocumentKind, EntryKind
+from tenant_space.tenancy.models import Document, Holder
 from tests.kit import factories as f
 
 pytestmark = pytest.mark.django_db
 NOTICE, SETTLEMENT = DocumentKind.RENT_NOTICE, DocumentKind.CHARGES_STATEMENT
 
 
-def published(holder, count=1, **more):
+def published(holder: Holder, count: int = 1, **more: Any) -> list[Document]:
     return f.DocumentFactory.create_batch(count, account=holder.account, **more)
 
 
-def test_the_latest_documents_of_each_kind_even_with_equal_dates(holder):
+def test_the_latest_documents_of_each_kind_even_with_equal_dates(holder: Holder) -> None:
     for month in range(1, 6):
         published(holder, document_date=dt.date(2026, month, 28))
     published(holder, 2, kind=SETTLEMENT, document_date=dt.date(2026, 5, 22))
@@ -33,7 +36,7 @@ def test_the_latest_documents_of_each_kind_even_with_equal_dates(holder):
     assert (settlements.total, settlements.has_more) == (2, False)
 
 
-def test_the_kinds_named_keep_their_place_and_the_others_come_when_there_is_one(holder):
+def test_the_kinds_named_keep_their_place_and_the_others_come_when_there_is_one(holder: Holder) -> None:
     LandlordSettings.objects.update_or_create(defaults={"other_document_count": 1, "rent_notice_count": 0})
     published(holder)
     published(holder, 2, kind=DocumentKind.LETTER)
@@ -49,7 +52,7 @@ def test_the_kinds_named_keep_their_place_and_the_others_come_when_there_is_one(
     ]
 
 
-def test_all_of_a_kind_page_by_page(holder, monkeypatch):
+def test_all_of_a_kind_page_by_page(holder: Holder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(documents, "DOCUMENTS_PAGE_SIZE", 2)
     for day in range(1, 6):
         published(holder, document_date=dt.date(2026, 1, day))
@@ -61,7 +64,7 @@ def test_all_of_a_kind_page_by_page(holder, monkeypatch):
     assert [page.has_next for page in pages] == [True, True, False, False]
 
 
-def test_a_foreign_document_is_like_a_missing_one(holder):
+def test_a_foreign_document_is_like_a_missing_one(holder: Holder) -> None:
     (mine,) = published(holder)
     foreign = f.DocumentFactory(account=f.HolderFactory().account)
     f.EntryFactory(account=foreign.account, document_ref=foreign.pk)
@@ -70,7 +73,7 @@ def test_a_foreign_document_is_like_a_missing_one(holder):
         assert of(holder.tenant, foreign.pk) is of(holder.tenant, "nothing") is of(holder.tenant, "a\x00b") is None
 
 
-def test_a_notice_has_the_detail_that_the_ledger_knows_of_it(holder):
+def test_a_notice_has_the_detail_that_the_ledger_knows_of_it(holder: Holder) -> None:
     (notice,) = published(holder)
     line = {"account": holder.account, "document_ref": notice.pk, "due_date": dt.date(2026, 11, 5)}
     f.EntryFactory(label="Loyer", debit_cents=35_542, seq=1, **line)
@@ -86,7 +89,7 @@ def test_a_notice_has_the_detail_that_the_ledger_knows_of_it(holder):
     assert detail.due_date == dt.date(2026, 11, 5) and detail.aids_only and detail.available
 
 
-def test_what_is_deducted_is_not_always_an_aid(holder):
+def test_what_is_deducted_is_not_always_an_aid(holder: Holder) -> None:
     (settlement,) = published(holder, kind=SETTLEMENT)
     f.EntryFactory(
         account=holder.account,
@@ -99,7 +102,9 @@ def test_what_is_deducted_is_not_always_an_aid(holder):
     assert (detail.total_cents, detail.billed, detail.aids_only) == (-4_210, (), False)
 
 
-def test_only_a_notice_whose_lines_are_known_says_that_it_has_a_detail(holder, django_assert_num_queries):
+def test_only_a_notice_whose_lines_are_known_says_that_it_has_a_detail(
+    holder: Holder, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     known, unknown, letter = published(holder, 2) + published(holder, kind=DocumentKind.LETTER)
     for document in (known, letter):
         f.EntryFactory(account=holder.account, document_ref=document.pk)

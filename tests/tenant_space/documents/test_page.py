@@ -2,21 +2,22 @@
 
 import datetime as dt
 import re
+from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tenant_space.journal.models import AccessEvent
 from tenant_space.tenancy.enums import DocumentKind, EntryKind
-from tenant_space.tenancy.models import ReceiptConsent
+from tenant_space.tenancy.models import Document, Holder, ReceiptConsent
 from tests.kit import factories as f
 from tests.kit.answers import masked, plain_text_of
 from tests.kit.secured_pages import FOREIGN, foreign_home
+from tests.kit.typing import Client, ClientResponse
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 PATH = "/documents-divers/"
@@ -30,14 +31,14 @@ def last_month() -> dt.date:
 # --- lists ------------------------------------------------------------------------
 
 
-def test_without_a_document_each_list_says_so(tenant_client):
+def test_without_a_document_each_list_says_so(tenant_client: Client) -> None:
     text = plain_text_of(tenant_client.get(PATH))
     assert text.count("Aucun document enregistré.") == 2
     assert "Aucune quittance enregistrée." in text
     assert "Courriers" not in text and "Voir plus" not in text
 
 
-def test_see_more_leads_to_all_of_one_kind(tenant_client, holder):
+def test_see_more_leads_to_all_of_one_kind(tenant_client: Client, holder: Holder) -> None:
     for day in range(1, 15):
         f.DocumentFactory(account=holder.account, document_date=dt.date(2026, 1, day))
     letter = f.DocumentFactory(account=holder.account, kind=DocumentKind.LETTER, title="Une lettre")
@@ -59,12 +60,12 @@ def test_see_more_leads_to_all_of_one_kind(tenant_client, holder):
     ["type=X", "type=", "type=RENT_NOTICE&page=2", "type=RENT_NOTICE&page=0", f"type=RENT_NOTICE&page={'9' * 5_000}"],
     ids=lambda query: query[:23],
 )
-def test_what_is_no_page_of_documents_is_a_404(tenant_client, query):
+def test_what_is_no_page_of_documents_is_a_404(tenant_client: Client, query: str) -> None:
     assert tenant_client.get(f"{PATH}?{query}").status_code == 404
 
 
 @pytest.mark.parametrize("number", ["AE/2026/11", "AE/2026/detail", "AE/2026/fichier"])
-def test_a_number_may_hold_slashes(tenant_client, holder, number):
+def test_a_number_may_hold_slashes(tenant_client: Client, holder: Holder, number: str) -> None:
     """Also next to the documents whose numbers it would be taken for."""
     for each in (number, "AE", "AE/2026"):
         document = f.DocumentFactory(account=holder.account, document_id=each, title=f"Avis {each}")
@@ -78,7 +79,7 @@ def test_a_number_may_hold_slashes(tenant_client, holder, number):
     assert tenant_client.get(file).getvalue() == f"%PDF-1.4 {number}".encode()
 
 
-def test_an_address_that_was_kept_still_hands_out_the_document(tenant_client, holder):
+def test_an_address_that_was_kept_still_hands_out_the_document(tenant_client: Client, holder: Holder) -> None:
     document = f.DocumentFactory(account=holder.account, document_id="AE/2026/11")
     default_storage.save(document.binary.name, ContentFile(b"%PDF-1.4 kept"))
     assert tenant_client.get("/documents/AE/2026/11/").getvalue() == b"%PDF-1.4 kept"
@@ -87,7 +88,9 @@ def test_an_address_that_was_kept_still_hands_out_the_document(tenant_client, ho
 # --- the detail of a notice -----------------------------------------------------------
 
 
-def with_lines(holder, kind=DocumentKind.RENT_NOTICE, credit=0, **more):
+def with_lines(
+    holder: Holder, kind: DocumentKind = DocumentKind.RENT_NOTICE, credit: int = 0, **more: Any
+) -> Document:
     document = f.DocumentFactory(account=holder.account, kind=kind)
     f.EntryFactory(
         account=holder.account, document_ref=document.pk, label="Loyer d'octobre", debit_cents=45_678, **more
@@ -104,7 +107,7 @@ def with_lines(holder, kind=DocumentKind.RENT_NOTICE, credit=0, **more):
     return document
 
 
-def test_a_notice_is_read_without_its_pdf(tenant_client, holder):
+def test_a_notice_is_read_without_its_pdf(tenant_client: Client, holder: Holder) -> None:
     document = with_lines(holder, credit=8_000, due_date=dt.date(2026, 11, 5))
     address = f"/documents/{document.pk}/detail/"
     assert f'href="{address}"' in tenant_client.get(PATH).content.decode()
@@ -117,7 +120,7 @@ def test_a_notice_is_read_without_its_pdf(tenant_client, holder):
     assert not AccessEvent.objects.exists(), "reading a page is no download"
 
 
-def test_a_settlement_says_in_plain_words_whose_money_it_is(tenant_client, holder):
+def test_a_settlement_says_in_plain_words_whose_money_it_is(tenant_client: Client, holder: Holder) -> None:
     owed = with_lines(holder, DocumentKind.CHARGES_STATEMENT)
     text = plain_text_of(tenant_client.get(f"/documents/{owed.pk}/detail/"))
     assert "Les dépenses ont été plus élevées : cette somme s'ajoute à votre compte." in text
@@ -126,7 +129,7 @@ def test_a_settlement_says_in_plain_words_whose_money_it_is(tenant_client, holde
     assert "En votre faveur : 43,22 €" in text and "Vous aviez payé trop" in text
 
 
-def test_without_lines_there_is_no_link_and_the_page_is_honest(tenant_client, holder):
+def test_without_lines_there_is_no_link_and_the_page_is_honest(tenant_client: Client, holder: Holder) -> None:
     document = f.DocumentFactory(account=holder.account)
     assert "/detail/" not in tenant_client.get(PATH).content.decode()
     text = plain_text_of(tenant_client.get(f"/documents/{document.pk}/detail/"))
@@ -134,7 +137,7 @@ def test_without_lines_there_is_no_link_and_the_page_is_honest(tenant_client, ho
     assert "Total" not in text
 
 
-def test_a_foreign_detail_answers_like_a_missing_one(tenant_client, holder):
+def test_a_foreign_detail_answers_like_a_missing_one(tenant_client: Client, holder: Holder) -> None:
     other = foreign_home().account.documents.get()
     f.EntryFactory(account=other.account, document_ref=other.pk, label=FOREIGN)
     foreign = tenant_client.get(f"/documents/{other.pk}/detail/")
@@ -144,7 +147,7 @@ def test_a_foreign_detail_answers_like_a_missing_one(tenant_client, holder):
     assert masked(foreign) == masked(missing)
 
 
-def test_the_detail_is_of_its_own_account_and_costs_little(tenant_client, holder):
+def test_the_detail_is_of_its_own_account_and_costs_little(tenant_client: Client, holder: Holder) -> None:
     second = f.HolderFactory(tenant=holder.tenant, account__account_number="223456")
     document = with_lines(second)
     address = f"/documents/{document.pk}/detail/"
@@ -155,7 +158,7 @@ def test_the_detail_is_of_its_own_account_and_costs_little(tenant_client, holder
     assert len(queries) <= 16
 
 
-def test_all_of_one_kind_cost_no_more_with_more(tenant_client, holder):
+def test_all_of_one_kind_cost_no_more_with_more(tenant_client: Client, holder: Holder) -> None:
     f.DocumentFactory(account=holder.account)
     query = {"type": "RENT_NOTICE"}
     tenant_client.get(PATH, query)
@@ -171,7 +174,7 @@ def test_all_of_one_kind_cost_no_more_with_more(tenant_client, holder):
 # --- receipts ----------------------------------------------------------------------
 
 
-def test_a_receipt_is_asked_for_when_a_paid_month_has_none(tenant_client, holder):
+def test_a_receipt_is_asked_for_when_a_paid_month_has_none(tenant_client: Client, holder: Holder) -> None:
     assert ASK not in tenant_client.get(PATH).content.decode(), "nothing was billed"
     f.EntryFactory(account=holder.account, accounting_date=last_month(), period=f"{last_month():%Y-%m}")
     assert ASK in tenant_client.get(PATH).content.decode()
@@ -180,11 +183,13 @@ def test_a_receipt_is_asked_for_when_a_paid_month_has_none(tenant_client, holder
     assert ASK not in page.content.decode() and receipt.title in plain_text_of(page)
 
 
-def choose(client, **data):
+def choose(client: Client, **data: Any) -> ClientResponse:
     return client.post(PATH, data)
 
 
-def test_receipts_come_on_line_after_an_express_consent_and_back_in_one_click(tenant_client, holder):
+def test_receipts_come_on_line_after_an_express_consent_and_back_in_one_click(
+    tenant_client: Client, holder: Holder
+) -> None:
     page = tenant_client.get(PATH)
     assert "Sur papier." in plain_text_of(page)
     assert not re.search(r'name="accord"[^>]*checked', page.content.decode()), "never ticked for the person"
@@ -204,7 +209,7 @@ def test_receipts_come_on_line_after_an_express_consent_and_back_in_one_click(te
     assert (event.address, event.detail) == ("127.0.0.x", "123456")
 
 
-def test_a_choice_needs_the_forms_token_and_a_known_word(tenant_client, holder):
+def test_a_choice_needs_the_forms_token_and_a_known_word(tenant_client: Client, holder: Holder) -> None:
     assert choose(tenant_client, quittances="autre", accord="1").status_code == 302
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(holder.tenant.user)
@@ -212,7 +217,7 @@ def test_a_choice_needs_the_forms_token_and_a_known_word(tenant_client, holder):
     assert not ReceiptConsent.objects.exists()
 
 
-def test_who_only_reads_may_not_choose(tenant_client, holder):
+def test_who_only_reads_may_not_choose(tenant_client: Client, holder: Holder) -> None:
     holder.to_date = timezone.localdate() - dt.timedelta(days=1)
     holder.save()
     page = tenant_client.get(PATH).content.decode()
@@ -222,7 +227,7 @@ def test_who_only_reads_may_not_choose(tenant_client, holder):
     assert not ReceiptConsent.objects.exists()
 
 
-def test_who_left_goes_back_to_paper(tenant_client, holder):
+def test_who_left_goes_back_to_paper(tenant_client: Client, holder: Holder) -> None:
     choose(tenant_client, quittances="en-ligne", accord="1")
     holder.to_date = timezone.localdate() - dt.timedelta(days=1)
     holder.save()
@@ -232,7 +237,7 @@ def test_who_left_goes_back_to_paper(tenant_client, holder):
     assert "Vos quittances arrivent maintenant sur papier." in text and "Sur papier, depuis le" in text
 
 
-def test_with_several_accounts_the_choice_is_for_the_one_shown(tenant_client, holder):
+def test_with_several_accounts_the_choice_is_for_the_one_shown(tenant_client: Client, holder: Holder) -> None:
     f.HolderFactory(tenant=holder.tenant, account__account_number="223456")
     page = tenant_client.get(PATH, {"compte": "223456"}).content.decode()
     assert f'action="{PATH}?compte=223456"' in page

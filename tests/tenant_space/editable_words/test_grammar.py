@@ -16,16 +16,16 @@ from tenant_space.editable_words.grammar import (
 WORDS = (Placeholder("numero", "numéro", "000000123"), Placeholder("motif", "motif du refus", "Illisible."))
 
 
-def test_words_are_found_in_the_order_of_the_text():
+def test_words_are_found_in_the_order_of_the_text() -> None:
     assert words_in("{motif} puis {numero}, {motif}") == ["motif", "numero", "motif"]
 
 
-def test_words_are_filled_and_never_formatted():
+def test_words_are_filled_and_never_formatted() -> None:
     assert words_fill("{numero} le {autre}", {"numero": "5"}) == "5 le {autre}"
     assert words_fill("{numero.__class__}", {"numero": "5"}) == "{numero.__class__}"
 
 
-def test_a_required_word_may_stand_in_any_of_the_texts():
+def test_a_required_word_may_stand_in_any_of_the_texts() -> None:
     assert words_missing(["Bonjour", "{motif}"], WORDS, ("motif",)) == []
     assert words_missing(["{numero}"], WORDS, ("motif",)) == [
         "Il manque {motif} (motif du refus). Le locataire en a besoin."
@@ -48,28 +48,28 @@ def test_a_required_word_may_stand_in_any_of_the_texts():
         ("{{numero}}", "Une accolade est seule."),
     ],
 )
-def test_words_between_braces_are_checked(text, said):
+def test_words_between_braces_are_checked(text: str, said: str) -> None:
     problems = words_problems(text, WORDS)
     assert bool(problems) == bool(said)
     assert said in " ".join(problems)
 
 
-def test_a_text_without_words_says_so():
+def test_a_text_without_words_says_so() -> None:
     assert "aucun mot" in words_problems("{numero}", ())[0]
 
 
 @given(st.text(alphabet="{}abnumero.!_[]0: é\n"))
-def test_no_text_ever_breaks_the_filling(text):
+def test_no_text_ever_breaks_the_filling(text: str) -> None:
     values = {"numero": "1", "motif": "{numero}"}
     assert isinstance(words_fill(text, values), str)
     assert isinstance(words_problems(text, WORDS), list)
 
 
-def test_a_value_is_not_read_again():
+def test_a_value_is_not_read_again() -> None:
     assert words_fill("{motif}", {"motif": "{numero}", "numero": "1"}) == "{numero}"
 
 
-def test_a_subject_stays_on_one_line():
+def test_a_subject_stays_on_one_line() -> None:
     assert words_fill_line("Refus : {motif}", {"motif": "un\ndeux\r\nBcc: x@example.org"}) == (
         "Refus : un ; deux ; Bcc: x@example.org"
     )

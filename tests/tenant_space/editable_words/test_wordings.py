@@ -1,5 +1,7 @@
 """The words of the pages: what editors may change, where it shows, and what an update leaves alone."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
@@ -9,7 +11,9 @@ from wagtail.models import ModelLogEntry
 from tenant_space.editable_words import wordings as words
 from tenant_space.editable_words.enums import WordingTopic
 from tenant_space.editable_words.models import Wording
+from tenant_space.identity.models import User
 from tests.kit import factories as f
+from tests.kit.typing import Client, ClientResponse
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 BASE = "/admin/snippets/editable_words/wording/"
@@ -17,28 +21,30 @@ CARD = WordingTopic.CARD
 
 
 @pytest.fixture
-def editor(client):
+def editor(client: Client) -> User:
     user = f.StaffFactory(groups=[Group.objects.get(name="Communication")])
     client.force_login(user)
     return user
 
 
 @pytest.fixture
-def card(db) -> Wording:
+def card(db: None) -> Wording:
     return Wording.objects.get(topic=CARD, code="payment_due")
 
 
 @pytest.fixture
-def entry(db) -> Wording:
+def entry(db: None) -> Wording:
     return Wording.objects.filter(topic=WordingTopic.ENTRY).first()
 
 
-def post(client, row, **changes):
+def post(client: Client, row: Wording, **changes: Any) -> ClientResponse:
     data = {"title": "Payez {montant}", "text": "Vite.", "button": "Voir", "shown": "on", "sort_order": "4"} | changes
     return client.post(f"{BASE}edit/{row.pk}/", {key: value for key, value in data.items() if value is not None})
 
 
-def test_the_list_names_each_text_and_filters_by_topic(client, editor, card, entry):
+def test_the_list_names_each_text_and_filters_by_topic(
+    client: Client, editor: User, card: Wording, entry: Wording
+) -> None:
     text = client.get(BASE).content.decode()
     assert escape(card.spec.label) in text and escape(entry.spec.label) in text
     assert f"{BASE}add/" not in text and f"delete/{card.pk}" not in text
@@ -46,7 +52,9 @@ def test_the_list_names_each_text_and_filters_by_topic(client, editor, card, ent
     assert escape(card.spec.label) in cards and escape(entry.spec.label) not in cards
 
 
-def test_the_form_has_what_makes_sense_and_says_which_words_are_possible(client, editor, card, entry):
+def test_the_form_has_what_makes_sense_and_says_which_words_are_possible(
+    client: Client, editor: User, card: Wording, entry: Wording
+) -> None:
     answer = client.get(f"{BASE}edit/{card.pk}/")
     assert set(answer.context["form"].fields) == {"title", "text", "button", "shown", "sort_order"}
     page = answer.content.decode()
@@ -61,7 +69,7 @@ def test_the_form_has_what_makes_sense_and_says_which_words_are_possible(client,
     assert (entry.title, entry.shown, entry.sort_order) == ("Le loyer", True, before)
 
 
-def test_a_change_is_read_at_once_and_noted(client, editor, card):
+def test_a_change_is_read_at_once_and_noted(client: Client, editor: User, card: Wording) -> None:
     assert words.wordings(CARD)[card.code].title == "Réglez {montant}"
     assert post(client, card, shown=None, sort_order="77").status_code == 302
     now = words.wordings(CARD)[card.code]
@@ -86,7 +94,9 @@ def test_a_change_is_read_at_once_and_noted(client, editor, card):
         ({"sort_order": "-1"}, "sort_order", ""),
     ],
 )
-def test_a_wrong_text_is_refused_and_nothing_is_lost(client, editor, card, change, field, said):
+def test_a_wrong_text_is_refused_and_nothing_is_lost(
+    client: Client, editor: User, card: Wording, change: dict[str, str], field: str, said: str
+) -> None:
     answer = post(client, card, **change)
     assert answer.status_code == 200
     assert said in " ".join(answer.context["form"].errors[field])
@@ -94,7 +104,7 @@ def test_a_wrong_text_is_refused_and_nothing_is_lost(client, editor, card, chang
     assert Wording.objects.get(pk=card.pk).title == card.title
 
 
-def test_nobody_adds_copies_or_deletes(client, card):
+def test_nobody_adds_copies_or_deletes(client: Client, card: Wording) -> None:
     client.force_login(f.StaffFactory(is_superuser=True))
     count = Wording.objects.count()
     for path in ("add/", f"delete/{card.pk}/", f"copy/{card.pk}/"):
@@ -104,7 +114,7 @@ def test_nobody_adds_copies_or_deletes(client, card):
     assert Wording.objects.count() == count
 
 
-def test_other_groups_neither_read_nor_change(client, card):
+def test_other_groups_neither_read_nor_change(client: Client, card: Wording) -> None:
     client.force_login(f.StaffFactory(groups=[Group.objects.get(name="Gestionnaires")]))
     for path in ("", f"edit/{card.pk}/", f"history/{card.pk}/", f"preview/{card.pk}/"):
         assert client.get(BASE + path).status_code in (302, 403), path
@@ -112,7 +122,7 @@ def test_other_groups_neither_read_nor_change(client, card):
     assert Wording.objects.get(pk=card.pk).title == card.title
 
 
-def test_the_preview_shows_what_is_being_written(client, editor, card, entry):
+def test_the_preview_shows_what_is_being_written(client: Client, editor: User, card: Wording, entry: Wording) -> None:
     path = f"{BASE}preview/{card.pk}/"
     data = {"title": "Payez <b>vite</b>", "text": "", "button": "Voir", "sort_order": "4"}
     assert client.post(path, data).json() == {"is_valid": True, "is_available": True}
@@ -123,7 +133,9 @@ def test_the_preview_shows_what_is_being_written(client, editor, card, entry):
     assert "Dit mieux." in client.get(path).content.decode()
 
 
-def test_an_update_keeps_what_editors_wrote_and_renews_the_rest(client, editor, card, entry):
+def test_an_update_keeps_what_editors_wrote_and_renews_the_rest(
+    client: Client, editor: User, card: Wording, entry: Wording
+) -> None:
     post(client, card, sort_order="77")
     Wording.objects.filter(pk=entry.pk).update(title="Un ancien texte", sort_order=999)
     dropped = Wording.objects.create(topic=CARD, code="dropped", title="Abandonné")
@@ -138,7 +150,7 @@ def test_an_update_keeps_what_editors_wrote_and_renews_the_rest(client, editor, 
     assert words.wordings_ensure() == 0
 
 
-def test_a_text_that_no_longer_fits_says_the_code_s_words(card):
+def test_a_text_that_no_longer_fits_says_the_code_s_words(card: Wording) -> None:
     Wording.objects.filter(pk=card.pk).update(title="Payez {disparu}")
     words.wordings_forget()
     assert words.wordings(CARD)[card.code].title == card.spec.title

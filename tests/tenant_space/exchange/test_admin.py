@@ -1,5 +1,8 @@
 """The journal of batches in the admin, and the two holes of wagtail-modeladmin that are closed."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from wagtail.log_actions import log
 
@@ -8,43 +11,44 @@ from tenant_space.exchange.inbound.services import batch_import
 from tenant_space.exchange.models import Batch, BatchIssue
 from tests.kit.batches import DELTA
 from tests.kit.exchange_staff import staff
+from tests.kit.typing import Client, ClientResponse
 
 LIST = "/admin/exchange/batch/"
 ISSUES = "/admin/exchange/batchissue/"
 
 
 @pytest.fixture
-def batches(full_applied, edited) -> None:
+def batches(full_applied: None, edited: Callable[..., Any]) -> None:
     """One batch applied with a warning, and one refused."""
     with pytest.raises(BatchRefused):
         batch_import(directory=edited(DELTA).replace("tenants.csv", "1971-03-09", "?").path)
 
 
 @pytest.fixture
-def reader(client, batches):
+def reader(client: Client, batches: None) -> Client:
     client.force_login(staff("reader@example.org", "view_batch", "view_batchissue"))
     return client
 
 
 @pytest.fixture
-def stranger(client, batches):
+def stranger(client: Client, batches: None) -> Client:
     client.force_login(staff("stranger@example.org", "view_outgoingmail"))
     return client
 
 
-def shown(answer) -> set[str]:
+def shown(answer: ClientResponse) -> set[str]:
     assert answer.status_code == 200
     return {str(row) for row in answer.context["object_list"]}
 
 
-def test_the_journal_lists_batches(reader):
+def test_the_journal_lists_batches(reader: Client) -> None:
     answer = reader.get(LIST)
     assert shown(answer) == {"20261122T020000Z_000123_FULL", "20261123T020000Z_000124_DELTA"}
     for word in ("Appliqué", "Refusé", "Complet", "443"):
         assert word in answer.content.decode()
 
 
-def test_the_declared_filters_filter(reader):
+def test_the_declared_filters_filter(reader: Client) -> None:
     assert shown(reader.get(LIST, {"state__exact": "REJECTED"})) == {"20261123T020000Z_000124_DELTA"}
     assert shown(reader.get(LIST, {"mode__exact": "FULL"})) == {"20261122T020000Z_000123_FULL"}
     assert len(shown(reader.get(ISSUES))) == 2
@@ -72,21 +76,21 @@ def test_the_declared_filters_filter(reader):
         "q=zzz",
     ],
 )
-def test_other_look_ups_change_nothing(reader, query):
+def test_other_look_ups_change_nothing(reader: Client, query: str) -> None:
     assert len(shown(reader.get(f"{LIST}?{query}"))) == 2
 
 
 @pytest.mark.parametrize("query", ["batch__control_sha256__startswith=zzz", "batch__batch_id=zzz", "batch__state=ZZZ"])
-def test_look_ups_through_a_relation_change_nothing(reader, query):
+def test_look_ups_through_a_relation_change_nothing(reader: Client, query: str) -> None:
     assert len(shown(reader.get(f"{ISSUES}?{query}"))) == 2
 
 
 @pytest.mark.parametrize("query", ["blocking__exact=perhaps", "batch__id__exact=abc", "batch__id__exact="])
-def test_a_value_that_no_filter_has_leads_back_to_the_list(reader, query):
+def test_a_value_that_no_filter_has_leads_back_to_the_list(reader: Client, query: str) -> None:
     assert len(shown(reader.get(f"{ISSUES}?{query}", follow=True))) == 2
 
 
-def test_a_batch_is_shown_with_its_counts_and_issues(reader):
+def test_a_batch_is_shown_with_its_counts_and_issues(reader: Client) -> None:
     applied, refused = Batch.objects.get(state="APPLIED"), Batch.objects.get(state="REJECTED")
     text = reader.get(f"{LIST}inspect/{applied.pk}/").content.decode()
     assert '<th scope="row">ledger_entries.csv</th><td>348</td><td>348</td>' in text
@@ -97,7 +101,7 @@ def test_a_batch_is_shown_with_its_counts_and_issues(reader):
     assert "birth_date" in reader.get(f"{ISSUES}inspect/{issue.pk}/").content.decode()
 
 
-def test_nobody_edits_the_journal(reader):
+def test_nobody_edits_the_journal(reader: Client) -> None:
     batch = Batch.objects.first()
     for path in ("create/", f"edit/{batch.pk}/", f"delete/{batch.pk}/"):
         assert reader.get(LIST + path).status_code in (302, 403)
@@ -105,7 +109,7 @@ def test_nobody_edits_the_journal(reader):
     assert not Batch.objects.filter(batch_id="x").exists() and Batch.objects.count() == 2
 
 
-def test_without_the_permission_no_view_answers(stranger):
+def test_without_the_permission_no_view_answers(stranger: Client) -> None:
     batch = Batch.objects.first()
     log(instance=batch, action="wagtail.edit", title="secret")
     for path in ("", f"inspect/{batch.pk}/", f"history/{batch.pk}/", f"edit/{batch.pk}/", "create/"):
@@ -114,15 +118,15 @@ def test_without_the_permission_no_view_answers(stranger):
         assert b"secret" not in answer.content
 
 
-def test_with_the_permission_the_history_answers(reader):
+def test_with_the_permission_the_history_answers(reader: Client) -> None:
     assert reader.get(f"{LIST}history/{Batch.objects.first().pk}/").status_code == 200
 
 
 @pytest.mark.parametrize("view", ["inspect", "history"])
 @pytest.mark.parametrize("key", ["abc", "0", "9" * 30])
-def test_a_key_that_no_row_has_is_missing(reader, view, key):
+def test_a_key_that_no_row_has_is_missing(reader: Client, view: str, key: str) -> None:
     assert reader.get(f"{LIST}{view}/{key}/").status_code == 404
 
 
-def test_visitors_are_asked_to_sign_in(client, batches):
+def test_visitors_are_asked_to_sign_in(client: Client, batches: None) -> None:
     assert client.get(LIST).status_code == 302

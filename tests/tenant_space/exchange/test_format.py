@@ -1,8 +1,12 @@
 """The description of the files agrees with the tables they feed."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from tenant_space.exchange.format import values
+from tenant_space.exchange.format.columns import FileFormat
 from tenant_space.exchange.format.exl1 import FILES
 from tenant_space.exchange.format.values import BadValue
 
@@ -10,14 +14,14 @@ FED = [found for found in FILES.values() if found.model]
 
 
 @pytest.mark.parametrize("file_format", FED, ids=lambda found: found.code)
-def test_every_column_is_a_column_of_the_table(file_format):
+def test_every_column_is_a_column_of_the_table(file_format: FileFormat) -> None:
     assert set(file_format.fields) == set(file_format.names)
     written = {*file_format.names, *file_format.reopening}
     left = {field.column for field in file_format.model._meta.concrete_fields} - written
     assert left <= {"id"}
 
 
-def test_no_key_holds_a_line_feed():
+def test_no_key_holds_a_line_feed() -> None:
     """It is part of addresses and of file names, which have none."""
     for file_format in FILES.values():
         for column in (column for column in file_format.columns if column.key):
@@ -28,7 +32,7 @@ def test_no_key_holds_a_line_feed():
 
 
 @pytest.mark.parametrize("file_format", FED, ids=lambda found: found.code)
-def test_a_text_that_is_accepted_fits_in_its_column(file_format):
+def test_a_text_that_is_accepted_fits_in_its_column(file_format: FileFormat) -> None:
     for column in file_format.columns:
         length = file_format.fields[column.name].max_length
         if length and column.parse.__qualname__.startswith(("text", "identifier")):
@@ -38,14 +42,14 @@ def test_a_text_that_is_accepted_fits_in_its_column(file_format):
 
 
 @pytest.mark.parametrize("file_format", FED, ids=lambda found: found.code)
-def test_an_empty_cell_can_be_stored(file_format):
+def test_an_empty_cell_can_be_stored(file_format: FileFormat) -> None:
     for column in file_format.columns:
         if not column.mandatory:
             assert file_format.empty_values[column.name] is not None or file_format.fields[column.name].null
 
 
 @pytest.mark.parametrize("file_format", FED, ids=lambda found: found.code)
-def test_keys_are_unique_in_the_table(file_format):
+def test_keys_are_unique_in_the_table(file_format: FileFormat) -> None:
     meta = file_format.model._meta
     if len(file_format.keys) == 1:
         assert meta.pk.column == file_format.keys[0]
@@ -68,7 +72,7 @@ def test_keys_are_unique_in_the_table(file_format):
         (values.file_name, "AE_1-2.v3.pdf", "AE_1-2.v3.pdf"),
     ],
 )
-def test_good_cells(parse, cell, value):
+def test_good_cells(parse: Callable[..., Any], cell: str, value: bool | int | str) -> None:
     assert parse(cell) == value
 
 
@@ -96,6 +100,6 @@ def test_good_cells(parse, cell, value):
         (values.flag, "y"),
     ],
 )
-def test_bad_cells(parse, cell):
+def test_bad_cells(parse: Callable[..., Any], cell: str) -> None:
     with pytest.raises(BadValue):
         parse(cell)

@@ -1,23 +1,28 @@
 """Whole batches: what is written, ended, removed, and what is left alone."""
 
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
+from django.core.files.storage.memory import InMemoryStorage
 
+from tenant_space.exchange.inbound.reports import BatchReport
 from tenant_space.exchange.inbound.services import batch_import
 from tenant_space.exchange.models import Batch, BatchIssue
 from tenant_space.exchange.selectors import data_as_of
 from tenant_space.landlord.models import AgencyDetails as EditorialAgency
 from tenant_space.tenancy import models
-from tests.kit.batches import DELTA, FULL, everything
+from tenant_space.tenancy.models import Occupant
+from tests.kit.batches import DELTA, FULL, EditedBatch, everything
 
 
-def run(batch):
+def run(batch: EditedBatch) -> BatchReport:
     return batch_import(directory=batch.path)
 
 
-def test_the_full_sample_is_imported_with_its_counts(db):
+def test_the_full_sample_is_imported_with_its_counts(db: None) -> None:
     report = batch_import(directory=FULL)
     inserted = {name: count.inserted for name, count in report.counts.items()}
     assert inserted == {
@@ -49,7 +54,7 @@ def test_the_full_sample_is_imported_with_its_counts(db):
     assert data_as_of() == dt.datetime(2026, 11, 21, 23, 30, tzinfo=dt.UTC)
 
 
-def test_every_type_arrives_as_it_was_written(full_applied):
+def test_every_type_arrives_as_it_was_written(full_applied: None) -> None:
     tenant = models.Tenant.objects.get(pk="T0000123")
     assert (tenant.first_name, tenant.birth_name, tenant.birth_date) == ("Hélène Marie", "MARTIN", dt.date(1971, 3, 9))
     assert tenant.contact_optin is True and tenant.deceased is False and tenant.ended_on is None
@@ -68,14 +73,14 @@ def test_every_type_arrives_as_it_was_written(full_applied):
     assert (mandate.iban_masked, mandate.debit_day) == ("FR76 •••• •••• •••• •••• •••• 176", 10)
 
 
-def test_the_one_account_that_does_not_add_up_is_a_warning(full_applied):
+def test_the_one_account_that_does_not_add_up_is_a_warning(full_applied: None) -> None:
     issue = BatchIssue.objects.get()
     assert (issue.blocking, issue.file_name, issue.line) == (False, "accounts.csv", 9)
     assert "200007" in issue.message and "1234 centimes" in issue.message
     assert models.RentAccount.objects.get(pk="200007").balance_cents == 1_234
 
 
-def test_the_delta_changes_adds_and_deletes(both_applied):
+def test_the_delta_changes_adds_and_deletes(both_applied: None) -> None:
     assert models.RentAccount.objects.get(pk="123456").balance_cents == 0
     assert models.Tenant.objects.get(pk="T0000123").phone_mobile == "+33698765432"
     assert list(models.Occupant.objects.values_list("occupant_id", flat=True)) == ["O1"]
@@ -87,13 +92,13 @@ def test_the_delta_changes_adds_and_deletes(both_applied):
     assert counts["accounts.csv"]["updated"] == 1 and "holders.csv" not in counts
 
 
-def test_pages_show_the_day_of_the_latest_batch(full_applied, edited):
+def test_pages_show_the_day_of_the_latest_batch(full_applied: None, edited: Callable[..., Any]) -> None:
     assert data_as_of() == dt.datetime(2026, 11, 21, 23, 30, tzinfo=dt.UTC)
     run(edited(DELTA).write_control(extracted_at="2026-11-22T23:30:00Z"))
     assert data_as_of() == dt.datetime(2026, 11, 22, 23, 30, tzinfo=dt.UTC)
 
 
-def test_a_batch_applied_again_changes_nothing(both_applied):
+def test_a_batch_applied_again_changes_nothing(both_applied: None) -> None:
     before = everything()
     for directory in (FULL, DELTA):
         report = batch_import(directory=directory)
@@ -101,13 +106,13 @@ def test_a_batch_applied_again_changes_nothing(both_applied):
     assert everything() == before and Batch.objects.count() == 2
 
 
-def test_the_same_rows_under_a_new_number_are_all_unchanged(full_applied, edited):
+def test_the_same_rows_under_a_new_number_are_all_unchanged(full_applied: None, edited: Callable[..., Any]) -> None:
     report = run(edited().as_next(124))
     assert report.changed == 0
     assert report.counts["ledger_entries.csv"].unchanged == report.counts["ledger_entries.csv"].rows == 348
 
 
-def test_a_row_older_than_the_stored_one_is_skipped(full_applied, edited):
+def test_a_row_older_than_the_stored_one_is_skipped(full_applied: None, edited: Callable[..., Any]) -> None:
     delta = edited(DELTA)
     for name in ("tenants.csv", "accounts.csv"):
         delta.replace(name, "2026-11-21T22:00:00Z;U", "2026-11-21T21:59:59Z;U")
@@ -119,7 +124,7 @@ def test_a_row_older_than_the_stored_one_is_skipped(full_applied, edited):
     assert report.counts["tenants.csv"].unchanged == 1
 
 
-def test_a_full_batch_ends_what_it_no_longer_names(full_applied, edited):
+def test_a_full_batch_ends_what_it_no_longer_names(full_applied: None, edited: Callable[..., Any]) -> None:
     full = edited()
     full.keep("agencies.csv", "CV").keep("code_lists.csv", "pcs")
     full.keep("tenants.csv", "T0000123", "T0000124", "T0000200", "T0000300", "T0000600", "T0000602", "T0000700")
@@ -149,7 +154,7 @@ def test_a_full_batch_ends_what_it_no_longer_names(full_applied, edited):
     assert report.counts["tenants.csv"].removed == 3 and report.counts["premises.csv"].removed == 0
 
 
-def test_a_full_batch_removes_what_it_no_longer_names(full_applied, edited):
+def test_a_full_batch_removes_what_it_no_longer_names(full_applied: None, edited: Callable[..., Any]) -> None:
     full = edited()
     full.keep("occupants.csv", "L001;O1").keep("ledger_entries.csv", "E123456").keep("claims.csv")
     full.keep("claim_events.csv").keep("documents.csv", "D0000001")
@@ -161,27 +166,27 @@ def test_a_full_batch_removes_what_it_no_longer_names(full_applied, edited):
     assert models.StoredBinary.objects.count() == 32  # kept: another document may come back to it
 
 
-def test_a_claim_that_goes_takes_its_steps_along(full_applied, edited):
+def test_a_claim_that_goes_takes_its_steps_along(full_applied: None, edited: Callable[..., Any]) -> None:
     full = edited().keep("claims.csv").drop("claim_events.csv")
     run(full.as_next(124))
     assert not models.Claim.objects.exists() and not models.ClaimEvent.objects.exists()
 
 
-def test_a_file_that_is_not_listed_is_not_touched(full_applied, edited):
+def test_a_file_that_is_not_listed_is_not_touched(full_applied: None, edited: Callable[..., Any]) -> None:
     full = edited().drop("ledger_entries.csv", "holders.csv", "documents.csv", "mandates.csv")
     run(full.as_next(124))
     assert models.LedgerEntry.objects.count() == 348 and models.Document.objects.count() == 32
     assert models.Mandate.objects.get().status == "ACTIVE"
 
 
-def test_a_window_protects_older_entries(full_applied, edited):
+def test_a_window_protects_older_entries(full_applied: None, edited: Callable[..., Any]) -> None:
     full = edited().keep("ledger_entries.csv", "E12345600001")
     run(full.as_next(124, window={"from_date": "2026-10-31"}))
     assert models.LedgerEntry.objects.filter(accounting_date__gte="2026-10-31").count() == 0
     assert models.LedgerEntry.objects.filter(accounting_date__lt="2026-10-31").count() > 250
 
 
-def test_what_comes_back_is_opened_again(full_applied, edited):
+def test_what_comes_back_is_opened_again(full_applied: None, edited: Callable[..., Any]) -> None:
     gone = edited().keep("tenants.csv", "T0000123").keep("accounts.csv", "123456").keep("agencies.csv", "CV")
     gone.keep("holders.csv", "123456;T0000123")
     run(gone.as_next(124))
@@ -194,7 +199,7 @@ def test_what_comes_back_is_opened_again(full_applied, edited):
     assert models.Holder.objects.get(tenant="T0000124").to_date is None
 
 
-def test_a_deletion_ends_or_removes_one_row(full_applied, edited):
+def test_a_deletion_ends_or_removes_one_row(full_applied: None, edited: Callable[..., Any]) -> None:
     delta = edited(DELTA)
     delta.add("tenants.csv", "T0000500;;;;;;;;;;;;;;;;D").add("accounts.csv", "200004;;;;;;;;;;;;;D")
     delta.add("ledger_entries.csv", "E12345600002;;;;;;;;;;;;;;;;;D").add("claims.csv", "R9;;;;;;;;;;;;;D")
@@ -208,7 +213,7 @@ def test_a_deletion_ends_or_removes_one_row(full_applied, edited):
     assert report.counts["claims.csv"].unchanged == 1  # R9 was never there
 
 
-def test_binaries_are_stored_once_under_an_opaque_name(both_applied, empty_storage):
+def test_binaries_are_stored_once_under_an_opaque_name(both_applied: None, empty_storage: InMemoryStorage) -> None:
     binaries = models.StoredBinary.objects.all()
     assert binaries.count() == 33
     for binary in binaries:
@@ -217,7 +222,7 @@ def test_binaries_are_stored_once_under_an_opaque_name(both_applied, empty_stora
         assert default_storage.open(binary.name).read(5) == b"%PDF-"
 
 
-def test_a_document_may_share_a_binary_already_stored(full_applied, edited):
+def test_a_document_may_share_a_binary_already_stored(full_applied: None, edited: Callable[..., Any]) -> None:
     row = next(line for line in FULL.joinpath("documents.csv").read_text().splitlines() if line.startswith("D0000001"))
     twin = row.replace("D0000001", "D7").replace("AE_123456_20260731_1.pdf", "elsewhere.pdf")
     run(edited(DELTA).add("documents.csv", twin))
@@ -225,7 +230,7 @@ def test_a_document_may_share_a_binary_already_stored(full_applied, edited):
     assert models.StoredBinary.objects.count() == 33
 
 
-def test_a_half_written_binary_is_written_again(db, empty_storage):
+def test_a_half_written_binary_is_written_again(db: None, empty_storage: InMemoryStorage) -> None:
     sha256 = "24a5226640bb486275a21d05ba7adac5de4547dd604be7033699d22565b326cf"
     with empty_storage.open(f"erp/24/{sha256}.pdf", "wb") as partial:
         partial.write(b"%PDF-")
@@ -234,7 +239,7 @@ def test_a_half_written_binary_is_written_again(db, empty_storage):
     assert models.StoredBinary.objects.get(pk=sha256).name == f"erp/24/{sha256}.pdf"
 
 
-def test_unknown_kinds_and_columns_are_warnings(db, edited):
+def test_unknown_kinds_and_columns_are_warnings(db: None, edited: Callable[..., Any]) -> None:
     full = edited().replace("ledger_entries.csv", ";OPENING;", ";BONUS;")
     lines = full.text("agencies.csv").splitlines()
     lines = [f"{line};{extra}" for line, extra in zip(lines, ("colour", "red", "blue"), strict=True)]
@@ -245,7 +250,7 @@ def test_unknown_kinds_and_columns_are_warnings(db, edited):
     assert "agencies.csv, ligne 1 : colonnes inconnues du format, ignorées : colour" in told
 
 
-def test_bom_and_windows_line_ends_are_read(db, edited):
+def test_bom_and_windows_line_ends_are_read(db: None, edited: Callable[..., Any]) -> None:
     full = edited()
     for name in ("tenants.csv", "claims.csv"):
         full.write(name, b"\xef\xbb\xbf" + full.text(name).replace("\n", "\r\n").encode()).sign()
@@ -253,13 +258,13 @@ def test_bom_and_windows_line_ends_are_read(db, edited):
     assert models.Tenant.objects.get(pk="T0000500").last_name == "Œuvrard"
 
 
-def test_texts_are_composed_and_may_have_line_feeds(db, edited):
+def test_texts_are_composed_and_may_have_line_feeds(db: None, edited: Callable[..., Any]) -> None:
     full = edited().replace("claims.csv", "L'eau coule depuis hier soir.", '"L\'eau coule\ndepuis hier\u0301."')
     run(full)
     assert models.Claim.objects.get().description == "L'eau coule\ndepuis hieŕ."
 
 
-def test_editorial_agencies_are_never_touched(db, edited):
+def test_editorial_agencies_are_never_touched(db: None, edited: Callable[..., Any]) -> None:
     EditorialAgency.objects.create(code="CV", name="Notre agence du centre", phone="04 77 00 00 00")
     before = list(EditorialAgency.objects.values())
     batch_import(directory=FULL)
@@ -268,13 +273,13 @@ def test_editorial_agencies_are_never_touched(db, edited):
     assert models.Agency.objects.get(pk="CV").active is False
 
 
-def test_a_gap_before_a_full_batch_is_a_warning(full_applied, edited):
+def test_a_gap_before_a_full_batch_is_a_warning(full_applied: None, edited: Callable[..., Any]) -> None:
     report = run(edited().as_next(130))
     assert any("lots manquants" in issue.message for issue in report.warnings)
     assert Batch.objects.filter(state="APPLIED", sequence=130).exists()
 
 
-def test_acknowledgements_are_announced_as_not_handled_yet(full_applied, edited):
+def test_acknowledgements_are_announced_as_not_handled_yet(full_applied: None, edited: Callable[..., Any]) -> None:
     full = edited().add("submission_acks.csv", "6f1c;2026-11-21T10:00:00Z;ACCEPTED;;;;;U")
     report = run(full.as_next(124))
     assert any(issue.file_name == "submission_acks.csv" for issue in report.warnings)
@@ -283,7 +288,7 @@ def test_acknowledgements_are_announced_as_not_handled_yet(full_applied, edited)
 @pytest.mark.parametrize(
     "model", [models.Occupant, models.LedgerEntry, models.ClaimEvent, models.Document, models.Claim]
 )
-def test_nothing_else_hangs_on_the_rows_that_are_removed(model):
+def test_nothing_else_hangs_on_the_rows_that_are_removed(model: type[Occupant]) -> None:
     """The import deletes these rows itself: a new table that refers to them must be dealt with there."""
     expected = {models.ClaimEvent} if model is models.Claim else set()
     assert {relation.related_model for relation in model._meta.related_objects} == expected

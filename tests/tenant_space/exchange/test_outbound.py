@@ -9,14 +9,19 @@ import io
 import json
 import re
 import time
+from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.db.models import Manager
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from config.housekeeping import daily_jobs
 from tenant_space.exchange import locks
@@ -33,6 +38,7 @@ from tests.kit import factories as f
 from tests.kit.at_once import at_once
 from tests.kit.databases import SQLITE
 from tests.kit.exchange_staff import staff
+from tests.kit.typing import Client
 
 LIST = "/admin/exchange/outboundbatch/"
 AT = dt.datetime(2026, 11, 23, 9, 30, 15, 123456, tzinfo=dt.UTC)
@@ -53,7 +59,7 @@ def rows_of(folder: Path, name: str = "portal_accounts.csv") -> list[dict[str, s
     return list(csv.DictReader(io.StringIO(content, newline=""), delimiter=";"))
 
 
-def verified(folder: Path) -> dict:
+def verified(folder: Path) -> dict[str, Any]:
     """The control file of a finished batch, once sure that nothing in the folder belies it."""
     content = (folder / "control.json").read_bytes()
     assert (folder / "READY").read_text() == hashlib.sha256(content).hexdigest()
@@ -74,7 +80,7 @@ def verified(folder: Path) -> dict:
 
 
 @pytest.mark.django_db
-def test_a_batch_is_written_as_the_format_says(tmp_path):
+def test_a_batch_is_written_as_the_format_says(tmp_path: Path) -> None:
     landlord = LandlordSettings.load()
     landlord.erp_code = "MH42"
     landlord.save()
@@ -107,7 +113,7 @@ def test_a_batch_is_written_as_the_format_says(tmp_path):
 
 
 @pytest.mark.django_db
-def test_each_choice_is_told_once_and_nothing_to_tell_makes_no_batch(tmp_path):
+def test_each_choice_is_told_once_and_nothing_to_tell_makes_no_batch(tmp_path: Path) -> None:
     assert batches_export(directory=tmp_path) == ()
     consents(2)
     assert batches_export(directory=tmp_path)[0].counts == {"portal_accounts.csv": 2}
@@ -132,7 +138,7 @@ def registered(*files: OutboundFile) -> Registry[OutboundFile]:
 
 
 @pytest.mark.django_db
-def test_cells_are_typed_quoted_and_never_made_harmless(tmp_path, monkeypatch):
+def test_cells_are_typed_quoted_and_never_made_harmless(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     row = {
         "a": '+33 "x"; y',
         "b": None,
@@ -153,7 +159,7 @@ def test_cells_are_typed_quoted_and_never_made_harmless(tmp_path, monkeypatch):
     ]
 
 
-def test_the_consents_are_registered_with_the_columns_of_the_format():
+def test_the_consents_are_registered_with_the_columns_of_the_format() -> None:
     (file,) = [file for file in outbound_files() if file.name == "portal_accounts.csv"]
     assert file.columns == ("tenant_id", "account_number", "event", "at", "login_email")
 
@@ -165,11 +171,17 @@ class Killed(BaseException):
     """The process ends here."""
 
 
-def killed(*args, **kwargs):
+def killed(*args: str, **kwargs: Any) -> None:
     raise Killed
 
 
-def run_killed_at(monkeypatch, directory: Path, owner, name: str, replacement=killed) -> None:
+def run_killed_at(
+    monkeypatch: pytest.MonkeyPatch,
+    directory: Path,
+    owner: Manager[Any] | type[Path] | ModuleType,
+    name: str,
+    replacement: Callable[..., Any] = killed,
+) -> None:
     with monkeypatch.context() as patched:
         patched.setattr(owner, name, replacement)
         with pytest.raises(Killed):
@@ -182,7 +194,7 @@ def finished(directory: Path) -> list[Path]:
 
 
 @pytest.mark.django_db
-def test_stopped_before_the_commit_nothing_has_happened(tmp_path, monkeypatch):
+def test_stopped_before_the_commit_nothing_has_happened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     consents(2)
     run_killed_at(monkeypatch, tmp_path, OutboundBatch.objects, "create")
     assert not OutboundBatch.objects.exists() and list(tmp_path.iterdir()) == []
@@ -191,7 +203,7 @@ def test_stopped_before_the_commit_nothing_has_happened(tmp_path, monkeypatch):
     assert len(rows_of(finished(tmp_path)[0])) == 2
 
 
-def _half_a_file(folder, file, sequence):
+def _half_a_file(folder: Path, file: OutboundFile, sequence: int) -> None:
     (folder / file.name).write_text("tenant_id;acc")
     raise Killed
 
@@ -205,7 +217,9 @@ AFTER_THE_COMMIT = {
 
 
 @pytest.mark.django_db
-def test_stopped_after_the_commit_the_same_batch_is_written_by_the_next_run(tmp_path, monkeypatch):
+def test_stopped_after_the_commit_the_same_batch_is_written_by_the_next_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for number, (point, place) in enumerate(AFTER_THE_COMMIT.items(), start=1):
         directory = tmp_path / str(number)
         consents(2)
@@ -222,7 +236,7 @@ def test_stopped_after_the_commit_the_same_batch_is_written_by_the_next_run(tmp_
 
 
 @pytest.mark.django_db
-def test_stopped_after_ready_the_folder_is_left_as_it_is(tmp_path, monkeypatch):
+def test_stopped_after_ready_the_folder_is_left_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     consents(2)
     # READY is there; the row does not say so yet.
     run_killed_at(monkeypatch, tmp_path, outbound_services.timezone, "now", _once_then_killed())
@@ -235,7 +249,9 @@ def test_stopped_after_ready_the_folder_is_left_as_it_is(tmp_path, monkeypatch):
 
 
 @pytest.mark.django_db
-def test_fetched_before_it_is_noted_the_erp_gets_the_same_batch_again(tmp_path, monkeypatch):
+def test_fetched_before_it_is_noted_the_erp_gets_the_same_batch_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     consents(2)
     run_killed_at(monkeypatch, tmp_path, outbound_services.timezone, "now", _once_then_killed())
     (folder,) = finished(tmp_path)
@@ -245,14 +261,14 @@ def test_fetched_before_it_is_noted_the_erp_gets_the_same_batch_again(tmp_path, 
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == fetched, "which it knows by its number"
 
 
-def _once_then_killed():
+def _once_then_killed() -> Callable[..., Any]:
     """The moment of the batch is asked for, then that of its delivery."""
     moments = iter([AT])
     return lambda: next(moments, None) or killed()
 
 
 @pytest.mark.django_db
-def test_a_folder_that_cannot_be_written_loses_nothing(tmp_path):
+def test_a_folder_that_cannot_be_written_loses_nothing(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("")
     consents()
@@ -266,7 +282,9 @@ def test_a_folder_that_cannot_be_written_loses_nothing(tmp_path):
 
 
 @pytest.mark.django_db
-def test_old_folders_of_written_batches_are_deleted_by_the_daily_job_and_no_other(tmp_path, monkeypatch, settings):
+def test_old_folders_of_written_batches_are_deleted_by_the_daily_job_and_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
     settings.PORTAL_EXPORT_DIR = tmp_path
     old, kept_elsewhere, linked, young = (_written(tmp_path) for _ in range(4))
     consents()
@@ -297,7 +315,9 @@ def test_old_folders_of_written_batches_are_deleted_by_the_daily_job_and_no_othe
 
 
 @pytest.mark.django_db
-def test_a_deletion_that_was_stopped_is_finished_by_the_next(tmp_path, monkeypatch, settings):
+def test_a_deletion_that_was_stopped_is_finished_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
     folder = _written(tmp_path)
     OutboundBatch.objects.update(written_at=AT - dt.timedelta(days=400))
     with monkeypatch.context() as patched:
@@ -307,7 +327,7 @@ def test_a_deletion_that_was_stopped_is_finished_by_the_next(tmp_path, monkeypat
     assert exports_purge(directory=tmp_path) == 1 and not folder.exists()
 
 
-def _refused():
+def _refused() -> None:
     raise PermissionError
 
 
@@ -320,11 +340,13 @@ def _written(directory: Path) -> Path:
 # --- who runs it ----------------------------------------------------------------
 
 
-def test_of_two_runs_at_once_one_writes(own_database, tmp_path, monkeypatch):
+def test_of_two_runs_at_once_one_writes(
+    own_database: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     consents(3)
     file = outbound_files()[0]
 
-    def slowly(sequence):
+    def slowly(sequence: int) -> Any:
         time.sleep(0.5)
         return file.told(sequence)
 
@@ -340,7 +362,7 @@ def test_of_two_runs_at_once_one_writes(own_database, tmp_path, monkeypatch):
 
 
 @pytest.mark.django_db
-def test_the_command_says_what_it_wrote(tmp_path):
+def test_the_command_says_what_it_wrote(tmp_path: Path) -> None:
     def run() -> str:
         out = StringIO()
         call_command("export_erp", f"--out={tmp_path}", stdout=out)
@@ -353,7 +375,9 @@ def test_the_command_says_what_it_wrote(tmp_path):
 
 @pytest.mark.django_db
 @pytest.mark.skipif(SQLITE, reason="the lock of SQLite is on the folder: see the runs at once")
-def test_while_another_export_runs_the_command_says_so_and_the_job_leaves_it_alone(tmp_path, settings):
+def test_while_another_export_runs_the_command_says_so_and_the_job_leaves_it_alone(
+    tmp_path: Path, settings: Settings
+) -> None:
     settings.PORTAL_EXPORT_DIR = tmp_path
     consents()
     other = connection.copy()
@@ -373,7 +397,9 @@ def test_while_another_export_runs_the_command_says_so_and_the_job_leaves_it_alo
 
 
 @pytest.mark.django_db
-def test_accounting_looks_at_the_batches_and_edits_none(client, tmp_path, monkeypatch):
+def test_accounting_looks_at_the_batches_and_edits_none(
+    client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     consents(3)
     batches_export(directory=tmp_path)
     consents(1)

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
 import pytest
+from django.core.files.storage.memory import InMemoryStorage
 
 from tenant_space.exchange.errors import KEPT_ISSUES
 from tenant_space.exchange.inbound.services import batch_import
@@ -48,41 +53,41 @@ from tests.kit.batches import DELTA, FULL, EditedBatch, refused, told
         ("documents.csv", "application/pdf", "text/html", 2, "mime_type"),
     ],
 )
-def test_bad_cell(db, edited, name, old, new, line, word):
+def test_bad_cell(db: None, edited: Callable[..., Any], name: str, old: str, new: str, line: int, word: str) -> None:
     assert told(refused(edited().replace(name, old, new)), f"{name}, ligne {line} :", word)
 
 
-def test_lines_are_counted_through_quoted_line_feeds(db, edited):
+def test_lines_are_counted_through_quoted_line_feeds(db: None, edited: Callable[..., Any]) -> None:
     batch = edited().replace("claim_events.csv", "Votre réclamation est enregistrée.", '"Votre\nréclamation\nest là"')
     batch.replace("claim_events.csv", "INTERVENTION_PROGRAMMEE", "PEUT_ETRE")
     assert told(refused(batch), "claim_events.csv, ligne 5 :", "status")
 
 
-def test_text_that_is_not_utf8(db, edited):
+def test_text_that_is_not_utf8(db: None, edited: Callable[..., Any]) -> None:
     batch = edited()
     content = batch.text("tenants.csv").encode().replace("SAÏD".encode(), "SAÏD".encode("cp1252"))
     assert told(refused(batch.write("tenants.csv", content).sign()), "tenants.csv, ligne 4", "UTF-8")
 
 
 @pytest.mark.parametrize("bad", ['"Œuvrard', '"Œuv"rard'])
-def test_broken_quotes(db, edited, bad):
+def test_broken_quotes(db: None, edited: Callable[..., Any], bad: str) -> None:
     assert told(refused(edited().replace("tenants.csv", "Œuvrard", bad)), "tenants.csv, ligne", "guillemets")
 
 
-def test_all_problems_are_told_at_once(db, edited):
+def test_all_problems_are_told_at_once(db: None, edited: Callable[..., Any]) -> None:
     batch = edited().replace("tenants.csv", "1950-01-01", "?").replace("accounts.csv", ";-2000;", ";?;")
     messages = refused(batch.replace("leases.csv", ";MAIN;", ";HOME;", 2))
     assert len(messages) == 4 and told(messages, "leases.csv, ligne 4")
 
 
-def test_many_problems_are_counted_but_not_all_told(db, edited):
+def test_many_problems_are_counted_but_not_all_told(db: None, edited: Callable[..., Any]) -> None:
     messages = refused(edited().replace("ledger_entries.csv", ";2026-", ";26-", 999))
     assert len(messages) == KEPT_ISSUES
     last = BatchIssue.objects.last()
     assert last.blocking and "autres problèmes" in last.message
 
 
-def test_messages_hold_no_personal_data(db, edited):
+def test_messages_hold_no_personal_data(db: None, edited: Callable[..., Any]) -> None:
     batch = edited().replace("tenants.csv", "de LA TOUR D'AUVERGNE", "de LA TOUR\x07" + "D'AUVERGNE" * 20)
     batch.replace("tenants.csv", "1984-02-29", "1984-02-30").replace("occupants.csv", "2012-07-14", "le 14 juillet")
     text = " ".join(refused(batch))
@@ -115,17 +120,19 @@ def test_messages_hold_no_personal_data(db, edited):
         ("holders.csv", "123456;T0000123;SIGNATORY;3;2020-03-01;;Y;U", 13, ["role SIGNATORY", "déjà à la ligne 2"]),
     ],
 )
-def test_unknown_reference_or_double_key(db, edited, name, row, line, words):
+def test_unknown_reference_or_double_key(
+    db: None, edited: Callable[..., Any], name: str, row: str, line: int, words: list[str]
+) -> None:
     assert told(refused(edited().add(name, row)), f"{name}, ligne {line} :", *words)
 
 
-def test_reference_to_a_row_of_the_portal_is_fine(full_applied, edited):
+def test_reference_to_a_row_of_the_portal_is_fine(full_applied: None, edited: Callable[..., Any]) -> None:
     batch = edited(DELTA).add("occupants.csv", "L010;O1;A;B;;;;;U")
     assert batch_import(directory=batch.path).counts["occupants.csv"].inserted == 1
 
 
 @pytest.mark.parametrize("mode", ["FULL", "DELTA"])
-def test_reference_to_a_claim_that_goes_away(full_applied, edited, mode):
+def test_reference_to_a_claim_that_goes_away(full_applied: None, edited: Callable[..., Any], mode: str) -> None:
     batch = edited(DELTA) if mode == "DELTA" else edited().as_next(124)
     batch.keep("claims.csv")
     if mode == "DELTA":
@@ -136,48 +143,48 @@ def test_reference_to_a_claim_that_goes_away(full_applied, edited, mode):
 # --- documents ------------------------------------------------------------------------------
 
 
-def document(batch: EditedBatch):
+def document(batch: EditedBatch) -> Path:
     return batch.path / "documents" / "AE_200001_20261130_901.pdf"
 
 
-def test_document_absent(full_applied, edited):
+def test_document_absent(full_applied: None, edited: Callable[..., Any]) -> None:
     batch = edited(DELTA)
     document(batch).unlink()
     assert told(refused(batch.sign()), "documents.csv, ligne 2", "AE_200001_20261130_901.pdf", "absent")
 
 
-def test_number_of_documents(full_applied, edited):
+def test_number_of_documents(full_applied: None, edited: Callable[..., Any]) -> None:
     batch = edited(DELTA)
     (batch.path / "documents" / "other.pdf").write_bytes(b"%PDF-1.4")
     assert told(refused(batch), "documents", "fichiers : 2 (")
 
 
-def test_document_changed_on_disk(full_applied, edited):
+def test_document_changed_on_disk(full_applied: None, edited: Callable[..., Any]) -> None:
     batch = edited(DELTA)
     content = document(batch).read_bytes()
     document(batch).write_bytes(content[:-1] + b"!")
     assert told(refused(batch), "documents.csv, ligne 2", "empreinte")
 
 
-def test_document_of_another_way(full_applied, edited):
+def test_document_of_another_way(full_applied: None, edited: Callable[..., Any]) -> None:
     batch = edited(DELTA)
     document(batch).write_bytes(b"%PDF-1.4")
     assert told(refused(batch.sign()), "documents.csv, ligne 2", "taille de 8 octets au lieu de 625")
 
 
-def test_document_that_is_not_a_pdf(full_applied, edited):
+def test_document_that_is_not_a_pdf(full_applied: None, edited: Callable[..., Any]) -> None:
     batch = edited(DELTA)
     document(batch).write_bytes(b"<html>".ljust(625))
     assert told(refused(batch), "documents.csv, ligne 2", "n'est pas un PDF")
 
 
-def test_document_that_is_a_link(full_applied, edited):
+def test_document_that_is_a_link(full_applied: None, edited: Callable[..., Any]) -> None:
     batch = edited(DELTA)
     document(batch).unlink()
     document(batch).symlink_to(FULL / "documents" / "AE_200001_20261130_12.pdf")
     assert told(refused(batch.sign()), "documents.csv, ligne 2", "est un lien")
 
 
-def test_refused_batch_stores_no_binary(db, edited, empty_storage):
+def test_refused_batch_stores_no_binary(db: None, edited: Callable[..., Any], empty_storage: InMemoryStorage) -> None:
     refused(edited().replace("tenants.csv", "1950-01-01", "?"))
     assert empty_storage.listdir("") == ([], [])

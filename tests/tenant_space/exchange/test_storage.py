@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from botocore.exceptions import EndpointConnectionError
+from django.core.files.storage.memory import InMemoryStorage
 
 from tenant_space.exchange.enums import BatchState
 from tenant_space.exchange.inbound.services import batch_import
@@ -15,8 +19,13 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("error", [OSError(28, "No space left on device"), EndpointConnectionError(endpoint_url="x")])
-def test_a_storage_that_does_not_answer_refuses_the_batch(edited, empty_storage, monkeypatch, error):
-    def down(*args, **kwargs):
+def test_a_storage_that_does_not_answer_refuses_the_batch(
+    edited: Callable[..., Any],
+    empty_storage: InMemoryStorage,
+    monkeypatch: pytest.MonkeyPatch,
+    error: OSError | EndpointConnectionError,
+) -> None:
+    def down(*args: str, **kwargs: Any) -> None:
         raise error
 
     monkeypatch.setattr(empty_storage, "save", down)
@@ -25,7 +34,9 @@ def test_a_storage_that_does_not_answer_refuses_the_batch(edited, empty_storage,
     monkeypatch.undo()
 
 
-def test_a_lost_or_damaged_file_is_repaired_by_a_batch_that_carries_it(full_applied, edited, empty_storage):
+def test_a_lost_or_damaged_file_is_repaired_by_a_batch_that_carries_it(
+    full_applied: None, edited: Callable[..., Any], empty_storage: InMemoryStorage
+) -> None:
     lost, damaged = StoredBinary.objects.order_by("pk")[:2]
     empty_storage.delete(lost.name)
     with empty_storage.open(damaged.name, "wb") as content:

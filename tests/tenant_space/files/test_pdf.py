@@ -26,7 +26,7 @@ NAMES = {
 
 
 @pytest.mark.parametrize(("name", "shown"), NAMES.values(), ids=NAMES)
-def test_a_name_in_any_script_makes_a_pdf(monkeypatch, name, shown):
+def test_a_name_in_any_script_makes_a_pdf(monkeypatch: pytest.MonkeyPatch, name: str, shown: str | None) -> None:
     monkeypatch.setattr(pdf, "render_to_string", lambda *_: PAGE.format(pdf.FONTS.as_posix(), name))
     text = pypdf.PdfReader(io.BytesIO(pdf.pdf_render("x", {}))).pages[0].extract_text()
     if shown:
@@ -34,6 +34,6 @@ def test_a_name_in_any_script_makes_a_pdf(monkeypatch, name, shown):
         assert plain == [shown.replace("\u00a0", " ").replace("\u202f", " ")] * 2
 
 
-def test_our_own_words_lose_no_letter():
+def test_our_own_words_lose_no_letter() -> None:
     source = (pdf.FONTS.parents[2] / "templates" / "pdf" / "acknowledgement.html").read_text()
     assert pdf.drawable(source) == source

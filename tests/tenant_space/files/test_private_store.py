@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage, default_storage
@@ -16,13 +18,13 @@ from tenant_space.files.private_store import (
 
 
 @pytest.fixture(autouse=True)
-def storage(monkeypatch) -> InMemoryStorage:
+def storage(monkeypatch: pytest.MonkeyPatch) -> InMemoryStorage:
     storage = InMemoryStorage()
     monkeypatch.setattr(default_storage, "_wrapped", storage)
     return storage
 
 
-def away(*_) -> None:
+def away(*_: ContentFile[Any] | str) -> None:
     raise OSError
 
 
@@ -31,22 +33,22 @@ def read(name: str) -> bytes:
         return content.read()
 
 
-def test_what_is_put_is_read_from_its_first_byte():
+def test_what_is_put_is_read_from_its_first_byte() -> None:
     assert read(binary_put("a/1.pdf", b"%PDF")) == b"%PDF"
 
 
-def test_two_of_one_name_are_two_files():
+def test_two_of_one_name_are_two_files() -> None:
     assert binary_put("a/1.pdf", b"one") != binary_put("a/1.pdf", b"two")
 
 
-def test_what_was_left_half_written_is_replaced():
+def test_what_was_left_half_written_is_replaced() -> None:
     binary_put("a/1.pdf", b"half")
     assert not binary_holds("a/1.pdf", 5)
     binary_replace("a/1.pdf", ContentFile(b"whole"))
     assert read("a/1.pdf") == b"whole" and binary_holds("a/1.pdf", 5) and not binary_holds("a/2.pdf", 5)
 
 
-def test_the_faster_of_two_keeps_the_name(storage, monkeypatch):
+def test_the_faster_of_two_keeps_the_name(storage: InMemoryStorage, monkeypatch: pytest.MonkeyPatch) -> None:
     binary_put("a/1.pdf", b"theirs")
     with monkeypatch.context() as patch:
         patch.setattr(storage, "delete", lambda name: name == "a/1.pdf" or InMemoryStorage.delete(storage, name))
@@ -54,7 +56,7 @@ def test_the_faster_of_two_keeps_the_name(storage, monkeypatch):
     assert storage.listdir("a")[1] == ["1.pdf"] and read("a/1.pdf") == b"theirs"
 
 
-def test_a_storage_that_is_away_is_said_so(storage, monkeypatch):
+def test_a_storage_that_is_away_is_said_so(storage: InMemoryStorage, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(BinaryUnavailable):
         binary_open("a/none.pdf")
     monkeypatch.setattr(storage, "save", away)
@@ -62,7 +64,7 @@ def test_a_storage_that_is_away_is_said_so(storage, monkeypatch):
         binary_put("a/1.pdf", b"x")
 
 
-def test_deleting_goes_on_after_one_that_fails(storage, monkeypatch):
+def test_deleting_goes_on_after_one_that_fails(storage: InMemoryStorage, monkeypatch: pytest.MonkeyPatch) -> None:
     binary_put("a/2.pdf", b"x")
     monkeypatch.setattr(
         storage, "delete", lambda name: away() if name == "a/1.pdf" else InMemoryStorage.delete(storage, name)
@@ -71,13 +73,15 @@ def test_deleting_goes_on_after_one_that_fails(storage, monkeypatch):
     assert not storage.exists("a/2.pdf")
 
 
-def test_only_what_nobody_knows_goes_and_only_from_the_folders_asked_for(storage, monkeypatch):
+def test_only_what_nobody_knows_goes_and_only_from_the_folders_asked_for(
+    storage: InMemoryStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(private_store, "AT_ONCE", 2)
     for name in ("00/1", "00/2", "00/3", "01/1"):
         binary_put(f"root/{name}", b"x")
     asked = []
 
-    def unknown(names):
+    def unknown(names: list[str]) -> Any:
         asked.append(len(names))
         return [name for name in names if not name.endswith("/2")]
 
@@ -86,7 +90,9 @@ def test_only_what_nobody_knows_goes_and_only_from_the_folders_asked_for(storage
     assert asked == [2, 1], "few names at once"
 
 
-def test_where_nothing_was_stored_or_nobody_answers_nothing_goes(storage, monkeypatch):
+def test_where_nothing_was_stored_or_nobody_answers_nothing_goes(
+    storage: InMemoryStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert leftovers_delete("none", lambda folder: True, lambda names: names) == 0
     monkeypatch.setattr(storage, "listdir", away)
     assert leftovers_delete("root", lambda folder: True, lambda names: names) == 0

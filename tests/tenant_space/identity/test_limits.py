@@ -2,11 +2,14 @@
 
 import datetime as dt
 import threading
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from tenant_space.identity.limits import Limit, TooManyTries, tries_forget, tries_purge, try_give_back, try_take
 from tenant_space.identity.models import TryCount
@@ -15,7 +18,7 @@ KEY = "helene@example.org"
 
 
 @pytest.fixture
-def three_in_15_minutes(settings):
+def three_in_15_minutes(settings: Settings) -> None:
     settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "sign_in_email": "3/900"}
 
 
@@ -31,7 +34,7 @@ pytestmark = pytest.mark.usefixtures("three_in_15_minutes")
 
 
 @pytest.mark.django_db
-def test_the_fourth_try_is_refused_and_says_for_how_long():
+def test_the_fourth_try_is_refused_and_says_for_how_long() -> None:
     assert [allowed() for _ in range(4)] == [True, True, True, False]
     with pytest.raises(TooManyTries) as refused:
         try_take(Limit.SIGN_IN_EMAIL, KEY)
@@ -39,7 +42,7 @@ def test_the_fourth_try_is_refused_and_says_for_how_long():
 
 
 @pytest.mark.django_db
-def test_each_key_and_each_limit_counts_for_itself():
+def test_each_key_and_each_limit_counts_for_itself() -> None:
     for _ in range(3):
         allowed()
     assert allowed("other@example.org")
@@ -47,7 +50,7 @@ def test_each_key_and_each_limit_counts_for_itself():
 
 
 @pytest.mark.django_db
-def test_a_period_ends_after_its_first_try_and_refused_tries_do_not_prolong_it():
+def test_a_period_ends_after_its_first_try_and_refused_tries_do_not_prolong_it() -> None:
     for _ in range(9):
         allowed()
     TryCount.objects.update(started_at=timezone.now() - dt.timedelta(seconds=890))
@@ -57,7 +60,7 @@ def test_a_period_ends_after_its_first_try_and_refused_tries_do_not_prolong_it()
 
 
 @pytest.mark.django_db
-def test_a_success_is_given_back_and_never_below_zero():
+def test_a_success_is_given_back_and_never_below_zero() -> None:
     for _ in range(5):
         assert allowed()
         try_give_back(Limit.SIGN_IN_EMAIL, KEY)
@@ -66,7 +69,7 @@ def test_a_success_is_given_back_and_never_below_zero():
 
 
 @pytest.mark.django_db
-def test_only_one_try_is_given_back():
+def test_only_one_try_is_given_back() -> None:
     for _ in range(3):
         allowed()
     try_give_back(Limit.SIGN_IN_EMAIL, KEY)
@@ -74,7 +77,7 @@ def test_only_one_try_is_given_back():
 
 
 @pytest.mark.django_db
-def test_a_refusal_asks_the_database_once_so_that_a_row_deleted_meanwhile_is_no_fault():
+def test_a_refusal_asks_the_database_once_so_that_a_row_deleted_meanwhile_is_no_fault() -> None:
     for _ in range(3):
         allowed()
     with CaptureQueriesContext(connection) as queries, pytest.raises(TooManyTries):
@@ -83,7 +86,9 @@ def test_a_refusal_asks_the_database_once_so_that_a_row_deleted_meanwhile_is_no_
 
 
 @pytest.mark.django_db
-def test_the_limit_of_the_whole_portal_is_told_once_in_a_period(settings, caplog):
+def test_the_limit_of_the_whole_portal_is_told_once_in_a_period(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
     settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "identity_all": "3/900"}
     for _ in range(6):
         allowed("", Limit.IDENTITY_ALL)
@@ -98,7 +103,7 @@ def test_the_limit_of_the_whole_portal_is_told_once_in_a_period(settings, caplog
 
 
 @pytest.mark.django_db
-def test_who_proved_otherwise_who_they_are_starts_anew():
+def test_who_proved_otherwise_who_they_are_starts_anew() -> None:
     for _ in range(4):
         allowed()
     tries_forget(Limit.SIGN_IN_EMAIL, KEY)
@@ -106,14 +111,14 @@ def test_who_proved_otherwise_who_they_are_starts_anew():
 
 
 @pytest.mark.django_db
-def test_nothing_is_stored_in_clear():
+def test_nothing_is_stored_in_clear() -> None:
     allowed()
     assert KEY not in TryCount.objects.get().key
     assert len(TryCount.objects.get().key) == 64
 
 
 @pytest.mark.django_db
-def test_old_counts_are_deleted(settings):
+def test_old_counts_are_deleted(settings: Settings) -> None:
     settings.PORTAL_LIMITS = dict.fromkeys(settings.PORTAL_LIMITS, "3/900")
     allowed()
     assert tries_purge() == 0
@@ -121,12 +126,12 @@ def test_old_counts_are_deleted(settings):
     assert tries_purge() == 1
 
 
-def test_a_count_inside_a_transaction_that_may_be_rolled_back_is_refused(own_database):
+def test_a_count_inside_a_transaction_that_may_be_rolled_back_is_refused(own_database: Callable[..., Any]) -> None:
     with pytest.raises(RuntimeError), transaction.atomic():
         try_take(Limit.SIGN_IN_EMAIL, KEY)
 
 
-def test_of_many_at_once_exactly_three_pass(own_database):
+def test_of_many_at_once_exactly_three_pass(own_database: Callable[..., Any]) -> None:
     passed: list[bool] = []
     gate = threading.Barrier(12)
 

@@ -1,9 +1,11 @@
 """What the mails about signing in say, and where they lead."""
 
 import re
+from typing import Any
 
 import pytest
 from django.core import mail as memory
+from django.core.mail import EmailMultiAlternatives
 
 from tenant_space.identity.enums import MailKind
 from tenant_space.identity.mails import ACTIVATION, IN_USE, RESET_PASSWORD, SIGN_UP_TOLD, STAFF_WELCOME
@@ -11,20 +13,22 @@ from tenant_space.identity.models import SignUp
 from tenant_space.landlord.models import LandlordSettings
 from tenant_space.landlord.selectors import landlord_forget
 from tenant_space.notifications.recipients import Address
+from tenant_space.notifications.registry import MailSpec
 from tenant_space.notifications.services import notify, outbox_flush
 from tests.kit import factories as f
+from tests.kit.typing import Client
 
 pytestmark = pytest.mark.django_db
 SPECS = (ACTIVATION, IN_USE, SIGN_UP_TOLD, RESET_PASSWORD, STAFF_WELCOME)
 
 
-def sent(kind: str, **context):
+def sent(kind: str, **context: Any) -> EmailMultiAlternatives:
     notify(kind, Address("helene@example.org"), **context)
     assert outbox_flush() == 1
     return memory.outbox[-1]
 
 
-def first_link(message) -> str:
+def first_link(message: EmailMultiAlternatives) -> str:
     return re.search(r"https?://\S+", message.body).group()
 
 
@@ -33,7 +37,7 @@ def waiting() -> SignUp:
     return f.SignUpFactory()
 
 
-def test_activation_leads_to_the_activation_page(client, waiting):
+def test_activation_leads_to_the_activation_page(client: Client, waiting: SignUp) -> None:
     message = sent(MailKind.ACTIVATION, sign_up=str(waiting.pk))
     assert message.subject == "Activation de votre compte"
     link = first_link(message)
@@ -44,7 +48,7 @@ def test_activation_leads_to_the_activation_page(client, waiting):
     assert client.get(link.removeprefix("http://localhost:8000")).status_code == 200
 
 
-def test_an_address_in_use_leads_to_sign_in_and_to_a_new_password(client):
+def test_an_address_in_use_leads_to_sign_in_and_to_a_new_password(client: Client) -> None:
     message = sent(MailKind.ADDRESS_IN_USE)
     assert message.subject == "Vous avez déjà un accès à l'espace locataire"
     for path in ("/mot-de-passe/", "/connexion/"):
@@ -53,7 +57,7 @@ def test_an_address_in_use_leads_to_sign_in_and_to_a_new_password(client):
     assert "votre accès ne change pas" in message.body
 
 
-def test_the_activation_mail_says_what_the_manual_says(waiting):
+def test_the_activation_mail_says_what_the_manual_says(waiting: SignUp) -> None:
     """S18, word for word but for the button, which mail programs show where the manual had a link."""
     message = sent(MailKind.ACTIVATION, sign_up=str(waiting.pk))
     for words in (
@@ -65,7 +69,7 @@ def test_the_activation_mail_says_what_the_manual_says(waiting):
         assert words in message.body.replace("\u00a0", " ")
 
 
-def test_links_come_from_the_settings(waiting):
+def test_links_come_from_the_settings(waiting: SignUp) -> None:
     LandlordSettings.objects.update_or_create(defaults={"portal_url": "https://locataires.example.net/"})
     landlord_forget()
     assert first_link(sent(MailKind.ACTIVATION, sign_up=str(waiting.pk))).startswith(
@@ -73,7 +77,7 @@ def test_links_come_from_the_settings(waiting):
     )
 
 
-def test_the_address_known_to_the_erp_is_told_whom_to_call_and_nothing_else(waiting):
+def test_the_address_known_to_the_erp_is_told_whom_to_call_and_nothing_else(waiting: SignUp) -> None:
     tenant = waiting.person
     message = sent(MailKind.SIGN_UP_TOLD, tenant_id=tenant.pk)
     assert message.subject == "Une inscription vient d'être demandée"
@@ -84,7 +88,7 @@ def test_the_address_known_to_the_erp_is_told_whom_to_call_and_nothing_else(wait
     assert "/activation/" not in body
 
 
-def test_a_new_password_leads_to_its_page(client):
+def test_a_new_password_leads_to_its_page(client: Client) -> None:
     message = sent(MailKind.PASSWORD_RESET, user_id=f.UserFactory().pk)
     assert message.subject == "Votre nouveau mot de passe"
     assert "/mot-de-passe/nouveau/" in first_link(message)
@@ -92,13 +96,13 @@ def test_a_new_password_leads_to_its_page(client):
 
 
 @pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.kind)
-def test_every_word_of_a_text_has_a_value(spec, waiting):
+def test_every_word_of_a_text_has_a_value(spec: MailSpec, waiting: SignUp) -> None:
     user = f.UserFactory()
     content = spec.build({"sign_up": str(waiting.pk), "user_id": user.pk, "tenant_id": user.tenant_id})
     assert set(content.values) == {word.name for word in spec.placeholders}
 
 
-def test_what_is_over_is_not_sent(waiting):
+def test_what_is_over_is_not_sent(waiting: SignUp) -> None:
     gone = waiting.pk
     waiting.delete()
     notify(MailKind.ACTIVATION, Address("x@example.org"), sign_up=str(gone))

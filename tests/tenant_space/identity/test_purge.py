@@ -23,7 +23,7 @@ def closed(days: int) -> User:
     return user
 
 
-def test_a_closed_access_is_deleted_after_a_year_and_why_is_forgotten():
+def test_a_closed_access_is_deleted_after_a_year_and_why_is_forgotten() -> None:
     old, young, blocked = closed(366), closed(364), f.UserFactory()
     access_block(actor=f.StaffFactory(), user=blocked, reason="Doute")
     User.objects.filter(pk=blocked.pk).update(suspended_at=timezone.now() - dt.timedelta(days=900))
@@ -33,7 +33,7 @@ def test_a_closed_access_is_deleted_after_a_year_and_why_is_forgotten():
     assert ModelLogEntry.objects.get(object_id=str(young.pk)).data["reason"] == "Le frère de Mme Roy"
 
 
-def test_a_change_of_address_is_forgotten_after_a_day():
+def test_a_change_of_address_is_forgotten_after_a_day() -> None:
     for hours in (23, 25):
         asked = timezone.now() - dt.timedelta(hours=hours)
         AddressChange.objects.create(user=f.UserFactory(), new_email="x@example.org", key_hash=hours, asked_at=asked)
@@ -41,7 +41,7 @@ def test_a_change_of_address_is_forgotten_after_a_day():
     assert AddressChange.objects.get().key_hash == "23"
 
 
-def test_the_daily_job_forgets_all_of_it():
+def test_the_daily_job_forgets_all_of_it() -> None:
     closed(400)
     TryCount.objects.create(key="x", started_at=timezone.now() - dt.timedelta(days=400), n=3)
     asked = timezone.now() - dt.timedelta(days=2)

@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.models import AccessEvent
@@ -33,12 +34,12 @@ from tenant_space.journal.tasks import journal_clear
         ("192.0.2.077", ""),
     ],
 )
-def test_an_address_loses_its_end(address, masked):
+def test_an_address_loses_its_end(address: str, masked: str) -> None:
     assert address_mask(address) == masked
 
 
 @pytest.mark.django_db
-def test_an_event_holds_no_whole_address_and_fits():
+def test_an_event_holds_no_whole_address_and_fits() -> None:
     origin = Origin("2001:db8:1234:5678:9abc:def0:1234:5678", "F" * 500)
     event_record(kind=EventKind.SIGN_IN, user_id=7, origin=origin, detail="D" * 500)
     event = AccessEvent.objects.get()
@@ -49,7 +50,7 @@ def test_an_event_holds_no_whole_address_and_fits():
 
 
 @pytest.mark.django_db
-def test_the_last_twenty_of_one_person_newest_first():
+def test_the_last_twenty_of_one_person_newest_first() -> None:
     for number in range(25):
         event_record(kind=EventKind.SIGN_IN, user_id=1, detail=str(number))
     event_record(kind=EventKind.SIGN_IN, user_id=2)
@@ -57,7 +58,9 @@ def test_the_last_twenty_of_one_person_newest_first():
 
 
 @pytest.mark.django_db
-def test_tries_in_vain_push_nothing_out_and_are_counted_apart(django_assert_num_queries):
+def test_tries_in_vain_push_nothing_out_and_are_counted_apart(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
     event_record(kind=EventKind.SIGN_IN, user_id=1)
     assert failures_of(1) is None
     for number in range(30):
@@ -70,7 +73,7 @@ def test_tries_in_vain_push_nothing_out_and_are_counted_apart(django_assert_num_
 
 
 @pytest.mark.django_db
-def test_events_are_deleted_after_twelve_months_and_not_before():
+def test_events_are_deleted_after_twelve_months_and_not_before() -> None:
     limit = dt.timedelta(days=31 * MONTHS_KEPT)
     assert limit >= dt.timedelta(days=365) and MONTHS_KEPT == 12
     for age in (limit + dt.timedelta(minutes=1), limit - dt.timedelta(minutes=1), dt.timedelta()):
@@ -80,7 +83,7 @@ def test_events_are_deleted_after_twelve_months_and_not_before():
 
 
 @pytest.mark.django_db
-def test_the_command_and_the_daily_job_purge():
+def test_the_command_and_the_daily_job_purge() -> None:
     for run in (lambda: call_command("journal_purge", stdout=StringIO()), journal_clear.func):
         AccessEvent.objects.create(user_id=1, kind=EventKind.SIGN_IN, at=timezone.now() - dt.timedelta(days=900))
         run()

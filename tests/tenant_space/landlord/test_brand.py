@@ -3,11 +3,12 @@ from django.core.exceptions import ValidationError
 
 from tenant_space.landlord.models import LandlordSettings
 from tenant_space.landlord.selectors import landlord_current
+from tests.kit.typing import Client
 
 pytestmark = pytest.mark.django_db
 
 
-def test_the_colours_are_served_under_an_address_that_changes_with_them(client):
+def test_the_colours_are_served_under_an_address_that_changes_with_them(client: Client) -> None:
     before = landlord_current().brand_digest
     row = LandlordSettings.load()
     row.brand_colour, row.band_colour = "#7a1f3d", "#123456"
@@ -21,7 +22,7 @@ def test_the_colours_are_served_under_an_address_that_changes_with_them(client):
 
 
 @pytest.mark.parametrize("field", ["brand_colour", "band_colour"])
-def test_a_colour_one_cannot_read_is_refused_with_its_reason(field):
+def test_a_colour_one_cannot_read_is_refused_with_its_reason(field: str) -> None:
     row = LandlordSettings.load()
     setattr(row, field, "#ffee00")
     with pytest.raises(ValidationError) as error:

@@ -1,6 +1,7 @@
 """What *Accueil* says to who owes on direct debit, or of old data: the sentence and the card agree, page and API."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -8,11 +9,13 @@ from django.utils import timezone
 from tenant_space.dashboard.selectors import dashboard
 from tenant_space.formats import near_date
 from tenant_space.secured.viewer import viewer_for
+from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
 from tests.kit.answers import text_of
 from tests.kit.app import App
 from tests.kit.dashboard import PATH, TODAY, account_is, codes
 from tests.kit.secured_pages import applied
+from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 NOTHING = "Vous n'avez rien à faire."
@@ -20,7 +23,7 @@ EXACT = 50_000
 
 
 @pytest.fixture
-def holder():
+def holder() -> Holder:
     """A tenant who owes 456,78 €, with a term of as much in ten days; a dwelling that is insured."""
     holder = f.HolderFactory(account__owing=True, account__next_due_date=day(10), account__next_due_cents=45_678)
     f.LeaseFactory(account=holder.account, insurance_status="UP_TO_DATE")
@@ -83,7 +86,9 @@ ALL_LATE = "Réglez 500,00\u00a0€ dès maintenant"
         (on_debit(EXACT, 10, 60_000), "", f"600,00\u00a0€ seront prélevés le {said_at(10)}."),
     ],
 )
-def test_direct_debit_silences_only_what_the_bank_will_take(tenant_client, holder, values, title, note):
+def test_direct_debit_silences_only_what_the_bank_will_take(
+    tenant_client: Client, holder: Holder, values: dict[str, Any], title: str, note: str
+) -> None:
     account_is(holder, **values)
     text, home = text_of(tenant_client.get(PATH)), api_home(holder)
     assert note in text and note in " ".join([home["sentence"], *home["notes"]])
@@ -93,13 +98,13 @@ def test_direct_debit_silences_only_what_the_bank_will_take(tenant_client, holde
     assert ("Prélèvement prévu" in text) == (not title), "the badge says the same"
 
 
-def api_home(holder) -> dict:
+def api_home(holder: Holder) -> dict[str, Any]:
     app, user = App(), holder.tenant.user
     assert app.sign_in(user.email).status_code == 200
     return app.get(f"/api/v1/accounts/{holder.account_id}/home").json()
 
 
-def test_a_date_without_an_amount_is_no_last_day(tenant_client, holder):
+def test_a_date_without_an_amount_is_no_last_day(tenant_client: Client, holder: Holder) -> None:
     account_is(holder, next_due_cents=None)
     text = text_of(tenant_client.get(PATH))
     assert f"Votre prochaine échéance est le {said_at(10)}. Nous n'en connaissons pas le montant." in text
@@ -118,7 +123,9 @@ def test_a_date_without_an_amount_is_no_last_day(tenant_client, holder):
         (True, 150_000, -2, ["payment_overdue"], f"500,00\u00a0€ devaient être prélevés le {said_at(-2)}. Le reste"),
     ],
 )
-def test_old_data_are_judged_as_of_their_day(tenant_client, holder, debit, owed, due, expected, note):
+def test_old_data_are_judged_as_of_their_day(
+    tenant_client: Client, holder: Holder, debit: bool, owed: int, due: int, expected: list[str], note: str
+) -> None:
     applied(timezone.now() - dt.timedelta(days=10))
     account_is(holder, **on_debit(owed, due, EXACT) | {"direct_debit_active": debit})
     text = text_of(tenant_client.get(PATH))
@@ -132,7 +139,7 @@ def test_old_data_are_judged_as_of_their_day(tenant_client, holder, debit, owed,
     assert debit or codes(holder) == ["payment_overdue"]
 
 
-def test_who_has_a_term_due_today_is_not_told_that_nothing_is(tenant_client, holder):
+def test_who_has_a_term_due_today_is_not_told_that_nothing_is(tenant_client: Client, holder: Holder) -> None:
     for cents in (0, -2_000):
         account_is(holder, balance_cents=cents, next_due_date=TODAY)
         text = text_of(tenant_client.get(PATH))
@@ -141,7 +148,7 @@ def test_who_has_a_term_due_today_is_not_told_that_nothing_is(tenant_client, hol
         assert "Vous n'avez rien à payer aujourd'hui." in text_of(tenant_client.get(PATH))
 
 
-def test_a_visit_comes_before_the_invitation_to_direct_debit(tenant_client, holder):
+def test_a_visit_comes_before_the_invitation_to_direct_debit(tenant_client: Client, holder: Holder) -> None:
     account_is(holder, balance_cents=0)
     claim = f.ClaimFactory(account=holder.account, visited=True)
     f.ClaimEventFactory(claim=claim, in_days=3)

@@ -4,9 +4,11 @@ import datetime as dt
 
 import pytest
 from django.utils import timezone
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from tenant_space.formats import euros
 from tenant_space.ledger.changes import month_changes
+from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
 from tests.kit.ledger import NBSP, bill, plain
 
@@ -14,16 +16,16 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def today(monkeypatch):
+def today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "localdate", lambda value=None: value or dt.date(2026, 12, 3))
 
 
-def told(holder) -> tuple[str, list[str]]:
+def told(holder: Holder) -> tuple[str, list[str]]:
     found = month_changes(holder.tenant, holder.account_id)
     return plain(found.summary), [plain(change.text) for change in found.changes]
 
 
-def test_the_difference_is_told_line_by_line_the_largest_first(holder):
+def test_the_difference_is_told_line_by_line_the_largest_first(holder: Holder) -> None:
     for month, rent, aid in (("2026-09", 1, 1), ("2026-10", 35_542, 18_000), ("2026-11", 35_954, 16_800)):
         bill(holder, month, "RENT", rent, f"Loyer principal {month}")
         bill(holder, month, "CHARGES", 10_136, f"Provisions {month}")
@@ -47,7 +49,7 @@ def test_the_difference_is_told_line_by_line_the_largest_first(holder):
     assert sum(change.more_cents for change in found.changes) == found.after_cents - found.before_cents
 
 
-def test_what_goes_away_and_what_comes_in_ones_favour(holder):
+def test_what_goes_away_and_what_comes_in_ones_favour(holder: Holder) -> None:
     bill(holder, "2026-10", "RENT", 35_542)
     bill(holder, "2026-10", "SLS", 4_000, "SLS octobre 2026")
     bill(holder, "2026-10", "RLS", -3_000, "RLS OCTOBRE 2026")
@@ -69,7 +71,7 @@ def test_what_goes_away_and_what_comes_in_ones_favour(holder):
     )
 
 
-def test_each_lease_is_compared_with_itself_and_lines_of_a_kind_are_added_up(holder):
+def test_each_lease_is_compared_with_itself_and_lines_of_a_kind_are_added_up(holder: Holder) -> None:
     home, garage = (
         f.LeaseFactory(account=holder.account),
         f.LeaseFactory(account=holder.account, premises__garage=True),
@@ -88,7 +90,7 @@ def test_each_lease_is_compared_with_itself_and_lines_of_a_kind_are_added_up(hol
     ]
 
 
-def test_a_new_garage_is_named_plainly(holder):
+def test_a_new_garage_is_named_plainly(holder: Holder) -> None:
     garage = f.LeaseFactory(account=holder.account, premises__garage=True)
     bill(holder, "2026-10", "RENT", 40_000)
     bill(holder, "2026-11", "RENT", 40_000)
@@ -96,14 +98,14 @@ def test_a_new_garage_is_named_plainly(holder):
     assert told(holder)[1] == ["Nouvelle ligne : le loyer de votre garage, 45,00 €."]
 
 
-def test_nothing_changed_is_said_with_the_figure(holder):
+def test_nothing_changed_is_said_with_the_figure(holder: Holder) -> None:
     for month in ("2026-10", "2026-11"):
         bill(holder, month, "RENT", 35_542, f"Loyer {month}")
         bill(holder, month, "OTHER", 0, "Pour information")
     assert told(holder) == ("Rien n'a changé : on vous demande 355,42 € en novembre, comme en octobre.", [])
 
 
-def test_changes_that_make_up_for_each_other_are_still_told(holder):
+def test_changes_that_make_up_for_each_other_are_still_told(holder: Holder) -> None:
     for month, rent, charges in (("2026-10", 300, 100), ("2026-11", 200, 200)):
         bill(holder, month, "RENT", rent)
         bill(holder, month, "CHARGES", charges)
@@ -112,7 +114,7 @@ def test_changes_that_make_up_for_each_other_are_still_told(holder):
     assert len(changes) == 2
 
 
-def test_what_is_in_ones_favour_is_never_called_asked(holder):
+def test_what_is_in_ones_favour_is_never_called_asked(holder: Holder) -> None:
     bill(holder, "2026-10", "RENT", 35_542)
     bill(holder, "2026-11", "RENT", 35_542)
     bill(holder, "2026-11", "ADJUSTMENT", -40_000, "Correction")
@@ -122,14 +124,14 @@ def test_what_is_in_ones_favour_is_never_called_asked(holder):
     assert told(holder)[0] == "En novembre, 44,58 € sont en votre faveur. En octobre, on ne vous demandait rien."
 
 
-def test_an_aid_taken_back_is_told_both_ways(holder):
+def test_an_aid_taken_back_is_told_both_ways(holder: Holder) -> None:
     for month, aid in (("2026-10", -10_000), ("2026-11", 5_000)):
         bill(holder, month, "RENT", 35_542)
         bill(holder, month, "HOUSING_AID", aid, "APL")
     assert told(holder)[1] == ["L'APL : 50,00 € à payer en novembre, 100,00 € en votre faveur en octobre."]
 
 
-def test_a_term_of_which_only_the_garage_is_billed_waits_for_the_rest(holder):
+def test_a_term_of_which_only_the_garage_is_billed_waits_for_the_rest(holder: Holder) -> None:
     """Else it would say that the rent of the dwelling is not paid any more."""
     home, garage = (
         f.LeaseFactory(account=holder.account),
@@ -145,7 +147,7 @@ def test_a_term_of_which_only_the_garage_is_billed_waits_for_the_rest(holder):
     assert told(holder)[1][0] == "Vous ne payez plus : votre loyer (400,00 € en novembre)."
 
 
-def test_an_aid_that_comes_before_its_rent_makes_no_term(holder):
+def test_an_aid_that_comes_before_its_rent_makes_no_term(holder: Holder) -> None:
     home = f.LeaseFactory(account=holder.account, end_date=dt.date(2026, 11, 30))
     for month in ("2026-10", "2026-11"):
         bill(holder, month, "RENT", 40_000, lease=home)
@@ -153,7 +155,7 @@ def test_an_aid_that_comes_before_its_rent_makes_no_term(holder):
     assert told(holder)[0].startswith("Rien n'a changé : on vous demande 400,00 € en novembre")
 
 
-def test_terms_further_apart_and_lines_without_a_period(holder):
+def test_terms_further_apart_and_lines_without_a_period(holder: Holder) -> None:
     bill(holder, "2026-07", "RENT", 9_000, period="")
     bill(holder, "2026-10", "RENT", 9_300, period="")
     found = month_changes(holder.tenant, holder.account_id)
@@ -161,7 +163,7 @@ def test_terms_further_apart_and_lines_without_a_period(holder):
     assert plain(found.summary) == "En octobre, on vous demande 3,00 € de plus qu'en juillet."
 
 
-def test_across_the_new_year(holder, monkeypatch):
+def test_across_the_new_year(holder: Holder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "localdate", lambda value=None: dt.date(2027, 1, 31))
     bill(holder, "2026-12", "RENT", 9_000)
     bill(holder, "2027-01", "RENT", 123_456_789_00)
@@ -170,7 +172,7 @@ def test_across_the_new_year(holder, monkeypatch):
     assert euros(123_456_789_00 - 9_000) in found.summary
 
 
-def test_without_two_terms_there_is_nothing_to_say(holder):
+def test_without_two_terms_there_is_nothing_to_say(holder: Holder) -> None:
     assert month_changes(holder.tenant, holder.account_id) is None
     bill(holder, "2026-11", "PAYMENT", -40_000)
     bill(holder, "2026-11", "RENT", 40_000)
@@ -182,7 +184,9 @@ def test_without_two_terms_there_is_nothing_to_say(holder):
     assert month_changes(f.HolderFactory().tenant, holder.account_id) is None
 
 
-def test_two_queries_whatever_the_number_of_lines(holder, django_assert_num_queries):
+def test_two_queries_whatever_the_number_of_lines(
+    holder: Holder, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     for month in ("2026-10", "2026-11"):
         for _ in range(15):
             bill(holder, month, "RENT", 100)

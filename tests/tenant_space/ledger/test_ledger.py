@@ -1,6 +1,7 @@
 """The ledger by month: what is on a page, what stands beside each line, and what one looks for."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -12,7 +13,7 @@ from tenant_space.ledger import shapes as ledger_shapes
 from tenant_space.ledger.filters import LedgerFilter, group_of
 from tenant_space.tenancy.accounts import AccountHead, accounts_readable
 from tenant_space.tenancy.enums import EntryGroup, EntryKind
-from tenant_space.tenancy.models import LedgerEntry
+from tenant_space.tenancy.models import Holder, LedgerEntry
 from tests.kit import factories as f
 from tests.kit.databases import SQLITE
 
@@ -39,7 +40,7 @@ STANDING = sum(debit - credit for _, _, _, debit, credit, _ in LINES)
 
 
 @pytest.fixture
-def holder():
+def holder() -> Holder:
     holder = f.HolderFactory(account__balance_cents=STANDING)
     for kind, day, month, debit, credit, label in LINES:
         f.EntryFactory(
@@ -55,16 +56,16 @@ def holder():
     return holder
 
 
-def head_of(holder) -> AccountHead:
+def head_of(holder: Holder) -> AccountHead:
     (head,) = accounts_readable(holder.tenant)
     return head
 
 
-def page_of(holder, number=1, **wanted) -> ledger_shapes.LedgerPage:
+def page_of(holder: Holder, number: int = 1, **wanted: Any) -> ledger_shapes.LedgerPage:
     return ledger.ledger_page(holder.tenant, head_of(holder), number, LedgerFilter(**wanted))
 
 
-def test_lines_stand_by_month_of_the_erp_newest_first_with_the_totals_of_each(holder):
+def test_lines_stand_by_month_of_the_erp_newest_first_with_the_totals_of_each(holder: Holder) -> None:
     october, september = page_of(holder).months
     assert (october.code, october.name) == ("2026-10", "octobre 2026")
     assert [line.kind for line in october.entries] == ["PAYMENT", "RLS", "HOUSING_AID", "SLS", "CHARGES", "RENT"]
@@ -83,7 +84,7 @@ def test_lines_stand_by_month_of_the_erp_newest_first_with_the_totals_of_each(ho
     ]
 
 
-def test_the_balance_of_a_line_is_the_true_one_whatever_is_left_out(holder):
+def test_the_balance_of_a_line_is_the_true_one_whatever_is_left_out(holder: Holder) -> None:
     balances, balance = {}, 0
     for number, (_, _, _, debit, credit, _) in enumerate(LINES):
         balance += debit - credit
@@ -114,7 +115,9 @@ def test_the_balance_of_a_line_is_the_true_one_whatever_is_left_out(holder):
         ({"last_month": "2026-08"}, []),
     ],
 )
-def test_what_one_looks_for(holder, wanted, found):
+def test_what_one_looks_for(
+    holder: Holder, wanted: dict[str, str | tuple[str, str] | tuple[str]], found: list[str]
+) -> None:
     page = page_of(holder, **wanted)
     assert [line.kind for line in page.entries] == found
     assert page.total == len(found)
@@ -122,14 +125,14 @@ def test_what_one_looks_for(holder, wanted, found):
     assert page.term is not None and page.term.cents == 23_500, "whatever is looked for"
 
 
-def test_totals_are_those_of_the_lines_found(holder):
+def test_totals_are_those_of_the_lines_found(holder: Holder) -> None:
     (september,) = page_of(holder, words=("prelevement", "automatique")).months
     assert (september.billed_cents, september.aids_cents, september.paid_cents) == (0, 0, 30_000)
     october, _ = page_of(holder, kind="PAYMENTS").months
     assert (october.billed_cents, october.aids_cents, october.paid_cents) == (0, 0, 40_000)
 
 
-def test_a_month_goes_on_on_the_next_page_and_its_totals_are_whole(holder):
+def test_a_month_goes_on_on_the_next_page_and_its_totals_are_whole(holder: Holder) -> None:
     for _ in range(40):
         f.EntryFactory(account=holder.account, kind="PAYMENT", debit_cents=0, credit_cents=10, period="2026-10")
     first, second = page_of(holder), page_of(holder, 2)
@@ -146,7 +149,7 @@ def test_a_month_goes_on_on_the_next_page_and_its_totals_are_whole(holder):
     assert len({line.entry_id for line in shown}) == len(shown) == 54
 
 
-def test_the_term_is_rent_and_charges_less_the_aids(holder):
+def test_the_term_is_rent_and_charges_less_the_aids(holder: Holder) -> None:
     term = page_of(holder).term
     assert term is not None and (term.name, term.cents) == ("octobre 2026", 23_500)
     assert [(line.kind, line.cents, line.deducted) for line in term.lines] == [
@@ -160,7 +163,7 @@ def test_the_term_is_rent_and_charges_less_the_aids(holder):
     assert page_of(holder).term is None, "nothing is paid each month any more"
 
 
-def test_a_month_that_is_not_billed_whole_yet_is_not_the_term():
+def test_a_month_that_is_not_billed_whole_yet_is_not_the_term() -> None:
     """The garage is billed on the 1st, the dwelling on the 30th."""
     holder = f.HolderFactory()
     this_month = timezone.localdate().replace(day=1)
@@ -181,7 +184,7 @@ def test_a_month_that_is_not_billed_whole_yet_is_not_the_term():
     assert term is not None and term.cents == 6_000, "what is over is whole"
 
 
-def test_each_kind_is_explained_and_has_its_group(holder):
+def test_each_kind_is_explained_and_has_its_group(holder: Holder) -> None:
     page = page_of(holder, last_month="2026-09")
     fee = next(line for line in page.entries if line.kind == "FEE")
     assert fee.word == "Frais" and "paiement rejeté" in fee.explanation
@@ -194,13 +197,13 @@ def test_each_kind_is_explained_and_has_its_group(holder):
     assert [words.code for words in page.glossary] == ["OPENING", "OTHER"]
 
 
-def test_an_account_without_lines():
+def test_an_account_without_lines() -> None:
     page = page_of(f.HolderFactory())
     assert (page.months, page.total, page.glossary, page.all_months, page.term) == ((), 0, (), (), None)
     assert page.total_text == "0 écriture"
 
 
-def test_an_information_of_no_amount_and_huge_ones():
+def test_an_information_of_no_amount_and_huge_ones() -> None:
     holder = f.HolderFactory(account__balance_cents=9_999_999_999)
     day = dt.date(2026, 10, 1)
     f.EntryFactory(account=holder.account, accounting_date=day, debit_cents=2**61, credit_cents=0, seq=1)
@@ -211,7 +214,7 @@ def test_an_information_of_no_amount_and_huge_ones():
     assert month.totals == ()
 
 
-def test_the_running_balance_goes_back_from_the_erp_balance():
+def test_the_running_balance_goes_back_from_the_erp_balance() -> None:
     holder = f.HolderFactory(account__balance_cents=10_000)
     account = holder.account
     f.EntryFactory(account=account, accounting_date=dt.date(2026, 9, 30), seq=1, debit_cents=30_000)
@@ -224,7 +227,7 @@ def test_the_running_balance_goes_back_from_the_erp_balance():
     assert page_of(holder).entries == page.entries, "what the ERP wrote beside a line changes no balance"
 
 
-def test_later_pages_go_on_from_the_balance_of_the_page_before():
+def test_later_pages_go_on_from_the_balance_of_the_page_before() -> None:
     holder = f.HolderFactory(account__balance_cents=4_000)
     f.EntryFactory.create_batch(40, account=holder.account, debit_cents=100)
     second = page_of(holder, 2)
@@ -235,14 +238,14 @@ def test_later_pages_go_on_from_the_balance_of_the_page_before():
     assert second.total_text == "40 écritures"
 
 
-def test_lines_of_the_same_day_and_rank_keep_their_order_across_pages():
+def test_lines_of_the_same_day_and_rank_keep_their_order_across_pages() -> None:
     holder = f.HolderFactory(account__balance_cents=0)
     f.EntryFactory.create_batch(45, account=holder.account, seq=1, debit_cents=100)
     balances = [entry.balance_cents for number in (1, 2) for entry in page_of(holder, number).entries]
     assert balances == [-100 * number for number in range(45)]
 
 
-def test_the_count_of_a_long_ledger_is_capped(monkeypatch):
+def test_the_count_of_a_long_ledger_is_capped(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (ledger, ledger_shapes):
         monkeypatch.setattr(module, "COUNT_CAP", 5)
     holder = f.HolderFactory()
@@ -250,7 +253,7 @@ def test_the_count_of_a_long_ledger_is_capped(monkeypatch):
     assert page_of(holder).total_text == "plus de 5 écritures"
 
 
-def test_ten_thousand_lines_cost_three_queries_on_the_account_alone():
+def test_ten_thousand_lines_cost_three_queries_on_the_account_alone() -> None:
     holder = f.HolderFactory(account__balance_cents=0)
     rows = (
         f.EntryFactory.build(account=holder.account, accounting_date=dt.date(2000, 1, 1) + dt.timedelta(days=n // 2))
@@ -267,7 +270,7 @@ def test_ten_thousand_lines_cost_three_queries_on_the_account_alone():
 
 
 @pytest.mark.skipif(SQLITE, reason="PostgreSQL's plans")
-def test_the_sums_of_an_account_come_from_the_index_alone():
+def test_the_sums_of_an_account_come_from_the_index_alone() -> None:
     accounts = [holder.account for holder in f.HolderFactory.create_batch(2)]
     rows = (f.EntryFactory.build(account=accounts[n % 2], period="2026-10") for n in range(4_000))
     LedgerEntry.objects.bulk_create(rows)

@@ -1,29 +1,32 @@
 """A year of an account: its figures, and the bars drawn from them."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from tenant_space.ledger.year import Year, YearMonth, year_of
 from tenant_space.ledger.year_chart import WIDTH, chart_of
-from tenant_space.tenancy.accounts import accounts_readable
+from tenant_space.tenancy.accounts import AccountHead, accounts_readable
+from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
 from tests.kit.ledger import bill, plain
 
 AS_OF = dt.date(2026, 11, 23)
 
 
-def account(**more):
+def account(**more: Any) -> Holder:
     return f.HolderFactory(account__balance_date=AS_OF, **{f"account__{name}": value for name, value in more.items()})
 
 
-def year(holder) -> Year:
+def year(holder: Holder) -> Year:
     (head,) = accounts_readable(holder.tenant)
     return year_of(holder.tenant, head)
 
 
 @pytest.mark.django_db
-def test_twelve_months_go_back_from_the_erp_s_balance(django_assert_num_queries):
+def test_twelve_months_go_back_from_the_erp_s_balance(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     holder = account(balance_cents=40_000)
     for month in (*(f"2025-{n:02d}" for n in range(8, 13)), *(f"2026-{n:02d}" for n in range(1, 11))):
         bill(holder, month, "RENT", 50_000)
@@ -46,7 +49,7 @@ def test_twelve_months_go_back_from_the_erp_s_balance(django_assert_num_queries)
     assert found.newest_first[0].code == "2026-11"
 
 
-def accounts_readable_head(holder):
+def accounts_readable_head(holder: Holder) -> AccountHead:
     """The head without its queries: it is read by every page already."""
     from tenant_space.tenancy.accounts import AccountHead, Balance
 
@@ -60,7 +63,7 @@ def _after(month: str) -> str:
 
 
 @pytest.mark.django_db
-def test_openings_and_rejects_are_neither_billed_nor_paid():
+def test_openings_and_rejects_are_neither_billed_nor_paid() -> None:
     holder = account(balance_cents=7_420)
     bill(holder, "2026-09", "OPENING", 7_000)
     bill(holder, "2026-10", "PAYMENT", -7_000)
@@ -80,7 +83,7 @@ def test_openings_and_rejects_are_neither_billed_nor_paid():
 
 
 @pytest.mark.django_db
-def test_the_next_term_may_be_called_already_and_the_last_balance_is_always_the_erp_s():
+def test_the_next_term_may_be_called_already_and_the_last_balance_is_always_the_erp_s() -> None:
     holder = account(balance_cents=900)
     for month in ("2026-11", "2026-12", "2027-02"):
         bill(holder, month, "RENT", 300)
@@ -90,7 +93,7 @@ def test_the_next_term_may_be_called_already_and_the_last_balance_is_always_the_
 
 
 @pytest.mark.django_db
-def test_an_account_where_nothing_moved_has_no_year():
+def test_an_account_where_nothing_moved_has_no_year() -> None:
     holder = account(balance_cents=1_000)
     assert year(holder) == Year() and year(holder).summary == ""
     bill(holder, "2025-11", "RENT", 300)
@@ -101,7 +104,7 @@ def test_an_account_where_nothing_moved_has_no_year():
     assert year_of(f.HolderFactory().tenant, accounts_readable_head(holder)) == Year()
 
 
-def test_the_summary_of_one_month_and_of_a_credit():
+def test_the_summary_of_one_month_and_of_a_credit() -> None:
     assert plain(Year((YearMonth("2026-11", 300),)).summary) == (
         "En novembre 2026, on vous a demandé 3,00 € et vous n'avez rien payé."
     )
@@ -111,7 +114,7 @@ def test_the_summary_of_one_month_and_of_a_credit():
     )
 
 
-def test_the_summary_blames_nobody_for_paying_nothing_that_was_not_asked():
+def test_the_summary_blames_nobody_for_paying_nothing_that_was_not_asked() -> None:
     aided = Year((YearMonth("2026-10", 45_000, 45_000), YearMonth("2026-11", 45_000, 45_000)))
     assert plain(aided.summary) == "D'octobre 2026 à novembre 2026, vos aides ont tout payé."
     assert plain(Year((YearMonth("2026-11", 0, 0, 200),)).summary) == (
@@ -138,7 +141,9 @@ CODES = [f"2026-{month:02d}" for month in range(1, 13)]
         [(-1,), (0,), (1,)],
     ],
 )
-def test_every_bar_stands_on_the_line_inside_the_drawing_and_can_be_seen(values):
+def test_every_bar_stands_on_the_line_inside_the_drawing_and_can_be_seen(
+    values: list[tuple[int, int] | tuple[int]],
+) -> None:
     chart = chart_of(CODES[-len(values) :], values, "%s", "%s en moins")
     flat = [value for month in values for value in month if value]
     assert len(chart.bars) == len(flat)
@@ -151,7 +156,7 @@ def test_every_bar_stands_on_the_line_inside_the_drawing_and_can_be_seen(values)
     assert all(0 <= mark.y <= chart.height for mark in (*chart.scale, *chart.months))
 
 
-def test_bars_are_as_high_as_their_amounts_and_the_scale_is_round():
+def test_bars_are_as_high_as_their_amounts_and_the_scale_is_round() -> None:
     chart = chart_of(CODES[:2], [(45_000, 22_500), (0, -1_000)], "%s", "%s en moins")
     first, second, below = chart.bars
     assert first.height == pytest.approx(2 * second.height, abs=0.2) and below.y == chart.zero_y

@@ -8,16 +8,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tenant_space.ledger.forms import LedgerFilterForm
-from tenant_space.tenancy.models import LedgerEntry
+from tenant_space.tenancy.models import Holder, LedgerEntry
 from tests.kit import factories as f
 from tests.kit.secured_pages import applied
+from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 PATH = "/mon-compte/"
 
 
 @pytest.fixture
-def holder():
+def holder() -> Holder:
     """An account with two terms, an aid and a payment."""
     holder = f.HolderFactory(account__owing=True, account__account_number="123456")
     account = holder.account
@@ -33,7 +34,7 @@ def holder():
     return holder
 
 
-def shown(client, query="") -> str:
+def shown(client: Client, query: str = "") -> str:
     """The words of the page, without its marks."""
     response = client.get(f"{PATH}?{query}")
     assert response.status_code == 200
@@ -41,7 +42,7 @@ def shown(client, query="") -> str:
     return re.sub(r"[ \n]+", " ", re.sub(r"<[^>]+>", " ", main)).replace("&#x27;", "'").replace("&nbsp;", "\u00a0")
 
 
-def test_the_page_says_what_one_pays_then_each_month_with_its_totals(tenant_client):
+def test_the_page_says_what_one_pays_then_each_month_with_its_totals(tenant_client: Client) -> None:
     text = shown(tenant_client)
     assert "Ce que vous payez Pour octobre 2026" in text
     assert "moins 100,00\u00a0€ Vous payez 456,78\u00a0€" in text
@@ -53,7 +54,7 @@ def test_the_page_says_what_one_pays_then_each_month_with_its_totals(tenant_clie
     assert "Ce qui a changé" in text and "Votre compte sur un an" in text
 
 
-def test_aids_above_the_rent_are_no_negative_amount(tenant_client, holder):
+def test_aids_above_the_rent_are_no_negative_amount(tenant_client: Client, holder: Holder) -> None:
     f.EntryFactory(
         account=holder.account, kind="RLS", debit_cents=0, credit_cents=50_000, accounting_date=dt.date(2026, 10, 28)
     )
@@ -61,7 +62,7 @@ def test_aids_above_the_rent_are_no_negative_amount(tenant_client, holder):
     assert "Vous ne payez rien. En votre faveur 43,22\u00a0€" in text
 
 
-def test_one_looks_for_lines_and_what_was_asked_is_kept(tenant_client):
+def test_one_looks_for_lines_and_what_was_asked_is_kept(tenant_client: Client) -> None:
     text = shown(tenant_client, "du=2026-09&au=2026-09&type=PAYMENTS&mots=Carte")
     assert "Votre recherche\u00a0: paiements, en septembre 2026, «\u00a0Carte\u00a0»." in text
     assert "1 écriture" in text and "Paiement par carte" in text and "LOY PPAL" not in text
@@ -73,7 +74,7 @@ def test_one_looks_for_lines_and_what_was_asked_is_kept(tenant_client):
     assert "Aucune écriture ne correspond" in page and '<details class="disclosure no-print" open>' in page
 
 
-def test_leafing_keeps_what_is_asked_for_and_the_account(tenant_client, holder):
+def test_leafing_keeps_what_is_asked_for_and_the_account(tenant_client: Client, holder: Holder) -> None:
     f.EntryFactory.create_batch(40, account=holder.account, label="Ménage & eau")
     page = tenant_client.get(PATH, {"mots": "ménage & eau", "type": "BILLED"}).content.decode()
     found = re.search(r'rel="next" href="([^"]+)"', page)
@@ -101,18 +102,20 @@ def test_leafing_keeps_what_is_asked_for_and_the_account(tenant_client, holder):
         ("du=" + "9" * 5_000, "Ce mois n'existe pas"),
     ],
 )
-def test_what_cannot_be_looked_for_is_explained_and_all_lines_stay(tenant_client, query, words):
+def test_what_cannot_be_looked_for_is_explained_and_all_lines_stay(
+    tenant_client: Client, query: str, words: str
+) -> None:
     text = shown(tenant_client, query)
     assert "Il y a 1 erreur" in text and words in text
     assert "Votre recherche n'a pas été faite. Voici toutes vos lignes." in text and "LOY PPAL 9/26" in text
 
 
-def test_marks_in_what_is_typed_stay_text(tenant_client):
+def test_marks_in_what_is_typed_stay_text(tenant_client: Client) -> None:
     page = tenant_client.get(PATH, {"du": "<b>x", "mots": "<b>y", "type": "<b>z"}).content.decode()
     assert "<b>" not in page.partition("<main")[2]
 
 
-def test_an_account_without_lines_says_so(client):
+def test_an_account_without_lines_says_so(client: Client) -> None:
     holder = f.HolderFactory()
     client.force_login(f.UserFactory(tenant=holder.tenant))
     text = shown(client)
@@ -121,7 +124,7 @@ def test_an_account_without_lines_says_so(client):
     assert client.get(PATH, {"du": "x"}).status_code == 200
 
 
-def test_quick_periods_end_with_the_newest_month():
+def test_quick_periods_end_with_the_newest_month() -> None:
     form = LedgerFilterForm({"type": "AIDS", "du": "2026-08"})
     quick = form.quick("2026-10")
     assert [(one.name, one.query, one.current) for one in quick] == [
@@ -140,11 +143,11 @@ def test_quick_periods_end_with_the_newest_month():
         ({"type": "RLS", "du": "2026-08"}, "réduction de loyer de solidarité, depuis août 2026"),
     ],
 )
-def test_what_is_asked_for_in_words(asked, words):
+def test_what_is_asked_for_in_words(asked: dict[str, str], words: str) -> None:
     assert LedgerFilterForm(asked).asked == words
 
 
-def test_ten_thousand_lines_cost_no_more(tenant_client, holder):
+def test_ten_thousand_lines_cost_no_more(tenant_client: Client, holder: Holder) -> None:
     tenant_client.get(PATH)
     with CaptureQueriesContext(connection) as few:
         tenant_client.get(PATH)

@@ -1,5 +1,7 @@
 """The seam between what is told and how it travels."""
 
+from typing import Any
+
 import pytest
 
 from tenant_space.notifications import services
@@ -8,17 +10,27 @@ from tenant_space.notifications.channels.registry import Channel, channel_regist
 from tenant_space.registry import RegisteredTwice
 
 
-def test_each_package_of_channels_is_found_by_its_name():
+def test_each_package_of_channels_is_found_by_its_name() -> None:
     assert [channel.code for channel in channels()] == ["email"]
     channels_discover()
     assert len(channels()) == 1, "found once, however often one looks"
 
 
-def test_every_channel_is_told_and_flushed(monkeypatch):
+def test_every_channel_is_told_and_flushed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(registry._channels, "_entries", {})
     told = []
 
-    def queue(spec, rows):
+    def queue(
+        spec: dict[
+            str,
+            dict[str, dict[str, dict[Any, Any]]]
+            | dict[str, str]
+            | list[dict[str, list[Any] | str]]
+            | list[dict[str, str]]
+            | str,
+        ],
+        rows: Any,
+    ) -> Any:
         told.append((spec.kind, rows))
         return len(rows)
 

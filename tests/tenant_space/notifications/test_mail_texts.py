@@ -3,17 +3,18 @@
 import datetime as dt
 import json
 import re
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core import mail as memory
 from django.core.management import call_command
-from django.test import Client
 from django.utils import timezone
 from django.utils.html import escape
 from wagtail.models import Revision
 
 from tenant_space.editable_words.services import texts_ensure
+from tenant_space.identity.models import User
 from tenant_space.notifications import services
 from tenant_space.notifications.models import MailText, OutgoingMail
 from tenant_space.notifications.recipients import Address
@@ -21,6 +22,7 @@ from tenant_space.notifications.registry import mail_spec, mail_specs
 from tenant_space.notifications.rendering import code_wording
 from tenant_space.notifications.selectors import wording_of
 from tests.kit import factories as f
+from tests.kit.typing import Client, ClientResponse
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 KIND = "insurance.refused"
@@ -33,7 +35,7 @@ def text() -> MailText:
 
 
 @pytest.fixture
-def editor(client):
+def editor(client: Client) -> User:
     user = f.StaffFactory(groups=[Group.objects.get(name="Communication")])
     client.force_login(user)
     return user
@@ -48,18 +50,25 @@ def rich(*paragraphs: str) -> str:
     return json.dumps({"blocks": blocks, "entityMap": {}})
 
 
-def post(client, text, subject="Refus {numero}", body=("Bonjour,", "{motif}"), button="Voir", **more):
+def post(
+    client: Client,
+    text: MailText,
+    subject: str = "Refus {numero}",
+    body: tuple[str] = ("Bonjour,", "{motif}"),
+    button: str = "Voir",
+    **more: Any,
+) -> ClientResponse:
     data = {"subject": subject, "body": rich(*body), "button": button, **more}
     return client.post(f"{BASE}edit/{text.pk}/", data)
 
 
-def test_each_kind_has_its_row_and_the_trial_none():
+def test_each_kind_has_its_row_and_the_trial_none() -> None:
     kinds = {spec.kind for spec in mail_specs() if spec.editable}
     assert set(MailText.objects.values_list("kind", flat=True)) == kinds
     assert services.TRIAL not in kinds and KIND in kinds
 
 
-def test_the_list_says_what_leaves_when(client, editor):
+def test_the_list_says_what_leaves_when(client: Client, editor: User) -> None:
     text = client.get(BASE).content.decode()
     for spec in mail_specs():
         if spec.editable:
@@ -67,7 +76,7 @@ def test_the_list_says_what_leaves_when(client, editor):
     assert "Dernier changement" in text
 
 
-def test_an_editor_changes_a_text_and_the_next_mail_says_it(client, editor, text):
+def test_an_editor_changes_a_text_and_the_next_mail_says_it(client: Client, editor: User, text: MailText) -> None:
     assert post(client, text).status_code == 302
     services.notify(KIND, Address("x@example.org"), submission_id=0)
     text.refresh_from_db()
@@ -90,7 +99,9 @@ def test_an_editor_changes_a_text_and_the_next_mail_says_it(client, editor, text
         ({"button": "{zut}"}, "button", "{zut} n'existe pas"),
     ],
 )
-def test_a_wrong_text_is_refused_on_its_field_and_nothing_is_lost(client, editor, text, change, field, said):
+def test_a_wrong_text_is_refused_on_its_field_and_nothing_is_lost(
+    client: Client, editor: User, text: MailText, change: dict[str, str | tuple[str]], field: str, said: str
+) -> None:
     answer = post(client, text, **change)
     assert answer.status_code == 200
     assert said in " ".join(answer.context["form"].errors[field])
@@ -100,14 +111,14 @@ def test_a_wrong_text_is_refused_on_its_field_and_nothing_is_lost(client, editor
     assert text.wording == before
 
 
-def test_the_kind_cannot_be_changed(client, editor, text):
+def test_the_kind_cannot_be_changed(client: Client, editor: User, text: MailText) -> None:
     assert post(client, text, kind="account.activation").status_code == 302
     text.refresh_from_db()
     assert text.kind == KIND
 
 
 @pytest.mark.parametrize("superuser", [False, True])
-def test_nobody_adds_copies_or_deletes(client, editor, text, superuser):
+def test_nobody_adds_copies_or_deletes(client: Client, editor: User, text: MailText, superuser: bool) -> None:
     if superuser:
         client.force_login(f.StaffFactory(is_superuser=True))
     count = MailText.objects.count()
@@ -123,7 +134,7 @@ def test_nobody_adds_copies_or_deletes(client, editor, text, superuser):
 
 
 @pytest.mark.parametrize("group", ["Gestionnaires", "Comptabilité"])
-def test_other_groups_neither_read_nor_change_nor_try(client, text, group):
+def test_other_groups_neither_read_nor_change_nor_try(client: Client, text: MailText, group: str) -> None:
     client.force_login(f.StaffFactory(groups=[Group.objects.get(name=group)]))
     for path in ("", f"edit/{text.pk}/", f"history/{text.pk}/", f"preview/{text.pk}/"):
         assert client.get(BASE + path).status_code in (302, 403), path
@@ -134,7 +145,7 @@ def test_other_groups_neither_read_nor_change_nor_try(client, text, group):
     assert text.wording == before and not OutgoingMail.objects.exists()
 
 
-def test_the_form_shows_the_words_with_their_meaning(client, editor, text):
+def test_the_form_shows_the_words_with_their_meaning(client: Client, editor: User, text: MailText) -> None:
     answer = client.get(f"{BASE}edit/{text.pk}/")
     page = answer.content.decode()
     for word in mail_spec(KIND).placeholders:
@@ -145,14 +156,16 @@ def test_the_form_shows_the_words_with_their_meaning(client, editor, text):
     assert not answer.context["autosave_enabled"], "a half-written text must never leave"
 
 
-def preview(client, text, **more) -> str:
+def preview(client: Client, text: MailText, **more: Any) -> str:
     data = {"subject": "Refus {numero}", "body": rich("{motif}", "Voir la suite."), "button": "Voir", **more}
     path = f"{BASE}preview/{text.pk}/"
     assert client.post(path, data).json() == {"is_valid": True, "is_available": True}
     return client.get(path).content.decode()
 
 
-def test_the_preview_is_the_mail_with_examples_and_its_text_version(client, editor, text):
+def test_the_preview_is_the_mail_with_examples_and_its_text_version(
+    client: Client, editor: User, text: MailText
+) -> None:
     page = preview(client, text)
     assert "Refus 000000123" in page
     html, plain = page.split("Version sans mise en forme")
@@ -165,17 +178,17 @@ def test_the_preview_is_the_mail_with_examples_and_its_text_version(client, edit
     assert "script-src" not in policy
 
 
-def test_the_preview_shows_markup_as_words(client, editor, text):
+def test_the_preview_shows_markup_as_words(client: Client, editor: User, text: MailText) -> None:
     page = preview(client, text, body=rich("{motif} <script>alert(1)</script>"))
     assert "<script" not in page
     assert page.count(escape("<script>alert(1)</script>")) == 2
 
 
-def trial(text) -> str:
+def trial(text: MailText) -> str:
     return f"/admin/courriels/essai/{text.pk}/"
 
 
-def test_a_trial_goes_to_the_editor_alone(client, editor, text):
+def test_a_trial_goes_to_the_editor_alone(client: Client, editor: User, text: MailText) -> None:
     post(client, text, subject="Refus {numero}")
     answer = client.post(trial(text), follow=True)
     assert f"L&#x27;essai part à {editor.email}" in answer.content.decode()
@@ -186,7 +199,7 @@ def test_a_trial_goes_to_the_editor_alone(client, editor, text):
     assert "{" not in message.body
 
 
-def test_a_trial_is_only_posted(client, editor, text):
+def test_a_trial_is_only_posted(client: Client, editor: User, text: MailText) -> None:
     assert client.get(trial(text)).status_code == 405
     assert client.post("/admin/courriels/essai/999999/").status_code == 404
     strict = Client(enforce_csrf_checks=True)
@@ -195,7 +208,7 @@ def test_a_trial_is_only_posted(client, editor, text):
     assert not OutgoingMail.objects.exists()
 
 
-def test_one_trial_of_a_text_in_twenty_seconds(client, editor, text):
+def test_one_trial_of_a_text_in_twenty_seconds(client: Client, editor: User, text: MailText) -> None:
     other = MailText.objects.exclude(pk=text.pk).first()
     for _ in range(3):
         answer = client.post(trial(text), follow=True)
@@ -208,7 +221,7 @@ def test_one_trial_of_a_text_in_twenty_seconds(client, editor, text):
     assert OutgoingMail.objects.count() == 3
 
 
-def test_an_update_keeps_what_editors_wrote_and_renews_the_rest(client, editor, text):
+def test_an_update_keeps_what_editors_wrote_and_renews_the_rest(client: Client, editor: User, text: MailText) -> None:
     post(client, text)
     other = MailText.objects.get(kind="insurance.accepted")
     MailText.objects.filter(pk=other.pk).update(subject="Le texte d'une ancienne version")
@@ -224,7 +237,9 @@ def test_an_update_keeps_what_editors_wrote_and_renews_the_rest(client, editor, 
     assert Revision.objects.count() == revisions, "run again, it writes nothing"
 
 
-def test_a_kind_without_row_or_with_a_text_that_no_longer_fits_says_the_code_s_text(text, caplog):
+def test_a_kind_without_row_or_with_a_text_that_no_longer_fits_says_the_code_s_text(
+    text: MailText, caplog: pytest.LogCaptureFixture
+) -> None:
     spec = mail_spec(KIND)
     MailText.objects.filter(pk=text.pk).update(subject="Ancien {disparu}")
     assert wording_of(spec) == code_wording(spec)
@@ -233,7 +248,7 @@ def test_a_kind_without_row_or_with_a_text_that_no_longer_fits_says_the_code_s_t
     assert wording_of(spec) == code_wording(spec)
 
 
-def test_the_first_text_can_be_brought_back(client, editor, text):
+def test_the_first_text_can_be_brought_back(client: Client, editor: User, text: MailText) -> None:
     first = text.wording
     revision = text.latest_revision_id
     post(client, text)

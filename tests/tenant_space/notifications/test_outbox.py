@@ -2,11 +2,14 @@
 
 import datetime as dt
 import threading
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.core import mail as memory
 from django.db import connection, transaction
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 from wagtail.log_actions import registry as log_registry
 
 from tenant_space.editable_words.grammar import Placeholder
@@ -33,12 +36,12 @@ SPEC = MailSpec(
 
 
 @pytest.fixture(autouse=True)
-def kind(monkeypatch):
+def kind(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(registry._specs._entries, "test.kind", SPEC)
 
 
 @pytest.fixture
-def smtp(settings):
+def smtp(settings: Settings) -> Iterator[MailCatcher]:
     catcher = MailCatcher()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", catcher.port
@@ -46,21 +49,21 @@ def smtp(settings):
     catcher.stop()
 
 
-def told(to: str, **context) -> OutgoingMail:
+def told(to: str, **context: Any) -> OutgoingMail:
     assert services.notify("test.kind", Address(to), **context) == 1
     return OutgoingMail.objects.order_by("-pk")[0]
 
 
-def enqueue(to="helene@example.org"):
+def enqueue(to: str = "helene@example.org") -> OutgoingMail:
     return told(to, wanted=True)
 
 
-def make_due():
+def make_due() -> None:
     OutgoingMail.objects.update(next_attempt_at=timezone.now())
 
 
 @pytest.mark.django_db
-def test_a_mail_is_rendered_when_it_leaves_in_html_and_text():
+def test_a_mail_is_rendered_when_it_leaves_in_html_and_text() -> None:
     row = enqueue()
     assert services.outbox_flush() == 1
     (message,) = memory.outbox
@@ -75,13 +78,13 @@ def test_a_mail_is_rendered_when_it_leaves_in_html_and_text():
 
 
 @pytest.mark.django_db
-def test_an_unknown_kind_is_refused_at_once():
+def test_an_unknown_kind_is_refused_at_once() -> None:
     with pytest.raises(UnknownMailKind):
         services.notify("nobody.knows", Address("x@example.org"))
 
 
 @pytest.mark.django_db
-def test_a_mail_no_longer_wanted_is_not_sent():
+def test_a_mail_no_longer_wanted_is_not_sent() -> None:
     row = told("x@example.org", wanted=False)
     assert services.outbox_flush() == 0
     row.refresh_from_db()
@@ -90,7 +93,7 @@ def test_a_mail_no_longer_wanted_is_not_sent():
 
 
 @pytest.mark.django_db
-def test_a_rolled_back_change_sends_nothing():
+def test_a_rolled_back_change_sends_nothing() -> None:
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         enqueue()
         raise ZeroDivisionError
@@ -98,7 +101,7 @@ def test_a_rolled_back_change_sends_nothing():
 
 
 @pytest.mark.django_db
-def test_the_server_down_then_up_delivers_each_once_with_the_same_identity(smtp):
+def test_the_server_down_then_up_delivers_each_once_with_the_same_identity(smtp: MailCatcher) -> None:
     rows = [enqueue(f"n{number}@example.org") for number in range(3)]
     assert services.outbox_flush() == 0
     for row in rows:
@@ -118,7 +121,7 @@ def test_the_server_down_then_up_delivers_each_once_with_the_same_identity(smtp)
 
 
 @pytest.mark.django_db
-def test_a_mail_that_never_leaves_ends_in_the_list_of_failures(smtp):
+def test_a_mail_that_never_leaves_ends_in_the_list_of_failures(smtp: MailCatcher) -> None:
     row = enqueue()
     for _ in range(len(outbox.BACK_OFF) + 1):
         make_due()
@@ -129,7 +132,7 @@ def test_a_mail_that_never_leaves_ends_in_the_list_of_failures(smtp):
 
 
 @pytest.mark.django_db
-def test_a_mail_of_a_killed_worker_is_taken_up_later():
+def test_a_mail_of_a_killed_worker_is_taken_up_later() -> None:
     row = enqueue()
     assert outbox._take(row), "this worker takes it, then dies"
     assert services.outbox_flush() == 0
@@ -139,7 +142,7 @@ def test_a_mail_of_a_killed_worker_is_taken_up_later():
 
 
 @pytest.mark.django_db
-def test_mails_sent_long_ago_are_forgotten_and_no_others():
+def test_mails_sent_long_ago_are_forgotten_and_no_others() -> None:
     now = timezone.now()
     for number, (state, age) in enumerate(
         [("SENT", 31), ("FAILED", 31), ("SENT", 29), ("FAILED", 29), ("QUEUED", 31)]
@@ -152,7 +155,7 @@ def test_mails_sent_long_ago_are_forgotten_and_no_others():
     assert OutgoingMail.objects.count() == 3
 
 
-def test_workers_side_by_side_send_each_mail_once(own_database, smtp):
+def test_workers_side_by_side_send_each_mail_once(own_database: Callable[..., Any], smtp: MailCatcher) -> None:
     smtp.start()
     for number in range(20):
         enqueue(f"n{number}@example.org")
@@ -171,7 +174,7 @@ def test_workers_side_by_side_send_each_mail_once(own_database, smtp):
 
 
 @pytest.mark.django_db
-def test_a_server_that_refuses_then_a_person_who_sends_again(smtp):
+def test_a_server_that_refuses_then_a_person_who_sends_again(smtp: MailCatcher) -> None:
     row = enqueue()
     smtp.start()
     smtp.refuse = "451 mailbox helene@example.org not available"
@@ -197,7 +200,7 @@ def test_a_server_that_refuses_then_a_person_who_sends_again(smtp):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("state", [MailState.QUEUED, MailState.SENT])
-def test_only_what_failed_is_sent_again(state):
+def test_only_what_failed_is_sent_again(state: MailState) -> None:
     row = enqueue()
     OutgoingMail.objects.update(state=state, attempts=3)
     with pytest.raises(outbox.NotFailed):
@@ -208,7 +211,7 @@ def test_only_what_failed_is_sent_again(state):
 
 
 @pytest.mark.django_db
-def test_all_that_failed_is_sent_again_at_once():
+def test_all_that_failed_is_sent_again_at_once() -> None:
     failed, sent = [enqueue(), enqueue()], enqueue()
     OutgoingMail.objects.exclude(pk=sent.pk).update(state=MailState.FAILED, attempts=11)
     OutgoingMail.objects.filter(pk=sent.pk).update(state=MailState.SENT)
@@ -218,7 +221,7 @@ def test_all_that_failed_is_sent_again_at_once():
 
 
 @pytest.mark.django_db
-def test_mails_that_wait_too_long_are_counted():
+def test_mails_that_wait_too_long_are_counted() -> None:
     for state, minutes in (("QUEUED", 61), ("QUEUED", 59), ("FAILED", 61), ("SENT", 61)):
         row = enqueue()
         when = timezone.now() - dt.timedelta(minutes=minutes)

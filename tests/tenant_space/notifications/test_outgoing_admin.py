@@ -4,14 +4,15 @@ import datetime as dt
 
 import pytest
 from django.contrib.auth.models import Group, Permission
-from django.test import Client
 from django.utils import timezone
 
+from tenant_space.identity.models import User
 from tenant_space.notifications.enums import MailState
 from tenant_space.notifications.models import OutgoingMail, address_mask
 from tenant_space.notifications.recipients import Address
 from tenant_space.notifications.services import notify
 from tests.kit import factories as f
+from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 LIST = "/admin/notifications/outgoingmail/"
@@ -28,26 +29,26 @@ def failed() -> OutgoingMail:
 
 
 @pytest.fixture
-def admin(client):
+def admin(client: Client) -> User:
     user = f.StaffFactory(groups=[Group.objects.get(name="Administrateurs")])
     client.force_login(user)
     return user
 
 
 @pytest.fixture
-def reader(client):
+def reader(client: Client) -> None:
     """Somebody who may read the list and nothing more."""
     group = Group.objects.create(name="Lecture")
     group.permissions.set(Permission.objects.filter(codename__in=["access_admin", "view_outgoingmail"]))
     client.force_login(f.StaffFactory(groups=[group]))
 
 
-def state(row) -> str:
+def state(row: OutgoingMail) -> str:
     row.refresh_from_db()
     return row.state
 
 
-def test_the_list_says_what_why_and_when(client, admin, failed):
+def test_the_list_says_what_why_and_when(client: Client, admin: User, failed: OutgoingMail) -> None:
     page = client.get(LIST).content.decode()
     for word in ("Inscription avec une adresse déjà utilisée", "Échec", "11", "Refus Refus", "…"):
         assert word in page
@@ -55,7 +56,7 @@ def test_the_list_says_what_why_and_when(client, admin, failed):
     assert "helene" not in page
 
 
-def test_the_filters_filter(client, admin, failed):
+def test_the_filters_filter(client: Client, admin: User, failed: OutgoingMail) -> None:
     notify("insurance.received", Address("x@example.org"), submission_id=0)
     for query, count in (
         ({"state__exact": "FAILED"}, 1),
@@ -69,7 +70,7 @@ def test_the_filters_filter(client, admin, failed):
         assert len(client.get(LIST, query).context["object_list"]) == count, query
 
 
-def test_one_mail_shows_a_masked_address(client, admin, failed):
+def test_one_mail_shows_a_masked_address(client: Client, admin: User, failed: OutgoingMail) -> None:
     page = client.get(f"{LIST}inspect/{failed.pk}/").content.decode()
     assert "h***@example.org" in page and "helene" not in page
     assert "Destinataire" in page and failed.message_id.strip("<>") in page
@@ -78,11 +79,11 @@ def test_one_mail_shows_a_masked_address(client, admin, failed):
 @pytest.mark.parametrize(
     ("address", "masked"), [("helene@example.org", "h***@example.org"), ("h@x.fr", "h***@x.fr"), ("", "***@")]
 )
-def test_an_address_is_masked(address, masked):
+def test_an_address_is_masked(address: str, masked: str) -> None:
     assert address_mask(address) == masked
 
 
-def test_one_failed_mail_is_sent_again_after_a_question(client, admin, failed):
+def test_one_failed_mail_is_sent_again_after_a_question(client: Client, admin: User, failed: OutgoingMail) -> None:
     page = client.get(LIST).content.decode()
     path = f"{LIST}resend/{failed.pk}/"
     assert f'href="{path}"' in page
@@ -97,7 +98,7 @@ def test_one_failed_mail_is_sent_again_after_a_question(client, admin, failed):
     assert f'href="{path}"' not in client.get(LIST).content.decode()
 
 
-def test_all_failed_mails_are_sent_again_after_a_question(client, admin, failed):
+def test_all_failed_mails_are_sent_again_after_a_question(client: Client, admin: User, failed: OutgoingMail) -> None:
     assert f'href="{LIST}resend/"' in client.get(LIST).content.decode()
     assert "Un courriel est en échec." in client.get(f"{LIST}resend/").content.decode()
     assert "Remis en file d&#x27;envoi : 1." in client.post(f"{LIST}resend/", follow=True).content.decode()
@@ -106,7 +107,7 @@ def test_all_failed_mails_are_sent_again_after_a_question(client, admin, failed)
     assert "Aucun courriel" in client.post(f"{LIST}resend/", follow=True).content.decode()
 
 
-def test_readers_read_and_do_not_send(client, reader, failed):
+def test_readers_read_and_do_not_send(client: Client, reader: None, failed: OutgoingMail) -> None:
     page = client.get(LIST)
     assert page.status_code == 200 and "Renvoyer" not in page.content.decode()
     for path in (f"{LIST}resend/", f"{LIST}resend/{failed.pk}/"):
@@ -116,7 +117,7 @@ def test_readers_read_and_do_not_send(client, reader, failed):
 
 
 @pytest.mark.parametrize("group", ["Communication", "Gestionnaires", "Comptabilité"])
-def test_other_groups_have_no_way_in(client, failed, group):
+def test_other_groups_have_no_way_in(client: Client, failed: OutgoingMail, group: str) -> None:
     client.force_login(f.StaffFactory(groups=[Group.objects.get(name=group)]))
     for path in (LIST, f"{LIST}inspect/{failed.pk}/", f"{LIST}resend/", f"{LIST}resend/{failed.pk}/"):
         assert client.get(path).status_code in (302, 403), path
@@ -124,7 +125,7 @@ def test_other_groups_have_no_way_in(client, failed, group):
     assert state(failed) == MailState.FAILED
 
 
-def test_a_form_from_elsewhere_is_refused(admin, failed):
+def test_a_form_from_elsewhere_is_refused(admin: User, failed: OutgoingMail) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(admin)
     for path in (f"{LIST}resend/", f"{LIST}resend/{failed.pk}/"):
@@ -133,11 +134,11 @@ def test_a_form_from_elsewhere_is_refused(admin, failed):
 
 
 @pytest.mark.parametrize("key", ["abc", "0", "9" * 30])
-def test_a_key_that_no_mail_has_is_missing(client, admin, key):
+def test_a_key_that_no_mail_has_is_missing(client: Client, admin: User, key: str) -> None:
     assert client.get(f"{LIST}resend/{key}/").status_code == 404
 
 
-def test_mails_that_wait_too_long_are_told(client, admin):
+def test_mails_that_wait_too_long_are_told(client: Client, admin: User) -> None:
     notify(KIND, Address("x@example.org"))
     row = OutgoingMail.objects.get()
     assert "attend depuis" not in client.get(LIST).content.decode()

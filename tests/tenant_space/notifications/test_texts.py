@@ -41,14 +41,14 @@ BODY = (
         ("", "Écrivez le texte"),
     ],
 )
-def test_bodies_are_checked(html, said):
+def test_bodies_are_checked(html: str, said: str) -> None:
     problems = body_problems(html, WORDS, ("motif",))
     assert bool(problems) == bool(said)
     assert said in " ".join(problems)
 
 
 @pytest.mark.django_db
-def test_the_text_version_says_the_same():
+def test_the_text_version_says_the_same() -> None:
     blocks = blocks_of(BODY, {"numero": "123", "motif": "flou"}, PORTAL)
     assert plain_text(blocks) == (
         f"Bonjour 123,\n\n- un\n- deux flou\n\nLisez notre aide ({PORTAL}/aide/) ou écrivez (a@example.org)."
@@ -56,7 +56,7 @@ def test_the_text_version_says_the_same():
 
 
 @pytest.mark.django_db
-def test_the_html_keeps_bold_words_lists_and_links():
+def test_the_html_keeps_bold_words_lists_and_links() -> None:
     html = mail_render(MailWording("Objet", BODY), MailValues({"numero": "123", "motif": "flou"})).html
     assert "<strong>123</strong>" in html
     assert html.count("<li ") == 2
@@ -64,19 +64,19 @@ def test_the_html_keeps_bold_words_lists_and_links():
 
 
 @pytest.mark.django_db
-def test_a_stored_link_that_is_no_address_stops_no_mail():
+def test_a_stored_link_that_is_no_address_stops_no_mail() -> None:
     assert plain_text(blocks_of('<p>Voir <a href="http://[votre site]/">ici</a></p>', {}, PORTAL)) == "Voir ici"
 
 
 @pytest.mark.django_db
-def test_points_inside_points_come_once():
+def test_points_inside_points_come_once() -> None:
     blocks = blocks_of("<ul><li>un<ul><li>deux</li></ul></li></ul>", {}, PORTAL)
     assert plain_text(blocks) == "- un\n- deux"
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("href", ["javascript:alert(1)", "data:text/html,x", "//evil.example", "#haut", "fichier"])
-def test_a_link_that_leads_nowhere_good_is_plain_words(href):
+def test_a_link_that_leads_nowhere_good_is_plain_words(href: str) -> None:
     html = mail_render(MailWording("O", f'<p><a href="{href}">ici</a></p>'), MailValues()).html
     assert "ici" in html and href not in html
 
@@ -85,7 +85,7 @@ ATTACK = "<script>alert(1)</script>\n<b onclick=x>é</b> & co"
 
 
 @pytest.mark.django_db
-def test_a_value_never_becomes_html():
+def test_a_value_never_becomes_html() -> None:
     rendered = mail_render(MailWording("{motif}", "<p>{motif}</p>", "{motif}"), MailValues({"motif": ATTACK}, PORTAL))
     assert "<script" not in rendered.html and "onclick=x>" not in rendered.html
     assert "&lt;script&gt;alert(1)&lt;/script&gt;<br>&lt;b onclick=x&gt;é&lt;/b&gt; &amp; co" in rendered.html
@@ -94,14 +94,14 @@ def test_a_value_never_becomes_html():
 
 
 @pytest.mark.django_db
-def test_an_editor_s_markup_is_nothing_but_what_is_offered():
+def test_an_editor_s_markup_is_nothing_but_what_is_offered() -> None:
     body = '<p style="x">a<script>alert(1)</script><img src="https://t.example/x.gif" onerror="x"><!-- secret --></p>'
     html = mail_render(MailWording("O", body), MailValues()).html
     assert "<script" not in html and "t.example" not in html and "secret" not in html
 
 
 @pytest.mark.django_db
-def test_the_button_follows_with_its_address():
+def test_the_button_follows_with_its_address() -> None:
     rendered = mail_render(MailWording("O", "<p>Bonjour</p>", "Voir"), MailValues({}, f"{PORTAL}/x/"))
     assert f"Bonjour\n\nVoir : {PORTAL}/x/\n" in rendered.text
     assert f'href="{PORTAL}/x/"' in rendered.html
@@ -109,7 +109,7 @@ def test_the_button_follows_with_its_address():
 
 
 @pytest.mark.django_db
-def test_every_first_text_passes_its_own_checks_and_says_when_it_leaves():
+def test_every_first_text_passes_its_own_checks_and_says_when_it_leaves() -> None:
     LandlordSettings.load()
     for spec in mail_specs():
         if not spec.editable:

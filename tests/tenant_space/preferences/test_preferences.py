@@ -2,26 +2,28 @@
 
 import pytest
 
+from tenant_space.identity.models import User
 from tenant_space.notifications.enums import OPTIONAL_TOPICS, Topic
 from tests.kit import factories as f
 from tests.kit import submission_factories as ff
+from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 PATH = "/mes-preferences/"
 
 
 @pytest.fixture
-def user(client):
+def user(client: Client) -> User:
     user = ff.home(account_number="123456").tenant.user
     client.force_login(user)
     return user
 
 
-def refused(user) -> set[str]:
+def refused(user: User) -> set[str]:
     return set(user.mail_refusals.values_list("topic", flat=True))
 
 
-def test_it_says_where_mails_go_and_which_always_do(client, user):
+def test_it_says_where_mails_go_and_which_always_do(client: Client, user: User) -> None:
     text = client.get(PATH).content.decode().replace("&#x27;", "'")
     assert user.email in text
     for topic in Topic:
@@ -29,7 +31,7 @@ def test_it_says_where_mails_go_and_which_always_do(client, user):
     assert text.count("checked") == len(OPTIONAL_TOPICS) == text.count('type="checkbox"')
 
 
-def test_a_choice_is_kept_said_and_can_be_taken_back(client, user):
+def test_a_choice_is_kept_said_and_can_be_taken_back(client: Client, user: User) -> None:
     answer = client.post(PATH, {"sujets": [Topic.ACKNOWLEDGEMENTS]}, follow=True)
     assert "Vos choix sont enregistrés." in answer.content.decode()
     assert refused(user) == {Topic.REMINDERS}
@@ -40,25 +42,25 @@ def test_a_choice_is_kept_said_and_can_be_taken_back(client, user):
     assert refused(user) == {Topic.ACKNOWLEDGEMENTS, Topic.REMINDERS}
 
 
-def test_what_is_always_sent_or_unknown_cannot_be_chosen(client, user):
+def test_what_is_always_sent_or_unknown_cannot_be_chosen(client: Client, user: User) -> None:
     client.post(PATH, {"sujets": ["SECURITY", "x", Topic.ACKNOWLEDGEMENTS, Topic.REMINDERS]})
     assert refused(user) == set()
     client.post(PATH, {"sujets": ["x"]})
     assert refused(user) == set(OPTIONAL_TOPICS)
 
 
-def test_a_choice_is_one_persons_own(client, user):
+def test_a_choice_is_one_persons_own(client: Client, user: User) -> None:
     other = ff.home().tenant.user
     client.post(PATH)
     assert refused(other) == set()
 
 
-def test_a_visitor_changes_nothing(client):
+def test_a_visitor_changes_nothing(client: Client) -> None:
     user = f.UserFactory()
     assert client.post(PATH).status_code == 302
     assert refused(user) == set()
 
 
-def test_the_page_stands_in_a_group_of_its_own(client, user):
+def test_the_page_stands_in_a_group_of_its_own(client: Client, user: User) -> None:
     text = client.get("/accueil/").content.decode()
     assert text.index("MENU PRINCIPAL") < text.index("AUTHENTIFICATION") < text.index("Mes préférences")

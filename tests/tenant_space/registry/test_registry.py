@@ -1,6 +1,10 @@
 """Registries refuse what would be lost without a word, and say what is missing."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -23,20 +27,20 @@ def bells() -> Registry[Bell]:
     return Registry("bell", label=lambda bell: bell.label, required=("label",), unknown=UnknownBell)
 
 
-def test_entries_come_back_in_the_order_of_their_registration(bells):
+def test_entries_come_back_in_the_order_of_their_registration(bells: Registry[Any]) -> None:
     second, first = bells.register(Bell("b")), bells.register(Bell("a"))
     assert bells.all() == (second, first)
     assert bells.get("a") is first and bells.find("a") is first and bells.find("c") is None
 
 
-def test_a_double_is_refused_and_both_are_named(bells):
+def test_a_double_is_refused_and_both_are_named(bells: Registry[Any]) -> None:
     bells.register(Bell("a", "the old bell"))
     with pytest.raises(RegisteredTwice, match="bell 'a': the old bell and the new bell"):
         bells.register(Bell("a", "the new bell"))
     assert bells.get("a").label == "the old bell"
 
 
-def test_an_unknown_code_is_answered_with_the_known_ones(bells):
+def test_an_unknown_code_is_answered_with_the_known_ones(bells: Registry[Any]) -> None:
     with pytest.raises(UnknownBell, match="Registered: none"):
         bells.get("c")
     bells.register(Bell("b"))
@@ -46,17 +50,19 @@ def test_an_unknown_code_is_answered_with_the_known_ones(bells):
 
 
 @pytest.mark.parametrize(("bell", "missing"), [(Bell("a", ""), "label"), (Bell(""), "code")])
-def test_what_an_entry_lacks_is_named(bells, bell, missing):
+def test_what_an_entry_lacks_is_named(bells: Registry[Any], bell: Bell, missing: str) -> None:
     with pytest.raises(EntryIncomplete, match=f"lacks: {missing}"):
         bells.register(bell)
     assert bells.all() == ()
 
 
-def test_a_function_is_known_by_its_module_and_name():
+def test_a_function_is_known_by_its_module_and_name() -> None:
     assert named(discover) == "tenant_space.registry.discover"
 
 
-def test_modules_are_found_in_apps_and_in_the_packages_inside_them(tmp_path, monkeypatch):
+def test_modules_are_found_in_apps_and_in_the_packages_inside_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for folder in ("bell_tower", "bell_tower/north", "bell_tower/south", "bell_tower/south/deep"):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "__init__.py").touch()

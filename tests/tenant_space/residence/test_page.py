@@ -9,9 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tenant_space.tenancy.enums import CertificateState, InsuranceStatus, LeaseKind
-from tenant_space.tenancy.models import LeaseInsurance
+from tenant_space.tenancy.models import Holder, LeaseInsurance
 from tests.kit import factories as f
 from tests.kit.left_home import LATER, left_home
+from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 TODAY = timezone.localdate()
@@ -20,13 +21,13 @@ SEND = "Envoyer mon attestation"
 
 
 @pytest.fixture
-def holder(client):
+def holder(client: Client) -> Holder:
     holder = f.HolderFactory()
     client.force_login(f.UserFactory(tenant=holder.tenant))
     return holder
 
 
-def read(client) -> str:
+def read(client: Client) -> str:
     """The main part of the page, without markup, each space once."""
     response = client.get(PATH)
     assert response.status_code == 200
@@ -34,7 +35,7 @@ def read(client) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", main.replace("&#x27;", "'").replace("&nbsp;", " ")).split())
 
 
-def test_a_home_with_its_garage(client, holder):
+def test_a_home_with_its_garage(client: Client, holder: Holder) -> None:
     home = f.LeaseFactory(account=holder.account, insurance_status=InsuranceStatus.UP_TO_DATE)
     garage = {"premises__garage": True, "kind": LeaseKind.ANNEX, "premises__parent_premises": home.premises}
     f.LeaseFactory(account=holder.account, rent_cents=4_500, charges_cents=0, **garage)
@@ -49,7 +50,7 @@ def test_a_home_with_its_garage(client, holder):
     assert "Anciennes locations" not in text
 
 
-def test_an_end_is_announced_and_what_ended_is_folded(client, holder):
+def test_an_end_is_announced_and_what_ended_is_folded(client: Client, holder: Holder) -> None:
     end = TODAY + dt.timedelta(days=20)
     f.LeaseFactory(account=holder.account, notice_date=TODAY, end_date=end)
     f.LeaseFactory(account=holder.account, premises__garage=True, end_date=TODAY - dt.timedelta(days=400))
@@ -60,7 +61,7 @@ def test_an_end_is_announced_and_what_ended_is_folded(client, holder):
     assert '<details class="disclosure">' in client.get(PATH).content.decode(), "folded"
 
 
-def test_only_old_homes_and_no_home_at_all(client, holder):
+def test_only_old_homes_and_no_home_at_all(client: Client, holder: Holder) -> None:
     assert "Aucune location pour le moment." in read(client)
     f.LeaseFactory(account=holder.account, end_date=TODAY - dt.timedelta(days=1))
     text = read(client)
@@ -69,7 +70,7 @@ def test_only_old_homes_and_no_home_at_all(client, holder):
     assert '<details class="disclosure" open>' in client.get(PATH).content.decode()
 
 
-def test_why_a_certificate_was_refused_is_said(client, holder):
+def test_why_a_certificate_was_refused_is_said(client: Client, holder: Holder) -> None:
     lease = f.LeaseFactory(account=holder.account)
     LeaseInsurance.objects.create(
         lease=lease,
@@ -84,14 +85,14 @@ def test_why_a_certificate_was_refused_is_said(client, holder):
     assert "Refusée" in text and "Illisible. &lt;b&gt;Recommencez&lt;/b&gt;" in text and SEND in text
 
 
-def test_without_an_agency_phone_the_landlords_is_there(client, holder):
+def test_without_an_agency_phone_the_landlords_is_there(client: Client, holder: Holder) -> None:
     agency = holder.account.agency
     agency.phone = ""
     agency.save()
     assert "Besoin d'aide ?" in read(client)
 
 
-def test_the_cost_does_not_grow(client, holder):
+def test_the_cost_does_not_grow(client: Client, holder: Holder) -> None:
     client.get(PATH)
     counts = []
     for _ in range(2):
@@ -102,7 +103,7 @@ def test_the_cost_does_not_grow(client, holder):
     assert counts[0] == counts[1] <= 16
 
 
-def test_who_left_reads_of_no_home_of_who_stayed(client):
+def test_who_left_reads_of_no_home_of_who_stayed(client: Client) -> None:
     holder = left_home()
     client.force_login(f.UserFactory(tenant=holder.tenant))
     text = read(client)

@@ -1,12 +1,15 @@
 """What is rented: dwellings, their annexes, what they cost, what has ended."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.utils import timezone
+from pytest_django.fixtures import DjangoAssertNumQueries
 
-from tenant_space.residence.selectors import Dwelling, dwellings_of, residence_of
+from tenant_space.residence.selectors import Dwelling, Residence, dwellings_of, residence_of
 from tenant_space.tenancy.enums import InsuranceStatus, LeaseKind, PremisesType
+from tenant_space.tenancy.models import Holder, Lease, Premises
 from tests.kit import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -14,20 +17,20 @@ TODAY = timezone.localdate()
 SOON, PAST = TODAY + dt.timedelta(days=10), TODAY - dt.timedelta(days=10)
 
 
-def residence(holder):
+def residence(holder: Holder) -> Residence:
     return residence_of(dwellings_of(holder.tenant, holder.account_id))
 
 
-def annex(holder, lease_id: str, parent=None, **given):
+def annex(holder: Holder, lease_id: str, parent: Premises | None = None, **given: Any) -> Lease:
     values = {"premises__garage": True, "kind": LeaseKind.ANNEX, "premises__parent_premises": parent}
     return f.LeaseFactory(account=holder.account, lease_id=lease_id, **values | given)
 
 
-def grouped(holder) -> list[tuple[str, list[str]]]:
+def grouped(holder: Holder) -> list[tuple[str, list[str]]]:
     return [(one.dwelling.lease_id, [annex.lease_id for annex in one.annexes]) for one in residence(holder).dwellings]
 
 
-def test_a_premises_is_described_in_words():
+def test_a_premises_is_described_in_words() -> None:
     holder = f.HolderFactory()
     f.LeaseFactory(
         account=holder.account,
@@ -64,13 +67,13 @@ def test_a_premises_is_described_in_words():
     ("floor", "said"),
     [("0", "Rez-de-chaussée"), ("1", "1er étage"), ("-1", "Sous-sol 1"), ("RDC", "RDC"), ("--1", "--1"), ("²", "²")],
 )
-def test_floors_are_said_as_people_say_them(floor, said):
+def test_floors_are_said_as_people_say_them(floor: str, said: str) -> None:
     holder = f.HolderFactory()
     f.LeaseFactory(account=holder.account, premises__floor=floor)
     assert dwellings_of(holder.tenant, holder.account_id)[0].facts == (("Étage", said),)
 
 
-def test_annexes_stand_under_their_dwelling():
+def test_annexes_stand_under_their_dwelling() -> None:
     holder = f.HolderFactory()
     account = holder.account
     first = f.LeaseFactory(account=account, lease_id="L2")
@@ -85,7 +88,7 @@ def test_annexes_stand_under_their_dwelling():
     assert order == ["L2", "L4", "L5", "L6", "L3", "L1", "L7"]
 
 
-def test_a_garage_alone_and_odd_data_stand_by_themselves():
+def test_a_garage_alone_and_odd_data_stand_by_themselves() -> None:
     alone = f.HolderFactory()
     garage = annex(alone, "L1")
     annex(alone, "L2", garage.premises)  # its parent is no dwelling
@@ -99,7 +102,7 @@ def test_a_garage_alone_and_odd_data_stand_by_themselves():
     assert residence(f.HolderFactory()).dwellings == ()
 
 
-def test_what_has_ended_stands_apart_and_costs_nothing():
+def test_what_has_ended_stands_apart_and_costs_nothing() -> None:
     holder = f.HolderFactory()
     over = f.LeaseFactory(account=holder.account, lease_id="L1", end_date=PAST)
     annex(holder, "L2", over.premises, rent_cents=4_500, charges_cents=0)
@@ -131,12 +134,12 @@ def dwelling_of(rent: int | None, charges: int | None) -> Dwelling:
         ([], "", ""),
     ],
 )
-def test_the_whole_of_a_month_in_one_sentence(amounts, sentence, parts):
+def test_the_whole_of_a_month_in_one_sentence(amounts: list[Any], sentence: str, parts: str) -> None:
     found = residence_of(dwelling_of(*pair) for pair in amounts)
     assert (found.sentence, found.parts) == (sentence, parts)
 
 
-def test_a_premises_with_nothing_but_its_address():
+def test_a_premises_with_nothing_but_its_address() -> None:
     holder = f.HolderFactory()
     bare = {"rent_cents": None, "charges_cents": None, "insurance_required": False}
     f.LeaseFactory(account=holder.account, premises__category="", **bare)
@@ -144,7 +147,7 @@ def test_a_premises_with_nothing_but_its_address():
     assert (dwelling.title, dwelling.facts, dwelling.monthly_cents) == ("Logement", (), None)
 
 
-def test_the_cost_does_not_grow(django_assert_num_queries):
+def test_the_cost_does_not_grow(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     holder = f.HolderFactory()
     for _ in range(2):
         f.LeaseFactory.create_batch(5, account=holder.account)
@@ -152,7 +155,7 @@ def test_the_cost_does_not_grow(django_assert_num_queries):
             dwellings_of(holder.tenant, holder.account_id)
 
 
-def test_of_former_dwellings_the_one_left_last_comes_first():
+def test_of_former_dwellings_the_one_left_last_comes_first() -> None:
     holder = f.HolderFactory()
     for lease_id, year in (("A", 2021), ("B", 2024), ("C", 2022)):
         f.LeaseFactory(account=holder.account, lease_id=lease_id, end_date=dt.date(year, 1, 31))

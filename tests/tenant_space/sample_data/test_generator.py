@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db.models import Count, F, Sum
 from pypdf import PdfReader
 
+from tenant_space.exchange.inbound.reports import BatchReport
 from tenant_space.exchange.inbound.services import batch_import
 from tenant_space.sample_data.calendar import HISTORY, Calendar
 from tenant_space.sample_data.export import ExportPlan, export_write
@@ -29,28 +30,28 @@ def fingerprint(folder: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def batch(tmp_path_factory) -> Path:
+def batch(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return generate(tmp_path_factory.mktemp("out"))
 
 
 @pytest.fixture
-def imported(db, batch):
+def imported(db: None, batch: Path) -> BatchReport:
     return batch_import(directory=batch)
 
 
-def test_the_same_seed_gives_the_same_bytes(batch, tmp_path):
+def test_the_same_seed_gives_the_same_bytes(batch: Path, tmp_path: Path) -> None:
     assert fingerprint(generate(tmp_path)) == fingerprint(batch)
     assert batch.name == "20261122T020000Z_000001_FULL"
 
 
-def test_another_seed_changes_all_but_the_known_people(batch, tmp_path):
+def test_another_seed_changes_all_but_the_known_people(batch: Path, tmp_path: Path) -> None:
     other = generate(tmp_path, seed=8)
     assert (other / "tenants.csv").read_bytes() != (batch / "tenants.csv").read_bytes()
     for name in ("tenants.csv", "accounts.csv"):
         assert (other / name).read_text().splitlines()[:9] == (batch / name).read_text().splitlines()[:9]
 
 
-def test_a_batch_is_imported_without_rejects_or_warnings(imported):
+def test_a_batch_is_imported_without_rejects_or_warnings(imported: BatchReport) -> None:
     assert imported.warning_count == 0 and imported.warnings == ()
     assert imported.counts["accounts.csv"].inserted == 49
     empty = [name for name, count in imported.counts.items() if not count.rows]
@@ -61,7 +62,7 @@ def test_a_batch_is_imported_without_rejects_or_warnings(imported):
     "day",
     [dt.date(2026, 1, 1), dt.date(2028, 2, 29), dt.date(2026, 5, 25), dt.date(2026, 6, 20), dt.date(2026, 12, 31)],
 )
-def test_any_day_will_do(db, tmp_path, day):
+def test_any_day_will_do(db: None, tmp_path: Path, day: dt.date) -> None:
     report = batch_import(directory=generate(tmp_path, accounts=12, day=day))
     assert report.warning_count == 0
     balances = dict(RentAccount.objects.filter(pk__lt="3").values_list("pk", "balance_cents"))
@@ -76,7 +77,7 @@ def test_any_day_will_do(db, tmp_path, day):
 @pytest.mark.parametrize(
     "day", [dt.date(2026, 11, 11), dt.date(2026, 11, 12), dt.date(2026, 11, 4), dt.date(2026, 11, 5)]
 )
-def test_the_calendar_calls_terms_that_are_due(day):
+def test_the_calendar_calls_terms_that_are_due(day: dt.date) -> None:
     calendar = Calendar(day)
     assert len(calendar.months) == HISTORY and sum(month.month == 5 for month in calendar.months) == 2
     assert calendar.months[-1].month == (10 if day.day >= 12 else 9)
@@ -96,12 +97,14 @@ def test_the_calendar_calls_terms_that_are_due(day):
         ("200008", "Diallo", "Aissatou", dt.date(1999, 6, 21), "T0000800"),
     ],
 )
-def test_the_known_people_can_sign_up(imported, number, last, first, born, tenant_id):
+def test_the_known_people_can_sign_up(
+    imported: BatchReport, number: str, last: str, first: str, born: dt.date, tenant_id: str
+) -> None:
     (found,) = tenants_identify(account_number=number, last_name=last, first_name=first, birth_date=born)
     assert found.pk == tenant_id
 
 
-def test_the_known_accounts_are_as_told(imported):
+def test_the_known_accounts_are_as_told(imported: BatchReport) -> None:
     types = Lease.objects.filter(account="123456").values_list("premises__type", flat=True)
     assert set(types) == {"LOGEMENT", "GARAGE"}
     assert (
@@ -112,7 +115,7 @@ def test_the_known_accounts_are_as_told(imported):
     assert not (arrived.entries.exists() or arrived.documents.exists() or arrived.next_due_date)
 
 
-def test_balances_are_the_sums_of_the_entries(imported):
+def test_balances_are_the_sums_of_the_entries(imported: BatchReport) -> None:
     sums = LedgerEntry.objects.values("account").annotate(total=Sum(F("debit_cents") - F("credit_cents")))
     nothing_yet = {"200008": 0}
     assert nothing_yet | {row["account"]: row["total"] for row in sums} == dict(
@@ -124,13 +127,13 @@ def test_balances_are_the_sums_of_the_entries(imported):
     assert len(months) == HISTORY and all(3 <= row["n"] <= 6 for row in months)
 
 
-def test_documents_of_a_dwelling(imported):
+def test_documents_of_a_dwelling(imported: BatchReport) -> None:
     kinds = Document.objects.filter(account="123456").values_list("kind").annotate(Count("pk"))
     assert dict(kinds) == {"RENT_NOTICE": 5, "CHARGES_STATEMENT": 2}
     assert not Document.objects.filter(account="200002", kind="CHARGES_STATEMENT").exists()
 
 
-def test_the_data_is_lively(tmp_path, db):
+def test_the_data_is_lively(tmp_path: Path, db: None) -> None:
     batch_import(directory=generate(tmp_path, accounts=160))
     assert set(Holder.objects.values_list("role", flat=True)) == {"SIGNATORY", "COSIGNATORY", "GUARANTOR", "GUARDIAN"}
     assert not Holder.objects.filter(role="GUARANTOR", portal_access=True).exists()
@@ -146,12 +149,12 @@ def test_the_data_is_lively(tmp_path, db):
     assert set(Lease.objects.values_list("insurance_status", flat=True)) >= {"UP_TO_DATE", "EXPIRED", "EXPIRING"}
 
 
-def test_no_bank_account_number_is_ever_written(batch):
+def test_no_bank_account_number_is_ever_written(batch: Path) -> None:
     for row in (batch / "mandates.csv").read_text().splitlines()[1:]:
         assert "FR76 •••• •••• •••• •••• •••• " in row
 
 
-def test_only_some_accounts_get_receipts_and_for_paid_months_only(imported):
+def test_only_some_accounts_get_receipts_and_for_paid_months_only(imported: BatchReport) -> None:
     receipts = Document.objects.filter(kind="RECEIPT").order_by("-period")
     mine = receipts.filter(account="200001")
     assert [(row.period, row.title) for row in mine][:1] == [("2026-10", "Quittance - octobre 2026")]
@@ -160,7 +163,7 @@ def test_only_some_accounts_get_receipts_and_for_paid_months_only(imported):
     assert not receipts.filter(document_date__gt=DAY).exists()
 
 
-def test_documents_are_real_pages(batch):
+def test_documents_are_real_pages(batch: Path) -> None:
     notice = batch / "documents" / "AE_123456_202610.pdf"
     pdf = PdfReader(notice)
     assert len(pdf.pages) == 1 and pdf.metadata.title == "Avis d'échéance"
@@ -171,7 +174,7 @@ def test_documents_are_real_pages(batch):
     assert b".121569 .541176 .231373 RG" in content  # the green frame
 
 
-def test_the_command_says_where_the_batch_is(db, tmp_path):
+def test_the_command_says_where_the_batch_is(db: None, tmp_path: Path) -> None:
     out = StringIO()
     call_command(
         "make_erp_export",

@@ -8,16 +8,20 @@ from django.db import connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 from wagtail.models import get_page_models
 
+from tenant_space.dashboard.models import DashboardPage
 from tenant_space.exchange.models import Batch
 from tenant_space.exchange.selectors import data_as_of_forget
 from tenant_space.formats import long_date, near_date
 from tenant_space.secured.pages import SecuredPageMixin
+from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
 from tests.kit.answers import masked, text_of
 from tests.kit.left_home import LATER, left_home
 from tests.kit.secured_pages import FOREIGN, PATHS, applied, foreign_home
+from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 SECURED = [model for model in get_page_models() if issubclass(model, SecuredPageMixin)]
@@ -25,12 +29,12 @@ SECURED = [model for model in get_page_models() if issubclass(model, SecuredPage
 MOST_QUERIES = {"/accueil/": 20}
 
 
-def test_no_signed_in_page_is_left_out(site):
+def test_no_signed_in_page_is_left_out(site: None) -> None:
     assert {model.objects.get().url for model in SECURED} == set(PATHS)
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_a_visitor_gets_the_sign_in_and_comes_back(client, site, path):
+def test_a_visitor_gets_the_sign_in_and_comes_back(client: Client, site: None, path: str) -> None:
     response = client.get(path)
     assert response.status_code == 302
     assert response["Location"] == f"/connexion/?next={path}"
@@ -38,7 +42,7 @@ def test_a_visitor_gets_the_sign_in_and_comes_back(client, site, path):
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_staff_without_a_tenant_are_told_so(client, site, path):
+def test_staff_without_a_tenant_are_told_so(client: Client, site: None, path: str) -> None:
     client.force_login(f.StaffFactory())
     response = client.get(path)
     assert response.status_code == 403
@@ -46,7 +50,7 @@ def test_staff_without_a_tenant_are_told_so(client, site, path):
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_a_tenant_sees_the_account_and_nothing_foreign(home_client, path):
+def test_a_tenant_sees_the_account_and_nothing_foreign(home_client: Client, path: str) -> None:
     foreign_home()
     response = home_client.get(path)
     text = response.content.decode()
@@ -59,7 +63,7 @@ def test_a_tenant_sees_the_account_and_nothing_foreign(home_client, path):
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_a_foreign_account_answers_like_a_missing_one(home_client, path):
+def test_a_foreign_account_answers_like_a_missing_one(home_client: Client, path: str) -> None:
     foreign_home()
     foreign = home_client.get(path, {"compte": "999999"})
     missing = home_client.get(path, {"compte": "999998"})
@@ -67,7 +71,7 @@ def test_a_foreign_account_answers_like_a_missing_one(home_client, path):
     assert masked(foreign) == masked(missing)
 
 
-def test_a_get_never_writes(home_client):
+def test_a_get_never_writes(home_client: Client) -> None:
     home_client.get("/accueil/")
     for path in [*PATHS, "/mon-compte/?compte=123456"]:
         with CaptureQueriesContext(connection) as queries:
@@ -77,7 +81,7 @@ def test_a_get_never_writes(home_client):
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_the_cost_does_not_grow_with_the_data(home_client, home, path):
+def test_the_cost_does_not_grow_with_the_data(home_client: Client, home: Holder, path: str) -> None:
     home_client.get(path)
     with CaptureQueriesContext(connection) as few:
         home_client.get(path)
@@ -96,7 +100,7 @@ ACCOUNT_PAGES = [path for path in PATHS if path != "/mes-preferences/"]
 
 
 @pytest.mark.parametrize("path", ACCOUNT_PAGES)
-def test_every_account_page_says_how_old_its_figures_are(home_client, settings, path):
+def test_every_account_page_says_how_old_its_figures_are(home_client: Client, settings: Settings, path: str) -> None:
     applied(timezone.now() - dt.timedelta(days=settings.PORTAL_STALE_DAYS, minutes=-5))
     fresh = home_client.get(path).content.decode()
     assert f"Données du {long_date(timezone.now() - dt.timedelta(days=3))}" in fresh and "datent" not in fresh
@@ -111,7 +115,7 @@ def test_every_account_page_says_how_old_its_figures_are(home_client, settings, 
 
 
 @pytest.mark.parametrize("model", SECURED, ids=lambda model: model.__name__)
-def test_a_preview_shows_the_demo_tenant_whoever_looks(home, model):
+def test_a_preview_shows_the_demo_tenant_whoever_looks(home: Holder, model: type[DashboardPage]) -> None:
     page = model.objects.get()
     request = RequestFactory().get("/", {"compte": "123456"})
     response = page.make_preview_request(original_request=request)
@@ -121,7 +125,9 @@ def test_a_preview_shows_the_demo_tenant_whoever_looks(home, model):
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_who_left_reads_nothing_of_the_life_of_who_stayed_at_the_same_cost(client, site, path):
+def test_who_left_reads_nothing_of_the_life_of_who_stayed_at_the_same_cost(
+    client: Client, site: None, path: str
+) -> None:
     holder = left_home(account__account_number="123456")
     client.force_login(f.UserFactory(tenant=holder.tenant))
     client.get(path)

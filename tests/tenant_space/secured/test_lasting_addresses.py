@@ -6,11 +6,12 @@ from wagtail.models import get_page_models
 
 from tenant_space.ledger.models import RentAccountPage
 from tenant_space.secured.pages import ReadingPage
+from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 
 
-def test_each_leads_to_its_page_with_what_follows(tenant_client):
+def test_each_leads_to_its_page_with_what_follows(tenant_client: Client) -> None:
     names = [model.lasting for model in get_page_models() if issubclass(model, ReadingPage) and model.lasting]
     assert len(names) == len(set(names)) == 9
     for name in names:
@@ -20,7 +21,7 @@ def test_each_leads_to_its_page_with_what_follows(tenant_client):
         assert "no-store" in answer["Cache-Control"]
 
 
-def test_it_follows_a_page_that_moved_and_says_missing_without_one(tenant_client):
+def test_it_follows_a_page_that_moved_and_says_missing_without_one(tenant_client: Client) -> None:
     page = RentAccountPage.objects.get()
     page.slug = "mes-ecritures"
     page.save_revision().publish()
@@ -32,5 +33,5 @@ def test_it_follows_a_page_that_moved_and_says_missing_without_one(tenant_client
     assert tenant_client.get(reverse("reading_page", args=["rien"])).status_code == 404
 
 
-def test_a_visitor_signs_in_first(client):
+def test_a_visitor_signs_in_first(client: Client) -> None:
     assert "/connexion/" in client.get(reverse("reading_page", args=["compte"]))["Location"]

@@ -20,17 +20,17 @@ def locked(page: Page) -> bool:
     return bool(found) and all(row.restriction_type == PageViewRestriction.LOGIN for row in found)
 
 
-def test_there_are_secured_pages():
+def test_there_are_secured_pages() -> None:
     assert {DashboardPage, RentAccountPage, ResidencePage, DocumentsPage} <= set(SECURED)
 
 
 @pytest.mark.parametrize("model", SECURED)
-def test_a_secured_page_is_locked_from_its_creation(model):
+def test_a_secured_page_is_locked_from_its_creation(model: type[DashboardPage]) -> None:
     assert locked(model.objects.get())
 
 
 @pytest.mark.parametrize("model", SECURED)
-def test_a_lock_that_an_editor_removed_comes_back_with_the_next_save(model):
+def test_a_lock_that_an_editor_removed_comes_back_with_the_next_save(model: type[DashboardPage]) -> None:
     page = model.objects.get()
     page.view_restrictions.all().delete()
     page.save_revision().publish()
@@ -38,7 +38,7 @@ def test_a_lock_that_an_editor_removed_comes_back_with_the_next_save(model):
 
 
 @pytest.mark.parametrize("model", SECURED)
-def test_a_copy_of_a_secured_page_is_locked(model):
+def test_a_copy_of_a_secured_page_is_locked(model: type[DashboardPage]) -> None:
     copy = model.objects.get().copy(update_attrs={"slug": "copie"})
     assert locked(copy)
     copy.save()
@@ -46,10 +46,10 @@ def test_a_copy_of_a_secured_page_is_locked(model):
 
 
 @pytest.mark.parametrize("model", SECURED)
-def test_an_alias_of_a_secured_page_is_locked(model):
+def test_an_alias_of_a_secured_page_is_locked(model: type[DashboardPage]) -> None:
     assert locked(model.objects.get().create_alias(update_slug="alias"))
 
 
-def test_no_open_page_is_locked():
+def test_no_open_page_is_locked() -> None:
     secured = [page.pk for model in SECURED for page in model.objects.all()]
     assert not PageViewRestriction.objects.exclude(page__in=secured).exists()

@@ -10,6 +10,7 @@ from tenant_space.ledger.models import RentAccountPage
 from tenant_space.preferences.models import PreferencesPage
 from tenant_space.residence.models import ResidencePage
 from tests.kit.secured_pages import PATHS
+from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 
@@ -25,7 +26,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
         InsurancePage,
     ],
 )
-def test_both_layers_of_the_lock(client, model):
+def test_both_layers_of_the_lock(client: Client, model: type[DashboardPage]) -> None:
     page = model.objects.get()
     assert PageViewRestriction.objects.filter(page=page, restriction_type="login").count() == 1
     PageViewRestriction.objects.filter(page=page).delete()
@@ -34,7 +35,7 @@ def test_both_layers_of_the_lock(client, model):
     assert PageViewRestriction.objects.filter(page=page).count() == 1, "publishing puts the other layer back"
 
 
-def test_no_secured_page_is_in_the_sitemap(client):
+def test_no_secured_page_is_in_the_sitemap(client: Client) -> None:
     text = client.get("/sitemap.xml").content.decode()
     assert "/aide/" in text
     for path in PATHS:

@@ -7,13 +7,14 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
 
 NUMBER = "123456"
 
 
 @pytest.fixture
-def holder():
+def holder() -> Holder:
     """Entries around today; the account owes 456,78 €."""
     holder = f.HolderFactory(account__owing=True, account__account_number=NUMBER)
     f.LeaseFactory(account=holder.account)

@@ -1,16 +1,18 @@
 """The account over a period: exact to the cent, whatever the lines, whatever the period."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from tenant_space.statements import figures as module
 from tenant_space.statements.figures import Statement, dwelling_address, statement, statement_count
-from tenant_space.tenancy.accounts import accounts_readable
-from tenant_space.tenancy.models import LedgerEntry, RentAccount
+from tenant_space.tenancy.accounts import AccountHead, Balance, accounts_readable
+from tenant_space.tenancy.models import Holder, LedgerEntry, RentAccount
 from tests.kit import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -20,12 +22,12 @@ amounts = st.one_of(st.integers(1, 100_000), st.integers(1, HUGE))
 rows = st.lists(st.tuples(st.integers(0, 40), st.booleans(), amounts, st.integers(0, 3)), max_size=12)
 
 
-def head_of(holder):
+def head_of(holder: Holder) -> AccountHead:
     (head,) = accounts_readable(holder.tenant)
     return head
 
 
-def fill(account, lines) -> None:
+def fill(account: RentAccount, lines: list[tuple[int, bool, int, int]]) -> None:
     """`lines`: day, whether it is a debit, cents, and the place in the day."""
     LedgerEntry.objects.filter(account=account).delete()
     LedgerEntry.objects.bulk_create(
@@ -43,14 +45,16 @@ def fill(account, lines) -> None:
 
 
 @pytest.fixture
-def bare():
+def bare() -> Holder:
     """A holder of an account without a line and without a lease."""
     return f.HolderFactory()
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lines=rows, balance=st.integers(-HUGE, HUGE), first=st.integers(-3, 43), length=st.integers(0, 45))
-def test_opening_debits_credits_and_closing_always_agree(bare, lines, balance, first, length):
+def test_opening_debits_credits_and_closing_always_agree(
+    bare: Holder, lines: Any, balance: Balance, first: str, length: Any
+) -> None:
     RentAccount.objects.filter(pk=bare.account_id).update(balance_cents=balance)
     fill(bare.account, lines)
     start = START + dt.timedelta(days=first)
@@ -72,7 +76,9 @@ def test_opening_debits_credits_and_closing_always_agree(bare, lines, balance, f
     assert [line.day for line in shown.lines] == sorted(line.day for line in shown.lines)
 
 
-def test_a_page_of_lines_bears_the_totals_of_the_whole_period(bare, monkeypatch, django_assert_num_queries):
+def test_a_page_of_lines_bears_the_totals_of_the_whole_period(
+    bare: Holder, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     monkeypatch.setattr(module, "PAGE_SIZE", 3)
     fill(bare.account, [(day, True, 100 + day, 0) for day in range(7)])
     head, period = head_of(bare), (START, START + dt.timedelta(days=30))
@@ -87,14 +93,14 @@ def test_a_page_of_lines_bears_the_totals_of_the_whole_period(bare, monkeypatch,
     assert (beyond.lines, beyond.figures, beyond.opening_cents) == ((), whole.figures, whole.opening_cents)
 
 
-def test_counting_stops_when_it_knows_enough(bare):
+def test_counting_stops_when_it_knows_enough(bare: Holder) -> None:
     fill(bare.account, [(day, True, 100, 0) for day in range(5)])
     head, period = head_of(bare), (START, START + dt.timedelta(days=3))
     assert statement_count(bare.tenant, head, *period, most=10) == 4
     assert statement_count(bare.tenant, head, *period, most=2) == 3
 
 
-def test_an_import_in_between_cannot_make_lines_and_balance_disagree(bare):
+def test_an_import_in_between_cannot_make_lines_and_balance_disagree(bare: Holder) -> None:
     """The balance comes with the lines, not from the header read before."""
     fill(bare.account, [(0, True, 100, 0)])
     head = head_of(bare)
@@ -107,7 +113,7 @@ def made(opening: int, closing: int, last: dt.date) -> Statement:
     return Statement("1", dt.date(2026, 1, 1), last, last, opening, 0, 0, closing, 0)
 
 
-def test_the_sentences_say_who_owes_whom_and_when(monkeypatch):
+def test_the_sentences_say_who_owes_whom_and_when(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "localdate", lambda: dt.date(2026, 11, 23))
     past, ahead = dt.date(2026, 3, 31), dt.date(2026, 11, 30)
     said = made(45_678, -2_000, past)
@@ -130,7 +136,7 @@ def test_the_sentences_say_who_owes_whom_and_when(monkeypatch):
     assert columns == ["0,01\u00a0€ dus", "avoir 0,01\u00a0€", "0,00\u00a0€"]
 
 
-def test_the_address_is_the_running_dwellings(bare):
+def test_the_address_is_the_running_dwellings(bare: Holder) -> None:
     f.LeaseFactory(account=bare.account, lease_id="L1", premises__garage=True, premises__address_line1="1 rue du Box")
     ended = {"end_date": dt.date(2020, 1, 1), "premises__address_line1": "2 rue Quittée"}
     f.LeaseFactory(account=bare.account, lease_id="L2", **ended)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
@@ -9,7 +10,9 @@ from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks, Settings
 
+from tenant_space.identity.models import User
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.models import AccessEvent
 from tenant_space.statements import making, services, storage
@@ -20,6 +23,7 @@ from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
 from tests.kit.answers import masked
 from tests.kit.secured_pages import applied
+from tests.kit.typing import Client, ClientResponse
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 PAGE = "/releve-de-compte/"
@@ -28,12 +32,12 @@ YEARS = {"du": "2020-01-01", "au": LAST}
 
 
 @pytest.fixture(autouse=True)
-def long_from_three_lines(settings):
+def long_from_three_lines(settings: Settings) -> None:
     settings.PORTAL_STATEMENT_LINES = 3
 
 
 @pytest.fixture
-def row(tenant_client) -> StatementFile:
+def row(tenant_client: Client) -> StatementFile:
     """Asked for on the page, not made yet."""
     response = tenant_client.post(PAGE, {**YEARS, "action": "preparer"})
     assert response["Location"] == f"{PAGE}?du=2020-01-01&au={LAST}#releve-pdf"
@@ -46,15 +50,15 @@ def make(row: StatementFile) -> StatementFile:
     return row
 
 
-def fetch(client, row):
+def fetch(client: Client, row: StatementFile) -> ClientResponse:
     return client.get(PAGE, {"fichier": str(row.pk)})
 
 
-def shown(client) -> str:
+def shown(client: Client) -> str:
     return client.get(PAGE, YEARS).content.decode()
 
 
-def test_asked_for_made_and_fetched(tenant_client, user):
+def test_asked_for_made_and_fetched(tenant_client: Client, user: User) -> None:
     page = shown(tenant_client)
     assert "Préparer le PDF" in page and "format=pdf" not in page
     assert tenant_client.get(PAGE, {**YEARS, "format": "pdf"})["Content-Type"].startswith("text/html"), "not now"
@@ -77,7 +81,9 @@ def test_asked_for_made_and_fetched(tenant_client, user):
     assert event.user_id == user.pk
 
 
-def test_asked_for_twice_it_is_the_same_until_the_account_moves(tenant_client, holder, row, settings):
+def test_asked_for_twice_it_is_the_same_until_the_account_moves(
+    tenant_client: Client, holder: Holder, row: StatementFile, settings: Settings
+) -> None:
     settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "statement": "2/86400"}
     for _ in range(2):
         tenant_client.post(PAGE, {**YEARS, "action": "preparer"})
@@ -92,7 +98,7 @@ def test_asked_for_twice_it_is_the_same_until_the_account_moves(tenant_client, h
     assert StatementFile.objects.count() == 2, "the limit of a day"
 
 
-def test_a_new_batch_makes_a_new_file_even_of_the_same_figures(tenant_client, row):
+def test_a_new_batch_makes_a_new_file_even_of_the_same_figures(tenant_client: Client, row: StatementFile) -> None:
     """A label may have been corrected, or a line moved to another day."""
     applied(dt.datetime(2026, 11, 22, 2, tzinfo=dt.UTC))
     tenant_client.post(PAGE, {**YEARS, "action": "preparer"})
@@ -104,7 +110,9 @@ def test_a_new_batch_makes_a_new_file_even_of_the_same_figures(tenant_client, ro
     assert StatementFile.objects.count() == 3
 
 
-def test_two_clicks_at_once_have_it_made_once(tenant_client, row, monkeypatch):
+def test_two_clicks_at_once_have_it_made_once(
+    tenant_client: Client, row: StatementFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(services, "file_asked_for", lambda *_: None)  # the other click has not committed yet
     tenant_client.post(PAGE, {**YEARS, "action": "preparer"})
     assert StatementFile.objects.get() == row
@@ -115,7 +123,7 @@ def test_two_clicks_at_once_have_it_made_once(tenant_client, row, monkeypatch):
     StatementFile.objects.create(**same, state=FileState.FAILED)
 
 
-def test_nobody_else_fetches_it(tenant_client, client, holder, row):
+def test_nobody_else_fetches_it(tenant_client: Client, client: Client, holder: Holder, row: StatementFile) -> None:
     make(row)
     unknown = masked(tenant_client.get(PAGE, {"fichier": str(uuid.uuid4())}))
     assert unknown[0] == 404
@@ -133,19 +141,21 @@ def test_nobody_else_fetches_it(tenant_client, client, holder, row):
     assert fetch(client, row).status_code == 404
 
 
-def test_who_may_not_read_the_account_any_more_gets_nothing_made(row):
+def test_who_may_not_read_the_account_any_more_gets_nothing_made(row: StatementFile) -> None:
     Holder.objects.update(to_date=dt.date(2020, 1, 1))
     statement_file_make.func(str(row.pk))
     assert not StatementFile.objects.exists() and not default_storage.exists(row.name)
 
 
-def test_a_worker_killed_mid_way_leaves_nothing_half_done(tenant_client, row, monkeypatch):
+def test_a_worker_killed_mid_way_leaves_nothing_half_done(
+    tenant_client: Client, row: StatementFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Killed after storing, before noting: the next run puts the whole file in its place."""
 
     class Killed(BaseException):
         pass
 
-    def killed(*_):
+    def killed(*_: Any) -> None:
         default_storage.save(row.name, ContentFile(b"half a fi"))
         raise Killed
 
@@ -165,8 +175,10 @@ def test_a_worker_killed_mid_way_leaves_nothing_half_done(tenant_client, row, mo
     assert make(row).made_at == before, "made once"
 
 
-def test_the_log_says_what_went_wrong_and_where_but_quotes_nothing(row, monkeypatch, caplog):
-    def too_large(*_):
+def test_the_log_says_what_went_wrong_and_where_but_quotes_nothing(
+    row: StatementFile, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def too_large(*_: Any) -> None:
         raise ValueError("Flowable <Paragraph>Loyer de MME ETRANGER</Paragraph> too large")
 
     monkeypatch.setattr(making, "statement_pdf", too_large)
@@ -176,7 +188,9 @@ def test_the_log_says_what_went_wrong_and_where_but_quotes_nothing(row, monkeypa
 
 
 @pytest.mark.parametrize("broken", ["statement_pdf", "binary_replace"])
-def test_a_failure_is_told_and_may_be_tried_again(tenant_client, row, monkeypatch, broken):
+def test_a_failure_is_told_and_may_be_tried_again(
+    tenant_client: Client, row: StatementFile, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(making, broken, lambda *_: 1 / 0 if broken == "statement_pdf" else _away())
         make(row)
@@ -190,11 +204,13 @@ def test_a_failure_is_told_and_may_be_tried_again(tenant_client, row, monkeypatc
     assert f"?fichier={again.pk}" in shown(tenant_client)
 
 
-def _away():
+def _away() -> None:
     raise OSError("no space left")
 
 
-def test_a_storage_that_is_down_is_said_honestly(tenant_client, row, monkeypatch):
+def test_a_storage_that_is_down_is_said_honestly(
+    tenant_client: Client, row: StatementFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
     make(row)
     monkeypatch.setattr(default_storage, "open", lambda *_: _away())
     response = fetch(tenant_client, row)
@@ -204,7 +220,7 @@ def test_a_storage_that_is_down_is_said_honestly(tenant_client, row, monkeypatch
     assert row.state == FileState.READY, "it comes back with the storage"
 
 
-def test_a_lost_file_is_prepared_again_at_once(tenant_client, row):
+def test_a_lost_file_is_prepared_again_at_once(tenant_client: Client, row: StatementFile) -> None:
     make(row)
     default_storage.delete(row.name)
     assert tenant_client.head(PAGE, {"fichier": str(row.pk)}).status_code == 410
@@ -221,8 +237,10 @@ def test_a_lost_file_is_prepared_again_at_once(tenant_client, row):
     assert fetch(tenant_client, again).getvalue().startswith(b"%PDF")
 
 
-def test_a_second_worker_that_takes_the_file_away_and_fails_leaves_no_ready_one(tenant_client, row, monkeypatch):
-    def first_made_it(*_):
+def test_a_second_worker_that_takes_the_file_away_and_fails_leaves_no_ready_one(
+    tenant_client: Client, row: StatementFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def first_made_it(*_: Any) -> Any:
         StatementFile.objects.update(state=FileState.READY)
         return b"%PDF"
 
@@ -234,7 +252,12 @@ def test_a_second_worker_that_takes_the_file_away_and_fails_leaves_no_ready_one(
     assert "Préparer le PDF" in shown(tenant_client)
 
 
-def test_a_file_goes_with_its_bytes_after_its_hours(tenant_client, row, settings, django_capture_on_commit_callbacks):
+def test_a_file_goes_with_its_bytes_after_its_hours(
+    tenant_client: Client,
+    row: StatementFile,
+    settings: Settings,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
     make(row)
     assert services.files_purge() == 0
     old = timezone.now() - dt.timedelta(hours=settings.PORTAL_STATEMENT_HOURS, minutes=1)
@@ -245,13 +268,13 @@ def test_a_file_goes_with_its_bytes_after_its_hours(tenant_client, row, settings
     assert not StatementFile.objects.exists() and not default_storage.exists(row.name)
 
 
-def test_one_that_lost_its_job_is_given_up(tenant_client, row):
+def test_one_that_lost_its_job_is_given_up(tenant_client: Client, row: StatementFile) -> None:
     StatementFile.objects.update(asked_at=timezone.now() - dt.timedelta(minutes=61))
     services.files_purge()
     assert make(row).state == FileState.FAILED, "a late job makes nothing that nobody waits for"
 
 
-def test_folders_of_days_gone_by_are_swept(row):
+def test_folders_of_days_gone_by_are_swept(row: StatementFile) -> None:
     make(row)
     lost = default_storage.save("releves/20200101/perdu.pdf", ContentFile(b"x"))
     assert storage.leftovers_purge() == 1

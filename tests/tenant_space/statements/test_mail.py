@@ -1,11 +1,14 @@
 """A statement by mail: to the person's own confirmed address, and only while they may read the account."""
 
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail as memory
 from django.urls import reverse
+from pytest_django.fixtures import Settings
 
 from tenant_space.identity.models import User
 from tenant_space.notifications.models import OutgoingMail
@@ -15,17 +18,18 @@ from tenant_space.notifications.rendering import mail_sample
 from tenant_space.notifications.services import notify, outbox_flush
 from tenant_space.statements import services
 from tenant_space.tenancy.models import Holder
+from tests.kit.typing import Client, ClientResponse
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 PAGE = "/releve-de-compte/"
 ASKED = {"du": "2026-09-01", "au": "2026-09-30", "action": "courriel"}
 
 
-def ask(client):
+def ask(client: Client) -> ClientResponse:
     return client.post(PAGE, ASKED)
 
 
-def test_the_pdf_comes_attached_and_is_kept_nowhere(tenant_client, user):
+def test_the_pdf_comes_attached_and_is_kept_nowhere(tenant_client: Client, user: User) -> None:
     response = ask(tenant_client)
     assert response["Location"] == f"{PAGE}?du=2026-09-01&au=2026-09-30"
     assert user.email in tenant_client.get(response["Location"]).content.decode()
@@ -53,21 +57,23 @@ def test_the_pdf_comes_attached_and_is_kept_nowhere(tenant_client, user):
     ],
     ids=["ended", "no access", "blocked", "address changed", "no tenant"],
 )
-def test_nothing_leaves_once_its_reader_may_not_read_it_any_more(tenant_client, user, change):
+def test_nothing_leaves_once_its_reader_may_not_read_it_any_more(
+    tenant_client: Client, user: User, change: Callable[..., Any]
+) -> None:
     ask(tenant_client)
     change(user)
     assert outbox_flush() == 0
     assert memory.outbox == []
 
 
-def test_an_address_never_confirmed_gets_nothing(tenant_client, user):
+def test_an_address_never_confirmed_gets_nothing(tenant_client: Client, user: User) -> None:
     EmailAddress.objects.filter(user=user).update(verified=False)
     text = tenant_client.get(ask(tenant_client)["Location"]).content.decode()
     assert "pas confirmée" in text
     assert not OutgoingMail.objects.exists()
 
 
-def test_a_day_has_so_many_and_each_person_their_own(tenant_client, user, settings):
+def test_a_day_has_so_many_and_each_person_their_own(tenant_client: Client, user: User, settings: Settings) -> None:
     settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "statement": "2/86400"}
     settings.PORTAL_STATEMENTS_A_DAY = 2
     for _ in range(3):
@@ -77,12 +83,12 @@ def test_a_day_has_so_many_and_each_person_their_own(tenant_client, user, settin
     assert "déjà demandé 2 relevés" in text and "24\u00a0heures" in text
 
 
-def test_a_statement_that_cannot_be_asked_for_leaves_no_mail(tenant_client):
+def test_a_statement_that_cannot_be_asked_for_leaves_no_mail(tenant_client: Client) -> None:
     tenant_client.post(PAGE, {**ASKED, "au": "1999-01-01"})
     assert not OutgoingMail.objects.exists()
 
 
-def test_the_text_is_an_editors_and_its_trial_needs_no_statement():
+def test_the_text_is_an_editors_and_its_trial_needs_no_statement() -> None:
     spec = mail_spec(services.MAIL)
     assert spec.editable
     sample = mail_sample(spec)

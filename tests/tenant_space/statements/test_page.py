@@ -5,23 +5,27 @@ import re
 
 import pytest
 from django.db import connection
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
+from tenant_space.identity.models import User
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.models import AccessEvent
 from tenant_space.statements.periods import period_choices
-from tenant_space.tenancy.models import LedgerEntry
+from tenant_space.tenancy.models import Holder, LedgerEntry
 from tests.kit import factories as f
 from tests.kit.answers import html_of, masked
 from tests.kit.secured_pages import foreign_home
+from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 PAGE = "/releve-de-compte/"
 SEPTEMBER = {"du": "2026-09-01", "au": "2026-09-30"}
 
 
-def test_the_choices_are_whole_months_and_years():
+def test_the_choices_are_whole_months_and_years() -> None:
     spans = {name: (str(period.first), str(period.last)) for name, period in period_choices(dt.date(2026, 1, 31))}
     assert spans == {
         "Ce mois": ("2026-01-01", "2026-01-31"),
@@ -33,14 +37,14 @@ def test_the_choices_are_whole_months_and_years():
     assert dict(period_choices(dt.date(2026, 12, 5)))["Ce mois"].last == dt.date(2026, 12, 31)
 
 
-def test_the_page_opens_on_three_months_and_ends_at_the_erp_balance(tenant_client, holder):
+def test_the_page_opens_on_three_months_and_ends_at_the_erp_balance(tenant_client: Client, holder: Holder) -> None:
     text = html_of(tenant_client.get(PAGE))
     assert "Vous devez 456,78 €" in text and "votre compte était à jour" in text
     assert "Total de la période" in text and "5 lignes" in text
     assert re.search(r'aria-current="true">\s*<svg.{0,300}?</svg>\s*3 mois', text, re.S)
 
 
-def test_a_period_without_a_line_says_so_and_keeps_its_papers(tenant_client):
+def test_a_period_without_a_line_says_so_and_keeps_its_papers(tenant_client: Client) -> None:
     text = html_of(tenant_client.get(PAGE, {"du": "2001-01-01", "au": "2001-12-31"}))
     assert "Aucune opération sur cette période." in text and "Au 31 décembre 2001, votre compte était à jour" in text
     pdf = tenant_client.get(PAGE, {"du": "2001-01-01", "au": "2001-12-31", "format": "pdf"})
@@ -64,7 +68,9 @@ def boxes(first: str, last: str) -> dict[str, str]:
         ({"du": "2026-09-01"}, "Écrivez la date de fin", 'value="09"'),
     ],
 )
-def test_a_bad_period_is_explained_and_what_was_typed_stays(tenant_client, asked, told, kept):
+def test_a_bad_period_is_explained_and_what_was_typed_stays(
+    tenant_client: Client, asked: dict[str, str], told: str, kept: str
+) -> None:
     for more in ({}, {"format": "pdf"}):
         response = tenant_client.get(PAGE, {**asked, **more})
         text = html_of(response)
@@ -73,13 +79,13 @@ def test_a_bad_period_is_explained_and_what_was_typed_stays(tenant_client, asked
         assert "<title>Erreur" in text and "Télécharger" not in text
 
 
-def test_two_dates_in_boxes_are_a_period(tenant_client):
+def test_two_dates_in_boxes_are_a_period(tenant_client: Client) -> None:
     text = html_of(tenant_client.get(PAGE, boxes("1/9/26", "30/09/2026")))
     assert "Du 1er septembre 2026 au 30 septembre 2026" in text
     assert "du=2026-09-01&amp;au=2026-09-30&amp;format=pdf" in text
 
 
-def test_long_periods_page_and_each_page_bears_the_whole_totals(tenant_client, holder):
+def test_long_periods_page_and_each_page_bears_the_whole_totals(tenant_client: Client, holder: Holder) -> None:
     LedgerEntry.objects.all().delete()
     day = dt.date(2025, 5, 1)
     f.EntryFactory.create_batch(130, account=holder.account, accounting_date=day, debit_cents=1_00)
@@ -96,7 +102,9 @@ def test_long_periods_page_and_each_page_bears_the_whole_totals(tenant_client, h
 @pytest.mark.parametrize(
     ("kind", "mime", "start"), [("pdf", "application/pdf", b"%PDF"), ("csv", "text/csv", b"\xef")]
 )
-def test_papers_leave_as_sandboxed_attachments_and_are_noted_once(tenant_client, user, kind, mime, start):
+def test_papers_leave_as_sandboxed_attachments_and_are_noted_once(
+    tenant_client: Client, user: User, kind: str, mime: str, start: bytes
+) -> None:
     response = tenant_client.get(PAGE, {**SEPTEMBER, "format": kind})
     assert response.getvalue().startswith(start)
     name = f"releve-123456-2026-09-01-2026-09-30.{kind}"
@@ -108,7 +116,7 @@ def test_papers_leave_as_sandboxed_attachments_and_are_noted_once(tenant_client,
     assert (event.user_id, event.detail, event.address) == (user.pk, name, "127.0.0.x")
 
 
-def test_a_head_makes_no_paper_and_notes_nothing(tenant_client, settings):
+def test_a_head_makes_no_paper_and_notes_nothing(tenant_client: Client, settings: Settings) -> None:
     settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "statement_download": "0/3600"}
     response = tenant_client.head(PAGE, {**SEPTEMBER, "format": "pdf"})
     assert (response.status_code, response["Content-Type"]) == (200, "application/pdf")
@@ -116,7 +124,7 @@ def test_a_head_makes_no_paper_and_notes_nothing(tenant_client, settings):
     assert not AccessEvent.objects.filter(kind=EventKind.STATEMENT).exists()
 
 
-def test_papers_are_limited_per_person(tenant_client, settings):
+def test_papers_are_limited_per_person(tenant_client: Client, settings: Settings) -> None:
     settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "statement_download": "2/3600"}
     for kind in ("pdf", "csv"):
         assert tenant_client.get(PAGE, {**SEPTEMBER, "format": kind}).status_code == 200
@@ -130,12 +138,12 @@ def test_papers_are_limited_per_person(tenant_client, settings):
     assert tenant_client.get(PAGE, {**SEPTEMBER, "format": "pdf"}).status_code == 200, "each person has a count"
 
 
-def test_an_unknown_format_is_a_missing_page(tenant_client):
+def test_an_unknown_format_is_a_missing_page(tenant_client: Client) -> None:
     assert tenant_client.get(PAGE, {**SEPTEMBER, "format": "exe"}).status_code == 404
 
 
 @pytest.mark.parametrize("asked", [{}, {"format": "pdf"}, {"format": "csv"}])
-def test_a_foreign_account_answers_like_a_missing_one(tenant_client, asked):
+def test_a_foreign_account_answers_like_a_missing_one(tenant_client: Client, asked: dict[str, str]) -> None:
     foreign_home()
     foreign = tenant_client.get(PAGE, {**asked, "compte": "999999"})
     assert foreign.status_code == 404
@@ -144,14 +152,14 @@ def test_a_foreign_account_answers_like_a_missing_one(tenant_client, asked):
     assert posted.status_code == 404
 
 
-def test_nothing_foreign_is_in_any_of_them(tenant_client):
+def test_nothing_foreign_is_in_any_of_them(tenant_client: Client) -> None:
     other = foreign_home()
     LedgerEntry.objects.filter(account=other.account).update(accounting_date=timezone.localdate())
     for asked in ({}, {"format": "csv"}):
         assert b"ETRANGER" not in tenant_client.get(PAGE, asked).getvalue()
 
 
-def test_links_stay_on_the_account_shown(tenant_client, holder):
+def test_links_stay_on_the_account_shown(tenant_client: Client, holder: Holder) -> None:
     f.HolderFactory(tenant=holder.tenant, account__account_number="223456", account__in_credit=True)
     text = html_of(tenant_client.get(PAGE, {"compte": "223456"}))
     assert "avoir de 20,00" in text
@@ -160,7 +168,7 @@ def test_links_stay_on_the_account_shown(tenant_client, holder):
     assert sent["Location"].endswith("&compte=223456")
 
 
-def test_reading_writes_nothing_and_costs_the_same_whatever_the_amount(tenant_client, holder):
+def test_reading_writes_nothing_and_costs_the_same_whatever_the_amount(tenant_client: Client, holder: Holder) -> None:
     tenant_client.get(PAGE)
     with CaptureQueriesContext(connection) as few:
         tenant_client.get(PAGE)
@@ -171,7 +179,7 @@ def test_reading_writes_nothing_and_costs_the_same_whatever_the_amount(tenant_cl
     assert not [query for query in many if re.match("INSERT|UPDATE|DELETE", query["sql"])]
 
 
-def test_its_preview_shows_the_demo_tenant(rf):
+def test_its_preview_shows_the_demo_tenant(rf: RequestFactory) -> None:
     from tenant_space.statements.models import StatementPage
 
     response = StatementPage.objects.get().make_preview_request(original_request=rf.get("/"))

@@ -47,7 +47,7 @@ def read(statement: Statement, name: str = "Mme Hélène DUPONT") -> pypdf.PdfRe
     return pypdf.PdfReader(io.BytesIO(statement_pdf(Paper(statement, name, ("8 boulevard Krumnov",), "Appelez."))))
 
 
-def test_every_line_of_the_pdf_is_there_and_its_sums_are_exact():
+def test_every_line_of_the_pdf_is_there_and_its_sums_are_exact() -> None:
     shown = made(120)
     pages = [page.extract_text().replace("\u202f", "").replace("\u00a0", " ") for page in read(shown).pages]
     amounts = [cents(found) for page in pages for found in re.findall(r"^(\d+,\d\d) €$", page, re.M)]
@@ -60,7 +60,7 @@ def test_every_line_of_the_pdf_is_there_and_its_sums_are_exact():
     assert len(pages) > 2
 
 
-def test_the_pdf_says_whose_it_is_and_what_for():
+def test_the_pdf_says_whose_it_is_and_what_for() -> None:
     reader = read(made(1), name="M. " + "Wolfeschlegelsteinhausen" * 4)
     assert (
         reader.metadata.title
@@ -77,19 +77,19 @@ def test_the_pdf_says_whose_it_is_and_what_for():
     assert "vous deviez" in text and "Comment lire ce relevé" in text
 
 
-def test_letters_that_the_typeface_lacks_and_marks_of_its_language_cost_nothing():
+def test_letters_that_the_typeface_lacks_and_marks_of_its_language_cost_nothing() -> None:
     text = read(made(4)).pages[0].extract_text()
     assert "<b>Œuvre</b> & ??" in text
 
 
-def test_an_empty_period_still_makes_papers():
+def test_an_empty_period_still_makes_papers() -> None:
     shown = dataclasses.replace(made(0, opening=-2_000))
     text = read(shown).pages[0].extract_text().replace("\u00a0", " ")
     assert "Aucune opération sur cette période." in text and "vous aviez un avoir de 20,00 €" in text
     assert len(sheet(shown).decode("utf-8-sig").splitlines()) == 3
 
 
-def test_a_logo_is_drawn_and_a_broken_one_is_left_out():
+def test_a_logo_is_drawn_and_a_broken_one_is_left_out() -> None:
     settings = LandlordSettings.load()
     picture = io.BytesIO()
     Image.new("RGB", (40, 20), "blue").save(picture, "PNG")
@@ -103,12 +103,12 @@ def test_a_logo_is_drawn_and_a_broken_one_is_left_out():
     assert len(read(made(1)).pages[0].images) == 0
 
 
-def test_the_same_statement_on_the_same_day_is_the_same_file():
+def test_the_same_statement_on_the_same_day_is_the_same_file() -> None:
     paper = Paper(made(3), "M. X", ())
     assert statement_pdf(paper) == statement_pdf(paper)
 
 
-def test_the_table_opens_in_a_french_spreadsheet_and_is_exact():
+def test_the_table_opens_in_a_french_spreadsheet_and_is_exact() -> None:
     shown = made(50)
     content = sheet(shown)
     assert content.startswith(b"\xef\xbb\xbfDate;")
@@ -126,15 +126,15 @@ def test_the_table_opens_in_a_french_spreadsheet_and_is_exact():
     assert 12_345 + column(2) - column(3) == signed[2] == int(lines[-1][4].replace(",", ""))
 
 
-def test_amounts_are_written_as_a_spreadsheet_counts():
+def test_amounts_are_written_as_a_spreadsheet_counts() -> None:
     assert [decimal(value) for value in (-5, 0, 123_456_789)] == ["-0,05", "0,00", "1234567,89"]
 
 
-def test_no_label_runs_as_a_formula():
+def test_no_label_runs_as_a_formula() -> None:
     assert b"'=cmd" in sheet(dataclasses.replace(made(1), lines=(StatementLine(dt.date.today(), "=\ncmd", 1, 0, 1),)))
 
 
-def test_the_paper_of_who_left_bears_their_own_address():
+def test_the_paper_of_who_left_bears_their_own_address() -> None:
     left = left_home()
     (head,) = accounts_readable(left.tenant)
     paper = paper_of(left.tenant, head, Period(day(-30), day(0)))

@@ -7,23 +7,24 @@ from wagtail.models import ModelLogEntry
 from tenant_space.tenancy.banks import bank_name
 from tenant_space.tenancy.models import BankName
 from tests.kit.factories import StaffFactory
+from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 LIST = "/admin/tenancy/bankname/"
 
 
 @pytest.fixture
-def row(db) -> BankName:
+def row(db: None) -> BankName:
     return BankName.objects.get(bank_code="14265")
 
 
-def signed_in(client, group: str):
+def signed_in(client: Client, group: str) -> Client:
     client.force_login(StaffFactory(groups=[Group.objects.get(name=group)]))
     return client
 
 
 @pytest.mark.parametrize("group", ["Comptabilité", "Administrateurs"])
-def test_accounts_and_administrators_change_names(client, row, group):
+def test_accounts_and_administrators_change_names(client: Client, row: BankName, group: str) -> None:
     member = signed_in(client, group)
     assert "14265" in member.get(LIST).content.decode()
     assert "Noms de banques" in member.get("/admin/").content.decode()
@@ -41,7 +42,7 @@ def test_accounts_and_administrators_change_names(client, row, group):
 
 
 @pytest.mark.parametrize("group", ["Communication", "Gestionnaires", "Siège"])
-def test_nobody_else_does(client, row, group):
+def test_nobody_else_does(client: Client, row: BankName, group: str) -> None:
     member = signed_in(client, group)
     for path in ("", "create/", *(f"{view}/{row.pk}/" for view in ("inspect", "edit", "delete", "history"))):
         assert member.get(LIST + path).status_code in (302, 403), path
@@ -61,7 +62,7 @@ def test_nobody_else_does(client, row, group):
         ("", "requis"),
     ],
 )
-def test_a_wrong_code_is_explained_and_nothing_is_lost(client, code, said):
+def test_a_wrong_code_is_explained_and_nothing_is_lost(client: Client, code: str, said: str) -> None:
     answer = signed_in(client, "Comptabilité").post(f"{LIST}create/", {"bank_code": code, "name": "Ma banque"})
     text = answer.content.decode()
     assert answer.status_code == 200
@@ -70,13 +71,13 @@ def test_a_wrong_code_is_explained_and_nothing_is_lost(client, code, said):
 
 
 @pytest.mark.parametrize("query", ["name__startswith=zzz", "pk__in=0", "bank_code__regex=(", "nothing=1", "o=9.x"])
-def test_look_ups_in_the_address_change_nothing(client, query):
+def test_look_ups_in_the_address_change_nothing(client: Client, query: str) -> None:
     answer = signed_in(client, "Comptabilité").get(f"{LIST}?{query}", follow=True)
     assert answer.status_code == 200
     assert len(answer.context["object_list"]) == BankName.objects.count()
 
 
-def test_a_bank_is_found_by_code_or_by_name(client):
+def test_a_bank_is_found_by_code_or_by_name(client: Client) -> None:
     member = signed_in(client, "Comptabilité")
     for words in ("14265", "Drôme"):
         rows = member.get(LIST, {"q": words}).context["object_list"]
@@ -85,5 +86,5 @@ def test_a_bank_is_found_by_code_or_by_name(client):
 
 @pytest.mark.parametrize("view", ["inspect", "edit", "delete", "history"])
 @pytest.mark.parametrize("key", ["abc", "0", "9" * 30])
-def test_a_key_that_no_row_has_is_missing(client, view, key):
+def test_a_key_that_no_row_has_is_missing(client: Client, view: str, key: str) -> None:
     assert signed_in(client, "Comptabilité").get(f"{LIST}{view}/{key}/").status_code == 404

@@ -5,6 +5,7 @@ import sys
 
 import pytest
 from django.core.management import call_command
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from config.site_content.bank_names import BANK_NAMES
 from tenant_space.tenancy.banks import bank_name, country_of, iban_is_clear
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.django_db
 CLEAR = ["FR1420041010050500013M02606", "FR76 3000 6000 0112 3456 7890 189", "DE89370400440532013000"]
 
 
-def test_the_landlords_name_wins_and_is_forgotten_on_change(django_assert_num_queries):
+def test_the_landlords_name_wins_and_is_forgotten_on_change(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     assert bank_name("30004") == "BNP PARIBAS", "the public list"
     row = BankName.objects.create(bank_code="30004", name="BNP Paribas")
     with django_assert_num_queries(1):
@@ -28,12 +29,12 @@ def test_the_landlords_name_wins_and_is_forgotten_on_change(django_assert_num_qu
 
 
 @pytest.mark.parametrize("code", ["14265", "30003", "10278", "99999", "30588", "", "A\x00B"])
-def test_a_bank_nobody_knows_for_sure_has_no_name(code):
+def test_a_bank_nobody_knows_for_sure_has_no_name(code: str) -> None:
     """The public list calls 14265 « CEPAC », 30003 « Inter Europe Conseil SAS », and 30588 « B »."""
     assert bank_name(code) == ""
 
 
-def test_the_set_up_names_what_the_list_gets_wrong_and_touches_no_change():
+def test_the_set_up_names_what_the_list_gets_wrong_and_touches_no_change() -> None:
     call_command("setup_site", verbosity=0)
     assert bank_name("14265") == "Caisse d'Épargne Loire Drôme Ardèche"
     assert bank_name("30003") == "Société Générale"
@@ -45,7 +46,7 @@ def test_the_set_up_names_what_the_list_gets_wrong_and_touches_no_change():
     assert all(len(code) == 5 and len(name) <= 80 for code, name in BANK_NAMES.items())
 
 
-def test_the_public_list_is_not_loaded_by_a_process_that_needs_none():
+def test_the_public_list_is_not_loaded_by_a_process_that_needs_none() -> None:
     code = (
         "import django, os, sys\n"
         "os.environ['DJANGO_SETTINGS_MODULE'] = 'config.settings.test'\n"
@@ -59,7 +60,7 @@ def test_the_public_list_is_not_loaded_by_a_process_that_needs_none():
 
 
 @pytest.mark.parametrize("iban", CLEAR)
-def test_a_whole_iban_is_seen(iban):
+def test_a_whole_iban_is_seen(iban: str) -> None:
     assert iban_is_clear(iban) and iban_is_clear(iban.lower()) and iban_is_clear(iban.replace(" ", "-"))
 
 
@@ -74,9 +75,9 @@ def test_a_whole_iban_is_seen(iban):
         "",
     ],
 )
-def test_a_masked_one_is_none(masked):
+def test_a_masked_one_is_none(masked: str) -> None:
     assert not iban_is_clear(masked)
 
 
-def test_the_country_is_in_the_masked_iban():
+def test_the_country_is_in_the_masked_iban() -> None:
     assert country_of(" fr76 ••••") == "FR" and country_of("DE89 ••") == "DE" and country_of("") == ""

@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 from django.utils import timezone
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from tenant_space.tenancy.enums import CertificateState, InsuranceStatus
 from tenant_space.tenancy.insurance import Cover, cover_of, erp_columns, leases_insurable
@@ -21,7 +22,9 @@ def day(offset: int) -> dt.date:
     return TODAY + dt.timedelta(days=offset)
 
 
-def lease(status: str = "EXPIRED", start: dt.date | None = None, end: dt.date | None = None, required: bool = True):
+def lease(
+    status: str = "EXPIRED", start: dt.date | None = None, end: dt.date | None = None, required: bool = True
+) -> Lease:
     return Lease(
         lease_id="L1",
         insurance_required=required,
@@ -63,7 +66,7 @@ ACCEPTED, REFUSED, WAITING = CertificateState.ACCEPTED, CertificateState.REFUSED
         (lease("EXPIRED", required=False), "Non demandée", None),
     ],
 )
-def test_what_the_erp_says(erp, label, until):
+def test_what_the_erp_says(erp: Lease, label: str, until: dt.date | None) -> None:
     found = cover_of(erp, [], TODAY)
     assert (found.label, found.until) == (label, until)
 
@@ -115,22 +118,22 @@ def test_what_the_erp_says(erp, label, until):
         (lease("NOT_REQUIRED"), [certificate(WAITING, 0, 364)], "NOT_REQUIRED", None),
     ],
 )
-def test_both_together(erp, sent, status, until):
+def test_both_together(erp: Lease, sent: list[LeaseInsurance], status: str, until: dt.date | None) -> None:
     found = cover_of(erp, sent, TODAY)
     assert (found.status, found.until) == (status, until)
 
 
-def test_the_reason_of_a_refusal_is_told():
+def test_the_reason_of_a_refusal_is_told() -> None:
     assert cover_of(lease(), [certificate(REFUSED, 0, 364)], TODAY).reason == "Illisible."
 
 
 @pytest.mark.parametrize("status", InsuranceStatus)
-def test_only_what_is_missing_is_to_do(status):
+def test_only_what_is_missing_is_to_do(status: InsuranceStatus) -> None:
     assert Cover(status).to_do == (status in ("EXPIRING", "EXPIRED", "REJECTED"))
 
 
 @pytest.mark.django_db
-def test_a_decision_is_noted_for_every_lease_of_the_sending():
+def test_a_decision_is_noted_for_every_lease_of_the_sending() -> None:
     holder = f.HolderFactory()
     leases = f.LeaseFactory.create_batch(2, account=holder.account, insurance_status="EXPIRED")
     sending, other = uuid.uuid4(), uuid.uuid4()
@@ -143,7 +146,7 @@ def test_a_decision_is_noted_for_every_lease_of_the_sending():
 
 
 @pytest.mark.django_db
-def test_ended_leases_and_foreign_ones_are_not_listed(django_assert_num_queries):
+def test_ended_leases_and_foreign_ones_are_not_listed(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     holder, other = f.HolderFactory(), f.HolderFactory()
     mine = f.LeaseFactory(account=holder.account)
     f.LeaseFactory(account=holder.account, end_date=timezone.localdate() - dt.timedelta(days=1))
@@ -154,7 +157,7 @@ def test_ended_leases_and_foreign_ones_are_not_listed(django_assert_num_queries)
 
 
 @pytest.mark.django_db
-def test_for_who_left_nothing_is_to_be_insured():
+def test_for_who_left_nothing_is_to_be_insured() -> None:
     left = left_home()
     assert leases_insurable(left.tenant, left.account_id) == ()
     stays = left.account.holders.get(tenant__last_name="RESTE")

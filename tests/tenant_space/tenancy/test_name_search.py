@@ -34,32 +34,32 @@ def found(words: str) -> set[str]:
         ("LY", "An", "l"),
     ],
 )
-def test_a_name_is_found_however_it_is_written(last_name, first_name, words):
+def test_a_name_is_found_however_it_is_written(last_name: str, first_name: str, words: str) -> None:
     f.TenantFactory(last_name=last_name, first_name=first_name)
     f.TenantFactory(last_name="MARTIN", first_name="Paul")
     assert found(words) == {last_name}
 
 
-def test_the_birth_name_is_found_and_all_words_must_be():
+def test_the_birth_name_is_found_and_all_words_must_be() -> None:
     f.TenantFactory(last_name="DUPONT", birth_name="BÉRAUD", first_name="Hélène")
     assert found("beraud") == found("beraud dupont") == {"DUPONT"}
     assert found("beraud martin") == set()
 
 
 @pytest.mark.parametrize("words", ["%", "_", "100%", "日本"])
-def test_marks_of_the_database_mean_nothing(words):
+def test_marks_of_the_database_mean_nothing(words: str) -> None:
     f.TenantFactory()
     f.TenantFactory(last_name="OTHER")
     assert found(words) == set()
 
 
-def test_short_words_only_begin_a_name():
+def test_short_words_only_begin_a_name() -> None:
     f.TenantFactory(last_name="DUPONT", first_name="Paul")
     assert found("du") and not found("po")
 
 
 @pytest.mark.skipif(SQLITE, reason="an index of PostgreSQL")
-def test_the_index_serves_the_search():
+def test_the_index_serves_the_search() -> None:
     """Should the expression and the index ever differ, the search reads every name."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
@@ -68,7 +68,7 @@ def test_the_index_serves_the_search():
     assert Tenant.objects.alias(names=FoldedNames()).filter(names="x").explain()
 
 
-def test_agencies_limit_who_is_seen():
+def test_agencies_limit_who_is_seen() -> None:
     here, there = f.AgencyFactory(agency_code="CV"), f.AgencyFactory(agency_code="ND")
     mine = f.HolderFactory(account__agency=here, guarantor=True)
     f.HolderFactory(account__agency=here, tenant=mine.tenant)  # two accounts, one person

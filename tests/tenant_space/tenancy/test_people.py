@@ -2,12 +2,14 @@
 
 import datetime as dt
 from dataclasses import asdict, fields
+from typing import Any
 
 import pytest
 from django.utils import timezone
+from pytest_django.fixtures import DjangoAssertNumQueries
 
-from tenant_space.tenancy.models import CodeListItem
-from tenant_space.tenancy.people import OccupantLine, Signatory, contract_of, own_details
+from tenant_space.tenancy.models import CodeListItem, Holder
+from tenant_space.tenancy.people import Contract, OccupantLine, Signatory, contract_of, own_details
 from tests.kit import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -25,19 +27,19 @@ SECRETS = {
 
 
 @pytest.fixture
-def holder():
+def holder() -> Holder:
     return f.HolderFactory(rank=1, tenant__civility="MME")
 
 
-def found(holder):
+def found(holder: Holder) -> Contract:
     return contract_of(holder.tenant, holder.account_id)
 
 
-def names(people) -> list[str]:
+def names(people: tuple[OccupantLine | Signatory, ...]) -> list[str]:
     return [person.name for person in people]
 
 
-def also(holder, name: str, **values):
+def also(holder: Holder, name: str, **values: Any) -> Holder:
     """Somebody else on the account, with everything there is to know of them."""
     person = f.TenantFactory(last_name=name, **SECRETS)
     return f.HolderFactory(account=holder.account, tenant=person, **values)
@@ -46,7 +48,7 @@ def also(holder, name: str, **values):
 # --- the signatories -------------------------------------------------------------------
 
 
-def test_the_signatories_in_the_order_of_the_contract(holder):
+def test_the_signatories_in_the_order_of_the_contract(holder: Holder) -> None:
     also(holder, "LAST", cosignatory=True)
     also(holder, "SECOND", cosignatory=True, rank=2)
     f.HolderFactory(tenant__last_name="ELSEWHERE")
@@ -56,7 +58,7 @@ def test_the_signatories_in_the_order_of_the_contract(holder):
     assert not shown.read_as_guardian
 
 
-def test_others_are_names_and_nothing_else(holder):
+def test_others_are_names_and_nothing_else(holder: Holder) -> None:
     also(holder, "AUTRE", cosignatory=True, rank=2)
     f.OccupantFactory(lease=f.LeaseFactory(account=holder.account), birth_date=SECRETS["birth_date"])
     text = str(asdict(found(holder))) + str(asdict(own_details(holder.tenant)))
@@ -68,7 +70,7 @@ def test_others_are_names_and_nothing_else(holder):
     assert {field.name for field in fields(OccupantLine)} == {"name", "relationship"}
 
 
-def test_guarantors_the_dead_and_former_holders_are_not_named(holder):
+def test_guarantors_the_dead_and_former_holders_are_not_named(holder: Holder) -> None:
     also(holder, "GARANT", guarantor=True)
     also(holder, "PARTI", to_date=TODAY - dt.timedelta(days=1))
     also(holder, "FUTUR", from_date=TODAY + dt.timedelta(days=1))
@@ -77,7 +79,7 @@ def test_guarantors_the_dead_and_former_holders_are_not_named(holder):
     assert names(found(holder).holders) == ["Mme Hélène Marie DUPONT"]
 
 
-def test_a_guardian_reads_names_and_their_own_details(holder):
+def test_a_guardian_reads_names_and_their_own_details(holder: Holder) -> None:
     guardian = f.HolderFactory(
         account=holder.account, guardian=True, tenant__last_name="TUTEUR", tenant__phone_mobile="+33611111111"
     )
@@ -91,20 +93,20 @@ def test_a_guardian_reads_names_and_their_own_details(holder):
     assert names(found(holder).guardians) == ["Hélène Marie TUTEUR"]
 
 
-def test_a_signatory_who_is_also_guardian_is_named_once(holder):
+def test_a_signatory_who_is_also_guardian_is_named_once(holder: Holder) -> None:
     f.HolderFactory(account=holder.account, tenant=holder.tenant, guardian=True)
     assert [person.guardian for person in found(holder).holders] == [False]
     assert not found(holder).read_as_guardian
 
 
-def test_a_guarantor_reads_nothing(holder):
+def test_a_guarantor_reads_nothing(holder: Holder) -> None:
     guarantor = also(holder, "GARANT", guarantor=True)
     f.OccupantFactory(lease=f.LeaseFactory(account=holder.account))
     shown = found(guarantor)
     assert (shown.holders, shown.address, shown.occupants) == ((), (), ())
 
 
-def test_who_has_left_sees_nobody_who_came_afterwards(holder):
+def test_who_has_left_sees_nobody_who_came_afterwards(holder: Holder) -> None:
     ended = TODAY - dt.timedelta(days=10)
     leaving = also(holder, "PARTANT", cosignatory=True, to_date=ended)
     new = also(holder, "NOUVEAU", cosignatory=True, from_date=ended + dt.timedelta(days=2))
@@ -120,7 +122,7 @@ def test_who_has_left_sees_nobody_who_came_afterwards(holder):
 # --- the address and the occupants --------------------------------------------------------
 
 
-def test_the_address_is_the_dwellings(holder):
+def test_the_address_is_the_dwellings(holder: Holder) -> None:
     f.LeaseFactory(
         lease_id="A", account=holder.account, premises__garage=True, premises__address_line1="Garage", kind="ANNEX"
     )
@@ -129,7 +131,7 @@ def test_the_address_is_the_dwellings(holder):
     assert found(holder).address == ("8 boulevard Krumnov", "42000 SAINT ETIENNE")
 
 
-def test_occupants_are_named_once_with_what_they_are(holder):
+def test_occupants_are_named_once_with_what_they_are(holder: Holder) -> None:
     home, garage = (f.LeaseFactory(account=holder.account) for _ in range(2))
     old = f.LeaseFactory(account=holder.account, end_date=dt.date(2020, 1, 1))
     f.OccupantFactory(lease=home, occupant_id="O1", relationship="")
@@ -145,12 +147,12 @@ def test_occupants_are_named_once_with_what_they_are(holder):
     ]
 
 
-def test_an_account_without_anything(holder):
+def test_an_account_without_anything(holder: Holder) -> None:
     shown = found(holder)
     assert (shown.address, shown.occupants) == ((), ())
 
 
-def test_the_cost_is_constant(holder, django_assert_num_queries):
+def test_the_cost_is_constant(holder: Holder, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     for number in range(5):
         also(holder, f"AUTRE{number}", cosignatory=True)
         f.OccupantFactory(lease=f.LeaseFactory(account=holder.account))
@@ -161,7 +163,9 @@ def test_the_cost_is_constant(holder, django_assert_num_queries):
 # --- one's own details ---------------------------------------------------------------------
 
 
-def test_codes_are_said_in_the_erps_words_else_in_ours_else_as_they_are(django_assert_num_queries):
+def test_codes_are_said_in_the_erps_words_else_in_ours_else_as_they_are(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
     CodeListItem.objects.create(list="marital_status", code="MARIE", label="Marié·e (ERP)")
     CodeListItem.objects.create(list="pcs", code="MARIE", label="another list")
     person = f.TenantFactory(marital_status="MARIE", pcs_code="5")
@@ -173,11 +177,11 @@ def test_codes_are_said_in_the_erps_words_else_in_ours_else_as_they_are(django_a
 
 
 @pytest.mark.parametrize(("civility", "born"), [("M", "Né le"), ("MME", "Née le"), ("", "Né(e) le")])
-def test_born(civility, born):
+def test_born(civility: str, born: str) -> None:
     assert own_details(f.TenantFactory(civility=civility)).born == born
 
 
-def test_without_codes_nothing_is_asked(django_assert_num_queries):
+def test_without_codes_nothing_is_asked(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     person = f.TenantFactory()
     with django_assert_num_queries(0):
         details = own_details(person)

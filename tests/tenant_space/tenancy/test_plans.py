@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 from django.db import connection, connections
+from pytest_django.plugin import DjangoDbBlocker
 
 from tenant_space.tenancy.models import LedgerEntry, Tenant
-from tests.kit.databases import SQLITE, point_at
+from tests.kit.databases import SQLITE, Databases, point_at
 from tests.kit.ledger_seed import LONG_ACCOUNT, seed
 from tests.kit.selectors_found import calls
 
@@ -24,7 +25,7 @@ BY_ACCOUNT = {"ledger_by_account", "ledger_by_document"}
 
 
 @pytest.fixture(scope="module")
-def tenant(databases, django_db_setup, django_db_blocker) -> Iterator[Tenant]:
+def tenant(databases: Databases, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Tenant]:
     """Whose account has 2,000 of the 200,000 lines, in a database of this module's own."""
     with django_db_blocker.unblock():
         before = dict(connections["default"].settings_dict)
@@ -38,7 +39,7 @@ def tenant(databases, django_db_setup, django_db_blocker) -> Iterator[Tenant]:
 
 
 @pytest.fixture(scope="module")
-def large(tenant) -> set[str]:
+def large(tenant: Tenant) -> set[str]:
     """The tables that nobody should read whole."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND reltuples > %s", [LARGE])
@@ -52,7 +53,7 @@ def explained() -> Iterator[list[dict[str, Any]]]:
     """The plans, with what was really read, of the queries made inside."""
     plans: list[dict[str, Any]] = []
 
-    def explain(execute: Callable, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    def explain(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
         with connection.connection.cursor() as cursor:  # the driver's own: this one is not wrapped
             cursor.execute(f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {sql}", params)
             found = cursor.fetchone()[0]
@@ -87,7 +88,7 @@ def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from nodes(inner)
 
 
-def test_no_selector_reads_a_whole_table(tenant, large):
+def test_no_selector_reads_a_whole_table(tenant: Tenant, large: set[str]) -> None:
     bad, asked = {}, 0
     for name, call in calls(tenant).items():
         with explained() as plans:
@@ -109,13 +110,13 @@ BAD = {
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_a_bad_query_is_found(tenant, large, name):
+def test_a_bad_query_is_found(tenant: Tenant, large: set[str], name: str) -> None:
     with explained() as plans:
         list(BAD[name]()[: LONG_ACCOUNT + 1])
     assert faults(plans, large)
 
 
-def test_a_good_query_is_not(tenant, large):
+def test_a_good_query_is_not(tenant: Tenant, large: set[str]) -> None:
     with explained() as plans:
         list(LedgerEntry.objects.for_tenant(tenant))
     assert plans and not faults(plans, large)

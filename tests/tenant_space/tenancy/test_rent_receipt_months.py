@@ -1,11 +1,14 @@
 """Which months a receipt can be asked for, and which of them are paid in full."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
+from tenant_space.tenancy.accounts import Balance
 from tenant_space.tenancy.enums import DocumentKind, EntryKind
+from tenant_space.tenancy.models import Holder, LedgerEntry
 from tenant_space.tenancy.rent_receipt_months import receipt_missing, receipt_months
 from tests.kit import factories as f
 
@@ -18,13 +21,13 @@ def month_ago(count: int) -> dt.date:
     return dt.date(index // 12, index % 12 + 1, 1)
 
 
-def bill(holder, count: int, cents=50_000, **more):
+def bill(holder: Holder, count: int, cents: int = 50_000, **more: Any) -> LedgerEntry:
     first = month_ago(count)
     values = {"accounting_date": first.replace(day=28), "period": f"{first:%Y-%m}", "debit_cents": cents} | more
     return f.EntryFactory(account=holder.account, **values)
 
 
-def test_the_last_twelve_billed_months_newest_first():
+def test_the_last_twelve_billed_months_newest_first() -> None:
     holder = f.HolderFactory()
     for count in range(1, 16):
         bill(holder, count)
@@ -38,7 +41,7 @@ def test_the_last_twelve_billed_months_newest_first():
 @pytest.mark.parametrize(
     ("owed", "unsettled"), [(-5_000, 0), (0, 0), (1, 1), (45_000, 1), (45_001, 2), (95_000, 2), (500_000, 3)]
 )
-def test_what_is_owed_lies_on_the_newest_months(owed, unsettled):
+def test_what_is_owed_lies_on_the_newest_months(owed: int, unsettled: int) -> None:
     """Each month costs 500 €, the newest one 450 € after an aid."""
     holder = f.HolderFactory()
     for count in (1, 2, 3):
@@ -50,7 +53,7 @@ def test_what_is_owed_lies_on_the_newest_months(owed, unsettled):
     assert [month.settled for month in months] == [place >= unsettled for place in range(3)]
 
 
-def test_a_month_without_rent_carries_its_debt_but_has_no_receipt():
+def test_a_month_without_rent_carries_its_debt_but_has_no_receipt() -> None:
     holder = f.HolderFactory()
     bill(holder, 2)
     bill(holder, 1, 4_200, kind=EntryKind.FEE, period="")
@@ -58,7 +61,7 @@ def test_a_month_without_rent_carries_its_debt_but_has_no_receipt():
     assert month.settled and month.code == f"{month_ago(2):%Y-%m}"
 
 
-def test_a_running_month_that_is_billed_in_part_is_not_paid_yet():
+def test_a_running_month_that_is_billed_in_part_is_not_paid_yet() -> None:
     """The garage is billed on the 1st, the dwelling on the 30th."""
     holder, today = f.HolderFactory(), timezone.localdate()
     home, garage = (f.LeaseFactory(account=holder.account) for _ in range(2))
@@ -67,7 +70,7 @@ def test_a_running_month_that_is_billed_in_part_is_not_paid_yet():
     bill(holder, 1, 4_500, lease=garage)
     bill(holder, 0, 4_500, lease=garage, accounting_date=month_ago(0))
 
-    def states(balance=0):
+    def states(balance: Balance = 0) -> Any:
         months = receipt_months(holder.tenant, holder.account_id, balance)
         return [(month.settled, month.askable) for month in months[:2]]
 
@@ -82,7 +85,7 @@ def test_a_running_month_that_is_billed_in_part_is_not_paid_yet():
     assert states() == [(True, True), (True, True)]
 
 
-def test_a_receipt_the_landlord_sent_is_known_by_its_period_else_by_its_date():
+def test_a_receipt_the_landlord_sent_is_known_by_its_period_else_by_its_date() -> None:
     holder = f.HolderFactory()
     for count in (1, 2, 3, 4):
         bill(holder, count)

@@ -1,6 +1,7 @@
 """The choice of receipts: express, dated, told to the person and to the ERP, each choice once."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -14,13 +15,14 @@ from tenant_space.notifications.models import OutgoingMail
 from tenant_space.notifications.registry import mail_spec
 from tenant_space.tenancy import rent_receipts
 from tenant_space.tenancy.enums import MAIL_ON
-from tenant_space.tenancy.models import ReceiptConsent
+from tenant_space.tenancy.models import Holder, ReceiptConsent
+from tenant_space.tenancy.rent_receipts import ReceiptChoice
 from tests.kit import factories as f
 
 pytestmark = pytest.mark.django_db
 
 
-def choose(holder, electronic, **more):
+def choose(holder: Holder, electronic: bool, **more: Any) -> ReceiptChoice:
     user = getattr(holder.tenant, "user", None) or f.UserFactory(tenant=holder.tenant)
     number = more.pop("number", holder.account_id)
     return rent_receipts.receipt_choice_save(
@@ -28,11 +30,11 @@ def choose(holder, electronic, **more):
     )
 
 
-def test_without_a_choice_receipts_are_on_paper(holder):
+def test_without_a_choice_receipts_are_on_paper(holder: Holder) -> None:
     assert rent_receipts.receipt_choice(holder.tenant, "123456") == rent_receipts.ReceiptChoice(False, None)
 
 
-def test_a_choice_is_dated_noted_and_told(holder):
+def test_a_choice_is_dated_noted_and_told(holder: Holder) -> None:
     chosen = choose(holder, True, origin=Origin("192.0.2.7", "Firefox"))
     assert chosen == rent_receipts.receipt_choice(holder.tenant, "123456")
     assert chosen.electronic and timezone.now() - chosen.since < dt.timedelta(minutes=1)
@@ -45,7 +47,7 @@ def test_a_choice_is_dated_noted_and_told(holder):
     assert values.values["compte"] == "123456" and values.link.endswith("/espace/documents/?compte=123456")
 
 
-def test_choosing_again_adds_nothing_and_the_way_back_is_a_row_of_its_own(holder):
+def test_choosing_again_adds_nothing_and_the_way_back_is_a_row_of_its_own(holder: Holder) -> None:
     first = choose(holder, True)
     assert choose(holder, True) == first
     assert choose(holder, False).electronic is False
@@ -58,12 +60,12 @@ def test_choosing_again_adds_nothing_and_the_way_back_is_a_row_of_its_own(holder
     assert OutgoingMail.objects.count() == 2
 
 
-def test_paper_is_no_choice_when_nobody_chose_otherwise(holder):
+def test_paper_is_no_choice_when_nobody_chose_otherwise(holder: Holder) -> None:
     choose(holder, False)
     assert not ReceiptConsent.objects.exists()
 
 
-def test_a_choice_is_one_persons_and_for_accounts_held_today(holder):
+def test_a_choice_is_one_persons_and_for_accounts_held_today(holder: Holder) -> None:
     other = f.HolderFactory(account=holder.account, cosignatory=True)
     foreign = f.HolderFactory()
     choose(holder, True)
@@ -86,7 +88,7 @@ def test_a_choice_is_one_persons_and_for_accounts_held_today(holder):
         choose(holder, False)
 
 
-def test_each_choice_is_exported_once_in_its_order(holder):
+def test_each_choice_is_exported_once_in_its_order(holder: Holder) -> None:
     other = f.HolderFactory(tenant__tenant_id="T2", account=holder.account, cosignatory=True)
     choose(holder, True)
     choose(other, True)
@@ -115,7 +117,7 @@ def test_each_choice_is_exported_once_in_its_order(holder):
     assert list(rent_receipts.consents_told(7)) == rows, "a batch can be written again"
 
 
-def test_a_batch_that_fails_exports_nothing(holder):
+def test_a_batch_that_fails_exports_nothing(holder: Holder) -> None:
     choose(holder, True)
     with pytest.raises(RuntimeError), transaction.atomic():
         rent_receipts.consents_tell(7)

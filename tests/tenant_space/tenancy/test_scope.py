@@ -1,24 +1,28 @@
 """The access rule: who may read and write an account (architecture, « Access »)."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from tenant_space.tenancy import enums, models
+from tenant_space.tenancy.enums import HolderRole
 from tenant_space.tenancy.matching import tenant_may_sign_in
+from tenant_space.tenancy.models import Holder, Lease, LeaseInsurance, Occupant, Tenant
 from tests.kit import factories as f
 from tests.kit.left_home import LATER, LATER_CENTS, day, left_home, noon
 
 pytestmark = pytest.mark.django_db
 
 
-def sees(tenant) -> bool:
+def sees(tenant: Tenant) -> bool:
     return models.RentAccount.objects.for_tenant(tenant).exists()
 
 
 @pytest.mark.parametrize("role", enums.READING_ROLES)
-def test_signatories_and_guardians_read(role):
+def test_signatories_and_guardians_read(role: HolderRole) -> None:
     holder = f.HolderFactory(role=role)
     assert sees(holder.tenant)
     assert tenant_may_sign_in(holder.tenant)
@@ -34,13 +38,13 @@ def test_signatories_and_guardians_read(role):
     ],
     ids=["guarantor", "no portal access", "deceased", "ended long ago"],
 )
-def test_others_read_nothing(broken):
+def test_others_read_nothing(broken: dict[str, bool | dt.date | HolderRole]) -> None:
     holder = f.HolderFactory(**broken)
     assert not sees(holder.tenant)
     assert not tenant_may_sign_in(holder.tenant)
 
 
-def test_a_former_tenant_reads_during_the_grace_period_but_no_longer_signs_up(settings):
+def test_a_former_tenant_reads_during_the_grace_period_but_no_longer_signs_up(settings: Settings) -> None:
     settings.PORTAL_GRACE_DAYS = 90
     assert sees(f.HolderFactory(to_date=day(-90)).tenant)
     assert not sees(f.HolderFactory(to_date=day(-91)).tenant)
@@ -48,7 +52,7 @@ def test_a_former_tenant_reads_during_the_grace_period_but_no_longer_signs_up(se
     assert tenant_may_sign_in(f.HolderFactory(to_date=day(0)).tenant)
 
 
-def test_every_kind_of_row_is_scoped_to_the_tenant():
+def test_every_kind_of_row_is_scoped_to_the_tenant() -> None:
     mine, theirs = f.HolderFactory(), f.HolderFactory()
     for holder in (mine, theirs):
         lease = f.LeaseFactory(account=holder.account)
@@ -85,7 +89,7 @@ def test_every_kind_of_row_is_scoped_to_the_tenant():
         assert model.objects.count() == 2, model.__name__
 
 
-def told(tenant) -> list[set[int]]:
+def told(tenant: Tenant) -> list[set[int]]:
     """By kind of row, how many days after today those told to a person are; None: without a day."""
     found = []
     for model, name in (
@@ -101,7 +105,7 @@ def told(tenant) -> list[set[int]]:
 
 
 @pytest.fixture
-def left():
+def left() -> Holder:
     """Who left five days ago; the account goes on having rows, late in the evening of that day as well."""
     holder = f.HolderFactory(to_date=day(-5))
     old = f.ClaimFactory(account=holder.account, opened_at=f.LONG_AGO)
@@ -122,7 +126,7 @@ ALL = [{-5, -4}, {-5, -4, None}, {-5, -4, LONG}, {-5, -4}]
 
 
 @pytest.mark.parametrize("portal_access", [True, False])
-def test_who_left_reads_up_to_their_last_day_what_goes_on_with_who_stayed(left, portal_access):
+def test_who_left_reads_up_to_their_last_day_what_goes_on_with_who_stayed(left: Holder, portal_access: bool) -> None:
     stays = f.HolderFactory(account=left.account, cosignatory=True, portal_access=portal_access)
     assert told(left.tenant) == UP_TO_THEIR_DAY
     assert told(stays.tenant) == (ALL if portal_access else [set()] * 4)
@@ -141,19 +145,21 @@ def test_who_left_reads_up_to_their_last_day_what_goes_on_with_who_stayed(left, 
     ],
     ids=["left as well", "died", "guarantor", "guardian"],
 )
-def test_who_left_nobody_behind_reads_their_settlement(left, other):
+def test_who_left_nobody_behind_reads_their_settlement(
+    left: Holder, other: dict[str, bool | dt.date | HolderRole]
+) -> None:
     assert told(left.tenant) == ALL
     f.HolderFactory(account=left.account, **{"role": enums.HolderRole.COSIGNATORY} | other)
     assert told(left.tenant) == ALL
 
 
-def test_a_guardian_who_stopped_reads_no_more_of_who_goes_on(left):
+def test_a_guardian_who_stopped_reads_no_more_of_who_goes_on(left: Holder) -> None:
     models.Holder.objects.update(role=enums.HolderRole.GUARDIAN)
     f.HolderFactory(account=left.account)
     assert told(left.tenant) == UP_TO_THEIR_DAY
 
 
-def test_documents_outside_their_period_are_not_visible():
+def test_documents_outside_their_period_are_not_visible() -> None:
     holder = f.HolderFactory()
     now = timezone.now()
     hour = dt.timedelta(hours=1)
@@ -166,11 +172,11 @@ def test_documents_outside_their_period_are_not_visible():
 # --- rows that are written over, as who left is told of them --------------------------------------
 
 
-def row_of(model, holder, **values):
+def row_of(model: type[Lease], holder: Holder, **values: Any) -> LeaseInsurance | Lease | Occupant:
     return model.objects.for_tenant(holder.tenant).get(**values)
 
 
-def test_a_lease_is_told_without_what_it_became():
+def test_a_lease_is_told_without_what_it_became() -> None:
     holder = left_home()
     lease = row_of(models.Lease, holder)
     assert (lease.end_date, lease.notice_date) == (day(-5), None)
@@ -180,7 +186,7 @@ def test_a_lease_is_told_without_what_it_became():
     assert models.Lease.objects.for_tenant(stays.tenant).filter(end_date=day(60), rent_cents=LATER_CENTS).count() == 1
 
 
-def test_a_lease_that_had_ended_keeps_its_rent():
+def test_a_lease_that_had_ended_keeps_its_rent() -> None:
     holder = left_home()
     for end in (day(-5), day(-4)):
         f.LeaseFactory(account=holder.account, end_date=end, notice_date=day(-40))
@@ -191,7 +197,7 @@ def test_a_lease_that_had_ended_keeps_its_rent():
     ]
 
 
-def test_a_certificate_is_told_as_it_stood():
+def test_a_certificate_is_told_as_it_stood() -> None:
     holder = left_home()
     sent = row_of(models.LeaseInsurance, holder)
     assert (sent.state, sent.reason, sent.decided_at) == (enums.CertificateState.UNDER_REVIEW, "", None)
@@ -200,14 +206,14 @@ def test_a_certificate_is_told_as_it_stood():
     assert (sent.state, sent.reason) == (enums.CertificateState.REFUSED, LATER), "decided in their time"
 
 
-def test_an_end_that_came_later_is_not_told_of_occupants_and_holders():
+def test_an_end_that_came_later_is_not_told_of_occupants_and_holders() -> None:
     holder = left_home()
     assert row_of(models.Occupant, holder).to_date is None
     assert {row.to_date for row in models.Holder.objects.for_tenant(holder.tenant)} == {day(-5), None}
 
 
 @pytest.mark.parametrize(("model", "name"), [(models.Lease, "rent_cents"), (models.Claim, "status")])
-def test_columns_of_today_are_not_read_as_values(model, name):
+def test_columns_of_today_are_not_read_as_values(model: type[Lease], name: str) -> None:
     holder = f.HolderFactory()
     rows = model.objects.for_tenant(holder.tenant)
     for read in (lambda: rows.values("pk", name), lambda: rows.values_list(name), rows.values, rows.values_list):
@@ -216,7 +222,7 @@ def test_columns_of_today_are_not_read_as_values(model, name):
     assert list(rows.values_list("pk")) == [] == list(model.objects.values_list(name))
 
 
-def test_leases_are_told_whole_to_who_left_nobody_behind():
+def test_leases_are_told_whole_to_who_left_nobody_behind() -> None:
     holder = left_home()
     models.Holder.objects.exclude(pk=holder.pk).update(to_date=day(-30))
     assert set(models.Lease.objects.for_tenant(holder.tenant)) == set(models.Lease.objects.all())

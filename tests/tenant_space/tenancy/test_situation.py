@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -18,7 +19,7 @@ REST = "Le reste, 56,78\u00a0€, est à régler dès maintenant."
 OWED = "Vous devez 456,78\u00a0€"
 
 
-def owing(cents=45_678, due=SOON, term=45_678, debit=False) -> Balance:
+def owing(cents: int = 45_678, due: int = SOON, term: Any = 45_678, debit: Any = False) -> Balance:
     return Balance(cents, TODAY, due, term, debit)
 
 
@@ -85,7 +86,9 @@ def owing(cents=45_678, due=SOON, term=45_678, debit=False) -> Balance:
         ),
     ],
 )
-def test_each_situation_has_its_words(balance, status, word, sentence, notes):
+def test_each_situation_has_its_words(
+    balance: Balance, status: AccountStatus, word: str, sentence: str, notes: str
+) -> None:
     found = situation_of(balance, status)
     assert (found.word, found.sentence, " ".join(found.notes)) == (word, sentence, notes)
     assert "-" not in found.sentence, "never a bare minus sign"
@@ -110,12 +113,12 @@ def test_each_situation_has_its_words(balance, status, word, sentence, notes):
         (replace(owing(due=PAST), old_day=LATELY), 45_678),
     ],
 )
-def test_what_is_late(balance, late):
+def test_what_is_late(balance: Balance, late: int) -> None:
     assert balance.late_cents == late
 
 
 @pytest.mark.django_db
-def test_the_day_of_the_debit_is_that_of_the_active_mandate():
+def test_the_day_of_the_debit_is_that_of_the_active_mandate() -> None:
     holder = f.HolderFactory()
     assert debit_day(holder.tenant, holder.account_id) is None
     f.MandateFactory(account=holder.account, status=MandateStatus.REVOKED, debit_day=2)

@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import zipfile
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -14,29 +15,32 @@ from forms.submissions.desk import exports
 from forms.submissions.desk.exports import HEADINGS
 from forms.submissions.models import Submission
 from forms.submissions.services import submission_refuse, submission_take
+from tenant_space.identity.models import User
 from tests.kit import factories as f
 from tests.kit import submission_factories as ff
+from tests.kit.databases import Databases
 from tests.kit.desk import LIST
+from tests.kit.typing import Client, ClientResponse
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 
 
-def content(response) -> bytes:
+def content(response: ClientResponse) -> bytes:
     return b"".join(response.streaming_content)
 
 
-def xlsx(client, query="etat=toutes") -> list[list]:
+def xlsx(client: Client, query: str = "etat=toutes") -> list[list[Any]]:
     response = client.get(f"{LIST}?{query}&export=xlsx")
     assert response.status_code == 200 and "no-store" in response["Cache-Control"]
     return [list(row) for row in load_workbook(io.BytesIO(content(response))).active.iter_rows(values_only=True)]
 
 
-def as_csv(client, query="etat=toutes") -> list[list[str]]:
+def as_csv(client: Client, query: str = "etat=toutes") -> list[list[str]]:
     text = content(client.get(f"{LIST}?{query}&export=csv")).decode("utf-8-sig")
     return list(csv.reader(io.StringIO(text), delimiter=";"))
 
 
-def test_numbers_and_names_stay_texts_and_dates_stay_dates(client, manager):
+def test_numbers_and_names_stay_texts_and_dates_stay_dates(client: Client, manager: User) -> None:
     submission = ff.sent(ff.home())
     submission_refuse(submission=submission, user=manager, reason="Illisible.")
     submission.refresh_from_db()
@@ -54,7 +58,7 @@ def test_numbers_and_names_stay_texts_and_dates_stay_dates(client, manager):
     assert text["Réponse promise le"] == f"{submission.due_on:%d/%m/%Y}" and text["Numéro"] == submission.number_text
 
 
-def test_an_export_is_what_the_list_shows(client, manager):
+def test_an_export_is_what_the_list_shows(client: Client, manager: User) -> None:
     mine, other = ff.sent(ff.home()), ff.sent(ff.home())
     ff.sent(ff.home(agency=f.AgencyFactory(agency_code="NO")))
     submission_take(submission=mine, user=manager)
@@ -68,7 +72,7 @@ EVIL = ["=1+1", "+33", "-2", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", "＝1",
 
 
 @pytest.mark.parametrize("evil", EVIL)
-def test_no_cell_is_a_formula(client, manager, evil):
+def test_no_cell_is_a_formula(client: Client, manager: User, evil: str) -> None:
     home = ff.home()
     home.tenant.last_name = evil
     home.tenant.save()
@@ -86,7 +90,7 @@ def test_no_cell_is_a_formula(client, manager, evil):
         assert not any(cell.lstrip().startswith(("=", "+", "-", "@", "＝")) for cell in row)
 
 
-def test_a_list_too_long_is_cut_and_says_so(client, manager, monkeypatch):
+def test_a_list_too_long_is_cut_and_says_so(client: Client, manager: User, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exports, "EXPORT_CAP", 2)
     for _ in range(3):
         ff.sent(ff.home())
@@ -98,7 +102,7 @@ def test_a_list_too_long_is_cut_and_says_so(client, manager, monkeypatch):
     assert len(xlsx(client)) == 3
 
 
-def test_rows_are_read_piece_by_piece(client, manager, monkeypatch):
+def test_rows_are_read_piece_by_piece(client: Client, manager: User, monkeypatch: pytest.MonkeyPatch) -> None:
     """A list of 200,000 rows must not be held in memory: rows come from an iterator, in a bounded query."""
     from django.db.models import QuerySet
 
@@ -106,7 +110,7 @@ def test_rows_are_read_piece_by_piece(client, manager, monkeypatch):
     sizes = []
     iterator = QuerySet.iterator
 
-    def spied(self, chunk_size=None):
+    def spied(self: Databases, chunk_size: Any = None) -> Any:
         sizes.append((chunk_size, self.query.high_mark))
         return iterator(self, chunk_size)
 
@@ -118,7 +122,7 @@ def test_rows_are_read_piece_by_piece(client, manager, monkeypatch):
     assert sizes == [(exports.CHUNK, exports.EXPORT_CAP + 1)] * 2
 
 
-def test_each_export_is_logged(client, manager):
+def test_each_export_is_logged(client: Client, manager: User) -> None:
     ff.sent(ff.home())
     xlsx(client)
     as_csv(client)

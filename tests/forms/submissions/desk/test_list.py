@@ -8,14 +8,16 @@ from django.utils import timezone
 from forms.submissions.models import Submission
 from forms.submissions.services import submission_accept, submission_refuse, submission_take
 from tenant_space.admin_screens.paginators import COUNT_CAP
+from tenant_space.identity.models import User
 from tests.kit import factories as f
 from tests.kit import submission_factories as ff
 from tests.kit.desk import LIST, late, numbers
+from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 
 
-def test_what_waits_the_oldest_promise_first(client, manager):
+def test_what_waits_the_oldest_promise_first(client: Client, manager: User) -> None:
     rows = [ff.sent(ff.home()) for _ in range(4)]
     late(rows[2], 3)
     late(rows[3], 1)
@@ -24,7 +26,9 @@ def test_what_waits_the_oldest_promise_first(client, manager):
     assert client.get(LIST).content.decode().count("En retard</span>") == 2
 
 
-def test_a_row_says_what_one_needs_to_choose(client, manager, submission, colleague):
+def test_a_row_says_what_one_needs_to_choose(
+    client: Client, manager: User, submission: Submission, colleague: User
+) -> None:
     submission_take(submission=submission, user=colleague)
     page = client.get(LIST).content.decode()
     for text in (
@@ -41,7 +45,7 @@ def test_a_row_says_what_one_needs_to_choose(client, manager, submission, collea
         assert text in page, text
 
 
-def test_filters(client, manager, colleague):
+def test_filters(client: Client, manager: User, colleague: User) -> None:
     new, mine, other, accepted, refused = rows = [ff.sent(ff.home()) for _ in range(5)]
     submission_take(submission=mine, user=manager)
     submission_take(submission=other, user=colleague)
@@ -69,7 +73,7 @@ def test_filters(client, manager, colleague):
         assert set(numbers(client, query)) == {row.number_text for row in expected}, query
 
 
-def test_the_agency_filter_offers_only_ones_own(client):
+def test_the_agency_filter_offers_only_ones_own(client: Client) -> None:
     north, south = f.AgencyFactory(agency_code="NO", name="Nord"), f.AgencyFactory(agency_code="SU", name="Sud")
     client.force_login(ff.manager("CV", "NO"))
     here, there = ff.sent(ff.home()), ff.sent(ff.home(agency=north))
@@ -81,7 +85,7 @@ def test_the_agency_filter_offers_only_ones_own(client):
     assert "Nord" in page and "Sud" not in page
 
 
-def test_search_by_number_name_and_account(client, manager):
+def test_search_by_number_name_and_account(client: Client, manager: User) -> None:
     home = ff.home()
     home.tenant.last_name, home.tenant.first_name, home.tenant.birth_name = "LE GOFF-NOËL", "Zoé", "ÉTIENNE"
     home.tenant.save()
@@ -109,21 +113,21 @@ def test_search_by_number_name_and_account(client, manager):
     assert len(numbers(client, "?q=%20")) == 2
 
 
-def test_a_very_long_search_is_cut_to_its_first_words(client, manager, submission):
+def test_a_very_long_search_is_cut_to_its_first_words(client: Client, manager: User, submission: Submission) -> None:
     long = "+".join(["dupont"] * 8 + ["xyz"] * 1500)
     assert numbers(client, f"?q={long}") == [submission.number_text]
     assert numbers(client, f"?q=xyz+{long}") == []
     assert numbers(client, f"?q={'+'.join(submission.number_text)}") == [submission.number_text]
 
 
-def test_a_search_finds_what_is_decided_too(client, manager, submission):
+def test_a_search_finds_what_is_decided_too(client: Client, manager: User, submission: Submission) -> None:
     submission_accept(submission=submission, user=manager)
     assert numbers(client) == []
     assert numbers(client, f"?q={submission.number}") == [submission.number_text]
     assert numbers(client, f"?q={submission.number}&etat=a-traiter") == []
 
 
-def test_a_list_costs_the_same_however_long(client, manager):
+def test_a_list_costs_the_same_however_long(client: Client, manager: User) -> None:
     def cost() -> int:
         with CaptureQueriesContext(
             connection,
@@ -140,7 +144,7 @@ def test_a_list_costs_the_same_however_long(client, manager):
     assert cost() == few <= 16
 
 
-def test_rows_are_never_counted_beyond_the_cap(client, manager, submission):
+def test_rows_are_never_counted_beyond_the_cap(client: Client, manager: User, submission: Submission) -> None:
     fields = {"kind": ff.KIND, "agency_id": "CV", "due_on": timezone.localdate()}
     import uuid
 

@@ -1,5 +1,8 @@
 """Passing on to the next submission: in which order, and which are left to whom."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,15 +12,17 @@ from forms.submissions.desk.selectors import next_submission
 from forms.submissions.enums import State
 from forms.submissions.models import Submission
 from forms.submissions.services import submission_accept, submission_take
+from tenant_space.identity.models import User
 from tenant_space.notifications.models import OutgoingMail
 from tests.kit import factories as f
 from tests.kit import submission_factories as ff
 from tests.kit.desk import LIST, at, bulk, late, press, said
+from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 
 
-def test_accepting_leads_to_the_next(client, manager, submission, colleague):
+def test_accepting_leads_to_the_next(client: Client, manager: User, submission: Submission, colleague: User) -> None:
     soon, taken = ff.sent(ff.home()), ff.sent(ff.home())
     late(taken, 9)
     late(soon, 2)
@@ -36,7 +41,9 @@ def test_accepting_leads_to_the_next(client, manager, submission, colleague):
     assert client.get(f"{LIST}suivante/").url == at(taken), "what somebody who left followed is not forgotten"
 
 
-def test_the_only_one_left_offers_no_other(client, manager, submission, colleague):
+def test_the_only_one_left_offers_no_other(
+    client: Client, manager: User, submission: Submission, colleague: User
+) -> None:
     link = f"{LIST}suivante/?apres={submission.pk}"
     submission_take(submission=ff.sent(ff.home()), user=colleague)
     assert link not in client.get(at(submission)).content.decode(), "what a colleague follows is not passed on to"
@@ -47,7 +54,7 @@ def test_the_only_one_left_offers_no_other(client, manager, submission, colleagu
     assert response.url == LIST and "plus rien à traiter" in said(response)
 
 
-def test_another_one_that_waits_is_offered(client, manager, submission):
+def test_another_one_that_waits_is_offered(client: Client, manager: User, submission: Submission) -> None:
     other = ff.sent(ff.home())
     link = f"{LIST}suivante/?apres={submission.pk}"
     assert link in client.get(at(submission)).content.decode()
@@ -55,7 +62,7 @@ def test_another_one_that_waits_is_offered(client, manager, submission):
     assert response.url == at(other) and "dernière" not in said(response)
 
 
-def test_passing_on_goes_round_all_of_them(client, manager):
+def test_passing_on_goes_round_all_of_them(client: Client, manager: User) -> None:
     rows = [ff.sent(ff.home()) for _ in range(4)]
     late(rows[3], 5)
     for row in rows[:2]:
@@ -68,7 +75,7 @@ def test_passing_on_goes_round_all_of_them(client, manager):
         assert client.get(f"{LIST}suivante/?apres={unknown}").url == at(order[0])
 
 
-def gone(user):
+def gone(user: User) -> None:
     user.is_active = False
     user.save()
 
@@ -81,7 +88,9 @@ GONE = {
 
 
 @pytest.mark.parametrize("leave", GONE.values(), ids=GONE)
-def test_what_somebody_who_can_no_longer_decide_follows_is_free(client, manager, colleague, submission, leave):
+def test_what_somebody_who_can_no_longer_decide_follows_is_free(
+    client: Client, manager: User, colleague: User, submission: Submission, leave: Callable[..., Any]
+) -> None:
     submission_take(submission=submission, user=colleague)
     assert client.get(f"{LIST}suivante/").url == LIST
     leave(colleague)
@@ -103,7 +112,7 @@ def test_what_somebody_who_can_no_longer_decide_follows_is_free(client, manager,
         ("colleague", "closed", False),
     ],
 )
-def test_who_keeps_a_submission_is_who_can_decide_it(follower, agency, kept):
+def test_who_keeps_a_submission_is_who_can_decide_it(follower: str, agency: str | None, kept: bool) -> None:
     submission = ff.sent(ff.home())
     f.AgencyFactory(agency_code="ZZ", active=False)
     Submission.objects.update(agency="ZZ" if agency == "closed" else agency)
@@ -119,7 +128,7 @@ def test_who_keeps_a_submission_is_who_can_decide_it(follower, agency, kept):
     assert (next_submission(f.StaffFactory(is_superuser=True)) is None) is kept
 
 
-def test_the_next_one_costs_the_same_however_many_are_followed(client, manager, colleague):
+def test_the_next_one_costs_the_same_however_many_are_followed(client: Client, manager: User, colleague: User) -> None:
     def cost() -> int:
         with CaptureQueriesContext(connection) as queries:
             client.get(f"{LIST}suivante/")

@@ -8,14 +8,16 @@ from django.utils import timezone
 from forms.submissions.enums import Drawing, Scan
 from forms.submissions.models import PageImage, Submission
 from forms.submissions.services import note_add
+from tenant_space.identity.models import User
 from tests.kit import factories as f
 from tests.kit import submission_factories as ff
 from tests.kit.desk import LIST, at
+from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 
 
-def test_the_page_shows_all_one_needs(client, manager, submission, colleague):
+def test_the_page_shows_all_one_needs(client: Client, manager: User, submission: Submission, colleague: User) -> None:
     tenant = submission.tenant
     tenant.phone_mobile = "+33612345678"
     tenant.save()
@@ -46,7 +48,7 @@ def test_the_page_shows_all_one_needs(client, manager, submission, colleague):
     assert f"{timezone.localtime(submission.created_at):%d/%m/%Y à %H:%M}" in page
 
 
-def test_other_submissions_out_of_scope_are_not_listed(client, manager, submission):
+def test_other_submissions_out_of_scope_are_not_listed(client: Client, manager: User, submission: Submission) -> None:
     elsewhere = ff.sent(submission.tenant.holdings.get())
     Submission.objects.filter(pk=elsewhere.pk).update(agency=f.AgencyFactory(agency_code="NO"))
     page = client.get(at(submission)).content.decode()
@@ -64,7 +66,9 @@ STATES = [
 
 
 @pytest.mark.parametrize(("fields", "text", "offered"), STATES)
-def test_a_file_is_shown_once_it_is_known_to_be_safe(client, submission, fields, text, offered):
+def test_a_file_is_shown_once_it_is_known_to_be_safe(
+    client: Client, submission: Submission, fields: dict[str, Drawing | Scan], text: str, offered: bool
+) -> None:
     file = submission.attachments.get()
     PageImage.objects.create(attachment=file, number=1, stored_name="p1", width=10, height=14)
     submission.attachments.update(**fields)
@@ -75,7 +79,9 @@ def test_a_file_is_shown_once_it_is_known_to_be_safe(client, submission, fields,
 
 
 @pytest.mark.parametrize(("pages", "said"), [(57, True), (2, False), (0, False)])
-def test_a_file_longer_than_its_pictures_says_so(client, submission, pages, said):
+def test_a_file_longer_than_its_pictures_says_so(
+    client: Client, submission: Submission, pages: int, said: bool
+) -> None:
     file = submission.attachments.get()
     for number in (1, 2):
         PageImage.objects.create(attachment=file, number=number, stored_name=f"p{number}", width=10, height=14)
@@ -85,7 +91,7 @@ def test_a_file_longer_than_its_pictures_says_so(client, submission, pages, said
     assert ("premières pages" in page) is said
 
 
-def test_a_page_costs_the_same_however_full(client, manager, submission):
+def test_a_page_costs_the_same_however_full(client: Client, manager: User, submission: Submission) -> None:
     def cost() -> int:
         with CaptureQueriesContext(connection) as queries:
             assert client.get(at(submission)).status_code == 200
@@ -94,11 +100,11 @@ def test_a_page_costs_the_same_however_full(client, manager, submission):
     cost()
     few = cost()
     for number in range(6):
-        ff.AttachmentFactory(submission=submission)
+        f.AttachmentFactory(submission=submission)
         note_add(submission=submission, user=f.StaffFactory(), text="x")
         lease = f.LeaseFactory(account=submission.account, insurance_status="EXPIRED")
         submission.leases.add(lease)
         ff.sent(submission.tenant.holdings.get())
-        ff.RefusalReasonFactory(title=f"motif {number}")
+        f.RefusalReasonFactory(title=f"motif {number}")
         ff.manager("CV")
     assert cost() == few <= 30

@@ -3,14 +3,16 @@
 import pytest
 
 from forms.submissions.services import submission_take
+from tenant_space.identity.models import User
 from tests.kit import factories as f
 from tests.kit import submission_factories as ff
 from tests.kit.desk import LIST, late
+from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 
 
-def test_the_panel_counts_new_late_and_mine(client, manager, colleague):
+def test_the_panel_counts_new_late_and_mine(client: Client, manager: User, colleague: User) -> None:
     rows = [ff.sent(ff.home()) for _ in range(4)]
     foreign = ff.sent(ff.home(agency=f.AgencyFactory(agency_code="NO")))
     late(foreign)
@@ -32,7 +34,7 @@ def test_the_panel_counts_new_late_and_mine(client, manager, colleague):
         assert f'desk-tile__count">{count}<' in tile
 
 
-def test_the_panel_is_for_managers(client):
+def test_the_panel_is_for_managers(client: Client) -> None:
     from django.contrib.auth.models import Group
 
     client.force_login(f.StaffFactory(groups=[Group.objects.get(name="Communication")]))

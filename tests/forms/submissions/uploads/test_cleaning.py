@@ -6,12 +6,15 @@ from unittest import mock
 import pikepdf
 import pytest
 from django.core.files.storage import default_storage
+from pikepdf._core import Pdf
 from PIL import Image
+from pytest_django.fixtures import Settings
 
 from forms.submissions.models import Attachment
 from forms.submissions.uploads import sandbox
 from forms.submissions.uploads.attachments import UploadRefused
 from tests.kit.hostile import documents, pictures
+from tests.kit.uploads import Sender
 
 
 def opened(row: Attachment) -> bytes:
@@ -38,7 +41,7 @@ def image_of(row: Attachment) -> Image.Image:
         ("TIFF", "1", {"compression": "group4"}),
     ],
 )
-def test_every_kind_of_picture_becomes_a_jpeg(sender, fmt, mode, options):
+def test_every_kind_of_picture_becomes_a_jpeg(sender: Sender, fmt: str, mode: str, options: dict[str, str]) -> None:
     content = pictures.picture("PNG") if mode == "I;16" else pictures.picture(fmt, mode, **options)
     if mode == "I;16":
         out = io.BytesIO()
@@ -55,25 +58,25 @@ def test_every_kind_of_picture_becomes_a_jpeg(sender, fmt, mode, options):
         assert min(left) > 250, "white of 16 bits stays white"
 
 
-def test_what_is_transparent_becomes_white(sender):
+def test_what_is_transparent_becomes_white(sender: Sender) -> None:
     out = io.BytesIO()
     Image.new("RGBA", (20, 20), (0, 0, 0, 0)).save(out, "PNG")
     assert image_of(sender.add(out.getvalue(), "a.png")).getpixel((5, 5)) == (255, 255, 255)
 
 
-def test_a_photo_held_sideways_is_turned_upright(sender):
+def test_a_photo_held_sideways_is_turned_upright(sender: Sender) -> None:
     image = image_of(sender.add(pictures.turned(), "a.jpg"))
     assert image.size == (80, 120)
     assert image.getpixel((40, 10))[0] > 200, "the left half is now above"
 
 
-def test_a_large_photo_is_made_smaller(sender):
+def test_a_large_photo_is_made_smaller(sender: Sender) -> None:
     image = image_of(sender.add(pictures.picture(size=(8000, 2000)), "a.jpg"))
     assert image.size == (3500, 875)
 
 
 @pytest.mark.parametrize(("pixels", "taken"), [(9_600, True), (9_599, False)])
-def test_the_limit_on_points_is_the_setting_s(sender, settings, pixels, taken):
+def test_the_limit_on_points_is_the_setting_s(sender: Sender, settings: Settings, pixels: int, taken: bool) -> None:
     settings.PORTAL_UPLOAD_PIXELS = pixels
     if taken:
         assert sender.add(pictures.picture(size=(120, 80)), "a.jpg")
@@ -82,7 +85,7 @@ def test_the_limit_on_points_is_the_setting_s(sender, settings, pixels, taken):
             sender.add(pictures.picture(size=(120, 80)), "a.jpg")
 
 
-def test_a_tif_of_several_pages_becomes_a_pdf_with_all(sender):
+def test_a_tif_of_several_pages_becomes_a_pdf_with_all(sender: Sender) -> None:
     row = sender.add(pictures.scanned_pages(4), "bail.tiff")
     assert (row.mime_type, row.display_name, row.page_count) == ("application/pdf", "bail.pdf", 4)
     with pikepdf.open(io.BytesIO(opened(row))) as document:
@@ -91,7 +94,7 @@ def test_a_tif_of_several_pages_becomes_a_pdf_with_all(sender):
     assert colours == [0, 7, 14, 21]
 
 
-def test_a_pdf_keeps_what_it_shows(sender):
+def test_a_pdf_keeps_what_it_shows(sender: Sender) -> None:
     row = sender.add(documents.pdf(documents.script_at_opening, pages=2))
     assert (row.mime_type, row.page_count) == ("application/pdf", 2)
     with pikepdf.open(io.BytesIO(opened(row))) as document:
@@ -100,7 +103,7 @@ def test_a_pdf_keeps_what_it_shows(sender):
         assert page.Resources.Font.A.BaseFont == "/Helvetica" and list(page.MediaBox) == [0, 0, 595, 842]
 
 
-def test_a_form_field_is_kept_as_it_is_seen(sender):
+def test_a_form_field_is_kept_as_it_is_seen(sender: Sender) -> None:
     from reportlab.pdfgen import canvas
 
     out = io.BytesIO()
@@ -114,8 +117,8 @@ def test_a_form_field_is_kept_as_it_is_seen(sender):
         assert any(drawn) and "/Annots" not in document.pages[0]
 
 
-def test_boxes_told_by_the_parent_are_kept(sender):
-    def inherit(document):
+def test_boxes_told_by_the_parent_are_kept(sender: Sender) -> None:
+    def inherit(document: Pdf) -> None:
         page = document.pages[0]
         document.Root.Pages.MediaBox, document.Root.Pages.Rotate = page.MediaBox, 90
         del page.obj.MediaBox
@@ -124,13 +127,13 @@ def test_boxes_told_by_the_parent_are_kept(sender):
         assert list(document.pages[0].MediaBox) == [0, 0, 595, 842] and document.pages[0].Rotate == 90
 
 
-def test_a_tool_that_takes_too_long_is_ended(sender, monkeypatch):
+def test_a_tool_that_takes_too_long_is_ended(sender: Sender, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sandbox, "CLEAN_SECONDS", 0.01)
     with pytest.raises(UploadRefused, match="Nous n'arrivons pas à ouvrir"):
         sender.add(documents.pdf())
 
 
-def test_the_tools_know_no_secret(sender, monkeypatch):
+def test_the_tools_know_no_secret(sender: Sender, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PORTAL_SECRET_KEY", "x")
     with mock.patch.object(sandbox.subprocess, "run", wraps=sandbox.subprocess.run) as run:
         sender.add(documents.pdf())

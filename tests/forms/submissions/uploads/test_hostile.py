@@ -1,24 +1,29 @@
 """Each hostile file is refused with a clear sentence, or stored without its poison; never handed out unchecked."""
 
 import io
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pikepdf
 import pytest
 from django.core.files.storage import default_storage
 from django.urls import reverse
 from PIL import Image
+from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks, Settings
 
 from forms.submissions.enums import Drawing, Scan
-from forms.submissions.models import Attachment, PageImage
+from forms.submissions.models import Attachment, PageImage, Submission
 from forms.submissions.uploads import quarantine, scanner
 from forms.submissions.uploads.attachments import UploadRefused
 from forms.submissions.uploads.page_images import page_images_draw
 from tests.kit import factories as f
 from tests.kit.databases import SQLITE
-from tests.kit.hostile import MARK
+from tests.kit.hostile import MARK, Hostile
 from tests.kit.hostile.collection import COLLECTION
 from tests.kit.hostile.false_scanner import FalseScanner
 from tests.kit.services import EICAR, ClamAV, free_port
+from tests.kit.typing import Client
+from tests.kit.uploads import Sender
 
 pytestmark = [
     pytest.mark.django_db,
@@ -70,7 +75,7 @@ def assert_harmless(row: Attachment) -> None:
         assert not image.getexif() and not {"icc_profile", "comment", "exif"} & set(image.info)
 
 
-def assert_refused(sender, stored, item, words: str) -> None:
+def assert_refused(sender: Sender, stored: Callable[..., Any], item: Hostile, words: str) -> None:
     with pytest.raises(UploadRefused) as refusal:
         sender.add(item.make(), item.name)
     assert words in refusal.value.message
@@ -79,7 +84,9 @@ def assert_refused(sender, stored, item, words: str) -> None:
 
 
 @pytest.mark.parametrize("item", COLLECTION.values(), ids=COLLECTION)
-def test_it_is_refused_or_made_harmless(sender, stored, settings, clamav, item):
+def test_it_is_refused_or_made_harmless(
+    sender: Sender, stored: Callable[..., Any], settings: Settings, clamav: ClamAV, item: Hostile
+) -> None:
     settings.PORTAL_CLAMD = clamav.address
     if item.refused or item.infected:
         assert_refused(sender, stored, item, item.refused or "contient un virus. Il n'a pas été enregistré.")
@@ -90,7 +97,7 @@ def test_it_is_refused_or_made_harmless(sender, stored, settings, clamav, item):
 
 
 @pytest.fixture(scope="module")
-def own_scanner():
+def own_scanner() -> Iterator[ClamAV]:
     """A scanner that these tests may hurt."""
     server = ClamAV().start()
     yield server
@@ -98,7 +105,9 @@ def own_scanner():
 
 
 @pytest.fixture
-def mute(request, settings, monkeypatch, own_scanner):
+def mute(
+    request: pytest.FixtureRequest, settings: Settings, monkeypatch: pytest.MonkeyPatch, own_scanner: ClamAV
+) -> Iterator[Callable[..., Any]]:
     """A scanner that cannot say whether a file is clean; afterwards, `mute()` makes it able to."""
     monkeypatch.setattr(scanner, "ANSWER_SECONDS", 0.2)
     with FalseScanner(TOO_LONG) as false:
@@ -116,7 +125,7 @@ def mute(request, settings, monkeypatch, own_scanner):
         own_scanner.resume()
 
 
-def addresses(row: Attachment, submission) -> list[tuple[object, str]]:
+def addresses(row: Attachment, submission: Submission) -> list[tuple[object, str]]:
     """Who might ask for the file, and where."""
     boss = f.StaffFactory(is_superuser=True)
     return [
@@ -126,7 +135,7 @@ def addresses(row: Attachment, submission) -> list[tuple[object, str]]:
     ]
 
 
-def answers(client, row: Attachment, submission) -> list[int]:
+def answers(client: Client, row: Attachment, submission: Submission) -> list[int]:
     found = []
     for user, address in addresses(row, submission):
         client.force_login(user)
@@ -135,7 +144,14 @@ def answers(client, row: Attachment, submission) -> list[int]:
 
 
 @pytest.mark.parametrize(("mute", "name"), MUTE, indirect=["mute"])
-def test_without_a_verdict_nothing_is_served(sender, stored, mute, client, name, django_capture_on_commit_callbacks):
+def test_without_a_verdict_nothing_is_served(
+    sender: Sender,
+    stored: Callable[..., Any],
+    mute: Callable[..., Any],
+    client: Client,
+    name: str,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
     item = KEPT[name]
     row = sender.add(item.make(), item.name)
     submission = sender.send()
@@ -167,6 +183,8 @@ def test_without_a_verdict_nothing_is_served(sender, stored, mute, client, name,
 
 
 @pytest.mark.parametrize("name", [name for name, item in COLLECTION.items() if item.refused])
-def test_what_is_refused_needs_no_scanner(sender, stored, settings, name):
+def test_what_is_refused_needs_no_scanner(
+    sender: Sender, stored: Callable[..., Any], settings: Settings, name: str
+) -> None:
     settings.PORTAL_CLAMD = f"tcp://127.0.0.1:{free_port()}"
     assert_refused(sender, stored, COLLECTION[name], COLLECTION[name].refused)

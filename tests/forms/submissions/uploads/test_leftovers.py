@@ -3,12 +3,16 @@
 import datetime as dt
 import os
 import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks, Settings
 
 from config.housekeeping import run_due
 from forms.submissions import purge
@@ -21,10 +25,13 @@ from forms.submissions.uploads import page_images
 from forms.submissions.uploads.page_images import late_drawings_enqueue, page_images_draw
 from tenant_space.files import private_store
 from tests.kit.hostile import documents
-from tests.kit.uploads import ago, jobs
+from tests.kit.services.clamav import ClamAV
+from tests.kit.uploads import Sender, ago, jobs
 
 
-def test_old_drafts_go_with_their_files(sender, stored, django_capture_on_commit_callbacks):
+def test_old_drafts_go_with_their_files(
+    sender: Sender, stored: Callable[..., Any], django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
     row = sender.add(documents.pdf())
     page_images_draw.func(str(row.pk))
     assert len(stored()) == 2
@@ -36,7 +43,7 @@ def test_old_drafts_go_with_their_files(sender, stored, django_capture_on_commit
     assert not Draft.objects.exists() and not Attachment.objects.exists() and not PageImage.objects.exists()
 
 
-def test_a_sent_draft_stays_with_its_files(sender, stored):
+def test_a_sent_draft_stays_with_its_files(sender: Sender, stored: Callable[..., Any]) -> None:
     sender.add(documents.pdf())
     sender.send()
     Draft.objects.update(updated_at=ago(days=9))
@@ -44,7 +51,7 @@ def test_a_sent_draft_stays_with_its_files(sender, stored):
     assert len(stored()) == 1 and Attachment.objects.count() == 1
 
 
-def test_a_draft_touched_meanwhile_stays(sender, monkeypatch):
+def test_a_draft_touched_meanwhile_stays(sender: Sender, monkeypatch: pytest.MonkeyPatch) -> None:
     Draft.objects.update(updated_at=ago(days=2))
     seen = list(Draft.objects.all())
     monkeypatch.setattr("forms.submissions.purge.drafts_stale", lambda: seen)
@@ -52,13 +59,15 @@ def test_a_draft_touched_meanwhile_stays(sender, monkeypatch):
     assert drafts_purge() == 0
 
 
-def aged(path, hours: int) -> None:
+def aged(path: Path, hours: int) -> None:
     then = time.time() - hours * 3600
     os.utime(path, (then, then))
 
 
 @pytest.mark.django_db
-def test_bytes_that_no_row_knows_are_deleted_within_a_week(sender, stored, monkeypatch):
+def test_bytes_that_no_row_knows_are_deleted_within_a_week(
+    sender: Sender, stored: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
     row = sender.add(documents.pdf())
     page_images_draw.func(str(row.pk))
     for number in range(256):
@@ -80,7 +89,7 @@ def test_bytes_that_no_row_knows_are_deleted_within_a_week(sender, stored, monke
 
 
 @pytest.mark.django_db
-def test_a_crowded_folder_is_looked_at_to_the_end(stored, monkeypatch):
+def test_a_crowded_folder_is_looked_at_to_the_end(stored: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(private_store, "AT_ONCE", 2)
     monkeypatch.setattr(purge, "_folders_today", lambda: frozenset(["00"]))
     for number in range(5):
@@ -91,12 +100,14 @@ def test_a_crowded_folder_is_looked_at_to_the_end(stored, monkeypatch):
 
 
 @pytest.mark.django_db
-def test_an_empty_storage_is_fine(stored):
+def test_an_empty_storage_is_fine(stored: Callable[..., Any]) -> None:
     assert leftovers_purge() == 0
 
 
 @pytest.mark.django_db
-def test_all_this_is_due_each_minute_or_each_day(sender, nobody, settings, clamav):
+def test_all_this_is_due_each_minute_or_each_day(
+    sender: Sender, nobody: None, settings: Settings, clamav: ClamAV
+) -> None:
     sender.add(documents.pdf())
     settings.PORTAL_CLAMD = clamav.address
     counts = run_due()
@@ -104,7 +115,7 @@ def test_all_this_is_due_each_minute_or_each_day(sender, nobody, settings, clama
     assert DBTaskResult.objects.filter(task_path=leftovers_clear.module_path).count() == 1
 
 
-def test_a_drawing_whose_job_was_lost_is_asked_for_again(sender):
+def test_a_drawing_whose_job_was_lost_is_asked_for_again(sender: Sender) -> None:
     row = sender.add(documents.pdf())
     sender.send()
     DBTaskResult.objects.all().delete()
@@ -117,7 +128,9 @@ def test_a_drawing_whose_job_was_lost_is_asked_for_again(sender):
     assert late_drawings_enqueue() == 0
 
 
-def test_late_drawings_do_not_starve_behind_those_asked_for_already(sender, monkeypatch):
+def test_late_drawings_do_not_starve_behind_those_asked_for_already(
+    sender: Sender, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(page_images, "LATE_AT_ONCE", 1)
     rows = [sender.add(documents.pdf(pages=number + 1)) for number in range(3)]
     sender.send()
@@ -127,7 +140,7 @@ def test_late_drawings_do_not_starve_behind_those_asked_for_already(sender, monk
     assert sorted(jobs()) == sorted(str(row.pk) for row in rows)
 
 
-def test_a_drawing_is_given_up_after_a_day(sender):
+def test_a_drawing_is_given_up_after_a_day(sender: Sender) -> None:
     row = sender.add(documents.pdf())
     sender.send()
     Attachment.objects.update(created_at=ago(hours=25))

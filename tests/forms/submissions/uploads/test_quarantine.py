@@ -2,12 +2,15 @@
 
 import threading
 import time
+from collections.abc import Callable
+from typing import Any
 from unittest import mock
 
 import pytest
 from django.db import connection
 from django.test import RequestFactory
 from django.utils import timezone
+from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks, Settings
 from wagtail.models import ModelLogEntry
 
 from forms.submissions.enums import Scan
@@ -21,6 +24,8 @@ from tests.kit import factories as f
 from tests.kit.hostile import documents
 from tests.kit.hostile.false_scanner import FalseScanner
 from tests.kit.services import free_port
+from tests.kit.services.clamav import ClamAV
+from tests.kit.typing import Client
 from tests.kit.uploads import Sender, ago, jobs
 
 INFECTED = Verdict(Outcome.INFECTED, "Test.Eicar")
@@ -29,8 +34,11 @@ ERROR = b"stream: ERROR\0"
 
 
 def test_an_infected_file_of_a_submission_is_removed_and_told(
-    sender, stored, nobody, django_capture_on_commit_callbacks
-):
+    sender: Sender,
+    stored: Callable[..., Any],
+    nobody: None,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
     row = sender.add(documents.pdf())
     submission = sender.send()
     OutgoingMail.objects.all().delete()
@@ -46,7 +54,7 @@ def test_an_infected_file_of_a_submission_is_removed_and_told(
     assert ModelLogEntry.objects.filter(action="submissions.file_refused", label=str(submission)).count() == 1
 
 
-def test_nobody_is_asked_for_another_file_after_the_answer(sender, nobody):
+def test_nobody_is_asked_for_another_file_after_the_answer(sender: Sender, nobody: None) -> None:
     row = sender.add(documents.pdf())
     submission_refuse(submission=sender.send(), user=f.StaffFactory(), reason="illisible")
     OutgoingMail.objects.all().delete()
@@ -55,12 +63,17 @@ def test_nobody_is_asked_for_another_file_after_the_answer(sender, nobody):
     assert ModelLogEntry.objects.filter(action="submissions.file_refused").count() == 1
 
 
-def test_a_file_is_decided_once_by_two_at_the_same_instant(own_database, stored, settings, monkeypatch):
+def test_a_file_is_decided_once_by_two_at_the_same_instant(
+    own_database: Callable[..., Any],
+    stored: Callable[..., Any],
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     settings.PORTAL_CLAMD = f"tcp://127.0.0.1:{free_port()}"
     row = Sender().add(documents.pdf())
     removing, remove = threading.Event(), quarantine._remove
 
-    def remove_slowly(*args) -> None:
+    def remove_slowly(*args: str) -> None:
         remove(*args)
         removing.set()
         time.sleep(0.5)  # enough for the other to decide too, if nothing held it
@@ -81,8 +94,11 @@ def test_a_file_is_decided_once_by_two_at_the_same_instant(own_database, stored,
 
 
 def test_an_infected_file_of_a_draft_is_removed_and_does_not_count(
-    sender, stored, nobody, django_capture_on_commit_callbacks
-):
+    sender: Sender,
+    stored: Callable[..., Any],
+    nobody: None,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
     row = sender.add(documents.pdf())
     with django_capture_on_commit_callbacks(execute=True):
         assert file_decided(uid=row.pk, verdict=INFECTED)
@@ -91,13 +107,13 @@ def test_an_infected_file_of_a_draft_is_removed_and_does_not_count(
         sender.send()
 
 
-def test_nothing_known_decides_nothing(sender, nobody):
+def test_nothing_known_decides_nothing(sender: Sender, nobody: None) -> None:
     row = sender.add(documents.pdf())
     assert not file_decided(uid=row.pk, verdict=Verdict(Outcome.UNKNOWN))
     assert Attachment.objects.get().scan == Scan.PENDING
 
 
-def test_a_round_stops_when_the_scanner_is_away(sender, nobody):
+def test_a_round_stops_when_the_scanner_is_away(sender: Sender, nobody: None) -> None:
     for number in range(3):
         sender.add(documents.pdf(pages=number + 1))
     with mock.patch.object(quarantine.scanner, "scan", return_value=Verdict(Outcome.UNKNOWN, "X", away=True)) as scan:
@@ -106,7 +122,9 @@ def test_a_round_stops_when_the_scanner_is_away(sender, nobody):
     assert not Attachment.objects.exclude(scanned_at=None).exists(), "tried again at the next round"
 
 
-def test_a_file_that_cannot_be_judged_does_not_hold_up_the_others(sender, settings, clamav):
+def test_a_file_that_cannot_be_judged_does_not_hold_up_the_others(
+    sender: Sender, settings: Settings, clamav: ClamAV
+) -> None:
     settings.PORTAL_CLAMD = f"tcp://127.0.0.1:{free_port()}"
     odd, good = sender.add(documents.pdf()), sender.add(documents.pdf(pages=2))
     with FalseScanner(ERROR) as false:
@@ -121,7 +139,7 @@ def test_a_file_that_cannot_be_judged_does_not_hold_up_the_others(sender, settin
     assert jobs() == [str(good.pk)]
 
 
-def test_a_round_is_bounded(sender, nobody, monkeypatch):
+def test_a_round_is_bounded(sender: Sender, nobody: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(quarantine, "AT_ONCE", 2)
     for number in range(3):
         sender.add(documents.pdf(pages=number + 1))
@@ -129,7 +147,9 @@ def test_a_round_is_bounded(sender, nobody, monkeypatch):
         assert [quarantine_review() for _ in range(3)] == [2, 1, 0]
 
 
-def test_a_slow_scanner_does_not_stop_the_worker(sender, nobody, monkeypatch):
+def test_a_slow_scanner_does_not_stop_the_worker(
+    sender: Sender, nobody: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(quarantine, "SECONDS", 0)
     for number in range(2):
         sender.add(documents.pdf(pages=number + 1))
@@ -137,21 +157,21 @@ def test_a_slow_scanner_does_not_stop_the_worker(sender, nobody, monkeypatch):
         assert [quarantine_review() for _ in range(2)] == [0, 0]
 
 
-def test_without_a_scanner_what_waits_goes_on_waiting(sender, settings, nobody):
+def test_without_a_scanner_what_waits_goes_on_waiting(sender: Sender, settings: Settings, nobody: None) -> None:
     sender.add(documents.pdf())
     settings.PORTAL_CLAMD = ""
     assert quarantine_review() == 0
     assert Attachment.objects.get().scan == Scan.PENDING
 
 
-def test_a_scanner_away_makes_people_wait_once(sender, settings, nobody):
+def test_a_scanner_away_makes_people_wait_once(sender: Sender, settings: Settings, nobody: None) -> None:
     with mock.patch.object(attachments.scanner, "scan", return_value=Verdict(Outcome.UNKNOWN, "X", away=True)) as scan:
         for number in range(3):
             assert sender.add(documents.pdf(pages=number + 1)).scan == Scan.PENDING
     assert scan.call_count == 1
 
 
-def test_what_cannot_be_unpacked_is_said_to_be_too_heavy(sender, nobody):
+def test_what_cannot_be_unpacked_is_said_to_be_too_heavy(sender: Sender, nobody: None) -> None:
     limits = Verdict(Outcome.INFECTED, "Heuristics.Limits.Exceeded.MaxScanSize")
     with (
         mock.patch.object(attachments.scanner, "scan", return_value=limits),
@@ -161,7 +181,7 @@ def test_what_cannot_be_unpacked_is_said_to_be_too_heavy(sender, nobody):
     assert "trop lourd une fois ouvert" in told.value.message
 
 
-def test_the_cleaned_file_is_scanned_too(sender, nobody):
+def test_the_cleaned_file_is_scanned_too(sender: Sender, nobody: None) -> None:
     content = documents.pdf()
     asked = mock.patch.object(attachments.scanner, "scan", side_effect=[CLEAN, INFECTED])
     with asked as scan, pytest.raises(attachments.UploadRefused, match="contient un virus"):
@@ -170,7 +190,7 @@ def test_the_cleaned_file_is_scanned_too(sender, nobody):
     assert sent == content and cleaned.startswith(b"%PDF-") and cleaned != sent
 
 
-def test_managers_are_told_when_files_are_not_checked(sender, settings, nobody):
+def test_managers_are_told_when_files_are_not_checked(sender: Sender, settings: Settings, nobody: None) -> None:
     assert safety_panel.notices() == []
     sender.add(documents.pdf())
     assert safety_panel.notices() == [], "it has only just come"
@@ -181,7 +201,7 @@ def test_managers_are_told_when_files_are_not_checked(sender, settings, nobody):
 
 
 @pytest.mark.django_db
-def test_the_notice_is_for_people_who_open_files(client):
+def test_the_notice_is_for_people_who_open_files(client: Client) -> None:
     request = RequestFactory().get("/admin/")
     request.user = f.StaffFactory()
     assert safety_panel.file_safety_panels(request) == []

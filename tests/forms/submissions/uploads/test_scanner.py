@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from forms.submissions.uploads import scanner
 from forms.submissions.uploads.scanner import Outcome, scan
@@ -33,19 +34,19 @@ ANSWERS = {
 
 
 @pytest.mark.parametrize(("answer", "outcome"), ANSWERS.items())
-def test_only_an_exact_ok_is_clean(settings, answer, outcome):
+def test_only_an_exact_ok_is_clean(settings: Settings, answer: bytes, outcome: Outcome) -> None:
     with FalseScanner(answer) as false:
         settings.PORTAL_CLAMD = false.address
         assert scan(bytes(300_000)).outcome is outcome
 
 
-def test_a_scanner_that_hangs_up_in_the_middle_says_nothing(settings):
+def test_a_scanner_that_hangs_up_in_the_middle_says_nothing(settings: Settings) -> None:
     with FalseScanner(b"INSTREAM size limit exceeded. ERROR\0", reads=False) as false:
         settings.PORTAL_CLAMD = false.address
         assert scan(bytes(20_000_000)).outcome is Outcome.UNKNOWN
 
 
-def test_the_name_of_the_danger_is_told(settings, clamav: ClamAV):
+def test_the_name_of_the_danger_is_told(settings: Settings, clamav: ClamAV) -> None:
     settings.PORTAL_CLAMD = clamav.address
     verdict = scan(EICAR)
     assert (verdict.outcome, verdict.detail) == (Outcome.INFECTED, "Test.Eicar.UNOFFICIAL")
@@ -54,13 +55,13 @@ def test_the_name_of_the_danger_is_told(settings, clamav: ClamAV):
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:{port}", "unix:///nowhere/clamd", "http://127.0.0.1", "clamd"])
-def test_nobody_there_is_not_clean(settings, address):
+def test_nobody_there_is_not_clean(settings: Settings, address: str) -> None:
     settings.PORTAL_CLAMD = address.format(port=free_port())
     verdict = scan(b"x")
     assert verdict.outcome is Outcome.UNKNOWN and verdict.away
 
 
-def test_a_scanner_that_says_nothing_is_given_up(settings, monkeypatch):
+def test_a_scanner_that_says_nothing_is_given_up(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scanner, "ANSWER_SECONDS", 0.3)
     with socket.create_server(("127.0.0.1", 0)) as deaf:
         settings.PORTAL_CLAMD = f"tcp://127.0.0.1:{deaf.getsockname()[1]}"
@@ -70,7 +71,7 @@ def test_a_scanner_that_says_nothing_is_given_up(settings, monkeypatch):
         assert time.monotonic() - start < 2
 
 
-def test_a_scanner_that_answers_drop_by_drop_is_given_up(settings, monkeypatch):
+def test_a_scanner_that_answers_drop_by_drop_is_given_up(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scanner, "ANSWER_SECONDS", 0.3)
     with socket.create_server(("127.0.0.1", 0)) as slow:
         settings.PORTAL_CLAMD = f"tcp://127.0.0.1:{slow.getsockname()[1]}"
@@ -91,7 +92,7 @@ def test_a_scanner_that_answers_drop_by_drop_is_given_up(settings, monkeypatch):
         thread.join()
 
 
-def test_a_scanner_behind_a_socket_file(settings, tmp_path: Path):
+def test_a_scanner_behind_a_socket_file(settings: Settings, tmp_path: Path) -> None:
     path = tmp_path / "clamd.sock"
     with socket.socket(socket.AF_UNIX) as server:
         server.bind(str(path))

@@ -2,6 +2,8 @@
 
 import io
 import threading
+from collections.abc import Callable
+from typing import Any
 from unittest import mock
 
 import pikepdf
@@ -10,8 +12,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client, RequestFactory
+from django.test import RequestFactory
 from PIL import Image
+from pytest_django.fixtures import Settings
 
 from forms.submissions.models import Attachment
 from forms.submissions.uploads import attachments, sandbox
@@ -19,27 +22,29 @@ from forms.submissions.uploads.attachments import UploadRefused
 from forms.submissions.uploads.file_tools.refusals import FileFault, FileRefused
 from forms.submissions.uploads.handlers import files_skipped
 from forms.submissions.uploads.posted import FILES, files_posted, files_receive
+from tenant_space.form_fields.problems import Problem
 from tests.kit import factories as f
 from tests.kit.hostile import documents
+from tests.kit.typing import Client
 from tests.kit.uploads import Sender
 
 pytestmark = pytest.mark.django_db
 MEGA = 1024 * 1024
 
 
-def tif(*pages: Image.Image, **options) -> bytes:
+def tif(*pages: Image.Image, **options: Any) -> bytes:
     out = io.BytesIO()
     pages[0].save(out, "TIFF", save_all=True, append_images=pages[1:], **options)
     return out.getvalue()
 
 
-def posted_files(sender, count: int):
+def posted_files(sender: Sender, count: int) -> tuple[list[Any], list[Problem]]:
     files = [SimpleUploadedFile(f"{number}.pdf", b"%PDF-broken %%EOF") for number in range(1, count + 1)]
     request = RequestFactory().post("/x/", {FILES: files})
     return files_receive(files_posted(request), sender.draft)
 
 
-def test_of_one_sending_only_the_first_ten_files_are_opened(sender):
+def test_of_one_sending_only_the_first_ten_files_are_opened(sender: Sender) -> None:
     with mock.patch.object(attachments, "file_cleaned", side_effect=FileRefused(FileFault.BROKEN)) as cleaned:
         added, problems = posted_files(sender, 12)
     assert added == [] and cleaned.call_count == 10
@@ -49,7 +54,7 @@ def test_of_one_sending_only_the_first_ten_files_are_opened(sender):
     ]
 
 
-def test_refused_files_count_towards_the_hour_of_their_tenant(sender, settings):
+def test_refused_files_count_towards_the_hour_of_their_tenant(sender: Sender, settings: Settings) -> None:
     settings.PORTAL_UPLOAD_HOURLY = 3
     with mock.patch.object(attachments, "file_cleaned", side_effect=FileRefused(FileFault.BROKEN)) as cleaned:
         _, problems = posted_files(sender, 4)
@@ -60,7 +65,9 @@ def test_refused_files_count_towards_the_hour_of_their_tenant(sender, settings):
     assert sender.add(documents.pdf()), "the hour is over"
 
 
-def test_nobody_waits_for_ever_for_a_turn(sender, monkeypatch, stored):
+def test_nobody_waits_for_ever_for_a_turn(
+    sender: Sender, monkeypatch: pytest.MonkeyPatch, stored: Callable[..., Any]
+) -> None:
     monkeypatch.setattr(sandbox, "WAIT_SECONDS", 0.1)
     monkeypatch.setattr(sandbox, "_AT_ONCE", threading.BoundedSemaphore(1))
     with sandbox._turn():
@@ -70,7 +77,7 @@ def test_nobody_waits_for_ever_for_a_turn(sender, monkeypatch, stored):
     assert stored() == [] and sender.add(documents.pdf()), "the turn is given back"
 
 
-def test_cleaning_has_little_of_the_processor(sender):
+def test_cleaning_has_little_of_the_processor(sender: Sender) -> None:
     with mock.patch.object(sandbox.subprocess, "run", wraps=sandbox.subprocess.run) as run:
         sender.add(documents.pdf())
     assert f"--seconds={sandbox.CLEAN_CPU_SECONDS}" in run.call_args.args[0]
@@ -78,7 +85,7 @@ def test_cleaning_has_little_of_the_processor(sender):
 
 
 @pytest.mark.parametrize(("pixels", "taken"), [(20_000, True), (19_999, False)])
-def test_the_pages_of_a_tif_are_bounded_together(sender, settings, pixels, taken):
+def test_the_pages_of_a_tif_are_bounded_together(sender: Sender, settings: Settings, pixels: int, taken: bool) -> None:
     settings.PORTAL_UPLOAD_PIXELS = pixels
     content = tif(Image.new("RGB", (100, 100)), Image.new("RGB", (100, 100)))
     if taken:
@@ -88,7 +95,7 @@ def test_the_pages_of_a_tif_are_bounded_together(sender, settings, pixels, taken
             sender.add(content, "bail.tif")
 
 
-def test_pages_of_black_and_white_stay_small_and_right(sender, settings):
+def test_pages_of_black_and_white_stay_small_and_right(sender: Sender, settings: Settings) -> None:
     settings.PORTAL_UPLOAD_PIXELS = 1_000_000  # six pages of a million points: too much if they were of colour
     noise = Image.effect_noise((999, 1000), 90).point(lambda value: 255 * (value > 128)).convert("1")
     white = Image.new("1", (999, 1000), 1)
@@ -101,7 +108,9 @@ def test_pages_of_black_and_white_stay_small_and_right(sender, settings):
         assert pikepdf.PdfImage(second).as_pil_image().convert("L").getextrema() == (255, 255)
 
 
-def test_a_file_that_cleaning_makes_heavy_is_refused(sender, monkeypatch, stored):
+def test_a_file_that_cleaning_makes_heavy_is_refused(
+    sender: Sender, monkeypatch: pytest.MonkeyPatch, stored: Callable[..., Any]
+) -> None:
     monkeypatch.setattr(sandbox, "LARGEST", 200)
     with pytest.raises(UploadRefused, match="trop lourd une fois ouvert"):
         sender.add(documents.pdf())
@@ -117,7 +126,9 @@ PEOPLE = {
 
 
 @pytest.mark.parametrize(("make", "taken"), PEOPLE.values(), ids=PEOPLE)
-def test_only_staff_send_large_files_to_the_admin(settings, make, taken):
+def test_only_staff_send_large_files_to_the_admin(
+    settings: Settings, make: Callable[..., Any] | type[AnonymousUser], taken: bool
+) -> None:
     settings.PORTAL_UPLOAD_FILE_MB = 1
     request = RequestFactory().post("/admin/images/add/", {"large": SimpleUploadedFile("a.jpg", bytes(MEGA + 1))})
     user = make()
@@ -128,7 +139,9 @@ def test_only_staff_send_large_files_to_the_admin(settings, make, taken):
 
 
 @pytest.mark.parametrize(("make", "taken"), list(PEOPLE.values())[1:], ids=list(PEOPLE)[1:])
-def test_only_staff_send_large_bodies_to_the_admin(client, settings, make, taken):
+def test_only_staff_send_large_bodies_to_the_admin(
+    client: Client, settings: Settings, make: Callable[..., Any] | type[AnonymousUser], taken: bool
+) -> None:
     user = make()
     if user.is_authenticated:
         client.force_login(user)
@@ -138,7 +151,9 @@ def test_only_staff_send_large_bodies_to_the_admin(client, settings, make, taken
 
 
 @pytest.mark.parametrize(("make", "taken"), list(PEOPLE.values())[1:], ids=list(PEOPLE)[1:])
-def test_the_person_is_known_when_the_form_is_read(settings, make, taken):
+def test_the_person_is_known_when_the_form_is_read(
+    settings: Settings, make: Callable[..., Any] | type[AnonymousUser], taken: bool
+) -> None:
     """Through all of the site's middleware: its check of the token is the first to read the form."""
     settings.PORTAL_UPLOAD_FILE_MB = 1
     client = Client(enforce_csrf_checks=True)

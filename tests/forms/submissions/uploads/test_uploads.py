@@ -3,14 +3,19 @@
 import io
 import threading
 import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import pytest
 from django.db import connection
+from django.http import HttpRequest
 from django.test import RequestFactory
 from django_tasks_db.models import DBTaskResult
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks, Settings
 
 from forms.submissions.drafts import DraftSent
 from forms.submissions.enums import Scan
@@ -21,6 +26,7 @@ from forms.submissions.uploads.file_names import display_name, name_harmless
 from forms.submissions.uploads.handlers import files_skipped
 from tenant_space.files.private_store import StorageAway
 from tests.kit.hostile import documents
+from tests.kit.typing import Client
 from tests.kit.uploads import Sender
 
 MEGA = 1024 * 1024
@@ -32,7 +38,7 @@ def heavy(number: int, megabytes: int) -> bytes:
     return documents.pdf(pages=number + 1).removesuffix(b"%%EOF\n") + padding + b"\n%%EOF\n"
 
 
-def test_the_limits_are_said_as_the_settings_are(settings):
+def test_the_limits_are_said_as_the_settings_are(settings: Settings) -> None:
     assert upload_limits().sentence == "PDF, JPG, PNG, HEIC ou TIF. 10 Mo par fichier, 10 fichiers, 30 Mo en tout."
     settings.PORTAL_UPLOAD_FILE_MB, settings.PORTAL_UPLOAD_COUNT, settings.PORTAL_UPLOAD_TOTAL_MB = 5, 3, 12
     limits = upload_limits()
@@ -40,7 +46,7 @@ def test_the_limits_are_said_as_the_settings_are(settings):
     assert limits.sentence.endswith("5 Mo par fichier, 3 fichiers, 12 Mo en tout.")
 
 
-def test_the_eleventh_file_is_refused(sender, stored):
+def test_the_eleventh_file_is_refused(sender: Sender, stored: Callable[..., Any]) -> None:
     for number in range(10):
         sender.add(documents.pdf(pages=number + 1))
     with pytest.raises(UploadRefused, match=r"« onze\.pdf » n'a pas été ajouté : vous avez déjà 10 fichiers"):
@@ -48,7 +54,7 @@ def test_the_eleventh_file_is_refused(sender, stored):
     assert Attachment.objects.count() == len(stored()) == 10
 
 
-def test_thirty_one_megabytes_together_are_refused(sender, stored):
+def test_thirty_one_megabytes_together_are_refused(sender: Sender, stored: Callable[..., Any]) -> None:
     for number in range(3):
         sender.add(heavy(number, 9))
     with pytest.raises(UploadRefused, match=r"« d\.pdf » n'a pas été ajouté : vos fichiers .* 30 Mo en tout"):
@@ -57,20 +63,22 @@ def test_thirty_one_megabytes_together_are_refused(sender, stored):
     sender.add(heavy(3, 2))
 
 
-def test_an_infected_file_takes_no_room(sender, settings):
+def test_an_infected_file_takes_no_room(sender: Sender, settings: Settings) -> None:
     settings.PORTAL_UPLOAD_COUNT = 1
     sender.add(documents.pdf())
     Attachment.objects.update(scan=Scan.INFECTED)
     sender.add(documents.pdf())
 
 
-def test_the_same_file_twice_is_one(sender, stored):
+def test_the_same_file_twice_is_one(sender: Sender, stored: Callable[..., Any]) -> None:
     rows = {sender.add(documents.pdf()).pk for _ in range(2)}
     assert len(rows) == Attachment.objects.count() == len(stored()) == 1
 
 
 @pytest.mark.parametrize("limit", ["count", "total"])
-def test_files_sent_at_once_do_not_exceed_the_limit(own_database, stored, settings, limit):
+def test_files_sent_at_once_do_not_exceed_the_limit(
+    own_database: Callable[..., Any], stored: Callable[..., Any], settings: Settings, limit: str
+) -> None:
     if limit == "count":
         settings.PORTAL_UPLOAD_COUNT = 2
     else:
@@ -90,7 +98,7 @@ def test_files_sent_at_once_do_not_exceed_the_limit(own_database, stored, settin
 
     counted = attachments._refuse_more
 
-    def counted_slowly(*args) -> None:
+    def counted_slowly(*args: str) -> None:
         counted(*args)
         time.sleep(0.3)  # enough for the others to count too, if nothing held them
 
@@ -110,7 +118,7 @@ def test_files_sent_at_once_do_not_exceed_the_limit(own_database, stored, settin
     assert len(refused) == 2
 
 
-def test_a_sent_draft_takes_and_gives_nothing_more(sender, stored):
+def test_a_sent_draft_takes_and_gives_nothing_more(sender: Sender, stored: Callable[..., Any]) -> None:
     row = sender.add(documents.pdf())
     submission = sender.send()
     with pytest.raises(DraftSent) as sent:
@@ -121,7 +129,9 @@ def test_a_sent_draft_takes_and_gives_nothing_more(sender, stored):
     assert Attachment.objects.get() == row and len(stored()) == 1
 
 
-def test_a_removed_file_is_gone(sender, stored, django_capture_on_commit_callbacks):
+def test_a_removed_file_is_gone(
+    sender: Sender, stored: Callable[..., Any], django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
     row = sender.add(documents.pdf())
     for _ in range(2):  # gone already is fine
         with django_capture_on_commit_callbacks(execute=True):
@@ -129,27 +139,29 @@ def test_a_removed_file_is_gone(sender, stored, django_capture_on_commit_callbac
     assert not Attachment.objects.exists() and stored() == []
 
 
-def test_the_file_of_another_draft_stays(sender):
+def test_the_file_of_another_draft_stays(sender: Sender) -> None:
     row = sender.add(documents.pdf())
     attachment_remove(draft=Sender().draft, uid=row.pk)
     assert Attachment.objects.get() == row
 
 
-def test_without_a_storage_the_sender_is_told_to_come_back(sender, tmp_path):
+def test_without_a_storage_the_sender_is_told_to_come_back(sender: Sender, tmp_path: Path) -> None:
     (tmp_path / "private").write_text("a file where the folder should be")
     with pytest.raises(UploadRefused, match=r"Réessayez dans quelques minutes\. Ce que vous avez écrit est gardé"):
         sender.add(documents.pdf())
     assert not Attachment.objects.exists() and Draft.objects.exists()
 
 
-def test_nothing_is_stored_when_it_cannot_be_noted(sender, stored, monkeypatch):
+def test_nothing_is_stored_when_it_cannot_be_noted(
+    sender: Sender, stored: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(attachments, "_insert", mock.Mock(side_effect=StorageAway))
     with pytest.raises(StorageAway):
         sender.add(documents.pdf())
     assert stored() == []
 
 
-def test_a_released_file_is_drawn_and_the_draft_lives_on(sender):
+def test_a_released_file_is_drawn_and_the_draft_lives_on(sender: Sender) -> None:
     before = Draft.objects.get().updated_at
     row = sender.add(documents.pdf())
     assert row.scan == Scan.UNSCANNED, "no scanner is configured here"
@@ -157,13 +169,13 @@ def test_a_released_file_is_drawn_and_the_draft_lives_on(sender):
     assert Draft.objects.get().updated_at > before
 
 
-def test_a_quarantined_file_is_not_drawn(sender, settings):
+def test_a_quarantined_file_is_not_drawn(sender: Sender, settings: Settings) -> None:
     settings.PORTAL_CLAMD = "tcp://127.0.0.1:1"
     assert sender.add(documents.pdf()).scan == Scan.PENDING
     assert not DBTaskResult.objects.exists()
 
 
-def test_names_in_the_storage_say_nothing(sender):
+def test_names_in_the_storage_say_nothing(sender: Sender) -> None:
     row = sender.add(documents.pdf(), "Mme DUPONT.pdf")
     assert row.stored_name.startswith("envois/") and "DUPONT" not in row.stored_name
     assert row.pk.hex not in row.stored_name, "who knows the address of a file does not know its place"
@@ -191,19 +203,19 @@ NAMES = [
 
 
 @pytest.mark.parametrize(("raw", "shown"), NAMES)
-def test_names_are_made_harmless(raw, shown):
+def test_names_are_made_harmless(raw: str | None, shown: str) -> None:
     assert display_name(raw, "pdf") == shown
 
 
 @given(st.text(max_size=400))
-def test_no_name_stays_dangerous(raw):
+def test_no_name_stays_dangerous(raw: Any) -> None:
     for name in (display_name(raw, "jpg"), name_harmless(raw)):
         assert name and len(name) <= 120 and name.isprintable()
         assert not set('/\\<>"|?*:') & set(name) and not name.startswith((".", " "))
     assert display_name(raw, "jpg").endswith(".jpg")
 
 
-def posted(path: str, **files: bytes):
+def posted(path: str, **files: Any) -> HttpRequest:
     data = {"typed": "gardé", **{name: io.BytesIO(content) for name, content in files.items()}}
     for name, file in list(data.items()):
         if name != "typed":
@@ -211,7 +223,7 @@ def posted(path: str, **files: bytes):
     return RequestFactory().post(path, data)
 
 
-def test_a_file_beyond_the_limit_is_let_go_and_the_rest_is_read(settings):
+def test_a_file_beyond_the_limit_is_let_go_and_the_rest_is_read(settings: Settings) -> None:
     settings.PORTAL_UPLOAD_FILE_MB = 1
     request = posted("/demarches/x/", large=bytes(MEGA + 1), good=bytes(MEGA))
     assert request.POST["typed"] == "gardé"
@@ -220,7 +232,7 @@ def test_a_file_beyond_the_limit_is_let_go_and_the_rest_is_read(settings):
 
 
 @pytest.mark.django_db
-def test_a_body_beyond_everything_is_not_read(client, settings):
+def test_a_body_beyond_everything_is_not_read(client: Client, settings: Settings) -> None:
     with mock.patch("django.http.request.HttpRequest.read") as read:
         response = client.post("/connexion/", {"x": "y"}, CONTENT_LENGTH=str(121 * MEGA))
     assert response.status_code == 413 and not read.called
@@ -230,7 +242,7 @@ def test_a_body_beyond_everything_is_not_read(client, settings):
 
 
 @pytest.mark.django_db
-def test_an_add_needs_room_before_anything_is_opened(sender, settings):
+def test_an_add_needs_room_before_anything_is_opened(sender: Sender, settings: Settings) -> None:
     settings.PORTAL_UPLOAD_COUNT = 0
     with mock.patch.object(attachments, "file_cleaned") as cleaned, pytest.raises(UploadRefused):
         sender.add(documents.pdf())

@@ -6,10 +6,12 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
-from tenant_space.identity.models import AddressChange
+from tenant_space.identity.models import AddressChange, User
 from tenant_space.identity.secrets import secret_open, secret_seal
 from tenant_space.notifications.models import OutgoingMail
+from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
 from tests.kit.app import GOOD_PASSWORD, App
 from tests.kit.factories import PASSWORD
@@ -21,7 +23,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 
 
 @pytest.fixture
-def sure(signed_app):
+def sure(signed_app: App) -> App:
     """The password was given again a moment ago."""
     assert signed_app.post("auth/reauthenticate", {"password": PASSWORD}).status_code == 200
     return signed_app
@@ -32,7 +34,7 @@ def key_in_outbox() -> str:
     return secret_open(mail.context["sealed"])
 
 
-def test_another_address_is_active_once_confirmed(sure):
+def test_another_address_is_active_once_confirmed(sure: App) -> None:
     assert sure.get("account/email").json()["data"] == [{"email": sure.user.email, "verified": True, "primary": True}]
     asked = sure.post("account/email", {"email": "Nouvelle@example.org"})
     assert asked.status_code == 200
@@ -43,7 +45,7 @@ def test_another_address_is_active_once_confirmed(sure):
     assert sure.user.email == "nouvelle@example.org"
 
 
-def test_elsewhere_the_key_of_a_new_address_needs_the_password(sure, settings):
+def test_elsewhere_the_key_of_a_new_address_needs_the_password(sure: App, settings: Settings) -> None:
     settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "sign_in_email": "2/900"}
     sure.post("account/email", {"email": "nouvelle@example.org"})
     key, codes = key_in_outbox(), []
@@ -59,7 +61,7 @@ def test_elsewhere_the_key_of_a_new_address_needs_the_password(sure, settings):
     assert sure.user.email == "nouvelle@example.org"
 
 
-def test_guesses_with_the_key_of_a_new_address_count_as_at_the_sign_in(sure, settings):
+def test_guesses_with_the_key_of_a_new_address_count_as_at_the_sign_in(sure: App, settings: Settings) -> None:
     settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "sign_in_email": "1/900"}
     sure.post("account/email", {"email": "nouvelle@example.org"})
     data = {"key": key_in_outbox(), "password": "Faux-2026"}
@@ -68,7 +70,7 @@ def test_guesses_with_the_key_of_a_new_address_count_as_at_the_sign_in(sure, set
     assert App().post("account/email/confirm", {**data, "password": PASSWORD}).status_code == 429
 
 
-def test_the_link_of_a_replaced_address_is_dead(sure):
+def test_the_link_of_a_replaced_address_is_dead(sure: App) -> None:
     sure.post("account/email", {"email": "une@example.org"})
     old = key_in_outbox()
     sure.post("account/email", {"email": "autre@example.org"})
@@ -80,7 +82,7 @@ def test_the_link_of_a_replaced_address_is_dead(sure):
     assert not AddressChange.objects.exists()
 
 
-def test_an_address_of_somebody_else_answers_the_same(sure):
+def test_an_address_of_somebody_else_answers_the_same(sure: App) -> None:
     f.UserFactory(email="prise@example.org", tenant=f.HolderFactory().tenant)
     free, taken = (
         sure.post("account/email", {"email": email}) for email in ("libre@example.org", "prise@example.org")
@@ -90,7 +92,7 @@ def test_an_address_of_somebody_else_answers_the_same(sure):
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
-def test_changing_the_address_asks_for_the_password_again(signed_app, method):
+def test_changing_the_address_asks_for_the_password_again(signed_app: App, method: str) -> None:
     refused = signed_app.call(method, "account/email", {"email": "nouvelle@example.org"})
     assert refused.status_code == 401
     assert refused.json()["data"]["flows"][0]["id"] == "reauthenticate"
@@ -100,7 +102,7 @@ def test_changing_the_address_asks_for_the_password_again(signed_app, method):
     assert signed_app.call(method, "account/email", {"email": "nouvelle@example.org"}).status_code in (200, 409)
 
 
-def test_changes_of_address_are_limited(sure, settings):
+def test_changes_of_address_are_limited(sure: App, settings: Settings) -> None:
     settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "email_change": "1/3600"}
     answers = [sure.post("account/email", {"email": f"n{n}@example.org"}) for n in range(2)]
     assert [answer.status_code for answer in answers] == [200, 429]
@@ -110,7 +112,7 @@ def test_changes_of_address_are_limited(sure, settings):
 @pytest.mark.parametrize(
     "path", ["account/email", "account/password/change", "account/authenticators", "auth/sessions"]
 )
-def test_nothing_is_changed_without_sign_in(app, path):
+def test_nothing_is_changed_without_sign_in(app: App, path: str) -> None:
     assert app.get(path).status_code in (401, 405)
     assert app.post(path, {"email": "x@example.org", "new_password": GOOD_PASSWORD}).status_code in (401, 405)
 
@@ -126,14 +128,14 @@ def code(step: int = 0) -> str:
 
 
 @pytest.fixture
-def guarded(holder):
+def guarded(holder: Holder) -> User:
     user = f.UserFactory(tenant=holder.tenant)
     Authenticator.objects.create(user=user, type="totp", data={"secret": secret_seal(SECRET)})
     assert TOTP
     return user
 
 
-def test_the_second_factor_is_asked_for(app, guarded):
+def test_the_second_factor_is_asked_for(app: App, guarded: User) -> None:
     pending = app.sign_in(guarded.email)
     assert pending.status_code == 401
     assert {"id": "mfa_authenticate", "is_pending": True, "types": ["totp"]} in pending.json()["data"]["flows"]
@@ -147,7 +149,7 @@ def test_the_second_factor_is_asked_for(app, guarded):
     assert again.post("auth/2fa/authenticate", {"code": used}).status_code == 400, "a code works once"
 
 
-def test_codes_are_limited(guarded, settings):
+def test_codes_are_limited(guarded: User, settings: Settings) -> None:
     settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "second_factor": "2/900"}
     answers = []
     for _ in range(3):

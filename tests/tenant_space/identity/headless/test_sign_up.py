@@ -1,15 +1,19 @@
 """Signing up over the headless API: the rules of the pages, on the same session."""
 
+from typing import Any
+
 import pytest
-from django.test import Client
+from pytest_django.fixtures import Settings
 
 from tenant_space.identity.models import SignUp, TryCount, User
 from tenant_space.identity.sign_up.links import link_key
 from tenant_space.journal.models import AccessEvent
 from tenant_space.notifications.models import OutgoingMail
+from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
 from tests.kit.app import GOOD_PASSWORD, IDENTITY, App, body_of
 from tests.kit.challenges import solved
+from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 
@@ -18,7 +22,7 @@ def key_of(email: str = "helene@example.org") -> str:
     return link_key(SignUp.objects.get(email=email))
 
 
-def test_somebody_signs_up_activates_and_signs_in(app, holder):
+def test_somebody_signs_up_activates_and_signs_in(app: App, holder: Holder) -> None:
     assert app.identify("123456").status_code == 200
     assert app.sign_up().status_code == 200
     sign_up = SignUp.objects.get(email="helene@example.org")
@@ -39,7 +43,7 @@ def test_somebody_signs_up_activates_and_signs_in(app, holder):
     assert AccessEvent.objects.filter(user_id=user.pk, kind="SIGN_UP", address="127.0.0.x").exists()
 
 
-def test_elsewhere_the_key_needs_the_password(app, holder, settings):
+def test_elsewhere_the_key_needs_the_password(app: App, holder: Holder, settings: Settings) -> None:
     """The mail may be read by somebody who did not choose it: a key alone makes nobody's password valid."""
     settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "activation": "2/3600"}
     app.identify("123456")
@@ -59,7 +63,9 @@ def test_elsewhere_the_key_needs_the_password(app, holder, settings):
     assert User.objects.get().email == "helene@example.org"
 
 
-def test_a_browser_that_signed_up_over_the_api_need_not_write_the_password_on_the_page(client, holder):
+def test_a_browser_that_signed_up_over_the_api_need_not_write_the_password_on_the_page(
+    client: Client, holder: Holder
+) -> None:
     page = {"account_number": "123456", "last_name": "DUPONT", "first_name": "Hélène", **solved()}
     client.post("/inscription/", {**page, "day": "9", "month": "3", "year": "1971"})
     data = {"email": "helene@example.org", "password": GOOD_PASSWORD, "terms": True}
@@ -68,7 +74,7 @@ def test_a_browser_that_signed_up_over_the_api_need_not_write_the_password_on_th
     assert client.post(f"/activation/{key_of()}/").url == "/activation/reussie/"
 
 
-def test_the_key_of_an_activation_counts_once(app, holder):
+def test_the_key_of_an_activation_counts_once(app: App, holder: Holder) -> None:
     app.identify("123456")
     app.sign_up()
     key = key_of()
@@ -79,7 +85,7 @@ def test_the_key_of_an_activation_counts_once(app, holder):
     assert app.get("auth/email/verify", **{"X-Email-Verification-Key": key}).status_code == 400
 
 
-def test_of_two_who_claim_one_person_one_wins(holder):
+def test_of_two_who_claim_one_person_one_wins(holder: Holder) -> None:
     first, second = App(), App()
     first.identify("123456")
     second.identify("123456")
@@ -90,26 +96,26 @@ def test_of_two_who_claim_one_person_one_wins(holder):
     assert User.objects.get(tenant=holder.tenant).email == "un@example.org"
 
 
-def test_step_two_needs_step_one_in_the_same_session(app, holder):
+def test_step_two_needs_step_one_in_the_same_session(app: App, holder: Holder) -> None:
     assert app.sign_up().status_code == 409
     App().identify("123456")
     assert app.sign_up().status_code == 409
     assert not SignUp.objects.exists()
 
 
-def test_the_same_step_two_twice_is_no_failure(app, holder):
+def test_the_same_step_two_twice_is_no_failure(app: App, holder: Holder) -> None:
     app.identify("123456")
     assert [app.sign_up().status_code for _ in range(2)] == [200, 200]
     assert SignUp.objects.count() == 1
 
 
-def test_a_wrong_step_one_forgets_the_right_one(app, holder):
+def test_a_wrong_step_one_forgets_the_right_one(app: App, holder: Holder) -> None:
     app.identify("123456")
     app.identify("123456", last_name="MARTIN")
     assert app.sign_up().status_code == 409
 
 
-def test_every_failing_step_one_is_the_same(holder):
+def test_every_failing_step_one_is_the_same(holder: Holder) -> None:
     f.HolderFactory(account__account_number="200001", guarantor=True)
     f.HolderFactory(account__account_number="200002", tenant__deceased=True)
     f.HolderFactory(account__account_number="200003", portal_access=False)
@@ -128,7 +134,9 @@ def test_every_failing_step_one_is_the_same(holder):
 
 
 @pytest.mark.parametrize("limit", ["identity_account", "identity_network", "identity_all"])
-def test_step_one_is_limited_and_says_when_to_come_back(app, holder, settings, limit):
+def test_step_one_is_limited_and_says_when_to_come_back(
+    app: App, holder: Holder, settings: Settings, limit: str
+) -> None:
     settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, limit: "2/3600"}
     assert [app.identify("123456", last_name="MARTIN").status_code for _ in range(2)] == [400, 400]
     refused = app.identify("123456")
@@ -138,7 +146,7 @@ def test_step_one_is_limited_and_says_when_to_come_back(app, holder, settings, l
 
 
 @pytest.mark.parametrize("header", ["X-Forwarded-For", "X-Real-IP", "Forwarded"])
-def test_a_header_of_ones_own_makes_no_new_address(holder, settings, header):
+def test_a_header_of_ones_own_makes_no_new_address(holder: Holder, settings: Settings, header: str) -> None:
     settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "identity_network": "1/3600"}
     data = {**IDENTITY, "last_name": "MARTIN", "account_number": "123456"}
     answers = [
@@ -148,7 +156,7 @@ def test_a_header_of_ones_own_makes_no_new_address(holder, settings, header):
     assert [answer.status_code for answer in answers] == [400, 429, 429]
 
 
-def test_robots_are_kept_out(app, holder):
+def test_robots_are_kept_out(app: App, holder: Holder) -> None:
     data = {**IDENTITY, "account_number": "123456"}
     assert app.post("auth/signup/identity", data).status_code == 400
     once = app.challenge()
@@ -156,7 +164,7 @@ def test_robots_are_kept_out(app, holder):
     assert app.post("auth/signup/identity", {**data, **once}).status_code == 400, "an answer counts once"
 
 
-def test_the_rules_of_step_two_are_those_of_the_page(app, holder):
+def test_the_rules_of_step_two_are_those_of_the_page(app: App, holder: Holder) -> None:
     app.identify("123456")
     wrong = [{"password": "court"}, {"password": "Dupont-1971"}, {"email": "pas une adresse"}, {"terms": False}]
     for change in wrong:
@@ -168,7 +176,7 @@ def test_the_rules_of_step_two_are_those_of_the_page(app, holder):
     assert app.sign_up().status_code == 200
 
 
-def test_an_address_in_use_is_not_revealed(holder):
+def test_an_address_in_use_is_not_revealed(holder: Holder) -> None:
     other = f.HolderFactory(account__account_number="123457")
     owner = f.UserFactory(tenant=other.tenant, email="prise@example.org")
     free, taken = App(), App()
@@ -179,7 +187,7 @@ def test_an_address_in_use_is_not_revealed(holder):
     assert OutgoingMail.objects.filter(to="prise@example.org").count() == 1
 
 
-def test_browsers_sign_up_on_the_session_of_the_page(client, holder):
+def test_browsers_sign_up_on_the_session_of_the_page(client: Client, holder: Holder) -> None:
     """Step 1 on the page, step 2 over the API: it is one session."""
     page = {"account_number": "123456", "last_name": "DUPONT", "first_name": "Hélène", **solved()}
     client.post("/inscription/", {**page, "day": "9", "month": "3", "year": "1971"})
@@ -190,12 +198,12 @@ def test_browsers_sign_up_on_the_session_of_the_page(client, holder):
 
 
 @pytest.mark.parametrize("path", ["auth/signup/identity", "auth/signup", "auth/login", "auth/password/request"])
-def test_browsers_need_the_csrf_token(db, path):
+def test_browsers_need_the_csrf_token(db: None, path: str) -> None:
     client = Client(enforce_csrf_checks=True)
     assert client.post(f"/_allauth/browser/v1/{path}", {}, content_type="application/json").status_code == 403
 
 
-def test_a_new_activation_mail_says_nothing(app, holder):
+def test_a_new_activation_mail_says_nothing(app: App, holder: Holder) -> None:
     app.identify("123456")
     app.sign_up()
     before = OutgoingMail.objects.count()
@@ -206,7 +214,7 @@ def test_a_new_activation_mail_says_nothing(app, holder):
     assert OutgoingMail.objects.count() == before + 1
 
 
-def test_new_activation_mails_are_limited(app, settings):
+def test_new_activation_mails_are_limited(app: App, settings: Settings) -> None:
     settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "resend_network": "1/3600"}
     answers = [app.post("auth/email/verify/resend", {"email": "nul@example.org"}) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [200, 429]
@@ -228,7 +236,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("data", HOSTILE)
 @pytest.mark.parametrize("path", ["auth/signup/identity", "auth/signup", "auth/email/verify", "auth/login"])
-def test_hostile_input_is_refused_quietly(app, holder, path, data):
+def test_hostile_input_is_refused_quietly(app: App, holder: Holder, path: str, data: bytes | dict[str, Any]) -> None:
     app.identify("123456")
     assert app.post(path, data).status_code == 400
 
@@ -251,7 +259,7 @@ CLOSED = [
 
 @pytest.mark.parametrize("client_kind", ["app", "browser"])
 @pytest.mark.parametrize("path", CLOSED)
-def test_what_is_closed_is_missing(db, client, client_kind, path):
+def test_what_is_closed_is_missing(db: None, client: Client, client_kind: str, path: str) -> None:
     for method in ("get", "post"):
         response = getattr(client, method)(f"/_allauth/{client_kind}/v1/{path}")
         assert (response.status_code, response["Content-Type"]) == (404, "application/json")

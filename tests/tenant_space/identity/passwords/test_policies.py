@@ -8,11 +8,13 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.checks import run_checks
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
+from pytest_django.fixtures import Settings
 
 from tenant_space.identity.models import User
 from tenant_space.identity.passwords.facts import PasswordFacts
 from tenant_space.identity.passwords.policies import kinds_of, password_check
 from tenant_space.identity.sign_up.forms import CredentialsForm
+from tenant_space.tenancy.models import Tenant
 from tests.kit.factories import PASSWORD, AccountFactory, HolderFactory, TenantFactory
 
 FACTS = PasswordFacts(names=("Hélène Marie", "DUPONT", "LE GALL"), numbers=("482913",), birth_date=dt.date(1971, 3, 9))
@@ -41,7 +43,7 @@ GOOD = [
 
 
 @pytest.mark.parametrize("password", GOOD)
-def test_good_passwords_pass(password):
+def test_good_passwords_pass(password: str) -> None:
     assert refused(password) == []
 
 
@@ -57,18 +59,18 @@ def test_good_passwords_pass(password):
         ("Kx7!" * 33, "password_too_long"),
     ],
 )
-def test_form(password, code):
+def test_form(password: str, code: str) -> None:
     assert code in refused(password)
 
 
-def test_a_very_long_password_is_refused_before_any_work(monkeypatch):
+def test_a_very_long_password_is_refused_before_any_work(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tenant_space.identity.passwords.policies.is_common", None)
     assert refused("Kx7!" * 250_000) == ["password_too_long"]
     with pytest.raises(TypeError):  # the power of the control
         password_check("Kx7!rt2z")
 
 
-def test_kinds():
+def test_kinds() -> None:
     assert kinds_of("aB1!") == {"upper", "lower", "digit", "special"}
     assert kinds_of("é") == {"lower"}
     assert kinds_of(" ") == set()
@@ -83,7 +85,7 @@ def test_kinds():
         "Abcdefgh1!", "Cheval-1234", "Hélène-75!", "Zidane-10!", "Password-1", "Welcome2024!",
     ],
 )  # fmt: skip
-def test_what_everybody_tries_first_is_refused(password):
+def test_what_everybody_tries_first_is_refused(password: str) -> None:
     assert refused(password, PasswordFacts()) == ["password_too_common"]
 
 
@@ -96,12 +98,12 @@ def test_what_everybody_tries_first_is_refused(password):
         "09/03/1971Aa", "Az09031971b-", "1971-03-09Kxz", "Bordeaux-09031971!", "Kx090371-zq", "Kx9.3.1971-z",
     ],
 )  # fmt: skip
-def test_what_others_know_of_the_person_is_refused(password):
+def test_what_others_know_of_the_person_is_refused(password: str) -> None:
     assert refused(password, PasswordFacts(), "") in ([], ["password_too_common"])
     assert refused(password)
 
 
-def test_the_former_rule_is_weaker(settings):
+def test_the_former_rule_is_weaker(settings: Settings) -> None:
     settings.PORTAL_PASSWORD_POLICY = "manuel-2018"
     assert refused("kxartt7") == []
     assert refused("kxar7") == ["password_too_short"]
@@ -110,20 +112,20 @@ def test_the_former_rule_is_weaker(settings):
 
 
 @pytest.fixture
-def tenant(db):
+def tenant(db: None) -> Tenant:
     holder = HolderFactory(account=AccountFactory(account_number="482913"), tenant=TenantFactory())
     return holder.tenant
 
 
 @pytest.mark.parametrize("password", ["Dupont-75011!", "Az09031971b-", "Compte482913!", "Zouille42!"])
-def test_django_and_allauth_apply_the_same_to_tenants(tenant, password):
+def test_django_and_allauth_apply_the_same_to_tenants(tenant: Tenant, password: str) -> None:
     user = User(email=EMAIL, tenant=tenant)
     with pytest.raises(ValidationError):
         validate_password(password, user)
     validate_password(PASSWORD, user)
 
 
-def test_and_to_the_staff():
+def test_and_to_the_staff() -> None:
     user = User(email="compta@exemple.fr", first_name="Perrine", last_name="Kerbrat")
     with pytest.raises(ValidationError):
         validate_password("Kerbrat-29200", user)
@@ -132,7 +134,7 @@ def test_and_to_the_staff():
     validate_password(PASSWORD, user)
 
 
-def test_signing_up_knows_who_step_1_recognised(tenant):
+def test_signing_up_knows_who_step_1_recognised(tenant: Tenant) -> None:
     data = {"email": EMAIL, "email_again": EMAIL, "password": "Az09031971b-", "password_again": "Az09031971b-"}
     form = CredentialsForm(data | {"terms": "on"}, tenant=tenant)
     assert not form.is_valid()
@@ -143,7 +145,7 @@ def rule_shown(html: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
 
 
-def test_the_screen_tells_the_policy_in_force(settings):
+def test_the_screen_tells_the_policy_in_force(settings: Settings) -> None:
     html = render_to_string("components/password_fields.html", {"one": CredentialsForm()["password"]})
     assert 'data-rule-of="id_password"' in html and 'data-length="8"' in html and 'data-kinds="3"' in html
     assert "au moins 8 caractères" in rule_shown(html) and "3 de ces 4 sortes" in rule_shown(html)
@@ -152,7 +154,7 @@ def test_the_screen_tells_the_policy_in_force(settings):
     assert "au moins 6 caractères" in rule_shown(html) and "2 de ces 4 sortes" in rule_shown(html)
 
 
-def test_checks_of_the_policy_named(settings):
+def test_checks_of_the_policy_named(settings: Settings) -> None:
     def found() -> list[str]:
         return [message.id for message in run_checks(tags=["security"]) if message.id.endswith("020")]
 

@@ -1,16 +1,18 @@
 """The same rules through the headless API."""
 
 import json
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
-from django.test import Client
+from pytest_django.fixtures import Settings
 
 from tenant_space.identity.enums import Suspension
 from tenant_space.identity.models import UsedChallenge, User
 from tests.kit import factories as f
 from tests.kit.factors import Device, application_add, code_of, confirm, key_add
+from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 API = "/_allauth/app/v1"
@@ -23,7 +25,7 @@ class App:
     def __init__(self, root: str = API) -> None:
         self.client, self.token, self.root = Client(), "", root
 
-    def call(self, method: str, path: str, **data):
+    def call(self, method: str, path: str, **data: Any) -> tuple[Any, ...]:
         headers = {"x-session-token": self.token} if self.token else {}
         body = {"data": json.dumps(data), "content_type": "application/json"} if method != "get" else {}
         answer = getattr(self.client, method)(self.root + path, headers=headers, **body)
@@ -40,11 +42,11 @@ def asked_for_a_code(email: str, root: str = API) -> App:
 
 
 @pytest.fixture
-def secret(sure_client) -> str:
+def secret(sure_client: Client) -> str:
     return application_add(sure_client)
 
 
-def test_a_code_signs_in_once(secret, user):
+def test_a_code_signs_in_once(secret: str, user: User) -> None:
     code = code_of(secret)
     assert asked_for_a_code(user.email).call("post", "/auth/2fa/authenticate", code=code)[0] == 200
     cache.clear()
@@ -53,7 +55,7 @@ def test_a_code_signs_in_once(secret, user):
 
 
 @pytest.mark.parametrize("path", ["/auth/2fa/authenticate", "/auth/2fa/reauthenticate"])
-def test_the_limit_is_the_one_of_the_pages(secret, user, settings, path):
+def test_the_limit_is_the_one_of_the_pages(secret: str, user: User, settings: Settings, path: str) -> None:
     settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "second_factor": "3/900"}
     app = asked_for_a_code(user.email)
     if path.endswith("reauthenticate"):
@@ -68,7 +70,7 @@ def test_the_limit_is_the_one_of_the_pages(secret, user, settings, path):
     assert "trop d" in page.post("/connexion/verification/", {"code": code_of(secret, 1)}).content.decode()
 
 
-def test_a_blocked_person_gets_the_answer_of_an_unknown_key(sure_client, user):
+def test_a_blocked_person_gets_the_answer_of_an_unknown_key(sure_client: Client, user: User) -> None:
     device = Device()
     key_add(sure_client, device)
     stranger = Device()
@@ -90,13 +92,13 @@ def test_a_blocked_person_gets_the_answer_of_an_unknown_key(sure_client, user):
         *("[" * 200_000, "1" * 5_000, '"\\ud800"', "NaN"),
     ],
 )
-def test_nonsense_is_answered(credential):
+def test_nonsense_is_answered(credential: Any) -> None:
     app = App()
     app.call("get", "/auth/webauthn/login")
     assert app.call("post", "/auth/webauthn/login", credential=credential)[0] == 400
 
 
-def test_staff_keep_the_last_one(client, settings):
+def test_staff_keep_the_last_one(client: Client, settings: Settings) -> None:
     settings.PORTAL_STAFF_SECOND_FACTOR = True
     agent, device = f.StaffFactory(), Device()
     client.force_login(agent)
@@ -114,13 +116,13 @@ def test_staff_keep_the_last_one(client, settings):
     assert Authenticator.objects.filter(type="webauthn").exists()
 
 
-def test_challenges_are_limited_per_network_apart_from_passwords(settings, user):
+def test_challenges_are_limited_per_network_apart_from_passwords(settings: Settings, user: User) -> None:
     settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "passkey_network": "2/3600", "sign_in_network": "1/3600"}
     assert [App().call("get", "/auth/webauthn/login")[0] for _ in range(3)] == [200, 200, 429]
     assert App().call("post", "/auth/login", email=user.email, password=f.PASSWORD)[0] == 200
 
 
-def test_a_key_gives_back_no_try_of_a_password(sure_client, user, settings):
+def test_a_key_gives_back_no_try_of_a_password(sure_client: Client, user: User, settings: Settings) -> None:
     settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "sign_in_network": "2/3600"}
     device = Device()
     key_add(sure_client, device)
@@ -133,6 +135,6 @@ def test_a_key_gives_back_no_try_of_a_password(sure_client, user, settings):
     assert App().call("post", "/auth/login", email="x@example.org", password="Faux-2026")[0] == 429
 
 
-def test_a_page_of_another_site_gets_no_challenge():
+def test_a_page_of_another_site_gets_no_challenge() -> None:
     answer = Client().get(API + "/auth/webauthn/login", headers={"sec-fetch-site": "cross-site"})
     assert (answer.status_code, answer.json()) == (403, {"status": 403})

@@ -1,13 +1,17 @@
 """Codes tried at the same moment, each in a process of its own as far as the database can tell."""
 
+from collections.abc import Callable
 from http.cookies import SimpleCookie
+from typing import Any
 
 from allauth.mfa.models import Authenticator
-from django.test import Client
+from pytest import MonkeyPatch
+from pytest_django.fixtures import Settings
 
 from tests.kit import factories as f
 from tests.kit.at_once import at_once
 from tests.kit.factors import application_add, code_of, confirm, password_step
+from tests.kit.typing import Client
 
 CHECK = "/connexion/verification/"
 
@@ -26,7 +30,7 @@ def asked_for_a_code(email: str) -> Client:
     return client
 
 
-def test_of_two_uses_of_a_code_one_wins(own_database, monkeypatch):
+def test_of_two_uses_of_a_code_one_wins(own_database: Callable[..., Any], monkeypatch: MonkeyPatch) -> None:
     # as with processes that share no cache
     monkeypatch.setattr("allauth.mfa.totp.internal.auth.cache.add", lambda *args, **kwargs: True)
     email, secret = person()
@@ -36,7 +40,7 @@ def test_of_two_uses_of_a_code_one_wins(own_database, monkeypatch):
     assert sorted(answers) == [200, 200, 200, 302]
 
 
-def test_of_two_uses_of_a_recovery_code_one_wins(own_database):
+def test_of_two_uses_of_a_recovery_code_one_wins(own_database: Callable[..., Any]) -> None:
     email, _ = person()
     code = Authenticator.objects.get(type=Authenticator.Type.RECOVERY_CODES).wrap().generate_codes()[0]
     visitors = [asked_for_a_code(email) for _ in range(4)]
@@ -44,7 +48,9 @@ def test_of_two_uses_of_a_recovery_code_one_wins(own_database):
     assert sorted(answers) == [200, 200, 200, 302]
 
 
-def test_of_many_guesses_at_once_exactly_the_allowed_number_are_looked_at(own_database, settings):
+def test_of_many_guesses_at_once_exactly_the_allowed_number_are_looked_at(
+    own_database: Callable[..., Any], settings: Settings
+) -> None:
     settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "second_factor": "5/900"}
     email, _ = person()
     session = asked_for_a_code(email).cookies

@@ -3,22 +3,23 @@
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
-from django.test import Client
 from wagtail.models import ModelLogEntry
 
 from tenant_space.identity.enums import MailKind
+from tenant_space.identity.models import User
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.models import AccessEvent
 from tenant_space.notifications.models import OutgoingMail
 from tests.kit import factories as f
 from tests.kit.factors import application_add, confirm, password_step
+from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 CHECK = "vu au siège avec sa carte"
 
 
 @pytest.fixture
-def lone(client):
+def lone(client: Client) -> User:
     """The only superuser, who has just lost the telephone."""
     user = f.StaffFactory(email="seule@example.org", is_superuser=True)
     client.force_login(user)
@@ -27,7 +28,7 @@ def lone(client):
     return user
 
 
-def test_it_goes_is_logged_and_its_owner_told(lone, capsys):
+def test_it_goes_is_logged_and_its_owner_told(lone: User, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("second_factor_remove", " Seule@Example.org", check=CHECK)
     assert "retirée" in capsys.readouterr().out
     assert not Authenticator.objects.exists()
@@ -46,13 +47,13 @@ def test_it_goes_is_logged_and_its_owner_told(lone, capsys):
         ("sans@example.org", CHECK, "pas de double"),
     ],
 )
-def test_what_cannot_be_done_is_said(lone, email, check, said):
+def test_what_cannot_be_done_is_said(lone: User, email: str, check: str, said: str) -> None:
     f.StaffFactory(email="sans@example.org")
     with pytest.raises(CommandError, match=said):
         call_command("second_factor_remove", email, check=check)
     assert Authenticator.objects.filter(user=lone).exists()
 
 
-def test_the_check_must_be_given(lone):
+def test_the_check_must_be_given(lone: User) -> None:
     with pytest.raises(CommandError):
         call_command("second_factor_remove", "seule@example.org")

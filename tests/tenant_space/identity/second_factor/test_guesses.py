@@ -1,37 +1,41 @@
 """Codes are short: they are limited over a day too, and their owner learns that somebody guesses."""
 
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
 import pytest
-from django.test import Client
+from django.core.mail import EmailMessage
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from tenant_space.identity.enums import MailKind
-from tenant_space.identity.models import TryCount
+from tenant_space.identity.models import TryCount, User
 from tenant_space.identity.second_factor.services import factors_remove
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.notifications.services import outbox_flush
 from tests.kit import factories as f
 from tests.kit.factors import application_add, code_of, confirm, password_step
+from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 CHECK = "/connexion/verification/"
 
 
 @pytest.fixture
-def secret(sure_client) -> str:
+def secret(sure_client: Client) -> str:
     return application_add(sure_client)
 
 
 @pytest.fixture
-def limits(settings):
-    def set_limits(**rates: str) -> None:
+def limits(settings: Settings) -> Callable[..., Any]:
+    def set_limits(**rates: Any) -> None:
         settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "second_factor_mail": "1/86400", **rates}
 
     return set_limits
 
 
-def tries(user, *codes: str) -> list[bool]:
+def tries(user: User, *codes: str) -> list[bool]:
     """Which codes were refused for their number."""
     client = Client()
     password_step(client, user.email)
@@ -48,7 +52,9 @@ def told() -> int:
     return OutgoingMail.objects.filter(kind=MailKind.FACTOR_GUESSED).count()
 
 
-def test_who_comes_back_every_quarter_of_an_hour_meets_the_limit_of_the_day(secret, user, limits):
+def test_who_comes_back_every_quarter_of_an_hour_meets_the_limit_of_the_day(
+    secret: str, user: User, limits: Callable[..., Any]
+) -> None:
     limits(second_factor="3/900", second_factor_day="5/86400")
     assert tries(user, *["000000"] * 3) == [False] * 3
     minutes_pass(16)
@@ -62,7 +68,7 @@ def test_who_comes_back_every_quarter_of_an_hour_meets_the_limit_of_the_day(secr
     assert tries(user, code_of(secret)) == [False]
 
 
-def test_right_codes_do_not_count(secret, user, limits):
+def test_right_codes_do_not_count(secret: str, user: User, limits: Callable[..., Any]) -> None:
     limits(second_factor="1/900", second_factor_day="1/86400")
     for later in (0, 1):
         client = Client()
@@ -72,7 +78,9 @@ def test_right_codes_do_not_count(secret, user, limits):
 
 
 @pytest.mark.parametrize("reached", ["second_factor", "second_factor_day"])
-def test_the_owner_is_told_once_a_day_when_either_is_reached(secret, user, limits, reached):
+def test_the_owner_is_told_once_a_day_when_either_is_reached(
+    secret: str, user: User, limits: Callable[..., Any], reached: str
+) -> None:
     limits(**{reached: "2/86400"})
     tries(user, "000000", "000000")
     assert not told()
@@ -84,7 +92,9 @@ def test_the_owner_is_told_once_a_day_when_either_is_reached(secret, user, limit
     assert timezone.now() > TryCount.objects.latest("started_at").started_at
 
 
-def test_the_mail_says_what_to_do(secret, user, limits, mailoutbox):
+def test_the_mail_says_what_to_do(
+    secret: str, user: User, limits: Callable[..., Any], mailoutbox: list[EmailMessage]
+) -> None:
     limits(second_factor="1/900")
     tries(user, "000000", "000000")
     OutgoingMail.objects.exclude(kind=MailKind.FACTOR_GUESSED).delete()
@@ -94,7 +104,7 @@ def test_the_mail_says_what_to_do(secret, user, limits, mailoutbox):
     assert "changez-le" in mail.body and "/mot-de-passe/" in mail.body and "Agence Centre Ville" in mail.body
 
 
-def test_who_lost_everything_begins_anew(secret, user, limits):
+def test_who_lost_everything_begins_anew(secret: str, user: User, limits: Callable[..., Any]) -> None:
     limits(second_factor_day="1/86400")
     assert tries(user, "000000", "000000") == [False, True]
     factors_remove(actor=f.StaffFactory(), user=user, check="carte vue")

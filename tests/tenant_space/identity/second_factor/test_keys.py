@@ -1,9 +1,12 @@
 """Keys of a device: added, used beside the password and in its place, renamed, removed."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from django.test import Client
+from pytest_django.fixtures import Settings
 from wagtail.models import ModelLogEntry
 
 from tenant_space.identity.enums import MailKind, Suspension
@@ -15,13 +18,14 @@ from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
 from tests.kit.factories import PASSWORD
 from tests.kit.factors import Device, application_add, confirm, key_add, key_sign_in, options_in, password_step
+from tests.kit.typing import Client, ClientResponse
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 CHECK = "/connexion/verification/"
 
 
 @pytest.fixture
-def device(sure_client) -> Device:
+def device(sure_client: Client) -> Device:
     """A device whose key the tenant added."""
     device = Device()
     assert key_add(sure_client, device).url == "/ma-securite/codes/"
@@ -32,7 +36,7 @@ def signed_in(client: Client) -> bool:
     return "_auth_user_id" in client.session
 
 
-def test_a_key_is_bound_to_the_portals_host_and_carries_the_landlords_name(sure_client):
+def test_a_key_is_bound_to_the_portals_host_and_carries_the_landlords_name(sure_client: Client) -> None:
     options = options_in(sure_client.get("/ma-securite/cles/ajouter/", headers={"host": "127.0.0.1"}).content)
     assert options["rp"]["id"] == "localhost"
     assert options["rp"]["name"]
@@ -46,12 +50,12 @@ def test_a_key_is_bound_to_the_portals_host_and_carries_the_landlords_name(sure_
     [Device(origin="https://mechant.example"), Device(host="mechant.example"), Device(verifies=False)],
     ids=["another site", "another host", "nobody verified"],
 )
-def test_a_key_made_elsewhere_or_without_verification_is_refused(sure_client, bad):
+def test_a_key_made_elsewhere_or_without_verification_is_refused(sure_client: Client, bad: Device) -> None:
     assert "n'a pas pu être ajoutée" in key_add(sure_client, bad).content.decode()
     assert not Authenticator.objects.exists()
 
 
-def test_an_old_challenge_is_refused(sure_client):
+def test_an_old_challenge_is_refused(sure_client: Client) -> None:
     options = options_in(sure_client.get("/ma-securite/cles/ajouter/").content)
     sure_client.get("/ma-securite/cles/ajouter/")
     sure_client.post("/ma-securite/cles/ajouter/", {"name": "x", "credential": Device().create(options)})
@@ -76,7 +80,7 @@ def test_an_old_challenge_is_refused(sure_client):
         '{"id": NaN}',
     ],
 )
-def test_nonsense_is_answered(sure_client, credential):
+def test_nonsense_is_answered(sure_client: Client, credential: str) -> None:
     sure_client.get("/ma-securite/cles/ajouter/")
     assert sure_client.post("/ma-securite/cles/ajouter/", {"name": "x", "credential": credential}).status_code == 200
     visitor = Client()
@@ -84,7 +88,7 @@ def test_nonsense_is_answered(sure_client, credential):
     assert visitor.post("/connexion/cle/", {"credential": credential}).url == "/connexion/"
 
 
-def test_the_key_signs_in_after_the_password(device, user):
+def test_the_key_signs_in_after_the_password(device: Device, user: User) -> None:
     client = Client()
     assert password_step(client, user.email) == CHECK
     answer = client.post(CHECK, {"credential": device.get(options_in(client.get(CHECK).content))})
@@ -92,7 +96,7 @@ def test_the_key_signs_in_after_the_password(device, user):
     assert signed_in(client)
 
 
-def test_the_key_of_another_person_does_not(device, user):
+def test_the_key_of_another_person_does_not(device: Device, user: User) -> None:
     stranger, client = Client(), Client()
     stranger.force_login(f.UserFactory(tenant=f.HolderFactory().tenant))
     confirm(stranger)
@@ -104,7 +108,7 @@ def test_the_key_of_another_person_does_not(device, user):
     assert not signed_in(client)
 
 
-def test_the_key_signs_in_without_password_and_it_is_noted(device, user):
+def test_the_key_signs_in_without_password_and_it_is_noted(device: Device, user: User) -> None:
     client = Client()
     assert key_sign_in(client, device).status_code == 302
     assert signed_in(client)
@@ -112,7 +116,7 @@ def test_the_key_signs_in_without_password_and_it_is_noted(device, user):
     assert client.session.get_expire_at_browser_close(), "« Rester connecté » was not asked"
 
 
-def test_the_key_comes_back_to_the_page_that_was_asked_for(device):
+def test_the_key_comes_back_to_the_page_that_was_asked_for(device: Device) -> None:
     client = Client()
     options = client.get("/connexion/cle/", headers={"accept": "application/json"}).json()["request_options"]
     answer = {"credential": device.get(options["publicKey"]), "next": "/ma-securite/journal/"}
@@ -120,7 +124,7 @@ def test_the_key_comes_back_to_the_page_that_was_asked_for(device):
     assert client.post("/connexion/cle/", answer | {"next": "https://mechant.example/"}).url.startswith("/")
 
 
-def test_an_answer_serves_once(device):
+def test_an_answer_serves_once(device: Device) -> None:
     client = Client()
     options = client.get("/connexion/cle/", headers={"accept": "application/json"}).json()["request_options"]
     answer = {"credential": device.get(options["publicKey"])}
@@ -131,25 +135,27 @@ def test_an_answer_serves_once(device):
     assert not signed_in(thief)
 
 
-def blocked(user):
+def blocked(user: User) -> None:
     User.objects.filter(pk=user.pk).update(is_active=False, suspension=Suspension.BLOCKED)
 
 
-def unproven(user):
+def unproven(user: User) -> None:
     EmailAddress.objects.filter(user=user).update(verified=False)
 
 
-def without_account(user):
+def without_account(user: User) -> None:
     Holder.objects.filter(tenant=user.tenant).update(portal_access=False)
 
 
-def deceased(user):
+def deceased(user: User) -> None:
     user.tenant.deceased = True
     user.tenant.save()
 
 
 @pytest.mark.parametrize("state", [blocked, unproven, without_account, deceased, None])
-def test_who_may_not_sign_in_gets_the_answer_of_an_unknown_key(device, user, state):
+def test_who_may_not_sign_in_gets_the_answer_of_an_unknown_key(
+    device: Device, user: User, state: Callable[..., Any] | None
+) -> None:
     if state:
         state(user)
         answer, client = _try(device)
@@ -163,13 +169,13 @@ def test_who_may_not_sign_in_gets_the_answer_of_an_unknown_key(device, user, sta
     assert not OutgoingMail.objects.filter(kind=MailKind.ACTIVATION).exists()
 
 
-def _try(device: Device):
+def _try(device: Device) -> tuple[ClientResponse, Client]:
     client = Client()
     device.owner = device.owner or "MQ"
     return key_sign_in(client, device), client
 
 
-def test_a_key_is_renamed_and_removed_by_its_owner_only(sure_client, device, user):
+def test_a_key_is_renamed_and_removed_by_its_owner_only(sure_client: Client, device: Device, user: User) -> None:
     key = Authenticator.objects.get(type=Authenticator.Type.WEBAUTHN)
     stranger = Client()
     stranger.force_login(f.UserFactory(tenant=f.HolderFactory().tenant))
@@ -187,7 +193,7 @@ def test_a_key_is_renamed_and_removed_by_its_owner_only(sure_client, device, use
     assert password_step(Client(), user.email) != CHECK
 
 
-def test_a_change_is_noted_and_its_owner_told(sure_client, device, user):
+def test_a_change_is_noted_and_its_owner_told(sure_client: Client, device: Device, user: User) -> None:
     key = Authenticator.objects.get(type=Authenticator.Type.WEBAUTHN)
     sure_client.post(f"/ma-securite/cles/{key.pk}/retirer/")
     kinds = AccessEvent.objects.filter(user_id=user.pk, kind__startswith="FACTOR").order_by("pk")
@@ -202,7 +208,7 @@ def test_a_change_is_noted_and_its_owner_told(sure_client, device, user):
 
 
 @pytest.mark.parametrize("first", [True, False])
-def test_the_first_factor_ends_the_sessions_opened_with_the_password_alone(user, first):
+def test_the_first_factor_ends_the_sessions_opened_with_the_password_alone(user: User, first: bool) -> None:
     here, elsewhere = Client(), Client()
     for client in (here, elsewhere):
         password_step(client, user.email)
@@ -217,18 +223,20 @@ def test_the_first_factor_ends_the_sessions_opened_with_the_password_alone(user,
     assert elsewhere.get("/ma-securite/").status_code == (302 if first else 200)
 
 
-def asked(address: str = "127.0.0.1", **headers: str) -> int:
+def asked(address: str = "127.0.0.1", **headers: Any) -> int:
     client = Client(REMOTE_ADDR=address)
     return client.get("/connexion/cle/", headers={"accept": "application/json", **headers}).status_code
 
 
-def test_challenges_are_limited_per_network(device, settings):
+def test_challenges_are_limited_per_network(device: Device, settings: Settings) -> None:
     settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "passkey_network": "2/3600"}
     assert [asked() for _ in range(3)] == [200, 200, 429]
     assert asked("203.0.113.9") == 200
 
 
-def test_challenges_keep_nobody_from_a_password_and_give_no_try_back(device, user, settings):
+def test_challenges_keep_nobody_from_a_password_and_give_no_try_back(
+    device: Device, user: User, settings: Settings
+) -> None:
     settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "sign_in_network": "2/3600"}
     assert [asked() for _ in range(5)] == [200] * 5
     wrong = {"login": "personne@example.org", "password": "Faux-2026"}
@@ -245,7 +253,9 @@ def test_challenges_keep_nobody_from_a_password_and_give_no_try_back(device, use
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
-def test_a_page_of_another_site_gets_no_challenge_and_uses_none_up(device, settings, site):
+def test_a_page_of_another_site_gets_no_challenge_and_uses_none_up(
+    device: Device, settings: Settings, site: str
+) -> None:
     settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "passkey_network": "1/3600"}
     assert [asked(**{"sec-fetch-site": site}) for _ in range(3)] == [403] * 3
     assert asked(**{"sec-fetch-site": "same-origin"}) == 200

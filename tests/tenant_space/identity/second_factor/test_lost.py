@@ -2,10 +2,10 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.test import Client
 from wagtail.models import ModelLogEntry
 
 from tenant_space.identity.enums import MailKind
+from tenant_space.identity.models import User
 from tenant_space.identity.second_factor.services import CheckMissing, NoFactor, factors_remove
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.models import AccessEvent
@@ -13,17 +13,18 @@ from tenant_space.notifications.models import OutgoingMail
 from tenant_space.notifications.registry import mail_spec
 from tests.kit import factories as f
 from tests.kit.factors import application_add, code_of, password_step
+from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 CHECK = "pièce d'identité vue en agence"
 
 
 @pytest.fixture
-def manager():
+def manager() -> User:
     return f.StaffFactory()
 
 
-def test_everything_goes_all_sessions_end_and_it_is_logged(sure_client, user, manager):
+def test_everything_goes_all_sessions_end_and_it_is_logged(sure_client: Client, user: User, manager: User) -> None:
     secret, elsewhere = application_add(sure_client), Client()
     password_step(elsewhere, user.email)
     elsewhere.post("/connexion/verification/", {"code": code_of(secret)})
@@ -39,20 +40,20 @@ def test_everything_goes_all_sessions_end_and_it_is_logged(sure_client, user, ma
 
 
 @pytest.mark.parametrize("check", ["", "   ", "\n\t"])
-def test_how_identity_was_checked_must_be_said(sure_client, user, manager, check):
+def test_how_identity_was_checked_must_be_said(sure_client: Client, user: User, manager: User, check: str) -> None:
     application_add(sure_client)
     with pytest.raises(CheckMissing):
         factors_remove(actor=manager, user=user, check=check)
     assert Authenticator.objects.filter(user=user).exists()
 
 
-def test_nothing_to_remove_is_said_and_nobody_is_told(user, manager):
+def test_nothing_to_remove_is_said_and_nobody_is_told(user: User, manager: User) -> None:
     with pytest.raises(NoFactor):
         factors_remove(actor=manager, user=user, check=CHECK)
     assert not OutgoingMail.objects.exists() and not AccessEvent.objects.filter(user_id=user.pk).exists()
 
 
-def test_others_keep_theirs(sure_client, user, manager):
+def test_others_keep_theirs(sure_client: Client, user: User, manager: User) -> None:
     stranger = f.UserFactory()
     Authenticator.objects.create(user=stranger, type="totp", data={})
     application_add(sure_client)
@@ -61,7 +62,7 @@ def test_others_keep_theirs(sure_client, user, manager):
 
 
 @pytest.mark.parametrize("kind", [MailKind.FACTOR_ADDED, MailKind.FACTOR_REMOVED, MailKind.FACTOR_LOST])
-def test_the_mails_say_what_changed_and_whom_to_call(user, kind):
+def test_the_mails_say_what_changed_and_whom_to_call(user: User, kind: MailKind) -> None:
     values = mail_spec(kind).build({"user_id": user.pk, "type": "totp"})
     assert values is not None and values.values["contact"]
     assert values.link.startswith("http")

@@ -1,10 +1,12 @@
 """The page of the sign-in address, and the one its mail leads to."""
 
 import re
+from typing import Any
 
 import pytest
 from allauth.usersessions.models import UserSession
-from django.test import Client
+from playwright.sync_api import Page
+from pytest_django.fixtures import Settings
 
 from tenant_space.identity.enums import MailKind
 from tenant_space.identity.models import AddressChange, User
@@ -13,6 +15,7 @@ from tenant_space.notifications.registry import mail_spec
 from tests.kit import factories as f
 from tests.kit.answers import html_of
 from tests.kit.security import NEW, ask, key_in_mail
+from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 PATH = "/ma-securite/identifiant/"
@@ -23,13 +26,13 @@ def confirm_path(key: str) -> str:
     return f"{PATH}confirmer/{key}/"
 
 
-def test_it_asks_for_the_password_first(signed_in):
+def test_it_asks_for_the_password_first(signed_in: Client) -> None:
     assert signed_in.get(PATH).url == f"/connexion/confirmer/?next={PATH.replace('/', '%2F')}"
     signed_in.post(PATH, ASKED)
     assert not AddressChange.objects.exists()
 
 
-def test_what_was_typed_goes_on_once_the_password_is_given(signed_in):
+def test_what_was_typed_goes_on_once_the_password_is_given(signed_in: Client) -> None:
     asked = signed_in.post(PATH, ASKED)
     assert asked.status_code == 302
     answer = signed_in.post("/connexion/confirmer/", {"password": f.PASSWORD, "next": PATH})
@@ -37,10 +40,10 @@ def test_what_was_typed_goes_on_once_the_password_is_given(signed_in):
     assert AddressChange.objects.get().new_email == NEW
 
 
-def test_what_was_typed_wrong_is_shown_again_after_the_password(user):
+def test_what_was_typed_wrong_is_shown_again_after_the_password(user: User) -> None:
     client = Client(enforce_csrf_checks=True)
 
-    def post(path, fields, page):
+    def post(path: str, fields: Any, page: Page) -> Any:
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)', html_of(page)).group(1)
         return client.post(path, fields | {"csrfmiddlewaretoken": token})
 
@@ -53,7 +56,7 @@ def test_what_was_typed_wrong_is_shown_again_after_the_password(user):
     assert AddressChange.objects.get().new_email == NEW
 
 
-def test_the_page_of_the_password_keeps_where_one_goes(signed_in):
+def test_the_page_of_the_password_keeps_where_one_goes(signed_in: Client) -> None:
     page = html_of(signed_in.get(f"/connexion/confirmer/?next={PATH}"))
     assert f'name="next" value="{PATH}"' in page.replace('type="hidden" ', "")
     wrong = signed_in.post("/connexion/confirmer/", {"password": "Faux-2026", "next": PATH})
@@ -61,12 +64,12 @@ def test_the_page_of_the_password_keeps_where_one_goes(signed_in):
     assert signed_in.get(PATH).status_code == 302
 
 
-def test_it_leads_nowhere_else(signed_in):
+def test_it_leads_nowhere_else(signed_in: Client) -> None:
     answer = signed_in.post("/connexion/confirmer/", {"password": f.PASSWORD, "next": "https://ailleurs.example.net/"})
     assert "ailleurs" not in answer.url
 
 
-def test_after_five_minutes_it_asks_again(sure_client):
+def test_after_five_minutes_it_asks_again(sure_client: Client) -> None:
     assert sure_client.get(PATH).status_code == 200
     session = sure_client.session
     for record in session["account_authentication_methods"]:
@@ -75,7 +78,7 @@ def test_after_five_minutes_it_asks_again(sure_client):
     assert sure_client.get(PATH).status_code == 302
 
 
-def test_wrong_passwords_count_as_at_the_sign_in(signed_in, settings):
+def test_wrong_passwords_count_as_at_the_sign_in(signed_in: Client, settings: Settings) -> None:
     settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "sign_in_email": "2/900"}
     for _ in range(2):
         signed_in.post("/connexion/confirmer/", {"password": "Faux-2026"})
@@ -84,7 +87,7 @@ def test_wrong_passwords_count_as_at_the_sign_in(signed_in, settings):
     assert signed_in.get(PATH).status_code == 302
 
 
-def test_the_whole_way(sure_client, user):
+def test_the_whole_way(sure_client: Client, user: User) -> None:
     shown = html_of(sure_client.post(PATH, ASKED, follow=True))
     assert NEW in shown and "En attente de votre confirmation" in shown
     link = confirm_path(key_in_mail())
@@ -100,7 +103,7 @@ def test_the_whole_way(sure_client, user):
     assert sure_client.get("/ma-securite/").status_code == 200, "this session stays"
 
 
-def test_the_link_may_be_opened_on_another_device_and_ends_the_sessions(sure_client, user):
+def test_the_link_may_be_opened_on_another_device_and_ends_the_sessions(sure_client: Client, user: User) -> None:
     sure_client.post(PATH, ASKED)
     other, link = Client(), confirm_path(key_in_mail())
     assert 'type="password"' in html_of(other.get(link)) and 'type="password"' not in html_of(sure_client.get(link))
@@ -111,7 +114,7 @@ def test_the_link_may_be_opened_on_another_device_and_ends_the_sessions(sure_cli
     assert not UserSession.objects.filter(user=user).exists()
 
 
-def test_a_dead_link_says_what_to_do(client, user):
+def test_a_dead_link_says_what_to_do(client: Client, user: User) -> None:
     key = ask(user)
     client.post(confirm_path(key), {"password": f.PASSWORD})
     for answer in (client.get(confirm_path(key)), client.post(confirm_path(key)), client.get(confirm_path("x" * 400))):
@@ -119,7 +122,7 @@ def test_a_dead_link_says_what_to_do(client, user):
         assert "Ce lien n'est plus valable" in html_of(answer)
 
 
-def test_who_comes_second_gets_a_clear_page(client, user):
+def test_who_comes_second_gets_a_clear_page(client: Client, user: User) -> None:
     key = ask(user)
     f.UserFactory(email=NEW)
     answer = client.post(confirm_path(key), {"password": f.PASSWORD})
@@ -127,7 +130,7 @@ def test_who_comes_second_gets_a_clear_page(client, user):
     assert "Cette adresse est déjà prise" in html_of(answer)
 
 
-def test_forged_requests_do_nothing(user):
+def test_forged_requests_do_nothing(user: User) -> None:
     key, client = ask(user), Client(enforce_csrf_checks=True)
     assert client.post(confirm_path(key)).status_code == 403
     client.force_login(user)
@@ -139,13 +142,13 @@ def test_forged_requests_do_nothing(user):
     assert user.is_active and user.email != NEW
 
 
-def test_a_key_with_odd_characters_is_a_dead_link(client, user):
+def test_a_key_with_odd_characters_is_a_dead_link(client: Client, user: User) -> None:
     ask(user)
     for odd in ("%00", "%F0%9F%98%80", "%27%20OR%201=1", "..%2f", "%7B%7Bx%7D%7D", "%ED%A0%80"):
         assert client.get(f"{PATH}confirmer/{odd}/").status_code in (404, 410), odd
 
 
-def test_waiting_it_can_be_sent_again_and_cancelled(sure_client):
+def test_waiting_it_can_be_sent_again_and_cancelled(sure_client: Client) -> None:
     sure_client.post(PATH, ASKED)
     first = key_in_mail()
     assert "Un nouveau lien est parti" in html_of(sure_client.post(PATH, {"again": "1"}, follow=True))
@@ -157,7 +160,7 @@ def test_waiting_it_can_be_sent_again_and_cancelled(sure_client):
     assert "n'attend plus" in html_of(sure_client.post(PATH, {"again": "1"}, follow=True))
 
 
-def test_too_many_requests_say_when_to_come_back(sure_client, settings):
+def test_too_many_requests_say_when_to_come_back(sure_client: Client, settings: Settings) -> None:
     settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "email_change": "1/3600"}
     sure_client.post(PATH, ASKED)
     for fields in (ASKED, {"again": "1"}):
@@ -183,7 +186,7 @@ def test_too_many_requests_say_when_to_come_back(sure_client, settings):
         ("a@example.org\r\nBcc: b@example.org",) * 2 + ("Écrivez une adresse complète",),
     ],
 )
-def test_what_cannot_be_an_address_says_so_and_is_kept(sure_client, email, again, told):
+def test_what_cannot_be_an_address_says_so_and_is_kept(sure_client: Client, email: str, again: str, told: str) -> None:
     answer = sure_client.post(PATH, {"email": email, "email_again": again})
     assert answer.status_code == 200
     page = html_of(answer)
@@ -194,7 +197,7 @@ def test_what_cannot_be_an_address_says_so_and_is_kept(sure_client, email, again
         assert f'value="{email}"' in page
 
 
-def test_an_address_of_another_alphabet_may_be_had(sure_client):
+def test_an_address_of_another_alphabet_may_be_had(sure_client: Client) -> None:
     address = "marie@exämple.org"
     assert sure_client.post(PATH, {"email": address.upper(), "email_again": address}).status_code == 302
     assert AddressChange.objects.get().new_email == address
@@ -202,7 +205,7 @@ def test_an_address_of_another_alphabet_may_be_had(sure_client):
     assert User.objects.filter(email=address).exists()
 
 
-def test_links_never_come_from_the_request(sure_client, settings):
+def test_links_never_come_from_the_request(sure_client: Client, settings: Settings) -> None:
     settings.ALLOWED_HOSTS = ["*"]
     sure_client.post(PATH, ASKED, headers={"host": "mechant.example.net", "x-forwarded-host": "mechant.example.net"})
     mail = OutgoingMail.objects.get(kind=MailKind.EMAIL_CHANGE_CONFIRM)
@@ -210,7 +213,7 @@ def test_links_never_come_from_the_request(sure_client, settings):
     assert mail_spec(mail.kind).build(mail.context).link.startswith(settings.PORTAL_URL)
 
 
-def test_staff_are_sent_to_an_administrator(client):
+def test_staff_are_sent_to_an_administrator(client: Client) -> None:
     client.force_login(f.StaffFactory())
     for path in (PATH, "/ma-securite/fermer/"):
         answer = client.get(path)
@@ -218,7 +221,7 @@ def test_staff_are_sent_to_an_administrator(client):
         assert client.post(path, ASKED).status_code == 403
 
 
-def test_both_addresses_are_named(sure_client, user):
+def test_both_addresses_are_named(sure_client: Client, user: User) -> None:
     user.tenant.email = "contact@example.org"
     user.tenant.save()
     page = html_of(sure_client.get(PATH))

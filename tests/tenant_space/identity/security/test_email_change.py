@@ -6,7 +6,9 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth import authenticate
 from django.db import connection
+from django.test import RequestFactory
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from tenant_space.identity.enums import MailKind, Suspension
 from tenant_space.identity.limits import TooManyTries
@@ -21,6 +23,7 @@ from tenant_space.notifications.models import OutgoingMail
 from tenant_space.notifications.registry import mail_spec
 from tests.kit import factories as f
 from tests.kit.security import FROM, NEW, ask, key_in_mail, values
+from tests.kit.typing import Client
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +32,7 @@ def mails() -> list[tuple[str, str]]:
     return list(OutgoingMail.objects.order_by("pk").values_list("kind", "to"))
 
 
-def test_nothing_changes_until_it_is_confirmed(user):
+def test_nothing_changes_until_it_is_confirmed(user: User) -> None:
     ask(user)
     user.refresh_from_db()
     assert user.email == "ancienne@example.org"
@@ -41,7 +44,7 @@ def test_nothing_changes_until_it_is_confirmed(user):
     assert (event.kind, event.address, event.device) == (EventKind.EMAIL_ASKED, "192.0.2.x", "Firefox sur Linux")
 
 
-def test_confirmed_it_is_the_one_to_sign_in_with_and_the_old_one_is_told(user, rf):
+def test_confirmed_it_is_the_one_to_sign_in_with_and_the_old_one_is_told(user: User, rf: RequestFactory) -> None:
     services.email_change_confirm(key=ask(user), owner=user, origin=FROM)
     user.refresh_from_db()
     assert user.email == NEW
@@ -54,7 +57,7 @@ def test_confirmed_it_is_the_one_to_sign_in_with_and_the_old_one_is_told(user, r
     assert authenticate(rf.post("/"), email="ancienne@example.org", password=f.PASSWORD) is None
 
 
-def test_the_key_is_long_random_and_nowhere_in_clear(user):
+def test_the_key_is_long_random_and_nowhere_in_clear(user: User) -> None:
     key, other = ask(user), ask(f.UserFactory(), "b@example.org")
     assert len(key) >= 43 and key != other
     change = AddressChange.objects.get(user=user)
@@ -65,14 +68,14 @@ def test_the_key_is_long_random_and_nowhere_in_clear(user):
             assert key not in str(cursor.fetchall()), table
 
 
-def test_a_link_serves_once(user):
+def test_a_link_serves_once(user: User) -> None:
     key = ask(user)
     services.email_change_confirm(key=key, owner=user)
     with pytest.raises(services.ChangeLinkDead):
         services.email_change_confirm(key=key, owner=user)
 
 
-def test_a_newer_request_replaces_the_former(user):
+def test_a_newer_request_replaces_the_former(user: User) -> None:
     first = ask(user)
     second = ask(user, "autre@example.org")
     with pytest.raises(services.ChangeLinkDead):
@@ -82,7 +85,7 @@ def test_a_newer_request_replaces_the_former(user):
     assert user.email == "autre@example.org"
 
 
-def test_sending_again_makes_a_new_link(user):
+def test_sending_again_makes_a_new_link(user: User) -> None:
     first = ask(user)
     services.email_change_resend(user=user)
     with pytest.raises(services.ChangeLinkDead):
@@ -92,20 +95,20 @@ def test_sending_again_makes_a_new_link(user):
         services.email_change_resend(user=user)
 
 
-def test_a_mail_that_leaves_late_says_nothing_of_a_dead_link(user):
+def test_a_mail_that_leaves_late_says_nothing_of_a_dead_link(user: User) -> None:
     ask(user)
     stale = OutgoingMail.objects.get(kind=MailKind.EMAIL_CHANGE_CONFIRM)
     ask(user, "autre@example.org")
     assert mail_spec(stale.kind).build(stale.context) is None
 
 
-def test_a_mail_sealed_with_lost_keys_does_not_leave(user, settings):
+def test_a_mail_sealed_with_lost_keys_does_not_leave(user: User, settings: Settings) -> None:
     ask(user)
     settings.SECRET_KEY = "another-one"
     assert values(MailKind.EMAIL_CHANGE_CONFIRM) is None
 
 
-def test_cancelled_it_is_dead(user):
+def test_cancelled_it_is_dead(user: User) -> None:
     key = ask(user)
     services.email_change_cancel(user=user)
     with pytest.raises(services.ChangeLinkDead):
@@ -115,7 +118,7 @@ def test_cancelled_it_is_dead(user):
 
 
 @pytest.mark.parametrize(("hours", "alive"), [(23.9, True), (24.1, False)])
-def test_it_lives_a_day(user, hours, alive):
+def test_it_lives_a_day(user: User, hours: float, alive: bool) -> None:
     key = ask(user)
     AddressChange.objects.update(asked_at=timezone.now() - dt.timedelta(hours=hours))
     if alive:
@@ -131,21 +134,21 @@ def test_it_lives_a_day(user, hours, alive):
     "state",
     [{"is_active": False}, {"is_active": False, "suspension": Suspension.BLOCKED}, {"tenant": None}],
 )
-def test_a_shut_sign_in_changes_nothing(user, state):
+def test_a_shut_sign_in_changes_nothing(user: User, state: dict[str, bool | Suspension | None]) -> None:
     key = ask(user)
     User.objects.filter(pk=user.pk).update(**state)
     with pytest.raises(services.ChangeLinkDead):
         services.email_change_confirm(key=key, owner=user)
 
 
-def test_a_new_password_drops_the_change_that_waits(user):
+def test_a_new_password_drops_the_change_that_waits(user: User) -> None:
     key = ask(user)
     services.password_changed(user=user)
     with pytest.raises(services.ChangeLinkDead):
         services.email_change_confirm(key=key, owner=user)
 
 
-def test_a_reset_password_drops_it_too(user, client):
+def test_a_reset_password_drops_it_too(user: User, client: Client) -> None:
     key = ask(user)
     content = password_reset({"user_id": user.pk})
     path = content.link.split("/", 3)[3]
@@ -158,14 +161,14 @@ def test_a_reset_password_drops_it_too(user, client):
         services.email_change_confirm(key=key, owner=user)
 
 
-def test_a_reset_link_dies_with_the_old_address(user, client):
+def test_a_reset_link_dies_with_the_old_address(user: User, client: Client) -> None:
     path = "/" + password_reset({"user_id": user.pk}).link.split("/", 3)[3]
     assert client.get(path).status_code == 302, "it works before"
     services.email_change_confirm(key=ask(user), owner=user)
     assert "plus valable" in client.get(path).content.decode()
 
 
-def test_a_reset_mail_that_leaves_late_does_not_reach_the_old_address(user):
+def test_a_reset_mail_that_leaves_late_does_not_reach_the_old_address(user: User) -> None:
     reset_mail_send(email=user.email)
     mail = OutgoingMail.objects.get(kind=MailKind.PASSWORD_RESET)
     assert password_reset(mail.context) is not None
@@ -173,7 +176,7 @@ def test_a_reset_mail_that_leaves_late_does_not_reach_the_old_address(user):
     assert password_reset(mail.context) is None
 
 
-def test_tokens_of_other_flows_open_nothing(user, client):
+def test_tokens_of_other_flows_open_nothing(user: User, client: Client) -> None:
     key = ask(user)
     content = password_reset({"user_id": user.pk})
     activation = link_key(f.SignUpFactory())
@@ -189,7 +192,7 @@ def test_tokens_of_other_flows_open_nothing(user, client):
     assert client.get(f"/mot-de-passe/nouveau/1-{key}/", follow=True).content.decode().count("plus valable")
 
 
-def test_a_key_works_for_its_own_sign_in_only(user):
+def test_a_key_works_for_its_own_sign_in_only(user: User) -> None:
     other = f.UserFactory(email="b@example.org")
     key = ask(user)
     services.email_change_confirm(key=key, owner=user)
@@ -197,14 +200,14 @@ def test_a_key_works_for_its_own_sign_in_only(user):
     assert other.email == "b@example.org"
 
 
-def test_an_address_in_use_is_told_to_its_owner_and_cannot_be_confirmed(user):
+def test_an_address_in_use_is_told_to_its_owner_and_cannot_be_confirmed(user: User) -> None:
     f.UserFactory(email=NEW)
     services.email_change_ask(user=user, new_email=NEW)
     assert mails() == [(MailKind.EMAIL_CHANGE_IN_USE, NEW), (MailKind.EMAIL_CHANGE_ASKED, user.email)]
     assert "/mot-de-passe/" in values(MailKind.EMAIL_CHANGE_IN_USE)["mot_de_passe"]
 
 
-def test_an_address_taken_meanwhile_changes_nothing(user):
+def test_an_address_taken_meanwhile_changes_nothing(user: User) -> None:
     key = ask(user)
     f.UserFactory(email=NEW)
     with pytest.raises(services.AddressTaken):
@@ -214,14 +217,14 @@ def test_an_address_taken_meanwhile_changes_nothing(user):
     assert EmailAddress.objects.get(user=user).email == "ancienne@example.org"
 
 
-def test_somebody_else_confirms_nothing(user):
+def test_somebody_else_confirms_nothing(user: User) -> None:
     key = ask(user)
     with pytest.raises(services.ChangeLinkDead):
         services.email_change_confirm(key=key, owner=f.UserFactory())
     services.email_change_confirm(key=key, owner=user)
 
 
-def test_sign_ups_that_wait_at_the_address_end_but_blocked_ones(user):
+def test_sign_ups_that_wait_at_the_address_end_but_blocked_ones(user: User) -> None:
     f.SignUpFactory(email=NEW)
     blocked = f.SignUpFactory(email=NEW, blocked_at=timezone.now())
     services.email_change_ask(user=user, new_email=NEW)
@@ -231,17 +234,17 @@ def test_sign_ups_that_wait_at_the_address_end_but_blocked_ones(user):
     assert SignUp.objects.get() == blocked
 
 
-def test_staff_ask_an_administrator():
+def test_staff_ask_an_administrator() -> None:
     with pytest.raises(services.AddressOfStaff):
         services.email_change_ask(user=f.StaffFactory(), new_email=NEW)
 
 
-def test_the_address_in_use_is_no_change(user):
+def test_the_address_in_use_is_no_change(user: User) -> None:
     with pytest.raises(services.SameAddress):
         services.email_change_ask(user=user, new_email=" Ancienne@Example.org ")
 
 
-def test_few_requests_an_hour_for_each_sign_in(user, settings):
+def test_few_requests_an_hour_for_each_sign_in(user: User, settings: Settings) -> None:
     settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "email_change": "2/3600"}
     ask(user)
     services.email_change_resend(user=user)

@@ -5,7 +5,6 @@ import datetime as dt
 import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -19,6 +18,7 @@ from tests.kit import factories as f
 from tests.kit.answers import html_of
 from tests.kit.security import NEW, ask
 from tests.kit.sessions import enter
+from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 INDEX, JOURNAL, CLOSE = "/ma-securite/", "/ma-securite/journal/", "/ma-securite/fermer/"
@@ -27,19 +27,19 @@ FROM = Origin(address="192.0.2.17", device="Firefox sur Linux")
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_a_visitor_signs_in_first(client, path):
+def test_a_visitor_signs_in_first(client: Client, path: str) -> None:
     assert client.get(path).url == f"/connexion/?next={path}"
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_nothing_of_it_is_kept_by_browsers(sure_client, path):
+def test_nothing_of_it_is_kept_by_browsers(sure_client: Client, path: str) -> None:
     answer = sure_client.get(path)
     assert answer.status_code == 200
     assert "no-store" in answer["Cache-Control"]
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_queries_do_not_grow(sure_client, user, path):
+def test_queries_do_not_grow(sure_client: Client, user: User, path: str) -> None:
     def count() -> int:
         sure_client.get(path)
         with CaptureQueriesContext(
@@ -56,7 +56,7 @@ def test_queries_do_not_grow(sure_client, user, path):
     assert count() <= min(few, 16), path
 
 
-def test_the_index_says_what_protects_the_access(signed_in, user):
+def test_the_index_says_what_protects_the_access(signed_in: Client, user: User) -> None:
     page = html_of(signed_in.get(INDEX))
     assert user.email in page and "1 appareil" in page
     assert "À changer si" in page
@@ -67,7 +67,7 @@ def test_the_index_says_what_protects_the_access(signed_in, user):
     assert "attend d'être confirmée" in html_of(signed_in.get(INDEX))
 
 
-def test_staff_have_it_too_with_the_way_back(client):
+def test_staff_have_it_too_with_the_way_back(client: Client) -> None:
     editor = f.StaffFactory(groups=[Group.objects.get(name="Communication")])
     client.force_login(editor)
     page = html_of(client.get(INDEX))
@@ -77,7 +77,7 @@ def test_staff_have_it_too_with_the_way_back(client):
     assert "/ma-securite/" in client.get("/admin/account/").content.decode()
 
 
-def test_the_menu_leads_there(signed_in):
+def test_the_menu_leads_there(signed_in: Client) -> None:
     page = html_of(signed_in.get("/accueil/"))
     order = ["AUTHENTIFICATION", "Changement du mot de passe", "Changement de l'identifiant", "Ma sécurité"]
     places = [page.index(word) for word in [*order, "Mes préférences", "DÉCONNEXION"]]
@@ -88,11 +88,11 @@ def test_the_menu_leads_there(signed_in):
         )
 
 
-def test_a_visitor_has_no_such_menu(client):
+def test_a_visitor_has_no_such_menu(client: Client) -> None:
     assert "AUTHENTIFICATION" not in html_of(client.get("/"))
 
 
-def test_the_journal_shows_the_last_twenty_of_ones_own(signed_in, user):
+def test_the_journal_shows_the_last_twenty_of_ones_own(signed_in: Client, user: User) -> None:
     AccessEvent.objects.all().delete()
     assert "Rien n'est noté" in html_of(signed_in.get(JOURNAL))
     start = timezone.now() - dt.timedelta(days=1)
@@ -107,7 +107,7 @@ def test_the_journal_shows_the_last_twenty_of_ones_own(signed_in, user):
     assert "192.0.2.x" in page and "192.0.2.17" not in page and "Ailleurs" not in page
 
 
-def test_wrong_passwords_of_others_push_no_sign_in_out(signed_in, user):
+def test_wrong_passwords_of_others_push_no_sign_in_out(signed_in: Client, user: User) -> None:
     AccessEvent.objects.all().delete()
     event_record(kind=EventKind.SIGN_IN, user_id=user.pk, origin=Origin("192.0.2.17", "Mon téléphone"))
     event_record(kind=EventKind.SIGN_IN_FAILED, user_id=user.pk, origin=Origin("198.51.100.4", "Ailleurs"))
@@ -120,26 +120,26 @@ def test_wrong_passwords_of_others_push_no_sign_in_out(signed_in, user):
         assert "25 essais de connexion sans succès, le dernier le " in page and "(Ailleurs, 198.51.100.x)." in page
 
 
-def test_a_device_name_is_text(signed_in, user):
+def test_a_device_name_is_text(signed_in: Client, user: User) -> None:
     event_record(kind=EventKind.SIGN_IN, user_id=user.pk, origin=Origin("192.0.2.1", "<script>alert(1)</script>"))
     assert "<script>alert" not in signed_in.get(JOURNAL).content.decode()
 
 
-def test_closing_asks_for_the_password_and_a_tick(signed_in, user):
+def test_closing_asks_for_the_password_and_a_tick(signed_in: Client, user: User) -> None:
     assert signed_in.get(CLOSE).status_code == 302
     assert signed_in.post(CLOSE, {"sure": "on"}).status_code == 302
     user.refresh_from_db()
     assert user.is_active
 
 
-def test_closing_wants_the_tick(sure_client, user):
+def test_closing_wants_the_tick(sure_client: Client, user: User) -> None:
     answer = sure_client.post(CLOSE, {})
     assert "Cochez la case" in html_of(answer)
     user.refresh_from_db()
     assert user.is_active
 
 
-def test_closed_it_is_over_and_the_address_is_told(sure_client, user):
+def test_closed_it_is_over_and_the_address_is_told(sure_client: Client, user: User) -> None:
     other = Client()
     enter(other, user.email)
     answer = sure_client.post(CLOSE, {"sure": "on"}, follow=True)
@@ -155,7 +155,7 @@ def test_closed_it_is_over_and_the_address_is_told(sure_client, user):
     assert signed_in.status_code == 200
 
 
-def test_closed_while_a_change_of_address_waits_it_is_dead(sure_client, user):
+def test_closed_while_a_change_of_address_waits_it_is_dead(sure_client: Client, user: User) -> None:
     key = ask(user)
     sure_client.post(CLOSE, {"sure": "on"})
     assert Client().post(f"/ma-securite/identifiant/confirmer/{key}/").status_code == 410

@@ -2,16 +2,18 @@
 
 import pytest
 from allauth.usersessions.models import UserSession
-from django.test import Client
+from pytest_django.fixtures import Settings
 
 from tenant_space.identity.enums import MailKind
 from tenant_space.identity.mails import password_reset
+from tenant_space.identity.models import User
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.models import AccessEvent
 from tenant_space.notifications.models import OutgoingMail
 from tests.kit import factories as f
 from tests.kit.answers import html_of
 from tests.kit.sessions import enter
+from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 PATH = "/ma-securite/mot-de-passe/"
@@ -19,13 +21,13 @@ NEW = "Noisetier-2031"
 CHANGE = {"oldpassword": f.PASSWORD, "password1": NEW, "password2": NEW}
 
 
-def other_device(user) -> Client:
+def other_device(user: User) -> Client:
     client = Client()
     enter(client, user.email)
     return client
 
 
-def test_changed_this_session_stays_and_the_others_end(signed_in, user):
+def test_changed_this_session_stays_and_the_others_end(signed_in: Client, user: User) -> None:
     other = other_device(user)
     answer = signed_in.post(PATH, CHANGE, follow=True)
     assert answer.redirect_chain == [("/ma-securite/", 302)]
@@ -38,13 +40,13 @@ def test_changed_this_session_stays_and_the_others_end(signed_in, user):
     assert "1 appareil" in html_of(signed_in.get("/ma-securite/"))
 
 
-def test_a_reset_link_sent_before_is_dead(signed_in, user):
+def test_a_reset_link_sent_before_is_dead(signed_in: Client, user: User) -> None:
     path = "/" + password_reset({"user_id": user.pk}).link.split("/", 3)[3]
     signed_in.post(PATH, CHANGE)
     assert "plus valable" in html_of(Client().get(path))
 
 
-def test_the_owner_is_told_and_the_journal_notes_it(signed_in, user):
+def test_the_owner_is_told_and_the_journal_notes_it(signed_in: Client, user: User) -> None:
     signed_in.post(PATH, CHANGE, headers={"user-agent": "Mozilla/5.0 (X11; Linux) Firefox/140.0"})
     mail = OutgoingMail.objects.get()
     assert (mail.kind, mail.to) == (MailKind.PASSWORD_CHANGED, user.email)
@@ -68,7 +70,9 @@ def test_the_owner_is_told_and_the_journal_notes_it(signed_in, user):
         ({"password1": "Aa1-\x00aaaa", "password2": "Aa1-\x00aaaa"}, "Le caractère nul"),
     ],
 )
-def test_what_is_refused_says_why_and_shows_no_password(signed_in, user, change, told):
+def test_what_is_refused_says_why_and_shows_no_password(
+    signed_in: Client, user: User, change: dict[str, str], told: str
+) -> None:
     answer = signed_in.post(PATH, CHANGE | change)
     assert answer.status_code == 200
     page = html_of(answer)
@@ -80,7 +84,7 @@ def test_what_is_refused_says_why_and_shows_no_password(signed_in, user, change,
     assert not OutgoingMail.objects.exists()
 
 
-def test_wrong_passwords_count_as_at_the_sign_in(signed_in, user, settings):
+def test_wrong_passwords_count_as_at_the_sign_in(signed_in: Client, user: User, settings: Settings) -> None:
     settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "sign_in_email": "2/900"}
     for _ in range(2):
         signed_in.post(PATH, CHANGE | {"oldpassword": "Faux-2026"})
@@ -91,14 +95,14 @@ def test_wrong_passwords_count_as_at_the_sign_in(signed_in, user, settings):
     assert "trop d'essais" in html_of(visitor.post("/connexion/", {"login": user.email, "password": f.PASSWORD}))
 
 
-def test_right_ones_do_not_count(signed_in, settings):
+def test_right_ones_do_not_count(signed_in: Client, settings: Settings) -> None:
     settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "sign_in_email": "1/900"}
     for _ in range(3):
         assert signed_in.post(PATH, CHANGE | {"password2": "x"}).status_code == 200
     assert signed_in.post(PATH, CHANGE).status_code == 302
 
 
-def test_staff_change_theirs_too(client):
+def test_staff_change_theirs_too(client: Client) -> None:
     staff = f.StaffFactory()
     client.force_login(staff)
     assert client.post(PATH, CHANGE).status_code == 302
@@ -106,7 +110,7 @@ def test_staff_change_theirs_too(client):
     assert staff.check_password(NEW)
 
 
-def test_who_has_none_gets_one_by_mail(client):
+def test_who_has_none_gets_one_by_mail(client: Client) -> None:
     staff = f.StaffFactory()
     staff.set_unusable_password()
     staff.save()
@@ -114,13 +118,13 @@ def test_who_has_none_gets_one_by_mail(client):
     assert client.get(PATH).url == "/mot-de-passe/"
 
 
-def test_a_visitor_changes_nothing(client, user):
+def test_a_visitor_changes_nothing(client: Client, user: User) -> None:
     assert client.post(PATH, CHANGE).status_code == 302
     user.refresh_from_db()
     assert user.check_password(f.PASSWORD)
 
 
-def test_when_telling_fails_nothing_is_changed(signed_in, user, monkeypatch):
+def test_when_telling_fails_nothing_is_changed(signed_in: Client, user: User, monkeypatch: pytest.MonkeyPatch) -> None:
     signed_in.raise_request_exception = False
     monkeypatch.setattr("tenant_space.identity.security.services.notify", lambda *a, **k: 1 / 0)
     assert signed_in.post(PATH, CHANGE).status_code == 500

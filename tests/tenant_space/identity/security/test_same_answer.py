@@ -1,6 +1,8 @@
 """Asking for another address tells nothing of whether it is somebody's."""
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.contrib.auth import hashers
@@ -13,39 +15,40 @@ from tenant_space.identity.models import AddressChange, User
 from tenant_space.identity.security import services
 from tests.kit import factories as f
 from tests.kit.answers import masked
+from tests.kit.typing import Client, ClientResponse
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 PATH = "/ma-securite/identifiant/"
 
 
-def known(email):
+def known(email: str) -> None:
     f.UserFactory(email=email, tenant=f.HolderFactory().tenant)
 
 
-def blocked(email):
+def blocked(email: str) -> None:
     f.UserFactory(email=email, tenant=f.HolderFactory().tenant, is_active=False, suspension=Suspension.BLOCKED)
 
 
-def unactivated(email):
+def unactivated(email: str) -> None:
     f.SignUpFactory(email=email)
 
 
-def guarantor(email):
+def guarantor(email: str) -> None:
     f.UserFactory(email=email, tenant=f.HolderFactory(guarantor=True).tenant)
 
 
-def deceased(email):
+def deceased(email: str) -> None:
     f.UserFactory(email=email, tenant=f.HolderFactory(tenant__deceased=True).tenant)
 
 
-def staff(email):
+def staff(email: str) -> None:
     f.StaffFactory(email=email)
 
 
 STATES = [known, blocked, unactivated, guarantor, deceased, staff]
 
 
-def answer_for(client, monkeypatch, email: str) -> tuple:
+def answer_for(client: Client, monkeypatch: pytest.MonkeyPatch, email: str) -> tuple[Any, ...]:
     """All that one can see or measure of both answers: the one to the form, and the page that follows."""
     calls = []
     with monkeypatch.context() as patch:
@@ -61,7 +64,7 @@ def answer_for(client, monkeypatch, email: str) -> tuple:
     return masked(first), cookies, unaddressed(page, email), calls, shapes
 
 
-def unaddressed(page, email: str) -> tuple:
+def unaddressed(page: ClientResponse, email: str) -> tuple[Any, ...]:
     status, headers, body = masked(page)
     clock = rb'\d\dh\d\d|data-seconds="\d+"'
     return status, headers, re.sub(clock, b"", body.replace(email.encode(), b"ADDRESS"))
@@ -73,26 +76,28 @@ def shape(sql: str) -> str:
 
 
 @pytest.fixture
-def answer(sure_client, monkeypatch):
+def answer(sure_client: Client, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
     sure_client.post(PATH, {"email": "premiere@example.org", "email_again": "premiere@example.org"})
     sure_client.get(PATH)
     return lambda email: answer_for(sure_client, monkeypatch, email)
 
 
 @pytest.mark.parametrize("make", STATES, ids=lambda make: make.__name__)
-def test_somebody_elses_address_has_the_answer_of_a_free_one(answer, make):
+def test_somebody_elses_address_has_the_answer_of_a_free_one(
+    answer: Callable[..., Any], make: Callable[..., Any]
+) -> None:
     free = answer("libre@example.org")
     make("prise@example.org")
     assert answer("prise@example.org") == free
     assert free[0][0] == 302 and free[3] == [] and free[4]
 
 
-def test_the_comparison_sees_a_difference(answer, monkeypatch):
+def test_the_comparison_sees_a_difference(answer: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
     free = answer("libre@example.org")
     known("prise@example.org")
     real = services._start
 
-    def telling(user, new_email, origin):
+    def telling(user: User, new_email: Any, origin: Any) -> None:
         if User.objects.filter(email=new_email).exists():
             raise services.SameAddress
         real(user, new_email, origin)
@@ -103,13 +108,15 @@ def test_the_comparison_sees_a_difference(answer, monkeypatch):
 
 
 @pytest.mark.parametrize("planted", ["status", "header", "cookie", "word", "hash", "query"])
-def test_each_part_of_the_comparison_is_needed(answer, sure_client, monkeypatch, planted):
+def test_each_part_of_the_comparison_is_needed(
+    answer: Callable[..., Any], sure_client: Client, monkeypatch: pytest.MonkeyPatch, planted: str
+) -> None:
     """A difference planted in one part alone is found."""
     free = answer("libre@example.org")
     known("prise@example.org")
     send = sure_client.request
 
-    def spoilt(**request):
+    def spoilt(**request: Any) -> Any:
         response = send(**request)
         if planted == "status" and response.status_code == 302:
             response.status_code = 303

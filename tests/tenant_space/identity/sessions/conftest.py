@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
 
 from tenant_space.identity.models import User
 from tenant_space.identity.sessions import idle, kept, opened
 from tests.kit import factories as f
 from tests.kit.sessions import ADDRESS, Clock, sign_in
+from tests.kit.typing import Client
 
 
 @pytest.fixture
-def clock(monkeypatch) -> Clock:
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     found = Clock()
     for module in (idle, kept, opened):
         monkeypatch.setattr(module, "time", found)
@@ -25,6 +25,6 @@ def user() -> User:
 
 
 @pytest.fixture
-def signed_in(client, clock, user) -> Client:
+def signed_in(client: Client, clock: Clock, user: User) -> Client:
     sign_in(client)
     return client

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
+from pytest_django.fixtures import DjangoAssertNumQueries
 
+from tenant_space.identity.models import User
 from tenant_space.identity.sessions.selectors import devices_of
 from tenant_space.identity.sessions.services import sessions_end
 from tenant_space.journal.enums import EventKind
@@ -12,6 +13,7 @@ from tenant_space.journal.models import AccessEvent
 from tests.kit import factories as f
 from tests.kit.answers import html_of
 from tests.kit.sessions import sign_in
+from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 PAGE = "/ma-securite/appareils/"
@@ -19,7 +21,7 @@ FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.
 
 
 @pytest.fixture
-def elsewhere(user) -> Client:
+def elsewhere(user: User) -> Client:
     client = Client(HTTP_USER_AGENT=FIREFOX, REMOTE_ADDR="192.0.2.77")
     sign_in(client)
     return client
@@ -29,7 +31,7 @@ def is_in(client: Client) -> bool:
     return client.get(PAGE).status_code == 200
 
 
-def test_devices_are_told_in_words_with_masked_addresses(client, elsewhere, user):
+def test_devices_are_told_in_words_with_masked_addresses(client: Client, elsewhere: Client, user: User) -> None:
     sign_in(client)
     text = html_of(client.get(PAGE))
     assert "Firefox sur Linux" in text and "192.0.2.x" in text and "192.0.2.77" not in text
@@ -38,7 +40,7 @@ def test_devices_are_told_in_words_with_masked_addresses(client, elsewhere, user
     assert first.current and not second.current and second.name == "Firefox sur Linux"
 
 
-def test_all_others_end_and_this_one_stays(client, elsewhere, user):
+def test_all_others_end_and_this_one_stays(client: Client, elsewhere: Client, user: User) -> None:
     sign_in(client)
     assert client.post(PAGE).url == PAGE
     assert is_in(client) and not is_in(elsewhere)
@@ -46,7 +48,7 @@ def test_all_others_end_and_this_one_stays(client, elsewhere, user):
     assert "sur aucun autre" in html_of(client.get(PAGE))
 
 
-def test_one_of_them_ends(client, elsewhere, user):
+def test_one_of_them_ends(client: Client, elsewhere: Client, user: User) -> None:
     third = Client()
     sign_in(client)
     sign_in(third)
@@ -56,13 +58,13 @@ def test_one_of_them_ends(client, elsewhere, user):
 
 
 @pytest.mark.parametrize("number", ["0", "x", "²", "-1", "99999999999999999999", "9" * 5000])
-def test_a_device_that_is_not_there_ends_nothing(client, elsewhere, number):
+def test_a_device_that_is_not_there_ends_nothing(client: Client, elsewhere: Client, number: str) -> None:
     sign_in(client)
     assert "déjà déconnecté" in html_of(client.post(PAGE, {"appareil": number}, follow=True))
     assert is_in(client) and is_in(elsewhere)
 
 
-def test_the_devices_of_somebody_else_are_out_of_reach(client, elsewhere, user):
+def test_the_devices_of_somebody_else_are_out_of_reach(client: Client, elsewhere: Client, user: User) -> None:
     other = f.UserFactory(tenant=f.HolderFactory().tenant)
     sign_in(client, other.email)
     assert "Firefox" not in html_of(client.get(PAGE))
@@ -72,20 +74,22 @@ def test_the_devices_of_somebody_else_are_out_of_reach(client, elsewhere, user):
     assert is_in(elsewhere)
 
 
-def test_this_device_leaves_by_the_sign_out_only(client, user):
+def test_this_device_leaves_by_the_sign_out_only(client: Client, user: User) -> None:
     sign_in(client)
     number = devices_of(user, "")[0].number
     client.post(PAGE, {"appareil": number})
     assert is_in(client)
 
 
-def test_sessions_that_are_gone_are_not_shown(client, elsewhere, user):
+def test_sessions_that_are_gone_are_not_shown(client: Client, elsewhere: Client, user: User) -> None:
     sign_in(client)
     elsewhere.session.flush()
     assert [device.current for device in devices_of(user, client.session.session_key)] == [True]
 
 
-def test_the_page_costs_the_same_for_many_devices(client, user, django_assert_max_num_queries):
+def test_the_page_costs_the_same_for_many_devices(
+    client: Client, user: User, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     sign_in(client)
     for _ in range(8):
         sign_in(Client())
@@ -94,11 +98,11 @@ def test_the_page_costs_the_same_for_many_devices(client, user, django_assert_ma
         client.get(PAGE)
 
 
-def test_ending_keeps_the_one_asked_for(client, elsewhere, user):
+def test_ending_keeps_the_one_asked_for(client: Client, elsewhere: Client, user: User) -> None:
     sign_in(client)
     assert sessions_end(user=user, keep=client.session.session_key) == 1
     assert is_in(client) and not is_in(elsewhere)
 
 
-def test_a_visitor_is_led_to_the_sign_in(client):
+def test_a_visitor_is_led_to_the_sign_in(client: Client) -> None:
     assert client.get(PAGE).url == f"/connexion/?next={PAGE}"

@@ -6,28 +6,30 @@ import pytest
 from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 from wagtail.admin.models import EditingSession
 from wagtail.models import Page
 
+from tenant_space.identity.models import User
 from tenant_space.identity.sessions import idle
 from tests.kit import factories as f
 from tests.kit.answers import html_of
-from tests.kit.sessions import ADDRESS, MINUTE, sign_in
+from tests.kit.sessions import ADDRESS, MINUTE, Clock, sign_in
+from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 PAGE = "/mon-compte/"
 
 
-def test_who_is_active_stays(signed_in, clock):
+def test_who_is_active_stays(signed_in: Client, clock: Clock) -> None:
     for _ in range(10):
         clock.minutes_pass(25)
         assert signed_in.get(PAGE).status_code == 200
 
 
-def test_who_does_nothing_is_signed_out_told_and_led_back(signed_in, clock):
+def test_who_does_nothing_is_signed_out_told_and_led_back(signed_in: Client, clock: Clock) -> None:
     clock.minutes_pass(32)
     answer = signed_in.get(PAGE)
     assert answer.status_code == 302 and answer.url == f"/connexion/?next={PAGE}"
@@ -37,14 +39,14 @@ def test_who_does_nothing_is_signed_out_told_and_led_back(signed_in, clock):
     assert signed_in.get(PAGE).status_code == 200
 
 
-def test_nobody_is_signed_out_before_the_time(signed_in, clock):
+def test_nobody_is_signed_out_before_the_time(signed_in: Client, clock: Clock) -> None:
     clock.minutes_pass(0.9)
     signed_in.get(PAGE)  # too soon for a renewal
     clock.minutes_pass(29.9)
     assert signed_in.get(PAGE).status_code == 200
 
 
-def test_it_is_renewed_at_most_once_a_minute(signed_in, clock):
+def test_it_is_renewed_at_most_once_a_minute(signed_in: Client, clock: Clock) -> None:
     assert idle.COOKIE not in signed_in.get(PAGE).cookies
     clock.minutes_pass(1.1)
     cookie = signed_in.get(PAGE).cookies[idle.COOKIE]
@@ -52,12 +54,14 @@ def test_it_is_renewed_at_most_once_a_minute(signed_in, clock):
     assert idle.COOKIE not in signed_in.get(PAGE).cookies
 
 
-def test_it_is_for_https_only_when_the_session_is(client, clock, user, settings):
+def test_it_is_for_https_only_when_the_session_is(
+    client: Client, clock: Clock, user: User, settings: Settings
+) -> None:
     settings.SESSION_COOKIE_SECURE = True
     assert sign_in(client).cookies[idle.COOKIE]["secure"] is True
 
 
-def test_a_get_never_writes(signed_in, clock):
+def test_a_get_never_writes(signed_in: Client, clock: Clock) -> None:
     for minutes in (0, 2, 40):
         clock.minutes_pass(minutes)
         for path in (PAGE, "/", "/session/etat/", "/connexion/", "/session/saisie/", "/ma-securite/appareils/"):
@@ -68,7 +72,7 @@ def test_a_get_never_writes(signed_in, clock):
 
 
 @pytest.mark.parametrize("cookie", ["", "forged", "another session"])
-def test_a_session_alone_opens_nothing(signed_in, clock, cookie):
+def test_a_session_alone_opens_nothing(signed_in: Client, clock: Clock, cookie: str) -> None:
     """Whoever got hold of the session's key has no cookie of its activity."""
     if cookie == "another session":
         other = Client()
@@ -81,13 +85,13 @@ def test_a_session_alone_opens_nothing(signed_in, clock, cookie):
     assert signed_in.get(PAGE).status_code == 302
 
 
-def test_the_key_of_a_browser_is_no_token_of_an_app(signed_in, clock):
+def test_the_key_of_a_browser_is_no_token_of_an_app(signed_in: Client, clock: Clock) -> None:
     token = signed_in.session.session_key
     answer = Client().get("/_allauth/app/v1/auth/session", headers={"X-Session-Token": token})
     assert answer.status_code == 410
 
 
-def test_a_token_of_ones_own_does_not_revive_the_session_of_another(signed_in, clock):
+def test_a_token_of_ones_own_does_not_revive_the_session_of_another(signed_in: Client, clock: Clock) -> None:
     login = {"email": f.UserFactory(tenant=f.HolderFactory().tenant).email, "password": f.PASSWORD}
     answer = Client().post("/_allauth/app/v1/auth/login", login, content_type="application/json")
     clock.minutes_pass(32)
@@ -99,14 +103,14 @@ def test_a_token_of_ones_own_does_not_revive_the_session_of_another(signed_in, c
     assert signed_in.get(PAGE).status_code == 302
 
 
-def test_to_stay_connected_frees_a_tenant(client, clock, user):
+def test_to_stay_connected_frees_a_tenant(client: Client, clock: Clock, user: User) -> None:
     sign_in(client, remember="on")
     clock.minutes_pass(60 * 24)
     assert client.get(PAGE).status_code == 200
     assert "data-session" not in html_of(client.get(PAGE))
 
 
-def test_staff_are_never_free(client, clock):
+def test_staff_are_never_free(client: Client, clock: Clock) -> None:
     agent = f.StaffFactory(groups=[Group.objects.get(name="Communication")])
     sign_in(client, agent.email, remember="on")
     assert client.get("/admin/").status_code == 200
@@ -117,7 +121,7 @@ def test_staff_are_never_free(client, clock):
     assert client.get("/admin/").status_code == 302
 
 
-def test_the_editor_of_a_page_left_open_is_no_activity(client, clock):
+def test_the_editor_of_a_page_left_open_is_no_activity(client: Client, clock: Clock) -> None:
     agent = f.StaffFactory(is_superuser=True)
     sign_in(client, agent.email)
     page = Page.objects.get(slug="aide")
@@ -130,7 +134,7 @@ def test_the_editor_of_a_page_left_open_is_no_activity(client, clock):
     assert client.get("/admin/").status_code == 302
 
 
-def test_the_admin_carries_the_warning(client, clock):
+def test_the_admin_carries_the_warning(client: Client, clock: Clock) -> None:
     agent = f.StaffFactory(is_superuser=True)
     sign_in(client, agent.email)
     assert "data-session " in html_of(client.get("/admin/"))
@@ -139,7 +143,7 @@ def test_the_admin_carries_the_warning(client, clock):
     assert "data-session " not in html_of(other.get("/admin/"))
 
 
-def test_the_setting_rules(client, clock, user, settings):
+def test_the_setting_rules(client: Client, clock: Clock, user: User, settings: Settings) -> None:
     settings.PORTAL_IDLE_MINUTES = 5
     sign_in(client)
     clock.minutes_pass(7)
@@ -150,18 +154,18 @@ def test_the_setting_rules(client, clock, user, settings):
     assert client.get(PAGE).status_code == 200
 
 
-def test_an_answer_from_caches_carries_no_cookie(signed_in, clock):
+def test_an_answer_from_caches_carries_no_cookie(signed_in: Client, clock: Clock) -> None:
     from tenant_space.landlord.selectors import landlord_current
 
     clock.minutes_pass(5)
     assert not signed_in.get(f"/brand.{landlord_current().brand_digest}.css").cookies
 
 
-def test_the_cookie_goes_with_the_sign_out(signed_in, clock):
+def test_the_cookie_goes_with_the_sign_out(signed_in: Client, clock: Clock) -> None:
     assert signed_in.post("/deconnexion/").cookies[idle.COOKIE]["max-age"] == 0
 
 
-def test_signing_in_again_takes_another_key(signed_in, clock):
+def test_signing_in_again_takes_another_key(signed_in: Client, clock: Clock) -> None:
     before = signed_in.session.session_key
     clock.minutes_pass(32)
     sign_in(signed_in)
@@ -172,14 +176,14 @@ def test_signing_in_again_takes_another_key(signed_in, clock):
 # --- the warning -------------------------------------------------------------------
 
 
-def test_pages_carry_the_warning_for_who_is_signed_in(signed_in, clock):
+def test_pages_carry_the_warning_for_who_is_signed_in(signed_in: Client, clock: Clock) -> None:
     text = html_of(signed_in.get(PAGE))
     assert "<dialog" in text and "Vous allez être déconnecté" in text and "js/session.js" in text
     visitor = html_of(Client().get("/"))
     assert "<dialog" not in visitor and "js/session.js" not in visitor
 
 
-def test_asking_how_long_does_not_count_as_doing_something(signed_in, clock):
+def test_asking_how_long_does_not_count_as_doing_something(signed_in: Client, clock: Clock) -> None:
     clock.minutes_pass(29)
     state = signed_in.get("/session/etat/")
     assert state.json() == {"signed_in": True, "seconds": 2 * MINUTE}
@@ -188,7 +192,7 @@ def test_asking_how_long_does_not_count_as_doing_something(signed_in, clock):
     assert signed_in.get("/session/etat/").json() == {"signed_in": False, "seconds": None}
 
 
-def test_staying_is_a_press(signed_in, clock):
+def test_staying_is_a_press(signed_in: Client, clock: Clock) -> None:
     clock.minutes_pass(29)
     assert signed_in.get("/session/prolonger/").status_code == 405
     assert signed_in.post("/session/prolonger/").json()["seconds"] >= 30 * MINUTE
@@ -198,7 +202,7 @@ def test_staying_is_a_press(signed_in, clock):
     assert signed_in.post("/session/prolonger/").json() == {"signed_in": False, "seconds": None}
 
 
-def test_nobody_else_can_press_it(clock, user):
+def test_nobody_else_can_press_it(clock: Clock, user: User) -> None:
     client = Client(enforce_csrf_checks=True)
     client.get("/connexion/")
     token = client.cookies["csrftoken"].value

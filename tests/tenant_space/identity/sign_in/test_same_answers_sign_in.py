@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
+from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -16,13 +17,14 @@ from tenant_space.notifications.models import OutgoingMail
 from tenant_space.tenancy.enums import HolderRole
 from tests.kit import factories as f
 from tests.kit.answers import masked
+from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 ADDRESS = "marie@example.org"
 LONG_GONE = timezone.localdate() - dt.timedelta(days=400)
 
 
-def active(**holder) -> User:
+def active(**holder: Any) -> User:
     tenant = f.HolderFactory(**holder).tenant
     return f.UserFactory(email=ADDRESS, tenant=tenant)
 
@@ -84,7 +86,7 @@ NOBODY_IN = {
 STATES = {**NOBODY_IN, "active": active}
 
 
-def answer(client, path: str, data: dict, calls: Counter) -> tuple:
+def answer(client: Client, path: str, data: dict[str, Any], calls: Counter[Any]) -> tuple[Any, ...]:
     """All that somebody outside can tell of an answer, and the hasher's work for it."""
     calls.clear()
     client.cookies.clear()
@@ -94,12 +96,12 @@ def answer(client, path: str, data: dict, calls: Counter) -> tuple:
     return status, headers, body, sorted(response.cookies), dict(calls)
 
 
-def answer_to_sign_in(client, calls: Counter, password: str) -> tuple:
+def answer_to_sign_in(client: Client, calls: Counter[Any], password: str) -> tuple[Any, ...]:
     return answer(client, "/connexion/", {"login": ADDRESS, "password": password}, calls)
 
 
 @pytest.fixture
-def wrong_password(client, hasher_calls) -> tuple:
+def wrong_password(client: Client, hasher_calls: Counter[str]) -> tuple[Any, ...]:
     """The answer to a wrong password for a sign-in like any other."""
     active()
     answer_to_sign_in(client, hasher_calls, "another-Password-1")  # what a process does once is done
@@ -108,7 +110,9 @@ def wrong_password(client, hasher_calls) -> tuple:
     return found
 
 
-def test_the_reference_is_a_refusal_with_one_check(wrong_password):
+def test_the_reference_is_a_refusal_with_one_check(
+    wrong_password: tuple[bytes | dict[str, int] | dict[str, str] | int | list[str], ...],
+) -> None:
     status, _, body, cookies, calls = wrong_password
     assert status == 200 and b"n'est pas le bon" in body.replace(b"&#x27;", b"'")
     assert calls == {"verify": 1, "encode": 1}, "the hasher of the tests checks by hashing: one check"
@@ -116,21 +120,31 @@ def test_the_reference_is_a_refusal_with_one_check(wrong_password):
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_a_wrong_password_has_one_answer(client, hasher_calls, wrong_password, state):
+def test_a_wrong_password_has_one_answer(
+    client: Client,
+    hasher_calls: Counter[str],
+    wrong_password: tuple[bytes | dict[str, int] | dict[str, str] | int | list[str], ...],
+    state: str,
+) -> None:
     STATES[state]()
     assert answer_to_sign_in(client, hasher_calls, "Wrong-password-1") == wrong_password
 
 
 @pytest.mark.parametrize("state", NOBODY_IN)
-def test_a_right_password_of_who_may_not_come_in_has_the_same(client, hasher_calls, wrong_password, state):
+def test_a_right_password_of_who_may_not_come_in_has_the_same(
+    client: Client,
+    hasher_calls: Counter[str],
+    wrong_password: tuple[bytes | dict[str, int] | dict[str, str] | int | list[str], ...],
+    state: str,
+) -> None:
     NOBODY_IN[state]()
     assert answer_to_sign_in(client, hasher_calls, f.PASSWORD) == wrong_password
     assert "_auth_user_id" not in client.session
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_the_headless_api_has_one_answer_too(client, hasher_calls, state):
-    def ask(password: str) -> tuple:
+def test_the_headless_api_has_one_answer_too(client: Client, hasher_calls: Counter[Any], state: str) -> None:
+    def ask(password: str) -> tuple[Any, ...]:
         hasher_calls.clear()
         response = client.post(
             "/_allauth/app/v1/auth/login",
@@ -148,7 +162,12 @@ def test_the_headless_api_has_one_answer_too(client, hasher_calls, state):
         assert ask(f.PASSWORD) == reference
 
 
-def test_the_comparison_sees_a_difference(client, hasher_calls, wrong_password, monkeypatch):
+def test_the_comparison_sees_a_difference(
+    client: Client,
+    hasher_calls: Counter[str],
+    wrong_password: tuple[bytes | dict[str, int] | dict[str, str] | int | list[str], ...],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     active()
     assert answer_to_sign_in(client, hasher_calls, f.PASSWORD) != wrong_password, "who may come in comes in"
     User.objects.all().delete()
@@ -156,7 +175,7 @@ def test_the_comparison_sees_a_difference(client, hasher_calls, wrong_password, 
     assert answer_to_sign_in(client, hasher_calls, f.PASSWORD) != wrong_password, "no check for an unknown address"
 
 
-def test_who_has_not_activated_gets_the_link_again(client):
+def test_who_has_not_activated_gets_the_link_again(client: Client) -> None:
     not_activated()
     client.post("/connexion/", {"login": ADDRESS, "password": "Wrong-password-1"})
     assert not OutgoingMail.objects.exists()
@@ -167,7 +186,7 @@ def test_who_has_not_activated_gets_the_link_again(client):
 # --- lost password -------------------------------------------------------------
 
 
-def reset(client, calls: Counter) -> tuple:
+def reset(client: Client, calls: Counter[Any]) -> tuple[Any, ...]:
     return answer(client, "/mot-de-passe/", {"email": ADDRESS}, calls)
 
 
@@ -179,7 +198,9 @@ MAILED = {
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_a_lost_password_has_one_answer_and_mails_who_may(client, hasher_calls, state):
+def test_a_lost_password_has_one_answer_and_mails_who_may(
+    client: Client, hasher_calls: Counter[Any], state: str
+) -> None:
     unknown = reset(client, hasher_calls)
     assert unknown[0] == 302 and unknown[4] == {}
     STATES[state]()
@@ -188,13 +209,13 @@ def test_a_lost_password_has_one_answer_and_mails_who_may(client, hasher_calls, 
     assert list(OutgoingMail.objects.values_list("kind", "to")) == expected
 
 
-def test_staff_get_their_link(client):
+def test_staff_get_their_link(client: Client) -> None:
     f.StaffFactory(email=ADDRESS)
     client.post("/mot-de-passe/", {"email": ADDRESS.upper()})
     assert OutgoingMail.objects.get().kind == MailKind.PASSWORD_RESET
 
 
-def test_mails_and_the_journal_wait_for_the_answer_to_leave(client, monkeypatch):
+def test_mails_and_the_journal_wait_for_the_answer_to_leave(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     """What they take must not be measurable: they run when the server closes the answer."""
     later = []
     monkeypatch.setattr("tenant_space.identity.middleware.afterwards_run", later.append)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from django.contrib.auth.hashers import make_password
-from django.test import Client
+from pytest_django.fixtures import Settings
 
 from tenant_space.identity.limits import Limit
 from tenant_space.identity.models import User
@@ -13,6 +16,7 @@ from tenant_space.journal.models import AccessEvent
 from tests.kit import factories as f
 from tests.kit.answers import html_of
 from tests.kit.sessions import ADDRESS, sign_in
+from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 DAYS_30 = 30 * 86_400
@@ -25,8 +29,8 @@ def user() -> User:
 
 
 @pytest.fixture
-def limited(settings):
-    def limit(**rates: str) -> None:
+def limited(settings: Settings) -> Callable[..., Any]:
+    def limit(**rates: Any) -> None:
         settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, **rates}
 
     return limit
@@ -43,7 +47,9 @@ def kinds() -> list[str]:
 # --- limits ------------------------------------------------------------------
 
 
-def test_beyond_the_limit_even_the_right_password_is_refused(client, user, limited):
+def test_beyond_the_limit_even_the_right_password_is_refused(
+    client: Client, user: User, limited: Callable[..., Any]
+) -> None:
     limited(sign_in_email="3/900")
     for _ in range(3):
         assert TOO_MANY not in html_of(sign_in(client, password="Wrong-1234"))
@@ -54,20 +60,20 @@ def test_beyond_the_limit_even_the_right_password_is_refused(client, user, limit
     assert kinds() == [EventKind.SIGN_IN_FAILED] * 3, "a refused try is not evaluated"
 
 
-def test_the_limit_is_the_same_for_an_address_nobody_has(client, limited):
+def test_the_limit_is_the_same_for_an_address_nobody_has(client: Client, limited: Callable[..., Any]) -> None:
     limited(sign_in_email="1/900")
     sign_in(client, password="Wrong-1234")
     assert TOO_MANY in html_of(sign_in(client, password="Wrong-1234"))
     assert not AccessEvent.objects.exists()
 
 
-def test_an_address_is_one_whatever_its_case(client, user, limited):
+def test_an_address_is_one_whatever_its_case(client: Client, user: User, limited: Callable[..., Any]) -> None:
     limited(sign_in_email="1/900")
     sign_in(client, " Marie@Example.ORG ", "Wrong-1234")
     assert TOO_MANY in html_of(sign_in(client))
 
 
-def test_a_success_counts_as_no_try(client, user, limited):
+def test_a_success_counts_as_no_try(client: Client, user: User, limited: Callable[..., Any]) -> None:
     limited(sign_in_email="2/900", sign_in_network="2/900")
     for _ in range(4):
         assert sign_in(Client()).status_code == 302
@@ -75,7 +81,7 @@ def test_a_success_counts_as_no_try(client, user, limited):
     assert sign_in(client).status_code == 302
 
 
-def test_one_network_may_not_try_one_password_on_everybody(client, limited):
+def test_one_network_may_not_try_one_password_on_everybody(client: Client, limited: Callable[..., Any]) -> None:
     limited(sign_in_network="2/900")
     for number in range(2):
         sign_in(client, f"personne{number}@example.org", "Wrong-1234")
@@ -83,14 +89,18 @@ def test_one_network_may_not_try_one_password_on_everybody(client, limited):
     assert TOO_MANY not in html_of(sign_in(client, "personne9@example.org", "Wrong-1234", REMOTE_ADDR="198.51.100.7"))
 
 
-def test_what_is_refused_for_its_network_does_not_shut_the_address(client, user, limited):
+def test_what_is_refused_for_its_network_does_not_shut_the_address(
+    client: Client, user: User, limited: Callable[..., Any]
+) -> None:
     limited(sign_in_email="1/900", sign_in_network="1/900")
     sign_in(client, "other@example.org", "Wrong-1234")
     assert TOO_MANY in html_of(sign_in(client, password="Wrong-1234"))
     assert sign_in(client, REMOTE_ADDR="198.51.100.7").status_code == 302
 
 
-def test_what_is_refused_for_its_address_does_not_shut_the_network(client, user, limited):
+def test_what_is_refused_for_its_address_does_not_shut_the_network(
+    client: Client, user: User, limited: Callable[..., Any]
+) -> None:
     limited(sign_in_email="1/900", sign_in_network="3/900")
     for _ in range(6):
         sign_in(client, "other@example.org", "Wrong-1234")
@@ -101,13 +111,15 @@ SPOOFED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_FORWARDED", "HTTP_CLI
 
 
 @pytest.mark.parametrize("header", SPOOFED)
-def test_a_header_makes_no_other_client(client, limited, header):
+def test_a_header_makes_no_other_client(client: Client, limited: Callable[..., Any], header: str) -> None:
     limited(sign_in_network="1/900")
     sign_in(client, "a@example.org", "Wrong-1234", **{header: "203.0.113.1"})
     assert TOO_MANY in html_of(sign_in(client, "b@example.org", "Wrong-1234", **{header: "203.0.113.2"}))
 
 
-def test_behind_a_proxy_only_the_hop_it_added_counts(client, limited, settings):
+def test_behind_a_proxy_only_the_hop_it_added_counts(
+    client: Client, limited: Callable[..., Any], settings: Settings
+) -> None:
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
     limited(sign_in_network="1/900")
     sign_in(client, "a@example.org", "Wrong-1234", HTTP_X_FORWARDED_FOR="9.9.9.1, 203.0.113.1")
@@ -116,7 +128,7 @@ def test_behind_a_proxy_only_the_hop_it_added_counts(client, limited, settings):
     assert TOO_MANY in html_of(again) and TOO_MANY not in html_of(other)
 
 
-def test_the_headless_api_obeys_the_same_count(client, user, limited):
+def test_the_headless_api_obeys_the_same_count(client: Client, user: User, limited: Callable[..., Any]) -> None:
     limited(sign_in_email="2/900")
     sign_in(client, password="Wrong-1234")
     login = {"path": "/_allauth/app/v1/auth/login", "content_type": "application/json"}
@@ -127,7 +139,9 @@ def test_the_headless_api_obeys_the_same_count(client, user, limited):
 
 
 @pytest.mark.parametrize("limit", [Limit.SIGN_IN_EMAIL, Limit.SIGN_IN_NETWORK])
-def test_the_count_comes_before_any_look_up(client, limited, limit, monkeypatch):
+def test_the_count_comes_before_any_look_up(
+    client: Client, limited: Callable[..., Any], limit: Limit, monkeypatch: pytest.MonkeyPatch
+) -> None:
     limited(**{limit.value: "0/900"})
     monkeypatch.setattr("tenant_space.identity.sign_in.backends.sign_ins", lambda: pytest.fail("looked up"))
     assert TOO_MANY in html_of(sign_in(client))
@@ -139,16 +153,16 @@ def test_the_count_comes_before_any_look_up(client, limited, limit, monkeypatch)
 @pytest.mark.parametrize(
     "to", ["https://evil.example.org/", "//evil.example.org/x", "javascript:alert(1)", "/\\evil.org"]
 )
-def test_the_sign_in_leads_nowhere_else(client, user, to):
+def test_the_sign_in_leads_nowhere_else(client: Client, user: User, to: str) -> None:
     assert sign_in(client, next=to).url == "/"
 
 
-def test_the_sign_in_leads_back(client, user):
+def test_the_sign_in_leads_back(client: Client, user: User) -> None:
     assert 'name="next" value="/mon-compte/"' in html_of(client.get("/connexion/?next=/mon-compte/"))
     assert sign_in(client, next="/mon-compte/").url == "/mon-compte/"
 
 
-def test_to_stay_connected_is_a_choice(client, user):
+def test_to_stay_connected_is_a_choice(client: Client, user: User) -> None:
     assert 'name="remember"' in html_of(client.get("/connexion/"))
     assert "checked" not in html_of(client.get("/connexion/"))
     sign_in(client)
@@ -158,13 +172,13 @@ def test_to_stay_connected_is_a_choice(client, user):
     assert other.cookies["sessionid"]["max-age"] == DAYS_30
 
 
-def test_staff_never_stay_connected(client):
+def test_staff_never_stay_connected(client: Client) -> None:
     agent = f.StaffFactory()
     sign_in(client, email=agent.email, remember="on")
     assert is_in(client) and client.cookies["sessionid"]["max-age"] == ""
 
 
-def test_going_takes_a_press(client, user):
+def test_going_takes_a_press(client: Client, user: User) -> None:
     sign_in(client)
     assert "Voulez-vous quitter votre espace" in html_of(client.get("/deconnexion/"))
     assert is_in(client)
@@ -172,13 +186,13 @@ def test_going_takes_a_press(client, user):
     assert not is_in(client)
 
 
-def test_a_forged_sign_in_is_refused(user):
+def test_a_forged_sign_in_is_refused(user: User) -> None:
     client = Client(enforce_csrf_checks=True)
     assert sign_in(client).status_code == 403
     assert not is_in(client)
 
 
-def test_the_session_has_another_key_once_signed_in(client, user):
+def test_the_session_has_another_key_once_signed_in(client: Client, user: User) -> None:
     session = client.session
     session["kept"] = True
     session.save()
@@ -187,7 +201,7 @@ def test_the_session_has_another_key_once_signed_in(client, user):
     assert client.session.session_key != before
 
 
-def test_the_journal_knows_who_came_and_went(client, user):
+def test_the_journal_knows_who_came_and_went(client: Client, user: User) -> None:
     sign_in(client, password="Wrong-1234", HTTP_USER_AGENT="curl/8.1", REMOTE_ADDR="192.0.2.77")
     sign_in(client)
     client.post("/deconnexion/")
@@ -196,7 +210,7 @@ def test_the_journal_knows_who_came_and_went(client, user):
     assert (first.user_id, first.address, first.device) == (user.pk, "192.0.2.x", "curl")
 
 
-def test_headless_sign_ins_are_in_the_journal_too(client, user):
+def test_headless_sign_ins_are_in_the_journal_too(client: Client, user: User) -> None:
     login = {"email": ADDRESS, "password": f.PASSWORD}
     answer = client.post("/_allauth/app/v1/auth/login", login, content_type="application/json")
     token = answer.json()["meta"]["session_token"]
@@ -219,14 +233,14 @@ def test_headless_sign_ins_are_in_the_journal_too(client, user):
         (ADDRESS, "x" * 5000),
     ],
 )
-def test_bad_input_gets_a_plain_answer(client, user, email, password):
+def test_bad_input_gets_a_plain_answer(client: Client, user: User, email: str, password: str) -> None:
     response = sign_in(client, email, password)
     assert response.status_code == 200
     assert 'role="alert"' in html_of(response) and "49@example" not in html_of(response)
     assert not is_in(client)
 
 
-def test_an_old_hash_is_renewed_by_a_right_password_only(client, user, settings):
+def test_an_old_hash_is_renewed_by_a_right_password_only(client: Client, user: User, settings: Settings) -> None:
     settings.PASSWORD_HASHERS = [
         "django.contrib.auth.hashers.MD5PasswordHasher",
         "django.contrib.auth.hashers.PBKDF2PasswordHasher",

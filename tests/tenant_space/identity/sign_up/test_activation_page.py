@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core import signing
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django.fixtures import Settings
 from wagtail.models import ModelLogEntry
 
 from tenant_space.identity.models import SignUp, TryCount, User
 from tenant_space.identity.sign_up.links import LINK_SECONDS, link_key
+from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
 from tests.kit.answers import masked
 from tests.kit.sign_up import CREDENTIALS, limit, step_1
+from tests.kit.typing import Client, ClientResponse
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 COOKIE = "inscription"
@@ -23,7 +28,7 @@ DONE, DISOWNED = "/activation/reussie/", "/activation/annulee/"
 FIELD = 'type="password"'
 
 
-def said(response) -> str:
+def said(response: ClientResponse) -> str:
     return response.content.decode().replace("&#x27;", "'").replace("\xa0", " ")
 
 
@@ -32,7 +37,7 @@ def path_of(sign_up: SignUp) -> str:
 
 
 @pytest.fixture
-def signed_up(client, holder) -> SignUp:
+def signed_up(client: Client, holder: Holder) -> SignUp:
     """Somebody signed up with `client`."""
     step_1(client)
     client.post("/inscription/connexion/", CREDENTIALS)
@@ -42,7 +47,7 @@ def signed_up(client, holder) -> SignUp:
 # --- in the browser that signed up ---------------------------------------------
 
 
-def test_in_the_browser_that_signed_up_the_button_is_enough(client, signed_up):
+def test_in_the_browser_that_signed_up_the_button_is_enough(client: Client, signed_up: SignUp) -> None:
     page = said(client.get(path_of(signed_up)))
     assert "Encore un clic" in page and FIELD not in page and "Ce n'est pas moi" in page
     assert client.post(path_of(signed_up)).url == DONE
@@ -51,7 +56,9 @@ def test_in_the_browser_that_signed_up_the_button_is_enough(client, signed_up):
 
 
 @pytest.mark.parametrize("secure", [False, True])
-def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(client, holder, settings, secure):
+def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(
+    client: Client, holder: Holder, settings: Settings, secure: bool
+) -> None:
     settings.SESSION_COOKIE_SECURE = secure
     step_1(client)
     cookie = client.post("/inscription/connexion/", CREDENTIALS).cookies[COOKIE]
@@ -59,12 +66,12 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(client, holder, s
     assert cookie["max-age"] == LINK_SECONDS == 24 * 3600
 
 
-def test_the_session_may_end_before_the_mail_is_read(client, signed_up):
+def test_the_session_may_end_before_the_mail_is_read(client: Client, signed_up: SignUp) -> None:
     del client.cookies["sessionid"]
     assert client.post(path_of(signed_up)).url == DONE
 
 
-def test_a_double_click_marks_the_browser_too(client, signed_up):
+def test_a_double_click_marks_the_browser_too(client: Client, signed_up: SignUp) -> None:
     client.cookies.pop(COOKIE)  # the first answer was never read
     client.post("/inscription/connexion/", CREDENTIALS)
     del client.cookies["sessionid"]
@@ -80,7 +87,7 @@ def unsigned(sign_up: SignUp) -> str:
 
 
 @pytest.mark.parametrize("make", [forged, unsigned])
-def test_an_invented_cookie_counts_for_nothing(signed_up, make):
+def test_an_invented_cookie_counts_for_nothing(signed_up: SignUp, make: Callable[..., Any]) -> None:
     other = Client()
     other.cookies[COOKIE] = make(signed_up)
     assert FIELD in said(other.get(path_of(signed_up)))
@@ -88,7 +95,7 @@ def test_an_invented_cookie_counts_for_nothing(signed_up, make):
     assert not User.objects.exists()
 
 
-def test_the_cookie_is_that_of_this_very_sign_up(client, signed_up):
+def test_the_cookie_is_that_of_this_very_sign_up(client: Client, signed_up: SignUp) -> None:
     """Else a mail that somebody else's sign-up sent would need no proof in the browser of its reader."""
     strangers = f.SignUpFactory(person=signed_up.person, email=signed_up.email)
     assert FIELD in said(client.get(path_of(strangers)))
@@ -96,7 +103,9 @@ def test_the_cookie_is_that_of_this_very_sign_up(client, signed_up):
     assert not User.objects.exists()
 
 
-def test_the_cookie_lives_as_long_as_a_link(client, signed_up, monkeypatch):
+def test_the_cookie_lives_as_long_as_a_link(
+    client: Client, signed_up: SignUp, monkeypatch: pytest.MonkeyPatch
+) -> None:
     del client.cookies["sessionid"]
     real = signing.time.time()
     monkeypatch.setattr(signing.time, "time", lambda: real + LINK_SECONDS + 60)
@@ -106,7 +115,7 @@ def test_the_cookie_lives_as_long_as_a_link(client, signed_up, monkeypatch):
 # --- in another browser ---------------------------------------------------------
 
 
-def test_elsewhere_the_password_is_asked_for(signed_up):
+def test_elsewhere_the_password_is_asked_for(signed_up: SignUp) -> None:
     other = Client()
     page = said(other.get(path_of(signed_up)))
     assert FIELD in page and "mot de passe que vous avez choisi à l'inscription" in page
@@ -116,7 +125,7 @@ def test_elsewhere_the_password_is_asked_for(signed_up):
 
 
 @pytest.mark.parametrize("password", ["", "Another-1234", CREDENTIALS["password"] + " ", "x" * 129, "a\x00b"])
-def test_a_wrong_password_says_so_and_the_link_lives(signed_up, password):
+def test_a_wrong_password_says_so_and_the_link_lives(signed_up: SignUp, password: str) -> None:
     other = Client()
     wrong = other.post(path_of(signed_up), {"password": password})
     assert wrong.status_code == 200 and "data-errors" in said(wrong) and 'aria-invalid="true"' in said(wrong)
@@ -126,7 +135,9 @@ def test_a_wrong_password_says_so_and_the_link_lives(signed_up, password):
     assert other.post(path_of(signed_up), {"password": CREDENTIALS["password"]}).url == DONE
 
 
-def test_too_many_wrong_ones_are_stopped_and_the_link_lives(client, signed_up, settings):
+def test_too_many_wrong_ones_are_stopped_and_the_link_lives(
+    client: Client, signed_up: SignUp, settings: Settings
+) -> None:
     limit(settings, activation="2/3600")
     other = Client()
     for _ in range(2):
@@ -140,7 +151,7 @@ def test_too_many_wrong_ones_are_stopped_and_the_link_lives(client, signed_up, s
     assert other.post(path_of(signed_up), {"password": CREDENTIALS["password"]}).url == DONE
 
 
-def test_right_ones_are_not_counted_and_each_sign_up_has_its_own_count(signed_up, settings):
+def test_right_ones_are_not_counted_and_each_sign_up_has_its_own_count(signed_up: SignUp, settings: Settings) -> None:
     limit(settings, activation="1/3600")
     apart = f.SignUpFactory(person=signed_up.person)
     assert Client().post(path_of(apart), {"password": "Another-1234"}).status_code == 200
@@ -150,7 +161,7 @@ def test_right_ones_are_not_counted_and_each_sign_up_has_its_own_count(signed_up
 # --- « Ce n'est pas moi » ---------------------------------------------------------
 
 
-def test_who_did_not_ask_ends_that_sign_up_and_no_other(client, signed_up):
+def test_who_did_not_ask_ends_that_sign_up_and_no_other(client: Client, signed_up: SignUp) -> None:
     strangers = f.SignUpFactory(person=signed_up.person, email=signed_up.email)
     link = path_of(strangers)
     done = client.post(link, {"not_me": "1"}, follow=True)
@@ -162,12 +173,12 @@ def test_who_did_not_ask_ends_that_sign_up_and_no_other(client, signed_up):
     assert client.post(path_of(signed_up)).url == DONE, "one's own goes on, in the same browser"
 
 
-def test_ended_in_its_own_browser_nothing_of_it_stays(client, signed_up):
+def test_ended_in_its_own_browser_nothing_of_it_stays(client: Client, signed_up: SignUp) -> None:
     client.post(path_of(signed_up), {"not_me": "1"})
     assert client.cookies[COOKIE].value == "" and not SignUp.objects.exists()
 
 
-def test_nothing_ends_by_looking_or_by_a_forged_form(signed_up):
+def test_nothing_ends_by_looking_or_by_a_forged_form(signed_up: SignUp) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.get(path_of(signed_up), {"not_me": "1"})
     assert strict.post(path_of(signed_up), {"not_me": "1"}).status_code == 403
@@ -206,10 +217,10 @@ STATES = [free, person_linked, address_in_use, address_of_staff, others_wait, ri
 
 
 @pytest.fixture
-def answer(hasher_calls):
+def answer(hasher_calls: Counter[str]) -> Callable[..., Any]:
     """All that one can tell of the page and of a wrong password, and the work done for them."""
 
-    def ask(prepare) -> tuple:
+    def ask(prepare: Callable[..., Any]) -> tuple[Any, ...]:
         sign_up = f.SignUpFactory(email="helene@example.org")
         prepare(sign_up)
         client, link = Client(), path_of(sign_up)
@@ -227,14 +238,16 @@ def answer(hasher_calls):
 
 
 @pytest.mark.parametrize("prepare", STATES, ids=lambda prepare: prepare.__name__)
-def test_a_wrong_password_never_tells_what_became_of_the_person_or_the_address(answer, prepare):
+def test_a_wrong_password_never_tells_what_became_of_the_person_or_the_address(
+    answer: Callable[..., Any], prepare: Callable[..., Any]
+) -> None:
     reference = answer(free)
     SignUp.objects.all().delete()
     assert answer(prepare) == reference
     assert reference[1] == {"verify": 1, "encode": 1}, "the hasher of the tests checks by hashing: one check"
 
 
-def test_the_comparison_sees_a_difference(answer, monkeypatch):
+def test_the_comparison_sees_a_difference(answer: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
     reference = answer(free)
     SignUp.objects.all().delete()
     monkeypatch.setattr(

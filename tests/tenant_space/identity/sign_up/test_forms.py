@@ -1,4 +1,7 @@
+from typing import Any
+
 import pytest
+from pytest_django.fixtures import Settings
 
 from tenant_space.identity.sign_up.forms import CredentialsForm, IdentityForm
 from tenant_space.landlord.models import LandlordSettings
@@ -11,11 +14,11 @@ from tests.kit.sign_up import CREDENTIALS, IDENTITY
 pytestmark = pytest.mark.django_db
 
 
-def identity(**change) -> IdentityForm:
+def identity(**change: Any) -> IdentityForm:
     return IdentityForm(IDENTITY | solved_by_reading() | change, network="192.0.2.1")
 
 
-def test_a_date_in_three_boxes():
+def test_a_date_in_three_boxes() -> None:
     form = identity(account_number=" 123 456 ")
     assert form.is_valid(), form.errors
     assert form.cleaned_data["birth_date"].isoformat() == "1971-03-09"
@@ -44,7 +47,7 @@ def test_a_date_in_three_boxes():
         ({"year": ""}, "year"),
     ],
 )
-def test_bad_identity_is_explained_at_its_field(change, field):
+def test_bad_identity_is_explained_at_its_field(change: dict[str, str], field: str) -> None:
     form = identity(**change)
     assert not form.is_valid()
     (error,) = form.errors[field]
@@ -60,11 +63,11 @@ def test_bad_identity_is_explained_at_its_field(change, field):
         {"last_name": "الأحمد", "first_name": "Фёдор 😀"},
     ],
 )
-def test_other_digits_and_alphabets_are_taken(change):
+def test_other_digits_and_alphabets_are_taken(change: dict[str, str]) -> None:
     assert identity(**change).is_valid()
 
 
-def test_the_number_follows_the_settings_of_the_landlord():
+def test_the_number_follows_the_settings_of_the_landlord() -> None:
     LandlordSettings.objects.update_or_create(
         defaults={"account_number_pattern": r"[A-Z]\d{4}", "account_number_help": "Une lettre et 4 chiffres."}
     )
@@ -75,7 +78,7 @@ def test_the_number_follows_the_settings_of_the_landlord():
     assert field.help_text == "Une lettre et 4 chiffres." and 'inputmode="text"' in str(field)
 
 
-def test_the_code_of_the_notice_is_asked_with_the_setting_only(settings):
+def test_the_code_of_the_notice_is_asked_with_the_setting_only(settings: Settings) -> None:
     assert "code" not in identity().fields
     settings.PORTAL_ACTIVATION_CODE = True
     assert identity().errors["code"] == ["Écrivez le code d'activation."]
@@ -102,19 +105,19 @@ def test_the_code_of_the_notice_is_asked_with_the_setting_only(settings):
         ({"terms": ""}, "terms"),
     ],
 )
-def test_bad_credentials_are_explained_at_their_field(change, field):
+def test_bad_credentials_are_explained_at_their_field(change: dict[str, str], field: str) -> None:
     form = CredentialsForm(CREDENTIALS | change)
     assert not form.is_valid()
     assert form.errors[field]
 
 
-def test_good_credentials():
+def test_good_credentials() -> None:
     assert CredentialsForm(CREDENTIALS).is_valid()
     password = "Tilleul 😀 зима 2026"
     assert CredentialsForm(CREDENTIALS | {"password": password, "password_again": password}).is_valid()
 
 
-def test_a_password_that_tells_of_the_person_is_refused():
+def test_a_password_that_tells_of_the_person_is_refused() -> None:
     tenant = f.HolderFactory(tenant__last_name="Marguerin", account__account_number="765432").tenant
     for password in ("Marguerin-1", "Cle-765432-a", "Ab-09031971"):
         form = CredentialsForm(CREDENTIALS | {"password": password, "password_again": password}, tenant=tenant)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from tenant_space.identity import registry
 from tenant_space.identity.enums import Suspension
@@ -18,11 +22,12 @@ from tenant_space.identity.sign_up import services
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.tenancy.enums import HolderRole
 from tenant_space.tenancy.matching import activation_code_hash
-from tenant_space.tenancy.models import RentAccount, Tenant
+from tenant_space.tenancy.models import Holder, RentAccount, Tenant
 from tests.kit import factories as f
 from tests.kit.answers import masked
 from tests.kit.challenges import solved_by_reading
 from tests.kit.sign_up import CREDENTIALS, IDENTITY
+from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 CODE = "K7QM-2X9P"
@@ -30,7 +35,7 @@ LONG_GONE = timezone.localdate() - dt.timedelta(days=400)
 YESTERDAY = timezone.localdate() - dt.timedelta(days=1)
 
 
-def holder(**more):
+def holder(**more: Any) -> Holder:
     code = {"activation_code_hash": activation_code_hash(CODE)}
     return f.HolderFactory(account__account_number=IDENTITY["account_number"], **code | more)
 
@@ -41,12 +46,12 @@ def forget() -> None:
     Tenant.objects.all().delete()
 
 
-def linked(**more) -> dict:
+def linked(**more: Any) -> dict[str, Any]:
     f.UserFactory(tenant=holder().tenant, **more)
     return {}
 
 
-def sign_up_blocked() -> dict:
+def sign_up_blocked() -> dict[str, Any]:
     services.registration_submit(
         tenant=holder().tenant, email="helene@example.org", password=f.PASSWORD, terms_version="1"
     )
@@ -54,12 +59,12 @@ def sign_up_blocked() -> dict:
     return {}
 
 
-def known(**more) -> dict:
+def known(**more: Any) -> dict[str, Any]:
     holder(**more)
     return {}
 
 
-def other(**typed) -> dict:
+def other(**typed: Any) -> dict[str, Any]:
     """Everything is in order, but something else is typed."""
     holder()
     return typed
@@ -86,10 +91,10 @@ FAILING = {
 
 
 @pytest.fixture
-def answer(client, hasher_calls):
+def answer(client: Client, hasher_calls: Counter[Any]) -> Callable[..., Any]:
     """All that somebody outside can tell of the answer to step 1, and the work done for it."""
 
-    def ask(typed: dict) -> tuple:
+    def ask(typed: dict[str, Any]) -> tuple[Any, ...]:
         client.cookies.clear()
         hasher_calls.clear()
         given = IDENTITY | solved_by_reading() | typed
@@ -103,7 +108,7 @@ def answer(client, hasher_calls):
     return ask
 
 
-def unrepeated(body: bytes, given: dict) -> str:
+def unrepeated(body: bytes, given: dict[str, Any]) -> str:
     """The page without what was typed and without the new challenge, which are never twice the same."""
     text = re.sub(
         r'(name="challenge_token" value=|/inscription/controle/)[^"]+?(?=["]|/image|/son)', r"\1", body.decode()
@@ -115,7 +120,7 @@ def unrepeated(body: bytes, given: dict) -> str:
 
 
 @pytest.fixture
-def wrong_name(answer) -> tuple:
+def wrong_name(answer: Callable[..., Any]) -> tuple[Any, ...]:
     """The answer to a wrong name, on a number like any other."""
     answer(other(last_name="DURAND"))  # what a process does once is done
     found = answer({"last_name": "DURAND"})
@@ -123,7 +128,9 @@ def wrong_name(answer) -> tuple:
     return found
 
 
-def test_the_reference_is_a_refusal_without_hashing(wrong_name):
+def test_the_reference_is_a_refusal_without_hashing(
+    wrong_name: tuple[dict[Any, Any] | dict[str, str] | int | list[str] | list[tuple[str, dict[Any, Any]]] | str, ...],
+) -> None:
     status, headers, body, cookies, calls, work = wrong_name
     assert status == 200 and "no-store" in headers["Cache-Control"]
     assert "Nous n'avons pas pu vérifier ces informations" in body
@@ -133,13 +140,19 @@ def test_the_reference_is_a_refusal_without_hashing(wrong_name):
 
 
 @pytest.mark.parametrize("state", FAILING)
-def test_each_failure_has_the_same_answer(answer, wrong_name, state):
+def test_each_failure_has_the_same_answer(
+    answer: Callable[..., Any],
+    wrong_name: tuple[dict[Any, Any] | dict[str, str] | int | list[str] | list[tuple[str, dict[Any, Any]]] | str, ...],
+    state: str,
+) -> None:
     assert answer(FAILING[state]()) == wrong_name
     assert not OutgoingMail.objects.filter(kind="account.address_in_use").exists()
 
 
 @pytest.mark.parametrize("state", [*FAILING, "wrong code", "no code printed"])
-def test_so_it_has_when_the_code_of_the_notice_is_asked(answer, settings, state):
+def test_so_it_has_when_the_code_of_the_notice_is_asked(
+    answer: Callable[..., Any], settings: Settings, state: str
+) -> None:
     settings.PORTAL_ACTIVATION_CODE = True
     answer(other(last_name="DURAND", code=CODE))
     reference = answer({"last_name": "DURAND", "code": CODE})
@@ -150,7 +163,7 @@ def test_so_it_has_when_the_code_of_the_notice_is_asked(answer, settings, state)
 
 
 @pytest.mark.parametrize("state", [*FAILING, "good"])
-def test_beyond_the_limit_there_is_one_answer_too(answer, settings, state):
+def test_beyond_the_limit_there_is_one_answer_too(answer: Callable[..., Any], settings: Settings, state: str) -> None:
     """Good or bad: nothing is looked up any more."""
     settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "identity_all": "0/3600"}
     answer(other(last_name="DURAND"))
@@ -164,30 +177,34 @@ def test_beyond_the_limit_there_is_one_answer_too(answer, settings, state):
     assert not any("tenancy_holder" in sql for sql in found[5])
 
 
-def test_a_sign_up_that_waits_is_no_failure(client, answer, wrong_name):
+def test_a_sign_up_that_waits_is_no_failure(
+    client: Client,
+    answer: Callable[..., Any],
+    wrong_name: tuple[dict[Any, Any] | dict[str, str] | int | list[str] | list[tuple[str, dict[Any, Any]]] | str, ...],
+) -> None:
     tenant = holder().tenant
     services.registration_submit(tenant=tenant, email="x@example.org", password=f.PASSWORD, terms_version="1")
     assert answer({})[0] == 302
 
 
-def leak_in_words(monkeypatch):
+def leak_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(registry._sources._entries, "help")
     registry.help_register(lambda: "/known/" if User.objects.exists() else "/unknown/")
 
 
-def leak_in_queries(monkeypatch):
+def leak_in_queries(monkeypatch: pytest.MonkeyPatch) -> None:
     leak_in_work(monkeypatch, Tenant.objects.exists)
 
 
-def leak_in_hashing(monkeypatch):
+def leak_in_hashing(monkeypatch: pytest.MonkeyPatch) -> None:
     leak_in_work(monkeypatch, lambda: make_password("x"))
 
 
-def leak_in_work(monkeypatch, more):
+def leak_in_work(monkeypatch: pytest.MonkeyPatch, more: Callable[..., Any]) -> None:
     """Somebody who has a sign-in costs more than somebody unknown."""
     real = services.registrable_tenant
 
-    def leaking(**given):
+    def leaking(**given: Any) -> Any:
         if User.objects.exists():
             more()
         return real(**given)
@@ -196,7 +213,9 @@ def leak_in_work(monkeypatch, more):
 
 
 @pytest.mark.parametrize("leak", [leak_in_words, leak_in_queries, leak_in_hashing])
-def test_the_comparison_sees_a_difference(answer, monkeypatch, leak):
+def test_the_comparison_sees_a_difference(
+    answer: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, leak: Callable[..., Any]
+) -> None:
     leak(monkeypatch)
     answer(other(last_name="DURAND"))
     reference = answer({"last_name": "DURAND"})
@@ -221,8 +240,10 @@ def staff(email: str) -> None:
 
 
 @pytest.mark.parametrize("prepare", [active, waiting, shut, staff], ids=lambda prepare: prepare.__name__)
-def test_step_2_never_tells_whose_the_address_is(client, hasher_calls, prepare):
-    def ask() -> tuple:
+def test_step_2_never_tells_whose_the_address_is(
+    client: Client, hasher_calls: Counter[Any], prepare: Callable[..., Any]
+) -> None:
+    def ask() -> tuple[Any, ...]:
         client.cookies.clear()
         client.post("/inscription/", IDENTITY | solved_by_reading())
         hasher_calls.clear()

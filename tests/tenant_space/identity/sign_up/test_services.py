@@ -2,6 +2,8 @@
 
 import datetime as dt
 import secrets
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from allauth.account.forms import default_token_generator
@@ -11,6 +13,7 @@ from django.contrib.auth import hashers
 from django.contrib.auth.hashers import check_password
 from django.core import signing
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 from wagtail.models import ModelLogEntry
 
 from tenant_space.identity.enums import MailKind
@@ -24,6 +27,7 @@ from tenant_space.journal.models import AccessEvent
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.tenancy.models import Tenant
 from tests.kit import factories as f
+from tests.kit.factories import UserFactory
 from tests.kit.registrations import HOME, activate, key_of, submit
 
 
@@ -31,28 +35,28 @@ def kinds_sent() -> list[str]:
     return list(OutgoingMail.objects.order_by("pk").values_list("kind", flat=True))
 
 
-def reset_key(user) -> str:
+def reset_key(user: User) -> str:
     return f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
 
 
-def reset_token(user) -> str:
+def reset_token(user: User) -> str:
     return default_token_generator.make_token(user)
 
 
-def address_change_key(user) -> str:
+def address_change_key(user: User) -> str:
     return secrets.token_urlsafe(32)
 
 
-def allauth_key(user) -> str:
+def allauth_key(user: User) -> str:
     return EmailConfirmationHMAC(EmailAddress.objects.get(user=user)).key
 
 
 @pytest.fixture
-def tenant(db):
+def tenant(db: None) -> Tenant:
     return f.HolderFactory().tenant
 
 
-def test_a_sign_up_links_nobody_and_sends_one_mail(tenant):
+def test_a_sign_up_links_nobody_and_sends_one_mail(tenant: Tenant) -> None:
     submit(tenant, "Helene@Example.org")
     sign_up = SignUp.objects.get(email="helene@example.org")
     assert (sign_up.person, sign_up.terms_version) == (tenant, "1")
@@ -63,7 +67,7 @@ def test_a_sign_up_links_nobody_and_sends_one_mail(tenant):
     assert f.PASSWORD not in str(mail.context)
 
 
-def test_activation_links_the_person(tenant):
+def test_activation_links_the_person(tenant: Tenant) -> None:
     sign_up = submit(tenant)
     user = activate(key_of())
     user.refresh_from_db()
@@ -74,7 +78,7 @@ def test_activation_links_the_person(tenant):
     assert not SignUp.objects.exists()
 
 
-def test_sign_up_and_activation_are_logged_without_names(tenant):
+def test_sign_up_and_activation_are_logged_without_names(tenant: Tenant) -> None:
     submit(tenant)
     user = activate(key_of())
     entries = ModelLogEntry.objects.order_by("pk").values_list("action", "object_id", "label")
@@ -84,7 +88,7 @@ def test_sign_up_and_activation_are_logged_without_names(tenant):
     ]
 
 
-def test_a_link_works_once(tenant):
+def test_a_link_works_once(tenant: Tenant) -> None:
     submit(tenant)
     key = key_of()
     activate(key)
@@ -93,7 +97,7 @@ def test_a_link_works_once(tenant):
         activate(key)
 
 
-def test_sign_up_and_activation_stand_in_the_journal_with_their_origin(tenant):
+def test_sign_up_and_activation_stand_in_the_journal_with_their_origin(tenant: Tenant) -> None:
     sign_up = submit(tenant)
     assert (sign_up.network, sign_up.device) == ("192.0.2.x", "Firefox sur Android"), "masked while it waits"
     SignUp.objects.update(created_at=timezone.now() - dt.timedelta(hours=5))
@@ -107,7 +111,7 @@ def test_sign_up_and_activation_stand_in_the_journal_with_their_origin(tenant):
     assert second - first > dt.timedelta(hours=4)
 
 
-def test_a_link_dies_after_a_day(tenant, monkeypatch):
+def test_a_link_dies_after_a_day(tenant: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
     submit(tenant)
     key = key_of()
     real = signing.time.time()
@@ -120,32 +124,32 @@ def test_a_link_dies_after_a_day(tenant, monkeypatch):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("key", ["MQ:1abc:xyz", "", "x" * 500])
-def test_a_made_up_link_is_dead(key):
+def test_a_made_up_link_is_dead(key: str) -> None:
     with pytest.raises(services.ActivationLinkDead):
         activate(key)
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("make", [reset_key, reset_token, address_change_key, allauth_key])
-def test_the_token_of_another_flow_is_dead(make):
+def test_the_token_of_another_flow_is_dead(make: Callable[..., Any]) -> None:
     with pytest.raises(services.ActivationLinkDead):
         activate(make(f.UserFactory(tenant=f.HolderFactory().tenant)))
 
 
-def test_the_number_signed_for_something_else_is_dead(tenant):
+def test_the_number_signed_for_something_else_is_dead(tenant: Tenant) -> None:
     for key in (signing.dumps(str(submit(tenant).pk), salt="another flow"), signing.dumps(7, salt=LINK_SALT)):
         with pytest.raises(services.ActivationLinkDead):
             activate(key)
 
 
-def test_a_new_sign_up_drops_none_of_those_that_wait(tenant):
+def test_a_new_sign_up_drops_none_of_those_that_wait(tenant: Tenant) -> None:
     other = f.HolderFactory().tenant
     waiting = [submit(tenant, "one@example.org"), submit(tenant), submit(tenant), submit(other)]
     assert SignUp.objects.count() == 4
     assert all(sign_up_waiting(link_key(sign_up)) for sign_up in waiting)
 
 
-def test_the_first_activated_ends_those_of_the_person_and_of_the_address(tenant):
+def test_the_first_activated_ends_those_of_the_person_and_of_the_address(tenant: Tenant) -> None:
     other, third = f.HolderFactory().tenant, f.HolderFactory().tenant
     same_person, same_address = submit(tenant, "one@example.org"), submit(other)
     apart = submit(third, "three@example.org")
@@ -158,7 +162,7 @@ def test_the_first_activated_ends_those_of_the_person_and_of_the_address(tenant)
     assert User.objects.get().tenant == tenant
 
 
-def test_the_password_is_the_one_of_the_sign_up_that_is_activated(tenant):
+def test_the_password_is_the_one_of_the_sign_up_that_is_activated(tenant: Tenant) -> None:
     submit(tenant, password="First-Secret-1")
     second = submit(tenant, password="Second-Secret-2")
     with pytest.raises(services.WrongPassword):
@@ -167,7 +171,7 @@ def test_the_password_is_the_one_of_the_sign_up_that_is_activated(tenant):
     assert check_password("Second-Secret-2", User.objects.get().password)
 
 
-def test_who_passed_step_1_before_the_other_activated_loses(tenant):
+def test_who_passed_step_1_before_the_other_activated_loses(tenant: Tenant) -> None:
     submit(tenant, "one@example.org")
     activate(key_of("one@example.org"))
     submit(tenant, "two@example.org")
@@ -177,7 +181,7 @@ def test_who_passed_step_1_before_the_other_activated_loses(tenant):
 
 
 @pytest.mark.parametrize("make", [f.UserFactory, f.StaffFactory])
-def test_an_address_that_became_somebodys_meanwhile_activates_nothing(tenant, make):
+def test_an_address_that_became_somebodys_meanwhile_activates_nothing(tenant: Tenant, make: type[UserFactory]) -> None:
     submit(tenant)
     make(email="helene@example.org")
     with pytest.raises(services.ActivationLinkDead):
@@ -185,7 +189,7 @@ def test_an_address_that_became_somebodys_meanwhile_activates_nothing(tenant, ma
     assert not User.objects.filter(tenant=tenant).exists()
 
 
-def test_a_blocked_sign_up_is_neither_activated_nor_mailed_and_lets_nobody_else_sign_up(tenant):
+def test_a_blocked_sign_up_is_neither_activated_nor_mailed_and_lets_nobody_else_sign_up(tenant: Tenant) -> None:
     submit(tenant)
     key = key_of()
     SignUp.objects.update(blocked_at=timezone.now())
@@ -199,7 +203,7 @@ def test_a_blocked_sign_up_is_neither_activated_nor_mailed_and_lets_nobody_else_
     assert kinds_sent() == []
 
 
-def test_an_address_in_use_is_told_by_mail_only(tenant):
+def test_an_address_in_use_is_told_by_mail_only(tenant: Tenant) -> None:
     owner = f.UserFactory(email="helene@example.org")
     before = owner.password
     submit(tenant)
@@ -210,7 +214,9 @@ def test_an_address_in_use_is_told_by_mail_only(tenant):
 
 
 @pytest.mark.parametrize("in_use", [False, True])
-def test_the_password_is_hashed_once_whether_or_not_the_address_is_in_use(tenant, monkeypatch, in_use):
+def test_the_password_is_hashed_once_whether_or_not_the_address_is_in_use(
+    tenant: Tenant, monkeypatch: pytest.MonkeyPatch, in_use: bool
+) -> None:
     if in_use:
         f.UserFactory(email="helene@example.org")
     calls = []
@@ -224,7 +230,7 @@ def test_the_password_is_hashed_once_whether_or_not_the_address_is_in_use(tenant
 
 
 @pytest.mark.parametrize("in_use", [False, True])
-def test_another_address_that_the_erp_knows_is_told(tenant, in_use):
+def test_another_address_that_the_erp_knows_is_told(tenant: Tenant, in_use: bool) -> None:
     if in_use:
         f.UserFactory(email="helene@example.org")
     Tenant.objects.update(email="Ancienne@Example.org")
@@ -235,19 +241,19 @@ def test_another_address_that_the_erp_knows_is_told(tenant, in_use):
 
 
 @pytest.mark.parametrize("known", ["", "Helene@Example.org", "n'a pas d'adresse", "a@b"])
-def test_the_same_address_or_none_is_not_told(tenant, known):
+def test_the_same_address_or_none_is_not_told(tenant: Tenant, known: str) -> None:
     Tenant.objects.update(email=known)
     submit(tenant)
     assert kinds_sent() == [MailKind.ACTIVATION]
 
 
-def test_an_address_that_somebody_proved_is_in_use_wherever_it_stands(tenant):
+def test_an_address_that_somebody_proved_is_in_use_wherever_it_stands(tenant: Tenant) -> None:
     EmailAddress.objects.create(user=f.UserFactory(), email="helene@example.org", verified=True)
     submit(tenant)
     assert kinds_sent() == [MailKind.ADDRESS_IN_USE]
 
 
-def test_sign_ups_of_one_person_are_limited(tenant, settings):
+def test_sign_ups_of_one_person_are_limited(tenant: Tenant, settings: Settings) -> None:
     settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "sign_up": "2/3600"}
     submit(tenant, "one@example.org")
     submit(tenant, "two@example.org")
@@ -256,7 +262,7 @@ def test_sign_ups_of_one_person_are_limited(tenant, settings):
     assert set(SignUp.objects.values_list("email", flat=True)) == {"one@example.org", "two@example.org"}
 
 
-def test_somebody_whose_right_ended_meanwhile_is_not_activated(tenant):
+def test_somebody_whose_right_ended_meanwhile_is_not_activated(tenant: Tenant) -> None:
     submit(tenant)
     tenant.holdings.update(portal_access=False)
     with pytest.raises(services.ActivationLinkDead):
@@ -264,7 +270,7 @@ def test_somebody_whose_right_ended_meanwhile_is_not_activated(tenant):
     assert not User.objects.exists()
 
 
-def test_a_new_activation_mail_for_those_who_wait_only(tenant):
+def test_a_new_activation_mail_for_those_who_wait_only(tenant: Tenant) -> None:
     submit(tenant)
     f.UserFactory(email="active@example.org")
     OutgoingMail.objects.all().delete()
@@ -273,7 +279,7 @@ def test_a_new_activation_mail_for_those_who_wait_only(tenant):
     assert [mail.to for mail in OutgoingMail.objects.all()] == ["helene@example.org"]
 
 
-def test_resending_is_limited_for_each_address_in_silence(tenant, settings):
+def test_resending_is_limited_for_each_address_in_silence(tenant: Tenant, settings: Settings) -> None:
     settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "resend_email": "2/3600"}
     submit(tenant)
     OutgoingMail.objects.all().delete()
@@ -282,7 +288,7 @@ def test_resending_is_limited_for_each_address_in_silence(tenant, settings):
     assert len(kinds_sent()) == 2
 
 
-def test_sending_again_makes_few_mails_however_many_wait(tenant):
+def test_sending_again_makes_few_mails_however_many_wait(tenant: Tenant) -> None:
     old, *new = [submit(tenant) for _ in range(services.MOST_RESENT + 1)]
     OutgoingMail.objects.all().delete()
     services.activation_resend(email="helene@example.org")
@@ -290,7 +296,7 @@ def test_sending_again_makes_few_mails_however_many_wait(tenant):
     assert sent == {str(sign_up.pk) for sign_up in new} and str(old.pk) not in sent
 
 
-def test_sign_ups_nobody_activated_are_deleted_after_a_month(tenant):
+def test_sign_ups_nobody_activated_are_deleted_after_a_month(tenant: Tenant) -> None:
     submit(f.HolderFactory().tenant, "old@example.org")
     long_ago = timezone.now() - dt.timedelta(days=31)
     SignUp.objects.update(created_at=long_ago)

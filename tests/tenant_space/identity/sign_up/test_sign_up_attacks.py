@@ -2,20 +2,24 @@
 
 import pytest
 from django.core import mail as memory
-from django.test import Client
+from pytest_django.fixtures import Settings
 
 from tenant_space.identity.models import SignUp
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.notifications.services import outbox_flush
+from tenant_space.tenancy.models import Holder
 from tests.kit.challenges import solved_by_reading
 from tests.kit.sign_up import CREDENTIALS, IDENTITY, limit, step_1
+from tests.kit.typing import Client, ClientResponse
 
 pytestmark = pytest.mark.django_db
 
 
 # --- limits, addresses, hosts, forgeries -----------------------------------------
 @pytest.mark.parametrize("name", ["identity_account", "identity_network", "identity_all"])
-def test_beyond_the_limit_the_page_says_how_long_to_wait_and_keeps_what_was_typed(client, holder, settings, name):
+def test_beyond_the_limit_the_page_says_how_long_to_wait_and_keeps_what_was_typed(
+    client: Client, holder: Holder, settings: Settings, name: str
+) -> None:
     limit(settings, **{name: "2/43200"})
     for _ in range(2):
         assert step_1(client, last_name="Durand").status_code == 200
@@ -27,7 +31,7 @@ def test_beyond_the_limit_the_page_says_how_long_to_wait_and_keeps_what_was_type
     assert client.get("/inscription/connexion/").url == "/inscription/"
 
 
-def test_an_invented_address_header_changes_nothing(client, holder, settings):
+def test_an_invented_address_header_changes_nothing(client: Client, holder: Holder, settings: Settings) -> None:
     limit(settings, identity_network="3/3600")
     statuses = []
     for number in range(5):
@@ -36,7 +40,7 @@ def test_an_invented_address_header_changes_nothing(client, holder, settings):
     assert statuses == [200, 200, 200, 429, 429]
 
 
-def test_behind_a_proxy_the_address_it_adds_counts(client, holder, settings):
+def test_behind_a_proxy_the_address_it_adds_counts(client: Client, holder: Holder, settings: Settings) -> None:
     limit(settings, identity_network="1/3600")
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
     for number, status in ((1, 200), (2, 200), (1, 429)):
@@ -44,12 +48,12 @@ def test_behind_a_proxy_the_address_it_adds_counts(client, holder, settings):
         assert step_1(client, account_number="900001", headers=headers).status_code == status
 
 
-def test_an_invalid_form_costs_no_try(client, holder, settings):
+def test_an_invalid_form_costs_no_try(client: Client, holder: Holder, settings: Settings) -> None:
     limit(settings, identity_all="0/3600")
     assert step_1(client, account_number="x").status_code == 200
 
 
-def test_the_host_of_a_request_stays_out_of_links(client, holder):
+def test_the_host_of_a_request_stays_out_of_links(client: Client, holder: Holder) -> None:
     """Only the address of the settings stands in mails, whatever a request says."""
     assert step_1(client, headers={"Host": "evil.example.org"}).status_code == 400
     headers = {"Host": "127.0.0.1:1234", "X-Forwarded-Host": "evil.example.org"}
@@ -63,7 +67,7 @@ def test_the_host_of_a_request_stays_out_of_links(client, holder):
 
 @pytest.mark.parametrize("token", [None, "", "x" * 64, "\u00e9" * 32])
 @pytest.mark.parametrize("path", ["/inscription/", "/inscription/connexion/", "/activation/", "/activation/key/"])
-def test_a_missing_or_forged_csrf_token_is_refused(holder, path, token):
+def test_a_missing_or_forged_csrf_token_is_refused(holder: Holder, path: str, token: str | None) -> None:
     client = Client(enforce_csrf_checks=True)
     step_1(client)
     client.cookies["csrftoken"] = "y" * 32
@@ -98,7 +102,7 @@ TRIED = [(field, text) for field in PLACES for text in HOSTILE if text or field 
 
 
 @pytest.mark.parametrize(("field", "text"), TRIED)
-def test_step_1_answers_hostile_input_in_words(client, holder, field, text):
+def test_step_1_answers_hostile_input_in_words(client: Client, holder: Holder, field: str, text: str) -> None:
     response = step_1(client, **{field: text})
     harmless(response, text)
     assert client.get("/inscription/connexion/").url == "/inscription/"
@@ -106,7 +110,7 @@ def test_step_1_answers_hostile_input_in_words(client, holder, field, text):
 
 @pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize("field", [name for name in CREDENTIALS if name != "terms"])
-def test_step_2_answers_hostile_input_in_words(client, holder, field, text):
+def test_step_2_answers_hostile_input_in_words(client: Client, holder: Holder, field: str, text: str) -> None:
     step_1(client)
     response = client.post("/inscription/connexion/", CREDENTIALS | {field: text})
     harmless(response, text)
@@ -114,11 +118,11 @@ def test_step_2_answers_hostile_input_in_words(client, holder, field, text):
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_the_resend_form_answers_hostile_input_in_words(client, text):
+def test_the_resend_form_answers_hostile_input_in_words(client: Client, text: str) -> None:
     harmless(client.post("/activation/", {"email": text}), text)
 
 
-def harmless(response, text: str) -> None:
+def harmless(response: ClientResponse, text: str) -> None:
     """An error in words, with what was typed as text and nothing of it as markup or code."""
     body = response.content.decode()
     assert response.status_code == 200

@@ -8,19 +8,20 @@ from __future__ import annotations
 import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
-from django.test import Client
 
 from tenant_space.identity.mails import activation, password_reset
 from tenant_space.identity.models import SignUp, User
 from tenant_space.identity.team import services as team
 from tenant_space.identity.tenant_access.services import access_block, access_unblock
 from tenant_space.notifications.models import OutgoingMail
+from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
 from tests.kit.app import App
 from tests.kit.factors import code_of
 from tests.kit.security import key_in_mail
 from tests.kit.sessions import enter
 from tests.kit.sign_up import CREDENTIALS, step_1
+from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 HERS, HIS, NEW = CREDENTIALS["password"], "Strangers-4207", "Tilleul-2031"
@@ -64,7 +65,9 @@ def new_password(link: str, password: str) -> None:
 
 
 @pytest.mark.parametrize("order", ["stranger last", "stranger first"])
-def test_a_strangers_sign_up_at_her_address_never_becomes_her_access(victim, stranger, holder, order):
+def test_a_strangers_sign_up_at_her_address_never_becomes_her_access(
+    victim: Client, stranger: Client, holder: Holder, order: str
+) -> None:
     if order == "stranger first":
         link = sign_up(stranger, HIS)
         hers = sign_up(victim, HERS)
@@ -83,7 +86,7 @@ def test_a_strangers_sign_up_at_her_address_never_becomes_her_access(victim, str
     assert stranger.post(link, {"password": HIS}).status_code == 410, "hers ended his"
 
 
-def test_his_sign_up_does_not_end_hers(victim, stranger, holder):
+def test_his_sign_up_does_not_end_hers(victim: Client, stranger: Client, holder: Holder) -> None:
     hers = sign_up(victim, HERS)
     for _ in range(3):
         sign_up(stranger, HIS)
@@ -91,7 +94,7 @@ def test_his_sign_up_does_not_end_hers(victim, stranger, holder):
     assert victim.post(hers).url == "/activation/reussie/"
 
 
-def test_without_her_mail_his_browser_and_his_password_are_worth_nothing(stranger, holder):
+def test_without_her_mail_his_browser_and_his_password_are_worth_nothing(stranger: Client, holder: Holder) -> None:
     sign_up(stranger, HIS)
     number = str(SignUp.objects.get().pk)
     for key in (number, number.replace("-", ""), stranger.cookies["inscription"].value):
@@ -99,7 +102,9 @@ def test_without_her_mail_his_browser_and_his_password_are_worth_nothing(strange
     assert not signs_in(ADDRESS, HIS) and not User.objects.exists()
 
 
-def test_asking_for_her_mail_again_changes_nothing_of_what_it_opens(victim, stranger, holder):
+def test_asking_for_her_mail_again_changes_nothing_of_what_it_opens(
+    victim: Client, stranger: Client, holder: Holder
+) -> None:
     sign_up(stranger, HIS)
     OutgoingMail.objects.all().delete()
     stranger.post("/activation/", {"email": ADDRESS})
@@ -114,7 +119,7 @@ def test_asking_for_her_mail_again_changes_nothing_of_what_it_opens(victim, stra
     assert not User.objects.exists()
 
 
-def test_the_same_over_the_api(holder):
+def test_the_same_over_the_api(holder: Holder) -> None:
     stranger, victim = App(), App()
     for app, password in ((victim, HERS), (stranger, HIS)):
         app.identify("123456")
@@ -131,7 +136,9 @@ def test_the_same_over_the_api(holder):
 
 
 @pytest.mark.parametrize("signed_in", [False, True])
-def test_her_click_does_not_make_her_address_the_door_to_his_access(victim, stranger, signed_in):
+def test_her_click_does_not_make_her_address_the_door_to_his_access(
+    victim: Client, stranger: Client, signed_in: bool
+) -> None:
     his = f.UserFactory(email="lui@example.org", tenant=f.HolderFactory().tenant)
     hers = f.UserFactory(email="elle@example.org", tenant=f.HolderFactory().tenant)
     hers.set_password(HERS + "x")
@@ -155,7 +162,7 @@ ADDING = ["/ma-securite/application/", "/ma-securite/cles/ajouter/", "/ma-securi
 
 
 @pytest.fixture
-def hijacked(stranger) -> Client:
+def hijacked(stranger: Client) -> Client:
     """The stranger has her open session, but not her password; she gave it longer ago than five minutes."""
     user = f.UserFactory(email=ADDRESS, tenant=f.HolderFactory().tenant)
     enter(stranger, user.email)
@@ -167,7 +174,7 @@ def hijacked(stranger) -> Client:
 
 
 @pytest.mark.parametrize("path", [*ADDING, "/ma-securite/identifiant/", "/ma-securite/fermer/"])
-def test_a_session_alone_adds_no_second_factor_and_changes_no_address(hijacked, path):
+def test_a_session_alone_adds_no_second_factor_and_changes_no_address(hijacked: Client, path: str) -> None:
     fields = {
         "email": "lui@example.org",
         "email_again": "lui@example.org",
@@ -181,7 +188,7 @@ def test_a_session_alone_adds_no_second_factor_and_changes_no_address(hijacked, 
     assert User.objects.get().email == ADDRESS and User.objects.get().is_active
 
 
-def test_nor_does_it_over_the_api(hijacked):
+def test_nor_does_it_over_the_api(hijacked: Client) -> None:
     """Even with a right code: the secret shown becomes nothing."""
     api = "/_allauth/browser/v1/account/authenticators/"
     secret = hijacked.get(f"{api}totp").json()["meta"]["secret"]
@@ -199,7 +206,7 @@ def test_nor_does_it_over_the_api(hijacked):
     assert not Authenticator.objects.exists()
 
 
-def test_nor_does_it_set_a_password(hijacked):
+def test_nor_does_it_set_a_password(hijacked: Client) -> None:
     fields = {"oldpassword": HIS, "password1": NEW, "password2": NEW}
     hijacked.post("/ma-securite/mot-de-passe/", fields)
     assert User.objects.get().check_password(f.PASSWORD)
@@ -208,7 +215,7 @@ def test_nor_does_it_set_a_password(hijacked):
 # --- links after which one chooses the password oneself -----------------------------------------
 
 
-def test_a_reset_that_a_stranger_asks_for_lets_its_reader_choose_the_password(stranger):
+def test_a_reset_that_a_stranger_asks_for_lets_its_reader_choose_the_password(stranger: Client) -> None:
     user = f.UserFactory(email=ADDRESS, tenant=f.HolderFactory().tenant)
     enter(stranger, ADDRESS)
     stranger.post("/mot-de-passe/", {"email": ADDRESS, "password1": HIS, "password2": HIS, "password": HIS})
@@ -218,7 +225,7 @@ def test_a_reset_that_a_stranger_asks_for_lets_its_reader_choose_the_password(st
     assert stranger.get("/ma-securite/").status_code == 302, "and ends the sessions of whoever was inside"
 
 
-def test_an_invited_member_of_staff_chooses_the_password_after_the_click():
+def test_an_invited_member_of_staff_chooses_the_password_after_the_click() -> None:
     administrator = f.StaffFactory(is_superuser=True)
     member = team.Member("Nadia", "Benali", (Group.objects.get(name="Gestionnaires"),), ())
     user = team.member_create(actor=administrator, email="nadia@example.org", member=member)
@@ -230,7 +237,7 @@ def test_an_invited_member_of_staff_chooses_the_password_after_the_click():
     assert "n'est plus valable" in new_password_again.content.decode().replace("&#x27;", "'"), "once"
 
 
-def test_a_member_of_staff_let_in_again_has_none_of_the_former_secrets():
+def test_a_member_of_staff_let_in_again_has_none_of_the_former_secrets() -> None:
     administrator, user = f.StaffFactory(is_superuser=True), f.StaffFactory(groups=[Group.objects.get(name="Siège")])
     former = password_reset({"user_id": user.pk}).link
     team.member_close(actor=administrator, user=user)
@@ -239,7 +246,7 @@ def test_a_member_of_staff_let_in_again_has_none_of_the_former_secrets():
     assert "n'est plus valable" in Client().get(path_in(former), follow=True).content.decode().replace("&#x27;", "'")
 
 
-def test_an_access_opened_again_brings_back_nothing_a_stranger_began(stranger):
+def test_an_access_opened_again_brings_back_nothing_a_stranger_began(stranger: Client) -> None:
     user = f.UserFactory(email=ADDRESS, tenant=f.HolderFactory().tenant)
     manager = f.StaffFactory(is_superuser=True)
     enter(stranger, ADDRESS)

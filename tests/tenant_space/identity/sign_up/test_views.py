@@ -5,9 +5,10 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import connection
-from django.test import Client
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from tenant_space.identity import registry
 from tenant_space.identity.adapter import AccountAdapter
@@ -16,9 +17,11 @@ from tenant_space.identity.sign_up import recognised
 from tenant_space.identity.sign_up.links import link_key
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.tenancy.matching import activation_code_hash
+from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
 from tests.kit.answers import masked
 from tests.kit.sign_up import CREDENTIALS, limit, step_1
+from tests.kit.typing import Client
 
 pytestmark = pytest.mark.django_db
 RESENT = ("helene@example.org", "active@example.org", "nobody@example.org")
@@ -28,20 +31,20 @@ def key_of(email: str) -> str:
     return link_key(SignUp.objects.get(email=email))
 
 
-def test_both_steps_lead_to_the_mail(client, holder):
+def test_both_steps_lead_to_the_mail(client: Client, holder: Holder) -> None:
     assert step_1(client).url == "/inscription/connexion/"
     assert client.post("/inscription/connexion/", CREDENTIALS).url == "/inscription/merci/"
     assert SignUp.objects.get().person == holder.tenant
 
 
-def test_sent_twice_by_a_double_click_is_one_sign_up(client, holder):
+def test_sent_twice_by_a_double_click_is_one_sign_up(client: Client, holder: Holder) -> None:
     step_1(client)
     client.post("/inscription/connexion/", CREDENTIALS)
     assert client.post("/inscription/connexion/", CREDENTIALS).url == "/inscription/merci/"
     assert SignUp.objects.count() == 1
 
 
-def test_step_2_is_closed_without_step_1(client, holder):
+def test_step_2_is_closed_without_step_1(client: Client, holder: Holder) -> None:
     assert client.get("/inscription/connexion/").url == "/inscription/"
     assert client.post("/inscription/connexion/", CREDENTIALS).url == "/inscription/"
     step_1(client, last_name="Durand")
@@ -49,19 +52,23 @@ def test_step_2_is_closed_without_step_1(client, holder):
     assert not SignUp.objects.exists()
 
 
-def test_who_fails_is_told_what_to_do(client, holder):
+def test_who_fails_is_told_what_to_do(client: Client, holder: Holder) -> None:
     body = step_1(client, last_name="Durand").content.decode()
     assert "Nous n&#x27;avons pas pu vérifier" not in body and "Nous n'avons pas pu vérifier ces informations" in body
     assert 'href="/mot-de-passe/"' in body and 'value="Durand"' in body
 
 
-def test_the_help_request_is_offered_once_there_is_one(client, holder, monkeypatch):
+def test_the_help_request_is_offered_once_there_is_one(
+    client: Client, holder: Holder, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delitem(registry._sources._entries, "help")
     registry.help_register(lambda: "/demander-de-l-aide/")
     assert 'href="/demander-de-l-aide/"' in step_1(client, last_name="Durand").content.decode()
 
 
-def test_the_next_person_at_the_screen_starts_anew(client, holder, monkeypatch):
+def test_the_next_person_at_the_screen_starts_anew(
+    client: Client, holder: Holder, monkeypatch: pytest.MonkeyPatch
+) -> None:
     step_1(client)
     step_1(client, last_name="Durand")
     assert client.get("/inscription/connexion/").url == "/inscription/", "whoever begins anew is forgotten first"
@@ -72,7 +79,7 @@ def test_the_next_person_at_the_screen_starts_anew(client, holder, monkeypatch):
 
 
 @pytest.mark.parametrize("path", ["/inscription/", "/inscription/connexion/", "/inscription/envoyee/"])
-def test_looking_at_the_pages_writes_nothing(client, holder, path):
+def test_looking_at_the_pages_writes_nothing(client: Client, holder: Holder, path: str) -> None:
     step_1(client)
     with CaptureQueriesContext(connection) as queries:
         client.get(path)
@@ -80,7 +87,7 @@ def test_looking_at_the_pages_writes_nothing(client, holder, path):
     assert client.get("/inscription/connexion/").status_code == 200
 
 
-def test_signing_up_comes_with_a_new_session_key(client, holder):
+def test_signing_up_comes_with_a_new_session_key(client: Client, holder: Holder) -> None:
     session = client.session
     session["before"] = 1
     session.save()
@@ -88,7 +95,7 @@ def test_signing_up_comes_with_a_new_session_key(client, holder):
     assert client.session.session_key != session.session_key
 
 
-def test_of_two_who_claim_one_person_the_first_to_activate_wins(client, holder):
+def test_of_two_who_claim_one_person_the_first_to_activate_wins(client: Client, holder: Holder) -> None:
     other = Client()
     step_1(client)
     step_1(other)
@@ -102,7 +109,7 @@ def test_of_two_who_claim_one_person_the_first_to_activate_wins(client, holder):
     assert User.objects.get().tenant == holder.tenant
 
 
-def test_who_comes_too_late_is_told_on_the_activation_page(client, holder):
+def test_who_comes_too_late_is_told_on_the_activation_page(client: Client, holder: Holder) -> None:
     step_1(client)
     f.UserFactory(tenant=holder.tenant)
     client.post("/inscription/connexion/", CREDENTIALS)
@@ -110,7 +117,7 @@ def test_who_comes_too_late_is_told_on_the_activation_page(client, holder):
     assert response.status_code == 409 and "Un accès existe déjà à votre nom" in response.content.decode()
 
 
-def test_allauth_confirms_no_address_by_itself(rf):
+def test_allauth_confirms_no_address_by_itself(rf: RequestFactory) -> None:
     user = f.UserFactory()
     EmailAddress.objects.update(verified=False)
     assert AccountAdapter().confirm_email(rf.post("/"), EmailAddress.objects.get(user=user)) is False
@@ -118,7 +125,7 @@ def test_allauth_confirms_no_address_by_itself(rf):
 
 
 # --- the activation page -----------------------------------------------------
-def test_following_the_link_activates_nothing(client, holder):
+def test_following_the_link_activates_nothing(client: Client, holder: Holder) -> None:
     step_1(client)
     client.post("/inscription/connexion/", CREDENTIALS)
     path = f"/activation/{key_of('helene@example.org')}/"
@@ -135,14 +142,14 @@ def test_following_the_link_activates_nothing(client, holder):
 
 
 @pytest.mark.parametrize("key", ["x", "é:é:é", "MQ:1abc:xyz", ":", "-" * 4000, "1-cq5abc-0123456789abcdef"])
-def test_a_made_up_link_leads_to_a_new_mail(client, key):
+def test_a_made_up_link_leads_to_a_new_mail(client: Client, key: str) -> None:
     for response in (client.get(f"/activation/{key}/"), client.post(f"/activation/{key}/")):
         assert response.status_code in (200, 410)
         assert 'href="/activation/"' in response.content.decode()
         assert "no-store" in response["Cache-Control"]
 
 
-def test_a_new_activation_mail_is_asked_with_one_answer(client, holder):
+def test_a_new_activation_mail_is_asked_with_one_answer(client: Client, holder: Holder) -> None:
     step_1(client)
     client.post("/inscription/connexion/", CREDENTIALS)
     f.UserFactory(email="active@example.org")
@@ -152,7 +159,7 @@ def test_a_new_activation_mail_is_asked_with_one_answer(client, holder):
     assert [mail.to for mail in OutgoingMail.objects.all()] == ["helene@example.org"]
 
 
-def test_resending_is_limited(client, holder, settings):
+def test_resending_is_limited(client: Client, holder: Holder, settings: Settings) -> None:
     limit(settings, resend_email="1/3600", resend_network="3/3600")
     step_1(client)
     client.post("/inscription/connexion/", CREDENTIALS)
@@ -164,7 +171,7 @@ def test_resending_is_limited(client, holder, settings):
     assert "Attendez 60\u00a0minutes" in body and 'value="helene@example.org"' in body
 
 
-def test_the_setting_asks_for_the_code_of_the_notice(client, holder, settings):
+def test_the_setting_asks_for_the_code_of_the_notice(client: Client, holder: Holder, settings: Settings) -> None:
     settings.PORTAL_ACTIVATION_CODE = True
     holder.activation_code_hash = activation_code_hash("K7QM-2X9P")
     holder.save()
@@ -174,7 +181,9 @@ def test_the_setting_asks_for_the_code_of_the_notice(client, holder, settings):
     assert step_1(client, code="k7qm 2x9p").url == "/inscription/connexion/"
 
 
-def test_the_terms_accepted_are_those_in_force(client, holder, monkeypatch):
+def test_the_terms_accepted_are_those_in_force(
+    client: Client, holder: Holder, monkeypatch: pytest.MonkeyPatch
+) -> None:
     terms = registry.Source("terms", lambda: registry.Terms("/cgu/", "2026-11-01"))
     monkeypatch.setitem(registry._sources._entries, "terms", terms)
     step_1(client)
@@ -183,7 +192,7 @@ def test_the_terms_accepted_are_those_in_force(client, holder, monkeypatch):
     assert sign_up.terms_version == "2026-11-01" and (timezone.now() - sign_up.terms_accepted_at).seconds < 60
 
 
-def test_nothing_typed_is_lost_but_the_passwords(client, holder):
+def test_nothing_typed_is_lost_but_the_passwords(client: Client, holder: Holder) -> None:
     step_1(client)
     response = client.post("/inscription/connexion/", CREDENTIALS | {"terms": ""})
     assert response.status_code == 200
@@ -191,7 +200,7 @@ def test_nothing_typed_is_lost_but_the_passwords(client, holder):
     assert CREDENTIALS["password"] not in response.content.decode()
 
 
-def test_a_changed_staff_address_replaces_the_old_one_everywhere(client):
+def test_a_changed_staff_address_replaces_the_old_one_everywhere(client: Client) -> None:
     user = f.StaffFactory(email="Ancienne@Example.org")
     user.email = "Nouvelle@Example.org"
     user.save()
@@ -201,7 +210,7 @@ def test_a_changed_staff_address_replaces_the_old_one_everywhere(client):
         assert ("_auth_user_id" in client.session) == signed_in, email
 
 
-def test_staff_come_to_the_admin_and_tenants_to_their_home(client):
+def test_staff_come_to_the_admin_and_tenants_to_their_home(client: Client) -> None:
     call_command("setup_site", verbosity=0)
     editor = f.StaffFactory(groups=[Group.objects.get(name="Communication")])
     response = client.post("/connexion/", {"login": editor.email, "password": f.PASSWORD})
@@ -212,7 +221,7 @@ def test_staff_come_to_the_admin_and_tenants_to_their_home(client):
     assert response.redirect_chain[-1][0] == "/accueil/"
 
 
-def test_a_pending_sign_up_does_not_sign_in(client, holder):
+def test_a_pending_sign_up_does_not_sign_in(client: Client, holder: Holder) -> None:
     step_1(client)
     client.post("/inscription/connexion/", CREDENTIALS)
     client.post("/connexion/", {"login": CREDENTIALS["email"], "password": CREDENTIALS["password"]})

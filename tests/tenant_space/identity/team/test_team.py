@@ -1,5 +1,7 @@
 """« Équipe »: an administrator manages the staff, and never more than the staff."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import Group
 from django.utils import timezone
@@ -13,11 +15,12 @@ from tenant_space.notifications.models import OutgoingMail
 from tests.kit import factories as f
 from tests.kit import submission_factories as ff
 from tests.kit.team import BEYOND, TEAM, group
+from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 
 
-def written(**changes):
+def written(**changes: Any) -> dict[str, Any]:
     values = {
         "email": "Nadia.Benali@Example.org",
         "first_name": "Nadia",
@@ -28,13 +31,13 @@ def written(**changes):
     return {**values, **changes}
 
 
-def test_the_list_shows_who_does_what(client, admin, manager):
+def test_the_list_shows_who_does_what(client: Client, admin: User, manager: User) -> None:
     page = client.get(TEAM).content.decode()
     for text in ("Gaël Martin", manager.email, "Gestionnaires", "Agence Centre Ville", "Ouvert"):
         assert text in page, text
 
 
-def test_a_person_is_created_and_gets_the_link(client, admin):
+def test_a_person_is_created_and_gets_the_link(client: Client, admin: User) -> None:
     f.AgencyFactory()
     submission = ff.sent(ff.home())
     assert client.post(f"{TEAM}ajouter/", written()).url == TEAM
@@ -66,14 +69,16 @@ def test_a_person_is_created_and_gets_the_link(client, admin):
         ({"agencies": ["ZZ"]}, "Cette agence n&#x27;existe plus"),
     ],
 )
-def test_what_is_missing_is_said_and_nothing_lost(client, admin, changes, message):
+def test_what_is_missing_is_said_and_nothing_lost(
+    client: Client, admin: User, changes: dict[str, list[Any] | list[str] | str], message: str
+) -> None:
     f.AgencyFactory()
     page = client.post(f"{TEAM}ajouter/", written(**changes)).content.decode()
     assert message in page and "Benali" in page
     assert not User.objects.filter(last_name="Benali").exists()
 
 
-def test_a_sign_up_that_waits_ends(client, admin):
+def test_a_sign_up_that_waits_ends(client: Client, admin: User) -> None:
     f.AgencyFactory()
     squat = f.SignUpFactory(email="nadia.benali@example.org")
     assert client.post(f"{TEAM}ajouter/", written()).status_code == 302
@@ -83,14 +88,14 @@ def test_a_sign_up_that_waits_ends(client, admin):
     assert OutgoingMail.objects.get().to == person.email
 
 
-def test_one_that_may_not_create_drops_no_sign_up(manager):
+def test_one_that_may_not_create_drops_no_sign_up(manager: User) -> None:
     squat = f.SignUpFactory(email="nadia.benali@example.org")
     with pytest.raises(team.NotYours):
         team.member_create(actor=manager, email=squat.email, member=team.Member("N", "B", (), ()))
     assert SignUp.objects.filter(pk=squat.pk).exists()
 
 
-def test_a_blocked_sign_up_stays_blocked(client, admin):
+def test_a_blocked_sign_up_stays_blocked(client: Client, admin: User) -> None:
     f.AgencyFactory()
     squat = f.SignUpFactory(email="nadia.benali@example.org", blocked_at=timezone.now())
     assert client.post(f"{TEAM}ajouter/", written()).status_code == 302
@@ -98,7 +103,7 @@ def test_a_blocked_sign_up_stays_blocked(client, admin):
 
 
 @pytest.mark.parametrize("whose", ["tenant", "staff"])
-def test_an_address_is_used_once(client, admin, manager, whose):
+def test_an_address_is_used_once(client: Client, admin: User, manager: User, whose: str) -> None:
     taken = f.UserFactory(email="deja@example.org").email if whose == "tenant" else manager.email
     page = client.post(f"{TEAM}ajouter/", written(email=taken.upper())).content.decode()
     assert "Quelqu&#x27;un se connecte déjà avec cette adresse" in page
@@ -106,7 +111,9 @@ def test_an_address_is_used_once(client, admin, manager, whose):
 
 
 @pytest.mark.parametrize("name", ["Administrateurs", "Direction"])
-def test_an_administrator_gives_no_group_beyond_the_staff(client, admin, manager, name):
+def test_an_administrator_gives_no_group_beyond_the_staff(
+    client: Client, admin: User, manager: User, name: str
+) -> None:
     strong, _ = Group.objects.get_or_create(name=name)
     for address in (f"{TEAM}ajouter/", f"{TEAM}{manager.pk}/"):
         page = client.post(address, written(groups=[strong.pk]))
@@ -119,14 +126,14 @@ def test_an_administrator_gives_no_group_beyond_the_staff(client, admin, manager
     assert not User.objects.filter(groups=strong).exclude(pk=admin.pk).exists()
 
 
-def test_posted_rights_are_ignored(client, admin):
+def test_posted_rights_are_ignored(client: Client, admin: User) -> None:
     f.AgencyFactory()
     client.post(f"{TEAM}ajouter/", written(is_superuser="on", is_staff="on", user_permissions=["1"]))
     user = User.objects.get(last_name="Benali")
     assert not user.is_superuser and not user.is_staff and not user.user_permissions.exists()
 
 
-def test_an_agency_that_closed_can_still_be_given(client, admin, manager):
+def test_an_agency_that_closed_can_still_be_given(client: Client, admin: User, manager: User) -> None:
     submission = ff.sent(ff.home(agency=f.AgencyFactory(agency_code="ZZ", name="Annexe", active=False)))
     page = client.get(f"{TEAM}{manager.pk}/").content.decode()
     assert "Annexe (fermée)" in page and page.index("Annexe (fermée)") > page.index("Agence Centre Ville")
@@ -134,7 +141,7 @@ def test_an_agency_that_closed_can_still_be_given(client, admin, manager):
     assert submission in reviewable(User.objects.get(pk=manager.pk))
 
 
-def test_groups_and_agencies_are_changed(client, admin, manager):
+def test_groups_and_agencies_are_changed(client: Client, admin: User, manager: User) -> None:
     f.AgencyFactory(agency_code="NO", name="Nord")
     values = written(groups=[group("Siège").pk, group("Comptabilité").pk], agencies=["NO"], last_name="Morel")
     assert client.post(f"{TEAM}{manager.pk}/", values).url == TEAM
@@ -144,7 +151,7 @@ def test_groups_and_agencies_are_changed(client, admin, manager):
     assert manager.last_name == "Morel" and manager.email != values["email"].lower(), "the address stays"
 
 
-def test_a_closed_access_is_closed_at_once_and_for_good(client, admin, manager):
+def test_a_closed_access_is_closed_at_once_and_for_good(client: Client, admin: User, manager: User) -> None:
     from django.test import Client
 
     theirs = Client()
@@ -162,7 +169,7 @@ def test_a_closed_access_is_closed_at_once_and_for_good(client, admin, manager):
     assert OutgoingMail.objects.get().kind == "account.staff_welcome"
 
 
-def test_the_link_is_sent_again(client, admin, manager):
+def test_the_link_is_sent_again(client: Client, admin: User, manager: User) -> None:
     client.post(f"{TEAM}{manager.pk}/", {"do": "invite"})
     assert OutgoingMail.objects.get().to == manager.email
     team.member_close(actor=admin, user=manager)
@@ -170,7 +177,7 @@ def test_the_link_is_sent_again(client, admin, manager):
 
 
 @pytest.mark.parametrize("who", BEYOND)
-def test_nobody_beyond_the_staff_is_shown_or_touched(client, admin, who):
+def test_nobody_beyond_the_staff_is_shown_or_touched(client: Client, admin: User, who: str) -> None:
     person = BEYOND[who]()
     before = User.objects.values().get(pk=person.pk)
     assert person.email not in client.get(TEAM).content.decode()
@@ -191,7 +198,7 @@ def test_nobody_beyond_the_staff_is_shown_or_touched(client, admin, who):
     assert not OutgoingMail.objects.exists()
 
 
-def test_one_does_not_close_ones_own_access(client, admin):
+def test_one_does_not_close_ones_own_access(client: Client, admin: User) -> None:
     assert client.post(f"{TEAM}{admin.pk}/", {"do": "close"}).status_code == 404
     root = f.StaffFactory(is_superuser=True)
     for actor in (admin, root):
@@ -199,7 +206,7 @@ def test_one_does_not_close_ones_own_access(client, admin):
             team.member_close(actor=actor, user=actor)
 
 
-def test_a_superuser_manages_administrators_too(client, admin):
+def test_a_superuser_manages_administrators_too(client: Client, admin: User) -> None:
     client.force_login(f.StaffFactory(is_superuser=True))
     assert admin.email in client.get(TEAM).content.decode()
     client.post(f"{TEAM}{admin.pk}/", {"do": "close"})
@@ -210,7 +217,7 @@ def test_a_superuser_manages_administrators_too(client, admin):
 
 
 @pytest.mark.parametrize("name", ["Communication", "Gestionnaires", "Siège", "Comptabilité"])
-def test_the_screen_is_for_administrators(client, manager, name):
+def test_the_screen_is_for_administrators(client: Client, manager: User, name: str) -> None:
     user = f.StaffFactory(groups=[group(name)])
     client.force_login(user)
     for address in (TEAM, f"{TEAM}ajouter/", f"{TEAM}{manager.pk}/"):
@@ -223,14 +230,14 @@ def test_the_screen_is_for_administrators(client, manager, name):
     assert not team.team_of(user).exists()
 
 
-def test_tenants_and_visitors_stay_outside(client, manager):
+def test_tenants_and_visitors_stay_outside(client: Client, manager: User) -> None:
     assert client.get(TEAM).status_code == 302
     client.force_login(f.UserFactory())
     for address in (TEAM, f"{TEAM}ajouter/", f"{TEAM}{manager.pk}/"):
         assert client.get(address).status_code == 403
 
 
-def test_logs_name_an_address_never_a_person(client, admin, manager):
+def test_logs_name_an_address_never_a_person(client: Client, admin: User, manager: User) -> None:
     client.post(f"{TEAM}{manager.pk}/", {"do": "close"})
     entry = ModelLogEntry.objects.get(action="identity.staff_close")
     assert entry.user == admin and "Martin" not in entry.label and entry.data == {}

@@ -2,7 +2,6 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.test import Client
 from django.urls import get_resolver
 from wagtail.models import ModelLogEntry
 
@@ -13,8 +12,10 @@ from tenant_space.identity.tenant_access.enums import ClosingCause
 from tenant_space.identity.tenant_access.forms import CheckForm
 from tenant_space.identity.tenant_access.services import access_block, access_close
 from tenant_space.notifications.models import OutgoingMail
+from tenant_space.tenancy.models import Agency, Holder
 from tests.kit import factories as f
 from tests.kit.tenant_access import CHECKED, LIST, REASON, change, member, page_of, waiting
+from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 
@@ -22,11 +23,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 # --- the buttons ------------------------------------------------------------
 
 
-def shown(client, holder) -> set[str]:
+def shown(client: Client, holder: Holder) -> set[str]:
     return {action.slug for action in client.get(page_of(holder)).context["actions"]}
 
 
-def test_each_state_offers_what_can_be_done(client, manager, holder, here):
+def test_each_state_offers_what_can_be_done(client: Client, manager: User, holder: Holder, here: Agency) -> None:
     assert shown(client, holder) == {"bloquer", "retirer"}
     Authenticator.objects.create(user=holder.tenant.user, type="webauthn", data={})
     assert shown(client, holder) == {"bloquer", "retirer", "double-verification"}
@@ -40,7 +41,7 @@ def test_each_state_offers_what_can_be_done(client, manager, holder, here):
     assert shown(client, never) == {"renvoyer", "bloquer", "retirer"}
 
 
-def test_a_get_only_asks(client, manager, holder):
+def test_a_get_only_asks(client: Client, manager: User, holder: Holder) -> None:
     Authenticator.objects.create(user=holder.tenant.user, type="totp", data={})
     for slug in ("bloquer", "retirer", "double-verification"):
         assert client.get(change(slug, holder), REASON | CHECKED).status_code == 200
@@ -48,7 +49,7 @@ def test_a_get_only_asks(client, manager, holder):
     assert holder.tenant.user.is_active and Authenticator.objects.exists()
 
 
-def test_blocking_and_opening_again(client, manager, holder):
+def test_blocking_and_opening_again(client: Client, manager: User, holder: Holder) -> None:
     assert client.post(change("bloquer", holder), REASON).url == page_of(holder)
     user = User.objects.get(pk=holder.tenant.user.pk)
     assert (user.suspension, user.suspension_reason) == ("BLOCKED", "Téléphone volé")
@@ -61,21 +62,23 @@ def test_blocking_and_opening_again(client, manager, holder):
 
 @pytest.mark.parametrize("slug", ["bloquer", "retirer"])
 @pytest.mark.parametrize("reason", ["", "  \n ", "x" * 201])
-def test_without_a_good_reason_nothing_is_done_and_nothing_lost(client, manager, holder, slug, reason):
+def test_without_a_good_reason_nothing_is_done_and_nothing_lost(
+    client: Client, manager: User, holder: Holder, slug: str, reason: str
+) -> None:
     page = client.post(change(slug, holder), {"reason": reason}).content.decode()
     assert ("Indiquez le motif" in page) or ("trop long" in page and reason in page)
     holder.tenant.user.refresh_from_db()
     assert holder.tenant.user.is_active
 
 
-def test_the_activation_mail_is_sent_again(client, manager, here):
+def test_the_activation_mail_is_sent_again(client: Client, manager: User, here: Agency) -> None:
     holder = f.HolderFactory(account__agency=here)
     waiting(holder)
     client.post(change("renvoyer", holder))
     assert OutgoingMail.objects.get().kind == "account.activation"
 
 
-def test_a_sign_up_is_blocked_opened_again_and_withdrawn(client, manager, here):
+def test_a_sign_up_is_blocked_opened_again_and_withdrawn(client: Client, manager: User, here: Agency) -> None:
     holder = f.HolderFactory(account__agency=here)
     waiting(holder)
     client.post(change("bloquer", holder), REASON)
@@ -87,13 +90,15 @@ def test_a_sign_up_is_blocked_opened_again_and_withdrawn(client, manager, here):
     assert "Un voisin" in client.get(page_of(holder)).content.decode(), "the history outlives it"
 
 
-def test_withdrawing_frees_the_person(client, manager, holder):
+def test_withdrawing_frees_the_person(client: Client, manager: User, holder: Holder) -> None:
     client.post(change("retirer", holder), {"reason": "Un voisin s'est inscrit"})
     assert not User.objects.filter(tenant=holder.tenant).exists()
     assert User.objects.get(closed_tenant=holder.tenant).suspension_reason == "Un voisin s'est inscrit"
 
 
-def test_a_lost_factor_is_removed_and_how_the_identity_was_checked_kept(client, manager, holder):
+def test_a_lost_factor_is_removed_and_how_the_identity_was_checked_kept(
+    client: Client, manager: User, holder: Holder
+) -> None:
     user = holder.tenant.user
     Authenticator.objects.create(user=user, type="totp", data={})
     page = client.post(change("double-verification", holder), {"check": "OTHER"}).content.decode()
@@ -108,14 +113,14 @@ def test_a_lost_factor_is_removed_and_how_the_identity_was_checked_kept(client, 
     assert "Personne rappelée au numéro déjà connu" in client.get(page_of(holder)).content.decode()
 
 
-def test_what_a_form_keeps_fits():
+def test_what_a_form_keeps_fits() -> None:
     form = CheckForm({"check": "CALLED_BACK", "detail": "x" * 120})
     assert form.is_valid() and len(form.words()) <= 200
     assert not CheckForm({"check": "CALLED_BACK", "detail": "x" * 121}).is_valid()
     assert not CheckForm({"check": "BELIEVED"}).is_valid()
 
 
-def test_a_screen_of_yesterday_does_nothing(client, manager, holder):
+def test_a_screen_of_yesterday_does_nothing(client: Client, manager: User, holder: Holder) -> None:
     access_block(actor=manager, user=holder.tenant.user, reason="Premier")
     response = client.post(change("bloquer", holder), REASON, follow=True)
     assert "cet accès a changé entre-temps" in response.content.decode()
@@ -126,7 +131,7 @@ def test_a_screen_of_yesterday_does_nothing(client, manager, holder):
     assert client.get(change("ouvrir", holder)).status_code == 404
 
 
-def test_a_form_without_its_token_is_refused(manager, holder):
+def test_a_form_without_its_token_is_refused(manager: User, holder: Holder) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(manager)
     assert strict.post(change("bloquer", holder), REASON).status_code == 403
@@ -136,7 +141,7 @@ def test_a_form_without_its_token_is_refused(manager, holder):
 # --- what there is not ------------------------------------------------------
 
 
-def test_the_room_has_these_routes_and_no_other():
+def test_the_room_has_these_routes_and_no_other() -> None:
     """No route edits a person, reads or sets a password, or signs in for somebody."""
     routes = {route for route, _ in walk(get_resolver().url_patterns) if route.startswith("admin/acces-locataires")}
     assert routes == {
@@ -156,7 +161,7 @@ def test_the_room_has_these_routes_and_no_other():
 
 
 @pytest.mark.parametrize("group", ["Gestionnaires", "Siège", "Administrateurs"])
-def test_wagtails_own_user_screens_stay_closed(client, holder, here, group):
+def test_wagtails_own_user_screens_stay_closed(client: Client, holder: Holder, here: Agency, group: str) -> None:
     client.force_login(member(group, here))
     pk = holder.tenant.user.pk
     before = User.objects.values().get(pk=pk)
@@ -168,7 +173,7 @@ def test_wagtails_own_user_screens_stay_closed(client, holder, here, group):
     assert User.objects.values().get(pk=pk) == before
 
 
-def test_the_menu_shows_the_room_to_those_who_may_enter(client, manager, here):
+def test_the_menu_shows_the_room_to_those_who_may_enter(client: Client, manager: User, here: Agency) -> None:
     assert LIST in client.get("/admin/").content.decode()
     client.force_login(member("Communication"))
     assert LIST not in client.get("/admin/").content.decode()

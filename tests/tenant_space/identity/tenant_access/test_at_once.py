@@ -1,5 +1,8 @@
 """Several people at the same sign-in at once."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from tenant_space.identity.enums import Suspension
@@ -13,7 +16,7 @@ from tests.kit.databases import SQLITE
 
 
 @pytest.mark.skipif(SQLITE, reason="SQLite writes one at a time")
-def test_blocked_and_closed_at_once_each_is_done_once(own_database):
+def test_blocked_and_closed_at_once_each_is_done_once(own_database: Callable[..., Any]) -> None:
     actor, user = f.StaffFactory(is_superuser=True), f.UserFactory()
     acts = [
         lambda: services.access_block(actor=actor, user=user, reason="Doute"),

@@ -1,7 +1,9 @@
 """The mails about a blocked, opened or closed access."""
 
 import pytest
+from django.core.mail import EmailMessage
 
+from tenant_space.identity.models import User
 from tenant_space.identity.tenant_access import mails, services
 from tenant_space.identity.tenant_access.enums import ClosingCause
 from tenant_space.landlord.models import LandlordSettings
@@ -14,16 +16,18 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def user():
+def user() -> User:
     return f.UserFactory(tenant=f.HolderFactory().tenant)
 
 
 @pytest.fixture
-def actor():
+def actor() -> User:
     return f.StaffFactory(is_superuser=True)
 
 
-def test_a_blocked_person_is_told_whom_to_call_and_not_why(user, actor, mailoutbox):
+def test_a_blocked_person_is_told_whom_to_call_and_not_why(
+    user: User, actor: User, mailoutbox: list[EmailMessage]
+) -> None:
     services.access_block(actor=actor, user=user, reason="Mauvais payeur")
     outbox_flush()
     (mail,) = mailoutbox
@@ -31,7 +35,7 @@ def test_a_blocked_person_is_told_whom_to_call_and_not_why(user, actor, mailoutb
     assert "payeur" not in mail.body + mail.alternatives[0][0]
 
 
-def test_no_mail_about_what_is_over(user, actor, mailoutbox):
+def test_no_mail_about_what_is_over(user: User, actor: User, mailoutbox: list[EmailMessage]) -> None:
     services.access_block(actor=actor, user=user, reason="Doute")
     services.access_unblock(actor=actor, user=user)
     services.access_block(actor=actor, user=user, reason="Doute")
@@ -41,7 +45,7 @@ def test_no_mail_about_what_is_over(user, actor, mailoutbox):
 
 
 @pytest.mark.parametrize("cause", ClosingCause)
-def test_the_last_mail_says_why(user, actor, mailoutbox, cause):
+def test_the_last_mail_says_why(user: User, actor: User, mailoutbox: list[EmailMessage], cause: ClosingCause) -> None:
     email = user.email
     services.access_close(user=user, cause=cause, actor=actor, reason="Le frère s'est inscrit")
     outbox_flush()
@@ -49,7 +53,7 @@ def test_the_last_mail_says_why(user, actor, mailoutbox, cause):
     assert mail.to == [email] and mails.WHY[cause] in mail.body and "frère" not in mail.body
 
 
-def test_without_an_agency_phone_it_is_the_landlords():
+def test_without_an_agency_phone_it_is_the_landlords() -> None:
     landlord = LandlordSettings.load()
     landlord.name, landlord.phone = "Habitat", "0477000000"
     landlord.save()

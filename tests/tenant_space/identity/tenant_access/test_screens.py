@@ -1,17 +1,23 @@
 """« Accès des locataires »: whom a manager finds, what is shown, what each button does, and what there is not."""
 
+from typing import Any
+
 import pytest
 from allauth.mfa.models import Authenticator
+from pytest_django.fixtures import DjangoAssertNumQueries
 from wagtail.models import ModelLogEntry
 
+from tenant_space.identity.models import User
 from tenant_space.identity.tenant_access.enums import AccessState, ClosingCause
 from tenant_space.identity.tenant_access.services import access_block, access_close
 from tenant_space.identity.tenant_access.sign_ups import sign_ups_block
 from tenant_space.identity.tenant_access.viewsets import PER_PAGE
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.services import Origin, event_record
+from tenant_space.tenancy.models import Agency, Holder
 from tests.kit import factories as f
 from tests.kit.tenant_access import LIST, found, member, page_of, waiting
+from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 
@@ -33,7 +39,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
         "HELENE@ex",
     ],
 )
-def test_a_tenant_is_found_by_number_name_or_address(client, manager, holder, foreign, query):
+def test_a_tenant_is_found_by_number_name_or_address(
+    client: Client, manager: User, holder: Holder, foreign: Holder, query: str
+) -> None:
     f.HolderFactory(account__agency=holder.account.agency, tenant__last_name="MARTIN", tenant__first_name="Paul")
     assert found(client, q=query) == [holder.tenant_id]
 
@@ -41,17 +49,17 @@ def test_a_tenant_is_found_by_number_name_or_address(client, manager, holder, fo
 @pytest.mark.parametrize(
     "query", ["999999", "nobody@example.org", "zzz", "日本", "%", "\x00", "x" * 101, "100234 zzz"]
 )
-def test_what_is_not_there_finds_nobody(client, manager, holder, query):
+def test_what_is_not_there_finds_nobody(client: Client, manager: User, holder: Holder, query: str) -> None:
     assert found(client, q=query) in ([], [holder.tenant_id] if not query.strip("\x00") else [])
 
 
-def test_a_sign_up_is_found_by_its_address(client, manager, here):
+def test_a_sign_up_is_found_by_its_address(client: Client, manager: User, here: Agency) -> None:
     holder = f.HolderFactory(account__agency=here)
     waiting(holder)
     assert found(client, q="attend@") == [holder.tenant_id]
 
 
-def test_the_page_shows_each_sign_up_that_waits(client, manager, here):
+def test_the_page_shows_each_sign_up_that_waits(client: Client, manager: User, here: Agency) -> None:
     holder = f.HolderFactory(account__agency=here)
     waiting(holder)
     f.SignUpFactory(person=holder.tenant, email="autre@example.org")
@@ -63,14 +71,14 @@ def test_the_page_shows_each_sign_up_that_waits(client, manager, here):
     assert "Bloqué" in page and "Un voisin" in page and "Gaël Martin" in page
 
 
-def test_nobody_found_is_said_and_the_words_stay(client, manager, holder):
+def test_nobody_found_is_said_and_the_words_stay(client: Client, manager: User, holder: Holder) -> None:
     page = client.get(LIST, {"q": "<b>zzz"}).content.decode()
     assert "Personne ne correspond à « &lt;b&gt;zzz »" in page and 'value="&lt;b&gt;zzz"' in page
 
 
 @pytest.fixture
-def one_of_each(here, manager):
-    def person(name):
+def one_of_each(here: Agency, manager: User) -> None:
+    def person(name: str) -> Any:
         return f.HolderFactory(account__agency=here, tenant__last_name=name).tenant
 
     f.UserFactory(tenant=person("ACTIF"))
@@ -102,7 +110,9 @@ def one_of_each(here, manager):
         (AccessState.CLOSED, ["FERME"]),
     ],
 )
-def test_each_state_lists_its_own_and_says_so(client, one_of_each, state, names):
+def test_each_state_lists_its_own_and_says_so(
+    client: Client, one_of_each: None, state: AccessState, names: list[str]
+) -> None:
     rows = client.get(LIST, {"etat": state.value}).context["rows"]
     assert [tenant.last_name for tenant, _ in rows] == names
     assert {told for _, told in rows} == {state}
@@ -110,16 +120,18 @@ def test_each_state_lists_its_own_and_says_so(client, one_of_each, state, names)
         assert client.get(f"{LIST}fiche/{tenant.pk}/").context["access"].state == state
 
 
-def test_an_invented_state_lists_nobody(client, one_of_each):
+def test_an_invented_state_lists_nobody(client: Client, one_of_each: None) -> None:
     assert found(client, etat="tous-les-autres") == []
 
 
-def test_the_list_pages_and_costs_the_same_whatever_the_number(client, manager, here, django_assert_max_num_queries):
-    def fill(count):
+def test_the_list_pages_and_costs_the_same_whatever_the_number(
+    client: Client, manager: User, here: Agency, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    def fill(count: int) -> None:
         for _ in range(count):
             f.UserFactory(tenant=f.HolderFactory(account__agency=here).tenant)
 
-    def queries():
+    def queries() -> Any:
         client.get(LIST)
         with django_assert_max_num_queries(30) as asked:
             assert client.get(LIST).status_code == 200
@@ -136,7 +148,7 @@ def test_the_list_pages_and_costs_the_same_whatever_the_number(client, manager, 
 # --- one person -------------------------------------------------------------
 
 
-def test_the_page_says_where_somebody_stands(client, manager, holder):
+def test_the_page_says_where_somebody_stands(client: Client, manager: User, holder: Holder) -> None:
     user = holder.tenant.user
     Authenticator.objects.create(user=user, type="totp", data={})
     event_record(kind=EventKind.SIGN_IN, user_id=user.pk, origin=Origin("192.0.2.77", "Firefox sur Android"))
@@ -160,7 +172,7 @@ def test_the_page_says_where_somebody_stands(client, manager, holder):
     assert "192.0.2.77" not in page and user.password not in page
 
 
-def test_tries_in_vain_are_one_line(client, manager, holder):
+def test_tries_in_vain_are_one_line(client: Client, manager: User, holder: Holder) -> None:
     user = holder.tenant.user
     event_record(kind=EventKind.SIGN_IN, user_id=user.pk, origin=Origin("192.0.2.77", "Firefox sur Android"))
     for _ in range(25):
@@ -170,8 +182,10 @@ def test_tries_in_vain_are_one_line(client, manager, holder):
     assert "25 essais de connexion sans succès, le dernier le " in page
 
 
-def test_the_page_costs_the_same_whatever_happened(client, manager, holder, django_assert_max_num_queries):
-    def queries():
+def test_the_page_costs_the_same_whatever_happened(
+    client: Client, manager: User, holder: Holder, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    def queries() -> Any:
         client.get(page_of(holder))
         with django_assert_max_num_queries(30) as asked:
             assert client.get(page_of(holder)).status_code == 200
@@ -188,7 +202,7 @@ def test_the_page_costs_the_same_whatever_happened(client, manager, holder, djan
     assert queries() == few
 
 
-def test_the_history_outlives_a_closed_access(client, manager, holder):
+def test_the_history_outlives_a_closed_access(client: Client, manager: User, holder: Holder) -> None:
     access_close(
         user=holder.tenant.user, cause=ClosingCause.UNLINKED, actor=manager, reason="Son frère s'était inscrit"
     )
@@ -200,12 +214,12 @@ def test_the_history_outlives_a_closed_access(client, manager, holder):
     assert "nouvelle@example.org" in page and "Son frère" in page
 
 
-def test_names_stay_out_of_titles_and_addresses(client, manager, holder):
+def test_names_stay_out_of_titles_and_addresses(client: Client, manager: User, holder: Holder) -> None:
     page = client.get(page_of(holder)).content.decode()
     assert "DUPONT" not in page[page.index("<title>") : page.index("</title>")].upper()
 
 
-def test_a_number_with_strange_characters_has_a_page(client, manager, here):
+def test_a_number_with_strange_characters_has_a_page(client: Client, manager: User, here: Agency) -> None:
     holder = f.HolderFactory(account__agency=here, tenant__tenant_id="A/12 é?#")
     assert client.get(LIST).status_code == 200
     (link,) = [a for a in client.get(LIST).content.decode().split('"') if a.startswith(f"{LIST}fiche/")]

@@ -1,5 +1,7 @@
 """Blocking, opening again and closing a tenant's sign-in."""
 
+from typing import Any
+
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -8,7 +10,7 @@ from django.contrib.sessions.models import Session
 from wagtail.models import ModelLogEntry
 
 from tenant_space.identity.enums import Suspension
-from tenant_space.identity.models import AddressChange, MailRefusal
+from tenant_space.identity.models import AddressChange, MailRefusal, User
 from tenant_space.identity.team import services as team
 from tenant_space.identity.tenant_access import services
 from tenant_space.identity.tenant_access.enums import ClosingCause
@@ -18,21 +20,22 @@ from tenant_space.journal.models import AccessEvent
 from tenant_space.journal.services import Origin
 from tenant_space.notifications.models import OutgoingMail
 from tests.kit import factories as f
+from tests.kit.typing import Client
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def actor():
+def actor() -> User:
     return f.StaffFactory(is_superuser=True)
 
 
 @pytest.fixture
-def user():
+def user() -> User:
     return f.HolderFactory(tenant=f.UserFactory().tenant).tenant.user
 
 
-def signed_in(client, user) -> str:
+def signed_in(client: Client, user: User) -> str:
     """A session of this person, as the sign-in leaves it; returns its key."""
     client.force_login(user)
     key = client.session.session_key
@@ -42,12 +45,12 @@ def signed_in(client, user) -> str:
     return key
 
 
-def close(user, cause=ClosingCause.OWN_WISH, **options):
+def close(user: User, cause: ClosingCause = ClosingCause.OWN_WISH, **options: Any) -> None:
     services.access_close(user=user, cause=cause, **options)
     user.refresh_from_db()
 
 
-def test_blocking_shuts_the_door_and_signs_out(client, actor, user):
+def test_blocking_shuts_the_door_and_signs_out(client: Client, actor: User, user: User) -> None:
     key = signed_in(client, user)
     AddressChange.objects.create(user=user, new_email="autre@example.org", key_hash="x")
     services.access_block(actor=actor, user=user, reason="  Compte \n partagé ")
@@ -66,14 +69,14 @@ def test_blocking_shuts_the_door_and_signs_out(client, actor, user):
     assert (mail.kind, mail.to, mail.context) == ("account.blocked", user.email, {"user_id": user.pk})
 
 
-def test_a_block_without_reason_is_refused(actor, user):
+def test_a_block_without_reason_is_refused(actor: User, user: User) -> None:
     with pytest.raises(AccessReasonMissing):
         services.access_block(actor=actor, user=user, reason=" \n ")
     user.refresh_from_db()
     assert user.is_active and not OutgoingMail.objects.exists()
 
 
-def test_a_blocked_sign_in_is_not_blocked_again(actor, user):
+def test_a_blocked_sign_in_is_not_blocked_again(actor: User, user: User) -> None:
     services.access_block(actor=actor, user=user, reason="Un")
     with pytest.raises(WrongState):
         services.access_block(actor=actor, user=user, reason="Deux")
@@ -81,7 +84,7 @@ def test_a_blocked_sign_in_is_not_blocked_again(actor, user):
     assert user.suspension_reason == "Un"
 
 
-def test_opening_again_gives_back_the_same_password(client, actor, user):
+def test_opening_again_gives_back_the_same_password(client: Client, actor: User, user: User) -> None:
     services.access_block(actor=actor, user=user, reason="Doute")
     services.access_unblock(actor=actor, user=user)
     user.refresh_from_db()
@@ -94,7 +97,7 @@ def test_opening_again_gives_back_the_same_password(client, actor, user):
         services.access_unblock(actor=actor, user=user)
 
 
-def test_a_closed_sign_in_forgets_the_person(client, user):
+def test_a_closed_sign_in_forgets_the_person(client: Client, user: User) -> None:
     tenant, former = user.tenant, user.email
     key = signed_in(client, user)
     Authenticator.objects.create(user=user, type="totp", data={"secret": "x"})
@@ -116,7 +119,7 @@ def test_a_closed_sign_in_forgets_the_person(client, user):
     assert again.pk != user.pk, "the person may sign up again, with the same address"
 
 
-def test_a_closed_sign_in_stays_closed(actor, user):
+def test_a_closed_sign_in_stays_closed(actor: User, user: User) -> None:
     close(user)
     user.save()  # whatever saves it later: no confirmed address comes back, as it would for staff
     assert not EmailAddress.objects.filter(user=user).exists()
@@ -129,13 +132,13 @@ def test_a_closed_sign_in_stays_closed(actor, user):
     assert user not in team.team_of(actor), "not taken for a member of staff"
 
 
-def test_a_blocked_sign_in_can_be_closed(actor, user):
+def test_a_blocked_sign_in_can_be_closed(actor: User, user: User) -> None:
     services.access_block(actor=actor, user=user, reason="Doute")
     close(user)
     assert user.suspension == Suspension.CLOSED
 
 
-def test_taking_a_sign_in_from_the_wrong_person_needs_a_reason(actor, user):
+def test_taking_a_sign_in_from_the_wrong_person_needs_a_reason(actor: User, user: User) -> None:
     with pytest.raises(AccessReasonMissing):
         close(user, ClosingCause.UNLINKED, actor=actor)
     close(user, ClosingCause.UNLINKED, actor=actor, reason="Son frère s'est inscrit")
@@ -144,7 +147,7 @@ def test_taking_a_sign_in_from_the_wrong_person_needs_a_reason(actor, user):
     assert (entry.user, entry.data["cause"]) == (actor, "UNLINKED")
 
 
-def test_nobody_writes_to_somebody_who_died(user):
+def test_nobody_writes_to_somebody_who_died(user: User) -> None:
     user.tenant.deceased = True
     user.tenant.save()
     close(user, ClosingCause.LEASE_ENDED)
@@ -152,7 +155,7 @@ def test_nobody_writes_to_somebody_who_died(user):
 
 
 @pytest.mark.parametrize("superuser", [True, False])
-def test_staff_are_managed_elsewhere(actor, superuser):
+def test_staff_are_managed_elsewhere(actor: User, superuser: bool) -> None:
     staff = f.StaffFactory(is_superuser=superuser)
     for act in (
         lambda: services.access_block(actor=actor, user=staff, reason="Doute"),

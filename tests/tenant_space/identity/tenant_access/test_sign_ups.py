@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from tenant_space.identity.models import SignUp
+from tenant_space.identity.models import SignUp, User
 from tenant_space.identity.selectors import is_sign_up_blocked
 from tenant_space.identity.sign_up.links import link_key
 from tenant_space.identity.sign_up.services import ActivationLinkDead, registration_activate
@@ -17,20 +17,20 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def actor():
+def actor() -> User:
     return f.StaffFactory(is_superuser=True)
 
 
 @pytest.fixture
-def waiting():
+def waiting() -> SignUp:
     return f.SignUpFactory()
 
 
-def activate(sign_up):
+def activate(sign_up: SignUp) -> User:
     return registration_activate(key=link_key(sign_up), password=f.PASSWORD)
 
 
-def test_blocked_nobody_signs_up_as_that_person_until_it_is_opened_again(actor, waiting):
+def test_blocked_nobody_signs_up_as_that_person_until_it_is_opened_again(actor: User, waiting: SignUp) -> None:
     other = f.SignUpFactory(person=waiting.person)
     sign_ups.sign_ups_block(actor=actor, person=waiting.person, reason=" Un \n voisin ")
     assert is_sign_up_blocked(waiting.person)
@@ -50,7 +50,7 @@ def test_blocked_nobody_signs_up_as_that_person_until_it_is_opened_again(actor, 
     assert list(logged) == [("identity.sign_up_block", number), ("identity.sign_up_open", number)]
 
 
-def test_the_activation_mails_of_the_person_are_sent_again_and_no_others(actor, waiting):
+def test_the_activation_mails_of_the_person_are_sent_again_and_no_others(actor: User, waiting: SignUp) -> None:
     f.SignUpFactory(email=waiting.email)
     sign_ups.sign_ups_mail(actor=actor, person=waiting.person)
     mail = OutgoingMail.objects.get()
@@ -58,7 +58,7 @@ def test_the_activation_mails_of_the_person_are_sent_again_and_no_others(actor, 
     assert ModelLogEntry.objects.get(action="identity.resend").user == actor
 
 
-def test_withdrawn_it_is_gone_and_why_is_kept(actor, waiting):
+def test_withdrawn_it_is_gone_and_why_is_kept(actor: User, waiting: SignUp) -> None:
     f.SignUpFactory(person=waiting.person, blocked_at=timezone.now())
     apart = f.SignUpFactory()
     sign_ups.sign_ups_withdraw(actor=actor, person=waiting.person, reason="Un voisin")
@@ -69,7 +69,7 @@ def test_withdrawn_it_is_gone_and_why_is_kept(actor, waiting):
         activate(waiting)
 
 
-def test_blocking_and_withdrawing_need_a_reason_and_something_that_waits(actor, waiting):
+def test_blocking_and_withdrawing_need_a_reason_and_something_that_waits(actor: User, waiting: SignUp) -> None:
     for act in (sign_ups.sign_ups_block, sign_ups.sign_ups_withdraw):
         with pytest.raises(AccessReasonMissing):
             act(actor=actor, person=waiting.person, reason=" \n ")

@@ -1,35 +1,38 @@
 """A new version of the terms of use is accepted before anything else; the same version asks nobody."""
 
 import json
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
 from django.urls import reverse
+from pytest_django.fixtures import DjangoAssertNumQueries
 from wagtail.models import ModelLogEntry
 
 from home.models import HelpPage, LegalKind, LegalPage
 from tenant_space.dashboard.models import DashboardPage
+from tenant_space.identity.models import User
 from tenant_space.identity.registry import terms_in_force
 from tenant_space.identity.terms_of_use.services import TermsChanged, terms_accept, terms_due
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.models import AccessEvent
 from tenant_space.preferences.models import PreferencesPage
 from tests.kit import factories as f
+from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 HERE = "/conditions-a-accepter/"
 
 
 @pytest.fixture
-def user():
+def user() -> User:
     user = f.UserFactory()
     f.HolderFactory(tenant=user.tenant)
     return user
 
 
 @pytest.fixture
-def tenant(client, user) -> Client:
+def tenant(client: Client, user: User) -> Client:
     client.force_login(user)
     return client
 
@@ -46,13 +49,13 @@ def dashboard() -> str:
     return DashboardPage.objects.get().url
 
 
-def test_who_accepted_the_version_in_force_is_not_asked(tenant):
+def test_who_accepted_the_version_in_force_is_not_asked(tenant: Client) -> None:
     assert tenant.get(dashboard()).status_code == 200
     publish()
     assert tenant.get(dashboard()).status_code == 200
 
 
-def test_a_new_version_is_asked_for_at_once_on_every_page_of_a_tenant(tenant):
+def test_a_new_version_is_asked_for_at_once_on_every_page_of_a_tenant(tenant: Client) -> None:
     tenant.get(dashboard())
     publish("2")
     for path in (dashboard(), "/", PreferencesPage.objects.get().url, "/ma-securite/", "/documents/D1/", "/inconnu/"):
@@ -64,18 +67,18 @@ def test_a_new_version_is_asked_for_at_once_on_every_page_of_a_tenant(tenant):
 @pytest.mark.parametrize(
     "name", ["registration", "account_login", "account_logout", "session_state", "security_close"]
 )
-def test_ways_in_and_out_stay_open(tenant, name):
+def test_ways_in_and_out_stay_open(tenant: Client, name: str) -> None:
     publish("2")
     assert HERE not in tenant.get(reverse(name)).get("Location", "")
 
 
-def test_what_everybody_may_read_stays_open(tenant):
+def test_what_everybody_may_read_stays_open(tenant: Client) -> None:
     page = publish("2")
     assert tenant.get(page.url).status_code == 200
     assert tenant.get(HelpPage.objects.get().url).status_code == 200
 
 
-def test_the_staff_and_visitors_are_never_asked(client):
+def test_the_staff_and_visitors_are_never_asked(client: Client) -> None:
     publish("2")
     assert client.get("/").status_code == 200
     client.force_login(f.StaffFactory())
@@ -84,7 +87,7 @@ def test_the_staff_and_visitors_are_never_asked(client):
     assert HERE not in Client().get(HERE)["Location"].partition("?")[0]
 
 
-def test_accepting_is_stored_journalled_logged_and_leads_on(tenant, user):
+def test_accepting_is_stored_journalled_logged_and_leads_on(tenant: Client, user: User) -> None:
     publish("2")
     answer = tenant.get(dashboard() + "?compte=9")
     page = tenant.get(answer["Location"])
@@ -99,14 +102,14 @@ def test_accepting_is_stored_journalled_logged_and_leads_on(tenant, user):
     assert tenant.get(HERE)["Location"] == "/", "nothing left to accept"
 
 
-def test_without_the_tick_nothing_is_accepted(tenant, user):
+def test_without_the_tick_nothing_is_accepted(tenant: Client, user: User) -> None:
     publish("2")
     page = tenant.post(HERE, {"version": "2"}).content.decode()
     assert "Cochez la case pour accepter" in page
     assert terms_due(user)
 
 
-def test_a_version_that_changed_meanwhile_is_not_accepted_unread(tenant, user):
+def test_a_version_that_changed_meanwhile_is_not_accepted_unread(tenant: Client, user: User) -> None:
     publish("2")
     tenant.get(HERE)
     publish("3")
@@ -117,7 +120,7 @@ def test_a_version_that_changed_meanwhile_is_not_accepted_unread(tenant, user):
         terms_accept(user=user, version="2")
 
 
-def test_accepting_twice_is_noted_once(user):
+def test_accepting_twice_is_noted_once(user: User) -> None:
     publish("2")
     terms_accept(user=user, version="2")
     terms_accept(user=user, version="2")
@@ -135,13 +138,13 @@ def test_accepting_twice_is_noted_once(user):
         ),
     ],
 )
-def test_it_leads_nowhere_else(tenant, wanted):
+def test_it_leads_nowhere_else(tenant: Client, wanted: str) -> None:
     publish("2")
     done = tenant.post(f"{HERE}?next={wanted}", {"version": "2", "terms": "on"})
     assert done["Location"] == "/"
 
 
-def test_what_was_typed_is_kept_and_sent_after_accepting(tenant, user):
+def test_what_was_typed_is_kept_and_sent_after_accepting(tenant: Client, user: User) -> None:
     publish("2")
     path = PreferencesPage.objects.get().url
     answer = tenant.post(path, {"topics": "x", "password": "secret"})
@@ -153,7 +156,7 @@ def test_what_was_typed_is_kept_and_sent_after_accepting(tenant, user):
     assert "secret" not in page
 
 
-def test_who_sends_files_is_told_that_they_did_not_arrive(tenant, tmp_path):
+def test_who_sends_files_is_told_that_they_did_not_arrive(tenant: Client, tmp_path: Path) -> None:
     publish("2")
     (tmp_path / "a.txt").write_text("a")
     with (tmp_path / "a.txt").open("rb") as file:
@@ -164,7 +167,7 @@ def test_who_sends_files_is_told_that_they_did_not_arrive(tenant, tmp_path):
     assert done["Location"] == "/mon-logement/"
 
 
-def test_forged_forms_are_refused_before(user):
+def test_forged_forms_are_refused_before(user: User) -> None:
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(user)
     publish("2")
@@ -172,7 +175,7 @@ def test_forged_forms_are_refused_before(user):
     assert "kept_form" not in browser.session
 
 
-def test_scripts_and_programs_are_told_in_their_language(tenant):
+def test_scripts_and_programs_are_told_in_their_language(tenant: Client) -> None:
     publish("2")
     answer = tenant.post("/envois/x/", headers={"accept": "application/json"})
     assert answer.status_code == 403 and json.loads(answer.content)["code"] == "terms"
@@ -181,7 +184,7 @@ def test_scripts_and_programs_are_told_in_their_language(tenant):
     assert json.loads(answer.content)["code"] == "terms"
 
 
-def test_without_a_page_of_terms_nobody_is_asked(tenant):
+def test_without_a_page_of_terms_nobody_is_asked(tenant: Client) -> None:
     publish("2")
     assert tenant.get(dashboard()).status_code == 302
     LegalPage.objects.get(kind=LegalKind.TERMS).unpublish()
@@ -189,7 +192,7 @@ def test_without_a_page_of_terms_nobody_is_asked(tenant):
     assert tenant.get(dashboard()).status_code == 200
 
 
-def test_asking_costs_no_query(user, django_assert_num_queries):
+def test_asking_costs_no_query(user: User, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     terms_in_force()
     with django_assert_num_queries(0):
         assert not terms_due(user)
@@ -198,7 +201,7 @@ def test_asking_costs_no_query(user, django_assert_num_queries):
         terms_in_force()
 
 
-def test_editors_are_told_what_a_new_version_does(admin_client):
+def test_editors_are_told_what_a_new_version_does(admin_client: Client) -> None:
     page = LegalPage.objects.get(kind=LegalKind.TERMS)
     edit = admin_client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
     assert "accepter à nouveau" in edit
