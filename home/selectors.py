@@ -25,10 +25,13 @@ class TreePage:
     """What the menus need of a page under the home page."""
 
     title: str
+    """Its title, as editors wrote it."""
     url: str
+    """Its address; `/` when Wagtail knows none."""
     secured: bool
     """Whether only tenants see it."""
     in_menu: bool
+    """Whether editors want it in the menus."""
     page_type: str
     """The name of its class."""
     legal_kind: str = ""
@@ -47,21 +50,32 @@ class TreePage:
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """A link of a menu; `icon`, `task_text` and `on_dashboard` are what its type of page says of itself."""
+    """A link of a menu."""
 
     title: str
+    """What the link says."""
     url: str
+    """Where it leads; for a tenant with several accounts, on the account shown."""
     current: bool = False
+    """Whether the reader is on that page, or on one of its own below it."""
     page_type: str = ""
+    """The name of the class of the page; empty when it is no page of the tree."""
     icon: str = ""
+    """The picture beside it where it is offered as a task, as its type of page says; empty: none."""
     task_text: str = ""
+    """The line below its title there; empty: none."""
     on_dashboard: bool = False
+    """Whether *Accueil* offers it."""
 
 
 @dataclass(frozen=True, slots=True)
 class MenuGroup:
+    """The links of a menu that stand under one heading."""
+
     title: str
+    """The heading: `MENU PRINCIPAL`."""
     entries: tuple[MenuEntry, ...]
+    """The links, in the order of the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +83,23 @@ class Navigation:
     """All the links that stand around a page."""
 
     groups: tuple[MenuGroup, ...]
+    """The groups of the menu, the main one first."""
     signed_in: bool
+    """Whether the reader is signed in, as a tenant or as staff."""
     home_url: str
+    """The address of the home page, always `/`."""
     help_url: str
+    """The address of the help page; empty when editors have none."""
     contact_url: str
+    """The address of the contact page; empty when editors have none."""
     accessibility_url: str
+    """The address of the accessibility statement; empty when editors have none."""
     legal: tuple[MenuEntry, ...]
+    """The links to the legal pages, the accessibility statement among them."""
     sign_in_url: str
+    """Where one signs in."""
     sign_out_url: str
+    """Where one signs out."""
 
     @property
     def help_request_url(self) -> str:

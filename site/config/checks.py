@@ -23,6 +23,7 @@ class Demand:
     """A demand on the settings."""
 
     number: str
+    """What the message is known by, after `portal.`: `E001`."""
     broken: Callable[[], bool]
     """Whether the settings do not meet it."""
     what: str

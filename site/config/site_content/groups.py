@@ -38,6 +38,7 @@ class GroupSpec:
     """A group of staff and its rights."""
 
     name: str
+    """What staff call it; the group is found again by it."""
     models: tuple[str, ...]
     """Rights on models."""
     pages: tuple[str, ...] = ()
