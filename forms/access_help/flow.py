@@ -23,6 +23,7 @@ class HelpSent:
     """Recorded, now or by the first of two clicks."""
 
     uid: uuid.UUID
+    """The key of the request, which only its sender's browser knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +31,17 @@ class HelpShown:
     """The form is shown again, with what is to be corrected."""
 
     form: HelpForm
+    """The form as it was posted, with its errors."""
 
 
 @dataclass(frozen=True, slots=True)
 class HelpTooMany:
-    """Nothing was sent: it can be in this number of seconds."""
+    """Nothing was sent: there were too many tries, from this network or on the whole portal."""
 
     form: HelpForm
+    """The form as it was posted, to be sent again later."""
     seconds: int
+    """Seconds until it can be sent."""
 
 
 HelpOutcome: TypeAlias = HelpSent | HelpShown | HelpTooMany

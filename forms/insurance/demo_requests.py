@@ -35,7 +35,9 @@ class _Past:
     starts_in: int
     """In how many days from today the certificate starts; below zero: it has started."""
     file_name: str
+    """What the file was called on the sender's device."""
     outcome: str = ""
+    """What was decided, `refused` or `accepted`; empty: it waits."""
 
 
 _HISTORY = (

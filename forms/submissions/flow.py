@@ -52,13 +52,18 @@ class Button(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A form as it was posted. `token` says whose draft it fills in; `removed` names a file to take out."""
+    """A form as it was posted."""
 
     data: QueryDict
+    """The fields, as they were typed."""
     files: PostedFiles
+    """The files that came with them."""
     token: str
+    """What says whose draft it fills in (`tokens`); may be empty, too old or forged."""
     button: Button = Button.NONE
+    """What it was posted for."""
     removed: str = ""
+    """The identifier of the file to take out; empty unless `button` is `REMOVE`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,9 @@ class Shown:
     """The form is shown again, with what is to be corrected."""
 
     form: RequestForm
+    """The form to show."""
     problems: tuple[Problem, ...]
+    """What is to be corrected, in its fields and among its files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,7 @@ class Sent:
     """The request is recorded, now or by the first of two clicks."""
 
     submission: Submission
+    """The request as it is recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +89,11 @@ class KeptForNext:
     """Another tab was faster: its submission stands, and what is new here is kept for a next sending."""
 
     submission: Submission
+    """What the other tab sent."""
     form: RequestForm
+    """The form with what is kept, for a next sending."""
     problems: tuple[Problem, ...]
+    """What is wrong with the files that came; empty when they were kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +101,7 @@ class AlreadySent:
     """Tab after tab was faster: here is what was sent."""
 
     submission: Submission
+    """What was sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +109,9 @@ class FilesReceived:
     """Files were looked at, and nothing else was asked for."""
 
     added: tuple[Attachment, ...]
+    """The files that were added to the draft."""
     problems: tuple[Problem, ...] = ()
+    """Why others were not; empty when all were added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +119,17 @@ class Removed:
     """A file was taken out of the draft, if it was there."""
 
     uid: str
+    """The identifier of the file, as it was posted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Nothing was kept; `status` is for programs."""
+    """Nothing was kept."""
 
     text: str
+    """Why, and what to do, in words for the person."""
     status: HTTPStatus
+    """The same for programs."""
 
 
 Outcome: TypeAlias = Shown | Sent | KeptForNext | AlreadySent | FilesReceived | Removed | Refused
@@ -120,12 +137,16 @@ Outcome: TypeAlias = Shown | Sent | KeptForNext | AlreadySent | FilesReceived | 
 
 @dataclass(frozen=True, slots=True)
 class KindRules:
-    """What a kind's page says of its form. Without `takes_files`, files that come all the same are dropped."""
+    """What a kind's page says of its form."""
 
     kind: str
+    """The code of the kind."""
     form_class: type[RequestForm]
+    """The class of the form."""
     takes_files: bool
+    """Whether it takes files; if not, those that come all the same are dropped."""
     file_missing: str
+    """What is said when no file was joined; not used by a kind that takes none."""
 
     def receive(self, posted: Posted, draft: Draft) -> tuple[list[Attachment], list[Problem]]:
         """The files of a POST, added to its draft: what was added, and what was not and why."""
@@ -134,11 +155,14 @@ class KindRules:
 
 @dataclass(frozen=True, slots=True)
 class RequestFlow:
-    """One person's form, for the account shown. `make_form` takes what was posted, or what to begin with."""
+    """One person's form, for the account shown."""
 
     rules: KindRules
+    """What the kind's page says of it."""
     viewer: Viewer
+    """Whose form it is, and the account shown."""
     make_form: Callable[[QueryDict | None, dict[str, Any] | None], RequestForm]
+    """Makes the form from what was posted, else from what to begin with; each may be None."""
 
     def post(self, posted: Posted) -> Outcome:
         """Do what a POST asks for."""

@@ -24,17 +24,20 @@ BUTTON = "Voir mon envoi"
 
 @dataclass(frozen=True, slots=True)
 class KindMails:
-    """The first texts of a kind's three mails. A body is one text a paragraph."""
+    """The first texts of a kind's three mails."""
 
-    # Sent at once, to say that the request is here.
     received_subject: str
+    """The subject of the mail that leaves at once, to say that the request is here."""
     received_body: tuple[str, ...]
-    # Sent when a manager accepts.
+    """Its body, one text a paragraph."""
     accepted_subject: str
+    """The subject of the mail that leaves when a manager accepts."""
     accepted_body: tuple[str, ...]
-    # Sent when a manager refuses; the body has `{motif}`.
+    """Its body, one text a paragraph."""
     refused_subject: str
+    """The subject of the mail that leaves when a manager refuses."""
     refused_body: tuple[str, ...]
+    """Its body, one text a paragraph, with `{motif}` in one of them."""
 
 
 def _values(context: dict[str, Any]) -> MailValues | None:

@@ -22,80 +22,80 @@ LeaseState = tuple[str, str]
 class DecisionWords:
     """The words of a decision."""
 
-    # On the button of managers that accepts.
     accept: str = "Accepter"
-    # The state that follows.
+    """On the button of managers that accepts."""
     accepted: str = "Acceptée"
-    # On the button of managers that refuses.
+    """The state once it is accepted."""
     refuse: str = "Refuser"
-    # The state that follows.
+    """On the button of managers that refuses."""
     refused: str = "Refusée"
-    # What a manager has to do elsewhere before accepting.
+    """The state once it is refused."""
     before: str = ""
+    """What a manager has to do elsewhere before accepting; empty: nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
     """Where managers can go on from a request."""
 
-    # What the link says.
     text: str
-    # Where it leads.
+    """What the link says."""
     url: str
-    # The permission of those to whom it is shown.
+    """Where it leads."""
     permission: str
+    """The permission of those to whom it is shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
     """A ready-made reason to refuse."""
 
-    # What managers choose it by.
     title: str
-    # What the tenant reads.
+    """What managers choose it by."""
     text: str
+    """What the tenant reads."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of request: what it is called, what it promises, and what happens to it."""
 
-    # The code of the kind, also in addresses.
     code: str
-    # What everybody calls it.
+    """The code of the kind, also in addresses."""
     label: str
-    # Within how many working days an answer is promised, until the landlord sets another delay.
+    """What everybody calls it."""
     working_days: int
-    # The rows of the managers' page: what a request says.
+    """Within how many working days an answer is promised, until the landlord sets another delay."""
     facts: Callable[[Submission], list[Fact]]
-    # What else is changed when it is sent, inside the same transaction.
+    """The rows of the managers' page: what a request says."""
     on_create: Callable[[Submission], None] | None = None
-    # What else is changed when it is accepted, inside the same transaction.
+    """What else is changed when it is sent, inside the same transaction; None: nothing."""
     on_accept: Callable[[Submission], None] | None = None
-    # What else is changed when it is refused, inside the same transaction.
+    """What else is changed when it is accepted, inside the same transaction; None: nothing."""
     on_refuse: Callable[[Submission], None] | None = None
-    # Where a lease stands today, for requests about leases.
+    """What else is changed when it is refused, inside the same transaction; None: nothing."""
     lease_state: Callable[[Lease], LeaseState] | None = None
-    # What the sender wrote in their own words.
+    """Where a lease stands today, for requests about leases; None: the kind does not say."""
     message: Callable[[Submission], str] | None = None
-    # Where managers can go on.
+    """What the sender wrote in their own words; None: the form has no room for it."""
     links: Callable[[Submission], list[Link]] | None = None
-    # The words of the decision.
+    """Where managers can go on; None: nowhere."""
     words: DecisionWords = DecisionWords()
-    # The ready-made reasons to refuse that a new portal starts with; staff own them from then on.
+    """The words of the decision."""
     first_reasons: tuple[Reason, ...] = ()
-    # Whether it cannot be accepted without a file.
+    """The ready-made reasons to refuse that a new portal starts with; staff own them from then on."""
     needs_file: bool = False
-    # What the tenant reads once it is accepted.
+    """Whether it cannot be accepted without a file."""
     accepted_text: str = "Votre demande est acceptée."
-    # What the tenant has to do then.
+    """What the tenant reads once it is accepted."""
     accepted_next: str = "Vous n'avez rien d'autre à faire."
-    # The kind of mail that says it was received; empty: none.
+    """What the tenant has to do then."""
     mail_received: str = ""
-    # The kind of mail that says it is accepted; empty: none.
+    """The kind of mail that says it was received; empty: none."""
     mail_accepted: str = ""
-    # The kind of mail that says it is refused, and why; empty: none.
+    """The kind of mail that says it is accepted; empty: none."""
     mail_refused: str = ""
+    """The kind of mail that says it is refused, and why; empty: none."""
 
 
 class UnknownKind(UnknownCode):

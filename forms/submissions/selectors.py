@@ -23,19 +23,27 @@ class SentLine:
     """A submission as a line of a list (S72)."""
 
     number: str
+    """Its nine digits, as the sender knows them."""
     kind: str
+    """What its kind is called."""
     sent_on: dt.datetime
+    """When it was sent."""
     state: str
+    """Where it stands, in the words of the kind."""
     tone: str
+    """The colour of the state: `info`, `good` or `bad`."""
 
 
 @dataclass(frozen=True, slots=True)
 class SentPage:
-    """A page of the submissions, newest first."""
+    """A page of the submissions."""
 
     lines: tuple[SentLine, ...]
+    """Those of the page, newest first."""
     number: int
+    """Which page it is, from 1."""
     has_next: bool
+    """Whether older ones follow."""
 
 
 def state_tone(state: str) -> str:
@@ -60,11 +68,14 @@ def _line(row: Submission) -> SentLine:
 
 @dataclass(frozen=True, slots=True)
 class OpenSent:
-    """What the sender of a request without sign-in is told: its number, and when the answer comes."""
+    """What the sender of a request without sign-in is told."""
 
     number: str
+    """Its nine digits."""
     due_on: dt.date
+    """The day by which an answer is promised."""
     by_mail: bool
+    """Whether the sender gave an address, so that a mail with the number leaves."""
 
 
 def open_submission(uid: uuid.UUID, kind: str) -> OpenSent | None:

@@ -61,10 +61,15 @@ class Content:
     """What a tenant asks for, already checked by the form of its kind."""
 
     account_number: str = ""
+    """The account it is about; empty: none."""
     lease_ids: tuple[str, ...] = ()
+    """The numbers in the ERP of the leases it is about, all of this account; empty: none."""
     period_from: dt.date | None = None
+    """The first day of the period it is about; None: it is about none."""
     period_to: dt.date | None = None
+    """The last day of that period; None: it is about none."""
     data: dict[str, Any] = field(default_factory=dict)
+    """The other answers, by name, as JSON can hold them."""
 
 
 @transaction.atomic

@@ -18,9 +18,13 @@ class FormTicket:
     """What a good token says."""
 
     tenant_id: str
+    """The number in the ERP of the person who was shown the form."""
     kind: str
+    """The code of the kind of request."""
     key: uuid.UUID
+    """The key of the draft it fills in."""
     account: str
+    """The number of the account it was opened for."""
 
 
 def token_make(tenant: Tenant, kind: str, key: uuid.UUID, account: str) -> str:

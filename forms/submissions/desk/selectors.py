@@ -28,22 +28,30 @@ HISTORY = 50  # lines shown; a submission has a handful
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A line of the history: what happened, who did it, when."""
+    """A line of the history of a submission."""
 
     words: str
+    """What happened, in the words of the log or, of a decision, in those of the kind."""
     who: str
+    """The full name of the one who did it; empty when the log names nobody."""
     at: dt.datetime
+    """When it happened."""
 
 
 @dataclass(frozen=True, slots=True)
 class LeaseLine:
-    """A lease the submission is about, and its state today for this kind of request."""
+    """A lease the submission is about."""
 
     lease_id: str
+    """Its number in the ERP."""
     title: str
+    """What is rented, in two words: `Logement T2`."""
     address: str
+    """Where it is, on one line."""
     state: str = ""
+    """Where it stands today for this kind of request, in words; empty when the kind does not say."""
     tone: str = ""
+    """The colour of the state: `good`, `warn`, `bad` or `info`; empty without a state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +59,21 @@ class Sender:
     """The person who sent it, as the manager may need to reach them."""
 
     name: str
+    """Civility and names as the ERP has them; of a sender without sign-in, the name they gave."""
     phones: tuple[tuple[str, str], ...]
+    """The numbers known, each as one reads it and with its `tel:` address, empty for one that cannot be dialled."""
     email: str
+    """The address of the sign-in, else the ERP's; of a sender without sign-in, the one they gave. May be empty."""
     account_number: str
+    """The account it is about; empty when it is about none, or was sent without sign-in."""
     balance: str
+    """What is owed on that account or stands to its credit, and on which day, in words; empty without account."""
     agency: str
+    """The name of the agency that answers; `Siège` when none does."""
     told: str
+    """How the sender learns of the decision, in a sentence for managers."""
     verified: bool = True
+    """Whether the sender was signed in; if not, nobody knows that they are who they say."""
 
 
 def submission_full(user: User, pk: int, action: str = "view") -> Submission | None:

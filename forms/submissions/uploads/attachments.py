@@ -78,8 +78,12 @@ class UploadsBusy(UploadRefused):
 
 @dataclass(frozen=True, slots=True)
 class _Safety:
+    """What is known of the safety of a file."""
+
     scan: Scan
+    """As it is stored beside the file."""
     detail: str = ""
+    """Why the scanner could not tell: its answer, or that it is away; empty when it told, or there is none."""
 
 
 def attachment_add(*, draft: Draft, file: UploadedFile[bytes]) -> Attachment:

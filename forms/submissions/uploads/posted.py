@@ -26,10 +26,12 @@ FILES = "fichiers"
 
 @dataclass(frozen=True, slots=True)
 class PostedFiles:
-    """The files of a form, and the harmless names of those beyond the limit, which were not kept."""
+    """The files of a form."""
 
     files: tuple[UploadedFile[bytes], ...] = ()
+    """Those that were kept, in the order in which they came."""
     too_large: tuple[str, ...] = ()
+    """The harmless names of those beyond the limit on size, which were not kept."""
 
 
 def files_posted(request: HttpRequest) -> PostedFiles:

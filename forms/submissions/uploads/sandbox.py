@@ -48,8 +48,11 @@ class Cleaned:
     """A file made harmless."""
 
     content: bytes
+    """The bytes of the file as it was written again."""
     media_type: str
+    """`application/pdf` or `image/jpeg`."""
     pages: int
+    """How many pages it has; 1 for a photo."""
 
     @property
     def extension(self) -> str:
@@ -58,11 +61,14 @@ class Cleaned:
 
 @dataclass(frozen=True, slots=True)
 class PagePicture:
-    """A page as a JPEG; sizes in pixels."""
+    """A page of a file as a picture."""
 
     content: bytes
+    """The bytes of the JPEG."""
     width: int
+    """Its width in pixels."""
     height: int
+    """Its height in pixels."""
 
 
 def file_cleaned(content: bytes, kind: str) -> Cleaned:

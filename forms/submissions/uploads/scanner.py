@@ -29,11 +29,14 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the scanner says. `away`: it did not answer at all, so asking for the next file is useless."""
+    """What the scanner says."""
 
     outcome: Outcome
+    """Whether the bytes are clean or dangerous, or nobody knows."""
     detail: str = ""
+    """The name of the danger, or what went wrong, in 120 characters at most; empty when they are clean."""
     away: bool = False
+    """Whether it did not answer at all, so that asking for the next file is useless."""
 
 
 def scanner_configured() -> bool:

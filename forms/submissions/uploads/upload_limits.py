@@ -14,13 +14,18 @@ ACCEPT = "application/pdf,image/jpeg,image/png,image/heic,image/heif,image/tiff,
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The limits on files, in bytes as sent; `accept` and `sentence` are for the form."""
+    """The limits on the files of one request."""
 
     file_bytes: int
+    """The most bytes of one file, as sent."""
     count: int
+    """The most files one request may have."""
     total_bytes: int
+    """The most bytes of all files together, as sent."""
     accept: str
+    """The types that the field of the form offers to choose, separated by commas."""
     sentence: str
+    """The limits in one sentence, for the form."""
 
 
 def upload_limits() -> Limits:

@@ -26,11 +26,14 @@ ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """A picture as a PDF holds it: JPEG, or packed points of one bit."""
+    """A picture as a PDF holds it."""
 
     content: bytes
+    """A JPEG; of mode `1`, the packed points, compressed."""
     size: tuple[int, int]
+    """Width and height in pixels."""
     mode: str
+    """How a point is kept: `1` (a bit, black or white), `L` (grey) or `RGB`."""
 
 
 def clean(source: Path, target: Path, kind: str, pixels: int) -> tuple[str, int]:
