@@ -40,12 +40,16 @@ class ClaimFilter(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """A visit: between two moments, or from one on when the ERP gives no end. `told_at`: when it was last changed."""
+    """A visit: between two moments, or from one on."""
 
     start: dt.datetime
+    """When it begins; midnight without an end: the ERP knows the day only."""
     end: dt.datetime | None
+    """When it ends; None: the ERP gives no end after the start."""
     contractor: str
+    """The firm that comes; empty: not known."""
     told_at: dt.datetime
+    """When the landlord noted it, or last changed it."""
 
     @property
     def day(self) -> dt.date:
@@ -79,44 +83,66 @@ class Appointment:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Something that happened: when, the state it led to in words (may be empty), and what was written."""
+    """Something that happened to a réclamation."""
 
     at: dt.datetime
+    """When it happened."""
     title: str
+    """The state it led to, in the editors' words; empty: it led to none."""
     text: str
+    """What the landlord wrote about it for the tenant; may be empty."""
     contractor: str = ""
+    """The firm it names; empty: none."""
     appointment: Appointment | None = None
+    """The visit it announces; None: none."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimItem:
-    """A réclamation as its page shows it, with its steps, newest first.
-
-    `appointment` is the visit to come. `more_steps`: older steps are left out. `call_agency`: the tenant should
-    call now, to answer or because a visit is past that nobody has reported on.
-    """
+    """A réclamation as its page shows it, with its steps."""
 
     claim_id: str
+    """Its number in the ERP."""
     account_number: str
+    """The number of the account it belongs to."""
     title: str
+    """What it is about, in a few words of the ERP."""
     category: str
+    """The ERP's code of its category."""
     category_label: str
+    """The category in words."""
     subcategory: str
+    """A closer word of the ERP within the category; empty: none."""
     status: str
+    """The code of its state, a `ClaimStatus`."""
     state: str
+    """Its state in the editors' words; a visit nobody has reported on has words of its own."""
     explanation: str
+    """What the state means, in the editors' words; may be empty."""
     tone: str
+    """The colour of the state."""
     opened_at: dt.datetime
+    """When it was noted."""
     closed_at: dt.datetime | None
+    """When it was closed; None: it is not."""
     updated_at: dt.datetime
+    """When the ERP last changed it."""
     description: str = ""
+    """What the tenant told; may be empty."""
     place: str = ""
+    """What kind of premises it is about: `Logement T2`; empty outside any."""
     address: str = ""
+    """Where these premises are, on one line; empty outside any."""
     contractor: str = ""
+    """The firm that was named last; empty: none was."""
     steps: tuple[Step, ...] = ()
+    """What happened, newest first; `STEPS_SHOWN` steps at most."""
     more_steps: bool = False
+    """Whether older steps are left out."""
     appointment: Appointment | None = None
+    """The visit to come; None: none."""
     call_agency: bool = False
+    """Whether to call now: to answer, or because nobody has reported on a visit that is past."""
 
     @property
     def ended(self) -> bool:
@@ -132,9 +158,13 @@ class ClaimList:
     """A page of réclamations."""
 
     claims: tuple[ClaimItem, ...]
+    """Those of the page: the open ones first, then the newest."""
     only: ClaimFilter
+    """Which ones are listed."""
     number: int
+    """Which page it is, from 1."""
     has_next: bool
+    """Whether more follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +172,13 @@ class PressingClaim:
     """A réclamation for *Accueil*: it waits for the tenant, or somebody comes within a week."""
 
     claim_id: str
+    """Its number in the ERP."""
     title: str
+    """What it is about, in a few words of the ERP."""
     waits_for_tenant: bool
+    """Whether nothing happens until the tenant answers."""
     appointment: Appointment | None
+    """The visit within a week; None: none."""
 
 
 def claims_page(
@@ -291,13 +325,18 @@ def _appointment_to_come(status: str, events: Iterable[ClaimEvent]) -> Appointme
 
 @dataclass(frozen=True, slots=True)
 class ClaimLine:
-    """A réclamation in one line. `state` is in the editors' words, `tone` its colour."""
+    """A réclamation in one line."""
 
     claim_id: str
+    """Its number in the ERP."""
     title: str
+    """What it is about, in a few words of the ERP."""
     opened_at: dt.datetime
+    """When it was noted."""
     state: str
+    """Its state in the editors' words."""
     tone: str
+    """The colour of the state."""
 
 
 def claims_latest(tenant: Tenant, account_number: str, count: int) -> tuple[ClaimLine, ...]:

@@ -17,13 +17,18 @@ LATEST_DOCUMENTS = 3
 
 @dataclass(frozen=True, slots=True)
 class Dashboard:
-    """What *Accueil* shows under the balance. `latest` is newest first, over all rooms."""
+    """What *Accueil* shows under the balance."""
 
     latest_documents: tuple[DocumentItem, ...] = ()
+    """The newest documents of whatever kind, newest first."""
     cards: tuple[ShownCard, ...] = ()
+    """What there is to do or to know, in the editors' order."""
     latest: tuple[LatestLine, ...] = ()
+    """What this person last asked for, newest first, over all topics."""
     lists: tuple[Latest, ...] = ()
+    """The same topic by topic, each with the way to all of its own; topics without any are left out."""
     debit_day: int | None = None
+    """The day of the month of the direct debits; None: there are none, or the ERP names no day."""
 
     @property
     def to_do(self) -> tuple[ShownCard, ...]:

@@ -38,23 +38,32 @@ HEADINGS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class DocumentItem:
-    """A document the tenant may fetch. `has_detail`: the ledger says what is in it."""
+    """A document the tenant may fetch."""
 
     document_id: str
+    """Its number in the ERP, also in its address."""
     title: str
+    """What the ERP calls it."""
     day: dt.date
+    """The day it bears."""
     size_bytes: int
+    """The size of its file in bytes."""
     has_detail: bool = False
+    """Whether the ledger says what is in it."""
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentGroup:
-    """The latest documents of one kind, newest first; `total` is how many there are in all."""
+    """The latest documents of one kind."""
 
     kind: str
+    """The code of the kind, a `DocumentKind`."""
     title: str
+    """The heading of the kind."""
     items: tuple[DocumentItem, ...]
+    """The latest ones, newest first; may be empty."""
     total: int = 0
+    """How many there are in all."""
 
     @property
     def has_more(self) -> bool:
@@ -64,37 +73,54 @@ class DocumentGroup:
 
 @dataclass(frozen=True, slots=True)
 class DocumentPage:
-    """One page of all the documents of a kind, newest first."""
+    """One page of all the documents of a kind."""
 
     kind: str
+    """The code of the kind, a `DocumentKind`."""
     title: str
+    """The heading of the kind."""
     items: tuple[DocumentItem, ...]
+    """Those of the page, newest first."""
     number: int
+    """Which page it is, from 1."""
     has_next: bool
+    """Whether older ones follow."""
 
 
 @dataclass(frozen=True, slots=True)
 class DetailLine:
-    """A line of a notice, in cents, never below zero."""
+    """A line of a notice."""
 
     label: str
+    """What it is for, in the ERP's words."""
     cents: int
+    """Its amount in cents, never below zero."""
     kind: str
+    """The code of its kind, an `EntryKind`."""
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentDetail:
-    """What the ledger says of a notice: `billed` is asked for, `deducted` (aids, corrections) taken off."""
+    """What the ledger says of a notice."""
 
     document_id: str
+    """Its number in the ERP, also in its address."""
     account_number: str
+    """The number of the account it belongs to."""
     kind: str
+    """The code of its kind, a `DocumentKind`."""
     title: str
+    """What the ERP calls it."""
     day: dt.date
+    """The day it bears."""
     size_bytes: int
+    """The size of its file in bytes."""
     billed: tuple[DetailLine, ...]
+    """The lines that are asked for."""
     deducted: tuple[DetailLine, ...]
+    """The lines that are taken off: aids, corrections."""
     due_date: dt.date | None = None
+    """The first day by which a line is to be paid; None: no line says."""
 
     @property
     def available(self) -> bool:
@@ -244,15 +270,16 @@ def _marked(kind: str, items: Iterable[DocumentItem], known: frozenset[str]) -> 
 
 @dataclass(frozen=True, slots=True)
 class DocumentsOverview:
-    """The latest documents by kind, receipts apart with the choice of how they come.
-
-    `receipt_missing`: a month that is paid in full has no receipt, so one may be asked for.
-    """
+    """What the page of documents begins with."""
 
     groups: tuple[DocumentGroup, ...]
+    """The latest documents by kind, receipts excepted."""
     receipts: DocumentGroup
+    """The latest receipts."""
     choice: ReceiptChoice
+    """How receipts come, as this person chose."""
     receipt_missing: bool
+    """Whether a month that is paid in full has no receipt, so that one may be asked for."""
 
 
 def documents_overview(tenant: Tenant, account: AccountHead) -> DocumentsOverview:

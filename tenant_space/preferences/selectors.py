@@ -11,11 +11,14 @@ from tenant_space.notifications.enums import OPTIONAL_TOPICS, Topic
 
 @dataclass(frozen=True, slots=True)
 class MailPreferences:
-    """What *Mes préférences* shows: where mails go, which always do, and which one may refuse."""
+    """What *Mes préférences* shows."""
 
     address: str
+    """Where mails go: the address one signs in with."""
     always: tuple[str, ...]
+    """What the mails are about that always leave."""
     optional: tuple[tuple[str, str, bool], ...]
+    """What one may refuse: the code of the topic, its words, and whether it is wanted."""
 
 
 def mail_preferences(user: User) -> MailPreferences:

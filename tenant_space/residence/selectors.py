@@ -19,25 +19,36 @@ from tenant_space.tenancy.models import Lease, Premises, Tenant
 
 @dataclass(frozen=True, slots=True)
 class Dwelling:
-    """A rented premises, as *Ma résidence* shows it. Amounts are in cents a month.
-
-    `annex_of` is the lease of the dwelling it belongs to, `notice` the day the lease was given up.
-    """
+    """A rented premises with its lease, as *Ma résidence* shows it."""
 
     title: str
+    """What it is, in two words: `Logement T2`."""
     residence: str
+    """The name of the group of buildings; empty: it has none."""
     address: tuple[str, ...]
+    """The lines of its postal address."""
     facts: tuple[tuple[str, str], ...]
+    """What is known of it: names such as « Étage » and their values; what is not known is left out."""
     rent_cents: int | None
+    """The rent of a month in cents; None: the ERP gives none."""
     charges_cents: int | None
+    """The charges of a month in cents; None: the ERP gives none."""
     since: dt.date
+    """The first day of the lease; may be still to come."""
     until: dt.date | None
+    """The last day of the lease; None: it has no end."""
     is_dwelling: bool
+    """Whether somebody can live there; else it is a garage, a parking place or a shop."""
     ended: bool = False
+    """Whether the last day of the lease is past."""
     cover: Cover | None = None
+    """How the lease is insured; None once it has ended."""
     lease_id: str = ""
+    """The number of the lease in the ERP."""
     notice: dt.date | None = None
+    """The day on which the lease was given up; None: it was not."""
     annex_of: str = ""
+    """The lease of the dwelling it belongs to; empty: it stands by itself."""
 
     @property
     def monthly_cents(self) -> int | None:
@@ -54,21 +65,28 @@ class Dwelling:
 
 @dataclass(frozen=True, slots=True)
 class DwellingAndAnnexes:
-    """A dwelling with what is rented along with it: garage, parking place, cellar, garden."""
+    """A dwelling with what is rented along with it."""
 
     dwelling: Dwelling
+    """The dwelling, or an annex that belongs to none."""
     annexes: tuple[Dwelling, ...] = ()
+    """Its garage, parking place, cellar or garden; may be none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Residence:
-    """*Ma résidence*: what is rented, what was rented, and what all of it costs a month (cents, before any aid)."""
+    """*Ma résidence*: what is rented, what was rented, and what all of it costs a month."""
 
     rented: tuple[Dwelling, ...]
+    """All premises of the account: each dwelling with its annexes behind it, ended leases last."""
     dwellings: tuple[DwellingAndAnnexes, ...]
+    """Those whose lease has not ended, the annexes under their dwelling."""
     former: tuple[Dwelling, ...]
+    """Those whose lease has ended."""
     rent_cents: int = 0
+    """The rents of a month in cents, before any aid, of the leases that run today."""
     charges_cents: int = 0
+    """The charges of a month in cents, of the leases that run today."""
 
     @property
     def monthly_cents(self) -> int:
