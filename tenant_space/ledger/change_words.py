@@ -24,16 +24,18 @@ _PLACES = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What the lines of one kind and lease come to in a month, in cents; below zero lowers what is asked.
-
-    `label` is empty when they have several; `until` is the last day of the lease, None while it runs.
-    """
+    """What the lines of one kind and lease come to in a month."""
 
     kind: str
+    """The code of their kind, an `EntryKind`."""
     cents: int
+    """What they come to, in cents; below zero it lowers what is asked."""
     label: str = ""
+    """The label of the ERP; empty when they have several."""
     premises: str = ""
+    """What the lease rents, a `PremisesType`; empty when they belong to no lease."""
     until: dt.date | None = None
+    """The last day of the lease; None while it runs, or without one."""
 
 
 def month_word(month: str) -> str:

@@ -33,15 +33,16 @@ _Lines = dict[_Key, Line]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One line that is not what it was: its sentence, and what it came to in either month, in cents.
-
-    An amount below zero lowers what is asked (an aid); None: there was no such line.
-    """
+    """One line that is not what it was."""
 
     kind: str
+    """The code of its kind, an `EntryKind`."""
     text: str
+    """The sentence that says what changed."""
     before_cents: int | None
+    """What it came to in the earlier term, in cents; below zero it lowered what was asked; None: no such line."""
     after_cents: int | None
+    """What it comes to in the later term, in cents; below zero it lowers what is asked; None: no such line."""
 
     @property
     def more_cents(self) -> int:
@@ -51,13 +52,18 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class MonthChanges:
-    """The two latest terms compared. Months are `YYYY-MM`; the sums are all that is asked, aids deducted, in cents."""
+    """The two latest terms compared."""
 
     month: str
+    """The month of the later term, as `YYYY-MM`."""
     before: str
+    """The month of the earlier term, as `YYYY-MM`."""
     after_cents: int
+    """All that is asked for the later term, aids deducted, in cents."""
     before_cents: int
+    """All that was asked for the earlier term, aids deducted, in cents."""
     changes: tuple[Change, ...]
+    """The lines that are not what they were, the larger changes first; empty: nothing changed."""
 
     @property
     def title(self) -> str:

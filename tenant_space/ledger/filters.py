@@ -22,16 +22,16 @@ MOST_WORDS = 6
 
 @dataclass(frozen=True, slots=True)
 class LedgerFilter:
-    """What is looked for; empty: everything.
-
-    Months are `YYYY-MM`, both included. `kind` is an `EntryGroup` or an `EntryKind`. `words` are folded
-    (`names.folded_words`); each must be in the label.
-    """
+    """What is looked for among the lines; empty: everything."""
 
     first_month: str = ""
+    """The first month, included, as `YYYY-MM`; empty: from the start."""
     last_month: str = ""
+    """The last month, included, as `YYYY-MM`; empty: up to now."""
     kind: str = ""
+    """An `EntryGroup` or an `EntryKind`; empty: all kinds."""
     words: tuple[str, ...] = ()
+    """Folded words (`names.folded_words`), each of which must be in the label; empty: any label."""
 
     @property
     def active(self) -> bool:

@@ -53,11 +53,14 @@ class MonthField(forms.Field):
 
 @dataclass(frozen=True, slots=True)
 class Quick:
-    """A period that one tap chooses: its name, the rest of its address, whether it is the one shown."""
+    """A period that one tap chooses."""
 
     name: str
+    """What it is called: `3 mois`."""
     query: str
+    """The part of the address that asks for it, with what else is looked for."""
     current: bool
+    """Whether it is the one shown."""
 
 
 class LedgerFilterForm(FrenchNamesMixin, forms.Form):

@@ -48,25 +48,36 @@ MONTH = Case(When(period="", then=MonthOfDay("accounting_date")), default=F("per
 
 @dataclass(frozen=True, slots=True)
 class _Sums:
-    """What the account's lines of one kind in one month come to, and how many of them have the words."""
+    """What the account's lines of one kind in one month come to."""
 
     month: str
+    """The month, as `YYYY-MM`."""
     kind: str
+    """The code of the kind, an `EntryKind`."""
     first_day: dt.date
+    """The first accounting date among the lines."""
     last_day: dt.date
+    """The last accounting date among the lines."""
     lines: int
+    """How many lines there are."""
     moved: int
+    """Their debits less their credits, in cents."""
     found: int
+    """How many of them have the words that are looked for; all of them without words."""
     found_moved: int
+    """The debits less the credits of these, in cents."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Which part of which month falls on a page: how many of its lines are left out before, and after."""
+    """Which part of which month falls on a page."""
 
     month: str
+    """The month, as `YYYY-MM`."""
     before: int
+    """How many of its lines stand on the pages before."""
     after: int
+    """How many of its lines are left for the pages after."""
 
 
 def ledger_page(tenant: Tenant, head: AccountHead, number: int = 1, wanted: LedgerFilter | None = None) -> LedgerPage:

@@ -15,19 +15,30 @@ COUNT_CAP = 1000
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the ledger. Amounts and running balance are in cents; `word` is the plain name of its kind."""
+    """One line of the ledger."""
 
     day: dt.date
+    """Its accounting date."""
     label: str
+    """What the ERP calls it."""
     debit_cents: int
+    """What it adds to what is owed, in cents; 0: nothing."""
     credit_cents: int
+    """What it takes off, in cents; 0: nothing."""
     balance_cents: int
+    """What is owed after it, in cents; below zero: what stands to the tenant's credit."""
     due_date: dt.date | None = None
+    """The day by which it is to be paid; None: the ERP does not say."""
     entry_id: str = ""
+    """Its number in the ERP; empty in a preview."""
     kind: str = ""
+    """The code of its kind, an `EntryKind`."""
     month: str = ""
+    """The month it belongs to, as `YYYY-MM`; empty in a preview."""
     word: str = ""
+    """The plain name of its kind, in the editors' words."""
     explanation: str = ""
+    """What lines of this kind are, in the editors' words; may be empty."""
 
     @property
     def needs_word(self) -> bool:
@@ -38,29 +49,37 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """What moved in a month for one reason: `word` says which way, `cents` is never below zero."""
+    """What moved in a month for one reason."""
 
     code: str
+    """The reason: `billed`, `aids` or `paid`."""
     word: str
+    """Which way it moved, so that no sign is needed: `Payé`, `Paiements rejetés`."""
     cents: int
+    """How much, in cents; never below zero."""
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerMonth:
-    """The lines of a month (`YYYY-MM`) that are on the page, and the totals of all its lines, in cents.
+    """The lines of a month that are on the page, and the totals of all its lines.
 
-    `billed_cents` counts every line but aids, payments and the balance an account starts with. Debits count
-    up in it, credits down; the other way round in `aids_cents` and `paid_cents`. With a filter, totals are
-    those of the lines that it finds. `continued`: it begins on the page before; `continues`: it goes on.
+    With a filter, the totals are those of the lines that it finds.
     """
 
     code: str
+    """The month, as `YYYY-MM`."""
     entries: tuple[Entry, ...]
+    """Its lines that are on the page, newest first."""
     billed_cents: int = 0
+    """Every line but aids, payments and the balance an account starts with: debits less credits, in cents."""
     aids_cents: int = 0
+    """The aids: credits less debits, in cents."""
     paid_cents: int = 0
+    """The payments: credits less debits, in cents; below zero: more was rejected than paid."""
     continued: bool = False
+    """Whether the month begins on the page before."""
     continues: bool = False
+    """Whether the month goes on on the next page."""
 
     @property
     def name(self) -> str:
@@ -80,21 +99,28 @@ class LedgerMonth:
 
 @dataclass(frozen=True, slots=True)
 class TermLine:
-    """A part of the monthly term, in cents; `deducted` when it makes the term smaller."""
+    """A part of the monthly term."""
 
     kind: str
+    """The code of its kind, an `EntryKind`."""
     word: str
+    """The plain name of its kind, in the editors' words."""
     cents: int
+    """Its amount in cents, never below zero."""
     deducted: bool
+    """Whether it makes the term smaller, as an aid does."""
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """What is paid for a month: rent and charges, less the aids. `cents` below zero: the aids exceed them."""
+    """What is paid for a month: rent and charges, less the aids."""
 
     month: str
+    """The month, as `YYYY-MM`."""
     lines: tuple[TermLine, ...]
+    """Its parts: what is called first, then the aids."""
     cents: int
+    """What remains to be paid, in cents; below zero: the aids are more than the rest."""
 
     @property
     def name(self) -> str:
@@ -104,19 +130,22 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class LedgerPage:
-    """A page of the ledger, newest month first. `total` stops counting at `COUNT_CAP` + 1.
-
-    `glossary` explains the kinds of line on the page. `all_months` are all months of the account (`YYYY-MM`),
-    newest first, whatever is looked for. `term` is what is paid each month, None when nothing is any more.
-    """
+    """A page of the ledger."""
 
     months: tuple[LedgerMonth, ...]
+    """The months on the page, newest first."""
     number: int
+    """Which page it is, from 1."""
     has_next: bool
+    """Whether older lines follow."""
     total: int
+    """How many lines are found in all; the count stops at `COUNT_CAP` + 1."""
     glossary: tuple[Words, ...] = ()
+    """What explains the kinds of line on the page."""
     all_months: tuple[str, ...] = ()
+    """All months of the account as `YYYY-MM`, newest first, whatever is looked for."""
     term: Term | None = None
+    """What is paid each month; None when nothing is any more, or nothing was called yet."""
 
     @property
     def entries(self) -> tuple[Entry, ...]:

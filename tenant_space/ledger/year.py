@@ -28,17 +28,18 @@ _Sums = Mapping[Month, Mapping[str, int]]
 
 @dataclass(frozen=True, slots=True)
 class YearMonth:
-    """A month (`YYYY-MM`) of the account, in cents. `balance_cents` is owed after its lines when above zero.
-
-    `billed_cents` counts every line but aids, payments and the balance that an account starts with. Below
-    zero: in the tenant's favour (`billed`), taken back (`aids`), rejected (`paid`).
-    """
+    """What a month of the account comes to."""
 
     code: str
+    """The month, as `YYYY-MM`."""
     billed_cents: int = 0
+    """Every line but aids, payments and the starting balance, in cents; below zero: in the tenant's favour."""
     aids_cents: int = 0
+    """The aids, in cents; below zero: they were taken back."""
     paid_cents: int = 0
+    """The payments, in cents; below zero: they were rejected."""
     balance_cents: int = 0
+    """What is owed after its lines, in cents; below zero: what stands to the tenant's credit."""
 
     @property
     def name(self) -> str:
@@ -72,9 +73,10 @@ class YearMonth:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """The last months of an account, oldest first: twelve, fewer when it is younger, none when nothing moved."""
+    """The last months of an account."""
 
     months: tuple[YearMonth, ...] = ()
+    """Oldest first: twelve, fewer when the account is younger, none when nothing moved."""
 
     @property
     def asked_cents(self) -> int:

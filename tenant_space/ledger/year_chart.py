@@ -22,23 +22,32 @@ _NAME = 16  # half of the longest name of a month
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar. `place` is its number among those of its month."""
+    """A bar of the drawing."""
 
     x: float
+    """Its left side, in units of the drawing."""
     y: float
+    """Its upper side, in units from the top of the drawing."""
     width: float
+    """In units of the drawing."""
     height: float
+    """In units of the drawing, never nil."""
     place: int
+    """Its number among those of its month, from 0."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A text of the drawing, and the height of the line it belongs to."""
+    """A text of the drawing."""
 
     text: str
+    """What is written."""
     x: float
+    """Where it begins, or its middle when it names a month, in units of the drawing."""
     y: float
+    """The line it is written on, in units from the top."""
     line_y: float = 0.0
+    """The height of the dashed line it belongs to, in units from the top; 0 for the name of a month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +55,17 @@ class Chart:
     """What the template draws."""
 
     bars: tuple[Bar, ...]
+    """One for each value that is not nil, month by month."""
     scale: tuple[Mark, ...]
+    """The amounts at the ends of the scale, one or two."""
     months: tuple[Mark, ...]
+    """The names of the months below, of every second one when there are many."""
     zero_y: float
+    """The height of the line of nil, in units from the top."""
     height: float
+    """How high the drawing is, in its units."""
     width: int = WIDTH
+    """How wide the drawing is, in its units."""
 
 
 def chart_of(codes: Sequence[str], values: Sequence[tuple[int, ...]], above: str, below: str) -> Chart:
