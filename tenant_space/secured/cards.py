@@ -20,40 +20,40 @@ _TOPIC = str(WordingTopic.CARD)
 class Card:
     """Something to do or to know, as a topic gives it to *Accueil*."""
 
-    # Which words it has: those of the topic CARD with this code, which editors may change.
     code: str
-    # `bad` or `warn` (to do), `info` (good to know).
+    """Which words it has: those of the topic CARD with this code, which editors may change."""
     tone: str
-    # Where its button leads, without the account, which *Accueil* adds.
+    """`bad` or `warn` (to do), `info` (good to know)."""
     url: str
-    # What its placeholders are replaced by.
+    """Where its button leads, without the account, which *Accueil* adds."""
     values: Mapping[str, str] = field(default_factory=dict)
-    # Sentences of its own under the words.
+    """What its placeholders are replaced by, by name; empty: it has none."""
     lines: tuple[str, ...] = ()
-    # The last day on which it can be done, or the day on which it happens.
+    """Sentences of its own under the words; may be none."""
     deadline: dt.date | None = None
+    """The last day on which it can be done, or the day on which it happens; None: no day."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShownCard:
     """A card with its words, as the page and the API show it."""
 
-    # The code of its words.
     code: str
-    # `bad`, `warn` or `info`.
+    """The code of its words."""
     tone: str
-    # Its title, filled.
+    """`bad`, `warn` or `info`."""
     title: str
-    # Its sentences, filled; may be empty.
+    """Its title, filled."""
     text: str
-    # What its button says, filled.
+    """Its sentences, filled; may be empty."""
     button: str
-    # Where the button leads, with the account shown.
+    """What its button says, filled."""
     url: str
-    # Sentences of its own under the words.
+    """Where the button leads, with the account shown."""
     lines: tuple[str, ...] = ()
-    # The last day on which it can be done, or the day on which it happens.
+    """Sentences of its own under the words; may be none."""
     deadline: dt.date | None = None
+    """The last day on which it can be done, or the day on which it happens; None: no day."""
 
     @property
     def word(self) -> str:
@@ -71,30 +71,30 @@ class ShownCard:
 class LatestLine:
     """Something that this person asked for, and where it stands."""
 
-    # What it is.
     title: str
-    # Its number, as the person knows it.
+    """What it is."""
     number: str
-    # When it was sent.
+    """Its number, as the person knows it."""
     sent_at: dt.datetime
-    # Where it stands, in words.
+    """When it was sent."""
     state: str
-    # The colour of the state: `good`, `warn`, `bad` or `info`.
+    """Where it stands, in words."""
     tone: str
-    # Where it is shown, without the account.
+    """The colour of the state: `good`, `warn`, `bad` or `info`."""
     url: str
+    """Where it is shown, without the account."""
 
 
 @dataclass(frozen=True, slots=True)
 class Latest:
     """The newest lines of one topic."""
 
-    # The newest first.
     lines: tuple[LatestLine, ...]
-    # Where all of them are, without the account.
+    """The newest first; may be none."""
     url: str
-    # What one finds there.
+    """Where all of them are, without the account."""
     link_text: str
+    """What one finds there."""
 
 
 # Called with the viewer; gives the cards of a topic.

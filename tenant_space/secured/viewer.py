@@ -20,18 +20,20 @@ ACCOUNT_PARAMETER = "compte"
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Whose page it is: the accounts they may read and the one shown.
-
-    `other_account` is set when another tab has chosen another account since. `stale`: the data of `as_of`
-    are older than `PORTAL_STALE_DAYS` days, so that the pages warn of what may be missing.
-    """
+    """Whose page it is, and which account it shows."""
 
     tenant: Tenant
+    """The person signed in, as the ERP knows them."""
     accounts: tuple[AccountHead, ...]
+    """The accounts they may read, the active ones first; at least one."""
     account: AccountHead
+    """The account that is shown."""
     as_of: dt.datetime | None
+    """When the ERP extracted the data shown; None before its first batch."""
     other_account: AccountHead | None = None
+    """The account that another tab has chosen since; None: it is the one shown."""
     stale: bool = False
+    """Whether the data are older than `PORTAL_STALE_DAYS` days, so that the pages warn of what may be missing."""
 
 
 class UnknownAccount(Exception):

@@ -27,13 +27,18 @@ _MOVED = F("debit_cents") - F("credit_cents")
 
 @dataclass(frozen=True, slots=True)
 class StatementLine:
-    """One line of a statement. Amounts in cents; `balance_cents` is owed after it when above zero."""
+    """One line of a statement."""
 
     day: dt.date
+    """Its accounting date."""
     label: str
+    """What the ERP calls it."""
     debit_cents: int
+    """What it adds to what is owed, in cents; 0: nothing."""
     credit_cents: int
+    """What it takes off, in cents; 0: nothing."""
     balance_cents: int
+    """What is owed after it, in cents; below zero: what stands to the tenant's credit."""
 
     @property
     def balance_text(self) -> str:
@@ -42,22 +47,30 @@ class StatementLine:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """An account over a period, oldest line first. Amounts in cents, a balance above zero is owed.
-
-    `count` and the totals are those of the whole period, even when `lines` holds one page of it.
-    """
+    """An account over a period."""
 
     account_number: str
+    """The number of the account."""
     first_day: dt.date
+    """The first day of the period, included."""
     last_day: dt.date
+    """The last day of the period, included; may be still to come."""
     as_of: dt.date
+    """The day of the ERP's balance, from which all balances go back."""
     opening_cents: int
+    """What was owed before the first day, in cents; below zero: what stood to the tenant's credit."""
     debit_cents: int
+    """What the whole period added to it, in cents."""
     credit_cents: int
+    """What the whole period took off, in cents."""
     closing_cents: int
+    """What is owed after the last day, in cents; below zero: what stands to the tenant's credit."""
     count: int
+    """How many lines the whole period has."""
     lines: tuple[StatementLine, ...] = ()
+    """All lines, or those of one page, oldest first."""
     page: int = 1
+    """Which page of the lines it holds, from 1; also 1 when it holds them all."""
 
     @property
     def has_next(self) -> bool:
@@ -127,13 +140,18 @@ def balance_text(cents: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """What one query says of a whole period, in cents; `standing` is the ERP's balance of the account."""
+    """What one query says of a whole period."""
 
     debit: int
+    """The debits of the period, in cents."""
     credit: int
+    """The credits of the period, in cents."""
     count: int
+    """How many lines the period has."""
     standing: int
+    """The ERP's balance of the account in cents, above zero when it is owed."""
     later: int
+    """The debits less the credits of the days after the period, in cents."""
 
     @property
     def closing(self) -> int:

@@ -41,12 +41,16 @@ READING = (
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A statement and whose it is. `contact` says whom to call, empty when nobody has a phone."""
+    """A statement and whose it is."""
 
     statement: Statement
+    """The figures and lines to print."""
     name: str
+    """Civility and names of the person it is for."""
     address: tuple[str, ...]
+    """The lines of the address of their dwelling; none when nothing is rented."""
     contact: str = ""
+    """Whom to call, in a sentence; empty when nobody has a phone."""
 
 
 def statement_pdf(paper: Paper) -> bytes:

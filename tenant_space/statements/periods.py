@@ -24,10 +24,12 @@ class BadPeriod(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """From a day to a day, both included."""
+    """From a day to a day."""
 
     first: dt.date
+    """The first day, included."""
     last: dt.date
+    """The last day, included."""
 
     @property
     def query(self) -> str:

@@ -35,16 +35,18 @@ ACTION, MAIL, PREPARE = "action", "courriel", "preparer"
 
 @dataclass(frozen=True, slots=True)
 class StatementPlace:
-    """The page, whose it is, and the account it shows; `account_query` keeps its links on that account.
-
-    `as_of`: when the ERP extracted the data shown, None before its first batch.
-    """
+    """The page, whose it is, and the account it shows."""
 
     url: str
+    """The address of the page."""
     tenant: Tenant
+    """Whose page it is."""
     head: AccountHead
+    """The account it shows."""
     account_query: dict[str, str]
+    """What keeps its links on that account; empty for those who have a single one."""
     as_of: dt.datetime | None
+    """When the ERP extracted the data shown; None before its first batch."""
 
     def link(self, period: Period, fragment: str = "", **more: Any) -> str:
         """This page on a period."""
