@@ -18,12 +18,12 @@ LONE_BRACE = "Une accolade est seule. Mettez-en une de chaque côté du mot."
 class Placeholder:
     """A word between braces that editors may write in a text, and that the code replaces."""
 
-    # What stands between the braces: `numero`.
     name: str
-    # What it becomes, in words for editors.
+    """What stands between the braces: `numero`."""
     meaning: str
-    # An invented value, shown to editors and in trials.
+    """What it becomes, in words for editors."""
     sample: str
+    """An invented value, shown to editors and in trials."""
 
 
 def words_in(text: str) -> list[str]:

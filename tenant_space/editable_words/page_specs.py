@@ -14,22 +14,26 @@ from tenant_space.registry import Registry
 
 @dataclass(frozen=True, slots=True)
 class PageSpec:
-    """A page the portal needs: what it is known by, and what it starts with.
-
-    `name` is what first texts write to link to it: `href="page:contact"`. `place` is its place in the menu,
-    in tens, so that a new one finds room between two. A text is a value, or a function that gives it when
-    every room has said its part. Wagtail finds the page again by its type and `known_by`.
-    """
+    """A page the portal needs: what it is known by, and what it starts with."""
 
     name: str
+    """What first texts write to link to it: `contact`, in `href="page:contact"`."""
     place: int
+    """Its place in the menu, in tens, so that a new one finds room between two."""
     model: type[Page]
+    """The type of page."""
     title: str
+    """Its first title."""
     slug: str
+    """Its own part of the address, at first."""
     search_description: str = ""
+    """What search engines are told of it; empty: nothing."""
     in_menus: bool = True
+    """Whether the menu shows it at first."""
     known_by: dict[str, Any] = field(default_factory=dict)
+    """The values, by field, that tell it from other pages of its type; empty: there are no others."""
     texts: dict[str, Any] = field(default_factory=dict)
+    """What its other fields start with: a value, or a function that gives it once every room has said its part."""
 
     def existing(self) -> Page | None:
         """The page of this kind, wherever and however editors keep it."""

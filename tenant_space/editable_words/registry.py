@@ -13,24 +13,24 @@ from tenant_space.registry import Registry
 class Words:
     """What is said for one code."""
 
-    # What the words are about: a `WordingTopic`.
     topic: str
-    # Which of them, within the topic.
+    """What the words are about: a `WordingTopic`."""
     code: str
-    # What editors know them by.
+    """Which of them, within the topic."""
     label: str
-    # The title, first of all; the only text that may not be empty.
+    """What editors know them by."""
     title: str
-    # The sentences under the title.
+    """The title, first of all; the only text that may not be empty."""
     text: str = ""
-    # The words on the button, for what has one.
+    """The sentences under the title; empty: none."""
     button: str = ""
-    # What may stand between braces in title, text and button.
+    """The words on the button; empty for what has none."""
     placeholders: tuple[Placeholder, ...] = ()
-    # Cards only: whether anybody sees it.
+    """What may stand between braces in title, text and button; empty: nothing."""
     shown: bool = True
-    # Cards only: its place, the smallest number first.
+    """Cards only: whether anybody sees it."""
     sort_order: int = 10
+    """Cards only: its place, the smallest number first."""
 
 
 _specs: Registry[Words] = Registry(

@@ -20,19 +20,22 @@ _MISSING = {"day": "le jour", "month": "le mois", "year": "l'année"}
 
 @dataclass(frozen=True, slots=True)
 class DateBoxes:
-    """The names of the three fields of a date, and what is said of it.
-
-    `called` goes on after « la date », as `de début`. Years of two digits are of the `century`, if one is given.
-    `odd_year` is said of a year that cannot be meant, instead of the usual sentence.
-    """
+    """The names of the three fields of a date, and what is said of it."""
 
     day: str
+    """The name of the field of the day."""
     month: str
+    """The name of the field of the month."""
     year: str
+    """The name of the field of the year."""
     called: str = ""
+    """What goes on after « la date », as `de début`; empty: « cette date »."""
     century: int | None = None
+    """What is added to a year of two digits, as 2000; None: nothing."""
     example: dt.date = _EXAMPLE
+    """The date that shows how to write one."""
     odd_year: str = ""
+    """What is said of a year that cannot be meant; empty: the usual sentence."""
 
     @property
     def _the_date(self) -> str:

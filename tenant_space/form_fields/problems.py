@@ -9,10 +9,12 @@ from django.forms import BaseForm
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something to correct: what to read, and the identifier of the place to go to; empty: of the whole form."""
+    """Something to correct."""
 
     text: str
+    """What there is to read about it."""
     anchor: str = ""
+    """The identifier of the place to go to; empty: it is about the whole form."""
 
 
 def problems_of(form: BaseForm) -> list[Problem]:

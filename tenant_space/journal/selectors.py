@@ -19,6 +19,7 @@ class Failures:
     count: int
     """How many the journal knows of."""
     last: AccessEvent
+    """The latest of them."""
 
 
 def events_of(user_id: int, last: int = LAST) -> QuerySet[AccessEvent]:

@@ -21,10 +21,16 @@ CACHE_SECONDS = 60  # a back-stop for processes that do not share a cache
 
 @dataclass(frozen=True, slots=True)
 class Picture:
+    """An image of the landlord at the size in which pages show it."""
+
     url: str
+    """Where its file is."""
     width: int
+    """Its width in pixels."""
     height: int
+    """Its height in pixels."""
     alt: str
+    """What it shows, in words for those who do not see it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +38,15 @@ class Landlord:
     """What pages, mails and rules need to know of the landlord."""
 
     settings: LandlordSettings
+    """The settings as staff wrote them."""
     logo: Picture | None
+    """The logo; None: there is none, or its file cannot be read."""
     account_number_picture: Picture | None
+    """Where to find the account number on a notice; None: no picture, or it cannot be read."""
     brand_css: str
+    """The stylesheet that sets the landlord's colours."""
     brand_digest: str
+    """A digest of that stylesheet, in its address: new colours have a new address."""
 
     @property
     def portal_url(self) -> str:

@@ -10,8 +10,8 @@ from typing import Any
 class Address:
     """Somebody of whom an e-mail address is all there is: a sign-up, a request sent without signing in."""
 
-    # Empty when none was given: nothing is sent.
     email: str
+    """Where mails go; empty when none was given: nothing is sent."""
 
 
 # An `Address`, or a row of a room above (a sign-in, a person of the ERP) that this room need not know.

@@ -15,28 +15,28 @@ from tenant_space.registry import Registry, UnknownCode
 class MailFile:
     """A file that leaves with a mail: made when it leaves, kept nowhere."""
 
-    # What it is called once saved.
     name: str
-    # Its bytes.
+    """What it is called once saved."""
     content: bytes
-    # `application/pdf`.
+    """Its bytes."""
     mime_type: str
+    """Its media type: `application/pdf`."""
 
 
 @dataclass(frozen=True, slots=True)
 class MailValues:
     """What one mail says, beside the text of its kind."""
 
-    # A text for each placeholder of the kind, by name.
     values: dict[str, str] = field(default_factory=dict)
-    # Where the button leads, in full; empty: no button.
+    """A text for each placeholder of the kind, by name."""
     link: str = ""
-    # Trials only: the kind whose text is shown.
+    """Where the button leads, in full; empty: no button."""
     kind: str = ""
-    # Trials only: what is put before the subject.
+    """Trials only: the kind whose text is shown; else empty."""
     prefix: str = ""
-    # What is attached.
+    """Trials only: what is put before the subject; else empty."""
     files: tuple[MailFile, ...] = ()
+    """What is attached; empty: nothing."""
 
 
 # A builder gets the identifiers stored with the mail. None means: no longer wanted, do not send.
@@ -47,30 +47,30 @@ MailBuilder = Callable[[dict[str, Any]], MailValues | None]
 class MailSpec:
     """A kind of mail. Editors change subject, body and button; the rest is the code's."""
 
-    # The code of the kind: `insurance.refused`.
     kind: str
-    # What staff call it.
+    """The code of the kind: `insurance.refused`."""
     label: str
-    # Says what one mail holds, when it leaves.
+    """What staff call it."""
     build: MailBuilder
-    # The first subject.
+    """Says what one mail holds, when it leaves."""
     subject: str
-    # The first body, one text a paragraph.
+    """The first subject."""
     body: tuple[str, ...]
-    # The first words of the button, which comes after the body; empty: no button.
+    """The first body, one text a paragraph."""
     button: str = ""
-    # What may stand between braces in subject, body and button.
+    """The first words of the button, which comes after the body; empty: no button."""
     placeholders: tuple[Placeholder, ...] = ()
-    # The names of placeholders without which the body would be useless.
+    """What may stand between braces in subject, body and button; empty: nothing."""
     required: tuple[str, ...] = ()
-    # What a person may refuse as a whole.
+    """The names of placeholders without which the body would be useless; empty: none."""
     topic: Topic = Topic.SECURITY
-    # What makes it leave, in words for editors.
+    """What it is about: a person may refuse some topics as a whole."""
     when: str = ""
-    # Whether it has a text of its own.
+    """What makes it leave, in words for editors."""
     editable: bool = True
-    # Whether it leaves only to an address that its owner has confirmed.
+    """Whether it has a text of its own."""
     confirmed: bool = False
+    """Whether it leaves only to an address that its owner has confirmed."""
 
 
 class UnknownMailKind(UnknownCode):

@@ -18,8 +18,11 @@ class Rendered:
     """A mail ready to leave."""
 
     subject: str
+    """The subject, on one line."""
     html: str
+    """The whole mail in HTML."""
     text: str
+    """The same as plain text, for programs that show no HTML."""
 
 
 def code_wording(spec: MailSpec) -> MailWording:

@@ -27,30 +27,33 @@ class MailWording:
     """What a mail says, before its placeholders are filled."""
 
     subject: str
-    # HTML, as Wagtail stores it.
+    """The subject, with its placeholders."""
     body: str
-    # Empty: no button.
+    """HTML, as Wagtail stores it."""
     button: str = ""
+    """The words on the button; empty: no button."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """A stretch of text of one look."""
 
-    # Line breaks are `\n`.
     text: str
+    """The words, with a line break where one is wanted."""
     bold: bool = False
-    # Where it leads; empty: nowhere.
+    """Whether they are bold."""
     href: str = ""
+    """Where it leads; empty: nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """A paragraph, or a list."""
 
-    # One line for a paragraph, one for each point of a list.
     lines: tuple[tuple[Run, ...], ...]
+    """One line for a paragraph, one for each point of a list."""
     listed: bool = False
+    """Whether it is a list."""
 
 
 def body_of(paragraphs: Sequence[str]) -> str:

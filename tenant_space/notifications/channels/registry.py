@@ -21,14 +21,14 @@ Told = tuple[Recipient, dict[str, Any]]
 class Channel:
     """A way to tell people something."""
 
-    # The name of its package.
     code: str
-    # Keeps what is to be told, in the caller's transaction, for those it can and may reach. Returns how many.
+    """The name of its package."""
     queue: Callable[[MailSpec, Sequence[Told]], int]
-    # Sends what is due, at most as many as it is called with. Returns how many left.
+    """Keeps what is to be told, in the caller's transaction, for those it may reach. Returns how many."""
     flush: Callable[[int], int]
-    # Forgets what is older than this number of days and needs no further attempt. Returns how many.
+    """Sends what is due, at most as many as it is called with. Returns how many left."""
     purge: Callable[[int], int]
+    """Forgets what is older than this number of days and needs no further attempt. Returns how many."""
 
 
 _channels: Registry[Channel] = Registry("channel")

@@ -16,10 +16,10 @@ from tenant_space.registry import Registry, named
 class Resolver:
     """How recipients of one class are reached."""
 
-    # The class: `User`, `Tenant`, `Address`.
     of: type
-    # Their addresses in the same order, empty for those to whom this kind is not to be sent.
+    """The class: `User`, `Tenant`, `Address`."""
     addresses: Callable[[Sequence[Any], MailSpec], Sequence[str]]
+    """Their addresses in the same order, empty for those to whom this kind is not to be sent."""
 
 
 _resolvers: Registry[Resolver] = Registry(
