@@ -65,8 +65,12 @@ class TooManyTries(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Rate:
+    """How many tries are allowed in how long."""
+
     amount: int
+    """The most tries in a period."""
     period: dt.timedelta
+    """How long they are counted, from the first one on."""
 
 
 def rate_of(limit: Limit) -> Rate:

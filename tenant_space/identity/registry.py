@@ -13,22 +13,22 @@ from tenant_space.registry import Registry, named
 class Terms:
     """The terms of use that a person accepts."""
 
-    # Where they are read; empty when there are none.
     url: str
-    # Which version is in force; empty when there are none.
+    """Where they are read; empty when there are none."""
     version: str
-    # The pages that everybody may read, whatever they have accepted.
+    """Which version is in force; empty when there are none."""
     open_urls: frozenset[str] = frozenset()
+    """The pages that everybody may read, whatever they have accepted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where something of the public site is read."""
 
-    # What is read: `terms` or `help`.
     code: str
-    # Reads it as it is now.
+    """What is read: `terms` or `help`."""
     read: Callable[[], Any]
+    """Reads it as it is now."""
 
 
 _sources: Registry[Source] = Registry("source of the public site", label=lambda source: named(source.read))

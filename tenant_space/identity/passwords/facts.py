@@ -12,11 +12,14 @@ from tenant_space.tenancy.models import RentAccount, Tenant
 
 @dataclass(frozen=True, slots=True)
 class PasswordFacts:
-    """Names of all sorts, account numbers, and the birth date."""
+    """What is known of a person, to be kept out of their password."""
 
     names: tuple[str, ...] = ()
+    """First name, last name, and of tenants the name at birth; some may be empty."""
     numbers: tuple[str, ...] = ()
+    """The numbers of their accounts."""
     birth_date: dt.date | None = None
+    """None: not known, or a member of staff."""
 
     @property
     def all_numbers(self) -> set[str]:

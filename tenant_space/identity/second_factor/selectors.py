@@ -15,10 +15,16 @@ from tenant_space.identity.second_factor.enums import MAIN, FactorType
 
 @dataclass(frozen=True, slots=True)
 class Key:
+    """A key, or a device that serves as one (passkey)."""
+
     pk: int
+    """The number of its row, to remove it."""
     name: str
+    """What the person called it."""
     added_at: dt.datetime
+    """When it was added."""
     used_at: dt.datetime | None
+    """When it was last used; None: never."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +32,13 @@ class Factors:
     """The state of a person's double check."""
 
     application_since: dt.datetime | None
+    """When the application that makes codes was added; None: there is none."""
     application_used_at: dt.datetime | None
+    """When a code of it was last used; None: never, or there is none."""
     keys: tuple[Key, ...]
+    """The keys, in the order in which they were added."""
     codes_left: int | None
-    """None: there are no recovery codes."""
+    """How many recovery codes are not used yet; None: there are none at all."""
 
     @property
     def active(self) -> bool:

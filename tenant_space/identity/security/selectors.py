@@ -27,7 +27,9 @@ class PendingAddress:
     """A new sign-in address that waits for its confirmation."""
 
     new_email: str
+    """The address to confirm."""
     until: dt.datetime
+    """When its link can no longer be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class SecurityOverview:
     contact_email: str
     """The address the landlord knows, which may be another one."""
     pending: PendingAddress | None
+    """A new address that waits for its confirmation; None: none does."""
     password_changed_at: dt.datetime | None
     """None: it is not known any more."""
     second_factor: bool
@@ -46,6 +49,7 @@ class SecurityOverview:
     device_count: int
     """Where one is signed in, this device included."""
     recent: tuple[AccessEvent, ...]
+    """The last sign-ins, newest first, `RECENT` at most."""
     failures: Failures | None
     """None: there were none."""
 

@@ -54,6 +54,7 @@ class Device:
     address: str
     """The network address, without its end."""
     since: dt.datetime
+    """When the person signed in there."""
     current: bool
     """Whether it is the one that asks."""
 

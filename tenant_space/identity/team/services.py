@@ -42,9 +42,13 @@ class Member:
     """What an administrator writes about a member of staff."""
 
     first_name: str
+    """The first name, as screens of staff show it."""
     last_name: str
+    """The last name, as screens of staff show it."""
     groups: tuple[Group, ...]
+    """The groups that give all of this person's rights."""
     agencies: tuple[Agency, ...]
+    """The agencies whose requests and tenants this person looks after; may be none."""
 
 
 def groups_given_by(actor: User) -> QuerySet[Group]:

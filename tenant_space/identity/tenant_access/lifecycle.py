@@ -48,10 +48,12 @@ class TooMany(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """How many sign-ins were told of their end, and how many closed."""
+    """What one run did."""
 
     told: int = 0
+    """How many sign-ins were told of their end."""
     closed: int = 0
+    """How many sign-ins were closed."""
 
 
 def accesses_review(*, on: dt.date | None = None, unbraked: bool = False) -> Review:

@@ -155,9 +155,13 @@ class HistoryLine:
     """What somebody of the landlord, or the portal, did to a sign-in."""
 
     at: dt.datetime
+    """When it was done."""
     words: str
+    """What was done, in the words of the log; empty for an action that the portal no longer knows."""
     who: str
+    """The full name of the member of staff; empty: the person, or the portal."""
     why: str
+    """The reason given, or how the identity was checked; empty: neither."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,20 +169,25 @@ class Access:
     """One person's sign-in, as the screen of managers shows it."""
 
     tenant: Tenant
+    """The person, as the ERP knows them."""
     user: User | None
     """None: the person has no sign-in."""
     sign_ups: tuple[SignUp, ...]
     """What waits for its activation when there is no sign-in."""
     state: AccessState
+    """Where the person stands."""
     holdings: tuple[Holder, ...]
     """The accounts that the manager may know of."""
     activated_at: dt.datetime | None
+    """When the sign-in was activated, the last time; None: not known, or no sign-in."""
     second_factor: bool
     """Whether one is set up."""
     may_act: bool
     """Whether this manager may also change the sign-in."""
     events: tuple[AccessEvent, ...]
+    """What happened last to the sign-in, newest first; none without one."""
     failures: Failures | None
+    """The sign-ins tried in vain; None: none is known, or there is no sign-in."""
     history: tuple[HistoryLine, ...]
     """What was done to it by staff, or by the portal."""
 
