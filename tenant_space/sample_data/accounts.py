@@ -57,7 +57,6 @@ class Account:
     habit: Habit = field(default_factory=Habit)
     status: str = "ACTIVE"
     closed_on: dt.date | None = None
-    place_label: str = ""
     people: list[Cells] = field(default_factory=list)
     holders: list[Cells] = field(default_factory=list)
     premises: list[Cells] = field(default_factory=list)
