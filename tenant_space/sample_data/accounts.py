@@ -30,7 +30,9 @@ class ChargesStatement:
     """A settlement of charges for one year."""
 
     year: int
+    """The year whose charges are settled."""
     day: dt.date
+    """The day of the notice."""
     amount: int
     """In cents; above zero it is owed."""
 
@@ -40,6 +42,7 @@ class Receipt:
     """The receipt of a term that was paid in full."""
 
     notice: Notice
+    """The notice of that term."""
 
     @property
     def day(self) -> dt.date:
@@ -49,22 +52,36 @@ class Receipt:
 
 @dataclass
 class Account:
-    """What the generator decides of an account; the rest follows."""
+    """What the generator decides of an account; the rest follows. Rows are cells by column of the format."""
 
     number: str
+    """Its number, of six digits."""
     agency: str
+    """The code of its agency."""
     opened_on: dt.date
+    """The day it was opened."""
     habit: Habit = field(default_factory=Habit)
+    """How it is paid, and what else is written on it."""
     status: str = "ACTIVE"
+    """Its status, as the format writes it."""
     closed_on: dt.date | None = None
+    """The last day of its holders and leases; None: it is open."""
     people: list[Cells] = field(default_factory=list)
+    """The rows of `tenants.csv`, without those whom another account has named."""
     holders: list[Cells] = field(default_factory=list)
+    """The rows of `holders.csv`."""
     premises: list[Cells] = field(default_factory=list)
+    """The rows of `premises.csv`."""
     leases: list[Cells] = field(default_factory=list)
+    """The rows of `leases.csv`, the main one first."""
     occupants: list[Cells] = field(default_factory=list)
+    """The rows of `occupants.csv`."""
     mandates: list[Cells] = field(default_factory=list)
+    """The rows of `mandates.csv`; none without direct debit."""
     claims: list[Cells] = field(default_factory=list)
+    """The rows of `claims.csv`."""
     claim_events: list[Cells] = field(default_factory=list)
+    """The rows of `claim_events.csv`."""
 
     def hold(self, person: Cells, role: str = "SIGNATORY", *, access: bool = True, new: bool = True) -> None:
         """Make somebody a holder; `new` when no other account names them yet."""
@@ -113,10 +130,15 @@ class AccountBooks:
     """The entries of an account and the documents they make."""
 
     account: Account
+    """The account they are of."""
     ledger: Ledger
+    """Its entries, and what they come to."""
     notices: list[Notice]
+    """The notices that have a document: the last `NOTICES_KEPT`; none when every lease has ended."""
     statements: list[ChargesStatement]
+    """The settlements of charges, oldest first."""
     receipts: list[Receipt]
+    """The receipts, oldest first, `RECEIPTS_KEPT` at most; every second account has none."""
 
 
 def books_keep(account: Account, calendar: Calendar, rng: random.Random) -> AccountBooks:

@@ -40,9 +40,10 @@ def utc(day: dt.date, hour: int = 8, minute: int = 0) -> str:
 
 @dataclass(frozen=True)
 class Calendar:
-    """What the ERP knows on `today`: the terms already called and due."""
+    """What the ERP knows on a day: the terms already called and due."""
 
     today: dt.date
+    """The day of the batch, which all dates follow from."""
 
     @cached_property
     def months(self) -> list[dt.date]:

@@ -29,9 +29,13 @@ class ExportPlan:
     seed: int
     """The same one gives the same people."""
     today: dt.date
+    """The day of the batch, which all dates follow from."""
     sequence: int
+    """The number of the batch."""
     landlord_code: str
+    """The landlord's code, in the control file."""
     landlord_name: str
+    """The landlord's name, on the documents."""
 
     @property
     def batch_id(self) -> str:

@@ -31,18 +31,31 @@ class Habit:
     """How an account is paid, and what else is written on it."""
 
     method: str = "CARD"
-    unpaid: int = 0  # last terms without payment
-    part_paid: int = 0  # paid on the first of them
-    credit: int = 0  # paid in excess on the last term
-    adjustment: int = 0  # corrected at the end, by the landlord
+    """How it is paid: a key of `METHOD_LABELS`."""
+    unpaid: int = 0
+    """How many of the last terms are not paid."""
+    part_paid: int = 0
+    """What is paid on the first of these all the same, in cents."""
+    credit: int = 0
+    """What is paid in excess on the last term, in cents."""
+    adjustment: int = 0
+    """What the landlord corrects at the end, in cents; above zero it is owed."""
     opening: int = 0
+    """The balance it starts with, in cents; above zero it is owed."""
     rejected: bool = False
-    aid: int = 0  # APL, each month
-    former_aid: int = 0  # APL before the last term, when it has just changed
-    solidarity: int = 0  # RLS, each month
-    surcharge: int = 0  # SLS, each month
-    settlements: tuple[int, int] = (0, 0)  # of charges, the last two years
-    plan: str = ""  # words of a payment plan
+    """Whether the bank rejected one direct debit, which was paid by card a few days later."""
+    aid: int = 0
+    """The housing aid (APL) of each month, in cents; 0: none."""
+    former_aid: int = 0
+    """The same before the last term, in cents, when it has just changed; 0: it has not."""
+    solidarity: int = 0
+    """The reduction of the rent (RLS) of each month, in cents; 0: none."""
+    surcharge: int = 0
+    """The supplement to the rent (SLS) of each month, in cents; 0: none."""
+    settlements: tuple[int, int] = (0, 0)
+    """The settlements of charges of the last two years, in cents; above zero they are owed."""
+    plan: str = ""
+    """The words of a payment plan; empty: none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +63,7 @@ class Notice:
     """One rent notice."""
 
     month: dt.date
+    """The month of the term, by its first day."""
     before: int
     """What was owed before, in cents."""
     lines: list[tuple[str, int]]
@@ -71,13 +85,21 @@ class Ledger:
     """The entries of one account, written in order of date."""
 
     number: str
+    """The number of the account."""
     leases: list[Cells]
+    """Its leases, as rows of `leases.csv`."""
     habit: Habit
+    """How it is paid, and what else is written on it."""
     calendar: Calendar
+    """The dates of the batch."""
     rng: random.Random
+    """Chooses the days of payments."""
     rows: list[Cells] = field(default_factory=list)
+    """The entries written so far, as rows of `ledger_entries.csv`."""
     notices: list[Notice] = field(default_factory=list)
+    """The rent notices so far, oldest first."""
     balance: int = 0
+    """The sum of the entries so far, in cents; above zero it is owed."""
 
     def write(self) -> None:
         """Write all the entries; `rows`, `notices` and `balance` hold the outcome."""

@@ -41,11 +41,17 @@ class SampleResidence:
     """A group of buildings, looked after by an agency."""
 
     agency: str
+    """The code of the agency that looks after it."""
     name: str
+    """What it is called."""
     street: str
+    """The first line of its address."""
     postal_code: str
+    """Its postal code, of five digits."""
     city: str
+    """Its town, in capitals as on letters."""
     buildings: str = "ABC"
+    """The letters of its buildings."""
 
 
 RESIDENCES = (
