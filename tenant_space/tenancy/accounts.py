@@ -22,17 +22,20 @@ DEBIT_GRACE = dt.timedelta(days=5)
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """A balance in cents, above zero when the tenant owes it, and the sentence that says so.
-
-    `old_day` is the day of the data when they are old (`Viewer.stale`): what should have been paid since is unknown.
-    """
+    """What is owed on an account and when, with the sentences that say so."""
 
     cents: int
+    """The balance in cents, above zero when the tenant owes it."""
     as_of: dt.date
+    """The day of this balance, as the ERP says."""
     next_due_date: dt.date | None = None
+    """The day by which the next term is to be paid, or is debited; None: the ERP names none."""
     next_due_cents: int | None = None
+    """What is to be paid then, in cents; None: the ERP does not say."""
     direct_debit: bool = False
+    """Whether terms are debited from a bank account."""
     old_day: dt.date | None = None
+    """The day of the data when they are old (`Viewer.stale`): what was paid since is unknown. Else None."""
 
     @property
     def next_due(self) -> bool:
@@ -109,16 +112,18 @@ class Balance:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What is said of an account. `tone` colours the badge, whose `word` says the same without colour.
-
-    `clause` follows the headline after a comma; `notes` are whole sentences.
-    """
+    """What is said of an account."""
 
     tone: str
+    """The colour of the badge: `good`, `info`, `warn` or `bad`."""
     word: str
+    """What the badge says, which needs no colour."""
     headline: str
+    """The balance as a sentence without its full stop."""
     clause: str = ""
+    """What follows the headline after a comma; empty: nothing."""
     notes: tuple[str, ...] = ()
+    """Whole sentences that come after; may be none."""
 
     @property
     def sentence(self) -> str:
@@ -128,15 +133,22 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class AccountHead:
-    """What the header of an account page shows. `writable`: requests may be sent about it, too."""
+    """What the header of an account page shows."""
 
     number: str
+    """The number of the account."""
     label: str
+    """What its main premises is and where, on one line; empty when it has no lease."""
     balance: Balance
+    """Where it stands."""
     status: str
+    """The code of its status, an `AccountStatus`."""
     agency: Agency
+    """The agency that looks after it."""
     writable: bool = True
+    """Whether this person may send requests about it, and not only read it."""
     payment_block: bool = False
+    """Whether payments are blocked in the ERP: one calls the agency before paying."""
 
     @property
     def situation(self) -> Situation:

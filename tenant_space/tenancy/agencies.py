@@ -21,12 +21,19 @@ class AgencyCard:
     """An agency as people see it."""
 
     code: str
+    """Its code, the same in the ERP and for editors."""
     name: str
+    """What it is called."""
     address: tuple[str, ...]
+    """The lines of its address; may be none."""
     phone: str
+    """Its phone number, as the ERP or editors wrote it; empty: none."""
     email: str
+    """Its address for mails; empty: none."""
     opening_hours: str
+    """When it is open; empty: not known."""
     directions: str = ""
+    """How to get there, in the words of editors; empty: they wrote nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +41,9 @@ class Contact:
     """Whom to call. As a text: `Agence Centre Ville, 04 77 32 72 47`, without a phone the name alone."""
 
     name: str
+    """The name of the agency, or of the landlord."""
     phone: str
+    """The number to call; empty: there is none."""
 
     def __str__(self) -> str:
         return f"{self.name}, {formats.phone(self.phone)}" if self.phone else self.name

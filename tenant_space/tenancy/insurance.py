@@ -32,11 +32,14 @@ _TONES = {
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """How a lease is insured: its status, until when, and why the last certificate was refused."""
+    """How a lease is insured."""
 
     status: str
+    """The code of its status, an `InsuranceStatus`."""
     until: dt.date | None = None
+    """The last day covered without a gap; None: it is not covered, or without an end."""
     reason: str = ""
+    """Why the last certificate was refused; empty unless the portal refused it."""
 
     @property
     def label(self) -> str:
@@ -59,9 +62,13 @@ class LeaseCover:
     """A lease as the insurance page lists it."""
 
     lease_id: str
+    """The number of the lease in the ERP."""
     title: str
+    """What is rented, in two words: `Logement T2`."""
     address: tuple[str, ...]
+    """Where it is, in two lines at most."""
     cover: Cover
+    """How it is insured."""
 
 
 def erp_columns(lease: Lease) -> str:

@@ -27,9 +27,13 @@ class CoverEnd:
     """A lease whose cover ends soon, or ended a short while ago, with nothing sent since."""
 
     lease_id: str
+    """The number of the lease in the ERP."""
     account_number: str
+    """The number of its account."""
     location: str
+    """What is rented and in which street, on one line."""
     last_day: dt.date
+    """The last day of the cover."""
 
 
 def covers_ending(on: dt.date) -> list[CoverEnd]:

@@ -45,22 +45,36 @@ _STATES = {
 
 @dataclass(frozen=True, slots=True)
 class MandateLine:
-    """A mandate as it is shown. Bank, `bank_code` and `branch` are empty when the IBAN is not of France or Monaco."""
+    """A mandate as it is shown."""
 
     mandate_id: str
+    """Its number in the ERP."""
     purpose: str
+    """What it is for, in words."""
     status: str
+    """The code of its status, a `MandateStatus`."""
     holder_name: str
+    """The name of the one whose bank account it is."""
     iban_masked: str
+    """The IBAN as the ERP masked it; empty when it was sent in clear."""
     bic: str
+    """The BIC of the bank; empty: not known."""
     rum: str
+    """The unique reference of the mandate (RUM)."""
     ics: str
+    """The number of the creditor (ICS)."""
     bank: str = ""
+    """The name of the bank; empty: not known, or an IBAN that is not of France or Monaco."""
     bank_code: str = ""
+    """The five digits of the bank; empty: not known, or an IBAN that is not of France or Monaco."""
     branch: str = ""
+    """The branch, its name and code; empty: not known, or an IBAN that is not of France or Monaco."""
     debit_day: int | None = None
+    """The day of the month on which it is debited; None: the ERP does not say."""
     signed_on: dt.date | None = None
+    """The day of the signature; None: the ERP does not say."""
     single: bool = False
+    """Whether it is for one debit only."""
 
     @property
     def current(self) -> bool:
@@ -105,11 +119,14 @@ class MandateLine:
 
 @dataclass(frozen=True, slots=True)
 class NextDebit:
-    """What will be debited next. `on` is None when the mandate's day is not the day the account says."""
+    """What will be debited next."""
 
     cents: int
+    """How much, in cents."""
     due_date: dt.date
+    """The day of the term, as the account says."""
     on: dt.date | None
+    """The day of the debit; None: the mandate names another day than the account."""
 
     @property
     def sentence(self) -> str:
@@ -122,11 +139,14 @@ class NextDebit:
 
 @dataclass(frozen=True, slots=True)
 class Mandates:
-    """The mandates of an account: those that count today, the active ones first; then the former ones."""
+    """The mandates of an account."""
 
     current: tuple[MandateLine, ...] = ()
+    """Those that count today or will, the active ones first."""
     former: tuple[MandateLine, ...] = ()
+    """Those that were revoked or have expired, the latest signature first."""
     next_debit: NextDebit | None = None
+    """What will be debited next; None: nothing that is certain."""
 
     @property
     def in_place(self) -> bool:

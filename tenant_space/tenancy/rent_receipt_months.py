@@ -26,24 +26,28 @@ _NOT_BILLED = (EntryKind.PAYMENT, EntryKind.PAYMENT_REJECT, EntryKind.OPENING, E
 
 @dataclass(slots=True)
 class _Billed:
-    """What a month cost in cents, whether rent or charges are part of it, and which leases have their rent."""
+    """What a month cost."""
 
     cents: int = 0
+    """What it cost, in cents."""
     rented: bool = False
+    """Whether rent or charges are part of it."""
     leases: set[str | None] = field(default_factory=set)
+    """The leases that have their rent; None stands for a rent without lease."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReceiptMonth:
-    """A billed month, `code` as `2026-10`, paid in full (`settled`), in part, or not at all (yet).
-
-    `document_id`: its receipt, when the landlord has sent one.
-    """
+    """A billed month, for which a receipt may be asked."""
 
     code: str
+    """The month, as `YYYY-MM`."""
     settled: bool
+    """Whether it is paid in full."""
     paid_in_part: bool = False
+    """Whether it is paid in part; neither: not at all, or not billed in whole yet."""
     document_id: str = ""
+    """The number of its receipt in the ERP; empty: the landlord has sent none."""
 
     @property
     def askable(self) -> bool:

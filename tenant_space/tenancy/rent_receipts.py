@@ -25,10 +25,12 @@ from tenant_space.tenancy.enums import MAIL_OFF, MAIL_ON, TURNED_OFF, TURNED_ON
 
 @dataclass(frozen=True, slots=True)
 class ReceiptChoice:
-    """How the receipts of an account come. `since` is None when nobody ever chose: then on paper."""
+    """How the receipts of an account come."""
 
     electronic: bool = False
+    """Whether they come on the portal; else on paper."""
     since: dt.datetime | None = None
+    """When that was chosen; None: nobody ever chose."""
 
 
 def receipt_choice(tenant: Tenant, account_number: str) -> ReceiptChoice:
