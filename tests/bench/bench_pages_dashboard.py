@@ -92,7 +92,7 @@ def queries(visitor: Visitor, path: str) -> int:
     """How many queries an answer takes."""
     count = 0
 
-    def counted(execute: Any, *query: str) -> Any:
+    def counted(execute: Any, *query: Any) -> Any:
         nonlocal count
         count += 1
         return execute(*query)

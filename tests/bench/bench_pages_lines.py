@@ -19,7 +19,14 @@ ROUNDS, QUICK_ROUNDS = 15, 1
 FEW, MANY, QUICK_MANY = 10, 10_000, 500
 
 
-def tenant_with(lines: int) -> Client:
+class Tenant(Client):
+    """A browser in which the holder of an account is signed in."""
+
+    account: str
+    """Its number, which each page must show."""
+
+
+def tenant_with(lines: int) -> Tenant:
     """A signed-in tenant whose account has so many ledger lines."""
     holder = f.HolderFactory(account__owing=True)
     lease = f.LeaseFactory(account=holder.account)
@@ -31,13 +38,13 @@ def tenant_with(lines: int) -> Client:
         )
         for number in range(lines)
     )
-    client = Client(HTTP_HOST="localhost")
+    client = Tenant(HTTP_HOST="localhost")
     client.force_login(f.UserFactory(tenant=holder.tenant))
     client.account = holder.account_id
     return client
 
 
-def seconds(path: str, client: Client) -> float:
+def seconds(path: str, client: Tenant) -> float:
     """One timed answer; its status and its account number are checked."""
     started = time.perf_counter()
     response = client.get(path)

@@ -40,7 +40,7 @@ def compare(
         ratio = medians[many] / medians[few] if medians[few] else 1.0
         tries += 1
     ok = counts[few] == counts[many] and (quick or ratio <= goal)
-    measured = {
+    measured: dict[str, Any] = {
         "ms_few": round(medians[few], 2),
         "ms_many": round(medians[many], 2),
         "queries_few": counts[few],

@@ -60,7 +60,7 @@ def send(url: str, path: str, data: dict[str, str], headers: dict[str, str]) -> 
         return session.post(f"{url}{path}", form, headers=headers, timeout=60, allow_redirects=False)
 
 
-def at_once(portal: Portal, guess: Callable[[str, int], str]) -> Counter[Any]:
+def at_once(portal: Portal, guess: Callable[[str, int], str]) -> Counter[str]:
     """Make all guesses, many at the very same moment, on every process in turn."""
     start = threading.Barrier(THREADS)
 
@@ -115,7 +115,7 @@ def test_sign_in(portal: Portal) -> None:
 
 
 @pytest.mark.parametrize(("number", "headers"), [("700001", lambda number: {}), ("700003", spoofed)])
-def test_sign_up(portal: Portal, number: str, headers: Callable[..., Any]) -> None:
+def test_sign_up(portal: Portal, number: str, headers: Callable[[int], dict[str, str]]) -> None:
     identity = {"account_number": number, "last_name": "DURAND", "first_name": "Marie"}
     answers = [solved(portal.urls[number % WEBS]) for number in range(GUESSES + 1)]
 

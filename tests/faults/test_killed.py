@@ -7,7 +7,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -100,12 +101,15 @@ def test_a_killed_import_leaves_all_or_nothing_at_any_moment(portal: Portal, bat
     import_killed_at(portal, batch, share)
 
 
+def more_than(messages: list[EmailMessage], count: int) -> Callable[[], bool]:
+    return lambda: len(messages) > count
+
+
 def mails_survive(portal: Portal, count: int, kills: int) -> None:
     portal.shell(QUEUE.format(count=count))
     for _ in range(kills):
         worker = start(portal, "worker")
-        seen = len(portal.mails.messages)
-        wait_for(lambda seen=seen: len(portal.mails.messages) > seen, 40, "another mail")
+        wait_for(more_than(portal.mails.messages, len(portal.mails.messages)), 40, "another mail")
         kill(worker)
     # What a killed worker held is taken up when its claim ends: no need to wait for it here.
     portal.shell(

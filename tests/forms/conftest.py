@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from pytest_django.fixtures import Settings
+from pytest_django import Settings
 
 from tenant_space.tenancy.models import Holder
 from tests.kit import submission_factories as ff
 from tests.kit.services import free_port
-from tests.kit.uploads import Sender
+from tests.kit.uploads import Sender, Stored
 
 
 @pytest.fixture
-def stored(settings: Settings, tmp_path: Path) -> Callable[..., Any]:
+def stored(settings: Settings, tmp_path: Path) -> Stored:
     """The names in a private storage of this test's own, on disk."""
     private = {
         "BACKEND": "tenant_space.files.storages.PrivateFileSystemStorage",
@@ -31,7 +29,7 @@ def stored(settings: Settings, tmp_path: Path) -> Callable[..., Any]:
 
 
 @pytest.fixture
-def sender(db: None, stored: Callable[..., Any]) -> Sender:
+def sender(db: None, stored: Stored) -> Sender:
     return Sender()
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.kit.browser import AXE, RULES, SCREENS, SIZES, remember
+from tests.kit.browser import AXE, RULES, SCREENS, SIZES, Check, OpenBrowser, remember, sent_to
 from tests.kit.databases import Databases
 from tests.kit.portal import Portal
 from tests.kit.services import HtmlChecker, SeaweedS3
@@ -19,7 +19,7 @@ expect.set_options(timeout=20_000)  # two cores, shared with the portal and its 
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[Any, Any]) -> dict[str, list[str] | str]:
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
     return {
         **browser_type_launch_args,
@@ -85,7 +85,7 @@ def html_checker() -> Iterator[HtmlChecker]:
 
 
 @pytest.fixture
-def open_browser(browser: Browser, portal: Portal) -> Iterator[Callable[..., Page]]:
+def open_browser(browser: Browser, portal: Portal) -> Iterator[OpenBrowser]:
     """Open a window of a size on the portal: `open_browser("phone")`."""
     contexts, errors = [], []
 
@@ -109,7 +109,7 @@ def open_browser(browser: Browser, portal: Portal) -> Iterator[Callable[..., Pag
 
 
 @pytest.fixture
-def check(html_checker: HtmlChecker) -> Callable[[Page, str], None]:
+def check(html_checker: HtmlChecker) -> Check:
     """Hold the page shown against the bars of every page; `make journeys` also keeps its picture."""
 
     def check_page(page: Page, name: str) -> None:
@@ -126,6 +126,6 @@ def check(html_checker: HtmlChecker) -> Callable[[Page, str], None]:
         found = page.evaluate("tags => axe.run(document, {runOnly: tags})", RULES)["violations"]
         assert found == [], [(v["id"], [n["html"][:160] for n in v["nodes"]]) for v in found]
         # What the server sent, not what scripts made of it.
-        assert html_checker.errors(page.sent.text()) == [], name
+        assert html_checker.errors(sent_to(page).text()) == [], name
 
     return check_page

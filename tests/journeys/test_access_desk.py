@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.kit.browser import AXE, RULES, SCREENS, browser_sign_in, create_tenant_access
+from tests.kit.browser import AXE, RULES, SCREENS, OpenBrowser, browser_sign_in, create_tenant_access
 from tests.kit.portal import Portal
 
 pytestmark = pytest.mark.browser
@@ -70,7 +68,7 @@ def signs_in(page: Page) -> None:
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])
 def test_a_manager_blocks_and_opens_an_access_again(
-    portal: Portal, people: None, open_browser: Callable[..., Any], size: str
+    portal: Portal, people: None, open_browser: OpenBrowser, size: str
 ) -> None:
     tenant, page = open_browser(size), open_browser(size)
     signs_in(tenant)
@@ -106,7 +104,7 @@ def test_a_manager_blocks_and_opens_an_access_again(
 
 
 def test_a_lost_second_factor_is_removed_after_a_check(
-    portal: Portal, people: None, open_browser: Callable[..., Any]
+    portal: Portal, people: None, open_browser: OpenBrowser
 ) -> None:
     portal.shell(FACTOR.format(email=TENANT))
     page = open_browser("desktop")

@@ -1,12 +1,9 @@
 """*Mon compte* on a phone: reading, an explanation, a search, the next page; figures of every size."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 from playwright.sync_api import expect
 
-from tests.kit.browser import browser_sign_in
+from tests.kit.browser import Check, OpenBrowser, browser_sign_in
 from tests.kit.portal import Portal
 
 pytestmark = pytest.mark.browser
@@ -40,9 +37,7 @@ f.UserFactory(email={EMAIL!r}, password={PASSWORD!r}, tenant=holder.tenant)
 """
 
 
-def test_a_tenant_reads_understands_and_finds_a_line(
-    portal: Portal, open_browser: Callable[..., Any], check: Callable[..., Any]
-) -> None:
+def test_a_tenant_reads_understands_and_finds_a_line(portal: Portal, open_browser: OpenBrowser, check: Check) -> None:
     portal.shell(ACCOUNT)
     page = open_browser("phone")
     browser_sign_in(page, EMAIL, PASSWORD)

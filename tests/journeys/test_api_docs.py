@@ -1,12 +1,11 @@
 """The two pages that describe the APIs: drawn by local files alone, within the content policy."""
 
-from collections.abc import Callable
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.kit.browser import OpenBrowser
 from tests.kit.portal import Portal
 
 pytestmark = pytest.mark.browser
@@ -18,7 +17,7 @@ SHARED_PORTAL = True
     ("path", "operation"), [("/api/v1/docs", "/api/v1/accounts"), ("/_allauth/openapi.html", "/v1/auth/login")]
 )
 def test_the_page_shows_the_operations_and_asks_nobody_else(
-    portal: Portal, open_browser: Callable[..., Any], size: str, path: str, operation: str
+    portal: Portal, open_browser: OpenBrowser, size: str, path: str, operation: str
 ) -> None:
     page = open_browser(size)
     said, hosts = [], set()

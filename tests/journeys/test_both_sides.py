@@ -2,14 +2,12 @@
 
 import io
 import re
-from collections.abc import Callable
-from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 from reportlab.pdfgen import canvas
 
-from tests.kit.browser import browser_sign_in, create_staff, create_tenant_access
+from tests.kit.browser import Check, OpenBrowser, browser_sign_in, create_staff, create_tenant_access
 from tests.kit.browser_desk import open_submission, see_the_file
 from tests.kit.browser_insurance import PATH, confirmed, fill_dates, send, tick_both
 from tests.kit.portal import Portal
@@ -46,7 +44,7 @@ def certificate() -> bytes:
     return out.getvalue()
 
 
-def file(name: str, content: bytes) -> dict[str, Any]:
+def file(name: str, content: bytes) -> FilePayload:
     return {"name": name, "mimeType": "application/pdf", "buffer": content}
 
 
@@ -62,7 +60,7 @@ def manager(portal: Portal) -> str:
     return email
 
 
-def add(page: Page, script: bool, *files: dict[str, Any]) -> None:
+def add(page: Page, script: bool, *files: FilePayload) -> None:
     page.locator("#fichiers").set_input_files(list(files))
     if not script:
         page.get_by_role("button", name="AJOUTER").click()
@@ -82,8 +80,8 @@ def send_certificate(page: Page, script: bool) -> str:
 def test_refused_sent_again_accepted(
     portal: Portal,
     manager: str,
-    open_browser: Callable[..., Any],
-    check: Callable[..., Any],
+    open_browser: OpenBrowser,
+    check: Check,
     size: str,
     script: bool,
     number: int,

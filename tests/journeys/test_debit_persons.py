@@ -1,13 +1,11 @@
 """Direct debits and personal details: with a mandate, with none, as the guardian of somebody."""
 
 import re
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.kit.browser import browser_sign_in, create_tenant_access
+from tests.kit.browser import Check, OpenBrowser, browser_sign_in, create_tenant_access
 from tests.kit.portal import Portal
 
 pytestmark = pytest.mark.browser
@@ -47,7 +45,7 @@ def people(portal: Portal) -> None:
         create_tenant_access(portal, email, tenant_id, PASSWORD)
 
 
-def signed_in(open_browser: Callable[..., Any], size: str, email: str) -> Page:
+def signed_in(open_browser: OpenBrowser, size: str, email: str) -> Page:
     page = open_browser(size)
     browser_sign_in(page, email, PASSWORD)
     expect(page).to_have_url(re.compile("/accueil/"))
@@ -55,9 +53,7 @@ def signed_in(open_browser: Callable[..., Any], size: str, email: str) -> Page:
 
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])
-def test_who_pays_by_direct_debit(
-    size: str, people: None, open_browser: Callable[..., Any], check: Callable[..., Any]
-) -> None:
+def test_who_pays_by_direct_debit(size: str, people: None, open_browser: OpenBrowser, check: Check) -> None:
     page = signed_in(open_browser, size, "paye@example.org")
     page.goto("/espace/prelevements/")
     expect(page.get_by_text(re.compile("nous prélèverons 456,78"))).to_be_visible()
@@ -74,9 +70,7 @@ def test_who_pays_by_direct_debit(
 
 @pytest.mark.other_way
 @pytest.mark.parametrize("size", ["phone", "desktop"])
-def test_who_has_no_mandate_is_invited(
-    size: str, people: None, open_browser: Callable[..., Any], check: Callable[..., Any]
-) -> None:
+def test_who_has_no_mandate_is_invited(size: str, people: None, open_browser: OpenBrowser, check: Check) -> None:
     page = signed_in(open_browser, size, "nouveau@example.org")
     page.get_by_role("link", name=re.compile("En savoir plus")).click()
     expect(page.get_by_text("Optez pour le paiement automatique")).to_be_visible()
@@ -89,7 +83,7 @@ def test_who_has_no_mandate_is_invited(
 @pytest.mark.other_way
 @pytest.mark.parametrize("size", ["phone", "desktop"])
 def test_a_guardian_is_told_whose_details_are_shown(
-    size: str, people: None, open_browser: Callable[..., Any], check: Callable[..., Any]
+    size: str, people: None, open_browser: OpenBrowser, check: Check
 ) -> None:
     page = signed_in(open_browser, size, "tuteur@example.org")
     page.goto("/espace/informations/")

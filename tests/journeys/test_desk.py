@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.kit.browser import AXE, RULES, SCREENS, browser_sign_in, create_tenant_access
+from tests.kit.browser import AXE, RULES, SCREENS, OpenBrowser, browser_sign_in, create_tenant_access
 from tests.kit.browser_desk import open_submission, see_the_file
 from tests.kit.portal import Portal
 
@@ -78,7 +76,7 @@ def good(page: Page, name: str) -> None:
 @pytest.mark.parametrize("size", ["desktop", "phone"])
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 def test_a_manager_sees_the_file_and_refuses_with_a_reason(
-    portal: Portal, people: None, open_browser: Callable[..., Any], size: str, script: bool
+    portal: Portal, people: None, open_browser: OpenBrowser, size: str, script: bool
 ) -> None:
     number = sent(portal)
     page = open_browser(size, java_script_enabled=script)
@@ -111,7 +109,7 @@ def test_a_manager_sees_the_file_and_refuses_with_a_reason(
 
 
 def test_the_second_manager_is_told_and_keeps_what_was_written(
-    portal: Portal, people: None, open_browser: Callable[..., Any]
+    portal: Portal, people: None, open_browser: OpenBrowser
 ) -> None:
     number = sent(portal)
     first, second = open_browser("desktop"), open_browser("desktop")
@@ -135,7 +133,7 @@ def test_the_second_manager_is_told_and_keeps_what_was_written(
     portal.mails.wait(TENANT, "Votre attestation d'assurance est acceptée")
 
 
-def test_ticked_submissions_are_taken_together(portal: Portal, people: None, open_browser: Callable[..., Any]) -> None:
+def test_ticked_submissions_are_taken_together(portal: Portal, people: None, open_browser: OpenBrowser) -> None:
     numbers = [sent(portal), sent(portal)]
     page = open_browser("desktop")
     browser_sign_in(page, SECOND, PASSWORD)
@@ -155,7 +153,7 @@ def test_ticked_submissions_are_taken_together(portal: Portal, people: None, ope
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
 def test_an_administrator_adds_a_manager_who_starts_to_work(
-    portal: Portal, people: None, open_browser: Callable[..., Any], size: str
+    portal: Portal, people: None, open_browser: OpenBrowser, size: str
 ) -> None:
     number, email = sent(portal), f"{size}@example.org"
     page = open_browser(size)

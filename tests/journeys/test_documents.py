@@ -1,14 +1,11 @@
 """*Documents divers* on a phone: see more, read a notice, choose how receipts come, ask for one."""
 
 import re
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
-from tenant_space.tenancy.models import Tenant
-from tests.kit.browser import browser_sign_in, create_tenant_access
+from tests.kit.browser import Check, OpenBrowser, browser_sign_in, create_tenant_access
 from tests.kit.portal import Portal
 
 pytestmark = pytest.mark.browser
@@ -44,9 +41,7 @@ def tenant(portal: Portal) -> str:
 
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])
-def test_documents_from_the_list_to_a_receipt(
-    tenant: str, open_browser: Callable[..., Any], check: Callable[..., Any], size: str
-) -> None:
+def test_documents_from_the_list_to_a_receipt(tenant: str, open_browser: OpenBrowser, check: Check, size: str) -> None:
     page = open_browser(size)
     browser_sign_in(page, tenant, PASSWORD)
     page.goto(PATH)
@@ -81,7 +76,7 @@ def test_documents_from_the_list_to_a_receipt(
 
 @pytest.mark.other_way
 def test_without_javascript_the_consent_is_asked_for_and_nothing_is_ticked(
-    tenant: Tenant, open_browser: Callable[..., Any], check: Callable[..., Any]
+    tenant: str, open_browser: OpenBrowser, check: Check
 ) -> None:
     page = open_browser("phone", java_script_enabled=False)
     browser_sign_in(page, tenant, PASSWORD)

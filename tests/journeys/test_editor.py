@@ -1,13 +1,11 @@
 """The editors' journey: a page, an agency, an introduction; previewed, published, seen by the tenant."""
 
 import re
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import FrameLocator, Page, expect
 
-from tests.kit.browser import browser_sign_in, create_staff, create_tenant_access
+from tests.kit.browser import OpenBrowser, browser_sign_in, create_staff, create_tenant_access
 from tests.kit.browser_editor import publish, write_introduction
 from tests.kit.portal import Portal
 
@@ -36,9 +34,7 @@ def preview_of(page: Page) -> FrameLocator:
     return page.get_by_role("complementary", name="Prévisualisation").frame_locator("iframe").last
 
 
-def test_what_an_editor_publishes_the_tenant_sees(
-    portal: Portal, people: None, open_browser: Callable[..., Any]
-) -> None:
+def test_what_an_editor_publishes_the_tenant_sees(portal: Portal, people: None, open_browser: OpenBrowser) -> None:
     editor = open_browser("desktop")
     browser_sign_in(editor, EDITOR, PASSWORD)
     expect(editor).to_have_url(re.compile("/admin/$"))
@@ -76,7 +72,7 @@ def test_what_an_editor_publishes_the_tenant_sees(
 
 
 def test_an_editor_has_no_way_to_tenants_batches_or_settings(
-    portal: Portal, people: None, open_browser: Callable[..., Any]
+    portal: Portal, people: None, open_browser: OpenBrowser
 ) -> None:
     editor = open_browser("desktop")
     browser_sign_in(editor, EDITOR, PASSWORD)

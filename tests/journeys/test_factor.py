@@ -2,14 +2,12 @@
 
 import re
 import time
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import Page, expect
 
-from tests.kit.browser import browser_sign_in, create_staff, create_tenant_access
+from tests.kit.browser import Check, OpenBrowser, browser_sign_in, create_staff, create_tenant_access
 from tests.kit.portal import Portal
 
 pytestmark = pytest.mark.browser
@@ -70,7 +68,7 @@ def shown_codes(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])
 def test_a_key_an_application_and_recovery_codes(
-    size: str, portal: Portal, open_browser: Callable[..., Any], check: Callable[..., Any]
+    size: str, portal: Portal, open_browser: OpenBrowser, check: Check
 ) -> None:
     email, tenant, _ = PEOPLE[size]
     create_tenant_access(portal, email, tenant, PASSWORD)
@@ -180,7 +178,7 @@ def test_a_key_an_application_and_recovery_codes(
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])
 def test_staff_are_led_to_a_second_factor_and_then_come_in(
-    size: str, portal: Portal, open_browser: Callable[..., Any], check: Callable[..., Any]
+    size: str, portal: Portal, open_browser: OpenBrowser, check: Check
 ) -> None:
     email = PEOPLE[size][2]
     create_staff(portal, email, "Gestionnaires", PASSWORD)
@@ -206,7 +204,7 @@ def test_staff_are_led_to_a_second_factor_and_then_come_in(
 
 @pytest.mark.other_way
 def test_a_device_that_does_not_recognise_its_owner_says_so(
-    portal: Portal, open_browser: Callable[..., Any], check: Callable[..., Any]
+    portal: Portal, open_browser: OpenBrowser, check: Check
 ) -> None:
     page = open_browser("phone")
     with_device(page, verifies=False)
@@ -217,7 +215,7 @@ def test_a_device_that_does_not_recognise_its_owner_says_so(
 
 
 @pytest.mark.other_way
-def test_without_javascript_the_key_is_not_offered(portal: Portal, open_browser: Callable[..., Any]) -> None:
+def test_without_javascript_the_key_is_not_offered(portal: Portal, open_browser: OpenBrowser) -> None:
     page = open_browser("phone", java_script_enabled=False)
     page.goto("/connexion/")
     expect(page.get_by_role("button", name="Utiliser ma clé d'accès")).to_be_hidden()

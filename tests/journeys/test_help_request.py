@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.kit.browser import AXE, RULES, SCREENS, browser_sign_in
+from tests.kit.browser import AXE, RULES, SCREENS, Check, OpenBrowser, browser_sign_in
 from tests.kit.portal import Portal
 
 pytestmark = pytest.mark.browser
@@ -72,7 +70,7 @@ def answer(page: Page, number: str) -> None:
 @pytest.mark.parametrize("size", ["phone", "desktop"])
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 def test_from_the_sign_in_page_to_the_managers_answer(
-    portal: Portal, manager: None, open_browser: Callable[..., Any], check: Callable[..., Any], size: str, script: bool
+    portal: Portal, manager: None, open_browser: OpenBrowser, check: Check, size: str, script: bool
 ) -> None:
     email = f"helene-{size}-{script}@example.org".lower()
     page = open_browser(size, java_script_enabled=script)

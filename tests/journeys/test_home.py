@@ -1,13 +1,11 @@
 """*Accueil* on a phone: four people, each in their own situation; an editor rewords a card and moves it."""
 
 import re
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.kit.browser import browser_sign_in, create_staff, create_tenant_access
+from tests.kit.browser import Check, OpenBrowser, browser_sign_in, create_staff, create_tenant_access
 from tests.kit.portal import Portal
 
 pytestmark = pytest.mark.browser
@@ -57,7 +55,7 @@ def to_do(page: Page) -> Locator:
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])
 def test_each_reads_their_situation_first_and_what_is_to_do(
-    size: str, portal: Portal, people: None, open_browser: Callable[..., Any], check: Callable[..., Any]
+    size: str, portal: Portal, people: None, open_browser: OpenBrowser, check: Check
 ) -> None:
     for name, (_, sentence, cards) in PEOPLE.items():
         page = open_browser(size)
@@ -76,7 +74,7 @@ def test_each_reads_their_situation_first_and_what_is_to_do(
         page.context.close()
 
 
-def test_an_editor_rewords_a_card_and_moves_it(portal: Portal, people: None, open_browser: Callable[..., Any]) -> None:
+def test_an_editor_rewords_a_card_and_moves_it(portal: Portal, people: None, open_browser: OpenBrowser) -> None:
     editor = open_browser("desktop")
     browser_sign_in(editor, EDITOR, PASSWORD)
     expect(editor).to_have_url(re.compile("/admin/$"))  # the sign-in has arrived

@@ -1,13 +1,11 @@
 """The idle time-out in a browser at 360 px: warned, extended, also from another tab; a form that survives it."""
 
 import re
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.kit.browser import create_staff, create_tenant_access
+from tests.kit.browser import Check, OpenBrowser, create_staff, create_tenant_access
 from tests.kit.portal import Portal
 
 pytestmark = pytest.mark.browser
@@ -39,7 +37,7 @@ def sign_in_here(page: Page, email: str = EMAIL) -> None:
     page.get_by_role("main").get_by_role("button", name="CONNEXION").click()
 
 
-def test_warned_extended_then_signed_out(open_browser: Callable[..., Any], check: Callable[..., Any]) -> None:
+def test_warned_extended_then_signed_out(open_browser: OpenBrowser, check: Check) -> None:
     page = open_browser("phone")
     come_in(page, "/mon-compte/")
     warning = page.get_by_role("alertdialog", name="Vous allez être déconnecté")
@@ -67,7 +65,7 @@ def test_warned_extended_then_signed_out(open_browser: Callable[..., Any], check
 
 
 @pytest.mark.other_way
-def test_staff_are_warned_in_the_admin(open_browser: Callable[..., Any]) -> None:
+def test_staff_are_warned_in_the_admin(open_browser: OpenBrowser) -> None:
     page = open_browser("desktop")
     come_in(page, "/admin/", STAFF)
     warning = page.get_by_role("alertdialog", name="Vous allez être déconnecté")
@@ -83,7 +81,7 @@ WITHOUT = pytest.param(False, id="without JavaScript", marks=pytest.mark.other_w
 
 
 @pytest.mark.parametrize("scripts", [pytest.param(True, id="with JavaScript"), WITHOUT])
-def test_a_form_survives(scripts: bool, open_browser: Callable[..., Any], check: Callable[..., Any]) -> None:
+def test_a_form_survives(scripts: bool, open_browser: OpenBrowser, check: Check) -> None:
     page = open_browser("phone", java_script_enabled=scripts)
     come_in(page, "/mes-preferences/")
     box = page.get_by_role("main").get_by_role("checkbox").first

@@ -3,15 +3,13 @@
 import datetime as dt
 import io
 import re
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 import requests
 from PIL import Image, ImageDraw
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
-from tests.kit.browser import browser_sign_in, create_tenant_access
+from tests.kit.browser import Check, OpenBrowser, browser_sign_in, create_tenant_access, sent_to
 from tests.kit.browser_insurance import PATH, confirmed, fill_dates, send, tick_both
 from tests.kit.portal import Portal
 
@@ -41,7 +39,7 @@ def photo(text: str) -> bytes:
     return out.getvalue()
 
 
-def file(name: str, content: bytes | None = None) -> dict[str, Any]:
+def file(name: str, content: bytes | None = None) -> FilePayload:
     return {"name": name, "mimeType": "image/jpeg", "buffer": content or photo(name)}
 
 
@@ -65,7 +63,7 @@ def people(portal: Portal) -> dict[str, str]:
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])
 def test_one_certificate_for_two_leases(
-    size: str, portal: Portal, people: dict[str, str], open_browser: Callable[..., Any], check: Callable[..., Any]
+    size: str, portal: Portal, people: dict[str, str], open_browser: OpenBrowser, check: Check
 ) -> None:
     page = open_browser(size)
     browser_sign_in(page, people[size], PASSWORD)
@@ -112,7 +110,7 @@ def test_one_certificate_for_two_leases(
 
 @pytest.mark.other_way
 def test_without_javascript_and_with_an_ended_sign_in(
-    portal: Portal, people: dict[str, str], open_browser: Callable[..., Any], check: Callable[..., Any]
+    portal: Portal, people: dict[str, str], open_browser: OpenBrowser, check: Check
 ) -> None:
     page = open_browser("phone", java_script_enabled=False)
     browser_sign_in(page, people["plain"], PASSWORD)
@@ -152,7 +150,7 @@ def test_without_javascript_and_with_an_ended_sign_in(
 @pytest.mark.other_way
 @pytest.mark.parametrize("size", ["phone", "desktop"])
 def test_a_file_that_was_lost_is_said(
-    size: str, portal: Portal, people: dict[str, str], open_browser: Callable[..., Any], check: Callable[..., Any]
+    size: str, portal: Portal, people: dict[str, str], open_browser: OpenBrowser, check: Check
 ) -> None:
     page = open_browser(size)
     browser_sign_in(page, people[size], PASSWORD)
@@ -162,7 +160,7 @@ def test_a_file_that_was_lost_is_said(
     address = page.get_by_role("link", name="TÉLÉCHARGER attestation.pdf").get_attribute("href")
     page.goto(address)
     expect(page.get_by_role("heading", level=1)).to_have_text("Ce fichier n'est pas disponible pour l'instant")
-    assert page.sent.status == 503
+    assert sent_to(page).status == 503
     check(page, "fichier-absent")
     page.get_by_role("link", name="Réessayer").click()
     expect(page).to_have_url(re.compile(f"{address}$"))
@@ -170,7 +168,7 @@ def test_a_file_that_was_lost_is_said(
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])
 def test_a_sending_beyond_all_limits_leads_back(
-    size: str, portal: Portal, people: dict[str, str], open_browser: Callable[..., Any], check: Callable[..., Any]
+    size: str, portal: Portal, people: dict[str, str], open_browser: OpenBrowser, check: Check
 ) -> None:
     page = open_browser(size)
     browser_sign_in(page, people[size], PASSWORD)
@@ -185,7 +183,7 @@ def test_a_sending_beyond_all_limits_leads_back(
     )
     page.goto("/trop-lourd/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Votre envoi est trop lourd")
-    assert page.sent.status == 413
+    assert sent_to(page).status == 413
     check(page, "envoi-trop-lourd")
     page.get_by_role("button", name="Revenir en arrière").click()
     expect(page).to_have_url(re.compile(f"{PATH}$"))

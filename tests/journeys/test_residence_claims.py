@@ -1,14 +1,12 @@
 """What one rents, and where one's réclamations stand: on a phone, down to 320 px, to the visit in the calendar."""
 
 import re
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 from icalendar import Calendar
 from playwright.sync_api import Page, expect
 
-from tests.kit.browser import browser_sign_in, create_tenant_access
+from tests.kit.browser import Check, OpenBrowser, browser_sign_in, create_tenant_access
 from tests.kit.portal import Portal
 
 pytestmark = pytest.mark.browser
@@ -43,7 +41,7 @@ def seeded(portal: Portal) -> None:
         create_tenant_access(portal, email, tenant, PASSWORD)
 
 
-def look(page: Page, check: Callable[..., Any], name: str) -> None:
+def look(page: Page, check: Check, name: str) -> None:
     """The bars of every page, with all that folds unfolded, and no sideways scroll on the smallest window."""
     page.locator("main").evaluate("main => main.querySelectorAll('details').forEach(one => one.open = true)")
     check(page, name)
@@ -55,9 +53,7 @@ def look(page: Page, check: Callable[..., Any], name: str) -> None:
 
 @pytest.mark.usefixtures("seeded")
 @pytest.mark.parametrize("size", ["phone", pytest.param("desktop", marks=pytest.mark.other_way)])
-def test_what_one_rents_and_where_ones_claims_stand(
-    size: str, open_browser: Callable[..., Any], check: Callable[..., Any]
-) -> None:
+def test_what_one_rents_and_where_ones_claims_stand(size: str, open_browser: OpenBrowser, check: Check) -> None:
     page = open_browser(size)
     browser_sign_in(page, "owing@example.org", PASSWORD)
     page.get_by_role("link", name="Voir le rendez-vous").click()
@@ -80,7 +76,7 @@ def test_what_one_rents_and_where_ones_claims_stand(
 
 
 @pytest.mark.usefixtures("seeded")
-def test_only_a_parking_place_and_no_claim(open_browser: Callable[..., Any], check: Callable[..., Any]) -> None:
+def test_only_a_parking_place_and_no_claim(open_browser: OpenBrowser, check: Check) -> None:
     page = open_browser("phone")
     browser_sign_in(page, "garage@example.org", PASSWORD)
     page.goto("/ma-residence/")

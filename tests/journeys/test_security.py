@@ -1,13 +1,19 @@
 """*Ma sécurité*: a new password, a new address through both mails, the own journal, closing one's access."""
 
 import re
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.kit.browser import browser_sign_in, create_staff, create_tenant_access, menu_link
+from tests.kit.browser import (
+    Check,
+    OpenBrowser,
+    browser_sign_in,
+    create_staff,
+    create_tenant_access,
+    menu_link,
+    sent_to,
+)
 from tests.kit.portal import Portal
 from tests.kit.services.html import HtmlChecker
 
@@ -43,7 +49,7 @@ def change_password(page: Page, old: str, new: str) -> None:
 
 @both_sizes
 def test_a_tenant_looks_after_the_access(
-    size: str, portal: Portal, people: None, open_browser: Callable[..., Any], check: Callable[..., Any]
+    size: str, portal: Portal, people: None, open_browser: OpenBrowser, check: Check
 ) -> None:
     email, address = f"{size}@example.org", f"{size}.nouvelle@example.org"
     page, other = open_browser(size), open_browser(size)
@@ -131,17 +137,17 @@ def test_a_tenant_looks_after_the_access(
 
 @pytest.mark.other_way
 def test_what_is_typed_goes_on_after_the_password_without_scripts(
-    portal: Portal, people: dict[str, str], open_browser: Callable[..., Any], html_checker: HtmlChecker
+    portal: Portal, people: None, open_browser: OpenBrowser, html_checker: HtmlChecker
 ) -> None:
     create_tenant_access(portal, "sans-script@example.org", "T0000600", OLD)
     page = open_browser("phone", java_script_enabled=False)
     browser_sign_in(page, "sans-script@example.org", OLD)
     expect(page).to_have_url(re.compile("/accueil/"))
     page.goto("/ma-securite/identifiant/")
-    assert html_checker.errors(page.sent.text()) == []
+    assert html_checker.errors(sent_to(page).text()) == []
     confirm(page, OLD)
     title(page, "Changement de l'identifiant")
-    assert html_checker.errors(page.sent.text()) == []
+    assert html_checker.errors(sent_to(page).text()) == []
     portal.shell(
         "from django.contrib.sessions.backends.db import SessionStore\n"
         "from django.contrib.sessions.models import Session\n"
@@ -162,9 +168,7 @@ def test_what_is_typed_goes_on_after_the_password_without_scripts(
 
 
 @both_sizes
-def test_staff_find_it_too(
-    size: str, portal: Portal, people: None, open_browser: Callable[..., Any], check: Callable[..., Any]
-) -> None:
+def test_staff_find_it_too(size: str, portal: Portal, people: None, open_browser: OpenBrowser, check: Check) -> None:
     page = open_browser(size)
     browser_sign_in(page, "camille@example.org", OLD)
     expect(page).to_have_url(re.compile("/admin/"))

@@ -1,13 +1,11 @@
 """Coming in and going out, at 360 px: sign-in, staying, a lost password with and without JavaScript, devices."""
 
 import re
-from collections.abc import Callable
-from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Cookie, Page, expect
 
-from tests.kit.browser import browser_sign_in, create_tenant_access
+from tests.kit.browser import Check, OpenBrowser, browser_sign_in, create_tenant_access
 from tests.kit.portal import Portal
 
 pytestmark = pytest.mark.browser
@@ -29,7 +27,7 @@ def leave(page: Page, size: str) -> None:
 
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])
-def test_wrong_then_right_then_out(size: str, open_browser: Callable[..., Any], check: Callable[..., Any]) -> None:
+def test_wrong_then_right_then_out(size: str, open_browser: OpenBrowser, check: Check) -> None:
     page = open_browser(size)
     page.goto("/connexion/")
     check(page, "connexion")
@@ -55,11 +53,11 @@ def test_wrong_then_right_then_out(size: str, open_browser: Callable[..., Any], 
     expect(page).to_have_url(re.compile("/connexion/"))
 
 
-def session_cookie(page: Page) -> dict[str, Any]:
+def session_cookie(page: Page) -> Cookie:
     return next(cookie for cookie in page.context.cookies() if cookie["name"] == "sessionid")
 
 
-def test_staying_connected_and_the_other_devices(open_browser: Callable[..., Any], check: Callable[..., Any]) -> None:
+def test_staying_connected_and_the_other_devices(open_browser: OpenBrowser, check: Check) -> None:
     phone, desktop = open_browser("phone"), open_browser("desktop")
     for page in (phone, desktop):
         page.goto("/connexion/?next=/ma-securite/appareils/")
@@ -84,9 +82,7 @@ def test_staying_connected_and_the_other_devices(open_browser: Callable[..., Any
 @pytest.mark.parametrize(
     ("scripts", "email"), [(True, EMAIL), (False, OTHER)], ids=["with JavaScript", "without JavaScript"]
 )
-def test_a_lost_password(
-    scripts: bool, email: str, portal: Portal, open_browser: Callable[..., Any], check: Callable[..., Any]
-) -> None:
+def test_a_lost_password(scripts: bool, email: str, portal: Portal, open_browser: OpenBrowser, check: Check) -> None:
     page = open_browser("phone", java_script_enabled=scripts)
     page.goto("/connexion/")
     page.get_by_role("link", name="Perte du mot de passe").first.click()

@@ -1,25 +1,29 @@
 """Signing up on a phone: with and without JavaScript, and when it does not go well."""
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.kit.browser import browser_sign_in
+from tests.kit.browser import Check, OpenBrowser, browser_sign_in, sent_to
 from tests.kit.browser_sign_up import fill_credentials, fill_identity, read_digits, validate
 from tests.kit.portal import Portal
 
 pytestmark = pytest.mark.browser
 
 PASSWORD = "Tilleul-2026"
-HELENE = {"number": "123456", "name": "Dupont", "first_name": "Hélène", "born": ("9", "3", "1971")}
-JEAN_LOUP = {"number": "200002", "name": "La Tour d’Auvergne", "first_name": "jean loup", "born": ("01", "01", "1950")}
+HELENE: dict[str, Any] = {"number": "123456", "name": "Dupont", "first_name": "Hélène", "born": ("9", "3", "1971")}
+JEAN_LOUP: dict[str, Any] = {
+    "number": "200002",
+    "name": "La Tour d’Auvergne",
+    "first_name": "jean loup",
+    "born": ("01", "01", "1950"),
+}
 REFUSED = "Nous n'avons pas pu vérifier ces informations"
 
 
-def test_a_sign_up_on_a_phone(portal: Portal, open_browser: Callable[..., Any], check: Callable[..., Any]) -> None:
+def test_a_sign_up_on_a_phone(portal: Portal, open_browser: OpenBrowser, check: Check) -> None:
     page = open_browser("phone")
     page.goto("/inscription/")
     fill_identity(page, **{**HELENE, "first_name": "Odile"})
@@ -71,9 +75,7 @@ def test_a_sign_up_on_a_phone(portal: Portal, open_browser: Callable[..., Any], 
 
 
 @pytest.mark.other_way
-def test_a_sign_up_without_javascript(
-    portal: Portal, open_browser: Callable[..., Any], check: Callable[..., Any]
-) -> None:
+def test_a_sign_up_without_javascript(portal: Portal, open_browser: OpenBrowser, check: Check) -> None:
     page = open_browser("phone", java_script_enabled=False)
     page.goto("/inscription/")
     fill_identity(page, **{**JEAN_LOUP, "first_name": "Odile"})
@@ -101,7 +103,7 @@ def test_a_sign_up_without_javascript(
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])
 def test_the_mail_is_read_on_another_device(
-    size: str, portal: Portal, open_browser: Callable[..., Any], check: Callable[..., Any]
+    size: str, portal: Portal, open_browser: OpenBrowser, check: Check
 ) -> None:
     """Who reads the mail of a sign-up that is not theirs cannot activate it; its owner can, with the password."""
     email = f"marie-claire-{size}@example.org"
@@ -138,7 +140,7 @@ def test_the_mail_is_read_on_another_device(
     field.fill(PASSWORD)
     page.get_by_role("button", name=button).click()
     expect(page.get_by_role("alert").get_by_text(re.compile("Attendez 60\\sminutes"))).to_be_visible()
-    assert page.sent.status == 429
+    assert sent_to(page).status == 429
     check(page, "activation-trop-d-essais")
 
     plain = open_browser(size, java_script_enabled=False)
@@ -151,7 +153,7 @@ def test_the_mail_is_read_on_another_device(
 
 @pytest.mark.other_way
 def test_beyond_the_limit_one_is_told_how_long_to_wait(
-    portal: Portal, open_browser: Callable[..., Any], check: Callable[..., Any]
+    portal: Portal, open_browser: OpenBrowser, check: Check
 ) -> None:
     portal.shell(
         "from tenant_space.identity.limits import Limit, try_take\n"
@@ -166,5 +168,5 @@ def test_beyond_the_limit_one_is_told_how_long_to_wait(
     ).to_be_visible()
     expect(page.get_by_role("alert").get_by_role("link", name="Demander de l'aide")).to_be_visible()
     expect(page.get_by_label(re.compile(r"^Nom\b"))).to_have_value("Lefèvre")
-    assert page.sent.status == 429
+    assert sent_to(page).status == 429
     check(page, "inscription-trop-d-essais")

@@ -3,14 +3,13 @@
 import csv
 import io
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pypdf
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.kit.browser import browser_sign_in, create_tenant_access
+from tests.kit.browser import Check, OpenBrowser, browser_sign_in, create_tenant_access
 from tests.kit.portal import Portal
 
 pytestmark = pytest.mark.browser
@@ -56,9 +55,7 @@ def fill_dates(page: Page, first: str, last: str) -> None:
 
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])
-def test_a_year_is_read_kept_and_received(
-    size: str, portal: Portal, open_browser: Callable[..., Any], check: Callable[..., Any]
-) -> None:
+def test_a_year_is_read_kept_and_received(size: str, portal: Portal, open_browser: OpenBrowser, check: Check) -> None:
     page = open_browser(size)
     browser_sign_in(page, EMAIL, PASSWORD)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
@@ -102,9 +99,7 @@ def test_a_year_is_read_kept_and_received(
 
 
 @pytest.mark.other_way
-def test_a_long_one_is_prepared_without_javascript(
-    portal: Portal, open_browser: Callable[..., Any], check: Callable[..., Any]
-) -> None:
+def test_a_long_one_is_prepared_without_javascript(portal: Portal, open_browser: OpenBrowser, check: Check) -> None:
     """Its rules are held by tests of the page; here what it looks like, and that the worker makes it."""
     page, address = open_browser("phone", java_script_enabled=False), "/releve-de-compte/?du=2010-05-01&au=2010-05-31"
     browser_sign_in(page, EMAIL, PASSWORD)
@@ -123,7 +118,8 @@ def test_a_long_one_is_prepared_without_javascript(
     assert len(pypdf.PdfReader(download.value.path()).pages) > 1
 
     with_scripts = open_browser("phone")
-    with_scripts.context.add_cookies(page.context.cookies())
+    cookies: list[Any] = page.context.cookies()  # read and written, a cookie has two types
+    with_scripts.context.add_cookies(cookies)
     for state in ("READY", "WAITING", "FAILED"):
         portal.shell(
             "from tenant_space.statements.models import StatementFile\n"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.kit.browser import SCREENS, browser_sign_in
+from tests.kit.browser import SCREENS, Check, OpenBrowser, browser_sign_in, sent_to
 from tests.kit.browser_editor import publish, write_introduction
 from tests.kit.browser_sign_up import credentials_sent, identity_sent
 from tests.kit.databases import FULL, SAMPLE, Databases
@@ -19,6 +19,10 @@ from tests.kit.services import HtmlChecker, wait_for
 
 pytestmark = pytest.mark.browser
 both_sizes = pytest.mark.parametrize("size", ["phone", "desktop"])
+
+# What the fixtures below give: the options of a window in which somebody is signed in, and the bars with a state.
+Sessions = Callable[[str], dict[str, Any]]
+CheckState = Callable[..., None]
 
 PASSWORD = "Tilleul-2026"
 TENANT, TWO_ACCOUNTS, LEFT = "mohammed@example.org", "marie-claire@example.org", "lea@example.org"
@@ -57,7 +61,7 @@ def people(portal: Portal) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def sessions(browser: Browser, portal: Portal, people: dict[str, int | str]) -> Callable[..., Any]:
+def sessions(browser: Browser, portal: Portal, people: dict[str, Any]) -> Sessions:
     """The cookies of a person, signed in once for the module: `sessions(TENANT)`."""
 
     @cache
@@ -77,12 +81,12 @@ def overflows(page: Page) -> bool:
 
 
 @pytest.fixture
-def check(check: Callable[..., Any]) -> Callable[..., Any]:
+def check(check: Check) -> CheckState:
     """The bars of every page; a page may not be wider than its window on a phone either."""
 
     def check_page(page: Page, name: str, title: str = "", status: int = 200) -> None:
         expect(page.get_by_role("heading", level=1)).to_contain_text(title)
-        assert page.sent.status == status, name
+        assert sent_to(page).status == status, name
         assert not overflows(page), name
         check(page, name)
 
@@ -95,16 +99,16 @@ def check_without_scripts(page: Page, html_checker: HtmlChecker) -> None:
     assert page.locator("h1").count() == page.locator("main").count() == 1, page.url
     assert page.evaluate(UNLABELLED) == [], page.url
     assert page.locator("[data-shows], [data-prints], [data-goes-back]").locator("visible=true").count() == 0, page.url
-    assert html_checker.errors(page.sent.text()) == [], page.url
+    assert html_checker.errors(sent_to(page).text()) == [], page.url
 
 
 @both_sizes
 def test_a_person_with_two_accounts(
     size: str,
     portal: Portal,
-    people: dict[str, int | str],
-    open_browser: Callable[..., Any],
-    check: Callable[..., Any],
+    people: dict[str, Any],
+    open_browser: OpenBrowser,
+    check: CheckState,
 ) -> None:
     page = open_browser(size)
     browser_sign_in(page, TWO_ACCOUNTS, PASSWORD)
@@ -137,7 +141,7 @@ def test_a_person_with_two_accounts(
 @pytest.mark.other_way
 @both_sizes
 def test_the_pages_of_a_long_ledger(
-    size: str, sessions: Callable[..., Any], open_browser: Callable[..., Any], check: Callable[..., Any]
+    size: str, sessions: Sessions, open_browser: OpenBrowser, check: CheckState
 ) -> None:
     page = open_browser(size, **sessions(LONG_LEDGER))
     page.goto("/mon-compte/")
@@ -164,9 +168,9 @@ def test_the_pages_of_a_long_ledger(
 def test_signed_in_without_an_account_to_read(
     size: str,
     portal: Portal,
-    sessions: Callable[..., Any],
-    open_browser: Callable[..., Any],
-    check: Callable[..., Any],
+    sessions: Sessions,
+    open_browser: OpenBrowser,
+    check: CheckState,
 ) -> None:
     page = open_browser(size, **sessions(LEFT))  # signed in while the right of access held
     portal.shell(f"{HELD_BY_LEFT}.update(portal_access=False)")
@@ -183,9 +187,9 @@ def test_signed_in_without_an_account_to_read(
 def test_what_a_tenant_does_not_find(
     size: str,
     portal: Portal,
-    sessions: Callable[..., Any],
-    open_browser: Callable[..., Any],
-    check: Callable[..., Any],
+    sessions: Sessions,
+    open_browser: OpenBrowser,
+    check: CheckState,
 ) -> None:
     lost = (SAMPLE / FULL / "documents/AE_200001_20261031_11.pdf").read_bytes()
     for stored in (portal.folder / "media/private").rglob("*"):
@@ -208,9 +212,9 @@ def test_what_a_tenant_does_not_find(
 def test_doors_that_stay_closed_before_sign_in(
     size: str,
     portal: Portal,
-    people: dict[str, int | str],
-    open_browser: Callable[..., Any],
-    check: Callable[..., Any],
+    people: dict[str, Any],
+    open_browser: OpenBrowser,
+    check: CheckState,
 ) -> None:
     page = open_browser(size)
     browser_sign_in(page, WAITING, PASSWORD)
@@ -229,7 +233,7 @@ def test_doors_that_stay_closed_before_sign_in(
 
 @pytest.mark.other_way
 def test_a_second_sign_up_of_one_person_replaces_the_first(
-    portal: Portal, people: dict[str, str], open_browser: Callable[..., Any], check: Callable[..., Any]
+    portal: Portal, people: dict[str, Any], open_browser: OpenBrowser, check: CheckState
 ) -> None:
     links = []
     page = open_browser("phone")
@@ -248,7 +252,7 @@ def test_a_second_sign_up_of_one_person_replaces_the_first(
 @pytest.mark.other_way
 @both_sizes
 def test_the_pages_that_stand_alone(
-    size: str, portal: Portal, people: dict[str, str], open_browser: Callable[..., Any], check: Callable[..., Any]
+    size: str, portal: Portal, people: dict[str, Any], open_browser: OpenBrowser, check: CheckState
 ) -> None:
     page = open_browser(size)
     page.route("**/panne/", lambda to: to.fulfill(status=500, content_type="text/html", body=people["broken"]))
@@ -261,9 +265,10 @@ def test_the_pages_that_stand_alone(
 @pytest.mark.other_way
 @both_sizes
 def test_without_scripts_nothing_is_lost(
-    size: str, sessions: Callable[..., Any], open_browser: Callable[..., Any], html_checker: HtmlChecker
+    size: str, sessions: Sessions, open_browser: OpenBrowser, html_checker: HtmlChecker
 ) -> None:
-    visitor, tenant = (open_browser(size, java_script_enabled=False, **more) for more in ({}, sessions(LONG_LEDGER)))
+    visitor = open_browser(size, java_script_enabled=False)
+    tenant = open_browser(size, java_script_enabled=False, **sessions(LONG_LEDGER))
     for page, path, text in (
         (visitor, "/", "Vous n'êtes actuellement pas connecté."),
         (visitor, "/inscription/", "Numéro du compte client"),
@@ -281,9 +286,7 @@ def test_without_scripts_nothing_is_lost(
         check_without_scripts(page, html_checker)
 
 
-def test_nothing_is_cut_at_320_pixels(
-    sessions: Callable[..., Any], open_browser: Callable[..., Any], check: Callable[..., Any]
-) -> None:
+def test_nothing_is_cut_at_320_pixels(sessions: Sessions, open_browser: OpenBrowser, check: CheckState) -> None:
     tenant, visitor = open_browser("phone", **sessions(LONG_LEDGER)), open_browser("phone")
     for path in ("/", "/inscription/", "/documents-divers/", "/mon-compte/", "/accueil/"):
         page = visitor if path in ("/", "/inscription/") else tenant
@@ -300,10 +303,10 @@ def test_nothing_is_cut_at_320_pixels(
 
 @pytest.mark.other_way
 def test_an_editor_publishes_from_a_phone(
-    people: dict[str, str],
-    sessions: Callable[..., Any],
-    open_browser: Callable[..., Any],
-    check: Callable[..., Any],
+    people: dict[str, Any],
+    sessions: Sessions,
+    open_browser: OpenBrowser,
+    check: CheckState,
 ) -> None:
     editor = open_browser("phone", **sessions(EDITOR))
     editor.goto(f"/admin/pages/{people['help']}/edit/")
@@ -321,8 +324,8 @@ def test_an_editor_publishes_from_a_phone(
 def test_the_demo_is_gone_through_without_a_mailbox(
     databases: Databases,
     site_template: str,
-    open_browser: Callable[..., Any],
-    check: Callable[..., Any],
+    open_browser: OpenBrowser,
+    check: CheckState,
     tmp_path: Path,
 ) -> None:
     mailbox = tmp_path / "mails"
@@ -355,12 +358,12 @@ def test_the_demo_is_gone_through_without_a_mailbox(
 @pytest.mark.other_way
 @both_sizes
 def test_too_many_new_passwords_asked_for(
-    size: str, people: dict[str, str], open_browser: Callable[..., Any], check: Callable[..., Any]
+    size: str, people: dict[str, Any], open_browser: OpenBrowser, check: CheckState
 ) -> None:
     (page := open_browser(size)).goto("/mot-de-passe/")  # the last test: nobody may ask for an hour
-    token = {"csrfmiddlewaretoken": page.locator("main [name=csrfmiddlewaretoken]").get_attribute("value")}
+    token = page.locator("main [name=csrfmiddlewaretoken]").get_attribute("value")
     for _ in range(60):
-        page.request.post("/mot-de-passe/", form=token | {"email": "personne@example.org"})
+        page.request.post("/mot-de-passe/", form={"csrfmiddlewaretoken": token, "email": "personne@example.org"})
     page.get_by_label("Votre adresse de messagerie").fill("personne@example.org")
     page.get_by_role("button", name="VALIDER").click()
     check(page, "429", "Trop d'essais en peu de temps", 429)

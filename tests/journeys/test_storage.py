@@ -1,12 +1,11 @@
 """The document's journey on a real S3 server: nothing of it touches the disk of the web machine."""
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.kit.browser import browser_sign_in, create_tenant_access
+from tests.kit.browser import OpenBrowser, browser_sign_in, create_tenant_access
 from tests.kit.databases import FULL, SAMPLE, Databases
 from tests.kit.portal import Portal
 from tests.kit.services import SeaweedS3
@@ -36,7 +35,7 @@ def portal(databases: Databases, s3: SeaweedS3) -> Iterator[Portal]:
 
 
 def test_a_notice_comes_from_s3_through_the_authorised_view(
-    portal: Portal, s3: SeaweedS3, open_browser: Callable[..., Any]
+    portal: Portal, s3: SeaweedS3, open_browser: OpenBrowser
 ) -> None:
     assert not (portal.folder / "media").exists()
     create_tenant_access(portal, EMAIL, "T0000123", PASSWORD)
@@ -49,9 +48,7 @@ def test_a_notice_comes_from_s3_through_the_authorised_view(
     assert "X-Amz" not in download.value.url
 
 
-def test_a_visitor_cannot_read_the_private_bucket(
-    portal: Portal, s3: SeaweedS3, open_browser: Callable[..., Any]
-) -> None:
+def test_a_visitor_cannot_read_the_private_bucket(portal: Portal, s3: SeaweedS3, open_browser: OpenBrowser) -> None:
     page = open_browser("phone")
     stored = portal.shell(
         "from tenant_space.tenancy.models import StoredBinary; print(StoredBinary.objects.first().name)"
@@ -60,7 +57,7 @@ def test_a_visitor_cannot_read_the_private_bucket(
     assert page.request.get(f"{s3.endpoint}/portal-public/ready").status == 200
 
 
-def test_with_s3_down_the_page_says_so(portal: Portal, s3: SeaweedS3, open_browser: Callable[..., Any]) -> None:
+def test_with_s3_down_the_page_says_so(portal: Portal, s3: SeaweedS3, open_browser: OpenBrowser) -> None:
     page = open_browser("phone")
     browser_sign_in(page, EMAIL, PASSWORD)
     s3.kill()

@@ -2,13 +2,11 @@
 
 import hashlib
 import re
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.kit.browser import browser_sign_in, menu_link
+from tests.kit.browser import Check, OpenBrowser, browser_sign_in, menu_link
 from tests.kit.browser_sign_up import credentials_sent, identity_sent, read_digits
 from tests.kit.databases import DELTA, FULL, SAMPLE
 from tests.kit.portal import Portal
@@ -26,7 +24,7 @@ PEOPLE = {
 @pytest.mark.sqlite_too
 @pytest.mark.parametrize("size", ["phone", "desktop"])
 def test_from_the_home_page_to_a_downloaded_notice(
-    size: str, portal: Portal, open_browser: Callable[..., Any], check: Callable[..., Any]
+    size: str, portal: Portal, open_browser: OpenBrowser, check: Check
 ) -> None:
     first_name, born, email = PEOPLE[size]
     page = open_browser(size)
@@ -94,9 +92,7 @@ def test_from_the_home_page_to_a_downloaded_notice(
     expect(page.get_by_text("456,78")).to_have_count(0)
 
 
-def test_the_next_night_the_payment_has_arrived(
-    portal: Portal, open_browser: Callable[..., Any], check: Callable[..., Any]
-) -> None:
+def test_the_next_night_the_payment_has_arrived(portal: Portal, open_browser: OpenBrowser, check: Check) -> None:
     portal.manage("import_erp", str(SAMPLE / DELTA))
     page = open_browser("phone")
     browser_sign_in(page, PEOPLE["phone"][2], PASSWORD)
@@ -105,9 +101,7 @@ def test_the_next_night_the_payment_has_arrived(
 
 
 @pytest.mark.other_way
-def test_everything_works_without_javascript(
-    portal: Portal, open_browser: Callable[..., Any], check: Callable[..., Any]
-) -> None:
+def test_everything_works_without_javascript(portal: Portal, open_browser: OpenBrowser, check: Check) -> None:
     page = open_browser("phone", java_script_enabled=False)
     page.goto("/inscription/")
     page.get_by_label("Numéro du compte client").fill("200002")
@@ -127,9 +121,7 @@ def test_everything_works_without_javascript(
     expect(page).to_have_url(re.compile("/mon-compte/"))
 
 
-def test_a_lost_password_is_replaced(
-    portal: Portal, open_browser: Callable[..., Any], check: Callable[..., Any]
-) -> None:
+def test_a_lost_password_is_replaced(portal: Portal, open_browser: OpenBrowser, check: Check) -> None:
     page = open_browser("phone")
     page.goto("/")
     menu_link(page, "phone", "Perte du mot de passe")
@@ -152,9 +144,7 @@ def test_a_lost_password_is_replaced(
 
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])
-def test_the_other_pages_hold_the_bars_too(
-    size: str, portal: Portal, open_browser: Callable[..., Any], check: Callable[..., Any]
-) -> None:
+def test_the_other_pages_hold_the_bars_too(size: str, portal: Portal, open_browser: OpenBrowser, check: Check) -> None:
     page = open_browser(size)
     for name, path in {
         "connexion": "/connexion/",

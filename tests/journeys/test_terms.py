@@ -1,13 +1,11 @@
 """New terms of use, and the hint that follows a new password as one types."""
 
 import re
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.kit.browser import browser_sign_in, create_tenant_access
+from tests.kit.browser import Check, OpenBrowser, browser_sign_in, create_tenant_access
 from tests.kit.portal import Portal
 
 pytestmark = pytest.mark.browser
@@ -29,7 +27,7 @@ def accepted(portal: Portal, version: str) -> None:
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])
 def test_new_terms_are_accepted_before_going_on(
-    portal: Portal, open_browser: Callable[..., Any], check: Callable[..., Any], size: str
+    portal: Portal, open_browser: OpenBrowser, check: Check, size: str
 ) -> None:
     accepted(portal, "0")
     page = open_browser(size)
@@ -49,7 +47,7 @@ def test_new_terms_are_accepted_before_going_on(
 
 
 @pytest.mark.other_way
-def test_who_does_not_accept_may_leave(portal: Portal, open_browser: Callable[..., Any]) -> None:
+def test_who_does_not_accept_may_leave(portal: Portal, open_browser: OpenBrowser) -> None:
     accepted(portal, "0")
     page = open_browser("phone")
     browser_sign_in(page, EMAIL, PASSWORD)
@@ -61,7 +59,7 @@ def test_who_does_not_accept_may_leave(portal: Portal, open_browser: Callable[..
 @pytest.mark.other_way
 @pytest.mark.parametrize("size", ["phone", "desktop"])
 def test_the_rule_of_passwords_is_ticked_off_as_one_types(
-    portal: Portal, open_browser: Callable[..., Any], check: Callable[..., Any], size: str
+    portal: Portal, open_browser: OpenBrowser, check: Check, size: str
 ) -> None:
     accepted(portal, "1")
     page = open_browser(size)

@@ -47,7 +47,7 @@ def sent(client: Client, **changes: Any) -> Submission:
 
 
 def asked(
-    account_number: str = "123456", email: str = "helene@example.org", phone: Any = "+33612345678", **data: Any
+    account_number: str = "123456", email: str = "helene@example.org", phone: str = "+33612345678", **data: Any
 ) -> Submission:
     """A request for help, through the real service."""
     typed = {

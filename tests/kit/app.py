@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.headless.account.response import RequestPasswordResponse
-from allauth.headless.internal.restkit.response import APIResponse, ErrorResponse
-
+from tenant_space.identity.models import User
 from tests.kit.challenges import answer_to
 from tests.kit.factories import PASSWORD
-from tests.kit.typing import Client
+from tests.kit.typing import Client, ClientResponse
 
 IDENTITY = {"last_name": "DUPONT", "first_name": "Hélène", "birth_date": "1971-03-09"}
 GOOD_PASSWORD = "Cerisier-4207"
@@ -22,6 +20,7 @@ class App:
 
     def __init__(self) -> None:
         self.token = ""
+        self.user: User | None = None  # the person signed in, where a fixture signs somebody in
         self.http = Client(enforce_csrf_checks=True)
 
     def call(self, method: str, path: str, data: Any = None, **headers: Any) -> Any:
@@ -61,7 +60,7 @@ def _body(data: Any) -> bytes | str:
     return b"" if data is None else data if isinstance(data, (bytes, str)) else dumps(data)
 
 
-def body_of(response: RequestPasswordResponse | APIResponse | ErrorResponse) -> tuple[Any, ...]:
+def body_of(response: ClientResponse) -> tuple[Any, ...]:
     """What somebody sees of an answer, but the clock."""
     headers = {name: value for name, value in response.items() if name not in ("Expires", "Retry-After")}
     return response.status_code, response.json(), headers, set(response.cookies)

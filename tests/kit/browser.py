@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
+from weakref import WeakKeyDictionary
 
 from playwright.sync_api import Error, Page, Response
 
@@ -12,11 +15,15 @@ from tests.kit.services import ROOT
 
 SCREENS = ROOT / "var/screens"
 
+# What the fixtures of the journeys give: a window of a size on the portal, and the bars that a page is held against.
+OpenBrowser = Callable[..., Page]
+Check = Callable[[Page, str], None]
+
 
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text
 
 
-PHONE = {
+PHONE: dict[str, Any] = {
     "viewport": {"width": 360, "height": 800},
     "device_scale_factor": 2,
     "is_mobile": True,
@@ -24,7 +31,7 @@ PHONE = {
 }
 
 
-DESKTOP = {"viewport": {"width": 1366, "height": 768}}
+DESKTOP: dict[str, Any] = {"viewport": {"width": 1366, "height": 768}}
 
 
 SIZES = {"phone": PHONE, "desktop": DESKTOP}
@@ -33,12 +40,20 @@ SIZES = {"phone": PHONE, "desktop": DESKTOP}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
+_sent: WeakKeyDictionary[Page, Response] = WeakKeyDictionary()
+
+
 def remember(page: Page, response: Response) -> None:
     """Keep the last document that the window received."""
     request = response.request
     with suppress(Error):  # the frame of a navigation is unknown until it is under way
         if request.is_navigation_request() and request.frame == page.main_frame:
-            page.sent = response
+            _sent[page] = response
+
+
+def sent_to(page: Page) -> Response:
+    """The last document that the window received, as the server sent it."""
+    return _sent[page]
 
 
 def browser_sign_in(page: Page, email: str, password: str) -> None:

@@ -18,7 +18,7 @@ import environ
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connections
-from pytest_django.plugin import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker
 
 from tests.kit.services import ROOT, PostgreSQL
 

@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 
 from django.contrib.messages import get_messages
-from django.http.response import HttpResponseBadRequest
 from django.utils import timezone
 
 from forms.submissions.models import Submission
@@ -17,7 +16,7 @@ def at(submission: Submission) -> str:
     return f"{LIST}{submission.pk}/"
 
 
-def press(client: Client, submission: Submission, do: str, **data: Any) -> HttpResponseBadRequest | ClientResponse:
+def press(client: Client, submission: Submission, do: str, **data: Any) -> ClientResponse:
     return client.post(at(submission), {"version": submission.version, "do": do, **data})
 
 

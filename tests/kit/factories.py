@@ -241,7 +241,7 @@ class UserFactory(DjangoModelFactory):
     terms_version = factory.LazyFunction(lambda: terms_in_force().version)
 
     @factory.post_generation
-    def address(user, create: Any, extracted: Any, **kwargs: Any) -> None:  # noqa: N805
+    def address(user, create: bool, extracted: Any, **kwargs: Any) -> None:  # noqa: N805
         EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
 
 
@@ -268,7 +268,7 @@ class StaffFactory(DjangoModelFactory):
     password = factory.django.Password(PASSWORD)
 
     @factory.post_generation
-    def groups(user, create: Any, extracted: Any, **kwargs: Any) -> None:  # noqa: N805
+    def groups(user, create: bool, extracted: Any, **kwargs: Any) -> None:  # noqa: N805
         user.groups.add(*(extracted or []))
 
 
@@ -290,7 +290,7 @@ class AttachmentFactory(DjangoModelFactory):
     scan = Scan.CLEAN
 
     @factory.post_generation
-    def content(row, create: Any, extracted: Any, **kwargs: Any) -> None:  # noqa: N805
+    def content(row, create: bool, extracted: Any, **kwargs: Any) -> None:  # noqa: N805
         default_storage.save(row.stored_name, ContentFile(extracted or b"%PDF-1.4 x\n"))
 
 

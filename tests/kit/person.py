@@ -39,7 +39,7 @@ class Person:
         data = [pair for pair in values_of(form) if pair[0] not in fields]
         for name, value in fields.items():
             data += [(name, item) for item in (value if isinstance(value, list) else [value])]
-        return self.post(urljoin(page.url, form.get("action") or ""), data, files)
+        return self.post(urljoin(page.url, str(form.get("action") or "")), data, files)
 
     def sign_in(self, email: str, password: str) -> requests.Response:
         answer = self.submit(self.get("/connexion/"), {"login": email, "password": password})
@@ -71,26 +71,25 @@ class Person:
 def form_with(html: str, names: list[str]) -> Tag:
     """The form of a page that has all these fields."""
     for form in BeautifulSoup(html, "html.parser").find_all("form"):
-        if all(form.find(attrs={"name": name}) for name in names):
+        if all(form.find(None, {"name": name}) for name in names):
             return form
     raise AssertionError(f"no form with {names}")
 
 
 def values_of(form: Tag) -> list[tuple[str, str]]:
     """What a browser would send of a form that nobody touched; no button, no file."""
-    values = []
+    values: list[tuple[str, str]] = []
     for field in form.find_all(["input", "textarea", "select"]):
-        name, kind = field.get("name"), field.get("type", "text")
+        name, kind = str(field.get("name", "")), field.get("type", "text")
         if not name or field.has_attr("disabled") or kind in ("submit", "button", "file", "image", "reset"):
             continue
         if kind in ("checkbox", "radio"):
             if field.has_attr("checked"):
-                values.append((name, field.get("value", "on")))
+                values.append((name, str(field.get("value", "on"))))
         elif field.name == "select":
             chosen = field.find_all("option", selected=True) or field.find_all("option")[:1]
-            values += [(name, option.get("value", option.text)) for option in chosen]
+            values += [(name, str(option.get("value", option.text))) for option in chosen]
         else:
-            values.append(
-                (name, field.text.removeprefix("\n") if field.name == "textarea" else field.get("value", ""))
-            )
+            typed = field.text.removeprefix("\n") if field.name == "textarea" else field.get("value", "")
+            values.append((name, str(typed)))
     return values

@@ -19,7 +19,7 @@ def values(kind: str) -> dict[str, Any]:
     """What the last mail of a kind says when it leaves; None when it does not leave."""
     mail = OutgoingMail.objects.filter(kind=kind).order_by("-pk").first()
     content = mail_spec(kind).build(mail.context)
-    return content and content.values | {"button": content.link}
+    return None if content is None else {**content.values, "button": content.link}
 
 
 def key_in_mail() -> str:

@@ -27,7 +27,7 @@ LAST_PAGE = 3
 def calls(tenant: models.Tenant) -> dict[str, Callable[[], Any]]:
     """`module.selector`, and `module.selector (deep)` for those with pages, by name."""
     known = _values(tenant)
-    found = {}
+    found: dict[str, Callable[[], Any]] = {}
     for function in _selectors():
         parameters = list(inspect.signature(function).parameters.values())[1:]
         needed = [p for p in parameters if p.default is p.empty]

@@ -9,14 +9,15 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypeVar
 
 import requests
 from reportlab.pdfgen.canvas import Canvas
-from requests.models import Response
 
 from tests.kit.factories import PASSWORD
 from tests.kit.person import Person
+
+Given = TypeVar("Given")
 
 PAGE = "/j-envoie-mon-attestation-d-assurance/"
 GIVE_UP = 180  # seconds of trying after which a person would have called
@@ -68,7 +69,7 @@ class Client:
 
         return self._patiently(press, stop)
 
-    def _patiently(self, act: Callable[..., Any], stop: threading.Event) -> Response | str:
+    def _patiently(self, act: Callable[[], Given], stop: threading.Event) -> Given:
         end = time.monotonic() + GIVE_UP
         while True:
             try:

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.http.response import HttpResponseBadRequest
-from pytest_django.fixtures import Settings
+from pytest_django import Settings
 
 from tests.kit.challenges import solved_by_reading
 from tests.kit.factories import PASSWORD
@@ -28,9 +27,7 @@ CREDENTIALS = {
 }
 
 
-def step_1(
-    client: Client, *, headers: dict[str, str] | None = None, **change: Any
-) -> HttpResponseBadRequest | ClientResponse:
+def step_1(client: Client, *, headers: dict[str, str] | None = None, **change: Any) -> ClientResponse:
     return client.post("/inscription/", IDENTITY | solved_by_reading() | change, headers=headers)
 
 

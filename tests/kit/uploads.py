@@ -1,6 +1,8 @@
 """What tests of files ask over and over."""
 
 import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,6 +15,9 @@ from forms.submissions.services import submission_create
 from forms.submissions.uploads.attachments import attachment_add
 from forms.submissions.uploads.page_images import page_images_draw
 from tests.kit import submission_factories as ff
+
+# What the fixture of that name gives: it lists the files in the storage of the test.
+Stored = Callable[[], list[Path]]
 
 
 def ago(**delta: Any) -> dt.datetime:

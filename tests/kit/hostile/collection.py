@@ -1,5 +1,7 @@
 """The whole collection, by name."""
 
+from functools import partial
+
 from tests.kit.hostile import BROKEN, EMPTY, FORMAT, HEAVY, HUGE, LARGE, LOCKED, MARK, PAGES, Hostile
 from tests.kit.hostile import documents as d
 from tests.kit.hostile import pictures as p
@@ -34,7 +36,7 @@ COLLECTION: dict[str, Hostile] = {
     "text": Hostile("note.txt", lambda: b"Bonjour", FORMAT),
     "docx": Hostile("lettre.docx", lambda: d.zipped(b"<w:document/>", "word/document.xml"), FORMAT),
     "zip": Hostile("dossier.zip", lambda: d.zipped(d.pdf(), "attestation.pdf"), FORMAT),
-    "zip bomb": Hostile("bombe.pdf", lambda: d.zipped(d.zeros_packed(400)), FORMAT),
+    "zip bomb": Hostile("bombe.pdf", lambda: d.zipped(p.zeros_packed(400)), FORMAT),
     "svg": Hostile("dessin.svg", lambda: SVG, FORMAT),
     "svg named jpg": Hostile("dessin.jpg", lambda: SVG, FORMAT),
     "html named pdf": Hostile("page.pdf", lambda: HTML, FORMAT),
@@ -75,5 +77,5 @@ COLLECTION: dict[str, Hostile] = {
     "pdf behind html": Hostile("page.pdf", d.behind_html),
     "pdf before zip": Hostile("double.pdf", d.before_zip),
     "pdf locked for changes": Hostile("protege.pdf", d.locked_for_changes),
-    **{f"pdf {make.__name__}": Hostile("attestation.pdf", lambda make=make: d.pdf(make)) for make in _ACTING},
+    **{f"pdf {make.__name__}": Hostile("attestation.pdf", partial(d.pdf, make)) for make in _ACTING},
 }

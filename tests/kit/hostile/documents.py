@@ -170,7 +170,7 @@ def huge_image(document: Pdf) -> None:
     document.pages[0].Resources.XObject = Dictionary(I0=image)
 
 
-def _packed(document: Pdf, content: bytes, filters: pikepdf.Object) -> None:
+def _packed(document: Pdf, content: bytes, filters: Name | Array) -> None:
     stream = document.make_stream(b"")
     stream.write(content, filter=filters)
     document.pages[0].Contents = stream

@@ -10,7 +10,8 @@ import threading
 
 class _Session(socketserver.StreamRequestHandler):
     def handle(self) -> None:
-        server: FalseScanner = self.server
+        server = self.server
+        assert isinstance(server, FalseScanner)
         with contextlib.suppress(OSError, struct.error):
             if server.reads:
                 self.rfile.read(len(b"zINSTREAM\0"))

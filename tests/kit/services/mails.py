@@ -30,7 +30,9 @@ class MailCatcher:
         if self.refuse:
             self.refused += 1
             return self.refuse
-        self.messages.append(email.message_from_bytes(envelope.content, policy=modern))
+        content = envelope.content
+        assert isinstance(content, bytes)  # of this server, which decodes nothing
+        self.messages.append(email.message_from_bytes(content, policy=modern))
         return "250 OK"
 
     @property

@@ -26,7 +26,9 @@ class PostgreSQL(Server):
         self.bin = max(Path("/usr/lib/postgresql").glob("*/bin"))
         # PostgreSQL refuses to run as root; Debian's package brings a user for it.
         account = pwd.getpwnam("postgres") if os.getuid() == 0 else None
-        self.as_user = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if account else {}
+        self.as_user: dict[str, Any] = (
+            {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if account else {}
+        )
         if account:
             os.chown(self.folder, account.pw_uid, account.pw_gid)
 
@@ -77,12 +79,12 @@ class PostgreSQL(Server):
 
     def dump(self, name: str, target: Path) -> None:
         """Write a database as SQL."""
-        command = [self.bin / "pg_dump", "--no-owner", "-f", target, self.address(name)]
+        command = [str(self.bin / "pg_dump"), "--no-owner", "-f", str(target), self.address(name)]
         subprocess.run(command, check=True, capture_output=True)
 
     def restore(self, name: str, source: Path) -> None:
         """Fill an empty database with SQL written by `dump`."""
-        command = [self.bin / "psql", "-q", "-v", "ON_ERROR_STOP=1", "-f", source, self.address(name)]
+        command = [str(self.bin / "psql"), "-q", "-v", "ON_ERROR_STOP=1", "-f", str(source), self.address(name)]
         subprocess.run(command, check=True, capture_output=True)
 
     def address(self, name: str) -> str:
