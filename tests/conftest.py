@@ -11,7 +11,7 @@ import pytest
 from django.core.cache import cache
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connections
-from pytest_django.plugin import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker
 
 from tenant_space.identity.models import User
 from tenant_space.tenancy.models import Holder
@@ -100,7 +100,7 @@ def _can_differ(item: pytest.Item) -> bool:
 def _mark_other_way(item: pytest.Item) -> None:
     """Of a journey in two ways one is run each time: with scripts; on the phone for tenants, at the desk for staff."""
     parameters = item.callspec.params.values() if hasattr(item, "callspec") else ()
-    other = "phone" if getattr(item.module, "AT_A_DESK", False) else "desktop"
+    other = "phone" if getattr(getattr(item, "module", None), "AT_A_DESK", False) else "desktop"
     if item.get_closest_marker("browser") and (other in parameters or WITHOUT_SCRIPTS.search(item.nodeid)):
         item.add_marker("other_way")
 

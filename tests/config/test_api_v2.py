@@ -6,14 +6,13 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
-from pytest_django.fixtures import Settings
+from pytest_django import Settings
 from wagtail.images import get_image_model
 from wagtail.images.models import Image
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, get_page_models
 
 from config.site_content.specimen import specimen_png
 from home.models import ContactPage, HelpPage, HomePage, LegalKind, LegalPage, StandardPage
-from tenant_space.dashboard.models import DashboardPage
 from tenant_space.landlord.models import AgencyDetails
 from tenant_space.secured.pages import SecuredPageMixin
 from tests.kit.factories import AgencyFactory, HolderFactory, UserFactory
@@ -123,7 +122,7 @@ def test_a_draft_on_a_published_page_is_not_read(client: Client) -> None:
 
 
 @pytest.mark.parametrize("model", SECURED)
-def test_secured_pages_are_absent_for_everybody(anybody: Client, home: HomePage, model: type[DashboardPage]) -> None:
+def test_secured_pages_are_absent_for_everybody(anybody: Client, home: HomePage, model: type[Page]) -> None:
     page = model.objects.get()
     assert anybody.get(f"/api/v2/pages/{page.pk}/").status_code == 404
     assert anybody.get(f"/api/v2/pages/find/?html_path=/{page.slug}/").status_code == 404
@@ -273,9 +272,7 @@ def test_addresses_are_the_portals(client: Client, settings: Settings) -> None:
 
 
 @pytest.mark.parametrize("model", SECURED)
-def test_secured_pages_stay_absent_when_an_editor_lifts_their_restriction(
-    anybody: Client, model: type[DashboardPage]
-) -> None:
+def test_secured_pages_stay_absent_when_an_editor_lifts_their_restriction(anybody: Client, model: type[Page]) -> None:
     page = model.objects.get()
     PageViewRestriction.objects.filter(page=page).delete()
     assert anybody.get(f"/api/v2/pages/{page.pk}/").status_code == 404

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.apps import apps
@@ -60,7 +59,7 @@ def test_relations_follow_the_same_order() -> None:
     assert upward == []
 
 
-def modules(*folders: str) -> Iterator[Any]:
+def modules(*folders: str) -> Iterator[Path]:
     for folder in folders:
         for path in sorted((ROOT / folder).rglob("*.py")):
             if "migrations" not in path.parts:
@@ -86,7 +85,7 @@ def names(label: str, but: set[str]) -> set[str]:
 TENANT_MODELS = names("tenancy", {"Agency", "BankName", "CodeListItem"}) | names("statements", {"StatementPage"})
 SUBMISSION_MODELS = names("submissions", {"KindSetting", "NumberSeries", "RefusalReason"}) | {"InsuranceReminder"}
 # How a query of each model may start; what is made, and an empty answer, show nothing.
-STARTS = dict.fromkeys(TENANT_MODELS, ("for_tenant",)) | dict.fromkeys(
+STARTS: dict[str, tuple[str, ...]] = dict.fromkeys(TENANT_MODELS, ("for_tenant",)) | dict.fromkeys(
     ("Tenant", "Holder"), ("for_tenant", "for_agencies")
 )
 STARTS |= dict.fromkeys(SUBMISSION_MODELS, ("for_tenant", "for_reviewer", "none", "create", "bulk_create"))

@@ -6,9 +6,7 @@ import pytest
 from django.contrib.auth.models import Group
 from wagtail.documents.permissions import permission_policy as document_policy
 from wagtail.images.permissions import permission_policy as image_policy
-from wagtail.models import (
-    Page,
-)
+from wagtail.models import Page
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 
 from home.models import HomePage

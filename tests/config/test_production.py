@@ -89,7 +89,7 @@ def certificate() -> bytes:
     return out.getvalue()
 
 
-def filled_in(**more: Any) -> dict[str, str | list[str]]:
+def filled_in(**more: Any) -> dict[str, Any]:
     start = dt.date.today()
     end = start + dt.timedelta(days=300)
     days = {"from": start, "to": end}

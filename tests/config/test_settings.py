@@ -5,11 +5,10 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
-from pytest_django.fixtures import Settings
+from pytest_django import Settings
 
 from config import checks
 from tenant_space.files.storages import PrivateFileSystemStorage
@@ -65,7 +64,7 @@ print(json.dumps(found))
 """
 
 
-def production(code: str, asked: str = "", **change: Any) -> subprocess.CompletedProcess[Any]:
+def production(code: str, asked: str = "", **change: str) -> subprocess.CompletedProcess[str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("PORTAL_", "DJANGO_"))}
     environment = {
         **clean,
@@ -87,17 +86,17 @@ def said() -> dict[str, list[str]]:
     return json.loads(done.stdout)
 
 
-def test_a_safe_production_has_nothing_to_say(said: dict[str, list[Any] | list[str]]) -> None:
+def test_a_safe_production_has_nothing_to_say(said: dict[str, list[str]]) -> None:
     assert said["safe"] == said["safe again"] == []
 
 
 @pytest.mark.parametrize("number", UNSAFE)
-def test_each_unsafe_setting_is_refused(said: dict[str, list[Any] | list[str]], number: str) -> None:
+def test_each_unsafe_setting_is_refused(said: dict[str, list[str]], number: str) -> None:
     assert number in said[number]
 
 
 @pytest.mark.parametrize("number", UNWISE)
-def test_what_is_unwise_is_said(said: dict[str, list[Any] | list[str]], number: str) -> None:
+def test_what_is_unwise_is_said(said: dict[str, list[str]], number: str) -> None:
     assert said[number] == [number]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
-from pytest_django.fixtures import Settings
+from pytest_django import Settings
 from wagtail.api.rich_text import APIRichText
 from wagtail.images import get_image_model
 from wagtail.models import (
@@ -232,7 +232,7 @@ def test_rights_given_by_an_administrator_survive_and_missing_ones_come_back(hom
 @pytest.mark.parametrize(
     "model", [DashboardPage, ContactPage, RentAccountPage, ResidencePage, DocumentsPage, HelpPage]
 )
-def test_a_missing_page_comes_back_at_its_place(home: HomePage, model: type[DashboardPage]) -> None:
+def test_a_missing_page_comes_back_at_its_place(home: HomePage, model: type[Page]) -> None:
     kept = dict(Page.objects.exclude(pk=model.objects.get().pk).values_list("pk", "title"))
     model.objects.get().delete()
     run()

@@ -6,7 +6,7 @@ import pytest
 from django.core.mail import send_mail
 from django.http import HttpResponse
 from django.test import RequestFactory
-from pytest_django.fixtures import Settings
+from pytest_django import Settings
 
 from config import views
 from tests.kit.typing import Client

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from wagtail.models import Page
 
 from forms.direct_debit.models import DirectDebitPage
 from forms.personal_details.models import PersonalDetailsPage
@@ -229,7 +230,7 @@ def test_the_cost_does_not_grow(mine: Client, holder: Holder, path: str) -> None
 @pytest.mark.parametrize(
     ("model", "words"), [(DirectDebitPage, "CAMILLE EXEMPLE"), (PersonalDetailsPage, "Mme Camille EXEMPLE")]
 )
-def test_a_preview_shows_the_demo_tenant(holder: Holder, model: type[DirectDebitPage], words: str) -> None:
+def test_a_preview_shows_the_demo_tenant(holder: Holder, model: type[Page], words: str) -> None:
     response = model.objects.get().make_preview_request(original_request=RequestFactory().get("/"))
     text = response.render().content.decode()
     assert words in text and "000000" in text and "123456" not in text.replace("ZZZ123456", "")

@@ -9,8 +9,9 @@ from django.core.files.base import ContentFile
 from wagtail.images import get_image_model
 
 from config.site_content.specimen import specimen_png
-from home.blocks import HelpBodyBlock, clean_html
+from home.blocks import HelpBodyBlock
 from home.models import ContactPage, HomePage
+from tenant_space.formats.rich_text import clean_html
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 

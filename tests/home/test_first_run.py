@@ -7,7 +7,7 @@ import io
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
-from pytest_django.fixtures import Settings
+from pytest_django import Settings
 from wagtail.models import Page, Site
 
 from home.models import HomePage

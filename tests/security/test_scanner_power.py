@@ -4,7 +4,6 @@ import io
 import socket
 import zipfile
 from collections.abc import Callable
-from typing import Any
 
 import pikepdf
 import pytest
@@ -31,7 +30,7 @@ WRAPPINGS = {"bare": bytes, "pdf": pdf_with, "zip": zip_with, "zip in zip": lamb
 
 @pytest.mark.parametrize("wrap", WRAPPINGS.values(), ids=WRAPPINGS)
 def test_the_scanner_finds_the_test_virus_and_passes_a_clean_file(
-    clamav: ClamAV, wrap: Callable[..., Any] | type[bytes]
+    clamav: ClamAV, wrap: Callable[[bytes], bytes]
 ) -> None:
     assert clamav.verdict(wrap(EICAR)).endswith(" FOUND")
     assert clamav.verdict(wrap(b"une attestation")) == "stream: OK"

@@ -38,7 +38,6 @@ from tenant_space.tenancy import (
 )
 from tenant_space.tenancy import people as persons
 from tenant_space.tenancy.enums import DocumentKind
-from tenant_space.tenancy.managers import HolderQuerySet
 from tenant_space.tenancy.models import Holder, RentAccount, Tenant
 from tests.kit import factories as f
 from tests.kit.left_home import LATER, day, later_in, left_home
@@ -201,7 +200,7 @@ def _statement(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict
 
 def _statement_files(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[str, Any]:
     day = {"first_day": dt.date(2026, 1, 1), "last_day": dt.date(2026, 1, 31)}
-    shown = statement.Statement(theirs.account_id, *day.values(), dt.date.today(), 0, 0, 0, 0, 0)
+    shown = statement.Statement(theirs.account_id, day["first_day"], day["last_day"], dt.date.today(), 0, 0, 0, 0, 0)
     row, _ = module.StatementFile.objects.get_or_create(
         tenant=theirs.tenant, account=theirs.account, **day, figures=module.figures_of(shown, None), state="READY"
     )
@@ -270,12 +269,10 @@ def test_each_scope_is_needed(people: tuple[Holder, Holder], module: types.Modul
 
 # --- who left a home that others stay in ---------------------------------------------------------
 
+
 # What hangs on a home, or tells of it. Their rows are looked at as well: not every column is on a screen.
-HOME_LIFE = [
-    model
-    for model in vars(models).values()
-    if isinstance(model, type) and issubclass(type(model.objects.all()), scope.HomeLifeQuerySet)
-]
+_CLASSES: list[Any] = [found for found in vars(models).values() if isinstance(found, type)]
+HOME_LIFE = [model for model in _CLASSES if issubclass(type(model.objects.all()), scope.HomeLifeQuerySet)]
 SCOPES = [type(model.objects.all()) for model in HOME_LIFE]
 
 
@@ -322,7 +319,7 @@ def test_without_the_rule_each_of_these_tells_of_it(left: Holder, monkeypatch: p
 
 @pytest.mark.parametrize("scoped", SCOPES, ids=lambda scoped: scoped.__name__)
 def test_the_days_of_each_kind_of_row_are_needed(
-    left: Holder, monkeypatch: pytest.MonkeyPatch, scoped: type[HolderQuerySet]
+    left: Holder, monkeypatch: pytest.MonkeyPatch, scoped: type[scope.HomeLifeQuerySet[Any]]
 ) -> None:
     monkeypatch.setattr(scoped, "days", ())
     assert told_later(left.tenant)
@@ -334,7 +331,7 @@ def test_the_days_of_each_kind_of_row_are_needed(
     ids=lambda scoped: scoped.__name__,
 )
 def test_what_each_kind_of_row_takes_off_is_needed(
-    left: Holder, monkeypatch: pytest.MonkeyPatch, scoped: type[HolderQuerySet]
+    left: Holder, monkeypatch: pytest.MonkeyPatch, scoped: type[scope.HomeLifeQuerySet[Any]]
 ) -> None:
     monkeypatch.setattr(scoped, "take_off", staticmethod(lambda row, day: None))
     assert told_later(left.tenant)

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from pytest_django.fixtures import Settings
+from pytest_django import Settings
 
 from forms.submissions.models import Submission
 from forms.submissions.services import submission_accept

@@ -70,7 +70,7 @@ def test_the_second_of_two_clicks_finds_what_the_first_has_just_sent(
 ) -> None:
     nonce, answer, check = opened(client), solved(), HelpForm.full_clean
 
-    def first_is_quicker(form: Any) -> None:
+    def first_is_quicker(form: HelpForm) -> None:
         monkeypatch.setattr(HelpForm, "full_clean", check)
         assert post(Client(), nonce, answer).status_code == 302
         check(form)
@@ -151,7 +151,7 @@ def test_nothing_tells_whether_the_number_exists(client: Client) -> None:
     ],
 )
 def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(
-    client: Client, changes: dict[str, str], said: str
+    client: Client, changes: dict[str, Any], said: str
 ) -> None:
     response = post(client, **changes)
     assert len(problems(response)) == 1 and said in problems(response)[0]

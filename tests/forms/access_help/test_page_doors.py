@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from pytest_django.fixtures import DjangoAssertNumQueries, Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from forms.access_help.forms import sent_token
 from forms.access_help.models import HelpRequestPage

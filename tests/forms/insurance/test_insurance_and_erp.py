@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -29,7 +28,7 @@ def holder() -> Holder:
 
 
 @pytest.fixture
-def next_batch(tmp_path: Path) -> Callable[..., Any]:
+def next_batch(tmp_path: Path) -> Callable[..., None]:
     def build(sequence: int, *columns: str) -> None:
         """Import a batch in which the dwelling's row has other columns about its insurance."""
         batch = EditedBatch(FULL, tmp_path / str(sequence))
@@ -55,7 +54,7 @@ def accepted(holder: Holder) -> Submission:
 
 
 def test_a_batch_that_still_says_expired_changes_nothing_until_the_end(
-    holder: Holder, next_batch: Callable[..., Any]
+    holder: Holder, next_batch: Callable[..., None]
 ) -> None:
     assert labels(holder) == {"L001": "Non à jour", "L002": "Non à jour"}
     end = accepted(holder).period_to
@@ -67,13 +66,13 @@ def test_a_batch_that_still_says_expired_changes_nothing_until_the_end(
     assert dwelling(holder, end + dt.timedelta(days=1)) == "Non à jour"
 
 
-def test_the_erp_may_refuse_it_later(holder: Holder, next_batch: Callable[..., Any]) -> None:
+def test_the_erp_may_refuse_it_later(holder: Holder, next_batch: Callable[..., None]) -> None:
     accepted(holder)
     next_batch(124, "REJECTED", "2025-01-01", "2025-12-31")
     assert labels(holder) == {"L001": "Refusée", "L002": "À jour"}
 
 
-def test_the_erp_may_send_a_later_period(holder: Holder, next_batch: Callable[..., Any]) -> None:
+def test_the_erp_may_send_a_later_period(holder: Holder, next_batch: Callable[..., None]) -> None:
     end = accepted(holder).period_to
     later = end + dt.timedelta(days=90)
     next_batch(124, "UP_TO_DATE", "2026-01-01", str(later))

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from pytest_django.fixtures import Settings
+from pytest_django import Settings
 
 from forms.submissions import services
 from forms.submissions.drafts import draft_key
@@ -136,7 +136,7 @@ def test_a_visitor_needs_the_forms_own_protection_too(holder: Holder) -> None:
     assert not Draft.objects.exists()
 
 
-def post_json(client: Client, values: dict[str, SimpleUploadedFile | list[str] | str]) -> ClientResponse:
+def post_json(client: Client, values: dict[str, Any]) -> ClientResponse:
     return client.post(PATH, values, headers={"accept": "application/json"})
 
 

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail as memory
 from django.core.management import call_command
-from pytest_django.fixtures import DjangoAssertNumQueries, Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from forms.insurance.mails import days_text, insurance_page_url
 from forms.insurance.models import InsurancePage, InsuranceReminder
@@ -107,7 +108,7 @@ def test_what_was_sent_meanwhile_stops_the_reminders(state: str, count: int) -> 
     ],
 )
 @pytest.mark.parametrize("left", [3, -1])
-def test_leases_that_need_nothing_get_nothing(lease: dict[str, bool | dt.date | str], left: int) -> None:
+def test_leases_that_need_nothing_get_nothing(lease: dict[str, Any], left: int) -> None:
     insured(left, **lease)
     assert insurance_reminders_send() == 0
 
@@ -117,7 +118,7 @@ def _refuses(holder: Holder) -> None:
 
 
 def _has_no_sign_in(holder: Holder) -> None:
-    holder.tenant.user.emailaddress_set.all().delete()
+    EmailAddress.objects.filter(user=holder.tenant.user).delete()
     holder.tenant.user.delete()
 
 
@@ -138,7 +139,7 @@ def _is_guarantor(holder: Holder) -> None:
 
 
 @pytest.mark.parametrize("change", [_refuses, _has_no_sign_in, _may_not_sign_in, _left, _has_no_access, _is_guarantor])
-def test_people_who_may_not_write_or_do_not_want_get_nothing(change: Callable[..., Any]) -> None:
+def test_people_who_may_not_write_or_do_not_want_get_nothing(change: Callable[[Holder], None]) -> None:
     holder, _ = insured(3)
     change(holder)
     assert insurance_reminders_send() == 0
@@ -205,7 +206,7 @@ CHANGES = [_sends, _is_renewed, _stops_wanting, _loses_access, _leaves, _leaves_
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_a_mail_that_waited_is_dropped_when_things_changed(change: Callable[..., Any]) -> None:
+def test_a_mail_that_waited_is_dropped_when_things_changed(change: Callable[[Lease], None]) -> None:
     _, lease = insured(3)
     insurance_reminders_send()
     change(lease)

@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable
-from typing import Any
 
 from django.db import connection
 
@@ -11,7 +10,7 @@ from tenant_space.notifications.models import OutgoingMail
 from tests.kit.insurance_ends import insured
 
 
-def test_two_workers_at_once_send_each_reminder_once(own_database: Callable[..., Any]) -> None:
+def test_two_workers_at_once_send_each_reminder_once(own_database: Callable[[], None]) -> None:
     for _ in range(10):
         insured(3)
     counts: list[int] = []

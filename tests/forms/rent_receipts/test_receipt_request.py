@@ -66,10 +66,10 @@ def test_the_months_offered_are_those_paid_that_have_no_receipt(tenant_client: C
     assert 'type="file"' not in page.content.decode() and "Vous n'avez fait aucune demande." in text
     holder.account.balance_cents = 45_678
     holder.account.save()
-    page = tenant_client.get(PATH).content.decode()
-    assert f'value="{code(1)}"' not in page, "nothing is paid of it"
-    assert "Pour un mois payé en partie" not in page
-    assert "La quittance se donne quand le mois est entièrement payé." in page
+    html = tenant_client.get(PATH).content.decode()
+    assert f'value="{code(1)}"' not in html, "nothing is paid of it"
+    assert "Pour un mois payé en partie" not in html
+    assert "La quittance se donne quand le mois est entièrement payé." in html
 
 
 def test_without_a_month_to_ask_for_the_page_says_why(tenant_client: Client, holder: Holder) -> None:
@@ -106,7 +106,7 @@ def test_a_double_click_sends_once_and_another_month_is_another_request(tenant_c
     ("months", "said"), [((), "Cochez au moins un mois."), (("2001-01",), "n'est pas, ou plus, dans la liste")]
 )
 def test_what_is_wrong_is_said_at_its_place(
-    tenant_client: Client, holder: Holder, months: tuple[str], said: str
+    tenant_client: Client, holder: Holder, months: tuple[str, ...], said: str
 ) -> None:
     answer = ask(tenant_client, holder, *months)
     assert answer.status_code == 200 and said in words_of(answer)

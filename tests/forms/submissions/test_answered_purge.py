@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 from django.utils import timezone
-from pytest_django.fixtures import Settings
+from pytest_django import Settings
 from wagtail.models import ModelLogEntry
 
 from config.housekeeping import daily_jobs

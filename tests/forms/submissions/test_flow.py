@@ -18,7 +18,6 @@ from tenant_space.secured.viewer import Viewer, viewer_for
 from tenant_space.tenancy.models import Holder
 from tests.example_topic.forms import ExampleForm
 from tests.example_topic.kinds import CODE
-from tests.kit.databases import Databases
 
 pytestmark = pytest.mark.django_db
 RULES = KindRules(CODE, ExampleForm, takes_files=False, file_missing="")
@@ -54,6 +53,7 @@ def test_what_is_wrong_is_shown_and_kept(viewer: Viewer) -> None:
 def test_another_tab_keeps_what_is_new_for_the_next_sending(viewer: Viewer) -> None:
     token = posted(viewer).token
     sent = flow_of(viewer).post(posted(viewer, "1", token=token))
+    assert isinstance(sent, flow.Sent)
     outcome = flow_of(viewer).post(posted(viewer, "2", token=token))
     assert isinstance(outcome, flow.KeptForNext) and outcome.submission == sent.submission
     assert outcome.form.initial["count"] == "2" and Submission.objects.count() == 1
@@ -63,9 +63,11 @@ def test_when_every_next_draft_is_sent_meanwhile_one_is_led_to_what_was_sent(
     viewer: Viewer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     token = posted(viewer).token
-    sent = flow_of(viewer).post(posted(viewer, token=token)).submission
+    first = flow_of(viewer).post(posted(viewer, token=token))
+    assert isinstance(first, flow.Sent)
+    sent = first.submission
 
-    def faster(self: Databases, key: str, values: Any = None) -> None:
+    def faster(self: RequestFlow, key: str, values: Any = None) -> None:
         raise DraftSent(sent)
 
     monkeypatch.setattr(RequestFlow, "_draft", faster)

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core import mail as memory
+from django.core.mail import EmailMultiAlternatives
 
 from forms.submissions.mails import FILE_REFUSED
 from forms.submissions.models import Submission
@@ -26,7 +27,8 @@ def submission() -> Submission:
 def last() -> tuple[str, str, str]:
     outbox_flush()
     message = memory.outbox[-1]
-    return message.subject, message.body, message.alternatives[0][0]
+    assert isinstance(message, EmailMultiAlternatives)
+    return str(message.subject), str(message.body), str(message.alternatives[0][0])
 
 
 def test_receipt_says_the_number_and_the_promised_day(submission: Submission) -> None:

@@ -3,13 +3,14 @@
 import datetime as dt
 import io
 import re
+from typing import Any
 from uuid import UUID
 
 import pypdf
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from pytest_django.fixtures import Settings
+from pytest_django import Settings
 
 from forms.submissions import registry
 from forms.submissions.enums import Scan
@@ -111,7 +112,8 @@ def test_what_acceptance_means_is_said_by_the_kind(
     tenant_client: Client, holder: Holder, kind: str, told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     words = {"accepted_text": "Vous pouvez commencer les travaux.", "accepted_next": "Gardez les factures."}
-    for code, more in (("question", {}), ("works", words)):
+    kinds: dict[str, dict[str, Any]] = {"question": {}, "works": words}
+    for code, more in kinds.items():
         monkeypatch.setitem(registry._kinds._entries, code, registry.Kind(code, code, 3, facts=lambda row: [], **more))
     sent = submission_accept(submission=ff.sent(holder), user=f.StaffFactory())
     Submission.objects.update(kind=kind)

@@ -1,7 +1,6 @@
 """Each door of the managers' screens, tried by everybody who has no business behind it."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
@@ -61,7 +60,7 @@ def tenant() -> User:
     return f.UserFactory()
 
 
-def visitor() -> Any:
+def visitor() -> None:
     return None
 
 
@@ -69,7 +68,7 @@ OUTSIDERS = [foreign_manager, editor, agency_without_right, head_office_only, te
 everybody_else = pytest.mark.parametrize("outsider", OUTSIDERS, ids=lambda make: make.__name__)
 
 
-def enter(client: Client, outsider: Callable[..., Any]) -> User | None:
+def enter(client: Client, outsider: Callable[[], User | None]) -> User | None:
     user = outsider()
     if user:
         client.force_login(user)
@@ -118,7 +117,7 @@ LISTS = [
 @everybody_else
 @pytest.mark.parametrize("address", LISTS)
 def test_no_list_shows_a_foreign_submission(
-    client: Client, submission: Submission, outsider: Callable[..., Any], address: str
+    client: Client, submission: Submission, outsider: Callable[[], User | None], address: str
 ) -> None:
     enter(client, outsider)
     path = address.format(
@@ -137,7 +136,9 @@ def test_no_list_shows_a_foreign_submission(
 
 
 @everybody_else
-def test_an_export_holds_nothing_foreign(client: Client, submission: Submission, outsider: Callable[..., Any]) -> None:
+def test_an_export_holds_nothing_foreign(
+    client: Client, submission: Submission, outsider: Callable[[], User | None]
+) -> None:
     enter(client, outsider)
     response = client.get("/admin/demandes/?export=csv&etat=toutes")
     assert leaks(response, submission) == []
@@ -145,7 +146,7 @@ def test_an_export_holds_nothing_foreign(client: Client, submission: Submission,
 
 @everybody_else
 def test_a_foreign_page_answers_like_an_unknown_one(
-    client: Client, submission: Submission, outsider: Callable[..., Any]
+    client: Client, submission: Submission, outsider: Callable[[], User | None]
 ) -> None:
     enter(client, outsider)
     answers = [client.get(f"/admin/demandes/{pk}/") for pk in (submission.pk, UNKNOWN)]
@@ -162,7 +163,7 @@ ACTIONS = [{"do": "take"}, {"do": "accept"}, {"do": "refuse", "reason": "x"}, {"
 @everybody_else
 @pytest.mark.parametrize("action", [*ACTIONS, {"do": "assign", "to": ""}], ids=lambda data: data["do"])
 def test_nobody_else_decides(
-    client: Client, submission: Submission, outsider: Callable[..., Any], action: dict[str, str]
+    client: Client, submission: Submission, outsider: Callable[[], User | None], action: dict[str, str]
 ) -> None:
     enter(client, outsider)
     response = client.post(f"/admin/demandes/{submission.pk}/", {"version": submission.version, **action})
@@ -175,7 +176,7 @@ def test_nobody_else_decides(
 @pytest.mark.parametrize("action", ["take", "accept"])
 @pytest.mark.parametrize("query", ["id=all", "id={pk}", "id=all&etat=toutes&agence=CV"])
 def test_no_bulk_action_reaches_it(
-    client: Client, submission: Submission, outsider: Callable[..., Any], action: str, query: str
+    client: Client, submission: Submission, outsider: Callable[[], User | None], action: str, query: str
 ) -> None:
     enter(client, outsider)
     address = f"/admin/bulk/submissions/submission/{action}/?{query.format(pk=submission.pk)}"

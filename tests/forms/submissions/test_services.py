@@ -1,11 +1,13 @@
 """Sending, deciding, and the effects of both."""
 
+import datetime as dt
 import uuid
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from pytest_django.fixtures import Settings
+from pytest_django import Settings
 from wagtail.models import ModelLogEntry
 
 from forms.insurance.kinds import CertificateIncomplete
@@ -106,8 +108,9 @@ def test_a_certificate_needs_a_file(holder: Holder) -> None:
 
 @pytest.mark.parametrize("case", ["foreign account", "foreign lease", "ended lease", "ended holder", "guarantor"])
 def test_one_only_sends_for_what_one_holds_today(holder: Holder, case: str) -> None:
-    other, changes = ff.home(), {}
-    yesterday = timezone.localdate() - timezone.timedelta(days=1)
+    other = ff.home()
+    changes: dict[str, Any] = {}
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
     lease = holder.account.leases.first()
     if case == "foreign account":
         changes = {"account_number": other.account_id, "lease_ids": (other.account.leases.first().pk,)}
@@ -169,7 +172,8 @@ def test_a_refused_mail_is_not_sent(holder: Holder) -> None:
 
 def test_without_sign_in_it_is_for_the_head_office() -> None:
     uid = uuid.uuid4()
-    fields = {"kind": "question", "contact_name": " Léa MARTIN ", "contact_email": "lea@example.org", "data": {"a": 1}}
+    fields: dict[str, Any] = {"kind": "question", "data": {"a": 1}}
+    fields |= {"contact_name": " Léa MARTIN ", "contact_email": "lea@example.org"}
     registry.kind_register(
         registry.Kind("question", "Question", 3, facts=lambda row: [], mail_received="insurance.received")
     )
@@ -185,7 +189,7 @@ def test_without_sign_in_it_is_for_the_head_office() -> None:
 
 
 @pytest.mark.parametrize("missing", [{"period_from": None}, {"period_to": None}, {"lease_ids": ()}], ids=str)
-def test_a_certificate_of_nothing_is_not_recorded(holder: Holder, missing: dict[str, tuple[()] | None]) -> None:
+def test_a_certificate_of_nothing_is_not_recorded(holder: Holder, missing: dict[str, Any]) -> None:
     """The form asks for all three; another sender of this kind may forget one."""
     with pytest.raises(CertificateIncomplete):
         ff.sent(holder, **missing)

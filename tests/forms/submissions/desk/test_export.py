@@ -18,7 +18,6 @@ from forms.submissions.services import submission_refuse, submission_take
 from tenant_space.identity.models import User
 from tests.kit import factories as f
 from tests.kit import submission_factories as ff
-from tests.kit.databases import Databases
 from tests.kit.desk import LIST
 from tests.kit.typing import Client, ClientResponse
 
@@ -110,7 +109,7 @@ def test_rows_are_read_piece_by_piece(client: Client, manager: User, monkeypatch
     sizes = []
     iterator = QuerySet.iterator
 
-    def spied(self: Databases, chunk_size: Any = None) -> Any:
+    def spied(self: QuerySet[Any], chunk_size: int | None = None) -> Any:
         sizes.append((chunk_size, self.query.high_mark))
         return iterator(self, chunk_size)
 

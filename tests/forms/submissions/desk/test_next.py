@@ -1,7 +1,6 @@
 """Passing on to the next submission: in which order, and which are left to whom."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -80,7 +79,7 @@ def gone(user: User) -> None:
     user.save()
 
 
-GONE = {
+GONE: dict[str, Callable[[User], None]] = {
     "access closed": gone,
     "other agency": lambda user: user.agencies.set([f.AgencyFactory(agency_code="NO")]),
     "no group": lambda user: user.groups.clear(),
@@ -89,7 +88,7 @@ GONE = {
 
 @pytest.mark.parametrize("leave", GONE.values(), ids=GONE)
 def test_what_somebody_who_can_no_longer_decide_follows_is_free(
-    client: Client, manager: User, colleague: User, submission: Submission, leave: Callable[..., Any]
+    client: Client, manager: User, colleague: User, submission: Submission, leave: Callable[[User], None]
 ) -> None:
     submission_take(submission=submission, user=colleague)
     assert client.get(f"{LIST}suivante/").url == LIST

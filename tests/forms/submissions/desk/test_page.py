@@ -1,5 +1,7 @@
 """The page of a submission: all that one needs to decide, and nothing of other agencies."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -67,7 +69,7 @@ STATES = [
 
 @pytest.mark.parametrize(("fields", "text", "offered"), STATES)
 def test_a_file_is_shown_once_it_is_known_to_be_safe(
-    client: Client, submission: Submission, fields: dict[str, Drawing | Scan], text: str, offered: bool
+    client: Client, submission: Submission, fields: dict[str, Any], text: str, offered: bool
 ) -> None:
     file = submission.attachments.get()
     PageImage.objects.create(attachment=file, number=1, stored_name="p1", width=10, height=14)

@@ -2,7 +2,8 @@
 
 import io
 import os
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -10,9 +11,9 @@ from unittest import mock
 import pytest
 from django.core.files.storage import default_storage
 from django.db import OperationalError
-from pikepdf._core import Pdf
+from pikepdf import Pdf
 from PIL import Image
-from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from forms.submissions.enums import Drawing, Scan
 from forms.submissions.models import Attachment, PageImage
@@ -23,7 +24,7 @@ from forms.submissions.uploads.sandbox import ToolFailed, pages_drawn
 from tenant_space.files.private_store import StorageAway
 from tests.kit import factories as f
 from tests.kit.hostile import documents, pictures
-from tests.kit.uploads import Sender
+from tests.kit.uploads import Sender, Stored
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +66,7 @@ def test_a_page_as_long_as_a_street_stays_a_picture(sender: Sender) -> None:
     assert page.width <= 1401 and page.height <= 2801
 
 
-def test_drawn_twice_it_is_drawn_once(sender: Sender, stored: Callable[..., Any]) -> None:
+def test_drawn_twice_it_is_drawn_once(sender: Sender, stored: Stored) -> None:
     row = sender.add(documents.pdf())
     drawn(row)
     before = stored()
@@ -73,27 +74,27 @@ def test_drawn_twice_it_is_drawn_once(sender: Sender, stored: Callable[..., Any]
     assert stored() == before and PageImage.objects.count() == 1
 
 
-def test_two_workers_at_once_leave_one_set(sender: Sender, stored: Callable[..., Any]) -> None:
+def test_two_workers_at_once_leave_one_set(sender: Sender, stored: Stored) -> None:
     row = sender.add(documents.pdf())
     real = page_images._rows_add
 
-    def late(*args: str) -> Any:
+    def late(*args: Any) -> Any:
         page_images_draw.func(str(row.pk))  # the other one is faster
         return real(*args)
 
-    turns = iter([late, real])
+    turns: Iterator[Callable[..., Any]] = iter([late, real])
     with mock.patch.object(page_images, "_rows_add", side_effect=lambda *args: next(turns)(*args)):
         drawn(row)
     assert PageImage.objects.count() == 1 and len(stored()) == 2
 
 
 def test_a_file_gone_meanwhile_leaves_nothing(
-    sender: Sender, stored: Callable[..., Any], django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+    sender: Sender, stored: Stored, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     row = sender.add(documents.pdf())
-    real = page_images.pages_drawn
+    real = pages_drawn
 
-    def remove(*args: str) -> Any:
+    def remove(*args: Any) -> Any:
         pictures_made = real(*args)
         with django_capture_on_commit_callbacks(execute=True):
             attachment_remove(draft=sender.draft, uid=row.pk)
@@ -112,7 +113,7 @@ def test_nothing_is_drawn_of_a_file_not_released(sender: Sender, scan: Scan) -> 
     assert drawn(row).drawing == Drawing.WAITING and not PageImage.objects.exists()
 
 
-def test_a_storage_that_is_down_is_tried_again(sender: Sender, stored: Callable[..., Any]) -> None:
+def test_a_storage_that_is_down_is_tried_again(sender: Sender, stored: Stored) -> None:
     row = sender.add(documents.pdf())
     with mock.patch.object(page_images, "content_store", side_effect=StorageAway):
         assert drawn(row).drawing == Drawing.WAITING
@@ -125,7 +126,7 @@ def test_a_storage_that_is_down_is_tried_again(sender: Sender, stored: Callable[
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.4 x\n", b"%PDF-1.7\n" + bytes(range(256)) * 50])
-def test_what_cannot_be_drawn_is_said(stored: Callable[..., Any], content: bytes) -> None:
+def test_what_cannot_be_drawn_is_said(stored: Stored, content: bytes) -> None:
     row = drawn(f.AttachmentFactory(content=content or b"x"))
     assert row.drawing == Drawing.FAILED and not PageImage.objects.exists()
 
@@ -147,7 +148,7 @@ def test_images_stay_when_the_answer_to_a_commit_is_lost(sender: Sender, monkeyp
     row = sender.add(documents.pdf())
     add = page_images._rows_add
 
-    def cut_off(*args: str) -> None:
+    def cut_off(*args: Any) -> None:
         add(*args)
         raise OperationalError("the connection is lost")
 
@@ -158,7 +159,7 @@ def test_images_stay_when_the_answer_to_a_commit_is_lost(sender: Sender, monkeyp
 
 
 def test_what_a_killed_process_left_is_swept(sender: Sender, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sandbox.tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     left, busy, foreign = (tmp_path / name for name in ("portal-file-old", "portal-file-new", "other-old"))
     for folder in (left, busy, foreign):
         folder.mkdir()

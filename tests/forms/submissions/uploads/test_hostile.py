@@ -2,20 +2,20 @@
 
 import io
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pikepdf
 import pytest
 from django.core.files.storage import default_storage
 from django.urls import reverse
 from PIL import Image
-from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks, Settings
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from forms.submissions.enums import Drawing, Scan
 from forms.submissions.models import Attachment, PageImage, Submission
 from forms.submissions.uploads import quarantine, scanner
 from forms.submissions.uploads.attachments import UploadRefused
 from forms.submissions.uploads.page_images import page_images_draw
+from tenant_space.identity.models import User
 from tests.kit import factories as f
 from tests.kit.databases import SQLITE
 from tests.kit.hostile import MARK, Hostile
@@ -23,7 +23,7 @@ from tests.kit.hostile.collection import COLLECTION
 from tests.kit.hostile.false_scanner import FalseScanner
 from tests.kit.services import EICAR, ClamAV, free_port
 from tests.kit.typing import Client
-from tests.kit.uploads import Sender
+from tests.kit.uploads import Sender, Stored
 
 pytestmark = [
     pytest.mark.django_db,
@@ -75,7 +75,7 @@ def assert_harmless(row: Attachment) -> None:
         assert not image.getexif() and not {"icc_profile", "comment", "exif"} & set(image.info)
 
 
-def assert_refused(sender: Sender, stored: Callable[..., Any], item: Hostile, words: str) -> None:
+def assert_refused(sender: Sender, stored: Stored, item: Hostile, words: str) -> None:
     with pytest.raises(UploadRefused) as refusal:
         sender.add(item.make(), item.name)
     assert words in refusal.value.message
@@ -85,7 +85,7 @@ def assert_refused(sender: Sender, stored: Callable[..., Any], item: Hostile, wo
 
 @pytest.mark.parametrize("item", COLLECTION.values(), ids=COLLECTION)
 def test_it_is_refused_or_made_harmless(
-    sender: Sender, stored: Callable[..., Any], settings: Settings, clamav: ClamAV, item: Hostile
+    sender: Sender, stored: Stored, settings: Settings, clamav: ClamAV, item: Hostile
 ) -> None:
     settings.PORTAL_CLAMD = clamav.address
     if item.refused or item.infected:
@@ -107,7 +107,7 @@ def own_scanner() -> Iterator[ClamAV]:
 @pytest.fixture
 def mute(
     request: pytest.FixtureRequest, settings: Settings, monkeypatch: pytest.MonkeyPatch, own_scanner: ClamAV
-) -> Iterator[Callable[..., Any]]:
+) -> Iterator[Callable[[], None]]:
     """A scanner that cannot say whether a file is clean; afterwards, `mute()` makes it able to."""
     monkeypatch.setattr(scanner, "ANSWER_SECONDS", 0.2)
     with FalseScanner(TOO_LONG) as false:
@@ -125,7 +125,7 @@ def mute(
         own_scanner.resume()
 
 
-def addresses(row: Attachment, submission: Submission) -> list[tuple[object, str]]:
+def addresses(row: Attachment, submission: Submission) -> list[tuple[User, str]]:
     """Who might ask for the file, and where."""
     boss = f.StaffFactory(is_superuser=True)
     return [
@@ -146,8 +146,8 @@ def answers(client: Client, row: Attachment, submission: Submission) -> list[int
 @pytest.mark.parametrize(("mute", "name"), MUTE, indirect=["mute"])
 def test_without_a_verdict_nothing_is_served(
     sender: Sender,
-    stored: Callable[..., Any],
-    mute: Callable[..., Any],
+    stored: Stored,
+    mute: Callable[[], None],
     client: Client,
     name: str,
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
@@ -183,8 +183,6 @@ def test_without_a_verdict_nothing_is_served(
 
 
 @pytest.mark.parametrize("name", [name for name, item in COLLECTION.items() if item.refused])
-def test_what_is_refused_needs_no_scanner(
-    sender: Sender, stored: Callable[..., Any], settings: Settings, name: str
-) -> None:
+def test_what_is_refused_needs_no_scanner(sender: Sender, stored: Stored, settings: Settings, name: str) -> None:
     settings.PORTAL_CLAMD = f"tcp://127.0.0.1:{free_port()}"
     assert_refused(sender, stored, COLLECTION[name], COLLECTION[name].refused)

@@ -3,16 +3,14 @@
 import datetime as dt
 import os
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
-from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks, Settings
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from config.housekeeping import run_due
 from forms.submissions import purge
@@ -26,11 +24,11 @@ from forms.submissions.uploads.page_images import late_drawings_enqueue, page_im
 from tenant_space.files import private_store
 from tests.kit.hostile import documents
 from tests.kit.services.clamav import ClamAV
-from tests.kit.uploads import Sender, ago, jobs
+from tests.kit.uploads import Sender, Stored, ago, jobs
 
 
 def test_old_drafts_go_with_their_files(
-    sender: Sender, stored: Callable[..., Any], django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+    sender: Sender, stored: Stored, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     row = sender.add(documents.pdf())
     page_images_draw.func(str(row.pk))
@@ -43,7 +41,7 @@ def test_old_drafts_go_with_their_files(
     assert not Draft.objects.exists() and not Attachment.objects.exists() and not PageImage.objects.exists()
 
 
-def test_a_sent_draft_stays_with_its_files(sender: Sender, stored: Callable[..., Any]) -> None:
+def test_a_sent_draft_stays_with_its_files(sender: Sender, stored: Stored) -> None:
     sender.add(documents.pdf())
     sender.send()
     Draft.objects.update(updated_at=ago(days=9))
@@ -59,14 +57,14 @@ def test_a_draft_touched_meanwhile_stays(sender: Sender, monkeypatch: pytest.Mon
     assert drafts_purge() == 0
 
 
-def aged(path: Path, hours: int) -> None:
+def aged(path: str | Path, hours: int) -> None:
     then = time.time() - hours * 3600
     os.utime(path, (then, then))
 
 
 @pytest.mark.django_db
 def test_bytes_that_no_row_knows_are_deleted_within_a_week(
-    sender: Sender, stored: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+    sender: Sender, stored: Stored, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     row = sender.add(documents.pdf())
     page_images_draw.func(str(row.pk))
@@ -89,7 +87,7 @@ def test_bytes_that_no_row_knows_are_deleted_within_a_week(
 
 
 @pytest.mark.django_db
-def test_a_crowded_folder_is_looked_at_to_the_end(stored: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_crowded_folder_is_looked_at_to_the_end(stored: Stored, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(private_store, "AT_ONCE", 2)
     monkeypatch.setattr(purge, "_folders_today", lambda: frozenset(["00"]))
     for number in range(5):
@@ -100,7 +98,7 @@ def test_a_crowded_folder_is_looked_at_to_the_end(stored: Callable[..., Any], mo
 
 
 @pytest.mark.django_db
-def test_an_empty_storage_is_fine(stored: Callable[..., Any]) -> None:
+def test_an_empty_storage_is_fine(stored: Stored) -> None:
     assert leftovers_purge() == 0
 
 

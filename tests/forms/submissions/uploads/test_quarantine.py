@@ -10,13 +10,13 @@ import pytest
 from django.db import connection
 from django.test import RequestFactory
 from django.utils import timezone
-from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks, Settings
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from wagtail.models import ModelLogEntry
 
 from forms.submissions.enums import Scan
 from forms.submissions.models import Attachment
 from forms.submissions.services import FileMissing, submission_refuse
-from forms.submissions.uploads import attachments, quarantine, safety_panel
+from forms.submissions.uploads import attachments, quarantine, safety_panel, scanner
 from forms.submissions.uploads.quarantine import file_decided, quarantine_review
 from forms.submissions.uploads.scanner import Outcome, Verdict
 from tenant_space.notifications.models import OutgoingMail
@@ -26,7 +26,7 @@ from tests.kit.hostile.false_scanner import FalseScanner
 from tests.kit.services import free_port
 from tests.kit.services.clamav import ClamAV
 from tests.kit.typing import Client
-from tests.kit.uploads import Sender, ago, jobs
+from tests.kit.uploads import Sender, Stored, ago, jobs
 
 INFECTED = Verdict(Outcome.INFECTED, "Test.Eicar")
 CLEAN = Verdict(Outcome.CLEAN)
@@ -35,7 +35,7 @@ ERROR = b"stream: ERROR\0"
 
 def test_an_infected_file_of_a_submission_is_removed_and_told(
     sender: Sender,
-    stored: Callable[..., Any],
+    stored: Stored,
     nobody: None,
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
@@ -64,8 +64,8 @@ def test_nobody_is_asked_for_another_file_after_the_answer(sender: Sender, nobod
 
 
 def test_a_file_is_decided_once_by_two_at_the_same_instant(
-    own_database: Callable[..., Any],
-    stored: Callable[..., Any],
+    own_database: Callable[[], None],
+    stored: Stored,
     settings: Settings,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -73,7 +73,7 @@ def test_a_file_is_decided_once_by_two_at_the_same_instant(
     row = Sender().add(documents.pdf())
     removing, remove = threading.Event(), quarantine._remove
 
-    def remove_slowly(*args: str) -> None:
+    def remove_slowly(*args: Any) -> None:
         remove(*args)
         removing.set()
         time.sleep(0.5)  # enough for the other to decide too, if nothing held it
@@ -95,7 +95,7 @@ def test_a_file_is_decided_once_by_two_at_the_same_instant(
 
 def test_an_infected_file_of_a_draft_is_removed_and_does_not_count(
     sender: Sender,
-    stored: Callable[..., Any],
+    stored: Stored,
     nobody: None,
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
@@ -116,7 +116,7 @@ def test_nothing_known_decides_nothing(sender: Sender, nobody: None) -> None:
 def test_a_round_stops_when_the_scanner_is_away(sender: Sender, nobody: None) -> None:
     for number in range(3):
         sender.add(documents.pdf(pages=number + 1))
-    with mock.patch.object(quarantine.scanner, "scan", return_value=Verdict(Outcome.UNKNOWN, "X", away=True)) as scan:
+    with mock.patch.object(scanner, "scan", return_value=Verdict(Outcome.UNKNOWN, "X", away=True)) as scan:
         assert quarantine_review() == 0
     assert scan.call_count == 1
     assert not Attachment.objects.exclude(scanned_at=None).exists(), "tried again at the next round"
@@ -143,7 +143,7 @@ def test_a_round_is_bounded(sender: Sender, nobody: None, monkeypatch: pytest.Mo
     monkeypatch.setattr(quarantine, "AT_ONCE", 2)
     for number in range(3):
         sender.add(documents.pdf(pages=number + 1))
-    with mock.patch.object(quarantine.scanner, "scan", return_value=CLEAN):
+    with mock.patch.object(scanner, "scan", return_value=CLEAN):
         assert [quarantine_review() for _ in range(3)] == [2, 1, 0]
 
 
@@ -153,7 +153,7 @@ def test_a_slow_scanner_does_not_stop_the_worker(
     monkeypatch.setattr(quarantine, "SECONDS", 0)
     for number in range(2):
         sender.add(documents.pdf(pages=number + 1))
-    with mock.patch.object(quarantine.scanner, "scan", return_value=CLEAN):
+    with mock.patch.object(scanner, "scan", return_value=CLEAN):
         assert [quarantine_review() for _ in range(2)] == [0, 0]
 
 
@@ -165,7 +165,7 @@ def test_without_a_scanner_what_waits_goes_on_waiting(sender: Sender, settings: 
 
 
 def test_a_scanner_away_makes_people_wait_once(sender: Sender, settings: Settings, nobody: None) -> None:
-    with mock.patch.object(attachments.scanner, "scan", return_value=Verdict(Outcome.UNKNOWN, "X", away=True)) as scan:
+    with mock.patch.object(scanner, "scan", return_value=Verdict(Outcome.UNKNOWN, "X", away=True)) as scan:
         for number in range(3):
             assert sender.add(documents.pdf(pages=number + 1)).scan == Scan.PENDING
     assert scan.call_count == 1
@@ -174,7 +174,7 @@ def test_a_scanner_away_makes_people_wait_once(sender: Sender, settings: Setting
 def test_what_cannot_be_unpacked_is_said_to_be_too_heavy(sender: Sender, nobody: None) -> None:
     limits = Verdict(Outcome.INFECTED, "Heuristics.Limits.Exceeded.MaxScanSize")
     with (
-        mock.patch.object(attachments.scanner, "scan", return_value=limits),
+        mock.patch.object(scanner, "scan", return_value=limits),
         pytest.raises(attachments.UploadRefused) as told,
     ):
         sender.add(documents.pdf())
@@ -183,7 +183,7 @@ def test_what_cannot_be_unpacked_is_said_to_be_too_heavy(sender: Sender, nobody:
 
 def test_the_cleaned_file_is_scanned_too(sender: Sender, nobody: None) -> None:
     content = documents.pdf()
-    asked = mock.patch.object(attachments.scanner, "scan", side_effect=[CLEAN, INFECTED])
+    asked = mock.patch.object(scanner, "scan", side_effect=[CLEAN, INFECTED])
     with asked as scan, pytest.raises(attachments.UploadRefused, match="contient un virus"):
         sender.add(content)
     (sent,), (cleaned,) = (call.args for call in scan.call_args_list)

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from pytest_django.fixtures import Settings
+from pytest_django import Settings
 
 from forms.submissions.uploads import scanner
 from forms.submissions.uploads.scanner import Outcome, scan

@@ -1,6 +1,7 @@
 """What one sender can cost the others: files in one sending, in an hour, at one instant, and once unpacked."""
 
 import io
+import subprocess
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -14,7 +15,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 from PIL import Image
-from pytest_django.fixtures import Settings
+from pytest_django import Settings
 
 from forms.submissions.models import Attachment
 from forms.submissions.uploads import attachments, sandbox
@@ -26,7 +27,7 @@ from tenant_space.form_fields.problems import Problem
 from tests.kit import factories as f
 from tests.kit.hostile import documents
 from tests.kit.typing import Client
-from tests.kit.uploads import Sender
+from tests.kit.uploads import Sender, Stored
 
 pytestmark = pytest.mark.django_db
 MEGA = 1024 * 1024
@@ -38,7 +39,7 @@ def tif(*pages: Image.Image, **options: Any) -> bytes:
     return out.getvalue()
 
 
-def posted_files(sender: Sender, count: int) -> tuple[list[Any], list[Problem]]:
+def posted_files(sender: Sender, count: int) -> tuple[list[Attachment], list[Problem]]:
     files = [SimpleUploadedFile(f"{number}.pdf", b"%PDF-broken %%EOF") for number in range(1, count + 1)]
     request = RequestFactory().post("/x/", {FILES: files})
     return files_receive(files_posted(request), sender.draft)
@@ -65,9 +66,7 @@ def test_refused_files_count_towards_the_hour_of_their_tenant(sender: Sender, se
     assert sender.add(documents.pdf()), "the hour is over"
 
 
-def test_nobody_waits_for_ever_for_a_turn(
-    sender: Sender, monkeypatch: pytest.MonkeyPatch, stored: Callable[..., Any]
-) -> None:
+def test_nobody_waits_for_ever_for_a_turn(sender: Sender, monkeypatch: pytest.MonkeyPatch, stored: Stored) -> None:
     monkeypatch.setattr(sandbox, "WAIT_SECONDS", 0.1)
     monkeypatch.setattr(sandbox, "_AT_ONCE", threading.BoundedSemaphore(1))
     with sandbox._turn():
@@ -78,7 +77,7 @@ def test_nobody_waits_for_ever_for_a_turn(
 
 
 def test_cleaning_has_little_of_the_processor(sender: Sender) -> None:
-    with mock.patch.object(sandbox.subprocess, "run", wraps=sandbox.subprocess.run) as run:
+    with mock.patch.object(subprocess, "run", wraps=subprocess.run) as run:
         sender.add(documents.pdf())
     assert f"--seconds={sandbox.CLEAN_CPU_SECONDS}" in run.call_args.args[0]
     assert sandbox.CLEAN_CPU_SECONDS < sandbox.CLEAN_SECONDS
@@ -104,12 +103,13 @@ def test_pages_of_black_and_white_stay_small_and_right(sender: Sender, settings:
     assert row.page_count == 6 and row.size_bytes < 140_000, "a JPEG of such a page alone has 600 kB"
     with default_storage.open(row.stored_name) as file, pikepdf.open(io.BytesIO(file.read())) as document:
         first, second = (next(iter(page.images.values())) for page in list(document.pages)[:2])
+        assert isinstance(first, pikepdf.Stream) and isinstance(second, pikepdf.Stream)
         assert pikepdf.PdfImage(first).as_pil_image().convert("L").tobytes() == noise.convert("L").tobytes()
         assert pikepdf.PdfImage(second).as_pil_image().convert("L").getextrema() == (255, 255)
 
 
 def test_a_file_that_cleaning_makes_heavy_is_refused(
-    sender: Sender, monkeypatch: pytest.MonkeyPatch, stored: Callable[..., Any]
+    sender: Sender, monkeypatch: pytest.MonkeyPatch, stored: Stored
 ) -> None:
     monkeypatch.setattr(sandbox, "LARGEST", 200)
     with pytest.raises(UploadRefused, match="trop lourd une fois ouvert"):
@@ -117,7 +117,7 @@ def test_a_file_that_cleaning_makes_heavy_is_refused(
     assert stored() == [] and not Attachment.objects.exists()
 
 
-PEOPLE = {
+PEOPLE: dict[str, tuple[Callable[[], Any], bool]] = {
     "before sign-in is known": (lambda: None, False),
     "visitor": (AnonymousUser, False),
     "tenant": (lambda: Sender().tenant.user, False),
@@ -126,9 +126,7 @@ PEOPLE = {
 
 
 @pytest.mark.parametrize(("make", "taken"), PEOPLE.values(), ids=PEOPLE)
-def test_only_staff_send_large_files_to_the_admin(
-    settings: Settings, make: Callable[..., Any] | type[AnonymousUser], taken: bool
-) -> None:
+def test_only_staff_send_large_files_to_the_admin(settings: Settings, make: Callable[[], Any], taken: bool) -> None:
     settings.PORTAL_UPLOAD_FILE_MB = 1
     request = RequestFactory().post("/admin/images/add/", {"large": SimpleUploadedFile("a.jpg", bytes(MEGA + 1))})
     user = make()
@@ -140,7 +138,7 @@ def test_only_staff_send_large_files_to_the_admin(
 
 @pytest.mark.parametrize(("make", "taken"), list(PEOPLE.values())[1:], ids=list(PEOPLE)[1:])
 def test_only_staff_send_large_bodies_to_the_admin(
-    client: Client, settings: Settings, make: Callable[..., Any] | type[AnonymousUser], taken: bool
+    client: Client, settings: Settings, make: Callable[[], Any], taken: bool
 ) -> None:
     user = make()
     if user.is_authenticated:
@@ -151,9 +149,7 @@ def test_only_staff_send_large_bodies_to_the_admin(
 
 
 @pytest.mark.parametrize(("make", "taken"), list(PEOPLE.values())[1:], ids=list(PEOPLE)[1:])
-def test_the_person_is_known_when_the_form_is_read(
-    settings: Settings, make: Callable[..., Any] | type[AnonymousUser], taken: bool
-) -> None:
+def test_the_person_is_known_when_the_form_is_read(settings: Settings, make: Callable[[], Any], taken: bool) -> None:
     """Through all of the site's middleware: its check of the token is the first to read the form."""
     settings.PORTAL_UPLOAD_FILE_MB = 1
     client = Client(enforce_csrf_checks=True)

@@ -15,7 +15,7 @@ from django.test import RequestFactory
 from django_tasks_db.models import DBTaskResult
 from hypothesis import given
 from hypothesis import strategies as st
-from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks, Settings
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from forms.submissions.drafts import DraftSent
 from forms.submissions.enums import Scan
@@ -27,7 +27,7 @@ from forms.submissions.uploads.handlers import files_skipped
 from tenant_space.files.private_store import StorageAway
 from tests.kit.hostile import documents
 from tests.kit.typing import Client
-from tests.kit.uploads import Sender
+from tests.kit.uploads import Sender, Stored
 
 MEGA = 1024 * 1024
 
@@ -46,7 +46,7 @@ def test_the_limits_are_said_as_the_settings_are(settings: Settings) -> None:
     assert limits.sentence.endswith("5 Mo par fichier, 3 fichiers, 12 Mo en tout.")
 
 
-def test_the_eleventh_file_is_refused(sender: Sender, stored: Callable[..., Any]) -> None:
+def test_the_eleventh_file_is_refused(sender: Sender, stored: Stored) -> None:
     for number in range(10):
         sender.add(documents.pdf(pages=number + 1))
     with pytest.raises(UploadRefused, match=r"« onze\.pdf » n'a pas été ajouté : vous avez déjà 10 fichiers"):
@@ -54,7 +54,7 @@ def test_the_eleventh_file_is_refused(sender: Sender, stored: Callable[..., Any]
     assert Attachment.objects.count() == len(stored()) == 10
 
 
-def test_thirty_one_megabytes_together_are_refused(sender: Sender, stored: Callable[..., Any]) -> None:
+def test_thirty_one_megabytes_together_are_refused(sender: Sender, stored: Stored) -> None:
     for number in range(3):
         sender.add(heavy(number, 9))
     with pytest.raises(UploadRefused, match=r"« d\.pdf » n'a pas été ajouté : vos fichiers .* 30 Mo en tout"):
@@ -70,14 +70,14 @@ def test_an_infected_file_takes_no_room(sender: Sender, settings: Settings) -> N
     sender.add(documents.pdf())
 
 
-def test_the_same_file_twice_is_one(sender: Sender, stored: Callable[..., Any]) -> None:
+def test_the_same_file_twice_is_one(sender: Sender, stored: Stored) -> None:
     rows = {sender.add(documents.pdf()).pk for _ in range(2)}
     assert len(rows) == Attachment.objects.count() == len(stored()) == 1
 
 
 @pytest.mark.parametrize("limit", ["count", "total"])
 def test_files_sent_at_once_do_not_exceed_the_limit(
-    own_database: Callable[..., Any], stored: Callable[..., Any], settings: Settings, limit: str
+    own_database: Callable[[], None], stored: Stored, settings: Settings, limit: str
 ) -> None:
     if limit == "count":
         settings.PORTAL_UPLOAD_COUNT = 2
@@ -98,7 +98,7 @@ def test_files_sent_at_once_do_not_exceed_the_limit(
 
     counted = attachments._refuse_more
 
-    def counted_slowly(*args: str) -> None:
+    def counted_slowly(*args: Any) -> None:
         counted(*args)
         time.sleep(0.3)  # enough for the others to count too, if nothing held them
 
@@ -118,7 +118,7 @@ def test_files_sent_at_once_do_not_exceed_the_limit(
     assert len(refused) == 2
 
 
-def test_a_sent_draft_takes_and_gives_nothing_more(sender: Sender, stored: Callable[..., Any]) -> None:
+def test_a_sent_draft_takes_and_gives_nothing_more(sender: Sender, stored: Stored) -> None:
     row = sender.add(documents.pdf())
     submission = sender.send()
     with pytest.raises(DraftSent) as sent:
@@ -130,7 +130,7 @@ def test_a_sent_draft_takes_and_gives_nothing_more(sender: Sender, stored: Calla
 
 
 def test_a_removed_file_is_gone(
-    sender: Sender, stored: Callable[..., Any], django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+    sender: Sender, stored: Stored, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     row = sender.add(documents.pdf())
     for _ in range(2):  # gone already is fine
@@ -153,7 +153,7 @@ def test_without_a_storage_the_sender_is_told_to_come_back(sender: Sender, tmp_p
 
 
 def test_nothing_is_stored_when_it_cannot_be_noted(
-    sender: Sender, stored: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+    sender: Sender, stored: Stored, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(attachments, "_insert", mock.Mock(side_effect=StorageAway))
     with pytest.raises(StorageAway):
@@ -208,18 +208,18 @@ def test_names_are_made_harmless(raw: str | None, shown: str) -> None:
 
 
 @given(st.text(max_size=400))
-def test_no_name_stays_dangerous(raw: Any) -> None:
+def test_no_name_stays_dangerous(raw: str) -> None:
     for name in (display_name(raw, "jpg"), name_harmless(raw)):
         assert name and len(name) <= 120 and name.isprintable()
         assert not set('/\\<>"|?*:') & set(name) and not name.startswith((".", " "))
     assert display_name(raw, "jpg").endswith(".jpg")
 
 
-def posted(path: str, **files: Any) -> HttpRequest:
-    data = {"typed": "gardé", **{name: io.BytesIO(content) for name, content in files.items()}}
-    for name, file in list(data.items()):
-        if name != "typed":
-            file.name = f"../{name}.pdf"
+def posted(path: str, **files: bytes) -> HttpRequest:
+    data: dict[str, Any] = {"typed": "gardé"}
+    for name, content in files.items():
+        data[name] = io.BytesIO(content)
+        data[name].name = f"../{name}.pdf"
     return RequestFactory().post(path, data)
 
 
@@ -227,7 +227,8 @@ def test_a_file_beyond_the_limit_is_let_go_and_the_rest_is_read(settings: Settin
     settings.PORTAL_UPLOAD_FILE_MB = 1
     request = posted("/demarches/x/", large=bytes(MEGA + 1), good=bytes(MEGA))
     assert request.POST["typed"] == "gardé"
-    assert list(request.FILES) == ["good"] and request.FILES["good"].size == MEGA
+    (good,) = request.FILES.getlist("good")
+    assert list(request.FILES) == ["good"] and good.size == MEGA
     assert files_skipped(request) == ["large.pdf"]
 
 
