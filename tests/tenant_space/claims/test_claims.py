@@ -1,6 +1,7 @@
 """Réclamations: their order, their words, their steps, and the visit to come."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -32,7 +33,7 @@ def moment(day: int, hour: int, minute: int = 0, month: int = 11) -> dt.datetime
     return timezone.make_aware(dt.datetime(2026, month, day, hour, minute))
 
 
-def shown(holder: Holder, *asked: ClaimFilter) -> list[str]:
+def shown(holder: Holder, *asked: Any) -> list[str]:
     return [item.claim_id for item in claims_page(holder.tenant, holder.account_id, *asked).claims]
 
 
@@ -152,7 +153,7 @@ def test_the_last_visit_given_is_the_one_to_come() -> None:
     ],
 )
 def test_a_visit_stands_until_it_is_withdrawn_or_the_claim_is_over(
-    claim_status: ClaimStatus, later: str | ClaimStatus | None, stands: bool
+    claim_status: ClaimStatus, later: str | None, stands: bool
 ) -> None:
     holder = f.HolderFactory()
     claim = f.ClaimFactory(account=holder.account, status=claim_status)

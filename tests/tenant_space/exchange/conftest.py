@@ -20,10 +20,14 @@ def empty_storage(monkeypatch: pytest.MonkeyPatch) -> InMemoryStorage:
 
 
 @pytest.fixture
-def edited(tmp_path: Path) -> Callable[[Path], EditedBatch]:
+def edited(tmp_path: Path) -> Callable[..., EditedBatch]:
     """Copies of a batch of the sample, to be edited."""
     numbers = itertools.count(1)
-    return lambda source=FULL: EditedBatch(source, tmp_path / f"batch{next(numbers)}")
+
+    def copy(source: Path = FULL) -> EditedBatch:
+        return EditedBatch(source, tmp_path / f"batch{next(numbers)}")
+
+    return copy
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ from django.db import connection
 
 from tenant_space.exchange import locks
 from tenant_space.exchange.models import Batch
-from tests.kit.batches import DELTA, FULL, SAMPLE, EditedBatch
+from tests.kit.batches import DELTA, FULL, EditedBatch
+from tests.kit.databases import SAMPLE
 
 NAMES = ("DUPONT", "Hélène", "MARTIN", "Œuvrard", "NGUYỄN", "TOUR")
 

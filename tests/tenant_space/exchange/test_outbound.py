@@ -12,14 +12,12 @@ import time
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
-from types import ModuleType
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
-from django.db.models import Manager
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
@@ -171,14 +169,14 @@ class Killed(BaseException):
     """The process ends here."""
 
 
-def killed(*args: str, **kwargs: Any) -> None:
+def killed(*args: Any, **kwargs: Any) -> NoReturn:
     raise Killed
 
 
 def run_killed_at(
     monkeypatch: pytest.MonkeyPatch,
     directory: Path,
-    owner: Manager[Any] | type[Path] | ModuleType,
+    owner: Any,
     name: str,
     replacement: Callable[..., Any] = killed,
 ) -> None:
@@ -208,11 +206,11 @@ def _half_a_file(folder: Path, file: OutboundFile, sequence: int) -> None:
     raise Killed
 
 
-AFTER_THE_COMMIT = {
+AFTER_THE_COMMIT: dict[str, tuple[Any, str, Callable[..., Any]]] = {
     "before the folder": (outbound_services, "_folder_write", killed),
     "inside a file": (outbound_services, "_file_write", _half_a_file),
     "before control.json": (outbound_services, "_bytes_write", killed),
-    "before READY": (outbound_services.Path, "rename", killed),
+    "before READY": (Path, "rename", killed),
 }
 
 
@@ -239,7 +237,7 @@ def test_stopped_after_the_commit_the_same_batch_is_written_by_the_next_run(
 def test_stopped_after_ready_the_folder_is_left_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     consents(2)
     # READY is there; the row does not say so yet.
-    run_killed_at(monkeypatch, tmp_path, outbound_services.timezone, "now", _once_then_killed())
+    run_killed_at(monkeypatch, tmp_path, timezone, "now", _once_then_killed())
     (folder,) = finished(tmp_path)
     before = {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
     assert OutboundBatch.objects.get().written_at is None
@@ -253,7 +251,7 @@ def test_fetched_before_it_is_noted_the_erp_gets_the_same_batch_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     consents(2)
-    run_killed_at(monkeypatch, tmp_path, outbound_services.timezone, "now", _once_then_killed())
+    run_killed_at(monkeypatch, tmp_path, timezone, "now", _once_then_killed())
     (folder,) = finished(tmp_path)
     fetched = {path.name: path.read_bytes() for path in folder.iterdir()}
     folder.rename(tmp_path.parent / "fetched")
@@ -321,7 +319,7 @@ def test_a_deletion_that_was_stopped_is_finished_by_the_next(
     folder = _written(tmp_path)
     OutboundBatch.objects.update(written_at=AT - dt.timedelta(days=400))
     with monkeypatch.context() as patched:
-        patched.setattr(outbound_services.shutil, "rmtree", lambda _: _refused())
+        patched.setattr("tenant_space.exchange.outbound.services.shutil.rmtree", lambda _: _refused())
         assert exports_purge(directory=tmp_path) == 0, "said in the log, and the job goes on"
     assert folder.exists() and finished(tmp_path) == []
     assert exports_purge(directory=tmp_path) == 1 and not folder.exists()

@@ -105,7 +105,7 @@ def test_same_number_with_another_content(both_applied: None, edited: Callable[.
 def test_another_batch_applied_meanwhile(
     full_applied: None, edited: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def store_slowly(binaries: Any) -> Any:
+    def store_slowly(binaries: Any) -> list[Any]:
         Batch.objects.create(batch_id="other", sequence=124, state="APPLIED", control_sha256="0" * 64)
         return []
 

@@ -23,9 +23,9 @@ def test_a_storage_that_does_not_answer_refuses_the_batch(
     edited: Callable[..., Any],
     empty_storage: InMemoryStorage,
     monkeypatch: pytest.MonkeyPatch,
-    error: OSError | EndpointConnectionError,
+    error: Exception,
 ) -> None:
-    def down(*args: str, **kwargs: Any) -> None:
+    def down(*args: Any, **kwargs: Any) -> None:
         raise error
 
     monkeypatch.setattr(empty_storage, "save", down)

@@ -1,12 +1,12 @@
 import io
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 
 from tenant_space.files.attachments import attachment, attachment_of_bytes, inert
-from tests.kit.typing import ClientResponse
 
 
-def closed(response: ClientResponse) -> bool:
+def closed(response: HttpResponseBase) -> bool:
     """Whether a browser runs nothing of an answer, guesses nothing, and keeps nothing."""
     return (
         response["X-Content-Type-Options"] == "nosniff"

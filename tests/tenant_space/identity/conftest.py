@@ -15,14 +15,14 @@ from tests.kit.typing import Client
 
 
 @pytest.fixture
-def hasher_calls(monkeypatch: pytest.MonkeyPatch) -> Counter[Any]:
+def hasher_calls(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """How often passwords are hashed or checked from now on."""
-    calls: Counter[Any] = Counter()
+    calls: Counter[str] = Counter()
     kind = type(get_hasher())
     for name in ("encode", "verify", "harden_runtime"):
         real = getattr(kind, name)
 
-        def counted(self: BasePasswordHasher, *args: str, real: Any = real, name: str = name, **kwargs: Any) -> Any:
+        def counted(self: BasePasswordHasher, *args: Any, real: Any = real, name: str = name, **kwargs: Any) -> Any:
             calls[name] += 1
             return real(self, *args, **kwargs)
 

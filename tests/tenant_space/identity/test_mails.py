@@ -25,11 +25,13 @@ SPECS = (ACTIVATION, IN_USE, SIGN_UP_TOLD, RESET_PASSWORD, STAFF_WELCOME)
 def sent(kind: str, **context: Any) -> EmailMultiAlternatives:
     notify(kind, Address("helene@example.org"), **context)
     assert outbox_flush() == 1
-    return memory.outbox[-1]
+    message = memory.outbox[-1]
+    assert isinstance(message, EmailMultiAlternatives)
+    return message
 
 
 def first_link(message: EmailMultiAlternatives) -> str:
-    return re.search(r"https?://\S+", message.body).group()
+    return re.search(r"https?://\S+", str(message.body)).group()
 
 
 @pytest.fixture
@@ -43,7 +45,7 @@ def test_activation_leads_to_the_activation_page(client: Client, waiting: SignUp
     link = first_link(message)
     assert "/activation/" in link
     assert message.body.count(link) == 2, "in the text to copy, and at the button"
-    html = message.alternatives[0][0]
+    html = str(message.alternatives[0][0])
     assert f'href="{link}"' in html and "Activer mon compte" in html and "Ce lien est valable 24 heures." in html
     assert client.get(link.removeprefix("http://localhost:8000")).status_code == 200
 

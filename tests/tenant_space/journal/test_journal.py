@@ -1,7 +1,9 @@
 """The journal of access: what is noted, how little of an address, and for how long."""
 
 import datetime as dt
+from collections.abc import Callable
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -84,7 +86,11 @@ def test_events_are_deleted_after_twelve_months_and_not_before() -> None:
 
 @pytest.mark.django_db
 def test_the_command_and_the_daily_job_purge() -> None:
-    for run in (lambda: call_command("journal_purge", stdout=StringIO()), journal_clear.func):
+    runs: tuple[Callable[[], Any], ...] = (
+        lambda: call_command("journal_purge", stdout=StringIO()),
+        journal_clear.func,
+    )
+    for run in runs:
         AccessEvent.objects.create(user_id=1, kind=EventKind.SIGN_IN, at=timezone.now() - dt.timedelta(days=900))
         run()
         assert not AccessEvent.objects.exists()

@@ -38,7 +38,7 @@ def said_at(ahead: int) -> str:
     return near_date(day(ahead))
 
 
-def on_debit(owed: int, due: int | None, term: int | None) -> dict[str, object]:
+def on_debit(owed: int, due: int | None, term: int | None) -> dict[str, Any]:
     date = None if due is None else day(due)
     return {"balance_cents": owed, "next_due_date": date, "next_due_cents": term, "direct_debit_active": True}
 

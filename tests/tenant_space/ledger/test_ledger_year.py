@@ -32,7 +32,7 @@ def test_twelve_months_go_back_from_the_erp_s_balance(django_assert_num_queries:
         bill(holder, month, "RENT", 50_000)
         bill(holder, month, "HOUSING_AID", -10_000)
         paid = -30_000 if month == "2026-09" else -40_000
-        later = {"period": month, "day": 8}
+        later: dict[str, Any] = {"period": month, "day": 8}
         if month != "2026-10":
             bill(holder, _after(month), "PAYMENT", paid, **later)
     with django_assert_num_queries(1):
@@ -142,7 +142,7 @@ CODES = [f"2026-{month:02d}" for month in range(1, 13)]
     ],
 )
 def test_every_bar_stands_on_the_line_inside_the_drawing_and_can_be_seen(
-    values: list[tuple[int, int] | tuple[int]],
+    values: list[tuple[int, ...]],
 ) -> None:
     chart = chart_of(CODES[-len(values) :], values, "%s", "%s en moins")
     flat = [value for month in values for value in month if value]
@@ -161,7 +161,7 @@ def test_bars_are_as_high_as_their_amounts_and_the_scale_is_round() -> None:
     first, second, below = chart.bars
     assert first.height == pytest.approx(2 * second.height, abs=0.2) and below.y == chart.zero_y
     assert [plain(mark.text) for mark in chart.scale] == ["500 €", "10 € en moins"]
-    assert [plain(chart_of(["2026-01"], [(cents,)], "%s dus", "").scale[0].text) for cents in (1, 600_01, 1e9)] == [
+    assert [plain(chart_of(["2026-01"], [(cents,)], "%s dus", "").scale[0].text) for cents in (1, 600_01, 10**9)] == [
         "1 € dus",
         "800 € dus",
         "10 000 000 € dus",

@@ -1,5 +1,6 @@
 """The seam between what is told and how it travels."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from tenant_space.notifications import services
 from tenant_space.notifications.channels import registry
 from tenant_space.notifications.channels.registry import Channel, channel_register, channels, channels_discover
+from tenant_space.notifications.registry import MailSpec
 from tenant_space.registry import RegisteredTwice
 
 
@@ -20,17 +22,7 @@ def test_every_channel_is_told_and_flushed(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(registry._channels, "_entries", {})
     told = []
 
-    def queue(
-        spec: dict[
-            str,
-            dict[str, dict[str, dict[Any, Any]]]
-            | dict[str, str]
-            | list[dict[str, list[Any] | str]]
-            | list[dict[str, str]]
-            | str,
-        ],
-        rows: Any,
-    ) -> Any:
+    def queue(spec: MailSpec, rows: Sequence[tuple[Any, dict[str, Any]]]) -> int:
         told.append((spec.kind, rows))
         return len(rows)
 
@@ -41,4 +33,4 @@ def test_every_channel_is_told_and_flushed(monkeypatch: pytest.MonkeyPatch) -> N
     assert told == [("insurance.reminder", rows)] * 2
     assert (services.outbox_flush(limit=5), services.outbox_purge(days=30)) == (10, 60)
     with pytest.raises(RegisteredTwice):
-        channel_register(Channel("drum", queue=queue, flush=len, purge=len))
+        channel_register(Channel("drum", queue=queue, flush=int, purge=int))

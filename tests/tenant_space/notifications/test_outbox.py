@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core import mail as memory
+from django.core.mail import EmailMultiAlternatives
 from django.db import connection, transaction
 from django.utils import timezone
 from pytest_django.fixtures import Settings
@@ -67,10 +68,10 @@ def test_a_mail_is_rendered_when_it_leaves_in_html_and_text() -> None:
     row = enqueue()
     assert services.outbox_flush() == 1
     (message,) = memory.outbox
-    assert message.subject == "Bonjour Zoé"
+    assert isinstance(message, EmailMultiAlternatives) and message.subject == "Bonjour Zoé"
     assert message.body.startswith(f"Voici Zoé.\n\nOuvrir : {LINK}\n")
     html, mime = message.alternatives[0]
-    assert mime == "text/html"
+    assert mime == "text/html" and isinstance(html, str)
     assert f'href="{LINK}"' in html and "Voici Zoé." in html
     assert message.extra_headers["Message-ID"] == row.message_id
     row.refresh_from_db()

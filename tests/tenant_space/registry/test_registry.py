@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.apps import apps
@@ -27,20 +26,20 @@ def bells() -> Registry[Bell]:
     return Registry("bell", label=lambda bell: bell.label, required=("label",), unknown=UnknownBell)
 
 
-def test_entries_come_back_in_the_order_of_their_registration(bells: Registry[Any]) -> None:
+def test_entries_come_back_in_the_order_of_their_registration(bells: Registry[Bell]) -> None:
     second, first = bells.register(Bell("b")), bells.register(Bell("a"))
     assert bells.all() == (second, first)
     assert bells.get("a") is first and bells.find("a") is first and bells.find("c") is None
 
 
-def test_a_double_is_refused_and_both_are_named(bells: Registry[Any]) -> None:
+def test_a_double_is_refused_and_both_are_named(bells: Registry[Bell]) -> None:
     bells.register(Bell("a", "the old bell"))
     with pytest.raises(RegisteredTwice, match="bell 'a': the old bell and the new bell"):
         bells.register(Bell("a", "the new bell"))
     assert bells.get("a").label == "the old bell"
 
 
-def test_an_unknown_code_is_answered_with_the_known_ones(bells: Registry[Any]) -> None:
+def test_an_unknown_code_is_answered_with_the_known_ones(bells: Registry[Bell]) -> None:
     with pytest.raises(UnknownBell, match="Registered: none"):
         bells.get("c")
     bells.register(Bell("b"))
@@ -50,7 +49,7 @@ def test_an_unknown_code_is_answered_with_the_known_ones(bells: Registry[Any]) -
 
 
 @pytest.mark.parametrize(("bell", "missing"), [(Bell("a", ""), "label"), (Bell(""), "code")])
-def test_what_an_entry_lacks_is_named(bells: Registry[Any], bell: Bell, missing: str) -> None:
+def test_what_an_entry_lacks_is_named(bells: Registry[Bell], bell: Bell, missing: str) -> None:
     with pytest.raises(EntryIncomplete, match=f"lacks: {missing}"):
         bells.register(bell)
     assert bells.all() == ()

@@ -134,7 +134,9 @@ def dwelling_of(rent: int | None, charges: int | None) -> Dwelling:
         ([], "", ""),
     ],
 )
-def test_the_whole_of_a_month_in_one_sentence(amounts: list[Any], sentence: str, parts: str) -> None:
+def test_the_whole_of_a_month_in_one_sentence(
+    amounts: list[tuple[int | None, int | None]], sentence: str, parts: str
+) -> None:
     found = residence_of(dwelling_of(*pair) for pair in amounts)
     assert (found.sentence, found.parts) == (sentence, parts)
 

@@ -9,9 +9,8 @@ from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django.fixtures import Settings
-from wagtail.models import get_page_models
+from wagtail.models import Page, get_page_models
 
-from tenant_space.dashboard.models import DashboardPage
 from tenant_space.exchange.models import Batch
 from tenant_space.exchange.selectors import data_as_of_forget
 from tenant_space.formats import long_date, near_date
@@ -115,7 +114,7 @@ def test_every_account_page_says_how_old_its_figures_are(home_client: Client, se
 
 
 @pytest.mark.parametrize("model", SECURED, ids=lambda model: model.__name__)
-def test_a_preview_shows_the_demo_tenant_whoever_looks(home: Holder, model: type[DashboardPage]) -> None:
+def test_a_preview_shows_the_demo_tenant_whoever_looks(home: Holder, model: type[Page]) -> None:
     page = model.objects.get()
     request = RequestFactory().get("/", {"compte": "123456"})
     response = page.make_preview_request(original_request=request)

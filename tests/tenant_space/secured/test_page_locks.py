@@ -25,12 +25,12 @@ def test_there_are_secured_pages() -> None:
 
 
 @pytest.mark.parametrize("model", SECURED)
-def test_a_secured_page_is_locked_from_its_creation(model: type[DashboardPage]) -> None:
+def test_a_secured_page_is_locked_from_its_creation(model: type[Page]) -> None:
     assert locked(model.objects.get())
 
 
 @pytest.mark.parametrize("model", SECURED)
-def test_a_lock_that_an_editor_removed_comes_back_with_the_next_save(model: type[DashboardPage]) -> None:
+def test_a_lock_that_an_editor_removed_comes_back_with_the_next_save(model: type[Page]) -> None:
     page = model.objects.get()
     page.view_restrictions.all().delete()
     page.save_revision().publish()
@@ -38,7 +38,7 @@ def test_a_lock_that_an_editor_removed_comes_back_with_the_next_save(model: type
 
 
 @pytest.mark.parametrize("model", SECURED)
-def test_a_copy_of_a_secured_page_is_locked(model: type[DashboardPage]) -> None:
+def test_a_copy_of_a_secured_page_is_locked(model: type[Page]) -> None:
     copy = model.objects.get().copy(update_attrs={"slug": "copie"})
     assert locked(copy)
     copy.save()
@@ -46,7 +46,7 @@ def test_a_copy_of_a_secured_page_is_locked(model: type[DashboardPage]) -> None:
 
 
 @pytest.mark.parametrize("model", SECURED)
-def test_an_alias_of_a_secured_page_is_locked(model: type[DashboardPage]) -> None:
+def test_an_alias_of_a_secured_page_is_locked(model: type[Page]) -> None:
     assert locked(model.objects.get().create_alias(update_slug="alias"))
 
 

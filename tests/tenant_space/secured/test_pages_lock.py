@@ -1,7 +1,7 @@
 """The two layers of the lock of signed-in pages."""
 
 import pytest
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
 
 from forms.insurance.models import InsurancePage
 from tenant_space.dashboard.models import DashboardPage
@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
         InsurancePage,
     ],
 )
-def test_both_layers_of_the_lock(client: Client, model: type[DashboardPage]) -> None:
+def test_both_layers_of_the_lock(client: Client, model: type[Page]) -> None:
     page = model.objects.get()
     assert PageViewRestriction.objects.filter(page=page, restriction_type="login").count() == 1
     PageViewRestriction.objects.filter(page=page).delete()

@@ -1,7 +1,6 @@
 """The account over a period: exact to the cent, whatever the lines, whatever the period."""
 
 import datetime as dt
-from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -11,13 +10,14 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from tenant_space.statements import figures as module
 from tenant_space.statements.figures import Statement, dwelling_address, statement, statement_count
-from tenant_space.tenancy.accounts import AccountHead, Balance, accounts_readable
+from tenant_space.tenancy.accounts import AccountHead, accounts_readable
 from tenant_space.tenancy.models import Holder, LedgerEntry, RentAccount
 from tests.kit import factories as f
 
 pytestmark = pytest.mark.django_db
 START = dt.date(2026, 1, 1)
 HUGE = 10**14
+Line = tuple[int, bool, int, int]
 amounts = st.one_of(st.integers(1, 100_000), st.integers(1, HUGE))
 rows = st.lists(st.tuples(st.integers(0, 40), st.booleans(), amounts, st.integers(0, 3)), max_size=12)
 
@@ -27,7 +27,7 @@ def head_of(holder: Holder) -> AccountHead:
     return head
 
 
-def fill(account: RentAccount, lines: list[tuple[int, bool, int, int]]) -> None:
+def fill(account: RentAccount, lines: list[Line]) -> None:
     """`lines`: day, whether it is a debit, cents, and the place in the day."""
     LedgerEntry.objects.filter(account=account).delete()
     LedgerEntry.objects.bulk_create(
@@ -53,7 +53,7 @@ def bare() -> Holder:
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lines=rows, balance=st.integers(-HUGE, HUGE), first=st.integers(-3, 43), length=st.integers(0, 45))
 def test_opening_debits_credits_and_closing_always_agree(
-    bare: Holder, lines: Any, balance: Balance, first: str, length: Any
+    bare: Holder, lines: list[Line], balance: int, first: int, length: int
 ) -> None:
     RentAccount.objects.filter(pk=bare.account_id).update(balance_cents=balance)
     fill(bare.account, lines)

@@ -240,7 +240,7 @@ def test_a_lost_file_is_prepared_again_at_once(tenant_client: Client, row: State
 def test_a_second_worker_that_takes_the_file_away_and_fails_leaves_no_ready_one(
     tenant_client: Client, row: StatementFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def first_made_it(*_: Any) -> Any:
+    def first_made_it(*_: Any) -> bytes:
         StatementFile.objects.update(state=FileState.READY)
         return b"%PDF"
 

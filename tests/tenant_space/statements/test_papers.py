@@ -5,6 +5,7 @@ import dataclasses
 import datetime as dt
 import io
 import re
+from typing import Any
 
 import pypdf
 import pytest
@@ -67,11 +68,13 @@ def test_the_pdf_says_whose_it_is_and_what_for() -> None:
         == "Relevé de compte n° 123456, du 1er\u00a0janvier\u00a02025 au 31\u00a0décembre\u00a02025"
     )
     assert reader.metadata.author == LandlordSettings.load().name
-    assert reader.trailer["/Root"]["/Lang"] == "fr-FR"
-    fonts = reader.pages[0]["/Resources"]["/Font"].values()
+    root: Any = reader.trailer["/Root"]
+    assert root["/Lang"] == "fr-FR"
+    page: Any = reader.pages[0]
+    fonts = page["/Resources"]["/Font"].values()
     embedded = [font for font in fonts if "/FontFile2" in font.get("/FontDescriptor", {})]
     assert len(embedded) >= 2, "the typeface travels with the paper"
-    text = reader.pages[0].extract_text().replace("\u00a0", " ")
+    text = page.extract_text().replace("\u00a0", " ")
     for words in ("Compte client n° 123456", "8 boulevard Krumnov", "Chiffres connus au 22 novembre 2026", "Appelez."):
         assert words in text
     assert "vous deviez" in text and "Comment lire ce relevé" in text

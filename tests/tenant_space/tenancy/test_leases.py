@@ -1,7 +1,6 @@
 """Premises in words, and whether a term is still to be completed."""
 
 import datetime as dt
-from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,7 +43,7 @@ def test_an_address_has_no_empty_line() -> None:
 
 
 @given(st.sets(st.sampled_from("ABC")), st.sets(st.sampled_from("ABC")))
-def test_a_term_waits_for_each_lease_that_had_a_rent(rents: Any, before: Any) -> None:
+def test_a_term_waits_for_each_lease_that_had_a_rent(rents: set[str], before: set[str]) -> None:
     assert term_goes_on(Month(2026, 11), rents, dict.fromkeys(before)) == bool(before - rents)
 
 

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from tenant_space.tenancy.accounts import Balance
 from tenant_space.tenancy.enums import DocumentKind, EntryKind
 from tenant_space.tenancy.models import Holder, LedgerEntry
 from tenant_space.tenancy.rent_receipt_months import receipt_missing, receipt_months
@@ -46,7 +45,7 @@ def test_what_is_owed_lies_on_the_newest_months(owed: int, unsettled: int) -> No
     holder = f.HolderFactory()
     for count in (1, 2, 3):
         bill(holder, count)
-    aid = {"debit_cents": 0, "credit_cents": 5_000, "kind": EntryKind.HOUSING_AID}
+    aid: dict[str, Any] = {"debit_cents": 0, "credit_cents": 5_000, "kind": EntryKind.HOUSING_AID}
     bill(holder, 1, **aid)
     bill(holder, 1, debit_cents=0, credit_cents=90_000, kind=EntryKind.PAYMENT)  # pays, whatever its period
     months = receipt_months(holder.tenant, holder.account_id, owed)
@@ -70,7 +69,7 @@ def test_a_running_month_that_is_billed_in_part_is_not_paid_yet() -> None:
     bill(holder, 1, 4_500, lease=garage)
     bill(holder, 0, 4_500, lease=garage, accounting_date=month_ago(0))
 
-    def states(balance: Balance = 0) -> Any:
+    def states(balance: int = 0) -> list[tuple[bool, bool]]:
         months = receipt_months(holder.tenant, holder.account_id, balance)
         return [(month.settled, month.askable) for month in months[:2]]
 

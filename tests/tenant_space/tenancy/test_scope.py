@@ -1,6 +1,7 @@
 """The access rule: who may read and write an account (architecture, « Access »)."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from pytest_django.fixtures import Settings
 from tenant_space.tenancy import enums, models
 from tenant_space.tenancy.enums import HolderRole
 from tenant_space.tenancy.matching import tenant_may_sign_in
-from tenant_space.tenancy.models import Holder, Lease, LeaseInsurance, Occupant, Tenant
+from tenant_space.tenancy.models import Holder, Tenant
 from tests.kit import factories as f
 from tests.kit.left_home import LATER, LATER_CENTS, day, left_home, noon
 
@@ -38,7 +39,7 @@ def test_signatories_and_guardians_read(role: HolderRole) -> None:
     ],
     ids=["guarantor", "no portal access", "deceased", "ended long ago"],
 )
-def test_others_read_nothing(broken: dict[str, bool | dt.date | HolderRole]) -> None:
+def test_others_read_nothing(broken: dict[str, Any]) -> None:
     holder = f.HolderFactory(**broken)
     assert not sees(holder.tenant)
     assert not tenant_may_sign_in(holder.tenant)
@@ -72,7 +73,7 @@ def test_every_kind_of_row_is_scoped_to_the_tenant() -> None:
             updated_at=f.LONG_AGO,
         )
         models.ClaimEvent.objects.create(claim=claim, event_id="1", event_at=f.LONG_AGO)
-    scoped = [
+    scoped: list[Any] = [
         models.RentAccount,
         models.Lease,
         models.Premises,
@@ -89,17 +90,18 @@ def test_every_kind_of_row_is_scoped_to_the_tenant() -> None:
         assert model.objects.count() == 2, model.__name__
 
 
-def told(tenant: Tenant) -> list[set[int]]:
+def told(tenant: Tenant) -> list[set[int | None]]:
     """By kind of row, how many days after today those told to a person are; None: without a day."""
-    found = []
-    for model, name in (
+    found: list[set[int | None]] = []
+    dated: tuple[tuple[Any, str], ...] = (
         (models.Document, "document_date"),
         (models.Mandate, "signed_on"),
         (models.Claim, "opened_at"),
         (models.ClaimEvent, "event_at"),
-    ):
+    )
+    for model, name in dated:
         days = model.objects.for_tenant(tenant).values_list(name, flat=True)
-        local = [timezone.localtime(one).date() if isinstance(one, dt.datetime) else one for one in days]
+        local: list[Any] = [timezone.localtime(one).date() if isinstance(one, dt.datetime) else one for one in days]
         found.append({one and (one - timezone.localdate()).days for one in local})
     return found
 
@@ -145,9 +147,7 @@ def test_who_left_reads_up_to_their_last_day_what_goes_on_with_who_stayed(left: 
     ],
     ids=["left as well", "died", "guarantor", "guardian"],
 )
-def test_who_left_nobody_behind_reads_their_settlement(
-    left: Holder, other: dict[str, bool | dt.date | HolderRole]
-) -> None:
+def test_who_left_nobody_behind_reads_their_settlement(left: Holder, other: dict[str, Any]) -> None:
     assert told(left.tenant) == ALL
     f.HolderFactory(account=left.account, **{"role": enums.HolderRole.COSIGNATORY} | other)
     assert told(left.tenant) == ALL
@@ -172,7 +172,7 @@ def test_documents_outside_their_period_are_not_visible() -> None:
 # --- rows that are written over, as who left is told of them --------------------------------------
 
 
-def row_of(model: type[Lease], holder: Holder, **values: Any) -> LeaseInsurance | Lease | Occupant:
+def row_of(model: Any, holder: Holder, **values: Any) -> Any:
     return model.objects.for_tenant(holder.tenant).get(**values)
 
 
@@ -213,10 +213,16 @@ def test_an_end_that_came_later_is_not_told_of_occupants_and_holders() -> None:
 
 
 @pytest.mark.parametrize(("model", "name"), [(models.Lease, "rent_cents"), (models.Claim, "status")])
-def test_columns_of_today_are_not_read_as_values(model: type[Lease], name: str) -> None:
+def test_columns_of_today_are_not_read_as_values(model: Any, name: str) -> None:
     holder = f.HolderFactory()
     rows = model.objects.for_tenant(holder.tenant)
-    for read in (lambda: rows.values("pk", name), lambda: rows.values_list(name), rows.values, rows.values_list):
+    reads: tuple[Callable[..., Any], ...] = (
+        lambda: rows.values("pk", name),
+        lambda: rows.values_list(name),
+        rows.values,
+        rows.values_list,
+    )
+    for read in reads:
         with pytest.raises(TypeError, match=name):
             read()
     assert list(rows.values_list("pk")) == [] == list(model.objects.values_list(name))

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -19,7 +18,7 @@ REST = "Le reste, 56,78\u00a0€, est à régler dès maintenant."
 OWED = "Vous devez 456,78\u00a0€"
 
 
-def owing(cents: int = 45_678, due: int = SOON, term: Any = 45_678, debit: Any = False) -> Balance:
+def owing(cents: int = 45_678, due: dt.date | None = SOON, term: int | None = 45_678, debit: bool = False) -> Balance:
     return Balance(cents, TODAY, due, term, debit)
 
 

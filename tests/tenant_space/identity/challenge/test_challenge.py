@@ -161,7 +161,7 @@ def test_the_form_takes_either_answer() -> None:
 def test_a_missing_or_wrong_answer_is_explained_at_its_field(data: dict[str, str], field: str, words: str) -> None:
     form = Form(data)
     assert not form.is_valid()
-    assert words in " ".join(form.errors[field])
+    assert words in " ".join(map(str, form.errors[field]))
 
 
 def test_wrong_digits_bring_a_new_image_and_an_empty_box() -> None:

@@ -106,7 +106,7 @@ def test_listening_again_starts_no_program(monkeypatch: pytest.MonkeyPatch) -> N
     for digit in "0123456789":
         for pitch, speed in speech._VOICES:
             speech._digit(digit, pitch, speed)
-    monkeypatch.setattr(speech.subprocess, "run", None)
+    monkeypatch.setattr("tenant_space.identity.challenge.speech.subprocess.run", None)
     assert speech.spoken("90817", "b")
 
 
@@ -124,7 +124,7 @@ def test_without_the_program_the_phone_is_offered_instead(client: Client, monkey
     landlord.phone = "04 77 00 00 00"
     landlord.save()
     speech.can_speak.cache_clear()
-    monkeypatch.setattr(speech.shutil, "which", lambda name: None)
+    monkeypatch.setattr("tenant_space.identity.challenge.speech.shutil.which", lambda name: None)
     try:
         page = client.get(reverse("registration")).content.decode()
         assert "son.wav" not in page and "<audio" not in page

@@ -1,5 +1,6 @@
 import pytest
 
+from tenant_space.identity.models import User
 from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
 from tests.kit.app import App
@@ -11,9 +12,13 @@ def app(db: None) -> App:
 
 
 @pytest.fixture
-def signed_app(app: App, holder: Holder) -> App:
-    """An app in which that person is signed in, activated before."""
-    user = f.UserFactory(tenant=holder.tenant, terms_version="1")
+def user(holder: Holder) -> User:
+    """The sign-in of that person, activated and with the terms accepted."""
+    return f.UserFactory(tenant=holder.tenant, terms_version="1")
+
+
+@pytest.fixture
+def signed_app(app: App, user: User) -> App:
+    """An app in which that person is signed in."""
     assert app.sign_in(user.email).status_code == 200
-    app.user = user
     return app

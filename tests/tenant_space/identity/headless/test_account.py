@@ -34,18 +34,18 @@ def key_in_outbox() -> str:
     return secret_open(mail.context["sealed"])
 
 
-def test_another_address_is_active_once_confirmed(sure: App) -> None:
-    assert sure.get("account/email").json()["data"] == [{"email": sure.user.email, "verified": True, "primary": True}]
+def test_another_address_is_active_once_confirmed(sure: App, user: User) -> None:
+    assert sure.get("account/email").json()["data"] == [{"email": user.email, "verified": True, "primary": True}]
     asked = sure.post("account/email", {"email": "Nouvelle@example.org"})
     assert asked.status_code == 200
     assert asked.json()["data"][1] == {"email": "nouvelle@example.org", "verified": False, "primary": False}
-    assert sure.get("/api/v1/me").json()["email"] == sure.user.email
+    assert sure.get("/api/v1/me").json()["email"] == user.email
     assert sure.post("account/email/confirm", {"key": key_in_outbox()}).status_code == 200
-    sure.user.refresh_from_db()
-    assert sure.user.email == "nouvelle@example.org"
+    user.refresh_from_db()
+    assert user.email == "nouvelle@example.org"
 
 
-def test_elsewhere_the_key_of_a_new_address_needs_the_password(sure: App, settings: Settings) -> None:
+def test_elsewhere_the_key_of_a_new_address_needs_the_password(sure: App, user: User, settings: Settings) -> None:
     settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "sign_in_email": "2/900"}
     sure.post("account/email", {"email": "nouvelle@example.org"})
     key, codes = key_in_outbox(), []
@@ -57,8 +57,8 @@ def test_elsewhere_the_key_of_a_new_address_needs_the_password(sure: App, settin
         (400, "incorrect_password", "password"),
     ]
     assert App().post("account/email/confirm", {"key": key, "password": PASSWORD}).status_code == 200
-    sure.user.refresh_from_db()
-    assert sure.user.email == "nouvelle@example.org"
+    user.refresh_from_db()
+    assert user.email == "nouvelle@example.org"
 
 
 def test_guesses_with_the_key_of_a_new_address_count_as_at_the_sign_in(sure: App, settings: Settings) -> None:

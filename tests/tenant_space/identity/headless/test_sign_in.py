@@ -84,9 +84,9 @@ def test_the_page_and_the_api_share_one_count(client: Client, holder: Holder, se
 # --- the token -----------------------------------------------------------------
 
 
-def test_the_token_is_the_key_of_a_session_of_an_app(signed_app: App) -> None:
+def test_the_token_is_the_key_of_a_session_of_an_app(signed_app: App, user: User) -> None:
     session = Session.objects.get(pk=signed_app.token)
-    assert session.get_decoded()["_auth_user_id"] == str(signed_app.user.pk)
+    assert session.get_decoded()["_auth_user_id"] == str(user.pk)
     assert session.expire_date < timezone.now() + dt.timedelta(hours=12, minutes=1)
     assert UserSession.objects.get().session_key == signed_app.token
     assert signed_app.get("auth/session").status_code == 200
@@ -107,10 +107,10 @@ def test_a_token_that_is_none_opens_nothing(app: App, token: str) -> None:
     assert app.get("/api/v1/me").status_code == 401
 
 
-def test_signing_out_ends_the_token(signed_app: App) -> None:
+def test_signing_out_ends_the_token(signed_app: App, user: User) -> None:
     assert signed_app.call("DELETE", "auth/session").status_code == 401
     assert signed_app.get("/api/v1/me").status_code == 401
-    assert AccessEvent.objects.filter(user_id=signed_app.user.pk, kind="SIGN_OUT").exists()
+    assert AccessEvent.objects.filter(user_id=user.pk, kind="SIGN_OUT").exists()
 
 
 def test_an_expired_token_is_gone(signed_app: App) -> None:
@@ -125,9 +125,9 @@ def test_who_is_blocked_is_out_at_once(signed_app: App) -> None:
     assert signed_app.get("/api/v1/me").status_code == 401
 
 
-def test_another_device_can_be_signed_out(signed_app: App) -> None:
+def test_another_device_can_be_signed_out(signed_app: App, user: User) -> None:
     other = App()
-    other.sign_in(signed_app.user.email)
+    other.sign_in(user.email)
     sessions = signed_app.get("auth/sessions").json()["data"]
     assert [session["is_current"] for session in sessions].count(True) == 1
     away = [session["id"] for session in sessions if not session["is_current"]]
@@ -147,15 +147,15 @@ def test_somebody_elses_device_is_unknown(signed_app: App) -> None:
 # --- the password ----------------------------------------------------------------
 
 
-def test_a_changed_password_signs_out_elsewhere_and_is_told(signed_app: App) -> None:
+def test_a_changed_password_signs_out_elsewhere_and_is_told(signed_app: App, user: User) -> None:
     other = App()
-    other.sign_in(signed_app.user.email)
+    other.sign_in(user.email)
     data = {"current_password": PASSWORD, "new_password": GOOD_PASSWORD}
     assert signed_app.post("account/password/change", data).status_code == 200
     assert signed_app.get("/api/v1/me").status_code == 200, "with the token that the answer gave"
     assert other.get("/api/v1/me").status_code == 401
-    assert OutgoingMail.objects.filter(kind="account.password_changed", to=signed_app.user.email).count() == 1
-    assert AccessEvent.objects.filter(user_id=signed_app.user.pk, kind="PASSWORD").count() == 1
+    assert OutgoingMail.objects.filter(kind="account.password_changed", to=user.email).count() == 1
+    assert AccessEvent.objects.filter(user_id=user.pk, kind="PASSWORD").count() == 1
 
 
 def test_the_password_in_use_cannot_be_guessed(signed_app: App, settings: Settings) -> None:

@@ -166,7 +166,12 @@ def test_robots_are_kept_out(app: App, holder: Holder) -> None:
 
 def test_the_rules_of_step_two_are_those_of_the_page(app: App, holder: Holder) -> None:
     app.identify("123456")
-    wrong = [{"password": "court"}, {"password": "Dupont-1971"}, {"email": "pas une adresse"}, {"terms": False}]
+    wrong: list[dict[str, Any]] = [
+        {"password": "court"},
+        {"password": "Dupont-1971"},
+        {"email": "pas une adresse"},
+        {"terms": False},
+    ]
     for change in wrong:
         refused = app.sign_up(**change)
         assert refused.status_code == 400, change

@@ -1,5 +1,7 @@
 """What strangers send: read by nobody but where there is a handler, and never a fault of the portal."""
 
+from typing import Any
+
 import pytest
 from pytest_django.fixtures import Settings
 
@@ -75,10 +77,13 @@ def test_a_long_password_is_a_wrong_one_and_costs_no_hash(
     user: User, monkeypatch: pytest.MonkeyPatch, settings: Settings
 ) -> None:
     settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "sign_in_email": "3/900"}
-    hashed = []
-    monkeypatch.setattr(
-        "tenant_space.identity.sign_in.backends.verify_password", lambda *args: hashed.append(args) or (False, False)
-    )
+    hashed: list[Any] = []
+
+    def verify(*args: Any) -> tuple[bool, bool]:
+        hashed.append(args)
+        return False, False
+
+    monkeypatch.setattr("tenant_space.identity.sign_in.backends.verify_password", verify)
     for address in (user.email, "personne@example.org"):
         wrong, long = App().sign_in(address, "Faux-2026"), App().sign_in(address, "x" * 129)
         assert (wrong.status_code, wrong.content) == (long.status_code, long.content)

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from http.cookies import SimpleCookie
 from typing import Any
 
+import pytest
 from allauth.mfa.models import Authenticator
-from pytest import MonkeyPatch
 from pytest_django.fixtures import Settings
 
 from tests.kit import factories as f
@@ -30,7 +30,7 @@ def asked_for_a_code(email: str) -> Client:
     return client
 
 
-def test_of_two_uses_of_a_code_one_wins(own_database: Callable[..., Any], monkeypatch: MonkeyPatch) -> None:
+def test_of_two_uses_of_a_code_one_wins(own_database: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
     # as with processes that share no cache
     monkeypatch.setattr("allauth.mfa.totp.internal.auth.cache.add", lambda *args, **kwargs: True)
     email, secret = person()

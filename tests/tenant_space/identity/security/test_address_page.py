@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from allauth.usersessions.models import UserSession
-from playwright.sync_api import Page
 from pytest_django.fixtures import Settings
 
 from tenant_space.identity.enums import MailKind
@@ -15,7 +14,7 @@ from tenant_space.notifications.registry import mail_spec
 from tests.kit import factories as f
 from tests.kit.answers import html_of
 from tests.kit.security import NEW, ask, key_in_mail
-from tests.kit.typing import Client
+from tests.kit.typing import Client, ClientResponse
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 PATH = "/ma-securite/identifiant/"
@@ -43,7 +42,7 @@ def test_what_was_typed_goes_on_once_the_password_is_given(signed_in: Client) ->
 def test_what_was_typed_wrong_is_shown_again_after_the_password(user: User) -> None:
     client = Client(enforce_csrf_checks=True)
 
-    def post(path: str, fields: Any, page: Page) -> Any:
+    def post(path: str, fields: Any, page: ClientResponse) -> ClientResponse:
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)', html_of(page)).group(1)
         return client.post(path, fields | {"csrfmiddlewaretoken": token})
 

@@ -1,6 +1,7 @@
 """Another address to sign in with: asked for, confirmed by a button, and nothing by any other way."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -134,7 +135,7 @@ def test_it_lives_a_day(user: User, hours: float, alive: bool) -> None:
     "state",
     [{"is_active": False}, {"is_active": False, "suspension": Suspension.BLOCKED}, {"tenant": None}],
 )
-def test_a_shut_sign_in_changes_nothing(user: User, state: dict[str, bool | Suspension | None]) -> None:
+def test_a_shut_sign_in_changes_nothing(user: User, state: dict[str, Any]) -> None:
     key = ask(user)
     User.objects.filter(pk=user.pk).update(**state)
     with pytest.raises(services.ChangeLinkDead):

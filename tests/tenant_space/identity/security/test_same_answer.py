@@ -13,6 +13,7 @@ from django.utils import timezone
 from tenant_space.identity.enums import Suspension
 from tenant_space.identity.models import AddressChange, User
 from tenant_space.identity.security import services
+from tenant_space.journal.services import Origin
 from tests.kit import factories as f
 from tests.kit.answers import masked
 from tests.kit.typing import Client, ClientResponse
@@ -50,11 +51,16 @@ STATES = [known, blocked, unactivated, guarantor, deceased, staff]
 
 def answer_for(client: Client, monkeypatch: pytest.MonkeyPatch, email: str) -> tuple[Any, ...]:
     """All that one can see or measure of both answers: the one to the form, and the page that follows."""
-    calls = []
+    calls: list[str] = []
     with monkeypatch.context() as patch:
         for name in ("make_password", "verify_password"):
             real = getattr(hashers, name)
-            patch.setattr(hashers, name, lambda *a, _real=real, _name=name, **k: calls.append(_name) or _real(*a, **k))
+
+            def noted(*args: Any, real: Any = real, name: str = name, **kwargs: Any) -> Any:
+                calls.append(name)
+                return real(*args, **kwargs)
+
+            patch.setattr(hashers, name, noted)
         with CaptureQueriesContext(connection) as queries:
             first = client.post(PATH, {"email": email, "email_again": email})
         shapes = [shape(query["sql"]) for query in queries.captured_queries]
@@ -97,7 +103,7 @@ def test_the_comparison_sees_a_difference(answer: Callable[..., Any], monkeypatc
     known("prise@example.org")
     real = services._start
 
-    def telling(user: User, new_email: Any, origin: Any) -> None:
+    def telling(user: User, new_email: str, origin: Origin) -> None:
         if User.objects.filter(email=new_email).exists():
             raise services.SameAddress
         real(user, new_email, origin)

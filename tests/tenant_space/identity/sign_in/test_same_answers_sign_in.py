@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -69,7 +70,7 @@ def staff_who_left() -> User:
     return f.StaffFactory(email=ADDRESS, is_active=False)
 
 
-NOBODY_IN = {
+NOBODY_IN: dict[str, Callable[..., Any]] = {
     "unknown": lambda: None,
     "blocked": blocked,
     "closed": closed,
@@ -86,7 +87,7 @@ NOBODY_IN = {
 STATES = {**NOBODY_IN, "active": active}
 
 
-def answer(client: Client, path: str, data: dict[str, Any], calls: Counter[Any]) -> tuple[Any, ...]:
+def answer(client: Client, path: str, data: dict[str, Any], calls: Counter[str]) -> tuple[Any, ...]:
     """All that somebody outside can tell of an answer, and the hasher's work for it."""
     calls.clear()
     client.cookies.clear()
@@ -96,7 +97,7 @@ def answer(client: Client, path: str, data: dict[str, Any], calls: Counter[Any])
     return status, headers, body, sorted(response.cookies), dict(calls)
 
 
-def answer_to_sign_in(client: Client, calls: Counter[Any], password: str) -> tuple[Any, ...]:
+def answer_to_sign_in(client: Client, calls: Counter[str], password: str) -> tuple[Any, ...]:
     return answer(client, "/connexion/", {"login": ADDRESS, "password": password}, calls)
 
 
@@ -111,7 +112,7 @@ def wrong_password(client: Client, hasher_calls: Counter[str]) -> tuple[Any, ...
 
 
 def test_the_reference_is_a_refusal_with_one_check(
-    wrong_password: tuple[bytes | dict[str, int] | dict[str, str] | int | list[str], ...],
+    wrong_password: tuple[Any, ...],
 ) -> None:
     status, _, body, cookies, calls = wrong_password
     assert status == 200 and b"n'est pas le bon" in body.replace(b"&#x27;", b"'")
@@ -123,7 +124,7 @@ def test_the_reference_is_a_refusal_with_one_check(
 def test_a_wrong_password_has_one_answer(
     client: Client,
     hasher_calls: Counter[str],
-    wrong_password: tuple[bytes | dict[str, int] | dict[str, str] | int | list[str], ...],
+    wrong_password: tuple[Any, ...],
     state: str,
 ) -> None:
     STATES[state]()
@@ -134,7 +135,7 @@ def test_a_wrong_password_has_one_answer(
 def test_a_right_password_of_who_may_not_come_in_has_the_same(
     client: Client,
     hasher_calls: Counter[str],
-    wrong_password: tuple[bytes | dict[str, int] | dict[str, str] | int | list[str], ...],
+    wrong_password: tuple[Any, ...],
     state: str,
 ) -> None:
     NOBODY_IN[state]()
@@ -143,7 +144,7 @@ def test_a_right_password_of_who_may_not_come_in_has_the_same(
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_the_headless_api_has_one_answer_too(client: Client, hasher_calls: Counter[Any], state: str) -> None:
+def test_the_headless_api_has_one_answer_too(client: Client, hasher_calls: Counter[str], state: str) -> None:
     def ask(password: str) -> tuple[Any, ...]:
         hasher_calls.clear()
         response = client.post(
@@ -165,7 +166,7 @@ def test_the_headless_api_has_one_answer_too(client: Client, hasher_calls: Count
 def test_the_comparison_sees_a_difference(
     client: Client,
     hasher_calls: Counter[str],
-    wrong_password: tuple[bytes | dict[str, int] | dict[str, str] | int | list[str], ...],
+    wrong_password: tuple[Any, ...],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     active()
@@ -186,7 +187,7 @@ def test_who_has_not_activated_gets_the_link_again(client: Client) -> None:
 # --- lost password -------------------------------------------------------------
 
 
-def reset(client: Client, calls: Counter[Any]) -> tuple[Any, ...]:
+def reset(client: Client, calls: Counter[str]) -> tuple[Any, ...]:
     return answer(client, "/mot-de-passe/", {"email": ADDRESS}, calls)
 
 
@@ -199,7 +200,7 @@ MAILED = {
 
 @pytest.mark.parametrize("state", STATES)
 def test_a_lost_password_has_one_answer_and_mails_who_may(
-    client: Client, hasher_calls: Counter[Any], state: str
+    client: Client, hasher_calls: Counter[str], state: str
 ) -> None:
     unknown = reset(client, hasher_calls)
     assert unknown[0] == 302 and unknown[4] == {}
@@ -217,7 +218,7 @@ def test_staff_get_their_link(client: Client) -> None:
 
 def test_mails_and_the_journal_wait_for_the_answer_to_leave(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     """What they take must not be measurable: they run when the server closes the answer."""
-    later = []
+    later: list[Any] = []
     monkeypatch.setattr("tenant_space.identity.middleware.afterwards_run", later.append)
     active()
     client.post("/mot-de-passe/", {"email": ADDRESS})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -107,8 +108,8 @@ def test_the_cookie_lives_as_long_as_a_link(
     client: Client, signed_up: SignUp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     del client.cookies["sessionid"]
-    real = signing.time.time()
-    monkeypatch.setattr(signing.time, "time", lambda: real + LINK_SECONDS + 60)
+    real = time.time()
+    monkeypatch.setattr(time, "time", lambda: real + LINK_SECONDS + 60)
     assert FIELD in said(client.get(path_of(signed_up))), "the link is a new one, the cookie is not"
 
 

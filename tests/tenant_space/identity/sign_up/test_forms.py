@@ -51,7 +51,7 @@ def test_bad_identity_is_explained_at_its_field(change: dict[str, str], field: s
     form = identity(**change)
     assert not form.is_valid()
     (error,) = form.errors[field]
-    assert error[-1] in ".!" and "caractères (actuellement" not in error
+    assert str(error)[-1] in ".!" and "caractères (actuellement" not in str(error)
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ def tenant(db: None) -> Tenant:
 
 
 def check(tenant: Tenant, **change: Any) -> Tenant:
-    given = {
+    given: dict[str, Any] = {
         "account_number": tenant.holdings.get().account_id,
         "last_name": tenant.last_name,
         "first_name": tenant.first_name,
@@ -124,7 +124,7 @@ def test_what_is_refused_uses_nothing_of_the_other_limits(tenant: Tenant, settin
 
 
 def test_each_failing_check_asks_the_database_the_same(tenant: Tenant) -> None:
-    def failing(**change: Any) -> Any:
+    def failing(**change: Any) -> list[str]:
         with CaptureQueriesContext(connection) as queries, pytest.raises(services.IdentityNotFound):
             check(tenant, **change)
         shapes = [re.split(" (?:WHERE|VALUES)", query["sql"])[0] for query in queries]

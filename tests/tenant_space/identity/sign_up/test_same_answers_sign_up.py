@@ -18,6 +18,7 @@ from pytest_django.fixtures import Settings
 from tenant_space.identity import registry
 from tenant_space.identity.enums import Suspension
 from tenant_space.identity.models import SignUp, User
+from tenant_space.identity.selectors import registrable_tenant
 from tenant_space.identity.sign_up import services
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.tenancy.enums import HolderRole
@@ -71,7 +72,7 @@ def other(**typed: Any) -> dict[str, Any]:
 
 
 # Each prepares what is known, and says what is typed otherwise than on the notice.
-FAILING = {
+FAILING: dict[str, Callable[..., dict[str, Any]]] = {
     "unknown number": dict,
     "number of nobody else": lambda: other(account_number="999999"),
     "number of somebody else": lambda: other(account_number=f.HolderFactory(tenant__last_name="MARTIN").account_id),
@@ -91,7 +92,7 @@ FAILING = {
 
 
 @pytest.fixture
-def answer(client: Client, hasher_calls: Counter[Any]) -> Callable[..., Any]:
+def answer(client: Client, hasher_calls: Counter[str]) -> Callable[..., Any]:
     """All that somebody outside can tell of the answer to step 1, and the work done for it."""
 
     def ask(typed: dict[str, Any]) -> tuple[Any, ...]:
@@ -129,7 +130,7 @@ def wrong_name(answer: Callable[..., Any]) -> tuple[Any, ...]:
 
 
 def test_the_reference_is_a_refusal_without_hashing(
-    wrong_name: tuple[dict[Any, Any] | dict[str, str] | int | list[str] | list[tuple[str, dict[Any, Any]]] | str, ...],
+    wrong_name: tuple[Any, ...],
 ) -> None:
     status, headers, body, cookies, calls, work = wrong_name
     assert status == 200 and "no-store" in headers["Cache-Control"]
@@ -142,7 +143,7 @@ def test_the_reference_is_a_refusal_without_hashing(
 @pytest.mark.parametrize("state", FAILING)
 def test_each_failure_has_the_same_answer(
     answer: Callable[..., Any],
-    wrong_name: tuple[dict[Any, Any] | dict[str, str] | int | list[str] | list[tuple[str, dict[Any, Any]]] | str, ...],
+    wrong_name: tuple[Any, ...],
     state: str,
 ) -> None:
     assert answer(FAILING[state]()) == wrong_name
@@ -157,7 +158,10 @@ def test_so_it_has_when_the_code_of_the_notice_is_asked(
     answer(other(last_name="DURAND", code=CODE))
     reference = answer({"last_name": "DURAND", "code": CODE})
     forget()
-    more = {"wrong code": lambda: other(code="K7QM-2X9Q"), "no code printed": lambda: known(activation_code_hash="")}
+    more: dict[str, Callable[..., dict[str, Any]]] = {
+        "wrong code": lambda: other(code="K7QM-2X9Q"),
+        "no code printed": lambda: known(activation_code_hash=""),
+    }
     typed = more[state]() if state in more else FAILING[state]()
     assert answer({"code": CODE} | typed) == reference
 
@@ -180,7 +184,7 @@ def test_beyond_the_limit_there_is_one_answer_too(answer: Callable[..., Any], se
 def test_a_sign_up_that_waits_is_no_failure(
     client: Client,
     answer: Callable[..., Any],
-    wrong_name: tuple[dict[Any, Any] | dict[str, str] | int | list[str] | list[tuple[str, dict[Any, Any]]] | str, ...],
+    wrong_name: tuple[Any, ...],
 ) -> None:
     tenant = holder().tenant
     services.registration_submit(tenant=tenant, email="x@example.org", password=f.PASSWORD, terms_version="1")
@@ -200,9 +204,9 @@ def leak_in_hashing(monkeypatch: pytest.MonkeyPatch) -> None:
     leak_in_work(monkeypatch, lambda: make_password("x"))
 
 
-def leak_in_work(monkeypatch: pytest.MonkeyPatch, more: Callable[..., Any]) -> None:
+def leak_in_work(monkeypatch: pytest.MonkeyPatch, more: Callable[[], Any]) -> None:
     """Somebody who has a sign-in costs more than somebody unknown."""
-    real = services.registrable_tenant
+    real = registrable_tenant
 
     def leaking(**given: Any) -> Any:
         if User.objects.exists():
@@ -241,7 +245,7 @@ def staff(email: str) -> None:
 
 @pytest.mark.parametrize("prepare", [active, waiting, shut, staff], ids=lambda prepare: prepare.__name__)
 def test_step_2_never_tells_whose_the_address_is(
-    client: Client, hasher_calls: Counter[Any], prepare: Callable[..., Any]
+    client: Client, hasher_calls: Counter[str], prepare: Callable[..., Any]
 ) -> None:
     def ask() -> tuple[Any, ...]:
         client.cookies.clear()

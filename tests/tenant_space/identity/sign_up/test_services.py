@@ -2,6 +2,7 @@
 
 import datetime as dt
 import secrets
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -27,7 +28,6 @@ from tenant_space.journal.models import AccessEvent
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.tenancy.models import Tenant
 from tests.kit import factories as f
-from tests.kit.factories import UserFactory
 from tests.kit.registrations import HOME, activate, key_of, submit
 
 
@@ -114,10 +114,10 @@ def test_sign_up_and_activation_stand_in_the_journal_with_their_origin(tenant: T
 def test_a_link_dies_after_a_day(tenant: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
     submit(tenant)
     key = key_of()
-    real = signing.time.time()
-    monkeypatch.setattr(signing.time, "time", lambda: real + 24 * 3600 - 60)
+    real = time.time()
+    monkeypatch.setattr(time, "time", lambda: real + 24 * 3600 - 60)
     assert sign_up_waiting(key)
-    monkeypatch.setattr(signing.time, "time", lambda: real + 24 * 3600 + 60)
+    monkeypatch.setattr(time, "time", lambda: real + 24 * 3600 + 60)
     with pytest.raises(services.ActivationLinkDead):
         activate(key)
 
@@ -181,7 +181,9 @@ def test_who_passed_step_1_before_the_other_activated_loses(tenant: Tenant) -> N
 
 
 @pytest.mark.parametrize("make", [f.UserFactory, f.StaffFactory])
-def test_an_address_that_became_somebodys_meanwhile_activates_nothing(tenant: Tenant, make: type[UserFactory]) -> None:
+def test_an_address_that_became_somebodys_meanwhile_activates_nothing(
+    tenant: Tenant, make: Callable[..., User]
+) -> None:
     submit(tenant)
     make(email="helene@example.org")
     with pytest.raises(services.ActivationLinkDead):
@@ -222,8 +224,12 @@ def test_the_password_is_hashed_once_whether_or_not_the_address_is_in_use(
     calls = []
     for name in ("make_password", "verify_password"):
         real = getattr(hashers, name)
-        wrapped = lambda *a, real=real, name=name, **k: calls.append(name) or real(*a, **k)  # noqa: E731
-        monkeypatch.setattr(hashers, name, wrapped)
+
+        def noted(*args: Any, real: Any = real, name: str = name, **kwargs: Any) -> Any:
+            calls.append(name)
+            return real(*args, **kwargs)
+
+        monkeypatch.setattr(hashers, name, noted)
     monkeypatch.setattr(services, "make_password", hashers.make_password)
     submit(tenant)
     assert calls == ["make_password"]

@@ -59,7 +59,7 @@ def test_a_sign_up_never_takes_the_place_of_one_being_activated(own_database: Ca
     for _ in range(5):
         key = link_key(submit(tenant))
         outcomes = done_at_once(
-            lambda key=key: activate(key), lambda: submit(tenant, "two@example.org"), lambda: submit(other)
+            partial(activate, key), lambda: submit(tenant, "two@example.org"), lambda: submit(other)
         )
         assert outcomes == ["done"] * 3
         winner = User.objects.get(tenant=tenant)

@@ -1,5 +1,7 @@
 """The sign-up under attack: limits, headers, forged forms, hostile input."""
 
+from typing import Any
+
 import pytest
 from django.core import mail as memory
 from pytest_django.fixtures import Settings
@@ -23,7 +25,8 @@ def test_beyond_the_limit_the_page_says_how_long_to_wait_and_keeps_what_was_type
     limit(settings, **{name: "2/43200"})
     for _ in range(2):
         assert step_1(client, last_name="Durand").status_code == 200
-    for change in ({"last_name": "Durand"}, {}):
+    changes: tuple[dict[str, Any], ...] = ({"last_name": "Durand"}, {})
+    for change in changes:
         response = step_1(client, **change)
         body = response.content.decode()
         assert response.status_code == 429 and 43_100 < int(response["Retry-After"]) <= 43_200
@@ -103,7 +106,8 @@ TRIED = [(field, text) for field in PLACES for text in HOSTILE if text or field 
 
 @pytest.mark.parametrize(("field", "text"), TRIED)
 def test_step_1_answers_hostile_input_in_words(client: Client, holder: Holder, field: str, text: str) -> None:
-    response = step_1(client, **{field: text})
+    typed: dict[str, Any] = {field: text}
+    response = step_1(client, **typed)
     harmless(response, text)
     assert client.get("/inscription/connexion/").url == "/inscription/"
 

@@ -70,7 +70,7 @@ def test_a_person_is_created_and_gets_the_link(client: Client, admin: User) -> N
     ],
 )
 def test_what_is_missing_is_said_and_nothing_lost(
-    client: Client, admin: User, changes: dict[str, list[Any] | list[str] | str], message: str
+    client: Client, admin: User, changes: dict[str, Any], message: str
 ) -> None:
     f.AgencyFactory()
     page = client.post(f"{TEAM}ajouter/", written(**changes)).content.decode()

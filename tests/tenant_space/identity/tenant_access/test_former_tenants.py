@@ -1,6 +1,7 @@
 """Who left for another agency is still seen by the former one, and changed by it no more."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -74,7 +75,7 @@ def test_who_reads_nowhere_any_more_stays_with_the_last_agency(client: Client, m
     "elsewhere", [{"to_date": YEARS_AGO}, {"role": HolderRole.GUARANTOR}, {"portal_access": False}]
 )
 def test_a_holding_elsewhere_that_does_not_read_takes_nobody_away(
-    client: Client, manager: User, left: Holder, there: Agency, elsewhere: dict[str, bool | dt.date | HolderRole]
+    client: Client, manager: User, left: Holder, there: Agency, elsewhere: dict[str, Any]
 ) -> None:
     f.HolderFactory(tenant=left.tenant, account__agency=there, **elsewhere)
     assert may_block(client, left)

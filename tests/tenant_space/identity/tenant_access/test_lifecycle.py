@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries, Settings
 
+from tenant_space.formats import long_date
 from tenant_space.identity.models import SignUp, User
 from tenant_space.identity.tasks import accesses_close
 from tenant_space.identity.tenant_access import lifecycle, mails
@@ -195,8 +196,8 @@ def test_the_mail_names_the_day_of_the_closing() -> None:
     dated, undated = former(end=today - 80 * DAY), former(end=None, guarantor=True)
     accesses_review()
     told = {mail.context["user_id"]: mails.closing(mail.context) for mail in OutgoingMail.objects.all()}
-    assert told[dated.pk].values["date"] == mails.formats.long_date(today + 15 * DAY)
-    assert told[undated.pk].values["date"] == mails.formats.long_date(today + 90 * DAY)
+    assert told[dated.pk].values["date"] == long_date(today + 15 * DAY)
+    assert told[undated.pk].values["date"] == long_date(today + 90 * DAY)
     assert told[dated.pk].values["contact"].startswith("Agence Centre Ville, 04")
     f.HolderFactory(tenant=dated.tenant)
     assert mails.closing({"user_id": dated.pk}) is None, "no mail when the person is back before it leaves"

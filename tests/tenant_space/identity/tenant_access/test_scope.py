@@ -1,7 +1,5 @@
 """Who sees whom."""
 
-from typing import Any
-
 import pytest
 
 from tenant_space.identity.models import User
@@ -57,7 +55,7 @@ def test_a_tenant_and_a_visitor_are_kept_out(client: Client, holder: Holder) -> 
 
 
 def test_somebody_elses_tenant_answers_like_an_unknown_one(client: Client, manager: User, foreign: Holder) -> None:
-    def answer(response: ClientResponse) -> Any:
+    def answer(response: ClientResponse) -> tuple[int, bytes]:
         return response.status_code, response.content.replace(foreign.tenant_id.encode(), b"NOBODY")
 
     for slug in ("fiche", *(action.slug for action in ACTIONS)):

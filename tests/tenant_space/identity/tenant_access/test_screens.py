@@ -1,7 +1,5 @@
 """« Accès des locataires »: whom a manager finds, what is shown, what each button does, and what there is not."""
 
-from typing import Any
-
 import pytest
 from allauth.mfa.models import Authenticator
 from pytest_django.fixtures import DjangoAssertNumQueries
@@ -14,7 +12,7 @@ from tenant_space.identity.tenant_access.sign_ups import sign_ups_block
 from tenant_space.identity.tenant_access.viewsets import PER_PAGE
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.services import Origin, event_record
-from tenant_space.tenancy.models import Agency, Holder
+from tenant_space.tenancy.models import Agency, Holder, Tenant
 from tests.kit import factories as f
 from tests.kit.tenant_access import LIST, found, member, page_of, waiting
 from tests.kit.typing import Client
@@ -78,7 +76,7 @@ def test_nobody_found_is_said_and_the_words_stay(client: Client, manager: User, 
 
 @pytest.fixture
 def one_of_each(here: Agency, manager: User) -> None:
-    def person(name: str) -> Any:
+    def person(name: str) -> Tenant:
         return f.HolderFactory(account__agency=here, tenant__last_name=name).tenant
 
     f.UserFactory(tenant=person("ACTIF"))
@@ -131,7 +129,7 @@ def test_the_list_pages_and_costs_the_same_whatever_the_number(
         for _ in range(count):
             f.UserFactory(tenant=f.HolderFactory(account__agency=here).tenant)
 
-    def queries() -> Any:
+    def queries() -> int:
         client.get(LIST)
         with django_assert_max_num_queries(30) as asked:
             assert client.get(LIST).status_code == 200
@@ -185,7 +183,7 @@ def test_tries_in_vain_are_one_line(client: Client, manager: User, holder: Holde
 def test_the_page_costs_the_same_whatever_happened(
     client: Client, manager: User, holder: Holder, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    def queries() -> Any:
+    def queries() -> int:
         client.get(page_of(holder))
         with django_assert_max_num_queries(30) as asked:
             assert client.get(page_of(holder)).status_code == 200

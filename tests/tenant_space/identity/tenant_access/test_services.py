@@ -1,5 +1,6 @@
 """Blocking, opening again and closing a tenant's sign-in."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -157,11 +158,12 @@ def test_nobody_writes_to_somebody_who_died(user: User) -> None:
 @pytest.mark.parametrize("superuser", [True, False])
 def test_staff_are_managed_elsewhere(actor: User, superuser: bool) -> None:
     staff = f.StaffFactory(is_superuser=superuser)
-    for act in (
+    acts: tuple[Callable[[], Any], ...] = (
         lambda: services.access_block(actor=actor, user=staff, reason="Doute"),
         lambda: services.access_unblock(actor=actor, user=staff),
         lambda: close(staff),
-    ):
+    )
+    for act in acts:
         with pytest.raises(NotATenant):
             act()
     staff.refresh_from_db()
