@@ -48,7 +48,7 @@ class Screen:
 
 
 def listed(name: str, query: str = "", rows: int = PAGE, who: str = "manager") -> Screen:
-    """A list that must show so many rows."""
+    """A list that must show n rows."""
 
     def address(seeded: Seeded) -> str:
         shown = seeded.shown

@@ -80,7 +80,7 @@ class Visitor:
         return Answer(status, TOKEN.sub("", gzip.decompress(body).decode()))
 
     def seconds(self, path: str, times: int) -> float:
-        """How long so many answers take; each must be a right one."""
+        """How long n answers take; each must be a right one."""
         started = time.perf_counter()
         answers = [self.ask(path) for _ in range(times)]
         spent = time.perf_counter() - started

@@ -27,7 +27,7 @@ class Tenant(Client):
 
 
 def tenant_with(lines: int) -> Tenant:
-    """A signed-in tenant whose account has so many ledger lines."""
+    """A signed-in tenant whose account has n ledger lines."""
     holder = f.HolderFactory(account__owing=True)
     lease = f.LeaseFactory(account=holder.account)
     f.DocumentFactory.create_batch(8, account=holder.account)

@@ -61,7 +61,7 @@ class Seeded:
 
 
 def seed(count: int) -> Seeded:
-    """Fill an empty site with so many submissions, and return who looks and what for."""
+    """Fill an empty site with n submissions, and return who looks and what for."""
     run(DICE)
     agencies = [f.AgencyFactory(agency_code=f"A{number:02d}", name=f"Agence {number}") for number in range(AGENCIES)]
     people = max(count // 2, 1)

@@ -94,7 +94,7 @@ BEYOND_ONE_TENANT = {
     "tenant_space/tenancy/managers.py": "defines the scope",
     "tenant_space/tenancy/matching.py": "looks for the person who signs up",
     "tenant_space/identity/selectors.py": "the person remembered from step 1 of the sign-up",
-    "tenant_space/identity/sessions/selectors.py:sign_ins": "whether who signs in has anything to read",
+    "tenant_space/identity/sessions/selectors.py:sign_ins": "whether the person signing in has anything to read",
     "tenant_space/identity/sign_up/services.py": "holds the person while a sign-up is recorded or linked",
     "tenant_space/identity/tenant_access/sign_ups.py:_locked": "holds a person whom the manager's screen handed out",
     "tenant_space/identity/tenant_access/lifecycle.py": "finds everybody whose access ends",

@@ -46,7 +46,7 @@ UNWISE = {
     "portal.W003": {"PORTAL_STAFF_SECOND_FACTOR": "0"},
     "portal.W004": {"PORTAL_FIELD_KEYS": ""},
 }
-# Starts once, then reads the settings anew for each environment: what is checked is decided by them alone.
+# Starts once, then reads the settings again for each environment: what is checked is decided by them alone.
 ASK = """
 import json, os, sys, django
 django.setup()

@@ -126,7 +126,7 @@ class Outcome:
 
 
 def survive(parts: Parts, count: int, clients: int, kills: list[tuple[float, str]]) -> Outcome:
-    """Send so many certificates while parts are killed, each when that share of them is confirmed; then judge."""
+    """Send n certificates while parts are killed, each when that share of them is confirmed; then judge."""
     started, chance = time.monotonic(), random.Random(7)
     emails = parts.portal.shell(PEOPLE.format(count=clients)).split()
     people = [Client(parts.portal.url, email) for email in emails]

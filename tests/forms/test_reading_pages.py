@@ -122,7 +122,7 @@ def test_without_a_mandate_one_is_invited_and_told_how(mine: Client) -> None:
 
 
 @pytest.mark.parametrize("status", ["LITIGATION", "LEFT", "CLOSED"])
-def test_who_cannot_is_not_invited(mine: Client, status: str) -> None:
+def test_somebody_who_cannot_is_not_invited(mine: Client, status: str) -> None:
     RentAccount.objects.update(status=status)
     text = said(mine, DEBIT)
     assert "Aucun prélèvement automatique" in text and "Optez" not in text and "Mettre en place" not in text

@@ -53,7 +53,7 @@ def signed_in(open_browser: OpenBrowser, size: str, email: str) -> Page:
 
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])
-def test_who_pays_by_direct_debit(size: str, people: None, open_browser: OpenBrowser, check: Check) -> None:
+def test_somebody_who_pays_by_direct_debit(size: str, people: None, open_browser: OpenBrowser, check: Check) -> None:
     page = signed_in(open_browser, size, "paye@example.org")
     page.goto("/espace/prelevements/")
     expect(page.get_by_text(re.compile("nous prélèverons 456,78"))).to_be_visible()
@@ -70,7 +70,9 @@ def test_who_pays_by_direct_debit(size: str, people: None, open_browser: OpenBro
 
 @pytest.mark.other_way
 @pytest.mark.parametrize("size", ["phone", "desktop"])
-def test_who_has_no_mandate_is_invited(size: str, people: None, open_browser: OpenBrowser, check: Check) -> None:
+def test_somebody_who_has_no_mandate_is_invited(
+    size: str, people: None, open_browser: OpenBrowser, check: Check
+) -> None:
     page = signed_in(open_browser, size, "nouveau@example.org")
     page.get_by_role("link", name=re.compile("En savoir plus")).click()
     expect(page.get_by_text("Optez pour le paiement automatique")).to_be_visible()

@@ -105,7 +105,7 @@ def test_a_sign_up_without_javascript(portal: Portal, open_browser: OpenBrowser,
 def test_the_mail_is_read_on_another_device(
     size: str, portal: Portal, open_browser: OpenBrowser, check: Check
 ) -> None:
-    """Who reads the mail of a sign-up that is not theirs cannot activate it; its owner can, with the password."""
+    """Whoever reads the mail of a sign-up that is not theirs cannot activate it; its owner can, by password."""
     email = f"marie-claire-{size}@example.org"
     link = portal.shell(
         "from tests.kit import factories as f\n"

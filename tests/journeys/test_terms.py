@@ -47,7 +47,7 @@ def test_new_terms_are_accepted_before_going_on(
 
 
 @pytest.mark.other_way
-def test_who_does_not_accept_may_leave(portal: Portal, open_browser: OpenBrowser) -> None:
+def test_somebody_who_does_not_accept_may_leave(portal: Portal, open_browser: OpenBrowser) -> None:
     accepted(portal, "0")
     page = open_browser("phone")
     browser_sign_in(page, EMAIL, PASSWORD)

@@ -203,7 +203,7 @@ class ClaimFactory(DjangoModelFactory):
 
 
 class ClaimEventFactory(DjangoModelFactory):
-    """A step; with `in_days`, one that announces a visit so many days from now."""
+    """A step; with `in_days`, one that announces a visit n days from now."""
 
     class Meta:
         model = models.ClaimEvent
@@ -224,7 +224,7 @@ class ClaimEventFactory(DjangoModelFactory):
 
 
 def _morning(days: int) -> dt.datetime:
-    """Nine o'clock in the morning, so many days from today."""
+    """Nine o'clock in the morning, n days from today."""
     return timezone.localtime().replace(hour=9, minute=0, second=0, microsecond=0) + dt.timedelta(days=days)
 
 

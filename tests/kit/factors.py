@@ -24,7 +24,7 @@ Flag = AuthenticatorData.FLAG
 
 
 def code_of(secret: str, later: int = 0) -> str:
-    """The code an application shows now, or so many half minutes later."""
+    """The code an application shows now, or n half minutes later."""
     return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + later))
 
 

@@ -1,4 +1,4 @@
-"""Insurance that ends in so many days."""
+"""Insurance that ends in n days."""
 
 import datetime as dt
 from typing import Any
@@ -14,7 +14,7 @@ def day(offset: int) -> dt.date:
 
 
 def insured(left: int, status: str = "UP_TO_DATE", **lease: Any) -> tuple[Holder, Lease]:
-    """A holder with a sign-in, and a lease whose cover in the ERP ends in so many days."""
+    """A holder with a sign-in, and a lease whose cover in the ERP ends in n days."""
     holder = f.HolderFactory()
     f.UserFactory(tenant=holder.tenant)
     erp = {"insurance_status": status, "insurance_valid_from": day(-300), "insurance_valid_to": day(left)}

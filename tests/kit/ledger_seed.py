@@ -45,7 +45,7 @@ class Seeded:
 
 
 def seed(lines: int, months: int = OTHER_MONTHS) -> Seeded:
-    """Fill a prepared site up to so many ledger lines in all, and return whose the long account is.
+    """Fill a prepared site up to n ledger lines in all, and return the holder of the long account.
 
     `months` is how far back the ledgers of the others go.
     """

@@ -97,7 +97,7 @@ def _certificates(lease: models.Lease) -> None:
 
 
 def _claims(account: models.RentAccount) -> None:
-    """One that went on afterwards, and one of who stayed."""
+    """One that went on afterwards, and one of those who stayed."""
     late = noon(day(-LATER_DAYS))
     old = {"opened_at": noon(day(-30)), "closed_at": late, "updated_at": late, "status": enums.ClaimStatus.TRAITEE}
     claim = f.ClaimFactory(account=account, title="Fuite", **old)

@@ -113,7 +113,7 @@ class Portal:
         return [f"http://localhost:{port}" for port in self.ports.values()]
 
     def start(self, *, worker: bool = True, webs: int = 1) -> Portal:
-        """Start so many web processes, each on a port of its own, and the worker they share."""
+        """Start n web processes, each on a port of its own, and the worker they share."""
         self.collect()
         for number in range(2, webs + 1):
             self.ports[f"web-{number}"] = free_port()

@@ -8,7 +8,7 @@ from django.db import connection, models
 
 
 def multiply(like: models.Model, count: int, **expressions: Any) -> None:
-    """Insert so many rows like this one, but for these columns: SQL that may use n, the row's number from 1."""
+    """Insert n rows like this one, but for these columns: SQL that may use n, the row's number from 1."""
     columns, values, parameters = [], [], []
     for field in like._meta.concrete_fields:
         value: Any = getattr(like, field.attname)

@@ -4,7 +4,7 @@ The selectors are run once as they are, then once for every `for_tenant(tenant)`
 with that one replaced by `all()`. The probe must be clean the first time and find a leak each other time.
 A module of selectors has its probe in `PROBES`.
 
-The same for who left a home to others: whatever the selectors, found and not listed, tell of the time after
+The same for those who left a home to others: whatever the selectors, found and not listed, tell of the time after
 is looked for, then each part of the rule in `scope` and `managers` is taken away in turn.
 """
 
@@ -68,7 +68,7 @@ def _accounts(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[
     found = module.accounts_readable(tenant)
     return {
         "accounts_readable": [head for head in found if head.number == number],
-        "the new home of who stayed": [head for head in found if LATER in head.label],
+        "the new home of those who stayed": [head for head in found if LATER in head.label],
     }
 
 
@@ -143,9 +143,9 @@ def _insurance(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict
 
 
 def _insurance_ends(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[str, Any]:
-    """The cover of both homes ends soon; theirs, and that of who stayed, are not this person's."""
+    """The cover of both homes ends soon; theirs, and that of those who stayed, are not this person's."""
     found, left = {}, f.LeaseFactory(account=_left_to_another(tenant))
-    for name, lease in {"their cover": theirs.account.leases.get(), "the cover of who stayed": left}.items():
+    for name, lease in {"their cover": theirs.account.leases.get(), "the cover of those who stayed": left}.items():
         models.Lease.objects.filter(pk=lease.pk).update(insurance_status="UP_TO_DATE", insurance_valid_to=day(10))
         found[name] = module.covers_ending_of(tenant, [lease.pk], day(0))
     return found
@@ -175,7 +175,7 @@ def _left_to_another(tenant: Tenant) -> RentAccount:
 def _claims(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[str, Any]:
     number = theirs.account_id
     mine = f.ClaimFactory(account=_left_to_another(tenant), waiting=True, opened_at=f.LONG_AGO)
-    f.ClaimEventFactory(claim=mine, in_days=1, event_at=timezone.now())  # of the life of who stayed
+    f.ClaimEventFactory(claim=mine, in_days=1, event_at=timezone.now())  # of the life of those who stayed
     return {
         "its later steps": module.claim_readable(tenant, mine.pk).steps,
         "its later visits": [one for one in module.claims_pressing(tenant, mine.account_id) if one.appointment],

@@ -111,7 +111,7 @@ def without_number(account: RentAccount) -> Submission:
     return row
 
 
-def test_who_may_not_open_accesses_gets_no_link(client: Client, manager: User, account: RentAccount) -> None:
+def test_somebody_who_may_not_open_accesses_gets_no_link(client: Client, manager: User, account: RentAccount) -> None:
     row = asked()
     manager.groups.first().permissions.filter(codename="manage_tenant_access").delete()
     page = client.get(at(row))

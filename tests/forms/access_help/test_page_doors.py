@@ -110,7 +110,7 @@ def test_the_api_serves_its_texts_and_nothing_else(client: Client) -> None:
     "name",
     ["account_login", "account_reset_password", "account_reset_password_done", "registration", "activation_resend"],
 )
-def test_who_cannot_sign_in_finds_the_way(client: Client, name: str) -> None:
+def test_somebody_who_cannot_sign_in_finds_the_way(client: Client, name: str) -> None:
     assert f'href="{PAGE}"' in client.get(reverse(name)).content.decode()
 
 

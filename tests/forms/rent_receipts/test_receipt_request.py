@@ -126,7 +126,7 @@ def test_what_a_visitor_typed_waits_behind_the_sign_in(client: Client, holder: H
     assert "Votre saisie a été conservée" in words_of(page) and "checked" in page.content.decode()
 
 
-def test_who_only_reads_asks_for_nothing(tenant_client: Client, holder: Holder) -> None:
+def test_somebody_who_only_reads_asks_for_nothing(tenant_client: Client, holder: Holder) -> None:
     holder.to_date = timezone.localdate() - dt.timedelta(days=1)
     holder.save()
     assert "Vous ne pouvez plus rien envoyer pour ce compte" in words_of(tenant_client.get(PATH))

@@ -1,4 +1,4 @@
-"""Requests without sign-in are forgotten so many months after their answer; nothing else is."""
+"""Requests without sign-in are forgotten n months after their answer; nothing else is."""
 
 import datetime as dt
 

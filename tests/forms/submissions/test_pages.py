@@ -72,7 +72,7 @@ def test_a_visitor_signs_in_and_staff_see_nothing(client: Client, holder: Holder
     assert [client.get(path).status_code for path in paths[:4]] == [404] * 4
 
 
-def test_who_lost_the_right_to_read_sees_it_no_more(tenant_client: Client, holder: Holder) -> None:
+def test_somebody_who_lost_the_right_to_read_sees_it_no_more(tenant_client: Client, holder: Holder) -> None:
     sent = ff.sent(holder)
     holder.portal_access = False
     holder.save()

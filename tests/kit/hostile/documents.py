@@ -20,7 +20,7 @@ _A4 = (595, 842)
 
 
 def pdf(change: Callable[[Pdf], None] | None = None, pages: int = 1, **saving: Any) -> bytes:
-    """A certificate of so many pages, after a change."""
+    """A certificate of n pages, after a change."""
     document, out = pikepdf.new(), io.BytesIO()
     for number in range(pages):
         page = document.add_blank_page(page_size=_A4)

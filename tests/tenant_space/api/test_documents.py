@@ -81,7 +81,7 @@ def test_what_ends_in_detail_is_a_detail_and_never_another_document(api: App, ho
     assert read(api, "documents/AE/2026/11/detail")["document"] == "AE/2026/11"
 
 
-def test_who_left_reads_no_document_of_who_stayed(api: App, holder: Holder) -> None:
+def test_somebody_who_left_reads_no_document_of_those_who_stayed(api: App, holder: Holder) -> None:
     f.HolderFactory(account=holder.account, cosignatory=True)
     last_day = holder.to_date = timezone.localdate() - dt.timedelta(days=5)
     holder.save()
@@ -117,7 +117,7 @@ def test_nobody_chooses_for_somebody_else_or_after_the_lease(api: App, holder: H
     assert not ReceiptConsent.objects.exists()
 
 
-def test_who_left_goes_back_to_paper(api: App, holder: Holder) -> None:
+def test_somebody_who_left_goes_back_to_paper(api: App, holder: Holder) -> None:
     assert choose(api, electronic=True, agreed=True).status_code == 200
     holder.to_date = timezone.localdate() - dt.timedelta(days=1)
     holder.save()

@@ -92,7 +92,7 @@ def test_a_grace_period_lets_one_read(api: App, holder: Holder, settings: Settin
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_who_is_blocked_is_out_at_once(api: App, user: User, path: str) -> None:
+def test_somebody_who_is_blocked_is_out_at_once(api: App, user: User, path: str) -> None:
     User.objects.filter(pk=user.pk).update(is_active=False, suspension="BLOCKED")
     assert api.get(f"/api/v1/{path}").status_code == 401
 

@@ -233,7 +233,7 @@ def test_what_is_no_claim_is_nothing(claim_id: str) -> None:
     assert claim_readable(holder.tenant, claim_id) is None
 
 
-def test_who_left_is_told_the_state_of_their_last_day() -> None:
+def test_somebody_who_left_is_told_the_state_of_their_last_day() -> None:
     holder = left_home()
     (item,) = claims_page(holder.tenant, holder.account_id).claims
     assert (item.status, item.ended, item.closed_at) == (ClaimStatus.EN_COURS, False, None)

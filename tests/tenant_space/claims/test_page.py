@@ -66,7 +66,9 @@ def test_what_is_over_folds_and_what_waits_calls(tenant_client: Client, holder: 
     assert "agenda" not in text
 
 
-def test_who_left_reads_nothing_of_the_life_of_who_stayed(tenant_client: Client, holder: Holder) -> None:
+def test_somebody_who_left_reads_nothing_of_the_life_of_those_who_stayed(
+    tenant_client: Client, holder: Holder
+) -> None:
     f.HolderFactory(account=holder.account, cosignatory=True)
     holder.to_date = timezone.localdate() - dt.timedelta(days=5)
     holder.save()

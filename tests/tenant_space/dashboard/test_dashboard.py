@@ -41,7 +41,7 @@ def holder() -> Holder:
     return holder
 
 
-def test_who_owes_reads_the_sentence_and_one_card(tenant_client: Client, holder: Holder) -> None:
+def test_somebody_who_owes_reads_the_sentence_and_one_card(tenant_client: Client, holder: Holder) -> None:
     text = text_of(tenant_client.get(PATH))
     day = near_date(SOON)
     assert f"Vous devez 456,78\u00a0€, à régler avant le {day}." in text

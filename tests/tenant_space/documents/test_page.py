@@ -217,7 +217,7 @@ def test_a_choice_needs_the_forms_token_and_a_known_word(tenant_client: Client, 
     assert not ReceiptConsent.objects.exists()
 
 
-def test_who_only_reads_may_not_choose(tenant_client: Client, holder: Holder) -> None:
+def test_somebody_who_only_reads_may_not_choose(tenant_client: Client, holder: Holder) -> None:
     holder.to_date = timezone.localdate() - dt.timedelta(days=1)
     holder.save()
     page = tenant_client.get(PATH).content.decode()
@@ -227,7 +227,7 @@ def test_who_only_reads_may_not_choose(tenant_client: Client, holder: Holder) ->
     assert not ReceiptConsent.objects.exists()
 
 
-def test_who_left_goes_back_to_paper(tenant_client: Client, holder: Holder) -> None:
+def test_somebody_who_left_goes_back_to_paper(tenant_client: Client, holder: Holder) -> None:
     choose(tenant_client, quittances="en-ligne", accord="1")
     holder.to_date = timezone.localdate() - dt.timedelta(days=1)
     holder.save()

@@ -224,7 +224,7 @@ def test_stopped_after_the_commit_the_same_batch_is_written_by_the_next_run(
         run_killed_at(monkeypatch, directory, *place)
         stopped = OutboundBatch.objects.first()
         assert stopped.written_at is None and finished(directory) == [], point
-        consents(1)  # chosen meanwhile: for the batch after
+        consents(1)  # chosen in between: for the batch after
         first, _ = batches_export(directory=directory)
         assert (first.batch_id, first.again) == (stopped.batch_id, True), point
         assert [len(rows_of(folder)) for folder in finished(directory)] == [2, 1], point
@@ -276,7 +276,7 @@ def test_a_folder_that_cannot_be_written_loses_nothing(tmp_path: Path) -> None:
     assert len(rows_of(finished(tmp_path / "out")[0])) == 1
 
 
-# --- let go ---------------------------------------------------------------------
+# --- deleted ---------------------------------------------------------------------
 
 
 @pytest.mark.django_db

@@ -103,7 +103,7 @@ def test_the_limit_of_the_whole_portal_is_told_once_in_a_period(
 
 
 @pytest.mark.django_db
-def test_who_proved_otherwise_who_they_are_starts_anew() -> None:
+def test_somebody_who_proved_otherwise_who_they_are_starts_again() -> None:
     for _ in range(4):
         allowed()
     tries_forget(Limit.SIGN_IN_EMAIL, KEY)

@@ -66,7 +66,7 @@ def test_nobody_is_told_without_an_address() -> None:
     assert not OutgoingMail.objects.exists()
 
 
-def test_who_cannot_be_reached_by_any_room_is_a_mistake_of_the_code() -> None:
+def test_somebody_who_cannot_be_reached_by_any_room_is_a_mistake_of_the_code() -> None:
     with pytest.raises(UnknownCode):
         notify(ALWAYS, Group(name="Gestionnaires"))
 

@@ -1,4 +1,4 @@
-"""What *Accueil* says to who owes on direct debit, or of old data: the sentence and the card agree, page and API."""
+"""What *Accueil* says to those who owe on direct debit, or of old data: sentence and card agree, on page and API."""
 
 import datetime as dt
 from typing import Any
@@ -139,7 +139,7 @@ def test_old_data_are_judged_as_of_their_day(
     assert debit or codes(holder) == ["payment_overdue"]
 
 
-def test_who_has_a_term_due_today_is_not_told_that_nothing_is(tenant_client: Client, holder: Holder) -> None:
+def test_somebody_who_has_a_term_due_today_is_not_told_that_nothing_is(tenant_client: Client, holder: Holder) -> None:
     for cents in (0, -2_000):
         account_is(holder, balance_cents=cents, next_due_date=TODAY)
         text = text_of(tenant_client.get(PATH))

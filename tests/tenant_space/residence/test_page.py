@@ -103,7 +103,7 @@ def test_the_cost_does_not_grow(client: Client, holder: Holder) -> None:
     assert counts[0] == counts[1] <= 16
 
 
-def test_who_left_reads_of_no_home_of_who_stayed(client: Client) -> None:
+def test_somebody_who_left_reads_of_no_home_of_those_who_stayed(client: Client) -> None:
     holder = left_home()
     client.force_login(f.UserFactory(tenant=holder.tenant))
     text = read(client)

@@ -124,7 +124,7 @@ def test_a_preview_shows_the_demo_tenant_whoever_looks(home: Holder, model: type
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_who_left_reads_nothing_of_the_life_of_who_stayed_at_the_same_cost(
+def test_somebody_who_left_reads_nothing_of_the_life_of_those_who_stayed_at_the_same_cost(
     client: Client, site: None, path: str
 ) -> None:
     holder = left_home(account__account_number="123456")

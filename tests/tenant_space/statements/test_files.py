@@ -1,4 +1,4 @@
-"""Statements too long to wait for: made by the worker, fetched by who asked for them, gone after a day."""
+"""Statements too long to wait for: made by the worker, fetched by those who asked for them, gone after a day."""
 
 import datetime as dt
 import uuid
@@ -141,7 +141,7 @@ def test_nobody_else_fetches_it(tenant_client: Client, client: Client, holder: H
     assert fetch(client, row).status_code == 404
 
 
-def test_who_may_not_read_the_account_any_more_gets_nothing_made(row: StatementFile) -> None:
+def test_somebody_who_may_not_read_the_account_any_more_gets_nothing_made(row: StatementFile) -> None:
     Holder.objects.update(to_date=dt.date(2020, 1, 1))
     statement_file_make.func(str(row.pk))
     assert not StatementFile.objects.exists() and not default_storage.exists(row.name)

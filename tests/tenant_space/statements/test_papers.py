@@ -28,7 +28,7 @@ LABELS = ("Loyer principal", "Paiement par carte", "Régularisation " + "x" * 10
 
 
 def made(count: int, opening: int = 12_345) -> Statement:
-    """A statement of so many lines, a credit at every third one."""
+    """A statement of n lines, a credit at every third one."""
     balance, lines = opening, []
     for number in range(count):
         debit, credit = (0, 70_001) if number % 3 == 2 else (35_542 + number, 0)

@@ -35,7 +35,7 @@ def lease(
 
 
 def certificate(state: str, start: int, end: int, erp: Lease | None = None, age: int = 1) -> LeaseInsurance:
-    """A certificate for so many days from today, decided when the ERP said what `erp` says."""
+    """A certificate for n days from today, decided when the ERP said what `erp` says."""
     return LeaseInsurance(
         state=state,
         valid_from=day(start),

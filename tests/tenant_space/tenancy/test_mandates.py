@@ -127,14 +127,14 @@ def test_only_an_active_mandate_is_debited(holder: Holder, status: str) -> None:
 # --- the invitation --------------------------------------------------------------------
 
 
-def test_who_has_none_is_invited(holder: Holder) -> None:
+def test_somebody_who_has_none_is_invited(holder: Holder) -> None:
     assert debit_missing(holder.tenant, head(holder))
     f.MandateFactory(account=holder.account, status="REVOKED")
     assert debit_missing(holder.tenant, head(holder))
 
 
 @pytest.mark.parametrize("status", ["ACTIVE", "PENDING", "SUSPENDED"])
-def test_who_has_one_is_not(holder: Holder, status: str) -> None:
+def test_somebody_who_has_one_is_not(holder: Holder, status: str) -> None:
     f.MandateFactory(account=holder.account, status=status)
     assert not debit_missing(holder.tenant, head(holder))
 

@@ -106,7 +106,7 @@ def test_a_guarantor_reads_nothing(holder: Holder) -> None:
     assert (shown.holders, shown.address, shown.occupants) == ((), (), ())
 
 
-def test_who_has_left_sees_nobody_who_came_afterwards(holder: Holder) -> None:
+def test_somebody_who_has_left_sees_nobody_who_came_afterwards(holder: Holder) -> None:
     ended = TODAY - dt.timedelta(days=10)
     leaving = also(holder, "PARTANT", cosignatory=True, to_date=ended)
     new = also(holder, "NOUVEAU", cosignatory=True, from_date=ended + dt.timedelta(days=2))

@@ -108,7 +108,7 @@ def told(tenant: Tenant) -> list[set[int | None]]:
 
 @pytest.fixture
 def left() -> Holder:
-    """Who left five days ago; the account goes on having rows, late in the evening of that day as well."""
+    """Somebody left five days ago; the account goes on having rows, late in the evening of that day as well."""
     holder = f.HolderFactory(to_date=day(-5))
     old = f.ClaimFactory(account=holder.account, opened_at=f.LONG_AGO)
     for offset in (-5, -4):
@@ -128,7 +128,9 @@ ALL = [{-5, -4}, {-5, -4, None}, {-5, -4, LONG}, {-5, -4}]
 
 
 @pytest.mark.parametrize("portal_access", [True, False])
-def test_who_left_reads_up_to_their_last_day_what_goes_on_with_who_stayed(left: Holder, portal_access: bool) -> None:
+def test_somebody_who_left_reads_up_to_their_last_day_what_goes_on_with_those_who_stayed(
+    left: Holder, portal_access: bool
+) -> None:
     stays = f.HolderFactory(account=left.account, cosignatory=True, portal_access=portal_access)
     assert told(left.tenant) == UP_TO_THEIR_DAY
     assert told(stays.tenant) == (ALL if portal_access else [set()] * 4)
@@ -147,7 +149,7 @@ def test_who_left_reads_up_to_their_last_day_what_goes_on_with_who_stayed(left: 
     ],
     ids=["left as well", "died", "guarantor", "guardian"],
 )
-def test_who_left_nobody_behind_reads_their_settlement(left: Holder, other: dict[str, Any]) -> None:
+def test_somebody_who_left_nobody_behind_reads_their_settlement(left: Holder, other: dict[str, Any]) -> None:
     assert told(left.tenant) == ALL
     f.HolderFactory(account=left.account, **{"role": enums.HolderRole.COSIGNATORY} | other)
     assert told(left.tenant) == ALL
@@ -169,7 +171,7 @@ def test_documents_outside_their_period_are_not_visible() -> None:
     assert list(models.Document.objects.for_tenant(holder.tenant).visible()) == [shown]
 
 
-# --- rows that are written over, as who left is told of them --------------------------------------
+# --- rows that are written over, as somebody who left is told of them --------------------------------------
 
 
 def row_of(model: Any, holder: Holder, **values: Any) -> Any:

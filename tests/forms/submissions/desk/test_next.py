@@ -111,7 +111,7 @@ def test_what_somebody_who_can_no_longer_decide_follows_is_free(
         ("colleague", "closed", False),
     ],
 )
-def test_who_keeps_a_submission_is_who_can_decide_it(follower: str, agency: str | None, kept: bool) -> None:
+def test_a_submission_is_kept_by_somebody_who_can_decide_it(follower: str, agency: str | None, kept: bool) -> None:
     submission = ff.sent(ff.home())
     f.AgencyFactory(agency_code="ZZ", active=False)
     Submission.objects.update(agency="ZZ" if agency == "closed" else agency)

@@ -33,7 +33,7 @@ MEGA = 1024 * 1024
 
 
 def heavy(number: int, megabytes: int) -> bytes:
-    """A PDF of so many megabytes, unlike any other."""
+    """A PDF of n megabytes, unlike any other."""
     padding = b"%" * (megabytes * MEGA - 8000)
     return documents.pdf(pages=number + 1).removesuffix(b"%%EOF\n") + padding + b"\n%%EOF\n"
 

@@ -190,7 +190,7 @@ def test_guessing_digits_has_a_limit_of_its_own_by_network(settings: Settings) -
     assert Form(solved(), network="a").is_valid(), "with JavaScript there is no such limit"
 
 
-def test_who_succeeds_is_not_counted(settings: Settings) -> None:
+def test_somebody_who_succeeds_is_not_counted(settings: Settings) -> None:
     settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "identity_plain": "1/3600"}
     for _ in range(3):
         form = Form(solved_by_reading(), network="a")
@@ -228,7 +228,7 @@ def test_the_page_carries_both_ways(client: Client) -> None:
     assert "image.png" in inside and "son.wav" in inside and 'name="challenge_code"' in inside
 
 
-def test_who_sends_no_answer_gets_the_image_outside_noscript(client: Client) -> None:
+def test_somebody_who_sends_no_answer_gets_the_image_outside_noscript(client: Client) -> None:
     page = client.post(reverse("registration"), IDENTITY).content.decode()
     assert "<noscript>" not in page and "altcha-widget" not in page
     assert 'aria-describedby="id_challenge_code_error"' in page

@@ -1,4 +1,4 @@
-"""The digits to read or to hear, for who has no JavaScript."""
+"""The digits to read or to hear, for those who have no JavaScript."""
 
 from __future__ import annotations
 

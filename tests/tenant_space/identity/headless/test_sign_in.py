@@ -119,7 +119,7 @@ def test_an_expired_token_is_gone(signed_app: App) -> None:
     assert signed_app.get("/api/v1/me").status_code == 401
 
 
-def test_who_is_blocked_is_out_at_once(signed_app: App) -> None:
+def test_somebody_who_is_blocked_is_out_at_once(signed_app: App) -> None:
     User.objects.update(is_active=False, suspension="BLOCKED")
     assert signed_app.get("auth/session").status_code == 401
     assert signed_app.get("/api/v1/me").status_code == 401

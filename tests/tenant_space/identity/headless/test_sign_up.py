@@ -70,7 +70,7 @@ def test_a_browser_that_signed_up_over_the_api_need_not_write_the_password_on_th
     client.post("/inscription/", {**page, "day": "9", "month": "3", "year": "1971"})
     data = {"email": "helene@example.org", "password": GOOD_PASSWORD, "terms": True}
     client.post("/_allauth/browser/v1/auth/signup", data, content_type="application/json")
-    del client.cookies["sessionid"]  # the browser was closed meanwhile
+    del client.cookies["sessionid"]  # the browser was closed in between
     assert client.post(f"/activation/{key_of()}/").url == "/activation/reussie/"
 
 

@@ -52,7 +52,7 @@ def told() -> int:
     return OutgoingMail.objects.filter(kind=MailKind.FACTOR_GUESSED).count()
 
 
-def test_who_comes_back_every_quarter_of_an_hour_meets_the_limit_of_the_day(
+def test_somebody_who_comes_back_every_quarter_of_an_hour_meets_the_limit_of_the_day(
     secret: str, user: User, limits: Callable[..., Any]
 ) -> None:
     limits(second_factor="3/900", second_factor_day="5/86400")
@@ -104,7 +104,7 @@ def test_the_mail_says_what_to_do(
     assert "changez-le" in mail.body and "/mot-de-passe/" in mail.body and "Agence Centre Ville" in mail.body
 
 
-def test_who_lost_everything_begins_anew(secret: str, user: User, limits: Callable[..., Any]) -> None:
+def test_somebody_who_lost_everything_begins_again(secret: str, user: User, limits: Callable[..., Any]) -> None:
     limits(second_factor_day="1/86400")
     assert tries(user, "000000", "000000") == [False, True]
     factors_remove(actor=f.StaffFactory(), user=user, check="carte vue")

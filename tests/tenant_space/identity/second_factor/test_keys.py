@@ -153,7 +153,7 @@ def deceased(user: User) -> None:
 
 
 @pytest.mark.parametrize("state", [blocked, unproven, without_account, deceased, None])
-def test_who_may_not_sign_in_gets_the_answer_of_an_unknown_key(
+def test_somebody_who_may_not_sign_in_gets_the_answer_of_an_unknown_key(
     device: Device, user: User, state: Callable[..., Any] | None
 ) -> None:
     if state:

@@ -106,7 +106,7 @@ def test_superusers_are_asked_too(required: None, client: Client) -> None:
     assert client.get("/admin/").url == DOOR
 
 
-def test_who_has_no_admin_access_stays_outside(required: None, client: Client) -> None:
+def test_somebody_who_has_no_admin_access_stays_outside(required: None, client: Client) -> None:
     client.force_login(f.StaffFactory())
     assert client.get("/admin/").status_code == 403
 

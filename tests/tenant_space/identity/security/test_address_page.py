@@ -121,7 +121,7 @@ def test_a_dead_link_says_what_to_do(client: Client, user: User) -> None:
         assert "Ce lien n'est plus valable" in html_of(answer)
 
 
-def test_who_comes_second_gets_a_clear_page(client: Client, user: User) -> None:
+def test_somebody_who_comes_second_gets_a_clear_page(client: Client, user: User) -> None:
     key = ask(user)
     f.UserFactory(email=NEW)
     answer = client.post(confirm_path(key), {"password": f.PASSWORD})

@@ -110,7 +110,7 @@ def test_staff_change_theirs_too(client: Client) -> None:
     assert staff.check_password(NEW)
 
 
-def test_who_has_none_gets_one_by_mail(client: Client) -> None:
+def test_somebody_who_has_none_gets_one_by_mail(client: Client) -> None:
     staff = f.StaffFactory()
     staff.set_unusable_password()
     staff.save()

@@ -109,7 +109,7 @@ def test_to_last_longer_is_not_to_be_remembered(signed_in: Client, clock: Clock,
     assert not is_in(signed_in, user)
 
 
-def test_who_ticked_it_before_the_code_stays(client: Client, clock: Clock, other: User, secret: str) -> None:
+def test_somebody_who_ticked_it_before_the_code_stays(client: Client, clock: Clock, other: User, secret: str) -> None:
     sign_in(client, OTHER, remember="on")
     assert client.post(CODE, {"code": code_of(secret)}).status_code == 302
     clock.minutes_pass(2 * DAY)

@@ -23,13 +23,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 PAGE = "/mon-compte/"
 
 
-def test_who_is_active_stays(signed_in: Client, clock: Clock) -> None:
+def test_somebody_who_is_active_stays(signed_in: Client, clock: Clock) -> None:
     for _ in range(10):
         clock.minutes_pass(25)
         assert signed_in.get(PAGE).status_code == 200
 
 
-def test_who_does_nothing_is_signed_out_told_and_led_back(signed_in: Client, clock: Clock) -> None:
+def test_somebody_who_does_nothing_is_signed_out_told_and_led_back(signed_in: Client, clock: Clock) -> None:
     clock.minutes_pass(32)
     answer = signed_in.get(PAGE)
     assert answer.status_code == 302 and answer.url == f"/connexion/?next={PAGE}"

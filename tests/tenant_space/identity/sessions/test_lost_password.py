@@ -1,4 +1,4 @@
-"""A new password for who lost theirs: the link, its life, its limits, and what follows."""
+"""A new password for those who lost theirs: the link, its life, its limits, and what follows."""
 
 from __future__ import annotations
 

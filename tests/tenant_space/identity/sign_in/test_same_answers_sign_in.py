@@ -176,7 +176,7 @@ def test_the_comparison_sees_a_difference(
     assert answer_to_sign_in(client, hasher_calls, f.PASSWORD) != wrong_password, "no check for an unknown address"
 
 
-def test_who_has_not_activated_gets_the_link_again(client: Client) -> None:
+def test_somebody_who_has_not_activated_gets_the_link_again(client: Client) -> None:
     not_activated()
     client.post("/connexion/", {"login": ADDRESS, "password": "Wrong-password-1"})
     assert not OutgoingMail.objects.exists()

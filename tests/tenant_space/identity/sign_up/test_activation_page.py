@@ -162,7 +162,7 @@ def test_right_ones_are_not_counted_and_each_sign_up_has_its_own_count(signed_up
 # --- « Ce n'est pas moi » ---------------------------------------------------------
 
 
-def test_who_did_not_ask_ends_that_sign_up_and_no_other(client: Client, signed_up: SignUp) -> None:
+def test_somebody_who_did_not_ask_ends_that_sign_up_and_no_other(client: Client, signed_up: SignUp) -> None:
     strangers = f.SignUpFactory(person=signed_up.person, email=signed_up.email)
     link = path_of(strangers)
     done = client.post(link, {"not_me": "1"}, follow=True)
@@ -190,7 +190,7 @@ def test_nothing_ends_by_looking_or_by_a_forged_form(signed_up: SignUp) -> None:
 
 
 def free(sign_up: SignUp) -> None:
-    """Nothing happened meanwhile."""
+    """Nothing happened in between."""
 
 
 def person_linked(sign_up: SignUp) -> None:

@@ -60,7 +60,7 @@ def sign_up_blocked(tenant: Tenant) -> None:
 
 
 @pytest.mark.parametrize("spoil", [linked, blocked, sign_up_blocked, deceased])
-def test_who_has_a_sign_in_or_may_have_none_does_not_pass(tenant: Tenant, spoil: Callable[..., Any]) -> None:
+def test_somebody_who_has_a_sign_in_or_may_have_none_does_not_pass(tenant: Tenant, spoil: Callable[..., Any]) -> None:
     spoil(tenant)
     with pytest.raises(services.IdentityNotFound):
         check(tenant)

@@ -171,7 +171,7 @@ def test_the_password_is_the_one_of_the_sign_up_that_is_activated(tenant: Tenant
     assert check_password("Second-Secret-2", User.objects.get().password)
 
 
-def test_who_passed_step_1_before_the_other_activated_loses(tenant: Tenant) -> None:
+def test_somebody_who_passed_step_1_before_the_other_activated_loses(tenant: Tenant) -> None:
     submit(tenant, "one@example.org")
     activate(key_of("one@example.org"))
     submit(tenant, "two@example.org")

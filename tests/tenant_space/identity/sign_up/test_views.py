@@ -54,7 +54,7 @@ def test_step_2_is_closed_without_step_1(client: Client, holder: Holder) -> None
     assert not SignUp.objects.exists()
 
 
-def test_who_fails_is_told_what_to_do(client: Client, holder: Holder) -> None:
+def test_somebody_who_fails_is_told_what_to_do(client: Client, holder: Holder) -> None:
     body = step_1(client, last_name="Durand").content.decode()
     assert "Nous n&#x27;avons pas pu vérifier" not in body and "Nous n'avons pas pu vérifier ces informations" in body
     assert 'href="/mot-de-passe/"' in body and 'value="Durand"' in body
@@ -68,12 +68,12 @@ def test_the_help_request_is_offered_once_there_is_one(
     assert 'href="/demander-de-l-aide/"' in step_1(client, last_name="Durand").content.decode()
 
 
-def test_the_next_person_at_the_screen_starts_anew(
+def test_the_next_person_at_the_screen_starts_again(
     client: Client, holder: Holder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     step_1(client)
     step_1(client, last_name="Durand")
-    assert client.get("/inscription/connexion/").url == "/inscription/", "whoever begins anew is forgotten first"
+    assert client.get("/inscription/connexion/").url == "/inscription/", "those who begin again are forgotten first"
     step_1(client)
     real = time.time()
     monkeypatch.setattr(time, "time", lambda: real + recognised.SECONDS + 1)
@@ -111,7 +111,7 @@ def test_of_two_who_claim_one_person_the_first_to_activate_wins(client: Client, 
     assert User.objects.get().tenant == holder.tenant
 
 
-def test_who_comes_too_late_is_told_on_the_activation_page(client: Client, holder: Holder) -> None:
+def test_somebody_who_comes_too_late_is_told_on_the_activation_page(client: Client, holder: Holder) -> None:
     step_1(client)
     f.UserFactory(tenant=holder.tenant)
     client.post("/inscription/connexion/", CREDENTIALS)

@@ -1,4 +1,4 @@
-"""Who left for another agency is still seen by the former one, and changed by it no more."""
+"""Somebody who left for another agency is still seen by the former one, and changed by it no more."""
 
 import datetime as dt
 from typing import Any
@@ -67,7 +67,9 @@ def test_the_new_agency_acts(client: Client, left: Holder, there: Agency) -> Non
     assert may_block(client, left)
 
 
-def test_who_reads_nowhere_any_more_stays_with_the_last_agency(client: Client, manager: User, left: Holder) -> None:
+def test_somebody_who_reads_nowhere_any_more_stays_with_the_last_agency(
+    client: Client, manager: User, left: Holder
+) -> None:
     assert may_block(client, left)
 
 

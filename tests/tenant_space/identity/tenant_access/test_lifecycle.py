@@ -59,7 +59,7 @@ def test_a_former_tenant_reads_is_told_and_then_closed() -> None:
     assert state(present) == "open"
 
 
-def test_who_can_still_read_is_not_closed() -> None:
+def test_somebody_who_can_still_read_is_not_closed() -> None:
     """The last day of reading, as the rule of access has it, is before the closing."""
     user = former()
     accesses_review(on=TOLD)
@@ -86,7 +86,7 @@ def test_the_last_of_several_holdings_counts() -> None:
     assert accesses_review(on=CLOSED + 30 * DAY) == Review()
 
 
-def test_who_holds_an_account_again_is_left_alone_and_told_anew_next_time() -> None:
+def test_somebody_who_holds_an_account_again_is_left_alone_and_told_again_next_time() -> None:
     user = former()
     accesses_review(on=TOLD)
     again = f.HolderFactory(tenant=user.tenant)

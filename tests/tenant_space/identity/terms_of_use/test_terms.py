@@ -49,7 +49,7 @@ def dashboard() -> str:
     return DashboardPage.objects.get().url
 
 
-def test_who_accepted_the_version_in_force_is_not_asked(tenant: Client) -> None:
+def test_somebody_who_accepted_the_version_in_force_is_not_asked(tenant: Client) -> None:
     assert tenant.get(dashboard()).status_code == 200
     publish()
     assert tenant.get(dashboard()).status_code == 200
@@ -156,7 +156,7 @@ def test_what_was_typed_is_kept_and_sent_after_accepting(tenant: Client, user: U
     assert "secret" not in page
 
 
-def test_who_sends_files_is_told_that_they_did_not_arrive(tenant: Client, tmp_path: Path) -> None:
+def test_somebody_who_sends_files_is_told_that_they_did_not_arrive(tenant: Client, tmp_path: Path) -> None:
     publish("2")
     (tmp_path / "a.txt").write_text("a")
     with (tmp_path / "a.txt").open("rb") as file:
