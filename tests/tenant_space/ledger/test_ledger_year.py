@@ -141,9 +141,7 @@ CODES = [f"2026-{month:02d}" for month in range(1, 13)]
         [(-1,), (0,), (1,)],
     ],
 )
-def test_every_bar_stands_on_the_line_inside_the_drawing_and_can_be_seen(
-    values: list[tuple[int, ...]],
-) -> None:
+def test_every_bar_stands_on_the_line_inside_the_drawing_and_can_be_seen(values: list[tuple[int, ...]]) -> None:
     chart = chart_of(CODES[-len(values) :], values, "%s", "%s en moins")
     flat = [value for month in values for value in month if value]
     assert len(chart.bars) == len(flat)

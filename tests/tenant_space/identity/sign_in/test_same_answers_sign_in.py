@@ -111,9 +111,7 @@ def wrong_password(client: Client, hasher_calls: Counter[str]) -> tuple[Any, ...
     return found
 
 
-def test_the_reference_is_a_refusal_with_one_check(
-    wrong_password: tuple[Any, ...],
-) -> None:
+def test_the_reference_is_a_refusal_with_one_check(wrong_password: tuple[Any, ...]) -> None:
     status, _, body, cookies, calls = wrong_password
     assert status == 200 and b"n'est pas le bon" in body.replace(b"&#x27;", b"'")
     assert calls == {"verify": 1, "encode": 1}, "the hasher of the tests checks by hashing: one check"

@@ -129,9 +129,7 @@ def wrong_name(answer: Callable[..., Any]) -> tuple[Any, ...]:
     return found
 
 
-def test_the_reference_is_a_refusal_without_hashing(
-    wrong_name: tuple[Any, ...],
-) -> None:
+def test_the_reference_is_a_refusal_without_hashing(wrong_name: tuple[Any, ...]) -> None:
     status, headers, body, cookies, calls, work = wrong_name
     assert status == 200 and "no-store" in headers["Cache-Control"]
     assert "Nous n'avons pas pu vérifier ces informations" in body
@@ -141,11 +139,7 @@ def test_the_reference_is_a_refusal_without_hashing(
 
 
 @pytest.mark.parametrize("state", FAILING)
-def test_each_failure_has_the_same_answer(
-    answer: Callable[..., Any],
-    wrong_name: tuple[Any, ...],
-    state: str,
-) -> None:
+def test_each_failure_has_the_same_answer(answer: Callable[..., Any], wrong_name: tuple[Any, ...], state: str) -> None:
     assert answer(FAILING[state]()) == wrong_name
     assert not OutgoingMail.objects.filter(kind="account.address_in_use").exists()
 
