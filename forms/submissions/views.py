@@ -19,6 +19,7 @@ from tenant_space.files.attachments import attachment_of_bytes
 from tenant_space.files.pdf import pdf_render
 from tenant_space.formats.page_numbers import page_number
 from tenant_space.identity.requests import PortalRequest
+from tenant_space.landlord.selectors import landlord_current
 from tenant_space.notifications.channels.email.addresses import mail_address
 from tenant_space.secured.views import lasting_redirect
 from tenant_space.tenancy.agencies import agency_card
@@ -47,7 +48,7 @@ def submission(request: PortalRequest, number: str) -> HttpResponse:
 @require_safe
 def submission_acknowledgement(request: PortalRequest, number: str) -> HttpResponse:
     """The receipt of a submission as a PDF, made when it is asked for."""
-    context = _shown(request, number)
+    context = _shown(request, number) | {"landlord": landlord_current()}
     content = pdf_render("pdf/acknowledgement.html", context)
     return attachment_of_bytes(content, f"accuse-de-reception-{number}.pdf", "application/pdf")
 

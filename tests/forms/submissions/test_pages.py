@@ -17,6 +17,7 @@ from forms.submissions.enums import Scan
 from forms.submissions.models import Submission
 from forms.submissions.services import submission_accept, submission_refuse, submission_take
 from tenant_space.files import pdf
+from tenant_space.landlord.models import LandlordSettings
 from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
 from tests.kit import submission_factories as ff
@@ -177,6 +178,14 @@ def test_the_receipt_holds_what_was_sent(tenant_client: Client, holder: Holder) 
         assert expected in text
     assert len(reader.pages) == 1
     assert "Il ne dit pas encore" in text
+
+
+def test_the_receipt_says_whose_it_is_at_its_head_and_its_foot(tenant_client: Client, holder: Holder) -> None:
+    LandlordSettings.objects.update(name="Habitat Exemple", address_line1="1 place du Marché", city="SAINT ETIENNE")
+    sent = ff.sent(holder)
+    answer = tenant_client.get(addresses(sent.number_text, sent.uid)[1])
+    text = re.sub(r"\s+", " ", pypdf.PdfReader(io.BytesIO(answer.content)).pages[0].extract_text())
+    assert text.count("Habitat Exemple") == 2 and "1 place du Marché" in text
 
 
 def test_the_receipt_of_an_accepted_one_does_not_doubt_it(tenant_client: Client, holder: Holder) -> None:
