@@ -141,8 +141,11 @@ def _sealed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 def _routers() -> Iterator[Router]:
-    """What each topic answers: the `router` of its `api` module, in the order of the installed apps."""
-    for app in apps.get_app_configs():
+    """What each topic answers: the `router` of its `api` module.
+
+    The lowest room first, as one reads the description: who one is, the accounts, what they hold, requests.
+    """
+    for app in reversed(list(apps.get_app_configs())):
         if app.name.startswith(("tenant_space.", "forms.")) and module_has_submodule(app.module, "api"):
             module = import_module(f"{app.name}.api")
             if hasattr(module, "router"):
