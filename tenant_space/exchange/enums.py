@@ -8,6 +8,7 @@ class BatchMode(TextChoices):
 
 class BatchState(TextChoices):
     APPLIED = "APPLIED", "Appliqué"
+    HELD = "HELD", "Retenu"
     REJECTED = "REJECTED", "Refusé"
 
 

@@ -37,6 +37,19 @@ class BatchRefused(Exception):
         self.issues = issues
 
 
+class BatchHeld(Exception):
+    """The batch would end too much to be applied before somebody looks at it; nothing of it was applied."""
+
+    def __init__(self, issues: IssueLog, lost_count: int) -> None:
+        super().__init__("held")
+        self.issues = issues
+        self.lost_count = lost_count
+
+
+class BatchNotHeld(Exception):
+    """There is nothing to release: this very batch was never held."""
+
+
 class BatchBusy(Exception):
     """Another import, or another export, is running on this database; this one did nothing."""
 

@@ -8,7 +8,7 @@ from tenant_space.exchange.views import BatchInspectView, OutboundInspectView, w
 
 
 class BatchAdmin(PortalModelAdmin):
-    """The batches received from the ERP, applied or refused."""
+    """The batches received from the ERP, applied, refused or held."""
 
     model = Batch
     menu_label = "Lots reçus"
@@ -31,6 +31,8 @@ class BatchAdmin(PortalModelAdmin):
         "reject_count",
         "warning_count",
         "control_sha256",
+        "lost_count",
+        "lost_accesses",
         "counts",
         "issues",
     ]

@@ -51,6 +51,13 @@ class Ending:
     """SQL by column; `%(day)s` is the local day of the extraction."""
     open_when: str
     """Only rows where this holds are changed, so that ending twice changes nothing."""
+    counted_when: str = ""
+    """Which rows count as in force for the safety brakes; empty: those that are open."""
+
+    @property
+    def in_force(self) -> str:
+        """SQL that is true of a row in force on `%(day)s`, the day of the extraction."""
+        return self.counted_when or self.open_when
 
 
 @dataclass(frozen=True)

@@ -72,7 +72,7 @@ TENANTS = FileFormat(
         must("updated_at", moment),
     ],
     "personne",
-    ending=Ending({"ended_on": "%(day)s"}, "ended_on IS NULL"),
+    ending=Ending({"ended_on": "%(day)s"}, "ended_on IS NULL", "ended_on IS NULL AND NOT deceased"),
     reopening={"ended_on": "NULL"},
 )
 ACCOUNTS = FileFormat(
@@ -112,7 +112,9 @@ HOLDERS = FileFormat(
     ],
     "titulaire",
     ending=Ending(
-        {"to_date": "COALESCE(to_date, %(day)s)", "portal_access": "FALSE"}, "to_date IS NULL OR portal_access"
+        {"to_date": "COALESCE(to_date, %(day)s)", "portal_access": "FALSE"},
+        "to_date IS NULL OR portal_access",
+        "to_date IS NULL OR to_date > %(day)s",
     ),
 )
 PREMISES = FileFormat(
@@ -156,7 +158,7 @@ LEASES = FileFormat(
         may("insurance_valid_to", day),
     ],
     "bail",
-    ending=Ending({"end_date": "%(day)s"}, "end_date IS NULL"),
+    ending=Ending({"end_date": "%(day)s"}, "end_date IS NULL", "end_date IS NULL OR end_date > %(day)s"),
 )
 OCCUPANTS = FileFormat(
     "occupants.csv",
