@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,6 +11,7 @@ from typing import Any
 from django.db import models
 from django.db.models.fields import NOT_PROVIDED
 
+from tenant_space.exchange.format.dates import DateKind, bounded
 from tenant_space.exchange.format.values import Parser, Value
 
 RowRule = Callable[[Mapping[str, Value]], str | None]
@@ -26,6 +28,12 @@ class Column:
     """Whether it is, or is part of, what names a row."""
     mandatory: bool = False
     """Whether a cell of it may not be empty."""
+    dates: DateKind | None = None
+    """Of a day or a moment: what it is about, hence which dates can be meant."""
+
+    def parser(self, extracted_on: dt.date) -> Parser:
+        """Its parser in a batch of this day."""
+        return bounded(self.parse, self.dates, extracted_on) if self.dates else self.parse
 
 
 def key(name: str, parse: Parser) -> Column:
@@ -33,14 +41,14 @@ def key(name: str, parse: Parser) -> Column:
     return Column(name, parse, key=True, mandatory=True)
 
 
-def must(name: str, parse: Parser) -> Column:
+def must(name: str, parse: Parser, dates: DateKind | None = None) -> Column:
     """A column that is never empty."""
-    return Column(name, parse, mandatory=True)
+    return Column(name, parse, mandatory=True, dates=dates)
 
 
-def may(name: str, parse: Parser) -> Column:
+def may(name: str, parse: Parser, dates: DateKind | None = None) -> Column:
     """A column that may be empty, or absent from the file."""
-    return Column(name, parse)
+    return Column(name, parse, dates=dates)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ _DECIMAL = re.compile(r"-?[0-9]{1,6}(\.[0-9]{1,2})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _PERIOD = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+_FIRST_PERIOD, _LAST_PERIOD = "1950-01", "2098-12"
+_NO_PERIOD = {"0000-00", "0001-01", "1900-01", "2099-12", "9999-12", "9999-99"}
 _HASH = re.compile(r"[0-9A-Fa-f]{64}")
 _FILE_NAME = re.compile(r"[A-Za-z0-9._-]{1,120}")
 _CODE = re.compile(r"[A-Z0-9_]{1,30}")
@@ -146,9 +148,13 @@ def moment(cell: str) -> str:
 
 
 def period(cell: str) -> str:
-    """A month, YYYY-MM."""
+    """A month, YYYY-MM; empty for the first and last ones of a calendar, which mean « none »."""
+    if cell in _NO_PERIOD:
+        return ""
     if not _PERIOD.fullmatch(cell):
         raise BadValue("n'est pas un mois AAAA-MM")
+    if not _FIRST_PERIOD <= cell <= _LAST_PERIOD:
+        raise ToleratedValue("", "mois hors du possible, laissé vide")
     return cell
 
 

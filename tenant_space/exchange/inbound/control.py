@@ -20,6 +20,7 @@ from tenant_space.exchange.format.values import BadValue, day, hexadecimal, mome
 CONTROL, READY = "control.json", "READY"
 _MAX_CONTROL_BYTES = 1_000_000
 _MAX_SEQUENCE = 2**31 - 1
+_YEARS = range(2000, 2099)  # of an extraction, from which the bounds of all other dates are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,10 +185,13 @@ class _Reading:
 
     def _moment(self, name: str) -> dt.datetime:
         try:
-            return dt.datetime.fromisoformat(str(moment(str(self.data.get(name)))))
+            found = dt.datetime.fromisoformat(str(moment(str(self.data.get(name)))))
+            if found.year not in _YEARS:
+                raise BadValue("est un instant hors du possible")
+            return found
         except BadValue as error:
             self.issues.refuse(f"« {name} » {error}", CONTROL)
-            return dt.datetime.min.replace(tzinfo=dt.UTC)
+            return dt.datetime(_YEARS.start, 1, 1, tzinfo=dt.UTC)
 
     def _files(self) -> dict[str, FileEntry]:
         listed = self.data.get("files")

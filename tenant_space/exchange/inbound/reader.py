@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,16 +12,17 @@ from typing import Any, BinaryIO
 from tenant_space.exchange.errors import IssueLog
 from tenant_space.exchange.format.columns import Column, FileFormat
 from tenant_space.exchange.format.exl1 import DELETE, DELIMITER, OPERATION, UPSERT
-from tenant_space.exchange.format.values import BadValue, ToleratedValue, Value, cents
+from tenant_space.exchange.format.values import BadValue, Parser, ToleratedValue, Value, cents
 from tenant_space.exchange.inbound.control import FileEntry
 
 Row = tuple[Value, ...]
-# Where a cell is, its column, and what it is worth when it is empty.
-Cells = list[tuple[int, Column, Value]]
+# Where a cell is, its column, how it is read, and what it is worth when it is empty.
+Cells = list[tuple[int, Column, Parser, Value]]
 
 _COLUMN = re.compile(r"[a-z0-9_]{1,40}")
 _BOM = b"\xef\xbb\xbf"
 _EMPTY = "est obligatoire et vide"
+_NO_DATE = "est obligatoire, et cette date veut dire « aucune »"
 
 
 class FileReader:
@@ -29,10 +31,11 @@ class FileReader:
     Bad rows are noted and left out; `finish` compares what was read with what was announced.
     """
 
-    def __init__(self, path: Path, file_format: FileFormat, issues: IssueLog) -> None:
+    def __init__(self, path: Path, file_format: FileFormat, issues: IssueLog, extracted_on: dt.date) -> None:
         self.path = path
         self.format = file_format
         self.issues = issues
+        self.extracted_on = extracted_on
         self.rows = 0
         self.totals = dict.fromkeys(file_format.totals, 0)
         self._bad_rows = False
@@ -100,7 +103,12 @@ class FileReader:
         width = len(header)
         empty = self.format.empty_values
         cells = [
-            (header.index(one.name) if one.name in header else width, one, empty[one.name])
+            (
+                header.index(one.name) if one.name in header else width,
+                one,
+                one.parser(self.extracted_on),
+                empty[one.name],
+            )
             for one in self.format.columns
         ]
         return width, header.index(OPERATION), cells
@@ -118,7 +126,7 @@ class FileReader:
 
     def _upsert(self, line: int, raw: list[str], cells: Cells) -> Row:
         values: list[Value] = [line, UPSERT]
-        for place, column, empty in cells:
+        for place, column, parse, empty in cells:
             cell = raw[place]
             if not cell and not column.mandatory:
                 values.append(empty)
@@ -126,7 +134,10 @@ class FileReader:
             try:
                 if column.mandatory and (not cell or cell.isspace()):
                     raise BadValue(_EMPTY)
-                values.append(column.parse(cell))
+                value = parse(cell)
+                if value is None and column.mandatory:
+                    raise BadValue(_NO_DATE)
+                values.append(value)
             except ToleratedValue as tolerated:
                 self.issues.warn(f"{column.name} : {tolerated}", self.format.name, line)
                 values.append(tolerated.value)
@@ -140,13 +151,13 @@ class FileReader:
     def _delete(self, line: int, raw: list[str], cells: Cells) -> Row:
         """Only the key of a row that deletes is read; its amounts count in the totals."""
         values: list[Value] = [line, DELETE]
-        for place, column, _ in cells:
+        for place, column, parse, _ in cells:
             cell, value = raw[place], None
             try:
                 if column.key and not cell.strip():
                     raise BadValue(_EMPTY)
                 if column.key:
-                    value = column.parse(cell)
+                    value = parse(cell)
                 elif cell and column.name in self.totals:
                     self.totals[column.name] += cents(cell)
             except BadValue as error:

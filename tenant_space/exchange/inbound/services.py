@@ -154,7 +154,7 @@ def _files_load(attempt: _Attempt) -> None:
         announced = attempt.control.files.get(name)
         if announced is None:
             continue
-        reader = FileReader(attempt.directory / name, file_format, attempt.issues)
+        reader = FileReader(attempt.directory / name, file_format, attempt.issues, attempt.control.extracted_on)
         if file_format.model:
             staging_load(file_format, reader)
         else:
