@@ -12,6 +12,14 @@ class BatchState(TextChoices):
     REJECTED = "REJECTED", "Refusé"
 
 
+class IssueKind(TextChoices):
+    """How bad an issue of a batch is."""
+
+    BLOCKING = "BLOCKING", "Bloquant"
+    ROW = "ROW", "Ligne écartée"
+    WARNING = "WARNING", "Alerte"
+
+
 class AckResult(TextChoices):
     """What the ERP did with a request of the portal."""
 

@@ -1,6 +1,6 @@
 from django.db import models
 
-from tenant_space.exchange.enums import BatchMode, BatchState
+from tenant_space.exchange.enums import BatchMode, BatchState, IssueKind
 
 
 class Batch(models.Model):
@@ -43,7 +43,7 @@ class BatchIssue(models.Model):
     """What was wrong in a batch: the file, the line and why, without personal data."""
 
     batch = models.ForeignKey(Batch, models.CASCADE, related_name="issues", verbose_name="lot")
-    blocking = models.BooleanField("bloquant")
+    kind = models.CharField("nature", max_length=8, choices=IssueKind)
     file_name = models.CharField("fichier", max_length=120, blank=True)
     line = models.PositiveIntegerField("ligne", null=True)
     message = models.CharField("raison", max_length=300)

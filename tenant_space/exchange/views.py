@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from tenant_space.admin_screens.modeladmin import KnownInspectView
 from tenant_space.exchange.enums import BatchState
-from tenant_space.exchange.errors import KEPT_ISSUES
+from tenant_space.exchange.errors import KEPT_ROWS
 from tenant_space.exchange.models import Batch, BatchIssue, OutboundBatch
 from tenant_space.exchange.selectors import is_overtaken
 
@@ -22,6 +22,7 @@ _COUNTS = {
     "updated": "Modifiées",
     "removed": "Retirées",
     "unchanged": "Inchangées",
+    "left_out": "Écartées",
 }
 
 
@@ -37,7 +38,7 @@ class BatchInspectView(KnownInspectView):
             note = "Ce que le lot ferait :" if self.instance.state == BatchState.HELD else ""
             return format_html("{}{}", note, _counts_table(self.instance.counts))
         if field_name == "issues":
-            return _issues_list(self.instance.issues.all()[: 2 * KEPT_ISSUES + 2])
+            return _issues_list(self.instance.issues.all()[:KEPT_ROWS])
         return super().get_field_display_value(field_name, field)
 
 
@@ -106,7 +107,7 @@ def _counts_table(counts: Mapping[str, Mapping[str, int]]) -> SafeString:
 
 
 def _issues_list(issues: Iterable[BatchIssue]) -> SafeString:
-    lines = [("Bloquant" if issue.blocking else "Alerte", str(issue), issue.message) for issue in issues]
+    lines = [(issue.get_kind_display(), str(issue), issue.message) for issue in issues]
     if not lines:
         return format_html("{}", "Aucun.")
     return format_html("<ul>{}</ul>", format_html_join("", "<li>{} – {} : {}</li>", lines))

@@ -45,11 +45,11 @@ class BatchIssueAdmin(PortalModelAdmin):
     menu_label = "Rejets et alertes"
     menu_icon = "warning"
     permission_helper_class = ReadOnlyPermissionHelper
-    list_display = ["file_name", "line", "message", "blocking", "batch"]
-    list_filter = ["blocking", ("batch", RelatedOnlyFieldListFilter)]
+    list_display = ["file_name", "line", "message", "kind", "batch"]
+    list_filter = ["kind", ("batch", RelatedOnlyFieldListFilter)]
     list_select_related = ["batch"]
     ordering = ["-batch", "pk"]
-    inspect_view_fields = ["batch", "blocking", "file_name", "line", "message"]
+    inspect_view_fields = ["batch", "kind", "file_name", "line", "message"]
 
 
 class OutboundBatchAdmin(PortalModelAdmin):

@@ -17,6 +17,17 @@ Value = str | int | bool | None
 Parser = Callable[[str], Value]
 
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+# What free text cannot hold: controls that part words or lines, and those that nobody sees or that turn the line.
+_PARTING = re.compile("[\t\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
+_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+_LOST = "\ufffd"
+# Bytes that are not UTF-8 are read as these (« surrogateescape »), so that the row can be named.
+_UNDECODED = re.compile("[\ud800-\udfff]")
+_NOT_UTF8 = "n'est pas du texte UTF-8"
+# UTF-8 read as if it were Windows-1252 or Latin 1, then encoded again: « Ã© » for « é », « â€™ » for « ’ ».
+_REST = "[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
+_TWICE = re.compile(f"[ÂÃÄÅ]{_REST}|â{_REST}{{2}}|ð{_REST}{{3}}")
+_ODD = re.compile("|".join(pattern.pattern for pattern in (_PARTING, _INVISIBLE, _UNDECODED, _TWICE)) + f"|{_LOST}")
 _DIGITS = 18
 _INTEGER = re.compile(rf"-?[0-9]{{1,{_DIGITS}}}")
 _DECIMAL = re.compile(r"-?[0-9]{1,6}(\.[0-9]{1,2})?")
@@ -45,7 +56,7 @@ class ToleratedValue(Exception):
 
 
 def text(length: int) -> Parser:
-    """S(n): at most n characters, NFC, no control character but the line feed."""
+    """S(n) that means something to a program: at most n characters, NFC, no control character but the line feed."""
 
     def parse(cell: str) -> str:
         if cell.isascii() and cell.isprintable() and len(cell) <= length:
@@ -54,6 +65,8 @@ def text(length: int) -> Parser:
             cell = unicodedata.normalize("NFC", cell)
         if "\r" in cell:  # the line ends of a quoted text follow those of the file
             cell = cell.replace("\r\n", "\n")
+        if _UNDECODED.search(cell):
+            raise BadValue(_NOT_UTF8)
         if _CONTROL.search(cell):
             raise BadValue("contient un caractère de contrôle")
         if len(cell) > length:
@@ -61,6 +74,45 @@ def text(length: int) -> Parser:
         return cell
 
     return parse
+
+
+def free_text(length: int) -> Parser:
+    """S(n) that people read: what it cannot hold is repaired with a warning, never refused.
+
+    Control characters are taken out, those that part words or lines become a space, and it is cut to its length.
+    Lost characters and text encoded twice are warned of and kept: only the ERP knows what stood there.
+    """
+
+    def parse(cell: str) -> str:
+        if cell.isascii() and cell.isprintable() and len(cell) <= length:
+            return cell  # most cells
+        if not cell.isascii():
+            cell = unicodedata.normalize("NFC", cell)
+        if "\r" in cell:
+            cell = cell.replace("\r\n", "\n")
+        if len(cell) <= length and not _ODD.search(cell):
+            return cell
+        return _repaired(cell, length)
+
+    return parse
+
+
+def _repaired(cell: str, length: int) -> str:
+    """The text as it can be kept, when nothing had to be said. Raises `ToleratedValue` with what was."""
+    said = []
+    if _UNDECODED.search(cell):
+        raise BadValue(_NOT_UTF8)
+    if _LOST in cell:
+        said.append("contient un caractère perdu (U+FFFD)")
+    if _TWICE.search(cell):
+        said.append("semble encodé deux fois")
+    clean = _INVISIBLE.sub("", _PARTING.sub(" ", cell))
+    if clean != cell:
+        said.append("caractères de contrôle retirés")
+    if len(clean) > length:
+        said.append(f"coupé à {length} caractères ({len(clean)})")
+        clean = clean[:length].rstrip()
+    raise ToleratedValue(clean, ", ".join(said))
 
 
 def identifier(length: int) -> Parser:

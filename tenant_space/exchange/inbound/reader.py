@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 from tenant_space.exchange.errors import IssueLog
 from tenant_space.exchange.format.columns import Column, FileFormat
-from tenant_space.exchange.format.exl1 import DELETE, DELIMITER, OPERATION, UPSERT
+from tenant_space.exchange.format.exl1 import DELETE, DELIMITER, LEFT_OUT, OPERATION, UPSERT
 from tenant_space.exchange.format.values import BadValue, Parser, ToleratedValue, Value, cents
 from tenant_space.exchange.inbound.control import FileEntry
 
@@ -28,7 +28,8 @@ _NO_DATE = "est obligatoire, et cette date veut dire « aucune »"
 class FileReader:
     """The rows of a file, one by one: line number, operation, then the columns of the format.
 
-    Bad rows are noted and left out; `finish` compares what was read with what was announced.
+    Of a bad row only the key is given, with the operation `LEFT_OUT`; nothing when the key itself cannot be read.
+    Each is noted. `finish` compares what was read with what was announced.
     """
 
     def __init__(self, path: Path, file_format: FileFormat, issues: IssueLog, extracted_on: dt.date) -> None:
@@ -38,7 +39,11 @@ class FileReader:
         self.extracted_on = extracted_on
         self.rows = 0
         self.totals = dict.fromkeys(file_format.totals, 0)
-        self._bad_rows = False
+        self.left_out = 0
+        """Rows left out."""
+        self.keys_lost = 0
+        """Among them, those of which nobody knows which row they were."""
+        self._uncounted: set[str] = set()
         self._readable = True
 
     def __iter__(self) -> Iterator[Row]:
@@ -46,8 +51,6 @@ class FileReader:
             reader = csv.reader(_lines(content), delimiter=DELIMITER, strict=True)
             try:
                 yield from self._typed(reader)
-            except UnicodeDecodeError:
-                self._stop(reader.line_num + 1, "n'est pas du texte UTF-8")
             except csv.Error:
                 self._stop(reader.line_num, "guillemets ou séparateurs mal formés, ou texte interrompu")
 
@@ -59,14 +62,14 @@ class FileReader:
             message = f"lignes de données : {self.rows} au lieu de {announced.rows} annoncées"
             self.issues.refuse(message, self.format.name)
         for name, expected in announced.totals.items():
-            # A row that could not be read explains a wrong total: once is enough.
-            if name in self.totals and self.totals[name] != expected and not self._bad_rows:
+            # An amount that could not be read explains a wrong total: the row is noted already.
+            if name in self.totals and self.totals[name] != expected and name not in self._uncounted:
                 message = f"total de {name} : {self.totals[name]} au lieu de {expected} annoncé"
                 self.issues.refuse(message, self.format.name)
 
     def _stop(self, line: int, message: str) -> None:
         self._readable = False
-        self._refuse(line, message)
+        self.issues.refuse(message, self.format.name, line)
 
     def _typed(self, reader: Any) -> Iterator[Row]:
         places = self._places(next(reader, []))
@@ -79,7 +82,8 @@ class FileReader:
             self.rows += 1
             line: int = reader.line_num
             if len(raw) != width:
-                self._refuse(line, f"{len(raw)} colonnes au lieu de {width}")
+                self._leave_out(line, [f"{len(raw)} colonnes au lieu de {width}"], key_lost=True)
+                self._uncounted.update(self.totals)
                 continue
             raw.append("")  # the cell of the columns that the file does not have
             row = self._row(line, raw, raw[operation], cells)
@@ -114,43 +118,62 @@ class FileReader:
         return width, header.index(OPERATION), cells
 
     def _row(self, line: int, raw: list[str], operation: str, cells: Cells) -> Row | None:
-        before = self.issues.blocking_count
-        if operation == UPSERT:
-            row = self._upsert(line, raw, cells)
-        elif operation == DELETE:
-            row = self._delete(line, raw, cells)
+        if operation == DELETE:
+            values, problems, key_lost = self._delete(line, raw, cells)
         else:
-            self._refuse(line, f"{OPERATION} doit valoir {UPSERT} ou {DELETE}")
+            values, problems, key_lost = self._upsert(line, raw, cells)
+            if operation != UPSERT:
+                problems.append(f"{OPERATION} doit valoir {UPSERT} ou {DELETE}")
+        if not problems:
+            return tuple(values)
+        self._leave_out(line, problems, key_lost=key_lost)
+        if key_lost:
             return None
-        return row if self.issues.blocking_count == before else None
+        keys = (value if cell[1].key else None for value, cell in zip(values[2:], cells, strict=True))
+        return line, LEFT_OUT, *keys
 
-    def _upsert(self, line: int, raw: list[str], cells: Cells) -> Row:
+    def _upsert(self, line: int, raw: list[str], cells: Cells) -> tuple[list[Value], list[str], bool]:
+        """The values of a row that writes, what is wrong with it, and whether its key is lost."""
         values: list[Value] = [line, UPSERT]
+        problems: list[str] = []
+        key_lost = False
         for place, column, parse, empty in cells:
             cell = raw[place]
             if not cell and not column.mandatory:
                 values.append(empty)
                 continue
             try:
-                if column.mandatory and (not cell or cell.isspace()):
-                    raise BadValue(_EMPTY)
-                value = parse(cell)
-                if value is None and column.mandatory:
-                    raise BadValue(_NO_DATE)
-                values.append(value)
-            except ToleratedValue as tolerated:
-                self.issues.warn(f"{column.name} : {tolerated}", self.format.name, line)
-                values.append(tolerated.value)
+                values.append(self._value(line, column, parse, cell))
             except BadValue as error:
-                self._refuse(line, f"{column.name} {error}")
+                problems.append(f"{column.name} {error}")
+                key_lost = key_lost or column.key
                 values.append(None)
+                if column.name in self.totals:
+                    self._uncounted.add(column.name)
         if self.format.rule or self.totals:
-            self._whole_row(line, dict(zip(self.format.names, values[2:], strict=True)))
-        return tuple(values)
+            self._whole_row(dict(zip(self.format.names, values[2:], strict=True)), problems)
+        return values, problems, key_lost
 
-    def _delete(self, line: int, raw: list[str], cells: Cells) -> Row:
+    def _value(self, line: int, column: Column, parse: Parser, cell: str) -> Value:
+        """The value of a cell; a repair is warned of. Raises `BadValue`."""
+        if column.mandatory and (not cell or cell.isspace()):
+            raise BadValue(_EMPTY)
+        try:
+            value = parse(cell)
+        except ToleratedValue as tolerated:
+            value = tolerated.value
+            if column.mandatory and (value is None or not str(value).strip()):
+                raise BadValue(str(tolerated)) from tolerated
+            self.issues.warn(f"{column.name} : {tolerated}", self.format.name, line)
+        if value is None and column.mandatory:
+            raise BadValue(_NO_DATE)
+        return value
+
+    def _delete(self, line: int, raw: list[str], cells: Cells) -> tuple[list[Value], list[str], bool]:
         """Only the key of a row that deletes is read; its amounts count in the totals."""
         values: list[Value] = [line, DELETE]
+        problems: list[str] = []
+        key_lost = False
         for place, column, parse, _ in cells:
             cell, value = raw[place], None
             try:
@@ -161,26 +184,28 @@ class FileReader:
                 elif cell and column.name in self.totals:
                     self.totals[column.name] += cents(cell)
             except BadValue as error:
-                self._refuse(line, f"{column.name} {error}")
+                problems.append(f"{column.name} {error}")
+                key_lost = key_lost or column.key
+                self._uncounted.update({column.name} & set(self.totals))
             values.append(value)
-        return tuple(values)
+        return values, problems, key_lost
 
-    def _whole_row(self, line: int, row: dict[str, Value]) -> None:
+    def _whole_row(self, row: dict[str, Value], problems: list[str]) -> None:
         for name in self.totals:
             amount = row[name]
             self.totals[name] += amount if isinstance(amount, int) else 0
-        problem = self.format.rule(row) if self.format.rule else None
-        if problem:
-            self._refuse(line, problem)
+        if self.format.rule and not problems and (problem := self.format.rule(row)):
+            problems.append(problem)
 
-    def _refuse(self, line: int, message: str) -> None:
-        self._bad_rows = True
-        self.issues.refuse(message, self.format.name, line)
+    def _leave_out(self, line: int, problems: list[str], *, key_lost: bool) -> None:
+        self.left_out += 1
+        self.keys_lost += key_lost
+        self.issues.leave_out(problems, self.format.name, line)
 
 
 def _lines(content: BinaryIO) -> Iterator[str]:
-    """The lines of a file, decoded one at a time so that a bad one can be named."""
+    """The lines of a file. Bytes that are not UTF-8 stay as marks, by which the cell they are in is refused."""
     for number, line in enumerate(content):
         if number == 0:
             line = line.removeprefix(_BOM)
-        yield line.decode("utf-8")
+        yield line.decode("utf-8", "surrogateescape")

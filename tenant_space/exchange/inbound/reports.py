@@ -24,6 +24,10 @@ class BatchReport:
     """The first ones."""
     warning_count: int = 0
     """All of them."""
+    left_out: tuple[Issue, ...] = ()
+    """Why rows were left out, the first ones."""
+    left_out_count: int = 0
+    """All rows left out."""
     first: bool = False
     """Whether no batch was applied before."""
     replayed: bool = False

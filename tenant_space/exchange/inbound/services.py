@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from django.db import transaction
@@ -17,12 +17,13 @@ from tenant_space.exchange.errors import BatchHeld, BatchNotHeld, BatchRefused, 
 from tenant_space.exchange.format.columns import FileFormat
 from tenant_space.exchange.format.exl1 import FILES
 from tenant_space.exchange.format.files_entries import DOCUMENTS, SUBMISSION_ACKS
-from tenant_space.exchange.inbound.apply import FileCounts, batch_apply
+from tenant_space.exchange.inbound.apply import FileCounts, FileRows, batch_apply
 from tenant_space.exchange.inbound.binaries import NewBinary, binaries_check, binaries_store
 from tenant_space.exchange.inbound.brakes import Effects, effects_watched
-from tenant_space.exchange.inbound.checks import balances_check, duplicates_check, references_check
+from tenant_space.exchange.inbound.checks import balances_check, duplicates_check, share_check
 from tenant_space.exchange.inbound.control import CONTROL, Control, control_read, files_verify
 from tenant_space.exchange.inbound.reader import FileReader
+from tenant_space.exchange.inbound.references import references_check
 from tenant_space.exchange.inbound.reports import BatchReport
 from tenant_space.exchange.inbound.staging import staging_load, staging_open
 from tenant_space.exchange.locks import import_lock
@@ -46,7 +47,7 @@ class _Attempt:
     issues: IssueLog = field(default_factory=IssueLog)
     found: Control | None = None
     last: int | None = None
-    rows: dict[str, int] = field(default_factory=dict)
+    read: dict[str, FileRows] = field(default_factory=dict)
     counts: Mapping[str, FileCounts] = field(default_factory=dict)
     """What became of the rows, or what would."""
     effects: Effects | None = None
@@ -161,18 +162,25 @@ def _files_load(attempt: _Attempt) -> None:
             for _ in reader:
                 pass
         reader.finish(announced)
-        attempt.rows[name] = reader.rows
-    if attempt.rows.get(SUBMISSION_ACKS.name):
+        attempt.read[name] = FileRows(reader.rows, reader.left_out, reader.keys_lost)
+        if reader.keys_lost and attempt.control.mode == BatchMode.FULL:
+            attempt.issues.warn("une clé est illisible : rien de ce que le fichier ne nomme plus n'est fermé", name)
+    acknowledged = attempt.read.get(SUBMISSION_ACKS.name)
+    if acknowledged and acknowledged.rows:
         attempt.issues.warn("accusés reçus, mais rien ne les traite encore", SUBMISSION_ACKS.name)
+    share_check(attempt.read, attempt.issues)
     attempt.issues.stop_if_blocking()
 
 
 def _staged_check(attempt: _Attempt) -> list[NewBinary]:
-    staged = attempt.staged
+    staged, binaries = attempt.staged, []
     for file_format in staged.values():
         duplicates_check(file_format, attempt.issues)
-        references_check(file_format, staged, attempt.control, attempt.issues)
-    binaries = binaries_check(attempt.directory, attempt.issues) if DOCUMENTS.name in staged else []
+    attempt.read = references_check(staged, attempt.read, attempt.control, attempt.issues)
+    if found := attempt.read.get(DOCUMENTS.name):
+        binaries, wrong = binaries_check(attempt.directory, attempt.issues)
+        attempt.read[DOCUMENTS.name] = replace(found, left_out=found.left_out + wrong)
+    share_check(attempt.read, attempt.issues)
     attempt.issues.stop_if_blocking()
     return binaries
 
@@ -193,10 +201,10 @@ def _apply(attempt: _Attempt, binaries: list[StoredBinary]) -> None:
 def _rows_apply(attempt: _Attempt) -> None:
     """Write the rows. Raises `BatchHeld` when they end too much; what was written is then taken back."""
     if attempt.last is None:  # nothing is in force yet
-        attempt.counts = batch_apply(attempt.staged, attempt.rows, attempt.control)
+        attempt.counts = batch_apply(attempt.staged, attempt.read, attempt.control)
         return
     with effects_watched(attempt.staged, attempt.control) as watch:
-        attempt.counts = batch_apply(attempt.staged, attempt.rows, attempt.control)
+        attempt.counts = batch_apply(attempt.staged, attempt.read, attempt.control)
         attempt.effects = watch.read(attempt.counts)
         note = attempt.issues.warn if attempt.release else attempt.issues.refuse
         for stop in attempt.effects.stops:
@@ -238,8 +246,8 @@ def _batch(attempt: _Attempt, state: str) -> Batch:
         sequence=0,
         state=state,
         seconds=attempt.seconds,
-        row_count=sum(attempt.rows.values()),
-        reject_count=attempt.issues.blocking_count,
+        row_count=sum(found.rows for found in attempt.read.values()),
+        reject_count=attempt.issues.blocking_count + attempt.issues.row_count,
         warning_count=attempt.issues.warning_count,
         changed_count=sum(count.changed for count in attempt.counts.values()),
         counts={name: count.as_dict() for name, count in attempt.counts.items()},
@@ -256,7 +264,7 @@ def _issues_record(batch: Batch, issues: list[Issue]) -> None:
     BatchIssue.objects.bulk_create(
         BatchIssue(
             batch=batch,
-            blocking=issue.blocking,
+            kind=issue.kind,
             file_name=issue.file_name[:120],
             line=issue.line,
             message=issue.message[:300],
@@ -273,6 +281,8 @@ def _report(attempt: _Attempt, *, replayed: bool = False) -> BatchReport:
         seconds=attempt.seconds,
         counts=attempt.counts,
         warnings=tuple(attempt.issues.warnings),
+        left_out=tuple(attempt.issues.rows),
+        left_out_count=attempt.issues.row_count,
         warning_count=attempt.issues.warning_count,
         first=attempt.last is None and not replayed,
         replayed=replayed,

@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
             name='BatchIssue',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('blocking', models.BooleanField(verbose_name='bloquant')),
+                ('kind', models.CharField(choices=[('BLOCKING', 'Bloquant'), ('ROW', 'Ligne écartée'), ('WARNING', 'Alerte')], max_length=8, verbose_name='nature')),
                 ('file_name', models.CharField(blank=True, max_length=120, verbose_name='fichier')),
                 ('line', models.PositiveIntegerField(null=True, verbose_name='ligne')),
                 ('message', models.CharField(max_length=300, verbose_name='raison')),

@@ -39,7 +39,7 @@ def held(directory: Path) -> list[str]:
     trace = Batch.objects.latest("pk")
     messages = [str(issue) for issue in caught.value.issues.blocking]
     assert trace.state == "HELD" and trace.counts and trace.lost_count == caught.value.lost_count
-    assert [issue.message for issue in trace.issues.filter(blocking=True)] == [
+    assert [issue.message for issue in trace.issues.filter(kind="BLOCKING")] == [
         issue.message for issue in caught.value.issues.blocking
     ]
     return messages
@@ -323,4 +323,4 @@ def test_the_journal_says_when_nothing_is_to_be_done_any_more(reader: Client, ed
 def test_the_journal_says_that_it_was_let_pass(reader: Client) -> None:
     batch_import(directory=EMPTY_HOLDERS, release=True)
     assert "Retenu, puis laissé passer le" in inspected(reader)
-    assert BatchIssue.objects.filter(batch__state="APPLIED", blocking=False, message__contains="8 accès").exists()
+    assert BatchIssue.objects.filter(batch__state="APPLIED", kind="WARNING", message__contains="8 accès").exists()

@@ -75,7 +75,7 @@ def test_every_type_arrives_as_it_was_written(full_applied: None) -> None:
 
 def test_the_one_account_that_does_not_add_up_is_a_warning(full_applied: None) -> None:
     issue = BatchIssue.objects.get()
-    assert (issue.blocking, issue.file_name, issue.line) == (False, "accounts.csv", 9)
+    assert (issue.kind, issue.file_name, issue.line) == ("WARNING", "accounts.csv", 9)
     assert "200007" in issue.message and "1234 centimes" in issue.message
     assert models.RentAccount.objects.get(pk="200007").balance_cents == 1_234
 

@@ -92,10 +92,12 @@ class Command(BaseCommand):
         for name, count in report.counts.items():
             figures = (count.rows, count.inserted, count.updated, count.removed, count.unchanged)
             self.stdout.write(f"  {name:<22}" + "".join(f"{figure:>12}" for figure in figures))
+        for issue in report.left_out:
+            self.stdout.write(self.style.ERROR(f"  Ligne écartée : {issue}"))
         for issue in report.warnings:
             self.stdout.write(self.style.WARNING(f"  Alerte : {issue}"))
         self.stdout.write(
-            f"  Total : {report.rows} lignes, 0 rejet, {report.warning_count} alerte(s), "
+            f"  Total : {report.rows} lignes, {report.left_out_count} rejet, {report.warning_count} alerte(s), "
             f"{report.seconds:.1f} s, {report.rows_per_second:.0f} lignes/s."
         )
         if not report.changed:
