@@ -30,6 +30,7 @@ _TYPES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "cents_from_zero": lambda given: "N",
     "decimal": lambda given: "decimal, at most 2 places",
     "day": lambda given: "D",
+    "partial_day": lambda given: "D or part",
     "moment": lambda given: "T",
     "period": lambda given: "M",
     "flag": lambda given: "B",

@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.db.models import Q
 from django.utils import timezone
 
+from tenant_space.formats.partial_dates import PartialDate
 from tenant_space.tenancy.enums import SIGNING_ROLES, Civility, HolderRole, PremisesType, Relationship
 from tenant_space.tenancy.leases import premises_address
 from tenant_space.tenancy.models import CodeListItem, Holder, Lease, Occupant, Tenant
@@ -40,7 +41,7 @@ _LABELS: dict[tuple[str, str], str] = {
     (_PCS, "7"): "Retraités",
     (_PCS, "8"): "Autres personnes sans activité professionnelle",
 }
-_BORN = {Civility.M: "Né le", Civility.MME: "Née le"}
+_BORN = {Civility.M: "Né", Civility.MME: "Née"}
 # In the order of the page.
 _RELATIONSHIPS = {
     Relationship.SIGNATORY: "Signataire du contrat",
@@ -98,7 +99,7 @@ class OwnDetails:
     phone_mobile: str = ""
     phone_work: str = ""
     email: str = ""
-    birth_date: dt.date | None = None
+    birth_date: PartialDate | None = None
     born: str = "Né(e) le"
     marital_status: str = ""
     pcs: str = ""
@@ -190,11 +191,17 @@ def own_details(tenant: Tenant) -> OwnDetails:
         phone_work=tenant.phone_work,
         email=tenant.email,
         birth_date=tenant.birth_date,
-        born=_BORN[Civility(tenant.civility)] if tenant.civility else "Né(e) le",
+        born=_born(tenant),
         marital_status=labels.get(codes[0], tenant.marital_status),
         pcs=labels.get(codes[1], tenant.pcs_code),
         occupation=tenant.occupation,
     )
+
+
+def _born(tenant: Tenant) -> str:
+    """`Née le`, or `Née en` before a month or a year."""
+    word = _BORN[Civility(tenant.civility)] if tenant.civility else "Né(e)"
+    return f"{word} {'le' if tenant.birth_date is None or tenant.birth_date.whole else 'en'}"
 
 
 def _labels(codes: list[tuple[str, str]]) -> dict[tuple[str, str], str]:

@@ -76,7 +76,13 @@ def bounded(parse: Parser, kind: DateKind, extracted_on: dt.date) -> Parser:
             if kind.late_means_none:
                 return None
             raise BadValue("est une date sans fin, qui ne peut pas être un début")
-        value = parse(cell)
+        value: Value = None
+        try:
+            value = parse(cell)
+        except ToleratedValue as tolerated:
+            if first <= str(tolerated.value) <= last:
+                raise
+            day = str(tolerated.value)
         if first <= day <= last:
             return value
         if kind.early_is_none if day < first else kind.late_is_none:

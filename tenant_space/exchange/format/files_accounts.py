@@ -17,6 +17,7 @@ from tenant_space.exchange.format.values import (
     integer,
     moment,
     one_of,
+    partial_day,
     text,
 )
 from tenant_space.tenancy import enums, models
@@ -61,7 +62,7 @@ TENANTS = FileFormat(
         must("last_name", free_text(80)),
         may("birth_name", free_text(80)),
         must("first_name", free_text(80)),
-        may("birth_date", day, BIRTH),
+        may("birth_date", partial_day, BIRTH),
         may("phone_home", text(20)),
         may("phone_mobile", text(20)),
         may("phone_work", text(20)),
@@ -170,7 +171,7 @@ OCCUPANTS = FileFormat(
         key("occupant_id", identifier(20)),
         must("last_name", free_text(80)),
         must("first_name", free_text(80)),
-        may("birth_date", day, BIRTH),
+        may("birth_date", partial_day, BIRTH),
         may("relationship", one_of(enums.Relationship)),
         may("from_date", day, START),
         may("to_date", day, END),

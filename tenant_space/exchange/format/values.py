@@ -13,6 +13,8 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
+from tenant_space.formats.partial_dates import PartialDate
+
 Value = str | int | bool | None
 Parser = Callable[[str], Value]
 
@@ -32,6 +34,7 @@ _DIGITS = 18
 _INTEGER = re.compile(rf"-?[0-9]{{1,{_DIGITS}}}")
 _DECIMAL = re.compile(r"-?[0-9]{1,6}(\.[0-9]{1,2})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_PARTIAL_DAY = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _PERIOD = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 _FIRST_PERIOD, _LAST_PERIOD = "1950-01", "2098-12"
@@ -186,6 +189,19 @@ def day(cell: str) -> str:
     except ValueError as error:
         raise BadValue("n'est pas une date du calendrier") from error
     return cell
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def partial_day(cell: str) -> str:
+    """D whose day, or day and month, may not be known: `1969-00-00`, `1969-05-00`, or `1969`, `1969-05`."""
+    if not _PARTIAL_DAY.fullmatch(cell):
+        raise BadValue("n'est pas une date AAAA-MM-JJ")
+    if cell[4:7] == "-00" and cell[7:] not in ("", "-00"):
+        raise ToleratedValue(f"{cell[:4]}-00-00", "jour sans mois, seule l'année est gardée")
+    try:
+        return str(PartialDate.parse(cell))
+    except ValueError as error:
+        raise BadValue("n'est pas une date du calendrier") from error
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -107,7 +107,9 @@ def test_bounds_are_counted_from_the_day_of_the_extraction() -> None:
 def test_every_date_of_the_format_says_what_it_is_about() -> None:
     for file_format in FILES.values():
         for column in file_format.columns:
-            assert (column.dates is not None) == (column.parse in (values.day, values.moment)), column.name
+            assert (column.dates is not None) == (column.parse in (values.day, values.partial_day, values.moment)), (
+                column.name
+            )
 
 
 def test_months_of_a_notice() -> None:
