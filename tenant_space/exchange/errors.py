@@ -23,6 +23,7 @@ class Issue:
     """One problem of a batch."""
 
     message: str
+    """What is wrong, without the text of a cell."""
     file_name: str = ""
     """The file it is in; empty: in the batch as a whole."""
     line: int | None = None
@@ -65,13 +66,19 @@ class IssueLog:
     """The issues met so far: all are counted, the first of each kind are kept."""
 
     blocking: list[Issue] = field(default_factory=list)
+    """Those for which the batch is refused."""
     rows: list[Issue] = field(default_factory=list)
+    """Why rows are left out."""
     warnings: list[Issue] = field(default_factory=list)
+    """What is only to be looked at."""
     blocking_count: int = 0
+    """All of them, kept or not."""
     row_count: int = 0
     """Of rows left out, whatever the number of reasons."""
     warning_count: int = 0
+    """All of them, kept or not."""
     _by_file: Counter[tuple[IssueKind, str]] = field(default_factory=Counter)
+    """How many are kept of each kind and file."""
 
     def refuse(self, message: str, file_name: str = "", line: int | None = None) -> None:
         """Note a problem that refuses the whole batch."""

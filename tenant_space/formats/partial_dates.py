@@ -23,8 +23,11 @@ class PartialDate:
     """
 
     year: int
+    """With its four digits."""
     month: int | None = None
+    """From 1 to 12; None: not known."""
     day: int | None = None
+    """Of the month; None: not known."""
 
     def __post_init__(self) -> None:
         if self.day is not None and self.month is None:

@@ -21,16 +21,18 @@ from django.http import Http404
 from django.utils import timezone
 
 logger = logging.getLogger(__name__)
-Given, Made = TypeVar("Given"), TypeVar("Made")
+Given = TypeVar("Given")
+Made = TypeVar("Made")
 # They are about the whole page, not about one row.
 _NOT_OF_A_ROW = (DatabaseError, Http404, PermissionDenied)
 
 
 @dataclass(slots=True)
 class LeftOut:
-    """How many rows were left out so far."""
+    """What was left out of a page or an answer."""
 
     count: int = 0
+    """How many rows, so far."""
 
 
 _counted: ContextVar[LeftOut | None] = ContextVar("left_out", default=None)

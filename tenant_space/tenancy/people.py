@@ -56,8 +56,11 @@ class Signatory:
     """Somebody named on the contract. `own`: the person signed in."""
 
     name: str
+    """With the civility."""
     own: bool
+    """Whether it is the person signed in."""
     guardian: bool = False
+    """Whether they act for somebody else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,9 @@ class OccupantLine:
     """Somebody who lives there: a name, and what they are to the household. `relationship` may be empty."""
 
     name: str
+    """First and last name."""
     relationship: str
+    """In words; may be empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +78,11 @@ class Contract:
     """Who a rent account is about, today or on the last day of the person who may still read it."""
 
     holders: tuple[Signatory, ...] = ()
+    """Who signed first comes first, guardians last."""
     address: tuple[str, ...] = ()
+    """Line by line; of the dwelling when there is one."""
     occupants: tuple[OccupantLine, ...] = ()
+    """Signatories first, then the partner, the children."""
 
     @property
     def signatories(self) -> tuple[Signatory, ...]:
@@ -95,15 +103,25 @@ class OwnDetails:
     """What the landlord knows of the person signed in. `email` is the contact address, never the sign-in."""
 
     name: str
+    """With the civility."""
     phone_home: str = ""
+    """As the ERP writes it; so are the others."""
     phone_mobile: str = ""
+    """May be empty."""
     phone_work: str = ""
+    """May be empty."""
     email: str = ""
+    """For contact, never the sign-in."""
     birth_date: PartialDate | None = None
+    """Whole or partial; None: not known."""
     born: str = "Né(e) le"
+    """`Née le`, or `Née en` before a month or a year."""
     marital_status: str = ""
+    """In words."""
     pcs: str = ""
+    """In words."""
     occupation: str = ""
+    """As the ERP writes it."""
 
 
 def contract_of(tenant: Tenant, account_number: str) -> Contract:

@@ -24,6 +24,7 @@ class Column:
     name: str
     """Also the name of the database's column."""
     parse: Parser
+    """How its cells are read."""
     key: bool = False
     """Whether it is, or is part of, what names a row."""
     mandatory: bool = False
@@ -77,13 +78,17 @@ class FileFormat:
     """
 
     name: str
+    """With its extension."""
     model: type[models.Model] | None
     """The table it feeds; None: it feeds none."""
     columns: Sequence[Column]
+    """All but the operation, in the order of the description."""
     noun: str
     """What a row is, in the words of messages."""
     ending: Ending | None = None
+    """None: a row is removed, or stays."""
     removable: bool = False
+    """Whether a row is deleted when it is no longer named."""
     reopening: Mapping[str, str] = field(default_factory=dict)
     """SQL values given, each time the file names a row, to columns that the file does not have."""
     totals: Sequence[str] = ()

@@ -32,7 +32,9 @@ class DateKind:
     name: str
     """Its name in the description of the format."""
     years_before: float
+    """How far before the extraction."""
     years_after: float
+    """How far after it."""
     early_is_none: bool = True
     """Whether a date before the bound is left out, with a warning; otherwise the row is wrong."""
     late_is_none: bool = True

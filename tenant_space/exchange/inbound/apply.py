@@ -28,10 +28,13 @@ class FileCounts:
     rows: int
     """How many the file holds."""
     inserted: int = 0
+    """Rows that are new."""
     updated: int = 0
+    """Rows of the database that were written over."""
     removed: int = 0
     """Rows of the database ended or deleted."""
     unchanged: int = 0
+    """Rows that said what is known, or something older."""
     left_out: int = 0
     """Rows that were wrong; what the portal has of them stays."""
 

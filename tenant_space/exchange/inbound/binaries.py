@@ -32,7 +32,9 @@ class NewBinary:
     """A file of the batch that the portal does not have yet."""
 
     sha256: str
+    """Of its content, in lower case."""
     path: Path
+    """Where it is in the batch."""
     size: int
     """In bytes."""
 

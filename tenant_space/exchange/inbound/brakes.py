@@ -35,6 +35,7 @@ class Stop:
     """One reason why a batch is held."""
 
     message: str
+    """What would end, in numbers."""
     file_name: str = ""
     """The file it is about; empty: the batch as a whole."""
 
@@ -48,6 +49,7 @@ class Effects:
     lost: tuple[tuple[str, str], ...]
     """Account and person of each access that ends, the first `KEPT_LOSSES`."""
     lost_count: int
+    """All of them."""
 
 
 @contextmanager

@@ -14,8 +14,11 @@ class BatchReport:
     """The outcome of a batch."""
 
     batch_id: str
+    """The batch's own name."""
     sequence: int
+    """Its number."""
     mode: str
+    """FULL or DELTA."""
     seconds: float
     """The whole time of the import."""
     counts: Mapping[str, FileCounts] = field(default_factory=dict)

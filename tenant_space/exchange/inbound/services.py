@@ -173,7 +173,8 @@ def _files_load(attempt: _Attempt) -> None:
 
 
 def _staged_check(attempt: _Attempt) -> list[NewBinary]:
-    staged, binaries = attempt.staged, []
+    staged = attempt.staged
+    binaries: list[NewBinary] = []
     for file_format in staged.values():
         duplicates_check(file_format, attempt.issues)
     attempt.read = references_check(staged, attempt.read, attempt.control, attempt.issues)
