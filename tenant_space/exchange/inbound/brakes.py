@@ -94,8 +94,9 @@ class EffectsWatch:
             f"""INSERT INTO {_BALANCES} (account_number, balance_cents, lines_cents)
             SELECT a.account_number, a.balance_cents, ({_LINES} a.account_number)
             FROM {staging_table(ACCOUNTS)} s JOIN {ACCOUNTS.table} a ON a.account_number = s.account_number
-            WHERE s.op = 'U' AND s.balance_cents <> a.balance_cents AND ({_LINES} a.account_number) IS NOT NULL"""
+            WHERE s.op = 'U' AND s.balance_cents <> a.balance_cents"""
         )
+        _run(f"DELETE FROM {_BALANCES} WHERE lines_cents IS NULL")
         self.owed = _row(f"SELECT COALESCE(SUM(ABS(balance_cents)), 0) FROM {ACCOUNTS.table}")[0]
 
     def forget(self) -> None:
