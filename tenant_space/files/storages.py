@@ -11,4 +11,5 @@ class PrivateFileSystemStorage(FileSystemStorage):
     """Tenant files on a local disk. Only the authorised view may hand them out."""
 
     def url(self, name: str | None) -> str:
-        raise ValueError("A private file has no address; stream it through the authorised view.")
+        """Raises `NotImplementedError`: what Django asks of a storage without addresses, and Wagtail waits for."""
+        raise NotImplementedError("A private file has no address; stream it through the authorised view.")

@@ -115,5 +115,5 @@ def test_debug_is_refused(settings: Settings) -> None:
 def test_a_private_file_on_disk_has_no_address(tmp_path: Path) -> None:
     storage = PrivateFileSystemStorage(location=tmp_path)
     name = storage.save("erp/a.pdf", ContentFile(b"x"))
-    with pytest.raises(ValueError, match="no address"):
+    with pytest.raises(NotImplementedError, match="no address"):
         storage.url(name)
