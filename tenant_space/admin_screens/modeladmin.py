@@ -1,22 +1,25 @@
 """The one base class of technical tables in the admin.
 
-wagtail-modeladmin's own history view asks no permission, and its list turns any URL parameter
-into an ORM look-up. Both are closed here; no table is registered without this class.
+wagtail-modeladmin's own history view asks no permission, its list turns any URL parameter into an ORM
+look-up, and it shows a yes or a no as a picture of Django's own admin, which is not installed. All three
+are mended here; no table is registered without this class.
 """
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from django.contrib.admin import AdminSite
+from django.contrib.admin import AdminSite, display
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DataError
-from django.db.models import Model
+from django.db.models import BooleanField, Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import DeleteView, EditView, HistoryView, IndexView, InspectView
+
+YES_OR_NO = {True: "Oui", False: "Non"}
 
 
 class DeclaredFiltersIndexView(IndexView):
@@ -53,6 +56,11 @@ class KnownInstance(_InstanceView):
 
 class KnownInspectView(KnownInstance, InspectView):
     """One row, read only."""
+
+    def get_field_display_value(self, field_name: str, field: Any = None) -> Any:
+        """The value of a field as it is read: « Oui » and « Non » for what is one or the other."""
+        value = super().get_field_display_value(field_name, field)
+        return YES_OR_NO[value] if isinstance(value, bool) else value
 
 
 class KnownEditView(KnownInstance, EditView):
@@ -110,3 +118,17 @@ class PortalModelAdmin(ModelAdmin):
         super().__init__(parent)
         # Filters on relations ask the site how rows are ordered; Django's own needs its admin installed.
         self.admin_site = AdminSite()
+        self.list_display = [self._in_words(name) for name in self.list_display]
+
+    def _in_words(self, name: str) -> str:
+        """The name of a column; one of yes or no gets a name of its own, under which it is written in words."""
+        field = next((field for field in self.opts.fields if field.name == name), None)
+        if not isinstance(field, BooleanField):
+            return name
+
+        @display(description=field.verbose_name, ordering=name)
+        def words(row: Model) -> str:
+            return YES_OR_NO.get(getattr(row, name), "")
+
+        setattr(self, f"{name}_in_words", words)
+        return f"{name}_in_words"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import re
@@ -17,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from tests.kit.services import ROOT, MailCatcher, free_port, wait_for
+from tests.kit.static_files import STATIC, static_gathered
 
 BIN = Path(sys.executable).parent
-STATIC = ROOT / "var" / "test-static"
 # Runs each line it is sent; starting Django for every few lines of code would cost seconds.
 CONSOLE = """
 import contextlib, io, json, sys, traceback
@@ -95,18 +94,6 @@ class Portal:
             raise RuntimeError(error)
         return said
 
-    def collect(self) -> None:
-        """Gather the static files: once in a run, whatever its processes and portals."""
-        run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
-        STATIC.mkdir(parents=True, exist_ok=True)
-        with STATIC.with_suffix(".run").open("a+") as mark:
-            fcntl.flock(mark, fcntl.LOCK_EX)
-            mark.seek(0)
-            if mark.read() != run:
-                self.manage("collectstatic", "--noinput", "--verbosity", "0")
-                mark.truncate(0)
-                mark.write(run)
-
     @property
     def urls(self) -> list[str]:
         """The address of each web process started; the first is the portal's own."""
@@ -114,7 +101,7 @@ class Portal:
 
     def start(self, *, worker: bool = True, webs: int = 1) -> Portal:
         """Start n web processes, each on a port of its own, and the worker they share."""
-        self.collect()
+        static_gathered()
         for number in range(2, webs + 1):
             self.ports[f"web-{number}"] = free_port()
         if worker:

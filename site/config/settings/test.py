@@ -23,7 +23,8 @@ MEDIA_ROOT = Path(tempfile.gettempdir()) / "portal-test-media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "public": {"BACKEND": "django.core.files.storage.InMemoryStorage", "OPTIONS": {"base_url": "/media/"}},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    # As strict as production's, without gathering the files first.
+    "staticfiles": {"BACKEND": "tests.kit.static_files.KnownFilesStorage"},
 }
 STATIC_ROOT = Path(tempfile.mkdtemp(prefix="portal-test-static-"))
 # A test that is about a limit sets it; the others are not to meet one.
