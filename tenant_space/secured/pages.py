@@ -6,6 +6,7 @@ page out of the API, the sitemap and the search, where `serve()` is never called
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, cast
 
 from django.contrib.auth.views import redirect_to_login
@@ -65,7 +66,9 @@ class SecuredPageMixin(_Page):
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), resolve_url("account_login"))
         if request.tenant is None:
-            return TemplateResponse(request, "pages/no_tenant.html", status=403)
+            # Staff come here by the links of the admin: they are told whose page it is, and that is no fault.
+            status = HTTPStatus.OK if request.user.has_perm("wagtailadmin.access_admin") else HTTPStatus.FORBIDDEN
+            return TemplateResponse(request, "pages/no_tenant.html", status=status)
         try:
             return viewer_for(
                 request.tenant,

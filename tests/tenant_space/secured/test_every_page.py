@@ -46,6 +46,10 @@ def test_staff_without_a_tenant_are_told_so(client: Client, site: None, path: st
     response = client.get(path)
     assert response.status_code == 403
     assert "no-store" in response["Cache-Control"]
+    client.force_login(f.StaffFactory(is_superuser=True))
+    response = client.get(path)
+    assert response.status_code == 200 and "réservé aux locataires" in text_of(response)
+    assert "no-store" in response["Cache-Control"]
 
 
 @pytest.mark.parametrize("path", PATHS)
