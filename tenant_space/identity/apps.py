@@ -12,8 +12,10 @@ class IdentityConfig(AppConfig):
         from tenant_space.identity import signals
         from tenant_space.identity.second_factor import signals as factor_signals
         from tenant_space.identity.security.receivers import password_change_follows, reset_drops_address_change
+        from tenant_space.identity.team import receivers as landlord_receivers
 
         factor_signals.connect()
+        landlord_receivers.connect()
         password_changed.connect(password_change_follows, dispatch_uid="password_change")
         password_reset.connect(reset_drops_address_change, dispatch_uid="reset_address_change")
         signals.connect()

@@ -19,6 +19,7 @@ class MailKind(StrEnum):
     PASSWORD_RESET = "account.password_reset"
     PASSWORD_CHANGED = "account.password_changed"
     STAFF_WELCOME = "account.staff_welcome"
+    LANDLORD_CHANGED = "account.landlord_changed"
     EMAIL_CHANGE_CONFIRM = "account.email_change_confirm"
     EMAIL_CHANGE_IN_USE = "account.email_change_in_use"
     EMAIL_CHANGE_ASKED = "account.email_change_asked"

@@ -11,6 +11,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 from wagtail.search import index
 
+from tenant_space.landlord.addresses import is_of_portal, named_hosts
 from tenant_space.landlord.colours import validate_brand_colour
 
 
@@ -54,6 +55,11 @@ ADDRESS_PANEL = MultiFieldPanel(
         FieldRowPanel([FieldPanel("postal_code"), FieldPanel("city")]),
     ],
     heading="Adresse",
+)
+
+WRONG_ADDRESS = (
+    "Cette adresse n'est pas celle de l'espace locataire. Écrivez https:// puis l'un des noms que l'hébergeur a "
+    "réglés ({hosts}), sans rien derrière. Pour un autre nom, demandez à l'hébergeur de l'ajouter d'abord."
 )
 
 
@@ -196,6 +202,12 @@ class LandlordSettings(PostalAddress, BaseGenericSetting):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Links to activate, to choose a password and to confirm lead to `portal_url`: only to this installation."""
+        super().clean()
+        if self.portal_url and not is_of_portal(self.portal_url):
+            raise ValidationError({"portal_url": WRONG_ADDRESS.format(hosts=", ".join(named_hosts()))})
 
 
 class AgencyDetails(DraftStateMixin, RevisionMixin, PreviewableMixin, PostalAddress, index.Indexed):

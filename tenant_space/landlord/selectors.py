@@ -11,6 +11,7 @@ from django.core.cache import cache
 from wagtail.images.models import AbstractImage
 
 from tenant_space.files.storages import STORAGE_ERRORS
+from tenant_space.landlord.addresses import is_of_portal
 from tenant_space.landlord.models import LandlordSettings
 
 logger = logging.getLogger(__name__)
@@ -50,7 +51,12 @@ class Landlord:
 
     @property
     def portal_url(self) -> str:
-        return (self.settings.portal_url or settings.PORTAL_URL).rstrip("/")
+        """The portal's address, without a slash at its end.
+
+        The settings' own is asked again whether it is one of the installation: a row may be older than the hosts.
+        """
+        own = self.settings.portal_url
+        return (own if own and is_of_portal(own) else settings.PORTAL_URL).strip().rstrip("/")
 
 
 def landlord_current() -> Landlord:

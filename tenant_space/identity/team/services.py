@@ -7,7 +7,7 @@ tenants are never among them; members of « Administrateurs » only for a superu
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
@@ -15,13 +15,15 @@ from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from wagtail.log_actions import log
+from wagtail.permission_policies import ModelPermissionPolicy
 
 from tenant_space.identity.enums import MailKind
 from tenant_space.identity.models import User
 from tenant_space.identity.second_factor.enums import MAIN
 from tenant_space.identity.second_factor.services import factors_remove
 from tenant_space.identity.sign_up.services import sign_ups_make_way
-from tenant_space.notifications.services import notify
+from tenant_space.landlord.models import LandlordSettings
+from tenant_space.notifications.services import notify, notify_many
 from tenant_space.tenancy.models import Agency
 
 RIGHT = "identity.manage_staff"
@@ -139,6 +141,19 @@ def member_factors_remove(*, actor: User, user: User, check: str) -> None:
     Raises `NotYours`, and what `factors_remove` raises.
     """
     factors_remove(actor=actor, user=_own(actor, user), check=check)
+
+
+@transaction.atomic
+def landlord_change_tell(*, changes: Mapping[str, Sequence[str]], actor: User | None) -> int:
+    """Tell everybody who may change the landlord's settings what has changed; returns how many mails will leave.
+
+    `changes`: by the name of a field, what it was and what it is. `actor`: who did it; None: a command.
+    The one who did it is told, too: an access may be in other hands.
+    """
+    policy = ModelPermissionPolicy(LandlordSettings)
+    administrators = policy.users_with_permission("change").filter(is_active=True, tenant=None)
+    context = {"changes": dict(changes), "user_id": actor.pk if actor else None}
+    return notify_many(MailKind.LANDLORD_CHANGED, [(user, context) for user in administrators])
 
 
 def _own(actor: User, user: User) -> User:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core import mail as memory
 from django.core.mail import EmailMultiAlternatives
+from pytest_django import Settings
 
 from tenant_space.identity.enums import MailKind
 from tenant_space.identity.mails import ACTIVATION, IN_USE, RESET_PASSWORD, SIGN_UP_TOLD, STAFF_WELCOME
@@ -71,7 +72,8 @@ def test_the_activation_mail_says_what_the_manual_says(waiting: SignUp) -> None:
         assert words in message.body.replace("\u00a0", " ")
 
 
-def test_links_come_from_the_settings(waiting: SignUp) -> None:
+def test_links_come_from_the_settings(waiting: SignUp, settings: Settings) -> None:
+    settings.ALLOWED_HOSTS = ["locataires.example.net"]
     LandlordSettings.objects.update_or_create(defaults={"portal_url": "https://locataires.example.net/"})
     landlord_forget()
     assert first_link(sent(MailKind.ACTIVATION, sign_up=str(waiting.pk))).startswith(

@@ -1,0 +1,60 @@
+"""What the mail about a changed setting of the landlord says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from tenant_space.editable_words.grammar import Placeholder
+from tenant_space.identity.enums import MailKind
+from tenant_space.identity.models import User
+from tenant_space.landlord.models import LandlordSettings
+from tenant_space.landlord.selectors import landlord_current
+from tenant_space.notifications.registry import MailSpec, MailValues, mail_register
+
+
+def landlord_changed(context: dict[str, Any]) -> MailValues:
+    """Who changed which settings, with what each was and is."""
+    actor = User.objects.filter(pk=context["user_id"]).first()
+    changes = (_change(name, *values) for name, values in context["changes"].items())
+    values = {
+        "qui": actor.get_full_name() if actor else "Une commande de l'hébergeur",
+        "reglages": " ; ".join(changes),
+    }
+    path = reverse("wagtailsettings:edit", args=["landlord", "landlordsettings"])
+    return MailValues(values, landlord_current().portal_url + path)
+
+
+def _change(name: str, before: str, after: str) -> str:
+    label = str(LandlordSettings._meta.get_field(name).verbose_name)
+    return f"{label} (avant : {before or 'rien'} ; maintenant : {after or 'rien'})"
+
+
+CHANGED = MailSpec(
+    kind=MailKind.LANDLORD_CHANGED,
+    label="Réglage du bailleur changé",
+    when="Part à tous les administrateurs quand une adresse web, une adresse de courriel, le téléphone, "
+    "l'ICS ou le code du bailleur change.",
+    build=landlord_changed,
+    subject="Un réglage important vient de changer",
+    body=(
+        "Bonjour,",
+        "{qui} vient de changer les réglages du bailleur : {reglages}.",
+        "C'était prévu ? Vous n'avez rien à faire.",
+        "Ce n'était pas prévu ? Remettez l'ancien réglage, et appelez cette personne : "
+        "quelqu'un d'autre se sert peut-être de son accès.",
+    ),
+    button="Voir les réglages",
+    placeholders=(
+        Placeholder("qui", "qui a changé les réglages", "Lou Petit"),
+        Placeholder(
+            "reglages",
+            "ce qui a changé, avant et maintenant",
+            "téléphone (avant : 04 77 00 00 00 ; maintenant : 04 77 00 00 01)",
+        ),
+    ),
+    required=("qui", "reglages"),
+)
+
+mail_register(CHANGED)
