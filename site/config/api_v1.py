@@ -20,9 +20,12 @@ from ninja import NinjaAPI, Router
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
+from ninja.parser import Parser
 
+from config.bad_input import is_bad_input, refusal
 from tenant_space.identity.headless.auth import TOKEN_HEADER, PerPerson, portal_auth
 from tenant_space.identity.headless.problems import CONTENT_TYPE, ApiProblem, ProblemOut, not_found, problem_response
+from tenant_space.identity.json_text import json_read
 
 logger = logging.getLogger(__name__)
 _DESCRIPTION = """
@@ -37,6 +40,13 @@ _ALWAYS = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_RE
 _WITH_PARAMETERS = (HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY)
 _WITH_BODY = (HTTPStatus.BAD_REQUEST, HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY)
 _WITH_FILE = (HTTPStatus.SERVICE_UNAVAILABLE,)
+
+
+class StrictParser(Parser):
+    """Reads the body of a call as the sign-in API does: what nothing can store is refused as a whole."""
+
+    def parse_body(self, request: HttpRequest) -> dict[str, Any]:
+        return json_read(request.body)
 
 
 class TenantAPI(NinjaAPI):
@@ -111,6 +121,8 @@ def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 
 def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
+    if is_bad_input(request, error):
+        return refusal(request, error)
     logger.error("tenant API: %s", type(error).__name__, exc_info=error)
     detail = "Une erreur s'est produite chez nous. Réessayez plus tard."
     return problem_response(ApiProblem(HTTPStatus.INTERNAL_SERVER_ERROR, "error", detail))
@@ -159,6 +171,7 @@ api = TenantAPI(
     urls_namespace="portal_api",
     auth=portal_auth(),
     throttle=PerPerson(),
+    parser=StrictParser(),
 )
 for _router in _routers():
     api.add_router("", _router)

@@ -5,7 +5,6 @@ from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.utils.functional import lazy
 from django.views.generic import RedirectView
-from django.views.static import serve as serve_file
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.views.reports.audit_logging import LogEntriesView
 from wagtail.contrib.sitemaps import Sitemap
@@ -15,7 +14,7 @@ from wagtail.urls import serve_pattern
 from config import api_v1
 from config.access import open_routes, superuser_only
 from config.api_v2 import api_router
-from config.views import demo_mails, health, page_serve, robots
+from config.views import absent, demo_mails, health, page_serve, public_file, robots
 from forms.submissions import urls as submissions_urls
 from tenant_space.claims import urls as claims_urls
 from tenant_space.documents import urls as documents_urls
@@ -44,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # The site's history names every object that anybody touched: for superusers only.
     path("admin/reports/site-history/", superuser_only(LogEntriesView.as_view())),
     path("admin/reports/site-history/results/", superuser_only(LogEntriesView.as_view(results_only=True))),
+    path("admin/failwhale/", absent),  # Wagtail's own page that breaks on purpose
     path("admin/", include(wagtailadmin_urls)),
     path("fichiers/", include(wagtaildocs_urls)),
     path("_allauth/", include(headless_urls)),
@@ -53,7 +53,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 _public = storages["public"]
 if isinstance(_public, FileSystemStorage):
-    urlpatterns.append(path("media/<path:path>", serve_file, {"document_root": _public.location}, name="media"))
+    urlpatterns.append(path("media/<path:path>", public_file, {"folder": _public.location}, name="media"))
 if settings.DEMO:
     urlpatterns.append(path("demo/courriels/", demo_mails, name="demo_mails"))
 # Not `wagtail.urls` as a whole: its own sign-in page would be a second way in.

@@ -9,12 +9,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from django.views.static import serve as serve_file
 from wagtail import views as wagtail_views
 
 from home.selectors import site_kept
@@ -52,6 +54,20 @@ def page_serve(request: HttpRequest, path: str) -> HttpResponse:
     if path and (site := site_kept()):
         request._wagtail_site = site  # type: ignore[attr-defined]  # where `Site.find_for_request` keeps its find
     return wagtail_views.serve(request, path)
+
+
+def absent(request: HttpRequest) -> HttpResponse:
+    """An address that a library has and this portal has not."""
+    raise Http404
+
+
+@require_safe
+def public_file(request: HttpRequest, path: str, folder: str) -> HttpResponseBase:
+    """A file of the public storage, where it is a folder of this machine: a name that no file can have is missing."""
+    try:
+        return serve_file(request, path, document_root=folder)
+    except (OSError, ValueError) as error:
+        raise Http404 from error
 
 
 def _mails_in(path: Path) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import Any
 
 
@@ -13,7 +14,8 @@ def json_read(text: str | bytes) -> Any:
     and NUL, and fails in other ways on brackets without end.
     """
     try:
-        content = json.loads(text if isinstance(text, str) else text.decode(), parse_constant=_no_number)
+        plain_text = text if isinstance(text, str) else text.decode()
+        content = json.loads(plain_text, parse_constant=_no_number, parse_float=_finite)
         plain = json.dumps(content, ensure_ascii=False)
     except RecursionError as error:
         raise ValueError("nested too deep") from error
@@ -25,3 +27,11 @@ def json_read(text: str | bytes) -> Any:
 
 def _no_number(name: str) -> None:
     raise ValueError(name)
+
+
+def _finite(digits: str) -> float:
+    """`1e400` is larger than a number can be here: Python makes an infinity of it, which is no JSON any more."""
+    number = float(digits)
+    if math.isinf(number):
+        raise ValueError(digits)
+    return number

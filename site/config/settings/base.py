@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "forms.submissions.uploads.handlers.BodySizeMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "config.bad_input.BadInputMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
