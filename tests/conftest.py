@@ -13,9 +13,11 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connections
 from pytest_django import DjangoDbBlocker
 
+from tenant_space.identity import afterwards
 from tenant_space.identity.models import User
 from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
+from tests.kit.afterwards import jobs_do
 from tests.kit.databases import SQLITE, Databases, point_at, site_database
 from tests.kit.services import ClamAV
 from tests.kit.typing import Client
@@ -156,6 +158,19 @@ def empty_cache() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture
+def left_to_worker() -> Callable[[], None]:
+    """What is left to the worker waits until the test calls this."""
+    return jobs_do
+
+
+@pytest.fixture(autouse=True)
+def nothing_waits(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is left to the worker is done at once, but where a test looks at the difference."""
+    if "left_to_worker" not in request.fixturenames:
+        monkeypatch.setattr(afterwards, "leave", lambda work, sealed: work.call(sealed))
 
 
 @pytest.fixture

@@ -105,7 +105,9 @@ def refusal(request: HttpRequest, error: Exception) -> HttpResponse:
 
 
 def _given_next(request: HttpRequest) -> list[str]:
-    """Where this request wants to be led once it is done."""
+    """Where somebody in the admin wants to be led once it is done; the sign-in looks at it by itself."""
+    if not request.path.startswith("/admin/"):
+        return []
     given = request.GET.getlist(_NEXT)
     if request.method == "POST" and not request.path.startswith(_OF_PROGRAMS):
         given = [*given, *request.POST.getlist(_NEXT)]

@@ -26,6 +26,7 @@ REASONS = {
     "tenant_space/files/storages.py": "named in settings, which import it before the apps are ready",
     "tenant_space/form_fields/french_names.py": "shared by the forms of several rooms",
     "tenant_space/identity/headless/tokens.py": "named in settings",
+    "tenant_space/identity/middleware.py": "named in settings",
     "tenant_space/identity/second_factor/challenges.py": "a rule of safety that pages and API share",
     "tenant_space/identity/secrets.py": "a rule of safety, in one place",
     "tenant_space/identity/sign_in/reset_tokens.py": "named in settings",

@@ -48,7 +48,7 @@ EVALUATED, REFUSED = "evaluated", "refused"
 def portal(databases: Databases) -> Iterator[Portal]:
     running = Portal(databases.copy(databases.site_prepared()), environment=LIMITS)
     running.shell(PEOPLE)
-    yield running.start(worker=False, webs=WEBS)
+    yield running.start(webs=WEBS)
     running.stop()
 
 
@@ -97,8 +97,8 @@ def noted(portal: Portal, email: str) -> int:
 def hammer(portal: Portal, email: str, headers: Callable[[int], dict[str, str]]) -> None:
     counts = at_once(portal, lambda url, number: guess(url, email, f"Guess-{number}-x", headers(number)))
     assert counts == {EVALUATED: EMAIL, REFUSED: GUESSES - EMAIL}
-    # What is evaluated is noted, after its answer has left.
-    wait_for(lambda: noted(portal, email) == EMAIL, 10, "the journal")
+    # What is evaluated is noted, by the worker.
+    wait_for(lambda: noted(portal, email) == EMAIL, 40, "the journal")
     assert guess(portal.url, email, PASSWORD, headers(201)) == REFUSED, "a right guess among the refused"
     assert noted(portal, email) == EMAIL
 

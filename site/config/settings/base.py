@@ -98,7 +98,6 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "tenant_space.identity.middleware.AfterAnswerMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "tenant_space.identity.sessions.middleware.IdleMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",

@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
+from tenant_space.identity.afterwards import afterwards
 from tenant_space.identity.challenge.checks import challenge_create
 from tenant_space.identity.headless.forms import (
     ActivationInput,
@@ -150,7 +151,7 @@ class HeadlessResendView(APIView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try_take(Limit.RESEND_NETWORK, network_of(client_address(request)))
-        services.activation_resend(email=self.input.cleaned_data["email"])
+        afterwards(services.activation_resend_later, email=self.input.cleaned_data["email"])
         return APIResponse(request)
 
 

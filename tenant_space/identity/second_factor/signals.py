@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from allauth.mfa import signals
 from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
 
-from tenant_space.identity.afterwards import afterwards
 from tenant_space.identity.models import User
 from tenant_space.identity.origin import origin_of
 from tenant_space.identity.second_factor.enums import MAIN
@@ -45,9 +43,7 @@ def failed(sender: Any, request: HttpRequest, user: User, reauthentication: bool
     """A wrong code after the right password: the owner sees it in the journal."""
     if not reauthentication:
         kind, detail = EventKind.SIGN_IN_FAILED, "code de double vérification"
-        afterwards(
-            request, partial(event_record, kind=kind, user_id=user.pk, origin=origin_of(request), detail=detail)
-        )
+        event_record(kind=kind, user_id=user.pk, origin=origin_of(request), detail=detail)
 
 
 def connect() -> None:

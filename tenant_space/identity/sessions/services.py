@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from allauth.usersessions.models import UserSession
 from django.db import transaction
+from django_tasks import task
 
+from tenant_space.identity.afterwards import facts_of
 from tenant_space.identity.enums import MailKind
 from tenant_space.identity.limits import Limit, TooManyTries, try_take
 from tenant_space.identity.models import User
@@ -77,6 +79,12 @@ def reset_mail_send(*, email: str) -> None:
     except TooManyTries:
         return
     notify(MailKind.PASSWORD_RESET, user, user_id=user.pk, email=user.email)
+
+
+@task(backend="jobs")
+def reset_mail_later(sealed: str) -> None:
+    """The same, by the worker; `sealed`: the address."""
+    reset_mail_send(email=facts_of(sealed)["email"])
 
 
 @transaction.atomic

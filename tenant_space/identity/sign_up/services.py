@@ -13,10 +13,12 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django_tasks import task
 from wagtail.log_actions import log
 
 from tenant_space.formats.identifiers import account_number_normalise
 from tenant_space.formats.partial_dates import PartialDate
+from tenant_space.identity.afterwards import afterwards, facts_of
 from tenant_space.identity.enums import MailKind
 from tenant_space.identity.limits import Limit, TooManyTries, try_give_back, try_take
 from tenant_space.identity.models import SignUp, User
@@ -119,25 +121,37 @@ def _give_back(taken: list[tuple[Limit, str]]) -> None:
 def registration_submit(
     *, tenant: Tenant, email: str, password: str, terms_version: str, origin: Origin | None = None
 ) -> str:
-    """Step 2 of signing up: record it, and send the activation mail. What waits already goes on waiting.
+    """Step 2 of signing up: have it recorded, and the activation mail sent. What waits already goes on waiting.
 
-    When the address is already in use, its owner is told by mail and nothing else shows it. Another address that
-    the ERP knows of the person is told too. Returns the number of the sign-up; one of nothing when none was
-    recorded. Not to be called inside a transaction. Raises `TooManyTries`.
+    When the address is already in use, its owner is told by mail and nothing else shows it: the worker finds out,
+    when the answer has long left. Another address that the ERP knows of the person is told too. Returns the number
+    of the sign-up; one of nothing when none is recorded. Not to be called inside a transaction.
+    Raises `TooManyTries`.
     """
     try_take(Limit.SIGN_UP, tenant.pk)
-    origin = origin or Origin()
-    sign_up = SignUp(
-        person=tenant,
+    origin, number = origin or Origin(), str(uuid.uuid4())
+    afterwards(
+        sign_up_record_later,
+        pk=number,
+        person_id=tenant.pk,
         email=email.strip().lower(),
         # Hashed whatever follows: the time taken must not tell whether the address is in use.
         password=make_password(password),
         terms_version=terms_version,
+        terms_accepted_at=timezone.now().isoformat(),
         network=address_mask(origin.address),
         device=origin.device[:80],
     )
-    _record(sign_up)
-    return str(sign_up.pk)
+    return number
+
+
+@task(backend="jobs")
+def sign_up_record_later(sealed: str) -> None:
+    """Record a sign-up, by the worker; once only, though the worker may be killed and begin again."""
+    facts = facts_of(sealed)
+    at = dt.datetime.fromisoformat(facts.pop("terms_accepted_at"))
+    if not SignUp.objects.filter(pk=facts["pk"]).exists():
+        _record(SignUp(**facts, terms_accepted_at=at, created_at=at))
 
 
 @transaction.atomic
@@ -264,6 +278,12 @@ def activation_resend(*, email: str) -> None:
     except TooManyTries:
         return
     activation_mails_enqueue(SignUp.objects.filter(email=email))
+
+
+@task(backend="jobs")
+def activation_resend_later(sealed: str) -> None:
+    """The same, by the worker; `sealed`: the address."""
+    activation_resend(email=facts_of(sealed)["email"])
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView, TemplateView
 
 from tenant_space.formats import duration
+from tenant_space.identity.afterwards import afterwards
 from tenant_space.identity.challenge.views import allows_challenge
 from tenant_space.identity.limits import Limit, TooManyTries, try_take
 from tenant_space.identity.origin import client_address, network_of, origin_of
@@ -210,5 +211,5 @@ class ResendView(LimitedFormView[ResendForm]):
 
     def form_valid(self, form: ResendForm) -> HttpResponse:
         try_take(Limit.RESEND_NETWORK, network_of(client_address(self.request)))
-        services.activation_resend(email=form.cleaned_data["email"])
+        afterwards(services.activation_resend_later, email=form.cleaned_data["email"])
         return self.render_to_response(self.get_context_data(form=form, sent=True))

@@ -212,13 +212,3 @@ def test_staff_get_their_link(client: Client) -> None:
     f.StaffFactory(email=ADDRESS)
     client.post("/mot-de-passe/", {"email": ADDRESS.upper()})
     assert OutgoingMail.objects.get().kind == MailKind.PASSWORD_RESET
-
-
-def test_mails_and_the_journal_wait_for_the_answer_to_leave(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What they take must not be measurable: they run when the server closes the answer."""
-    later: list[Any] = []
-    monkeypatch.setattr("tenant_space.identity.middleware.afterwards_run", later.append)
-    active()
-    client.post("/mot-de-passe/", {"email": ADDRESS})
-    client.post("/connexion/", {"login": ADDRESS, "password": "Wrong-password-1"})
-    assert len(later) == 2 and not OutgoingMail.objects.exists()
