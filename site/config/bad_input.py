@@ -1,8 +1,8 @@
 """The one place where input that cannot be read becomes a refusal: pages, admin and the three APIs alike.
 
-Before any view: what nothing here could store or follow (a NUL in an address or a query, a `next` that is no
-address). After a view failed: an exception that a library raised while it read what it was given. Django, Wagtail,
-its APIs and allauth turn some of these into a refusal themselves, and die of the others.
+Before any view: what nothing here could store or follow (a NUL in an address, a `next` that is no address). After
+a view failed: an exception that a library raised while it read what it was given. Django, Wagtail, its APIs and
+allauth turn some of these into a refusal themselves, and die of the others.
 
 Code of ours looks at what it is given by itself: when the fault is in it, it stays a 500, and is mended.
 """
@@ -65,8 +65,6 @@ class BadInputMiddleware:
             return None
         if "\x00" in request.path:
             raise Http404
-        if any("\x00" in text for name, values in request.GET.lists() for text in (name, *values)):
-            return refusal(request, BadRequest("NUL"))
         if not all(_ADDRESS.match(value) for value in _given_next(request) if value):
             return refusal(request, BadRequest("next is no address"))
         return None
