@@ -9,3 +9,6 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         from config import checks  # noqa: F401  (registers the system checks)
+        from tenant_space.admin_screens.exports import exports_harden
+
+        exports_harden()

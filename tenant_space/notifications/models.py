@@ -14,7 +14,7 @@ from tenant_space.editable_words.models import EditableText
 from tenant_space.notifications.enums import MailState
 from tenant_space.notifications.registry import MailSpec, mail_specs
 from tenant_space.notifications.rendering import code_wording, mail_context, mail_sample, mail_text_version
-from tenant_space.notifications.texts import FEATURES, MailWording, body_problems
+from tenant_space.notifications.texts import FEATURES, MailWording, address_problems, body_problems
 
 
 class OutgoingMail(models.Model):
@@ -90,7 +90,7 @@ class MailText(RevisionMixin, EditableText):
     def text_problems(self, name: str, spec: MailSpec) -> list[str]:
         if name == "body":
             return body_problems(self.body, spec.placeholders, spec.required)
-        return super().text_problems(name, spec)
+        return [*super().text_problems(name, spec), *address_problems(getattr(self, name))]
 
     def save_first(self) -> None:
         """With a revision, so that editors can bring the first text back."""

@@ -19,6 +19,12 @@ from tenant_space.editable_words.grammar import Placeholder, words_fill, words_m
 FEATURES = ["bold", "ul", "link"]
 SCHEMES = ("http", "https", "mailto", "tel")
 LONE_BRACE = "Une accolade est seule. Mettez-en une de chaque côté du mot, sans gras au milieu."
+WORD_IN_ADDRESS = "« {word} » : un mot entre accolades ne peut pas être collé à une adresse. Mettez une espace avant."
+# Signs that nobody sees: an address goes on across them, or a word seems to stand alone.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
+_ALONE = re.compile(r"[«(\[\"'“‘]*\{[^{}]*\}[»)\]\"'”’.,;:!?…]*")
+# What makes a mail program, or a person, take a word for an address.
+_LIKE_ADDRESS = re.compile(r"[/\\@?=&#]|www\.|\w\.\w|\.\{|\}\.\w|\}\{|:\S", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n]+")  # not the no-break spaces of French typography
 
 
@@ -78,10 +84,27 @@ def body_problems(html: str, words: Sequence[Placeholder], required: Iterable[st
     found = [problem for text in texts for problem in words_problems(text, words, lone_brace=LONE_BRACE)]
     if any(set("{}") & set(str(tag.get("href", ""))) for tag in soup.find_all("a")):
         found.append("L'adresse d'un lien ne peut pas contenir d'accolade.")
+    found += [problem for line in _lines(soup) for problem in address_problems(line)]
     if not all(link_works(str(tag["href"])) for tag in soup.find_all("a", href=True) if tag["href"][:1] != "/"):
         found.append("L'adresse d'un lien n'est pas juste. Copiez-la depuis votre navigateur.")
     found += words_missing(texts, words, required)
     return list(dict.fromkeys(found))
+
+
+def address_problems(text: str) -> list[str]:
+    """What is wrong with placeholders that stand in an address, or against one, in words for its writer.
+
+    Mail programs make a link of every address: `https://elsewhere/?u={lien}` would bring the link of a person,
+    with its live token, to elsewhere. A placeholder stands alone, but for what ends or opens a sentence.
+    """
+    plain = _INVISIBLE.sub("", text)
+    stuck = [word for word in plain.split() if "{" in word and not _ALONE.fullmatch(word)]
+    return [WORD_IN_ADDRESS.format(word=word) for word in dict.fromkeys(stuck) if _LIKE_ADDRESS.search(word)]
+
+
+def _lines(soup: BeautifulSoup) -> list[str]:
+    """The paragraphs and points of a body, each as one text: an address may be half bold."""
+    return [node.get_text() if isinstance(node, Tag) else str(node) for node in soup.find_all(["p", "li"]) or [soup]]
 
 
 def blocks_of(html: str, values: Mapping[str, str], portal_url: str) -> tuple[Block, ...]:
