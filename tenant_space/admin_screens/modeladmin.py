@@ -5,6 +5,7 @@ look-up, and it shows a yes or a no as a picture of Django's own admin, which is
 are mended here; no table is registered without this class.
 """
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.contrib.admin import AdminSite, display
@@ -106,6 +107,7 @@ class ReadOnlyPermissionHelper(PermissionHelper):
 class PortalModelAdmin(ModelAdmin):
     """Base of every technical table in the admin."""
 
+    list_display: Sequence[str] = ("__str__",)
     index_view_class = DeclaredFiltersIndexView
     history_view_class = GuardedHistoryView
     inspect_view_class = KnownInspectView

@@ -27,7 +27,7 @@ def landlord_changed(context: dict[str, Any]) -> MailValues:
 
 
 def _change(name: str, before: str, after: str) -> str:
-    label = str(LandlordSettings._meta.get_field(name).verbose_name)
+    label = str(getattr(LandlordSettings._meta.get_field(name), "verbose_name", name))
     return f"{label} (avant : {before or 'rien'} ; maintenant : {after or 'rien'})"
 
 
