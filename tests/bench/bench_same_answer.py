@@ -10,6 +10,7 @@ import argparse
 import re
 import statistics
 import time
+from typing import Any
 
 import requests
 from django.conf import settings
@@ -70,7 +71,7 @@ def _held(caller: Caller, rounds: int, quick: bool) -> bool:
         active, unknown = (statistics.median(pair[place] for pair in times[email]) for email in (ACTIVE, UNKNOWN))
         ratio = max(active, unknown) / min(active, unknown)
         ok = quick or ratio <= GOAL
-        ms = {"ms_active": round(active * 1000, 2), "ms_unknown": round(unknown * 1000, 2)}
+        ms: dict[str, Any] = {"ms_active": round(active * 1000, 2), "ms_unknown": round(unknown * 1000, 2)}
         tell(f"same-answer-{name}", ratio, f"<= {GOAL}", ok, rounds=rounds, quick=quick, **ms)
         held.append(ok)
     return all(held)

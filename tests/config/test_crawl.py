@@ -11,9 +11,8 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.test import Client
 from django.urls import path
-from pytest_django.fixtures import Settings
+from pytest_django import Settings
 
 from config.urls import urlpatterns as portal
 from tenant_space.identity.models import User
@@ -22,6 +21,7 @@ from tests.kit.crawl import Crawl, addresses_without_arguments, links_of
 from tests.kit.full_portal import EVERYTHING, TWO_ACCOUNTS, files_store, portal_fill, staff_of, tenant_of
 from tests.kit.left_home import left_home
 from tests.kit.static_files import static_gathered
+from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 GROUPS = ("Communication", "Gestionnaires", "Siège", "Comptabilité", "Administrateurs")

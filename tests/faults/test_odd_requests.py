@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from django.test import Client
+from django.db.models import Model
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page
@@ -19,6 +19,7 @@ from tenant_space.tenancy.models import Claim, Document
 from tests.kit import factories as f
 from tests.kit.full_portal import EVERYTHING, portal_fill, staff_of, tenant_of
 from tests.kit.odd_requests import Sender
+from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 SOME, MANY = 1_000, 20_000
@@ -27,9 +28,8 @@ GROUPS = ("Communication", "Gestionnaires", "Siège", "Comptabilité", "Administ
 
 def known() -> Mapping[str, list[str]]:
     """Parts of addresses that lead somewhere."""
-    rows = [
-        row for model in (Page, Submission, Batch, MailText, AgencyDetails, User) for row in model.objects.all()[:3]
-    ]
+    tables: tuple[type[Model], ...] = (Page, Submission, Batch, MailText, AgencyDetails, User)
+    rows = [row for table in tables for row in table._default_manager.all()[:3]]
     numbers = [str(row.pk) for row in (*rows, get_document_model().objects.get(), get_image_model().objects.first())]
     models = {"wagtailcore.page", "exchange.batch", "submissions.submission", "landlord.agencydetails"}
     return {

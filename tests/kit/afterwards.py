@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult
 
 ROOM = "tenant_space.identity."
 
 
-def jobs_left() -> list[DBTaskResult]:
+def jobs_left() -> list[Any]:
     """The jobs that pages about signing in left."""
     return list(DBTaskResult.objects.filter(task_path__startswith=ROOM).order_by("enqueued_at"))
 

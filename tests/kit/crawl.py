@@ -10,12 +10,12 @@ from html import unescape
 from http import HTTPStatus
 from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 
-from django.test import Client
 from django.urls import Resolver404, resolve
 from wagtail.images import get_image_model
 
 from config.access import walk
 from config.urls import urlpatterns
+from tests.kit.typing import Client
 
 _TAG = re.compile(r"<(a|area|form|iframe|img|link|script)\b([^>]*)>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r'\b(href|src|action|method)="([^"]*)"', re.IGNORECASE)

@@ -29,7 +29,6 @@ from tenant_space.notifications.recipients import Address
 from tenant_space.notifications.services import notify
 from tenant_space.tenancy.models import Agency, BankName, StoredBinary, Tenant
 from tests.kit import factories as f
-from tests.kit import submission_factories as ff
 from tests.kit.batches import FULL
 from tests.kit.databases import PICTURE
 
@@ -118,7 +117,7 @@ def _accesses() -> None:
 
 def _requests() -> None:
     """Requests of each kind and state, some with and some without a tenant."""
-    ff.RefusalReasonFactory()
+    f.RefusalReasonFactory()
     manager = staff_of("Gestionnaires")
     for tenant in Tenant.objects.filter(user__is_active=True):
         requests_ensure(tenant, manager)

@@ -13,11 +13,11 @@ from urllib.parse import urlencode
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from django.test import Client
 from wagtail.models import Page
 
 from config.access import walk
 from config.urls import urlpatterns
+from tests.kit.typing import Client
 
 ODD: tuple[str, ...] = (
     *("", " ", "x", "-1", "0", "1", "-", "x-y", "1,2", "all", "true", "null", "[]", "{}", "NaN", "1e400", "%", "%s"),
@@ -161,7 +161,7 @@ class Sender:
         return form
 
     def _answered(self, client: Client, odd: Odd) -> Any:
-        query = {"QUERY_STRING": urlencode(odd.query)}
+        query: dict[str, Any] = {"QUERY_STRING": urlencode(odd.query)}
         if isinstance(odd.body, str):
             body = odd.body.encode(errors="surrogatepass")
             return client.generic(odd.method, odd.path, body, content_type="application/json", **query)

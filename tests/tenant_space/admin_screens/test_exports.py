@@ -6,13 +6,13 @@ import csv
 import io
 
 import pytest
-from django.test import Client
 from openpyxl import load_workbook
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from home.models import HomePage, StandardPage
 from tests.kit import factories as f
+from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 FORMULAS = ["=1+1", "@SUM(1)", "+1", "-1+1", "\t=1", "＝1"]

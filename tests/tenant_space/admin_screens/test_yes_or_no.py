@@ -6,13 +6,13 @@ import pytest
 from django.contrib.auth.models import Group
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import models
-from django.test import Client
 
 from tenant_space.admin_screens.modeladmin import PortalModelAdmin
 from tenant_space.exchange.models import Batch, BatchIssue
 from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
 from tests.kit.answers import plain_text_of
+from tests.kit.typing import Client
 
 ISSUES = "/admin/exchange/batchissue/"
 

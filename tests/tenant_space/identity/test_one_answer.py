@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.http.response import HttpResponseBase
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tenant_space.identity.enums import Suspension
@@ -26,6 +25,7 @@ from tests.kit.afterwards import jobs_do, jobs_left
 from tests.kit.answers import masked
 from tests.kit.challenges import solved_by_reading
 from tests.kit.sign_up import CREDENTIALS, IDENTITY
+from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready", "left_to_worker")]
 ADDRESS = CREDENTIALS["email"]
@@ -103,7 +103,9 @@ def shape(sql: str) -> str:
 
 
 @pytest.fixture
-def measured(client: Client, hasher_calls: Counter[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple]:
+def measured(
+    client: Client, hasher_calls: Counter[str], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., tuple[Any, ...]]:
     """All that an answer is and costs: itself, and the work before and after it left."""
     marks: list[int] = []
     close = HttpResponseBase.close
@@ -114,7 +116,7 @@ def measured(client: Client, hasher_calls: Counter[str], monkeypatch: pytest.Mon
 
     monkeypatch.setattr(HttpResponseBase, "close", closed)
 
-    def measure(ask: Callable[[Client], Any]) -> tuple:
+    def measure(ask: Callable[[Client], Any]) -> tuple[Any, ...]:
         client.cookies.clear()
         if ask is signed_up:
             client.post("/inscription/", IDENTITY | solved_by_reading())
@@ -141,7 +143,9 @@ def person() -> None:
 @pytest.mark.usefixtures("person")
 @pytest.mark.parametrize("asked", PAGES)
 @pytest.mark.parametrize("state", STATES)
-def test_whoever_the_address_is_of_the_work_is_one(measured: Callable[..., tuple], asked: str, state: str) -> None:
+def test_whoever_the_address_is_of_the_work_is_one(
+    measured: Callable[..., tuple[Any, ...]], asked: str, state: str
+) -> None:
     measured(PAGES[asked])  # what a process does once is done
     jobs_do()
     SignUp.objects.all().delete()
@@ -196,7 +200,7 @@ def test_a_sign_up_is_recorded_once_though_the_worker_begins_again(client: Clien
 
 
 def test_the_comparison_sees_work_after_an_answer(
-    measured: Callable[..., tuple], monkeypatch: pytest.MonkeyPatch
+    measured: Callable[..., tuple[Any, ...]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     measured(lost)
     unknown = measured(lost)

@@ -6,8 +6,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core import mail as memory
 from django.core.exceptions import ValidationError
-from django.test import Client
-from pytest_django.fixtures import Settings
+from pytest_django import Settings
 
 from tenant_space.identity.enums import MailKind
 from tenant_space.identity.models import User
@@ -18,6 +17,7 @@ from tenant_space.notifications.models import OutgoingMail
 from tenant_space.notifications.services import outbox_flush
 from tests.kit import factories as f
 from tests.kit.answers import html_of
+from tests.kit.typing import Client
 
 pytestmark = pytest.mark.django_db
 OWN = "https://locataires.example.org"
