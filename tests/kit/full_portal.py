@@ -19,6 +19,7 @@ from config.site_content.specimen import specimen_png
 from forms.submissions.demo import requests_ensure
 from forms.submissions.models import Submission
 from home.models import HomePage, StandardPage
+from tenant_space.exchange.enums import IssueKind
 from tenant_space.exchange.inbound.services import batch_import
 from tenant_space.exchange.models import Batch, BatchIssue, OutboundBatch
 from tenant_space.identity.models import User
@@ -77,8 +78,8 @@ def tenant_of(tenant_id: str) -> User:
 
 def _journal_of_batches() -> None:
     refused = Batch.objects.create(batch_id="20261123T020000Z_000124_DELTA", sequence=124, state="REJECTED")
-    for blocking in (True, False):
-        BatchIssue.objects.create(batch=refused, blocking=blocking, file_name="a.csv", line=2, message="Raison")
+    for kind in IssueKind:
+        BatchIssue.objects.create(batch=refused, kind=kind, file_name="a.csv", line=2, message="Raison")
     now = timezone.now()
     for sequence, written_at in ((1, now), (2, None)):
         name = f"20261123T020000Z_{sequence:06d}"
