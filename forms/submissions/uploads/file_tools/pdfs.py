@@ -16,12 +16,12 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
+from forms.submissions.uploads.file_tools.opening import opened_pdf, refuse_incomplete
 from forms.submissions.uploads.file_tools.refusals import FileFault, FileRefused
 
 PAGES = 60
 # What all streams may hold once unpacked, in bytes. Certificates hold a few megabytes.
 UNPACKED = 250 * 1024 * 1024
-_TAIL = 64 * 1024
 _KEPT = {"/Type", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Resources", "/Contents", "/Group"}
 # Keys of streams that reach outside the page or carry other content along.
 _STREAM_KEYS = {"/AF", "/Alternates", "/F", "/FDecodeParms", "/FFilter", "/Metadata", "/OPI", "/PieceInfo", "/Ref"}
@@ -48,11 +48,12 @@ _FLATE = {"/FlateDecode", "/Fl"}
 
 def clean(source: Path, target: Path, pixels: int) -> tuple[str, int]:
     """Rebuild the PDF; returns its media type and number of pages. Raises `FileRefused`."""
-    if b"%%EOF" not in _tail(source):
-        raise FileRefused(FileFault.BROKEN)  # a reader would repair it, and show a part only
     try:
-        with pikepdf.open(source) as old, pikepdf.new() as new:
-            count = _rebuild(old, new, pixels)
+        with opened_pdf(source) as (old, damaged), pikepdf.new() as new:
+            _refuse_heavy(old, pixels)
+            if damaged:
+                refuse_incomplete(old)
+            count = _rebuild(old, new)
             new.remove_unreferenced_resources()
             # The same file cleaned twice gives the same bytes: `uploads` sees a double by them.
             new.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
@@ -63,26 +64,20 @@ def clean(source: Path, target: Path, pixels: int) -> tuple[str, int]:
         raise FileRefused(FileFault.BROKEN) from error
 
 
-def _tail(source: Path) -> bytes:
-    with source.open("rb") as file:
-        file.seek(max(0, source.stat().st_size - _TAIL))
-        return file.read()
-
-
-def _rebuild(old: Pdf, new: Pdf, pixels: int) -> int:
-    count = len(old.pages)
-    if not count:
-        raise FileRefused(FileFault.BROKEN)
-    if count > PAGES:
+def _refuse_heavy(old: Pdf, pixels: int) -> None:
+    if len(old.pages) > PAGES:
         raise FileRefused(FileFault.PAGES)
     _measure(old, pixels)
+
+
+def _rebuild(old: Pdf, new: Pdf) -> int:
     _draw_fields(old)
     for page in old.pages:
         _without(page.obj, set(page.obj.keys()) - _KEPT)
     new.pages.extend(old.pages)
     for item in new.objects:
         _disarm(item)
-    return count
+    return len(new.pages)
 
 
 def _draw_fields(old: Pdf) -> None:
