@@ -38,6 +38,7 @@ __all__ = [
 ]
 
 PHOTO = "Envoyez une photo du document"
+PRINT = "imprimez-le dans un nouveau PDF, ou envoyez une photo du document"
 _BROKEN = (
     "Nous n'arrivons pas à ouvrir « {name} » : le fichier est peut-être abîmé ou incomplet. "
     "Enregistrez-le de nouveau, ou envoyez une photo du document."
@@ -49,6 +50,11 @@ _SENTENCES = {
     FileFault.PIXELS: f"L'image « {{name}} » est trop grande. {PHOTO}, ou réduisez l'image.",
     FileFault.PAGES: "« {name} » a trop de pages. Envoyez seulement les pages utiles.",
     FileFault.BOMB: f"« {{name}} » est trop lourd une fois ouvert. {PHOTO}.",
+    FileFault.FORM: "« {name} » est un formulaire que seul le logiciel Adobe Reader affiche. "
+    f"Ouvrez-le avec ce logiciel, puis {PRINT}.",
+    FileFault.PORTFOLIO: "« {name} » est un dossier qui contient d'autres fichiers. "
+    "Ouvrez-le, enregistrez à part le document utile, puis envoyez ce document.",
+    FileFault.EMPTY: f"Nous ne voyons rien dans « {{name}} » : ses pages sont vides. Vérifiez-le, puis {PRINT}.",
 }
 # What clamd calls a file that it cannot unpack to the end (`AlertExceedsMax yes`).
 _LIMITS = "Heuristics.Limits.Exceeded"

@@ -126,7 +126,7 @@ def embedded_file(document: Pdf) -> None:
     document.Root.Names = Dictionary(EmbeddedFiles=Dictionary(Names=names))
     document.Root.AF = Array([_file(document)])
     document.pages[0].AF = Array([_file(document)])
-    document.Root.Collection = Dictionary(D=String("x.exe"))
+    document.Root.Collection = Dictionary(D=String("x.exe"), View=Name.H)
 
 
 def attached_note(document: Pdf) -> None:

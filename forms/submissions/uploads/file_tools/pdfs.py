@@ -16,10 +16,20 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
+from forms.submissions.uploads.file_tools.contents import (
+    is_dynamic_form,
+    is_portfolio,
+    is_shell,
+    may_be_shell,
+    only_pdf_inside,
+    shows_nothing,
+)
 from forms.submissions.uploads.file_tools.opening import opened_pdf, refuse_incomplete
 from forms.submissions.uploads.file_tools.refusals import FileFault, FileRefused
 
 PAGES = 60
+# A PDF inside a portfolio may be one itself; somewhere it ends.
+_NESTED = 2
 # What all streams may hold once unpacked, in bytes. Certificates hold a few megabytes.
 UNPACKED = 250 * 1024 * 1024
 _KEPT = {"/Type", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Resources", "/Contents", "/Group"}
@@ -49,19 +59,41 @@ _FLATE = {"/FlateDecode", "/Fl"}
 def clean(source: Path, target: Path, pixels: int) -> tuple[str, int]:
     """Rebuild the PDF; returns its media type and number of pages. Raises `FileRefused`."""
     try:
-        with opened_pdf(source) as (old, damaged), pikepdf.new() as new:
-            _refuse_heavy(old, pixels)
-            if damaged:
-                refuse_incomplete(old)
-            count = _rebuild(old, new)
-            new.remove_unreferenced_resources()
-            # The same file cleaned twice gives the same bytes: `uploads` sees a double by them.
-            new.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-            return "application/pdf", count
+        return "application/pdf", _clean(source, target, pixels, _NESTED)
     except pikepdf.PasswordError as error:
         raise FileRefused(FileFault.LOCKED) from error
     except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, RuntimeError) as error:
         raise FileRefused(FileFault.BROKEN) from error
+
+
+def _clean(source: Path, target: Path, pixels: int, nested: int) -> int:
+    """Rebuild the PDF, or the only one inside it when it shows nothing itself; returns the number of pages."""
+    with opened_pdf(source) as (old, damaged), pikepdf.new() as new:
+        _refuse_heavy(old, pixels)
+        if damaged:
+            refuse_incomplete(old)
+        if is_dynamic_form(old):
+            raise FileRefused(FileFault.FORM)
+        inside, fault = only_pdf_inside(old), FileFault.PORTFOLIO
+        if not is_portfolio(old):
+            shell = may_be_shell(old)
+            count = _rebuild(old, new)
+            _save(new, target)
+            if shell and is_shell(target):
+                raise FileRefused(FileFault.FORM)
+            if not shows_nothing(target):
+                return count
+            fault = FileFault.EMPTY
+    if inside is None or not nested:
+        raise FileRefused(fault)
+    source.write_bytes(inside)
+    return _clean(source, target, pixels, nested - 1)
+
+
+def _save(new: Pdf, target: Path) -> None:
+    new.remove_unreferenced_resources()
+    # The same file cleaned twice gives the same bytes: `uploads` sees a double by them.
+    new.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
 
 
 def _refuse_heavy(old: Pdf, pixels: int) -> None:

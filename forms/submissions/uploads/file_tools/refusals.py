@@ -9,6 +9,9 @@ class FileFault(StrEnum):
     PIXELS = "pixels"
     PAGES = "pages"
     BOMB = "bomb"
+    FORM = "form"
+    PORTFOLIO = "portfolio"
+    EMPTY = "empty"
 
 
 class FileRefused(Exception):
