@@ -54,6 +54,8 @@ _SENTENCES = {
     f"Ouvrez-le avec ce logiciel, puis {PRINT}.",
     FileFault.PORTFOLIO: "« {name} » est un dossier qui contient d'autres fichiers. "
     "Ouvrez-le, enregistrez à part le document utile, puis envoyez ce document.",
+    FileFault.ALTERED: "« {name} » contient des champs ou des notes que nous n'arrivons pas à garder tels que "
+    f"vous les voyez. Ouvrez-le, puis {PRINT}.",
     FileFault.EMPTY: f"Nous ne voyons rien dans « {{name}} » : ses pages sont vides. Vérifiez-le, puis {PRINT}.",
 }
 # What clamd calls a file that it cannot unpack to the end (`AlertExceedsMax yes`).

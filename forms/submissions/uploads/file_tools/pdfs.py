@@ -2,13 +2,14 @@
 
 A new document gets the pages and what they draw. Scripts, actions, forms, attached files, names
 and outlines hang on the old catalog and on keys that are not taken along; what people see of notes and
-form fields is drawn into the page first. Electronic signatures are lost on the way.
+form fields is drawn into the page first, and layers that are off stay off. Electronic signatures are lost on the way.
 """
 
 from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,12 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
+from forms.submissions.uploads.file_tools.appearances import (
+    draw_into_pages,
+    lacks_appearances,
+    refuse_undrawn,
+    with_appearances,
+)
 from forms.submissions.uploads.file_tools.contents import (
     is_dynamic_form,
     is_portfolio,
@@ -24,6 +31,8 @@ from forms.submissions.uploads.file_tools.contents import (
     only_pdf_inside,
     shows_nothing,
 )
+from forms.submissions.uploads.file_tools.layers import layers_take_along, notes_of_hidden_layers_drop
+from forms.submissions.uploads.file_tools.likeness import first_pages, look_alike
 from forms.submissions.uploads.file_tools.opening import opened_pdf, refuse_incomplete
 from forms.submissions.uploads.file_tools.refusals import FileFault, FileRefused
 
@@ -77,8 +86,7 @@ def _clean(source: Path, target: Path, pixels: int, nested: int) -> int:
         inside, fault = only_pdf_inside(old), FileFault.PORTFOLIO
         if not is_portfolio(old):
             shell = may_be_shell(old)
-            count = _rebuild(old, new)
-            _save(new, target)
+            count = _rebuild_as_seen(old, new, target, None if damaged else source)
             if shell and is_shell(target):
                 raise FileRefused(FileFault.FORM)
             if not shows_nothing(target):
@@ -102,21 +110,42 @@ def _refuse_heavy(old: Pdf, pixels: int) -> None:
     _measure(old, pixels)
 
 
+def _rebuild_as_seen(old: Pdf, new: Pdf, target: Path, readable: Path | None) -> int:
+    """Rebuild into the target, and make sure that it looks the same; returns the number of pages.
+
+    `readable`: the file of the old document, unless it is damaged; else the document is written for comparing.
+    """
+    if notes_of_hidden_layers_drop(old):
+        readable = None
+    if lacks_appearances(old):
+        drawn = with_appearances(old)
+        with pikepdf.open(drawn) as complete:
+            refuse_undrawn(complete)
+            before, count = first_pages(drawn), _rebuild(complete, new)
+            _save(new, target)
+    else:
+        before, count = first_pages(readable or _written(old)), _rebuild(old, new)
+        _save(new, target)
+    if not look_alike(before, first_pages(target)):
+        raise FileRefused(FileFault.ALTERED)
+    return count
+
+
+def _written(document: Pdf) -> BytesIO:
+    out = BytesIO()
+    document.save(out)
+    return out
+
+
 def _rebuild(old: Pdf, new: Pdf) -> int:
-    _draw_fields(old)
+    draw_into_pages(old)
     for page in old.pages:
         _without(page.obj, set(page.obj.keys()) - _KEPT)
     new.pages.extend(old.pages)
+    layers_take_along(old, new)
     for item in new.objects:
         _disarm(item)
     return len(new.pages)
-
-
-def _draw_fields(old: Pdf) -> None:
-    """What is seen of notes and form fields becomes part of the page; the fields themselves go."""
-    if Name.AcroForm in old.Root:
-        old.generate_appearance_streams()
-    old.flatten_annotations("screen")
 
 
 def _without(dictionary: Object, keys: set[str]) -> None:

@@ -12,6 +12,7 @@ class FileFault(StrEnum):
     FORM = "form"
     PORTFOLIO = "portfolio"
     EMPTY = "empty"
+    ALTERED = "altered"
 
 
 class FileRefused(Exception):

@@ -84,14 +84,14 @@ def test_a_form_whose_pages_are_there_is_taken(tmp_path: Path, change: Change) -
     assert fault_of(tmp_path, documents.pdf(change)) is None
 
 
-def holding(*files: tuple[str, bytes], **collection: Name) -> bytes:
-    """A portfolio with these files."""
+def holding(*files: tuple[str, bytes], view: Name = Name.D) -> bytes:
+    """A portfolio with these files, shown as a list of details if nothing else is said."""
 
     def change(document: Pdf) -> None:
         drawing(b"BT /A 12 Tf 80 700 Td (Ouvrez ce porte-documents avec Adobe Reader.) Tj ET")(document)
         for name, content in files:
             document.attachments[name] = content
-        document.Root.Collection = Dictionary(Type=Name.Collection, **collection)
+        document.Root.Collection = Dictionary(Type=Name.Collection, View=view)
 
     return documents.pdf(change)
 
@@ -107,7 +107,7 @@ OTHER = documents.pdf(pages=3)
         holding(("sans nom", CERTIFICATE), ("note.txt", b"Bonjour"), ("page.pdf", b"<html>")),
         holding(("a.pdf", CERTIFICATE), ("copie.pdf", CERTIFICATE)),
         holding(("dossier.pdf", holding(("a.pdf", CERTIFICATE)))),
-        holding(("a.pdf", CERTIFICATE), View=Name.T),
+        holding(("a.pdf", CERTIFICATE), view=Name.T),
     ],
     ids=["alone", "beside others", "twice the same", "in a portfolio inside", "as tiles"],
 )
@@ -135,7 +135,7 @@ def test_what_is_wrong_inside_is_told_of_the_whole(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [holding(("a.pdf", OTHER), View=Name.H), holding()], ids=["list hidden", "no file"]
+    "content", [holding(("a.pdf", OTHER), view=Name.H), holding()], ids=["list hidden", "no file"]
 )
 def test_a_portfolio_that_shows_its_pages_is_a_document(tmp_path: Path, content: bytes) -> None:
     with cleaned(tmp_path, content) as document:
