@@ -18,7 +18,6 @@ FOLDERS = {"migrations", "commands", "templatetags", "settings", "formats", "out
 REASONS = {
     "forms/submissions/calendar.py": "the only place that knows public holidays",
     "forms/submissions/uploads/file_tools/refusals.py": "read by both processes, so it imports nothing",
-    "forms/submissions/uploads/file_tools/sniff.py": "read by both processes, so it imports nothing heavy",
     "site/config/site_content/reasons.py": "one of the steps of setup_site",
     "site/config/wsgi.py": "Django's own",
     "tenant_space/admin_screens/fixed_rows.py": "a base of several screens",

@@ -162,11 +162,13 @@ STATICFILES_DIRS = [BASE_DIR / "site" / "static"]
 
 # --- what tenants send ------------------------------------------------------
 PORTAL_UPLOAD_FILE_MB = env.int("UPLOAD_FILE_MB", default=10)
+# Photos are kept much smaller than they are sent. At least the size of a file, at most all files together.
+PORTAL_UPLOAD_PHOTO_MB = env.int("UPLOAD_PHOTO_MB", default=25)
 PORTAL_UPLOAD_COUNT = env.int("UPLOAD_COUNT", default=10)
 PORTAL_UPLOAD_TOTAL_MB = env.int("UPLOAD_TOTAL_MB", default=30)
 # Files opened for one tenant in an hour, refused ones included: opening one costs seconds.
 PORTAL_UPLOAD_HOURLY = env.int("UPLOAD_HOURLY", default=60)
-PORTAL_UPLOAD_PIXELS = env.int("UPLOAD_PIXELS", default=60_000_000)
+PORTAL_UPLOAD_PIXELS = env.int("UPLOAD_PIXELS", default=110_000_000)
 # Requests of one kind that one person may have waiting for an answer: more would only fill the desk.
 PORTAL_MOST_OPEN = env.int("MOST_OPEN", default=10)
 # Months after its answer for which a request sent without sign-in is kept.
