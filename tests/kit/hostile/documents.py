@@ -155,7 +155,8 @@ def metadata(document: Pdf) -> None:
 
 
 def virus_shown(document: Pdf) -> None:
-    document.pages[0].Contents = document.make_stream(b"% " + EICAR + b"\n")
+    page = document.pages[0]
+    page.Contents = document.make_stream(page.Contents.read_bytes() + b"\n% " + EICAR + b"\n")
 
 
 def virus_attached(document: Pdf) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -108,7 +109,7 @@ def _pages(image: Image.Image, frames: int) -> Iterator[_Frame]:
         image.seek(number)
         if image.mode == "1":  # as JPEG, text of black and white would be ten times as heavy
             image.load()
-            bits = ImageOps.exif_transpose(image)
+            bits = _turned(image)
             yield _Frame(zlib.compress(bits.tobytes(), 9), bits.size, "1")
         else:
             picture = _upright(image)
@@ -126,10 +127,18 @@ def _upright(image: Image.Image) -> Image.Image:
     image.load()
     small = _smaller(image)
     # Only now: each step on the whole picture would take its memory once more.
-    flat = _flat(ImageOps.exif_transpose(small))
+    flat = _flat(_turned(small))
     bare = Image.new(flat.mode, flat.size)
     bare.paste(flat)  # no metadata comes along
     return bare
+
+
+def _turned(image: Image.Image) -> Image.Image:
+    """The picture as its camera held it; as it is when what the camera noted cannot be read: it may be all there."""
+    try:
+        return ImageOps.exif_transpose(image)
+    except (OSError, ValueError, SyntaxError, TypeError, KeyError, struct.error):
+        return image
 
 
 def _smaller(image: Image.Image) -> Image.Image:

@@ -142,3 +142,10 @@ def test_a_photo_may_weigh_what_a_document_may_and_no_more_than_all_together(set
     settings.PORTAL_UPLOAD_FILE_MB, settings.PORTAL_UPLOAD_TOTAL_MB = 5, 12
     assert upload_limits().photo_bytes == 12 * MEGA
     assert "image/webp" in upload_limits().accept and ".webp" in upload_limits().accept
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("fmt", ["JPEG", "PNG", "WEBP"])
+def test_a_photo_whose_notes_cannot_be_read_is_kept_as_it_stands(sender: Sender, fmt: str) -> None:
+    broken = b"Exif\0\0" + b"neither II nor MM" * 3
+    assert kept(sender.add(pictures.picture(fmt, exif=broken), "a.jpg")).size == (120, 80)
