@@ -146,7 +146,10 @@ def _sequence_check(attempt: _Attempt) -> None:
 def _landlord_check(attempt: _Attempt) -> None:
     expected = LandlordSettings.load().erp_code
     if expected and attempt.control.landlord != expected:
-        attempt.issues.refuse(f"ce lot n'est pas celui du bailleur « {expected} »", CONTROL)
+        found = attempt.control.landlord
+        attempt.issues.refuse(
+            f"ce lot est celui du bailleur « {found} », les réglages attendent « {expected} »", CONTROL
+        )
 
 
 def _files_load(attempt: _Attempt) -> None:
