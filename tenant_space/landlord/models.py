@@ -79,7 +79,14 @@ class LandlordSettings(PostalAddress, BaseGenericSetting):
     phone = models.CharField("téléphone", max_length=20, blank=True, help_text="Exemple : 04 77 00 00 00.")
     opening_hours = models.CharField("horaires", max_length=400, blank=True)
     contact_email = models.EmailField("adresse de contact", blank=True)
-    sender_email = models.EmailField("expéditeur des courriels", blank=True)
+    sender_email = models.EmailField(
+        "expéditeur des courriels", blank=True, help_text="Les courriels portent aussi le nom du bailleur."
+    )
+    reply_email = models.EmailField(
+        "adresse de réponse aux courriels",
+        blank=True,
+        help_text="Les réponses des locataires y arrivent. Vide : les courriels prient de ne pas répondre.",
+    )
     portal_url = models.URLField(
         "adresse de l'espace locataire",
         blank=True,
@@ -157,6 +164,7 @@ class LandlordSettings(PostalAddress, BaseGenericSetting):
                 FieldPanel("opening_hours"),
                 FieldPanel("contact_email"),
                 FieldPanel("sender_email"),
+                FieldPanel("reply_email"),
                 FieldPanel("portal_url"),
                 FieldPanel("public_site_url"),
             ],
