@@ -50,6 +50,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     # Whom a closed sign-in belonged to; the person may sign up again, with another one.
     closed_tenant = models.ForeignKey(Tenant, models.SET_NULL, null=True, blank=True, related_name="closed_users")
     closing_told_on = models.DateField(null=True, blank=True, help_text="day of the mail before closing")
+    # Since when servers say that this address takes no mail; the owner is asked for another one.
+    mail_refused_at = models.DateTimeField(null=True, blank=True)
 
     objects = UserManager()
 

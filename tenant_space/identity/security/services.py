@@ -101,11 +101,11 @@ def email_change_confirm(*, key: str, owner: User, origin: Origin | None = None,
     change = change_waiting(key)  # again, now that nobody else can use, replace or cancel it
     if change is None:
         raise ChangeLinkDead
-    former, user.email = user.email, change.new_email
+    former, user.email, user.mail_refused_at = user.email, change.new_email, None
     sign_ups_make_way(email=change.new_email)
     try:
         with transaction.atomic():
-            user.save(update_fields=["email"])
+            user.save(update_fields=["email", "mail_refused_at"])
             EmailAddress.objects.filter(user=user).delete()
             EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
     except IntegrityError as error:

@@ -127,6 +127,11 @@ def in_state(rows: TenantQuerySet, state: AccessState) -> TenantQuerySet:
     return unlinked.filter(~Exists(own), ~Exists(User.objects.filter(closed_tenant=OuterRef("pk"))))
 
 
+def unreachable(rows: TenantQuerySet) -> TenantQuerySet:
+    """Those whose sign-in address takes no mail."""
+    return rows.filter(user__mail_refused_at__isnull=False)
+
+
 def state_of(user: User | None, sign_ups: Collection[SignUp]) -> AccessState:
     """Where a person stands, by the sign-in that counts and the sign-ups that wait."""
     if user is not None and user.tenant_id:
