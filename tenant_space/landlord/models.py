@@ -12,6 +12,7 @@ from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 from wagtail.search import index
 
 from tenant_space.landlord.colours import validate_brand_colour
+from tenant_space.landlord.days_off import DAYS_OFF_HELP, validate_days_off
 
 
 def validate_pattern(value: str) -> None:
@@ -93,6 +94,13 @@ class LandlordSettings(PostalAddress, BaseGenericSetting):
         help_text="Elle figure dans les courriels. Vide : celle que l'hébergeur a réglée.",
     )
     public_site_url = models.URLField("adresse du site public", blank=True)
+    days_off = models.TextField(
+        "jours de fermeture",
+        blank=True,
+        max_length=2000,
+        validators=[validate_days_off],
+        help_text=DAYS_OFF_HELP,
+    )
     logo = models.ForeignKey(
         "wagtailimages.Image", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="logo"
     )
@@ -162,6 +170,7 @@ class LandlordSettings(PostalAddress, BaseGenericSetting):
                 FieldPanel("head_office_label"),
                 FieldPanel("phone"),
                 FieldPanel("opening_hours"),
+                FieldPanel("days_off"),
                 FieldPanel("contact_email"),
                 FieldPanel("sender_email"),
                 FieldPanel("reply_email"),

@@ -45,6 +45,8 @@ MALFORMED = {
     "PORTAL_CLAMD": "127.0.0.1:3310",
     "PORTAL_FIELD_KEYS": "trop-courte",
     "PORTAL_LOG_LEVEL": "bavard",
+    "PORTAL_TIME_ZONE": "CET",
+    "PORTAL_HOLIDAYS": "Zone A",
     "PORTAL_S3_ENDPOINT": "s3.example.org",
     "PORTAL_S3_ACCESS_KEY": "une clé",
     "PORTAL_S3_SECRET_KEY": "une clé",
@@ -155,6 +157,12 @@ def test_a_real_start_says_it_without_a_traceback(
     done = start(*command, **change)
     assert done.returncode != 0
     assert told in done.stderr and "Traceback" not in done.stderr, done.stderr
+
+
+def test_clock_and_holidays_are_the_landlords() -> None:
+    code = "from django.conf import settings; print(settings.TIME_ZONE, settings.PORTAL_HOLIDAYS)"
+    done = start("-c", code, PORTAL_TIME_ZONE="Indian/Reunion", PORTAL_HOLIDAYS="974")
+    assert done.stdout.split() == ["Indian/Reunion", "974"]
 
 
 def test_blanks_and_the_line_ends_of_windows_are_taken_off() -> None:

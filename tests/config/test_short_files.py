@@ -16,7 +16,6 @@ VOCABULARY = {
 # Folders whose files are looked for one by one, under a name that Django, Wagtail or the task gives.
 FOLDERS = {"migrations", "commands", "templatetags", "settings", "formats", "outbound", "topic_skeleton"}
 REASONS = {
-    "forms/submissions/calendar.py": "the only place that knows public holidays",
     "forms/submissions/uploads/file_tools/refusals.py": "read by both processes, so it imports nothing",
     "forms/submissions/uploads/file_tools/sniff.py": "read by both processes, so it imports nothing heavy",
     "site/config/site_content/reasons.py": "one of the steps of setup_site",

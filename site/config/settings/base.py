@@ -21,7 +21,7 @@ BASE_DIR = Path(__file__).resolve().parents[3]
 DEBUG = False
 # Django cannot start without any key: one that no other process knows, and that the start checks refuse.
 SECRET_KEY = env("SECRET_KEY", forms.text, default=f"missing-{secrets.token_urlsafe(12)}")
-ALLOWED_HOSTS = env("HOSTS", forms.listed(forms.host), default=[])
+ALLOWED_HOSTS: list[str] = env("HOSTS", forms.listed(forms.host), default=[])
 # The portal's own address: mails are built by the worker, which has no request.
 PORTAL_URL = env("URL", forms.origin, default="http://localhost:8000")
 CSRF_TRUSTED_ORIGINS = env("TRUSTED_ORIGINS", forms.listed(forms.origin), default=[PORTAL_URL])
@@ -219,7 +219,9 @@ CONTENT_SECURITY_POLICY = {
 
 # --- language ---------------------------------------------------------------
 LANGUAGE_CODE = "fr"
-TIME_ZONE = "Europe/Paris"
+# The clock of the landlord, and the region whose public holidays are theirs; empty: metropolitan France.
+TIME_ZONE = env("TIME_ZONE", forms.time_zone, default="Europe/Paris")
+PORTAL_HOLIDAYS = env("HOLIDAYS", forms.holiday_region, default="")
 USE_I18N = USE_TZ = True
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("fr", "Français")]
 FORMAT_MODULE_PATH = None

@@ -1,7 +1,8 @@
 """A laptop: SQLite, local files, mails kept in a folder. Also the demo's settings."""
 
+from . import forms_of_values as forms
 from .base import *  # noqa: F403
-from .base import BASE_DIR, env, forms
+from .base import BASE_DIR, env
 
 DEBUG = env("DEBUG", forms.switch, default=False)
 SECRET_KEY = env("SECRET_KEY", forms.text, default="laptop-only-key-never-used-in-production")

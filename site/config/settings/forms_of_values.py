@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import SplitResult, unquote, urlsplit
+from zoneinfo import available_timezones
 
 import environ
+import holidays
 
 T = TypeVar("T")
 _HOST = re.compile(r"\.?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*", re.IGNORECASE)
@@ -83,10 +85,10 @@ def one_of(*choices: str) -> Callable[[str], str]:
     return parse
 
 
-def listed(parse_one: Callable[[str], T]) -> Callable[[str], Sequence[T]]:
+def listed(parse_one: Callable[[str], T]) -> Callable[[str], list[T]]:
     """Several of the same form, between commas."""
 
-    def parse(value: str) -> Sequence[T]:
+    def parse(value: str) -> list[T]:
         return [parse_one(one.strip()) for one in value.split(",") if one.strip()]
 
     return parse
@@ -149,6 +151,21 @@ def scanner(value: str) -> str:
     tcp = parts.scheme == "tcp" and parts.hostname and parts.port and not parts.path.strip("/")
     if not tcp and not (parts.scheme == "unix" and not parts.netloc and len(parts.path) > 1):
         raise Unreadable(form)
+    return value
+
+
+def time_zone(value: str) -> str:
+    """A zone of the IANA database, with a place in it: `UTC` or `CET` know no summer or no landlord."""
+    if "/" not in value or value not in available_timezones():
+        raise Unreadable("un fuseau horaire comme Europe/Paris, Indian/Reunion ou America/Martinique")
+    return value
+
+
+def holiday_region(value: str) -> str:
+    """A region of France that has public holidays of its own, by the code of the library `holidays`."""
+    regions = sorted(one for one in holidays.country_holidays("FR").subdivisions if " " not in one)  # not zones
+    if value not in regions:
+        raise Unreadable(f"l'un de ces codes : {', '.join(regions)} (57 pour la Moselle, 6AE pour l'Alsace)")
     return value
 
 

@@ -45,7 +45,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
 # Minutes without a request after which one is signed out, unless « Rester connecté » was ticked. 0: never.
-PORTAL_IDLE_MINUTES = env("IDLE_MINUTES", forms.decimal, default=30)
+PORTAL_IDLE_MINUTES = env("IDLE_MINUTES", forms.decimal, default=30.0)
 
 # --- second factor ----------------------------------------------------------
 MFA_ADAPTER = "tenant_space.identity.second_factor.adapter.SecondFactorAdapter"
@@ -67,7 +67,7 @@ MFA_WEBAUTHN_USER_VERIFICATION = "required"
 # Whether staff must have a second factor to enter the admin.
 PORTAL_STAFF_SECOND_FACTOR = env("STAFF_SECOND_FACTOR", forms.switch, default=False)
 # Keys that encrypt secrets at rest, newest first; empty: one derived from the secret key.
-PORTAL_FIELD_KEYS = env("FIELD_KEYS", forms.listed(forms.field_key), default=[])
+PORTAL_FIELD_KEYS: list[str] = env("FIELD_KEYS", forms.listed(forms.field_key), default=[])
 
 # --- headless ---------------------------------------------------------------
 HEADLESS_ONLY = False

@@ -1,8 +1,8 @@
 """Real tenants: everything from the environment, HTTPS only, nothing readable without a key."""
 
+from . import forms_of_values as forms
 from .base import *  # noqa: F403
 from .base import env
-from .base import forms as forms
 
 PRODUCTION = True
 PORTAL_STAFF_SECOND_FACTOR = env("STAFF_SECOND_FACTOR", forms.switch, default=True)
