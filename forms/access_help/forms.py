@@ -15,10 +15,13 @@ from django.utils.crypto import get_random_string, salted_hmac
 
 from forms.access_help.kinds import Matter
 from forms.submissions.forms import RequestForm
-from tenant_space.formats.identifiers import account_number_normalise
+from tenant_space.form_fields.identifiers import IdentifierField
 from tenant_space.identity.challenge.forms import ChallengeFormMixin
+from tenant_space.tenancy.matching import account_number_read
 
 MESSAGE_MAX = 2000
+NUMBER_MAX = 20  # of an account
+NUMBER_TOO_LONG = f"Ce texte est trop long : {NUMBER_MAX} caractères au plus."
 NO_ANSWER = "Écrivez un numéro de téléphone ou une adresse mail : sans l'un des deux, nous ne pouvons pas répondre."
 _SALT = "submissions.help"
 _SENT_FOR = 24 * 3600  # seconds during which the confirmation can be opened again
@@ -55,9 +58,10 @@ class HelpForm(ChallengeFormMixin, RequestForm):
 
     last_name = _text("Nom", 60, "Écrivez votre nom.", widget=forms.TextInput({"autocomplete": "family-name"}))
     first_name = _text("Prénom", 58, "Écrivez votre prénom.", widget=forms.TextInput({"autocomplete": "given-name"}))
-    account_number = _text(
-        "Numéro du compte client (facultatif)",
-        20,
+    account_number = IdentifierField(
+        label="Numéro du compte client (facultatif)",
+        required=False,
+        error_messages={"max_length": NUMBER_TOO_LONG},
         help_text="Il est écrit sur votre avis d'échéance. Laissez la case vide si vous ne l'avez pas.",
         widget=forms.TextInput({"autocomplete": "off"}),
     )
@@ -109,7 +113,10 @@ class HelpForm(ChallengeFormMixin, RequestForm):
         return uuid.UUID(bytes=salted_hmac(_SALT, typed, algorithm="sha256").digest()[:16])
 
     def clean_account_number(self) -> str:
-        return account_number_normalise(self.cleaned_data["account_number"])
+        number = account_number_read(self.cleaned_data["account_number"])
+        if len(number) > NUMBER_MAX:
+            raise ValidationError(NUMBER_TOO_LONG)
+        return number
 
     def clean_phone(self) -> str:
         typed = self.cleaned_data["phone"]

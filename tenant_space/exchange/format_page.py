@@ -21,7 +21,7 @@ _OPERATION_MEANS = "`U` writes the row, `D` takes it away"
 # How the type of a parser is written, from what its maker was given.
 _TYPES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "text": lambda given: f"S({given['length']})",
-    "identifier": lambda given: f"S({inspect.getclosurevars(given['parse']).nonlocals['length']}), one line",
+    "identifier": lambda given: f"K({given['length']})",
     "integer": lambda given: "I",
     "between": lambda given: f"I, {given['low']} to {given['high']}",
     "cents": lambda given: "C",

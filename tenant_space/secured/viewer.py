@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from tenant_space.exchange.selectors import data_as_of
+from tenant_space.formats.identifiers import identifier_normalise
 from tenant_space.tenancy.accounts import AccountHead, accounts_readable
 from tenant_space.tenancy.agencies import AgencyCard, agency_card
 from tenant_space.tenancy.models import Tenant
@@ -58,6 +59,7 @@ def viewer_for(tenant: Tenant, asked: str = "", chosen: str = "") -> Viewer:
     if as_of and stale:
         accounts = tuple(account.on_old_data(timezone.localdate(as_of)) for account in accounts)
     by_number = {account.number: account for account in accounts}
+    asked = identifier_normalise(asked)
     if asked and asked not in by_number:
         raise UnknownAccount
     picked = by_number.get(chosen)

@@ -6,6 +6,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import get_page_models
 
+from tenant_space.formats.identifiers import identifier_normalise
 from tenant_space.identity.requests import PortalRequest
 from tenant_space.secured.pages import ACCOUNT_SESSION_KEY, ReadingPage
 from tenant_space.secured.viewer import NoAccount, UnknownAccount, viewer_for
@@ -38,12 +39,11 @@ def account_switch(request: PortalRequest) -> HttpResponse:
     """Choose which account the pages show from now on."""
     if request.tenant is None:
         raise Http404
-    number = request.POST.get("compte", "")
     try:
-        viewer_for(request.tenant, asked=number or "-")
+        viewer = viewer_for(request.tenant, asked=identifier_normalise(request.POST.get("compte", "")) or "-")
     except (NoAccount, UnknownAccount) as error:
         raise Http404 from error
-    request.session[ACCOUNT_SESSION_KEY] = number
+    request.session[ACCOUNT_SESSION_KEY] = viewer.account.number
     back = request.POST.get("suite", "")
     allowed = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
     return HttpResponseRedirect(back if allowed else "/")

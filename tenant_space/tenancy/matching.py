@@ -8,16 +8,22 @@ import re
 
 from django.utils.crypto import constant_time_compare
 
-from tenant_space.formats.identifiers import account_number_normalise
+from tenant_space.formats.identifiers import account_number_typed, identifier_normalise
 from tenant_space.formats.names import first_name_matches, last_name_matches
+from tenant_space.landlord.selectors import landlord_current
 from tenant_space.tenancy.models import Holder, RentAccount, Tenant
 
 _NO_CODE = "0" * 64  # compared with when nothing is known, so that the work is the same
 
 
+def account_number_read(typed: str) -> str:
+    """The account number that somebody typed, in the form of this landlord's: validated, counted and looked up."""
+    return account_number_typed(typed, landlord_current().settings.account_number_pattern)
+
+
 def agency_code_of(account_number: str) -> str | None:
     """The agency of the account with this number, as somebody typed it; None when there is none. Always one query."""
-    rows = RentAccount.objects.filter(pk=account_number_normalise(account_number))
+    rows = RentAccount.objects.filter(pk=account_number_read(account_number))
     return rows.values_list("agency_id", flat=True).first()
 
 
@@ -27,7 +33,7 @@ def activation_code_hash(code: str) -> str:
     SHA-256, as 64 hexadecimal digits in lower case, of the code in UTF-8, in capitals, without spaces,
     hyphens or dots: `ab12-cd34` and `AB12 CD34` are the same code.
     """
-    plain = re.sub(r"[\s.\-_]", "", account_number_normalise(code))
+    plain = re.sub(r"[\s.\-_]", "", identifier_normalise(code)).upper()
     return hashlib.sha256(plain.encode(errors="replace")).hexdigest()
 
 
@@ -39,7 +45,7 @@ def tenants_identify(
     The name may be the usual or the birth name, or both; the first of several first names is enough. `code`
     is the one printed on the rent notice; None: it is not asked. One query, whatever is found.
     """
-    holders = Holder.objects.current().filter(account_id=account_number_normalise(account_number))
+    holders = Holder.objects.current().filter(account_id=account_number_read(account_number))
     found: dict[str, Tenant] = {}
     for holder in holders.select_related("tenant").order_by("rank", "pk"):
         person = holder.tenant

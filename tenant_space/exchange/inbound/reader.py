@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 from tenant_space.exchange.errors import IssueLog
 from tenant_space.exchange.format.columns import Column, FileFormat
 from tenant_space.exchange.format.exl1 import DELETE, DELIMITER, OPERATION, UPSERT
-from tenant_space.exchange.format.values import BadValue, ToleratedValue, Value, cents
+from tenant_space.exchange.format.values import BadValue, CleanedKey, ToleratedValue, Value, cents
 from tenant_space.exchange.inbound.control import FileEntry
 
 Row = tuple[Value, ...]
@@ -37,6 +37,7 @@ class FileReader:
         self.totals = dict.fromkeys(file_format.totals, 0)
         self._bad_rows = False
         self._readable = True
+        self._cleaned: dict[str, tuple[int, int]] = {}  # by column: how many, and the first line
 
     def __iter__(self) -> Iterator[Row]:
         with self.path.open("rb") as content:
@@ -49,7 +50,10 @@ class FileReader:
                 self._stop(reader.line_num, "guillemets ou séparateurs mal formés, ou texte interrompu")
 
     def finish(self, announced: FileEntry) -> None:
-        """Note a wrong number of rows or a wrong total."""
+        """Note keys that were cleaned, a wrong number of rows, or a wrong total."""
+        for name, (count, first) in self._cleaned.items():
+            message = f"{name} : blancs ou caractères invisibles ôtés dans {count} valeur{'s' if count > 1 else ''}"
+            self.issues.warn(message, self.format.name, first)
         if not self._readable:
             return
         if self.rows != announced.rows:
@@ -127,6 +131,8 @@ class FileReader:
                 if column.mandatory and (not cell or cell.isspace()):
                     raise BadValue(_EMPTY)
                 values.append(column.parse(cell))
+            except CleanedKey as cleaned:
+                values.append(self._key_without(cleaned, column, line) or empty)
             except ToleratedValue as tolerated:
                 self.issues.warn(f"{column.name} : {tolerated}", self.format.name, line)
                 values.append(tolerated.value)
@@ -149,10 +155,20 @@ class FileReader:
                     value = column.parse(cell)
                 elif cell and column.name in self.totals:
                     self.totals[column.name] += cents(cell)
+            except CleanedKey as cleaned:
+                value = self._key_without(cleaned, column, line)
             except BadValue as error:
                 self._refuse(line, f"{column.name} {error}")
             values.append(value)
         return tuple(values)
+
+    def _key_without(self, cleaned: CleanedKey, column: Column, line: int) -> Value:
+        """A key without what was around it, which is counted; nothing may be left of one that may be empty."""
+        count, first = self._cleaned.get(column.name, (0, line))
+        self._cleaned[column.name] = count + 1, first
+        if column.mandatory and not cleaned.value:
+            self._refuse(line, f"{column.name} {_EMPTY}")
+        return cleaned.value
 
     def _whole_row(self, line: int, row: dict[str, Value]) -> None:
         for name in self.totals:

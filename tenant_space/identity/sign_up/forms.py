@@ -13,10 +13,11 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from tenant_space.form_fields.dates import DateBoxes, date_typed
-from tenant_space.formats.identifiers import account_number_normalise
+from tenant_space.form_fields.identifiers import LONGEST_TYPED, IdentifierField
 from tenant_space.identity.challenge.forms import ChallengeFormMixin
 from tenant_space.identity.models import User
 from tenant_space.landlord.selectors import landlord_current
+from tenant_space.tenancy.matching import account_number_read
 from tenant_space.tenancy.models import Tenant
 
 DAY, MONTH, YEAR = "day", "month", "year"
@@ -48,18 +49,19 @@ def _text(label: str, length: int, required: str, **attributes: str) -> forms.Ch
     return forms.CharField(label=label, max_length=length, error_messages=_texts(required, length), widget=widget)
 
 
+def _identifier(label: str, required: str, **attributes: str) -> IdentifierField:
+    widget = forms.TextInput(attrs=attributes)
+    return IdentifierField(label=label, error_messages=_texts(required, LONGEST_TYPED), widget=widget)
+
+
 class IdentityForm(ChallengeFormMixin):
     """Step 1: what is printed on the rent notice, and name and birth date."""
 
-    account_number = _text(
-        "Numéro du compte client",
-        20,
-        "Écrivez votre numéro de compte client.",
-        autocomplete="off",
-        inputmode="numeric",
+    account_number = _identifier(
+        "Numéro du compte client", "Écrivez votre numéro de compte client.", autocomplete="off", inputmode="numeric"
     )
-    code = _text(
-        "Code d'activation", 40, "Écrivez le code d'activation.", autocomplete="off", autocapitalize="characters"
+    code = _identifier(
+        "Code d'activation", "Écrivez le code d'activation.", autocomplete="off", autocapitalize="characters"
     )
     last_name = _text("Nom", 80, "Écrivez votre nom.", autocomplete="family-name")
     first_name = _text("Prénom", 80, "Écrivez votre prénom.", autocomplete="given-name")
@@ -80,7 +82,7 @@ class IdentityForm(ChallengeFormMixin):
             del self.fields["code"]
 
     def clean_account_number(self) -> str:
-        number = account_number_normalise(self.cleaned_data["account_number"])
+        number = account_number_read(self.cleaned_data["account_number"])
         if not re.fullmatch(landlord_current().settings.account_number_pattern, number):
             raise ValidationError(
                 "Ce numéro n'a pas la bonne forme. Recopiez le numéro du compte client de votre avis d'échéance."

@@ -15,7 +15,6 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from tenant_space.formats.identifiers import account_number_normalise
 from tenant_space.identity.enums import MailKind
 from tenant_space.identity.limits import Limit, TooManyTries, try_give_back, try_take
 from tenant_space.identity.models import SignUp, User
@@ -25,7 +24,7 @@ from tenant_space.journal.enums import EventKind
 from tenant_space.journal.services import Origin, address_mask, event_record
 from tenant_space.notifications.recipients import Address
 from tenant_space.notifications.services import notify
-from tenant_space.tenancy.matching import tenant_may_sign_in
+from tenant_space.tenancy.matching import account_number_read, tenant_may_sign_in
 from tenant_space.tenancy.models import Tenant
 
 MOST_RESENT = 5  # mails that one request to send again makes, however many sign-ups wait
@@ -59,7 +58,7 @@ def identity_check(
     """
     tries = (
         (Limit.IDENTITY_NETWORK, network),
-        (Limit.IDENTITY_ACCOUNT, account_number_normalise(account_number)),
+        (Limit.IDENTITY_ACCOUNT, account_number_read(account_number)),
         (Limit.IDENTITY_ALL, ""),
     )
     taken: list[tuple[Limit, str]] = []

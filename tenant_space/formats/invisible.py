@@ -1,0 +1,24 @@
+"""Characters that nobody sees, and that make two texts out of what people read as one."""
+
+from __future__ import annotations
+
+import unicodedata
+
+# Letters and signs that are drawn as nothing, although Unicode does not call them format characters:
+# fillers, the joiner of graphemes, variation selectors, the empty Braille cell (Default_Ignorable_Code_Point).
+_DRAWN_AS_NOTHING = frozenset((0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2065, 0x2800, 0x3164, 0xFFA0)).union(
+    range(0x180B, 0x1810), range(0xFE00, 0xFE10), range(0xFFF0, 0xFFF9), range(0xE0000, 0xE1000)
+)
+
+
+def visible(text: str) -> str:
+    """The text without the characters that nobody sees; blanks and line ends stay, whatever their width."""
+    if text.isascii() and text.isprintable():
+        return text  # most texts
+    return "".join(char for char in text if not _is_invisible(char))
+
+
+def _is_invisible(char: str) -> bool:
+    if ord(char) in _DRAWN_AS_NOTHING:
+        return True
+    return unicodedata.category(char) in ("Cc", "Cf", "Cs") and not char.isspace()
