@@ -15,6 +15,7 @@ from django.utils.crypto import get_random_string, salted_hmac
 
 from forms.access_help.kinds import Matter
 from forms.submissions.forms import RequestForm
+from tenant_space.form_fields.addresses import AddressField
 from tenant_space.form_fields.identifiers import IdentifierField
 from tenant_space.identity.challenge.forms import ChallengeFormMixin
 from tenant_space.tenancy.matching import account_number_read
@@ -40,7 +41,7 @@ class CleanText(forms.CharField):
         return super().to_python(_readable(value, "\n" if isinstance(self.widget, forms.Textarea) else "")) or ""
 
 
-class CleanEmail(forms.EmailField):
+class CleanEmail(AddressField):
     def to_python(self, value: Any) -> str:
         return super().to_python(_readable(value)) or ""
 
@@ -74,7 +75,6 @@ class HelpForm(ChallengeFormMixin, RequestForm):
     email = CleanEmail(
         label="Adresse mail",
         required=False,
-        max_length=254,
         error_messages={
             "invalid": "Écrivez une adresse complète, par exemple marie@exemple.fr.",
             "max_length": "Cette adresse est trop longue. Écrivez une adresse complète, par exemple marie@exemple.fr.",

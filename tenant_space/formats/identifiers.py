@@ -62,6 +62,9 @@ def _label_length(text: str) -> int:
 
 
 def _plain(char: str) -> str:
-    if unicodedata.category(char) == "Pd" or char == "−":
+    category = unicodedata.category(char)
+    if category == "Pd" or char == "−":
         return "-"
+    if category == "Cc" and not char.isspace():
+        return ""
     return str(unicodedata.decimal(char, char))

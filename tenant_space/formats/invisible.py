@@ -12,13 +12,15 @@ _DRAWN_AS_NOTHING = frozenset((0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2065, 0
 
 
 def visible(text: str) -> str:
-    """The text without the characters that nobody sees; blanks and line ends stay, whatever their width."""
-    if text.isascii() and text.isprintable():
+    """The text without the characters that nobody sees.
+
+    Blanks and line ends stay, whatever their width, and so do control characters: people cannot type them, and
+    whether they are to be refused is for each sort of text to say.
+    """
+    if text.isascii():
         return text  # most texts
     return "".join(char for char in text if not _is_invisible(char))
 
 
 def _is_invisible(char: str) -> bool:
-    if ord(char) in _DRAWN_AS_NOTHING:
-        return True
-    return unicodedata.category(char) in ("Cc", "Cf", "Cs") and not char.isspace()
+    return ord(char) in _DRAWN_AS_NOTHING or unicodedata.category(char) in ("Cf", "Cs")

@@ -14,6 +14,7 @@ from wagtail.log_actions import registry
 from wagtail.models import ModelLogEntry
 
 from tenant_space import formats
+from tenant_space.formats.addresses import email_normalise
 from tenant_space.formats.identifiers import identifier_normalise
 from tenant_space.identity.models import SignUp, User
 from tenant_space.identity.second_factor.enums import MAIN
@@ -103,8 +104,9 @@ def _behind_number(word: str) -> list[str]:
 
 
 def _behind_address(word: str) -> list[str]:
-    users = User.objects.filter(email__startswith=word.lower(), tenant__isnull=False)
-    waiting = SignUp.objects.filter(email__startswith=word.lower())
+    start = email_normalise(word)
+    users = User.objects.filter(email__startswith=start, tenant__isnull=False)
+    waiting = SignUp.objects.filter(email__startswith=start)
     return [
         *users.values_list("tenant_id", flat=True).order_by("email")[:MOST_FOUND],
         *waiting.values_list("person_id", flat=True).order_by("email")[:MOST_FOUND],
