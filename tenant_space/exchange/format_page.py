@@ -61,7 +61,7 @@ def _inbound(file_format: FileFormat) -> Iterator[str]:
     if file_format.totals:
         yield f"Totals that `control.json` may announce: {_names(file_format.totals)}."
     yield from ("", "| Column | Type | Must | Meaning |", "| --- | --- | --- | --- |")
-    for column in file_format.columns:
+    for column in (column for column in file_format.columns if column.made is None):
         yield _row(f"`{column.name}`", _type(column.parse), _must(column), _meaning(file_format, column))
     yield from (_row(f"`{OPERATION}`", "E", "yes", _OPERATION_MEANS), "")
 

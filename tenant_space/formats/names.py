@@ -2,25 +2,57 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+from anyascii import anyascii
+
+from tenant_space.formats.invisible import visible
 
 # Dropped wherever they stand: often glued, often left out.
 _PARTICLES = {"de", "du", "des", "d", "la", "le", "les", "l"}
 _PARTICLES |= {"da", "do", "dos", "di", "del", "van", "von", "der", "den", "el", "al"}
 _PARTICLES |= {"nee", "epouse", "ep"}  # words of forms, written between two names
-# Letters that Unicode does not take apart, and signs that are no letters but pass for such.
-_LETTERS: dict[int, str] = {
-    **str.maketrans({"œ": "oe", "æ": "ae", "đ": "d", "ð": "d", "ł": "l", "ø": "o", "þ": "th", "ı": "i", "ħ": "h"}),
-    **dict.fromkeys([*range(0x02B0, 0x0300), 0x0640], ""),  # apostrophes of phones, the Arabic stretching stroke
-}
+# Signs that are no letters but pass for such: apostrophes of phones, the Arabic stretching stroke.
+_NO_LETTERS = dict.fromkeys([*range(0x02B0, 0x0300), 0x0640])
+_WORD = re.compile(r"[^\W_]+")
 
 
 def folded_words(name: str) -> list[str]:
-    """The words of a name, lower case, without accents or punctuation. Any alphabet."""
+    """The words of a name, lower case, without accents or punctuation.
+
+    Latin letters become those of ASCII, also those that Unicode does not take apart (œ, ł, đ, ə); other alphabets
+    only lose their accents.
+    """
+    if name.isascii():
+        return _WORD.findall(name.lower())  # most labels of a ledger
     # Taken apart before and after: capitals may hide in compatibility letters, accents in folded ones.
-    folded = unicodedata.normalize("NFKD", name).casefold().translate(_LETTERS)
-    plain = unicodedata.normalize("NFKD", folded)
-    letters = "".join(char for char in plain if not unicodedata.combining(char))
-    return re.findall(r"[^\W_]+", letters)
+    folded = unicodedata.normalize("NFKD", visible(name)).casefold().translate(_NO_LETTERS)
+    plain = unicodedata.normalize("NFKD", "".join(map(_latin, folded)))
+    return _WORD.findall("".join(char for char in plain if not unicodedata.combining(char)))
+
+
+@lru_cache(maxsize=4096)
+def _latin(char: str) -> str:
+    if char.isascii() or not unicodedata.name(char, "").startswith("LATIN "):
+        return char
+    letters = anyascii(char).lower()
+    return letters if letters.isalnum() else char  # a click is a letter, too
+
+
+def folded_text(*texts: str) -> str:
+    """Texts as they are stored to be searched: their folded words, with a blank before each.
+
+    What stands together (`O'Connor`, `Jean-Pierre`) is also there in one word, since people leave out such signs.
+    """
+    return "".join(f" {word}" for text in texts for together in text.split() for word in _with_whole(together))
+
+
+def _with_whole(text: str) -> Iterator[str]:
+    words = folded_words(text)
+    yield from words
+    if len(words) > 1:
+        yield "".join(words)
 
 
 def last_name_keys(name: str) -> set[str]:

@@ -21,6 +21,14 @@ def account_number_read(typed: str) -> str:
     return account_number_typed(typed, landlord_current().settings.account_number_pattern)
 
 
+def account_number_meant(query: str) -> str:
+    """The account number that a search is for, in one piece or several; empty: it looks for something else."""
+    number = account_number_read(query)
+    pattern = landlord_current().settings.account_number_pattern
+    meant = number.isdecimal() or (any(map(str.isdigit, number)) and re.fullmatch(pattern, number))
+    return number if meant else ""
+
+
 def agency_code_of(account_number: str) -> str | None:
     """The agency of the account with this number, as somebody typed it; None when there is none. Always one query."""
     rows = RentAccount.objects.filter(pk=account_number_read(account_number))

@@ -4,7 +4,7 @@ Types, keys and mandatory columns are those of the description of EXL 1; codes a
 `tenancy.enums`.
 """
 
-from tenant_space.exchange.format.columns import Ending, FileFormat, key, may, must
+from tenant_space.exchange.format.columns import Ending, FileFormat, key, made, may, must
 from tenant_space.exchange.format.values import (
     cents,
     day,
@@ -18,6 +18,7 @@ from tenant_space.exchange.format.values import (
     text,
 )
 from tenant_space.tenancy import enums, models
+from tenant_space.tenancy.name_search import names_folded
 
 CODE_LISTS = FileFormat(
     "code_lists.csv",
@@ -70,6 +71,7 @@ TENANTS = FileFormat(
         may("contact_optin", flag),
         may("deceased", flag),
         must("updated_at", moment),
+        made("folded_names", text(1000), names_folded),
     ],
     "personne",
     ending=Ending({"ended_on": "%(day)s"}, "ended_on IS NULL"),

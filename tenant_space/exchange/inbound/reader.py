@@ -37,6 +37,7 @@ class FileReader:
         self.totals = dict.fromkeys(file_format.totals, 0)
         self._bad_rows = False
         self._readable = True
+        self._made = [(place, one.made) for place, one in enumerate(file_format.columns, start=2) if one.made]
         self._cleaned: dict[str, tuple[int, int]] = {}  # by column: how many, and the first line
 
     def __iter__(self) -> Iterator[Row]:
@@ -89,7 +90,7 @@ class FileReader:
 
     def _places(self, header: list[str]) -> tuple[int, int, Cells] | None:
         """Where the columns are in this file, or None when it cannot be read."""
-        known = {*self.format.names, OPERATION}
+        known = {*self.format.sent, OPERATION}
         missing = [name for name in (*self.format.mandatory, OPERATION) if name not in header]
         if missing:
             self._stop(1, f"colonnes obligatoires absentes : {', '.join(missing)}")
@@ -104,7 +105,7 @@ class FileReader:
         width = len(header)
         empty = self.format.empty_values
         cells = [
-            (header.index(one.name) if one.name in header else width, one, empty[one.name])
+            (header.index(one.name) if one.name in header and not one.made else width, one, empty[one.name])
             for one in self.format.columns
         ]
         return width, header.index(OPERATION), cells
@@ -139,8 +140,11 @@ class FileReader:
             except BadValue as error:
                 self._refuse(line, f"{column.name} {error}")
                 values.append(None)
-        if self.format.rule or self.totals:
-            self._whole_row(line, dict(zip(self.format.names, values[2:], strict=True)))
+        if self._made or self.format.rule or self.totals:
+            row = dict(zip(self.format.names, values[2:], strict=True))
+            self._whole_row(line, row)
+            for place, made in self._made:
+                values[place] = made(row)
         return tuple(values)
 
     def _delete(self, line: int, raw: list[str], cells: Cells) -> Row:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -21,9 +20,8 @@ from tenant_space.identity.second_factor.enums import MAIN
 from tenant_space.identity.tenant_access.enums import AccessState
 from tenant_space.journal.models import AccessEvent
 from tenant_space.journal.selectors import Failures, events_of, failures_of
-from tenant_space.landlord.selectors import landlord_current
 from tenant_space.tenancy.managers import TenantQuerySet
-from tenant_space.tenancy.matching import account_number_read
+from tenant_space.tenancy.matching import account_number_meant, account_number_read
 from tenant_space.tenancy.models import Holder, Tenant
 
 RIGHT = "identity.manage_tenant_access"
@@ -80,11 +78,8 @@ def searched(rows: TenantQuerySet, query: str) -> TenantQuerySet:
 
     Numbers are looked for whole: in the middle of each other they would be found everywhere.
     """
-    number = account_number_read(query)
-    if any(map(str.isdigit, number)) and re.fullmatch(landlord_current().settings.account_number_pattern, number):
-        words = [number]  # « n° 100 234 », as people copy it or read it aloud
-    else:
-        words = identifier_normalise(query).split()
+    number = account_number_meant(query)  # « n° 100 234 », as people copy it or read it aloud
+    words = [number] if number else identifier_normalise(query).split()
     names = []
     for word in words:
         if "@" in word:
