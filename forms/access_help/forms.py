@@ -7,7 +7,6 @@ import unicodedata
 import uuid
 from typing import Any
 
-import phonenumbers
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature, dumps, loads
@@ -15,12 +14,18 @@ from django.utils.crypto import get_random_string, salted_hmac
 
 from forms.access_help.kinds import Matter
 from forms.submissions.forms import RequestForm
+from tenant_space import formats
 from tenant_space.form_fields.addresses import AddressField
 from tenant_space.form_fields.identifiers import IdentifierField
 from tenant_space.identity.challenge.forms import ChallengeFormMixin
 from tenant_space.tenancy.matching import account_number_read
 
 MESSAGE_MAX = 2000
+PHONE_MAX = 80  # two numbers, and a word on when to call
+NO_NUMBER = (
+    "Ce numéro n'existe pas. Écrivez ses 10 chiffres, par exemple 06 12 34 56 78. Commencez par + et l'indicatif du "
+    "pays s'il est étranger."
+)
 NUMBER_MAX = 20  # of an account
 NUMBER_TOO_LONG = f"Ce texte est trop long : {NUMBER_MAX} caractères au plus."
 NO_ANSWER = "Écrivez un numéro de téléphone ou une adresse mail : sans l'un des deux, nous ne pouvons pas répondre."
@@ -68,8 +73,8 @@ class HelpForm(ChallengeFormMixin, RequestForm):
     )
     phone = _text(
         "Téléphone",
-        30,
-        help_text="Exemple : 06 12 34 56 78.",
+        PHONE_MAX,
+        help_text="Exemple : 06 12 34 56 78. Vous pouvez écrire deux numéros, et dire quand vous appeler.",
         widget=forms.TelInput({"autocomplete": "tel"}),
     )
     email = CleanEmail(
@@ -123,12 +128,9 @@ class HelpForm(ChallengeFormMixin, RequestForm):
         if not typed:
             return ""
         try:
-            number = phonenumbers.parse(typed, "FR")
-        except phonenumbers.NumberParseException:
-            number = None
-        if number is None or not phonenumbers.is_valid_number(number):
-            raise ValidationError("Ce numéro n'existe pas. Écrivez ses 10 chiffres, par exemple 06 12 34 56 78.")
-        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+            return formats.phone_typed(typed)
+        except ValueError as error:
+            raise ValidationError(NO_NUMBER) from error
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
