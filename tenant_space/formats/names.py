@@ -27,18 +27,23 @@ _NO_LETTERS = dict.fromkeys([*range(0x02B0, 0x0300), 0x0640])
 _WORD = re.compile(r"[^\W_]+")
 
 
-def folded_words(name: str) -> list[str]:
-    """The words of a name, lower case, without accents or punctuation.
+def folded(text: str) -> str:
+    """A text in small letters without accents; its signs stay.
 
     Latin letters become those of ASCII, also those that Unicode does not take apart (œ, ł, đ, ə); other alphabets
     only lose their accents.
     """
-    if name.isascii():
-        return _WORD.findall(name.lower())  # most labels of a ledger
+    if text.isascii():
+        return text.lower()  # most labels of a ledger
     # Taken apart before and after: capitals may hide in compatibility letters, accents in folded ones.
-    folded = unicodedata.normalize("NFKD", visible(name)).casefold().translate(_NO_LETTERS)
-    plain = unicodedata.normalize("NFKD", "".join(map(_latin, folded)))
-    return _WORD.findall("".join(char for char in plain if not unicodedata.combining(char)))
+    letters = unicodedata.normalize("NFKD", visible(text)).casefold().translate(_NO_LETTERS)
+    plain = unicodedata.normalize("NFKD", "".join(map(_latin, letters)))
+    return "".join(char for char in plain if not unicodedata.combining(char))
+
+
+def folded_words(name: str) -> list[str]:
+    """The words of a name, folded, without punctuation."""
+    return _WORD.findall(folded(name))
 
 
 @lru_cache(maxsize=4096)

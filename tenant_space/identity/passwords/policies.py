@@ -14,8 +14,9 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
+from tenant_space.formats.names import folded
 from tenant_space.identity.password_text import MAXIMUM_LENGTH, password_normalise
-from tenant_space.identity.passwords.common import folded, is_common, spellings
+from tenant_space.identity.passwords.common import is_common, spellings
 from tenant_space.identity.passwords.facts import NO_FACTS, PasswordFacts, facts_of
 
 TOO_ALIKE = 0.7  # of 1, as Django's own comparison has it
