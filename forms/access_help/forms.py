@@ -15,8 +15,7 @@ from django.utils.crypto import get_random_string, salted_hmac
 from forms.access_help.kinds import Matter
 from forms.submissions.forms import RequestForm
 from tenant_space import formats
-from tenant_space.form_fields.addresses import AddressField
-from tenant_space.form_fields.identifiers import IdentifierField
+from tenant_space.form_fields.normalised import AddressField, IdentifierField
 from tenant_space.identity.challenge.forms import ChallengeFormMixin
 from tenant_space.tenancy.matching import account_number_read
 

@@ -74,8 +74,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     def set_password(self, raw_password: str | None) -> None:
         super().set_password(None if raw_password is None else password_normalise(raw_password))
 
-    def check_password(self, raw_password: str) -> bool:
-        return super().check_password(password_normalise(raw_password))
+    def check_password(self, raw_password: str | None) -> bool:
+        return super().check_password(None if raw_password is None else password_normalise(raw_password))
 
     def __str__(self) -> str:
         return f"accès {self.pk}" if self.tenant_id else self.email

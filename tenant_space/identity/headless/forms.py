@@ -9,7 +9,7 @@ from allauth.headless.account.inputs import ChangePasswordInput, LoginInput, Req
 from django import forms
 from django.core.exceptions import ValidationError
 
-from tenant_space.form_fields.addresses import AddressField
+from tenant_space.form_fields.normalised import AddressField
 from tenant_space.identity.models import User
 from tenant_space.identity.password_text import MAXIMUM_LENGTH
 from tenant_space.identity.security.forms import AddressForm, owner_prove

@@ -10,7 +10,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from tenant_space.form_fields.addresses import AddressField
+from tenant_space.form_fields.normalised import AddressField
 from tenant_space.identity.models import User
 from tenant_space.identity.passwords.fields import PasswordField
 

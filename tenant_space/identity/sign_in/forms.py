@@ -9,7 +9,7 @@ from allauth.account.forms import LoginForm, ResetPasswordForm, ResetPasswordKey
 from django.forms import Widget
 from django.http import HttpRequest, HttpResponse
 
-from tenant_space.form_fields.addresses import AddressField
+from tenant_space.form_fields.normalised import AddressField
 from tenant_space.identity.afterwards import afterwards
 from tenant_space.identity.password_text import password_normalise
 from tenant_space.identity.sessions.opened import remember_wish

@@ -12,9 +12,8 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from tenant_space.form_fields.addresses import AddressField
 from tenant_space.form_fields.dates import DateBoxes, date_typed
-from tenant_space.form_fields.identifiers import LONGEST_TYPED, IdentifierField
+from tenant_space.form_fields.normalised import LONGEST_TYPED, AddressField, IdentifierField
 from tenant_space.identity.challenge.forms import ChallengeFormMixin
 from tenant_space.identity.models import User
 from tenant_space.identity.passwords.fields import PasswordField

@@ -7,7 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.contrib.auth.models import Group
 
-from tenant_space.form_fields.addresses import AddressField
+from tenant_space.form_fields.normalised import AddressField
 from tenant_space.identity.models import User
 from tenant_space.identity.team.services import Member, groups_given_by
 from tenant_space.tenancy.models import Agency

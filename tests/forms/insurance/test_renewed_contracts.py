@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.test import Client
 
 from forms.insurance.forms import InsuranceForm
 from forms.submissions.models import Submission
@@ -16,6 +15,7 @@ from tenant_space.tenancy.models import Holder
 from tests.kit import submission_factories as ff
 from tests.kit.answers import html_of
 from tests.kit.insurance import send
+from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 

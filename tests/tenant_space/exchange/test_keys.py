@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,7 @@ Edited = Callable[..., EditedBatch]
 pytestmark = pytest.mark.django_db
 
 
-def stored() -> dict[str, list[object]]:
+def stored() -> dict[str, list[tuple[Any, ...]]]:
     """What the files of these batches feed; counts of batches apart."""
     found = everything()
     return {name: found[name] for name in ("Agency", "Tenant", "RentAccount", "Holder")}

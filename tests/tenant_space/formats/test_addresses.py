@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tenant_space.form_fields.addresses import AddressField
+from tenant_space.form_fields.normalised import AddressField
 from tenant_space.formats.addresses import address_validate, email_normalise
 
 

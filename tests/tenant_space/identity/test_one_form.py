@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.test import Client
 
 from forms.access_help.forms import HelpForm
 from tenant_space.identity.models import SignUp, User
@@ -24,6 +23,7 @@ from tests.kit.challenges import solved_by_reading
 from tests.kit.registrations import activate, key_of, submit
 from tests.kit.security import ask
 from tests.kit.sign_up import CREDENTIALS, step_1
+from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 ADDRESS = "helene@example.org"
