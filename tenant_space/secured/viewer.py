@@ -59,11 +59,11 @@ def viewer_for(tenant: Tenant, asked: str = "", chosen: str = "") -> Viewer:
     if as_of and stale:
         accounts = tuple(account.on_old_data(timezone.localdate(as_of)) for account in accounts)
     by_number = {account.number: account for account in accounts}
-    asked = identifier_normalise(asked)
-    if asked and asked not in by_number:
+    named = identifier_normalise(asked)
+    if asked and named not in by_number:
         raise UnknownAccount
     picked = by_number.get(chosen)
-    shown = by_number[asked] if asked else picked or accounts[0]
+    shown = by_number[named] if asked else picked or accounts[0]
     other = picked if picked and picked is not shown else None
     return Viewer(tenant, accounts, shown, as_of, other, stale)
 

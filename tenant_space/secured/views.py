@@ -6,7 +6,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import get_page_models
 
-from tenant_space.formats.identifiers import identifier_normalise
 from tenant_space.identity.requests import PortalRequest
 from tenant_space.secured.pages import ACCOUNT_SESSION_KEY, ReadingPage
 from tenant_space.secured.viewer import NoAccount, UnknownAccount, viewer_for
@@ -40,7 +39,7 @@ def account_switch(request: PortalRequest) -> HttpResponse:
     if request.tenant is None:
         raise Http404
     try:
-        viewer = viewer_for(request.tenant, asked=identifier_normalise(request.POST.get("compte", "")) or "-")
+        viewer = viewer_for(request.tenant, asked=request.POST.get("compte") or "-")
     except (NoAccount, UnknownAccount) as error:
         raise Http404 from error
     request.session[ACCOUNT_SESSION_KEY] = viewer.account.number

@@ -172,7 +172,7 @@ PORTAL_MOST_OPEN = env.int("MOST_OPEN", default=10)
 # Months after its answer for which a request sent without sign-in is kept.
 PORTAL_HELP_MONTHS = env.int("HELP_MONTHS", default=12)
 # Where a number without its country code is dialled: NC, PF, WF or PM for a landlord there (ISO 3166).
-PORTAL_PHONE_REGION = env("PHONE_REGION", default="FR")
+PORTAL_PHONE_REGION = env("PHONE_REGION", default="FR").upper()
 # Days after which the ERP's data is called old on every page.
 PORTAL_STALE_DAYS = env.int("STALE_DAYS", default=3)
 # Lines above which a statement is made by the worker instead of while one waits, and hours it is kept for.
