@@ -75,7 +75,7 @@ def identifier(length: int) -> Parser:
     parse = text(length)
 
     def parse_line(cell: str) -> Value:
-        if cell.isascii() and cell.isprintable() and len(cell) <= length and cell == cell.strip():
+        if cell.isascii() and cell.isprintable() and " " not in cell and len(cell) <= length:
             return cell  # most cells
         line = identifier_normalise(cell)
         if "\n" in line:
