@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import asdict
 from typing import Any
 
@@ -10,6 +9,7 @@ from ninja import Field, Router, Schema
 
 from tenant_space.identity.requests import TenantRequest
 from tenant_space.secured.api import AccountNumber, viewer_of
+from tenant_space.tenancy.models import Tenant
 from tenant_space.tenancy.people import contract_of, own_details
 
 router = Router()
@@ -38,7 +38,9 @@ class OwnDetailsOut(Schema):
     phone_mobile: str
     phone_work: str
     email: str
-    birth_date: dt.date | None
+    birth_date: str | None = Field(
+        description="`1971-03-09`; `1971-03` or `1971` of somebody whose day or month of birth is not known"
+    )
     marital_status: str = Field(description="in words")
     pcs: str = Field(description="in words")
     occupation: str
@@ -58,4 +60,9 @@ class PersonsOut(Schema):
 def persons(request: TenantRequest, number: AccountNumber) -> dict[str, Any]:
     viewer = viewer_of(request, number)
     contract = contract_of(viewer.tenant, number)
-    return {"account": number, **asdict(contract), "own": asdict(own_details(viewer.tenant))}
+    return {"account": number, **asdict(contract), "own": _own(viewer.tenant)}
+
+
+def _own(tenant: Tenant) -> dict[str, Any]:
+    own = own_details(tenant)
+    return {**asdict(own), "birth_date": own.birth_date.isoformat() if own.birth_date else None}

@@ -1,8 +1,8 @@
 """What the preview of the personal details shows: nobody's data."""
 
-import datetime as dt
 from typing import Any
 
+from tenant_space.formats.partial_dates import PartialDate
 from tenant_space.secured.preview import ADDRESS
 from tenant_space.tenancy.people import Contract, OccupantLine, OwnDetails, Signatory
 
@@ -14,7 +14,7 @@ def personal_details_preview() -> dict[str, Any]:
         phone_home="+33477000000",
         phone_mobile="+33612345678",
         email="camille@example.org",
-        birth_date=dt.date(1971, 3, 9),
+        birth_date=PartialDate(1971, 3, 9),
         born="Née le",
         marital_status="Marié(e)",
         pcs="Employés",

@@ -20,6 +20,7 @@ from tenant_space.claims.selectors import (
 )
 from tenant_space.claims.views import appointment_response
 from tenant_space.formats.page_numbers import LAST_PAGE
+from tenant_space.formats.showable import left_out_counted
 from tenant_space.identity.headless.problems import not_found
 from tenant_space.identity.requests import TenantRequest
 from tenant_space.secured.api import AccountNumber, Coded, viewer_of
@@ -103,6 +104,7 @@ class Claims(Schema):
     page_size: int
     has_next: bool
     claims: list[ClaimOut]
+    left_out: int = Field(description="how many réclamations of the page cannot be shown for now")
 
 
 @router.get("/accounts/{number}/claims", response=Claims, summary="Les réclamations d'un compte")
@@ -112,7 +114,8 @@ def claims(
     state: Annotated[ClaimStateOut | None, Query(description="only those in this state")] = None,
     page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1,
 ) -> dict[str, Any]:
-    found = claims_page(viewer_of(request, number).tenant, number, _FILTERS[state], page)
+    with left_out_counted() as left_out:
+        found = claims_page(viewer_of(request, number).tenant, number, _FILTERS[state], page)
     if page > 1 and not found.claims:
         raise not_found()
     return {
@@ -121,6 +124,7 @@ def claims(
         "page_size": CLAIMS_PAGE_SIZE,
         "has_next": found.has_next,
         "claims": found.claims,
+        "left_out": left_out.count,
     }
 
 

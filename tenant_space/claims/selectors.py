@@ -18,6 +18,7 @@ from tenant_space.claims.words import CATEGORY_LIST, VISIT_OVER, category_label,
 from tenant_space.editable_words.enums import WordingTopic
 from tenant_space.editable_words.wordings import Words, wordings
 from tenant_space.formats.identifiers import identifier_normalise
+from tenant_space.formats.showable import showable
 from tenant_space.tenancy.enums import ClaimStatus
 from tenant_space.tenancy.leases import premises_address, premises_title
 from tenant_space.tenancy.managers import ClaimQuerySet
@@ -215,16 +216,27 @@ def claims_pressing(tenant: Tenant, account_number: str) -> tuple[PressingClaim,
         of_claim = events.setdefault((claim_id, title, status), [])
         if told:
             of_claim.append(ClaimEvent(claim_id=claim_id, **dict(zip(cells, values, strict=True))))
-    last = timezone.localdate() + dt.timedelta(days=APPOINTMENT_NEAR_DAYS)
-    pressing = []
-    for (claim_id, title, status), steps in events.items():
-        visit = _appointment_to_come(status, _in_order(steps))
-        near = visit if visit and visit.day <= last else None
-        if near or status == ClaimStatus.EN_ATTENTE_LOCATAIRE:
-            pressing.append(PressingClaim(claim_id, title, status == ClaimStatus.EN_ATTENTE_LOCATAIRE, near))
+    found = [_FollowedClaim(*named, tuple(steps)) for named, steps in events.items()]
+    pressing = [one for one in showable("claim", found, _pressing) if one.appointment or one.waits_for_tenant]
     return tuple(
         sorted(pressing, key=lambda one: (one.appointment is None, one.appointment and one.appointment.start))
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _FollowedClaim:
+    pk: str
+    title: str
+    status: str
+    steps: tuple[ClaimEvent, ...]
+
+
+def _pressing(claim: _FollowedClaim) -> PressingClaim:
+    """What is pressing about a réclamation; perhaps nothing."""
+    visit = _appointment_to_come(claim.status, _in_order(claim.steps))
+    last = timezone.localdate() + dt.timedelta(days=APPOINTMENT_NEAR_DAYS)
+    near = visit if visit and visit.day <= last else None
+    return PressingClaim(claim.pk, claim.title, claim.status == ClaimStatus.EN_ATTENTE_LOCATAIRE, near)
 
 
 def has_ended(status: str) -> bool:
@@ -255,7 +267,7 @@ def _items(rows: Iterable[Claim]) -> tuple[ClaimItem, ...]:
         return ()
     labels = dict(CodeListItem.objects.filter(list=CATEGORY_LIST, active=True).values_list("code", "label"))
     words = wordings(str(WordingTopic.CLAIM))
-    return tuple(_item(row, labels, words) for row in found)
+    return tuple(showable("claim", found, lambda row: _item(row, labels, words)))
 
 
 def _item(row: Claim, labels: dict[str, str], words: dict[str, Words]) -> ClaimItem:
@@ -343,7 +355,9 @@ def claims_latest(tenant: Tenant, account_number: str, count: int) -> tuple[Clai
     """The `count` réclamations opened last."""
     rows = Claim.objects.for_tenant(tenant).filter(account_id=account_number).order_by("-opened_at", "-claim_id")
     words = wordings(str(WordingTopic.CLAIM))
-    return tuple(
-        ClaimLine(row.claim_id, row.title, row.opened_at, state_words(row.status, words).title, state_tone(row.status))
-        for row in rows.only("claim_id", "title", "opened_at", "status")[:count]
-    )
+
+    def line(row: Claim) -> ClaimLine:
+        state = state_words(row.status, words).title
+        return ClaimLine(row.claim_id, row.title, row.opened_at, state, state_tone(row.status))
+
+    return tuple(showable("claim", rows.only("claim_id", "title", "opened_at", "status")[:count], line))

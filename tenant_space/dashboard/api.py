@@ -8,6 +8,7 @@ from typing import Any
 from ninja import Field, Router, Schema
 
 from tenant_space.dashboard.selectors import dashboard
+from tenant_space.formats.showable import left_out_counted
 from tenant_space.identity.requests import TenantRequest
 from tenant_space.secured.api import AccountNumber, Coded, coded, viewer_of
 from tenant_space.secured.cards import ShownCard
@@ -147,12 +148,14 @@ class HomeOut(Schema):
     cards: list[CardOut]
     requests: list[RequestOut]
     documents: list[LatestDocument]
+    left_out: int = Field(description="how many cards or lines cannot be shown for now")
 
 
 @router.get("/accounts/{number}/home", response=HomeOut, summary="L'accueil d'un compte")
 def home(request: TenantRequest, number: AccountNumber) -> dict[str, Any]:
     viewer = viewer_of(request, number)
-    shown, account = dashboard(viewer), viewer.account
+    with left_out_counted() as left_out:
+        shown, account = dashboard(viewer), viewer.account
     balance, situation = account.balance, account.situation
     return {
         "account": number,
@@ -166,6 +169,7 @@ def home(request: TenantRequest, number: AccountNumber) -> dict[str, Any]:
         "cards": shown.cards,
         "requests": shown.latest,
         "documents": shown.latest_documents,
+        "left_out": left_out.count,
     }
 
 

@@ -15,6 +15,7 @@ from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from tenant_space.formats.identifiers import identifier_normalise
+from tenant_space.formats.showable import showable
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.tenancy.accounts import AccountHead
 from tenant_space.tenancy.enums import AID_KINDS, DocumentKind
@@ -208,7 +209,7 @@ def documents_of_kind(tenant: Tenant, account_number: str, kind: str, number: in
 def documents_newest(tenant: Tenant, account_number: str, count: int) -> tuple[DocumentItem, ...]:
     """The newest visible documents of an account, of whatever kind; one query."""
     rows = _visible(tenant, account_number).order_by("-document_date", "-document_id")[:count]
-    return tuple(_item(row) for row in rows)
+    return tuple(showable("document", rows, _item))
 
 
 def document_readable(tenant: Tenant, document_id: str) -> Document | None:

@@ -8,7 +8,16 @@ class BatchMode(TextChoices):
 
 class BatchState(TextChoices):
     APPLIED = "APPLIED", "Appliqué"
+    HELD = "HELD", "Retenu"
     REJECTED = "REJECTED", "Refusé"
+
+
+class IssueKind(TextChoices):
+    """How bad an issue of a batch is."""
+
+    BLOCKING = "BLOCKING", "Bloquant"
+    ROW = "ROW", "Ligne écartée"
+    WARNING = "WARNING", "Alerte"
 
 
 class AckResult(TextChoices):

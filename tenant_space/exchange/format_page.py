@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from tenant_space.exchange.format.columns import Column, FileFormat
+from tenant_space.exchange.format.dates import EARLY, KINDS, LATE
 from tenant_space.exchange.format.exl1 import FILES, OPERATION
 from tenant_space.exchange.format.meanings import COLUMNS_MEAN, ENDED_MEANS, FILES_MEAN, OUTBOUND_MEAN
 from tenant_space.exchange.format.values import Parser
@@ -21,6 +22,7 @@ _OPERATION_MEANS = "`U` writes the row, `D` takes it away"
 # How the type of a parser is written, from what its maker was given.
 _TYPES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "text": lambda given: f"S({given['length']})",
+    "free_text": lambda given: f"S({given['length']}), free",
     "identifier": lambda given: f"K({given['length']})",
     "integer": lambda given: "I",
     "between": lambda given: f"I, {given['low']} to {given['high']}",
@@ -28,6 +30,7 @@ _TYPES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "cents_from_zero": lambda given: "N",
     "decimal": lambda given: "decimal, at most 2 places",
     "day": lambda given: "D",
+    "partial_day": lambda given: "D or part",
     "moment": lambda given: "T",
     "period": lambda given: "M",
     "flag": lambda given: "B",
@@ -51,7 +54,22 @@ def page_updated(page: str) -> str:
 def _tables() -> str:
     inbound = [line for file_format in FILES.values() for line in _inbound(file_format)]
     outbound = [line for file in outbound_files() for line in _outbound(file.name, file.columns)]
-    return "\n".join(["## Inbound files", "", *inbound, "## Outbound files", "", *outbound])
+    return "\n".join([*_kinds_of_date(), "## Inbound files", "", *inbound, "## Outbound files", "", *outbound])
+
+
+def _kinds_of_date() -> Iterator[str]:
+    yield from ("## Kinds of date", "")
+    yield "A date outside these bounds, counted from the day of the extraction, cannot be meant."
+    yield from ("", "| Kind | From | To | Before that | After that |", "| --- | --- | --- | --- | --- |")
+    none, wrong = "none, with a warning", "wrong"
+    for kind in KINDS:
+        days = round(kind.years_after * 365)
+        after = f"{kind.years_after:g} years after" if days >= 365 else f"{days} days after" if days else "that day"
+        outside = none if kind.early_is_none else wrong, none if kind.late_is_none else wrong
+        yield _row(kind.name, f"{kind.years_before:g} years before", after, *outside)
+    sentinels = f"{_names(sorted(EARLY))}; {_names(sorted(LATE))}"
+    yield from ("", f"These days mean « none », of a moment also the day next to them: {sentinels}.")
+    yield from ("As « shown from », the late ones are wrong: they mean that nobody is to see the document.", "")
 
 
 def _inbound(file_format: FileFormat) -> Iterator[str]:
@@ -62,7 +80,7 @@ def _inbound(file_format: FileFormat) -> Iterator[str]:
         yield f"Totals that `control.json` may announce: {_names(file_format.totals)}."
     yield from ("", "| Column | Type | Must | Meaning |", "| --- | --- | --- | --- |")
     for column in (column for column in file_format.columns if column.made is None):
-        yield _row(f"`{column.name}`", _type(column.parse), _must(column), _meaning(file_format, column))
+        yield _row(f"`{column.name}`", _type(column), _must(column), _meaning(file_format, column))
     yield from (_row(f"`{OPERATION}`", "E", "yes", _OPERATION_MEANS), "")
 
 
@@ -81,7 +99,12 @@ def _absence(file_format: FileFormat) -> str:
     return "stays as it is" if file_format.model else "no table is fed, nothing happens"
 
 
-def _type(parse: Parser) -> str:
+def _type(column: Column) -> str:
+    found = _type_of(column.parse)
+    return f"{found}, {column.dates.name}" if column.dates else found
+
+
+def _type_of(parse: Parser) -> str:
     maker = parse.__qualname__.partition(".")[0]
     given = inspect.getclosurevars(parse).nonlocals if inspect.isfunction(parse) else {}
     return _TYPES[maker](given)

@@ -1,10 +1,10 @@
 from django.db import models
 
-from tenant_space.exchange.enums import BatchMode, BatchState
+from tenant_space.exchange.enums import BatchMode, BatchState, IssueKind
 
 
 class Batch(models.Model):
-    """A batch received from the ERP, applied whole or refused whole."""
+    """A batch received from the ERP: applied whole, refused whole, or held until somebody looks at what it ends."""
 
     batch_id = models.CharField("lot", max_length=60)
     sequence = models.PositiveIntegerField("numéro")
@@ -20,6 +20,8 @@ class Batch(models.Model):
     reject_count = models.PositiveIntegerField("rejets", default=0)
     warning_count = models.PositiveIntegerField("alertes", default=0)
     counts = models.JSONField("détail par fichier", default=dict)
+    lost_count = models.PositiveIntegerField("accès perdus", default=0)
+    released_at = models.DateTimeField("laissé passer le", null=True)
 
     class Meta:
         verbose_name = "lot du logiciel de gestion"
@@ -41,7 +43,7 @@ class BatchIssue(models.Model):
     """What was wrong in a batch: the file, the line and why, without personal data."""
 
     batch = models.ForeignKey(Batch, models.CASCADE, related_name="issues", verbose_name="lot")
-    blocking = models.BooleanField("bloquant")
+    kind = models.CharField("nature", max_length=8, choices=IssueKind)
     file_name = models.CharField("fichier", max_length=120, blank=True)
     line = models.PositiveIntegerField("ligne", null=True)
     message = models.CharField("raison", max_length=300)
@@ -53,6 +55,22 @@ class BatchIssue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_name} ligne {self.line}" if self.line else self.file_name
+
+
+class LostAccess(models.Model):
+    """Somebody who could read an account and no longer could once a held batch is applied; numbers, no names."""
+
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="lost_accesses", verbose_name="lot")
+    account_number = models.CharField("compte client", max_length=20)
+    tenant_id = models.CharField("personne", max_length=20)
+
+    class Meta:
+        verbose_name = "accès qui serait perdu"
+        verbose_name_plural = "accès qui seraient perdus"
+        ordering = ["batch", "account_number", "tenant_id"]
+
+    def __str__(self) -> str:
+        return f"{self.account_number} {self.tenant_id}"
 
 
 class OutboundBatch(models.Model):

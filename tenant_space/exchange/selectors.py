@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.core.cache import cache
+from django.db.models import QuerySet
 
 from tenant_space.exchange.enums import BatchState
 from tenant_space.exchange.models import Batch
@@ -32,6 +33,17 @@ def last_sequence() -> int | None:
     """The sequence of the last batch applied, or None before the first one."""
     applied = Batch.objects.filter(state=BatchState.APPLIED)
     return applied.order_by("-sequence").values_list("sequence", flat=True).first()
+
+
+def batches_held(control_sha256: str) -> QuerySet[Batch]:
+    """The batch with this control file, as long as it is held and nobody released it."""
+    return Batch.objects.filter(state=BatchState.HELD, control_sha256=control_sha256, released_at=None)
+
+
+def is_overtaken(batch: Batch) -> bool:
+    """Whether a later batch was applied instead of this one, which therefore never will be."""
+    last = last_sequence()
+    return last is not None and batch.sequence <= last
 
 
 def applied_sha256(sequence: int) -> str | None:

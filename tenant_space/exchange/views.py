@@ -11,8 +11,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from tenant_space.admin_screens.modeladmin import KnownInspectView
-from tenant_space.exchange.errors import KEPT_ISSUES
-from tenant_space.exchange.models import BatchIssue, OutboundBatch
+from tenant_space.exchange.enums import BatchState
+from tenant_space.exchange.errors import KEPT_ROWS
+from tenant_space.exchange.models import Batch, BatchIssue, OutboundBatch
+from tenant_space.exchange.selectors import is_overtaken
 
 _COUNTS = {
     "rows": "Lignes",
@@ -20,17 +22,23 @@ _COUNTS = {
     "updated": "Modifiées",
     "removed": "Retirées",
     "unchanged": "Inchangées",
+    "left_out": "Écartées",
 }
 
 
 class BatchInspectView(KnownInspectView):
-    """One batch, with what became of each of its files."""
+    """One batch, with what became of each of its files, or would become when it is held."""
 
     def get_field_display_value(self, field_name: str, field: Any = None) -> Any:
+        if field_name == "state":
+            return state_text(self.instance)
+        if field_name == "lost_accesses":
+            return _lost_list(self.instance)
         if field_name == "counts":
-            return _counts_table(self.instance.counts)
+            note = "Ce que le lot ferait :" if self.instance.state == BatchState.HELD else ""
+            return format_html("{}{}", note, _counts_table(self.instance.counts))
         if field_name == "issues":
-            return _issues_list(self.instance.issues.all()[: 2 * KEPT_ISSUES + 2])
+            return _issues_list(self.instance.issues.all()[:KEPT_ROWS])
         return super().get_field_display_value(field_name, field)
 
 
@@ -50,6 +58,31 @@ def written_text(batch: OutboundBatch) -> str:
     if batch.written_at is None:
         return "pas encore : le prochain export s'en charge"
     return date_format(timezone.localtime(batch.written_at), "DATETIME_FORMAT")
+
+
+def state_text(batch: Batch) -> str:
+    """What became of a batch and, when it is held, what is to be done."""
+    if batch.state != BatchState.HELD:
+        return batch.get_state_display()
+    if batch.released_at:
+        return f"Retenu, puis laissé passer le {date_format(timezone.localtime(batch.released_at), 'DATETIME_FORMAT')}"
+    if is_overtaken(batch):
+        return "Retenu. Un lot plus récent a été appliqué : celui-ci ne le sera plus"
+    return (
+        "Retenu : rien n'a changé. Vérifiez la liste ci-dessous avec le logiciel de gestion. "
+        "Si le lot est juste, lancez : import_erp DOSSIER-DU-LOT --release. "
+        "Sinon, attendez un lot complet (FULL) juste"
+    )
+
+
+def _lost_list(batch: Batch) -> SafeString:
+    """Who would lose which access, by the numbers of the ERP."""
+    lines = [(lost.account_number, lost.tenant_id) for lost in batch.lost_accesses.all()]
+    if not lines:
+        return format_html("{}", "Personne.")
+    rest = f"Et {batch.lost_count - len(lines)} autres." if batch.lost_count > len(lines) else ""
+    items = format_html_join("", "<li>Compte {} : personne {}</li>", lines)
+    return format_html("<ul>{}</ul>{}", items, rest)
 
 
 def _rows_table(counts: Mapping[str, int]) -> SafeString:
@@ -74,7 +107,7 @@ def _counts_table(counts: Mapping[str, Mapping[str, int]]) -> SafeString:
 
 
 def _issues_list(issues: Iterable[BatchIssue]) -> SafeString:
-    lines = [("Bloquant" if issue.blocking else "Alerte", str(issue), issue.message) for issue in issues]
+    lines = [(issue.get_kind_display(), str(issue), issue.message) for issue in issues]
     if not lines:
         return format_html("{}", "Aucun.")
     return format_html("<ul>{}</ul>", format_html_join("", "<li>{} – {} : {}</li>", lines))

@@ -8,7 +8,7 @@ from tenant_space.exchange.views import BatchInspectView, OutboundInspectView, w
 
 
 class BatchAdmin(PortalModelAdmin):
-    """The batches received from the ERP, applied or refused."""
+    """The batches received from the ERP, applied, refused or held."""
 
     model = Batch
     menu_label = "Lots reçus"
@@ -31,6 +31,8 @@ class BatchAdmin(PortalModelAdmin):
         "reject_count",
         "warning_count",
         "control_sha256",
+        "lost_count",
+        "lost_accesses",
         "counts",
         "issues",
     ]
@@ -43,11 +45,11 @@ class BatchIssueAdmin(PortalModelAdmin):
     menu_label = "Rejets et alertes"
     menu_icon = "warning"
     permission_helper_class = ReadOnlyPermissionHelper
-    list_display = ["file_name", "line", "message", "blocking", "batch"]
-    list_filter = ["blocking", ("batch", RelatedOnlyFieldListFilter)]
+    list_display = ["file_name", "line", "message", "kind", "batch"]
+    list_filter = ["kind", ("batch", RelatedOnlyFieldListFilter)]
     list_select_related = ["batch"]
     ordering = ["-batch", "pk"]
-    inspect_view_fields = ["batch", "blocking", "file_name", "line", "message"]
+    inspect_view_fields = ["batch", "kind", "file_name", "line", "message"]
 
 
 class OutboundBatchAdmin(PortalModelAdmin):

@@ -13,6 +13,7 @@ from django import forms
 from django.forms import BaseForm
 
 from tenant_space.formats import NO_BREAK_SPACE, french_spaces
+from tenant_space.formats.partial_dates import PartialDate
 
 _EXAMPLE = dt.date(2026, 9, 1)
 _MISSING = {"day": "le jour", "month": "le mois", "year": "l'année"}
@@ -86,6 +87,30 @@ def date_typed(form: BaseForm, boxes: DateBoxes, years: range | None = None) -> 
     if found is None:
         form.add_error(boxes.day, boxes.text_unreal)
     elif years is not None and found.year not in years:
+        form.add_error(boxes.year, boxes.text_odd_year)
+        return None
+    return found
+
+
+def partial_date_typed(form: BaseForm, boxes: DateBoxes, years: range) -> PartialDate | None:
+    """As `date_typed`, of a date whose day, or day and month, may not be known: noughts, or nothing in both boxes."""
+    names = {"day": boxes.day, "month": boxes.month, "year": boxes.year}
+    if any(form.has_error(name) for name in names.values()):
+        return None
+    parts = {part: form.cleaned_data.get(name, "").strip() for part, name in names.items()}
+    unknown = not parts["day"] and not parts["month"]
+    missing = [part for part, value in parts.items() if not value and not (unknown and part != "year")]
+    if missing:
+        form.add_error(names[missing[0]], boxes.text_missing(missing))
+        return None
+    # Digits of any script, but no signs, spaces or fractions, which `int` takes or chokes on.
+    numbers = {part: int(value) if value.isdecimal() else -1 for part, value in parts.items() if value}
+    try:
+        found = PartialDate(numbers["year"], numbers.get("month") or None, numbers.get("day") or None)
+    except (ValueError, OverflowError):
+        form.add_error(boxes.day, boxes.text_unreal)
+        return None
+    if found.year not in years:
         form.add_error(boxes.year, boxes.text_odd_year)
         return None
     return found

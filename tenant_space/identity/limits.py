@@ -27,6 +27,7 @@ class Limit(StrEnum):
     """What is limited. Amounts and periods: `PORTAL_LIMITS` in the settings."""
 
     IDENTITY_ACCOUNT = "identity_account"  # sign-up, step 1, per account number
+    IDENTITY_PARTIAL = "identity_partial"  # the same of somebody whose whole birth date the ERP does not know
     IDENTITY_NETWORK = "identity_network"  # the same per network address
     IDENTITY_ALL = "identity_all"  # the same for the whole portal
     IDENTITY_PLAIN = "identity_plain"  # the same without JavaScript, per network address

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.conf import settings
 from django.db.models import QuerySet
 
+from tenant_space.formats.partial_dates import PartialDate
 from tenant_space.identity.models import SignUp, User
 from tenant_space.tenancy.matching import tenants_identify
 from tenant_space.tenancy.models import Holder, Tenant
 
 
 def registrable_tenant(
-    *, account_number: str, last_name: str, first_name: str, birth_date: dt.date, code: str = ""
+    *,
+    account_number: str,
+    last_name: str,
+    first_name: str,
+    birth_date: PartialDate,
+    code: str = "",
+    partial: bool = True,
 ) -> Tenant | None:
     """The person who may sign up with these, or None. Three queries, whatever is wrong.
+
+    Without `partial`, nobody of whose birth date the ERP knows only a part.
 
     None is the answer for somebody who is unknown, may not sign in, has a sign-in already, blocked or not, or
     whose sign-up is blocked. `code` counts only with `PORTAL_ACTIVATION_CODE`.
@@ -26,6 +33,7 @@ def registrable_tenant(
         first_name=first_name,
         birth_date=birth_date,
         code=code if settings.PORTAL_ACTIVATION_CODE else None,
+        partial=partial,
     )
     keys = [tenant.pk for tenant in found] or [""]  # an empty list would spare the query, and the time
     linked = User.objects.filter(tenant__in=keys).exists()

@@ -18,6 +18,7 @@ from tenant_space import formats
 from tenant_space.form_fields.french_names import FrenchNamesMixin
 from tenant_space.formats.months import Month
 from tenant_space.formats.names import folded_words
+from tenant_space.formats.showable import shown_or
 from tenant_space.ledger.filters import MOST_WORDS, LedgerFilter
 from tenant_space.tenancy.enums import EntryGroup, EntryKind
 
@@ -152,6 +153,9 @@ class LedgerFilterForm(FrenchNamesMixin, forms.Form):
 
     def quick(self, newest: str) -> tuple[Quick, ...]:
         """The periods that one tap chooses: the last months up to the newest one (`YYYY-MM`), or all."""
+        return shown_or("periods", lambda: self._quick(newest), ())
+
+    def _quick(self, newest: str) -> tuple[Quick, ...]:
         wanted = self.wanted
         periods = [(name, str(Month.parse(newest) - (count - 1))) for name, count in _QUICK]
         return tuple(

@@ -19,6 +19,7 @@ from django_stubs_ext import WithAnnotations
 
 from tenant_space.editable_words.wordings import Words
 from tenant_space.formats.months import Month
+from tenant_space.formats.showable import showable
 from tenant_space.ledger.filters import AIDS, BILLED, OTHERS, PAYMENTS, TERM_KINDS, LedgerFilter, group_of
 from tenant_space.ledger.shapes import COUNT_CAP, Entry, LedgerMonth, LedgerPage, Term, TermLine
 from tenant_space.ledger.words import entry_words
@@ -109,7 +110,10 @@ def ledger_page(tenant: Tenant, head: AccountHead, number: int = 1, wanted: Ledg
     places = list(_places(found, number))
     rows = list(_rows(entries, wanted, found, places)) if places else []
     words = entry_words()
-    lines = list(_lines(rows, head.balance.cents, _moved_up_to(entries, rows), words))
+    moved = _moved_up_to(entries, rows)
+    # One that is not in `moved` was taken away by an import between two questions.
+    rows = [row for row in rows if row.pk in moved]
+    lines = showable("entry", rows, lambda row: _line(row, head.balance.cents, moved, words))
     kinds = {line.kind if line.kind in words else EntryKind.OTHER for line in lines}
     total = sum(one.found for one in found)
     return LedgerPage(
@@ -209,26 +213,21 @@ def _moved_up_to(entries: QuerySet[_EntryOfMonth], rows: Sequence[LedgerEntry]) 
     return {pk: int(cents) for pk, cents in found.order_by().values_list("pk", "moved")}
 
 
-def _lines(
-    rows: Iterable[_EntryOfMonth], standing: int, moved: Mapping[str, int], words: Mapping[str, Words]
-) -> Iterable[Entry]:
-    for row in rows:
-        if row.pk not in moved:
-            continue  # an import took it away between two questions
-        said = words.get(row.kind) or words[str(EntryKind.OTHER)]
-        yield Entry(
-            day=row.accounting_date,
-            label=row.label,
-            debit_cents=row.debit_cents,
-            credit_cents=row.credit_cents,
-            balance_cents=standing - moved[row.pk] + row.debit_cents - row.credit_cents,
-            due_date=row.due_date,
-            entry_id=row.entry_id,
-            kind=row.kind,
-            month=row.month,
-            word=said.title,
-            explanation=said.text,
-        )
+def _line(row: _EntryOfMonth, standing: int, moved: Mapping[str, int], words: Mapping[str, Words]) -> Entry:
+    said = words.get(row.kind) or words[str(EntryKind.OTHER)]
+    return Entry(
+        day=row.accounting_date,
+        label=row.label,
+        debit_cents=row.debit_cents,
+        credit_cents=row.credit_cents,
+        balance_cents=standing - moved[row.pk] + row.debit_cents - row.credit_cents,
+        due_date=row.due_date,
+        entry_id=row.entry_id,
+        kind=row.kind,
+        month=row.month,
+        word=said.title,
+        explanation=said.text,
+    )
 
 
 def _months(lines: Sequence[Entry], places: Sequence[_Place], found: Sequence[_Sums]) -> Iterable[LedgerMonth]:

@@ -11,6 +11,7 @@ from django.db.models import F, Q, Sum
 
 from tenant_space.formats import euros
 from tenant_space.formats.months import Month
+from tenant_space.formats.showable import shown_or
 from tenant_space.ledger.filters import PAYMENT_KINDS
 from tenant_space.ledger.selectors import MONTH
 from tenant_space.ledger.year_chart import Chart, chart_of
@@ -132,6 +133,10 @@ def year_of(tenant: Tenant, head: AccountHead) -> Year:
     figures are those of that page; a payment made for October on the 8th of November is October's. The
     balances go back from the ERP's, as they do there.
     """
+    return shown_or("year", lambda: _year(tenant, head), Year())
+
+
+def _year(tenant: Tenant, head: AccountHead) -> Year:
     last = Month.of(head.balance.as_of)
     sums = _sums(tenant, head.number, last - (MONTHS - 1))
     if any(month > last for month in sums):

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
 from tenant_space import formats
+from tenant_space.formats.showable import showable
 from tenant_space.secured.viewer import Viewer
 from tenant_space.tenancy.enums import LeaseKind, PremisesType
 from tenant_space.tenancy.insurance import Cover, cover_of
@@ -142,8 +143,10 @@ def dwellings_of(tenant: Tenant, account_number: str) -> tuple[Dwelling, ...]:
     )
     ranked = sorted(leases, key=lease_rank)
     hosts = _hosts(lease for lease in ranked if not lease_has_ended(lease))
-    shown = [_dwelling(lease, hosts.get(lease.lease_id, "")) for lease in ranked]
+    shown = showable("lease", ranked, lambda lease: _dwelling(lease, hosts.get(lease.lease_id, "")))
     places = {dwelling.lease_id: place for place, dwelling in enumerate(shown)}
+    # What belonged to a dwelling that cannot be shown stands by itself.
+    shown = [one if one.annex_of in places else replace(one, annex_of="") for one in shown]
     # Behind its dwelling, in the order of the leases.
     shown.sort(key=lambda one: (places[one.annex_of or one.lease_id], one.annex_of != "", places[one.lease_id]))
     return tuple(shown)

@@ -10,6 +10,7 @@ from tenant_space import formats
 from tenant_space.editable_words.enums import WordingTopic
 from tenant_space.editable_words.grammar import words_fill
 from tenant_space.editable_words.wordings import Words, wording_spec, wordings
+from tenant_space.formats.showable import showable
 from tenant_space.registry import Registry, named
 from tenant_space.secured.viewer import Viewer, on_account
 
@@ -118,16 +119,16 @@ def latest_register(latest_of: LatestOf) -> LatestOf:
 
 def latest_given(viewer: Viewer, count: int) -> tuple[Latest, ...]:
     """What this person last asked for, topic by topic: at most `count` lines of each."""
-    return tuple(latest_of(viewer, count) for latest_of in _latest.all())
+    return tuple(showable("latest lines", _latest.all(), lambda latest_of: latest_of(viewer, count)))
 
 
 def cards_shown(viewer: Viewer) -> tuple[ShownCard, ...]:
     """The cards of every room in the editors' order, the nearest deadline first within one code."""
-    cards = [card for cards_of in _cards.all() for card in cards_of(viewer)]
-    said = [(card, _card_words(card.code)) for card in cards]
+    given = showable("cards", _cards.all(), lambda cards_of: tuple(cards_of(viewer)))
+    said = [(card, _card_words(card.code)) for cards in given for card in cards]
     shown = [(card, words) for card, words in said if words.shown]
     shown.sort(key=lambda pair: (pair[1].sort_order, pair[1].code, pair[0].deadline or dt.date.max))
-    return tuple(_card_shown(card, words, viewer) for card, words in shown)
+    return tuple(showable("card", shown, lambda pair: _card_shown(*pair, viewer)))
 
 
 def _card_words(code: str) -> Words:

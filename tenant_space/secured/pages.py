@@ -19,6 +19,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import BaseViewRestriction, Page, PageViewRestriction
 
+from tenant_space.formats.showable import left_out_counted
 from tenant_space.identity.requests import PortalRequest, TenantRequest
 from tenant_space.secured.preview import agency_preview, viewer_preview
 from tenant_space.secured.viewer import ACCOUNT_PARAMETER, NoAccount, UnknownAccount, Viewer, viewer_for
@@ -54,8 +55,10 @@ class SecuredPageMixin(_Page):
 
     def shown(self, request: TenantRequest, viewer: Viewer, content: dict[str, Any] | None = None) -> TemplateResponse:
         """The page itself; `content` stands in place of its own when a POST leaves something to say."""
-        own = self.content(viewer, request) if content is None else content
-        context = {**super().get_context(request), **own, **_around(viewer, agency_of(viewer))}
+        with left_out_counted() as left_out:
+            own = self.content(viewer, request) if content is None else content
+        around = _around(viewer, agency_of(viewer)) | {"left_out": left_out.count}
+        context = {**super().get_context(request), **own, **around}
         return TemplateResponse(request, self.get_template(request), context)
 
     def _viewer_or_refusal(self, request: PortalRequest) -> Viewer | HttpResponse:

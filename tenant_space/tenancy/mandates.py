@@ -9,6 +9,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from tenant_space import formats
+from tenant_space.formats.showable import showable
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.tenancy.accounts import AccountHead, Balance
 from tenant_space.tenancy.banks import FRENCH_NUMBERS, bank_name, country_of, iban_is_clear
@@ -157,7 +158,7 @@ class Mandates:
 def mandates_of(tenant: Tenant, account_number: str, balance: Balance) -> Mandates:
     """The mandates of an account this person may read, and the next debit that its balance announces."""
     rows = Mandate.objects.for_tenant(tenant).filter(account_id=account_number).order_by("-signed_on", "-mandate_id")
-    lines = sorted((_line(row) for row in rows), key=_rank)
+    lines = sorted(showable("mandate", rows, _line), key=_rank)
     current = tuple(line for line in lines if line.current)
     former = tuple(line for line in lines if not line.current)
     return Mandates(current, former, _next_debit(current, balance))

@@ -10,6 +10,7 @@ from django.utils.crypto import constant_time_compare
 
 from tenant_space.formats.identifiers import account_number_typed, identifier_normalise
 from tenant_space.formats.names import first_name_matches, last_name_matches
+from tenant_space.formats.partial_dates import PartialDate
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.tenancy.models import Holder, RentAccount, Tenant
 
@@ -46,22 +47,36 @@ def activation_code_hash(code: str) -> str:
 
 
 def tenants_identify(
-    *, account_number: str, last_name: str, first_name: str, birth_date: dt.date, code: str | None = None
+    *,
+    account_number: str,
+    last_name: str,
+    first_name: str,
+    birth_date: dt.date | PartialDate,
+    code: str | None = None,
+    partial: bool = True,
 ) -> list[Tenant]:
     """The current holders of the account with this name and birth date; more than one only when the ERP has doubles.
 
-    The name may be the usual or the birth name, or both; the first of several first names is enough. `code`
-    is the one printed on the rent notice; None: it is not asked. One query, whatever is found.
+    The name may be the usual or the birth name, or both; the first of several first names is enough. Of the birth
+    date everything that the ERP knows must match, and only what it lacks is skipped; nobody is found without a year,
+    and without `partial` nobody whose date is not whole. `code` is the one printed on the rent notice; None: it is
+    not asked. One query, whatever is found.
     """
+    born = PartialDate.of(birth_date)
     holders = Holder.objects.current().filter(account_id=account_number_read(account_number))
     found: dict[str, Tenant] = {}
     for holder in holders.select_related("tenant").order_by("rank", "pk"):
         person = holder.tenant
         same_name = last_name_matches(last_name, person.last_name, person.birth_name)
         same_person = same_name and first_name_matches(first_name, person.first_name)
-        if same_person and person.birth_date == birth_date and _same_code(holder, code):
+        if same_person and _same_birth(person, born, partial) and _same_code(holder, code):
             found[person.pk] = person
     return list(found.values())
+
+
+def _same_birth(person: Tenant, told: PartialDate, partial: bool) -> bool:
+    known = person.birth_date
+    return known is not None and known.agrees_with(told) and (partial or known.whole is not None)
 
 
 def _same_code(holder: Holder, code: str | None) -> bool:

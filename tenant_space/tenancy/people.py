@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.db.models import Q
 from django.utils import timezone
 
+from tenant_space.formats.partial_dates import PartialDate
 from tenant_space.tenancy.enums import SIGNING_ROLES, Civility, HolderRole, PremisesType, Relationship
 from tenant_space.tenancy.leases import premises_address
 from tenant_space.tenancy.models import CodeListItem, Holder, Lease, Occupant, Tenant
@@ -40,7 +41,7 @@ _LABELS: dict[tuple[str, str], str] = {
     (_PCS, "7"): "Retraités",
     (_PCS, "8"): "Autres personnes sans activité professionnelle",
 }
-_BORN = {Civility.M: "Né le", Civility.MME: "Née le"}
+_BORN = {Civility.M: "Né", Civility.MME: "Née"}
 # In the order of the page.
 _RELATIONSHIPS = {
     Relationship.SIGNATORY: "Signataire du contrat",
@@ -55,8 +56,11 @@ class Signatory:
     """Somebody named on the contract. `own`: the person signed in."""
 
     name: str
+    """With the civility."""
     own: bool
+    """Whether it is the person signed in."""
     guardian: bool = False
+    """Whether they act for somebody else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,9 @@ class OccupantLine:
     """Somebody who lives there: a name, and what they are to the household. `relationship` may be empty."""
 
     name: str
+    """First and last name."""
     relationship: str
+    """In words; may be empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +78,11 @@ class Contract:
     """Who a rent account is about, today or on the last day of the person who may still read it."""
 
     holders: tuple[Signatory, ...] = ()
+    """Who signed first comes first, guardians last."""
     address: tuple[str, ...] = ()
+    """Line by line; of the dwelling when there is one."""
     occupants: tuple[OccupantLine, ...] = ()
+    """Signatories first, then the partner, the children."""
 
     @property
     def signatories(self) -> tuple[Signatory, ...]:
@@ -94,15 +103,25 @@ class OwnDetails:
     """What the landlord knows of the person signed in. `email` is the contact address, never the sign-in."""
 
     name: str
+    """With the civility."""
     phone_home: str = ""
+    """As the ERP writes it; so are the others."""
     phone_mobile: str = ""
+    """May be empty."""
     phone_work: str = ""
+    """May be empty."""
     email: str = ""
-    birth_date: dt.date | None = None
+    """For contact, never the sign-in."""
+    birth_date: PartialDate | None = None
+    """Whole or partial; None: not known."""
     born: str = "Né(e) le"
+    """`Née le`, or `Née en` before a month or a year."""
     marital_status: str = ""
+    """In words."""
     pcs: str = ""
+    """In words."""
     occupation: str = ""
+    """As the ERP writes it."""
 
 
 def contract_of(tenant: Tenant, account_number: str) -> Contract:
@@ -190,11 +209,17 @@ def own_details(tenant: Tenant) -> OwnDetails:
         phone_work=tenant.phone_work,
         email=tenant.email,
         birth_date=tenant.birth_date,
-        born=_BORN[Civility(tenant.civility)] if tenant.civility else "Né(e) le",
+        born=_born(tenant),
         marital_status=labels.get(codes[0], tenant.marital_status),
         pcs=labels.get(codes[1], tenant.pcs_code),
         occupation=tenant.occupation,
     )
+
+
+def _born(tenant: Tenant) -> str:
+    """`Née le`, or `Née en` before a month or a year."""
+    word = _BORN[Civility(tenant.civility)] if tenant.civility else "Né(e)"
+    return f"{word} {'le' if tenant.birth_date is None or tenant.birth_date.whole else 'en'}"
 
 
 def _labels(codes: list[tuple[str, str]]) -> dict[tuple[str, str], str]:

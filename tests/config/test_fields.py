@@ -14,9 +14,7 @@ from tests.kit.services import ROOT
 ROOMS = ("site", "home", "forms", "tenant_space")
 # What may still lack them, a file or a folder, and why. An entry goes as soon as it is done.
 WAITING = {
-    "tenant_space/exchange": "the import of batches is being changed: its fields are documented along with it",
     "tenant_space/formats/months.py": "formats are being changed: its fields are documented along with them",
-    "tenant_space/tenancy/people.py": "who stands on a contract is being changed: likewise",
 }
 
 PLANTED = '''

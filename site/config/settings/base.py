@@ -181,6 +181,13 @@ PORTAL_STATEMENT_HOURS = env.int("STATEMENT_HOURS", default=24)
 # Statements one person may ask for by mail, or as a long file, in a day.
 PORTAL_STATEMENTS_A_DAY = env.int("STATEMENTS_A_DAY", default=10)
 PORTAL_LIMITS["statement"] = f"{PORTAL_STATEMENTS_A_DAY}/86400"
+# A row that is wrong is left out of a batch; more than this part of the rows of a file refuses the batch.
+PORTAL_IMPORT_BAD_ROWS_PERCENT = env.float("IMPORT_BAD_ROWS_PERCENT", default=0.5)
+# A batch that ends more than this part of what is in force, and at least so many rows, is held for somebody to
+# look at; so is one whose balances move by more than that part, and so many euros, without lines that explain it.
+PORTAL_IMPORT_BRAKE_PERCENT = env.float("IMPORT_BRAKE_PERCENT", default=5)
+PORTAL_IMPORT_BRAKE_ROWS = env.int("IMPORT_BRAKE_ROWS", default=20)
+PORTAL_IMPORT_BRAKE_EUROS = env.int("IMPORT_BRAKE_EUROS", default=10_000)
 # Where outbound batches for the ERP are written.
 PORTAL_EXPORT_DIR = Path(env("EXPORT_DIR", default=str(BASE_DIR / "var" / "out")))
 # Days after which their folders are deleted there: they name persons. 0 keeps them.

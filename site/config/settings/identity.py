@@ -98,6 +98,7 @@ CAPTCHA_NOISE_FUNCTIONS = ("captcha.helpers.noise_arcs",)
 # --- limits on tries: amount/seconds ----------------------------------------
 _LIMITS = {
     "identity_account": "10/43200",
+    "identity_partial": "3/86400",  # a year alone is one of some sixty; see docs/exploitation.md
     "identity_network": "60/3600",  # generous: a mobile operator shares one address among many tenants
     "identity_all": "3000/3600",
     "identity_plain": "20/3600",

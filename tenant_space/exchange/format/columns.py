@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,6 +11,7 @@ from typing import Any
 from django.db import models
 from django.db.models.fields import NOT_PROVIDED
 
+from tenant_space.exchange.format.dates import DateKind, bounded
 from tenant_space.exchange.format.values import Parser, Value
 
 RowRule = Callable[[Mapping[str, Value]], str | None]
@@ -22,12 +24,19 @@ class Column:
     name: str
     """Also the name of the database's column."""
     parse: Parser
+    """How its cells are read."""
     key: bool = False
     """Whether it is, or is part of, what names a row."""
     mandatory: bool = False
     """Whether a cell of it may not be empty."""
     made: Callable[[Mapping[str, Value]], Value] | None = None
     """Makes the value of the others of the row; None: it stands in the file."""
+    dates: DateKind | None = None
+    """Of a day or a moment: what it is about, hence which dates can be meant."""
+
+    def parser(self, extracted_on: dt.date) -> Parser:
+        """Its parser in a batch of this day."""
+        return bounded(self.parse, self.dates, extracted_on) if self.dates else self.parse
 
 
 def key(name: str, parse: Parser) -> Column:
@@ -35,14 +44,14 @@ def key(name: str, parse: Parser) -> Column:
     return Column(name, parse, key=True, mandatory=True)
 
 
-def must(name: str, parse: Parser) -> Column:
+def must(name: str, parse: Parser, dates: DateKind | None = None) -> Column:
     """A column that is never empty."""
-    return Column(name, parse, mandatory=True)
+    return Column(name, parse, mandatory=True, dates=dates)
 
 
-def may(name: str, parse: Parser) -> Column:
+def may(name: str, parse: Parser, dates: DateKind | None = None) -> Column:
     """A column that may be empty, or absent from the file."""
-    return Column(name, parse)
+    return Column(name, parse, dates=dates)
 
 
 def made(name: str, parse: Parser, maker: Callable[[Mapping[str, Value]], Value]) -> Column:
@@ -58,6 +67,13 @@ class Ending:
     """SQL by column; `%(day)s` is the local day of the extraction."""
     open_when: str
     """Only rows where this holds are changed, so that ending twice changes nothing."""
+    counted_when: str = ""
+    """Which rows count as in force for the safety brakes; empty: those that are open."""
+
+    @property
+    def in_force(self) -> str:
+        """SQL that is true of a row in force on `%(day)s`, the day of the extraction."""
+        return self.counted_when or self.open_when
 
 
 @dataclass(frozen=True)
@@ -69,13 +85,17 @@ class FileFormat:
     """
 
     name: str
+    """With its extension."""
     model: type[models.Model] | None
     """The table it feeds; None: it feeds none."""
     columns: Sequence[Column]
+    """All but the operation, in the order of the description."""
     noun: str
     """What a row is, in the words of messages."""
     ending: Ending | None = None
+    """None: a row is removed, or stays."""
     removable: bool = False
+    """Whether a row is deleted when it is no longer named."""
     reopening: Mapping[str, str] = field(default_factory=dict)
     """SQL values given, each time the file names a row, to columns that the file does not have."""
     totals: Sequence[str] = ()

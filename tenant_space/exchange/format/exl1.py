@@ -30,6 +30,8 @@ FORMAT_VERSION = 1
 DELIMITER = ";"
 OPERATION = "op"
 UPSERT, DELETE = "U", "D"
+# In a staged row, in place of the above: it is left out, but its key counts as seen.
+LEFT_OUT = "Q"
 DOCUMENTS_FOLDER = "documents"
 
 FILES: dict[str, FileFormat] = {

@@ -41,7 +41,8 @@ COLUMNS_MEAN = {
         "tenant_id": "the ERP's own number of the person, which never changes",
         "last_name": "recognised at sign-up, and so is `birth_name`",
         "first_name": "all given names, separated by spaces",
-        "birth_date": "empty for companies, who cannot sign up",
+        "birth_date": "`1969-00-00` or `1969-05-00` when the month or the day is not known; empty for companies, "
+        "who cannot sign up",
         "phone_home": "best in international form, `+33…`",
         "email": "for contact; never the address of the sign-in",
         "marital_status": "a code of the list `marital_status`",

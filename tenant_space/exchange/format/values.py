@@ -14,17 +14,32 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from tenant_space.formats.identifiers import identifier_normalise
+from tenant_space.formats.partial_dates import PartialDate
 
 Value = str | int | bool | None
 Parser = Callable[[str], Value]
 
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+# What free text cannot hold: controls that part words or lines, and those that nobody sees or that turn the line.
+_PARTING = re.compile("[\t\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
+_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+_LOST = "\ufffd"
+# Bytes that are not UTF-8 are read as these (« surrogateescape »), so that the row can be named.
+_UNDECODED = re.compile("[\ud800-\udfff]")
+_NOT_UTF8 = "n'est pas du texte UTF-8"
+# UTF-8 read as if it were Windows-1252 or Latin 1, then encoded again: « Ã© » for « é », « â€™ » for « ’ ».
+_REST = "[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
+_TWICE = re.compile(f"[ÂÃÄÅ]{_REST}|â{_REST}{{2}}|ð{_REST}{{3}}")
+_ODD = re.compile("|".join(pattern.pattern for pattern in (_PARTING, _INVISIBLE, _UNDECODED, _TWICE)) + f"|{_LOST}")
 _DIGITS = 18
 _INTEGER = re.compile(rf"-?[0-9]{{1,{_DIGITS}}}")
 _DECIMAL = re.compile(r"-?[0-9]{1,6}(\.[0-9]{1,2})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_PARTIAL_DAY = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _PERIOD = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+_FIRST_PERIOD, _LAST_PERIOD = "1950-01", "2098-12"
+_NO_PERIOD = {"0000-00", "0001-01", "1900-01", "2099-12", "9999-12", "9999-99"}
 _HASH = re.compile(r"[0-9A-Fa-f]{64}")
 _FILE_NAME = re.compile(r"[A-Za-z0-9._-]{1,120}")
 _CODE = re.compile(r"[A-Z0-9_]{1,30}")
@@ -52,7 +67,7 @@ class CleanedKey(ToleratedValue):
 
 
 def text(length: int) -> Parser:
-    """S(n): at most n characters, NFC, no control character but the line feed."""
+    """S(n) that means something to a program: at most n characters, NFC, no control character but the line feed."""
 
     def parse(cell: str) -> str:
         if cell.isascii() and cell.isprintable() and len(cell) <= length:
@@ -61,6 +76,8 @@ def text(length: int) -> Parser:
             cell = unicodedata.normalize("NFC", cell)
         if "\r" in cell:  # the line ends of a quoted text follow those of the file
             cell = cell.replace("\r\n", "\n")
+        if _UNDECODED.search(cell):
+            raise BadValue(_NOT_UTF8)
         if _CONTROL.search(cell):
             raise BadValue("contient un caractère de contrôle")
         if len(cell) > length:
@@ -68,6 +85,45 @@ def text(length: int) -> Parser:
         return cell
 
     return parse
+
+
+def free_text(length: int) -> Parser:
+    """S(n) that people read: what it cannot hold is repaired with a warning, never refused.
+
+    Control characters are taken out, those that part words or lines become a space, and it is cut to its length.
+    Lost characters and text encoded twice are warned of and kept: only the ERP knows what stood there.
+    """
+
+    def parse(cell: str) -> str:
+        if cell.isascii() and cell.isprintable() and len(cell) <= length:
+            return cell  # most cells
+        if not cell.isascii():
+            cell = unicodedata.normalize("NFC", cell)
+        if "\r" in cell:
+            cell = cell.replace("\r\n", "\n")
+        if len(cell) <= length and not _ODD.search(cell):
+            return cell
+        return _repaired(cell, length)
+
+    return parse
+
+
+def _repaired(cell: str, length: int) -> str:
+    """The text as it can be kept, when nothing had to be said. Raises `ToleratedValue` with what was."""
+    said = []
+    if _UNDECODED.search(cell):
+        raise BadValue(_NOT_UTF8)
+    if _LOST in cell:
+        said.append("contient un caractère perdu (U+FFFD)")
+    if _TWICE.search(cell):
+        said.append("semble encodé deux fois")
+    clean = _INVISIBLE.sub("", _PARTING.sub(" ", cell))
+    if clean != cell:
+        said.append("caractères de contrôle retirés")
+    if len(clean) > length:
+        said.append(f"coupé à {length} caractères ({len(clean)})")
+        clean = clean[:length].rstrip()
+    raise ToleratedValue(clean, ", ".join(said))
 
 
 def identifier(length: int) -> Parser:
@@ -149,6 +205,19 @@ def day(cell: str) -> str:
 
 
 @lru_cache(maxsize=_REMEMBERED)
+def partial_day(cell: str) -> str:
+    """D whose day, or day and month, may not be known: `1969-00-00`, `1969-05-00`, or `1969`, `1969-05`."""
+    if not _PARTIAL_DAY.fullmatch(cell):
+        raise BadValue("n'est pas une date AAAA-MM-JJ")
+    if cell[4:7] == "-00" and cell[7:] not in ("", "-00"):
+        raise ToleratedValue(f"{cell[:4]}-00-00", "jour sans mois, seule l'année est gardée")
+    try:
+        return str(PartialDate.parse(cell))
+    except ValueError as error:
+        raise BadValue("n'est pas une date du calendrier") from error
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def moment(cell: str) -> str:
     """T: a moment in UTC, YYYY-MM-DDTHH:MM:SSZ."""
     if not _MOMENT.fullmatch(cell):
@@ -160,9 +229,13 @@ def moment(cell: str) -> str:
 
 
 def period(cell: str) -> str:
-    """A month, YYYY-MM."""
+    """A month, YYYY-MM; empty for the first and last ones of a calendar, which mean « none »."""
+    if cell in _NO_PERIOD:
+        return ""
     if not _PERIOD.fullmatch(cell):
         raise BadValue("n'est pas un mois AAAA-MM")
+    if not _FIRST_PERIOD <= cell <= _LAST_PERIOD:
+        raise ToleratedValue("", "mois hors du possible, laissé vide")
     return cell
 
 

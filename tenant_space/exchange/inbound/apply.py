@@ -28,26 +28,48 @@ class FileCounts:
     rows: int
     """How many the file holds."""
     inserted: int = 0
+    """Rows that are new."""
     updated: int = 0
+    """Rows of the database that were written over."""
     removed: int = 0
     """Rows of the database ended or deleted."""
     unchanged: int = 0
+    """Rows that said what is known, or something older."""
+    left_out: int = 0
+    """Rows that were wrong; what the portal has of them stays."""
 
     @property
     def changed(self) -> int:
         return self.inserted + self.updated + self.removed
 
     def as_dict(self) -> dict[str, int]:
-        return asdict(self)
+        counts = asdict(self)
+        return counts if self.left_out else {name: count for name, count in counts.items() if name != "left_out"}
 
 
-def batch_apply(staged: Mapping[str, FileFormat], rows: Mapping[str, int], control: Control) -> dict[str, FileCounts]:
+@dataclass(frozen=True, slots=True)
+class FileRows:
+    """What was read of a file."""
+
+    rows: int
+    """How many it holds."""
+    left_out: int = 0
+    """How many of them were wrong."""
+    keys_lost: int = 0
+    """How many of those cannot even be named: what the file does not name is then not known either."""
+    along: int = 0
+    """How many are right themselves, and only went with the wrong row that they hang on."""
+
+
+def batch_apply(
+    staged: Mapping[str, FileFormat], read: Mapping[str, FileRows], control: Control
+) -> dict[str, FileCounts]:
     """Write the rows in the order of the files, then take away in reverse. Inside a transaction."""
-    counts = {name: FileCounts(rows[name]) for name in rows}
+    counts = {name: FileCounts(found.rows, left_out=found.left_out) for name, found in read.items()}
     for name, file_format in staged.items():
         _upsert(file_format, counts[name])
     for name, file_format in reversed(list(staged.items())):
-        _take_away(file_format, control, counts[name])
+        _take_away(file_format, control, counts[name], closes=not read[name].keys_lost)
     return counts
 
 
@@ -74,16 +96,17 @@ def _upsert(file_format: FileFormat, counts: FileCounts) -> None:
     counts.updated = written - counts.inserted
 
 
-def _take_away(file_format: FileFormat, control: Control, counts: FileCounts) -> None:
-    """End or delete the rows marked D, and in a full batch those that it does not name."""
+def _take_away(file_format: FileFormat, control: Control, counts: FileCounts, *, closes: bool) -> None:
+    """End or delete the rows marked D, and in a full batch those that it does not name (`closes`)."""
     staging, keys = staging_table(file_format), file_format.keys
     same = _same(keys, "s", file_format.table)
     marked = f"EXISTS (SELECT 1 FROM {staging} s WHERE {same} AND s.op = 'D')"
     by_mark = _remove(file_format, marked, control)
-    counts.unchanged = counts.rows - counts.inserted - counts.updated - by_mark
+    counts.unchanged = counts.rows - counts.left_out - counts.inserted - counts.updated - by_mark
     counts.removed = by_mark
-    if control.mode == BatchMode.FULL:
-        unseen = f"NOT EXISTS (SELECT 1 FROM {staging} s WHERE {same} AND s.op = 'U')"
+    if control.mode == BatchMode.FULL and closes:
+        # A row left out has been seen: what the portal has of it stays.
+        unseen = f"NOT EXISTS (SELECT 1 FROM {staging} s WHERE {same} AND s.op <> 'D')"
         if file_format is LEDGER_ENTRIES and control.window_from:
             unseen += " AND accounting_date >= %(window)s"
         counts.removed += _remove(file_format, unseen, control)

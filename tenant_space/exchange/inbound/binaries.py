@@ -14,7 +14,7 @@ from tenant_space.exchange.errors import IssueLog
 from tenant_space.exchange.format.exl1 import DOCUMENTS_FOLDER
 from tenant_space.exchange.format.files_entries import DOCUMENTS
 from tenant_space.exchange.inbound.control import digest
-from tenant_space.exchange.inbound.staging import staging_table
+from tenant_space.exchange.inbound.staging import staging_leave_out, staging_table
 from tenant_space.files.private_store import binary_holds, binary_replace
 from tenant_space.tenancy.models import StoredBinary
 
@@ -32,7 +32,9 @@ class NewBinary:
     """A file of the batch that the portal does not have yet."""
 
     sha256: str
+    """Of its content, in lower case."""
     path: Path
+    """Where it is in the batch."""
     size: int
     """In bytes."""
 
@@ -49,12 +51,13 @@ class _Announced:
     sha256: str
 
 
-def binaries_check(directory: Path, issues: IssueLog) -> list[NewBinary]:
-    """Check the file of every staged document, and return those to store, each once.
+def binaries_check(directory: Path, issues: IssueLog) -> tuple[list[NewBinary], int]:
+    """Check the file of every staged document; return those to store, each once, and how many rows are left out.
 
     A document without a file in the batch is fine when the portal already has that file.
     """
     found: dict[str, NewBinary] = {}
+    wrong: list[int] = []
     for announced in _announced_in_chunks():
         stored = _stored_sizes({row.sha256 for row in announced})
         for row in announced:
@@ -69,10 +72,14 @@ def binaries_check(directory: Path, issues: IssueLog) -> list[NewBinary]:
             else:
                 problem = "fichier absent du lot et inconnu du portail"
             if problem:
-                issues.refuse(f"{row.file_name} : {problem}", DOCUMENTS.name, row.line)
+                issues.leave_out([f"{row.file_name} : {problem}"], DOCUMENTS.name, row.line)
+                wrong.append(row.line)
             elif given and (row.sha256 not in stored or _is_lost(row)):
                 found.setdefault(row.sha256, NewBinary(row.sha256, path, row.size))
-    return list(found.values())
+    for start in range(0, len(wrong), _CHUNK):
+        lines = wrong[start : start + _CHUNK]
+        staging_leave_out(DOCUMENTS, f"line_number IN ({', '.join(['%s'] * len(lines))})", lines)
+    return list(found.values()), len(wrong)
 
 
 def binaries_store(binaries: list[NewBinary]) -> list[StoredBinary]:

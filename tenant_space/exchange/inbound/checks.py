@@ -1,4 +1,4 @@
-"""What only the whole batch can tell: keys named twice, and rows that name an unknown row.
+"""What only the whole batch can tell: keys named twice, too many wrong rows, accounts that do not add up.
 
 Table and column names come from the models, never from the batch; values travel as parameters.
 """
@@ -9,18 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 
-from tenant_space.exchange.enums import BatchMode
 from tenant_space.exchange.errors import KEPT_ISSUES, IssueLog
 from tenant_space.exchange.format.columns import FileFormat
-from tenant_space.exchange.format.exl1 import FILES
 from tenant_space.exchange.format.files_accounts import ACCOUNTS
 from tenant_space.exchange.format.files_entries import LEDGER_ENTRIES
-from tenant_space.exchange.inbound.control import Control
+from tenant_space.exchange.inbound.apply import FileRows
 from tenant_space.exchange.inbound.staging import staging_table
 
-_BY_MODEL = {found.model: found for found in FILES.values() if found.model is not None}
 _LIMIT = KEPT_ISSUES + 1  # one more, so that the log knows there are others
 
 
@@ -36,37 +34,17 @@ def duplicates_check(file_format: FileFormat, issues: IssueLog) -> None:
         issues.refuse(f"{named} est déjà à la ligne {first}", file_format.name, line)
 
 
-def references_check(
-    file_format: FileFormat, staged: Mapping[str, FileFormat], control: Control, issues: IssueLog
-) -> None:
-    """Refuse rows that name a row found neither in the batch nor in the portal."""
-    for column, model in file_format.parents.items():
-        parent = _BY_MODEL.get(model)
-        if parent is None:
-            continue  # the binaries of documents have their own checks
-        known = _known(column, parent, parent.name in staged, control.mode)
-        sql = (
-            f"SELECT s.line_number, s.{column} FROM {staging_table(file_format)} s"
-            f" WHERE s.op = 'U' AND s.{column} IS NOT NULL AND {known} ORDER BY 1 LIMIT {_LIMIT}"
-        )
-        for line, value in _rows(sql):
-            issues.refuse(f"{column} {value} : {parent.noun} inconnu du lot et du portail", file_format.name, line)
-
-
-def _known(column: str, parent: FileFormat, listed: bool, mode: str) -> str:
-    """SQL that is true when no row of the parent's table answers, once the batch is applied."""
-    key = parent.keys[0]
-    staging = staging_table(parent)
-    absent = []
-    survivor = f"SELECT 1 FROM {parent.table} l WHERE l.{key} = s.{column}"
-    if listed:
-        absent.append(f"NOT EXISTS (SELECT 1 FROM {staging} p WHERE p.{key} = s.{column} AND p.op = 'U')")
-    if listed and parent.removable:
-        removed = f"SELECT 1 FROM {staging} d WHERE d.{key} = s.{column} AND d.op = 'D'"
-        survivor += f" AND NOT EXISTS ({removed})"
-    if not (listed and parent.removable and mode == BatchMode.FULL):
-        absent.append(f"NOT EXISTS ({survivor})")
-    return " AND ".join(absent)
+def share_check(read: Mapping[str, FileRows], issues: IssueLog) -> None:
+    """Refuse the batch when too many rows of a file are wrong: then it is the file that is wrong."""
+    most = settings.PORTAL_IMPORT_BAD_ROWS_PERCENT
+    for name, found in read.items():
+        wrong = found.left_out - found.along
+        if wrong * 100 > most * found.rows:
+            share = f"{wrong * 100 / found.rows:.1f}".replace(".", ",")
+            limit = f"{most:g}".replace(".", ",")
+            issues.refuse(
+                f"lignes fausses : {wrong} sur {found.rows}, soit {share} %, plus que les {limit} % permis", name
+            )
 
 
 def balances_check(staged: Mapping[str, FileFormat], issues: IssueLog) -> None:

@@ -20,6 +20,7 @@ from tenant_space.exchange.format.values import BadValue, day, hexadecimal, mome
 CONTROL, READY = "control.json", "READY"
 _MAX_CONTROL_BYTES = 1_000_000
 _MAX_SEQUENCE = 2**31 - 1
+_YEARS = range(2000, 2099)  # of an extraction, from which the bounds of all other dates are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +28,13 @@ class FileEntry:
     """What the control file announces of one file."""
 
     name: str
+    """With its extension."""
     rows: int
+    """Without the header."""
     size: int
     """In bytes."""
     sha256: str
+    """In lower case."""
     totals: Mapping[str, int]
     """The sum of a column, by its name, in cents."""
 
@@ -40,16 +44,27 @@ class Control:
     """The announcement of a batch."""
 
     sha256: str
+    """Of the control file itself: by it a batch is known again."""
     batch_id: str
+    """The batch's own name."""
     sequence: int
+    """Its number, one more than that of the batch before."""
     mode: str
+    """FULL or DELTA."""
     previous_sequence: int | None
+    """Of a DELTA, the batch that it follows."""
     extracted_at: dt.datetime
+    """When the ERP read its data."""
     producer: str
+    """The program that wrote it."""
     landlord: str
+    """The code of the landlord whose it is."""
     files: Mapping[str, FileEntry] = field(default_factory=dict)
+    """The files it lists, by name."""
     documents: tuple[int, int] | None = None
+    """Number and bytes of the documents; None: not announced."""
     window_from: str | None = None
+    """From which day on its lines are complete; None: all are."""
 
     @property
     def extracted_on(self) -> dt.date:
@@ -184,10 +199,13 @@ class _Reading:
 
     def _moment(self, name: str) -> dt.datetime:
         try:
-            return dt.datetime.fromisoformat(str(moment(str(self.data.get(name)))))
+            found = dt.datetime.fromisoformat(str(moment(str(self.data.get(name)))))
+            if found.year not in _YEARS:
+                raise BadValue("est un instant hors du possible")
+            return found
         except BadValue as error:
             self.issues.refuse(f"« {name} » {error}", CONTROL)
-            return dt.datetime.min.replace(tzinfo=dt.UTC)
+            return dt.datetime(_YEARS.start, 1, 1, tzinfo=dt.UTC)
 
     def _files(self) -> dict[str, FileEntry]:
         listed = self.data.get("files")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,32 +11,39 @@ from typing import Any, BinaryIO
 
 from tenant_space.exchange.errors import IssueLog
 from tenant_space.exchange.format.columns import Column, FileFormat
-from tenant_space.exchange.format.exl1 import DELETE, DELIMITER, OPERATION, UPSERT
-from tenant_space.exchange.format.values import BadValue, CleanedKey, ToleratedValue, Value, cents
+from tenant_space.exchange.format.exl1 import DELETE, DELIMITER, LEFT_OUT, OPERATION, UPSERT
+from tenant_space.exchange.format.values import BadValue, CleanedKey, Parser, ToleratedValue, Value, cents
 from tenant_space.exchange.inbound.control import FileEntry
 
 Row = tuple[Value, ...]
-# Where a cell is, its column, and what it is worth when it is empty.
-Cells = list[tuple[int, Column, Value]]
+# Where a cell is, its column, how it is read, and what it is worth when it is empty.
+Cells = list[tuple[int, Column, Parser, Value]]
 
 _COLUMN = re.compile(r"[a-z0-9_]{1,40}")
 _BOM = b"\xef\xbb\xbf"
 _EMPTY = "est obligatoire et vide"
+_NO_DATE = "est obligatoire, et cette date veut dire « aucune »"
 
 
 class FileReader:
     """The rows of a file, one by one: line number, operation, then the columns of the format.
 
-    Bad rows are noted and left out; `finish` compares what was read with what was announced.
+    Of a bad row only the key is given, with the operation `LEFT_OUT`; nothing when the key itself cannot be read.
+    Each is noted. `finish` compares what was read with what was announced.
     """
 
-    def __init__(self, path: Path, file_format: FileFormat, issues: IssueLog) -> None:
+    def __init__(self, path: Path, file_format: FileFormat, issues: IssueLog, extracted_on: dt.date) -> None:
         self.path = path
         self.format = file_format
         self.issues = issues
+        self.extracted_on = extracted_on
         self.rows = 0
         self.totals = dict.fromkeys(file_format.totals, 0)
-        self._bad_rows = False
+        self.left_out = 0
+        """Rows left out."""
+        self.keys_lost = 0
+        """Among them, those of which nobody knows which row they were."""
+        self._uncounted: set[str] = set()
         self._readable = True
         self._made = [(place, one.made) for place, one in enumerate(file_format.columns, start=2) if one.made]
         self._cleaned: dict[str, tuple[int, int]] = {}  # by column: how many, and the first line
@@ -45,8 +53,6 @@ class FileReader:
             reader = csv.reader(_lines(content), delimiter=DELIMITER, strict=True)
             try:
                 yield from self._typed(reader)
-            except UnicodeDecodeError:
-                self._stop(reader.line_num + 1, "n'est pas du texte UTF-8")
             except csv.Error:
                 self._stop(reader.line_num, "guillemets ou séparateurs mal formés, ou texte interrompu")
 
@@ -61,14 +67,14 @@ class FileReader:
             message = f"lignes de données : {self.rows} au lieu de {announced.rows} annoncées"
             self.issues.refuse(message, self.format.name)
         for name, expected in announced.totals.items():
-            # A row that could not be read explains a wrong total: once is enough.
-            if name in self.totals and self.totals[name] != expected and not self._bad_rows:
+            # An amount that could not be read explains a wrong total: the row is noted already.
+            if name in self.totals and self.totals[name] != expected and name not in self._uncounted:
                 message = f"total de {name} : {self.totals[name]} au lieu de {expected} annoncé"
                 self.issues.refuse(message, self.format.name)
 
     def _stop(self, line: int, message: str) -> None:
         self._readable = False
-        self._refuse(line, message)
+        self.issues.refuse(message, self.format.name, line)
 
     def _typed(self, reader: Any) -> Iterator[Row]:
         places = self._places(next(reader, []))
@@ -81,7 +87,8 @@ class FileReader:
             self.rows += 1
             line: int = reader.line_num
             if len(raw) != width:
-                self._refuse(line, f"{len(raw)} colonnes au lieu de {width}")
+                self._leave_out(line, [f"{len(raw)} colonnes au lieu de {width}"], key_lost=True)
+                self._uncounted.update(self.totals)
                 continue
             raw.append("")  # the cell of the columns that the file does not have
             row = self._row(line, raw, raw[operation], cells)
@@ -105,91 +112,116 @@ class FileReader:
         width = len(header)
         empty = self.format.empty_values
         cells = [
-            (header.index(one.name) if one.name in header and not one.made else width, one, empty[one.name])
+            (
+                header.index(one.name) if one.name in header and not one.made else width,
+                one,
+                one.parser(self.extracted_on),
+                empty[one.name],
+            )
             for one in self.format.columns
         ]
         return width, header.index(OPERATION), cells
 
     def _row(self, line: int, raw: list[str], operation: str, cells: Cells) -> Row | None:
-        before = self.issues.blocking_count
-        if operation == UPSERT:
-            row = self._upsert(line, raw, cells)
-        elif operation == DELETE:
-            row = self._delete(line, raw, cells)
+        if operation == DELETE:
+            values, problems, key_lost = self._delete(line, raw, cells)
         else:
-            self._refuse(line, f"{OPERATION} doit valoir {UPSERT} ou {DELETE}")
+            values, problems, key_lost = self._upsert(line, raw, cells)
+            if operation != UPSERT:
+                problems.append(f"{OPERATION} doit valoir {UPSERT} ou {DELETE}")
+        if not problems:
+            return tuple(values)
+        self._leave_out(line, problems, key_lost=key_lost)
+        if key_lost:
             return None
-        return row if self.issues.blocking_count == before else None
+        keys = (value if cell[1].key else None for value, cell in zip(values[2:], cells, strict=True))
+        return line, LEFT_OUT, *keys
 
-    def _upsert(self, line: int, raw: list[str], cells: Cells) -> Row:
+    def _upsert(self, line: int, raw: list[str], cells: Cells) -> tuple[list[Value], list[str], bool]:
+        """The values of a row that writes, what is wrong with it, and whether its key is lost."""
         values: list[Value] = [line, UPSERT]
-        for place, column, empty in cells:
+        problems: list[str] = []
+        key_lost = False
+        for place, column, parse, empty in cells:
             cell = raw[place]
             if not cell and not column.mandatory:
                 values.append(empty)
                 continue
             try:
-                if column.mandatory and (not cell or cell.isspace()):
-                    raise BadValue(_EMPTY)
-                values.append(column.parse(cell))
-            except CleanedKey as cleaned:
-                values.append(self._key_without(cleaned, column, line) or empty)
-            except ToleratedValue as tolerated:
-                self.issues.warn(f"{column.name} : {tolerated}", self.format.name, line)
-                values.append(tolerated.value)
+                values.append(self._value(line, column, parse, cell, empty))
             except BadValue as error:
-                self._refuse(line, f"{column.name} {error}")
+                problems.append(f"{column.name} {error}")
+                key_lost = key_lost or column.key
                 values.append(None)
+                if column.name in self.totals:
+                    self._uncounted.add(column.name)
         if self._made or self.format.rule or self.totals:
             row = dict(zip(self.format.names, values[2:], strict=True))
-            self._whole_row(line, row)
+            self._whole_row(row, problems)
             for place, made in self._made:
-                values[place] = made(row)
-        return tuple(values)
+                values[place] = None if problems else made(row)
+        return values, problems, key_lost
 
-    def _delete(self, line: int, raw: list[str], cells: Cells) -> Row:
+    def _value(self, line: int, column: Column, parse: Parser, cell: str, empty: Value) -> Value:
+        """The value of a cell; a repair is warned of, or counted. Raises `BadValue`."""
+        if column.mandatory and (not cell or cell.isspace()):
+            raise BadValue(_EMPTY)
+        try:
+            value = parse(cell)
+        except CleanedKey as cleaned:
+            return self._key_without(cleaned, column, line) or empty
+        except ToleratedValue as tolerated:
+            value = tolerated.value
+            if column.mandatory and (value is None or not str(value).strip()):
+                raise BadValue(str(tolerated)) from tolerated
+            self.issues.warn(f"{column.name} : {tolerated}", self.format.name, line)
+        if value is None and column.mandatory:
+            raise BadValue(_NO_DATE)
+        return value
+
+    def _delete(self, line: int, raw: list[str], cells: Cells) -> tuple[list[Value], list[str], bool]:
         """Only the key of a row that deletes is read; its amounts count in the totals."""
         values: list[Value] = [line, DELETE]
-        for place, column, _ in cells:
+        problems: list[str] = []
+        key_lost = False
+        for place, column, parse, _ in cells:
             cell, value = raw[place], None
             try:
-                if column.key and not cell.strip():
-                    raise BadValue(_EMPTY)
                 if column.key:
-                    value = column.parse(cell)
+                    value = self._value(line, column, parse, cell, None)
                 elif cell and column.name in self.totals:
                     self.totals[column.name] += cents(cell)
-            except CleanedKey as cleaned:
-                value = self._key_without(cleaned, column, line)
             except BadValue as error:
-                self._refuse(line, f"{column.name} {error}")
+                problems.append(f"{column.name} {error}")
+                key_lost = key_lost or column.key
+                self._uncounted.update({column.name} & set(self.totals))
             values.append(value)
-        return tuple(values)
+        return values, problems, key_lost
 
     def _key_without(self, cleaned: CleanedKey, column: Column, line: int) -> Value:
-        """A key without what was around it, which is counted; nothing may be left of one that may be empty."""
+        """A key without what was around it, which is counted. Raises `BadValue` when nothing is left that must be."""
         count, first = self._cleaned.get(column.name, (0, line))
         self._cleaned[column.name] = count + 1, first
         if column.mandatory and not cleaned.value:
-            self._refuse(line, f"{column.name} {_EMPTY}")
+            raise BadValue(_EMPTY)
         return cleaned.value
 
-    def _whole_row(self, line: int, row: dict[str, Value]) -> None:
+    def _whole_row(self, row: dict[str, Value], problems: list[str]) -> None:
         for name in self.totals:
             amount = row[name]
             self.totals[name] += amount if isinstance(amount, int) else 0
-        problem = self.format.rule(row) if self.format.rule else None
-        if problem:
-            self._refuse(line, problem)
+        if self.format.rule and not problems and (problem := self.format.rule(row)):
+            problems.append(problem)
 
-    def _refuse(self, line: int, message: str) -> None:
-        self._bad_rows = True
-        self.issues.refuse(message, self.format.name, line)
+    def _leave_out(self, line: int, problems: list[str], *, key_lost: bool) -> None:
+        self.left_out += 1
+        self.keys_lost += key_lost
+        self.issues.leave_out(problems, self.format.name, line)
 
 
 def _lines(content: BinaryIO) -> Iterator[str]:
-    """The lines of a file, decoded one at a time so that a bad one can be named."""
+    """The lines of a file. Bytes that are not UTF-8 stay as marks, by which the cell they are in is refused."""
     for number, line in enumerate(content):
         if number == 0:
             line = line.removeprefix(_BOM)
-        yield line.decode("utf-8")
+        yield line.decode("utf-8", "surrogateescape")

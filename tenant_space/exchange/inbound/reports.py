@@ -14,8 +14,11 @@ class BatchReport:
     """The outcome of a batch."""
 
     batch_id: str
+    """The batch's own name."""
     sequence: int
+    """Its number."""
     mode: str
+    """FULL or DELTA."""
     seconds: float
     """The whole time of the import."""
     counts: Mapping[str, FileCounts] = field(default_factory=dict)
@@ -24,6 +27,10 @@ class BatchReport:
     """The first ones."""
     warning_count: int = 0
     """All of them."""
+    left_out: tuple[Issue, ...] = ()
+    """Why rows were left out, the first ones."""
+    left_out_count: int = 0
+    """All rows left out."""
     first: bool = False
     """Whether no batch was applied before."""
     replayed: bool = False

@@ -1,4 +1,4 @@
-"""Importing batches of the ERP: whole, or not at all."""
+"""Importing batches of the ERP: whole, or not at all, or not before somebody has looked at what they end."""
 
 from __future__ import annotations
 
@@ -6,26 +6,29 @@ import logging
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from django.db import transaction
+from django.utils import timezone
 
 from tenant_space.exchange.enums import BatchMode, BatchState
-from tenant_space.exchange.errors import BatchRefused, Issue, IssueLog
+from tenant_space.exchange.errors import BatchHeld, BatchNotHeld, BatchRefused, Issue, IssueLog
 from tenant_space.exchange.format.columns import FileFormat
 from tenant_space.exchange.format.exl1 import FILES
 from tenant_space.exchange.format.files_entries import DOCUMENTS, SUBMISSION_ACKS
-from tenant_space.exchange.inbound.apply import FileCounts, batch_apply
+from tenant_space.exchange.inbound.apply import FileCounts, FileRows, batch_apply
 from tenant_space.exchange.inbound.binaries import NewBinary, binaries_check, binaries_store
-from tenant_space.exchange.inbound.checks import balances_check, duplicates_check, references_check
+from tenant_space.exchange.inbound.brakes import Effects, effects_watched
+from tenant_space.exchange.inbound.checks import balances_check, duplicates_check, share_check
 from tenant_space.exchange.inbound.control import CONTROL, Control, control_read, files_verify
 from tenant_space.exchange.inbound.reader import FileReader
+from tenant_space.exchange.inbound.references import references_check
 from tenant_space.exchange.inbound.reports import BatchReport
 from tenant_space.exchange.inbound.staging import staging_load, staging_open
 from tenant_space.exchange.locks import import_lock
-from tenant_space.exchange.models import Batch, BatchIssue
-from tenant_space.exchange.selectors import applied_sha256, data_as_of_forget, last_sequence
+from tenant_space.exchange.models import Batch, BatchIssue, LostAccess
+from tenant_space.exchange.selectors import applied_sha256, batches_held, data_as_of_forget, last_sequence
 from tenant_space.files.storages import STORAGE_ERRORS
 from tenant_space.formats.identifiers import identifier_normalise
 from tenant_space.landlord.models import LandlordSettings
@@ -39,11 +42,16 @@ class _Attempt:
     """One import in progress."""
 
     directory: Path
+    release: bool = False
+    """Whether somebody looked at what the batch ends, and wants it all the same."""
     started: float = field(default_factory=time.monotonic)
     issues: IssueLog = field(default_factory=IssueLog)
     found: Control | None = None
     last: int | None = None
-    rows: dict[str, int] = field(default_factory=dict)
+    read: dict[str, FileRows] = field(default_factory=dict)
+    counts: Mapping[str, FileCounts] = field(default_factory=dict)
+    """What became of the rows, or what would."""
+    effects: Effects | None = None
 
     @property
     def control(self) -> Control:
@@ -61,26 +69,32 @@ class _Attempt:
         return time.monotonic() - self.started
 
 
-def batch_import(*, directory: Path) -> BatchReport:
-    """Import the batch of a folder: apply it whole, or refuse it and change nothing.
+def batch_import(*, directory: Path, release: bool = False) -> BatchReport:
+    """Import the batch of a folder: apply it whole, or refuse or hold it and change nothing.
 
-    Returns a report; that of a batch already applied says `replayed` and changes nothing.
-    Raises `BatchRefused` with its issues, which are also kept in the journal of batches, and
-    `BatchBusy` when another import is running.
+    Returns a report; that of a batch already applied says `replayed` and changes nothing. `release`
+    applies a batch that was held, the very same one. Raises `BatchRefused` with its issues and
+    `BatchHeld` with what it would end, both also kept in the journal of batches, `BatchNotHeld` when
+    there is nothing to release, and `BatchBusy` when another import is running.
     """
-    attempt = _Attempt(directory)
+    attempt = _Attempt(directory, release)
     with import_lock():
         try:
             return _import(attempt)
         except BatchRefused:
             _refusal_record(attempt)
             raise
+        except BatchHeld:
+            _hold_record(attempt)
+            raise
 
 
 def _import(attempt: _Attempt) -> BatchReport:
     attempt.found = control = control_read(attempt.directory, attempt.issues)
     if applied_sha256(control.sequence) == control.sha256:
-        return _report(attempt, {}, replayed=True)
+        return _report(attempt, replayed=True)
+    if attempt.release and not batches_held(control.sha256).exists():
+        raise BatchNotHeld
     _sequence_check(attempt)
     _landlord_check(attempt)
     attempt.issues.stop_if_blocking()
@@ -90,8 +104,8 @@ def _import(attempt: _Attempt) -> BatchReport:
         _files_load(attempt)
         with _storage_at_hand(attempt.issues):
             rows = binaries_store(_staged_check(attempt))
-        counts = _apply(attempt, rows)
-    return _report(attempt, counts)
+        _apply(attempt, rows)
+    return _report(attempt)
 
 
 @contextmanager
@@ -142,49 +156,83 @@ def _files_load(attempt: _Attempt) -> None:
         announced = attempt.control.files.get(name)
         if announced is None:
             continue
-        reader = FileReader(attempt.directory / name, file_format, attempt.issues)
+        reader = FileReader(attempt.directory / name, file_format, attempt.issues, attempt.control.extracted_on)
         if file_format.model:
             staging_load(file_format, reader)
         else:
             for _ in reader:
                 pass
         reader.finish(announced)
-        attempt.rows[name] = reader.rows
-    if attempt.rows.get(SUBMISSION_ACKS.name):
+        attempt.read[name] = FileRows(reader.rows, reader.left_out, reader.keys_lost)
+        if reader.keys_lost and attempt.control.mode == BatchMode.FULL:
+            attempt.issues.warn("une clé est illisible : rien de ce que le fichier ne nomme plus n'est fermé", name)
+    acknowledged = attempt.read.get(SUBMISSION_ACKS.name)
+    if acknowledged and acknowledged.rows:
         attempt.issues.warn("accusés reçus, mais rien ne les traite encore", SUBMISSION_ACKS.name)
+    share_check(attempt.read, attempt.issues)
     attempt.issues.stop_if_blocking()
 
 
 def _staged_check(attempt: _Attempt) -> list[NewBinary]:
     staged = attempt.staged
+    binaries: list[NewBinary] = []
     for file_format in staged.values():
         duplicates_check(file_format, attempt.issues)
-        references_check(file_format, staged, attempt.control, attempt.issues)
-    binaries = binaries_check(attempt.directory, attempt.issues) if DOCUMENTS.name in staged else []
+    attempt.read = references_check(staged, attempt.read, attempt.control, attempt.issues)
+    if found := attempt.read.get(DOCUMENTS.name):
+        binaries, wrong = binaries_check(attempt.directory, attempt.issues)
+        attempt.read[DOCUMENTS.name] = replace(found, left_out=found.left_out + wrong)
+    share_check(attempt.read, attempt.issues)
     attempt.issues.stop_if_blocking()
     return binaries
 
 
-def _apply(attempt: _Attempt, binaries: list[StoredBinary]) -> Mapping[str, FileCounts]:
+def _apply(attempt: _Attempt, binaries: list[StoredBinary]) -> None:
     with transaction.atomic():
         if last_sequence() != attempt.last:
             attempt.issues.refuse("un autre lot a été appliqué pendant la lecture de celui-ci : relancez l'import")
             attempt.issues.stop_if_blocking()
         StoredBinary.objects.bulk_create(binaries, batch_size=500, ignore_conflicts=True)
-        counts = batch_apply(attempt.staged, attempt.rows, attempt.control)
+        _rows_apply(attempt)
         if attempt.control.mode == BatchMode.FULL:
             balances_check(attempt.staged, attempt.issues)
-        _success_record(attempt, counts)
+        _success_record(attempt)
     data_as_of_forget()
-    return counts
 
 
-def _success_record(attempt: _Attempt, counts: Mapping[str, FileCounts]) -> None:
+def _rows_apply(attempt: _Attempt) -> None:
+    """Write the rows. Raises `BatchHeld` when they end too much; what was written is then taken back."""
+    if attempt.last is None:  # nothing is in force yet
+        attempt.counts = batch_apply(attempt.staged, attempt.read, attempt.control)
+        return
+    with effects_watched(attempt.staged, attempt.control) as watch:
+        attempt.counts = batch_apply(attempt.staged, attempt.read, attempt.control)
+        attempt.effects = watch.read(attempt.counts)
+        note = attempt.issues.warn if attempt.release else attempt.issues.refuse
+        for stop in attempt.effects.stops:
+            note(stop.message, stop.file_name)
+        if attempt.effects.stops and not attempt.release:
+            raise BatchHeld(attempt.issues, attempt.effects.lost_count)
+
+
+def _success_record(attempt: _Attempt) -> None:
     batch = _batch(attempt, str(BatchState.APPLIED))
-    batch.changed_count = sum(count.changed for count in counts.values())
-    batch.counts = {name: count.as_dict() for name, count in counts.items()}
     batch.save()
     _issues_record(batch, attempt.issues.kept)
+    batches_held(attempt.control.sha256).update(released_at=timezone.now())
+
+
+def _hold_record(attempt: _Attempt) -> None:
+    """Note what the batch would end. Tried again each night, it is held once in the journal."""
+    lost = attempt.effects.lost if attempt.effects else ()
+    with transaction.atomic():
+        batches_held(attempt.control.sha256).delete()
+        batch = _batch(attempt, str(BatchState.HELD))
+        batch.save()
+        _issues_record(batch, attempt.issues.kept)
+        LostAccess.objects.bulk_create(
+            LostAccess(batch=batch, account_number=account, tenant_id=person) for account, person in lost
+        )
 
 
 def _refusal_record(attempt: _Attempt) -> None:
@@ -200,9 +248,12 @@ def _batch(attempt: _Attempt, state: str) -> Batch:
         sequence=0,
         state=state,
         seconds=attempt.seconds,
-        row_count=sum(attempt.rows.values()),
-        reject_count=attempt.issues.blocking_count,
+        row_count=sum(found.rows for found in attempt.read.values()),
+        reject_count=attempt.issues.blocking_count + attempt.issues.row_count,
         warning_count=attempt.issues.warning_count,
+        changed_count=sum(count.changed for count in attempt.counts.values()),
+        counts={name: count.as_dict() for name, count in attempt.counts.items()},
+        lost_count=attempt.effects.lost_count if attempt.effects else 0,
     )
     if attempt.found:
         batch.batch_id, batch.sequence, batch.mode = attempt.found.batch_id, attempt.found.sequence, attempt.found.mode
@@ -215,7 +266,7 @@ def _issues_record(batch: Batch, issues: list[Issue]) -> None:
     BatchIssue.objects.bulk_create(
         BatchIssue(
             batch=batch,
-            blocking=issue.blocking,
+            kind=issue.kind,
             file_name=issue.file_name[:120],
             line=issue.line,
             message=issue.message[:300],
@@ -224,14 +275,16 @@ def _issues_record(batch: Batch, issues: list[Issue]) -> None:
     )
 
 
-def _report(attempt: _Attempt, counts: Mapping[str, FileCounts], *, replayed: bool = False) -> BatchReport:
+def _report(attempt: _Attempt, *, replayed: bool = False) -> BatchReport:
     return BatchReport(
         batch_id=attempt.control.batch_id,
         sequence=attempt.control.sequence,
         mode=attempt.control.mode,
         seconds=attempt.seconds,
-        counts=counts,
+        counts=attempt.counts,
         warnings=tuple(attempt.issues.warnings),
+        left_out=tuple(attempt.issues.rows),
+        left_out_count=attempt.issues.row_count,
         warning_count=attempt.issues.warning_count,
         first=attempt.last is None and not replayed,
         replayed=replayed,

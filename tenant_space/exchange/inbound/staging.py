@@ -7,13 +7,15 @@ They live in the connection and outside the transaction: loading them locks nobo
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection
 from django.db.models import DateTimeField
 
 from tenant_space.exchange.format.columns import FileFormat
+from tenant_space.exchange.format.exl1 import LEFT_OUT
 from tenant_space.exchange.inbound.reader import Row
 
 _CHUNK = 500
@@ -49,6 +51,12 @@ def staging_load(file_format: FileFormat, rows: Iterable[Row]) -> None:
     else:
         _insert_many(table, columns, file_format, rows)
     _prepare(table, file_format)
+
+
+def staging_leave_out(file_format: FileFormat, condition: str, parameters: Sequence[Any] = ()) -> None:
+    """Leave out the staged rows for which this holds; their keys still count as seen."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {staging_table(file_format)} SET op = '{LEFT_OUT}' WHERE {condition}", parameters)
 
 
 def _definition(file_format: FileFormat) -> str:

@@ -15,6 +15,7 @@ class WaitingBatch:
     """A batch of a folder, as its control file presents itself; nothing is verified yet."""
 
     directory: Path
+    """Where it is."""
     sequence: int = 0
     """Its number as the control file says it; 0: unreadable."""
     mode: str = ""

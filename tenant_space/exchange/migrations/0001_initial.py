@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('batch_id', models.CharField(max_length=60, verbose_name='lot')),
                 ('sequence', models.PositiveIntegerField(verbose_name='numéro')),
                 ('mode', models.CharField(blank=True, choices=[('FULL', 'Complet'), ('DELTA', 'Différences')], max_length=5, verbose_name='mode')),
-                ('state', models.CharField(choices=[('APPLIED', 'Appliqué'), ('REJECTED', 'Refusé')], max_length=8, verbose_name='état')),
+                ('state', models.CharField(choices=[('APPLIED', 'Appliqué'), ('HELD', 'Retenu'), ('REJECTED', 'Refusé')], max_length=8, verbose_name='état')),
                 ('control_sha256', models.CharField(max_length=64, verbose_name='empreinte')),
                 ('producer', models.CharField(blank=True, max_length=60, verbose_name='logiciel')),
                 ('extracted_at', models.DateTimeField(null=True, verbose_name='données du')),
@@ -44,6 +44,8 @@ class Migration(migrations.Migration):
                 ('reject_count', models.PositiveIntegerField(default=0, verbose_name='rejets')),
                 ('warning_count', models.PositiveIntegerField(default=0, verbose_name='alertes')),
                 ('counts', models.JSONField(default=dict, verbose_name='détail par fichier')),
+                ('lost_count', models.PositiveIntegerField(default=0, verbose_name='accès perdus')),
+                ('released_at', models.DateTimeField(null=True, verbose_name='laissé passer le')),
             ],
             options={
                 'verbose_name': 'lot du logiciel de gestion',
@@ -56,7 +58,7 @@ class Migration(migrations.Migration):
             name='BatchIssue',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('blocking', models.BooleanField(verbose_name='bloquant')),
+                ('kind', models.CharField(choices=[('BLOCKING', 'Bloquant'), ('ROW', 'Ligne écartée'), ('WARNING', 'Alerte')], max_length=8, verbose_name='nature')),
                 ('file_name', models.CharField(blank=True, max_length=120, verbose_name='fichier')),
                 ('line', models.PositiveIntegerField(null=True, verbose_name='ligne')),
                 ('message', models.CharField(max_length=300, verbose_name='raison')),
@@ -66,6 +68,20 @@ class Migration(migrations.Migration):
                 'verbose_name': 'rejet ou alerte',
                 'verbose_name_plural': 'rejets et alertes',
                 'ordering': ['batch', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='LostAccess',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('account_number', models.CharField(max_length=20, verbose_name='compte client')),
+                ('tenant_id', models.CharField(max_length=20, verbose_name='personne')),
+                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lost_accesses', to='exchange.batch', verbose_name='lot')),
+            ],
+            options={
+                'verbose_name': 'accès qui serait perdu',
+                'verbose_name_plural': 'accès qui seraient perdus',
+                'ordering': ['batch', 'account_number', 'tenant_id'],
             },
         ),
     ]

@@ -12,16 +12,20 @@ from tenant_space.registry import Registry
 class OutboundFile:
     """A file of an outbound batch (exchange format EXL 1)."""
 
-    # The name of the file.
     name: str
-    # Its columns, in order.
+    """With its extension."""
     columns: tuple[str, ...]
-    # Called with the number of a batch, in the transaction that makes it: gives it what no batch has told yet.
-    # Returns how many rows that is.
+    """In the order of the file."""
     tell: Callable[[int], int]
-    # Called with the number of a batch: reads the rows given to it, in a fixed order. They are the same each time,
-    # so that a batch that was not written to its end can be written again.
+    """Called with the number of a batch, in the transaction that makes it: gives it what no batch has told yet.
+
+    Returns how many rows that is.
+    """
     told: Callable[[int], Iterable[Mapping[str, object]]]
+    """Called with the number of a batch: reads the rows given to it, in a fixed order.
+
+    They are the same each time, so that a batch that was not written to its end can be written again.
+    """
 
 
 _files: Registry[OutboundFile] = Registry("outbound file", code=lambda file: file.name, required=("columns",))

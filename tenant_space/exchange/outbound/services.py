@@ -53,7 +53,9 @@ class OutboundReport:
     """A batch now written."""
 
     batch_id: str
+    """Also the name of its folder."""
     sequence: int
+    """Its number, on the count of outbound batches."""
     counts: Mapping[str, int]
     """Rows by file."""
     again: bool

@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from tenant_space.form_fields.normalised import AddressField
+from tenant_space.formats.partial_dates import PartialDate
 from tenant_space.identity.models import User
 from tenant_space.identity.password_text import MAXIMUM_LENGTH
 from tenant_space.identity.security.forms import AddressForm, owner_prove
@@ -29,18 +30,19 @@ class JSONForm(forms.Form):
 class IdentityInput(JSONForm, IdentityForm):
     """Step 1 of signing up; the birth date as `1971-03-09`, the challenge's answer as `altcha`."""
 
-    birth_date = forms.DateField(
-        input_formats=["%Y-%m-%d"],
-        error_messages={
-            "required": "Écrivez votre date de naissance.",
-            "invalid": "Cette date n'existe pas. Écrivez-la ainsi : 1971-03-09.",
-        },
-    )
+    birth_date = forms.CharField(max_length=10, error_messages={"required": "Écrivez votre date de naissance."})
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in (DAY, MONTH, YEAR):
             del self.fields[name]
+
+    def clean_birth_date(self) -> PartialDate:
+        """With noughts, or without what is missing, for somebody whose day or month of birth is not known."""
+        try:
+            return PartialDate.parse(self.cleaned_data["birth_date"])
+        except ValueError as error:
+            raise ValidationError("Cette date n'existe pas. Écrivez-la ainsi : 1971-03-09.") from error
 
 
 class CredentialsInput(JSONForm, CredentialsForm):

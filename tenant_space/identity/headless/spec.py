@@ -43,7 +43,11 @@ _IDENTITY = {
     "account_number": {**_TEXT, "maxLength": 20, "example": "123456"},
     "last_name": {**_TEXT, "maxLength": 80},
     "first_name": {**_TEXT, "maxLength": 80},
-    "birth_date": {**_TEXT, "format": "date", "example": "1971-03-09"},
+    "birth_date": {
+        **_TEXT,
+        "example": "1971-03-09",
+        "description": "`1971-03-00` or `1971-00-00` when the day or the month of birth is not known",
+    },
     "altcha": {**_TEXT, "description": "The solved challenge, base64 of JSON, as the ALTCHA widget gives it."},
 }
 _CREDENTIALS = {

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from tenant_space.formats.partial_dates import PartialDate
 from tenant_space.identity.models import User
 from tenant_space.tenancy.models import RentAccount, Tenant
 
@@ -18,15 +19,14 @@ class PasswordFacts:
     """First name, last name, and of tenants the name at birth; some may be empty."""
     numbers: tuple[str, ...] = ()
     """The numbers of their accounts."""
-    birth_date: dt.date | None = None
+    birth_date: dt.date | PartialDate | None = None
     """None: not known, or a member of staff."""
 
     @property
     def all_numbers(self) -> set[str]:
         """Account numbers, and the birth date in each way of writing it, without separators."""
         numbers = {number.lower() for number in self.numbers}
-        if self.birth_date:
-            day = self.birth_date
+        if self.birth_date and (day := PartialDate.of(self.birth_date).whole):  # a year alone is in many passwords
             numbers |= {f"{day:{form}}" for form in ("%d%m%Y", "%Y%m%d", "%d%m%y", "%y%m%d", "%m%d%Y")}
             numbers |= {f"{day.day}{day.month}{day.year}", f"{day.day}{day.month:02}{day.year}"}
         return numbers

@@ -12,7 +12,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from tenant_space.form_fields.dates import DateBoxes, date_typed
+from tenant_space.form_fields.dates import DateBoxes, partial_date_typed
 from tenant_space.form_fields.normalised import LONGEST_TYPED, AddressField, IdentifierField
 from tenant_space.identity.challenge.forms import ChallengeFormMixin
 from tenant_space.identity.models import User
@@ -27,6 +27,7 @@ _BIRTH = DateBoxes(
     DAY,
     MONTH,
     YEAR,
+    called="de naissance",
     example=dt.date(1971, 3, 9),
     odd_year="Écrivez l'année de votre naissance avec ses 4 chiffres, par exemple 1971.",
 )
@@ -67,8 +68,9 @@ class IdentityForm(ChallengeFormMixin):
     )
     last_name = _text("Nom", 80, "Écrivez votre nom.", autocomplete="family-name")
     first_name = _text("Prénom", 80, "Écrivez votre prénom.", autocomplete="given-name")
-    day = _text("Jour", 2, "Écrivez le jour de votre naissance.", autocomplete="bday-day", inputmode="numeric")
-    month = _text("Mois", 2, "Écrivez le mois de votre naissance.", autocomplete="bday-month", inputmode="numeric")
+    # Some people know neither: they write noughts there, or nothing.
+    day = _text("Jour", 2, "", autocomplete="bday-day", inputmode="numeric")
+    month = _text("Mois", 2, "", autocomplete="bday-month", inputmode="numeric")
     year = _text("Année", 4, "Écrivez l'année de votre naissance.", autocomplete="bday-year", inputmode="numeric")
 
     field_order = ("account_number", "code", "last_name", "first_name", DAY, MONTH, YEAR)
@@ -76,6 +78,7 @@ class IdentityForm(ChallengeFormMixin):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         landlord = landlord_current().settings
+        self.fields[DAY].required = self.fields[MONTH].required = False
         self.fields["account_number"].help_text = landlord.account_number_help
         if not re.fullmatch(r"[\\d{}\[\]()?:,|\s]*", landlord.account_number_pattern):
             self.fields["account_number"].widget.attrs["inputmode"] = "text"
@@ -94,7 +97,7 @@ class IdentityForm(ChallengeFormMixin):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if DAY in self.fields:  # an app sends a whole date instead
-            born = date_typed(self, _BIRTH, range(OLDEST_YEAR, timezone.localdate().year + 1))
+            born = partial_date_typed(self, _BIRTH, range(OLDEST_YEAR, timezone.localdate().year + 1))
             if born:
                 data["birth_date"] = born
         return data

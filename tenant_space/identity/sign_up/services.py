@@ -15,6 +15,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from tenant_space.formats.addresses import address_validate, email_normalise
+from tenant_space.formats.partial_dates import PartialDate
 from tenant_space.identity.enums import MailKind
 from tenant_space.identity.limits import Limit, TooManyTries, try_give_back, try_take
 from tenant_space.identity.models import SignUp, User
@@ -48,15 +49,41 @@ class TenantAlreadyLinked(Exception):
 
 
 def identity_check(
-    *, account_number: str, last_name: str, first_name: str, birth_date: dt.date, code: str = "", network: str
+    *,
+    account_number: str,
+    last_name: str,
+    first_name: str,
+    birth_date: dt.date | PartialDate,
+    code: str = "",
+    network: str,
 ) -> Tenant:
     """Step 1 of signing up: the person who may sign up with these.
 
     Tries are counted per network address (`origin.network_of`), per account number and for the whole portal
     before anything is looked up; only failures stay counted. Not to be called inside a transaction. `code` is
-    the one printed on the rent notice, with `PORTAL_ACTIVATION_CODE`.
+    the one printed on the rent notice, with `PORTAL_ACTIVATION_CODE`. Somebody of whose birth date the ERP knows
+    only a part is easier to guess: after fewer tries on their account they are not recognised any more, which
+    looks like any other failure, so that it tells nobody whose date is whole.
     Raises `TooManyTries` and `IdentityNotFound`, each the same whatever is known of these.
     """
+    taken = _tries_taken(account_number, network)
+    partial = _partial_taken(account_number, taken)
+    tenant = registrable_tenant(
+        account_number=account_number,
+        last_name=last_name,
+        first_name=first_name,
+        birth_date=PartialDate.of(birth_date),
+        code=code,
+        partial=partial,
+    )
+    if tenant is None:
+        raise IdentityNotFound
+    _give_back(taken)
+    return tenant
+
+
+def _tries_taken(account_number: str, network: str) -> list[tuple[Limit, str]]:
+    """Count a try of step 1. Raises `TooManyTries`, and then counts none: nothing is looked up."""
     tries = (
         (Limit.IDENTITY_NETWORK, network),
         (Limit.IDENTITY_ACCOUNT, account_number_read(account_number)),
@@ -67,16 +94,21 @@ def identity_check(
         try:
             try_take(limit, key)
         except TooManyTries:
-            _give_back(taken)  # nothing was looked up
+            _give_back(taken)
             raise
         taken.append((limit, key))
-    tenant = registrable_tenant(
-        account_number=account_number, last_name=last_name, first_name=first_name, birth_date=birth_date, code=code
-    )
-    if tenant is None:
-        raise IdentityNotFound
-    _give_back(taken)
-    return tenant
+    return taken
+
+
+def _partial_taken(account_number: str, taken: list[tuple[Limit, str]]) -> bool:
+    """Whether partial birth dates still count on this account. Counted whoever holds it, and never said."""
+    limit, key = Limit.IDENTITY_PARTIAL, account_number_read(account_number)
+    try:
+        try_take(limit, key)
+    except TooManyTries:
+        return False
+    taken.append((limit, key))
+    return True
 
 
 def _give_back(taken: list[tuple[Limit, str]]) -> None:

@@ -1,6 +1,7 @@
 import django.db.models.deletion
 import django.utils.timezone
 import tenant_space.tenancy.name_search
+import tenant_space.tenancy.models.partial_dates
 from django.db import migrations, models
 
 
@@ -198,7 +199,7 @@ class Migration(migrations.Migration):
                 ('last_name', models.CharField(max_length=80)),
                 ('birth_name', models.CharField(blank=True, max_length=80)),
                 ('first_name', models.CharField(help_text='all given names, separated by spaces', max_length=80)),
-                ('birth_date', models.DateField(help_text='empty for companies, who cannot sign up', null=True)),
+                ('birth_date', tenant_space.tenancy.models.partial_dates.PartialDateField(help_text='empty for companies, who cannot sign up', max_length=10, null=True)),
                 ('phone_home', models.CharField(blank=True, max_length=20)),
                 ('phone_mobile', models.CharField(blank=True, max_length=20)),
                 ('phone_work', models.CharField(blank=True, max_length=20)),
@@ -264,7 +265,7 @@ class Migration(migrations.Migration):
                 ('occupant_id', models.CharField(max_length=20)),
                 ('last_name', models.CharField(max_length=80)),
                 ('first_name', models.CharField(max_length=80)),
-                ('birth_date', models.DateField(null=True)),
+                ('birth_date', tenant_space.tenancy.models.partial_dates.PartialDateField(max_length=10, null=True)),
                 ('relationship', models.CharField(blank=True, choices=[('SIGNATORY', 'Signataire'), ('SPOUSE', 'Conjoint'), ('CHILD', 'Enfant'), ('OTHER', 'Autre')], max_length=9)),
                 ('from_date', models.DateField(null=True)),
                 ('to_date', models.DateField(null=True)),

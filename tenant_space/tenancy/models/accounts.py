@@ -4,6 +4,8 @@ from tenant_space.tenancy.enums import AccountStatus, Civility, HolderRole
 from tenant_space.tenancy.managers import HolderQuerySet, RentAccountQuerySet, TenantQuerySet
 from tenant_space.tenancy.name_search import FoldedNamesField
 
+from .partial_dates import PartialDateField
+
 
 class Agency(models.Model):
     """The ERP's row of a local office; editors complete it in `landlord.Agency`, joined by code."""
@@ -54,7 +56,7 @@ class Tenant(models.Model):
     last_name = models.CharField(max_length=80)
     birth_name = models.CharField(max_length=80, blank=True)
     first_name = models.CharField(max_length=80, help_text="all given names, separated by spaces")
-    birth_date = models.DateField(null=True, help_text="empty for companies, who cannot sign up")
+    birth_date = PartialDateField(null=True, help_text="empty for companies, who cannot sign up")
     phone_home = models.CharField(max_length=20, blank=True)
     phone_mobile = models.CharField(max_length=20, blank=True)
     phone_work = models.CharField(max_length=20, blank=True)

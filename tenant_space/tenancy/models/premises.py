@@ -4,6 +4,7 @@ from tenant_space.tenancy.enums import InsuranceStatus, LeaseKind, PremisesType,
 from tenant_space.tenancy.managers import LeaseQuerySet, OccupantQuerySet, PremisesQuerySet
 
 from .accounts import RentAccount
+from .partial_dates import PartialDateField
 
 
 class Premises(models.Model):
@@ -71,7 +72,7 @@ class Occupant(models.Model):
     occupant_id = models.CharField(max_length=20)
     last_name = models.CharField(max_length=80)
     first_name = models.CharField(max_length=80)
-    birth_date = models.DateField(null=True)
+    birth_date = PartialDateField(null=True)
     relationship = models.CharField(max_length=9, choices=Relationship, blank=True)
     from_date = models.DateField(null=True)
     to_date = models.DateField(null=True)

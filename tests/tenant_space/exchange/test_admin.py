@@ -51,8 +51,8 @@ def test_the_journal_lists_batches(reader: Client) -> None:
 def test_the_declared_filters_filter(reader: Client) -> None:
     assert shown(reader.get(LIST, {"state__exact": "REJECTED"})) == {"20261123T020000Z_000124_DELTA"}
     assert shown(reader.get(LIST, {"mode__exact": "FULL"})) == {"20261122T020000Z_000123_FULL"}
-    assert len(shown(reader.get(ISSUES))) == 2
-    assert shown(reader.get(ISSUES, {"blocking__exact": "1"})) == {"tenants.csv ligne 2"}
+    assert len(shown(reader.get(ISSUES))) == 3
+    assert shown(reader.get(ISSUES, {"kind__exact": "ROW"})) == {"tenants.csv ligne 2"}
     applied = Batch.objects.get(state="APPLIED")
     assert shown(reader.get(ISSUES, {"batch__id__exact": applied.pk})) == {"accounts.csv ligne 9"}
 
@@ -82,12 +82,12 @@ def test_other_look_ups_change_nothing(reader: Client, query: str) -> None:
 
 @pytest.mark.parametrize("query", ["batch__control_sha256__startswith=zzz", "batch__batch_id=zzz", "batch__state=ZZZ"])
 def test_look_ups_through_a_relation_change_nothing(reader: Client, query: str) -> None:
-    assert len(shown(reader.get(f"{ISSUES}?{query}"))) == 2
+    assert len(shown(reader.get(f"{ISSUES}?{query}"))) == 3
 
 
-@pytest.mark.parametrize("query", ["blocking__exact=perhaps", "batch__id__exact=abc", "batch__id__exact="])
+@pytest.mark.parametrize("query", ["batch__id__exact=abc", "batch__id__exact="])
 def test_a_value_that_no_filter_has_leads_back_to_the_list(reader: Client, query: str) -> None:
-    assert len(shown(reader.get(f"{ISSUES}?{query}", follow=True))) == 2
+    assert len(shown(reader.get(f"{ISSUES}?{query}", follow=True))) == 3
 
 
 def test_a_batch_is_shown_with_its_counts_and_issues(reader: Client) -> None:
@@ -96,8 +96,8 @@ def test_a_batch_is_shown_with_its_counts_and_issues(reader: Client) -> None:
     assert '<th scope="row">ledger_entries.csv</th><td>348</td><td>348</td>' in text
     assert "Alerte – accounts.csv ligne 9" in text
     text = reader.get(f"{LIST}inspect/{refused.pk}/").content.decode()
-    assert "Bloquant – tenants.csv ligne 2 : birth_date" in text and "Rien n&#x27;a été appliqué." in text
-    issue = BatchIssue.objects.get(blocking=True)
+    assert "Ligne écartée – tenants.csv ligne 2 : birth_date" in text and "Rien n&#x27;a été appliqué." in text
+    issue = BatchIssue.objects.get(kind="ROW")
     assert "birth_date" in reader.get(f"{ISSUES}inspect/{issue.pk}/").content.decode()
 
 

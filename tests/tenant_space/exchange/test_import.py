@@ -15,7 +15,7 @@ from tenant_space.exchange.models import Batch, BatchIssue
 from tenant_space.exchange.selectors import data_as_of
 from tenant_space.landlord.models import AgencyDetails as EditorialAgency
 from tenant_space.tenancy import models
-from tests.kit.batches import DELTA, FULL, EditedBatch, everything
+from tests.kit.batches import DELTA, FULL, EditedBatch, everything, released
 
 
 def run(batch: EditedBatch) -> BatchReport:
@@ -75,7 +75,7 @@ def test_every_type_arrives_as_it_was_written(full_applied: None) -> None:
 
 def test_the_one_account_that_does_not_add_up_is_a_warning(full_applied: None) -> None:
     issue = BatchIssue.objects.get()
-    assert (issue.blocking, issue.file_name, issue.line) == (False, "accounts.csv", 9)
+    assert (issue.kind, issue.file_name, issue.line) == ("WARNING", "accounts.csv", 9)
     assert "200007" in issue.message and "1234 centimes" in issue.message
     assert models.RentAccount.objects.get(pk="200007").balance_cents == 1_234
 
@@ -131,7 +131,7 @@ def test_a_full_batch_ends_what_it_no_longer_names(full_applied: None, edited: C
     full.keep("accounts.csv", "123456", "200004").replace("accounts.csv", "200004;LEFT", "200004;ACTIVE")
     full.keep("holders.csv", "123456;T0000123").keep("leases.csv", "L001").keep("mandates.csv")
     full.keep("premises.csv", "P001", "P002")
-    report = run(full.as_next(124))
+    report = released(full.as_next(124))
     day = dt.date(2026, 11, 22)  # half past midnight in Paris
     assert list(models.Agency.objects.filter(active=False).values_list("pk", flat=True)) == ["NE"]
     assert models.CodeListItem.objects.filter(active=True, list="pcs").count() == 3
@@ -158,7 +158,7 @@ def test_a_full_batch_removes_what_it_no_longer_names(full_applied: None, edited
     full = edited()
     full.keep("occupants.csv", "L001;O1").keep("ledger_entries.csv", "E123456").keep("claims.csv")
     full.keep("claim_events.csv").keep("documents.csv", "D0000001")
-    report = run(full.as_next(124))
+    report = released(full.as_next(124))
     assert models.Occupant.objects.count() == 1 and models.Document.objects.count() == 1
     assert not models.Claim.objects.exists() and not models.ClaimEvent.objects.exists()
     assert set(models.LedgerEntry.objects.values_list("account_id", flat=True)) == {"123456"}
@@ -168,7 +168,7 @@ def test_a_full_batch_removes_what_it_no_longer_names(full_applied: None, edited
 
 def test_a_claim_that_goes_takes_its_steps_along(full_applied: None, edited: Callable[..., Any]) -> None:
     full = edited().keep("claims.csv").drop("claim_events.csv")
-    run(full.as_next(124))
+    released(full.as_next(124))
     assert not models.Claim.objects.exists() and not models.ClaimEvent.objects.exists()
 
 
@@ -181,7 +181,7 @@ def test_a_file_that_is_not_listed_is_not_touched(full_applied: None, edited: Ca
 
 def test_a_window_protects_older_entries(full_applied: None, edited: Callable[..., Any]) -> None:
     full = edited().keep("ledger_entries.csv", "E12345600001")
-    run(full.as_next(124, window={"from_date": "2026-10-31"}))
+    released(full.as_next(124, window={"from_date": "2026-10-31"}))
     assert models.LedgerEntry.objects.filter(accounting_date__gte="2026-10-31").count() == 0
     assert models.LedgerEntry.objects.filter(accounting_date__lt="2026-10-31").count() > 250
 

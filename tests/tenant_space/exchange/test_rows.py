@@ -24,11 +24,8 @@ from tests.kit.batches import DELTA, FULL, EditedBatch, refused, told
         ("tenants.csv", "1950-01-01", "1950-02-30", 5, "birth_date"),
         ("tenants.csv", "1950-01-01", "01/01/1950", 5, "birth_date"),
         ("tenants.csv", "1950-01-01", "19500101", 5, "birth_date"),
-        ("tenants.csv", "Jean-Loup", "J" * 81, 5, "first_name"),
         ("tenants.csv", "Jean-Loup", "", 5, "first_name"),
         ("tenants.csv", "Jean-Loup", "  ", 5, "first_name"),
-        ("tenants.csv", "Jean-Loup", "Jean\tLoup", 5, "first_name"),
-        ("tenants.csv", "Jean-Loup", "Jean\x00Loup", 5, "first_name"),
         ("tenants.csv", ";7;;Y;N;", ";7;;O;N;", 5, "contact_optin"),
         ("tenants.csv", "Z;U\nT0000400", "Z;X\nT0000400", 5, "op"),
         ("tenants.csv", "Z;U\nT0000400", "+01:00;U\nT0000400", 5, "updated_at"),
@@ -43,9 +40,6 @@ from tests.kit.batches import DELTA, FULL, EditedBatch, refused, told
         ("mandates.csv", "ab" * 32, "xy" * 32, 2, "iban_fingerprint"),
         ("mandates.csv", ";2013-11-04;10;", ";2013-11-04;29;", 2, "debit_day"),
         ("mandates.csv", "FR76 •••• •••• •••• •••• •••• 176", "FR7630006000011234567890189", 2, "IBAN entier"),
-        ("ledger_entries.csv", ";10136;0;", ";10136;1;", 4, "debit_cents et credit_cents"),
-        ("ledger_entries.csv", ";10136;0;", ";-10136;0;", 4, "debit_cents"),
-        ("ledger_entries.csv", ";2024-12;CHARGES", ";2024-13;CHARGES", 4, "period"),
         ("documents.csv", "AE_123456_20260831_2.pdf", "../AE_123456_20260831_2.pdf", 3, "file_name"),
         ("documents.csv", "AE_123456_20260831_2.pdf", "a..b.pdf", 3, "file_name"),
         ("documents.csv", "AE_123456_20260831_2.pdf", "..", 3, "file_name"),
@@ -77,14 +71,14 @@ def test_broken_quotes(db: None, edited: Callable[..., Any], bad: str) -> None:
 def test_all_problems_are_told_at_once(db: None, edited: Callable[..., Any]) -> None:
     batch = edited().replace("tenants.csv", "1950-01-01", "?").replace("accounts.csv", ";-2000;", ";?;")
     messages = refused(batch.replace("leases.csv", ";MAIN;", ";HOME;", 2))
-    assert len(messages) == 4 and told(messages, "leases.csv, ligne 4")
+    assert len(messages) == 3 + 4 and told(messages, "leases.csv, ligne 4")  # and how many of each file
 
 
 def test_many_problems_are_counted_but_not_all_told(db: None, edited: Callable[..., Any]) -> None:
     messages = refused(edited().replace("ledger_entries.csv", ";2026-", ";26-", 999))
-    assert len(messages) == KEPT_ISSUES
+    assert len(messages) == 1 + KEPT_ISSUES + 1
     last = BatchIssue.objects.last()
-    assert last.blocking and "autres problèmes" in last.message
+    assert last.kind == "ROW" and "autres lignes écartées" in last.message
 
 
 def test_messages_hold_no_personal_data(db: None, edited: Callable[..., Any]) -> None:
@@ -113,8 +107,6 @@ def test_messages_hold_no_personal_data(db: None, edited: Callable[..., Any]) ->
         ("leases.csv", "L9;9;P001;MAIN;2019-03-01;;;1;1;N;;;;U", 11, ["account_number 9"]),
         ("premises.csv", "P9;GARAGE;;;;;;rue;;42000;VILLE;;;;P998;U", 11, ["parent_premise_id P998"]),
         ("occupants.csv", "L9;O1;A;B;;;;;U", 4, ["lease_id L9"]),
-        ("ledger_entries.csv", "E9;9;;2026-01-01;;;;RENT;x;0;0;;;;;;1;U", 350, ["account_number 9"]),
-        ("ledger_entries.csv", "E9;123456;L9;2026-01-01;;;;RENT;x;0;0;;;;;;1;U", 350, ["lease_id L9"]),
         ("claim_events.csv", "R9;1;2026-11-02T09:15:00Z;;;;;;U", 4, ["claim_id R9"]),
         ("accounts.csv", "123456;;;;;;;;;;;;;D", 10, ["account_number 123456", "déjà à la ligne 2"]),
         ("holders.csv", "123456;T0000123;SIGNATORY;3;2020-03-01;;Y;U", 13, ["role SIGNATORY", "déjà à la ligne 2"]),
