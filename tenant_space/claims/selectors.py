@@ -17,6 +17,7 @@ from tenant_space.claims.visits import Appointment, as_meant, visit_of
 from tenant_space.claims.words import CATEGORY_LIST, VISIT_OVER, category_label, state_tone, state_words
 from tenant_space.editable_words.enums import WordingTopic
 from tenant_space.editable_words.wordings import Words, wordings
+from tenant_space.formats.identifiers import identifier_normalise
 from tenant_space.formats.showable import showable
 from tenant_space.tenancy.enums import ClaimStatus
 from tenant_space.tenancy.leases import premises_address, premises_title
@@ -153,9 +154,8 @@ def claims_page(
 
 def claim_readable(tenant: Tenant, claim_id: str) -> ClaimItem | None:
     """A réclamation of one of this person's accounts, or None: unknown and foreign are the same."""
-    if "\x00" in claim_id:  # PostgreSQL refuses to look for it
-        return None
-    return next(iter(_items(_whole(tenant, Claim.objects.for_tenant(tenant).filter(pk=claim_id)))), None)
+    found = Claim.objects.for_tenant(tenant).filter(pk=identifier_normalise(claim_id))
+    return next(iter(_items(_whole(tenant, found))), None)
 
 
 def claims_pressing(tenant: Tenant, account_number: str) -> tuple[PressingClaim, ...]:

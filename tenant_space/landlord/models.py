@@ -11,6 +11,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 from wagtail.search import index
 
+from tenant_space.formats.identifiers import identifier_normalise
 from tenant_space.landlord.colours import validate_brand_colour
 from tenant_space.landlord.days_off import DAYS_OFF_HELP, validate_days_off
 
@@ -254,6 +255,11 @@ class AgencyDetails(DraftStateMixin, RevisionMixin, PreviewableMixin, PostalAddr
 
     def __str__(self) -> str:
         return f"{self.name or 'Agence'} ({self.code})"
+
+    def clean(self) -> None:
+        """The code in the form in which the batches bring it, or it would be the code of no agency."""
+        super().clean()
+        self.code = identifier_normalise(self.code)
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "pages/agency_preview.html"

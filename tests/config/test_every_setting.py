@@ -47,6 +47,7 @@ MALFORMED = {
     "PORTAL_LOG_LEVEL": "bavard",
     "PORTAL_TIME_ZONE": "CET",
     "PORTAL_HOLIDAYS": "Zone A",
+    "PORTAL_PHONE_REGION": "La Réunion",
     "PORTAL_S3_ENDPOINT": "s3.example.org",
     "PORTAL_S3_ACCESS_KEY": "une clé",
     "PORTAL_S3_SECRET_KEY": "une clé",

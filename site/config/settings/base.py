@@ -173,6 +173,8 @@ PORTAL_UPLOAD_PIXELS = env("UPLOAD_PIXELS", forms.whole(1), default=60_000_000)
 PORTAL_MOST_OPEN = env("MOST_OPEN", forms.whole(1), default=10)
 # Months after its answer for which a request sent without sign-in is kept.
 PORTAL_HELP_MONTHS = env("HELP_MONTHS", forms.whole(1), default=12)
+# Where a number without its country code is dialled: NC, PF, WF or PM for a landlord there (ISO 3166).
+PORTAL_PHONE_REGION = env("PHONE_REGION", forms.one_of("FR", "NC", "PF", "WF", "PM"), default="FR")
 # Days after which the ERP's data is called old on every page.
 PORTAL_STALE_DAYS = env("STALE_DAYS", forms.whole(1), default=3)
 # Lines above which a statement is made by the worker instead of while one waits, and hours it is kept for.

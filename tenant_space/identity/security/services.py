@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from tenant_space.formats.addresses import email_normalise
 from tenant_space.identity.enums import MailKind
 from tenant_space.identity.limits import Limit, try_take
 from tenant_space.identity.models import AddressChange, User
@@ -51,7 +52,7 @@ def email_change_ask(*, user: User, new_email: str, origin: Origin | None = None
     one is somebody's already, that person is told by mail: the caller's answer is the same.
     Raises `AddressOfStaff`, `SameAddress` and `TooManyTries`. Not to be called inside a transaction.
     """
-    new_email = new_email.strip().lower()
+    new_email = email_normalise(new_email)
     if user.tenant_id is None:
         raise AddressOfStaff
     if new_email == user.email:
