@@ -25,7 +25,10 @@ $(VENV)/run.done: requirements.txt
 $(VENV)/dev.done: requirements-dev.txt $(VENV)/run.done
 	@.ci/packages test
 	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
-	@npm install --silent --no-save --no-package-lock --ignore-scripts --no-audit --no-fund --prefix . axe-core@4.14.1 vnu-jar@26.9.27 @biomejs/biome@2.6.8
+	@npm install --loglevel=error --no-save --no-package-lock --ignore-scripts --no-audit --no-fund --prefix . axe-core@4.14.1 vnu-jar@26.9.27 @biomejs/biome@2.6.8 >/dev/null || { \
+		echo "npm could not install axe-core, vnu-jar and Biome, which the tests need: its own words stand above." >&2; \
+		echo "Without access to the public registry, name yours (npm config set registry https://…), then try again." >&2; \
+		exit 1; }
 	@touch $@
 
 demo: export PORTAL_DEMO = 1

@@ -1,7 +1,6 @@
 #!/usr/bin/env python3
 """Run the portal's administrative commands."""
 
-import os
 import sys
 from pathlib import Path
 
@@ -11,8 +10,11 @@ sys.path.insert(1, str(Path(__file__).resolve().parent / "site"))
 
 def main() -> None:
     """Hand the command line to Django; the laptop settings are the default."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
     from django.core.management import execute_from_command_line
+
+    from config.settings.environment import settings_module
+
+    settings_module("config.settings.dev")
 
     execute_from_command_line(sys.argv)
 

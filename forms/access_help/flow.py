@@ -71,7 +71,7 @@ def _may_mail(form: HelpForm) -> bool:
     Beyond the limit the request is recorded all the same, and the page says nothing of it.
     """
     try:
-        try_take(Limit.HELP_EMAIL, form.cleaned_data["email"].lower())
+        try_take(Limit.HELP_EMAIL, form.cleaned_data["email"])
     except TooManyTries:
         return False
     return True

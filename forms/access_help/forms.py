@@ -7,7 +7,6 @@ import unicodedata
 import uuid
 from typing import Any
 
-import phonenumbers
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature, dumps, loads
@@ -15,10 +14,19 @@ from django.utils.crypto import get_random_string, salted_hmac
 
 from forms.access_help.kinds import Matter
 from forms.submissions.forms import RequestForm
-from tenant_space.formats.identifiers import account_number_normalise
+from tenant_space import formats
+from tenant_space.form_fields.normalised import AddressField, IdentifierField
 from tenant_space.identity.challenge.forms import ChallengeFormMixin
+from tenant_space.tenancy.matching import account_number_read
 
 MESSAGE_MAX = 2000
+PHONE_MAX = 80  # two numbers, and a word on when to call
+NO_NUMBER = (
+    "Ce numéro n'existe pas. Écrivez ses 10 chiffres, par exemple 06 12 34 56 78. Commencez par + et l'indicatif du "
+    "pays s'il est étranger."
+)
+NUMBER_MAX = 20  # of an account
+NUMBER_TOO_LONG = f"Ce texte est trop long : {NUMBER_MAX} caractères au plus."
 NO_ANSWER = "Écrivez un numéro de téléphone ou une adresse mail : sans l'un des deux, nous ne pouvons pas répondre."
 _SALT = "submissions.help"
 _SENT_FOR = 24 * 3600  # seconds during which the confirmation can be opened again
@@ -37,7 +45,7 @@ class CleanText(forms.CharField):
         return super().to_python(_readable(value, "\n" if isinstance(self.widget, forms.Textarea) else "")) or ""
 
 
-class CleanEmail(forms.EmailField):
+class CleanEmail(AddressField):
     def to_python(self, value: Any) -> str:
         return super().to_python(_readable(value)) or ""
 
@@ -55,22 +63,22 @@ class HelpForm(ChallengeFormMixin, RequestForm):
 
     last_name = _text("Nom", 60, "Écrivez votre nom.", widget=forms.TextInput({"autocomplete": "family-name"}))
     first_name = _text("Prénom", 58, "Écrivez votre prénom.", widget=forms.TextInput({"autocomplete": "given-name"}))
-    account_number = _text(
-        "Numéro du compte client (facultatif)",
-        20,
+    account_number = IdentifierField(
+        label="Numéro du compte client (facultatif)",
+        required=False,
+        error_messages={"max_length": NUMBER_TOO_LONG},
         help_text="Il est écrit sur votre avis d'échéance. Laissez la case vide si vous ne l'avez pas.",
         widget=forms.TextInput({"autocomplete": "off"}),
     )
     phone = _text(
         "Téléphone",
-        30,
-        help_text="Exemple : 06 12 34 56 78.",
+        PHONE_MAX,
+        help_text="Exemple : 06 12 34 56 78. Vous pouvez écrire deux numéros, et dire quand vous appeler.",
         widget=forms.TelInput({"autocomplete": "tel"}),
     )
     email = CleanEmail(
         label="Adresse mail",
         required=False,
-        max_length=254,
         error_messages={
             "invalid": "Écrivez une adresse complète, par exemple marie@exemple.fr.",
             "max_length": "Cette adresse est trop longue. Écrivez une adresse complète, par exemple marie@exemple.fr.",
@@ -109,19 +117,19 @@ class HelpForm(ChallengeFormMixin, RequestForm):
         return uuid.UUID(bytes=salted_hmac(_SALT, typed, algorithm="sha256").digest()[:16])
 
     def clean_account_number(self) -> str:
-        return account_number_normalise(self.cleaned_data["account_number"])
+        number = account_number_read(self.cleaned_data["account_number"])
+        if len(number) > NUMBER_MAX:
+            raise ValidationError(NUMBER_TOO_LONG)
+        return number
 
     def clean_phone(self) -> str:
         typed = self.cleaned_data["phone"]
         if not typed:
             return ""
         try:
-            number = phonenumbers.parse(typed, "FR")
-        except phonenumbers.NumberParseException:
-            number = None
-        if number is None or not phonenumbers.is_valid_number(number):
-            raise ValidationError("Ce numéro n'existe pas. Écrivez ses 10 chiffres, par exemple 06 12 34 56 78.")
-        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+            return formats.phone_typed(typed)
+        except ValueError as error:
+            raise ValidationError(NO_NUMBER) from error
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

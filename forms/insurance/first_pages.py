@@ -41,7 +41,7 @@ _HELP = topic(
     ),
     question(
         "Quels fichiers puis-je envoyer ?",
-        "Un PDF ou une photo : JPG, PNG, HEIC ou TIF. Chaque fichier peut faire 10 Mo au plus. "
+        "Un PDF de 10 Mo au plus, ou une photo de 25 Mo au plus : JPG, PNG, HEIC, WebP ou TIF. "
         "La photo doit être nette, avec toute la page dessus.",
         "Votre PDF demande un mot de passe ? Envoyez plutôt une photo du document.",
     ),

@@ -18,8 +18,9 @@ from tenant_space.tenancy.enums import InsuranceStatus
 from tenant_space.tenancy.insurance import LeaseCover
 
 LONGEST_MONTHS = 13
-# Beyond these a year is a slip of the finger, not a certificate.
-OLDEST_YEARS, FARTHEST_START_YEARS, FARTHEST_END_YEARS = 3, 1, 5
+# Beyond these a year is a slip of the finger, not a certificate. Many say since when the contract runs, which is
+# renewed each year: of the same insurer for a life, at most.
+OLDEST_YEARS, FARTHEST_START_YEARS, FARTHEST_END_YEARS = 80, 1, 5
 _FROM = DateBoxes("from_day", "from_month", "from_year", "de début", century=2000)
 _TO = DateBoxes("to_day", "to_month", "to_year", "de fin", century=2000)
 
@@ -74,11 +75,7 @@ class InsuranceForm(RequestForm):
                 "Demandez à votre assureur une attestation en cours de validité.",
             )
         elif start and end and end > _months_after(start, LONGEST_MONTHS) and not data.get("confirm_long"):
-            self.add_error(
-                "confirm_long",
-                f"Une attestation dure le plus souvent un an. La vôtre dure plus de {LONGEST_MONTHS} mois. "
-                "Vérifiez les dates. Si elles sont justes, cochez la case.",
-            )
+            self.add_error("confirm_long", _long_period(start, today))
         data["period_from"], data["period_to"] = start, end
         return data
 
@@ -89,6 +86,19 @@ class InsuranceForm(RequestForm):
             period_from=self.cleaned_data["period_from"],
             period_to=self.cleaned_data["period_to"],
         )
+
+
+def _long_period(start: dt.date, today: dt.date) -> str:
+    """What is said of a period of more than a year: of a contract that is renewed, or of a slip of the finger."""
+    if today > _months_after(start, LONGEST_MONTHS):
+        return (
+            f"Votre attestation commence le {formats.long_date(start)}. Si c'est le début de votre contrat, renouvelé "
+            "chaque année, cochez la case. Sinon, corrigez la date."
+        )
+    return (
+        f"Une attestation dure le plus souvent un an. La vôtre dure plus de {LONGEST_MONTHS} mois. "
+        "Vérifiez les dates. Si elles sont justes, cochez la case."
+    )
 
 
 def _months_after(day: dt.date, count: int) -> dt.date:

@@ -1,4 +1,8 @@
-"""Working days in France: Monday to Friday without the public holidays (Code du travail, L. 3133-1)."""
+"""Working days of the landlord: Monday to Friday without public holidays (Code du travail, L. 3133-1) and days off.
+
+Alsace and Moselle have two holidays more (L. 3134-13), overseas each the day of the abolition of slavery
+(L. 3422-2): `PORTAL_HOLIDAYS` names the region. The landlord's own days stand in their settings.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +10,27 @@ import datetime as dt
 from functools import cache
 
 import holidays
+from django.conf import settings
+
+from tenant_space.landlord.days_off import DaysOff, days_off
+from tenant_space.landlord.selectors import landlord_current
 
 
 @cache
-def _public_holidays() -> holidays.HolidayBase:
-    """Those of France; made at the first question, since the library then loads every country of the world."""
-    return holidays.country_holidays("FR")
+def _public_holidays(region: str) -> holidays.HolidayBase:
+    """Those of France and of a region of it; made at the first question, since the library is slow to start."""
+    return holidays.country_holidays("FR", subdiv=region or None)
+
+
+@cache
+def _own_days(text: str) -> DaysOff:
+    return days_off(text)
 
 
 def is_working_day(day: dt.date) -> bool:
     """Whether offices are open on this day."""
-    return day.weekday() < 5 and day not in _public_holidays()
+    own = _own_days(landlord_current().settings.days_off)
+    return day.weekday() < 5 and day not in _public_holidays(settings.PORTAL_HOLIDAYS) and day not in own
 
 
 def working_days_after(start: dt.date, count: int) -> dt.date:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 import uuid
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,11 +16,14 @@ from forms.submissions.calendar import working_days_after
 from forms.submissions.enums import RELEASED, Scan, State
 from forms.submissions.models import Draft, KindSetting, Note, NumberSeries, Submission
 from forms.submissions.registry import Kind, kind_of
+from tenant_space.formats.names import folded_text
 from tenant_space.identity.models import User
 from tenant_space.notifications.recipients import Address
 from tenant_space.notifications.services import notify
 from tenant_space.tenancy.matching import agency_code_of
 from tenant_space.tenancy.models import Lease, RentAccount, Tenant
+
+SEARCHED = 600  # characters of a submission that the search looks in
 
 
 class FileMissing(Exception):
@@ -182,18 +184,11 @@ def promised_days(kind: Kind) -> int:
 
 
 def search_text(submission: Submission) -> str:
-    """What the desk's search looks in: number, account (proven or given), names; upper case, without accents."""
+    """What the desk's search looks in: number, account (proven or given), names, as `formats.names` folds them."""
     who = submission.tenant
-    names = f"{who.last_name} {who.birth_name} {who.first_name}" if who else submission.contact_name
+    names = (who.last_name, who.birth_name, who.first_name) if who else (submission.contact_name,)
     account = submission.account_id or submission.data.get("account_number", "")
-    text = f"{submission.number_text} {account} {names}"
-    return search_form(text)[:250]
-
-
-def search_form(text: str) -> str:
-    """A text as the search compares it: upper case, without accents, single spaces."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return " ".join(plain.upper().split())
+    return folded_text(submission.number_text, account, *names)[:SEARCHED]
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
-from django.db import connections
+from django.db import OperationalError, connections
 from django.db.migrations.recorder import MigrationRecorder
 
 from tenant_space.identity.passwords.policies import POLICIES
@@ -20,14 +20,16 @@ FORMER_APPS = frozenset({"accounts", "tenant_forms", "tenant_space"})
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """A demand on the settings."""
+    """A demand on the settings of production."""
 
     number: str
     """What the message is known by, after `portal.`: `E001`."""
+    variable: str
+    """The variable of the environment that decides it."""
     broken: Callable[[], bool]
     """Whether the settings do not meet it."""
     what: str
-    """What is wrong then."""
+    """What is wrong then, after the variable's name."""
     hint: str
     """What to do then."""
 
@@ -53,53 +55,126 @@ def _no_smtp() -> bool:
 
 
 DEMANDS = (
-    Demand("E001", _weak_key, "PORTAL_SECRET_KEY is missing or too short", "50 random characters or more"),
-    Demand("E002", lambda: settings.DEBUG, "DEBUG is on", "it shows tenant data on error pages; unset it"),
-    Demand("E003", _any_host, "PORTAL_HOSTS must name the portal's hosts", "mail links and cookies depend on it"),
-    Demand("E004", _embedded_database, "PORTAL_DATABASE_URL must be PostgreSQL", "postgres://user:password@host/name"),
     Demand(
-        "E005", _lonely_cache, "PORTAL_CACHE_URL must be shared", "rediscache://host:6379/0; tries are counted there"
+        "E001",
+        "PORTAL_SECRET_KEY",
+        _weak_key,
+        "manque ou est trop courte",
+        'Mettez 50 caractères tirés au hasard : python3 -c "import secrets; print(secrets.token_urlsafe(60))"',
     ),
-    Demand("E006", _no_smtp, "PORTAL_EMAIL_URL must be an SMTP address", "smtp://user:password@host:25"),
+    Demand(
+        "E002",
+        "PORTAL_DEBUG",
+        lambda: settings.DEBUG,
+        "est actif",
+        "Enlevez-le : les pages d'erreur montreraient des données de locataires.",
+    ),
+    Demand(
+        "E003",
+        "PORTAL_HOSTS",
+        _any_host,
+        "manque ou accepte tous les hôtes",
+        "Nommez les hôtes du portail, comme locataires.exemple.fr : les liens des courriels en dépendent.",
+    ),
+    Demand(
+        "E004",
+        "PORTAL_DATABASE_URL",
+        _embedded_database,
+        "manque ou n'est pas une base PostgreSQL",
+        "Donnez postgres://utilisateur:motdepasse@hôte:5432/base.",
+    ),
+    Demand(
+        "E005",
+        "PORTAL_CACHE_URL",
+        _lonely_cache,
+        "manque ou n'est pas un cache partagé",
+        "Donnez rediscache://hôte:6379/0.",
+    ),
+    Demand(
+        "E006",
+        "PORTAL_EMAIL_URL",
+        _no_smtp,
+        "manque ou n'est pas un serveur SMTP",
+        "Donnez smtp+tls://utilisateur:motdepasse@hôte:587.",
+    ),
     Demand(
         "E007",
+        "PORTAL_URL",
         lambda: not settings.PORTAL_URL.startswith("https://"),
-        "PORTAL_URL must start with https://",
-        "mail links use it",
+        "manque ou n'est pas en https://",
+        "Donnez l'adresse publique du portail : les liens des courriels en sont faits.",
     ),
-    Demand("E008", lambda: settings.DEMO, "PORTAL_DEMO is on", "it shows mails to everybody; unset it"),
-    Demand("E009", lambda: not settings.SESSION_COOKIE_SECURE, "PORTAL_HTTPS_COOKIES is off", "unset it"),
+    Demand(
+        "E008",
+        "PORTAL_DEMO",
+        lambda: settings.DEMO,
+        "est actif",
+        "Enlevez-le : la démonstration montre les courriels à tout le monde.",
+    ),
+    Demand(
+        "E009",
+        "PORTAL_HTTPS_COOKIES",
+        lambda: not settings.SESSION_COOKIE_SECURE,
+        "vaut 0",
+        "Enlevez-le : les témoins de connexion ne voyagent qu'en HTTPS.",
+    ),
     Demand(
         "E010",
+        "PORTAL_PROXY_COUNT",
         lambda: settings.PROXY_COUNT < 1,
-        "PORTAL_PROXY_COUNT must say how many proxies stand in front",
-        "limits on tries count by client address",
+        "manque ou vaut 0",
+        "Donnez le nombre de mandataires devant le portail, 1 en général.",
+    ),
+    Demand(
+        "E011",
+        "PORTAL_EXPORT_DIR",
+        lambda: settings.PORTAL_EXPORT_IN_CODE,
+        "manque",
+        "Donnez un dossier hors du code, où le logiciel de gestion vient chercher les lots du portail.",
     ),
 )
 
 
 @register(TAG)
+def variables_are_readable(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """Each variable that was given has the form it must have; on a laptop too."""
+    hint = "Corrigez ce réglage dans le fichier d'environnement (docs/exploitation.md, § 3), puis redémarrez."
+    unreadable = getattr(settings, "PORTAL_UNREADABLE", {})
+    return [Error(f"{wrong}.", hint=hint, id="portal.E012") for _, wrong in sorted(unreadable.items())]
+
+
+@register(TAG)
 def production_is_safe(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
-    """Refuse to start for real tenants with a laptop's settings."""
+    """Refuse to start for real tenants with a laptop's settings.
+
+    A variable that cannot be read is spoken of by `variables_are_readable` alone.
+    """
     if not getattr(settings, "PRODUCTION", False):
         return []
     found: list[CheckMessage] = [
-        Error(f"{demand.what}.", hint=demand.hint, id=f"portal.{demand.number}")
+        Error(f"{demand.variable} {demand.what}.", hint=demand.hint, id=f"portal.{demand.number}")
         for demand in DEMANDS
-        if demand.broken()
+        if demand.variable not in settings.PORTAL_UNREADABLE and demand.broken()
     ]
+    return found + _unwise()
+
+
+def _unwise() -> list[CheckMessage]:
+    found: list[CheckMessage] = []
     if "s3" not in settings.STORAGES["default"]["BACKEND"]:
-        hint = "With several machines set PORTAL_S3_…"
-        found.append(Warning("Files are kept on this machine's disk.", hint=hint, id="portal.W001"))
-    if not settings.PORTAL_CLAMD:
-        hint = "Set PORTAL_CLAMD: tcp://host:3310 or unix:///run/clamav/clamd.ctl"
-        found.append(Warning("Files sent by tenants are not scanned for viruses.", hint=hint, id="portal.W002"))
+        what = "Les fichiers sont sur le disque de cette machine."
+        found.append(Warning(what, hint="Avec plusieurs machines, réglez PORTAL_S3_….", id="portal.W001"))
+    if not settings.PORTAL_CLAMD and "PORTAL_CLAMD" not in settings.PORTAL_UNREADABLE:
+        what = "Les fichiers des locataires ne sont pas vérifiés par un antivirus."
+        hint = "Réglez PORTAL_CLAMD : tcp://hôte:3310 ou unix:///run/clamav/clamd.ctl."
+        found.append(Warning(what, hint=hint, id="portal.W002"))
     if not settings.PORTAL_STAFF_SECOND_FACTOR:
-        hint = "Unset PORTAL_STAFF_SECOND_FACTOR."
-        found.append(Warning("Staff sign in with a password alone.", hint=hint, id="portal.W003"))
-    if not settings.PORTAL_FIELD_KEYS:
-        hint = "Set PORTAL_FIELD_KEYS: changing PORTAL_SECRET_KEY would make second factors unreadable."
-        found.append(Warning("Secrets at rest lean on PORTAL_SECRET_KEY.", hint=hint, id="portal.W004"))
+        what = "Le personnel entre avec son seul mot de passe."
+        found.append(Warning(what, hint="Enlevez PORTAL_STAFF_SECOND_FACTOR.", id="portal.W003"))
+    if not settings.PORTAL_FIELD_KEYS and "PORTAL_FIELD_KEYS" not in settings.PORTAL_UNREADABLE:
+        what = "Les secrets de double vérification sont chiffrés avec une clé tirée de PORTAL_SECRET_KEY."
+        hint = "Réglez PORTAL_FIELD_KEYS : changer PORTAL_SECRET_KEY rendrait ces secrets illisibles."
+        found.append(Warning(what, hint=hint, id="portal.W004"))
     return found
 
 
@@ -108,11 +183,11 @@ def password_policy_is_known(app_configs: Any = None, **kwargs: Any) -> list[Che
     """The named policy of passwords exists, and is the one the CNIL recommends."""
     name = settings.PORTAL_PASSWORD_POLICY
     if name not in POLICIES:
-        hint = f"One of: {', '.join(POLICIES)}."
-        return [Error(f"PORTAL_PASSWORD_POLICY names no policy: {name!r}.", hint=hint, id="portal.E020")]
+        hint = f"Mettez l'une de celles-ci : {', '.join(POLICIES)}."
+        return [Error("PORTAL_PASSWORD_POLICY ne nomme aucune règle connue.", hint=hint, id="portal.E020")]
     if name == "manuel-2018":
-        hint = "The CNIL (deliberation 2022-100) asks for more; use cnil-2022."
-        return [Warning("The policy of passwords is a weak one: manuel-2018.", hint=hint, id="portal.W020")]
+        hint = "La CNIL (délibération 2022-100) demande plus : mettez cnil-2022."
+        return [Warning("La règle des mots de passe, manuel-2018, est faible.", hint=hint, id="portal.W020")]
     return []
 
 
@@ -124,8 +199,12 @@ def database_is_of_this_layout(
     former = set()
     for alias in databases or ():
         recorder = MigrationRecorder(connections[alias])
-        if recorder.has_table():
-            former |= {app for app, _ in recorder.applied_migrations()} & FORMER_APPS
+        try:
+            if recorder.has_table():
+                former |= {app for app, _ in recorder.applied_migrations()} & FORMER_APPS
+        except OperationalError:
+            hint = "Vérifiez PORTAL_DATABASE_URL (hôte, base, utilisateur, mot de passe), et que le serveur tourne."
+            return [Error("La base de données ne répond pas, ou refuse la connexion.", hint=hint, id="portal.E031")]
     if not former:
         return []
     what = "Cette base de données vient d'une version d'essai, d'avant la première publication."

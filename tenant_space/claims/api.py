@@ -149,6 +149,6 @@ def _readable(request: TenantRequest, number: str, claim_id: str) -> ClaimItem:
     """A réclamation of this account of the person's. Raises `ApiProblem`: a foreign one is a missing one."""
     viewer = viewer_of(request, number)
     item = claim_readable(viewer.tenant, claim_id)
-    if item is None or item.account_number != number:
+    if item is None or item.account_number != viewer.account.number:
         raise not_found()
     return item

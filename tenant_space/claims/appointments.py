@@ -13,6 +13,7 @@ from icalendar import Calendar, Event
 
 from tenant_space import formats
 from tenant_space.claims.selectors import ClaimItem
+from tenant_space.claims.visits import ONE_DAY
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.tenancy.agencies import AgencyCard
 
@@ -41,7 +42,7 @@ def appointment_file(claim: ClaimItem, agency: AgencyCard) -> bytes:
         stamp=changed,
         last_modified=changed,
         start=visit.day if visit.whole_day else visit.start,
-        end=visit.end,
+        end=visit.last_day + ONE_DAY if visit.whole_day and visit.end else visit.end,
         summary=SUMMARY,
         description=_description(claim, agency),
         location=claim.address or None,

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from tenant_space.claims.selectors import Appointment, ClaimFilter, ClaimItem, ClaimList, Step
+from tenant_space.claims.selectors import ClaimFilter, ClaimItem, ClaimList, Step
+from tenant_space.claims.visits import Appointment
 from tenant_space.claims.words import state_tone, state_words
 from tenant_space.editable_words.enums import WordingTopic
 from tenant_space.editable_words.wordings import wordings

@@ -13,10 +13,11 @@ from enum import StrEnum
 from django.db.models import BooleanField, Case, Exists, OuterRef, Prefetch, Q, QuerySet, When
 from django.utils import timezone
 
-from tenant_space import formats
+from tenant_space.claims.visits import Appointment, as_meant, visit_of
 from tenant_space.claims.words import CATEGORY_LIST, VISIT_OVER, category_label, state_tone, state_words
 from tenant_space.editable_words.enums import WordingTopic
 from tenant_space.editable_words.wordings import Words, wordings
+from tenant_space.formats.identifiers import identifier_normalise
 from tenant_space.formats.showable import showable
 from tenant_space.tenancy.enums import ClaimStatus
 from tenant_space.tenancy.leases import premises_address, premises_title
@@ -37,49 +38,6 @@ class ClaimFilter(StrEnum):
     ALL = ""
     OPEN = "en-cours"
     ENDED = "terminees"
-
-
-@dataclass(frozen=True, slots=True)
-class Appointment:
-    """A visit: between two moments, or from one on."""
-
-    start: dt.datetime
-    """When it begins; midnight without an end: the ERP knows the day only."""
-    end: dt.datetime | None
-    """When it ends; None: the ERP gives no end after the start."""
-    contractor: str
-    """The firm that comes; empty: not known."""
-    told_at: dt.datetime
-    """When the landlord noted it, or last changed it."""
-
-    @property
-    def day(self) -> dt.date:
-        return timezone.localdate(self.start)
-
-    @property
-    def whole_day(self) -> bool:
-        """Whether the ERP knows the day only: midnight, without an end."""
-        return self.end is None and timezone.localtime(self.start).time() == dt.time.min
-
-    @property
-    def over(self) -> bool:
-        """Whether it is past: its end, or the end of its day."""
-        return self.end < timezone.now() if self.end else self.day < timezone.localdate()
-
-    @property
-    def text(self) -> str:
-        """`Jeudi 26 novembre 2026, entre 9 h et 13 h`, in the landlord's time."""
-        first = formats.full_date(self.start)
-        text = first[0].upper() + first[1:]
-        if self.whole_day:
-            return text
-        if self.end is None:
-            return f"{text}, à {formats.clock(self.start)}"
-        if timezone.localdate(self.end) == self.day:
-            return f"{text}, entre {formats.clock(self.start)} et {formats.clock(self.end)}"
-        return (
-            f"{text} à {formats.clock(self.start)}, jusqu'au {formats.full_date(self.end)} à {formats.clock(self.end)}"
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,9 +154,8 @@ def claims_page(
 
 def claim_readable(tenant: Tenant, claim_id: str) -> ClaimItem | None:
     """A réclamation of one of this person's accounts, or None: unknown and foreign are the same."""
-    if "\x00" in claim_id:  # PostgreSQL refuses to look for it
-        return None
-    return next(iter(_items(_whole(tenant, Claim.objects.for_tenant(tenant).filter(pk=claim_id)))), None)
+    found = Claim.objects.for_tenant(tenant).filter(pk=identifier_normalise(claim_id))
+    return next(iter(_items(_whole(tenant, found))), None)
 
 
 def claims_pressing(tenant: Tenant, account_number: str) -> tuple[PressingClaim, ...]:
@@ -288,8 +245,8 @@ def _item(row: Claim, labels: dict[str, str], words: dict[str, Words]) -> ClaimI
         state=said.title,
         explanation=said.text,
         tone=state_tone(row.status),
-        opened_at=row.opened_at,
-        closed_at=row.closed_at,
+        opened_at=as_meant(row.opened_at),
+        closed_at=row.closed_at and as_meant(row.closed_at),
         updated_at=row.updated_at,
         description=row.description.strip(),
         place=place,
@@ -313,15 +270,7 @@ def _in_order(events: Iterable[ClaimEvent]) -> list[ClaimEvent]:
 
 def _step(event: ClaimEvent, words: dict[str, Words]) -> Step:
     title = state_words(event.status, words).title if event.status else ""
-    return Step(event.event_at, title, event.public_text.strip(), event.contractor, _appointment(event))
-
-
-def _appointment(event: ClaimEvent) -> Appointment | None:
-    if event.appointment_from is None:
-        return None
-    end = event.appointment_to
-    kept = end if end and end > event.appointment_from else None
-    return Appointment(event.appointment_from, kept, event.contractor, event.event_at)
+    return Step(as_meant(event.event_at), title, event.public_text.strip(), event.contractor, visit_of(event))
 
 
 def _appointment_to_come(status: str, events: Iterable[ClaimEvent]) -> Appointment | None:
@@ -329,7 +278,7 @@ def _appointment_to_come(status: str, events: Iterable[ClaimEvent]) -> Appointme
     standing = None
     for event in events:
         if event.appointment_from:
-            standing = _appointment(event)
+            standing = visit_of(event)
         elif event.status not in _WITH_APPOINTMENT:
             standing = None
     return None if standing is None or standing.over or has_ended(status) else standing
@@ -358,6 +307,6 @@ def claims_latest(tenant: Tenant, account_number: str, count: int) -> tuple[Clai
 
     def line(row: Claim) -> ClaimLine:
         state = state_words(row.status, words).title
-        return ClaimLine(row.claim_id, row.title, row.opened_at, state, state_tone(row.status))
+        return ClaimLine(row.claim_id, row.title, as_meant(row.opened_at), state, state_tone(row.status))
 
     return tuple(showable("claim", rows.only("claim_id", "title", "opened_at", "status")[:count], line))

@@ -23,7 +23,7 @@ _OPERATION_MEANS = "`U` writes the row, `D` takes it away"
 _TYPES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "text": lambda given: f"S({given['length']})",
     "free_text": lambda given: f"S({given['length']}), free",
-    "identifier": lambda given: f"S({inspect.getclosurevars(given['parse']).nonlocals['length']}), one line",
+    "identifier": lambda given: f"K({given['length']})",
     "integer": lambda given: "I",
     "between": lambda given: f"I, {given['low']} to {given['high']}",
     "cents": lambda given: "C",
@@ -79,7 +79,7 @@ def _inbound(file_format: FileFormat) -> Iterator[str]:
     if file_format.totals:
         yield f"Totals that `control.json` may announce: {_names(file_format.totals)}."
     yield from ("", "| Column | Type | Must | Meaning |", "| --- | --- | --- | --- |")
-    for column in file_format.columns:
+    for column in (column for column in file_format.columns if column.made is None):
         yield _row(f"`{column.name}`", _type(column), _must(column), _meaning(file_format, column))
     yield from (_row(f"`{OPERATION}`", "E", "yes", _OPERATION_MEANS), "")
 

@@ -32,7 +32,8 @@ class DateBoxes:
     called: str = ""
     """What goes on after « la date », as `de début`; empty: « cette date »."""
     century: int | None = None
-    """What is added to a year of two digits, as 2000; None: nothing."""
+    """What is added to a year of two digits, as 2000, or the century before when only that one can be meant;
+    None: nothing."""
     example: dt.date = _EXAMPLE
     """The date that shows how to write one."""
     odd_year: str = ""
@@ -82,7 +83,7 @@ def date_typed(form: BaseForm, boxes: DateBoxes, years: range | None = None) -> 
     if missing:
         form.add_error(names[missing[0]], boxes.text_missing(missing))
         return None
-    found = _date(parts["day"], parts["month"], parts["year"], boxes.century)
+    found = _date(parts["day"], parts["month"], _whole_year(parts["year"], boxes.century, years))
     if found is None:
         form.add_error(boxes.day, boxes.text_unreal)
     elif years is not None and found.year not in years:
@@ -115,12 +116,19 @@ def partial_date_typed(form: BaseForm, boxes: DateBoxes, years: range) -> Partia
     return found
 
 
-def _date(day: str, month: str, year: str, century: int | None) -> dt.date | None:
+def _whole_year(year: str, century: int | None, years: range | None) -> str:
+    """The year with its century: of one of two digits, the one that can be meant."""
+    if century is None or len(year) > 2 or not year.isdecimal():
+        return year
+    found = century + int(year)
+    former = years is not None and found not in years and found - 100 in years
+    return f"{found - 100 if former else found:04d}"
+
+
+def _date(day: str, month: str, year: str) -> dt.date | None:
     try:
         # Digits of any script, but no signs, spaces or fractions, which `int` takes or chokes on.
         numbers = [int(value) if value.isdecimal() else 0 for value in (year, month, day)]
-        if century is not None and len(year) <= 2:
-            numbers[0] += century
         return dt.date(*numbers)
     except (ValueError, OverflowError):
         return None

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from tenant_space.formats import duration
+from tenant_space.formats.addresses import email_normalise
 from tenant_space.identity.limits import Limit, TooManyTries, tries_forget, try_give_back, try_take
 from tenant_space.identity.models import User
 from tenant_space.identity.origin import client_address, network_of
@@ -43,7 +44,7 @@ class AccountAdapter(DefaultAccountAdapter):
         The address first: what is refused for it must not use up what its whole network may try.
         """
         self._taken: list[tuple[Limit, str]] = []
-        email = _folded(credentials.get("email", ""))
+        email = email_normalise(credentials.get("email", ""))
         keys = ((Limit.SIGN_IN_EMAIL, email), (Limit.SIGN_IN_NETWORK, network_of(client_address(request))))
         for limit, key in keys:
             try:
@@ -61,7 +62,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
         """Tries are counted from the start again for somebody who has just chosen a new password."""
-        tries_forget(Limit.SIGN_IN_EMAIL, _folded(credentials["email"]))
+        tries_forget(Limit.SIGN_IN_EMAIL, email_normalise(credentials["email"]))
 
     def pre_login(self, request: HttpRequest, user: User, **options: Any) -> HttpResponse | None:
         """Applies the rule about who may sign in to every method, not to passwords alone."""
@@ -81,10 +82,6 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         raise NotImplementedError(f"no mail of kind {template_prefix} is registered with the outbox")
-
-
-def _folded(email: str) -> str:
-    return email.strip().lower()
 
 
 def _too_many(seconds: int) -> str:

@@ -7,7 +7,9 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from tenant_space.formats.addresses import email_normalise
 from tenant_space.identity.enums import Suspension
+from tenant_space.identity.password_text import password_normalise
 from tenant_space.tenancy.models import Agency, Tenant
 
 
@@ -50,6 +52,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     # Whom a closed sign-in belonged to; the person may sign up again, with another one.
     closed_tenant = models.ForeignKey(Tenant, models.SET_NULL, null=True, blank=True, related_name="closed_users")
     closing_told_on = models.DateField(null=True, blank=True, help_text="day of the mail before closing")
+    # Since when servers say that this address takes no mail; the owner is asked for another one.
+    mail_refused_at = models.DateTimeField(null=True, blank=True)
 
     objects = UserManager()
 
@@ -66,8 +70,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.email = self.email.strip().lower()  # sign-in looks for lower case
+        self.email = email_normalise(self.email)  # the form that the sign-in looks for
         super().save(*args, **kwargs)
+
+    def set_password(self, raw_password: str | None) -> None:
+        super().set_password(None if raw_password is None else password_normalise(raw_password))
+
+    def check_password(self, raw_password: str | None) -> bool:
+        return super().check_password(None if raw_password is None else password_normalise(raw_password))
 
     def __str__(self) -> str:
         return f"accès {self.pk}" if self.tenant_id else self.email
@@ -105,7 +115,7 @@ class SignUp(models.Model):
         verbose_name_plural = "inscriptions en attente"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.email = self.email.strip().lower()
+        self.email = email_normalise(self.email)
         super().save(*args, **kwargs)
 
     def __str__(self) -> str:

@@ -58,6 +58,8 @@ def sign_in_actions(actions: LogActionRegistry) -> None:
     actions.register_action("identity.password_change", "Mot de passe changé", "Mot de passe changé par la personne")
     actions.register_action("identity.email_ask", "Changement d'identifiant", "Changement d'identifiant demandé")
     actions.register_action("identity.email_cancel", "Changement annulé", "Changement d'identifiant annulé")
+    actions.register_action("identity.mail_refused", "Courriels refusés", "Cette adresse refuse nos courriels")
+    actions.register_action("identity.mail_kept", "Adresse gardée", "La personne dit que son adresse est juste")
     actions.register_action("identity.email_change", "Identifiant changé", "Nouvel identifiant confirmé")
     actions.register_action("identity.staff_create", "Accès créé", "Accès d'un membre du personnel créé")
     actions.register_action("identity.staff_change", "Accès modifié", "Nom, groupes ou agences modifiés")

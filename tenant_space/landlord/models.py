@@ -11,8 +11,10 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 from wagtail.search import index
 
+from tenant_space.formats.identifiers import identifier_normalise
 from tenant_space.landlord.addresses import is_of_portal, named_hosts
 from tenant_space.landlord.colours import validate_brand_colour
+from tenant_space.landlord.days_off import DAYS_OFF_HELP, validate_days_off
 
 
 def validate_pattern(value: str) -> None:
@@ -85,13 +87,27 @@ class LandlordSettings(PostalAddress, BaseGenericSetting):
     phone = models.CharField("téléphone", max_length=20, blank=True, help_text="Exemple : 04 77 00 00 00.")
     opening_hours = models.CharField("horaires", max_length=400, blank=True)
     contact_email = models.EmailField("adresse de contact", blank=True)
-    sender_email = models.EmailField("expéditeur des courriels", blank=True)
+    sender_email = models.EmailField(
+        "expéditeur des courriels", blank=True, help_text="Les courriels portent aussi le nom du bailleur."
+    )
+    reply_email = models.EmailField(
+        "adresse de réponse aux courriels",
+        blank=True,
+        help_text="Les réponses des locataires y arrivent. Vide : les courriels prient de ne pas répondre.",
+    )
     portal_url = models.URLField(
         "adresse de l'espace locataire",
         blank=True,
         help_text="Elle figure dans les courriels. Vide : celle que l'hébergeur a réglée.",
     )
     public_site_url = models.URLField("adresse du site public", blank=True)
+    days_off = models.TextField(
+        "jours de fermeture",
+        blank=True,
+        max_length=2000,
+        validators=[validate_days_off],
+        help_text=DAYS_OFF_HELP,
+    )
     logo = models.ForeignKey(
         "wagtailimages.Image", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="logo"
     )
@@ -161,8 +177,10 @@ class LandlordSettings(PostalAddress, BaseGenericSetting):
                 FieldPanel("head_office_label"),
                 FieldPanel("phone"),
                 FieldPanel("opening_hours"),
+                FieldPanel("days_off"),
                 FieldPanel("contact_email"),
                 FieldPanel("sender_email"),
+                FieldPanel("reply_email"),
                 FieldPanel("portal_url"),
                 FieldPanel("public_site_url"),
             ],
@@ -249,6 +267,11 @@ class AgencyDetails(DraftStateMixin, RevisionMixin, PreviewableMixin, PostalAddr
 
     def __str__(self) -> str:
         return f"{self.name or 'Agence'} ({self.code})"
+
+    def clean(self) -> None:
+        """The code in the form in which the batches bring it, or it would be the code of no agency."""
+        super().clean()
+        self.code = identifier_normalise(self.code)
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "pages/agency_preview.html"

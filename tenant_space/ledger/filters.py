@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q
-
+from tenant_space.formats.names import folded_words
 from tenant_space.tenancy.enums import AID_KINDS, EntryGroup, EntryKind
 
 # The kinds of a monthly term: what is called each month, and what is taken off it.
@@ -55,12 +54,10 @@ class LedgerFilter:
             return True
         return self.kind in (kind, group_of(kind))
 
-    def in_label(self, folded: str) -> Q:
-        """The words, as a condition on the column `folded`."""
-        found = Q()
-        for word in self.words[:MOST_WORDS]:
-            found &= Q(**{f"{folded}__contains": word})
-        return found
+    def said_in(self, label: str) -> bool:
+        """Whether a label has all the words, however it is written."""
+        folded = " ".join(folded_words(label))
+        return all(word in folded for word in self.words[:MOST_WORDS])
 
 
 def group_of(kind: str) -> str:

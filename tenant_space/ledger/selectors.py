@@ -26,7 +26,6 @@ from tenant_space.ledger.words import entry_words
 from tenant_space.tenancy.accounts import AccountHead
 from tenant_space.tenancy.enums import AID_KINDS, AccountStatus, EntryKind
 from tenant_space.tenancy.models import LedgerEntry, Tenant
-from tenant_space.tenancy.name_search import Folded
 
 LEDGER_PAGE_SIZE = 30
 _NEWEST_FIRST = ("-accounting_date", "-seq", "-entry_id")
@@ -67,6 +66,21 @@ class _Sums:
     """How many of them have the words that are looked for; all of them without words."""
     found_moved: int
     """The debits less the credits of these, in cents."""
+    labels: tuple[str, ...] = ()
+    """The labels that have the words, when some are looked for."""
+
+    def __add__(self, other: _Sums) -> _Sums:
+        return _Sums(
+            self.month,
+            self.kind,
+            min(self.first_day, other.first_day),
+            max(self.last_day, other.last_day),
+            self.lines + other.lines,
+            self.moved + other.moved,
+            self.found + other.found,
+            self.found_moved + other.found_moved,
+            self.labels + other.labels,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,21 +139,29 @@ def _entries(tenant: Tenant, account_number: str) -> QuerySet[_EntryOfMonth]:
 
 
 def _sums(entries: QuerySet[_EntryOfMonth], wanted: LedgerFilter) -> Iterable[_Sums]:
-    """What each kind comes to in each month. Without words, from the index alone."""
+    """What each kind comes to in each month. Without words, from the index alone.
+
+    With words, label by label: whether a label has them is decided here, since no database folds as we do.
+    """
+    parts = ("month", "kind", "label") if wanted.words else ("month", "kind")
     moved = Sum(F("debit_cents") - F("credit_cents"), default=0)
     rows = (
         entries.order_by()
-        .values("month", "kind")
+        .values(*parts)
         .annotate(first=Min("accounting_date"), last=Max("accounting_date"), lines=Count("pk"), moved=moved)
     )
-    if wanted.words:
-        said = wanted.in_label("folded_label")
-        moved = Sum(F("debit_cents") - F("credit_cents"), default=0, filter=said)
-        rows = rows.alias(folded_label=Folded("label")).annotate(found=Count("pk", filter=said), found_moved=moved)
+    sums: dict[tuple[str, str], _Sums] = {}
     for row in cast("Iterable[dict[str, Any]]", rows):
-        lines, cents = row["lines"], int(row["moved"])
-        found, found_cents = row.get("found", lines), int(row.get("found_moved", cents))
-        yield _Sums(row["month"], row["kind"], row["first"], row["last"], lines, cents, found, found_cents)
+        part, key = _part(row, wanted), (row["month"], row["kind"])
+        sums[key] = sums[key] + part if key in sums else part
+    return sums.values()
+
+
+def _part(row: Mapping[str, Any], wanted: LedgerFilter) -> _Sums:
+    lines, cents = row["lines"], int(row["moved"])
+    labels = (row["label"],) if "label" in row and wanted.said_in(row["label"]) else ()
+    found, found_cents = (lines, cents) if labels or "label" not in row else (0, 0)
+    return _Sums(row["month"], row["kind"], row["first"], row["last"], lines, cents, found, found_cents, labels)
 
 
 def _places(found: Sequence[_Sums], number: int) -> Iterable[_Place]:
@@ -167,7 +189,7 @@ def _rows(
         kind__in={one.kind for one in shown},
     )
     if wanted.words:
-        rows = rows.alias(folded_label=Folded("label")).filter(wanted.in_label("folded_label"))
+        rows = rows.filter(label__in={label for one in shown for label in one.labels})
     start = places[0].before
     return rows.order_by("-month", *_NEWEST_FIRST)[start : start + LEDGER_PAGE_SIZE]
 

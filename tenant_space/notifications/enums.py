@@ -5,9 +5,12 @@ class MailState(TextChoices):
     QUEUED = "QUEUED", "À envoyer"
     SENT = "SENT", "Envoyé"
     FAILED = "FAILED", "Échec"
+    REFUSED = "REFUSED", "Adresse refusée"
 
 
-ENDED = (MailState.SENT, MailState.FAILED)
+ENDED = (MailState.SENT, MailState.FAILED, MailState.REFUSED)
+# What a person may send again by hand. All at once: only what failed, since a refused address stays refused.
+RESENDABLE = (MailState.FAILED, MailState.REFUSED)
 
 
 class Topic(TextChoices):

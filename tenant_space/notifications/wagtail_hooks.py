@@ -13,7 +13,7 @@ from wagtail_modeladmin.helpers import ButtonHelper
 from wagtail_modeladmin.options import modeladmin_register
 
 from tenant_space.admin_screens.modeladmin import PortalModelAdmin, ReadOnlyPermissionHelper
-from tenant_space.notifications.enums import MailState
+from tenant_space.notifications.enums import RESENDABLE, MailState
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.notifications.registry import mail_specs
 from tenant_space.notifications.views import (
@@ -48,7 +48,7 @@ class ResendButtonHelper(ButtonHelper):
 
     def get_buttons_for_obj(self, obj: OutgoingMail, *args: Any, **kwargs: Any) -> list[dict[str, str]]:
         buttons = super().get_buttons_for_obj(obj, *args, **kwargs)
-        if obj.state == MailState.FAILED and self.request.user.has_perm(RESEND):
+        if obj.state in RESENDABLE and self.request.user.has_perm(RESEND):
             url = self.url_helper.get_action_url("resend", obj.pk)
             classname = self.finalise_classname(["button-secondary", *kwargs.get("classnames_add", ())])
             buttons.append({"url": url, "label": "Renvoyer", "classname": classname, "title": "Renvoyer ce courriel"})

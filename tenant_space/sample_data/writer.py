@@ -47,7 +47,7 @@ class BatchWriter:
 
     def add(self, name: str, row: Mapping[str, Any]) -> None:
         """Write a row that creates or changes."""
-        columns = FILES[name].names
+        columns = FILES[name].sent
         self._writers[name].writerow([*(_cell(row.get(column)) for column in columns), UPSERT])
         self.rows[name] += 1
         for column in self.totals[name]:
@@ -85,7 +85,7 @@ class BatchWriter:
     def _writer(self, file_format: FileFormat) -> Any:
         stream = (self.folder / file_format.name).open("w", encoding="utf-8", newline="")
         writer = csv.writer(self._open.enter_context(stream), delimiter=DELIMITER, lineterminator="\n")
-        writer.writerow([*file_format.names, OPERATION])
+        writer.writerow([*file_format.sent, OPERATION])
         return writer
 
     def _entry(self, name: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from tenant_space.exchange.selectors import data_as_of
+from tenant_space.formats.identifiers import identifier_normalise
 from tenant_space.tenancy.accounts import AccountHead, accounts_readable
 from tenant_space.tenancy.agencies import AgencyCard, agency_card
 from tenant_space.tenancy.models import Tenant
@@ -58,10 +59,11 @@ def viewer_for(tenant: Tenant, asked: str = "", chosen: str = "") -> Viewer:
     if as_of and stale:
         accounts = tuple(account.on_old_data(timezone.localdate(as_of)) for account in accounts)
     by_number = {account.number: account for account in accounts}
-    if asked and asked not in by_number:
+    named = identifier_normalise(asked)
+    if asked and named not in by_number:
         raise UnknownAccount
     picked = by_number.get(chosen)
-    shown = by_number[asked] if asked else picked or accounts[0]
+    shown = by_number[named] if asked else picked or accounts[0]
     other = picked if picked and picked is not shown else None
     return Viewer(tenant, accounts, shown, as_of, other, stale)
 

@@ -38,12 +38,11 @@ def account_switch(request: PortalRequest) -> HttpResponse:
     """Choose which account the pages show from now on."""
     if request.tenant is None:
         raise Http404
-    number = request.POST.get("compte", "")
     try:
-        viewer_for(request.tenant, asked=number or "-")
+        viewer = viewer_for(request.tenant, asked=request.POST.get("compte") or "-")
     except (NoAccount, UnknownAccount) as error:
         raise Http404 from error
-    request.session[ACCOUNT_SESSION_KEY] = number
+    request.session[ACCOUNT_SESSION_KEY] = viewer.account.number
     back = request.POST.get("suite", "")
     allowed = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
     return HttpResponseRedirect(back if allowed else "/")

@@ -16,7 +16,7 @@ from django_stubs_ext import WithAnnotations
 
 from tenant_space.formats.names import folded_words
 from tenant_space.tenancy.enums import READING_ROLES, SIGNING_ROLES, CertificateState
-from tenant_space.tenancy.name_search import FoldedNames, named_like
+from tenant_space.tenancy.name_search import named_like
 from tenant_space.tenancy.scope import (
     AccountChildQuerySet,
     HomeLifeQuerySet,
@@ -65,7 +65,7 @@ class TenantQuerySet(models.QuerySet["Tenant"]):
         """Those with each of these words in their names, however they are written; nobody without a letter."""
         if not folded_words(words):
             return self.none()
-        return self.alias(folded_names=FoldedNames()).filter(named_like(words))
+        return self.filter(named_like(words))
 
 
 class RentAccountQuerySet(models.QuerySet["RentAccount"]):

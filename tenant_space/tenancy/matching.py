@@ -8,17 +8,31 @@ import re
 
 from django.utils.crypto import constant_time_compare
 
-from tenant_space.formats.identifiers import account_number_normalise
+from tenant_space.formats.identifiers import account_number_typed, identifier_normalise
 from tenant_space.formats.names import first_name_matches, last_name_matches
 from tenant_space.formats.partial_dates import PartialDate
+from tenant_space.landlord.selectors import landlord_current
 from tenant_space.tenancy.models import Holder, RentAccount, Tenant
 
 _NO_CODE = "0" * 64  # compared with when nothing is known, so that the work is the same
 
 
+def account_number_read(typed: str) -> str:
+    """The account number that somebody typed, in the form of this landlord's: validated, counted and looked up."""
+    return account_number_typed(typed, landlord_current().settings.account_number_pattern)
+
+
+def account_number_meant(query: str) -> str:
+    """The account number that a search is for, in one piece or several; empty: it looks for something else."""
+    number = account_number_read(query)
+    pattern = landlord_current().settings.account_number_pattern
+    meant = number.isdecimal() or (any(map(str.isdigit, number)) and re.fullmatch(pattern, number))
+    return number if meant else ""
+
+
 def agency_code_of(account_number: str) -> str | None:
     """The agency of the account with this number, as somebody typed it; None when there is none. Always one query."""
-    rows = RentAccount.objects.filter(pk=account_number_normalise(account_number))
+    rows = RentAccount.objects.filter(pk=account_number_read(account_number))
     return rows.values_list("agency_id", flat=True).first()
 
 
@@ -28,7 +42,7 @@ def activation_code_hash(code: str) -> str:
     SHA-256, as 64 hexadecimal digits in lower case, of the code in UTF-8, in capitals, without spaces,
     hyphens or dots: `ab12-cd34` and `AB12 CD34` are the same code.
     """
-    plain = re.sub(r"[\s.\-_]", "", account_number_normalise(code))
+    plain = re.sub(r"[\s.\-_]", "", identifier_normalise(code)).upper()
     return hashlib.sha256(plain.encode(errors="replace")).hexdigest()
 
 
@@ -49,7 +63,7 @@ def tenants_identify(
     not asked. One query, whatever is found.
     """
     born = PartialDate.of(birth_date)
-    holders = Holder.objects.current().filter(account_id=account_number_normalise(account_number))
+    holders = Holder.objects.current().filter(account_id=account_number_read(account_number))
     found: dict[str, Tenant] = {}
     for holder in holders.select_related("tenant").order_by("rank", "pk"):
         person = holder.tenant

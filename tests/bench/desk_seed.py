@@ -97,6 +97,7 @@ def _people(people: int, agency: Agency) -> None:
         last_name=LAST_NAME,
         first_name=f"({FIRST_NAMES})[1 + dice(n, 'first', 12)]",
     )
+    run("UPDATE tenancy_tenant SET folded_names = lower(' ' || last_name || ' ' || first_name)")
     agency_code = f"'A' || lpad(dice(n, 'agency', {AGENCIES})::text, 2, '0')"
     multiply(account, people, account_number=numbered["account"], agency_id=agency_code)
     multiply(f.PremisesFactory.build(), people, premises_id=premises_id)
@@ -123,8 +124,8 @@ def _submissions(count: int, people: int, manager: User) -> None:
         assigned_to_id=f"CASE WHEN dice(n, 'state', 20) IN (2, 3) THEN {manager.pk} END",
     )
     run(
-        "UPDATE submissions_submission s SET agency_id = a.agency_code, search_text = lpad(s.number::text, 9, '0')"
-        " || ' ' || s.account_id || ' ' || t.last_name || ' ' || t.first_name"
+        "UPDATE submissions_submission s SET agency_id = a.agency_code,"
+        " search_text = ' ' || lpad(s.number::text, 9, '0') || ' ' || s.account_id || t.folded_names"
         " FROM tenancy_rentaccount a, tenancy_tenant t WHERE a.account_number = s.account_id"
         " AND t.tenant_id = s.tenant_id"
     )

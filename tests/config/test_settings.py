@@ -27,6 +27,7 @@ SAFE = {
     "PORTAL_S3_SECRET_KEY": "secret",
     "PORTAL_FIELD_KEYS": "ZmllbGQta2V5LWZvci10aGUtdGVzdHMtb25seS0tLS0=",
     "PORTAL_CLAMD": "unix:///run/clamav/clamd.ctl",
+    "PORTAL_EXPORT_DIR": "/srv/portal/out",
 }
 SAFE["PORTAL_SECRET_KEY"] += "0aZ1"
 UNSAFE = {

@@ -16,9 +16,7 @@ VOCABULARY = {
 # Folders whose files are looked for one by one, under a name that Django, Wagtail or the task gives.
 FOLDERS = {"migrations", "commands", "templatetags", "settings", "formats", "outbound", "topic_skeleton"}
 REASONS = {
-    "forms/submissions/calendar.py": "the only place that knows public holidays",
     "forms/submissions/uploads/file_tools/refusals.py": "read by both processes, so it imports nothing",
-    "forms/submissions/uploads/file_tools/sniff.py": "read by both processes, so it imports nothing heavy",
     "site/config/site_content/reasons.py": "one of the steps of setup_site",
     "site/config/wsgi.py": "Django's own",
     "tenant_space/admin_screens/fixed_rows.py": "a base of several screens",
@@ -28,6 +26,8 @@ REASONS = {
     "tenant_space/identity/headless/tokens.py": "named in settings",
     "tenant_space/identity/middleware.py": "named in settings",
     "tenant_space/identity/second_factor/challenges.py": "a rule of safety that pages and API share",
+    "tenant_space/identity/password_text.py": "a rule of safety, in one place",
+    "tenant_space/identity/passwords/fields.py": "shared by all forms that ask for a password",
     "tenant_space/identity/secrets.py": "a rule of safety, in one place",
     "tenant_space/identity/sign_in/reset_tokens.py": "named in settings",
     "tenant_space/identity/sign_up/links.py": "a rule of safety, in one place",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { script } from "./script.mjs";
 
-const { atSubmit, tooLarge, wordsFor } = await script("uploads.js");
+const { atSubmit, isPhoto, isShrunk, jpegName, sentSize, shrunk, tooLarge, wordsFor } = await script("uploads.js");
 const MEGABYTE = 1048576;
 
 test("a file at the limit leaves, one above it does not, and the limit is said", () => {
@@ -32,4 +32,58 @@ test("a second press is not a second request", () => {
 test("once the files have arrived, the form that waited for them leaves", () => {
   assert.equal(atSubmit({ sent: true, sendAfter: true, busy: false }), "leaves");
   assert.equal(atSubmit({ sent: true, sendAfter: true, busy: true }), "waits");
+});
+
+test("a photo has its own limit, and is not answered « envoyez une photo »", () => {
+  const text = tooLarge(26 * MEGABYTE, 25 * MEGABYTE, true);
+  assert.match(text, /Cette photo est trop lourde : plus de 25 Mo/);
+  assert.doesNotMatch(text, /envoyez une photo/i);
+});
+
+test("a photo is known by its type, or by its name where there is none", () => {
+  assert.ok(isPhoto({ type: "image/webp", name: "x" }));
+  assert.ok(isPhoto({ type: "", name: "IMG_1.HEIC" }));
+  assert.ok(!isPhoto({ type: "application/pdf", name: "photo.jpg" }));
+  assert.ok(!isPhoto({ type: "", name: "bail.pdf" }));
+});
+
+test("the long side is 2,400 pixels at most, and a long strip keeps its letters", () => {
+  assert.deepEqual(sentSize(12000, 9000), { width: 2400, height: 1800 });
+  assert.deepEqual(sentSize(3000, 4000), { width: 1800, height: 2400 });
+  assert.deepEqual(sentSize(800, 600), { width: 800, height: 600 });
+  assert.deepEqual(sentSize(1080, 9000), { width: 1080, height: 9000 });
+  assert.deepEqual(sentSize(2400, 9600), { width: 1200, height: 4800 });
+});
+
+test("only heavy photos are made smaller: no PDF, no TIF of several pages, nothing light", () => {
+  assert.ok(isShrunk({ type: "image/jpeg", name: "a.jpg", size: 6 * MEGABYTE }));
+  assert.ok(isShrunk({ type: "", name: "a.heic", size: 6 * MEGABYTE }));
+  assert.ok(!isShrunk({ type: "image/tiff", name: "a.tif", size: 6 * MEGABYTE }));
+  assert.ok(!isShrunk({ type: "application/pdf", name: "a.pdf", size: 6 * MEGABYTE }));
+  assert.ok(!isShrunk({ type: "image/jpeg", name: "a.jpg", size: 900_000 }));
+});
+
+const photo = (bytes, name = "IMG 1.HEIC", type = "image/heic") => new File([new Uint8Array(bytes)], name, { type });
+const drawing = (bytes, type = "image/jpeg") => ({
+  open: async () => ({ width: 4000, height: 3000 }),
+  draw: async (_, size) => Object.assign(new Blob([new Uint8Array(bytes)], { type }), { asked: size }),
+});
+
+test("a photo leaves smaller, as a JPEG under its own name", async () => {
+  const sent = await shrunk(photo(6 * MEGABYTE), drawing(700_000));
+  assert.deepEqual([sent.name, sent.type, sent.size], ["IMG 1.jpg", "image/jpeg", 700_000]);
+});
+
+test("a photo that the browser cannot open, or that would not gain, leaves as it is", async () => {
+  const file = photo(2 * MEGABYTE);
+  const cannot = { open: () => Promise.reject(new Error("no reader")), draw: () => null };
+  assert.equal(await shrunk(file, cannot), file);
+  assert.equal(await shrunk(file, drawing(3 * MEGABYTE)), file);
+  assert.equal(await shrunk(file, drawing(10, "image/png")), file);
+  assert.equal(await shrunk(file, { ...drawing(10), draw: async () => null }), file);
+});
+
+test("a name keeps what stands before its last dot", () => {
+  assert.equal(jpegName("attestation 01.03.png"), "attestation 01.03.jpg");
+  assert.equal(jpegName("sans"), "sans.jpg");
 });

@@ -14,9 +14,11 @@ from forms.submissions.enums import CLOSED, OPEN, State
 from forms.submissions.managers import HEAD_OFFICE, SubmissionQuerySet, left_to_head_office
 from forms.submissions.models import Submission
 from forms.submissions.registry import kinds
-from forms.submissions.services import search_form
+from tenant_space.formats.identifiers import identifier_normalise
+from tenant_space.formats.names import folded_words
 from tenant_space.identity.models import User
 from tenant_space.identity.requests import SignedInRequest
+from tenant_space.tenancy.matching import account_number_meant, account_number_read
 from tenant_space.tenancy.models import Agency
 
 TO_DO, ALL, NO_AGENCY = "a-traiter", "toutes", "siege"
@@ -117,28 +119,36 @@ def searched(queryset: SubmissionQuerySet, query: str) -> SubmissionQuerySet:
     """Every word must be found: a whole number, with or without its zeros, a whole account, or part of a name.
 
     Figures are looked up in their own indexes: in the middle of a text they would be found everywhere.
-    What is asked for without a letter or a figure that is kept (« 日本 ») is found nowhere.
+    What is asked for without a letter or a figure (« % ») is found nowhere.
     """
-    words = search_form(query.replace("\x00", " ")).split()
+    words = _words(query)
     if not words and query.strip():
         return queryset.none()
-    if all(word.isdecimal() for word in words):
-        words = ["".join(words)] if words else []  # 000 000 123, as people read a number aloud
     for word in words[:MOST_WORDS]:
-        queryset = queryset.filter(_number(word) if word.isdecimal() else _text(word))
+        queryset = queryset.filter(_number(word) if any(map(str.isdigit, word)) else _name(word))
     return queryset
 
 
+def _words(query: str) -> list[str]:
+    """The words of a search; a number in several pieces (000 000 123, « n° 100 234 ») is one."""
+    number = account_number_meant(query)
+    return [number] if number else [word for word in identifier_normalise(query).split() if folded_words(word)]
+
+
 def _number(word: str) -> Q:
-    whole = Q(account=word)
-    if len(word) >= SHORTEST:  # a number given without sign-in is no account's, and stands in the text between spaces
-        whole |= Q(tenant=None, search_text__contains=f" {word} ")
-    return whole | Q(number=int(word)) if len(word) <= DIGITS else whole
+    whole = Q(account__in=[word, word.upper(), account_number_read(word)])
+    plain = "".join(folded_words(word))
+    if len(plain) >= SHORTEST:  # a number given without sign-in is no account's, and stands in the text as a word
+        whole |= Q(tenant=None, search_text__contains=f" {plain} ")
+    return whole | Q(number=int(plain)) if plain.isdecimal() and len(plain) <= DIGITS else whole
 
 
-def _text(word: str) -> Q:
+def _name(word: str) -> Q:
     """Short words are looked for where a word begins: the index cannot serve two letters in the middle."""
-    return Q(search_text__contains=word if len(word) >= SHORTEST else f" {word}")
+    found = Q()
+    for part in folded_words(word):
+        found &= Q(search_text__contains=part if len(part) >= SHORTEST else f" {part}")
+    return found
 
 
 def listed(request: SignedInRequest, queryset: SubmissionQuerySet) -> SubmissionQuerySet:

@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                 ('decided_at', models.DateTimeField(null=True, verbose_name='décidée le')),
                 ('reason', models.TextField(blank=True, help_text='why it was refused, as the tenant reads it', verbose_name='motif')),
                 ('version', models.PositiveIntegerField(default=1, help_text='grows at each change: what a manager saw may be old')),
-                ('search_text', models.CharField(blank=True, max_length=250)),
+                ('search_text', models.TextField(blank=True)),
                 ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='tenancy.rentaccount', verbose_name='compte client')),
                 ('agency', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='tenancy.agency', verbose_name='agence')),
                 ('assigned_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='suivie par')),

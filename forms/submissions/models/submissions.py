@@ -52,7 +52,7 @@ class Submission(models.Model):
     decided_at = models.DateTimeField("décidée le", null=True)
     reason = models.TextField("motif", blank=True, help_text="why it was refused, as the tenant reads it")
     version = models.PositiveIntegerField(default=1, help_text="grows at each change: what a manager saw may be old")
-    search_text = models.CharField(max_length=250, blank=True)
+    search_text = models.TextField(blank=True)
 
     objects = SubmissionQuerySet.as_manager()
 

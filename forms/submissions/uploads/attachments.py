@@ -19,7 +19,7 @@ from forms.submissions.models import Attachment, Draft
 from forms.submissions.uploads import scanner
 from forms.submissions.uploads.file_names import display_name, name_harmless
 from forms.submissions.uploads.file_tools.refusals import FileFault, FileRefused
-from forms.submissions.uploads.file_tools.sniff import kind_of_bytes
+from forms.submissions.uploads.file_tools.sniff import PICTURES, kind_of_bytes
 from forms.submissions.uploads.page_images import page_images_draw
 from forms.submissions.uploads.sandbox import Busy, Cleaned, ToolFailed, file_cleaned
 from forms.submissions.uploads.storage import content_store
@@ -38,6 +38,12 @@ __all__ = [
 ]
 
 PHOTO = "Envoyez une photo du document"
+PRINT_ONLY = "imprimez-le dans un nouveau PDF"
+PRINT = f"{PRINT_ONLY}, ou envoyez une photo du document"
+SMALLER = (
+    "Choisissez une taille plus petite dans les réglages de l'appareil photo, "
+    "ou envoyez une capture d'écran où le texte se lit."
+)
 _BROKEN = (
     "Nous n'arrivons pas à ouvrir « {name} » : le fichier est peut-être abîmé ou incomplet. "
     "Enregistrez-le de nouveau, ou envoyez une photo du document."
@@ -46,9 +52,23 @@ _SENTENCES = {
     FileFault.BROKEN: _BROKEN,
     FileFault.LOCKED: "« {name} » est protégé par un mot de passe. "
     f"{PHOTO}, ou imprimez-le dans un nouveau PDF sans mot de passe.",
-    FileFault.PIXELS: f"L'image « {{name}} » est trop grande. {PHOTO}, ou réduisez l'image.",
+    FileFault.PIXELS: f"« {{name}} » contient une image trop grande. {PHOTO}, ou {PRINT_ONLY}.",
     FileFault.PAGES: "« {name} » a trop de pages. Envoyez seulement les pages utiles.",
     FileFault.BOMB: f"« {{name}} » est trop lourd une fois ouvert. {PHOTO}.",
+    FileFault.FORM: "« {name} » est un formulaire que seul le logiciel Adobe Reader affiche. "
+    f"Ouvrez-le avec ce logiciel, puis {PRINT}.",
+    FileFault.PORTFOLIO: "« {name} » est un dossier qui contient d'autres fichiers. "
+    "Ouvrez-le, enregistrez à part le document utile, puis envoyez ce document.",
+    FileFault.ALTERED: "« {name} » contient des champs ou des notes que nous n'arrivons pas à garder tels que "
+    f"vous les voyez. Ouvrez-le, puis {PRINT}.",
+    FileFault.EMPTY: f"Nous ne voyons rien dans « {{name}} » : ses pages sont vides. Vérifiez-le, puis {PRINT}.",
+}
+# Those who sent a picture are not told to send one.
+_SENTENCES_OF_PICTURES = {
+    FileFault.BROKEN: "Nous n'arrivons pas à ouvrir « {name} » : l'image est peut-être abîmée ou incomplète. "
+    "Reprenez la photo, ou envoyez le document en PDF.",
+    FileFault.PIXELS: f"L'image « {{name}} » est trop grande : elle a trop de points. {SMALLER}",
+    FileFault.BOMB: f"L'image « {{name}} » est trop lourde une fois ouverte. {SMALLER}",
 }
 # What clamd calls a file that it cannot unpack to the end (`AlertExceedsMax yes`).
 _LIMITS = "Heuristics.Limits.Exceeded"
@@ -93,11 +113,12 @@ def attachment_add(*, draft: Draft, file: UploadedFile[bytes]) -> Attachment:
     """
     name = name_harmless(file.name)
     size = file.size or 0
-    _refuse_size(draft, name, size)
+    file.seek(0)
+    kind = kind_of_bytes(file.read(1024))
+    _refuse_size(draft, name, size, kind)
     _refuse_often(draft, name)
     file.seek(0)
     content = file.read()
-    kind = kind_of_bytes(content[:1024])
     if not kind:
         raise UploadRefused(f"« {name} » n'est pas dans un format accepté. Envoyez un fichier {TYPES}.")
     # Before the scanner is asked: somebody whose file is locked or too heavy reads just that.
@@ -110,8 +131,10 @@ def attachment_add(*, draft: Draft, file: UploadedFile[bytes]) -> Attachment:
     return _store(draft, cleaned, safety, display_name(file.name, cleaned.extension), size)
 
 
-def too_large(name: str) -> str:
-    """The message about a file that the web server dropped (`upload_handlers.files_skipped`)."""
+def too_large(name: str, *, photo: bool = False) -> str:
+    """The message about a file beyond the limit on size, such as one that the web server dropped (`files_skipped`)."""
+    if photo:
+        return f"La photo « {name} » est trop lourde : plus de {upload_limits().photo_bytes // MEGA} Mo. {SMALLER}"
     megabytes = upload_limits().file_bytes // MEGA
     return f"« {name} » est trop lourd : plus de {megabytes} Mo. {PHOTO}, ou un fichier plus léger."
 
@@ -135,12 +158,12 @@ def _refuse_often(draft: Draft, name: str) -> None:
         )
 
 
-def _refuse_size(draft: Draft, name: str, size: int) -> None:
+def _refuse_size(draft: Draft, name: str, size: int, kind: str) -> None:
     """Everything that can be said before opening the file."""
     if not size:
         raise UploadRefused(f"« {name} » est vide. Vérifiez le fichier, puis choisissez-le de nouveau.")
-    if size > upload_limits().file_bytes:
-        raise UploadRefused(too_large(name))
+    if size > upload_limits().bytes_of(kind):
+        raise UploadRefused(too_large(name, photo=kind in PICTURES))
     _refuse_more(draft, name, size)
 
 
@@ -188,11 +211,16 @@ def _cleaned(content: bytes, kind: str, name: str) -> Cleaned:
     try:
         return file_cleaned(content, kind)
     except FileRefused as refusal:
-        raise UploadRefused(_SENTENCES[refusal.reason].format(name=name)) from refusal
+        raise UploadRefused(_sentence(refusal.reason, kind).format(name=name)) from refusal
     except Busy as busy:
         raise UploadsBusy from busy
     except ToolFailed as failure:
-        raise UploadRefused(_BROKEN.format(name=name)) from failure
+        raise UploadRefused(_sentence(FileFault.BROKEN, kind).format(name=name)) from failure
+
+
+def _sentence(fault: FileFault, kind: str) -> str:
+    of_pictures = _SENTENCES_OF_PICTURES.get(fault) if kind in PICTURES else None
+    return of_pictures or _SENTENCES[fault]
 
 
 def _store(draft: Draft, cleaned: Cleaned, safety: _Safety, shown_name: str, sent_bytes: int) -> Attachment:

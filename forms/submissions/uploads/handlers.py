@@ -11,11 +11,12 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from forms.submissions.uploads.file_names import name_harmless
+from forms.submissions.uploads.file_tools.sniff import PICTURES, kind_of_bytes
 from forms.submissions.uploads.upload_limits import upload_limits
 
 # A body this many times the total is no slip of somebody choosing files.
 ABSURD = 4
-_SKIPPED = "_files_too_large"
+_SKIPPED, _SKIPPED_PHOTOS = "_files_too_large", "_photos_too_large"
 
 
 def files_skipped(request: HttpRequest) -> list[str]:
@@ -24,6 +25,11 @@ def files_skipped(request: HttpRequest) -> list[str]:
     The rest of the form was read: what was typed is in `request.POST`.
     """
     return list(getattr(request, _SKIPPED, []))
+
+
+def photos_skipped(request: HttpRequest) -> list[str]:
+    """Those of them that were pictures."""
+    return list(getattr(request, _SKIPPED_PHOTOS, []))
 
 
 def _is_staff(request: HttpRequest) -> bool:
@@ -41,14 +47,22 @@ class TooLargeFileHandler(FileUploadHandler):
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
-        self.limit = None if _is_staff(self.request) else upload_limits().file_bytes
+        self.limits = None if _is_staff(self.request) else upload_limits()
+        self.kind = ""
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
-        if self.limit is not None and start + len(raw_data) > self.limit:
-            skipped = files_skipped(self.request)
-            setattr(self.request, _SKIPPED, [*skipped, name_harmless(self.file_name)])
+        if not start:
+            self.kind = kind_of_bytes(raw_data[:1024])
+        if self.limits and start + len(raw_data) > self.limits.bytes_of(self.kind):
+            self._note_skipped()
             raise SkipFile
         return raw_data
+
+    def _note_skipped(self) -> None:
+        name = name_harmless(self.file_name)
+        setattr(self.request, _SKIPPED, [*files_skipped(self.request), name])
+        if self.kind in PICTURES:
+            setattr(self.request, _SKIPPED_PHOTOS, [*photos_skipped(self.request), name])
 
     def file_complete(self, file_size: int) -> None:
         return None

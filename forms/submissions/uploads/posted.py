@@ -18,7 +18,7 @@ from forms.submissions.uploads.attachments import (
     too_many,
     upload_limits,
 )
-from forms.submissions.uploads.handlers import files_skipped
+from forms.submissions.uploads.handlers import files_skipped, photos_skipped
 from tenant_space.form_fields.problems import Problem
 
 FILES = "fichiers"
@@ -32,17 +32,20 @@ class PostedFiles:
     """Those that were kept, in the order in which they came."""
     too_large: tuple[str, ...] = ()
     """The harmless names of those beyond the limit on size, which were not kept."""
+    too_large_photos: tuple[str, ...] = ()
+    """Those of them that were pictures."""
 
 
 def files_posted(request: HttpRequest) -> PostedFiles:
     """The files that came with a request."""
-    return PostedFiles(tuple(request.FILES.getlist(FILES)), tuple(files_skipped(request)))
+    files = tuple(request.FILES.getlist(FILES))  # first: what was let go is known once the form is read
+    return PostedFiles(files, tuple(files_skipped(request)), tuple(photos_skipped(request)))
 
 
 def files_receive(posted: PostedFiles, draft: Draft) -> tuple[list[Attachment], list[Problem]]:
     """Add the files of a POST to a draft: people forget to press the button that adds. What was added, and why not."""
     added = []
-    problems = [Problem(too_large(name), FILES) for name in posted.too_large]
+    problems = [Problem(too_large(name, photo=name in posted.too_large_photos), FILES) for name in posted.too_large]
     files, most = posted.files, upload_limits().count
     for file in files[:most]:
         try:

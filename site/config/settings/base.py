@@ -3,28 +3,29 @@
 The table of variables is in `docs/exploitation.md`.
 """
 
+import secrets
 from pathlib import Path
 from typing import Any
 
 import django_stubs_ext
-import environ
 
+from . import forms_of_values as forms
 from .identity import *  # noqa: F403
+from .identity import env
 from .storages import storages
 
 django_stubs_ext.monkeypatch()  # so that `FormView[SomeForm]` can be written where Django does not allow it yet
 BASE_DIR = Path(__file__).resolve().parents[3]
-env = environ.Env()
-env.prefix = "PORTAL_"
 
 # --- who we are -------------------------------------------------------------
 DEBUG = False
-SECRET_KEY = env("SECRET_KEY", default="")
-ALLOWED_HOSTS = env.list("HOSTS", default=[])
+# Django cannot start without any key: one that no other process knows, and that the start checks refuse.
+SECRET_KEY = env("SECRET_KEY", forms.text, default=f"missing-{secrets.token_urlsafe(12)}")
+ALLOWED_HOSTS: list[str] = env("HOSTS", forms.listed(forms.host), default=[])
 # The portal's own address: mails are built by the worker, which has no request.
-PORTAL_URL = env("URL", default="http://localhost:8000").rstrip("/")
-CSRF_TRUSTED_ORIGINS = env.list("TRUSTED_ORIGINS", default=[PORTAL_URL])
-DEMO = env.bool("DEMO", default=False)
+PORTAL_URL = env("URL", forms.origin, default="http://localhost:8000")
+CSRF_TRUSTED_ORIGINS = env("TRUSTED_ORIGINS", forms.listed(forms.origin), default=[PORTAL_URL])
+DEMO = env("DEMO", forms.switch, default=False)
 
 INSTALLED_APPS = [
     "config.apps.ConfigConfig",
@@ -130,8 +131,9 @@ TEMPLATES = [
 ]
 
 # --- data -------------------------------------------------------------------
-DATABASE_URL = env("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'var' / 'portal.sqlite3'}")
-DATABASES = {"default": env.db_url_config(DATABASE_URL)}
+_ON_THIS_MACHINE = forms.database(f"sqlite:///{BASE_DIR / 'var' / 'portal.sqlite3'}")
+DATABASES = {"default": env("DATABASE_URL", forms.database, default=_ON_THIS_MACHINE)}
+_KEEP_SECONDS = env("DATABASE_KEEP_SECONDS", forms.whole(), default=60)
 # SQLite ignores the extra columns of a covering index: that is all it says.
 SILENCED_SYSTEM_CHECKS = ["models.W040"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -146,52 +148,57 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     INSTALLED_APPS += ["django.contrib.postgres"]
     DATABASES["default"].update(
-        CONN_MAX_AGE=env.int("DATABASE_KEEP_SECONDS", default=60),
+        CONN_MAX_AGE=_KEEP_SECONDS,
         CONN_HEALTH_CHECKS=True,
         OPTIONS={"connect_timeout": 3, **DATABASES["default"].get("OPTIONS", {})},
     )
-CACHES = {"default": env.cache_url_config(env("CACHE_URL", default="locmemcache://"))}
+CACHES = {"default": env("CACHE_URL", forms.cache, default=forms.cache("locmemcache://"))}
 
 # --- files: private unless said otherwise -----------------------------------
-MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(BASE_DIR / "media")))
+MEDIA_ROOT = Path(env("MEDIA_ROOT", forms.folder, default=str(BASE_DIR / "media")))
 MEDIA_URL = "/media/"
 STORAGES = storages(env, MEDIA_ROOT, MEDIA_URL)
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(env("STATIC_ROOT", default=str(BASE_DIR / "var" / "static")))
+STATIC_ROOT = Path(env("STATIC_ROOT", forms.folder, default=str(BASE_DIR / "var" / "static")))
 STATICFILES_DIRS = [BASE_DIR / "site" / "static"]
 
 # --- what tenants send ------------------------------------------------------
-PORTAL_UPLOAD_FILE_MB = env.int("UPLOAD_FILE_MB", default=10)
-PORTAL_UPLOAD_COUNT = env.int("UPLOAD_COUNT", default=10)
-PORTAL_UPLOAD_TOTAL_MB = env.int("UPLOAD_TOTAL_MB", default=30)
+PORTAL_UPLOAD_FILE_MB = env("UPLOAD_FILE_MB", forms.whole(1), default=10)
+# Photos are kept much smaller than they are sent. At least the size of a file, at most all files together.
+PORTAL_UPLOAD_PHOTO_MB = env("UPLOAD_PHOTO_MB", forms.whole(1), default=25)
+PORTAL_UPLOAD_COUNT = env("UPLOAD_COUNT", forms.whole(1), default=10)
+PORTAL_UPLOAD_TOTAL_MB = env("UPLOAD_TOTAL_MB", forms.whole(1), default=30)
 # Files opened for one tenant in an hour, refused ones included: opening one costs seconds.
-PORTAL_UPLOAD_HOURLY = env.int("UPLOAD_HOURLY", default=60)
-PORTAL_UPLOAD_PIXELS = env.int("UPLOAD_PIXELS", default=60_000_000)
+PORTAL_UPLOAD_HOURLY = env("UPLOAD_HOURLY", forms.whole(1), default=60)
+PORTAL_UPLOAD_PIXELS = env("UPLOAD_PIXELS", forms.whole(1), default=110_000_000)
 # Requests of one kind that one person may have waiting for an answer: more would only fill the desk.
-PORTAL_MOST_OPEN = env.int("MOST_OPEN", default=10)
+PORTAL_MOST_OPEN = env("MOST_OPEN", forms.whole(1), default=10)
 # Months after its answer for which a request sent without sign-in is kept.
-PORTAL_HELP_MONTHS = env.int("HELP_MONTHS", default=12)
+PORTAL_HELP_MONTHS = env("HELP_MONTHS", forms.whole(1), default=12)
+# Where a number without its country code is dialled: NC, PF, WF or PM for a landlord there (ISO 3166).
+PORTAL_PHONE_REGION = env("PHONE_REGION", forms.one_of("FR", "NC", "PF", "WF", "PM"), default="FR")
 # Days after which the ERP's data is called old on every page.
-PORTAL_STALE_DAYS = env.int("STALE_DAYS", default=3)
+PORTAL_STALE_DAYS = env("STALE_DAYS", forms.whole(1), default=3)
 # Lines above which a statement is made by the worker instead of while one waits, and hours it is kept for.
-PORTAL_STATEMENT_LINES = env.int("STATEMENT_LINES", default=1000)
-PORTAL_STATEMENT_HOURS = env.int("STATEMENT_HOURS", default=24)
+PORTAL_STATEMENT_LINES = env("STATEMENT_LINES", forms.whole(1), default=1000)
+PORTAL_STATEMENT_HOURS = env("STATEMENT_HOURS", forms.whole(1), default=24)
 # Statements one person may ask for by mail, or as a long file, in a day.
-PORTAL_STATEMENTS_A_DAY = env.int("STATEMENTS_A_DAY", default=10)
+PORTAL_STATEMENTS_A_DAY = env("STATEMENTS_A_DAY", forms.whole(1), default=10)
 PORTAL_LIMITS["statement"] = f"{PORTAL_STATEMENTS_A_DAY}/86400"
 # A row that is wrong is left out of a batch; more than this part of the rows of a file refuses the batch.
-PORTAL_IMPORT_BAD_ROWS_PERCENT = env.float("IMPORT_BAD_ROWS_PERCENT", default=0.5)
+PORTAL_IMPORT_BAD_ROWS_PERCENT = env("IMPORT_BAD_ROWS_PERCENT", forms.decimal, default=0.5)
 # A batch that ends more than this part of what is in force, and at least so many rows, is held for somebody to
 # look at; so is one whose balances move by more than that part, and so many euros, without lines that explain it.
-PORTAL_IMPORT_BRAKE_PERCENT = env.float("IMPORT_BRAKE_PERCENT", default=5)
-PORTAL_IMPORT_BRAKE_ROWS = env.int("IMPORT_BRAKE_ROWS", default=20)
-PORTAL_IMPORT_BRAKE_EUROS = env.int("IMPORT_BRAKE_EUROS", default=10_000)
+PORTAL_IMPORT_BRAKE_PERCENT = env("IMPORT_BRAKE_PERCENT", forms.decimal, default=5.0)
+PORTAL_IMPORT_BRAKE_ROWS = env("IMPORT_BRAKE_ROWS", forms.whole(), default=20)
+PORTAL_IMPORT_BRAKE_EUROS = env("IMPORT_BRAKE_EUROS", forms.whole(), default=10_000)
 # Where outbound batches for the ERP are written.
-PORTAL_EXPORT_DIR = Path(env("EXPORT_DIR", default=str(BASE_DIR / "var" / "out")))
+_OUT_HERE = BASE_DIR / "var" / "out"
+PORTAL_EXPORT_DIR = Path(env("EXPORT_DIR", forms.folder, default=str(_OUT_HERE)))
 # Days after which their folders are deleted there: they name persons. 0 keeps them.
-PORTAL_EXPORT_DAYS = env.int("EXPORT_DAYS", default=30)
+PORTAL_EXPORT_DAYS = env("EXPORT_DAYS", forms.whole(), default=30)
 # Where clamd listens: `tcp://host:3310` or `unix:///run/clamav/clamd.ctl`; empty: files are not scanned.
-PORTAL_CLAMD = env("CLAMD", default="")
+PORTAL_CLAMD = env("CLAMD", forms.scanner, default="")
 FILE_UPLOAD_HANDLERS = [
     "forms.submissions.uploads.handlers.TooLargeFileHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
@@ -202,7 +209,7 @@ FILE_UPLOAD_HANDLERS = [
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview panel frames our own pages
-_MEDIA_HOSTS = [h for h in [env("S3_PUBLIC_ORIGIN", default="")] if h]
+_MEDIA_HOSTS = [h for h in [env("S3_PUBLIC_ORIGIN", forms.origin, default="")] if h]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
@@ -216,18 +223,21 @@ CONTENT_SECURITY_POLICY = {
 
 # --- language ---------------------------------------------------------------
 LANGUAGE_CODE = "fr"
-TIME_ZONE = "Europe/Paris"
+# The clock of the landlord, and the region whose public holidays are theirs; empty: metropolitan France.
+TIME_ZONE = env("TIME_ZONE", forms.time_zone, default="Europe/Paris")
+PORTAL_HOLIDAYS = env("HOLIDAYS", forms.holiday_region, default="")
 USE_I18N = USE_TZ = True
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("fr", "Français")]
 FORMAT_MODULE_PATH = None
 
 # --- mail: everything goes through the outbox -------------------------------
-_MAIL = env.email_url_config(env("EMAIL_URL", default="filemail://"))
+_MAIL = env("EMAIL_URL", forms.mail_server, default=forms.mail_server("filemail://"))
 vars().update(_MAIL)
 EMAIL_TIMEOUT = 10
+_MAILBOX = env("MAILBOX", forms.folder, default=str(BASE_DIR / "var" / "mails"))
 if _MAIL["EMAIL_BACKEND"].endswith("filebased.EmailBackend"):
-    EMAIL_FILE_PATH = str(env("MAILBOX", default=str(BASE_DIR / "var" / "mails")))
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("FROM_EMAIL", default="no-reply@localhost")
+    EMAIL_FILE_PATH = _MAILBOX
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("FROM_EMAIL", forms.mail_address, default="no-reply@localhost")
 
 # --- work outside the request -----------------------------------------------
 TASKS = {
@@ -259,11 +269,22 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 REST_FRAMEWORK = {"DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"]}
 
 # --- logs: no bodies, no names ----------------------------------------------
+_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "loggers": {"django_tasks": {"level": "WARNING"}, "wagtail": {"level": "WARNING"}},
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
+    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", forms.one_of(*_LEVELS), default="INFO")},
 }
+
+# --- what the start checks look at ------------------------------------------
+# gunicorn reads these itself, before anything else: here so that `manage.py check` says it too.
+env("BIND", forms.listening, default="")
+env("THREADS", forms.whole(1), default=0)
+env("FORWARDED_ALLOW_IPS", forms.networks, default="")
+env.whole("WEB_CONCURRENCY", forms.whole(1), default=0)
+PORTAL_EXPORT_IN_CODE = PORTAL_EXPORT_DIR == _OUT_HERE
+PORTAL_UNREADABLE = env.unreadable
+PORTAL_VARIABLES = env.names

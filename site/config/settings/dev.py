@@ -1,11 +1,12 @@
 """A laptop: SQLite, local files, mails kept in a folder. Also the demo's settings."""
 
+from . import forms_of_values as forms
 from .base import *  # noqa: F403
 from .base import BASE_DIR, env
 
-DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env("SECRET_KEY", default="laptop-only-key-never-used-in-production")
-ALLOWED_HOSTS = env.list("HOSTS", default=["localhost", "127.0.0.1"])
+DEBUG = env("DEBUG", forms.switch, default=False)
+SECRET_KEY = env("SECRET_KEY", forms.text, default="laptop-only-key-never-used-in-production")
+ALLOWED_HOSTS = env("HOSTS", forms.listed(forms.host), default=["localhost", "127.0.0.1"])
 CSRF_TRUSTED_ORIGINS = []
 (BASE_DIR / "var").mkdir(exist_ok=True)
 if DEBUG:

@@ -1,15 +1,15 @@
 """Who may come in, and how: sign-up, sign-in, passwords, second factor, sessions, limits on tries."""
 
-import environ
+from . import forms_of_values as forms
+from .environment import Environment
 
-env = environ.Env()
-env.prefix = "PORTAL_"
+env = Environment()
 
 AUTH_USER_MODEL = "identity.User"
 AUTHENTICATION_BACKENDS = ["tenant_space.identity.sign_in.backends.PortalBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 # `cnil-2022` or `manuel-2018`: see `accounts.policies`.
-PORTAL_PASSWORD_POLICY = env("PASSWORD_POLICY", default="cnil-2022")
+PORTAL_PASSWORD_POLICY = env("PASSWORD_POLICY", forms.text, default="cnil-2022")
 AUTH_PASSWORD_VALIDATORS = [{"NAME": "tenant_space.identity.passwords.policies.PolicyValidator"}]
 LOGIN_URL = WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -38,14 +38,14 @@ ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "tenant_space.identity.sign_in.reset_to
 # --- sessions ---------------------------------------------------------------
 # How long one stays signed in with « Rester connecté »; without it, until the browser is closed.
 ACCOUNT_SESSION_REMEMBER = None
-ACCOUNT_SESSION_COOKIE_AGE = env.int("REMEMBER_DAYS", default=30) * 86_400
+ACCOUNT_SESSION_COOKIE_AGE = env("REMEMBER_DAYS", forms.whole(1), default=30) * 86_400
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # but with « Rester connecté »
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
 # Minutes without a request after which one is signed out, unless « Rester connecté » was ticked. 0: never.
-PORTAL_IDLE_MINUTES = env.float("IDLE_MINUTES", default=30)
+PORTAL_IDLE_MINUTES = env("IDLE_MINUTES", forms.decimal, default=30.0)
 
 # --- second factor ----------------------------------------------------------
 MFA_ADAPTER = "tenant_space.identity.second_factor.adapter.SecondFactorAdapter"
@@ -65,28 +65,28 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 # A key always asks for the fingerprint, the face or the code of the device: it also signs in alone.
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 # Whether staff must have a second factor to enter the admin.
-PORTAL_STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", default=False)
+PORTAL_STAFF_SECOND_FACTOR = env("STAFF_SECOND_FACTOR", forms.switch, default=False)
 # Keys that encrypt secrets at rest, newest first; empty: one derived from the secret key.
-PORTAL_FIELD_KEYS = env.list("FIELD_KEYS", default=[])
+PORTAL_FIELD_KEYS: list[str] = env("FIELD_KEYS", forms.listed(forms.field_key), default=[])
 
 # --- headless ---------------------------------------------------------------
 HEADLESS_ONLY = False
 HEADLESS_SERVE_SPECIFICATION = True
 HEADLESS_TOKEN_STRATEGY = "tenant_space.identity.headless.tokens.AppTokenStrategy"
 # Calls of the tenant API that one person may make in a minute.
-PORTAL_API_PER_MINUTE = env.int("API_PER_MINUTE", default=240)
+PORTAL_API_PER_MINUTE = env("API_PER_MINUTE", forms.whole(1), default=240)
 
 # --- sign-up and life of an access ------------------------------------------
 # Marks the browser that signed up, until its activation link is used.
 PORTAL_SIGN_UP_COOKIE = "inscription"
 # Ask for the code printed on the rent notice too.
-PORTAL_ACTIVATION_CODE = env.bool("ACTIVATION_CODE", default=False)
+PORTAL_ACTIVATION_CODE = env("ACTIVATION_CODE", forms.switch, default=False)
 # Days during which a former tenant may still read the account after its end.
-PORTAL_GRACE_DAYS = env.int("GRACE_DAYS", default=90)
+PORTAL_GRACE_DAYS = env("GRACE_DAYS", forms.whole(), default=90)
 # Days between the mail that announces the closing of a former tenant's access and the closing.
-PORTAL_CLOSING_NOTICE_DAYS = env.int("CLOSING_NOTICE_DAYS", default=15)
+PORTAL_CLOSING_NOTICE_DAYS = env("CLOSING_NOTICE_DAYS", forms.whole(), default=15)
 # When more than this part of all accesses would be closed in one day, none is: the import may be wrong.
-PORTAL_CLOSING_BRAKE_PERCENT = env.int("CLOSING_BRAKE_PERCENT", default=5)
+PORTAL_CLOSING_BRAKE_PERCENT = env("CLOSING_BRAKE_PERCENT", forms.whole(), default=5)
 
 # --- the anti-robot image, for those who have no JavaScript --------------------------
 CAPTCHA_FONT_SIZE = 30
@@ -120,6 +120,6 @@ _LIMITS = {
     "help_email": "3/86400",
     "statement_download": "30/3600",
 }
-PORTAL_LIMITS = {name: env(f"LIMIT_{name.upper()}", default=rate) for name, rate in _LIMITS.items()}
-PROXY_COUNT = env.int("PROXY_COUNT", default=0)
+PORTAL_LIMITS = {name: env(f"LIMIT_{name.upper()}", forms.rate, default=rate) for name, rate in _LIMITS.items()}
+PROXY_COUNT = env("PROXY_COUNT", forms.whole(), default=0)
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT

@@ -2,16 +2,76 @@
 
 /* What is said when the server gave no words of its own: by the status of its answer. */
 export const wordsFor = (status) => {
-  if (status === 413) return "Ce fichier est trop lourd. Choisissez-en un plus léger, ou prenez une photo.";
+  if (status === 413) return "Votre envoi est trop lourd. Choisissez un fichier plus léger.";
   if (status === 403) return "Votre page est restée ouverte trop longtemps. Rechargez-la, puis recommencez.";
   return "Le fichier n'est pas arrivé. Réessayez.";
 };
 
+/* Whether the browser calls a file a photo; phones that give no type at least give a name. */
+export const isPhoto = ({ type, name }) =>
+  type ? type.startsWith("image/") : /\.(jpe?g|png|hei[cf]|webp|tiff?)$/i.test(name ?? "");
+
 /* What is said of a file that need not even leave; "" when it may. Sizes in bytes; without a limit all may. */
-export const tooLarge = (size, limit) => {
+export const tooLarge = (size, limit, photo = false) => {
   if (!limit || size <= limit) return "";
   const most = Math.round(limit / 1048576);
+  if (photo) {
+    return `Cette photo est trop lourde : plus de ${most} Mo. Choisissez une taille plus petite dans les réglages de l'appareil photo, ou envoyez une capture d'écran où le texte se lit.`;
+  }
   return `Ce fichier est trop lourd : plus de ${most} Mo. Envoyez une photo, ou un fichier plus léger.`;
+};
+
+/* The long side of a page that is still read well: an A4 page at 200 points an inch. The short side of a long strip,
+   such as a captured page, keeps enough for its letters. In pixels. */
+const LONG_SIDE = 2400;
+const SHORT_SIDE = 1200;
+
+/* The size in which a picture is sent; never larger than it is. */
+export const sentSize = (width, height) => {
+  const long = LONG_SIDE / Math.max(width, height);
+  const short = SHORT_SIDE / Math.min(width, height);
+  const scale = Math.min(1, Math.max(long, short));
+  return { width: Math.round(width * scale), height: Math.round(height * scale) };
+};
+
+/* A lighter file leaves soon enough as it is. In bytes. */
+const LIGHT = 1000000;
+const QUALITY = 0.85;
+
+/* Whether to try making a file smaller before it leaves. A TIF may hold several pages, which a browser would lose. */
+export const isShrunk = (file) => isPhoto(file) && !/tiff?$/i.test(file.type || file.name) && file.size > LIGHT;
+
+/* The name of a picture once it is a JPEG. */
+export const jpegName = (name) => `${name.replace(/\.[a-z0-9]{2,5}$/i, "")}.jpg`;
+
+/* A photo as it is sent: smaller where the browser can open it and gains by it, else as it is. */
+export const shrunk = async (file, { open, draw }) => {
+  if (!isShrunk(file)) return file;
+  try {
+    const picture = await open(file);
+    const blob = await draw(picture, sentSize(picture.width, picture.height));
+    picture.close?.();
+    if (blob?.type !== "image/jpeg" || blob.size >= file.size) return file;
+    return new File([blob], jpegName(file.name), { type: "image/jpeg" });
+  } catch {
+    return file;
+  }
+};
+
+/* What a browser opens and draws pictures with: upright as the camera says, on white. */
+const canvas = {
+  open: (file) => createImageBitmap(file, { imageOrientation: "from-image" }),
+  draw: (picture, { width, height }) => {
+    const sheet = document.createElement("canvas");
+    sheet.width = width;
+    sheet.height = height;
+    const pen = sheet.getContext("2d");
+    pen.fillStyle = "white";
+    pen.fillRect(0, 0, width, height);
+    pen.imageSmoothingQuality = "high";
+    pen.drawImage(picture, 0, 0, width, height);
+    return new Promise((resolve) => sheet.toBlob(resolve, "image/jpeg", QUALITY));
+  },
 };
 
 /* What a press of the button does: the form "leaves", "waits" for the files on their way, or it is pressed "again". */
@@ -27,7 +87,7 @@ const follow = (form, box) => {
   const says = box.querySelector("[data-says]");
   const empty = rows.querySelector("[data-empty]");
   const send = form.querySelector("[data-sends]");
-  const limit = Number(box.dataset.fileBytes);
+  const limitOf = (file) => Number(isPhoto(file) ? box.dataset.photoBytes : box.dataset.fileBytes);
   const waiting = [];
   let running = false;
   let sendAfter = false;
@@ -113,11 +173,6 @@ const follow = (form, box) => {
     transfer.bar.setAttribute("aria-label", `Envoi de ${file.name}`);
     transfer.text = make("p", "transfer__text small", "En attente");
     item.replaceChildren(make("strong", "file-name", file.name), transfer.bar, transfer.text);
-    const error = tooLarge(file.size, limit);
-    if (error) {
-      fail(transfer, { error }, false);
-      return;
-    }
     waiting.push(transfer);
     next();
   };
@@ -131,10 +186,20 @@ const follow = (form, box) => {
     }
     running = true;
     const { item, file } = transfer;
+    // One at a time: opened, a photo takes as much memory as a phone has to give.
+    transfer.text.textContent = "Préparation";
+    transfer.lighter ??= await shrunk(file, canvas);
+    const error = tooLarge(transfer.lighter.size, limitOf(transfer.lighter), isPhoto(file));
+    if (error) {
+      running = false;
+      fail(transfer, { error }, false);
+      next();
+      return;
+    }
     transfer.text.textContent = "Envoi en cours";
     const answer = await post(
       [
-        ["fichiers", file],
+        ["fichiers", transfer.lighter],
         ["ajouter", "1"],
       ],
       (event) => {

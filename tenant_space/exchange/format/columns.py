@@ -29,6 +29,8 @@ class Column:
     """Whether it is, or is part of, what names a row."""
     mandatory: bool = False
     """Whether a cell of it may not be empty."""
+    made: Callable[[Mapping[str, Value]], Value] | None = None
+    """Makes the value of the others of the row; None: it stands in the file."""
     dates: DateKind | None = None
     """Of a day or a moment: what it is about, hence which dates can be meant."""
 
@@ -50,6 +52,11 @@ def must(name: str, parse: Parser, dates: DateKind | None = None) -> Column:
 def may(name: str, parse: Parser, dates: DateKind | None = None) -> Column:
     """A column that may be empty, or absent from the file."""
     return Column(name, parse, dates=dates)
+
+
+def made(name: str, parse: Parser, maker: Callable[[Mapping[str, Value]], Value]) -> Column:
+    """A column of the table that no file has: made of the others whenever a row is written."""
+    return Column(name, parse, made=maker)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +110,13 @@ class FileFormat:
 
     @cached_property
     def names(self) -> list[str]:
+        """The columns of the table that a row gives."""
         return [column.name for column in self.columns]
+
+    @cached_property
+    def sent(self) -> list[str]:
+        """The columns that stand in the file."""
+        return [column.name for column in self.columns if column.made is None]
 
     @cached_property
     def keys(self) -> list[str]:

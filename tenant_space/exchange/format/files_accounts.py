@@ -4,7 +4,7 @@ Types, keys and mandatory columns are those of the description of EXL 1; codes a
 `tenancy.enums`.
 """
 
-from tenant_space.exchange.format.columns import Ending, FileFormat, key, may, must
+from tenant_space.exchange.format.columns import Ending, FileFormat, key, made, may, must
 from tenant_space.exchange.format.dates import BIRTH, CHANGED, END, PAST, PLANNED, START
 from tenant_space.exchange.format.values import (
     cents,
@@ -21,6 +21,7 @@ from tenant_space.exchange.format.values import (
     text,
 )
 from tenant_space.tenancy import enums, models
+from tenant_space.tenancy.name_search import names_folded
 
 CODE_LISTS = FileFormat(
     "code_lists.csv",
@@ -67,12 +68,13 @@ TENANTS = FileFormat(
         may("phone_mobile", text(20)),
         may("phone_work", text(20)),
         may("email", text(254)),
-        may("marital_status", text(20)),
-        may("pcs_code", text(4)),
+        may("marital_status", identifier(20)),
+        may("pcs_code", identifier(4)),
         may("occupation", free_text(80)),
         may("contact_optin", flag),
         may("deceased", flag),
         must("updated_at", moment, CHANGED),
+        made("folded_names", text(1000), names_folded),
     ],
     "personne",
     ending=Ending({"ended_on": "%(day)s"}, "ended_on IS NULL", "ended_on IS NULL AND NOT deceased"),
@@ -84,7 +86,7 @@ ACCOUNTS = FileFormat(
     [
         key("account_number", identifier(20)),
         must("status", one_of(enums.AccountStatus)),
-        must("agency_code", text(10)),
+        must("agency_code", identifier(10)),
         must("opened_on", day, START),
         may("closed_on", day, END),
         must("balance_cents", cents),
@@ -138,7 +140,7 @@ PREMISES = FileFormat(
         may("area_m2", decimal),
         may("rooms", integer),
         may("residence_name", free_text(80)),
-        may("parent_premise_id", text(30)),
+        may("parent_premise_id", identifier(30)),
     ],
     "local",
 )
@@ -147,8 +149,8 @@ LEASES = FileFormat(
     models.Lease,
     [
         key("lease_id", identifier(30)),
-        must("account_number", text(20)),
-        must("premise_id", text(30)),
+        must("account_number", identifier(20)),
+        must("premise_id", identifier(30)),
         must("kind", one_of(enums.LeaseKind)),
         must("start_date", day, START),
         may("end_date", day, END),

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
+from tenant_space.formats.identifiers import identifier_normalise
 from tenant_space.formats.partial_dates import PartialDate
 
 Value = str | int | bool | None
@@ -56,6 +57,13 @@ class ToleratedValue(Exception):
     def __init__(self, value: Value, message: str) -> None:
         super().__init__(message)
         self.value = value
+
+
+class CleanedKey(ToleratedValue):
+    """A key was written with blanks around it, or with characters that nobody sees; `value` is the key without."""
+
+    def __init__(self, value: str) -> None:
+        super().__init__(value, "blancs ou caractères invisibles")
 
 
 def text(length: int) -> Parser:
@@ -119,13 +127,18 @@ def _repaired(cell: str, length: int) -> str:
 
 
 def identifier(length: int) -> Parser:
-    """S(n) of a key: one line, for a key is part of addresses and of file names."""
+    """K(n): a key, or what names one. One line, for a key is part of addresses and of file names; in its one form."""
     parse = text(length)
 
     def parse_line(cell: str) -> Value:
-        line = parse(cell)
-        if "\n" in str(line):
+        if cell.isascii() and cell.isprintable() and " " not in cell and len(cell) <= length:
+            return cell  # most cells
+        line = identifier_normalise(cell)
+        if "\n" in line:
             raise BadValue("contient un saut de ligne")
+        parse(line)
+        if line != unicodedata.normalize("NFC", cell):
+            raise CleanedKey(line)
         return line
 
     return parse_line
@@ -239,9 +252,12 @@ def one_of(codes: Iterable[str]) -> Parser:
     wanted = ", ".join(sorted(known))
 
     def parse(cell: str) -> str:
-        if cell not in known:
-            raise BadValue(f"n'est pas un code connu ({wanted})")
-        return cell
+        if cell in known:
+            return cell
+        code = identifier_normalise(cell)
+        if code in known:
+            raise CleanedKey(code)
+        raise BadValue(f"n'est pas un code connu ({wanted})")
 
     return parse
 
@@ -251,6 +267,9 @@ def one_of_or(codes: Iterable[str], fallback: str) -> Parser:
     known = {str(code) for code in codes}
 
     def parse(cell: str) -> str:
+        code = cell if cell in known else identifier_normalise(cell)
+        if code in known and code != cell:
+            raise CleanedKey(code)
         if cell not in known:
             shown = f" « {cell} »" if _CODE.fullmatch(cell) else ""
             raise ToleratedValue(fallback, f"code inconnu{shown}, lu comme {fallback}")

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 from tenant_space.exchange.errors import IssueLog
 from tenant_space.exchange.format.columns import Column, FileFormat
 from tenant_space.exchange.format.exl1 import DELETE, DELIMITER, LEFT_OUT, OPERATION, UPSERT
-from tenant_space.exchange.format.values import BadValue, Parser, ToleratedValue, Value, cents
+from tenant_space.exchange.format.values import BadValue, CleanedKey, Parser, ToleratedValue, Value, cents
 from tenant_space.exchange.inbound.control import FileEntry
 
 Row = tuple[Value, ...]
@@ -45,6 +45,8 @@ class FileReader:
         """Among them, those of which nobody knows which row they were."""
         self._uncounted: set[str] = set()
         self._readable = True
+        self._made = [(place, one.made) for place, one in enumerate(file_format.columns, start=2) if one.made]
+        self._cleaned: dict[str, tuple[int, int]] = {}  # by column: how many, and the first line
 
     def __iter__(self) -> Iterator[Row]:
         with self.path.open("rb") as content:
@@ -55,7 +57,10 @@ class FileReader:
                 self._stop(reader.line_num, "guillemets ou séparateurs mal formés, ou texte interrompu")
 
     def finish(self, announced: FileEntry) -> None:
-        """Note a wrong number of rows or a wrong total."""
+        """Note keys that were cleaned, a wrong number of rows, or a wrong total."""
+        for name, (count, first) in self._cleaned.items():
+            message = f"{name} : blancs ou caractères invisibles ôtés dans {count} valeur{'s' if count > 1 else ''}"
+            self.issues.warn(message, self.format.name, first)
         if not self._readable:
             return
         if self.rows != announced.rows:
@@ -92,7 +97,7 @@ class FileReader:
 
     def _places(self, header: list[str]) -> tuple[int, int, Cells] | None:
         """Where the columns are in this file, or None when it cannot be read."""
-        known = {*self.format.names, OPERATION}
+        known = {*self.format.sent, OPERATION}
         missing = [name for name in (*self.format.mandatory, OPERATION) if name not in header]
         if missing:
             self._stop(1, f"colonnes obligatoires absentes : {', '.join(missing)}")
@@ -108,7 +113,7 @@ class FileReader:
         empty = self.format.empty_values
         cells = [
             (
-                header.index(one.name) if one.name in header else width,
+                header.index(one.name) if one.name in header and not one.made else width,
                 one,
                 one.parser(self.extracted_on),
                 empty[one.name],
@@ -143,23 +148,28 @@ class FileReader:
                 values.append(empty)
                 continue
             try:
-                values.append(self._value(line, column, parse, cell))
+                values.append(self._value(line, column, parse, cell, empty))
             except BadValue as error:
                 problems.append(f"{column.name} {error}")
                 key_lost = key_lost or column.key
                 values.append(None)
                 if column.name in self.totals:
                     self._uncounted.add(column.name)
-        if self.format.rule or self.totals:
-            self._whole_row(dict(zip(self.format.names, values[2:], strict=True)), problems)
+        if self._made or self.format.rule or self.totals:
+            row = dict(zip(self.format.names, values[2:], strict=True))
+            self._whole_row(row, problems)
+            for place, made in self._made:
+                values[place] = None if problems else made(row)
         return values, problems, key_lost
 
-    def _value(self, line: int, column: Column, parse: Parser, cell: str) -> Value:
-        """The value of a cell; a repair is warned of. Raises `BadValue`."""
+    def _value(self, line: int, column: Column, parse: Parser, cell: str, empty: Value) -> Value:
+        """The value of a cell; a repair is warned of, or counted. Raises `BadValue`."""
         if column.mandatory and (not cell or cell.isspace()):
             raise BadValue(_EMPTY)
         try:
             value = parse(cell)
+        except CleanedKey as cleaned:
+            return self._key_without(cleaned, column, line) or empty
         except ToleratedValue as tolerated:
             value = tolerated.value
             if column.mandatory and (value is None or not str(value).strip()):
@@ -177,10 +187,8 @@ class FileReader:
         for place, column, parse, _ in cells:
             cell, value = raw[place], None
             try:
-                if column.key and not cell.strip():
-                    raise BadValue(_EMPTY)
                 if column.key:
-                    value = parse(cell)
+                    value = self._value(line, column, parse, cell, None)
                 elif cell and column.name in self.totals:
                     self.totals[column.name] += cents(cell)
             except BadValue as error:
@@ -189,6 +197,14 @@ class FileReader:
                 self._uncounted.update({column.name} & set(self.totals))
             values.append(value)
         return values, problems, key_lost
+
+    def _key_without(self, cleaned: CleanedKey, column: Column, line: int) -> Value:
+        """A key without what was around it, which is counted. Raises `BadValue` when nothing is left that must be."""
+        count, first = self._cleaned.get(column.name, (0, line))
+        self._cleaned[column.name] = count + 1, first
+        if column.mandatory and not cleaned.value:
+            raise BadValue(_EMPTY)
+        return cleaned.value
 
     def _whole_row(self, row: dict[str, Value], problems: list[str]) -> None:
         for name in self.totals:

@@ -30,6 +30,7 @@ from tenant_space.exchange.locks import import_lock
 from tenant_space.exchange.models import Batch, BatchIssue, LostAccess
 from tenant_space.exchange.selectors import applied_sha256, batches_held, data_as_of_forget, last_sequence
 from tenant_space.files.storages import STORAGE_ERRORS
+from tenant_space.formats.identifiers import identifier_normalise
 from tenant_space.landlord.models import LandlordSettings
 from tenant_space.tenancy.models import StoredBinary
 
@@ -145,8 +146,11 @@ def _sequence_check(attempt: _Attempt) -> None:
 
 def _landlord_check(attempt: _Attempt) -> None:
     expected = LandlordSettings.load().erp_code
-    if expected and attempt.control.landlord != expected:
-        attempt.issues.refuse(f"ce lot n'est pas celui du bailleur « {expected} »", CONTROL)
+    if expected and identifier_normalise(attempt.control.landlord) != identifier_normalise(expected):
+        found = attempt.control.landlord
+        attempt.issues.refuse(
+            f"ce lot est celui du bailleur « {found} », les réglages attendent « {expected} »", CONTROL
+        )
 
 
 def _files_load(attempt: _Attempt) -> None:

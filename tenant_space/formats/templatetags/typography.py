@@ -9,6 +9,11 @@ register.filter("euros", formats.euros)
 register.filter("long_date", formats.long_date)
 register.filter("near_date", formats.near_date)
 register.filter("phone", formats.phone)
-register.filter("phone_link", formats.phone_link)
 register.filter("file_size", formats.file_size)
 register.filter("french_spaces", formats.french_spaces)
+
+
+@register.filter
+def phones_linked(box: str) -> tuple[tuple[str, str], ...]:
+    """The numbers of one box, each as one reads it and with its address."""
+    return formats.phones_linked(box)

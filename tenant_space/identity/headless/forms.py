@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from allauth.headless.account.inputs import ChangePasswordInput, RequestPasswordResetInput
+from allauth.headless.account.inputs import ChangePasswordInput, LoginInput, RequestPasswordResetInput
 from django import forms
 from django.core.exceptions import ValidationError
 
+from tenant_space.form_fields.normalised import AddressField
 from tenant_space.formats.partial_dates import PartialDate
 from tenant_space.identity.models import User
+from tenant_space.identity.password_text import MAXIMUM_LENGTH
 from tenant_space.identity.security.forms import AddressForm, owner_prove
 from tenant_space.identity.security.selectors import change_waiting
 from tenant_space.identity.sign_in.forms import LostPasswordForm
@@ -64,7 +66,7 @@ class ActivationKeyInput(JSONForm):
 class ActivationInput(ActivationKeyInput):
     """The key of an activation mail, and the password chosen in step 2 unless this session made the sign-up."""
 
-    password = forms.CharField(max_length=128, strip=False, required=False)
+    password = forms.CharField(max_length=MAXIMUM_LENGTH, strip=False, required=False)
 
 
 class AddressConfirmInput(ActivationInput):
@@ -99,6 +101,12 @@ class AddressInput(JSONForm, AddressForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["email_again"]
+
+
+class SignInInput(LoginInput):
+    """allauth's, with the address in the form in which it is looked up."""
+
+    email = AddressField()
 
 
 class LostPasswordInput(LostPasswordForm, RequestPasswordResetInput):

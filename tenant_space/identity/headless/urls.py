@@ -23,7 +23,7 @@ ROUTES: list[tuple[str, str, type[APIView]]] = [
     ("config", "config", ConfigView),
     ("auth/session", "current_session", account.SessionView),
     ("auth/sessions", "sessions", SessionsView),
-    ("auth/login", "login", account.LoginView),
+    ("auth/login", "login", views.HeadlessSignInView),
     ("auth/reauthenticate", "reauthenticate", account.ReauthenticateView),
     ("auth/signup/identity", "signup_identity", views.HeadlessIdentityView),
     ("auth/signup", "signup", views.SignUpView),

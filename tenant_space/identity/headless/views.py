@@ -27,6 +27,7 @@ from tenant_space.identity.headless.forms import (
     LostPasswordInput,
     PasswordInput,
     ResendInput,
+    SignInInput,
 )
 from tenant_space.identity.limits import Limit, try_take
 from tenant_space.identity.origin import client_address, network_of, origin_of
@@ -54,6 +55,12 @@ def dead_key(request: HttpRequest) -> HttpResponse:
     return ErrorResponse(
         request, exception=ValidationError([get_adapter().validation_error("invalid_or_expired_key")])
     )
+
+
+class HeadlessSignInView(allauth.LoginView):
+    """allauth's, with the form of an address."""
+
+    input_class = SignInInput
 
 
 class HeadlessIdentityView(APIView):

@@ -6,11 +6,12 @@ The French list holds words; a password made of one or two of them, with a short
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
 from django.contrib.auth.password_validation import CommonPasswordValidator
+
+from tenant_space.formats.names import folded
 
 FRENCH = Path(__file__).with_name("common_fr.txt")
 MOST_WORDS = 2  # three words together are no longer a usual choice
@@ -20,12 +21,6 @@ _SIGNS = str.maketrans(
     {"@": "a", "4": "a", "0": "o", "3": "e", "€": "e", "1": "i", "!": "i", "5": "s", "$": "s", "7": "t"}
 )
 _RUNS = ("01234567890123456789", "98765432109876543210", "abcdefghijklmnopqrstuvwxyz", "azertyuiopqsdfghjklmwxcvbn")
-
-
-def folded(text: str) -> str:
-    """Lower case, without accents."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in plain if not unicodedata.combining(char))
 
 
 def spellings(text: str) -> set[str]:

@@ -14,10 +14,11 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-from tenant_space.identity.passwords.common import folded, is_common, spellings
+from tenant_space.formats.names import folded
+from tenant_space.identity.password_text import MAXIMUM_LENGTH, password_normalise
+from tenant_space.identity.passwords.common import is_common, spellings
 from tenant_space.identity.passwords.facts import NO_FACTS, PasswordFacts, facts_of
 
-MAXIMUM_LENGTH = 128
 TOO_ALIKE = 0.7  # of 1, as Django's own comparison has it
 SHORTEST_WORD = 3  # a shorter part of a name says nothing
 
@@ -136,7 +137,7 @@ class PolicyValidator:
     """The policy as Django, allauth and its API ask for it."""
 
     def validate(self, password: str, user: Any = None) -> None:
-        password_check(password, email=getattr(user, "email", ""), facts=facts_of(user))
+        password_check(password_normalise(password), email=getattr(user, "email", ""), facts=facts_of(user))
 
     def get_help_text(self) -> str:
         return f"Le mot de passe doit avoir {policy_in_force().rule}."

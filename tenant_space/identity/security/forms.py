@@ -10,19 +10,9 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from tenant_space.form_fields.normalised import AddressField
 from tenant_space.identity.models import User
-
-ADDRESS_LENGTH = 254
-
-
-def _password(label: str, autocomplete: str, required: str) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        max_length=128,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": autocomplete}),
-        error_messages={"required": required},
-    )
+from tenant_space.identity.passwords.fields import PasswordField
 
 
 class ConfirmForm(ReauthenticateForm):
@@ -39,10 +29,18 @@ class ConfirmForm(ReauthenticateForm):
 class PasswordForm(forms.Form):
     """The password in use, and the new one twice. Nothing of it is ever shown again."""
 
-    oldpassword = _password("Votre mot de passe actuel", "current-password", "Écrivez votre mot de passe actuel.")
-    password1 = _password("Votre nouveau mot de passe", "new-password", "Écrivez un nouveau mot de passe.")
-    password2 = _password(
-        "Confirmez votre nouveau mot de passe", "new-password", "Écrivez une seconde fois le nouveau mot de passe."
+    oldpassword = PasswordField(
+        label="Votre mot de passe actuel",
+        autocomplete="current-password",
+        required="Écrivez votre mot de passe actuel.",
+    )
+    password1 = PasswordField(
+        label="Votre nouveau mot de passe", autocomplete="new-password", required="Écrivez un nouveau mot de passe."
+    )
+    password2 = PasswordField(
+        label="Confirmez votre nouveau mot de passe",
+        autocomplete="new-password",
+        required="Écrivez une seconde fois le nouveau mot de passe.",
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -80,18 +78,11 @@ class PasswordForm(forms.Form):
         get_adapter().set_password(self.user, self.cleaned_data["password1"])
 
 
-class AddressField(forms.EmailField):
-    """An address in lower case, before it is measured: some letters grow."""
-
-    def to_python(self, value: Any) -> str:
-        return (super().to_python(value) or "").lower()
-
-
 class AddressForm(forms.Form):
     """A new sign-in address, twice."""
 
-    email = AddressField(label="Votre nouvelle adresse", max_length=ADDRESS_LENGTH)
-    email_again = AddressField(label="Confirmez votre nouvelle adresse", max_length=ADDRESS_LENGTH)
+    email = AddressField(label="Votre nouvelle adresse")
+    email_again = AddressField(label="Confirmez votre nouvelle adresse")
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         self.user = user
@@ -130,7 +121,9 @@ def owner_prove(user: User, password: str) -> None:
 class AddressConfirmForm(forms.Form):
     """Confirming a new address. Signed in as the person whose change it is, the button is all there is."""
 
-    password = _password("Votre mot de passe", "current-password", "Écrivez votre mot de passe.")
+    password = PasswordField(
+        label="Votre mot de passe", autocomplete="current-password", required="Écrivez votre mot de passe."
+    )
 
     def __init__(self, *args: Any, owner: User, signed_in: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from tenant_space.formats.addresses import email_normalise
 from tenant_space.identity.enums import MailKind
 from tenant_space.identity.limits import Limit, try_take
 from tenant_space.identity.models import AddressChange, User
@@ -51,7 +52,7 @@ def email_change_ask(*, user: User, new_email: str, origin: Origin | None = None
     one is somebody's already, that person is told by mail: the caller's answer is the same.
     Raises `AddressOfStaff`, `SameAddress` and `TooManyTries`. Not to be called inside a transaction.
     """
-    new_email = new_email.strip().lower()
+    new_email = email_normalise(new_email)
     if user.tenant_id is None:
         raise AddressOfStaff
     if new_email == user.email:
@@ -101,11 +102,11 @@ def email_change_confirm(*, key: str, owner: User, origin: Origin | None = None,
     change = change_waiting(key)  # again, now that nobody else can use, replace or cancel it
     if change is None:
         raise ChangeLinkDead
-    former, user.email = user.email, change.new_email
+    former, user.email, user.mail_refused_at = user.email, change.new_email, None
     sign_ups_make_way(email=change.new_email)
     try:
         with transaction.atomic():
-            user.save(update_fields=["email"])
+            user.save(update_fields=["email", "mail_refused_at"])
             EmailAddress.objects.filter(user=user).delete()
             EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
     except IntegrityError as error:

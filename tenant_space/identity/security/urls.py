@@ -11,6 +11,7 @@ urlpatterns = [
     path("ma-securite/", views.SecurityView.as_view(), name="security"),
     path("ma-securite/mot-de-passe/", views.PasswordView.as_view(), name="account_change_password"),
     path("ma-securite/identifiant/", views.AddressView.as_view(), name="account_email"),
+    path("ma-securite/identifiant/garder/", views.address_keep, name="account_email_keep"),
     path(
         "ma-securite/identifiant/confirmer/<str:key>/",
         views.AddressConfirmView.as_view(),

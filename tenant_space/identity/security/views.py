@@ -19,6 +19,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
 from django.views.generic import FormView, TemplateView
 
 from tenant_space.identity.limits import TooManyTries
@@ -35,6 +36,7 @@ from tenant_space.identity.security.selectors import (
 )
 from tenant_space.identity.tenant_access.enums import ClosingCause
 from tenant_space.identity.tenant_access.services import WrongState, access_close
+from tenant_space.identity.unreachable import address_kept
 
 MINUTE = 60
 
@@ -137,6 +139,16 @@ class AddressView(FormView[AddressForm]):
         except services.NothingWaiting:
             messages.info(self.request, "Aucun changement n'est en attente.")
         return redirect("account_email")
+
+
+@require_POST
+@never_cache
+def address_keep(request: PortalRequest) -> HttpResponse:
+    """The owner of an address that refuses mails says that it is right."""
+    if request.tenant is not None and request.user.is_authenticated:
+        address_kept(user=request.user)
+        messages.success(request, "Merci. Nous enverrons les prochains mails à cette adresse.")
+    return redirect("security")
 
 
 def too_many(error: TooManyTries) -> str:

@@ -6,6 +6,7 @@ from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django_tasks import task
 
+from tenant_space.formats.addresses import email_normalise
 from tenant_space.identity.afterwards import facts_of
 from tenant_space.identity.enums import MailKind
 from tenant_space.identity.limits import Limit, TooManyTries, try_take
@@ -68,7 +69,7 @@ def reset_mail_send(*, email: str) -> None:
 
     Beyond the limit per address no mail leaves. Not to be called inside a transaction.
     """
-    email = email.strip().lower()
+    email = email_normalise(email)
     user = User.objects.filter(email=email).first()
     if user is None and newest_sign_up_at(email):
         activation_resend(email=email)

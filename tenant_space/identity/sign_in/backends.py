@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks import task
 
+from tenant_space.formats.addresses import email_normalise
 from tenant_space.identity.afterwards import afterwards, facts_of
 from tenant_space.identity.models import User
 from tenant_space.identity.origin import origin_of
-from tenant_space.identity.passwords.policies import MAXIMUM_LENGTH
+from tenant_space.identity.password_text import MAXIMUM_LENGTH, password_normalise
 from tenant_space.identity.selectors import newest_sign_up_at
 from tenant_space.identity.sessions.opened import is_closed_to
 from tenant_space.identity.sessions.selectors import sign_ins
@@ -33,9 +34,10 @@ class PortalBackend(AuthenticationBackend):
 
     def authenticate(self, request: HttpRequest | None, **credentials: Any) -> User | None:
         email, password = credentials.get("email"), credentials.get("password")
+        password = password_normalise(password or "")
         if not email or not password or len(password) > MAXIMUM_LENGTH:  # hashing takes time
             return None
-        email = email.strip().lower()
+        email = email_normalise(email)
         user, waiting = sign_ins().filter(email=email).first(), newest_sign_up_at(email)
         known = user or waiting
         decoy = _decoy(get_hasher().algorithm)

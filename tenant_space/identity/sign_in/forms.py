@@ -6,12 +6,27 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import LoginForm, ResetPasswordForm, ResetPasswordKeyForm
+from django.forms import Widget
 from django.http import HttpRequest, HttpResponse
 
+from tenant_space.form_fields.normalised import AddressField
 from tenant_space.identity.afterwards import afterwards
 from tenant_space.identity.models import User
+from tenant_space.identity.password_text import password_normalise
 from tenant_space.identity.sessions.opened import remember_wish
 from tenant_space.identity.sessions.services import reset_mail_later
+
+_INCOMPLETE = "Écrivez une adresse complète, par exemple marie@exemple.fr."
+
+
+def _address(widget: Widget) -> AddressField:
+    """The box of allauth's, with our address in it."""
+    errors = {
+        "required": "Écrivez votre adresse de messagerie.",
+        "invalid": _INCOMPLETE,
+        "max_length": _INCOMPLETE,
+    }
+    return AddressField(label="Votre adresse de messagerie", error_messages=errors, widget=widget)
 
 
 class SignInForm(LoginForm):
@@ -19,11 +34,7 @@ class SignInForm(LoginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"].label = "Votre adresse de messagerie"
-        self.fields["login"].error_messages = {
-            "required": "Écrivez votre adresse de messagerie.",
-            "invalid": "Écrivez une adresse complète, par exemple marie@exemple.fr.",
-        }
+        self.fields["login"] = _address(self.fields["login"].widget)
         self.fields["password"].label = "Votre mot de passe"
         self.fields["password"].help_text = ""
         self.fields["password"].error_messages["required"] = "Écrivez votre mot de passe."
@@ -45,11 +56,7 @@ class LostPasswordForm(ResetPasswordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"].label = "Votre adresse de messagerie"
-        self.fields["email"].error_messages = {
-            "required": "Écrivez votre adresse de messagerie.",
-            "invalid": "Écrivez une adresse complète, par exemple marie@exemple.fr.",
-        }
+        self.fields["email"] = _address(self.fields["email"].widget)
         self.fields["email"].widget.attrs.pop("placeholder", None)
 
     def clean_email(self) -> str:
@@ -74,3 +81,9 @@ class NewPasswordForm(ResetPasswordKeyForm):
         for name in ("password1", "password2"):
             self.fields[name].help_text = ""
             self.fields[name].widget.attrs.pop("placeholder", None)
+
+    def clean_password1(self) -> str:
+        return password_normalise(self.cleaned_data["password1"])
+
+    def clean_password2(self) -> str:
+        return password_normalise(self.cleaned_data["password2"])

@@ -13,10 +13,12 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from tenant_space.form_fields.dates import DateBoxes, partial_date_typed
-from tenant_space.formats.identifiers import account_number_normalise
+from tenant_space.form_fields.normalised import LONGEST_TYPED, AddressField, IdentifierField
 from tenant_space.identity.challenge.forms import ChallengeFormMixin
 from tenant_space.identity.models import User
+from tenant_space.identity.passwords.fields import PasswordField
 from tenant_space.landlord.selectors import landlord_current
+from tenant_space.tenancy.matching import account_number_read
 from tenant_space.tenancy.models import Tenant
 
 DAY, MONTH, YEAR = "day", "month", "year"
@@ -30,6 +32,7 @@ _BIRTH = DateBoxes(
     odd_year="Écrivez l'année de votre naissance avec ses 4 chiffres, par exemple 1971.",
 )
 _INVISIBLE = "Ce texte contient un caractère invisible. Effacez-le, puis écrivez-le à nouveau."
+_NO_PASSWORD = "Écrivez un mot de passe."  # noqa: S105
 _EMAIL = {
     "required": "Écrivez votre adresse de messagerie.",
     "invalid": "Écrivez une adresse complète, par exemple marie@exemple.fr.",
@@ -49,18 +52,19 @@ def _text(label: str, length: int, required: str, **attributes: str) -> forms.Ch
     return forms.CharField(label=label, max_length=length, error_messages=_texts(required, length), widget=widget)
 
 
+def _identifier(label: str, required: str, **attributes: str) -> IdentifierField:
+    widget = forms.TextInput(attrs=attributes)
+    return IdentifierField(label=label, error_messages=_texts(required, LONGEST_TYPED), widget=widget)
+
+
 class IdentityForm(ChallengeFormMixin):
     """Step 1: what is printed on the rent notice, and name and birth date."""
 
-    account_number = _text(
-        "Numéro du compte client",
-        20,
-        "Écrivez votre numéro de compte client.",
-        autocomplete="off",
-        inputmode="numeric",
+    account_number = _identifier(
+        "Numéro du compte client", "Écrivez votre numéro de compte client.", autocomplete="off", inputmode="numeric"
     )
-    code = _text(
-        "Code d'activation", 40, "Écrivez le code d'activation.", autocomplete="off", autocapitalize="characters"
+    code = _identifier(
+        "Code d'activation", "Écrivez le code d'activation.", autocomplete="off", autocapitalize="characters"
     )
     last_name = _text("Nom", 80, "Écrivez votre nom.", autocomplete="family-name")
     first_name = _text("Prénom", 80, "Écrivez votre prénom.", autocomplete="given-name")
@@ -83,7 +87,7 @@ class IdentityForm(ChallengeFormMixin):
             del self.fields["code"]
 
     def clean_account_number(self) -> str:
-        number = account_number_normalise(self.cleaned_data["account_number"])
+        number = account_number_read(self.cleaned_data["account_number"])
         if not re.fullmatch(landlord_current().settings.account_number_pattern, number):
             raise ValidationError(
                 "Ce numéro n'a pas la bonne forme. Recopiez le numéro du compte client de votre avis d'échéance."
@@ -102,13 +106,11 @@ class IdentityForm(ChallengeFormMixin):
 class CredentialsForm(forms.Form):
     """Step 2: the address and the password one will sign in with. `tenant` is who step 1 recognised."""
 
-    email = forms.EmailField(label="Email", max_length=254, error_messages=_EMAIL)
-    email_again = forms.EmailField(label="Confirmez l'email", max_length=254, error_messages=_EMAIL)
-    password = forms.CharField(
-        label="Votre nouveau mot de passe", max_length=128, strip=False, widget=forms.PasswordInput
-    )
-    password_again = forms.CharField(
-        label="Confirmez votre nouveau mot de passe", max_length=128, strip=False, widget=forms.PasswordInput
+    email = AddressField(label="Email", error_messages=_EMAIL)
+    email_again = AddressField(label="Confirmez l'email", error_messages=_EMAIL)
+    password = PasswordField(label="Votre nouveau mot de passe", autocomplete="new-password", required=_NO_PASSWORD)
+    password_again = PasswordField(
+        label="Confirmez votre nouveau mot de passe", autocomplete="new-password", required=_NO_PASSWORD
     )
     terms = forms.BooleanField(
         label="J'accepte les conditions générales d'utilisation",
@@ -120,14 +122,11 @@ class CredentialsForm(forms.Form):
         self.tenant = tenant
         for name in ("email", "email_again"):
             self.fields[name].widget.attrs["autocomplete"] = "email"
-        for name in ("password", "password_again"):
-            self.fields[name].widget.attrs["autocomplete"] = "new-password"
-            self.fields[name].error_messages |= _texts("Écrivez un mot de passe.", 128)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         email, again = data.get("email"), data.get("email_again")
-        if email and again and email.lower() != again.lower():
+        if email and again and email != again:
             self.add_error("email_again", "Les deux adresses ne sont pas les mêmes. Écrivez-les à nouveau.")
         password = data.get("password")
         if password and data.get("password_again") and password != data["password_again"]:
@@ -143,12 +142,10 @@ class CredentialsForm(forms.Form):
 class ActivationForm(forms.Form):
     """Activating a sign-up. In the browser that made it, the button is all there is (`made_here`)."""
 
-    password = forms.CharField(
+    password = PasswordField(
         label="Le mot de passe choisi à l'inscription",
-        max_length=128,
-        strip=False,
-        error_messages=_texts("Écrivez le mot de passe choisi à l'inscription.", 128),
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        autocomplete="current-password",
+        required="Écrivez le mot de passe choisi à l'inscription.",
     )
 
     def __init__(self, *args: Any, made_here: bool, **kwargs: Any) -> None:
@@ -160,9 +157,8 @@ class ActivationForm(forms.Form):
 class ResendForm(forms.Form):
     """Asking for a new activation mail."""
 
-    email = forms.EmailField(
+    email = AddressField(
         label="Votre adresse de messagerie",
-        max_length=254,
         error_messages=_EMAIL,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )

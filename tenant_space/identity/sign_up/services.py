@@ -9,26 +9,26 @@ from collections.abc import Collection
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import check_password, make_password
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django_tasks import task
 from wagtail.log_actions import log
 
-from tenant_space.formats.identifiers import account_number_normalise
+from tenant_space.formats.addresses import address_validate, email_normalise
 from tenant_space.formats.partial_dates import PartialDate
 from tenant_space.identity.afterwards import afterwards, facts_of
 from tenant_space.identity.enums import MailKind
 from tenant_space.identity.limits import Limit, TooManyTries, try_give_back, try_take
 from tenant_space.identity.models import SignUp, User
+from tenant_space.identity.password_text import password_normalise
 from tenant_space.identity.selectors import is_sign_up_blocked, registrable_tenant
 from tenant_space.identity.sign_up.links import sign_up_waiting
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.services import Origin, address_mask, event_record
 from tenant_space.notifications.recipients import Address
 from tenant_space.notifications.services import notify
-from tenant_space.tenancy.matching import tenant_may_sign_in
+from tenant_space.tenancy.matching import account_number_read, tenant_may_sign_in
 from tenant_space.tenancy.models import Tenant
 
 MOST_RESENT = 5  # mails that one request to send again makes, however many sign-ups wait
@@ -88,7 +88,7 @@ def _tries_taken(account_number: str, network: str) -> list[tuple[Limit, str]]:
     """Count a try of step 1. Raises `TooManyTries`, and then counts none: nothing is looked up."""
     tries = (
         (Limit.IDENTITY_NETWORK, network),
-        (Limit.IDENTITY_ACCOUNT, account_number_normalise(account_number)),
+        (Limit.IDENTITY_ACCOUNT, account_number_read(account_number)),
         (Limit.IDENTITY_ALL, ""),
     )
     taken: list[tuple[Limit, str]] = []
@@ -104,7 +104,7 @@ def _tries_taken(account_number: str, network: str) -> list[tuple[Limit, str]]:
 
 def _partial_taken(account_number: str, taken: list[tuple[Limit, str]]) -> bool:
     """Whether partial birth dates still count on this account. Counted whoever holds it, and never said."""
-    limit, key = Limit.IDENTITY_PARTIAL, account_number_normalise(account_number)
+    limit, key = Limit.IDENTITY_PARTIAL, account_number_read(account_number)
     try:
         try_take(limit, key)
     except TooManyTries:
@@ -134,9 +134,9 @@ def registration_submit(
         sign_up_record_later,
         pk=number,
         person_id=tenant.pk,
-        email=email.strip().lower(),
+        email=email_normalise(email),
         # Hashed whatever follows: the time taken must not tell whether the address is in use.
-        password=make_password(password),
+        password=make_password(password_normalise(password)),
         terms_version=terms_version,
         terms_accepted_at=timezone.now().isoformat(),
         network=address_mask(origin.address),
@@ -174,9 +174,9 @@ def _address_taken(email: str) -> bool:
 
 def _other_address_tell(sign_up: SignUp) -> None:
     """Tell the address that the ERP knows, when it is another one: somebody else may have signed up."""
-    known = sign_up.person.email.strip().lower()
+    known = email_normalise(sign_up.person.email)
     try:
-        validate_email(known)
+        address_validate(known)
     except ValidationError:
         return
     if known != sign_up.email:
@@ -205,7 +205,7 @@ def registration_activate(
 
 def _password_prove(sign_up: SignUp, password: str) -> None:
     try_take(Limit.ACTIVATION, str(sign_up.pk))
-    if not check_password(password, sign_up.password):
+    if not check_password(password_normalise(password), sign_up.password):
         raise WrongPassword
     try_give_back(Limit.ACTIVATION, str(sign_up.pk))
 
@@ -264,7 +264,7 @@ def _sign_ups_drop(which: Q) -> int:
 @transaction.atomic
 def sign_ups_make_way(*, email: str) -> None:
     """Delete what waits at an address that becomes somebody's: a sign-up never activated proved nothing."""
-    _sign_ups_drop(Q(email=email.strip().lower()))
+    _sign_ups_drop(Q(email=email_normalise(email)))
 
 
 def activation_resend(*, email: str) -> None:
@@ -272,7 +272,7 @@ def activation_resend(*, email: str) -> None:
 
     Beyond the limit per address no mail leaves. Not to be called inside a transaction.
     """
-    email = email.strip().lower()
+    email = email_normalise(email)
     try:
         try_take(Limit.RESEND_EMAIL, email)
     except TooManyTries:

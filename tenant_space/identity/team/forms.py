@@ -7,6 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.contrib.auth.models import Group
 
+from tenant_space.form_fields.normalised import AddressField
 from tenant_space.identity.models import User
 from tenant_space.identity.team.services import Member, groups_given_by
 from tenant_space.tenancy.models import Agency
@@ -23,9 +24,8 @@ class AgencyBoxes(forms.ModelMultipleChoiceField[Agency]):
 class MemberForm(forms.Form):
     """Name, groups and agencies; the address is written once, when the access is created."""
 
-    email = forms.EmailField(
+    email = AddressField(
         label="Adresse de messagerie",
-        max_length=254,
         help_text="La personne y reçoit un lien pour choisir son mot de passe. Elle se connecte avec cette adresse.",
         error_messages={
             "required": "Indiquez l'adresse de messagerie.",

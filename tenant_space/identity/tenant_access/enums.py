@@ -11,6 +11,10 @@ class AccessState(models.TextChoices):
     CLOSED = "ferme", "Fermé"
 
 
+# Not a state of its own, but a list of its own: sign-ins whose address takes no mail.
+REFUSED = "refusee"
+
+
 class ClosingCause(models.TextChoices):
     """Why a sign-in is closed for good."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from tenant_space.form_fields.french_names import FrenchNamesMixin
-from tenant_space.identity.tenant_access.enums import AccessState, IdentityCheck
+from tenant_space.identity.tenant_access.enums import REFUSED, AccessState, IdentityCheck
 from tenant_space.identity.tenant_access.services import REASON_LENGTH
 
 CHECK_LENGTH = 120
@@ -67,4 +67,4 @@ class SearchForm(FrenchNamesMixin, forms.Form):
 
     french_names = {"state": "etat"}
     q = forms.CharField(required=False, max_length=100)
-    state = forms.ChoiceField(required=False, choices=AccessState.choices)
+    state = forms.ChoiceField(required=False, choices=[*AccessState.choices, (REFUSED, "Courriels refusés")])

@@ -13,12 +13,15 @@ from wagtail.log_actions import registry
 from wagtail.models import ModelLogEntry
 
 from tenant_space import formats
+from tenant_space.formats.addresses import email_normalise
+from tenant_space.formats.identifiers import identifier_normalise
 from tenant_space.identity.models import SignUp, User
 from tenant_space.identity.second_factor.enums import MAIN
 from tenant_space.identity.tenant_access.enums import AccessState
 from tenant_space.journal.models import AccessEvent
 from tenant_space.journal.selectors import Failures, events_of, failures_of
 from tenant_space.tenancy.managers import TenantQuerySet
+from tenant_space.tenancy.matching import account_number_meant, account_number_read
 from tenant_space.tenancy.models import Holder, Tenant
 
 RIGHT = "identity.manage_tenant_access"
@@ -75,9 +78,8 @@ def searched(rows: TenantQuerySet, query: str) -> TenantQuerySet:
 
     Numbers are looked for whole: in the middle of each other they would be found everywhere.
     """
-    words = query.replace("\x00", " ").split()
-    if words and all(word.isdecimal() for word in words):
-        words = ["".join(words)]  # 100 234, as people read a number aloud
+    number = account_number_meant(query)  # « n° 100 234 », as people copy it or read it aloud
+    words = [number] if number else identifier_normalise(query).split()
     names = []
     for word in words:
         if "@" in word:
@@ -91,14 +93,15 @@ def searched(rows: TenantQuerySet, query: str) -> TenantQuerySet:
 
 def _behind_number(word: str) -> list[str]:
     """Looked up first: the two tables in one condition would keep both indexes idle."""
-    forms = [word, word.upper()]
+    forms = [word, word.upper(), account_number_read(word)]
     holders = Holder.objects.for_agencies(None).filter(account_id__in=forms)
     return [*holders.values_list("tenant_id", flat=True)[:MOST_FOUND], *forms]
 
 
 def _behind_address(word: str) -> list[str]:
-    users = User.objects.filter(email__startswith=word.lower(), tenant__isnull=False)
-    waiting = SignUp.objects.filter(email__startswith=word.lower())
+    start = email_normalise(word)
+    users = User.objects.filter(email__startswith=start, tenant__isnull=False)
+    waiting = SignUp.objects.filter(email__startswith=start)
     return [
         *users.values_list("tenant_id", flat=True).order_by("email")[:MOST_FOUND],
         *waiting.values_list("person_id", flat=True).order_by("email")[:MOST_FOUND],
@@ -125,6 +128,11 @@ def in_state(rows: TenantQuerySet, state: AccessState) -> TenantQuerySet:
         closed = User.objects.filter(closed_tenant__isnull=False)
         return unlinked.filter(~Exists(own), pk__in=closed.values("closed_tenant_id"))
     return unlinked.filter(~Exists(own), ~Exists(User.objects.filter(closed_tenant=OuterRef("pk"))))
+
+
+def unreachable(rows: TenantQuerySet) -> TenantQuerySet:
+    """Those whose sign-in address takes no mail."""
+    return rows.filter(user__mail_refused_at__isnull=False)
 
 
 def state_of(user: User | None, sign_ups: Collection[SignUp]) -> AccessState:
@@ -204,7 +212,7 @@ class Access:
 
 def access_detail(*, user: User, tenant_id: str) -> Access | None:
     """A person of this member of staff's agencies; None: unknown, or somebody else's, which is the same."""
-    tenant = tenants_managed(user).filter(pk=tenant_id).first()
+    tenant = tenants_managed(user).filter(pk=identifier_normalise(tenant_id)).first()
     if tenant is None:
         return None
     found = access_of(tenant)

@@ -103,6 +103,7 @@ def _forget(row: User, reason: str) -> None:
     for model in (EmailAddress, Authenticator, AddressChange, MailRefusal):
         model.objects.filter(user=row).delete()
     row.tenant, row.closed_tenant = None, row.tenant
+    row.mail_refused_at = None
     row.email, row.is_active = f"ferme-{row.pk}@{CLOSED_DOMAIN}", False
     row.suspension, row.suspension_reason, row.suspended_at = Suspension.CLOSED, reason, timezone.now()
     row.set_unusable_password()  # sessions and reset links are bound to it

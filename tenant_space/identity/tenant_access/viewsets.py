@@ -29,7 +29,7 @@ from tenant_space.identity.requests import SignedInRequest
 from tenant_space.identity.second_factor.services import CheckMissing, NoFactor
 from tenant_space.identity.tenant_access import selectors
 from tenant_space.identity.tenant_access.actions import BY_SLUG, Action, possible_actions
-from tenant_space.identity.tenant_access.enums import AccessState
+from tenant_space.identity.tenant_access.enums import REFUSED, AccessState
 from tenant_space.identity.tenant_access.forms import SearchForm
 from tenant_space.identity.tenant_access.services import AccessReasonMissing, NotATenant, WrongState
 
@@ -79,7 +79,10 @@ class TenantAccessIndexView(TenantAccessView, TemplateView):
         query, state = self.request.GET.get("q", "").strip(), self.request.GET.get("etat", "")
         if valid:
             rows = selectors.searched(rows, form.cleaned_data["q"])
-            rows = selectors.in_state(rows, AccessState(state)) if form.cleaned_data["state"] else rows
+            if state == REFUSED:
+                rows = selectors.unreachable(rows)
+            elif form.cleaned_data["state"]:
+                rows = selectors.in_state(rows, AccessState(state))
             rows = selectors.first_found(rows, COUNT_CAP + 1) if query else rows
         paginator = TenantPaginator(rows if valid else rows.none(), PER_PAGE)
         page = paginator.get_page(self.request.GET.get("p"))
@@ -96,7 +99,7 @@ class TenantAccessIndexView(TenantAccessView, TemplateView):
 
 def _states(query: str, shown: str) -> list[dict[str, Any]]:
     """The states as links that keep the search."""
-    choices = [("", "Tous"), *AccessState.choices]
+    choices = [("", "Tous"), *AccessState.choices, (REFUSED, "Courriels refusés")]
     return [
         {"label": label, "url": f"?{urlencode({'q': query, 'etat': value})}", "current": value == shown}
         for value, label in choices

@@ -2,6 +2,7 @@ import django.core.validators
 import django.db.models.deletion
 import modelsearch.index
 import tenant_space.landlord.colours
+import tenant_space.landlord.days_off
 import tenant_space.landlord.models
 import wagtail.models.preview
 from django.db import migrations, models
@@ -67,9 +68,11 @@ class Migration(migrations.Migration):
                 ('phone', models.CharField(blank=True, help_text='Exemple : 04 77 00 00 00.', max_length=20, verbose_name='téléphone')),
                 ('opening_hours', models.CharField(blank=True, max_length=400, verbose_name='horaires')),
                 ('contact_email', models.EmailField(blank=True, max_length=254, verbose_name='adresse de contact')),
-                ('sender_email', models.EmailField(blank=True, max_length=254, verbose_name='expéditeur des courriels')),
+                ('sender_email', models.EmailField(blank=True, help_text='Les courriels portent aussi le nom du bailleur.', max_length=254, verbose_name='expéditeur des courriels')),
+                ('reply_email', models.EmailField(blank=True, help_text='Les réponses des locataires y arrivent. Vide : les courriels prient de ne pas répondre.', max_length=254, verbose_name='adresse de réponse aux courriels')),
                 ('portal_url', models.URLField(blank=True, help_text="Elle figure dans les courriels. Vide : celle que l'hébergeur a réglée.", verbose_name="adresse de l'espace locataire")),
                 ('public_site_url', models.URLField(blank=True, verbose_name='adresse du site public')),
+                ('days_off', models.TextField(blank=True, help_text="Un jour par ligne, en plus des week-ends et des jours fériés. 15/05/2026 : ce jour. 24/12 : chaque année. 24/12/2026 - 31/12/2026 : du premier au dernier, compris. La date de réponse promise aux locataires n'y tombe pas.", max_length=2000, validators=[tenant_space.landlord.days_off.validate_days_off], verbose_name='jours de fermeture')),
                 ('brand_colour', models.CharField(default='#1a4d8f', help_text="Le contraste avec le blanc est vérifié à l'enregistrement.", max_length=7, validators=[tenant_space.landlord.colours.validate_brand_colour], verbose_name='couleur des boutons et des liens')),
                 ('band_colour', models.CharField(blank=True, help_text='Vide : celle des boutons et des liens.', max_length=7, validators=[tenant_space.landlord.colours.validate_brand_colour], verbose_name='couleur du bandeau en haut des pages')),
                 ('ics', models.CharField(blank=True, max_length=35, verbose_name='identifiant créancier SEPA (ICS)')),

@@ -1,5 +1,6 @@
 import django.db.models.deletion
 import django.utils.timezone
+import tenant_space.tenancy.name_search
 import tenant_space.tenancy.models.partial_dates
 from django.db import migrations, models
 
@@ -209,6 +210,7 @@ class Migration(migrations.Migration):
                 ('contact_optin', models.BooleanField(default=False)),
                 ('deceased', models.BooleanField(default=False)),
                 ('updated_at', models.DateTimeField()),
+                ('folded_names', tenant_space.tenancy.name_search.FoldedNamesField(default='', editable=False, help_text='the three names, as they are searched')),
                 ('ended_on', models.DateField(help_text='day a full batch no longer named this person', null=True)),
             ],
             options={

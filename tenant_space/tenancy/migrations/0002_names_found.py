@@ -3,13 +3,6 @@
 from django.db import migrations
 
 INDEX = "tenants_by_part_of_name"
-# The same expression as `tenancy.name_search.FoldedNames`, for which alone the index serves.
-EXPRESSION = (
-    "lower(translate(replace(replace(replace(replace((' ' || last_name || ' ' || birth_name || ' ' || first_name),"
-    " 'œ', 'oe'), 'Œ', 'oe'), 'æ', 'ae'), 'Æ', 'ae'),"
-    " 'àáâãäåÀÁÂÃÄÅçÇèéêëÈÉÊËìíîïÌÍÎÏñÑòóôõöøÒÓÔÕÖØùúûüÙÚÛÜýÿÝŸšŠžŽ-''’.',"
-    " 'aaaaaaaaaaaacceeeeeeeeiiiiiiiinnoooooooooooouuuuuuuuyyyysszz    '))"
-)
 
 
 def trigrams(apps, schema_editor):
@@ -17,7 +10,7 @@ def trigrams(apps, schema_editor):
         return
     schema_editor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
     schema_editor.execute(
-        f"CREATE INDEX IF NOT EXISTS {INDEX} ON tenancy_tenant USING gin (({EXPRESSION}) gin_trgm_ops)"
+        f"CREATE INDEX IF NOT EXISTS {INDEX} ON tenancy_tenant USING gin (folded_names gin_trgm_ops)"
     )
 
 

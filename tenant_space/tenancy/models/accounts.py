@@ -2,6 +2,7 @@ from django.db import models
 
 from tenant_space.tenancy.enums import AccountStatus, Civility, HolderRole
 from tenant_space.tenancy.managers import HolderQuerySet, RentAccountQuerySet, TenantQuerySet
+from tenant_space.tenancy.name_search import FoldedNamesField
 
 from .partial_dates import PartialDateField
 
@@ -66,13 +67,14 @@ class Tenant(models.Model):
     contact_optin = models.BooleanField(default=False)
     deceased = models.BooleanField(default=False)
     updated_at = models.DateTimeField()
+    folded_names = FoldedNamesField(default="", editable=False, help_text="the three names, as they are searched")
     ended_on = models.DateField(null=True, help_text="day a full batch no longer named this person")
 
     objects = TenantQuerySet.as_manager()
 
     class Meta:
         verbose_name = "locataire"
-        # Besides, on PostgreSQL, one that finds parts of names: migration 0003.
+        # Besides, on PostgreSQL, one that finds parts of names: migration 0002.
         indexes = [models.Index(fields=["last_name", "first_name", "tenant_id"], name="tenants_by_name")]
 
     def __str__(self) -> str:

@@ -4,6 +4,8 @@ import pytest
 
 from forms.submissions.calendar import is_working_day, working_days_after
 
+pytestmark = pytest.mark.django_db  # the landlord's own days off are asked for
+
 
 @pytest.mark.parametrize(
     ("start", "count", "due"),

@@ -184,7 +184,7 @@ def test_without_sign_in_it_is_for_the_head_office() -> None:
         del registry._kinds._entries["question"]
     assert first == again and first.number == 1 and NumberSeries.objects.get().last == 1
     assert (first.tenant, first.account, first.agency, first.contact_name) == (None, None, None, "Léa MARTIN")
-    assert first.search_text == "000000001 LEA MARTIN"
+    assert first.search_text == " 000000001 lea martin"
     assert OutgoingMail.objects.get().to == "lea@example.org"
 
 

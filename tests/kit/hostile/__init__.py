@@ -24,9 +24,9 @@ class Hostile:
     stays_infected: bool = False
 
 
-FORMAT = "n'est pas dans un format accepté. Envoyez un fichier PDF, JPG, PNG, HEIC ou TIF."
+FORMAT = "n'est pas dans un format accepté. Envoyez un fichier PDF, JPG, PNG, HEIC, WebP ou TIF."
 BROKEN = "Nous n'arrivons pas à ouvrir"
-HUGE = "est trop grande. Envoyez une photo du document"
+HUGE = "trop grande"
 HEAVY = "est trop lourd une fois ouvert"
 PAGES = "a trop de pages"
 LOCKED = "protégé par un mot de passe"

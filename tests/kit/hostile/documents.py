@@ -126,7 +126,7 @@ def embedded_file(document: Pdf) -> None:
     document.Root.Names = Dictionary(EmbeddedFiles=Dictionary(Names=names))
     document.Root.AF = Array([_file(document)])
     document.pages[0].AF = Array([_file(document)])
-    document.Root.Collection = Dictionary(D=String("x.exe"))
+    document.Root.Collection = Dictionary(D=String("x.exe"), View=Name.H)
 
 
 def attached_note(document: Pdf) -> None:
@@ -155,7 +155,8 @@ def metadata(document: Pdf) -> None:
 
 
 def virus_shown(document: Pdf) -> None:
-    document.pages[0].Contents = document.make_stream(b"% " + EICAR + b"\n")
+    page = document.pages[0]
+    page.Contents = document.make_stream(page.Contents.read_bytes() + b"\n% " + EICAR + b"\n")
 
 
 def virus_attached(document: Pdf) -> None:

@@ -56,6 +56,11 @@ def jpeg_with_virus() -> bytes:
     return picture(comment=EICAR)
 
 
+def webp_with_script() -> bytes:
+    script = b"<script>" + MARK
+    return picture("WEBP", exif=b"Exif\0\0" + script, xmp=script, icc_profile=script) + script
+
+
 def png_with_script() -> bytes:
     info = PngImagePlugin.PngInfo()
     info.add_text("Comment", "<script>" + MARK.decode())

@@ -9,7 +9,6 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from tenant_space.claims import selectors as claims
 from tenant_space.claims.selectors import (
-    Appointment,
     ClaimFilter,
     ClaimItem,
     claim_readable,
@@ -17,6 +16,7 @@ from tenant_space.claims.selectors import (
     claims_page,
     claims_pressing,
 )
+from tenant_space.claims.visits import Appointment
 from tenant_space.claims.words import VISIT_OVER
 from tenant_space.editable_words.enums import WordingTopic
 from tenant_space.editable_words.models import Wording

@@ -4,7 +4,6 @@ import pytest
 from django.db import connection
 
 from tenant_space.tenancy.models import Holder, Tenant
-from tenant_space.tenancy.name_search import FoldedNames
 from tests.kit import factories as f
 from tests.kit.databases import SQLITE
 
@@ -65,7 +64,6 @@ def test_the_index_serves_the_search() -> None:
         cursor.execute("SET LOCAL enable_seqscan = off")
         query = Tenant.objects.for_agencies(None).named_like("dupont")
         assert "tenants_by_part_of_name" in query.explain()
-    assert Tenant.objects.alias(names=FoldedNames()).filter(names="x").explain()
 
 
 def test_agencies_limit_who_is_seen() -> None:

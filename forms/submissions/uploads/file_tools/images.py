@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ from forms.submissions.uploads.file_tools.refusals import FileFault, FileRefused
 SIDE = 3500  # an A4 page at 300 dots per inch
 FRAMES = 30
 QUALITY = 85
+# JPEGs are read straight at a half, a quarter or an eighth of their size, so that they may have more points than
+# others; those sent in passes ("progressive") hold all of them at once while they are read.
+_JPEG_MORE, _PROGRESSIVE_MORE = 4, 1.5
 _A4 = (595, 842)  # points
 # Points of black or white that weigh as much as one of colour: scans of many pages are mostly of these.
 _BITS = 8
@@ -43,7 +47,7 @@ def clean(source: Path, target: Path, kind: str, pixels: int) -> tuple[str, int]
     """
     if kind == "HEIF":
         pillow_heif.register_heif_opener(thumbnails=False)
-    Image.MAX_IMAGE_PIXELS = pixels
+    Image.MAX_IMAGE_PIXELS = pixels * (_JPEG_MORE if kind == "JPEG" else 1)
     try:
         return _clean(source, target, kind, pixels)
     except Image.DecompressionBombError as error:
@@ -56,12 +60,23 @@ def clean(source: Path, target: Path, kind: str, pixels: int) -> tuple[str, int]
 def _clean(source: Path, target: Path, kind: str, pixels: int) -> tuple[str, int]:
     # Only the reader of the kind seen: the others never meet the file.
     with Image.open(source, formats=[kind]) as image:
+        if kind == "JPEG":
+            _draft(image, pixels)
         frames = _frames(image, kind, pixels)
         if frames == 1:
             target.write_bytes(_jpeg(_upright(image)))
             return "image/jpeg", 1
         _pdf(_pages(image, frames), target)
         return "application/pdf", frames
+
+
+def _draft(image: Image.Image, pixels: int) -> None:
+    """Have a JPEG read no larger than it is kept. Raises `FileRefused` when even that takes too much memory."""
+    more = _PROGRESSIVE_MORE if image.info.get("progressive") else _JPEG_MORE
+    if image.width * image.height > pixels * more:
+        raise FileRefused(FileFault.PIXELS)
+    share = SIDE / max(image.size)
+    image.draft("RGB", (int(image.width * share), int(image.height * share)))
 
 
 def _frames(image: Image.Image, kind: str, pixels: int) -> int:
@@ -94,7 +109,7 @@ def _pages(image: Image.Image, frames: int) -> Iterator[_Frame]:
         image.seek(number)
         if image.mode == "1":  # as JPEG, text of black and white would be ten times as heavy
             image.load()
-            bits = ImageOps.exif_transpose(image)
+            bits = _turned(image)
             yield _Frame(zlib.compress(bits.tobytes(), 9), bits.size, "1")
         else:
             picture = _upright(image)
@@ -109,14 +124,32 @@ def _jpeg(picture: Image.Image) -> bytes:
 
 def _upright(image: Image.Image) -> Image.Image:
     """The picture turned as its camera says, no larger than needed, on white, without anything but pixels."""
-    image.draft("RGB", (SIDE, SIDE))  # JPEG decodes straight to a smaller size
     image.load()
-    turned = ImageOps.exif_transpose(image)
-    flat = _flat(turned)
-    flat.thumbnail((SIDE, SIDE))
+    small = _smaller(image)
+    # Only now: each step on the whole picture would take its memory once more.
+    flat = _flat(_turned(small))
     bare = Image.new(flat.mode, flat.size)
     bare.paste(flat)  # no metadata comes along
     return bare
+
+
+def _turned(image: Image.Image) -> Image.Image:
+    """The picture as its camera held it; as it is when what the camera noted cannot be read: it may be all there."""
+    try:
+        return ImageOps.exif_transpose(image)
+    except (OSError, ValueError, SyntaxError, TypeError, KeyError, struct.error):
+        return image
+
+
+def _smaller(image: Image.Image) -> Image.Image:
+    if max(image.size) <= SIDE:
+        return image
+    if image.mode == "1" or image.mode.startswith("I"):
+        image = _flat(image)
+    elif image.mode in ("P", "PA"):
+        image = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    image.thumbnail((SIDE, SIDE), reducing_gap=2)
+    return image
 
 
 def _flat(image: Image.Image) -> Image.Image:

@@ -2,13 +2,14 @@
 
 A new document gets the pages and what they draw. Scripts, actions, forms, attached files, names
 and outlines hang on the old catalog and on keys that are not taken along; what people see of notes and
-form fields is drawn into the page first. Electronic signatures are lost on the way.
+form fields is drawn into the page first, and layers that are off stay off. Electronic signatures are lost on the way.
 """
 
 from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,30 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
+from forms.submissions.uploads.file_tools.appearances import (
+    draw_into_pages,
+    lacks_appearances,
+    refuse_undrawn,
+    with_appearances,
+)
+from forms.submissions.uploads.file_tools.contents import (
+    is_dynamic_form,
+    is_portfolio,
+    is_shell,
+    may_be_shell,
+    only_pdf_inside,
+    shows_nothing,
+)
+from forms.submissions.uploads.file_tools.layers import layers_take_along, notes_of_hidden_layers_drop
+from forms.submissions.uploads.file_tools.likeness import first_pages, look_alike
+from forms.submissions.uploads.file_tools.opening import opened_pdf, refuse_incomplete
 from forms.submissions.uploads.file_tools.refusals import FileFault, FileRefused
 
 PAGES = 60
+# A PDF inside a portfolio may be one itself; somewhere it ends.
+_NESTED = 2
 # What all streams may hold once unpacked, in bytes. Certificates hold a few megabytes.
 UNPACKED = 250 * 1024 * 1024
-_TAIL = 64 * 1024
 _KEPT = {"/Type", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Resources", "/Contents", "/Group"}
 # Keys of streams that reach outside the page or carry other content along.
 _STREAM_KEYS = {"/AF", "/Alternates", "/F", "/FDecodeParms", "/FFilter", "/Metadata", "/OPI", "/PieceInfo", "/Ref"}
@@ -48,48 +67,85 @@ _FLATE = {"/FlateDecode", "/Fl"}
 
 def clean(source: Path, target: Path, pixels: int) -> tuple[str, int]:
     """Rebuild the PDF; returns its media type and number of pages. Raises `FileRefused`."""
-    if b"%%EOF" not in _tail(source):
-        raise FileRefused(FileFault.BROKEN)  # a reader would repair it, and show a part only
     try:
-        with pikepdf.open(source) as old, pikepdf.new() as new:
-            count = _rebuild(old, new, pixels)
-            new.remove_unreferenced_resources()
-            # The same file cleaned twice gives the same bytes: `uploads` sees a double by them.
-            new.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-            return "application/pdf", count
+        return "application/pdf", _clean(source, target, pixels, _NESTED)
     except pikepdf.PasswordError as error:
         raise FileRefused(FileFault.LOCKED) from error
     except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, RuntimeError) as error:
         raise FileRefused(FileFault.BROKEN) from error
 
 
-def _tail(source: Path) -> bytes:
-    with source.open("rb") as file:
-        file.seek(max(0, source.stat().st_size - _TAIL))
-        return file.read()
+def _clean(source: Path, target: Path, pixels: int, nested: int) -> int:
+    """Rebuild the PDF, or the only one inside it when it shows nothing itself; returns the number of pages."""
+    with opened_pdf(source) as (old, damaged), pikepdf.new() as new:
+        _refuse_heavy(old, pixels)
+        if damaged:
+            refuse_incomplete(old)
+        if is_dynamic_form(old):
+            raise FileRefused(FileFault.FORM)
+        inside, fault = only_pdf_inside(old), FileFault.PORTFOLIO
+        if not is_portfolio(old):
+            shell = may_be_shell(old)
+            count = _rebuild_as_seen(old, new, target, None if damaged else source)
+            if shell and is_shell(target):
+                raise FileRefused(FileFault.FORM)
+            if not shows_nothing(target):
+                return count
+            fault = FileFault.EMPTY
+    if inside is None or not nested:
+        raise FileRefused(fault)
+    source.write_bytes(inside)
+    return _clean(source, target, pixels, nested - 1)
 
 
-def _rebuild(old: Pdf, new: Pdf, pixels: int) -> int:
-    count = len(old.pages)
-    if not count:
-        raise FileRefused(FileFault.BROKEN)
-    if count > PAGES:
+def _save(new: Pdf, target: Path) -> None:
+    new.remove_unreferenced_resources()
+    # The same file cleaned twice gives the same bytes: `uploads` sees a double by them.
+    new.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+
+
+def _refuse_heavy(old: Pdf, pixels: int) -> None:
+    if len(old.pages) > PAGES:
         raise FileRefused(FileFault.PAGES)
     _measure(old, pixels)
-    _draw_fields(old)
-    for page in old.pages:
-        _without(page.obj, set(page.obj.keys()) - _KEPT)
-    new.pages.extend(old.pages)
-    for item in new.objects:
-        _disarm(item)
+
+
+def _rebuild_as_seen(old: Pdf, new: Pdf, target: Path, readable: Path | None) -> int:
+    """Rebuild into the target, and make sure that it looks the same; returns the number of pages.
+
+    `readable`: the file of the old document, unless it is damaged; else the document is written for comparing.
+    """
+    if notes_of_hidden_layers_drop(old):
+        readable = None
+    if lacks_appearances(old):
+        drawn = with_appearances(old)
+        with pikepdf.open(drawn) as complete:
+            refuse_undrawn(complete)
+            before, count = first_pages(drawn), _rebuild(complete, new)
+            _save(new, target)
+    else:
+        before, count = first_pages(readable or _written(old)), _rebuild(old, new)
+        _save(new, target)
+    if not look_alike(before, first_pages(target)):
+        raise FileRefused(FileFault.ALTERED)
     return count
 
 
-def _draw_fields(old: Pdf) -> None:
-    """What is seen of notes and form fields becomes part of the page; the fields themselves go."""
-    if Name.AcroForm in old.Root:
-        old.generate_appearance_streams()
-    old.flatten_annotations("screen")
+def _written(document: Pdf) -> BytesIO:
+    out = BytesIO()
+    document.save(out)
+    return out
+
+
+def _rebuild(old: Pdf, new: Pdf) -> int:
+    draw_into_pages(old)
+    for page in old.pages:
+        _without(page.obj, set(page.obj.keys()) - _KEPT)
+    new.pages.extend(old.pages)
+    layers_take_along(old, new)
+    for item in new.objects:
+        _disarm(item)
+    return len(new.pages)
 
 
 def _without(dictionary: Object, keys: set[str]) -> None:

@@ -9,6 +9,10 @@ class FileFault(StrEnum):
     PIXELS = "pixels"
     PAGES = "pages"
     BOMB = "bomb"
+    FORM = "form"
+    PORTFOLIO = "portfolio"
+    EMPTY = "empty"
+    ALTERED = "altered"
 
 
 class FileRefused(Exception):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-PDF, JPEG, PNG, TIFF, HEIF = "PDF", "JPEG", "PNG", "TIFF", "HEIF"
+PDF, JPEG, PNG, TIFF, HEIF, WEBP = "PDF", "JPEG", "PNG", "TIFF", "HEIF", "WEBP"
+PICTURES = {JPEG, PNG, TIFF, HEIF, WEBP}
 _STARTS = {
     b"\xff\xd8\xff": JPEG,
     b"\x89PNG\r\n\x1a\n": PNG,
@@ -24,6 +25,8 @@ def kind_of_bytes(head: bytes) -> str:
             return kind
     if head[4:8] == b"ftyp" and head[8:12] in _HEIF_BRANDS:
         return HEIF
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return WEBP
     if head.startswith(_OTHERS):
         return ""
     return PDF if b"%PDF-" in head[:_PDF_WITHIN] else ""

@@ -30,7 +30,7 @@ class Command(BaseCommand):
     help = "Importe les lots EXL 1 du logiciel de gestion, du plus ancien au plus récent."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("directories", nargs="+", type=Path, metavar="DIR", help="un lot, ou un dossier de lots")
+        parser.add_argument("directories", nargs="*", type=Path, metavar="DIR", help="un lot, ou un dossier de lots")
         parser.add_argument(
             "--release",
             action="store_true",
@@ -38,6 +38,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if not options["directories"]:
+            raise CommandError(
+                "Dites quel lot importer : import_erp DOSSIER, ou make import DIR=DOSSIER. "
+                "DOSSIER est un lot, ou le dossier où le logiciel de gestion les dépose."
+            )
         for directory in options["directories"]:
             if not directory.is_dir():
                 raise CommandError(f"{directory} n'est pas un dossier.")

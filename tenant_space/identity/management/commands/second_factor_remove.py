@@ -2,6 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from tenant_space.formats.addresses import email_normalise
 from tenant_space.identity.models import User
 from tenant_space.identity.second_factor.services import CheckMissing, NoFactor, factors_remove
 
@@ -18,7 +19,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        user = User.objects.filter(email=options["email"].strip().lower()).first()
+        user = User.objects.filter(email=email_normalise(options["email"])).first()
         if user is None:
             raise CommandError("Personne ne se connecte avec cette adresse.")
         try:

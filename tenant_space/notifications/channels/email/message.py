@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from email.utils import formataddr, parseaddr
+
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
@@ -22,6 +24,7 @@ def message_of(mail: OutgoingMail, spec: MailSpec, content: MailValues) -> Email
         body=rendered.text,
         from_email=_sender(landlord),
         to=[mail.to],
+        reply_to=[landlord.settings.reply_email] if landlord.settings.reply_email else None,
         headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
     )
     message.attach_alternative(rendered.html, "text/html")
@@ -31,4 +34,6 @@ def message_of(mail: OutgoingMail, spec: MailSpec, content: MailValues) -> Email
 
 
 def _sender(landlord: Landlord) -> str:
-    return landlord.settings.sender_email or settings.DEFAULT_FROM_EMAIL
+    """The landlord's name before the address: mailboxes show the name, and bare addresses look like fraud."""
+    address = landlord.settings.sender_email or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    return formataddr((" ".join(landlord.settings.name.split()), address))

@@ -2,6 +2,9 @@
 
 Each mail leaves at least once. A new attempt has the same Message-ID, so that a mailbox can drop
 the second copy from a worker that was killed after sending and before noting it.
+
+What fails for now is tried again, for almost two days. What the address itself refuses for good is not: the
+rooms above hear of it (`address_answered`), so that its owner can be asked for another one.
 """
 
 from __future__ import annotations
@@ -21,9 +24,10 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from tenant_space.notifications.channels.email.addresses import addresses_of
+from tenant_space.notifications.channels.email.answers import address_answered, failure_of
 from tenant_space.notifications.channels.email.message import message_of
 from tenant_space.notifications.channels.registry import Told
-from tenant_space.notifications.enums import ENDED, MailState
+from tenant_space.notifications.enums import ENDED, RESENDABLE, MailState
 from tenant_space.notifications.models import OutgoingMail, address_mask
 from tenant_space.notifications.registry import MailSpec, mail_spec
 
@@ -86,6 +90,8 @@ def _deliver(mail: OutgoingMail) -> bool:
         return False
     mail.state, mail.sent_at, mail.last_error = MailState.SENT, timezone.now(), ""
     mail.save(update_fields=["state", "sent_at", "last_error"])
+    if content is not None:
+        address_answered.send(OutgoingMail, address=mail.to, refused=False)
     return content is not None
 
 
@@ -104,11 +110,16 @@ def _postpone(mail: OutgoingMail, error: Exception) -> None:
     # What a server answers often holds the address, and staff read the error.
     told = _ADDRESS.sub(lambda found: address_mask(found.group()), f"{type(error).__name__}: {error}")
     mail.last_error = told[:300]
-    if mail.attempts > len(BACK_OFF):
+    failure, last = failure_of(error), mail.attempts > len(BACK_OFF)
+    if failure.of_address and (failure.for_good or last):
+        mail.state = MailState.REFUSED
+    elif last:
         mail.state = MailState.FAILED
     else:
         mail.next_attempt_at = timezone.now() + dt.timedelta(seconds=BACK_OFF[mail.attempts - 1])
     mail.save(update_fields=["state", "next_attempt_at", "last_error"])
+    if mail.state == MailState.REFUSED:
+        address_answered.send(OutgoingMail, address=mail.to, refused=True)
 
 
 def mails_purge(days: int) -> int:
@@ -121,7 +132,7 @@ def mails_purge(days: int) -> int:
 def mail_resend(*, mail: OutgoingMail, user: AbstractBaseUser) -> OutgoingMail:
     """Put a failed mail back in the queue, under the same Message-ID. Raises `NotFailed`."""
     row = OutgoingMail.objects.select_for_update().get(pk=mail.pk)
-    if row.state != MailState.FAILED:
+    if row.state not in RESENDABLE:
         raise NotFailed
     _requeue(row, user)
     return row

@@ -39,11 +39,13 @@ def heavy(number: int, megabytes: int) -> bytes:
 
 
 def test_the_limits_are_said_as_the_settings_are(settings: Settings) -> None:
-    assert upload_limits().sentence == "PDF, JPG, PNG, HEIC ou TIF. 10 Mo par fichier, 10 fichiers, 30 Mo en tout."
+    assert upload_limits().sentence == (
+        "PDF, JPG, PNG, HEIC, WebP ou TIF. 10 Mo par fichier, 25 Mo pour une photo, 10 fichiers, 30 Mo en tout."
+    )
     settings.PORTAL_UPLOAD_FILE_MB, settings.PORTAL_UPLOAD_COUNT, settings.PORTAL_UPLOAD_TOTAL_MB = 5, 3, 12
     limits = upload_limits()
     assert (limits.file_bytes, limits.count, limits.total_bytes) == (5 * MEGA, 3, 12 * MEGA)
-    assert limits.sentence.endswith("5 Mo par fichier, 3 fichiers, 12 Mo en tout.")
+    assert limits.sentence.endswith("5 Mo par fichier, 12 Mo pour une photo, 3 fichiers, 12 Mo en tout.")
 
 
 def test_the_eleventh_file_is_refused(sender: Sender, stored: Stored) -> None:

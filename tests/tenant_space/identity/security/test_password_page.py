@@ -67,7 +67,7 @@ def test_the_owner_is_told_and_the_journal_notes_it(signed_in: Client, user: Use
         ({"password1": "Ancienne-1", "password2": "Ancienne-1"}, "ressemble"),
         ({"password1": f.PASSWORD, "password2": f.PASSWORD}, "C'est déjà votre mot de passe."),
         ({"password1": "Aa1-" * 40, "password2": "Aa1-" * 40}, "128"),
-        ({"password1": "Aa1-\x00aaaa", "password2": "Aa1-\x00aaaa"}, "Le caractère nul"),
+        ({"password1": "Aa1-\x00aaaa", "password2": "Aa1-\x00aaaa"}, "un caractère invisible"),
     ],
 )
 def test_what_is_refused_says_why_and_shows_no_password(

@@ -1,0 +1,97 @@
+"""Whose name a mail carries, where answers go, and that its frame holds where Word draws it."""
+
+import re
+from email.header import decode_header, make_header
+from email.utils import parseaddr
+
+import pytest
+from bs4 import BeautifulSoup, Comment
+from django.core import mail as memory
+from django.core.mail import EmailMultiAlternatives
+
+from tenant_space.identity.enums import MailKind
+from tenant_space.landlord.models import LandlordSettings
+from tenant_space.landlord.selectors import landlord_forget
+from tenant_space.notifications.recipients import Address
+from tenant_space.notifications.services import notify, outbox_flush
+
+pytestmark = pytest.mark.django_db
+MSO = re.compile(r"<!--\[if mso\]>(.*?)<!\[endif\]-->", re.DOTALL)
+
+
+def sent(**settings: str) -> EmailMultiAlternatives:
+    LandlordSettings.objects.update_or_create(defaults={"sender_email": "no-reply@example.org", **settings})
+    landlord_forget()
+    notify(MailKind.ADDRESS_IN_USE, Address("helene@example.org"))
+    assert outbox_flush() == 1
+    message = memory.outbox[-1]
+    assert isinstance(message, EmailMultiAlternatives)
+    return message
+
+
+def html_of(message: EmailMultiAlternatives) -> str:
+    return str(message.alternatives[0][0])
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Les Tilleuls", "Habitat, l'Œuvre", 'OPH "Les Tilleuls"', "Cité & Jardins <Lyon>", "Logis@Sud", "Été " * 15],
+)
+def test_the_sender_is_the_landlord_by_name(name: str) -> None:
+    message = sent(name=name)
+    header, address = parseaddr(message.message()["From"])
+    shown = str(make_header(decode_header(header)))
+    assert (shown, address) == (" ".join(name.split()), "no-reply@example.org")
+
+
+def test_a_line_break_in_the_name_breaks_no_header() -> None:
+    assert parseaddr(sent(name="Les Tilleuls\r\nBcc: x@example.org").from_email)[1] == "no-reply@example.org"
+    assert "Bcc" not in memory.outbox[-1].message()
+
+
+def test_without_an_address_of_its_own_it_is_the_installations() -> None:
+    assert parseaddr(sent(sender_email="").from_email)[1] == "no-reply@localhost"
+
+
+def test_answers_go_where_the_settings_say() -> None:
+    message = sent(reply_email="contact@example.org")
+    assert message.message()["Reply-To"] == "contact@example.org"
+    assert "Vous pouvez y répondre." in message.body and "merci de ne pas" not in html_of(message)
+    message = sent(reply_email="")
+    assert message.message()["Reply-To"] is None
+    assert "merci de ne pas y répondre" in message.body and "Vous pouvez y répondre" not in html_of(message)
+
+
+def as_word_reads(html: str) -> BeautifulSoup:
+    """The mail for Outlook on Windows: the comments meant for it are read, widths by style are not."""
+    return BeautifulSoup(MSO.sub(r"\1", html).replace("max-width", "unknown"), "html.parser")
+
+
+def test_word_gets_the_width_and_the_button_from_tables() -> None:
+    html = html_of(sent(brand_colour="#1a4d8f"))
+    page = as_word_reads(html)
+    sheet = page.select_one("td.sheet")
+    assert sheet is not None
+    assert "600" in [table.get("width") for table in sheet.find_parents("table")]
+    button = page.select_one("td.button")
+    assert button is not None and button["bgcolor"] == "#1a4d8f" and "mso-padding-alt" in str(button["style"])
+    assert all(cell.get("bgcolor") for cell in page.select("td.sheet"))
+
+
+def test_others_get_the_same_mail_without_the_comments() -> None:
+    html = html_of(sent())
+    assert html.count("[if mso]") == html.count("[endif]") == 3
+    page = BeautifulSoup(html, "html.parser")
+    for comment in page.find_all(string=lambda text: isinstance(text, Comment)):
+        comment.extract()
+    assert [table.get("width") for table in page.find_all("table") if table.get("width") == "600"] == []
+    opened = MSO.findall(html)
+    assert opened[1].count("<table") == opened[2].count("</table>") == 1
+
+
+def test_dark_mode_is_told_to_those_who_ask_for_it_either_way() -> None:
+    html = html_of(sent())
+    dark = html.partition("prefers-color-scheme: dark")[2]
+    for part in (".back", ".sheet", ".foot p", ".link", ".logo"):
+        assert part in dark.partition("[data-ogs")[0], part
+        assert re.search(rf"\[data-ogs[bc]\] (\.sheet )?{re.escape(part)}", dark), part
