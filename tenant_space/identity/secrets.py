@@ -24,6 +24,6 @@ def _box() -> MultiFernet:
     return MultiFernet([Fernet(key) for key in keys])
 
 
-def _derived() -> bytes:
+def _derived() -> str:
     digest = hashlib.sha256(b"portal field key" + settings.SECRET_KEY.encode()).digest()
-    return base64.urlsafe_b64encode(digest)
+    return base64.urlsafe_b64encode(digest).decode()
