@@ -23,6 +23,7 @@ TEMPLATES = [path for path in PAGES if not OTHERS & set(path.parts)]
 COMPONENTS = {path.stem: path for path in TEMPLATES if "components" in path.parts}
 # Components whose first element bears another class, and why.
 EXCEPTIONS = {
+    "address_refused": "an alert",
     "agency_row": "a row of a table",
     "callout": "an alert",
     "claim_steps": "looks as the steps of a submission do",

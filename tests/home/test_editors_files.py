@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import environ
 import pytest
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
@@ -19,6 +18,7 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage
 
+from config.settings.environment import Environment
 from config.settings.storages import storages
 from tests.kit import factories as f
 from tests.kit.services import SeaweedS3
@@ -41,9 +41,7 @@ def kept(request: pytest.FixtureRequest, settings: Settings, tmp_path: Path, mon
     if request.param == "s3":
         for name, value in request.getfixturevalue("s3").environment.items():
             monkeypatch.setenv(name, value)
-    env = environ.Env()
-    env.prefix = "PORTAL_"
-    made = storages(env, tmp_path, "/media/")
+    made = storages(Environment(), tmp_path, "/media/")
     settings.STORAGES = {**settings.STORAGES, "default": made["default"]}
     return request.param
 

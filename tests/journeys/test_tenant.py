@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.kit.browser import Check, OpenBrowser, browser_sign_in, menu_link
+from tests.kit.browser import Check, OpenBrowser, browser_sign_in, create_tenant_access, menu_link
 from tests.kit.browser_sign_up import credentials_sent, identity_sent, read_digits
 from tests.kit.databases import DELTA, FULL, SAMPLE
 from tests.kit.portal import Portal
@@ -122,6 +122,7 @@ def test_everything_works_without_javascript(portal: Portal, open_browser: OpenB
 
 
 def test_a_lost_password_is_replaced(portal: Portal, open_browser: OpenBrowser, check: Check) -> None:
+    create_tenant_access(portal, "jean-loup@example.org", "T0000300", PASSWORD)
     page = open_browser("phone")
     page.goto("/")
     menu_link(page, "phone", "Perte du mot de passe")

@@ -97,7 +97,7 @@ class EffectsWatch:
             WHERE s.op = 'U' AND s.balance_cents <> a.balance_cents"""
         )
         _run(f"DELETE FROM {_BALANCES} WHERE lines_cents IS NULL")
-        self.owed = _row(f"SELECT COALESCE(SUM(ABS(balance_cents)), 0) FROM {ACCOUNTS.table}")[0]
+        self.owed = int(_row(f"SELECT COALESCE(SUM(ABS(balance_cents)), 0) FROM {ACCOUNTS.table}")[0])
 
     def forget(self) -> None:
         """Drop the temporary tables; those of a transaction that is rolled back go by themselves."""
@@ -157,7 +157,7 @@ class EffectsWatch:
         )
         active = _row(f"SELECT COUNT(*) FROM {_before(ACCOUNTS)}")[0]
         euros = settings.PORTAL_IMPORT_BRAKE_EUROS * 100
-        too_much = cents >= euros and cents * 100 > settings.PORTAL_IMPORT_BRAKE_PERCENT * self.owed
+        too_much = cents >= euros and int(cents) * 100 > settings.PORTAL_IMPORT_BRAKE_PERCENT * self.owed
         if moved and (too_much or _too_many(moved, active)):
             text = (
                 f"{moved} soldes sur {active} changent de {cents / 100:.0f} € en tout sans écritures qui l'expliquent"
