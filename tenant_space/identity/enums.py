@@ -16,6 +16,8 @@ class MailKind(StrEnum):
     ACTIVATION = "account.activation"
     ADDRESS_IN_USE = "account.address_in_use"
     SIGN_UP_TOLD = "account.sign_up_told"
+    ACCESS_OPENED = "account.opened"
+    ACCESS_OPENED_TOLD = "account.opened_told"
     PASSWORD_RESET = "account.password_reset"
     PASSWORD_CHANGED = "account.password_changed"
     STAFF_WELCOME = "account.staff_welcome"

@@ -119,6 +119,40 @@ SIGN_UP_TOLD = MailSpec(
     placeholders=(CONTACT,),
     required=("contact",),
 )
+OPENED = MailSpec(
+    kind=MailKind.ACCESS_OPENED,
+    label="Accès ouvert par un gestionnaire",
+    when="Part quand un gestionnaire ouvre l'accès d'un locataire depuis sa demande d'aide, ou renvoie le lien.",
+    build=activation,
+    subject="Votre accès à l'espace locataire",
+    body=(
+        "Bonjour,",
+        "Vous nous avez demandé de l'aide. Votre accès à l'espace locataire est prêt : choisissez votre mot de passe "
+        "en cliquant sur le bouton ci-dessous.",
+        "Ce lien est valable 24 heures, et sert une seule fois. Ne le donnez à personne : qui l'ouvre choisit "
+        "votre mot de passe.",
+        "Vous n'avez rien demandé ? Cliquez, puis choisissez « Ce n'est pas moi ».",
+        _COPY,
+    ),
+    button="Choisir mon mot de passe",
+    placeholders=(LINK,),
+)
+OPENED_TOLD = MailSpec(
+    kind=MailKind.ACCESS_OPENED_TOLD,
+    label="Accès ouvert avec une autre adresse",
+    when="Part à l'adresse connue du logiciel de gestion, quand un gestionnaire ouvre un accès avec une autre.",
+    build=sign_up_told,
+    subject="Un accès vient d'être ouvert à votre nom",
+    body=(
+        "Bonjour,",
+        "Quelqu'un nous a demandé de l'aide en votre nom, et nous avons ouvert un accès à l'espace locataire "
+        "avec une autre adresse que celle-ci.",
+        "C'était vous ? Vous n'avez rien à faire ici : le lien est parti à l'autre adresse.",
+        "Ce n'était pas vous ? Appelez-nous tout de suite : {contact}.",
+    ),
+    placeholders=(CONTACT,),
+    required=("contact",),
+)
 RESET_PASSWORD = MailSpec(
     kind=MailKind.PASSWORD_RESET,
     label="Nouveau mot de passe",
@@ -152,4 +186,4 @@ STAFF_WELCOME = MailSpec(
     placeholders=(LINK,),
 )
 
-mail_register(ACTIVATION, IN_USE, SIGN_UP_TOLD, RESET_PASSWORD, STAFF_WELCOME)
+mail_register(ACTIVATION, IN_USE, SIGN_UP_TOLD, OPENED, OPENED_TOLD, RESET_PASSWORD, STAFF_WELCOME)

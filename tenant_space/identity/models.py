@@ -2,6 +2,7 @@ import uuid
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import is_password_usable
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
@@ -93,7 +94,8 @@ class SignUp(models.Model):
     """What somebody chose in step 2 of signing up, until its mailed link is used. It opens nothing by itself.
 
     Several may wait for one person, and at one address: none takes the place of another. Which of them becomes
-    a sign-in is decided by those who both open the link and knows the password (or has the browser) of that very one.
+    a sign-in is decided by those who both open the link and know the password (or have the browser) of that very one.
+    One that a manager opened has no password: those who open its link choose it there.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -120,6 +122,11 @@ class SignUp(models.Model):
 
     def __str__(self) -> str:
         return f"inscription {self.pk}"
+
+    @property
+    def opened_by_staff(self) -> bool:
+        """Whether a manager opened it for somebody whose identity was checked: no password is chosen yet."""
+        return not is_password_usable(self.password)
 
 
 class MailRefusal(models.Model):

@@ -45,6 +45,7 @@ def sign_in_actions(actions: LogActionRegistry) -> None:
     actions.register_action("identity.disown", "Inscription annulée", "Inscription annulée : « Ce n'est pas moi »")
     actions.register_action("identity.activate", "Activation", "Accès activé et relié au locataire")
     actions.register_action("identity.resend", "Courriel renvoyé", "Courriel d'activation renvoyé")
+    actions.register_action("identity.access_open", "Accès ouvert", "Accès ouvert après contrôle d'identité")
     actions.register_action("identity.terms", "Conditions acceptées", "Conditions générales d'utilisation acceptées")
     actions.register_action("identity.sign_up_close", "Inscription retirée", "Inscriptions en attente retirées")
     actions.register_action("identity.sign_up_block", "Inscription bloquée", "Inscription du locataire bloquée")

@@ -5,6 +5,7 @@ class EventKind(models.TextChoices):
     """What the journal of access notes. The labels are shown to the person concerned."""
 
     SIGN_UP = "SIGN_UP", "Inscription"
+    OPENED = "OPENED", "Accès ouvert par votre bailleur"
     ACTIVATED = "ACTIVATED", "Activation de l'accès"
     SIGN_IN = "SIGN_IN", "Connexion"
     SIGN_IN_PASSKEY = "SIGN_IN_PASSKEY", "Connexion avec une clé d'accès"

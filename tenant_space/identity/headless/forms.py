@@ -11,12 +11,21 @@ from django.core.exceptions import ValidationError
 
 from tenant_space.form_fields.normalised import AddressField
 from tenant_space.formats.partial_dates import PartialDate
-from tenant_space.identity.models import User
+from tenant_space.identity.models import SignUp, User
 from tenant_space.identity.password_text import MAXIMUM_LENGTH
 from tenant_space.identity.security.forms import AddressForm, owner_prove
 from tenant_space.identity.security.selectors import change_waiting
 from tenant_space.identity.sign_in.forms import LostPasswordForm
-from tenant_space.identity.sign_up.forms import DAY, MONTH, YEAR, CredentialsForm, IdentityForm, ResendForm
+from tenant_space.identity.sign_up.forms import (
+    DAY,
+    MONTH,
+    YEAR,
+    CredentialsForm,
+    IdentityForm,
+    PasswordChoiceForm,
+    ResendForm,
+)
+from tenant_space.identity.sign_up.links import sign_up_waiting
 
 
 class JSONForm(forms.Form):
@@ -67,6 +76,35 @@ class ActivationInput(ActivationKeyInput):
     """The key of an activation mail, and the password chosen in step 2 unless this session made the sign-up."""
 
     password = forms.CharField(max_length=MAXIMUM_LENGTH, strip=False, required=False)
+
+
+class PasswordChoiceInput(JSONForm, PasswordChoiceForm):
+    """A password once, and the terms: for an access that a manager opened."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["password_again"]
+
+
+class SignUpActivationInput(ActivationInput):
+    """The same; where a manager opened the access, `password` is the one chosen now, with `terms`.
+
+    `opened` is the sign-up then, None for any other.
+    """
+
+    terms = forms.BooleanField(required=False)
+    opened: SignUp | None = None
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        sign_up = sign_up_waiting(data.get("key", ""))
+        if sign_up is None or not sign_up.opened_by_staff or self.errors:
+            return data
+        self.opened, chosen = sign_up, {name: data[name] for name in ("password", "terms")}
+        choice = PasswordChoiceInput(chosen, tenant=sign_up.person, email=sign_up.email)
+        for name, problems in choice.errors.as_data().items():
+            self.add_error(name, problems)
+        return data
 
 
 class AddressConfirmInput(ActivationInput):

@@ -24,7 +24,8 @@ Les mêmes règles et les mêmes limites que sur les pages.
 
 **S'inscrire** : `GET auth/signup/identity` (contrôle anti-robot), `POST auth/signup/identity` (étape 1),
 `POST auth/signup` dans la même session (étape 2), puis `POST auth/email/verify` avec la clé du courriel. Dans une
-autre session que celle de l'étape 2, il faut aussi le mot de passe choisi. De même, la clé d'une nouvelle adresse
+autre session que celle de l'étape 2, il faut aussi le mot de passe choisi. Quand le bailleur a ouvert l'accès
+lui-même, la clé demande un nouveau mot de passe et `terms`. De même, la clé d'une nouvelle adresse
 (`account/email/confirm`) demande le mot de passe, sauf dans une session de la personne.
 
 **Se connecter** : `POST auth/login`. Quelle que soit la raison du refus, la réponse est celle d'un mauvais
@@ -37,7 +38,14 @@ _EMAIL = "Account: Email"
 _TEXT = {"type": "string"}
 _KEY = {"key": _TEXT}
 _PASSWORD = {**_TEXT, "maxLength": 128}
-_CHOSEN = {"password": {**_PASSWORD, "description": "The one of step 2; not needed in the session of step 2."}}
+_CHOSEN = {
+    "password": {
+        **_PASSWORD,
+        "description": "The one of step 2; not needed in the session of step 2. "
+        "Where the landlord opened the access, the one chosen now.",
+    },
+    "terms": {"type": "boolean", "description": "Needed with a password chosen now."},
+}
 _OWN = {"password": {**_PASSWORD, "description": "Not needed in a session of the person whose change it is."}}
 _IDENTITY = {
     "account_number": {**_TEXT, "maxLength": 20, "example": "123456"},
@@ -134,7 +142,7 @@ def _own_paths() -> dict[str, dict[str, Any]]:
                 "Activate; 401 means done, now sign in",
                 activated,
                 {**_KEY, **_CHOSEN},
-                optional=("password",),
+                optional=("password", "terms"),
             ),
         },
         "auth/email/verify/resend": {"post": _operation(_SIGN_UP, "A new activation mail", posted, new_address)},

@@ -19,7 +19,6 @@ from django.http import HttpRequest, HttpResponse
 from tenant_space.identity.afterwards import afterwards
 from tenant_space.identity.challenge.checks import challenge_create
 from tenant_space.identity.headless.forms import (
-    ActivationInput,
     AddressConfirmInput,
     AddressInput,
     CredentialsInput,
@@ -28,6 +27,7 @@ from tenant_space.identity.headless.forms import (
     PasswordInput,
     ResendInput,
     SignInInput,
+    SignUpActivationInput,
 )
 from tenant_space.identity.limits import Limit, try_take
 from tenant_space.identity.origin import client_address, network_of, origin_of
@@ -127,20 +127,20 @@ class SignUpView(APIView):
 
 
 class HeadlessActivationView(APIView):
-    """Activating a sign-up with the key of its mail, by the person who chose its password. Looking changes nothing."""
+    """Activating a sign-up with the key of its mail, by the person who chose, or chooses, its password.
 
-    input_class = {"POST": ActivationInput}
+    Looking changes nothing.
+    """
+
+    input_class = {"POST": SignUpActivationInput}
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         is_open = sign_up_waiting(request.headers.get(KEY_HEADER, "")) is not None
         return APIResponse(request) if is_open else dead_key(request)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        data, made_here = self.input.cleaned_data, sign_ups_of_browser(request)
         try:
-            services.registration_activate(
-                key=data["key"], password=data["password"], made_here=made_here, origin=origin_of(request)
-            )
+            self._activate(request)
         except services.ActivationLinkDead:
             return dead_key(request)
         except services.WrongPassword:
@@ -149,6 +149,16 @@ class HeadlessActivationView(APIView):
         except services.TenantAlreadyLinked:
             return ConflictResponse(request)
         return AuthenticationResponse(request)
+
+    def _activate(self, request: HttpRequest) -> None:
+        data, origin = self.input.cleaned_data, origin_of(request)
+        key, password = data["key"], data["password"]
+        if self.input.opened:
+            version = terms_in_force().version
+            services.access_take_up(key=key, password=password, terms_version=version, origin=origin)
+        else:
+            made_here = sign_ups_of_browser(request)
+            services.registration_activate(key=key, password=password, made_here=made_here, origin=origin)
 
 
 class HeadlessResendView(APIView):

@@ -103,11 +103,9 @@ class IdentityForm(ChallengeFormMixin):
         return data
 
 
-class CredentialsForm(forms.Form):
-    """Step 2: the address and the password one will sign in with. `tenant` is who step 1 recognised."""
+class PasswordChoiceForm(forms.Form):
+    """The password one will sign in with, and the terms of use. `tenant` is whose access it becomes."""
 
-    email = AddressField(label="Email", error_messages=_EMAIL)
-    email_again = AddressField(label="Confirmez l'email", error_messages=_EMAIL)
     password = PasswordField(label="Votre nouveau mot de passe", autocomplete="new-password", required=_NO_PASSWORD)
     password_again = PasswordField(
         label="Confirmez votre nouveau mot de passe", autocomplete="new-password", required=_NO_PASSWORD
@@ -117,26 +115,42 @@ class CredentialsForm(forms.Form):
         error_messages={"required": "Cochez la case pour accepter les conditions générales d'utilisation."},
     )
 
-    def __init__(self, *args: Any, tenant: Tenant | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, tenant: Tenant | None = None, email: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.tenant = tenant
-        for name in ("email", "email_again"):
-            self.fields[name].widget.attrs["autocomplete"] = "email"
+        self.address = email
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        email, again = data.get("email"), data.get("email_again")
-        if email and again and email != again:
-            self.add_error("email_again", "Les deux adresses ne sont pas les mêmes. Écrivez-les à nouveau.")
         password = data.get("password")
         if password and data.get("password_again") and password != data["password_again"]:
             self.add_error("password_again", "Les deux mots de passe ne sont pas les mêmes. Écrivez-les à nouveau.")
         if password:
             try:
-                validate_password(password, User(email=email or "", tenant=self.tenant))
+                validate_password(password, User(email=data.get("email") or self.address, tenant=self.tenant))
             except ValidationError as error:
                 self.add_error("password", error)
         return data
+
+
+class CredentialsForm(PasswordChoiceForm):
+    """Step 2: the address and the password one will sign in with. `tenant` is who step 1 recognised."""
+
+    email = AddressField(label="Email", error_messages=_EMAIL)
+    email_again = AddressField(label="Confirmez l'email", error_messages=_EMAIL)
+
+    field_order = ("email", "email_again", "password", "password_again", "terms")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("email", "email_again"):
+            self.fields[name].widget.attrs["autocomplete"] = "email"
+
+    def clean(self) -> dict[str, Any]:
+        email, again = self.cleaned_data.get("email"), self.cleaned_data.get("email_again")
+        if email and again and email != again:
+            self.add_error("email_again", "Les deux adresses ne sont pas les mêmes. Écrivez-les à nouveau.")
+        return super().clean()
 
 
 class ActivationForm(forms.Form):

@@ -158,29 +158,43 @@ def sign_up_record_later(sealed: str) -> None:
 def _record(sign_up: SignUp) -> None:
     # Locked as when activating and blocking: a block that is being made is seen.
     sign_up.person = Tenant.objects.select_for_update(no_key=True).get(pk=sign_up.person_id)
-    if _address_taken(sign_up.email) or is_sign_up_blocked(sign_up.person):
+    if address_taken(sign_up.email) or is_sign_up_blocked(sign_up.person):
         notify(MailKind.ADDRESS_IN_USE, Address(sign_up.email))
     else:
         sign_up.save(force_insert=True)
         log(instance=sign_up.person, action="identity.sign_up")
-        notify(MailKind.ACTIVATION, Address(sign_up.email), sign_up=str(sign_up.pk))
-    _other_address_tell(sign_up)
+        activation_mail(sign_up)
+    known_address_tell(sign_up)
 
 
-def _address_taken(email: str) -> bool:
+def activation_mail(sign_up: SignUp) -> None:
+    """Send the link of a sign-up to its address, and to no other."""
+    kind = MailKind.ACCESS_OPENED if sign_up.opened_by_staff else MailKind.ACTIVATION
+    notify(kind, Address(sign_up.email), sign_up=str(sign_up.pk))
+
+
+def address_taken(email: str) -> bool:
+    """Whether somebody signs in with this address, or proved that it is theirs."""
     proven = EmailAddress.objects.filter(email=email, verified=True)
     return User.objects.filter(email=email).exists() or proven.exists()
 
 
-def _other_address_tell(sign_up: SignUp) -> None:
-    """Tell the address that the ERP knows, when it is another one: somebody else may have signed up."""
-    known = email_normalise(sign_up.person.email)
+def known_address(person: Tenant) -> str:
+    """The address that the ERP knows of somebody, as it is compared; empty when it is none that takes mail."""
+    known = email_normalise(person.email)
     try:
         address_validate(known)
     except ValidationError:
-        return
-    if known != sign_up.email:
-        notify(MailKind.SIGN_UP_TOLD, Address(known), tenant_id=sign_up.person_id)
+        return ""
+    return known
+
+
+def known_address_tell(sign_up: SignUp) -> None:
+    """Tell the address that the ERP knows, when it is another one: somebody else may have signed up."""
+    known = known_address(sign_up.person)
+    if known and known != sign_up.email:
+        kind = MailKind.ACCESS_OPENED_TOLD if sign_up.opened_by_staff else MailKind.SIGN_UP_TOLD
+        notify(kind, Address(known), tenant_id=sign_up.person_id)
 
 
 def registration_activate(
@@ -192,15 +206,30 @@ def registration_activate(
     looked at, and wrong ones are counted for each sign-up. Exactly one sign-up per person wins; it ends the others
     of that person, and those at that address. Not to be called inside a transaction. Raises
     `ActivationLinkDead` (forged, too old, used, ended or blocked since, or the right of access has ended),
-    `WrongPassword`, which leaves the link as it is, `TooManyTries` and `TenantAlreadyLinked`.
+    `WrongPassword`, which leaves the link as it is (always, of a sign-up that a manager opened: see
+    `access_take_up`), `TooManyTries` and `TenantAlreadyLinked`.
     """
     sign_up = sign_up_waiting(key)
     if sign_up is None:
         raise ActivationLinkDead
-    if str(sign_up.pk) not in made_here:
+    if sign_up.opened_by_staff or str(sign_up.pk) not in made_here:
         # Before anything else is looked at: whose the person or the address is by now must not show.
         _password_prove(sign_up, password)
     return _activate(sign_up, origin)
+
+
+def access_take_up(*, key: str, password: str, terms_version: str, origin: Origin | None = None) -> User:
+    """Make a sign-in of what a manager opened, with the password that the one who opens the link chooses.
+
+    The forms have checked the password, and that the terms of use of this version are accepted.
+    Raises `ActivationLinkDead`, also for a sign-up that has a password of its own, and `TenantAlreadyLinked`.
+    """
+    sign_up = sign_up_waiting(key)
+    if sign_up is None or not sign_up.opened_by_staff:
+        raise ActivationLinkDead
+    sign_up.password = make_password(password_normalise(password))
+    sign_up.terms_version, sign_up.terms_accepted_at = terms_version, timezone.now()
+    return _activate(sign_up, origin, begun=EventKind.OPENED)
 
 
 def _password_prove(sign_up: SignUp, password: str) -> None:
@@ -211,7 +240,7 @@ def _password_prove(sign_up: SignUp, password: str) -> None:
 
 
 @transaction.atomic
-def _activate(sign_up: SignUp, origin: Origin | None) -> User:
+def _activate(sign_up: SignUp, origin: Origin | None, *, begun: EventKind = EventKind.SIGN_UP) -> User:
     person = Tenant.objects.select_for_update(no_key=True).filter(pk=sign_up.person_id).first()
     ended = _sign_ups_lock(Q(person=person) | Q(email=sign_up.email))
     if person is None or sign_up.pk not in ended or is_sign_up_blocked(person) or not tenant_may_sign_in(person):
@@ -235,7 +264,7 @@ def _activate(sign_up: SignUp, origin: Origin | None) -> User:
     SignUp.objects.filter(pk__in=ended).delete()
     log(instance=user, action="identity.activate", user=user)
     asked_from = Origin(sign_up.network, sign_up.device, masked=True)
-    event_record(kind=EventKind.SIGN_UP, user_id=user.pk, origin=asked_from, at=sign_up.created_at)
+    event_record(kind=begun, user_id=user.pk, origin=asked_from, at=sign_up.created_at)
     event_record(kind=EventKind.ACTIVATED, user_id=user.pk, origin=origin)
     return user
 
@@ -291,7 +320,7 @@ def activation_mails_enqueue(sign_ups: QuerySet[SignUp]) -> int:
     """Send the activation mail of those that wait again, of the newest `MOST_RESENT` at most. Returns how many."""
     newest = sign_ups.filter(blocked_at=None).order_by("-created_at", "pk")[:MOST_RESENT]
     for sign_up in newest:
-        notify(MailKind.ACTIVATION, Address(sign_up.email), sign_up=str(sign_up.pk))
+        activation_mail(sign_up)
     return len(newest)
 
 

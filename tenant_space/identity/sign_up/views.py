@@ -22,7 +22,13 @@ from tenant_space.identity.origin import client_address, network_of, origin_of
 from tenant_space.identity.registry import terms_in_force
 from tenant_space.identity.sign_up import services
 from tenant_space.identity.sign_up.browser import SESSION_KEY, sign_up_forget, sign_up_keep, sign_ups_of_browser
-from tenant_space.identity.sign_up.forms import ActivationForm, CredentialsForm, IdentityForm, ResendForm
+from tenant_space.identity.sign_up.forms import (
+    ActivationForm,
+    CredentialsForm,
+    IdentityForm,
+    PasswordChoiceForm,
+    ResendForm,
+)
 from tenant_space.identity.sign_up.links import sign_up_waiting
 from tenant_space.identity.sign_up.recognised import recognised_drop, recognised_keep, recognised_of
 
@@ -134,16 +140,15 @@ class RegistrationDoneView(TemplateView):
 
 
 @method_decorator([never_cache, sensitive_post_parameters()], name="dispatch")
-class ActivationView(LimitedFormView[ActivationForm]):
+class ActivationView(LimitedFormView[Form]):
     """The page of the activation link: a button, since mail scanners follow links by themselves.
 
     Those who open it elsewhere than in the browser that signed up write the password chosen there: a mail that
-    somebody else's sign-up sent makes nobody's password valid.
+    somebody else's sign-up sent makes nobody's password valid. Where a manager opened the access there is none yet:
+    they choose it here, and accept the terms of use.
     """
 
     http_method_names = ["get", "head", "post", "options"]
-    template_name = "account/email_confirm.html"
-    form_class = ActivationForm
     success_url = reverse_lazy("activation_done")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -157,13 +162,23 @@ class ActivationView(LimitedFormView[ActivationForm]):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.disown() if "not_me" in request.POST else super().post(request, *args, **kwargs)
 
+    def get_template_names(self) -> list[str]:
+        return [f"account/{'access_opened' if self.sign_up.opened_by_staff else 'email_confirm'}.html"]
+
+    def get_form_class(self) -> type[Form]:
+        return PasswordChoiceForm if self.sign_up.opened_by_staff else ActivationForm
+
     def get_form_kwargs(self) -> dict[str, Any]:
+        if self.sign_up.opened_by_staff:
+            return super().get_form_kwargs() | {"tenant": self.sign_up.person, "email": self.sign_up.email}
         return super().get_form_kwargs() | {"made_here": str(self.sign_up.pk) in self.made_here}
 
-    def form_valid(self, form: ActivationForm) -> HttpResponse:
-        password, origin = form.cleaned_data.get("password", ""), origin_of(self.request)
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(terms_url=terms_in_force().url, **kwargs)
+
+    def form_valid(self, form: Form) -> HttpResponse:
         try:
-            services.registration_activate(key=self.key, password=password, made_here=self.made_here, origin=origin)
+            self.activate(form.cleaned_data.get("password", ""))
         except services.WrongPassword:
             form.add_error("password", NOT_CHOSEN)
             return self.form_invalid(form)
@@ -172,6 +187,14 @@ class ActivationView(LimitedFormView[ActivationForm]):
         except services.TenantAlreadyLinked:
             return render(self.request, "account/activation_taken.html", status=409)
         return self.over(super().form_valid(form))
+
+    def activate(self, password: str) -> None:
+        origin = origin_of(self.request)
+        if self.sign_up.opened_by_staff:
+            version = terms_in_force().version
+            services.access_take_up(key=self.key, password=password, terms_version=version, origin=origin)
+        else:
+            services.registration_activate(key=self.key, password=password, made_here=self.made_here, origin=origin)
 
     def disown(self) -> HttpResponse:
         """« Ce n'est pas moi »: this sign-up ends."""

@@ -24,7 +24,7 @@ class ClosingCause(models.TextChoices):
 
 
 class IdentityCheck(models.TextChoices):
-    """How a manager made sure that somebody who lost their second factor is who they say."""
+    """How a manager made sure that somebody is who they say."""
 
     AT_THE_DESK = "AT_THE_DESK", "pièce d'identité vue en agence"
     CALLED_BACK = "CALLED_BACK", "personne rappelée au numéro déjà connu"

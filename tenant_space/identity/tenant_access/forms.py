@@ -27,7 +27,7 @@ class ReasonForm(forms.Form):
 
 
 class CheckForm(forms.Form):
-    """How the identity of somebody who lost their second factor was checked."""
+    """How the identity of somebody was checked, before what they ask for is done."""
 
     check = forms.ChoiceField(
         label="Comment avez-vous vérifié l'identité de cette personne ?",
