@@ -17,6 +17,7 @@ WORDS = DecisionWords(
     accept="Marquer comme traitée", accepted="Traitée", refuse="Classer sans suite", refused="Classée sans suite"
 )
 MAY_OPEN_ACCESS = "identity.manage_tenant_access"
+OPEN = "open_access:choose"  # the page where managers open the access of the person who asks
 
 
 class Matter(TextChoices):
@@ -40,12 +41,14 @@ def _facts(submission: Submission) -> list[Fact]:
 
 
 def _links(submission: Submission) -> list[Link]:
-    """The number is what was typed: the screen it leads to shows this manager's own tenants only."""
-    number = submission.data["account_number"]
-    if not number:
-        return []
-    address = f"{reverse('tenant_access:index')}?{urlencode({'q': number})}"
-    return [Link(f"Voir l'accès des locataires du compte {number}", address, MAY_OPEN_ACCESS)]
+    """The number is what was typed: the screens they lead to show this manager's own tenants only."""
+    links, number = [], submission.data["account_number"]
+    if number:
+        address = f"{reverse('tenant_access:index')}?{urlencode({'q': number})}"
+        links.append(Link(f"Voir l'accès des locataires du compte {number}", address, MAY_OPEN_ACCESS))
+    if submission.is_open:
+        links.append(Link("Ouvrir l'accès de cette personne", reverse(OPEN, args=[submission.pk]), MAY_OPEN_ACCESS))
+    return links
 
 
 MAILS = KindMails(
