@@ -31,6 +31,7 @@ def good(page: Page, name: str) -> None:
     SCREENS.mkdir(parents=True, exist_ok=True)
     for width, height in ((360, 800), (1366, 768)):
         page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(500)  # the menu slides to its place
         page.screenshot(path=SCREENS / f"{name}-{width}.png", full_page=True)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
     page.evaluate(AXE())
