@@ -197,6 +197,11 @@ def swap_files(found: Outcome) -> None:
     first[2], second[2] = second[2], first[2]
 
 
+def lose_mails_of(found: Outcome, number: str) -> None:
+    """All of one submission: the mail whose sender was killed may have come twice."""
+    found.received[:] = [mail for mail in found.received if mail[0] != number]
+
+
 # What the judge must see, each done to an outcome that was good.
 SPOILT: dict[str, Callable[[Outcome], object]] = {
     "a submission lost": lambda found: found.held["submissions"].pop(),
@@ -208,7 +213,7 @@ SPOILT: dict[str, Callable[[Outcome], object]] = {
     "a file that is not as noted": lambda found: found.held["submissions"][0][2][0].__setitem__(1, "0" * 64),
     "a page image lost": lambda found: found.held["pages"].append("envois/00/lost.jpg"),
     "a mail not sent": lambda found: found.held["mails"][0].__setitem__(1, "QUEUED"),
-    "a mail missing": lambda found: found.received.pop(0),
+    "a mail missing": lambda found: lose_mails_of(found, found.received[0][0]),
     "a double with another Message-ID": lambda found: found.received.append((found.received[0][0], "<other@x>")),
     "doubles without a kill": lambda found: found.received.extend(found.received[:1] * 9),
 }
