@@ -196,9 +196,11 @@ def test_wagtails_generic_views_do_not_exist(client: Client, submission: Submiss
     assert client.get(f"/admin/demandes/{path.format(pk=submission.pk)}/").status_code == 404
 
 
-def test_the_routes_of_the_desk_are_these_four() -> None:
+def test_the_routes_of_the_desk_are_these_six() -> None:
     routes = {route for route, _ in walk(get_resolver().url_patterns) if route.startswith("admin/demandes/")}
-    assert {route.removeprefix("admin/demandes/") for route in routes} == {"", "results/", "suivante/", "<int:pk>/"}
+    opening = {"<int:pk>/acces/", "<int:pk>/acces/<path:tenant_id>/"}  # of an access, from a request for help
+    known = {"", "results/", "suivante/", "<int:pk>/"} | opening
+    assert {route.removeprefix("admin/demandes/") for route in routes} == known
     for name in ("add", "edit", "delete", "copy", "usage", "history", "history_results"):
         with pytest.raises(NoReverseMatch):
             reverse(f"desk:{name}", args=[1])
