@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DataError, transaction
+from django.db import DataError
 from django.http import Http404, HttpRequest
 from django.template import Context, Template
 from django.test import RequestFactory
@@ -20,6 +20,7 @@ from home.models import StandardPage
 from tests.kit import factories as f
 from tests.kit import submission_factories as ff
 from tests.kit.typing import Client
+from tests.kit.undone import undone
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 JSON = "application/json"
@@ -28,11 +29,8 @@ JSON = "application/json"
 def status(client: Client, method: str, path: str, body: str = "") -> int:
     """The status of an answer; whatever the database was made to refuse is taken back."""
     client.raise_request_exception = False
-    undo = transaction.atomic()
-    undo._from_testcase = True  # type: ignore[attr-defined]
-    with undo:
+    with undone():
         answer = client.generic(method, path, body, content_type=JSON)
-        transaction.set_rollback(True)
     return answer.status_code
 
 
@@ -135,11 +133,8 @@ ODD = [
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("path", ODD)
 def test_no_screen_of_wagtail_breaks_on_odd_input(superuser: Client, path: str, method: str) -> None:
-    undo = transaction.atomic()
-    undo._from_testcase = True  # type: ignore[attr-defined]
-    with undo:
+    with undone():
         answer = getattr(superuser, method)(f"/admin/{path}")
-        transaction.set_rollback(True)
     assert answer.status_code < 500, answer.content[:300]
 
 

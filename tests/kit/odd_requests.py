@@ -12,12 +12,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
 from wagtail.models import Page
 
 from config.access import walk
 from config.urls import urlpatterns
 from tests.kit.typing import Client
+from tests.kit.undone import undone
 
 ODD: tuple[str, ...] = (
     *("", " ", "x", "-1", "0", "1", "-", "x-y", "1,2", "all", "true", "null", "[]", "{}", "NaN", "1e400", "%", "%s"),
@@ -101,12 +101,9 @@ class Sender:
     def _send_one(self, chance: random.Random, number: int) -> None:
         who = chance.choice(list(self.clients))
         client, cookies = self.clients[who], self.clients[who].cookies.output()
-        undo = transaction.atomic()
-        undo._from_testcase = True  # type: ignore[attr-defined]  # limits count in a transaction of their own
-        with undo:
+        with undone():
             odd = self._made(chance, number, who, client)
             answer = self._answered(client, odd)
-            transaction.set_rollback(True)
         if client.cookies.output() != cookies:  # the session that was left is there again
             client.cookies.clear()
             client.cookies.load(cookies.replace("Set-Cookie: ", ""))

@@ -1,18 +1,14 @@
-"""What the ERP is told: the format, once a choice, and nothing lost whenever the process stops."""
+"""What the ERP is told: the format, and once a choice."""
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import hashlib
-import io
-import json
 import re
 import time
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -31,47 +27,13 @@ from tenant_space.exchange.outbound.services import batches_export, exports_purg
 from tenant_space.exchange.tasks import erp_export
 from tenant_space.landlord.models import LandlordSettings
 from tenant_space.registry import Registry
-from tenant_space.tenancy.models import ReceiptConsent
-from tests.kit import factories as f
 from tests.kit.at_once import at_once
 from tests.kit.databases import SQLITE
 from tests.kit.exchange_staff import staff
+from tests.kit.outbound import AT, consents, finished, half_a_file, rows_of, run_killed_at, verified
 from tests.kit.typing import Client
 
 LIST = "/admin/exchange/outboundbatch/"
-AT = dt.datetime(2026, 11, 23, 9, 30, 15, 123456, tzinfo=dt.UTC)
-
-
-def consents(count: int = 1, electronic: bool = True) -> list[ReceiptConsent]:
-    holder = f.HolderFactory()
-    return [
-        ReceiptConsent.objects.create(
-            tenant=holder.tenant, account=holder.account, electronic=electronic, at=AT, login_email="=1+1@example.org"
-        )
-        for _ in range(count)
-    ]
-
-
-def rows_of(folder: Path, name: str = "portal_accounts.csv") -> list[dict[str, str]]:
-    content = (folder / name).read_bytes().decode("utf-8")
-    return list(csv.DictReader(io.StringIO(content, newline=""), delimiter=";"))
-
-
-def verified(folder: Path) -> dict[str, Any]:
-    """The control file of a finished batch, once sure that nothing in the folder belies it."""
-    content = (folder / "control.json").read_bytes()
-    assert (folder / "READY").read_text() == hashlib.sha256(content).hexdigest()
-    control = json.loads(content)
-    assert {path.name for path in folder.iterdir()} == {
-        "READY",
-        "control.json",
-        *(x["name"] for x in control["files"]),
-    }
-    for entry in control["files"]:
-        raw = (folder / entry["name"]).read_bytes()
-        assert (entry["bytes"], entry["sha256"]) == (len(raw), hashlib.sha256(raw).hexdigest())
-        assert entry["rows"] == len(rows_of(folder, entry["name"])) and not raw.startswith(b"\xef\xbb\xbf")
-    return control
 
 
 # --- the format -----------------------------------------------------------------
@@ -162,120 +124,6 @@ def test_the_consents_are_registered_with_the_columns_of_the_format() -> None:
     assert file.columns == ("tenant_id", "account_number", "event", "at", "login_email")
 
 
-# --- stopped in the middle ------------------------------------------------------
-
-
-class Killed(BaseException):
-    """The process ends here."""
-
-
-def killed(*args: Any, **kwargs: Any) -> NoReturn:
-    raise Killed
-
-
-def run_killed_at(
-    monkeypatch: pytest.MonkeyPatch,
-    directory: Path,
-    owner: Any,
-    name: str,
-    replacement: Callable[..., Any] = killed,
-) -> None:
-    with monkeypatch.context() as patched:
-        patched.setattr(owner, name, replacement)
-        with pytest.raises(Killed):
-            batches_export(directory=directory)
-
-
-def finished(directory: Path) -> list[Path]:
-    """What the ERP sees: the batches with READY, in their order."""
-    return sorted((ready.parent for ready in directory.glob("*/READY")), key=lambda path: path.name.split("_")[1])
-
-
-@pytest.mark.django_db
-def test_stopped_before_the_commit_nothing_has_happened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    consents(2)
-    run_killed_at(monkeypatch, tmp_path, OutboundBatch.objects, "create")
-    assert not OutboundBatch.objects.exists() and list(tmp_path.iterdir()) == []
-    assert ReceiptConsent.objects.filter(exported_sequence=None).count() == 2
-    batches_export(directory=tmp_path)
-    assert len(rows_of(finished(tmp_path)[0])) == 2
-
-
-def _half_a_file(folder: Path, file: OutboundFile, sequence: int) -> None:
-    (folder / file.name).write_text("tenant_id;acc")
-    raise Killed
-
-
-AFTER_THE_COMMIT: dict[str, tuple[Any, str, Callable[..., Any]]] = {
-    "before the folder": (outbound_services, "_folder_write", killed),
-    "inside a file": (outbound_services, "_file_write", _half_a_file),
-    "before control.json": (outbound_services, "_bytes_write", killed),
-    "before READY": (Path, "rename", killed),
-}
-
-
-@pytest.mark.django_db
-def test_stopped_after_the_commit_the_same_batch_is_written_by_the_next_run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for number, (point, place) in enumerate(AFTER_THE_COMMIT.items(), start=1):
-        directory = tmp_path / str(number)
-        consents(2)
-        run_killed_at(monkeypatch, directory, *place)
-        stopped = OutboundBatch.objects.first()
-        assert stopped.written_at is None and finished(directory) == [], point
-        consents(1)  # chosen in between: for the batch after
-        first, _ = batches_export(directory=directory)
-        assert (first.batch_id, first.again) == (stopped.batch_id, True), point
-        assert [len(rows_of(folder)) for folder in finished(directory)] == [2, 1], point
-        assert [verified(folder)["sequence"] for folder in finished(directory)] == [2 * number - 1, 2 * number], point
-    assert not ReceiptConsent.objects.filter(exported_sequence=None).exists()
-    assert not OutboundBatch.objects.filter(written_at=None).exists()
-
-
-@pytest.mark.django_db
-def test_stopped_after_ready_the_folder_is_left_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    consents(2)
-    # READY is there; the row does not say so yet.
-    run_killed_at(monkeypatch, tmp_path, timezone, "now", _once_then_killed())
-    (folder,) = finished(tmp_path)
-    before = {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
-    assert OutboundBatch.objects.get().written_at is None
-    (report,) = batches_export(directory=tmp_path)
-    assert report.again and {path.name: path.stat().st_mtime_ns for path in folder.iterdir()} == before
-    assert OutboundBatch.objects.get().written_at is not None and len(finished(tmp_path)) == 1
-
-
-@pytest.mark.django_db
-def test_fetched_before_it_is_noted_the_erp_gets_the_same_batch_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    consents(2)
-    run_killed_at(monkeypatch, tmp_path, timezone, "now", _once_then_killed())
-    (folder,) = finished(tmp_path)
-    fetched = {path.name: path.read_bytes() for path in folder.iterdir()}
-    folder.rename(tmp_path.parent / "fetched")
-    batches_export(directory=tmp_path)
-    assert {path.name: path.read_bytes() for path in folder.iterdir()} == fetched, "which it knows by its number"
-
-
-def _once_then_killed() -> Callable[..., Any]:
-    """The moment of the batch is asked for, then that of its delivery."""
-    moments = iter([AT])
-    return lambda: next(moments, None) or killed()
-
-
-@pytest.mark.django_db
-def test_a_folder_that_cannot_be_written_loses_nothing(tmp_path: Path) -> None:
-    blocked = tmp_path / "file"
-    blocked.write_text("")
-    consents()
-    with pytest.raises(CommandError, match="Rien n'est perdu"):
-        call_command("export_erp", f"--out={blocked}", stdout=StringIO())
-    batches_export(directory=tmp_path / "out")
-    assert len(rows_of(finished(tmp_path / "out")[0])) == 1
-
-
 # --- deleted ---------------------------------------------------------------------
 
 
@@ -286,7 +134,7 @@ def test_old_folders_of_written_batches_are_deleted_by_the_daily_job_and_no_othe
     settings.PORTAL_EXPORT_DIR = tmp_path
     old, kept_elsewhere, linked, young = (_written(tmp_path) for _ in range(4))
     consents()
-    run_killed_at(monkeypatch, tmp_path, outbound_services, "_file_write", _half_a_file)
+    run_killed_at(monkeypatch, tmp_path, outbound_services, "_file_write", half_a_file)
     long_ago = AT - dt.timedelta(days=400)
     OutboundBatch.objects.update(created_at=long_ago)
     OutboundBatch.objects.exclude(batch_id=young.name).exclude(written_at=None).update(written_at=long_ago)
