@@ -1,6 +1,6 @@
 """The real parts that the portal leans on, started by the suite itself on free ports."""
 
-from tests.kit.services.base import ROOT, Server, free_port, free_port_pair, wait_for
+from tests.kit.services.base import ROOT, Server, free_port, wait_for
 from tests.kit.services.clamav import EICAR, ClamAV
 from tests.kit.services.html import HtmlChecker
 from tests.kit.services.mails import MailCatcher
@@ -19,6 +19,5 @@ __all__ = [
     "SeaweedS3",
     "Server",
     "free_port",
-    "free_port_pair",
     "wait_for",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import random
 import shutil
 import signal
 import socket
@@ -17,19 +18,26 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[3]
 
 
+# Below those that the system gives to connections: between the asking and the start nobody but a server takes one.
+_PORTS = range(10_000, 22_000)
+_BESIDE = 10_000
+
+
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def free_port_pair() -> int:
-    """A free port whose port + 10000 is free too: the S3 server opens both."""
+    """A port nobody listens on, and nobody at port + 10000: the S3 server opens both."""
     while True:
-        port = free_port()
-        with socket.socket() as probe, contextlib.suppress(OSError, OverflowError):
-            probe.bind(("127.0.0.1", port + 10_000))
+        port = random.choice(_PORTS)
+        if all(_is_free(number) for number in (port, port + _BESIDE)):
             return port
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
 
 
 def wait_for(ready: Callable[[], bool], seconds: float, what: str) -> None:
@@ -49,6 +57,10 @@ def services_wanted() -> None:
         raise RuntimeError("a test that starts a service is marked `services`")
 
 
+class EndedAtOnce(RuntimeError):
+    """A server stopped while it was being waited for, for a port that was taken perhaps."""
+
+
 class Server:
     """A process with a folder of its own. `kill` keeps the folder, so that `start` takes it up again."""
 
@@ -63,6 +75,22 @@ class Server:
     def spawn(self, command: list[str], **options: Any) -> None:
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True, **options)
+
+    def wait(self, ready: Callable[[], bool], seconds: float, what: str) -> None:
+        """Wait for it as `wait_for` does, not longer than it lives. A failure tells the last of what it said."""
+
+        def ready_or_ended() -> bool:
+            return self.process.poll() is not None or ready()
+
+        try:
+            wait_for(ready_or_ended, seconds, what)
+        except TimeoutError as late:
+            raise TimeoutError(f"{late}\n{self._last_words()}") from None
+        if self.process.poll() is not None:
+            raise EndedAtOnce(f"{what} ended at its start\n{self._last_words()}")
+
+    def _last_words(self) -> str:
+        return (self.folder / "log").read_text(errors="replace")[-2000:]
 
     def pause(self) -> None:
         """Freeze it: connections are taken by the system, and nothing answers."""

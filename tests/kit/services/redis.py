@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 
-from tests.kit.services.base import Server, free_port, wait_for
+from tests.kit.services.base import Server, free_port
 
 
 class Redis(Server):
@@ -25,7 +25,7 @@ class Redis(Server):
         for name, value in options.items():
             command += [f"--{name}", str(value)]
         self.spawn(command)
-        wait_for(lambda: self.ask("PING") == "+PONG", 10, "Redis")
+        self.wait(lambda: self.ask("PING") == "+PONG", 10, "Redis")
         return self
 
     def ask(self, command: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
-from tests.kit.services.base import Server, free_port_pair, wait_for
+from tests.kit.services.base import Server, free_port
 
 
 class SeaweedS3(Server):
@@ -20,7 +20,7 @@ class SeaweedS3(Server):
 
     def __init__(self) -> None:
         super().__init__("portal-s3-")
-        self.ports = {name: free_port_pair() for name in ("master", "volume", "filer", "s3")}
+        self.ports = {name: free_port() for name in ("master", "volume", "filer", "s3")}
 
     @property
     def endpoint(self) -> str:
@@ -47,17 +47,18 @@ class SeaweedS3(Server):
         )
 
     def start(self) -> SeaweedS3:
-        identities = self.folder / "s3.json"
-        identities.write_text(json.dumps({"identities": self._identities()}))
+        (self.folder / "s3.json").write_text(json.dumps({"identities": self._identities()}))
+        self.spawn(self._command())
+        self.wait(self._create_buckets, 60, "the S3 server")
+        return self
+
+    def _command(self) -> list[str]:
         options = {
             "dir": self.folder,
             "ip": "127.0.0.1",
             "ip.bind": "127.0.0.1",
-            "master.port": self.ports["master"],
-            "volume.port": self.ports["volume"],
-            "filer.port": self.ports["filer"],
-            "s3.port": self.ports["s3"],
-            "s3.config": identities,
+            **{f"{name}.port": port for name, port in self.ports.items()},
+            "s3.config": self.folder / "s3.json",
             "master.electionTimeout": "1s",  # else a second start waits ten seconds for other masters
             "master.volumeSizeLimitMB": 64,
             "volume.max": 20,
@@ -66,11 +67,8 @@ class SeaweedS3(Server):
             "s3.port.iceberg": 0,
             "s3.port.lance": 0,
         }
-        command = [str(Path(sys.executable).parent / "weed"), "server", "-filer", "-s3"]
-        command += [f"-{name}={value}" for name, value in options.items()]
-        self.spawn(command)
-        wait_for(self._create_buckets, 60, "the S3 server")
-        return self
+        program = str(Path(sys.executable).parent / "weed")
+        return [program, "server", "-filer", "-s3", *(f"-{name}={value}" for name, value in options.items())]
 
     def _identities(self) -> list[dict[str, Any]]:
         everything = ["Admin", "Read", "Write", "List", "Tagging"]
