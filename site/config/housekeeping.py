@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from importlib import import_module
 
 from django.apps import apps
@@ -21,13 +22,19 @@ from tenant_space.identity.sign_up.services import registrations_purge
 from tenant_space.notifications.services import outbox_flush, outbox_purge
 from tenant_space.statements.services import files_purge
 
+logger = logging.getLogger(__name__)
+
 # No job of ours runs this long; one that seems to was left behind by a killed worker.
 TASK_MINUTES = 10
+# A job that failed is tried again: a locked database, a storage that was away, a worker told to end twice.
+RETRY_MINUTES = 1
+TRIES = 5
 
 
 def run_due() -> dict[str, int]:
     """Send due mails, publish what editors planned, take up jobs left running; returns counts by work."""
-    counts = {"mails": outbox_flush(), "tasks_taken_up": tasks_take_up(), "jobs": daily_jobs_enqueue()}
+    counts = {"mails": outbox_flush(), "tasks_taken_up": tasks_take_up()}
+    counts |= {"tasks_retried": tasks_retry(), "jobs": daily_jobs_enqueue()}
     counts["files_checked"] = quarantine_review()
     counts["drawings"] = late_drawings_enqueue()
     counts["drafts_forgotten"] = drafts_purge()
@@ -45,6 +52,25 @@ def tasks_take_up() -> int:
     too_old = timezone.now() - dt.timedelta(minutes=TASK_MINUTES)
     left = DBTaskResult.objects.running().filter(started_at__lt=too_old)
     return left.update(status=TaskResultStatus.READY, started_at=None)
+
+
+def tasks_retry() -> int:
+    """Put failed jobs back in the queue, `TRIES` times in all; returns how many.
+
+    The task library leaves them failed for good, and people were told that a mail is on its way. Every job may be
+    repeated, since one of a killed worker is. Daily ones come again by themselves.
+    """
+    pause = timezone.now() - dt.timedelta(minutes=RETRY_MINUTES)
+    daily = {job.module_path for job in daily_jobs()}
+    failed = DBTaskResult.objects.failed().exclude(task_path__in=daily).filter(finished_at__lt=pause)
+    again = [row for row in failed.only("worker_ids", "task_path") if len(row.worker_ids) < TRIES]
+    for row in again:
+        logger.warning("job %s (%s) failed, tried again", row.pk, row.task_path)
+    return (
+        DBTaskResult.objects.failed()
+        .filter(pk__in=[row.pk for row in again])
+        .update(status=TaskResultStatus.READY, started_at=None, finished_at=None)
+    )
 
 
 def daily_jobs() -> list[Task[[], None]]:
