@@ -67,9 +67,7 @@ def test_a_tick_is_harmless_twice(capsys: pytest.CaptureFixture[str]) -> None:
 def test_the_worker_sends_mails_runs_jobs_and_restarts_its_children(databases: Databases) -> None:
     database = databases.copy("migrated")
     portal = Portal(database)
-    worker = subprocess.Popen(
-        [sys.executable, "manage.py", "worker"], cwd=".", env=portal.environment, start_new_session=True
-    )
+    worker = portal_worker(portal)
     try:
         portal.shell(
             "from tenant_space.notifications.recipients import Address\n"
@@ -83,8 +81,15 @@ def test_the_worker_sends_mails_runs_jobs_and_restarts_its_children(databases: D
             os.kill(child, signal.SIGKILL)
         wait_for(lambda: len(children_of(worker.pid) - killed) == 2, 20, "two others")
         wait_for(lambda: int(portal.shell(COUNT_DONE)) >= 1, 60, "a daily job")
-        worker.send_signal(signal.SIGTERM)
+        children = children_of(worker.pid)
+        os.killpg(worker.pid, signal.SIGTERM)  # as a terminal does; the children hear it from their parent alone
         assert worker.wait(timeout=20) == 0
+        assert not any(map(alive, children))
+        worker = portal_worker(portal)
+        wait_for(lambda: len(children_of(worker.pid)) == 2, 20, "the children of another")
+        children = children_of(worker.pid)
+        worker.kill()
+        wait_for(lambda: not any(map(alive, children)), 20, "children that end with their parent")
     finally:
         if worker.poll() is None:
             os.killpg(worker.pid, signal.SIGKILL)
@@ -93,6 +98,15 @@ def test_the_worker_sends_mails_runs_jobs_and_restarts_its_children(databases: D
 
 
 COUNT_DONE = "from django_tasks_db.models import DBTaskResult; print(DBTaskResult.objects.successful().count())"
+
+
+def portal_worker(portal: Portal) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "manage.py", "worker"]
+    return subprocess.Popen(command, cwd=".", env=portal.environment, start_new_session=True)
+
+
+def alive(pid: int) -> bool:
+    return Path(f"/proc/{pid}/stat").exists() and ") Z" not in Path(f"/proc/{pid}/stat").read_text()
 
 
 def children_of(pid: int) -> set[int]:

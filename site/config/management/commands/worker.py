@@ -1,9 +1,12 @@
+import ctypes
 import logging
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
+from collections.abc import Callable
 from typing import Any
 
 from django.core.cache import caches
@@ -19,39 +22,62 @@ logger = logging.getLogger(__name__)
 MAIL_SECONDS = 2
 TICK_SECONDS = 60
 WATCH_SECONDS = 1
+STOP_SECONDS = 60  # a job may end what it began; systemd waits 90 s
+PR_SET_PDEATHSIG = 1  # prctl(2): what a child is sent when its parent dies
 
 
 class Command(BaseCommand):
     """Only watches: mails and jobs are done by children, each with connections of its own.
 
-    They are forked, so that what Django has loaded is in memory once, and the next one is there at once.
+    They are forked, so that what Django has loaded is in memory once, and the next one is there at once. They stand
+    in a process group of their own: told to end by the group and by the parent, `db_worker` would break off its job.
     """
 
     help = "Works outside the request: mails, jobs, and what falls due each minute."
 
     def handle(self, *args: Any, **options: Any) -> None:
         stopping = _stopping()
-        children: dict[str, multiprocessing.process.BaseProcess] = {}
-        while not stopping.is_set():
-            for name, work in (("mails", mails_work), ("jobs", jobs_work)):
-                # `db_worker` dies on a locked database after a long write: start it again.
-                if name not in children or not children[name].is_alive():
-                    connections.close_all()
-                    caches.close_all()
-                    children[name] = multiprocessing.get_context("fork").Process(target=work, name=name)
-                    children[name].start()
-            stopping.wait(WATCH_SECONDS)
-        for child in children.values():
-            child.terminate()
-        for child in children.values():
-            child.join()
+        children: dict[Callable[[], None], multiprocessing.process.BaseProcess] = {}
+        try:
+            while not stopping.is_set():
+                for work in (mails_work, jobs_work):
+                    # `db_worker` dies on a locked database after a long write: start it again.
+                    if work not in children or not children[work].is_alive():
+                        children[work] = _started(work)
+                stopping.wait(WATCH_SECONDS)
+        finally:
+            for child in children.values():
+                child.terminate()
+            deadline = time.monotonic() + STOP_SECONDS
+            for child in children.values():
+                child.join(max(0, deadline - time.monotonic()))
+                child.kill()
+
+
+def _started(work: Callable[[], None]) -> multiprocessing.process.BaseProcess:
+    """A child that does this work. Nothing may be connected when it is forked."""
+    connections.close_all()
+    caches.close_all()
+    child = multiprocessing.get_context("fork").Process(target=_child, args=(work, os.getpid()), name=work.__name__)
+    child.start()
+    return child
+
+
+def _child(work: Callable[[], None], parent: int) -> None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)  # the parent's only note it
+    os.setpgid(0, 0)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() == parent:
+        work()
 
 
 def mails_work() -> None:
-    """Send what waits, and run what falls due, until told to stop or until the parent is gone."""
-    stopping, parent = _stopping(), os.getppid()
+    """Send what waits, and run what falls due, until told to stop."""
+    stopping = _stopping()
     next_tick = time.monotonic() + 5
-    while not stopping.wait(MAIL_SECONDS) and os.getppid() == parent:
+    while not stopping.wait(MAIL_SECONDS):
         due = time.monotonic() >= next_tick
         close_old_connections()
         try:
