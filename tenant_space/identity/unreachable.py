@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from tenant_space.formats.addresses import email_normalise
 from tenant_space.identity.models import User
 from tenant_space.notifications.channels.email.answers import address_answered
 
@@ -21,13 +22,13 @@ def _answered(sender: Any, address: str, refused: bool, **kwargs: Any) -> None:
     if refused:
         address_refused(email=address)
     else:
-        User.objects.filter(email=address.lower(), mail_refused_at__isnull=False).update(mail_refused_at=None)
+        User.objects.filter(email=email_normalise(address), mail_refused_at__isnull=False).update(mail_refused_at=None)
 
 
 @transaction.atomic
 def address_refused(*, email: str) -> None:
     """Mark the sign-in with this address, if there is one: its owner is asked at the next sign-in."""
-    user = User.objects.select_for_update().filter(email=email.lower(), mail_refused_at=None).first()
+    user = User.objects.select_for_update().filter(email=email_normalise(email), mail_refused_at=None).first()
     if user is not None:
         user.mail_refused_at = timezone.now()
         user.save(update_fields=["mail_refused_at"])

@@ -53,6 +53,13 @@ def test_without_an_address_of_its_own_it_is_the_installations() -> None:
     assert parseaddr(sent(sender_email="").from_email)[1] == "no-reply@localhost"
 
 
+def test_domains_with_accents_leave_in_their_ascii_form() -> None:
+    for domain, ascii_domain in (("hôtel.fr", "xn--htel-vqa.fr"), ("Les-Éts.example", "xn--les-ts-eva.example")):
+        mail = sent(sender_email=f"no-reply@{domain}", reply_email=f"contact@{domain}")
+        assert parseaddr(mail.from_email)[1] == f"no-reply@{ascii_domain}"
+        assert mail.reply_to == [f"contact@{ascii_domain}"]
+
+
 def test_answers_go_where_the_settings_say() -> None:
     message = sent(reply_email="contact@example.org")
     assert message.message()["Reply-To"] == "contact@example.org"

@@ -13,11 +13,16 @@ from django.dispatch import Signal
 
 _ENHANCED = re.compile(r"(?:^|[\s#(])[245]\.(\d{1,3})\.(\d{1,3})(?![.\d])")
 # Of the address: unknown, of no such domain, moved, takes no mail; of the mailbox: closed or full. Not 1.7 and 1.8,
-# which speak of the sender, nor 7.x, a policy: an outage of ours must not mark all addresses.
-_OF_ADDRESS = {(1, 0), (1, 1), (1, 2), (1, 3), (1, 6), (1, 10), (2, 0), (2, 1), (2, 2), (4, 4)}
+# which speak of the sender, nor 7.x, a policy: an outage of ours must not mark all addresses. Nor 1.0 and 2.0,
+# « other »: large providers answer so to what they take for spam.
+_OF_ADDRESS = {(1, 1), (1, 2), (1, 3), (1, 6), (1, 10), (2, 1), (2, 2), (4, 4)}
+# Once the text was sent, only what says whose mailbox it is still speaks of the address.
+_AFTER_THE_TEXT = {(1, 1), (2, 1), (2, 2)}
 # Without an enhanced code, when the recipient was named: unknown, moved, full, malformed.
 _PLAIN = {550, 551, 552, 553}
-_POLICY = re.compile(r"relay|spam|polic|block|denied|black|reputation|authent|greylist|grey list", re.IGNORECASE)
+_POLICY = re.compile(
+    r"relay|spam|polic|block|denied|black|reputation|authent|greylist|grey list|sender|verif|content", re.IGNORECASE
+)
 # What Microsoft's servers say, under 5.4.1, of a mailbox that does not exist.
 _UNKNOWN = re.compile(r"recipient address rejected|user unknown|no such user|mailbox unavailable", re.IGNORECASE)
 
@@ -49,11 +54,13 @@ def failure_of(error: Exception) -> Failure:
 def _judged(code: int, said: str, *, named: bool) -> Failure:
     for_good = 500 <= code < 600
     enhanced = _ENHANCED.search(said)
+    if _POLICY.search(said):
+        return Failure(False, for_good)
     if enhanced is None:
-        return Failure(named and code in _PLAIN and not _POLICY.search(said), for_good)
-    subject, detail = int(enhanced[1]), int(enhanced[2])
-    unknown = (subject, detail) == (4, 1) and for_good and bool(_UNKNOWN.search(said))
-    return Failure((subject, detail) in _OF_ADDRESS or unknown, for_good)
+        return Failure(named and code in _PLAIN, for_good)
+    meant = int(enhanced[1]), int(enhanced[2])
+    unknown = named and meant in {(1, 0), (4, 1)} and for_good and bool(_UNKNOWN.search(said))
+    return Failure(meant in (_OF_ADDRESS if named else _AFTER_THE_TEXT) or unknown, for_good)
 
 
 def _text(said: bytes | str) -> str:

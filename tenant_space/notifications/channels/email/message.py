@@ -7,6 +7,7 @@ from email.utils import formataddr, parseaddr
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
+from tenant_space.formats.addresses import email_normalise
 from tenant_space.landlord.selectors import Landlord, landlord_current
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.notifications.registry import MailSpec, MailValues, mail_spec
@@ -24,7 +25,7 @@ def message_of(mail: OutgoingMail, spec: MailSpec, content: MailValues) -> Email
         body=rendered.text,
         from_email=_sender(landlord),
         to=[mail.to],
-        reply_to=[landlord.settings.reply_email] if landlord.settings.reply_email else None,
+        reply_to=[email_normalise(landlord.settings.reply_email)] if landlord.settings.reply_email else None,
         headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
     )
     message.attach_alternative(rendered.html, "text/html")
@@ -34,6 +35,9 @@ def message_of(mail: OutgoingMail, spec: MailSpec, content: MailValues) -> Email
 
 
 def _sender(landlord: Landlord) -> str:
-    """The landlord's name before the address: mailboxes show the name, and bare addresses look like fraud."""
+    """The landlord's name before the address: mailboxes show the name, and bare addresses look like fraud.
+
+    A domain with accents leaves in its ASCII form: mail servers know no other.
+    """
     address = landlord.settings.sender_email or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    return formataddr((" ".join(landlord.settings.name.split()), address))
+    return formataddr((" ".join(landlord.settings.name.split()), email_normalise(address)))
