@@ -7,13 +7,14 @@ import uuid
 from collections.abc import Collection
 
 from allauth.account.models import EmailAddress
-from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, check_password, make_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django_tasks import task
 from wagtail.log_actions import log
+from wagtail.models import ModelLogEntry
 
 from tenant_space.formats.addresses import address_validate, email_normalise
 from tenant_space.formats.partial_dates import PartialDate
@@ -23,7 +24,7 @@ from tenant_space.identity.limits import Limit, TooManyTries, try_give_back, try
 from tenant_space.identity.models import SignUp, User
 from tenant_space.identity.password_text import password_normalise
 from tenant_space.identity.selectors import is_sign_up_blocked, registrable_tenant
-from tenant_space.identity.sign_up.links import sign_up_waiting
+from tenant_space.identity.sign_up.links import LINK_SECONDS, sign_up_waiting
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.services import Origin, address_mask, event_record
 from tenant_space.notifications.recipients import Address
@@ -150,21 +151,28 @@ def sign_up_record_later(sealed: str) -> None:
     """Record a sign-up, by the worker; once only, though the worker may be killed and begin again."""
     facts = facts_of(sealed)
     at = dt.datetime.fromisoformat(facts.pop("terms_accepted_at"))
-    if not SignUp.objects.filter(pk=facts["pk"]).exists():
-        _record(SignUp(**facts, terms_accepted_at=at, created_at=at))
+    _record(SignUp(**facts, terms_accepted_at=at, created_at=at))
 
 
 @transaction.atomic
 def _record(sign_up: SignUp) -> None:
     # Locked as when activating and blocking: a block that is being made is seen.
-    sign_up.person = Tenant.objects.select_for_update(no_key=True).get(pk=sign_up.person_id)
-    if address_taken(sign_up.email) or is_sign_up_blocked(sign_up.person):
+    person = sign_up.person = Tenant.objects.select_for_update(no_key=True).get(pk=sign_up.person_id)
+    if _was_recorded(sign_up):
+        return  # ended since, perhaps: « Ce n'est pas moi » must not be undone by a job that runs twice
+    if address_taken(sign_up.email):
         notify(MailKind.ADDRESS_IN_USE, Address(sign_up.email))
-    else:
+    elif not is_sign_up_blocked(person) and not User.objects.filter(tenant=person).exists():
         sign_up.save(force_insert=True)
-        log(instance=sign_up.person, action="identity.sign_up")
+        log(instance=person, action="identity.sign_up", data={"sign_up": str(sign_up.pk)})
         activation_mail(sign_up)
     known_address_tell(sign_up)
+
+
+def _was_recorded(sign_up: SignUp) -> bool:
+    """Whether this sign-up stood in the table before, whatever became of it."""
+    done = ModelLogEntry.objects.for_instance(sign_up.person).filter(action="identity.sign_up")
+    return done.filter(data__sign_up=str(sign_up.pk)).exists()
 
 
 def activation_mail(sign_up: SignUp) -> None:
@@ -306,7 +314,13 @@ def activation_resend(*, email: str) -> None:
         try_take(Limit.RESEND_EMAIL, email)
     except TooManyTries:
         return
-    activation_mails_enqueue(SignUp.objects.filter(email=email))
+    opened_long_ago = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX, created_at__lt=_a_link_ago())
+    activation_mails_enqueue(SignUp.objects.filter(email=email).exclude(opened_long_ago))
+
+
+def _a_link_ago() -> dt.datetime:
+    """Links made before this moment are dead. What a manager opened then, only a manager may send again."""
+    return timezone.now() - dt.timedelta(seconds=LINK_SECONDS)
 
 
 @task(backend="jobs")

@@ -113,8 +113,8 @@ def test_of_two_who_claim_one_person_the_first_to_activate_wins(client: Client, 
 
 def test_somebody_who_comes_too_late_is_told_on_the_activation_page(client: Client, holder: Holder) -> None:
     step_1(client)
-    f.UserFactory(tenant=holder.tenant)
     client.post("/inscription/connexion/", CREDENTIALS)
+    f.UserFactory(tenant=holder.tenant)
     response = client.post(f"/activation/{key_of('helene@example.org')}/")
     assert response.status_code == 409 and "Un accès existe déjà à votre nom" in response.content.decode()
 
