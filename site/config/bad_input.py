@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import logging
 import re
+import traceback
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from pathlib import Path
@@ -73,15 +74,18 @@ class BadInputMiddleware:
         """A 400 for what a library could not read; None leaves all else as it is."""
         if not is_bad_input(request, error):
             return None
-        logger.warning("input that cannot be read: %s", type(error).__name__, exc_info=error)
+        # Its type and place alone: what it says may hold what somebody wrote.
+        logger.warning("input that cannot be read: %s in %s", type(error).__name__, _place(error))
         return refusal(request, error)
 
 
 def is_bad_input(request: HttpRequest, error: Exception) -> bool:
     """Whether this exception says that what was asked cannot be read, rather than that the portal is broken."""
+    if not _brings_something(request):
+        return False
     if isinstance(error, _OF_THE_DATABASE):
         return True
-    if not isinstance(error, _OF_READING) or not _brings_something(request):
+    if not isinstance(error, _OF_READING):
         return False
     files = list(_files(error.__traceback__))
     if any(_DRAWING in name for name in files) and not any(part in files[-1] for part in _OF_VALUES):
@@ -125,6 +129,16 @@ def _files(step: TracebackType | None) -> Iterator[str]:
     while step:
         yield step.tb_frame.f_code.co_filename
         step = step.tb_next
+
+
+def _place(error: Exception) -> str:
+    """The last file of ours that an exception passed through, and its line."""
+    steps = list(traceback.walk_tb(error.__traceback__))
+    ours = [(frame, line) for frame, line in steps if frame.f_code.co_filename.startswith(_ROOMS)] or steps
+    if not ours:
+        return "?"
+    frame, line = ours[-1]
+    return f"{Path(frame.f_code.co_filename).name}:{line}"
 
 
 def _decides(name: str) -> bool:

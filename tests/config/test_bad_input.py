@@ -7,16 +7,17 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DataError
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template import Context, Template
 from django.test import RequestFactory
 from wagtail.models import Page
 
-from config.bad_input import is_bad_input
+from config.bad_input import BadInputMiddleware, is_bad_input
 from config.views import public_file
 from forms.submissions.enums import State
 from forms.submissions.models import Submission
 from home.models import StandardPage
+from tenant_space.formats.months import Month
 from tests.kit import factories as f
 from tests.kit import submission_factories as ff
 from tests.kit.typing import Client
@@ -174,9 +175,29 @@ def test_a_fault_of_our_own_stays_one() -> None:
     """Only what a library raised while reading counts, and only when something was given to read."""
     assert not is_bad_input(asked("/?a=1"), raised_by(ZeroDivisionError))
     assert not is_bad_input(asked("/?a=1"), raised_by(ValueError)), "not from a library"
-    assert is_bad_input(asked("/"), raised_by(DataError)), "a value that the database cannot take"
+    assert is_bad_input(asked("/?a=1"), raised_by(DataError)), "a value that the database cannot take"
+    assert not is_bad_input(asked("/"), raised_by(DataError)), "nobody gave it"
+    assert not is_bad_input(asked("/?a=1"), fault_of_ours()), "from a room of the portal"
     assert is_bad_input(asked("/?a=1"), library_fault()) and is_bad_input(asked("/", "POST"), library_fault())
     assert not is_bad_input(asked("/"), library_fault()), "nothing was given"
+
+
+def fault_of_ours() -> Exception:
+    """What a function of the portal raises when it is given what it must not be."""
+    try:
+        Month.parse("x")
+    except ValueError as error:
+        return error
+    raise AssertionError
+
+
+def test_what_is_logged_says_where_and_not_what(caplog: pytest.LogCaptureFixture) -> None:
+    error = fault_of_ours()
+    middleware = BadInputMiddleware(lambda request: HttpResponse())
+    with caplog.at_level("WARNING"):
+        middleware.process_exception(asked("/?a=1"), DataError("value of somebody"))
+        assert middleware.process_exception(asked("/?a=1"), error) is None
+    assert "DataError" in caplog.text and "somebody" not in caplog.text
 
 
 def library_fault() -> Exception:
