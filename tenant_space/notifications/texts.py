@@ -22,6 +22,7 @@ LONE_BRACE = "Une accolade est seule. Mettez-en une de chaque côté du mot, san
 WORD_IN_ADDRESS = "« {word} » : un mot entre accolades ne peut pas être collé à une adresse. Mettez une espace avant."
 # Signs that nobody sees: an address goes on across them, or a word seems to stand alone.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _ALONE = re.compile(r"[«(\[\"'“‘]*\{[^{}]*\}[»)\]\"'”’.,;:!?…]*")
 # What makes a mail program, or a person, take a word for an address.
 _LIKE_ADDRESS = re.compile(r"[/\\@?=&#]|www\.|\w\.\w|\.\{|\}\.\w|\}\{|:\S", re.IGNORECASE)
@@ -97,7 +98,7 @@ def address_problems(text: str) -> list[str]:
     Mail programs make a link of every address: `https://elsewhere/?u={lien}` would bring the link of a person,
     with its live token, to elsewhere. A placeholder stands alone, but for what ends or opens a sentence.
     """
-    plain = _INVISIBLE.sub("", text)
+    plain = _CONTROLS.sub("", _INVISIBLE.sub("", text))  # some readers see no gap in them
     stuck = [word for word in plain.split() if "{" in word and not _ALONE.fullmatch(word)]
     return [WORD_IN_ADDRESS.format(word=word) for word in dict.fromkeys(stuck) if _LIKE_ADDRESS.search(word)]
 

@@ -12,7 +12,10 @@ from tenant_space.identity.team.services import landlord_change_tell
 from tenant_space.landlord.models import LandlordSettings
 
 # Where links, mails, calls, money and batches go or come from.
-WATCHED = ("portal_url", "public_site_url", "sender_email", "contact_email", "phone", "ics", "erp_code")
+WATCHED = (
+    *("portal_url", "public_site_url", "sender_email", "reply_email", "contact_email"),
+    *("phone", "ics", "erp_code"),
+)
 _BEFORE = "_watched_before"
 
 

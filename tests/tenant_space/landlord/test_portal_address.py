@@ -6,10 +6,12 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core import mail as memory
 from django.core.exceptions import ValidationError
+from django.db.models import EmailField, URLField
 from pytest_django import Settings
 
 from tenant_space.identity.enums import MailKind
 from tenant_space.identity.models import User
+from tenant_space.identity.team.receivers import WATCHED
 from tenant_space.landlord.addresses import is_of_portal
 from tenant_space.landlord.models import LandlordSettings
 from tenant_space.landlord.selectors import landlord_current, landlord_forget
@@ -115,6 +117,7 @@ def test_the_page_refuses_another_host_and_says_which_are_taken(administrators: 
     [
         ("portal_url", "https://espace.example.com", "adresse de l'espace locataire"),
         ("sender_email", "autre@example.org", "expéditeur des courriels"),
+        ("reply_email", "autre@example.org", "adresse de réponse aux courriels"),
         ("contact_email", "autre@example.org", "adresse de contact"),
         ("public_site_url", "https://www.example.com", "adresse du site public"),
         ("phone", "04 77 00 00 99", "téléphone"),
@@ -133,6 +136,12 @@ def test_every_administrator_is_told_who_changed_what(
     body = memory.outbox[-1].body.replace("\u202f", " ").replace("\xa0", " ")
     assert "Lou Petit vient de changer" in body and f"{label} (avant : rien ; maintenant : {value})" in body
     assert "/admin/settings/landlord/landlordsettings/" in body
+
+
+def test_every_address_among_the_settings_is_watched() -> None:
+    fields = LandlordSettings._meta.concrete_fields
+    addresses = {field.name for field in fields if isinstance(field, EmailField | URLField)}
+    assert addresses and addresses <= set(WATCHED)
 
 
 def test_what_leads_nobody_anywhere_is_not_told(administrators: list[User]) -> None:
