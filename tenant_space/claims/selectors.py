@@ -13,7 +13,7 @@ from enum import StrEnum
 from django.db.models import BooleanField, Case, Exists, OuterRef, Prefetch, Q, QuerySet, When
 from django.utils import timezone
 
-from tenant_space.claims.visits import Appointment, as_meant, visit_of
+from tenant_space.claims.visits import Appointment, visit_of
 from tenant_space.claims.words import CATEGORY_LIST, VISIT_OVER, category_label, state_tone, state_words
 from tenant_space.editable_words.enums import WordingTopic
 from tenant_space.editable_words.wordings import Words, wordings
@@ -23,6 +23,7 @@ from tenant_space.tenancy.enums import ClaimStatus
 from tenant_space.tenancy.leases import premises_address, premises_title
 from tenant_space.tenancy.managers import ClaimQuerySet
 from tenant_space.tenancy.models import Claim, ClaimEvent, CodeListItem, Premises, Tenant
+from tenant_space.tenancy.moments import as_meant
 
 CLAIMS_PAGE_SIZE = 10
 STEPS_SHOWN = 30

@@ -9,9 +9,8 @@ from django.utils import timezone
 
 from tenant_space import formats
 from tenant_space.tenancy.models import ClaimEvent
+from tenant_space.tenancy.moments import WORKING_HOURS, as_meant, midnight_of
 
-# Midnight in UTC is a moment like any other where it falls within these hours of the local day: in the Pacific.
-WORKING_HOURS = range(7, 20)
 ONE_DAY = dt.timedelta(days=1)
 _LAST_MINUTE = (23, 59)
 
@@ -85,31 +84,16 @@ def visit_of(event: ClaimEvent) -> Appointment | None:
     return Appointment(start, kept, event.contractor, event.event_at)
 
 
-def as_meant(moment: dt.datetime) -> dt.datetime:
-    """A moment of the ERP; midnight in UTC, at an hour when nobody works here, is that day: its local midnight.
-
-    Shown as it is, it would be « à 1 h » in Paris, « à 4 h » in Saint-Denis, and the day before in Fort-de-France.
-    """
-    written = moment.astimezone(dt.UTC)
-    if written.time() != dt.time.min or timezone.localtime(moment).hour in WORKING_HOURS:
-        return moment
-    return _midnight_of(written.date())
-
-
 def _end_as_meant(end: dt.datetime, *, whole_days: bool, in_utc: bool) -> dt.datetime:
     """The end of a visit; the last minute of a day, in UTC or here, is the end of that day."""
     written, local = end.astimezone(dt.UTC), timezone.localtime(end)
     if (local.hour, local.minute) == _LAST_MINUTE:
-        return _midnight_of(local.date() + ONE_DAY)
+        return midnight_of(local.date() + ONE_DAY)
     if (written.hour, written.minute) == _LAST_MINUTE and (in_utc or local.hour not in WORKING_HOURS):
-        return _midnight_of(written.date() + ONE_DAY)
+        return midnight_of(written.date() + ONE_DAY)
     meant = as_meant(end)
     # After an hour, a day without one is its last; after whole days, midnight is where they end.
     return meant if whole_days or meant == end else meant + ONE_DAY
-
-
-def _midnight_of(day: dt.date) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
 
 
 def _is_midnight(moment: dt.datetime) -> bool:

@@ -16,6 +16,7 @@ from django_stubs_ext import WithAnnotations
 
 from tenant_space.formats.names import folded_words
 from tenant_space.tenancy.enums import READING_ROLES, SIGNING_ROLES, CertificateState
+from tenant_space.tenancy.moments import day_meant
 from tenant_space.tenancy.name_search import named_like
 from tenant_space.tenancy.scope import (
     AccountChildQuerySet,
@@ -177,7 +178,7 @@ class _ToldClaim(TypedDict):
 
 
 class ClaimQuerySet(StateOfTodayQuerySet["Claim"]):
-    days = (TruncDate("opened_at"),)
+    days = (day_meant("opened_at"),)
     today = frozenset({"status", "closed_at", "updated_at"})
 
     def for_tenant(self, tenant: Tenant) -> Self:
@@ -185,9 +186,9 @@ class ClaimQuerySet(StateOfTodayQuerySet["Claim"]):
 
         Without any such step it is not known: an empty state.
         """
-        steps = apps.get_model("tenancy", "ClaimEvent").objects.alias(day=TruncDate("event_at"))
+        steps = apps.get_model("tenancy", "ClaimEvent").objects.alias(day=day_meant("event_at"))
         steps = steps.filter(claim=OuterRef("pk"), day__lte=OuterRef("told_until")).order_by("-event_at", "-event_id")
-        rows = super().for_tenant(tenant).alias(changed=TruncDate("updated_at"), closed=TruncDate("closed_at"))
+        rows = super().for_tenant(tenant).alias(changed=TruncDate("updated_at"), closed=day_meant("closed_at"))
         as_it_stands = Q(told_until=None) | Q(changed__lte=F("told_until"))
         status = Coalesce(Subquery(steps.exclude(status="").values("status")[:1]), Value(""))
         moved = Coalesce(Subquery(steps.values("event_at")[:1]), F("opened_at"))
@@ -213,7 +214,7 @@ class ClaimQuerySet(StateOfTodayQuerySet["Claim"]):
 
 class ClaimEventQuerySet(HomeLifeQuerySet["ClaimEvent"]):
     account_path = "claim__account"
-    days = (TruncDate("event_at"),)
+    days = (day_meant("event_at"),)
 
 
 class MandateQuerySet(HomeLifeQuerySet["Mandate"]):

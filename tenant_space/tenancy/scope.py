@@ -53,7 +53,7 @@ class HomeLifeQuerySet(AccountChildQuerySet[_Row]):
     Each has its days: that on which it became part of the home's life, and those of the rows it hangs on.
     """
 
-    days: tuple[models.F | models.Func, ...]
+    days: tuple[models.F | models.Func | models.Case, ...]
 
     def for_tenant(self, tenant: Tenant) -> Self:
         """The rows of the rent accounts this person may read; of a home they left to others, up to their own last day.

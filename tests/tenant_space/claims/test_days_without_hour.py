@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from tenant_space.claims.appointments import appointment_file
 from tenant_space.claims.selectors import claims_latest, claims_page
-from tenant_space.claims.visits import as_meant, visit_of
+from tenant_space.claims.visits import visit_of
 from tenant_space.tenancy.agencies import AgencyCard
 from tenant_space.tenancy.enums import ClaimStatus
 from tenant_space.tenancy.models import ClaimEvent
+from tenant_space.tenancy.moments import as_meant, day_meant
 from tests.kit import factories as f
 
 PARIS, REUNION, MARTINIQUE, NOUMEA = "Europe/Paris", "Indian/Reunion", "America/Martinique", "Pacific/Noumea"
@@ -116,3 +117,23 @@ def test_a_claim_its_calendar_file_and_its_line_tell_the_days() -> None:
     ).decode()
     last = day + dt.timedelta(days=2)
     assert f"DTSTART;VALUE=DATE:{day:%Y%m%d}" in file and f"DTEND;VALUE=DATE:{last:%Y%m%d}" in file
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("zone", [PARIS, REUNION, MARTINIQUE, NOUMEA])
+@pytest.mark.parametrize("moment", ["2026-11-26T00:00", "2026-11-26T03:00", "2026-11-26T23:30", "2026-11-26T12:00"])
+def test_the_day_told_to_somebody_who_left_is_the_day_shown(zone: str, moment: str) -> None:
+    event = f.ClaimEventFactory(event_at=utc(moment))
+    told = ClaimEvent.objects.filter(pk=event.pk).annotate(day=day_meant("event_at")).values_list("day", flat=True)
+    assert list(told) == [timezone.localdate(as_meant(event.event_at))]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("zone", [MARTINIQUE])
+def test_a_step_of_the_day_after_is_not_told(zone: str) -> None:
+    holder = f.HolderFactory(to_date=timezone.localdate() - dt.timedelta(days=5))
+    f.HolderFactory(account=holder.account, cosignatory=True)
+    after = holder.to_date + dt.timedelta(days=1)
+    claim = f.ClaimFactory(account=holder.account, opened_at=utc("2020-01-01T12:00"))
+    f.ClaimEventFactory(claim=claim, event_at=dt.datetime.combine(after, dt.time.min, dt.UTC))
+    assert not ClaimEvent.objects.for_tenant(holder.tenant).exists()
