@@ -28,6 +28,11 @@ def html_of(response: ClientResponse) -> str:
     return response.content.decode().replace("&#x27;", "'").replace("&nbsp;", " ").translate(NO_BREAK)
 
 
+def sql_shape(sql: str) -> str:
+    """A statement without its values: what shows in the time it takes is which statements run."""
+    return re.sub(r"'(?:[^']|'')*'(::\w+)?|\b\d+\b|\bs\d+_x\d+\b", "?", sql)
+
+
 def masked(response: ClientResponse) -> tuple[Any, ...]:
     """Status, headers and body, with what changes at each answer masked."""
     body = re.sub(rb'(name="csrfmiddlewaretoken" value=")[^"]+', rb"\1", response.content)

@@ -22,7 +22,7 @@ from tenant_space.journal.models import AccessEvent
 from tenant_space.notifications.models import OutgoingMail
 from tests.kit import factories as f
 from tests.kit.afterwards import jobs_do, jobs_left
-from tests.kit.answers import masked
+from tests.kit.answers import masked, sql_shape
 from tests.kit.challenges import solved_by_reading
 from tests.kit.sign_up import CREDENTIALS, IDENTITY
 from tests.kit.typing import Client
@@ -97,11 +97,6 @@ PAGES: dict[str, Callable[[Client], Any]] = {
 }
 
 
-def shape(sql: str) -> str:
-    """A statement without its values."""
-    return re.sub(r"'(?:[^']|'')*'(::\w+)?|\b\d+\b|\bs\d+_x\d+\b", "?", sql)
-
-
 @pytest.fixture
 def measured(
     client: Client, hasher_calls: Counter[str], monkeypatch: pytest.MonkeyPatch
@@ -126,7 +121,7 @@ def measured(
             start = len(connection.queries_log)
             answer = ask(client)
         left = marks[0] - start
-        shapes = [shape(query["sql"]) for query in queries.captured_queries]
+        shapes = [sql_shape(query["sql"]) for query in queries.captured_queries]
         status, headers, body = masked(answer)
         body = re.sub(rb'(value="|key=)[^"]+', rb"\1", body)
         return status, headers, body, sorted(answer.cookies), dict(hasher_calls), shapes[:left], shapes[left:]

@@ -15,7 +15,7 @@ from tenant_space.identity.models import AddressChange, User
 from tenant_space.identity.security import services
 from tenant_space.journal.services import Origin
 from tests.kit import factories as f
-from tests.kit.answers import masked
+from tests.kit.answers import masked, sql_shape
 from tests.kit.typing import Client, ClientResponse
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
@@ -63,7 +63,7 @@ def answer_for(client: Client, monkeypatch: pytest.MonkeyPatch, email: str) -> t
             patch.setattr(hashers, name, noted)
         with CaptureQueriesContext(connection) as queries:
             first = client.post(PATH, {"email": email, "email_again": email})
-        shapes = [shape(query["sql"]) for query in queries.captured_queries]
+        shapes = [sql_shape(query["sql"]) for query in queries.captured_queries]
         cookies = sorted(first.cookies)
         page = client.get(PATH)
     AddressChange.objects.update(asked_at=timezone.now())
@@ -74,11 +74,6 @@ def unaddressed(page: ClientResponse, email: str) -> tuple[Any, ...]:
     status, headers, body = masked(page)
     clock = rb'\d\dh\d\d|data-seconds="\d+"'
     return status, headers, re.sub(clock, b"", body.replace(email.encode(), b"ADDRESS"))
-
-
-def shape(sql: str) -> str:
-    """A query without its values."""
-    return re.sub(r"'(?:[^']|'')*'(::\w+)?|\b\d+\b|\bs\d+_x\d+\b", "?", sql)
 
 
 @pytest.fixture
