@@ -1,3 +1,5 @@
+import gc
+
 from django.apps import AppConfig
 
 
@@ -12,3 +14,5 @@ class ConfigConfig(AppConfig):
         from tenant_space.admin_screens.exports import exports_harden
 
         exports_harden()
+        gc.freeze()  # what is loaded stays: it is never looked through again, and forked processes go on sharing it
+        gc.enable()

@@ -1,3 +1,4 @@
+import gc
 import sys
 
 from django.core.checks import ERROR, run_checks
@@ -6,6 +7,7 @@ from django.core.wsgi import get_wsgi_application
 from config.settings.environment import settings_module
 
 settings_module("config.settings.production")
+gc.disable()  # until all is loaded, as in manage.py
 application = get_wsgi_application()
 
 # A web server starts without Django's commands, hence without their checks.
