@@ -36,6 +36,8 @@ def test_what_speaks_of_the_text_or_the_sender_marks_nobody(error: Exception) ->
         at_recipient(550, "5.1.1 User unknown"),
         at_recipient(550, "5.1.0 <x>: No such user here"),
         at_recipient(550, "5.4.1 Recipient address rejected: Access unavailable"),
+        at_recipient(550, "5.4.1 Recipient address rejected: Access denied. AS(201806281)"),
+        at_recipient(550, "5.1.0 Address rejected"),
         at_recipient(552, "5.2.2 Over quota"),
         at_recipient(550, "mailbox unavailable"),
         SMTPDataError(550, b"5.1.1 unknown"),

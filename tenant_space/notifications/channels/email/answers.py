@@ -21,10 +21,10 @@ _AFTER_THE_TEXT = {(1, 1), (2, 1), (2, 2)}
 # Without an enhanced code, when the recipient was named: unknown, moved, full, malformed.
 _PLAIN = {550, 551, 552, 553}
 _POLICY = re.compile(
-    r"relay|spam|polic|block|denied|black|reputation|authent|greylist|grey list|sender|verif|content", re.IGNORECASE
+    r"relay|spam|polic|block|denied|black|reputation|authent|greylist|grey list|sender|content", re.IGNORECASE
 )
-# What Microsoft's servers say, under 5.4.1, of a mailbox that does not exist.
-_UNKNOWN = re.compile(r"recipient address rejected|user unknown|no such user|mailbox unavailable", re.IGNORECASE)
+# What makes « other » speak of the mailbox; under 5.4.1 Microsoft's servers say so of one that does not exist.
+_UNKNOWN = re.compile(r"address rejected|user unknown|no such user|mailbox unavailable", re.IGNORECASE)
 
 # What rooms above may hear: an address took a mail (`refused` false), or takes none. With `address`, by the worker.
 address_answered = Signal()
@@ -53,14 +53,17 @@ def failure_of(error: Exception) -> Failure:
 
 def _judged(code: int, said: str, *, named: bool) -> Failure:
     for_good = 500 <= code < 600
-    enhanced = _ENHANCED.search(said)
+    found = _ENHANCED.search(said)
+    meant = (int(found[1]), int(found[2])) if found else None
+    unknown = named and for_good and bool(_UNKNOWN.search(said))
+    if meant == (4, 1) and unknown:  # their words for it are « access denied »
+        return Failure(True, for_good)
     if _POLICY.search(said):
         return Failure(False, for_good)
-    if enhanced is None:
+    if meant is None:
         return Failure(named and code in _PLAIN, for_good)
-    meant = int(enhanced[1]), int(enhanced[2])
-    unknown = named and meant in {(1, 0), (4, 1)} and for_good and bool(_UNKNOWN.search(said))
-    return Failure(meant in (_OF_ADDRESS if named else _AFTER_THE_TEXT) or unknown, for_good)
+    known = meant in (_OF_ADDRESS if named else _AFTER_THE_TEXT)
+    return Failure(known or (meant == (1, 0) and unknown), for_good)
 
 
 def _text(said: bytes | str) -> str:

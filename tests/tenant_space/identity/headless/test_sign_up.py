@@ -92,8 +92,15 @@ def test_of_two_who_claim_one_person_one_wins(holder: Holder) -> None:
     first.sign_up("un@example.org")
     first.post("auth/email/verify", {"key": key_of("un@example.org")})
     assert second.sign_up("deux@example.org").status_code == 200, "nothing shows it"
-    assert second.post("auth/email/verify", {"key": key_of("deux@example.org")}).status_code == 409
+    assert not SignUp.objects.exists()
     assert User.objects.get(tenant=holder.tenant).email == "un@example.org"
+
+
+def test_somebody_who_comes_too_late_is_told(app: App, holder: Holder) -> None:
+    app.identify("123456")
+    app.sign_up("un@example.org")
+    f.UserFactory(tenant=holder.tenant)
+    assert app.post("auth/email/verify", {"key": key_of("un@example.org")}).status_code == 409
 
 
 def test_step_two_needs_step_one_in_the_same_session(app: App, holder: Holder) -> None:
