@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import urllib.request
+from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -19,24 +20,26 @@ from tests.kit.services import ROOT, MailCatcher, free_port, wait_for
 from tests.kit.static_files import STATIC, static_gathered
 
 BIN = Path(sys.executable).parent
-# Runs each line it is sent; starting Django for every few lines of code would cost seconds.
-CONSOLE = """
-import contextlib, io, json, sys, traceback
-from django.conf import settings
-from django.core.cache import cache
-from django.db import connections
-for line in sys.stdin:
-    said, error = io.StringIO(), ""
-    try:
-        with contextlib.redirect_stdout(said):
-            exec(json.loads(line), {})
-    except BaseException:
-        error = traceback.format_exc()
-    connections.close_all()
-    if "locmem" in settings.CACHES["default"]["BACKEND"]:
-        cache.clear()
-    print(json.dumps([said.getvalue(), error]), flush=True)
-"""
+
+
+@dataclass(frozen=True, slots=True)
+class Forked:
+    """A process that the portal's host forked: not our child, hence without an exit code."""
+
+    pid: int
+    """Its number, and that of its group."""
+
+    def poll(self) -> int | None:
+        """None while it runs, as of `Popen`."""
+        try:
+            state = Path(f"/proc/{self.pid}/stat").read_text().rpartition(") ")[2][:1]
+        except OSError:
+            return 0
+        return 0 if state == "Z" else None
+
+    def wait(self) -> int:
+        wait_for(lambda: self.poll() is not None, 20, "the end of a process")
+        return 0
 
 
 class Portal:
@@ -67,8 +70,8 @@ class Portal:
             **(environment or {}),
         }
         (self.folder / "tmp").mkdir()
-        self.processes: dict[str, subprocess.Popen[Any]] = {}
-        self.console: subprocess.Popen[Any] | None = None
+        self.processes: dict[str, subprocess.Popen[Any] | Forked] = {}
+        self.host: subprocess.Popen[Any] | None = None
 
     def manage(self, *args: str) -> str:
         """Run an administrative command and return what it says."""
@@ -81,18 +84,22 @@ class Portal:
 
     def shell(self, code: str) -> str:
         """Run a few lines of Python inside the portal, and return what they print."""
-        if self.console is None:
-            command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", CONSOLE]
-            pipe = subprocess.PIPE
-            self.console = subprocess.Popen(
-                command, cwd=ROOT, env=self.environment, stdin=pipe, stdout=pipe, text=True, start_new_session=True
-            )
-        self.console.stdin.write(json.dumps(code) + "\n")
-        self.console.stdin.flush()
-        said, error = json.loads(self.console.stdout.readline())
+        said, error = self._ask({"run": code})
         if error:
             raise RuntimeError(error)
         return said
+
+    def _ask(self, order: dict[str, Any]) -> Any:
+        """Have the host do something: it loads the portal once, where each command would take seconds to."""
+        if self.host is None:
+            pipe = subprocess.PIPE
+            command = [sys.executable, "-m", "tests.kit.portal_host"]
+            self.host = subprocess.Popen(
+                command, cwd=ROOT, env=self.environment, stdin=pipe, stdout=pipe, text=True, start_new_session=True
+            )
+        self.host.stdin.write(json.dumps(order) + "\n")
+        self.host.stdin.flush()
+        return json.loads(self.host.stdout.readline())
 
     @property
     def urls(self) -> list[str]:
@@ -104,10 +111,13 @@ class Portal:
         static_gathered()
         for number in range(2, webs + 1):
             self.ports[f"web-{number}"] = free_port()
-        if worker:
-            self.spawn("worker")
-        for name in self.ports:
-            self.spawn(name)
+        names = [*(["worker"] if worker else []), *self.ports]
+        if self.host:  # what its lines left behind is not to be forked
+            for name in names:
+                self.spawn(name)
+        else:
+            orders = [{"argv": self._command(name), "log": str(self.folder / f"{name}.log")} for name in names]
+            self.processes = dict(zip(names, map(Forked, self._ask({"fork": orders})), strict=True))
         for url in self.urls:
             self.wait(url)
         return self
@@ -117,13 +127,16 @@ class Portal:
         wait_for(lambda: urllib.request.urlopen(f"{url}/sante/", timeout=2).status == 200, 40, "the portal")
 
     def spawn(self, name: str) -> None:
-        """Start a process, or start it again; does not wait until it answers."""
-        worker = [sys.executable, "manage.py", "worker"]
-        command = worker if name == "worker" else [str(BIN / "gunicorn"), "-b", f"127.0.0.1:{self.ports[name]}"]
+        """Start a process by its own command, or start it again; does not wait until it answers."""
+        program, *arguments = self._command(name)
+        command = [str(BIN / "gunicorn")] if program == "gunicorn" else [sys.executable, program]
         with (self.folder / f"{name}.log").open("ab") as log:
             self.processes[name] = subprocess.Popen(
-                command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
+                [*command, *arguments], cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
             )
+
+    def _command(self, name: str) -> list[str]:
+        return ["manage.py", "worker"] if name == "worker" else ["gunicorn", "-b", f"127.0.0.1:{self.ports[name]}"]
 
     def kill(self, name: str) -> None:
         """End a process and its children as a power cut would."""
@@ -146,8 +159,8 @@ class Portal:
     def stop(self) -> None:
         for name in list(self.processes):
             self.kill(name)
-        if self.console:
-            self.console.kill()
-            self.console.wait()
+        if self.host:
+            self.host.kill()
+            self.host.wait()
         self.mails.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
