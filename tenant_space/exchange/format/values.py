@@ -24,6 +24,7 @@ _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 _PARTING = re.compile("[\t\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 _LOST = "\ufffd"
+_LOST_SAID = "contient un caractère perdu (U+FFFD)"
 # Bytes that are not UTF-8 are read as these (« surrogateescape »), so that the row can be named.
 _UNDECODED = re.compile("[\ud800-\udfff]")
 _NOT_UTF8 = "n'est pas du texte UTF-8"
@@ -114,7 +115,7 @@ def _repaired(cell: str, length: int) -> str:
     if _UNDECODED.search(cell):
         raise BadValue(_NOT_UTF8)
     if _LOST in cell:
-        said.append("contient un caractère perdu (U+FFFD)")
+        said.append(_LOST_SAID)
     if _TWICE.search(cell):
         said.append("semble encodé deux fois")
     clean = _INVISIBLE.sub("", _PARTING.sub(" ", cell))
@@ -133,7 +134,9 @@ def identifier(length: int) -> Parser:
     def parse_line(cell: str) -> Value:
         if cell.isascii() and cell.isprintable() and " " not in cell and len(cell) <= length:
             return cell  # most cells
-        line = identifier_normalise(cell)
+        line = _identified(cell)
+        if _LOST in line:
+            raise BadValue(_LOST_SAID)
         if "\n" in line:
             raise BadValue("contient un saut de ligne")
         parse(line)
@@ -142,6 +145,17 @@ def identifier(length: int) -> Parser:
         return line
 
     return parse_line
+
+
+def _identified(cell: str) -> str:
+    """The cell in the one form of identifiers.
+
+    Raises `BadValue` when it has bytes that are not UTF-8: the form leaves out what nobody sees, these marks among
+    it, and what is left would name something else.
+    """
+    if _UNDECODED.search(cell):
+        raise BadValue(_NOT_UTF8)
+    return identifier_normalise(cell)
 
 
 def integer(cell: str) -> int:
@@ -254,7 +268,7 @@ def one_of(codes: Iterable[str]) -> Parser:
     def parse(cell: str) -> str:
         if cell in known:
             return cell
-        code = identifier_normalise(cell)
+        code = _identified(cell)
         if code in known:
             raise CleanedKey(code)
         raise BadValue(f"n'est pas un code connu ({wanted})")
@@ -267,7 +281,7 @@ def one_of_or(codes: Iterable[str], fallback: str) -> Parser:
     known = {str(code) for code in codes}
 
     def parse(cell: str) -> str:
-        code = cell if cell in known else identifier_normalise(cell)
+        code = cell if cell in known else _identified(cell)
         if code in known and code != cell:
             raise CleanedKey(code)
         if cell not in known:
