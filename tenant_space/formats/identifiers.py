@@ -1,7 +1,8 @@
 """The one form of identifiers: account numbers, keys of the ERP, codes. Batches, forms, searches and links share it.
 
-What comes from a program keeps its own blanks and hyphens inside (`L-0001` is another key than `L0001`). What a
-person copies from a rent notice loses those that the landlord's numbers do not have.
+What comes from a program keeps its own blanks, hyphens and letters inside (`L-0001` is another key than `L0001`,
+and `P1²` than `P12`): only what is drawn alike is one. What a person copies from a rent notice loses those that the
+landlord's numbers do not have.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ _NUMBER_SIGNS = str.maketrans({"º": "°", "№": "n°"})
 _LABEL = re.compile(
     r"(?:(?:compte|client|locataire|num[ée]ro|num|nos?|nr|n|de|du|mon|le)(?![^\W\d_])|[\s.:°#])*", re.IGNORECASE
 )
+# The letters, digits and signs of ASCII as East Asian keyboards write them: « Ｌ１ ».
+_WIDE = frozenset(map(chr, range(0xFF01, 0xFF5F)))
+_WIDER = 0xFF01 - ord("!")
 _BLANKS = re.compile(r"\s")
 _SEPARATORS = re.compile(r"[\s.\-_/]")
 
@@ -24,13 +28,13 @@ _SEPARATORS = re.compile(r"[\s.\-_/]")
 def identifier_normalise(text: str) -> str:
     """An identifier as it is stored and compared: without blanks around and without characters that nobody sees.
 
-    Wide and decorated letters are the plain ones (NFKC), digits those of ASCII, hyphens the ordinary one.
-    Capitals stay what they are: to an ERP they may tell two keys apart.
+    Wide letters are the plain ones, digits those of ASCII, blanks and hyphens the ordinary ones, accents composed
+    (NFC). All else stays what it is, capitals, superscripts and ligatures too: to an ERP they may tell two keys apart.
     """
     if text.isascii() and text.isprintable():
         return text.strip()  # most texts
-    plain = unicodedata.normalize("NFKC", visible(text))
-    return "".join(map(_plain, plain)).strip()
+    plain = "".join(map(_plain, visible(text)))
+    return unicodedata.normalize("NFC", plain).strip()
 
 
 def account_number_typed(typed: str, pattern: str) -> str:
@@ -65,6 +69,10 @@ def _plain(char: str) -> str:
     category = unicodedata.category(char)
     if category == "Pd" or char == "−":
         return "-"
+    if category == "Zs":
+        return " "
+    if char in _WIDE:
+        return chr(ord(char) - _WIDER)
     if category == "Cc" and not char.isspace():
         return ""
     return str(unicodedata.decimal(char, char))
