@@ -7,12 +7,26 @@ from typing import Annotated
 
 from django.db.models import TextChoices
 from ninja import Field, Path, Schema
+from pydantic import AfterValidator, StringConstraints
 
+from tenant_space.formats.identifiers import identifier_normalise
 from tenant_space.identity.headless.problems import ApiProblem, not_found
 from tenant_space.identity.requests import TenantRequest
 from tenant_space.secured.viewer import NoAccount, UnknownAccount, Viewer, viewer_for
 
-AccountNumber = Annotated[str, Path(max_length=20, description="number of one of the person's accounts")]
+
+def _one_form(number: str) -> str:
+    """A number of nothing that is seen stays as it came: it names no account, and must not mean « the first one »."""
+    return identifier_normalise(number) or number
+
+
+# In its one form before an operation sees it: what is asked of the database and what is answered are the same.
+AccountNumber = Annotated[
+    str,
+    StringConstraints(max_length=20),
+    AfterValidator(_one_form),
+    Path(description="number of one of the person's accounts"),
+]
 
 
 def coded(choices: type[TextChoices], code: str) -> dict[str, str]:
