@@ -65,10 +65,14 @@ def _kinds_of_date() -> Iterator[str]:
     for kind in KINDS:
         days = round(kind.years_after * 365)
         after = f"{kind.years_after:g} years after" if days >= 365 else f"{days} days after" if days else "that day"
-        outside = none if kind.early_is_none else wrong, none if kind.late_is_none else wrong
+        early = "« long ago », with a warning" if kind.early_means else none if kind.early_is_none else wrong
+        outside = early, none if kind.late_is_none else wrong
         yield _row(kind.name, f"{kind.years_before:g} years before", after, *outside)
     sentinels = f"{_names(sorted(EARLY))}; {_names(sorted(LATE))}"
-    yield from ("", f"These days mean « none », of a moment also the day next to them: {sentinels}.")
+    yield ""
+    yield f"These days mean « none », of a moment also the day next to them: {sentinels}."
+    yield "So does any day of the year 0000."
+    yield "As « begun », the early ones mean that it began long ago, nobody knows when; the late ones are wrong."
     yield from ("As « shown from », the late ones are wrong: they mean that nobody is to see the document.", "")
 
 

@@ -11,6 +11,13 @@ from django.utils.formats import date_format
 from tenant_space.formats.spaces import NO_BREAK_SPACE
 
 HALF_A_YEAR = 180  # days
+# Stored for a beginning of which nobody knows more than that it lies long ago. It compares and sorts as such.
+LONG_AGO = dt.date(1900, 1, 1)
+
+
+def known_beginning(day: dt.date) -> dt.date | None:
+    """A beginning as it can be told; None when only « long ago » is known of it."""
+    return None if day <= LONG_AGO else day
 
 
 def long_date(day: dt.date | dt.datetime) -> str:

@@ -46,7 +46,7 @@ class LeaseOut(Schema):
     rent_cents: int | None
     charges_cents: int | None
     monthly_cents: int | None = Field(description="rent and charges together")
-    since: dt.date
+    since: dt.date | None = Field(description="null: long ago, nobody knows when")
     notice_date: dt.date | None = Field(alias="notice", description="the day the lease was given up")
     until: dt.date | None
     ended: bool

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from django.utils import timezone
 
 from tenant_space import formats
+from tenant_space.formats.dates import known_beginning
 from tenant_space.formats.showable import showable
 from tenant_space.secured.viewer import Viewer
 from tenant_space.tenancy.enums import LeaseKind, PremisesType
@@ -34,8 +35,8 @@ class Dwelling:
     """The rent of a month in cents; None: the ERP gives none."""
     charges_cents: int | None
     """The charges of a month in cents; None: the ERP gives none."""
-    since: dt.date
-    """The first day of the lease; may be still to come."""
+    since: dt.date | None
+    """The first day of the lease; may be still to come. None: long ago, nobody knows when."""
     until: dt.date | None
     """The last day of the lease; None: it has no end."""
     is_dwelling: bool
@@ -61,7 +62,7 @@ class Dwelling:
     @property
     def upcoming(self) -> bool:
         """Whether the lease only begins later."""
-        return self.since > timezone.localdate()
+        return self.since is not None and self.since > timezone.localdate()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,7 @@ def _dwelling(lease: Lease, annex_of: str) -> Dwelling:
         facts=_facts(premises),
         rent_cents=lease.rent_cents,
         charges_cents=lease.charges_cents,
-        since=lease.start_date,
+        since=known_beginning(lease.start_date),
         until=lease.end_date,
         is_dwelling=premises.type == PremisesType.LOGEMENT,
         ended=ended,

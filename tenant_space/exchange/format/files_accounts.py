@@ -5,7 +5,7 @@ Types, keys and mandatory columns are those of the description of EXL 1; codes a
 """
 
 from tenant_space.exchange.format.columns import Ending, FileFormat, key, made, may, must
-from tenant_space.exchange.format.dates import BIRTH, CHANGED, END, PAST, PLANNED, START
+from tenant_space.exchange.format.dates import BEGUN, BIRTH, CHANGED, END, PAST, PLANNED, START
 from tenant_space.exchange.format.values import (
     cents,
     day,
@@ -87,7 +87,7 @@ ACCOUNTS = FileFormat(
         key("account_number", identifier(20)),
         must("status", one_of(enums.AccountStatus)),
         must("agency_code", identifier(10)),
-        must("opened_on", day, START),
+        must("opened_on", day, BEGUN),
         may("closed_on", day, END),
         must("balance_cents", cents),
         must("balance_date", day, PAST),
@@ -110,7 +110,7 @@ HOLDERS = FileFormat(
         key("tenant_id", identifier(20)),
         key("role", one_of(enums.HolderRole)),
         may("rank", integer),
-        must("from_date", day, START),
+        must("from_date", day, BEGUN),
         may("to_date", day, END),
         must("portal_access", flag),
         may("activation_code_hash", hexadecimal),
@@ -152,7 +152,7 @@ LEASES = FileFormat(
         must("account_number", identifier(20)),
         must("premise_id", identifier(30)),
         must("kind", one_of(enums.LeaseKind)),
-        must("start_date", day, START),
+        must("start_date", day, BEGUN),
         may("end_date", day, END),
         may("notice_date", day, PLANNED),
         may("rent_cents", cents),

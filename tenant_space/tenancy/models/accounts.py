@@ -1,5 +1,8 @@
+import datetime as dt
+
 from django.db import models
 
+from tenant_space.formats.dates import known_beginning
 from tenant_space.tenancy.enums import AccountStatus, Civility, HolderRole
 from tenant_space.tenancy.managers import HolderQuerySet, RentAccountQuerySet, TenantQuerySet
 from tenant_space.tenancy.name_search import FoldedNamesField
@@ -128,3 +131,8 @@ class Holder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.tenant_id} {self.role}"
+
+    @property
+    def since(self) -> dt.date | None:
+        """The first day; None when it is only known to lie long ago."""
+        return known_beginning(self.from_date)
