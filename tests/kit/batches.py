@@ -103,7 +103,7 @@ class EditedBatch:
         content = (self.path / entry["name"]).read_bytes()
         signed = {**entry, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
         try:
-            rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
+            rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="\n"), delimiter=";"))
             signed["rows"] = len(rows)
             signed["totals"] = {key: sum(int(row[key] or 0) for row in rows) for key in entry.get("totals", {})}
         except (KeyError, ValueError, TypeError, csv.Error):

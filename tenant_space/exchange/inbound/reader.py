@@ -21,6 +21,9 @@ Cells = list[tuple[int, Column, Parser, Value]]
 
 _COLUMN = re.compile(r"[a-z0-9_]{1,40}")
 _BOM = b"\xef\xbb\xbf"
+# A carriage return that ends no line. The reader of CSV takes it for the end of one, and gives up.
+_LONE_RETURN = re.compile(rb"\r+(?=[^\r\n])")
+_IN_ITS_PLACE = b"\v"
 _EMPTY = "est obligatoire et vide"
 _NO_DATE = "est obligatoire, et cette date veut dire « aucune »"
 
@@ -220,8 +223,14 @@ class FileReader:
 
 
 def _lines(content: BinaryIO) -> Iterator[str]:
-    """The lines of a file. Bytes that are not UTF-8 stay as marks, by which the cell they are in is refused."""
+    """The lines of a file. Bytes that are not UTF-8 stay as marks, by which the cell they are in is refused.
+
+    A carriage return inside a line becomes another control character: like any other, it is taken out of a free
+    text, and refuses the row elsewhere.
+    """
     for number, line in enumerate(content):
         if number == 0:
             line = line.removeprefix(_BOM)
+        if b"\r" in line:
+            line = _LONE_RETURN.sub(_IN_ITS_PLACE, line)
         yield line.decode("utf-8", "surrogateescape")
