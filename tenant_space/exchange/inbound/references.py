@@ -28,7 +28,8 @@ def references_check(
 ) -> dict[str, FileRows]:
     """Leave out rows that name an unknown row; return what was read of each file, with these.
 
-    A row whose parent was left out, and is not in the portal yet, goes with it and does not count as one more.
+    A row whose parent was left out, and is not in the portal yet, goes with it and does not count as one more. Of a
+    parent whose key could not be read nobody knows the name: as many unknown ones as such rows may be meant.
     Files come in the order they are applied, so that what hangs on such a row is met later.
     """
     found = dict(read)
@@ -38,8 +39,9 @@ def references_check(
             if parent is None:
                 continue  # the binaries of documents have their own checks
             listed = parent.name in staged
-            closes = listed and control.mode == BatchMode.FULL and not found[parent.name].keys_lost
-            reference = _Reference(file_format, column, parent, listed, closes)
+            lost = found[parent.name].keys_lost if listed else 0
+            closes = listed and control.mode == BatchMode.FULL and not lost
+            reference = _Reference(file_format, column, parent, listed, closes, lost)
             # Those that name a row of their own file may form a chain.
             while (gone := reference.leave_out(issues)) != (0, 0):
                 more = found[name]
@@ -60,6 +62,8 @@ class _Reference:
     """Whether the batch has the parent's file."""
     closes: bool
     """Whether rows that this file does not name go away."""
+    lost: int
+    """How many rows of this file have a key that could not be read."""
 
     def leave_out(self, issues: IssueLog) -> tuple[int, int]:
         """Leave out the rows whose parent is unknown: how many, and how many of these go along with theirs."""
@@ -73,10 +77,21 @@ class _Reference:
         for line, value, along in first:
             why = "ligne écartée elle aussi" if along else "inconnu du lot et du portail"
             issues.leave_out([f"{self.column} {value} : {self.parent.noun} {why}"], self.child.name, line)
-        total, along = _rows(f"SELECT COUNT(*), COALESCE(SUM(CASE WHEN {self._along} THEN 1 ELSE 0 END), 0) {rows}")[0]
+        counts = f"SELECT COUNT(*), COALESCE(SUM(CASE WHEN {self._along} THEN 1 ELSE 0 END), 0) {rows}"
+        total, along = map(int, _rows(counts)[0])
         issues.leave_out_more(total - len(first))
+        along += self._of_lost_keys(rows)
         staging_leave_out(self.child, f"line_number IN (SELECT s.line_number {rows})")
-        return total, int(along)
+        return total, along
+
+    def _of_lost_keys(self, rows: str) -> int:
+        """How many of these rows may name one whose key was lost: those of the names met most, a name for each key."""
+        if not self.lost:
+            return 0
+        named = (
+            f"SELECT COUNT(*) {rows} AND NOT {self._along} GROUP BY s.{self.column} ORDER BY 1 DESC LIMIT {self.lost}"
+        )
+        return sum(count for (count,) in _rows(named))
 
     @property
     def _along(self) -> str:
