@@ -77,6 +77,17 @@ def binaries_delete(names: Iterable[str]) -> None:
             logger.warning("storage: %s not deleted (%s)", name, type(error).__name__)
 
 
+def binary_gone(name: str) -> bool:
+    """Delete this one if it is there; False when the storage does not answer, so that no more is asked of it."""
+    try:
+        if default_storage.exists(name):
+            default_storage.delete(name)
+    except STORAGE_ERRORS as error:
+        logger.warning("storage: %s not deleted (%s)", name, type(error).__name__)
+        return False
+    return True
+
+
 def leftovers_delete(
     root: str,
     folders: Callable[[str], bool],

@@ -4,18 +4,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.core.files import File
 from django.db import connection
 
-from tenant_space.exchange.errors import IssueLog
+from tenant_space.exchange.errors import BatchHeld, BatchRefused, IssueLog
 from tenant_space.exchange.format.exl1 import DOCUMENTS_FOLDER
 from tenant_space.exchange.format.files_entries import DOCUMENTS
 from tenant_space.exchange.inbound.control import digest
 from tenant_space.exchange.inbound.staging import staging_leave_out, staging_table
-from tenant_space.files.private_store import binary_holds, binary_replace
+from tenant_space.files.private_store import binary_gone, binary_holds, binary_replace
 from tenant_space.tenancy.models import StoredBinary
 
 _CHUNK = 2000
@@ -85,9 +86,27 @@ def binaries_check(directory: Path, issues: IssueLog) -> tuple[list[NewBinary], 
 def binaries_store(binaries: list[NewBinary]) -> list[StoredBinary]:
     """Put the files in the private storage, and return their rows, not saved yet.
 
-    Done before the transaction. A file left by an import that failed afterwards is used again.
+    Done before the transaction. A file left by an import that was killed afterwards is used again.
     """
     return [StoredBinary(sha256=binary.sha256, size_bytes=binary.size, name=_store(binary)) for binary in binaries]
+
+
+@contextmanager
+def binaries_taken_back(binaries: list[NewBinary]) -> Iterator[None]:
+    """Take these files out of the private storage again when the batch is refused or held.
+
+    Nothing then leads to them: a batch that somebody made in error, or with another landlord's documents, must
+    leave no copy behind. Only under the lock of imports, since another import might be storing the same file.
+    """
+    try:
+        yield
+    except (BatchRefused, BatchHeld):
+        for start in range(0, len(binaries), _CHUNK):
+            chunk = binaries[start : start + _CHUNK]
+            known = _stored_sizes({binary.sha256 for binary in chunk})
+            if not all(binary_gone(binary.name) for binary in chunk if binary.sha256 not in known):
+                break
+        raise
 
 
 def _is_lost(row: _Announced) -> bool:

@@ -18,7 +18,7 @@ from tenant_space.exchange.format.columns import FileFormat
 from tenant_space.exchange.format.exl1 import FILES
 from tenant_space.exchange.format.files_entries import DOCUMENTS, SUBMISSION_ACKS
 from tenant_space.exchange.inbound.apply import FileCounts, FileRows, batch_apply
-from tenant_space.exchange.inbound.binaries import NewBinary, binaries_check, binaries_store
+from tenant_space.exchange.inbound.binaries import NewBinary, binaries_check, binaries_store, binaries_taken_back
 from tenant_space.exchange.inbound.brakes import Effects, effects_watched
 from tenant_space.exchange.inbound.checks import balances_check, duplicates_check, share_check
 from tenant_space.exchange.inbound.control import CONTROL, Control, control_read, files_verify
@@ -103,8 +103,11 @@ def _import(attempt: _Attempt) -> BatchReport:
     with staging_open(attempt.staged.values()):
         _files_load(attempt)
         with _storage_at_hand(attempt.issues):
-            rows = binaries_store(_staged_check(attempt))
-        _apply(attempt, rows)
+            binaries = _staged_check(attempt)
+        with binaries_taken_back(binaries):
+            with _storage_at_hand(attempt.issues):
+                rows = binaries_store(binaries)
+            _apply(attempt, rows)
     return _report(attempt)
 
 
