@@ -15,6 +15,8 @@ from tenant_space.exchange.format.dates import DateKind, bounded
 from tenant_space.exchange.format.values import Parser, Value
 
 RowRule = Callable[[Mapping[str, Value]], str | None]
+# The column that names a rent account, in every file that has one.
+_OWNER = "account_number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,9 @@ class FileFormat:
     """None: a row is removed, or stays."""
     removable: bool = False
     """Whether a row is deleted when it is no longer named."""
+    shown_when: str = ""
+    """Of removable rows: SQL that is true of one that tenants see on `%(day)s`, or at the end of it (`%(next_day)s`);
+    empty: always."""
     reopening: Mapping[str, str] = field(default_factory=dict)
     """SQL values given, each time the file names a row, to columns that the file does not have."""
     totals: Sequence[str] = ()
@@ -121,6 +126,16 @@ class FileFormat:
     @cached_property
     def keys(self) -> list[str]:
         return [column.name for column in self.columns if column.key]
+
+    @property
+    def in_force(self) -> str:
+        """SQL that is true of a row that the safety brakes count as in force on `%(day)s`; empty: every row."""
+        return self.ending.in_force if self.ending else self.shown_when
+
+    @cached_property
+    def owners(self) -> list[str]:
+        """The columns, beside its key, that say to which account a row belongs."""
+        return [name for name in self.names if name == _OWNER and name not in self.keys]
 
     @cached_property
     def mandatory(self) -> list[str]:

@@ -180,4 +180,5 @@ OCCUPANTS = FileFormat(
     ],
     "occupant",
     removable=True,
+    shown_when="to_date IS NULL OR to_date > %(day)s",
 )

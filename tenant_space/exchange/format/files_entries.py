@@ -156,6 +156,8 @@ DOCUMENTS = FileFormat(
     ],
     "document",
     removable=True,
+    shown_when="(visible_from IS NULL OR visible_from <= %(next_day)s)"
+    " AND (visible_to IS NULL OR visible_to > %(next_day)s)",
 )
 SUBMISSION_ACKS = FileFormat(
     "submission_acks.csv",

@@ -87,7 +87,7 @@ def _upsert(file_format: FileFormat, counts: FileCounts) -> None:
         " WHERE s.op = 'U'"
     )
     is_new = f"l.{keys[0]} IS NULL"
-    differs = f"({stored_values}) IS DISTINCT FROM ({new_values}) AND {_not_older(names)}"
+    differs = f"({stored_values}) IS DISTINCT FROM ({new_values}) AND {not_older(names)}"
     counts.inserted = _count(f"SELECT COUNT(*) {source} AND {is_new}")
     written = _execute(
         f"INSERT INTO {file_format.table} ({columns}) SELECT {new} {source} AND ({is_new} OR ({differs}))"
@@ -131,7 +131,8 @@ def _same(keys: list[str], left: str, right: str) -> str:
     return " AND ".join(f"{left}.{name} = {right}.{name}" for name in keys)
 
 
-def _not_older(names: list[str]) -> str:
+def not_older(names: list[str]) -> str:
+    """SQL that is true when the staged row `s` may be written over the stored one `l`."""
     if _DATED not in names:
         return "TRUE"
     return f"(s.{_DATED} IS NULL OR l.{_DATED} IS NULL OR s.{_DATED} >= l.{_DATED})"

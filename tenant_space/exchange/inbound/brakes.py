@@ -2,6 +2,7 @@
 
 A file whose rows were lost on the way looks like everybody moving out on one night. What a batch ends is looked
 at by its effect, whatever brings it about: rows that are no longer named, marks, or dates and flags of the rows.
+A row that passes to another account ends for those who read it, and tells others of it.
 
 Table and column names come from the models, never from the batch; values travel as parameters.
 """
@@ -9,6 +10,7 @@ Table and column names come from the models, never from the batch; values travel
 # ruff: noqa: S608 (SQL is put together from the format's own names; values are always parameters)
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,7 +22,7 @@ from django.db import connection
 from tenant_space.exchange.format.columns import FileFormat
 from tenant_space.exchange.format.files_accounts import ACCOUNTS, HOLDERS
 from tenant_space.exchange.format.files_entries import LEDGER_ENTRIES
-from tenant_space.exchange.inbound.apply import FileCounts
+from tenant_space.exchange.inbound.apply import FileCounts, not_older
 from tenant_space.exchange.inbound.control import Control
 from tenant_space.exchange.inbound.staging import staging_table
 from tenant_space.tenancy.models import Holder
@@ -66,21 +68,29 @@ class EffectsWatch:
 
     def __init__(self, staged: Mapping[str, FileFormat], control: Control) -> None:
         self.staged = staged
-        self.day = {"day": control.extracted_on.isoformat()}
+        day = control.extracted_on
+        self.day = {"day": day.isoformat(), "next_day": (day + dt.timedelta(days=1)).isoformat()}
         self.window = control.window_from
         self.owed = 0
+        self.passed_on: dict[str, int] = {}
+        """By file without such keys, how many rows the batch gives to another account."""
 
     @property
-    def _ending(self) -> list[FileFormat]:
-        return [found for found in self.staged.values() if found.ending]
+    def _remembered(self) -> list[FileFormat]:
+        """The files whose rows can end by what is written in them."""
+        return [found for found in self.staged.values() if found.in_force]
 
     def remember(self) -> None:
         """Keep the keys in force, the accesses and the balances that will move, in temporary tables."""
-        for file_format in self._ending:
-            keys = ", ".join(file_format.keys)
-            _table(_before(file_format), _types(file_format, file_format.keys))
-            rows = f"SELECT {keys} FROM {file_format.table} WHERE {_in_force(file_format)}"
-            _run(f"INSERT INTO {_before(file_format)} ({keys}) {rows}", self.day)
+        for file_format in self._remembered:
+            names = [*file_format.keys, *file_format.owners]
+            kept = ", ".join(names)
+            _table(_before(file_format), _types(file_format, names))
+            rows = f"SELECT {kept} FROM {file_format.table} WHERE ({file_format.in_force})"
+            _run(f"INSERT INTO {_before(file_format)} ({kept}) {rows}", self.day)
+        for file_format in self.staged.values():
+            if file_format.owners and not file_format.in_force:
+                self.passed_on[file_format.name] = _passed_on(file_format)
         _table(_ACCESSES, _types(HOLDERS, ["account_number", "tenant_id"]))
         readers, parameters = _readers()
         _run(f"INSERT INTO {_ACCESSES} (account_number, tenant_id) {readers}", parameters)
@@ -101,7 +111,7 @@ class EffectsWatch:
 
     def forget(self) -> None:
         """Drop the temporary tables; those of a transaction that is rolled back go by themselves."""
-        for table in (*(_before(file_format) for file_format in self._ending), _ACCESSES, _BALANCES):
+        for table in (*(_before(file_format) for file_format in self._remembered), _ACCESSES, _BALANCES):
             _run(f"DROP TABLE IF EXISTS {table}")
 
     def read(self, counts: Mapping[str, FileCounts]) -> Effects:
@@ -115,24 +125,28 @@ class EffectsWatch:
             ended, active = self._ended(file_format, counts[file_format.name])
             if _too_many(ended, active):
                 share = _share(ended, active)
-                text = f"{ended} lignes sur {active} en vigueur prendraient fin ou seraient retirées ({share})"
+                what = "prendraient fin ou seraient retirées"
+                if file_format.owners:
+                    what = "prendraient fin, seraient retirées ou passeraient à un autre compte"
+                text = f"{ended} lignes sur {active} en vigueur {what} ({share})"
                 yield Stop(text, file_format.name)
 
     def _ended(self, file_format: FileFormat, counts: FileCounts) -> tuple[int, int]:
         """How many rows in force ended, and how many there were."""
-        if not file_format.ending:
-            return counts.removed, self._there_were(file_format, counts) if counts.removed else 0
-        same = " AND ".join(f"l.{name} = b.{name}" for name in file_format.keys)
-        still = f"SELECT 1 FROM {file_format.table} l WHERE {same} AND {_in_force(file_format)}"
+        if not file_format.in_force:
+            gone = counts.removed + self.passed_on.get(file_format.name, 0)
+            return gone, self._there_were(file_format, counts, gone) if gone else 0
+        same = " AND ".join(f"l.{name} = b.{name}" for name in [*file_format.keys, *file_format.owners])
+        still = f"SELECT 1 FROM {file_format.table} l WHERE {same} AND ({file_format.in_force})"
         ended = f"SELECT COUNT(*) FROM {_before(file_format)} b WHERE NOT EXISTS ({still})"
         active, gone = _row(f"SELECT (SELECT COUNT(*) FROM {_before(file_format)}), ({ended})", self.day)
         return gone, active
 
-    def _there_were(self, file_format: FileFormat, counts: FileCounts) -> int:
+    def _there_were(self, file_format: FileFormat, counts: FileCounts, gone: int) -> int:
         windowed = file_format is LEDGER_ENTRIES and self.window
         within = " WHERE accounting_date >= %(window)s" if windowed else ""
         now: int = _row(f"SELECT COUNT(*) FROM {file_format.table}{within}", {"window": self.window})[0]
-        return max(counts.removed, now - counts.inserted + counts.removed)
+        return max(gone, now - counts.inserted + counts.removed)
 
     def _lost(self) -> list[tuple[str, str]]:
         readers, parameters = _readers()
@@ -185,10 +199,13 @@ def _types(file_format: FileFormat, names: Sequence[str]) -> dict[str, str | Non
     return {name: file_format.fields[name].db_type(connection) for name in names}
 
 
-def _in_force(file_format: FileFormat) -> str:
-    if file_format.ending is None:
-        raise LookupError(f"rows of {file_format.name} are removed, not ended")
-    return f"({file_format.ending.in_force})"
+def _passed_on(file_format: FileFormat) -> int:
+    """How many rows of the portal the staged ones give to another account. Before they are written."""
+    same = " AND ".join(f"l.{name} = s.{name}" for name in file_format.keys)
+    other = " OR ".join(f"l.{name} <> s.{name}" for name in file_format.owners)
+    rows = f"FROM {staging_table(file_format)} s JOIN {file_format.table} l ON {same}"
+    count: int = _row(f"SELECT COUNT(*) {rows} WHERE s.op = 'U' AND ({other}) AND {not_older(file_format.names)}")[0]
+    return count
 
 
 def _readers() -> tuple[str, Sequence[Any]]:
