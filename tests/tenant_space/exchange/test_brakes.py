@@ -232,13 +232,6 @@ def test_only_the_very_batch_that_was_held_can_be_let_pass(full_applied: None, e
     assert everything() == before
 
 
-def test_letting_one_pass_opens_nothing_to_the_next(full_applied: None, edited: Edited) -> None:
-    held(EMPTY_HOLDERS)
-    batch_import(directory=EMPTY_HOLDERS, release=True)
-    with pytest.raises(BatchNotHeld):
-        batch_import(directory=edited().keep("leases.csv").as_next(125).path, release=True)
-
-
 # --- the command ---------------------------------------------------------------------------------
 
 
