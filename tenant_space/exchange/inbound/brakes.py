@@ -20,7 +20,7 @@ from django.conf import settings
 from django.db import connection
 
 from tenant_space.exchange.format.columns import FileFormat
-from tenant_space.exchange.format.files_accounts import ACCOUNTS, HOLDERS
+from tenant_space.exchange.format.files_accounts import ACCOUNTS, HOLDERS, LEASES
 from tenant_space.exchange.format.files_entries import LEDGER_ENTRIES
 from tenant_space.exchange.inbound.apply import FileCounts, not_older
 from tenant_space.exchange.inbound.control import Control
@@ -29,6 +29,9 @@ from tenant_space.tenancy.models import Holder
 
 KEPT_LOSSES = 1000
 _ACCESSES, _BALANCES = "exl_before_accesses", "exl_before_balances"
+# Of an account without lines, so many months of rent and charges need no other reason: the rent itself, and as much
+# again for what comes once a year.
+_MONTHS = 2
 _LINES = f"SELECT SUM(e.debit_cents - e.credit_cents) FROM {LEDGER_ENTRIES.table} e WHERE e.account_number = "
 
 
@@ -98,15 +101,19 @@ class EffectsWatch:
             self._remember_balances()
 
     def _remember_balances(self) -> None:
-        """Only of the accounts that the batch moves and whose lines the portal has: the others explain nothing."""
-        _table(_BALANCES, {"account_number": "varchar(20)", "balance_cents": "bigint", "lines_cents": "numeric"})
+        """Of the accounts that the batch moves: balance, sum of the lines, and what is due of them a month."""
+        amounts = {"balance_cents": "bigint", "lines_cents": "numeric", "due_cents": "numeric"}
+        _table(_BALANCES, {**_types(ACCOUNTS, ["account_number"]), **amounts})
         _run(
-            f"""INSERT INTO {_BALANCES} (account_number, balance_cents, lines_cents)
-            SELECT a.account_number, a.balance_cents, ({_LINES} a.account_number)
+            f"""INSERT INTO {_BALANCES} (account_number, balance_cents, lines_cents, due_cents)
+            SELECT a.account_number, a.balance_cents, ({_LINES} a.account_number), COALESCE((
+                SELECT SUM(COALESCE(r.rent_cents, 0) + COALESCE(r.charges_cents, 0)) FROM {LEASES.table} r
+                WHERE r.account_number = a.account_number AND ({LEASES.in_force})
+            ), 0)
             FROM {staging_table(ACCOUNTS)} s JOIN {ACCOUNTS.table} a ON a.account_number = s.account_number
-            WHERE s.op = 'U' AND s.balance_cents <> a.balance_cents"""
+            WHERE s.op = 'U' AND s.balance_cents <> a.balance_cents""",
+            self.day,
         )
-        _run(f"DELETE FROM {_BALANCES} WHERE lines_cents IS NULL")
         self.owed = int(_row(f"SELECT COALESCE(SUM(ABS(balance_cents)), 0) FROM {ACCOUNTS.table}")[0])
 
     def forget(self) -> None:
@@ -159,13 +166,20 @@ class EffectsWatch:
             yield Stop(f"{lost} accès à un compte sur {active} seraient perdus ({_share(lost, active)})")
 
     def _stopped_balances(self) -> Iterator[Stop]:
-        """Balances that moved without lines that explain it: their number, or their sum, is too much."""
+        """Balances that moved without lines that explain it: their number, or their sum, is too much.
+
+        An account whose lines the portal never had moves each month all the same. What counts of it is how much
+        further from nothing it went than what it is due explains; a payment takes it nearer.
+        """
         if ACCOUNTS.name not in self.staged:
             return
         moved, cents = _row(
             f"""SELECT COUNT(*), COALESCE(SUM(ABS(moved)), 0) FROM (
-                SELECT a.balance_cents - b.balance_cents - COALESCE(({_LINES} a.account_number), 0) + b.lines_cents
-                    AS moved
+                SELECT CASE WHEN b.lines_cents IS NOT NULL
+                    THEN a.balance_cents - b.balance_cents - COALESCE(({_LINES} a.account_number), 0) + b.lines_cents
+                    WHEN ABS(a.balance_cents) > ABS(b.balance_cents) + {_MONTHS} * b.due_cents
+                    THEN ABS(a.balance_cents) - ABS(b.balance_cents) - {_MONTHS} * b.due_cents
+                    ELSE 0 END AS moved
                 FROM {_BALANCES} b JOIN {ACCOUNTS.table} a ON a.account_number = b.account_number
             ) found WHERE moved <> 0"""
         )

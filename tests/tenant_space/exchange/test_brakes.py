@@ -134,14 +134,13 @@ def test_the_first_batch_has_nothing_to_end(db: None) -> None:
 # --- balances ---------------------------------------------------------------------------------
 
 
-def many_accounts(count: int, *, lines: bool = True) -> list[str]:
+def many_accounts(count: int) -> list[str]:
     """So many accounts that owe 100 €, as their one line says."""
     numbers = []
     for _ in range(count):
         account = f.AccountFactory(balance_cents=10_000)
         numbers.append(account.account_number)
-        if lines:
-            f.EntryFactory(account=account, debit_cents=10_000)
+        f.EntryFactory(account=account, debit_cents=10_000)
     return numbers
 
 
@@ -184,11 +183,6 @@ def test_one_balance_may_be_wrong_by_a_little_but_not_by_a_fortune(full_applied:
     numbers = many_accounts(40)
     batch_import(directory=batch_write(tmp_path / "b", {"accounts.csv": moved(numbers[:1], 90_000)}, 124, "DELTA"))
     assert held(batch_write(tmp_path / "c", {"accounts.csv": moved(numbers[1:2], 2_000_000)}, 125, "DELTA"))
-
-
-def test_accounts_whose_lines_the_portal_never_had_are_not_compared(full_applied: None, tmp_path: Path) -> None:
-    numbers = many_accounts(40, lines=False)
-    batch_import(directory=batch_write(tmp_path / "b", {"accounts.csv": moved(numbers, 45_000)}, 124, "DELTA"))
 
 
 def test_lines_that_go_explain_a_balance_too(full_applied: None, tmp_path: Path) -> None:
