@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -27,6 +28,9 @@ from tenant_space.identity.sign_up.forms import (
 )
 from tenant_space.identity.sign_up.links import sign_up_waiting
 
+# A month or a day without its nought, as programs write a number: « 1971-3-9 ».
+_ONE_DIGIT = re.compile(r"-([0-9])(?![0-9])")
+
 
 class JSONForm(forms.Form):
     """A form filled from JSON: every value is taken as the text it would be on a page."""
@@ -49,7 +53,7 @@ class IdentityInput(JSONForm, IdentityForm):
     def clean_birth_date(self) -> PartialDate:
         """With noughts, or without what is missing, for somebody whose day or month of birth is not known."""
         try:
-            return PartialDate.parse(self.cleaned_data["birth_date"])
+            return PartialDate.parse(_ONE_DIGIT.sub(r"-0\1", self.cleaned_data["birth_date"]))
         except ValueError as error:
             raise ValidationError("Cette date n'existe pas. Écrivez-la ainsi : 1971-03-09.") from error
 
