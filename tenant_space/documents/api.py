@@ -24,6 +24,7 @@ from tenant_space.documents.selectors import (
 from tenant_space.documents.views import document_response
 from tenant_space.files.private_store import BinaryUnavailable, binary_open
 from tenant_space.formats.page_numbers import LAST_PAGE
+from tenant_space.formats.showable import left_out_counted
 from tenant_space.identity.headless.problems import ApiProblem, not_found
 from tenant_space.identity.origin import origin_of
 from tenant_space.identity.requests import TenantRequest
@@ -68,6 +69,7 @@ class Documents(Schema):
     page: int
     page_size: int = Field(description="counts when one kind is asked for")
     has_next: bool
+    left_out: int = Field(description="how many documents of the answer cannot be shown for now")
 
 
 class DocumentLineOut(Schema):
@@ -121,9 +123,10 @@ def documents(
 ) -> dict[str, Any]:
     viewer = viewer_of(request, account)
     number = viewer.account.number
-    if kind is None:
-        return _latest(viewer)
-    listed = documents_of_kind(viewer.tenant, number, str(kind), page)
+    with left_out_counted() as left_out:
+        if kind is None:
+            return _latest(viewer) | {"left_out": left_out.count}
+        listed = documents_of_kind(viewer.tenant, number, str(kind), page)
     if page > 1 and not listed.items:
         raise not_found()
     return {
@@ -133,6 +136,7 @@ def documents(
         "page": page,
         "page_size": DOCUMENTS_PAGE_SIZE,
         "has_next": listed.has_next,
+        "left_out": left_out.count,
     }
 
 

@@ -188,9 +188,9 @@ def documents_latest(
     )
     items: dict[str, list[DocumentItem]] = defaultdict(list)
     totals: dict[str, int] = {}
-    for row in ranked:
-        items[row.kind].append(_item(row))
-        totals[row.kind] = row.total
+    for kind, total, item in showable("document", ranked, lambda row: (row.kind, row.total, _item(row))):
+        items[kind].append(item)
+        totals[kind] = total
     order = [*counts, *(kind for kind in HEADINGS if kind in items and kind not in counts)]
     return tuple(DocumentGroup(kind, HEADINGS[kind], tuple(items[kind]), totals.get(kind, 0)) for kind in order)
 
@@ -199,8 +199,8 @@ def documents_of_kind(tenant: Tenant, account_number: str, kind: str, number: in
     """A page of all the visible documents of a kind, newest first; two queries."""
     start = (number - 1) * DOCUMENTS_PAGE_SIZE
     rows = _visible(tenant, account_number).filter(kind=kind).order_by("-document_date", "-document_id")
-    found = [_item(row) for row in rows[start : start + DOCUMENTS_PAGE_SIZE + 1]]
-    items = found[:DOCUMENTS_PAGE_SIZE]
+    found = list(rows[start : start + DOCUMENTS_PAGE_SIZE + 1])
+    items = showable("document", found[:DOCUMENTS_PAGE_SIZE], _item)
     known = _with_lines(tenant, account_number, items)
     has_next = len(found) > DOCUMENTS_PAGE_SIZE
     return DocumentPage(kind, HEADINGS[kind], _marked(kind, items, known), number, has_next)
