@@ -11,6 +11,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import groupby
 from typing import Any, TypeAlias, TypedDict, cast
 
@@ -29,6 +30,7 @@ from tenant_space.tenancy.models import LedgerEntry, Tenant
 
 LEDGER_PAGE_SIZE = 30
 _NEWEST_FIRST = ("-accounting_date", "-seq", "-entry_id")
+_MOVED = F("debit_cents") - F("credit_cents")
 _ENDED = (AccountStatus.LEFT, AccountStatus.CLOSED)
 
 
@@ -66,21 +68,18 @@ class _Sums:
     """How many of them have the words that are looked for; all of them without words."""
     found_moved: int
     """The debits less the credits of these, in cents."""
-    labels: tuple[str, ...] = ()
-    """The labels that have the words, when some are looked for."""
 
-    def __add__(self, other: _Sums) -> _Sums:
-        return _Sums(
-            self.month,
-            self.kind,
-            min(self.first_day, other.first_day),
-            max(self.last_day, other.last_day),
-            self.lines + other.lines,
-            self.moved + other.moved,
-            self.found + other.found,
-            self.found_moved + other.found_moved,
-            self.labels + other.labels,
-        )
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A line that has the words that are looked for."""
+
+    pk: str
+    """Its key."""
+    part: tuple[str, str]
+    """Its month, as `YYYY-MM`, and its kind."""
+    moved: int
+    """Its debit less its credit, in cents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +100,19 @@ def ledger_page(tenant: Tenant, head: AccountHead, number: int = 1, wanted: Ledg
     The newest line stands at the ERP's balance and the balance goes back from there, whatever the ERP wrote
     beside a line: should the lines not add up, the portal still shows the ERP's figure (exchange format,
     invariant of FULL). Lines left out count in the balance all the same. Three queries, of which two only
-    when there are lines.
+    when there are lines; one more to look for words.
     """
     wanted = wanted or LedgerFilter()
     entries = _entries(tenant, head.number)
-    sums = list(_sums(entries, wanted))
-    found = [one for one in sums if wanted.holds_month(one.month) and wanted.holds_kind(one.kind) and one.found]
+    sums = list(_sums(entries))
+    found = [one for one in sums if wanted.holds_month(one.month) and wanted.holds_kind(one.kind)]
+    if wanted.words:
+        said = list(_said(entries, wanted, found)) if found else []
+        found, page = list(_narrowed(found, said)), said[(number - 1) * LEDGER_PAGE_SIZE : number * LEDGER_PAGE_SIZE]
     places = list(_places(found, number))
-    rows = list(_rows(entries, wanted, found, places)) if places else []
+    rows: list[_EntryOfMonth] = []
+    if places:
+        rows = list(_rows_said(entries, page) if wanted.words else _rows(entries, found, places))
     words = entry_words()
     moved = _moved_up_to(entries, rows)
     # One that is not in `moved` was taken away by an import between two questions.
@@ -138,30 +142,39 @@ def _entries(tenant: Tenant, account_number: str) -> QuerySet[_EntryOfMonth]:
     return LedgerEntry.objects.for_tenant(tenant).filter(account_id=account_number).annotate(month=MONTH)
 
 
-def _sums(entries: QuerySet[_EntryOfMonth], wanted: LedgerFilter) -> Iterable[_Sums]:
-    """What each kind comes to in each month. Without words, from the index alone.
-
-    With words, label by label: whether a label has them is decided here, since no database folds as we do.
-    """
-    parts = ("month", "kind", "label") if wanted.words else ("month", "kind")
-    moved = Sum(F("debit_cents") - F("credit_cents"), default=0)
+def _sums(entries: QuerySet[_EntryOfMonth]) -> Iterable[_Sums]:
+    """What each kind comes to in each month, from the index alone."""
     rows = (
         entries.order_by()
-        .values(*parts)
-        .annotate(first=Min("accounting_date"), last=Max("accounting_date"), lines=Count("pk"), moved=moved)
+        .values("month", "kind")
+        .annotate(first=Min("accounting_date"), last=Max("accounting_date"), lines=Count("pk"), moved=Sum(_MOVED))
     )
-    sums: dict[tuple[str, str], _Sums] = {}
     for row in cast("Iterable[dict[str, Any]]", rows):
-        part, key = _part(row, wanted), (row["month"], row["kind"])
-        sums[key] = sums[key] + part if key in sums else part
-    return sums.values()
+        lines, cents = row["lines"], int(row["moved"])
+        yield _Sums(row["month"], row["kind"], row["first"], row["last"], lines, cents, lines, cents)
 
 
-def _part(row: Mapping[str, Any], wanted: LedgerFilter) -> _Sums:
-    lines, cents = row["lines"], int(row["moved"])
-    labels = (row["label"],) if "label" in row and wanted.said_in(row["label"]) else ()
-    found, found_cents = (lines, cents) if labels or "label" not in row else (0, 0)
-    return _Sums(row["month"], row["kind"], row["first"], row["last"], lines, cents, found, found_cents, labels)
+def _said(entries: QuerySet[_EntryOfMonth], wanted: LedgerFilter, found: Sequence[_Sums]) -> Iterable[_Said]:
+    """The lines that have the words, newest first, among those of the months and kinds looked for.
+
+    Whether a label has them is decided here, since no database folds as we do.
+    """
+    rows = entries.filter(month__in={one.month for one in found}, kind__in={one.kind for one in found})
+    has_words = cache(wanted.said_in)
+    named = rows.order_by("-month", *_NEWEST_FIRST).values_list("pk", "month", "kind", "label", _MOVED)
+    for pk, month, kind, label, moved in named:
+        if has_words(label):
+            yield _Said(pk, (month, kind), int(moved))
+
+
+def _narrowed(found: Sequence[_Sums], said: Iterable[_Said]) -> Iterable[_Sums]:
+    """The months and kinds in which something is said, with what that comes to."""
+    cents: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for line in said:
+        cents[line.part].append(line.moved)
+    for one in found:
+        if moved := cents.get((one.month, one.kind)):
+            yield replace(one, found=len(moved), found_moved=sum(moved))
 
 
 def _places(found: Sequence[_Sums], number: int) -> Iterable[_Place]:
@@ -178,7 +191,7 @@ def _places(found: Sequence[_Sums], number: int) -> Iterable[_Place]:
 
 
 def _rows(
-    entries: QuerySet[_EntryOfMonth], wanted: LedgerFilter, found: Sequence[_Sums], places: Sequence[_Place]
+    entries: QuerySet[_EntryOfMonth], found: Sequence[_Sums], places: Sequence[_Place]
 ) -> QuerySet[_EntryOfMonth]:
     """The lines of the page. The days of its months bound how far the index is read."""
     months = {place.month for place in places}
@@ -188,10 +201,13 @@ def _rows(
         month__in=months,
         kind__in={one.kind for one in shown},
     )
-    if wanted.words:
-        rows = rows.filter(label__in={label for one in shown for label in one.labels})
     start = places[0].before
     return rows.order_by("-month", *_NEWEST_FIRST)[start : start + LEDGER_PAGE_SIZE]
+
+
+def _rows_said(entries: QuerySet[_EntryOfMonth], said: Sequence[_Said]) -> QuerySet[_EntryOfMonth]:
+    """The lines of the page of a search, by their keys: a page has few, whatever the account has."""
+    return entries.filter(pk__in=[line.pk for line in said]).order_by("-month", *_NEWEST_FIRST)
 
 
 def _moved_up_to(entries: QuerySet[_EntryOfMonth], rows: Sequence[LedgerEntry]) -> dict[str, int]:
@@ -202,7 +218,7 @@ def _moved_up_to(entries: QuerySet[_EntryOfMonth], rows: Sequence[LedgerEntry]) 
     if not rows:
         return {}
     window = Window(
-        Sum(F("debit_cents") - F("credit_cents")),
+        Sum(_MOVED),
         order_by=[F(name.removeprefix("-")).desc() for name in _NEWEST_FIRST],
         frame=RowRange(end=0),
     )

@@ -262,7 +262,7 @@ def test_ten_thousand_lines_cost_three_queries_on_the_account_alone() -> None:
     for number, wanted in ((1, {}), (334, {}), (2, {"words": ("loyer",)}), (3, {"kind": "RENT"})):
         with CaptureQueriesContext(connection) as queries:
             page = ledger.ledger_page(holder.tenant, head, number, LedgerFilter(**wanted))
-        assert len(queries) == 3
+        assert len(queries) == (4 if "words" in wanted else 3)
         assert page.entries and page.total_text == "plus de 1\u202f000 écritures"
         assert page.entries[0].balance_cents == -(number - 1) * 30 * 45_678
 
@@ -277,11 +277,11 @@ def test_the_sums_of_an_account_come_from_the_index_alone() -> None:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE tenancy_ledgerentry")
         cursor.execute("SET enable_seqscan = off")  # so small a table would be read whole
-        sums = list(ledger._sums(entries, LedgerFilter()))
+        sums = list(ledger._sums(entries))
         rows = list(entries.order_by("-accounting_date")[:3])
         with CaptureQueriesContext(connection) as queries:
             ledger._moved_up_to(entries, rows)
-            list(ledger._sums(entries, LedgerFilter()))
+            list(ledger._sums(entries))
         cursor.execute("SET enable_bitmapscan = off")
         for query in queries:
             cursor.execute("EXPLAIN " + query["sql"])
