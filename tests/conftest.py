@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -105,6 +106,12 @@ def _mark_other_way(item: pytest.Item) -> None:
     other = "phone" if getattr(getattr(item, "module", None), "AT_A_DESK", False) else "desktop"
     if item.get_closest_marker("browser") and (other in parameters or WITHOUT_SCRIPTS.search(item.nodeid)):
         item.add_marker("other_way")
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded and collected stays: the search for garbage leaves it out from now on."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -173,7 +173,9 @@ def site_database(databases: Databases, blocker: DjangoDbBlocker) -> Iterator[No
 
     It is one for the whole session: each test rolls back what it did.
     """
-    from config.site_content.specimen import specimen_png  # the benches import this before the path is set
+    # The benches import this before the path is set.
+    from config.site_content.specimen import specimen_png
+    from tenant_space.landlord.selectors import landlord_current, landlord_forget
 
     with blocker.unblock():
         before = dict(connections["default"].settings_dict)
@@ -181,6 +183,9 @@ def site_database(databases: Databases, blocker: DjangoDbBlocker) -> Iterator[No
         # The database comes from another process; the files of the suite are in the memory of this one.
         if not default_storage.exists(PICTURE):
             default_storage.save(PICTURE, ContentFile(specimen_png()[0]))
+        # Else each test that shows a page would draw the small copy of this picture, and roll it back.
+        landlord_current()
+        landlord_forget()
     yield
     with blocker.unblock():
         connections["default"].close()

@@ -1,6 +1,7 @@
 """Each door of the managers' screens, tried by everybody who has no business behind it."""
 
 from collections.abc import Callable
+from itertools import product
 
 import pytest
 from django.contrib.auth.models import Group
@@ -115,24 +116,24 @@ LISTS = [
 
 
 @everybody_else
-@pytest.mark.parametrize("address", LISTS)
 def test_no_list_shows_a_foreign_submission(
-    client: Client, submission: Submission, outsider: Callable[[], User | None], address: str
+    client: Client, submission: Submission, outsider: Callable[[], User | None]
 ) -> None:
     enter(client, outsider)
-    path = address.format(
-        account=submission.account_id,
-        name=submission.tenant.last_name,
-        number=submission.number_text,
-        tenant=submission.tenant_id,
-    )
-    response = client.get(path)
-    # The search field repeats what was asked.
-    shown = body(response).replace(f'value="{path.rpartition("q=")[2]}"', "")
-    found = [trace for trace in traces(submission) if trace in shown]
-    asked = {submission.account_id, submission.tenant.last_name, submission.number_text} if "q=" in path else set()
-    assert set(found) <= asked, path
-    assert f"/admin/demandes/{submission.pk}/" not in shown
+    for address in LISTS:
+        path = address.format(
+            account=submission.account_id,
+            name=submission.tenant.last_name,
+            number=submission.number_text,
+            tenant=submission.tenant_id,
+        )
+        response = client.get(path)
+        # The search field repeats what was asked.
+        shown = body(response).replace(f'value="{path.rpartition("q=")[2]}"', "")
+        found = [trace for trace in traces(submission) if trace in shown]
+        asked = {submission.account_id, submission.tenant.last_name, submission.number_text} if "q=" in path else set()
+        assert set(found) <= asked, path
+        assert f"/admin/demandes/{submission.pk}/" not in shown, path
 
 
 @everybody_else
@@ -172,28 +173,30 @@ def test_nobody_else_decides(
     assert (row.version, row.state, row.notes.count()) == (submission.version, State.RECEIVED, 0)
 
 
+QUERIES = ["id=all", "id={pk}", "id=all&etat=toutes&agence=CV"]
+
+
 @everybody_else
-@pytest.mark.parametrize("action", ["take", "accept"])
-@pytest.mark.parametrize("query", ["id=all", "id={pk}", "id=all&etat=toutes&agence=CV"])
 def test_no_bulk_action_reaches_it(
-    client: Client, submission: Submission, outsider: Callable[[], User | None], action: str, query: str
+    client: Client, submission: Submission, outsider: Callable[[], User | None]
 ) -> None:
     enter(client, outsider)
-    address = f"/admin/bulk/submissions/submission/{action}/?{query.format(pk=submission.pk)}"
-    assert client.get(address).status_code in (302, 403, 404)
-    response = client.post(address, {"row": f"{submission.pk}:{submission.version}"})
-    assert response.status_code in (302, 403, 404)
-    assert Submission.objects.get(pk=submission.pk).version == submission.version
+    for action, query in product(("take", "accept"), QUERIES):
+        address = f"/admin/bulk/submissions/submission/{action}/?{query.format(pk=submission.pk)}"
+        assert client.get(address).status_code in (302, 403, 404), address
+        response = client.post(address, {"row": f"{submission.pk}:{submission.version}"})
+        assert response.status_code in (302, 403, 404), address
+        assert Submission.objects.get(pk=submission.pk).version == submission.version, address
 
 
 CLOSED = ["new", "add", "edit/{pk}", "delete/{pk}", "copy/{pk}", "usage/{pk}", "history/{pk}", "history-results/{pk}"]
 
 
-@pytest.mark.parametrize("path", [*CLOSED, "inspect/{pk}", "reorder/{pk}", "{pk}/edit", "{pk}/history", "{pk}/usage"])
 @pytest.mark.parametrize("owner", [True, False], ids=["its manager", "a superuser"])
-def test_wagtails_generic_views_do_not_exist(client: Client, submission: Submission, path: str, owner: bool) -> None:
+def test_wagtails_generic_views_do_not_exist(client: Client, submission: Submission, owner: bool) -> None:
     client.force_login(ff.manager("CV") if owner else f.StaffFactory(is_superuser=True))
-    assert client.get(f"/admin/demandes/{path.format(pk=submission.pk)}/").status_code == 404
+    for path in (*CLOSED, "inspect/{pk}", "reorder/{pk}", "{pk}/edit", "{pk}/history", "{pk}/usage"):
+        assert client.get(f"/admin/demandes/{path.format(pk=submission.pk)}/").status_code == 404, path
 
 
 def test_the_routes_of_the_desk_are_these_six() -> None:
