@@ -20,9 +20,11 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 from forms.submissions.uploads.file_tools.appearances import (
     draw_into_pages,
     lacks_appearances,
+    places_added_to,
     refuse_undrawn,
     with_appearances,
 )
+from forms.submissions.uploads.file_tools.boxes import boxes_settle
 from forms.submissions.uploads.file_tools.contents import (
     is_dynamic_form,
     is_portfolio,
@@ -117,16 +119,18 @@ def _rebuild_as_seen(old: Pdf, new: Pdf, target: Path, readable: Path | None) ->
     """
     if notes_of_hidden_layers_drop(old):
         readable = None
+    sent = readable or _written(old)
+    hidden = places_added_to(old, boxes_settle(old))
+    before = first_pages(sent, hidden)
     if lacks_appearances(old):
-        drawn = with_appearances(old)
-        with pikepdf.open(drawn) as complete:
+        with pikepdf.open(with_appearances(old)) as complete:
             refuse_undrawn(complete)
-            before, count = first_pages(drawn), _rebuild(complete, new)
+            count = _rebuild(complete, new)
             _save(new, target)
     else:
-        before, count = first_pages(readable or _written(old)), _rebuild(old, new)
+        count = _rebuild(old, new)
         _save(new, target)
-    if not look_alike(before, first_pages(target)):
+    if not look_alike(before, first_pages(target, hidden)):
         raise FileRefused(FileFault.ALTERED)
     return count
 
