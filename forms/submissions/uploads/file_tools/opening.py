@@ -13,21 +13,22 @@ from pathlib import Path
 
 import pikepdf
 import pypdfium2
-from pikepdf import Dictionary, Name, Object, Pdf, Stream
+from pikepdf import Pdf
 
 from forms.submissions.uploads.file_tools.refusals import FileFault, FileRefused
+from forms.submissions.uploads.file_tools.wholeness import is_whole, lost_numbers
 
 _PADDING = b"\0 \t\r\n\x1a"
 _BLOCK = 64 * 1024
 # How the repairing reader says that a page is named in the tree of pages and not to be found.
 _PAGE_LOST = "Pages tree includes"
-# Forms drawn inside of forms are looked into so far: nobody writes more, and a circle must end.
-_DEPTH = 8
 
 
 @contextmanager
 def opened_pdf(source: Path) -> Iterator[tuple[Pdf, bool]]:
-    """The PDF, and whether it was damaged and had to be repaired. The file loses the padding behind its end.
+    """The PDF, and whether opening it took a repair. The file loses the padding behind its end.
+
+    Other damage is met when the objects are read: `get_warnings` tells it.
 
     Raises `FileRefused` when pages are lost, and what pikepdf raises about files that are none.
     """
@@ -40,10 +41,13 @@ def opened_pdf(source: Path) -> Iterator[tuple[Pdf, bool]]:
         yield document, repaired or bool(warnings)
 
 
-def refuse_incomplete(document: Pdf) -> None:
+def refuse_incomplete(source: Path) -> None:
     """Refuse a damaged PDF of which a page lost something it draws. Raises `FileRefused`."""
-    if not all(_is_whole(page) for page in document.pages):
-        raise FileRefused(FileFault.BROKEN)
+    with _opened(source) as (document, _):
+        lost = lost_numbers(document)
+    with _opened(source) as (document, _):
+        if not is_whole(document, lost):
+            raise FileRefused(FileFault.BROKEN)
 
 
 def _strip_padding(source: Path) -> None:
@@ -80,36 +84,10 @@ def _written_again(source: Path) -> BytesIO:
     out = BytesIO()
     try:
         document = pypdfium2.PdfDocument(source)
+        for number in range(len(document)):
+            document[number].close()  # else one that is lost would be left out in silence
         document.save(out)
     except pypdfium2.PdfiumError as error:
         raise FileRefused(FileFault.BROKEN) from error
     document.close()
     return out
-
-
-def _is_whole(page: pikepdf.Page) -> bool:
-    """Whether everything that this page of a damaged file draws was found again."""
-    if Name.Contents not in page.obj:
-        return False
-    resources = page.resources if Name.Resources in page else Dictionary()
-    return _draws_whole(page, resources, _DEPTH)
-
-
-def _draws_whole(content: Object | pikepdf.Page, resources: Object, depth: int) -> bool:
-    """Whether the pictures, forms and fonts that a content names are there."""
-    pictures, fonts = resources.get(Name.XObject, Dictionary()), resources.get(Name.Font, Dictionary())
-    for drawing in pikepdf.parse_content_stream(content, "Do Tf"):
-        if not drawing.operands:
-            continue
-        held, name = pictures if str(drawing.operator) == "Do" else fonts, str(drawing.operands[0])
-        if name not in held:
-            return False
-        drawn = held[name]
-        if not isinstance(drawn, Stream):
-            continue
-        if not drawn.read_raw_bytes():
-            return False
-        is_form = drawn.get(Name.Subtype) == Name.Form
-        if is_form and depth and not _draws_whole(drawn, drawn.get(Name.Resources, resources), depth - 1):
-            return False
-    return True

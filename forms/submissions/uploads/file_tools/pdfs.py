@@ -81,8 +81,10 @@ def _clean(source: Path, target: Path, pixels: int, nested: int) -> int:
     """Rebuild the PDF, or the only one inside it when it shows nothing itself; returns the number of pages."""
     with opened_pdf(source) as (old, damaged), pikepdf.new() as new:
         _refuse_heavy(old, pixels)
+        # Every object was read by now: what opening did not meet is known, too.
+        damaged = damaged or bool(old.get_warnings())
         if damaged:
-            refuse_incomplete(old)
+            refuse_incomplete(source)
         if is_dynamic_form(old):
             raise FileRefused(FileFault.FORM)
         inside, fault = only_pdf_inside(old), FileFault.PORTFOLIO
