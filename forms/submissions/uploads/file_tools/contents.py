@@ -25,6 +25,9 @@ _DYNAMIC = re.compile(rb"dynamicRender\s*>\s*required")
 _SHELL = re.compile(r"please wait|patient|adobe|acrobat|reader", re.IGNORECASE)
 _SHELL_LENGTH = 1500
 
+# What pikepdf raises of broken files and lists.
+_UNREADABLE = (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, RuntimeError)
+
 
 def is_dynamic_form(document: Pdf) -> bool:
     """Whether the document says that its pages are made from an XFA form while it is opened."""
@@ -56,12 +59,12 @@ def is_portfolio(document: Pdf) -> bool:
     collection = document.Root.get(Name.Collection)
     if not isinstance(collection, Dictionary) or collection.get(Name.View) == Name.H:
         return False
-    return next(_files_inside(document), None) is not None
+    return any(True for _ in _files_inside(document))
 
 
 def only_pdf_inside(document: Pdf) -> bytes | None:
-    """The one PDF attached to the document; None when there is none, or another one."""
-    found = {content for content in _files_inside(document) if kind_of_bytes(content[:1024]) == PDF}
+    """The one PDF attached to the document; None when there is none, or perhaps another one: it cannot be read."""
+    found = {content for content in _files_inside(document) if content is None or kind_of_bytes(content[:1024]) == PDF}
     return found.pop() if len(found) == 1 else None
 
 
@@ -89,18 +92,34 @@ def _xfa_packets(document: Pdf) -> Iterator[bytes]:
             yield packet.read_bytes()
 
 
-def _files_inside(document: Pdf) -> Iterator[bytes]:
-    """The contents of what is attached to the document or to its pages; what cannot be read is passed over."""
+def _files_inside(document: Pdf) -> Iterator[bytes | None]:
+    """The contents of what is attached to the document or to its pages; None for each that cannot be read."""
     try:
-        for attached in document.attachments.values():
-            yield attached.get_file().read_bytes()
-    except (pikepdf.PdfError, ValueError, TypeError, KeyError, RuntimeError):
-        pass  # a broken list ends here: nothing of it would be kept anyway
+        names = list(document.attachments)
+    except _UNREADABLE:
+        yield None  # nobody knows how many are behind a broken list
+        names = []
+    for name in names:
+        yield _attached(document, name)
     for page in document.pages:
         for note in _dictionaries(page.obj.get(Name.Annots, Array())):
             file = _file_of(note)
             if isinstance(file, Stream):
-                yield file.read_bytes()
+                yield _read(file)
+
+
+def _attached(document: Pdf, name: str) -> bytes | None:
+    try:
+        return _read(document.attachments[name].get_file().obj)
+    except _UNREADABLE:
+        return None
+
+
+def _read(file: Object) -> bytes | None:
+    try:
+        return file.read_bytes()
+    except _UNREADABLE:
+        return None
 
 
 def _file_of(note: Dictionary) -> Object | None:

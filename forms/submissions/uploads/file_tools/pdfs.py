@@ -205,7 +205,10 @@ def _unpacked(stream: Stream, limit: int) -> int:
         for _ in packings:
             chunks = _inflated(chunks)
         return _length(chunks, limit)
-    return len(stream.read_bytes())  # rare chains: unpacked for good; this process's memory is the limit
+    try:
+        return len(stream.read_bytes())  # rare chains: unpacked for good; this process's memory is the limit
+    except pikepdf.PdfError:
+        return len(raw)  # nobody unpacks it: an attached file that will be left out, or nothing that is seen
 
 
 def _length(chunks: Iterable[bytes], limit: int) -> int:
