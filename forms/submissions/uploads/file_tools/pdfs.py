@@ -33,6 +33,7 @@ from forms.submissions.uploads.file_tools.contents import (
     only_pdf_inside,
     shows_nothing,
 )
+from forms.submissions.uploads.file_tools.image_metadata import metadata_strip
 from forms.submissions.uploads.file_tools.layers import layers_take_along, notes_of_hidden_layers_drop
 from forms.submissions.uploads.file_tools.likeness import first_pages, look_alike
 from forms.submissions.uploads.file_tools.opening import opened_pdf, refuse_incomplete
@@ -151,6 +152,7 @@ def _rebuild(old: Pdf, new: Pdf) -> int:
     layers_take_along(old, new)
     for item in new.objects:
         _disarm(item)
+    metadata_strip(new)
     return len(new.pages)
 
 
