@@ -51,14 +51,18 @@ def with_appearances(document: Pdf) -> BytesIO:
     if isinstance(document.Root.get(Name.AcroForm), Dictionary):
         _give_letters(document)
         boxes_name(document)
+    # Drawing a page unpacks its pictures: only those that may gain a look.
+    gains = is_shown if _reader_draws(document) else _is_lacking
+    numbers = [number for number, page in enumerate(document.pages) if any(map(gains, notes_of(page.obj)))]
     copy, out = BytesIO(), BytesIO()
     document.save(copy)
     with pypdfium2.PdfDocument(copy) as reader:
         reader.init_forms()
-        for number in range(len(reader)):
+        for number in numbers:
             page = reader[number]
             # Looks are made while a page is drawn, in whatever size.
             page.render(scale=20 / max(*page.get_size(), 20))
+            page.close()
         reader.save(out)
     return out
 

@@ -10,6 +10,7 @@ import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
+from PIL import Image
 
 from forms.submissions.uploads.file_tools.sniff import PDF, kind_of_bytes
 
@@ -70,18 +71,21 @@ def only_pdf_inside(document: Pdf) -> bytes | None:
 
 def shows_nothing(cleaned: Path) -> bool:
     """Whether each page is of one colour."""
-    document = pypdfium2.PdfDocument(cleaned)
-    return all(_is_blank(document[number]) for number in range(len(document)))
+    with pypdfium2.PdfDocument(cleaned) as document:
+        return all(_is_blank(document[number]) for number in range(len(document)))
 
 
 def _is_blank(page: pypdfium2.PdfPage) -> bool:
     longest = max(*page.get_size(), 1)
     if longest > _POSTER:
         return next(page.get_objects(max_depth=1), None) is None
-    scale = _WIDTH / longest
-    grey = page.render(scale=scale, may_draw_forms=False).to_pil().convert("L")
-    darkest, lightest = grey.getextrema()
-    return int(lightest) - int(darkest) <= _SAME_GREY
+    return is_of_one_colour(page.render(scale=_WIDTH / longest, may_draw_forms=False).to_pil())
+
+
+def is_of_one_colour(picture: Image.Image) -> bool:
+    """Whether the eye sees nothing in the picture."""
+    darkest, lightest = (int(grey) for grey in picture.convert("L").getextrema() if not isinstance(grey, tuple))
+    return lightest - darkest <= _SAME_GREY
 
 
 def _xfa_packets(document: Pdf) -> Iterator[bytes]:

@@ -35,7 +35,7 @@ from forms.submissions.uploads.file_tools.contents import (
 )
 from forms.submissions.uploads.file_tools.image_metadata import metadata_strip
 from forms.submissions.uploads.file_tools.layers import layers_take_along, notes_of_hidden_layers_drop
-from forms.submissions.uploads.file_tools.likeness import first_pages, look_alike
+from forms.submissions.uploads.file_tools.likeness import Comparison, compared, noted_pages
 from forms.submissions.uploads.file_tools.opening import opened_pdf, refuse_incomplete
 from forms.submissions.uploads.file_tools.refusals import FileFault, FileRefused
 
@@ -91,11 +91,11 @@ def _clean(source: Path, target: Path, pixels: int, nested: int) -> int:
         inside, fault = only_pdf_inside(old), FileFault.PORTFOLIO
         if not is_portfolio(old):
             shell = may_be_shell(old)
-            count = _rebuild_as_seen(old, new, target, None if damaged else source)
+            comparison = _rebuild_as_seen(old, new, target, None if damaged else source)
             if shell and is_shell(target):
                 raise FileRefused(FileFault.FORM)
-            if not shows_nothing(target):
-                return count
+            if not comparison.is_blank or not shows_nothing(target):
+                return len(new.pages)
             fault = FileFault.EMPTY
     if inside is None or not nested:
         raise FileRefused(fault)
@@ -115,27 +115,27 @@ def _refuse_heavy(old: Pdf, pixels: int) -> None:
     _measure(old, pixels)
 
 
-def _rebuild_as_seen(old: Pdf, new: Pdf, target: Path, readable: Path | None) -> int:
-    """Rebuild into the target, and make sure that it looks the same; returns the number of pages.
+def _rebuild_as_seen(old: Pdf, new: Pdf, target: Path, readable: Path | None) -> Comparison:
+    """Rebuild into the target, and make sure that it looks the same; returns how its pages look.
 
     `readable`: the file of the old document, unless it is damaged; else the document is written for comparing.
     """
     if notes_of_hidden_layers_drop(old):
         readable = None
-    sent = readable or _written(old)
+    sent, noted = readable or _written(old), noted_pages(old)
     hidden = places_added_to(old, boxes_settle(old))
-    before = first_pages(sent, hidden)
     if lacks_appearances(old):
         with pikepdf.open(with_appearances(old)) as complete:
             refuse_undrawn(complete)
-            count = _rebuild(complete, new)
+            _rebuild(complete, new)
             _save(new, target)
     else:
-        count = _rebuild(old, new)
+        _rebuild(old, new)
         _save(new, target)
-    if not look_alike(before, first_pages(target, hidden)):
+    comparison = compared(sent, target, noted, hidden)
+    if not comparison.is_alike:
         raise FileRefused(FileFault.ALTERED)
-    return count
+    return comparison
 
 
 def _written(document: Pdf) -> BytesIO:
@@ -144,7 +144,7 @@ def _written(document: Pdf) -> BytesIO:
     return out
 
 
-def _rebuild(old: Pdf, new: Pdf) -> int:
+def _rebuild(old: Pdf, new: Pdf) -> None:
     draw_into_pages(old)
     for page in old.pages:
         _without(page.obj, set(page.obj.keys()) - _KEPT)
@@ -153,7 +153,6 @@ def _rebuild(old: Pdf, new: Pdf) -> int:
     for item in new.objects:
         _disarm(item)
     metadata_strip(new)
-    return len(new.pages)
 
 
 def _without(dictionary: Object, keys: set[str]) -> None:

@@ -10,7 +10,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from forms.submissions.uploads.attachments import UploadRefused
-from forms.submissions.uploads.file_tools import likeness, pdfs
+from forms.submissions.uploads.file_tools import pdfs
 from forms.submissions.uploads.file_tools.refusals import FileFault, FileRefused
 from tests.kit.hostile import documents
 from tests.kit.uploads import Sender
@@ -264,22 +264,6 @@ def test_a_page_that_looks_otherwise_than_before_is_told(
     with pytest.raises(FileRefused) as refused:
         cleaned(tmp_path, change)
     assert refused.value.reason == FileFault.ALTERED
-
-
-def test_pictures_of_pages_are_alike_or_not(tmp_path: Path) -> None:
-    def page(shift: float, text: bytes = b"Attestation") -> Path:
-        def change(document: Pdf) -> None:
-            content = b"BT /A 9 Tf %.2f 700 Td (%s) Tj ET 50 50 200 200 re f" % (80 + shift, text)
-            document.pages[0].Contents = document.make_stream(content)
-
-        file = tmp_path / "page.pdf"
-        file.write_bytes(documents.pdf(change))
-        return file
-
-    first = likeness.first_pages(page(0))
-    assert likeness.look_alike(first, likeness.first_pages(page(0.1)))
-    assert not likeness.look_alike(first, likeness.first_pages(page(0, b"Attest")))
-    assert not likeness.look_alike(first, [*first, *first])
 
 
 @pytest.mark.django_db
