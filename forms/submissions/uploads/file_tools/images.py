@@ -21,6 +21,8 @@ QUALITY = 85
 # JPEGs are read straight at a half, a quarter or an eighth of their size, so that they may have more points than
 # others; those sent in passes ("progressive") hold all of them at once while they are read.
 _JPEG_MORE, _PROGRESSIVE_MORE = 4, 1.5
+# A WebP is read whole, in three copies, even when it does not move: it may have fewer points than others.
+_WEBP_LESS = 0.6
 _A4 = (595, 842)  # points
 # Points of black or white that weigh as much as one of colour: scans of many pages are mostly of these.
 _BITS = 8
@@ -47,6 +49,8 @@ def clean(source: Path, target: Path, kind: str, pixels: int) -> tuple[str, int]
     """
     if kind == "HEIF":
         pillow_heif.register_heif_opener(thumbnails=False)
+    if kind == "WEBP":
+        pixels = int(pixels * _WEBP_LESS)
     Image.MAX_IMAGE_PIXELS = pixels * (_JPEG_MORE if kind == "JPEG" else 1)
     try:
         return _clean(source, target, kind, pixels)
