@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { script } from "./script.mjs";
 
-const { atSubmit, isPhoto, isShrunk, jpegName, sentSize, shrunk, tooLarge, wordsFor } = await script("uploads.js");
+const { atSubmit, isFaithful, isPhoto, isShrunk, jpegName, sentSize, shrunk, tooLarge, wordsFor } =
+  await script("uploads.js");
 const MEGABYTE = 1048576;
 
 test("a file at the limit leaves, one above it does not, and the limit is said", () => {
@@ -67,6 +68,7 @@ const photo = (bytes, name = "IMG 1.HEIC", type = "image/heic") => new File([new
 const drawing = (bytes, type = "image/jpeg") => ({
   open: async () => ({ width: 4000, height: 3000 }),
   draw: async (_, size) => Object.assign(new Blob([new Uint8Array(bytes)], { type }), { asked: size }),
+  prove: async (inks) => inks,
 });
 
 test("a photo leaves smaller, as a JPEG under its own name", async () => {
@@ -76,11 +78,38 @@ test("a photo leaves smaller, as a JPEG under its own name", async () => {
 
 test("a photo that the browser cannot open, or that would not gain, leaves as it is", async () => {
   const file = photo(2 * MEGABYTE);
-  const cannot = { open: () => Promise.reject(new Error("no reader")), draw: () => null };
+  const cannot = { ...drawing(10), open: () => Promise.reject(new Error("no reader")), draw: () => null };
   assert.equal(await shrunk(file, cannot), file);
   assert.equal(await shrunk(file, drawing(3 * MEGABYTE)), file);
   assert.equal(await shrunk(file, drawing(10, "image/png")), file);
   assert.equal(await shrunk(file, { ...drawing(10), draw: async () => null }), file);
+});
+
+const instead = {
+  white: (inks) => inks.map(() => [255, 255, 255, 255]),
+  nothing: (inks) => inks.map(() => [0, 0, 0, 0]),
+  noise: (inks) => inks.map((_, at) => [(at * 97 + 13) % 256, (at * 57 + 101) % 256, (at * 31 + 7) % 256, 255]),
+  "one wrong colour": ([first, ...others]) => [first.toReversed(), ...others],
+  "too few": (inks) => inks.slice(1),
+};
+
+for (const [what, given] of Object.entries(instead)) {
+  test(`a photo leaves as it is where the browser draws something else: ${what}`, async () => {
+    const file = photo(6 * MEGABYTE);
+    assert.equal(await shrunk(file, { ...drawing(700_000), prove: async (inks) => given(inks) }), file);
+  });
+}
+
+test("a photo leaves as it is where colours cannot be proved", async () => {
+  const file = photo(6 * MEGABYTE);
+  const refuses = async () => Promise.reject(new Error("not allowed"));
+  assert.equal(await shrunk(file, { ...drawing(700_000), prove: refuses }), file);
+});
+
+test("the last digits of colours may move", async () => {
+  const moved = async (inks) => inks.map((ink) => ink.map((value, at) => value + (at % 2 ? 6 : -6)));
+  assert.equal((await shrunk(photo(6 * MEGABYTE), { ...drawing(700_000), prove: moved })).size, 700_000);
+  assert.ok(!isFaithful([]));
 });
 
 test("a name keeps what stands before its last dot", () => {
