@@ -116,6 +116,18 @@ def test_a_group_of_which_nobody_knows_what_was_ticked_is_told(tmp_path: Path, c
     assert refused.value.reason == FileFault.ALTERED
 
 
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_a_tick_is_kept_on_a_page_that_is_turned_and_cropped(tmp_path: Path, turn: int) -> None:
+    def change(document: Pdf) -> None:
+        group(OFF, B, V=Name.B, Ff=RADIO)(document)
+        page = document.pages[0]
+        page.Rotate, page.CropBox = turn, Array([50, 200, 560, 800])
+
+    source, target = tmp_path / "source", tmp_path / "target"
+    source.write_bytes(documents.pdf(change))
+    assert pdfs.clean(source, target, 60_000_000) == ("application/pdf", 1)
+
+
 def test_what_is_kept_is_compared_with_the_file_as_it_was_sent(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
