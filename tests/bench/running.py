@@ -11,13 +11,13 @@ from django.conf import settings
 from django.db import connection
 from playwright.sync_api import Browser, StorageState
 
-from tests.kit.browser import PHONE, browser_sign_in
+from tests.kit.browser import BROWSER, PHONE, browser_sign_in
 from tests.kit.factories import PASSWORD
 from tests.kit.ledger_seed import Seeded, seed
 from tests.kit.portal import Portal
 
 LINES = 4_300
-CHROMIUM: dict[str, Any] = {"executable_path": "/usr/bin/chromium", "args": ["--no-sandbox", "--disable-gpu"]}
+CHROMIUM: dict[str, Any] = {"executable_path": BROWSER, "args": ["--no-sandbox", "--disable-gpu"]}
 
 
 @dataclass(frozen=True, slots=True)

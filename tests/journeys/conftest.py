@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.kit.browser import AXE, RULES, SCREENS, SIZES, Check, OpenBrowser, remember, sent_to
+from tests.kit.browser import AXE, BROWSER, RULES, SCREENS, SIZES, Check, OpenBrowser, remember, sent_to
 from tests.kit.databases import Databases
 from tests.kit.portal import Portal
 from tests.kit.services import HtmlChecker, SeaweedS3
@@ -23,8 +23,9 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
     return {
         **browser_type_launch_args,
-        "executable_path": "/usr/bin/chromium",
-        "args": [*quiet, "--disable-component-update", "--disable-sync"],
+        "executable_path": BROWSER,
+        # Tabs of one site share a process: there is nobody here to be kept apart from.
+        "args": [*quiet, "--disable-component-update", "--disable-sync", "--disable-site-isolation-trials"],
     }
 
 
@@ -123,7 +124,9 @@ def check(html_checker: HtmlChecker) -> Check:
         assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name}: sideways scroll"
         assert page.locator("h1").count() == 1, f"{name}: one h1"
         page.evaluate(AXE())
-        found = page.evaluate("tags => axe.run(document, {runOnly: tags})", RULES)["violations"]
+        found = page.evaluate("tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", RULES)[
+            "violations"
+        ]
         assert found == [], [(v["id"], [n["html"][:160] for n in v["nodes"]]) for v in found]
         # What the server sent, not what scripts made of it.
         assert html_checker.errors(sent_to(page).text()) == [], name

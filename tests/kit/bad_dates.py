@@ -9,7 +9,7 @@ from django.db import models
 from tenant_space.tenancy import models as erp
 from tests.kit import factories as f
 
-EXTREMES = ("9999-12-31", "0001-01-01", "1900-01-01")
+EXTREMES = ("9999-12-31", "0001-01-01")
 DATED = (
     erp.RentAccount,
     erp.Holder,
