@@ -92,11 +92,13 @@ def test_a_photo_is_sent_smaller_and_upright(page: Page) -> None:
     assert isinstance(above, tuple) and above[0] > 200 and above[1] < 80
 
 
+@pytest.mark.other_way
 def test_a_long_capture_keeps_its_letters(page: Page) -> None:
     name, sent = leaves(page, "capture.png", "image/png", heavy("PNG", (1080, 5000)))
     assert (name, Image.open(io.BytesIO(sent)).size) == ("capture.jpg", (1080, 5000))
 
 
+@pytest.mark.other_way
 def test_a_webp_is_sent_smaller_as_a_jpeg(page: Page) -> None:
     name, sent = leaves(page, "a.webp", "image/webp", heavy("WEBP", quality=90, method=0))
     image = Image.open(io.BytesIO(sent))
@@ -111,6 +113,7 @@ def test_what_cannot_be_opened_or_is_no_photo_leaves_as_it_is(page: Page) -> Non
     assert leaves(page, "a.pdf", "application/pdf", document) == ("a.pdf", document)
 
 
+@pytest.mark.other_way
 def test_a_photo_too_heavy_for_all_is_told_as_a_photo(page: Page) -> None:
     page.locator("#fichiers").set_input_files(
         {"name": "a.heic", "mimeType": "image/heic", "buffer": b"\xff\xd8\xff" + bytes(26 * MEGA)}

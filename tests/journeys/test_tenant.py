@@ -121,6 +121,7 @@ def test_everything_works_without_javascript(portal: Portal, open_browser: OpenB
     expect(page).to_have_url(re.compile("/mon-compte/"))
 
 
+@pytest.mark.other_way
 def test_a_lost_password_is_replaced(portal: Portal, open_browser: OpenBrowser, check: Check) -> None:
     create_tenant_access(portal, "jean-loup@example.org", "T0000300", PASSWORD)
     page = open_browser("phone")
