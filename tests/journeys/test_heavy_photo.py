@@ -1,4 +1,4 @@
-"""A heavy photo leaves the browser small, upright and readable; what a browser cannot open leaves as it is.
+"""A heavy photo leaves the browser small, upright and readable; what it cannot open or draw leaves as it is.
 
 The script and the fields of the form are the real ones; nothing behind them is needed.
 """
@@ -35,6 +35,37 @@ READ = """async () => {
   for (let at = 0; at < bytes.length; at += 30000) text += String.fromCharCode(...bytes.subarray(at, at + 30000));
   return { name: file.name, type: file.type, content: btoa(text) };
 }"""
+
+
+# Browsers that keep what was drawn to themselves: Tor Browser and others give something else of a canvas.
+WHITE = """
+const toBlob = HTMLCanvasElement.prototype.toBlob;
+HTMLCanvasElement.prototype.toBlob = function (...rest) {
+  const sheet = document.createElement("canvas");
+  sheet.width = this.width;
+  sheet.height = this.height;
+  const pen = sheet.getContext("2d");
+  pen.fillStyle = "white";
+  pen.fillRect(0, 0, sheet.width, sheet.height);
+  return toBlob.apply(sheet, rest);
+};
+"""
+NOISE = WHITE.replace(
+    'pen.fillStyle = "white";\n  pen.fillRect(0, 0, sheet.width, sheet.height);',
+    """for (let x = 0; x < sheet.width; x += 4) {
+    pen.fillStyle = `hsl(${(x * 137) % 360} 90% 50%)`;
+    pen.fillRect(x, 0, 4, sheet.height);
+  }""",
+)
+UNREADABLE = """
+const read = CanvasRenderingContext2D.prototype.getImageData;
+CanvasRenderingContext2D.prototype.getImageData = function (...rest) {
+  const found = read.apply(this, rest);
+  found.data.fill(255);
+  return found;
+};
+"""
+NOTHING = "HTMLCanvasElement.prototype.toBlob = (done) => done(null);"
 
 
 def answer(route: Route) -> None:
@@ -120,3 +151,19 @@ def test_a_photo_too_heavy_for_all_is_told_as_a_photo(page: Page) -> None:
     )
     expect(page.get_by_text("Cette photo est trop lourde : plus de 25 Mo.").first).to_be_visible()
     assert page.evaluate("window.left") == []
+
+
+GUARDS = [
+    pytest.param(WHITE, id="a white sheet"),
+    pytest.param(NOISE, id="noise", marks=pytest.mark.other_way),
+    pytest.param(UNREADABLE, id="white when read", marks=pytest.mark.other_way),
+    pytest.param(NOTHING, id="nothing", marks=pytest.mark.other_way),
+]
+
+
+@pytest.mark.parametrize("guard", GUARDS)
+def test_a_photo_leaves_as_it_is_where_its_drawing_is_kept_back(page: Page, guard: str) -> None:
+    page.add_init_script(guard)
+    page.reload()
+    photo = heavy("JPEG", quality=80)
+    assert leaves(page, "IMG 1.jpeg", "image/jpeg", photo) == ("IMG 1.jpeg", photo)

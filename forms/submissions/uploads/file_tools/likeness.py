@@ -26,7 +26,7 @@ _MARGIN = 4 * _BLUR  # how far a filter may look around a place
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class Likeness:
     """What the pictures of two documents say."""
 
     is_alike: bool
@@ -41,14 +41,14 @@ def noted_pages(document: Pdf) -> list[int]:
     return [number for number, page in pages if any(is_shown(note) for note in notes_of(page.obj))]
 
 
-def compared(before: Path | BytesIO, after: Path, noted: list[int], hidden: Places | None = None) -> Comparison:
+def compared(before: Path | BytesIO, after: Path, noted: list[int], hidden: Places | None = None) -> Likeness:
     """Compare the first pages of two documents as readers show them, and those with the numbers in `noted`.
 
     `hidden`: places that are not compared.
     """
     with pypdfium2.PdfDocument(before) as one, pypdfium2.PdfDocument(after) as other:
         if len(one) != len(other):
-            return Comparison(is_alike=False, is_blank=False)
+            return Likeness(is_alike=False, is_blank=False)
         one.init_forms()
         other.init_forms()
         is_blank = True
@@ -62,8 +62,8 @@ def compared(before: Path | BytesIO, after: Path, noted: list[int], hidden: Plac
             if width < _FINE_WIDTH:
                 first, second = (_drawn(document, number, _FINE_WIDTH, places) for document in (one, other))
             if not _is_alike(first, second):
-                return Comparison(is_alike=False, is_blank=is_blank)
-        return Comparison(is_alike=True, is_blank=is_blank)
+                return Likeness(is_alike=False, is_blank=is_blank)
+        return Likeness(is_alike=True, is_blank=is_blank)
 
 
 def _drawn(document: pypdfium2.PdfDocument, number: int, width: int, hidden: list[Place]) -> Image.Image:

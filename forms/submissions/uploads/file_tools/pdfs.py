@@ -35,7 +35,7 @@ from forms.submissions.uploads.file_tools.contents import (
 )
 from forms.submissions.uploads.file_tools.image_metadata import metadata_strip
 from forms.submissions.uploads.file_tools.layers import layers_take_along, notes_of_hidden_layers_drop
-from forms.submissions.uploads.file_tools.likeness import Comparison, compared, noted_pages
+from forms.submissions.uploads.file_tools.likeness import Likeness, compared, noted_pages
 from forms.submissions.uploads.file_tools.opening import opened_pdf, refuse_incomplete
 from forms.submissions.uploads.file_tools.refusals import FileFault, FileRefused
 
@@ -115,7 +115,7 @@ def _refuse_heavy(old: Pdf, pixels: int) -> None:
     _measure(old, pixels)
 
 
-def _rebuild_as_seen(old: Pdf, new: Pdf, target: Path, readable: Path | None) -> Comparison:
+def _rebuild_as_seen(old: Pdf, new: Pdf, target: Path, readable: Path | None) -> Likeness:
     """Rebuild into the target, and make sure that it looks the same; returns how its pages look.
 
     `readable`: the file of the old document, unless it is damaged; else the document is written for comparing.
