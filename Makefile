@@ -54,7 +54,7 @@ check: $(VENV)/dev.done ## the quick look while working: lint, and one case of e
 	@$(MAKE) --no-print-directory --jobs 2 lint test-front test-quick
 
 test-quick: $(VENV)/dev.done
-	@PORTAL_TEST_SERVICES=none PORTAL_TEST_CASES=first $(BIN)/pytest $(MANY) -m "not browser and not services and not faults and not short_faults"
+	@PORTAL_TEST_SERVICES=none PORTAL_TEST_CASES=first $(BIN)/pytest $(MANY:3=2) -m "not browser and not services and not slow and not faults and not short_faults"
 
 test-front: $(VENV)/dev.done ## test what the scripts of the pages decide, without a browser
 	@node --test --test-reporter=spec tests/front/*.test.mjs

@@ -58,6 +58,7 @@ def everybody() -> dict[str, User | None]:
     }
 
 
+@pytest.mark.slow
 def test_every_page_of_every_role_answers_and_no_link_is_dead(as_production: None) -> None:
     portal_fill()
     people, addresses = everybody(), addresses_without_arguments()

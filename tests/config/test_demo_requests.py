@@ -11,6 +11,7 @@ from tests.kit import submission_factories as ff
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.slow
 def test_one_refused_one_accepted_one_that_waits_one_asking_for_help_and_only_once() -> None:
     tenant, manager = ff.home().tenant, f.StaffFactory()
     assert requests_ensure(tenant, manager) == 4

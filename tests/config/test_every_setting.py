@@ -105,6 +105,7 @@ def codes(messages: list[list[str]]) -> list[str]:
     return [code.removeprefix("portal.") for code, _ in messages]
 
 
+@pytest.mark.slow
 def test_the_table_above_holds_every_variable_that_is_read(said: dict[str, Any]) -> None:
     assert said["names"] == NAMES
 
@@ -153,6 +154,7 @@ def start(*command: str, **change: str | None) -> subprocess.CompletedProcess[st
         (["-m", "gunicorn", "--check-config"], {"PORTAL_THREADS": "huit"}, "portal.E012"),
     ],
 )
+@pytest.mark.slow
 def test_a_real_start_says_it_without_a_traceback(
     command: list[str], change: dict[str, str | None], told: str
 ) -> None:

@@ -75,6 +75,7 @@ def for_each_group(name: str, column: int) -> pytest.MarkDecorator:
     return pytest.mark.parametrize(("member", name), rows, indirect=["member"], ids=list(RIGHTS))
 
 
+@pytest.mark.slow
 def test_wagtails_own_groups_are_gone(home: HomePage) -> None:
     assert set(Group.objects.values_list("name", flat=True)) == set(RIGHTS)
 

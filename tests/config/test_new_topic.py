@@ -78,6 +78,7 @@ def test_it_never_writes_over_what_exists(tmp_path: Path) -> None:
     assert kept.read_text() == "mine"
 
 
+@pytest.mark.slow
 def test_a_portal_with_it_works_as_it_stands(laid_out: Path, databases: Databases) -> None:
     call_command("new_topic", NAME, into=laid_out, stdout=io.StringIO())
     (laid_out / "with_it.py").write_text(SETTINGS)

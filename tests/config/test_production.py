@@ -104,6 +104,7 @@ def states(page: str) -> list[str]:
     return [badge.get_text(strip=True) for badge in BeautifulSoup(page, "html.parser").select(".choice .badge")]
 
 
+@pytest.mark.slow
 def test_the_deployment_check_has_nothing_to_say(portal: Portal) -> None:
     assert "no issues" in portal.manage("check", "--deploy", "--tag", "production", "--fail-level", "WARNING")
 

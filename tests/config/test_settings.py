@@ -87,6 +87,7 @@ def said() -> dict[str, list[str]]:
     return json.loads(done.stdout)
 
 
+@pytest.mark.slow
 def test_a_safe_production_has_nothing_to_say(said: dict[str, list[str]]) -> None:
     assert said["safe"] == said["safe again"] == []
 
@@ -101,6 +102,7 @@ def test_what_is_unwise_is_said(said: dict[str, list[str]], number: str) -> None
     assert said[number] == [number]
 
 
+@pytest.mark.slow
 def test_the_web_server_itself_refuses_to_start() -> None:
     done = production("import config.wsgi", PORTAL_SECRET_KEY="short")
     assert done.returncode != 0

@@ -64,6 +64,7 @@ def test_a_tick_is_harmless_twice(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.services
+@pytest.mark.slow
 def test_the_worker_sends_mails_runs_jobs_and_restarts_its_children(databases: Databases) -> None:
     database = databases.copy("migrated")
     portal = Portal(database)

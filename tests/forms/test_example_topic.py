@@ -134,11 +134,13 @@ def test_editors_preview_it_with_nobodys_data(rf: RequestFactory) -> None:
     assert "Combien de badges" in text and "000000" in text
 
 
+@pytest.mark.slow
 def test_the_demo_asks_every_topic(holder: Holder) -> None:
     requests_ensure(holder.tenant, f.StaffFactory())
     assert holder.tenant in demo_requests.asked
 
 
+@pytest.mark.slow
 def test_a_portal_knows_nothing_of_it() -> None:
     told = "from forms.submissions.registry import kinds; print([kind.code for kind in kinds()])"
     done = subprocess.run(

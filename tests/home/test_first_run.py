@@ -23,6 +23,7 @@ def run() -> str:
     return out.getvalue()
 
 
+@pytest.mark.slow
 def test_the_settings_are_filled_even_when_a_page_was_viewed_before(settings: Settings) -> None:
     LandlordSettings.load()
     run()
@@ -30,6 +31,7 @@ def test_the_settings_are_filled_even_when_a_page_was_viewed_before(settings: Se
     assert landlord.account_number_picture.get_rendition("width-720").width == 720
 
 
+@pytest.mark.slow
 def test_a_welcome_page_somebody_wrote_on_stays_and_so_does_a_group_with_members() -> None:
     welcome = Page.objects.get(depth=2)
     welcome.title = "Notre site"
@@ -42,6 +44,7 @@ def test_a_welcome_page_somebody_wrote_on_stays_and_so_does_a_group_with_members
     assert names == {"Editors", "Communication", "Gestionnaires", "Siège", "Comptabilité", "Administrateurs"}
 
 
+@pytest.mark.slow
 def test_the_command_says_what_it_added() -> None:
     first, second = run(), run()
     assert "Réglages du bailleur créés" in first

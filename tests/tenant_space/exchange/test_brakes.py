@@ -110,6 +110,7 @@ def test_twenty_rows_and_more_than_the_share_are_held(full_applied: None, tmp_pa
     assert len(held(batch_write(tmp_path / "many", {"holders.csv": without_last(rows, 20)}, 125))) == 2
 
 
+@pytest.mark.slow
 def test_twenty_rows_of_many_are_applied(full_applied: None, tmp_path: Path) -> None:
     rows = many_holders(400)
     batch_import(directory=batch_write(tmp_path / "b", {"holders.csv": without_last(rows, 20)}))

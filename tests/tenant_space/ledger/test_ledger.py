@@ -251,6 +251,7 @@ def test_the_count_of_a_long_ledger_is_capped(monkeypatch: pytest.MonkeyPatch) -
     assert page_of(holder).total_text == "plus de 5 écritures"
 
 
+@pytest.mark.slow
 def test_ten_thousand_lines_cost_three_queries_on_the_account_alone() -> None:
     holder = f.HolderFactory(account__balance_cents=0)
     rows = (

@@ -147,6 +147,7 @@ def test_what_is_asked_for_in_words(asked: dict[str, str], words: str) -> None:
     assert LedgerFilterForm(asked).asked == words
 
 
+@pytest.mark.slow
 def test_ten_thousand_lines_cost_no_more(tenant_client: Client, holder: Holder) -> None:
     tenant_client.get(PATH)
     with CaptureQueriesContext(connection) as few:

@@ -51,6 +51,7 @@ def test_another_seed_changes_all_but_the_known_people(batch: Path, tmp_path: Pa
         assert (other / name).read_text().splitlines()[:9] == (batch / name).read_text().splitlines()[:9]
 
 
+@pytest.mark.slow
 def test_a_batch_is_imported_without_rejects_or_warnings(imported: BatchReport) -> None:
     assert imported.warning_count == 0 and imported.warnings == ()
     assert imported.counts["accounts.csv"].inserted == 49
@@ -133,6 +134,7 @@ def test_documents_of_a_dwelling(imported: BatchReport) -> None:
     assert not Document.objects.filter(account="200002", kind="CHARGES_STATEMENT").exists()
 
 
+@pytest.mark.slow
 def test_the_data_is_lively(tmp_path: Path, db: None) -> None:
     batch_import(directory=generate(tmp_path, accounts=160))
     assert set(Holder.objects.values_list("role", flat=True)) == {"SIGNATORY", "COSIGNATORY", "GUARANTOR", "GUARDIAN"}

@@ -34,6 +34,7 @@ def test_a_bank_nobody_knows_for_sure_has_no_name(code: str) -> None:
     assert bank_name(code) == ""
 
 
+@pytest.mark.slow
 def test_the_set_up_names_what_the_list_gets_wrong_and_touches_no_change() -> None:
     call_command("setup_site", verbosity=0)
     assert bank_name("14265") == "Caisse d'Épargne Loire Drôme Ardèche"
@@ -46,6 +47,7 @@ def test_the_set_up_names_what_the_list_gets_wrong_and_touches_no_change() -> No
     assert all(len(code) == 5 and len(name) <= 80 for code, name in BANK_NAMES.items())
 
 
+@pytest.mark.slow
 def test_the_public_list_is_not_loaded_by_a_process_that_needs_none() -> None:
     code = (
         "import django, os, sys\n"

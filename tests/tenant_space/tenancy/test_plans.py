@@ -88,6 +88,7 @@ def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from nodes(inner)
 
 
+@pytest.mark.slow
 def test_no_selector_reads_a_whole_table(tenant: Tenant, large: set[str]) -> None:
     bad, asked = {}, 0
     for name, call in calls(tenant).items():
@@ -116,6 +117,7 @@ def test_a_bad_query_is_found(tenant: Tenant, large: set[str], name: str) -> Non
     assert faults(plans, large)
 
 
+@pytest.mark.slow
 def test_a_good_query_is_not(tenant: Tenant, large: set[str]) -> None:
     with explained() as plans:
         list(LedgerEntry.objects.for_tenant(tenant))

@@ -70,6 +70,7 @@ def test_other_files_of_the_same_family_stay_unknown() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.slow
 def test_the_photo_of_a_phone_with_108_million_points_is_taken(
     sender: Sender, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

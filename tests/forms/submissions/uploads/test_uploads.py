@@ -48,6 +48,7 @@ def test_the_limits_are_said_as_the_settings_are(settings: Settings) -> None:
     assert limits.sentence.endswith("5 Mo par fichier, 12 Mo pour une photo, 3 fichiers, 12 Mo en tout.")
 
 
+@pytest.mark.slow
 def test_the_eleventh_file_is_refused(sender: Sender, stored: Stored) -> None:
     for number in range(10):
         sender.add(documents.pdf(pages=number + 1))
@@ -56,6 +57,7 @@ def test_the_eleventh_file_is_refused(sender: Sender, stored: Stored) -> None:
     assert Attachment.objects.count() == len(stored()) == 10
 
 
+@pytest.mark.slow
 def test_thirty_one_megabytes_together_are_refused(sender: Sender, stored: Stored) -> None:
     for number in range(3):
         sender.add(heavy(number, 9))

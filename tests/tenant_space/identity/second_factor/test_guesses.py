@@ -52,6 +52,7 @@ def told() -> int:
     return OutgoingMail.objects.filter(kind=MailKind.FACTOR_GUESSED).count()
 
 
+@pytest.mark.slow
 def test_somebody_who_comes_back_every_quarter_of_an_hour_meets_the_limit_of_the_day(
     secret: str, user: User, limits: Callable[..., Any]
 ) -> None:
