@@ -48,7 +48,7 @@ test-postgresql: $(VENV)/dev.done
 	@$(BIN)/pytest $(MANY) --durations 20
 
 test-sqlite: $(VENV)/dev.done
-	@PORTAL_TEST_DATABASE=sqlite $(BIN)/pytest $(MANY) -m "(not browser or sqlite_too) and not faults and not short_faults and not other_way"
+	@PORTAL_TEST_DATABASE=sqlite $(BIN)/pytest $(MANY:3=2) -m "(not browser or sqlite_too) and not faults and not short_faults and not other_way"
 
 check: $(VENV)/dev.done ## the quick look while working: lint, and one case of each test that needs neither browser nor service
 	@$(MAKE) --no-print-directory --jobs 2 lint test-front test-quick

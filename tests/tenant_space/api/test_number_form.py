@@ -27,14 +27,14 @@ def filled(holder: Holder) -> Holder:
     return holder
 
 
-@pytest.mark.parametrize("written", WRITTEN.values(), ids=WRITTEN)
 @pytest.mark.parametrize("path", OF_AN_ACCOUNT)
-def test_every_operation_answers_as_for_the_plain_number(api: App, filled: Holder, path: str, written: str) -> None:
+def test_every_operation_answers_as_for_the_plain_number(api: App, filled: Holder, path: str) -> None:
     plain = api.get(f"/api/v1/{path}")
-    other = api.get(f"/api/v1/{path.replace(NUMBER, quote(written), 1)}")
-    assert (other.status_code, other["Content-Type"]) == (HTTPStatus.OK, plain["Content-Type"])
-    if plain["Content-Type"].startswith("application/json"):
-        assert other.json() == plain.json()
+    for name, written in WRITTEN.items():
+        other = api.get(f"/api/v1/{path.replace(NUMBER, quote(written), 1)}")
+        assert (other.status_code, other["Content-Type"]) == (HTTPStatus.OK, plain["Content-Type"]), name
+        if plain["Content-Type"].startswith("application/json"):
+            assert other.json() == plain.json(), name
 
 
 @pytest.mark.parametrize("written", WRITTEN.values(), ids=WRITTEN)
@@ -46,12 +46,12 @@ def test_a_choice_is_kept_for_the_account_and_answered(api: App, filled: Holder,
 
 
 @pytest.mark.parametrize("path", OF_AN_ACCOUNT)
-@pytest.mark.parametrize("number", ["\u200b", "\u2060\ufeff", " "])
-def test_a_number_of_nothing_is_no_account(api: App, filled: Holder, path: str, number: str) -> None:
+def test_a_number_of_nothing_is_no_account(api: App, filled: Holder, path: str) -> None:
     """Above all not the first one of the person."""
     missing = api.get(f"/api/v1/{path.replace(NUMBER, '999999', 1)}")
-    other = api.get(f"/api/v1/{path.replace(NUMBER, quote(number), 1)}")
-    assert missing.status_code == HTTPStatus.NOT_FOUND and masked(other) == masked(missing)
+    assert missing.status_code == HTTPStatus.NOT_FOUND
+    for number in ("\u200b", "\u2060\ufeff", " "):
+        assert masked(api.get(f"/api/v1/{path.replace(NUMBER, quote(number), 1)}")) == masked(missing), ascii(number)
 
 
 def test_a_number_that_is_too_long_is_refused_as_before(api: App, filled: Holder) -> None:
