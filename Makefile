@@ -50,7 +50,7 @@ test-postgresql: $(VENV)/dev.done
 test-sqlite: $(VENV)/dev.done
 	@PORTAL_TEST_DATABASE=sqlite $(BIN)/pytest $(MANY:3=2) -m "(not browser or sqlite_too) and not faults and not short_faults and not other_way"
 
-check: $(VENV)/dev.done ## the quick look while working: lint, and one case of each test that needs neither browser nor service
+check: $(VENV)/dev.done ## the quick look while working: lint, and one case of each quick test that needs neither browser nor service
 	@$(MAKE) --no-print-directory --jobs 2 lint test-front test-quick
 
 test-quick: $(VENV)/dev.done
