@@ -39,14 +39,16 @@ def metadata_strip(document: Pdf) -> None:
 
 def jpeg_bare(content: bytes) -> bytes:
     """The JPEG without notes, and without what stands behind its end; one that cannot be followed is given back."""
-    parts = []
+    parts, drawn = [], False
     for marker, part in _segments(content):
         kept = _KEPT.get(marker)
         if marker not in _NOTES or (kept is not None and part[4:].startswith(kept)):
             parts.append(part)
+        drawn = drawn or marker == _SCAN
         if marker == _END:
-            return b"".join(parts)
-    return content
+            break
+    # Without its end it is shown all the same, as far as it goes.
+    return b"".join(parts) if drawn else content
 
 
 def jpeg_2000_bare(content: bytes) -> bytes:
@@ -71,6 +73,9 @@ def _segments(content: bytes) -> Iterator[tuple[int, bytes]]:
     """The markers of a JPEG, each with its bytes; of a scan, with its data. Ends where it cannot be followed."""
     at = 0
     while at + 2 <= len(content) and content[at] == 0xFF:
+        if content[at + 1] == 0xFF:  # a filling byte before a marker (B.1.1.2)
+            at += 1
+            continue
         marker, end = content[at + 1], at + 2
         if marker not in (_START, _END):
             end += int.from_bytes(content[at + 2 : at + 4], "big")

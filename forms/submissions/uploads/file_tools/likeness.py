@@ -15,6 +15,8 @@ from forms.submissions.uploads.file_tools.notes import Place, Places, is_shown, 
 
 # What is always compared: a certificate has one or two pages, and each costs time.
 PAGES = 3
+# Of pages with notes the first ones: each is drawn twice, and a contract may have a signature on every page.
+NOTED = 12
 # Pixels on the long side: of pages with notes the larger, of others only where they are not the same to the point.
 # The small one is an eighth of an A4 page of 600 points an inch, for which little of a JPEG 2000 need be read.
 _WIDTH, _FINE_WIDTH = 860, 1720
@@ -52,7 +54,7 @@ def compared(before: Path | BytesIO, after: Path, noted: list[int], hidden: Plac
         one.init_forms()
         other.init_forms()
         is_blank = True
-        for number in sorted({*range(min(len(one), PAGES)), *noted}):
+        for number in sorted({*range(min(len(one), PAGES)), *noted[:NOTED]}):
             places = (hidden or {}).get(number, [])
             width = _FINE_WIDTH if number in noted else _WIDTH
             first, second = _drawn(one, number, width, places), _drawn(other, number, width, places)

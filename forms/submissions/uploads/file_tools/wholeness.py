@@ -31,10 +31,15 @@ _SHELVES = {
     "SCN": Name.Pattern,
 }
 _OF_THE_PAGE = (Name.Contents, Name.Resources, Name.MediaBox, Name.CropBox, Name.Rotate, Name.Annots)
-# Nothing of these is drawn, and some lead back to the page.
+# Nothing of these is drawn, some lead back to the page, and lengths are found again by where the data end.
 _UNSEEN = {
     "/AF",
     "/Alternates",
+    "/DL",
+    "/Length",
+    "/Length1",
+    "/Length2",
+    "/Length3",
     "/Metadata",
     "/OC",
     "/OPI",
@@ -51,7 +56,9 @@ _UNSEEN = {
 def lost_numbers(document: Pdf) -> list[int]:
     """The numbers of objects that are not in the document, up to well behind the last one that is."""
     found = {item.objgen[0] for item in document.objects if isinstance(item, Object)}
-    return [number for number in range(1, max(found, default=0) + _BEHIND) if number not in found]
+    missing = (number for number in range(1, max(found, default=0) + _BEHIND) if number not in found)
+    # Those that hold a plain number or a truth come as Python's own, which know no number of an object.
+    return [number for number in missing if document.get_object((number, 0)) is None]
 
 
 def is_whole(document: Pdf, lost: list[int]) -> bool:

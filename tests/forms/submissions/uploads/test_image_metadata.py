@@ -119,9 +119,19 @@ def test_what_tells_the_colours_stays() -> None:
     assert Image.open(io.BytesIO(bare)).tobytes() == Image.open(io.BytesIO(content)).tobytes()
 
 
-@pytest.mark.parametrize("content", [b"", b"\xff", b"\xff\xd8\xff\xe1", b"no picture", jpeg()[:300], jpeg()[:-900]])
+@pytest.mark.parametrize("content", [b"", b"\xff", b"\xff\xd8\xff\xe1", b"no picture", jpeg()[:300]])
 def test_a_picture_that_cannot_be_followed_is_left_as_it_is(content: bytes) -> None:
     assert jpeg_bare(content) == content
+
+
+@pytest.mark.parametrize(
+    "content",
+    [jpeg()[:-900], jpeg()[:-2], jpeg().replace(b"\xff\xe1", b"\xff\xff\xff\xe1", 1)],
+    ids=["cut", "without its end", "with filling bytes"],
+)
+def test_a_picture_that_is_shown_though_sloppy_loses_them_too(content: bytes) -> None:
+    bare = jpeg_bare(content)
+    assert len(bare) < len(content) and not any(note in bare for note in (PHONE, CITY, REMARK, b"Exif"))
 
 
 @pytest.mark.parametrize("content", [b"", b"\0\0\0\x02uuid", b"\xff\x4f\xff\x51 a bare stream", jpeg_2000()[:50]])

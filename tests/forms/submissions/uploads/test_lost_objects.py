@@ -242,3 +242,60 @@ def test_a_short_stream_is_cut_unless_its_packing_is_at_its_end(packing: Name) -
         with pikepdf.open(io.BytesIO(written)) as document:
             found.append(wholeness._is_cut(document.get_object((3, 0))))  # type: ignore[arg-type]
     assert found == [False, True]
+
+
+def by_hand(*objects: bytes) -> bytes:
+    """A file whose objects are these, in order from 1, with a right table of objects."""
+    out, places = b"%PDF-1.4\n", []
+    for number, content in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%b\nendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    start = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n%btrailer\n<</Size %d/Root 1 0 R>>\n" % (
+        len(places) + 1,
+        table,
+        len(places) + 1,
+    )
+    return out + b"startxref\n%d\n%%%%EOF\n" % start
+
+
+LETTERS = zlib.compress(b"\0" * 40)
+DRAWING = b"BT /F 20 Tf 50 500 Td (A) Tj ET 20 20 99 99 re f"
+
+
+def written_as_office_programs_do() -> bytes:
+    """Lengths, a width and a turn of the page are objects of their own."""
+    return by_hand(
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Rotate 11 0 R/Contents 4 0 R"
+        b"/Resources<</Font<</F 6 0 R>>/XObject<</P 9 0 R>>>>>>",
+        b"<</Length 5 0 R>>stream\n%b\nendstream" % (DRAWING + b" /P Do"),
+        b"%d" % len(DRAWING + b" /P Do"),
+        b"<</Type/Font/Subtype/TrueType/BaseFont/Helvetica/FontDescriptor 7 0 R"
+        b"/FirstChar 65/LastChar 65/Widths[600]>>",
+        b"<</Type/FontDescriptor/FontName/Helvetica/Flags 32/FontBBox[0 0 9 9]/ItalicAngle 0/Ascent 9/Descent 0"
+        b"/CapHeight 9/StemV 9/FontFile2 8 0 R>>",
+        b"<</Length 12 0 R/Length1 10 0 R/Filter/FlateDecode>>stream\n%b\nendstream" % LETTERS,
+        b"<</Type/XObject/Subtype/Image/Width 13 0 R/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray/Length 1>>"
+        b"stream\nx\nendstream",
+        b"40",
+        b"0",
+        b"%d" % len(LETTERS),
+        b"1",
+    )
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda content: without_table(content),
+        lambda content: content.replace(b"startxref\n", b"startxref\n7", 1),
+        lambda content: content[: content.rindex(b"xref\n0 ")],
+        lambda content: content + bytes(9000),
+    ],
+    ids=["no place of the table", "a wrong one", "no table", "zeros behind it"],
+)
+def test_numbers_that_are_objects_of_their_own_are_not_lost(tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
+    assert fault_of(tmp_path, damage(written_as_office_programs_do())) is None
