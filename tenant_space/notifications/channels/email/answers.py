@@ -23,6 +23,12 @@ _PLAIN = {550, 551, 552, 553}
 _POLICY = re.compile(
     r"relay|spam|polic|block|denied|black|reputation|authent|greylist|grey list|sender|content", re.IGNORECASE
 )
+# An address in an answer says nothing: « blackburn@… » is no block.
+_ADDRESS = re.compile(r"\S+@\S+")
+# Of a mailbox, whatever else is said: « blocked due to inactivity », « unknown in relay recipient table ».
+_MAILBOX = re.compile(
+    r"inactiv|disabled|recipient table|user unknown|unknown user|no such user|no mailbox", re.IGNORECASE
+)
 # What makes « other » speak of the mailbox; under 5.4.1 Microsoft's servers say so of one that does not exist.
 _UNKNOWN = re.compile(r"address rejected|user unknown|no such user|mailbox unavailable", re.IGNORECASE)
 
@@ -53,10 +59,13 @@ def failure_of(error: Exception) -> Failure:
 
 def _judged(code: int, said: str, *, named: bool) -> Failure:
     for_good = 500 <= code < 600
+    said = _ADDRESS.sub(" ", said)
     found = _ENHANCED.search(said)
     meant = (int(found[1]), int(found[2])) if found else None
     unknown = named and for_good and bool(_UNKNOWN.search(said))
     if meant == (4, 1) and unknown:  # their words for it are « access denied »
+        return Failure(True, for_good)
+    if named and meant in _AFTER_THE_TEXT and _MAILBOX.search(said):
         return Failure(True, for_good)
     if _POLICY.search(said):
         return Failure(False, for_good)
