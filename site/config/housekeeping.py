@@ -28,6 +28,7 @@ logger = logging.getLogger(__name__)
 TASK_MINUTES = 10
 # A job that failed is tried again: a locked database, a storage that was away, a worker told to end twice.
 RETRY_MINUTES = 1
+RETRY_HOURS = 24
 TRIES = 5
 
 
@@ -55,14 +56,17 @@ def tasks_take_up() -> int:
 
 
 def tasks_retry() -> int:
-    """Put failed jobs back in the queue, `TRIES` times in all; returns how many.
+    """Put jobs that failed within `RETRY_HOURS` back in the queue, `TRIES` times in all; returns how many.
 
     The task library leaves them failed for good, and people were told that a mail is on its way. Every job may be
     repeated, since one of a killed worker is. Daily ones come again by themselves.
     """
-    pause = timezone.now() - dt.timedelta(minutes=RETRY_MINUTES)
+    now = timezone.now()
+    # Older ones stay failed: nobody waits any more for a link asked for days ago.
+    failed_at = {"finished_at__gte": now - dt.timedelta(hours=RETRY_HOURS)}
+    failed_at["finished_at__lt"] = now - dt.timedelta(minutes=RETRY_MINUTES)
     daily = {job.module_path for job in daily_jobs()}
-    failed = DBTaskResult.objects.failed().exclude(task_path__in=daily).filter(finished_at__lt=pause)
+    failed = DBTaskResult.objects.failed().exclude(task_path__in=daily).filter(**failed_at)
     again = [row for row in failed.only("worker_ids", "task_path") if len(row.worker_ids) < TRIES]
     for row in again:
         logger.warning("job %s (%s) failed, tried again", row.pk, row.task_path)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from config.housekeeping import RETRY_MINUTES, TRIES, daily_jobs, tasks_retry
+from config.housekeeping import RETRY_HOURS, RETRY_MINUTES, TRIES, daily_jobs, tasks_retry
 from tenant_space.identity.sign_up.services import activation_resend_later
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +27,12 @@ def failed(tries: int = 1, minutes: int = RETRY_MINUTES + 1) -> DBTaskResult[...
 def state(row: DBTaskResult[..., None]) -> str:
     row.refresh_from_db()
     return row.status
+
+
+def test_one_that_failed_long_ago_stays_so() -> None:
+    old, latest = failed(minutes=RETRY_HOURS * 60 + 1), failed(minutes=RETRY_HOURS * 60 - 1)
+    assert tasks_retry() == 1
+    assert (state(old), state(latest)) == (TaskResultStatus.FAILED, TaskResultStatus.READY)
 
 
 def test_a_failed_job_waits_a_little_and_is_ready_again() -> None:
