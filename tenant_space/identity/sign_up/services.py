@@ -162,7 +162,9 @@ def _record(sign_up: SignUp) -> None:
         return  # ended since, perhaps: « Ce n'est pas moi » must not be undone by a job that runs twice
     if address_taken(sign_up.email):
         notify(MailKind.ADDRESS_IN_USE, Address(sign_up.email))
-    elif not is_sign_up_blocked(person) and not User.objects.filter(tenant=person).exists():
+    elif is_sign_up_blocked(person) or User.objects.filter(tenant=person).exists():
+        return  # there is no sign-up to tell anybody of
+    else:
         sign_up.save(force_insert=True)
         log(instance=person, action="identity.sign_up", data={"sign_up": str(sign_up.pk)})
         activation_mail(sign_up)
@@ -172,7 +174,7 @@ def _record(sign_up: SignUp) -> None:
 def _was_recorded(sign_up: SignUp) -> bool:
     """Whether this sign-up stood in the table before, whatever became of it."""
     done = ModelLogEntry.objects.for_instance(sign_up.person).filter(action="identity.sign_up")
-    return done.filter(data__sign_up=str(sign_up.pk)).exists()
+    return done.filter(data__sign_up=str(sign_up.pk)).exists() or SignUp.objects.filter(pk=sign_up.pk).exists()
 
 
 def activation_mail(sign_up: SignUp) -> None:

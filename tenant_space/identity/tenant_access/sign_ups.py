@@ -6,7 +6,7 @@ nobody proved may be anybody's.
 
 from __future__ import annotations
 
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
@@ -91,7 +91,12 @@ def sign_up_open(*, actor: User, person: Tenant, email: str, check: str) -> Sign
 
 @transaction.atomic
 def sign_ups_mail(*, actor: User, person: Tenant) -> None:
-    """Send the activation mails of a person again. Raises `WrongState` when nothing waits."""
+    """Send the activation mails of a person again. Raises `WrongState` when nothing waits.
+
+    What a manager opened counts as opened today: its new link can be asked for again as long as it lives.
+    """
+    opened = SignUp.objects.filter(person=person, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    opened.update(created_at=timezone.now())
     if not activation_mails_enqueue(SignUp.objects.filter(person=person)):
         raise WrongState
     log(instance=person, action="identity.resend", user=actor)
