@@ -29,9 +29,9 @@ from tenant_space.tenancy.models import Holder
 
 KEPT_LOSSES = 1000
 _ACCESSES, _BALANCES = "exl_before_accesses", "exl_before_balances"
-# Of an account without lines, so many months of rent and charges need no other reason: the rent itself, and as much
-# again for what comes once a year.
-_MONTHS = 2
+# Of an account without lines, so many months of rent and charges need no other reason: a quarter, since garages and
+# shops are billed by it, and a month for what comes once a year.
+_MONTHS = 4
 _LINES = f"SELECT SUM(e.debit_cents - e.credit_cents) FROM {LEDGER_ENTRIES.table} e WHERE e.account_number = "
 
 
@@ -169,7 +169,8 @@ class EffectsWatch:
         """Balances that moved without lines that explain it: their number, or their sum, is too much.
 
         An account whose lines the portal never had moves each month all the same. What counts of it is how much
-        further from nothing it went than what it is due explains; a payment takes it nearer.
+        further from nothing it went than what it is due explains; a payment takes it nearer. The same amount with the
+        other sign is no payment: a file whose signs were turned.
         """
         if ACCOUNTS.name not in self.staged:
             return
@@ -177,6 +178,7 @@ class EffectsWatch:
             f"""SELECT COUNT(*), COALESCE(SUM(ABS(moved)), 0) FROM (
                 SELECT CASE WHEN b.lines_cents IS NOT NULL
                     THEN a.balance_cents - b.balance_cents - COALESCE(({_LINES} a.account_number), 0) + b.lines_cents
+                    WHEN a.balance_cents = -b.balance_cents THEN a.balance_cents - b.balance_cents
                     WHEN ABS(a.balance_cents) > ABS(b.balance_cents) + {_MONTHS} * b.due_cents
                     THEN ABS(a.balance_cents) - ABS(b.balance_cents) - {_MONTHS} * b.due_cents
                     ELSE 0 END AS moved

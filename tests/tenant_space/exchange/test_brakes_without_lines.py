@@ -45,7 +45,8 @@ def why_held(folder: Path, accounts: Sequence[RentAccount], balances: Sequence[i
     [
         (0, RENT),  # the night of the rents
         (30_000, 30_000 + RENT),
-        (30_000, 30_000 + 2 * RENT),  # with a yearly adjustment
+        (0, 3 * RENT),  # of a quarter
+        (30_000, 30_000 + 4 * RENT),  # with a yearly adjustment
         (RENT, 0),  # the night on which they are paid
         (-10_000, RENT - 10_000),
         (90_000, -1_000),
@@ -66,7 +67,9 @@ def test_a_rent_and_a_payment_need_no_lines(full_applied: None, tmp_path: Path, 
         (30_000, -3_000_000),
         (-30_000, -3_000_000),
         (0, 1_000_000),
-        (30_000, 30_000 + 2 * RENT + 1),
+        (30_000, 30_000 + 4 * RENT + 1),
+        (30_000, -30_000),  # signs turned
+        (-61_200, 61_200),
     ],
 )
 def test_more_than_that_is_held(full_applied: None, tmp_path: Path, before: int, after: int) -> None:
