@@ -115,6 +115,7 @@ class PortalModelAdmin(ModelAdmin):
     delete_view_class = KnownDeleteView
     inspect_view_enabled = True
     inspect_view_extra_css = ["css/admin-inspect.css"]
+    index_view_extra_css = ["css/admin-list.css"]
 
     def __init__(self, parent: Any = None) -> None:
         super().__init__(parent)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -32,6 +32,10 @@ class BatchInspectView(KnownInspectView):
     def get_field_display_value(self, field_name: str, field: Any = None) -> Any:
         if field_name == "state":
             return state_text(self.instance)
+        if field_name == "seconds":
+            return number_format(self.instance.seconds, 1)
+        if field_name == "changed_count":
+            return changed_text(self.instance)
         if field_name == "lost_accesses":
             return _lost_list(self.instance)
         if field_name == "counts":
@@ -73,6 +77,11 @@ def state_text(batch: Batch) -> str:
         "Si le lot est juste, lancez : import_erp DOSSIER-DU-LOT --release. "
         "Sinon, attendez un lot complet (FULL) juste"
     )
+
+
+def changed_text(batch: Batch) -> str:
+    """How many rows of the portal a batch changed: none as long as it is held, whatever it would do."""
+    return number_format(0 if batch.state == BatchState.HELD else batch.changed_count)
 
 
 def _lost_list(batch: Batch) -> SafeString:

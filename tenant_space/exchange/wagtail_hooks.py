@@ -4,7 +4,7 @@ from wagtail_modeladmin.options import ModelAdminGroup, modeladmin_register
 
 from tenant_space.admin_screens.modeladmin import PortalModelAdmin, ReadOnlyPermissionHelper
 from tenant_space.exchange.models import Batch, BatchIssue, OutboundBatch
-from tenant_space.exchange.views import BatchInspectView, OutboundInspectView, written_text
+from tenant_space.exchange.views import BatchInspectView, OutboundInspectView, changed_text, written_text
 
 
 class BatchAdmin(PortalModelAdmin):
@@ -15,7 +15,7 @@ class BatchAdmin(PortalModelAdmin):
     menu_icon = "download"
     permission_helper_class = ReadOnlyPermissionHelper
     inspect_view_class = BatchInspectView
-    list_display = ["batch_id", "mode", "state", "row_count", "changed_count", "reject_count", "received_at"]
+    list_display = ["batch_id", "mode", "state", "row_count", "changed", "reject_count", "received_at"]
     list_filter = ["state", "mode"]
     inspect_view_fields = [
         "batch_id",
@@ -36,6 +36,10 @@ class BatchAdmin(PortalModelAdmin):
         "counts",
         "issues",
     ]
+
+    @admin.display(description="lignes changées", ordering="changed_count")
+    def changed(self, batch: Batch) -> str:
+        return changed_text(batch)
 
 
 class BatchIssueAdmin(PortalModelAdmin):

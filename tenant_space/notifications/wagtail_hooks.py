@@ -67,7 +67,6 @@ class OutgoingMailAdmin(PortalModelAdmin):
     index_view_class = OutgoingIndexView
     inspect_view_class = OutgoingInspectView
     index_template_name = "admin/outgoing_index.html"
-    index_view_extra_css = ["css/admin-outbox.css"]
     list_display = ["label", "state", "attempts", "short_error", "waits_until", "created_at"]
     list_filter = ["state", KindFilter]
     inspect_view_fields = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
@@ -295,6 +296,7 @@ def test_the_journal_shows_a_held_batch_and_what_to_do(reader: Client) -> None:
     assert "Retenu : rien n&#x27;a changé." in text and "import_erp DOSSIER-DU-LOT --release" in text
     assert "<li>Compte 123456 : personne T0000123</li>" in text and text.count("<li>Compte ") == 8
     assert "Ce que le lot ferait" in text and "holders.csv" in text
+    assert re.search(r"lignes changées\s*</dt>\s*<dd[^>]*>\s*0\s*</dd>", text), "held: nothing changed"
     assert not any(name in text for name in ("DUPONT", "Hélène"))
 
 
