@@ -13,11 +13,24 @@ from forms.submissions.drafts import draft_key, draft_save
 from forms.submissions.models import Attachment, Submission
 from forms.submissions.services import submission_create
 from forms.submissions.uploads.attachments import attachment_add
+from forms.submissions.uploads.file_tools import pdfs
+from forms.submissions.uploads.file_tools.refusals import FileFault, FileRefused
 from forms.submissions.uploads.page_images import page_images_draw
 from tests.kit import submission_factories as ff
 
 # What the fixture of that name gives: it lists the files in the storage of the test.
 Stored = Callable[[], list[Path]]
+
+
+def fault_of(folder: Path, content: bytes) -> FileFault | None:
+    """Why a PDF is refused when it is cleaned; None: it is taken."""
+    source = folder / "source"
+    source.write_bytes(content)
+    try:
+        pdfs.clean(source, folder / "target", 60_000_000)
+    except FileRefused as refused:
+        return refused.reason
+    return None
 
 
 def ago(**delta: Any) -> dt.datetime:

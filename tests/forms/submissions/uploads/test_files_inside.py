@@ -10,9 +10,10 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from forms.submissions.uploads.file_tools import contents, pdfs
-from forms.submissions.uploads.file_tools.refusals import FileFault, FileRefused
+from forms.submissions.uploads.file_tools import contents
+from forms.submissions.uploads.file_tools.refusals import FileFault
 from tests.kit.hostile import documents
+from tests.kit.uploads import fault_of
 
 CERTIFICATE = documents.pdf(pages=2)
 SHOWN, BLANK = b"BT /A 24 Tf 80 700 Td (Attestation) Tj ET", b""
@@ -60,16 +61,6 @@ def holding(page: bytes, *, listed: list[Callable[[Pdf], Any]], collection: bool
             document.Root.Collection = Dictionary(Type=Name.Collection, View=Name.D)
 
     return documents.pdf(change)
-
-
-def fault_of(folder: Path, content: bytes) -> FileFault | None:
-    source = folder / "source"
-    source.write_bytes(content)
-    try:
-        pdfs.clean(source, folder / "target", 60_000_000)
-    except FileRefused as refused:
-        return refused.reason
-    return None
 
 
 @pytest.mark.parametrize("make", UNREADABLE)

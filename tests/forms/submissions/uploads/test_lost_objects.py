@@ -8,25 +8,16 @@ from typing import Any
 
 import pikepdf
 import pytest
-from pikepdf import Array, Dictionary, Name, Object, Pdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
-from forms.submissions.uploads.file_tools import pdfs, wholeness
-from forms.submissions.uploads.file_tools.refusals import FileFault, FileRefused
+from forms.submissions.uploads.file_tools import wholeness
+from forms.submissions.uploads.file_tools.refusals import FileFault
 from tests.kit.hostile import documents
+from tests.kit.uploads import fault_of
 
 Change = Callable[[Pdf], None]
 PLAIN = pikepdf.ObjectStreamMode.disable
 MARK = b"/LostHere"
-
-
-def fault_of(folder: Path, content: bytes) -> FileFault | None:
-    source = folder / "source"
-    source.write_bytes(content)
-    try:
-        pdfs.clean(source, folder / "target", 60_000_000)
-    except FileRefused as refused:
-        return refused.reason
-    return None
 
 
 def written(change: Change, **saving: Any) -> bytes:
@@ -240,7 +231,9 @@ def test_a_short_stream_is_cut_unless_its_packing_is_at_its_end(packing: Name) -
         written = head + b"3 0 obj\n<< /Filter %s /Length %d >>\nstream\n" % (str(packing).encode(), len(content) + 30)
         written += kept + b"\nendstream\nendobj\ntrailer\n<< /Root 1 0 R >>\n"
         with pikepdf.open(io.BytesIO(written)) as document:
-            found.append(wholeness._is_cut(document.get_object((3, 0))))  # type: ignore[arg-type]
+            short = document.get_object((3, 0))
+            assert isinstance(short, Stream)
+            found.append(wholeness._is_cut(short))
     assert found == [False, True]
 
 

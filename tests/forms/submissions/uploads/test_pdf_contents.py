@@ -11,9 +11,9 @@ from PIL import Image
 
 from forms.submissions.uploads.attachments import UploadRefused
 from forms.submissions.uploads.file_tools import pdfs
-from forms.submissions.uploads.file_tools.refusals import FileFault, FileRefused
+from forms.submissions.uploads.file_tools.refusals import FileFault
 from tests.kit.hostile import documents
-from tests.kit.uploads import Sender
+from tests.kit.uploads import Sender, fault_of
 
 Change = Callable[[Pdf], None]
 WAIT = b"BT /A 12 Tf 80 700 Td (Please wait... You need Adobe Reader 8 or later.) Tj ET"
@@ -25,14 +25,6 @@ def cleaned(folder: Path, content: bytes) -> Pdf:
     source.write_bytes(content)
     pdfs.clean(source, target, 60_000_000)
     return pikepdf.open(target)
-
-
-def fault_of(folder: Path, content: bytes) -> FileFault | None:
-    try:
-        cleaned(folder, content).close()
-    except FileRefused as refused:
-        return refused.reason
-    return None
 
 
 def drawing(content: bytes) -> Change:

@@ -8,21 +8,11 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
 from PIL import Image
 
-from forms.submissions.uploads.file_tools import pdfs
-from forms.submissions.uploads.file_tools.refusals import FileFault, FileRefused
+from forms.submissions.uploads.file_tools.refusals import FileFault
 from tests.kit.hostile import documents
+from tests.kit.uploads import fault_of
 
 WAIT = b"BT /A 12 Tf 80 700 Td (Please wait... You need Adobe Reader 8 or later.) Tj ET "
-
-
-def fault_of(folder: Path, change: Callable[[Pdf], None]) -> FileFault | None:
-    source = folder / "source"
-    source.write_bytes(documents.pdf(change))
-    try:
-        pdfs.clean(source, folder / "target", 60_000_000)
-    except FileRefused as refused:
-        return refused.reason
-    return None
 
 
 def long_page(content: bytes, *, wide: bool = False) -> Callable[[Pdf], None]:
@@ -39,8 +29,8 @@ PALE = b"0.9 g BT /A 4 Tf 80 300 Td (.) Tj ET"
 
 @pytest.mark.parametrize("wide", [False, True])
 def test_a_long_page_is_blank_only_when_nothing_is_drawn_on_it(tmp_path: Path, wide: bool) -> None:
-    assert fault_of(tmp_path, long_page(PALE, wide=wide)) is None
-    assert fault_of(tmp_path, long_page(b"", wide=wide)) == FileFault.EMPTY
+    assert fault_of(tmp_path, documents.pdf(long_page(PALE, wide=wide))) is None
+    assert fault_of(tmp_path, documents.pdf(long_page(b"", wide=wide))) == FileFault.EMPTY
 
 
 def form_left(content: bytes, *, picture: bool = False, nested: bool = False) -> Callable[[Pdf], None]:
@@ -91,4 +81,4 @@ def lines(count: int) -> bytes:
 def test_a_page_that_only_names_the_reader_is_no_shell(
     tmp_path: Path, change: Callable[[Pdf], None], fault: FileFault | None
 ) -> None:
-    assert fault_of(tmp_path, change) == fault
+    assert fault_of(tmp_path, documents.pdf(change)) == fault
