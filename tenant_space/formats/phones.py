@@ -20,6 +20,11 @@ _TEN_DIGITS = ("FR", "GP", "GF", "MQ", "RE", "YT")
 # Numbers of overseas, some of which the library takes for the mainland's.
 _OVERSEAS = re.compile(r"^0(?:26[239]|59[046]|639|69[0-7])")
 _COUNTRY_CODES = {phonenumbers.country_code_for_region(region) for region in _TEN_DIGITS}
+# A number as it is written down to be dialled: with the sign of a country, or the ten digits of a French region.
+_DIALLED = re.compile(r"(?:\+|\b00)[\s.]*\d(?:[\s.\-()]*\d){7,14}|(?<!\d)0[\s.\-]?[1-9](?:[\s.\-/]*\d){8}(?!\d)")
+# The same without its first nought, as spreadsheets leave it.
+_NINE_DIGITS = re.compile(r"(?<!\d)[1-9](?:[\s.\-]*\d){8}(?!\d)")
+_KEY_DIGITS = 9  # of a French number, whatever the country code or the nought before them
 _BETWEEN = re.compile(r"[,;/|&\n]|\s(?:ou|et)\s", re.IGNORECASE)
 _AROUND = " \t\u00a0,;/|&\n"
 
@@ -74,6 +79,22 @@ def phone_typed(typed: str) -> str:
     if len(found) == 1 and _is_whole(found[0], text):
         return phonenumbers.format_number(found[0].number, PhoneNumberFormat.E164)
     return text
+
+
+def phone_keys(*texts: str) -> tuple[str, ...]:
+    """What two spellings of a number have in common, for each number in these texts: its last nine digits.
+
+    Told by its form alone, so that a batch of many people costs little: nothing says that it can be called.
+    """
+    found = [match.group() for text in texts for match in _DIALLED.finditer(visible(text))]
+    found += [match.group() for text in texts for match in _NINE_DIGITS.finditer(_DIALLED.sub("|", visible(text)))]
+    return tuple(dict.fromkeys(re.sub(r"\D", "", number)[-_KEY_DIGITS:] for number in found))
+
+
+def phones_apart(text: str) -> tuple[tuple[str, ...], str]:
+    """The keys of the numbers that a text holds between other words, and the text without these numbers."""
+    whole = visible(text)
+    return phone_keys(*_DIALLED.findall(whole)), _DIALLED.sub(" ", whole)
 
 
 @lru_cache(maxsize=1024)

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django_stubs_ext import WithAnnotations
 
 from tenant_space.formats.names import folded_words
+from tenant_space.tenancy.contact_search import called_at, written_at
 from tenant_space.tenancy.enums import READING_ROLES, SIGNING_ROLES, CertificateState
 from tenant_space.tenancy.moments import day_meant
 from tenant_space.tenancy.name_search import named_like
@@ -67,6 +68,14 @@ class TenantQuerySet(models.QuerySet["Tenant"]):
         if not folded_words(words):
             return self.none()
         return self.filter(named_like(words))
+
+    def called_at(self, keys: tuple[str, ...]) -> Self:
+        """Those whose phone numbers have one of these keys (`formats.phone_keys`); nobody without a key."""
+        return self.filter(called_at(keys))
+
+    def written_at(self, address: str) -> Self:
+        """Those whose address, as the landlord knows it, begins so."""
+        return self.filter(written_at(address))
 
 
 class RentAccountQuerySet(models.QuerySet["RentAccount"]):

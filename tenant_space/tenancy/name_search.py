@@ -6,7 +6,8 @@ by the batches too. On PostgreSQL an index of parts of words serves the search (
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -23,13 +24,23 @@ def names_folded(person: Mapping[str, object]) -> str:
     return folded_text(*(str(person[name] or "") for name in NAMES))
 
 
-class FoldedNamesField(models.TextField[str, str]):
-    """The names of a person as they are searched; written each time the row is."""
+class FoldedField(models.TextField[str, str]):
+    """Other columns of a row as they are searched; written each time the row is."""
+
+    columns: ClassVar[tuple[str, ...]]
+    fold: ClassVar[Callable[[Mapping[str, object]], str]]
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
-        folded = names_folded({name: getattr(model_instance, name) for name in NAMES})
+        folded = type(self).fold({name: getattr(model_instance, name) for name in self.columns})
         setattr(model_instance, self.attname, folded)
         return folded
+
+
+class FoldedNamesField(FoldedField):
+    """The names of a person as they are searched."""
+
+    columns = NAMES
+    fold = staticmethod(names_folded)
 
 
 def named_like(words: str) -> Q:

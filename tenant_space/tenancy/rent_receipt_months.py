@@ -48,6 +48,8 @@ class ReceiptMonth:
     """Whether it is paid in part; neither: not at all, or not billed in whole yet."""
     document_id: str = ""
     """The number of its receipt in the ERP; empty: the landlord has sent none."""
+    paid_cents: int = 0
+    """What is paid of it today, in cents: the amount that its receipt, or its acknowledgement, says."""
 
     @property
     def askable(self) -> bool:
@@ -73,7 +75,9 @@ def receipt_months(tenant: Tenant, account_number: str, balance_cents: int) -> t
         cost = max(billed[code].cents, 0)
         if billed[code].rented:
             whole = code not in waiting
-            months.append(ReceiptMonth(code, whole and left <= 0, whole and 0 < left < cost, receipts.get(code, "")))
+            settled, in_part = whole and left <= 0, whole and 0 < left < cost
+            paid = cost - max(left, 0) if settled or in_part else 0
+            months.append(ReceiptMonth(code, settled, in_part, receipts.get(code, ""), paid))
         left -= cost
     return tuple(months[:MONTHS_OFFERED])
 

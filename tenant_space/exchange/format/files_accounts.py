@@ -21,6 +21,7 @@ from tenant_space.exchange.format.values import (
     text,
 )
 from tenant_space.tenancy import enums, models
+from tenant_space.tenancy.contact_search import contacts_folded
 from tenant_space.tenancy.name_search import names_folded
 
 CODE_LISTS = FileFormat(
@@ -75,6 +76,7 @@ TENANTS = FileFormat(
         may("deceased", flag),
         must("updated_at", moment, CHANGED),
         made("folded_names", text(1000), names_folded),
+        made("folded_contacts", text(1000), contacts_folded),
     ],
     "personne",
     ending=Ending({"ended_on": "%(day)s"}, "ended_on IS NULL", "ended_on IS NULL AND NOT deceased"),

@@ -83,7 +83,7 @@ def searched(rows: TenantQuerySet, query: str) -> TenantQuerySet:
     names = []
     for word in words:
         if "@" in word:
-            rows = rows.filter(pk__in=_behind_address(word))
+            rows = rows.filter(pk__in=people_behind_address(word))
         elif any(char.isdigit() for char in word):
             rows = rows.filter(pk__in=_behind_number(word))
         else:
@@ -98,7 +98,8 @@ def _behind_number(word: str) -> list[str]:
     return [*holders.values_list("tenant_id", flat=True)[:MOST_FOUND], *forms]
 
 
-def _behind_address(word: str) -> list[str]:
+def people_behind_address(word: str) -> list[str]:
+    """The keys of those who sign in, or wait to, at an address that begins so; `MOST_FOUND` of each at most."""
     start = email_normalise(word)
     users = User.objects.filter(email__startswith=start, tenant__isnull=False)
     waiting = SignUp.objects.filter(email__startswith=start)

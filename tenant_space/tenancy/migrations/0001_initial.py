@@ -1,6 +1,7 @@
 import django.db.models.deletion
 import django.utils.timezone
 import tenant_space.tenancy.name_search
+import tenant_space.tenancy.contact_search
 import tenant_space.tenancy.models.partial_dates
 from django.db import migrations, models
 
@@ -211,6 +212,7 @@ class Migration(migrations.Migration):
                 ('deceased', models.BooleanField(default=False)),
                 ('updated_at', models.DateTimeField()),
                 ('folded_names', tenant_space.tenancy.name_search.FoldedNamesField(default='', editable=False, help_text='the three names, as they are searched')),
+                ('folded_contacts', tenant_space.tenancy.contact_search.FoldedContactsField(default='', editable=False, help_text='address and numbers, as searched')),
                 ('ended_on', models.DateField(help_text='day a full batch no longer named this person', null=True)),
             ],
             options={

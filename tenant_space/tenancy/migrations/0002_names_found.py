@@ -1,22 +1,24 @@
-"""On PostgreSQL, an index that finds parts of names."""
+"""On PostgreSQL, indexes that find parts of names, and of addresses and phone numbers."""
 
 from django.db import migrations
 
-INDEX = "tenants_by_part_of_name"
+INDEXES = {"tenants_by_part_of_name": "folded_names", "tenants_by_contact": "folded_contacts"}
 
 
 def trigrams(apps, schema_editor):
     if schema_editor.connection.vendor != "postgresql":
         return
     schema_editor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-    schema_editor.execute(
-        f"CREATE INDEX IF NOT EXISTS {INDEX} ON tenancy_tenant USING gin (folded_names gin_trgm_ops)"
-    )
+    for index, column in INDEXES.items():
+        schema_editor.execute(
+            f"CREATE INDEX IF NOT EXISTS {index} ON tenancy_tenant USING gin ({column} gin_trgm_ops)"
+        )
 
 
 def no_trigrams(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(f"DROP INDEX IF EXISTS {INDEX}")
+        for index in INDEXES:
+            schema_editor.execute(f"DROP INDEX IF EXISTS {index}")
 
 
 class Migration(migrations.Migration):

@@ -3,6 +3,7 @@ import datetime as dt
 from django.db import models
 
 from tenant_space.formats.dates import known_beginning
+from tenant_space.tenancy.contact_search import FoldedContactsField
 from tenant_space.tenancy.enums import AccountStatus, Civility, HolderRole
 from tenant_space.tenancy.managers import HolderQuerySet, RentAccountQuerySet, TenantQuerySet
 from tenant_space.tenancy.name_search import FoldedNamesField
@@ -71,13 +72,14 @@ class Tenant(models.Model):
     deceased = models.BooleanField(default=False)
     updated_at = models.DateTimeField()
     folded_names = FoldedNamesField(default="", editable=False, help_text="the three names, as they are searched")
+    folded_contacts = FoldedContactsField(default="", editable=False, help_text="address and numbers, as searched")
     ended_on = models.DateField(null=True, help_text="day a full batch no longer named this person")
 
     objects = TenantQuerySet.as_manager()
 
     class Meta:
         verbose_name = "locataire"
-        # Besides, on PostgreSQL, one that finds parts of names: migration 0002.
+        # Besides, on PostgreSQL, those that find parts of names and contacts: migration 0002.
         indexes = [models.Index(fields=["last_name", "first_name", "tenant_id"], name="tenants_by_name")]
 
     def __str__(self) -> str:
