@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from django import forms
 
-from forms.rent_receipts.kinds import MONTHS, SETTLED
+from forms.rent_receipts.kinds import AMOUNTS, MONTHS, SETTLED
 from forms.submissions.forms import RequestForm
 from forms.submissions.services import Content
 from tenant_space.tenancy.rent_receipt_months import ReceiptMonth
@@ -52,5 +52,6 @@ class ReceiptForm(RequestForm):
         data = {
             MONTHS: [month.code for month in wanted],
             SETTLED: [month.code for month in wanted if month.settled],
+            AMOUNTS: {month.code: month.paid_cents for month in wanted},
         }
         return Content(account_number=account_number, data=data)

@@ -1,10 +1,11 @@
-"""A receipt asked for: the months, and whether each was paid in full that day. The ERP makes and sends it."""
+"""A receipt asked for: the months, what was paid of each that day, and whether in full. The ERP makes and sends it."""
 
 from __future__ import annotations
 
 from forms.submissions.mails import KindMails, kind_mails_register
 from forms.submissions.models import Submission
 from forms.submissions.registry import DecisionWords, Fact, Kind, Reason, kind_register
+from tenant_space import formats
 from tenant_space.formats.months import Month
 from tenant_space.tenancy.rent_receipts import receipt_choice
 
@@ -15,18 +16,28 @@ WORDS = DecisionWords(
     accepted="Envoyée",
     before="Envoyez d'abord la quittance (ou le reçu) depuis votre logiciel de gestion.",
 )
-MONTHS, SETTLED = "months", "settled"
+MONTHS, SETTLED, AMOUNTS = "months", "settled", "amounts"
 
 
 def _facts(submission: Submission) -> list[Fact]:
     """A fact a month as it was that day, and how to send. What is owed today stands beside the sender's phone."""
-    settled = submission.data[SETTLED]
-    months = [
-        (Month.parse(month).name.capitalize(), "Payé en entier" if month in settled else "Payé en partie")
-        for month in submission.data[MONTHS]
-    ]
+    months = [(Month.parse(month).name.capitalize(), _paid(submission, month)) for month in submission.data[MONTHS]]
     electronic = submission.tenant and receipt_choice(submission.tenant, submission.account_id or "").electronic
     return [*months, ("Envoi des quittances", "En ligne" if electronic else "Sur papier")]
+
+
+def _paid(submission: Submission, month: str) -> str:
+    """Whether a month was paid in full that day, and how much of it."""
+    words = "Payé en entier" if month in submission.data[SETTLED] else "Payé en partie"
+    cents = submission.data.get(AMOUNTS, {}).get(month)
+    return words if cents is None else f"{words} : {formats.euros(cents)}"
+
+
+def _amount(submission: Submission) -> int | None:
+    """What was paid of all its months that day, in cents; None when one of them is not known."""
+    amounts = submission.data.get(AMOUNTS, {})
+    known = [amounts.get(month) for month in submission.data[MONTHS]]
+    return None if None in known else sum(known)
 
 
 MAILS = KindMails(
@@ -80,6 +91,7 @@ kind_register(
         working_days=5,
         first_reasons=REASONS,
         facts=_facts,
+        amount=_amount,
         words=WORDS,
         accepted_text="Votre quittance est envoyée.",
         accepted_next="Elle arrive par courrier, ou dans « Documents divers » si vous avez choisi les "

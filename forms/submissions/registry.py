@@ -74,6 +74,8 @@ class Kind:
     """What else is changed when it is accepted, inside the same transaction; None: nothing."""
     on_refuse: Callable[[Submission], None] | None = None
     """What else is changed when it is refused, inside the same transaction; None: nothing."""
+    amount: Callable[[Submission], int | None] | None = None
+    """The money a request is about, in cents, or None when not known; None: the kind is about no money."""
     lease_state: Callable[[Lease], LeaseState] | None = None
     """Where a lease stands today, for requests about leases; None: the kind does not say."""
     message: Callable[[Submission], str] | None = None

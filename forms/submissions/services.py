@@ -16,6 +16,7 @@ from forms.submissions.calendar import working_days_after
 from forms.submissions.enums import RELEASED, Scan, State
 from forms.submissions.models import Draft, KindSetting, Note, NumberSeries, Submission
 from forms.submissions.registry import Kind, kind_of
+from tenant_space.formats import phone_keys
 from tenant_space.formats.names import folded_text
 from tenant_space.identity.models import User
 from tenant_space.notifications.recipients import Address
@@ -184,11 +185,15 @@ def promised_days(kind: Kind) -> int:
 
 
 def search_text(submission: Submission) -> str:
-    """What the desk's search looks in: number, account (proven or given), names, as `formats.names` folds them."""
+    """What the desk's search looks in: number, account (proven or given), names, as `formats.names` folds them.
+
+    And the phone of a sender without sign-in; those of tenants change, and are looked for where the landlord has them.
+    """
     who = submission.tenant
     names = (who.last_name, who.birth_name, who.first_name) if who else (submission.contact_name,)
     account = submission.account_id or submission.data.get("account_number", "")
-    return folded_text(submission.number_text, account, *names)[:SEARCHED]
+    called = () if who else phone_keys(submission.data.get("phone", ""))
+    return folded_text(submission.number_text, account, *called, *names)[:SEARCHED]
 
 
 @transaction.atomic

@@ -54,6 +54,7 @@ def listed(name: str, query: str = "", rows: int = PAGE, who: str = "manager") -
         shown = seeded.shown
         values = {"agency": seeded.agency, "number": shown.number_text, "account": shown.account_id}
         values["last_page"] = str(seeded.last_page)
+        values |= {"phone": f"0{shown.tenant.phone_mobile[3:]}", "address": shown.tenant.email} if shown.tenant else {}
         return f"{reverse('desk:index')}?{query.format(**values)}"
 
     return Screen(name, address, lambda seeded: 'id="submission_', rows, who)
@@ -73,6 +74,11 @@ SCREENS = [
     listed("search-account", "q={account}", rows=2),
     listed("search-name", f"q={FREQUENT}"),
     listed("search-two-words", f"q={FREQUENT}+{FIRST_NAME}"),
+    listed("search-phone", "q={phone}", rows=2),
+    listed("search-address", "q={address}", rows=2),
+    listed("search-kind", "q=attestation"),
+    listed("search-kind-and-name", f"q=attestation+{FREQUENT}"),
+    listed("search-other-kind", "q=quittance", rows=0),
     listed("search-nobody", f"q={ABSENT}", rows=0),
     Screen("inspect", lambda s: reverse("desk:inspect", args=[s.shown.pk]), lambda s: s.shown.number_text),
     Screen("home", lambda s: reverse("wagtailadmin_home"), lambda s: "Les miennes"),

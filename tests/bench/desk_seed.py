@@ -19,6 +19,7 @@ from forms.submissions.enums import Drawing, Scan, State
 from forms.submissions.models import Attachment, Note, NumberSeries, PageImage, Submission
 from forms.submissions.services import search_text
 from tenant_space.identity.models import User
+from tenant_space.tenancy.contact_search import contacts_folded
 from tenant_space.tenancy.models import Agency, LeaseInsurance
 from tests.kit import factories as f
 from tests.kit.rows import multiply, run
@@ -71,6 +72,7 @@ def seed(count: int) -> Seeded:
     run("VACUUM ANALYZE")
     shown = Submission.objects.filter(agency=agencies[1], state=State.RECEIVED).earliest("due_on", "pk")
     assert shown.search_text == search_text(shown), "the rows are not as the portal writes them"
+    assert shown.tenant and shown.tenant.folded_contacts == contacts_folded(vars(shown.tenant))
     assert Submission.objects.count() == count
     # Half of the rows are the manager's, in pages of 25; the list ends after a thousand rows.
     return Seeded(manager, superuser, shown, agencies[1].pk, last_page=min(count // 67, 40))
@@ -97,7 +99,11 @@ def _people(people: int, agency: Agency) -> None:
         last_name=LAST_NAME,
         first_name=f"({FIRST_NAMES})[1 + dice(n, 'first', 12)]",
     )
-    run("UPDATE tenancy_tenant SET folded_names = lower(' ' || last_name || ' ' || first_name)")
+    run(
+        "UPDATE tenancy_tenant SET folded_names = lower(' ' || last_name || ' ' || first_name),"
+        " phone_mobile = '+3360' || right(tenant_id, 7), email = lower(tenant_id) || '@example.org',"
+        " folded_contacts = ' ' || lower(tenant_id) || '@example.org  60' || right(tenant_id, 7) || ' '"
+    )
     agency_code = f"'A' || lpad(dice(n, 'agency', {AGENCIES})::text, 2, '0')"
     multiply(account, people, account_number=numbered["account"], agency_id=agency_code)
     multiply(f.PremisesFactory.build(), people, premises_id=premises_id)

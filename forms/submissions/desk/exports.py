@@ -9,43 +9,53 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import FileResponse, StreamingHttpResponse
 from django.utils import timezone
 from openpyxl import Workbook
 from wagtail.log_actions import log
 
+from forms.submissions.desk.cells import (
+    agency_name,
+    amount_of,
+    follower_name,
+    full_name_of,
+    home_of,
+    kind_label,
+    lines_of,
+    name_of,
+    phones_of,
+)
+from forms.submissions.managers import SubmissionQuerySet
 from forms.submissions.models import Submission
-from forms.submissions.registry import kind_of
 from tenant_space.files.sheets import harmless
 from tenant_space.identity.models import User
 
 EXPORT_CAP = 10_000
 CHUNK = 1000
-Cell = str | int | dt.date | dt.datetime | None
+Cell = str | int | float | dt.date | dt.datetime | None
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
+# The columns of the list in its order, each with what stands below it there; then what the list has no room for.
 HEADINGS = (
     "Numéro",
-    "Nature",
-    "État",
     "Envoyée le",
+    "Nature",
+    "Montant",
+    "Locataire",
+    "Téléphone",
+    "Compte client",
+    "Adresse du logement",
+    "Agence",
+    "État",
     "Réponse promise le",
     "En retard",
-    "Locataire",
-    "Compte client",
-    "Agence",
+    "Suivie par",
     "Période du",
     "Période au",
-    "Suivie par",
     "Décidée le",
     "Décidée par",
     "Motif du refus",
 )
-
-
-def _name(user: User | None) -> str:
-    return user.get_full_name() if user else ""
 
 
 def _local(moment: dt.datetime | None) -> dt.datetime | None:
@@ -53,34 +63,40 @@ def _local(moment: dt.datetime | None) -> dt.datetime | None:
     return timezone.localtime(moment).replace(tzinfo=None, microsecond=0) if moment else None
 
 
+def _euros(cents: int | None) -> float | None:
+    """A number, so that a column of them can be summed."""
+    return None if cents is None else cents / 100
+
+
 def row_of(submission: Submission) -> list[Cell]:
-    """The cells of a submission; texts are harmless, dates stay dates."""
-    tenant = submission.tenant
+    """The cells of a submission; texts are harmless, dates stay dates and amounts numbers."""
     cells: list[Cell] = [
         submission.number_text,
-        kind_of(submission.kind).label,
-        submission.state_label,
         _local(submission.created_at),
+        kind_label(submission),
+        _euros(amount_of(submission)),
+        full_name_of(submission),
+        ", ".join(phone for phone, _ in phones_of(submission)),
+        submission.account_id or "",
+        home_of(submission),
+        agency_name(submission),
+        submission.state_label,
         submission.due_on,
         "oui" if submission.is_overdue else "non",
-        f"{tenant.last_name} {tenant.first_name}" if tenant else submission.contact_name,
-        submission.account_id or "",
-        submission.agency.name if submission.agency else "Siège",
+        follower_name(submission),
         submission.period_from,
         submission.period_to,
-        _name(submission.assigned_to),
         _local(submission.decided_at),
-        _name(submission.decided_by),
+        name_of(submission.decided_by),
         submission.reason,
     ]
     return [harmless(cell) if isinstance(cell, str) else cell for cell in cells]
 
 
-def _rows(queryset: QuerySet[Submission]) -> Iterator[list[Cell]]:
+def _rows(queryset: SubmissionQuerySet) -> Iterator[list[Cell]]:
     """The heading, at most `EXPORT_CAP` rows, and a word when there are more."""
     yield list(HEADINGS)
-    full = queryset.select_related("tenant", "agency", "assigned_to", "decided_by")
-    rows = full[: EXPORT_CAP + 1].iterator(chunk_size=CHUNK)
+    rows = lines_of(queryset)[: EXPORT_CAP + 1].iterator(chunk_size=CHUNK)
     for submission in islice(rows, EXPORT_CAP):
         yield row_of(submission)
     if next(rows, None):
@@ -95,10 +111,12 @@ class _Echo:
 def _csv_text(cell: Cell) -> Any:
     if isinstance(cell, dt.datetime):
         return f"{cell:%d/%m/%Y %H:%M}"
+    if isinstance(cell, float):
+        return f"{cell:.2f}".replace(".", ",")
     return f"{cell:%d/%m/%Y}" if isinstance(cell, dt.date) else cell
 
 
-def _csv(queryset: QuerySet[Submission]) -> Iterator[str]:
+def _csv(queryset: SubmissionQuerySet) -> Iterator[str]:
     """Lines as a French spreadsheet opens them by a double click."""
     yield "\ufeff"
     writer = csv.writer(_Echo(), delimiter=";", quoting=csv.QUOTE_ALL)
@@ -106,7 +124,7 @@ def _csv(queryset: QuerySet[Submission]) -> Iterator[str]:
         yield writer.writerow([_csv_text(cell) for cell in row])
 
 
-def _xlsx(queryset: QuerySet[Submission]) -> Any:
+def _xlsx(queryset: SubmissionQuerySet) -> Any:
     """A workbook written row by row to a file: memory does not grow with the list."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Demandes")
@@ -118,7 +136,7 @@ def _xlsx(queryset: QuerySet[Submission]) -> Any:
     return output
 
 
-def export_response(queryset: QuerySet[Submission], kind: str, user: User) -> StreamingHttpResponse:
+def export_response(queryset: SubmissionQuerySet, kind: str, user: User) -> StreamingHttpResponse:
     """The filtered, scoped list as `xlsx` or `csv`. Who exports how many rows is logged."""
     count = queryset.order_by()[:EXPORT_CAP].count()
     log(instance=user, action="submissions.export", user=user, data={"rows": count, "format": kind})

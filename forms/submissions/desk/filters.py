@@ -1,4 +1,4 @@
-"""Narrowing the list of submissions: filters, and the search in `search_text`."""
+"""Narrowing the list of submissions: the filters, and with the search of `search`, what the list shows."""
 
 from __future__ import annotations
 
@@ -10,15 +10,13 @@ from django.utils import timezone
 from django_filters import ChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 
+from forms.submissions.desk.search import searched
 from forms.submissions.enums import CLOSED, OPEN, State
 from forms.submissions.managers import HEAD_OFFICE, SubmissionQuerySet, left_to_head_office
 from forms.submissions.models import Submission
 from forms.submissions.registry import kinds
-from tenant_space.formats.identifiers import identifier_normalise
-from tenant_space.formats.names import folded_words
 from tenant_space.identity.models import User
 from tenant_space.identity.requests import SignedInRequest
-from tenant_space.tenancy.matching import account_number_meant, account_number_read
 from tenant_space.tenancy.models import Agency
 
 TO_DO, ALL, NO_AGENCY = "a-traiter", "toutes", "siege"
@@ -42,9 +40,6 @@ STATES = (
 )
 LATE = (("retard", "En retard"), ("aujourdhui", "Aujourd'hui"))
 FOLLOWED = (("moi", "Moi"), ("personne", "Personne"), ("autre", "Une autre personne"))
-DIGITS = 9  # of a submission's number (S72)
-MOST_WORDS = 8  # looked for: nobody needs more, and each one costs
-SHORTEST = 3  # letters: a trigram index serves a shorter word only at the beginning of a name
 
 
 def agencies_of(user: User) -> list[tuple[str, str]]:
@@ -113,42 +108,6 @@ class SubmissionFilterSet(WagtailFilterSet):
 
     def by_agency(self, queryset: SubmissionQuerySet, name: str, value: str) -> SubmissionQuerySet:
         return queryset.filter(left_to_head_office() if value == NO_AGENCY else Q(agency=value))
-
-
-def searched(queryset: SubmissionQuerySet, query: str) -> SubmissionQuerySet:
-    """Every word must be found: a whole number, with or without its zeros, a whole account, or part of a name.
-
-    Figures are looked up in their own indexes: in the middle of a text they would be found everywhere.
-    What is asked for without a letter or a figure (« % ») is found nowhere.
-    """
-    words = _words(query)
-    if not words and query.strip():
-        return queryset.none()
-    for word in words[:MOST_WORDS]:
-        queryset = queryset.filter(_number(word) if any(map(str.isdigit, word)) else _name(word))
-    return queryset
-
-
-def _words(query: str) -> list[str]:
-    """The words of a search; a number in several pieces (000 000 123, « n° 100 234 ») is one."""
-    number = account_number_meant(query)
-    return [number] if number else [word for word in identifier_normalise(query).split() if folded_words(word)]
-
-
-def _number(word: str) -> Q:
-    whole = Q(account__in=[word, word.upper(), account_number_read(word)])
-    plain = "".join(folded_words(word))
-    if len(plain) >= SHORTEST:  # a number given without sign-in is no account's, and stands in the text as a word
-        whole |= Q(tenant=None, search_text__contains=f" {plain} ")
-    return whole | Q(number=int(plain)) if plain.isdecimal() and len(plain) <= DIGITS else whole
-
-
-def _name(word: str) -> Q:
-    """Short words are looked for where a word begins: the index cannot serve two letters in the middle."""
-    found = Q()
-    for part in folded_words(word):
-        found &= Q(search_text__contains=part if len(part) >= SHORTEST else f" {part}")
-    return found
 
 
 def listed(request: SignedInRequest, queryset: SubmissionQuerySet) -> SubmissionQuerySet:

@@ -12,12 +12,18 @@ from wagtail.admin.ui.tables import BaseColumn, BulkActionsCheckboxColumn, Colum
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.widgets.button import Button
 
+from forms.submissions.desk.cells import (
+    account_of,
+    agency_name,
+    contact_of,
+    follower_name,
+    lines_of,
+    matter_of,
+)
 from forms.submissions.desk.exports import EXPORT_CAP, export_response
 from forms.submissions.desk.filters import TO_DO, searched
 from forms.submissions.desk.policies import reviewable
 from forms.submissions.managers import SubmissionQuerySet
-from forms.submissions.models import Submission
-from forms.submissions.registry import kind_of
 from tenant_space import formats
 from tenant_space.admin_screens.paginators import COUNT_CAP, CappedPaginator
 from tenant_space.identity.requests import SignedInRequest
@@ -38,24 +44,6 @@ class TemplateColumn(Column):
         self.cell_template_name = f"admin/desk/cells/{template}.html"
 
 
-def kind_label(submission: Submission) -> str:
-    return kind_of(submission.kind).label
-
-
-def sender_name(submission: Submission) -> str:
-    """Who sent it: only shown to staff, never kept in a log or an address."""
-    tenant = submission.tenant
-    return f"{tenant.last_name} {tenant.first_name.split(' ')[0]}" if tenant else submission.contact_name
-
-
-def agency_name(submission: Submission) -> str:
-    return submission.agency.name if submission.agency else "Siège"
-
-
-def follower_name(submission: Submission) -> str:
-    return submission.assigned_to.get_full_name() if submission.assigned_to else ""
-
-
 class SubmissionIndexView(IndexView):
     """By default what waits for an answer, the oldest promise first."""
 
@@ -73,7 +61,7 @@ class SubmissionIndexView(IndexView):
         return super().get(request, *args, **kwargs)
 
     def get_base_queryset(self) -> SubmissionQuerySet:
-        return reviewable(self.request.user).select_related("tenant", "agency", "assigned_to")
+        return lines_of(reviewable(self.request.user))
 
     def filter_queryset(self, queryset: SubmissionQuerySet) -> SubmissionQuerySet:
         return self.filters.filter_queryset(queryset)  # Wagtail's own ignores a filter that is not valid
@@ -106,9 +94,9 @@ class SubmissionIndexView(IndexView):
                 get_title_id=lambda row: f"submission_{row.pk}_title",
             ),
             TemplateColumn("created_at", "sent", label="Envoyée le", sort_key="created_at", classname=WIDE),
-            Column("kind", label="Nature", accessor=kind_label, classname=WIDE),
-            Column("sender", label="Locataire", accessor=sender_name),
-            Column("account_id", label="Compte client", classname=WIDE),
+            TemplateColumn("kind", "two_lines", label="Nature", accessor=matter_of, classname=WIDE),
+            TemplateColumn("sender", "sender", label="Locataire", accessor=contact_of),
+            TemplateColumn("account_id", "two_lines", label="Compte client", accessor=account_of, classname=WIDE),
             Column("agency", label="Agence", accessor=agency_name, classname=WIDE),
             TemplateColumn("state", "state", label="État"),
             # Sorted by date promised only where an index gives that order: among those still to answer.

@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=30, verbose_name='nature')),
                 ('state', models.CharField(choices=[('RECEIVED', 'Demande enregistrée'), ('IN_REVIEW', 'En cours de traitement'), ('ACCEPTED', 'Acceptée'), ('REFUSED', 'Refusée')], default='RECEIVED', max_length=12, verbose_name='état')),
                 ('contact_name', models.CharField(blank=True, help_text='of a sender without sign-in', max_length=120)),
-                ('contact_email', models.EmailField(blank=True, help_text='of a sender without sign-in', max_length=254)),
+                ('contact_email', models.EmailField(blank=True, db_index=True, help_text='of a sender without sign-in', max_length=254)),
                 ('period_from', models.DateField(null=True, verbose_name='du')),
                 ('period_to', models.DateField(null=True, verbose_name='au')),
                 ('data', models.JSONField(default=dict, help_text='what only this kind needs')),
@@ -164,6 +164,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='submission',
             index=models.Index(fields=['agency', '-created_at', '-id'], name='submissions_by_agency'),
+        ),
+        migrations.AddIndex(
+            model_name='submission',
+            index=models.Index(fields=['kind', '-created_at', '-id'], name='submissions_by_kind'),
         ),
         migrations.AddIndex(
             model_name='submission',

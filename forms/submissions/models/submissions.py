@@ -38,7 +38,7 @@ class Submission(models.Model):
     )
     leases = models.ManyToManyField(Lease, related_name="submissions", verbose_name="locations")
     contact_name = models.CharField(max_length=120, blank=True, help_text="of a sender without sign-in")
-    contact_email = models.EmailField(blank=True, help_text="of a sender without sign-in")
+    contact_email = models.EmailField(blank=True, db_index=True, help_text="of a sender without sign-in")
     period_from = models.DateField("du", null=True)
     period_to = models.DateField("au", null=True)
     data = models.JSONField(default=dict, help_text="what only this kind needs")
@@ -63,6 +63,7 @@ class Submission(models.Model):
         indexes = [
             models.Index(fields=["-created_at", "-id"], name="submissions_by_age"),
             models.Index(fields=["agency", "-created_at", "-id"], name="submissions_by_agency"),
+            models.Index(fields=["kind", "-created_at", "-id"], name="submissions_by_kind"),
             models.Index(fields=["tenant", "kind", "-id"], name="submissions_by_tenant"),
             models.Index(fields=["due_on"], condition=models.Q(state__in=OPEN), name="submissions_open_by_due"),
             models.Index(fields=["agency", "state", "due_on"], name="submissions_by_state"),

@@ -85,7 +85,8 @@ def test_sent_it_waits_for_a_manager_and_the_person_sees_it(tenant_client: Clien
     assert answer.status_code == 302
     row = Submission.objects.get()
     assert (row.kind, row.account_id, row.agency_id) == ("receipt", "123456", "CV")
-    assert row.data == {"months": [code(1), code(2)], "settled": [code(2)]}
+    amounts = {code(1): 35_678, code(2): 45_678}
+    assert row.data == {"months": [code(1), code(2)], "settled": [code(2)], "amounts": amounts}
     text = words_of(tenant_client.get(answer.url))
     assert f"{Month.parse(code(1)).name.capitalize()} Payé en partie" in text and "Sur papier" in text
     assert "Aucun document enregistré" not in text
