@@ -45,6 +45,10 @@ def _facts(submission: Submission) -> list[Fact]:
     return [("Période déclarée", period)]
 
 
+def _subjects(submission: Submission) -> frozenset[str]:
+    return frozenset(lease.pk for lease in submission.leases.all())
+
+
 def _lease_state(lease: Lease) -> LeaseState:
     cover = cover_of(lease, lease.certificates.all())
     return cover.label, cover.tone
@@ -116,6 +120,8 @@ kind_register(
         working_days=5,
         first_reasons=REASONS,
         facts=_facts,
+        subjects=_subjects,
+        subject_words="même location",
         lease_state=_lease_state,
         on_create=_record,
         on_accept=_accept,

@@ -40,6 +40,10 @@ def _amount(submission: Submission) -> int | None:
     return None if None in known else sum(known)
 
 
+def _subjects(submission: Submission) -> frozenset[str]:
+    return frozenset(f"{submission.account_id} {month}" for month in submission.data[MONTHS])
+
+
 MAILS = KindMails(
     received_subject="Nous avons bien reçu votre demande de quittance",
     received_body=(
@@ -92,6 +96,8 @@ kind_register(
         first_reasons=REASONS,
         facts=_facts,
         amount=_amount,
+        subjects=_subjects,
+        subject_words="même mois",
         words=WORDS,
         accepted_text="Votre quittance est envoyée.",
         accepted_next="Elle arrive par courrier, ou dans « Documents divers » si vous avez choisi les "

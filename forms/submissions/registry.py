@@ -76,6 +76,10 @@ class Kind:
     """What else is changed when it is refused, inside the same transaction; None: nothing."""
     amount: Callable[[Submission], int | None] | None = None
     """The money a request is about, in cents, or None when not known; None: the kind is about no money."""
+    subjects: Callable[[Submission], frozenset[str]] | None = None
+    """What a request is about, as keys: two of this kind that share one ask for the same; None: none ever do."""
+    subject_words: str = ""
+    """What two requests of this kind have in common then, in words: `même location`; empty without `subjects`."""
     lease_state: Callable[[Lease], LeaseState] | None = None
     """Where a lease stands today, for requests about leases; None: the kind does not say."""
     message: Callable[[Submission], str] | None = None

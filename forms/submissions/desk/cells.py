@@ -33,10 +33,6 @@ class Contact:
     """Its `tel:` address; empty when it cannot be called."""
 
 
-def kind_label(submission: Submission) -> str:
-    return kind_of(submission.kind).label
-
-
 def amount_of(submission: Submission) -> int | None:
     """The money it is about, in cents; None without any."""
     amount = kind_of(submission.kind).amount
@@ -46,7 +42,7 @@ def amount_of(submission: Submission) -> int | None:
 def matter_of(submission: Submission) -> tuple[str, str]:
     """Its kind, and below it the money it is about; empty without any."""
     cents = amount_of(submission)
-    return kind_label(submission), "" if cents is None else formats.euros(cents)
+    return submission.kind_label, "" if cents is None else formats.euros(cents)
 
 
 def account_of(submission: Submission) -> tuple[str, str]:

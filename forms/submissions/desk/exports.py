@@ -20,7 +20,6 @@ from forms.submissions.desk.cells import (
     follower_name,
     full_name_of,
     home_of,
-    kind_label,
     lines_of,
     name_of,
     phones_of,
@@ -73,7 +72,7 @@ def row_of(submission: Submission) -> list[Cell]:
     cells: list[Cell] = [
         submission.number_text,
         _local(submission.created_at),
-        kind_label(submission),
+        submission.kind_label,
         _euros(amount_of(submission)),
         full_name_of(submission),
         ", ".join(phone for phone, _ in phones_of(submission)),

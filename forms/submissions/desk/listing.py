@@ -23,7 +23,9 @@ from forms.submissions.desk.cells import (
 from forms.submissions.desk.exports import EXPORT_CAP, export_response
 from forms.submissions.desk.filters import TO_DO, searched
 from forms.submissions.desk.policies import reviewable
+from forms.submissions.desk.twins import twins_of
 from forms.submissions.managers import SubmissionQuerySet
+from forms.submissions.models import Submission
 from tenant_space import formats
 from tenant_space.admin_screens.paginators import COUNT_CAP, CappedPaginator
 from tenant_space.identity.requests import SignedInRequest
@@ -54,6 +56,7 @@ class SubmissionIndexView(IndexView):
     is_searchable = True
     edit_url_name = copy_url_name = delete_url_name = add_url_name = None
     page_title = "Demandes"
+    rows_shown: list[Submission]
 
     def get(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.is_export:
@@ -98,7 +101,7 @@ class SubmissionIndexView(IndexView):
             TemplateColumn("sender", "sender", label="Locataire", accessor=contact_of),
             TemplateColumn("account_id", "two_lines", label="Compte client", accessor=account_of, classname=WIDE),
             Column("agency", label="Agence", accessor=agency_name, classname=WIDE),
-            TemplateColumn("state", "state", label="État"),
+            TemplateColumn("state", "state", label="État", accessor=lambda row: self.twins.get(row.pk)),
             # Sorted by date promised only where an index gives that order: among those still to answer.
             TemplateColumn("due_on", "due", label="Réponse promise", sort_key="due_on" if self.only_open else None),
             Column("assigned_to", label="Suivie par", accessor=follower_name, classname=WIDE),
@@ -112,8 +115,14 @@ class SubmissionIndexView(IndexView):
             Button(f"Exporter en CSV ({cap} lignes au plus)", url=self.csv_export_url, icon_name="download"),
         ]
 
+    @cached_property
+    def twins(self) -> dict[int, list[Submission]]:
+        """Of the rows that are shown, those that ask for the same as another one, with these others."""
+        return twins_of(self.rows_shown, self.request.user)
+
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(*args, **kwargs)
+        self.rows_shown = list(context["object_list"])
         context["shortcuts"] = shortcuts(self.index_url, self.request)
         context["found_label"] = context["paginator"].items_count_label
         context["cut"] = context["paginator"].found > COUNT_CAP

@@ -18,6 +18,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from forms.submissions.desk import selectors
 from forms.submissions.desk.forms import AssignForm, NoteForm, RefuseForm
 from forms.submissions.desk.policies import policy
+from forms.submissions.desk.twins import twins_of
 from forms.submissions.models import RefusalReason, Submission
 from forms.submissions.registry import Kind, kind_of
 from forms.submissions.services import (
@@ -206,6 +207,7 @@ class ReviewView(InspectView):
             obstacle=selectors.obstacle_of(submission, files),
             not_accepted=self.not_accepted,
             previous=selectors.previous_of(submission, user),
+            twins=twins_of([submission], user).get(submission.pk, []),
             history=selectors.history_of(submission),
             notes=submission.notes.select_related("author"),
             conflict=conflict,

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from forms.submissions.enums import OPEN, State
 from forms.submissions.managers import DraftQuerySet, SubmissionQuerySet
-from forms.submissions.registry import state_label
+from forms.submissions.registry import kind_of, state_label
 from tenant_space.tenancy.models import Agency, Lease, RentAccount, Tenant
 
 
@@ -76,6 +76,11 @@ class Submission(models.Model):
     def number_text(self) -> str:
         """The number as people read it: nine digits (S72)."""
         return f"{self.number:09d}" if self.number else "–"
+
+    @property
+    def kind_label(self) -> str:
+        """What everybody calls its kind."""
+        return kind_of(self.kind).label
 
     @property
     def state_label(self) -> str:
