@@ -13,6 +13,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from forms.submissions.desk.bulk import BulkAccept, BulkTake
+from forms.submissions.desk.bulk_assign import BulkAssign
 from forms.submissions.desk.policies import policy
 from forms.submissions.desk.viewsets import KindSettingViewSet, RefusalReasonViewSet, SubmissionViewSet
 from forms.submissions.models import Submission
@@ -26,6 +27,7 @@ from tenant_space.identity.requests import SignedInRequest
 register_permission_policy(Submission, policy)
 register_snippet(RefusalReasonViewSet)
 hooks.register("register_bulk_action", BulkTake)
+hooks.register("register_bulk_action", BulkAssign)
 hooks.register("register_bulk_action", BulkAccept)
 
 
