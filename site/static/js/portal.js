@@ -14,21 +14,6 @@ for (const button of document.querySelectorAll("[data-shows]")) {
   field.form?.addEventListener("submit", () => show(false));
 }
 
-// A second click while the first is on its way would be shown as an answer of its own.
-for (const form of document.querySelectorAll("[data-once]")) {
-  let left = 0;
-  form.addEventListener("submit", (event) => {
-    if (Date.now() - left < 5000) event.preventDefault();
-    else
-      setTimeout(() => {
-        if (!event.defaultPrevented) left = Date.now();
-      });
-  });
-  window.addEventListener("pageshow", () => {
-    left = 0;
-  });
-}
-
 for (const button of document.querySelectorAll("[data-prints]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());

@@ -113,12 +113,6 @@ const canvas = {
   },
 };
 
-/* What a press of the button does: the form "leaves", "waits" for the files on their way, or it is pressed "again". */
-export const atSubmit = ({ sent, sendAfter, busy }) => {
-  if (sent && !sendAfter) return "again";
-  return busy ? "waits" : "leaves";
-};
-
 const follow = (form, box) => {
   const input = box.querySelector("input[type=file]");
   const list = box.querySelector("[data-transfers]");
@@ -199,7 +193,6 @@ const follow = (form, box) => {
     );
     item.replaceChildren(name, text, actions);
     says.textContent = `${file.name} : ${text.textContent}`;
-    sendAfter = false;
     free();
   };
 
@@ -306,24 +299,25 @@ const follow = (form, box) => {
     }
   });
 
-  // A second press while the first is on its way is not a second request.
+  // Pressed while files are on their way: the request leaves after the last of them. What leaves is kept from leaving
+  // twice by `sending.js`, as for every form.
   const words = send.textContent;
   const free = () => {
-    delete form.dataset.sent;
+    sendAfter = false;
     send.removeAttribute("aria-disabled");
     send.textContent = words;
   };
   form.addEventListener("submit", (event) => {
     if (event.submitter?.name !== "envoyer") return;
-    const what = atSubmit({ sent: Boolean(form.dataset.sent), sendAfter, busy: running || waiting.length > 0 });
-    if (what !== "leaves") event.preventDefault();
-    if (what === "again") return;
-    form.dataset.sent = "1";
+    if (!running && waiting.length === 0) {
+      free();
+      return;
+    }
+    event.preventDefault();
+    sendAfter = true;
     send.setAttribute("aria-disabled", "true");
-    send.textContent = "ENVOI EN COURS…";
-    sendAfter = what === "waits";
+    send.textContent = "ENVOI DES FICHIERS…";
   });
-  window.addEventListener("pageshow", free);
   refresh();
 };
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.utils import get_login_redirect_url
 from allauth.account.views import LoginView, PasswordResetView
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
+from django.views.csrf import csrf_failure
 
 from tenant_space.formats import duration
 from tenant_space.identity.limits import Limit, TooManyTries, try_take
@@ -38,3 +41,14 @@ class LostPasswordView(PasswordResetView):
             response["Retry-After"] = str(refused.seconds)
             return response
         return super().post(request, *args, **kwargs)
+
+
+def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The answer to a form whose protection does not hold.
+
+    A second press of « CONNEXION » comes with the token of before the first one: it goes where the first one led.
+    Nothing is done but that.
+    """
+    if request.path == reverse("account_login") and request.user.is_authenticated:
+        return HttpResponseRedirect(get_login_redirect_url(request))
+    return csrf_failure(request, reason)
