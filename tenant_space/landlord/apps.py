@@ -9,6 +9,5 @@ class LandlordConfig(AppConfig):
     def ready(self) -> None:
         from tenant_space.landlord.selectors import landlord_forget
 
-        post_save.connect(
-            lambda **_: landlord_forget(), sender="landlord.LandlordSettings", weak=False, dispatch_uid="landlord"
-        )
+        for sender in ("landlord.LandlordSettings", "landlord.HowToPay"):
+            post_save.connect(lambda **_: landlord_forget(), sender=sender, weak=False, dispatch_uid="landlord")

@@ -6,13 +6,14 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.http import HttpRequest
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 from wagtail.search import index
 
 from tenant_space.formats.identifiers import identifier_normalise
 from tenant_space.landlord.addresses import is_of_portal, named_hosts
+from tenant_space.landlord.bank_details import bank_code_normalise, in_fours, validate_bic, validate_iban
 from tenant_space.landlord.colours import validate_brand_colour
 from tenant_space.landlord.days_off import DAYS_OFF_HELP, validate_days_off
 
@@ -226,6 +227,88 @@ class LandlordSettings(PostalAddress, BaseGenericSetting):
         super().clean()
         if self.portal_url and not is_of_portal(self.portal_url):
             raise ValidationError({"portal_url": WRONG_ADDRESS.format(hosts=", ".join(named_hosts()))})
+
+
+HOW_TO_PAY_HELP = (
+    "<p>Ces façons de payer sont montrées aux locataires qui doivent une somme, et sur la page « Aide ». "
+    "Laissez vide ce que vous ne proposez pas : rien n'en est dit.</p>"
+    "<p>Relisez l'IBAN à deux : les virements des locataires arriveront sur ce compte.</p>"
+)
+LONE_IBAN = "Écrivez aussi le titulaire du compte : la banque du locataire le demande."
+NO_IBAN = "Écrivez aussi l'IBAN, ou videz cette case."
+NO_CHEQUE = "Écrivez aussi à l'ordre de qui est le chèque, ou videz cette case."
+
+
+@register_setting(icon="clipboard-list")
+class HowToPay(BaseGenericSetting):
+    """How a tenant pays: transfer, cheque, counter, phone. Each way is shown only when it is filled in."""
+
+    transfer_holder = models.CharField("titulaire du compte", max_length=70, blank=True)
+    transfer_iban = models.CharField("IBAN", max_length=50, blank=True, validators=[validate_iban])
+    transfer_bic = models.CharField("BIC", max_length=16, blank=True, validators=[validate_bic])
+    cheque_order = models.CharField("à l'ordre de", max_length=120, blank=True)
+    cheque_where = models.TextField(
+        "où l'envoyer ou le déposer",
+        max_length=300,
+        blank=True,
+        help_text="Une adresse, ou un lieu et ses horaires.",
+    )
+    counter = models.TextField(
+        "au guichet ou en espèces",
+        max_length=500,
+        blank=True,
+        help_text="Où aller, quand, et avec quoi. Par exemple : les bureaux de poste qui proposent Efficash.",
+    )
+    phone = models.CharField(
+        "téléphone", max_length=40, blank=True, help_text="Le numéro où l'on paie par carte. Exemple : 04 77 00 00 00."
+    )
+
+    panels = [
+        HelpPanel(content=HOW_TO_PAY_HELP),
+        MultiFieldPanel(
+            [
+                FieldPanel("transfer_holder"),
+                FieldPanel("transfer_iban", help_text="Il est vérifié à l'enregistrement."),
+                FieldPanel("transfer_bic"),
+            ],
+            heading="Par virement",
+            help_text="La référence à écrire est le numéro de compte client : la page la dit au locataire.",
+        ),
+        MultiFieldPanel([FieldPanel("cheque_order"), FieldPanel("cheque_where")], heading="Par chèque"),
+        FieldPanel("counter"),
+        MultiFieldPanel([FieldPanel("phone")], heading="Par téléphone"),
+    ]
+
+    class Meta:
+        verbose_name = "comment payer"
+
+    def __str__(self) -> str:
+        return "Comment payer"
+
+    @property
+    def iban_in_fours(self) -> str:
+        """The IBAN in groups of four, as banks print it."""
+        return in_fours(self.transfer_iban)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is filled in that a tenant could pay by."""
+        return not any((self.transfer_iban, self.cheque_order, self.counter.strip(), self.phone))
+
+    def clean(self) -> None:
+        """One form of the codes, and no half of a way to pay."""
+        super().clean()
+        self.transfer_iban = bank_code_normalise(self.transfer_iban)
+        self.transfer_bic = bank_code_normalise(self.transfer_bic)
+        problems = {}
+        if self.transfer_iban and not self.transfer_holder:
+            problems["transfer_holder"] = LONE_IBAN
+        if not self.transfer_iban and (self.transfer_bic or self.transfer_holder):
+            problems["transfer_iban"] = NO_IBAN
+        if self.cheque_where.strip() and not self.cheque_order:
+            problems["cheque_order"] = NO_CHEQUE
+        if problems:
+            raise ValidationError(problems)
 
 
 class AgencyDetails(DraftStateMixin, RevisionMixin, PreviewableMixin, PostalAddress, index.Indexed):

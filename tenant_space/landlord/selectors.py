@@ -12,7 +12,7 @@ from wagtail.images.models import AbstractImage
 
 from tenant_space.files.storages import STORAGE_ERRORS
 from tenant_space.landlord.addresses import is_of_portal
-from tenant_space.landlord.models import LandlordSettings
+from tenant_space.landlord.models import HowToPay, LandlordSettings
 
 logger = logging.getLogger(__name__)
 
@@ -48,6 +48,8 @@ class Landlord:
     """The stylesheet that sets the landlord's colours."""
     brand_digest: str
     """A digest of that stylesheet, in its address: new colours have a new address."""
+    how_to_pay: HowToPay | None
+    """The ways to pay, as staff wrote them; None: none is filled in."""
 
     @property
     def portal_url(self) -> str:
@@ -75,6 +77,7 @@ def landlord_forget() -> None:
 
 def _read() -> Landlord:
     row = LandlordSettings.load()
+    ways = HowToPay.objects.first()
     css = f":root{{--brand:{row.brand_colour};--band:{row.band_colour or row.brand_colour}}}"
     return Landlord(
         settings=row,
@@ -82,6 +85,7 @@ def _read() -> Landlord:
         account_number_picture=_picture(row.account_number_picture, "width-720", "Exemple d'avis d'échéance"),
         brand_css=css,
         brand_digest=hashlib.sha256(css.encode()).hexdigest()[:12],
+        how_to_pay=None if ways is None or ways.is_empty else ways,
     )
 
 

@@ -11,7 +11,7 @@ from wagtail.permission_policies.collections import CollectionOwnershipPermissio
 
 from home.models import HomePage
 from tenant_space.identity.models import User
-from tenant_space.landlord.models import LandlordSettings
+from tenant_space.landlord.models import HowToPay, LandlordSettings
 from tests.kit.factories import StaffFactory
 from tests.kit.typing import Client
 
@@ -24,6 +24,7 @@ def home(db: None) -> HomePage:
 
 
 AGENCIES = {"landlord.add_agencydetails", "landlord.change_agencydetails", "landlord.publish_agencydetails"}
+HOW_TO_PAY = {"landlord.change_howtopay"}
 REASONS = {
     "submissions.view_refusalreason",
     "submissions.add_refusalreason",
@@ -51,12 +52,16 @@ ADMINISTRATION = {
 }
 # group: rights on models, actions on every page from the home down, files
 RIGHTS = {
-    "Communication": (ADMIN | AGENCIES | REASONS | MAIL_TEXTS | WORDINGS, {"add", "edit", "publish"}, True),
+    "Communication": (
+        ADMIN | AGENCIES | HOW_TO_PAY | REASONS | MAIL_TEXTS | WORDINGS,
+        {"add", "edit", "publish"},
+        True,
+    ),
     "Gestionnaires": (ADMIN | DESK | TENANT_ACCESS, set(), False),
     "Siège": (ADMIN | DESK | TENANT_ACCESS | {"submissions.review_head_office"}, set(), False),
     "Comptabilité": (ADMIN | EXCHANGE | BANK_NAMES, set(), False),
     "Administrateurs": (
-        ADMIN | AGENCIES | EXCHANGE | BANK_NAMES | REASONS | MAIL_TEXTS | WORDINGS | ADMINISTRATION,
+        ADMIN | AGENCIES | HOW_TO_PAY | EXCHANGE | BANK_NAMES | REASONS | MAIL_TEXTS | WORDINGS | ADMINISTRATION,
         {"add", "edit", "publish", "bulk_delete", "lock", "unlock"},
         True,
     ),
@@ -122,6 +127,7 @@ ADMIN_PAGES = {
     "/admin/documents/": (OPEN, CLOSED, CLOSED, CLOSED, OPEN),
     "/admin/snippets/landlord/agencydetails/": (OPEN, CLOSED, CLOSED, CLOSED, OPEN),
     "/admin/settings/landlord/landlordsettings/{settings}/": (CLOSED, CLOSED, CLOSED, CLOSED, OPEN),
+    "/admin/settings/landlord/howtopay/{ways}/": (OPEN, CLOSED, CLOSED, CLOSED, OPEN),
     "/admin/redirects/": (CLOSED, CLOSED, CLOSED, CLOSED, OPEN),
     "/admin/exchange/batch/": (CLOSED, CLOSED, CLOSED, OPEN, OPEN),
     "/admin/tenancy/bankname/": (CLOSED, CLOSED, CLOSED, OPEN, OPEN),
@@ -145,7 +151,8 @@ ADMIN_PAGES = {
 def test_the_admin_opens_exactly_these_doors(member: User, home: HomePage, client: Client) -> None:
     column = list(RIGHTS).index(member.groups.get().name)
     client.force_login(member)
-    addresses = {key: key.format(home=home.pk, settings=LandlordSettings.load().pk) for key in ADMIN_PAGES}
+    rows = {"home": home.pk, "settings": LandlordSettings.load().pk, "ways": HowToPay.load().pk}
+    addresses = {key: key.format(**rows) for key in ADMIN_PAGES}
     found = {key: client.get(address).status_code for key, address in addresses.items()}
     assert found == {key: row[column] for key, row in ADMIN_PAGES.items()}
 

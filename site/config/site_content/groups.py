@@ -19,6 +19,7 @@ _FILES = (
     "wagtaildocs.choose_document",
 )
 _AGENCIES = ("landlord.add_agencydetails", "landlord.change_agencydetails", "landlord.publish_agencydetails")
+_HOW_TO_PAY = ("landlord.change_howtopay",)
 _REASONS = (
     "submissions.view_refusalreason",
     "submissions.add_refusalreason",
@@ -52,7 +53,7 @@ class GroupSpec:
 GROUPS: tuple[GroupSpec, ...] = (
     GroupSpec(
         "Communication",
-        (ADMIN_ACCESS, *_AGENCIES, *_REASONS, *_MAIL_TEXTS, *_WORDINGS),
+        (ADMIN_ACCESS, *_AGENCIES, *_HOW_TO_PAY, *_REASONS, *_MAIL_TEXTS, *_WORDINGS),
         ("add", "change", "publish"),
         _FILES,
     ),
@@ -67,6 +68,7 @@ GROUPS: tuple[GroupSpec, ...] = (
             "identity.manage_staff",
             TENANT_ACCESS,
             *_AGENCIES,
+            *_HOW_TO_PAY,
             *_REASONS,
             "landlord.delete_agencydetails",
             "landlord.change_landlordsettings",

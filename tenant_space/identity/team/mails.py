@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
+from django.db import models
 from django.urls import reverse
 
 from tenant_space.editable_words.grammar import Placeholder
@@ -17,17 +19,18 @@ from tenant_space.notifications.registry import MailSpec, MailValues, mail_regis
 def landlord_changed(context: dict[str, Any]) -> MailValues:
     """Who changed which settings, with what each was and is."""
     actor = User.objects.filter(pk=context["user_id"]).first()
-    changes = (_change(name, *values) for name, values in context["changes"].items())
+    settings = apps.get_model(LandlordSettings._meta.app_label, context["settings"])
+    changes = (_change(settings, name, *values) for name, values in context["changes"].items())
     values = {
         "qui": actor.get_full_name() if actor else "Une commande de l'hébergeur",
         "reglages": " ; ".join(changes),
     }
-    path = reverse("wagtailsettings:edit", args=["landlord", "landlordsettings"])
+    path = reverse("wagtailsettings:edit", args=[settings._meta.app_label, settings._meta.model_name])
     return MailValues(values, landlord_current().portal_url + path)
 
 
-def _change(name: str, before: str, after: str) -> str:
-    label = str(getattr(LandlordSettings._meta.get_field(name), "verbose_name", name))
+def _change(settings: type[models.Model], name: str, before: str, after: str) -> str:
+    label = str(getattr(settings._meta.get_field(name), "verbose_name", name))
     return f"{label} (avant : {before or 'rien'} ; maintenant : {after or 'rien'})"
 
 
@@ -35,7 +38,7 @@ CHANGED = MailSpec(
     kind=MailKind.LANDLORD_CHANGED,
     label="Réglage du bailleur changé",
     when="Part à tous les administrateurs quand une adresse web, une adresse de courriel, le téléphone, "
-    "l'ICS ou le code du bailleur change.",
+    "l'ICS, le code du bailleur ou une façon de payer change.",
     build=landlord_changed,
     subject="Un réglage important vient de changer",
     body=(

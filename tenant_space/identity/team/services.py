@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from wagtail.log_actions import log
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -144,15 +144,17 @@ def member_factors_remove(*, actor: User, user: User, check: str) -> None:
 
 
 @transaction.atomic
-def landlord_change_tell(*, changes: Mapping[str, Sequence[str]], actor: User | None) -> int:
+def landlord_change_tell(
+    *, settings: type[models.Model], changes: Mapping[str, Sequence[str]], actor: User | None
+) -> int:
     """Tell everybody who may change the landlord's settings what has changed; returns how many mails will leave.
 
-    `changes`: by the name of a field, what it was and what it is. `actor`: who did it; None: a command.
-    The one who did it is told, too: an access may be in other hands.
+    `settings`: which of them. `changes`: by the name of a field, what it was and what it is.
+    `actor`: who did it; None: a command. The one who did it is told, too: an access may be in other hands.
     """
     policy = ModelPermissionPolicy(LandlordSettings)
     administrators = policy.users_with_permission("change").filter(is_active=True, tenant=None)
-    context = {"changes": dict(changes), "user_id": actor.pk if actor else None}
+    context = {"settings": settings._meta.model_name, "changes": dict(changes), "user_id": actor.pk if actor else None}
     return notify_many(MailKind.LANDLORD_CHANGED, [(user, context) for user in administrators])
 
 

@@ -141,7 +141,7 @@ def test_every_administrator_is_told_who_changed_what(
 def test_every_address_among_the_settings_is_watched() -> None:
     fields = LandlordSettings._meta.concrete_fields
     addresses = {field.name for field in fields if isinstance(field, EmailField | URLField)}
-    assert addresses and addresses <= set(WATCHED)
+    assert addresses and addresses <= set(WATCHED[LandlordSettings])
 
 
 def test_what_leads_nobody_anywhere_is_not_told(administrators: list[User]) -> None:

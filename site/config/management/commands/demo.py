@@ -12,7 +12,7 @@ from django.utils import timezone
 from forms.submissions.demo import requests_ensure
 from tenant_space.exchange.selectors import last_sequence
 from tenant_space.identity.models import User
-from tenant_space.landlord.models import LandlordSettings
+from tenant_space.landlord.models import HowToPay, LandlordSettings
 from tenant_space.tenancy.models import Agency, Tenant
 
 PASSWORD = "Demo-2026!"
@@ -48,6 +48,17 @@ LANDLORD = {
     "ics": "FR72ZZZ123456",
 }
 
+# Nobody's: no bank has the code 99999, and all digits are checked like real ones.
+HOW_TO_PAY = {
+    "transfer_holder": "Habitat Exemple",
+    "transfer_iban": "FR7699999000420000012345660",
+    "transfer_bic": "DEMOFRPPXXX",
+    "cheque_order": "Habitat Exemple",
+    "cheque_where": "Envoyez-le à Habitat Exemple, 1 place de l'Hôtel de Ville, 42000 SAINT ETIENNE.",
+    "counter": "Avec votre avis d'échéance, dans un bureau de poste qui propose Efficash.",
+    "phone": "04 77 00 00 00",
+}
+
 
 class Command(BaseCommand):
     help = "Fills an empty portal with demo data and says who can sign in."
@@ -73,6 +84,7 @@ class Command(BaseCommand):
         for name, value in LANDLORD.items():
             setattr(landlord, name, value)
         landlord.save()
+        HowToPay.objects.update_or_create(defaults=HOW_TO_PAY)
 
     def _batch(self, accounts: int) -> None:
         folder = Path(settings.BASE_DIR / "var" / "demo" / secrets.token_hex(4))
