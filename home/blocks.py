@@ -8,6 +8,8 @@ from wagtail.images.blocks import ImageBlock
 from wagtail.images.models import AbstractImage
 from wagtail.rich_text import RichText
 
+from tenant_space.editable_words.enums import Audience
+from tenant_space.editable_words.page_specs import page_choices, pages_live
 from tenant_space.files.storages import STORAGE_ERRORS
 from tenant_space.formats.rich_text import clean_html
 
@@ -122,6 +124,12 @@ class LinkBlock(blocks.StructBlock):
 class QuestionBlock(blocks.StructBlock):
     question = blocks.CharBlock(label="question", max_length=160)
     answer = TextBlock(label="réponse")
+    about = blocks.ChoiceBlock(
+        choices=page_choices,
+        required=False,
+        label="parle de la page",
+        help_text="Tant que cette page n'est pas en ligne, la question n'est montrée à personne.",
+    )
 
     class Meta:
         icon = "help"
@@ -132,6 +140,12 @@ class TopicBlock(blocks.StructBlock):
     """Questions and answers on one topic."""
 
     title = blocks.CharBlock(label="thème", max_length=80)
+    first_for = blocks.ChoiceBlock(
+        choices=Audience.choices,
+        required=False,
+        label="d'abord pour",
+        help_text="Pour eux, ce thème vient en haut de la page. Les autres le trouvent en bas.",
+    )
     questions = blocks.ListBlock(QuestionBlock(), label="questions")
 
     class Meta:
@@ -151,7 +165,35 @@ class BodyBlock(blocks.StreamBlock):
     link = LinkBlock()
 
 
+class PagesBlock(blocks.StaticBlock):
+    """The pages that are live, each with what one does there. The portal writes it."""
+
+    class Meta:
+        icon = "list-ul"
+        label = "Les pages de l'espace"
+        admin_text = "La liste des pages en ligne, avec ce qu'on y fait. Elle se met à jour toute seule."
+        template = "components/blocks/pages.html"
+
+
 class HelpBodyBlock(BodyBlock):
-    """The body of the help page: the same, and topics of questions."""
+    """The body of the help page: the same, topics of questions, and the list of what there is."""
 
     topic = TopicBlock()
+    pages = PagesBlock()
+
+    def get_api_representation(self, value: blocks.StreamValue, context: dict[str, Any] | None = None) -> Any:
+        """The topics with the answers that are true today; the list of pages is the reader's own to draw."""
+        live = pages_live()
+        found = super().get_api_representation(value, context)
+        for block in found:
+            if block["type"] == "topic":
+                block["value"]["questions"] = [
+                    {"question": one["question"], "answer": one["answer"]}
+                    for one in block["value"]["questions"]
+                    if not one.get("about") or one["about"] in live
+                ]
+        return [
+            block
+            for block in found
+            if block["type"] != "pages" and (block["type"] != "topic" or block["value"]["questions"])
+        ]

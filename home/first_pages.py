@@ -8,20 +8,12 @@ from home.first_texts.help import HELP_INTRODUCTION
 from home.first_texts.privacy import PRIVACY_BODY
 from home.first_texts.terms import NOTICE_BODY, TERMS_BODY
 from home.models import ContactPage, HelpPage, LegalKind, LegalPage
-from tenant_space.editable_words.first_texts import Block, bullets, paragraphs
+from tenant_space.editable_words.first_texts import Block, paragraphs
 from tenant_space.editable_words.page_specs import PageSpec, help_topics, page_register
 
-# The printed manual cuts these sentences at the edge of its pictures; their beginnings are its own.
+# The printed manual goes on with what one can do. The page lists that itself, from what is live.
 HOME_INTRODUCTION = paragraphs(
-    "Celui-ci vous donne la possibilité d'accéder à vos informations, de les notifier à votre bailleur "
-    "quand elles changent, et de suivre votre compte :",
-    bullets(
-        "Consultation de son compte client, des informations sur son compte.",
-        "Consultation des écritures du compte client (facturation et règlements).",
-        "Visualisation de ses dernières réclamations.",
-        "Saisie d'une demande d'autorisation de prélèvement avec génération du mandat.",
-        "Saisie des modifications de sa situation personnelle : rectifier certaines informations.",
-    ),
+    "Celui-ci vous donne la possibilité d'accéder à vos informations, et de suivre votre compte.",
 )
 
 CONTACT_INTRODUCTION = paragraphs(
@@ -52,6 +44,7 @@ PAGES = (
         model=ContactPage,
         title="Nous contacter",
         slug="nous-contacter",
+        purpose="Trouver l'adresse, le téléphone et les horaires de votre agence.",
         search_description="Les adresses, les téléphones et les horaires du siège et des agences.",
         texts={"introduction": CONTACT_INTRODUCTION},
     ),

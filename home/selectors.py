@@ -10,6 +10,9 @@ from django.urls import reverse
 from wagtail.models import Page, Site
 
 from home.models import ContactPage, HelpPage, HomePage, LegalKind, LegalPage
+from tenant_space.editable_words.enums import WordingTopic
+from tenant_space.editable_words.page_specs import page_specs
+from tenant_space.editable_words.wordings import wordings
 from tenant_space.identity.registry import Terms, help_request_url
 from tenant_space.secured.pages import SecuredPageMixin
 from tenant_space.secured.viewer import ACCOUNT_PARAMETER
@@ -46,6 +49,18 @@ class TreePage:
     """Whether those who cannot sign in are led to it."""
     about_oneself: bool = False
     """Whether it stands beside the sign-in in the menu, and not among the pages about the home."""
+
+
+@dataclass(frozen=True, slots=True)
+class Capability:
+    """What one can do on a page that is live."""
+
+    title: str
+    """The title of the page."""
+    url: str
+    """Its address."""
+    text: str
+    """What one does there, as editors put it: a sentence that begins with a verb."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +155,17 @@ def site_kept() -> Site | None:
 def page_url(page_type: str) -> str:
     """The address of the page of this type under the home page; empty when there is none."""
     return next((page.url for page in tree_pages() if page.page_type == page_type), "")
+
+
+def capabilities(*, secured: bool = False) -> tuple[Capability, ...]:
+    """What one does on each live page, in the editors' words and order; `secured`: only where one signs in first."""
+    names = {spec.model.__name__: spec.name for spec in page_specs()}
+    words = wordings(WordingTopic.PAGE)
+    return tuple(
+        Capability(page.title, page.url, words[name].title)
+        for page in tree_pages()
+        if (name := names.get(page.page_type)) in words and (page.secured or not secured)
+    )
 
 
 def locked_out_url() -> str:

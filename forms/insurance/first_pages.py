@@ -1,6 +1,7 @@
 """What a new portal says about the insurance certificate: the page where it is sent, and the help on it."""
 
 from forms.insurance.models import InsurancePage
+from tenant_space.editable_words.enums import Audience
 from tenant_space.editable_words.first_texts import numbered, paragraphs, question, topic
 from tenant_space.editable_words.page_specs import PageSpec, help_topic_register, page_register
 
@@ -11,6 +12,7 @@ page_register(
         model=InsurancePage,
         title="J'envoie mon attestation d'assurance",
         slug="j-envoie-mon-attestation-d-assurance",
+        purpose="Envoyer votre attestation d'assurance, même en photo.",
         texts={
             "introduction": paragraphs(
                 "Vous pouvez nous envoyer ici une attestation d'assurance en cours de validité. "
@@ -38,26 +40,27 @@ _HELP = topic(
             "Joignez le fichier, ou prenez l'attestation en photo.",
             "Cliquez sur « Envoyer ». Vous recevez un numéro d'envoi.",
         ),
+        about="insurance",
     ),
     question(
         "Quels fichiers puis-je envoyer ?",
-        "Un PDF de 10 Mo au plus, ou une photo de 25 Mo au plus : JPG, PNG, HEIC, WebP ou TIF. "
+        "Un PDF ou une photo. La page dit lesquels, et leur poids. "
         "La photo doit être nette, avec toute la page dessus.",
         "Votre PDF demande un mot de passe ? Envoyez plutôt une photo du document.",
+        about="insurance",
     ),
     question(
         "Et après mon envoi ?",
         "Un gestionnaire de votre agence lit l'attestation. La date de notre réponse est écrite sur la page de votre "
-        "envoi. Vous recevez un courriel, et votre assurance passe à « À jour ».",
+        "envoi. Vous recevez un mail, et votre assurance passe à « À jour ».",
+        about="insurance",
     ),
     question(
         "Mon attestation est refusée. Que faire ?",
         "La raison est écrite sur la page de votre envoi. Corrigez ce qui manque, puis envoyez une autre attestation. "
-        'Une question ? <a href="page:contact">Contactez votre agence</a>.',
+        "Une question ? Appelez votre agence.",
+        about="insurance",
     ),
-    question(
-        "Comment ne plus recevoir certains courriels ?",
-        'Choisissez sur la page <a href="page:preferences">Mes préférences</a>.',
-    ),
+    first_for=Audience.TENANTS,
 )
-help_topic_register(80, _HELP)
+help_topic_register(130, _HELP)

@@ -1,51 +1,47 @@
-"""The help page: the manual's steps, for what this version does. Short sentences, one idea each."""
+"""The help page: what everybody asks of signing up, signing in and security. Short sentences, one idea each.
 
-from tenant_space.editable_words.first_texts import bullets, heading, numbered, paragraphs, question, steps, topic
+What concerns one page stands in `first_pages.py` of its room. An answer that is true only while a page is live
+names it (`about`); figures that the landlord sets are not repeated here.
+"""
+
+from tenant_space.editable_words.enums import Audience
+from tenant_space.editable_words.first_texts import Block, bullets, numbered, paragraphs, question, topic
 from tenant_space.editable_words.page_specs import help_topic_register
 
 HELP_INTRODUCTION = paragraphs(
-    "Cette page répond aux questions les plus fréquentes. Vous ne trouvez pas votre réponse ? "
-    '<a href="page:contact">Contactez votre agence</a>.',
+    "Cette page répond aux questions les plus fréquentes. Choisissez un thème, puis votre question.",
 )
 
-_FIRST_STEPS = (
-    heading("S'inscrire pas à pas"),
-    steps(
-        ("Prenez votre avis d'échéance", "Votre numéro de compte client y est écrit."),
-        (
-            "Dites qui vous êtes",
-            'Ouvrez la page <a href="/inscription/">Inscription locataire</a>. '
-            "Écrivez votre numéro de compte client, votre nom, votre prénom et votre date de naissance.",
-        ),
-        (
-            "Choisissez votre adresse et votre mot de passe",
-            "Écrivez votre adresse de messagerie deux fois, puis votre mot de passe deux fois. "
-            "Lisez et acceptez les conditions générales d'utilisation.",
-        ),
-        (
-            "Ouvrez le mail d'activation",
-            "Vous le recevez quelques instants plus tard. Cliquez sur son lien, puis sur « Activer mon compte ». "
-            "Sur un autre appareil, écrivez d'abord le mot de passe que vous venez de choisir.",
-        ),
-        ("Connectez-vous", "Utilisez votre adresse de messagerie et votre mot de passe."),
-    ),
-)
+# The list of what each page is for; the portal writes it.
+_PAGES: Block = ("pages", None)
 
 _SIGN_UP = topic(
-    "Première inscription",
+    "S'inscrire",
     question(
-        "De quoi ai-je besoin pour m'inscrire ?",
+        "Comment m'inscrire, pas à pas ?",
+        numbered(
+            "Prenez votre avis d'échéance. Votre numéro de compte client y est écrit.",
+            'Ouvrez la page <a href="/inscription/">Inscription locataire</a>. Écrivez ce qu\'elle demande : '
+            "votre numéro, votre nom, votre prénom et votre date de naissance.",
+            "Écrivez votre adresse de messagerie et choisissez un mot de passe. "
+            "Lisez et acceptez les conditions générales d'utilisation.",
+            "Ouvrez le mail que nous vous envoyons. Cliquez sur son lien, puis sur « Activer mon compte ». "
+            "Sur un autre appareil, écrivez d'abord le mot de passe que vous venez de choisir.",
+            "Connectez-vous avec votre adresse de messagerie et votre mot de passe.",
+        ),
+        "L'inscription est gratuite. Elle prend quelques minutes.",
+    ),
+    question(
+        "De quoi ai-je besoin ?",
         bullets(
             "Votre avis d'échéance, pour le numéro de compte client.",
             "Votre nom, votre prénom et votre date de naissance.",
             "Une adresse de messagerie que vous consultez.",
         ),
-        "L'inscription est gratuite. Elle prend quelques minutes.",
     ),
     question(
         "Où est mon numéro de compte client ?",
-        "Il est écrit sur votre avis d'échéance. Pendant l'inscription, un exemple vous le montre : "
-        "le numéro y est encadré en vert.",
+        "Il est écrit sur votre avis d'échéance. La page d'inscription dit comment le reconnaître.",
     ),
     question(
         "Mon numéro n'est pas accepté. Que faire ?",
@@ -54,20 +50,14 @@ _SIGN_UP = topic(
             "Écrivez votre nom et votre prénom comme sur votre bail. Votre nom de naissance convient aussi.",
             "Vérifiez votre date de naissance : le jour, le mois, puis l'année.",
         ),
-        "Cela ne marche toujours pas ? Une information est peut-être à corriger dans votre dossier. "
-        '<a href="page:contact">Contactez votre agence</a>.',
+        "Cela ne marche toujours pas ? Une information est peut-être à corriger dans votre dossier : appelez-nous.",
     ),
     question(
         "Comment choisir mon mot de passe ?",
-        "Il lui faut au moins 8 caractères. Utilisez au moins trois de ces quatre sortes de caractères :",
-        bullets(
-            "une lettre majuscule ;",
-            "une lettre minuscule ;",
-            "un chiffre ;",
-            "un caractère spécial (@, &amp;, ;, !…).",
-        ),
+        "La page montre ce qu'il doit contenir. Chaque point est coché pendant que vous écrivez.",
         "N'utilisez ni votre nom, ni votre date de naissance, ni un mot de passe d'un autre site.",
     ),
+    first_for=Audience.VISITORS,
 )
 
 _ACTIVATION = topic(
@@ -94,13 +84,15 @@ _ACTIVATION = topic(
         "Si le clic ne fait rien, copiez l'adresse écrite dans le mail. "
         "Collez-la dans la barre d'adresse de votre navigateur.",
     ),
+    first_for=Audience.VISITORS,
 )
 
 _SIGN_IN = topic(
-    "Connexion et mot de passe",
+    "Se connecter",
     question(
         "Comment me connecter ?",
         'Ouvrez la page <a href="/connexion/">Connexion</a>. Votre identifiant est votre adresse de messagerie.',
+        "Sur votre propre appareil, vous pouvez cocher « Rester connecté sur cet appareil ».",
     ),
     question(
         "J'ai oublié mon mot de passe. Que faire ?",
@@ -114,100 +106,85 @@ _SIGN_IN = topic(
     ),
     question(
         "Je ne peux plus essayer. Pourquoi ?",
-        "Après plusieurs erreurs, la connexion est bloquée quelques minutes. "
-        "C'est une protection. Attendez, puis essayez à nouveau.",
+        "Après plusieurs erreurs, la connexion est bloquée quelques minutes. C'est une protection. "
+        "Attendez, puis essayez à nouveau.",
+        'Vous pouvez aussi <a href="/mot-de-passe/">choisir un nouveau mot de passe</a> tout de suite.',
     ),
     question(
+        "J'ai été déconnecté. Pourquoi ?",
+        "Sans activité, vous êtes déconnecté au bout d'un moment. Personne ne peut alors lire votre compte à votre "
+        "place. Un message vous prévient avant.",
+    ),
+    question(
+        "Je n'ai plus accès à mon ancienne adresse de messagerie.",
+        "Vous connaissez votre mot de passe ? Connectez-vous, puis changez d'adresse sur la page "
+        '<a href="/ma-securite/identifiant/">Changement de l\'identifiant</a>.',
+        "Sinon, appelez-nous. Nous vérifions votre identité, puis nous vous aidons.",
+    ),
+    first_for=Audience.VISITORS,
+)
+
+_SECURITY = topic(
+    "Mon accès et ma sécurité",
+    question(
         "Comment changer d'adresse de messagerie ?",
-        '<a href="page:contact">Contactez votre agence</a>. '
-        "Faites-le avant de perdre l'accès à votre ancienne adresse.",
+        numbered(
+            'Ouvrez la page <a href="/ma-securite/identifiant/">Changement de l\'identifiant</a>.',
+            "Écrivez votre nouvelle adresse deux fois. Puis cliquez sur « Recevoir le mail de confirmation ».",
+            "Ouvrez le mail, et cliquez sur son bouton.",
+        ),
+        "Votre identifiant change à ce moment-là. Jusque-là, l'ancien reste valable.",
+    ),
+    question(
+        "Comment changer de mot de passe ?",
+        'Ouvrez la page <a href="/ma-securite/mot-de-passe/">Changement du mot de passe</a>.',
+    ),
+    question(
+        "Comment protéger mon accès ?",
+        bullets(
+            "Gardez votre mot de passe pour vous seul.",
+            "Choisissez un mot de passe que vous n'utilisez nulle part ailleurs.",
+            "Déconnectez-vous sur un ordinateur partagé.",
+            "Protégez aussi votre messagerie : elle permet de changer votre mot de passe.",
+            'Activez la <a href="/ma-securite/double-verification/">double vérification</a> : '
+            "votre mot de passe seul ne suffit plus.",
+        ),
+    ),
+    question(
+        "Quelqu'un connaît mon mot de passe. Que faire ?",
+        numbered(
+            "Choisissez-en un autre tout de suite, sur la page "
+            '<a href="/ma-securite/mot-de-passe/">Changement du mot de passe</a>.',
+            'Regardez <a href="/ma-securite/appareils/">Mes appareils</a>, et déconnectez ceux que vous ne connaissez '
+            "pas.",
+            "Prévenez votre agence.",
+        ),
+        'Vous ne pouvez plus entrer ? Passez par <a href="/mot-de-passe/">Perte du mot de passe</a>.',
+    ),
+    question(
+        "Qui s'est connecté à mon compte ?",
+        'La page <a href="/ma-securite/">Ma sécurité</a> montre vos dernières connexions.',
+    ),
+    question(
+        "J'ai reçu un message bizarre. Que faire ?",
+        "Nous ne demandons jamais votre mot de passe. "
+        "Nous ne demandons jamais votre numéro de carte par mail, par SMS ou par téléphone.",
+        "En cas de doute, ne cliquez sur rien. Appelez votre agence avec le numéro écrit sur votre avis d'échéance.",
     ),
     question(
         "Comment me déconnecter ?",
         "Choisissez « Déconnexion » dans le menu. Faites-le toujours sur un ordinateur partagé.",
     ),
-)
-
-_MENU = topic(
-    "Les pages de votre espace",
     question(
-        "Que trouve-t-on dans chaque page ?",
-        bullets(
-            '<b><a href="page:dashboard">Accueil</a></b> : votre solde, votre dernier avis et votre agence.',
-            '<b><a href="page:contact">Nous contacter</a></b> : les coordonnées du siège et des agences.',
-            '<b><a href="page:account">Mon compte</a></b> : votre solde et toutes vos écritures.',
-            '<b><a href="page:residence">Ma résidence</a></b> : votre habitation et vos stationnements.',
-            '<b><a href="page:claims">Mes réclamations</a></b> : où en est chacune, et les rendez-vous à venir.',
-            "<b><a href=\"page:insurance\">J'envoie mon attestation d'assurance</a></b> : "
-            "l'état de votre assurance, et l'envoi de votre attestation.",
-            '<b><a href="page:documents">Documents divers</a></b> : vos avis, à télécharger.',
-            '<b><a href="page:preferences">Mes préférences</a></b> : les courriels que vous recevez.',
-            "<b>Aide</b> : cette page.",
-        ),
+        "Je ne veux plus de mon accès. Comment le fermer ?",
+        'Avec la page <a href="/ma-securite/fermer/">Fermer mon compte</a>. Votre bail continue.',
     ),
     question(
-        "Je ne trouve pas ce que je cherche. Que faire ?",
-        "L'espace ne permet pas encore toutes les démarches. Pour un paiement, un prélèvement, une nouvelle "
-        "réclamation ou un changement de situation, "
-        '<a href="page:contact">contactez votre agence</a>.',
+        "Que faites-vous de mes données ?",
+        'La page <a href="page:privacy">Données personnelles</a> l\'explique.',
+        about="privacy",
     ),
-)
-
-_ACCOUNT = topic(
-    "Lire mon compte",
-    question(
-        "Que veulent dire débit, crédit et solde ?",
-        bullets(
-            "<b>Débit</b> : ce qui vous est facturé. Par exemple, le loyer et les charges.",
-            "<b>Crédit</b> : ce qui est payé ou déduit. Par exemple, votre règlement ou une aide au logement.",
-            "<b>Solde</b> : la différence entre les deux. Il dit si vous devez une somme ou si vous avez un avoir.",
-        ),
-    ),
-    question(
-        "J'ai payé et je ne vois pas mon paiement. Pourquoi ?",
-        "Regardez la date en haut de la page : « Données du… ». Un paiement plus récent apparaît plus tard. "
-        "Un virement demande quelques jours.",
-        'Rien après une semaine ? <a href="page:contact">Contactez votre agence</a>.',
-    ),
-    question(
-        "Qu'est-ce qu'un avoir ?",
-        "C'est une somme en votre faveur. Elle vient en moins de votre prochaine échéance.",
-    ),
-    question(
-        "Je n'arrive pas à payer. Que faire ?",
-        "Appelez vite votre agence, avant que la dette grandisse. "
-        'Ses coordonnées sont sur la page <a href="page:contact">Nous contacter</a>.',
-    ),
-    question(
-        "Comment avoir un relevé de compte ?",
-        'Imprimez la page <a href="page:account">Mon compte</a>, ou demandez un relevé à votre agence.',
-    ),
-)
-
-_DOCUMENTS = topic(
-    "Mes documents",
-    question(
-        "Quels documents puis-je télécharger ?",
-        "Vos avis d'échéance, vos avis de régularisation de charges, et les quittances que nous vous avons envoyées. "
-        'Ils sont sur la page <a href="page:documents">Documents divers</a>.',
-    ),
-    question(
-        "Qu'est-ce qu'un avis de régularisation de charges ?",
-        "Chaque mois, vous payez une avance sur les charges. "
-        "Une fois par an, nous la comparons aux dépenses réelles. "
-        "L'avis dit ce que vous devez encore, ou ce qui vous est rendu.",
-    ),
-    question(
-        "Je ne peux pas ouvrir un document. Que faire ?",
-        "Les documents sont des fichiers PDF. Il faut un lecteur de PDF sur votre appareil. "
-        "La plupart des téléphones et des ordinateurs en ont un.",
-        "Cherchez le fichier dans « Téléchargements ». Pour un avis, cliquez aussi sur « Voir le détail ».",
-    ),
-    question("Comment avoir une quittance ?", 'Ici : <a href="page:receipt_request">Demander une quittance</a>.'),
-    question(
-        "Je cherche un document plus ancien.",
-        'Cliquez sur « Voir plus », ou <a href="page:contact">demandez-le à votre agence</a>.',
-    ),
+    first_for=Audience.TENANTS,
 )
 
 _PEOPLE = topic(
@@ -237,35 +214,6 @@ _PEOPLE = topic(
     ),
 )
 
-_SECURITY = topic(
-    "Ma sécurité",
-    question(
-        "Comment protéger mon accès ?",
-        bullets(
-            "Gardez votre mot de passe pour vous seul.",
-            "Choisissez un mot de passe que vous n'utilisez nulle part ailleurs.",
-            "Déconnectez-vous sur un ordinateur partagé.",
-            "Protégez aussi votre messagerie : elle permet de changer votre mot de passe.",
-        ),
-    ),
-    question(
-        "J'ai reçu un message bizarre. Que faire ?",
-        "Nous ne demandons jamais votre mot de passe. "
-        "Nous ne demandons jamais votre numéro de carte par mail, par SMS ou par téléphone.",
-        "En cas de doute, ne cliquez sur rien. Appelez votre agence avec le numéro de la page "
-        '<a href="page:contact">Nous contacter</a>.',
-    ),
-    question(
-        "Quelqu'un connaît mon mot de passe. Que faire ?",
-        'Choisissez-en un autre tout de suite, avec la page <a href="/mot-de-passe/">Perte du mot de passe</a>. '
-        "Puis prévenez votre agence.",
-    ),
-    question(
-        "Que faites-vous de mes données ?",
-        'La page <a href="page:privacy">Données personnelles</a> l\'explique.',
-    ),
-)
-
 _DEVICES = topic(
     "Téléphone, ordinateur, ou sans internet",
     question(
@@ -280,21 +228,28 @@ _DEVICES = topic(
     ),
     question(
         "Une page est difficile à lire ou à utiliser.",
-        "Agrandissez le texte : touches Ctrl et + sur un ordinateur, deux doigts sur un téléphone. "
-        'La page <a href="page:accessibility">Accessibilité</a> dit comment signaler un problème.',
+        "Agrandissez le texte : touches Ctrl et + sur un ordinateur, deux doigts sur un téléphone.",
+    ),
+    question(
+        "Comment signaler un problème d'accessibilité ?",
+        'La page <a href="page:accessibility">Accessibilité</a> dit comment faire.',
+        about="accessibility",
+    ),
+    question(
+        "Où trouver mon agence ?",
+        'Sur la page <a href="page:contact">Nous contacter</a> : adresse, téléphone et horaires.',
+        about="contact",
     ),
 )
 
+# Between them stand the topics that other rooms register.
 for _place, _topic in (
-    *((10, block) for block in _FIRST_STEPS),
-    (20, _SIGN_UP),
-    (30, _ACTIVATION),
-    (40, _SIGN_IN),
-    (50, _MENU),
-    (60, _ACCOUNT),
-    (70, _DOCUMENTS),
-    (90, _PEOPLE),
-    (100, _SECURITY),
-    (110, _DEVICES),
+    (10, _SIGN_UP),
+    (20, _ACTIVATION),
+    (30, _SIGN_IN),
+    (190, _SECURITY),
+    (200, _PEOPLE),
+    (210, _DEVICES),
+    (220, _PAGES),
 ):
     help_topic_register(_place, _topic)

@@ -3,7 +3,9 @@ from urllib.parse import urlencode
 
 from django import template
 
-from home.selectors import Navigation, navigation, page_url
+from home.help_page import help_blocks, questions_true
+from home.selectors import Capability, Navigation, capabilities, navigation, page_url
+from tenant_space.editable_words.page_specs import pages_live
 from tenant_space.secured.viewer import ACCOUNT_PARAMETER
 
 register = template.Library()
@@ -23,6 +25,22 @@ def portal_navigation(context: dict[str, Any]) -> Navigation:
         account=viewer.account.number if viewer and len(viewer.accounts) > 1 else "",
         signed_in=preview or bool(user and user.is_authenticated),
     )
+
+
+@register.simple_tag
+def portal_capabilities(*, secured: bool = False) -> tuple[Capability, ...]:
+    """What the live pages are for: `{% portal_capabilities secured=True as capabilities %}`."""
+    return capabilities(secured=secured)
+
+
+@register.simple_tag
+def live_names() -> frozenset[str]:
+    """The names of the pages that are live: `{% live_names as live %}`."""
+    return pages_live()
+
+
+register.simple_tag(help_blocks)
+register.simple_tag(questions_true)
 
 
 @register.simple_tag(takes_context=True)

@@ -10,5 +10,6 @@ page_register(
         model=DashboardPage,
         title="Accueil",
         slug="accueil",
+        purpose="Voir d'un coup d'œil où vous en êtes, et ce qu'il vous reste à faire.",
     )
 )

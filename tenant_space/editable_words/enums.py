@@ -7,3 +7,11 @@ class WordingTopic(TextChoices):
     ENTRY = "entry", "Lignes du compte"
     CLAIM = "claim", "États des réclamations"
     CARD = "card", "Cartes de l'accueil"
+    PAGE = "page", "Ce que permet chaque page"
+
+
+class Audience(TextChoices):
+    """Whose questions a topic answers: they come first for those people."""
+
+    VISITORS = "VISITORS", "les visiteurs, pas encore connectés"
+    TENANTS = "TENANTS", "les locataires connectés"

@@ -47,16 +47,11 @@ def callout(kind: str, title: str, *texts: str) -> Block:
     return ("callout", {"kind": kind, "title": title, "text": paragraphs(*texts)})
 
 
-def steps(*pairs: tuple[str, str]) -> Block:
-    """A numbered way to do something: what to do, and why or how."""
-    return ("steps", [{"title": title, "text": paragraphs(why)} for title, why in pairs])
+def question(asked: str, *answer: str, about: str = "") -> dict[str, str]:
+    """A question and its answer; `about`: the name of the page without which the answer would not be true."""
+    return {"question": asked, "answer": paragraphs(*answer), "about": about}
 
 
-def question(asked: str, *answer: str) -> dict[str, str]:
-    """A question and its answer."""
-    return {"question": asked, "answer": paragraphs(*answer)}
-
-
-def topic(title: str, *questions: dict[str, str]) -> Block:
-    """Questions on one topic."""
-    return ("topic", {"title": title, "questions": list(questions)})
+def topic(title: str, *questions: dict[str, str], first_for: str = "") -> Block:
+    """Questions on one topic; `first_for`: whose questions they are, an `Audience`."""
+    return ("topic", {"title": title, "first_for": first_for, "questions": list(questions)})

@@ -165,7 +165,8 @@ class Wording(EditableText):
 
     @property
     def unused_fields(self) -> set[str]:
-        return super().unused_fields | (set() if self.is_card else {"shown", "sort_order"})
+        unused = super().unused_fields | (set() if self.is_card else {"shown", "sort_order"})
+        return unused | ({"text"} if self.topic == WordingTopic.PAGE else set())
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "pages/wording_preview.html"

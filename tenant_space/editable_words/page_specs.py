@@ -6,9 +6,12 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page
 
+from tenant_space.editable_words.enums import WordingTopic
 from tenant_space.editable_words.first_texts import Block
+from tenant_space.editable_words.registry import Words, wording_register
 from tenant_space.registry import Registry
 
 
@@ -26,6 +29,10 @@ class PageSpec:
     """Its first title."""
     slug: str
     """Its own part of the address, at first."""
+    purpose: str = ""
+    """What one does there, in one sentence that begins with a verb: the public home and *Aide* say it as long as the
+    page is live, and editors may put it otherwise. Empty: they say nothing of it.
+    """
     search_description: str = ""
     """What search engines are told of it; empty: nothing."""
     in_menus: bool = True
@@ -51,11 +58,28 @@ _help_topics: list[tuple[int, Block]] = []
 def page_register(spec: PageSpec) -> None:
     """Make a page part of a new portal: called where `first_pages.py` is imported. Raises `RegisteredTwice`."""
     _specs.register(spec)
+    if spec.purpose:
+        wording_register(Words(topic=WordingTopic.PAGE, code=spec.name, label=spec.title, title=spec.purpose))
 
 
 def page_specs() -> tuple[PageSpec, ...]:
     """Every page, in the order of the menu."""
     return tuple(sorted(_specs.all(), key=lambda spec: spec.place))
+
+
+def page_choices() -> list[tuple[str, str]]:
+    """The pages that an answer may be about, by name, in the order of the menu."""
+    return [(spec.name, spec.title) for spec in page_specs()]
+
+
+def pages_live() -> frozenset[str]:
+    """The names of the pages that are there and live: what the portal can do today. Two queries."""
+    live = Page.objects.live().order_by().values_list("content_type", flat=True).distinct()
+    models = {ContentType.objects.get_for_id(pk).model_class() for pk in live}
+    specs = [spec for spec in page_specs() if spec.model in models]
+    told_apart = {spec.model: tuple(spec.known_by) for spec in specs if spec.known_by}
+    rows = {model: list(model.objects.live().values(*names)) for model, names in told_apart.items()}
+    return frozenset(spec.name for spec in specs if not spec.known_by or spec.known_by in rows[spec.model])
 
 
 def help_topic_register(place: int, topic: Block) -> None:

@@ -1,7 +1,8 @@
 """What *Mon compte* starts with on a new portal."""
 
-from tenant_space.editable_words.first_texts import paragraphs
-from tenant_space.editable_words.page_specs import PageSpec, page_register
+from tenant_space.editable_words.enums import Audience
+from tenant_space.editable_words.first_texts import bullets, paragraphs, question, topic
+from tenant_space.editable_words.page_specs import PageSpec, help_topic_register, page_register
 from tenant_space.ledger.models import RentAccountPage
 
 page_register(
@@ -11,6 +12,7 @@ page_register(
         model=RentAccountPage,
         title="Mon compte",
         slug="mon-compte",
+        purpose="Consulter votre compte client : votre solde, vos factures et vos règlements.",
         texts={
             "introduction": paragraphs(
                 "Vous voyez ici votre solde et toutes vos écritures : "
@@ -21,3 +23,42 @@ page_register(
         },
     )
 )
+
+_HELP = topic(
+    "Mon solde et mes paiements",
+    question(
+        "Combien dois-je ?",
+        'La page <a href="page:account">Mon compte</a> le dit en une phrase, tout en haut.',
+        about="account",
+    ),
+    question(
+        "Que veulent dire débit, crédit et solde ?",
+        bullets(
+            "<b>Débit</b> : ce qui vous est facturé. Par exemple, le loyer et les charges.",
+            "<b>Crédit</b> : ce qui est payé ou déduit. Par exemple, votre règlement ou une aide au logement.",
+            "<b>Solde</b> : la différence entre les deux. Il dit si vous devez une somme ou si vous avez un avoir.",
+        ),
+    ),
+    question(
+        "Pourquoi mon loyer a-t-il changé ?",
+        'Sur la page <a href="page:account">Mon compte</a>, nous disons ce qui a changé depuis le mois d\'avant.',
+        about="account",
+    ),
+    question(
+        "J'ai payé et je ne vois pas mon paiement. Pourquoi ?",
+        "Regardez la date en haut de la page : « Données du… ». Un paiement plus récent apparaît plus tard. "
+        "Un virement demande quelques jours.",
+        "Rien après une semaine ? Appelez votre agence.",
+        about="account",
+    ),
+    question(
+        "Qu'est-ce qu'un avoir ?",
+        "C'est une somme en votre faveur. Elle vient en moins de votre prochaine échéance.",
+    ),
+    question(
+        "Je n'arrive pas à payer. Que faire ?",
+        "Appelez vite votre agence. Plus vous appelez tôt, plus il est facile de trouver une solution.",
+    ),
+    first_for=Audience.TENANTS,
+)
+help_topic_register(50, _HELP)

@@ -1,7 +1,8 @@
 """What *Mes préférences* starts with on a new portal."""
 
-from tenant_space.editable_words.first_texts import paragraphs
-from tenant_space.editable_words.page_specs import PageSpec, page_register
+from tenant_space.editable_words.enums import Audience
+from tenant_space.editable_words.first_texts import paragraphs, question, topic
+from tenant_space.editable_words.page_specs import PageSpec, help_topic_register, page_register
 from tenant_space.preferences.models import PreferencesPage
 
 page_register(
@@ -11,8 +12,21 @@ page_register(
         model=PreferencesPage,
         title="Mes préférences",
         slug="mes-preferences",
+        purpose="Choisir les mails que vous recevez.",
         texts={
             "introduction": paragraphs("Choisissez ici les courriels que vous recevez."),
         },
     )
 )
+
+_HELP = topic(
+    "Les mails que je reçois",
+    question(
+        "Comment ne plus recevoir certains mails ?",
+        'Choisissez sur la page <a href="page:preferences">Mes préférences</a>.',
+        "Nos réponses et les mails sur votre sécurité partent toujours.",
+        about="preferences",
+    ),
+    first_for=Audience.TENANTS,
+)
+help_topic_register(140, _HELP)

@@ -132,16 +132,8 @@ def test_the_home_says_what_the_manual_says(home: HomePage) -> None:
     assert home.heading == "Extranet Locataires : Site dédié aux locataires"
     assert home.status_text == "Vous n'êtes actuellement pas connecté."
     assert home.welcome == 'Bienvenue sur votre "Espace Personnel"'
-    printed = [
-        "Celui-ci vous donne la possibilité d'accéder à vos informations, de les n",
-        "Consultation de son compte client, des informations sur son comp",
-        "Consultation des écritures du compte client (facturation et règle",
-        "Visualisation de ses dernières réclamations.",
-        "Saisie d'une demande d'autorisation de prélèvement avec générati",
-        "Saisie des modifications de sa situation personnelle : rectifier certain",
-    ]
-    parts = re.findall(r"<(?:p|li)>([^<]*)", home.introduction)
-    assert [part[: len(start)] for part, start in zip(parts, printed, strict=True)] == printed
+    assert "Celui-ci vous donne la possibilité d'accéder à vos informations" in home.introduction
+    assert "<li>" not in home.introduction, "what one can do is listed from the pages that are live"
 
 
 def test_the_settings_of_a_new_portal_name_no_landlord(home: HomePage, settings: Settings) -> None:
@@ -168,7 +160,7 @@ def rich_texts(value: Any) -> list[str]:
     """Every rich text in a value of the initial contents."""
     if isinstance(value, str):
         return [value] if value.startswith("<") else []
-    items = value.values() if isinstance(value, dict) else value
+    items = value.values() if isinstance(value, dict) else value or ()
     return [text for item in items for text in rich_texts(item)]
 
 

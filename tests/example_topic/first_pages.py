@@ -14,5 +14,6 @@ page_register(
     )
 )
 help_topic_register(
-    1000, topic("Mon badge", question("Comment l'avoir ?", '<a href="page:example">Demandez-le ici</a>.'))
+    1000,
+    topic("Mon badge", question("Comment l'avoir ?", '<a href="page:example">Demandez-le ici</a>.', about="example")),
 )
