@@ -37,7 +37,7 @@ TOO_MANY_OPEN = (
     "Ce que vous avez écrit est gardé pendant un jour."
 )
 NOT_WRITABLE = "Vous ne pouvez plus rien envoyer pour ce compte. Appelez votre agence."
-CHOOSE_FIRST = "Choisissez d'abord un fichier, puis cliquez sur « AJOUTER »."
+CHOOSE_FIRST = "Choisissez d'abord un fichier, puis cliquez sur « Ajouter »."
 
 
 class Button(Enum):

@@ -63,7 +63,7 @@ def manager(portal: Portal) -> str:
 def add(page: Page, script: bool, *files: FilePayload) -> None:
     page.locator("#fichiers").set_input_files(list(files))
     if not script:
-        page.get_by_role("button", name="AJOUTER").click()
+        page.get_by_role("button", name="Ajouter").click()
 
 
 def send_certificate(page: Page, script: bool) -> str:
@@ -127,5 +127,5 @@ def test_refused_sent_again_accepted(
         check(tenant, "residence-a-jour")
     with tenant.expect_download() as download:
         tenant.goto(f"/envois/{first}/")
-        tenant.get_by_role("link", name=re.compile("TÉLÉCHARGER.*attestation.pdf")).click()
+        tenant.get_by_role("link", name=re.compile("Télécharger.*attestation.pdf")).click()
     assert download.value.path().read_bytes().startswith(b"%PDF")

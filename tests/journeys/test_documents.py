@@ -65,11 +65,11 @@ def test_documents_from_the_list_to_a_receipt(tenant: str, open_browser: OpenBro
 
     page.get_by_role("link", name="Demander une quittance").click()
     check(page, "receipt-request")
-    page.get_by_role("button", name="ENVOYER").click()
+    page.get_by_role("button", name="Envoyer").click()
     expect(page.get_by_role("link", name="Cochez au moins un mois.")).to_be_visible()
     check(page, "receipt-request-error")
     page.locator("input[name=months]").first.check()
-    page.get_by_role("button", name="ENVOYER").click()
+    page.get_by_role("button", name="Envoyer").click()
     expect(page.get_by_text(" : Demande enregistrée")).to_be_visible()
     check(page, "receipt-sent")
 

@@ -75,7 +75,7 @@ def answer(route: Route) -> None:
         route.fulfill(content_type="text/javascript", body=SCRIPT())
     else:
         fields = render_to_string("components/uploads.html", {"limits": upload_limits(), "label": "Fichiers"})
-        button = '<button data-sends name="envoyer" value="1">ENVOYER</button>'
+        button = '<button data-sends name="envoyer" value="1">Envoyer</button>'
         form = f'<form data-request action="{ADDRESS}/" method="post">{fields}{button}</form>'
         body = f'<!doctype html><html lang="fr">{form}<script type="module" src="/uploads.js"></script></html>'
         policy = {"Content-Security-Policy": "default-src 'none'; script-src 'self'; connect-src 'self'"}

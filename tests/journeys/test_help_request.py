@@ -80,7 +80,7 @@ def test_from_the_sign_in_page_to_the_managers_answer(
     if script:
         check(page, "aide-demande")
         expect(page.get_by_text("Contrôle anti-robot réussi")).to_be_visible()
-    page.get_by_role("button", name="ENVOYER").click()
+    page.get_by_role("button", name="Envoyer").click()
     expect(page.get_by_text(re.compile("points à corriger"))).to_be_visible()
     if script:
         check(page, "aide-demande-erreurs")
@@ -90,7 +90,7 @@ def test_from_the_sign_in_page_to_the_managers_answer(
     else:
         token = page.locator("[name=challenge_token]").input_value()
         page.get_by_label("Chiffres de l'image").fill(portal.shell(DIGITS.format(token=token)).strip())
-    send = page.get_by_role("button", name="ENVOYER")
+    send = page.get_by_role("button", name="Envoyer")
     send.dblclick() if script else send.click()
     expect(page.get_by_text("Votre demande est envoyée")).to_be_visible()
     if script:

@@ -34,7 +34,7 @@ def come_in(page: Page, path: str, email: str = EMAIL) -> None:
 def sign_in_here(page: Page, email: str = EMAIL) -> None:
     page.get_by_label("Votre adresse de messagerie").fill(email)
     page.get_by_label("Votre mot de passe", exact=False).fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="CONNEXION").click()
+    page.get_by_role("main").get_by_role("button", name="Connexion").click()
 
 
 def test_warned_extended_then_signed_out(open_browser: OpenBrowser, check: Check) -> None:

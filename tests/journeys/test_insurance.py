@@ -118,7 +118,7 @@ def test_without_javascript_and_with_an_ended_sign_in(
     tick_both(page)
     fill_dates(page, dt.date.today() + dt.timedelta(days=600))
     page.locator("#fichiers").set_input_files([file("recto.jpg"), file("malade.jpg", b"no picture")])
-    page.get_by_role("button", name="AJOUTER").click()
+    page.get_by_role("button", name="Ajouter").click()
     expect(page.get_by_text("n'est pas dans un format accepté").first).to_be_visible()
     expect(page.get_by_role("button", name="Supprimer recto.jpg")).to_be_visible()
     expect(page.get_by_label("Garage")).to_be_checked()
@@ -157,7 +157,7 @@ def test_a_file_that_was_lost_is_said(
     expect(page).to_have_url(re.compile("/accueil/"))
     number = portal.shell(LOST.format(tenant=f"TX{PEOPLE[size][1]}")).strip().splitlines()[-1]
     page.goto(f"/envois/{number}/")
-    address = page.get_by_role("link", name="TÉLÉCHARGER attestation.pdf").get_attribute("href")
+    address = page.get_by_role("link", name="Télécharger attestation.pdf").get_attribute("href")
     page.goto(address)
     expect(page.get_by_role("heading", level=1)).to_have_text("Ce fichier n'est pas disponible pour l'instant")
     assert sent_to(page).status == 503

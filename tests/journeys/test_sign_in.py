@@ -23,7 +23,7 @@ def access(portal: Portal) -> None:
 def leave(page: Page, size: str) -> None:
     if size == "phone":
         page.locator("summary", has_text="Menu").click()
-    page.get_by_role("button", name="DÉCONNEXION").locator("visible=true").first.click()
+    page.get_by_role("button", name="Déconnexion").locator("visible=true").first.click()
 
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])
@@ -41,7 +41,7 @@ def test_wrong_then_right_then_out(size: str, open_browser: OpenBrowser, check: 
     password.fill(PASSWORD)
     page.get_by_role("button", name="Afficher : Votre mot de passe").click()
     expect(page.locator("#id_password")).to_have_attribute("type", "text")
-    page.get_by_role("main").get_by_role("button", name="CONNEXION").click()
+    page.get_by_role("main").get_by_role("button", name="Connexion").click()
     expect(page).to_have_url(re.compile("/accueil/$"))
     assert session_cookie(page)["expires"] == -1
     page.goto("/deconnexion/")
@@ -64,7 +64,7 @@ def test_staying_connected_and_the_other_devices(open_browser: OpenBrowser, chec
         page.get_by_label("Votre adresse de messagerie").fill(EMAIL)
         page.get_by_label("Votre mot de passe", exact=False).fill(PASSWORD)
         page.get_by_label("Rester connecté sur cet appareil").check()
-        page.get_by_role("main").get_by_role("button", name="CONNEXION").click()
+        page.get_by_role("main").get_by_role("button", name="Connexion").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Mes appareils")
     assert session_cookie(phone)["expires"] > 0
     phone.reload()

@@ -95,7 +95,7 @@ def test_its_preview_shows_the_form(client: Client) -> None:
     client.force_login(f.StaffFactory(is_superuser=True))
     page = HelpRequestPage.objects.get()
     response = page.make_preview_request(original_request=client.get(PAGE).wsgi_request)
-    assert "ENVOYER" in response.content.decode()
+    assert "Envoyer" in response.content.decode()
 
 
 def test_the_api_serves_its_texts_and_nothing_else(client: Client) -> None:

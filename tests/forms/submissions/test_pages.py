@@ -145,7 +145,7 @@ def test_a_file_not_yet_verified_has_no_link(tenant_client: Client, holder: Hold
     sent = ff.sent(holder)
     sent.attachments.update(scan=Scan.PENDING, display_name="<script>.pdf")
     text = page(tenant_client, sent)
-    assert "En cours de vérification" in text and "TÉLÉCHARGER" not in text
+    assert "En cours de vérification" in text and "Télécharger <script>" not in text
     assert "<script>.pdf" not in text
     assert tenant_client.get(addresses(sent.number_text, sent.attachments.get().pk)[2]).status_code == 404
 

@@ -107,7 +107,7 @@ def test_the_link_may_be_opened_on_another_device_and_ends_the_sessions(sure_cli
     other, link = Client(), confirm_path(key_in_mail())
     assert 'type="password"' in html_of(other.get(link)) and 'type="password"' not in html_of(sure_client.get(link))
     done = other.post(link, {"password": f.PASSWORD}, follow=True)
-    assert "CONNEXION" in html_of(done)
+    assert "Connexion" in html_of(done)
     assert "_auth_user_id" not in other.session
     assert sure_client.get("/ma-securite/").status_code == 302
     assert not UserSession.objects.filter(user=user).exists()
