@@ -14,7 +14,7 @@ from tenant_space.editable_words.enums import WordingTopic
 from tenant_space.editable_words.page_specs import page_specs
 from tenant_space.editable_words.wordings import wordings
 from tenant_space.identity.registry import Terms, help_request_url
-from tenant_space.secured.pages import SecuredPageMixin
+from tenant_space.secured.pages import MenuPart, SecuredPageMixin
 from tenant_space.secured.viewer import ACCOUNT_PARAMETER
 
 CACHE_KEY = "home:tree"
@@ -47,8 +47,8 @@ class TreePage:
     """Whether *Accueil* offers it."""
     for_locked_out: bool = False
     """Whether those who cannot sign in are led to it."""
-    about_oneself: bool = False
-    """Whether it stands beside the sign-in in the menu, and not among the pages about the home."""
+    menu_part: MenuPart = MenuPart.REQUESTS
+    """The group of a tenant's menu that it belongs to: its type says which, pages of editors are with the papers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class MenuGroup:
     """The links of a menu that stand under one heading."""
 
     title: str
-    """The heading: `MENU PRINCIPAL`."""
+    """The heading: `Mon loyer`; empty: it stands first and needs none."""
     entries: tuple[MenuEntry, ...]
     """The links, in the order of the page."""
 
@@ -98,7 +98,7 @@ class Navigation:
     """All the links that stand around a page."""
 
     groups: tuple[MenuGroup, ...]
-    """The groups of the menu, the main one first."""
+    """The groups of the menu, in order; none is empty."""
     signed_in: bool
     """Whether the reader is signed in, as a tenant or as staff."""
     home_url: str
@@ -115,6 +115,11 @@ class Navigation:
     """Where one signs in."""
     sign_out_url: str
     """Where one signs out."""
+
+    @property
+    def tasks(self) -> tuple[MenuEntry, ...]:
+        """What *Accueil* offers as large links, in the order of the menu."""
+        return tuple(entry for group in self.groups for entry in group.entries if entry.on_dashboard)
 
     @property
     def help_request_url(self) -> str:
@@ -191,7 +196,7 @@ def _read_tree() -> tuple[TreePage, ...]:
             task_text=getattr(page.specific_class, "task_text", ""),
             on_dashboard=getattr(page.specific_class, "on_dashboard", False),
             for_locked_out=getattr(page.specific_class, "for_locked_out", False),
-            about_oneself=getattr(page.specific_class, "about_oneself", False),
+            menu_part=getattr(page.specific_class, "menu_part", MenuPart.REQUESTS),
         )
         for page in children
         if page.specific_class is not None
@@ -207,22 +212,15 @@ def navigation(path: str, *, is_tenant: bool, signed_in: bool, account: str = ""
     suffix = f"?{urlencode({ACCOUNT_PARAMETER: account})}" if account else ""
     pages = tree_pages()
     shown = [page for page in pages if page.in_menu and (is_tenant or not page.secured)]
-    main = [_entry(page, suffix, path) for page in shown if not page.about_oneself]
-    own = [_entry(page, suffix, path) for page in shown if page.about_oneself]
-    first = [] if is_tenant else [MenuEntry("Accueil", "/", path == "/")]
-    groups = [MenuGroup("MENU PRINCIPAL", (*first, *main))]
-    if signed_in:
-        groups.append(MenuGroup("AUTHENTIFICATION", (*_security(path, is_tenant), *own)))
-    if not signed_in:
-        ways_in = [
-            ("Inscription locataire", reverse("registration")),
-            ("Perte du mot de passe", reverse("account_reset_password")),
-        ]
-        groups.append(MenuGroup("INSCRIPTION", _entries(ways_in, path)))
+    if is_tenant:
+        groups = _groups_of_tenant(shown, suffix, path)
+    else:
+        main = MenuGroup("Menu principal", (MenuEntry("Accueil", "/", path == "/"), *_links(shown, suffix, path)))
+        groups = (main, MenuGroup(MenuPart.ONESELF.value, (_security(path),)) if signed_in else _ways_in(path))
     urls = {page.page_type: page.url for page in pages if not page.legal_kind}
     legal = {page.legal_kind: page for page in pages if page.legal_kind}
     return Navigation(
-        groups=tuple(groups),
+        groups=groups,
         signed_in=signed_in,
         home_url="/",
         help_url=urls.get(HelpPage.__name__, ""),
@@ -232,6 +230,25 @@ def navigation(path: str, *, is_tenant: bool, signed_in: bool, account: str = ""
         sign_in_url=reverse("account_login"),
         sign_out_url=reverse("account_logout"),
     )
+
+
+def _groups_of_tenant(pages: list[TreePage], suffix: str, path: str) -> tuple[MenuGroup, ...]:
+    """The pages by what they are about, with the two lists that are no pages of the tree (S25, S26)."""
+    further = {
+        MenuPart.REQUESTS: MenuEntry("Mes envois", sent := reverse("submissions"), path.startswith(sent)),
+        MenuPart.ONESELF: _security(path),
+    }
+    groups = []
+    for part in MenuPart:
+        entries = _links([page for page in pages if page.menu_part is part], suffix, path)
+        if part in further:
+            entries = (*entries, further[part])
+        groups.append(MenuGroup(part.value, entries))
+    return tuple(group for group in groups if group.entries)
+
+
+def _links(pages: list[TreePage], suffix: str, path: str) -> tuple[MenuEntry, ...]:
+    return tuple(_entry(page, suffix, path) for page in pages)
 
 
 def _entry(page: TreePage, suffix: str, path: str) -> MenuEntry:
@@ -246,14 +263,18 @@ def _entry(page: TreePage, suffix: str, path: str) -> MenuEntry:
     )
 
 
-def _security(path: str, is_tenant: bool) -> tuple[MenuEntry, ...]:
-    """S26. The address of staff is changed by an administrator."""
-    links = [("Changement du mot de passe", reverse("account_change_password"))]
-    if is_tenant:
-        links.append(("Changement de l'identifiant", reverse("account_email")))
+def _security(path: str) -> MenuEntry:
+    """One way to the password, the address and the devices: the page itself offers each (S26)."""
     index = reverse("security")
-    inside = path.startswith(index) and path not in {url for _, url in links}
-    return (*_entries(links, path), MenuEntry("Ma sécurité", index, inside))
+    return MenuEntry("Ma sécurité", index, path.startswith(index))
+
+
+def _ways_in(path: str) -> MenuGroup:
+    links = [
+        ("Inscription locataire", reverse("registration")),
+        ("Perte du mot de passe", reverse("account_reset_password")),
+    ]
+    return MenuGroup("Inscription", _entries(links, path))
 
 
 def _entries(links: list[tuple[str, str]], path: str) -> tuple[MenuEntry, ...]:

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from forms.direct_debit.preview import direct_debit_preview
-from tenant_space.secured.pages import ReadingPage
+from tenant_space.secured.pages import MenuPart, ReadingPage
 from tenant_space.secured.viewer import Viewer
 from tenant_space.tenancy.mandates import debit_days_text, debit_open_to, mandates_of
 
@@ -17,6 +17,7 @@ class DirectDebitPage(ReadingPage):
     lasting = "prelevements"
     icon = "calendar"
     task_text = "Payer sans y penser, chaque mois"
+    menu_part = MenuPart.RENT
 
     class Meta:
         verbose_name = "prélèvements automatiques"

@@ -9,6 +9,7 @@ from forms.insurance.forms import InsuranceForm
 from forms.insurance.kinds import CODE
 from forms.insurance.preview import insurance_preview
 from forms.submissions.request_page import RequestPage
+from tenant_space.secured.pages import MenuPart
 from tenant_space.secured.viewer import Viewer
 from tenant_space.tenancy.insurance import leases_insurable
 from tenant_space.tenancy.models import Lease
@@ -22,6 +23,7 @@ class InsurancePage(RequestPage):
     icon = "shield"
     task_text = "Une photo suffit"
     on_dashboard = True
+    menu_part = MenuPart.DWELLING
     form_class = InsuranceForm
     file_missing = "Joignez votre attestation : choisissez un fichier."
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from forms.personal_details.preview import personal_details_preview
-from tenant_space.secured.pages import ReadingPage
+from tenant_space.secured.pages import MenuPart, ReadingPage
 from tenant_space.secured.viewer import Viewer
 from tenant_space.tenancy.people import contract_of, own_details
 
@@ -17,6 +17,7 @@ class PersonalDetailsPage(ReadingPage):
     lasting = "informations"
     icon = "person"
     task_text = "Vos coordonnées, votre famille"
+    menu_part = MenuPart.ONESELF
 
     class Meta:
         verbose_name = "mes informations personnelles"

@@ -158,7 +158,7 @@ def _routers() -> Iterator[Router]:
     The lowest room first, as one reads the description: who one is, the accounts, what they hold, requests.
     """
     for app in reversed(list(apps.get_app_configs())):
-        if app.name.startswith(("tenant_space.", "forms.")) and module_has_submodule(app.module, "api"):
+        if app.name.startswith(("tenant_space.", "forms.", "home")) and module_has_submodule(app.module, "api"):
             module = import_module(f"{app.name}.api")
             if hasattr(module, "router"):
                 yield module.router

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest
 from tenant_space.claims.preview import claims_preview
 from tenant_space.claims.selectors import ClaimFilter, claims_page
 from tenant_space.formats.page_numbers import page_number
-from tenant_space.secured.pages import ReadingPage
+from tenant_space.secured.pages import MenuPart, ReadingPage
 from tenant_space.secured.viewer import Viewer
 
 
@@ -19,6 +19,7 @@ class ClaimsPage(ReadingPage):
     icon = "clock"
     task_text = "Où en est votre demande"
     on_dashboard = True
+    menu_part = MenuPart.DWELLING
 
     class Meta:
         verbose_name = "mes réclamations"

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from tenant_space.dashboard.preview import dashboard_preview
 from tenant_space.dashboard.selectors import dashboard
-from tenant_space.secured.pages import ReadingPage
+from tenant_space.secured.pages import MenuPart, ReadingPage
 from tenant_space.secured.viewer import Viewer
 
 
@@ -15,6 +15,7 @@ class DashboardPage(ReadingPage):
 
     template = "pages/dashboard.html"
     lasting = "accueil"
+    menu_part = MenuPart.HOME
 
     class Meta:
         verbose_name = "accueil du locataire"

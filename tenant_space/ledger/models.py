@@ -10,7 +10,7 @@ from tenant_space.ledger.forms import LedgerFilterForm
 from tenant_space.ledger.preview import account_preview
 from tenant_space.ledger.selectors import ledger_page
 from tenant_space.ledger.year import year_of
-from tenant_space.secured.pages import ReadingPage
+from tenant_space.secured.pages import MenuPart, ReadingPage
 from tenant_space.secured.viewer import Viewer
 
 
@@ -22,6 +22,7 @@ class RentAccountPage(ReadingPage):
     icon = "account"
     task_text = "Vos factures et vos règlements"
     on_dashboard = True
+    menu_part = MenuPart.RENT
 
     class Meta:
         verbose_name = "mon compte"

@@ -10,7 +10,7 @@ from tenant_space.identity.requests import TenantRequest
 from tenant_space.preferences.preview import preferences_preview
 from tenant_space.preferences.selectors import mail_preferences
 from tenant_space.preferences.services import mail_preferences_save
-from tenant_space.secured.pages import ReadingPage
+from tenant_space.secured.pages import MenuPart, ReadingPage
 from tenant_space.secured.viewer import Viewer
 
 
@@ -21,7 +21,7 @@ class PreferencesPage(ReadingPage):
     lasting = "preferences"
     icon = "mail"
     task_text = "Les courriels que vous recevez"
-    about_oneself = True
+    menu_part = MenuPart.ONESELF
 
     class Meta:
         verbose_name = "mes préférences"

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from tenant_space.residence.preview import residence_preview
 from tenant_space.residence.selectors import residence
-from tenant_space.secured.pages import ReadingPage
+from tenant_space.secured.pages import MenuPart, ReadingPage
 from tenant_space.secured.viewer import Viewer
 
 
@@ -18,6 +18,7 @@ class ResidencePage(ReadingPage):
     icon = "building"
     task_text = "Votre logement, votre stationnement"
     on_dashboard = True
+    menu_part = MenuPart.DWELLING
 
     class Meta:
         verbose_name = "ma résidence"

@@ -6,6 +6,7 @@ page out of the API, the sitemap and the search, where `serve()` is never called
 
 from __future__ import annotations
 
+from enum import Enum
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, cast
 
@@ -115,6 +116,16 @@ def _around(viewer: Viewer, agency: AgencyCard) -> dict[str, Any]:
     return {"viewer": viewer, "account": viewer.account, "agency": agency}
 
 
+class MenuPart(Enum):
+    """The groups of a tenant's menu, in their order, each with its heading."""
+
+    HOME = ""  # stands above the others and needs none
+    RENT = "Mon loyer"
+    DWELLING = "Mon logement"
+    REQUESTS = "Mes demandes et documents"
+    ONESELF = "Moi"
+
+
 INTRODUCTION_FEATURES = ["bold", "italic", "link", "document-link", "ul", "ol"]
 
 
@@ -132,8 +143,8 @@ class ReadingPage(SecuredPageMixin, Page):
     icon: ClassVar[str] = ""
     task_text: ClassVar[str] = ""
     on_dashboard: ClassVar[bool] = False
-    # Whether the menu has it beside the sign-in, and not among the pages about the home.
-    about_oneself: ClassVar[bool] = False
+    # The group of the menu that it belongs to; one that does not say is about something asked for.
+    menu_part: ClassVar[MenuPart] = MenuPart.REQUESTS
 
     class Meta:
         abstract = True

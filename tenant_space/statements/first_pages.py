@@ -8,12 +8,11 @@ from tenant_space.statements.models import StatementPage
 page_register(
     PageSpec(
         name="statement",
-        place=130,
+        place=35,
         model=StatementPage,
         title="Relevé de compte",
         slug="releve-de-compte",
         purpose="Obtenir un relevé de compte, pour la période de votre choix.",
-        in_menus=False,
         texts={
             "introduction": paragraphs(
                 "Choisissez une période : vous voyez tout ce qui vous a été facturé et tout ce que vous avez réglé.",

@@ -5,7 +5,7 @@ from typing import Any
 from django.http.response import HttpResponseBase
 
 from tenant_space.identity.requests import TenantRequest
-from tenant_space.secured.pages import ReadingPage
+from tenant_space.secured.pages import MenuPart, ReadingPage
 from tenant_space.secured.viewer import ACCOUNT_PARAMETER, Viewer
 from tenant_space.statements import views as statement_views
 from tenant_space.statements.preview import statement_preview
@@ -18,6 +18,7 @@ class StatementPage(ReadingPage):
     lasting = "releve"
     icon = "print"
     task_text = "Les lignes de la période de votre choix"
+    menu_part = MenuPart.RENT
 
     class Meta:
         verbose_name = "relevé de compte"

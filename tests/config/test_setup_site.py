@@ -36,6 +36,7 @@ from tenant_space.landlord.selectors import landlord_current
 from tenant_space.ledger.models import RentAccountPage
 from tenant_space.residence.models import ResidencePage
 from tenant_space.secured.pages import SecuredPageMixin
+from tenant_space.statements.models import StatementPage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 
@@ -44,6 +45,7 @@ MENU = [
     "Accueil",
     "Nous contacter",
     "Mon compte",
+    "Relevé de compte",
     "Ma résidence",
     "Prélèvements automatiques",
     "Mes réclamations",
@@ -92,6 +94,7 @@ def test_a_new_portal_has_the_menu_of_the_manual(home: HomePage) -> None:
         "accueil",
         "nous-contacter",
         "mon-compte",
+        "releve-de-compte",
         "ma-residence",
         "prelevements-automatiques",
         "mes-reclamations",
@@ -100,7 +103,6 @@ def test_a_new_portal_has_the_menu_of_the_manual(home: HomePage) -> None:
         "documents-divers",
         "aide",
         "aide-inscription",
-        "releve-de-compte",
         "demander-une-quittance",
         "mes-preferences",
         "conditions-generales-d-utilisation",
@@ -234,15 +236,15 @@ def test_a_missing_page_comes_back_at_its_place(home: HomePage, model: type[Page
 
 
 def test_a_page_comes_back_beside_its_neighbour_in_an_order_that_editors_chose(home: HomePage) -> None:
-    help_page, account = HelpPage.objects.get(), RentAccountPage.objects.get()
+    help_page = HelpPage.objects.get()
     help_page.move(home, pos="first-child")
-    account = RentAccountPage.objects.get()
-    account.move(DocumentsPage.objects.get(), pos="right")
+    statement = StatementPage.objects.get()
+    statement.move(DocumentsPage.objects.get(), pos="right")
     ResidencePage.objects.get().delete()
     run()
     unmoved = MENU[MENU.index("Prélèvements automatiques") : MENU.index("Aide")]
-    before = ["Aide", "Accueil", "Nous contacter", *unmoved]
-    assert menu(home) == [*before, "Mon compte", "Ma résidence", "Mes préférences"]
+    before = ["Aide", "Accueil", "Nous contacter", "Mon compte", *unmoved]
+    assert menu(home) == [*before, "Relevé de compte", "Ma résidence", "Mes préférences"]
 
 
 def test_a_page_of_the_editors_keeps_its_slug(home: HomePage) -> None:

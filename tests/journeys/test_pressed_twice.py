@@ -61,14 +61,14 @@ def test_a_sign_in_tapped_twice_leaves_once_and_says_that_it_works(open_browser:
     button = page.get_by_role("main").get_by_role("button", name=re.compile("^CONNEXION"))
     button.dblclick()
     button.dispatch_event("click")
-    expect(button).to_have_text("CONNEXION EN COURS…")
+    expect(button).to_have_text("Connexion en cours…")
     expect(button).to_have_attribute("aria-disabled", "true")
     assert len(left) == 1
     page.evaluate(COME_BACK)
     expect(button).to_have_text("CONNEXION")
     expect(button).not_to_have_attribute("aria-disabled", "true")
     button.click()
-    expect(button).to_have_text("CONNEXION EN COURS…")
+    expect(button).to_have_text("Connexion en cours…")
     assert len(left) == 2
 
 
@@ -89,7 +89,7 @@ def test_the_enter_key_is_a_press_too(open_browser: OpenBrowser) -> None:
     box = page.get_by_label("Votre mot de passe", exact=False)
     box.press("Enter")
     box.press("Enter")
-    expect(page.get_by_role("button", name="CONNEXION EN COURS…")).to_be_visible()
+    expect(page.get_by_role("button", name="Connexion en cours…")).to_be_visible()
     assert len(left) == 1
 
 

@@ -62,7 +62,7 @@ def test_a_tenant_looks_after_the_access(
     expect(page.get_by_text("2 appareils")).to_be_visible()
     check(page, "ma-securite")
 
-    menu_link(page, size, "Changement du mot de passe")
+    page.get_by_role("link", name="Changement du mot de passe").click()
     check(page, "mot-de-passe")
     change_password(page, "Faux-2026", NEW)
     expect(page.get_by_text("Ce n'est pas votre mot de passe actuel.").first).to_be_visible()
@@ -74,7 +74,8 @@ def test_a_tenant_looks_after_the_access(
     other.goto("/ma-securite/")
     title(other, "Connexion")
 
-    menu_link(page, size, "Changement de l'identifiant")
+    menu_link(page, size, "Ma sécurité")
+    page.get_by_role("link", name="Changement de l'identifiant").click()
     title(page, "Confirmez que c'est vous")
     check(page, "confirmer")
     confirm(page, OLD)

@@ -124,9 +124,9 @@ def test_a_person_with_two_accounts(
     expect(page.get_by_text(warning)).to_be_visible()
     check(page, "deux-comptes-autre-onglet")
     kept = page.locator(".page__side .nav__link[href$='/?compte=200005']")
-    account = {"Accueil", "Mon compte", "Ma résidence", "Prélèvements automatiques", "Mes réclamations"}
-    sent = {"J'envoie mon attestation d'assurance", "Documents divers"}
-    assert set(kept.all_text_contents()) == account | sent | {"Mes informations personnelles", "Mes préférences"}
+    rent = {"Mon compte", "Relevé de compte", "Prélèvements automatiques"}
+    home = {"Accueil", "Ma résidence", "Mes réclamations", "J'envoie mon attestation d'assurance", "Documents divers"}
+    assert set(kept.all_text_contents()) == rent | home | {"Mes informations personnelles", "Mes préférences"}
     kept.filter(has_text="Ma résidence").evaluate("link => link.click()")
     expect(shown).to_contain_text("200005")
     expect(page.get_by_text("Logement T3").first).to_be_visible()
@@ -346,10 +346,10 @@ def test_the_demo_is_gone_through_without_a_mailbox(
         expect(mail.get_by_text("Ce message a été généré automatiquement", exact=False)).to_be_visible()
         mail.get_by_role("link").first.click()
         page.get_by_role("button", name="Activer mon compte").click()
-        page.get_by_role("main").get_by_role("link", name="CONNEXION").click()
+        page.get_by_role("main").get_by_role("link", name="Connexion").click()
         page.get_by_label("Votre adresse de messagerie").fill(LONG_LEDGER)
         page.get_by_label(re.compile("^Votre mot de passe")).fill(PASSWORD)
-        page.get_by_role("main").get_by_role("button", name="CONNEXION").click()
+        page.get_by_role("main").get_by_role("button", name="Connexion").click()
         expect(page.get_by_text("Vous devez 456,78")).to_be_visible()
     finally:
         demo.stop()
@@ -365,5 +365,5 @@ def test_too_many_new_passwords_asked_for(
     for _ in range(60):
         page.request.post("/mot-de-passe/", form={"csrfmiddlewaretoken": token, "email": "personne@example.org"})
     page.get_by_label("Votre adresse de messagerie").fill("personne@example.org")
-    page.get_by_role("button", name="VALIDER").click()
+    page.get_by_role("button", name="Valider").click()
     check(page, "429", "Trop d'essais en peu de temps", 429)

@@ -25,6 +25,7 @@ def viewer(user: User, number: str = "") -> Viewer:
 PATHS = [
     "me",
     "terms",
+    "menu",
     "accounts",
     f"accounts/{NUMBER}",
     f"accounts/{NUMBER}/home",

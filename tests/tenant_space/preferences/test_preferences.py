@@ -61,6 +61,6 @@ def test_a_visitor_changes_nothing(client: Client) -> None:
     assert refused(user) == set()
 
 
-def test_the_page_stands_in_a_group_of_its_own(client: Client, user: User) -> None:
+def test_the_page_stands_among_those_about_oneself(client: Client, user: User) -> None:
     text = client.get("/accueil/").content.decode()
-    assert text.index("MENU PRINCIPAL") < text.index("AUTHENTIFICATION") < text.index("Mes préférences")
+    assert text.index(">Moi</p>") < text.index("Mes préférences") < text.index("Ma sécurité")

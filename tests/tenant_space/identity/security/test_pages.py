@@ -79,17 +79,22 @@ def test_staff_have_it_too_with_the_way_back(client: Client) -> None:
 
 def test_the_menu_leads_there(signed_in: Client) -> None:
     page = html_of(signed_in.get("/accueil/"))
-    order = ["AUTHENTIFICATION", "Changement du mot de passe", "Changement de l'identifiant", "Ma sécurité"]
-    places = [page.index(word) for word in [*order, "Mes préférences", "DÉCONNEXION"]]
+    places = [page.index(word) for word in (">Moi</p>", "Mes préférences", "Ma sécurité", "Déconnexion")]
     assert places == sorted(places)
-    for path, current in ((PAGES[3], "Changement du mot de passe"), (INDEX, "Ma sécurité"), (JOURNAL, "Ma sécurité")):
-        assert f'href="{INDEX if current == "Ma sécurité" else path}" aria-current="page">{current}' in html_of(
-            signed_in.get(path)
-        )
+    for path in (INDEX, JOURNAL, PAGES[3]):
+        assert f'href="{INDEX}" aria-current="page">Ma sécurité' in html_of(signed_in.get(path))
+
+
+def test_what_the_page_offers_is_not_in_the_menu_again(signed_in: Client) -> None:
+    words = ("Changement du mot de passe", "Changement de l'identifiant")
+    assert [word for word in words if word in html_of(signed_in.get("/accueil/"))] == []
+    index = html_of(signed_in.get(INDEX))
+    assert [index.count(word) for word in words] == [1, 1]
 
 
 def test_a_visitor_has_no_such_menu(client: Client) -> None:
-    assert "AUTHENTIFICATION" not in html_of(client.get("/"))
+    page = html_of(client.get("/"))
+    assert ">Moi</p>" not in page and "Ma sécurité" not in page
 
 
 def test_the_journal_shows_the_last_twenty_of_ones_own(signed_in: Client, user: User) -> None:
