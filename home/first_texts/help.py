@@ -193,7 +193,7 @@ _PEOPLE = topic(
         "J'ai plusieurs comptes. Comment passer de l'un à l'autre ?",
         "Votre logement et votre stationnement ont parfois chacun leur compte. "
         "Une seule inscription suffit : vous y retrouvez tous vos comptes. "
-        "En haut de la page, choisissez le compte, puis « Afficher ce compte ».",
+        "En haut de la page, ouvrez « Changer de compte », choisissez le compte, puis « Afficher ce compte ».",
     ),
     question(
         "Qui peut voir mon compte ?",

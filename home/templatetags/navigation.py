@@ -6,7 +6,8 @@ from django import template
 from home.help_page import help_blocks, questions_true
 from home.selectors import Capability, Navigation, capabilities, navigation, page_url
 from tenant_space.editable_words.page_specs import pages_live
-from tenant_space.secured.viewer import ACCOUNT_PARAMETER
+from tenant_space.secured.pages import ACCOUNT_SESSION_KEY
+from tenant_space.secured.viewer import ACCOUNT_PARAMETER, SignedIn, Viewer, signed_in_as, signed_in_elsewhere
 
 register = template.Library()
 
@@ -41,6 +42,21 @@ def live_names() -> frozenset[str]:
 
 register.simple_tag(help_blocks)
 register.simple_tag(questions_true)
+
+
+@register.simple_tag(takes_context=True)
+def signed_in(context: dict[str, Any]) -> SignedIn | None:
+    """Who is signed in: `{% signed_in as person %}`; None for visitors. One query on pages that know no viewer."""
+    viewer, request = context.get("viewer"), context.get("request")
+    if isinstance(viewer, Viewer):
+        return signed_in_as(viewer)
+    user = getattr(request, "user", None)
+    if request is None or user is None or not user.is_authenticated:
+        return None
+    tenant = getattr(request, "tenant", None)
+    if tenant is None:
+        return SignedIn(user.get_full_name() or user.email)
+    return signed_in_elsewhere(tenant, request.session.get(ACCOUNT_SESSION_KEY, ""))
 
 
 @register.simple_tag(takes_context=True)

@@ -39,7 +39,7 @@ def viewer_preview() -> Viewer:
         status=AccountStatus.ACTIVE,
         agency=Agency(agency_code="DEMO", name=AGENCY.name),
     )
-    return Viewer(tenant=Tenant(), accounts=(head,), account=head, as_of=AS_OF)
+    return Viewer(tenant=Tenant(first_name="Prénom", last_name="NOM"), accounts=(head,), account=head, as_of=AS_OF)
 
 
 def agency_preview() -> AgencyCard:

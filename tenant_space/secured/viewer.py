@@ -11,9 +11,10 @@ from django.utils.http import urlencode
 
 from tenant_space.exchange.selectors import data_as_of
 from tenant_space.formats.identifiers import identifier_normalise
-from tenant_space.tenancy.accounts import AccountHead, accounts_readable
+from tenant_space.tenancy.accounts import AccountHead, account_numbers, accounts_readable
 from tenant_space.tenancy.agencies import AgencyCard, agency_card
 from tenant_space.tenancy.models import Tenant
+from tenant_space.tenancy.people import full_name
 
 # The parameter that names the account a page is about.
 ACCOUNT_PARAMETER = "compte"
@@ -35,6 +36,33 @@ class Viewer:
     """The account that another tab has chosen since; None: it is the one shown."""
     stale: bool = False
     """Whether the data are older than `PORTAL_STALE_DAYS` days, so that the pages warn of what may be missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountChoice:
+    """An account to choose among several."""
+
+    number: str
+    """Its number."""
+    label: str = ""
+    """What its main premises is and where; empty: the page has not read it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Who is signed in and on which account, as the top of every page says."""
+
+    name: str
+    """The person's name; for staff without one, their address."""
+    account: str = ""
+    """The number of the account shown; empty: there is none to read."""
+    choices: tuple[AccountChoice, ...] = ()
+    """All the accounts of this person, the one shown among them."""
+
+    @property
+    def chooses(self) -> bool:
+        """Whether there is another account to go to."""
+        return len(self.choices) > 1
 
 
 class UnknownAccount(Exception):
@@ -66,6 +94,19 @@ def viewer_for(tenant: Tenant, asked: str = "", chosen: str = "") -> Viewer:
     shown = by_number[named] if asked else picked or accounts[0]
     other = picked if picked and picked is not shown else None
     return Viewer(tenant, accounts, shown, as_of, other, stale)
+
+
+def signed_in_as(viewer: Viewer) -> SignedIn:
+    """Who looks at a secured page; asks nothing more of the database."""
+    choices = tuple(AccountChoice(account.number, account.label) for account in viewer.accounts)
+    return SignedIn(full_name(viewer.tenant), viewer.account.number, choices)
+
+
+def signed_in_elsewhere(tenant: Tenant, chosen: str = "") -> SignedIn:
+    """Who looks at any other page, and the account that secured pages would show next; one query."""
+    numbers = account_numbers(tenant)
+    shown = chosen if chosen in numbers else next(iter(numbers), "")
+    return SignedIn(full_name(tenant), shown, tuple(AccountChoice(number) for number in numbers))
 
 
 def on_account(url: str, viewer: Viewer) -> str:

@@ -115,6 +115,7 @@ def test_a_person_with_two_accounts(
     shown = page.locator(".account-header__name")
     expect(shown).to_contain_text("200005")
     check(page, "deux-comptes")
+    page.locator("summary", has_text="Changer de compte").click()
     page.get_by_label("Compte à afficher").select_option("200006")
     page.get_by_role("button", name="Afficher ce compte").click()
     expect(shown).to_contain_text("200006")
