@@ -74,7 +74,7 @@ REASONS = (
     Reason(
         "Le mois n'est pas payé en entier",
         "La quittance se donne quand le mois est payé en entier. Ce n'est pas encore le cas. "
-        "Réglez ce qui reste, puis refaites votre demande. En cas de difficulté, appelez votre agence : "
+        "Payez ce qui reste, puis refaites votre demande. En cas de difficulté, appelez votre agence : "
         "une solution existe.",
     ),
     Reason(

@@ -140,7 +140,7 @@ class HomeOut(Schema):
     account: str
     data_as_of: dt.datetime | None
     stale: bool
-    sentence: str = Field(examples=["Vous devez 456,78 €, à régler avant le 5 décembre."])
+    sentence: str = Field(examples=["Vous devez 456,78 €, à payer avant le 5 décembre."])
     notes: list[str] = Field(description="what else is to be known of the balance, as whole sentences")
     next_due: Due | None
     direct_debit: bool

@@ -98,3 +98,8 @@ class Month:
     def _place(self) -> int:
         """How many months after the first of year 0."""
         return self.year * 12 + self.number - 1
+
+
+def months_back(count: int) -> Month:
+    """The first of the last n months, of which the running one is the last: what « 12 mois » means on every page."""
+    return Month.today() - (count - 1)

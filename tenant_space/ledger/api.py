@@ -13,11 +13,12 @@ from tenant_space.identity.headless.problems import ApiProblem, not_found
 from tenant_space.identity.requests import TenantRequest
 from tenant_space.ledger.changes import Change, month_changes
 from tenant_space.ledger.forms import LONGEST_WORDS, LedgerFilterForm
-from tenant_space.ledger.selectors import LEDGER_PAGE_SIZE, ledger_page
+from tenant_space.ledger.selectors import LEDGER_PAGE_SIZE, ledger_page, term_of
 from tenant_space.ledger.shapes import COUNT_CAP, Entry, TermLine
 from tenant_space.ledger.year import year_of
 from tenant_space.secured.api import AccountNumber, Coded, coded, viewer_of
 from tenant_space.tenancy.enums import EntryGroup, EntryKind
+from tenant_space.tenancy.terms import latest_terms
 
 router = Router()
 # What the form of the page calls each field, and what programs call it.
@@ -29,7 +30,8 @@ class EntryOut(Schema):
 
     id: str = Field(alias="entry_id")
     date: dt.date = Field(alias="day")
-    month: str = Field(description="the month it is listed in", examples=["2026-11"])
+    month: str = Field(description="the month it is listed in, that of its date", examples=["2026-11"])
+    period: str = Field(description="the month it is about; empty when it is about none", examples=["2026-10"])
     kind: Coded
     word: str = Field(description="the plain name of this kind of line, to be shown")
     explanation: str = Field(description="what this kind of line is, in one sentence")
@@ -49,7 +51,7 @@ class MonthOut(Schema):
 
     month: str = Field(alias="code", examples=["2026-11"])
     label: str = Field(alias="name", examples=["novembre 2026"])
-    billed_cents: int = Field(description="all but aids, payments and the opening balance")
+    billed_cents: int = Field(description="what was asked: all but aids, payments and the opening balance")
     aids_cents: int
     paid_cents: int = Field(description="payments less rejected ones")
     continued: bool = Field(description="this month begins on the page before")
@@ -70,12 +72,12 @@ class TermLineOut(Schema):
 
 
 class TermOut(Schema):
-    """What is paid for a month: rent and charges, less the aids."""
+    """What is asked for a month: rent, charges and whatever else, less the aids."""
 
     month: str
     label: str = Field(alias="name")
     lines: list[TermLineOut]
-    cents: int = Field(description="below zero: the aids exceed rent and charges")
+    cents: int = Field(description="below zero: what is deducted exceeds the rest")
 
 
 class LedgerOut(Schema):
@@ -89,10 +91,12 @@ class LedgerOut(Schema):
     total_capped_at: int
     months: list[MonthOut] = Field(description="the months of this page")
     entries: list[EntryOut]
-    term: TermOut | None = Field(description="the term of the newest billed month; null when the lease has ended")
+    term: TermOut | None = Field(
+        description="the latest one billed whole; null without one, or once the lease has ended"
+    )
 
 
-@router.get("/accounts/{number}/entries", response=LedgerOut, summary="Les écritures d'un compte")
+@router.get("/accounts/{number}/entries", response=LedgerOut, summary="Les lignes d'un compte")
 def entries(
     request: TenantRequest,
     number: AccountNumber,
@@ -118,7 +122,7 @@ def entries(
         "total_capped_at": COUNT_CAP,
         "months": ledger.months,
         "entries": ledger.entries,
-        "term": ledger.term,
+        "term": term_of(viewer.account, latest_terms(viewer.tenant, viewer.account.number)),
     }
 
 

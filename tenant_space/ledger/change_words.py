@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from dataclasses import dataclass
 
 from tenant_space.formats import euros, french_spaces
 from tenant_space.formats.months import Month
 from tenant_space.tenancy.enums import AID_KINDS, EntryKind, PremisesType
+from tenant_space.tenancy.terms import AskedLine
 
 _MONTHS = "janvier|février|fevrier|mars|avril|mai|juin|juillet|août|aout|septembre|octobre|novembre|décembre|decembre"
 # What the ERP adds to a label each month: « novembre 2026 », « de novembre », « 11/2026 ».
@@ -22,22 +21,6 @@ _PLACES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What the lines of one kind and lease come to in a month."""
-
-    kind: str
-    """The code of their kind, an `EntryKind`."""
-    cents: int
-    """What they come to, in cents; below zero it lowers what is asked."""
-    label: str = ""
-    """The label of the ERP; empty when they have several."""
-    premises: str = ""
-    """What the lease rents, a `PremisesType`; empty when they belong to no lease."""
-    until: dt.date | None = None
-    """The last day of the lease; None while it runs, or without one."""
-
-
 def month_word(month: str) -> str:
     """`2026-11` as `novembre`: of months this near the year says itself."""
     return Month.parse(month).word
@@ -47,25 +30,27 @@ def summary_text(month: str, earlier: str, after: int, before: int, *, changed: 
     """How what is asked in `month` compares with the earlier one; both in cents, below zero in one's favour."""
     if not changed:
         if after > 0:
-            return french_spaces(f"Rien n'a changé : on vous demande {euros(after)} en {month}, comme en {earlier}.")
+            return french_spaces(
+                f"Rien n'a changé : on vous demande {euros(after)} pour {month}, comme pour {earlier}."
+            )
         return "Rien n'a changé."
     if after < 0 or before < 0 or not after or not before:
         return f"{_asked(month, after, 'demande')} {_asked(earlier, before, 'demandait')}"
     if after == before:
-        return f"En {month}, on vous demande {euros(after)}, comme en {earlier}, mais le détail a changé."
+        return f"Pour {month}, on vous demande {euros(after)}, comme pour {earlier}, mais le détail a changé."
     which = "de plus" if after > before else "de moins"
-    return f"En {month}, on vous demande {euros(after - before)} {which} qu'en {earlier}."
+    return f"Pour {month}, on vous demande {euros(after - before)} {which} que pour {earlier}."
 
 
 def _asked(month: str, cents: int, verb: str) -> str:
     if cents > 0:
-        return f"En {month}, on vous {verb} {euros(cents)}."
+        return f"Pour {month}, on vous {verb} {euros(cents)}."
     if cents < 0:
-        return f"En {month}, {euros(cents)} {'sont' if verb == 'demande' else 'étaient'} en votre faveur."
-    return f"En {month}, on ne vous {verb} rien."
+        return f"Pour {month}, {euros(cents)} {'sont' if verb == 'demande' else 'étaient'} en votre faveur."
+    return f"Pour {month}, on ne vous {verb} rien."
 
 
-def change_text(now: Line | None, then: Line | None, month: str, earlier: str) -> str:
+def change_text(now: AskedLine | None, then: AskedLine | None, month: str, earlier: str) -> str:
     """The sentence for a line that changed, appeared or went away between two months."""
     line = now or then
     if line is None:
@@ -75,40 +60,40 @@ def change_text(now: Line | None, then: Line | None, month: str, earlier: str) -
     return french_spaces(_came(now) if now else _went(line, earlier))
 
 
-def _came(line: Line) -> str:
+def _came(line: AskedLine) -> str:
     name, amount = _name(line), euros(line.cents)
     if line.cents > 0:
         return f"Nouvelle ligne : {name}, {amount}."
     what = "Nouvelle aide" if line.kind in AID_KINDS else "Nouvelle ligne en votre faveur"
-    return f"{what} : {name}, {amount}. Vous payez donc {amount} de moins."
+    return f"{what} : {name}, {amount}. On vous demande donc {amount} de moins."
 
 
-def _went(line: Line, earlier: str) -> str:
+def _went(line: AskedLine, earlier: str) -> str:
     name, amount = _name(line), euros(line.cents)
     if line.cents > 0:
-        return f"Vous ne payez plus : {name} ({amount} en {earlier})."
-    return f"Vous n'avez plus : {name} ({amount} en {earlier}). Vous payez donc {amount} de plus."
+        return f"On ne vous demande plus : {name} ({amount} pour {earlier})."
+    return f"Vous n'avez plus : {name} ({amount} pour {earlier}). On vous demande donc {amount} de plus."
 
 
-def _moved(now: Line, then: Line, month: str, earlier: str) -> str:
+def _moved(now: AskedLine, then: AskedLine, month: str, earlier: str) -> str:
     subject = _subject(now)
     aid = now.kind in AID_KINDS
     if not subject or (now.cents < 0) != aid or (then.cents < 0) != aid:
-        return f"{_sentence_case(_name(now))} : {_way(now)} en {month}, {_way(then)} en {earlier}."
+        return f"{_sentence_case(_name(now))} : {_way(now)} pour {month}, {_way(then)} pour {earlier}."
     up = abs(now.cents) > abs(then.cents)
     plural = "nt" if subject.startswith(("Vos", "Les")) else ""
     by, was, is_now = euros(now.cents - then.cents), euros(then.cents), euros(now.cents)
     text = f"{subject} {'augmente' if up else 'baisse'}{plural} de {by} (de {was} à {is_now})."
     if aid:
-        text += f" Vous payez donc {by} de {'moins' if up else 'plus'}."
+        text += f" On vous demande donc {by} de {'moins' if up else 'plus'}."
     return text
 
 
-def _way(line: Line) -> str:
-    return f"{euros(line.cents)} {'à payer' if line.cents > 0 else 'en votre faveur'}"
+def _way(line: AskedLine) -> str:
+    return f"{euros(line.cents)} {'demandés' if line.cents > 0 else 'en votre faveur'}"
 
 
-def _subject(line: Line) -> str:
+def _subject(line: AskedLine) -> str:
     """What a line is called at the head of a sentence; empty for kinds whose lines are each something else."""
     place = _PLACES.get(PremisesType(line.premises)) if line.premises in PremisesType.values else None
     match line.kind:
@@ -129,7 +114,7 @@ def _subject(line: Line) -> str:
     return ""
 
 
-def _name(line: Line) -> str:
+def _name(line: AskedLine) -> str:
     """What a line is called inside a sentence: the plain word, else the ERP's label without its month."""
     subject = _subject(line)
     if subject:

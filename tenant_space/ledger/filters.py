@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from tenant_space.formats.names import folded_words
 from tenant_space.tenancy.enums import AID_KINDS, EntryGroup, EntryKind
 
-# The kinds of a monthly term: what is called each month, and what is taken off it.
-TERM_KINDS = tuple(map(str, (EntryKind.RENT, EntryKind.CHARGES, EntryKind.SLS, EntryKind.INSURANCE)))
+_CALLED_KINDS = tuple(map(str, (EntryKind.RENT, EntryKind.CHARGES, EntryKind.SLS, EntryKind.INSURANCE)))
 PAYMENT_KINDS = tuple(map(str, (EntryKind.PAYMENT, EntryKind.PAYMENT_REJECT)))
 BILLED, AIDS, PAYMENTS, OTHERS = map(str, EntryGroup.values)
 _GROUPS = {
-    BILLED: frozenset((*TERM_KINDS, EntryKind.CHARGES_SETTLEMENT)),
+    BILLED: frozenset((*_CALLED_KINDS, EntryKind.CHARGES_SETTLEMENT)),
     AIDS: frozenset(AID_KINDS),
     PAYMENTS: frozenset(PAYMENT_KINDS),
 }

@@ -15,8 +15,8 @@ page_register(
         purpose="Consulter votre compte client : votre solde, vos factures et vos règlements.",
         texts={
             "introduction": paragraphs(
-                "Vous voyez ici votre solde et toutes vos écritures : "
-                "ce qui vous est facturé et ce que vous avez réglé.",
+                "Vous voyez ici votre solde et toutes les lignes de votre compte : "
+                "ce qu'on vous demande et ce que vous avez payé.",
                 "Un mot vous échappe ? « Comprendre ces lignes » l'explique. "
                 'La page <a href="page:help">Aide</a> dit comment lire votre compte.',
             ),

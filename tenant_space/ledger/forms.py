@@ -16,9 +16,8 @@ from django.utils.safestring import SafeString
 
 from tenant_space import formats
 from tenant_space.form_fields.french_names import FrenchNamesMixin
-from tenant_space.formats.months import Month
+from tenant_space.formats.months import Month, months_back
 from tenant_space.formats.names import folded_words
-from tenant_space.formats.showable import shown_or
 from tenant_space.ledger.filters import MOST_WORDS, LedgerFilter
 from tenant_space.tenancy.enums import EntryGroup, EntryKind
 
@@ -151,13 +150,10 @@ class LedgerFilterForm(FrenchNamesMixin, forms.Form):
             choices = [*choices, (asked, str(shown)[:LONGEST_WORDS])]
         field.widget.choices = choices
 
-    def quick(self, newest: str) -> tuple[Quick, ...]:
-        """The periods that one tap chooses: the last months up to the newest one (`YYYY-MM`), or all."""
-        return shown_or("periods", lambda: self._quick(newest), ())
-
-    def _quick(self, newest: str) -> tuple[Quick, ...]:
+    def quick(self) -> tuple[Quick, ...]:
+        """The periods that one tap chooses: the last months, of which the running one is the last, or all."""
         wanted = self.wanted
-        periods = [(name, str(Month.parse(newest) - (count - 1))) for name, count in _QUICK]
+        periods = [(name, str(months_back(count))) for name, count in _QUICK]
         return tuple(
             Quick(
                 name, self._query({"first": first, "last": ""}), (wanted.first_month, wanted.last_month) == (first, "")

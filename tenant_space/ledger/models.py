@@ -5,13 +5,14 @@ from typing import Any
 from django.http import Http404, HttpRequest
 
 from tenant_space.formats.page_numbers import page_number
-from tenant_space.ledger.changes import month_changes
+from tenant_space.ledger.changes import changes_between
 from tenant_space.ledger.forms import LedgerFilterForm
 from tenant_space.ledger.preview import account_preview
-from tenant_space.ledger.selectors import ledger_page
+from tenant_space.ledger.selectors import ledger_page, term_of
 from tenant_space.ledger.year import year_of
 from tenant_space.secured.pages import MenuPart, ReadingPage
 from tenant_space.secured.viewer import Viewer
+from tenant_space.tenancy.terms import latest_terms
 
 
 class RentAccountPage(ReadingPage):
@@ -20,7 +21,7 @@ class RentAccountPage(ReadingPage):
     template = "pages/rent_account.html"
     lasting = "compte"
     icon = "account"
-    task_text = "Vos factures et vos règlements"
+    task_text = "Ce qu'on vous demande, ce que vous avez payé"
     on_dashboard = True
     menu_part = MenuPart.RENT
 
@@ -33,11 +34,12 @@ class RentAccountPage(ReadingPage):
         if ledger.number > 1 and not ledger.entries:
             raise Http404
         form.offer(ledger.all_months)
-        quick = form.quick(ledger.all_months[0]) if ledger.all_months else ()
-        context = {"ledger": ledger, "filters": form, "quick": quick}
+        context = {"ledger": ledger, "filters": form, "quick": form.quick()}
         if ledger.number > 1 or form.used:
             return context  # those who turn pages or search have read what stands above the lines
-        context["changes"] = month_changes(viewer.tenant, viewer.account.number)
+        terms = latest_terms(viewer.tenant, viewer.account.number)
+        context["term"] = term_of(viewer.account, terms)
+        context["changes"] = changes_between(terms)
         context["year"] = year_of(viewer.tenant, viewer.account)
         return context
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
-from tenant_space.ledger.change_words import Line, change_text
+from tenant_space.ledger.change_words import change_text
 from tenant_space.ledger.changes import Change, MonthChanges
 from tenant_space.ledger.forms import LedgerFilterForm
 from tenant_space.ledger.shapes import Entry, LedgerMonth, LedgerPage, Term, TermLine
 from tenant_space.ledger.words import entry_words
 from tenant_space.ledger.year import Year, YearMonth
 from tenant_space.tenancy.enums import EntryKind
+from tenant_space.tenancy.terms import AskedLine
 
 # The rent went up and the aid down in November.
 _RENT, _CHARGES, _AID, _ASKED = 46_542, 10_136, 11_000, 45_678
@@ -37,12 +39,12 @@ def year() -> Year:
     """Twelve terms, of which the last is still to be paid."""
     codes = ("2025-12", *(f"2026-{month:02d}" for month in range(1, 11)))
     asked = _ASKED - 1_612
-    paid = tuple(YearMonth(code, asked + _AID + 1_200, _AID + 1_200, asked, 0) for code in codes)
-    return Year((*paid, YearMonth("2026-11", _RENT + _CHARGES, _AID, 0, _ASKED)))
+    paid = tuple(YearMonth(code, asked + _AID_BEFORE, _AID_BEFORE, asked, asked) for code in codes)
+    return Year((*paid, YearMonth("2026-11", _RENT + _CHARGES, _AID, asked, _ASKED)))
 
 
 def _change(kind: EntryKind, label: str, now: int, then: int) -> Change:
-    text = change_text(Line(kind, now, label), Line(kind, then, label), "novembre", "octobre")
+    text = change_text(AskedLine(kind, now, label), AskedLine(kind, then, label), "novembre", "octobre")
     return Change(kind, text, then, now)
 
 
@@ -50,26 +52,18 @@ def account_preview() -> dict[str, Any]:
     """The whole context of the page."""
     form = LedgerFilterForm({})
     form.offer(_MONTHS)
-    quick = form.quick(_MONTHS[0])
-    return {"ledger": _ledger(), "filters": form, "quick": quick, "changes": changes(), "year": year()}
+    context = {"ledger": _ledger(), "filters": form, "quick": form.quick()}
+    return {**context, "term": _term_asked(), "changes": changes(), "year": year()}
 
 
 def _ledger() -> LedgerPage:
     words = entry_words()
+    paid = _line(EntryKind.PAYMENT, dt.date(2026, 11, 8), "Paiement par carte", -_PAID, 0)
+    november = (*_term(dt.date(2026, 11, 30), "novembre 2026", _RENT, _AID, _ASKED), replace(paid, period=_MONTHS[1]))
+    october = _term(dt.date(2026, 10, 31), "octobre 2026", _RENT_BEFORE, _AID_BEFORE, _PAID)
     months = (
-        LedgerMonth(
-            _MONTHS[0], _term(dt.date(2026, 11, 30), "novembre 2026", _RENT, _AID, _ASKED), _RENT + _CHARGES, _AID
-        ),
-        LedgerMonth(
-            _MONTHS[1],
-            (
-                _line(EntryKind.PAYMENT, dt.date(2026, 11, 8), "Paiement par carte", -_PAID, 0),
-                *_term(dt.date(2026, 10, 31), "octobre 2026", _RENT_BEFORE, _AID_BEFORE, _PAID),
-            ),
-            _RENT_BEFORE + _CHARGES,
-            _AID_BEFORE,
-            _PAID,
-        ),
+        LedgerMonth(_MONTHS[0], november, _RENT + _CHARGES, _AID, _PAID),
+        LedgerMonth(_MONTHS[1], october, _RENT_BEFORE + _CHARGES, _AID_BEFORE),
     )
     kinds = {entry.kind for month in months for entry in month.entries}
     return LedgerPage(
@@ -79,19 +73,14 @@ def _ledger() -> LedgerPage:
         total=sum(len(month.entries) for month in months),
         glossary=tuple(one for code, one in words.items() if code in kinds),
         all_months=_MONTHS,
-        term=Term(
-            _MONTHS[0],
-            tuple(
-                TermLine(kind, words[kind].title, cents, deducted=kind == EntryKind.HOUSING_AID)
-                for kind, cents in (
-                    (EntryKind.RENT, _RENT),
-                    (EntryKind.CHARGES, _CHARGES),
-                    (EntryKind.HOUSING_AID, _AID),
-                )
-            ),
-            _ASKED,
-        ),
     )
+
+
+def _term_asked() -> Term:
+    words = entry_words()
+    parts = ((EntryKind.RENT, _RENT), (EntryKind.CHARGES, _CHARGES), (EntryKind.HOUSING_AID, _AID))
+    lines = (TermLine(kind, words[kind].title, cents, deducted=kind == EntryKind.HOUSING_AID) for kind, cents in parts)
+    return Term(_MONTHS[0], tuple(lines), _ASKED)
 
 
 def _term(day: dt.date, month: str, rent: int, aid: int, asked: int) -> tuple[Entry, ...]:

@@ -1,7 +1,7 @@
 """The ledger of an account as a tenant reads it: by month, explained, with its running balance.
 
-A line belongs to the month that the ERP gives it (`period`), else to that of its accounting date. Two
-questions on the account's own lines, answered from the index `ledger_by_account` alone, say what each month
+A line stands in the month of its accounting date, as on a bank account; the month it is about is said on the line.
+Two questions on the account's own lines, answered from the index `ledger_by_account` alone, say what each month
 holds and where the balance stood; the lines of the page are then fetched by themselves.
 """
 
@@ -13,39 +13,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
-from typing import Any, TypeAlias, TypedDict, cast
+from typing import Any, cast
 
-from django.db.models import Case, CharField, Count, F, Func, Max, Min, Q, QuerySet, RowRange, Sum, When, Window
-from django_stubs_ext import WithAnnotations
+from django.db.models import Case, Count, F, Max, Min, Q, QuerySet, RowRange, Sum, When, Window
 
 from tenant_space.editable_words.wordings import Words
 from tenant_space.formats.months import Month
 from tenant_space.formats.showable import showable
-from tenant_space.ledger.filters import AIDS, BILLED, OTHERS, PAYMENTS, TERM_KINDS, LedgerFilter, group_of
+from tenant_space.ledger.filters import AIDS, BILLED, OTHERS, PAYMENTS, LedgerFilter, group_of
 from tenant_space.ledger.shapes import COUNT_CAP, Entry, LedgerMonth, LedgerPage, Term, TermLine
 from tenant_space.ledger.words import entry_words
 from tenant_space.tenancy.accounts import AccountHead
-from tenant_space.tenancy.enums import AID_KINDS, AccountStatus, EntryKind
+from tenant_space.tenancy.enums import AccountStatus, EntryKind
 from tenant_space.tenancy.models import LedgerEntry, Tenant
+from tenant_space.tenancy.terms import AskedTerm, MonthOfDay
 
 LEDGER_PAGE_SIZE = 30
 _NEWEST_FIRST = ("-accounting_date", "-seq", "-entry_id")
 _MOVED = F("debit_cents") - F("credit_cents")
 _ENDED = (AccountStatus.LEFT, AccountStatus.CLOSED)
-
-
-class MonthOfDay(Func):
-    """The month of a day, as `YYYY-MM`."""
-
-    output_field = CharField()
-    template = "to_char(%(expressions)s, 'YYYY-MM')"
-
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        # Doubled twice: once for this template, once for the parameters of the whole query.
-        return self.as_sql(compiler, connection, template="strftime('%%%%Y-%%%%m', %(expressions)s)", **context)
-
-
-MONTH = Case(When(period="", then=MonthOfDay("accounting_date")), default=F("period"))
+MONTH = MonthOfDay("accounting_date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +97,7 @@ def ledger_page(tenant: Tenant, head: AccountHead, number: int = 1, wanted: Ledg
         said = list(_said(entries, wanted, found)) if found else []
         found, page = list(_narrowed(found, said)), said[(number - 1) * LEDGER_PAGE_SIZE : number * LEDGER_PAGE_SIZE]
     places = list(_places(found, number))
-    rows: list[_EntryOfMonth] = []
+    rows: list[LedgerEntry] = []
     if places:
         rows = list(_rows_said(entries, page) if wanted.words else _rows(entries, found, places))
     words = entry_words()
@@ -127,25 +114,39 @@ def ledger_page(tenant: Tenant, head: AccountHead, number: int = 1, wanted: Ledg
         total=min(total, COUNT_CAP + 1),
         glossary=tuple(one for code, one in words.items() if code in kinds),
         all_months=tuple(sorted({one.month for one in sums}, reverse=True)),
-        term=None if head.status in _ENDED else _term(sums, words),
     )
 
 
-class _Month(TypedDict):
-    month: str
+def account_ended(head: AccountHead) -> bool:
+    """Whether nothing is asked each month any more."""
+    return head.status in _ENDED
 
 
-_EntryOfMonth: TypeAlias = "WithAnnotations[LedgerEntry, _Month]"
+def term_of(head: AccountHead, terms: Sequence[AskedTerm]) -> Term | None:
+    """What is asked for the newest of these terms (`latest_terms`), kind by kind.
+
+    None without one, and for those who have left: nothing is asked each month any more.
+    """
+    if not terms or account_ended(head):
+        return None
+    words, cents = entry_words(), dict[str, int]()
+    for line in terms[0].lines.values():
+        kind = line.kind if line.kind in words else str(EntryKind.OTHER)
+        cents[kind] = cents.get(kind, 0) + line.cents
+    ordered = sorted((kind for kind in words if cents.get(kind)), key=lambda kind: cents[kind] < 0)
+    lines = tuple(TermLine(kind, words[kind].title, abs(cents[kind]), deducted=cents[kind] < 0) for kind in ordered)
+    return Term(terms[0].month, lines, terms[0].cents)
 
 
-def _entries(tenant: Tenant, account_number: str) -> QuerySet[_EntryOfMonth]:
-    return LedgerEntry.objects.for_tenant(tenant).filter(account_id=account_number).annotate(month=MONTH)
+def _entries(tenant: Tenant, account_number: str) -> QuerySet[LedgerEntry]:
+    return LedgerEntry.objects.for_tenant(tenant).filter(account_id=account_number)
 
 
-def _sums(entries: QuerySet[_EntryOfMonth]) -> Iterable[_Sums]:
+def _sums(entries: QuerySet[LedgerEntry]) -> Iterable[_Sums]:
     """What each kind comes to in each month, from the index alone."""
     rows = (
         entries.order_by()
+        .annotate(month=MONTH)
         .values("month", "kind")
         .annotate(first=Min("accounting_date"), last=Max("accounting_date"), lines=Count("pk"), moved=Sum(_MOVED))
     )
@@ -154,17 +155,22 @@ def _sums(entries: QuerySet[_EntryOfMonth]) -> Iterable[_Sums]:
         yield _Sums(row["month"], row["kind"], row["first"], row["last"], lines, cents, lines, cents)
 
 
-def _said(entries: QuerySet[_EntryOfMonth], wanted: LedgerFilter, found: Sequence[_Sums]) -> Iterable[_Said]:
+def _said(entries: QuerySet[LedgerEntry], wanted: LedgerFilter, found: Sequence[_Sums]) -> Iterable[_Said]:
     """The lines that have the words, newest first, among those of the months and kinds looked for.
 
     Whether a label has them is decided here, since no database folds as we do.
     """
-    rows = entries.filter(month__in={one.month for one in found}, kind__in={one.kind for one in found})
     has_words = cache(wanted.said_in)
-    named = rows.order_by("-month", *_NEWEST_FIRST).values_list("pk", "month", "kind", "label", _MOVED)
-    for pk, month, kind, label, moved in named:
+    named = _of(entries, found).order_by(*_NEWEST_FIRST).values_list("pk", "accounting_date", "kind", "label", _MOVED)
+    for pk, day, kind, label, moved in named:
         if has_words(label):
-            yield _Said(pk, (month, kind), int(moved))
+            yield _Said(pk, (str(Month.of(day)), kind), int(moved))
+
+
+def _of(entries: QuerySet[LedgerEntry], found: Sequence[_Sums]) -> QuerySet[LedgerEntry]:
+    """The lines of these sums, which follow one another in time. Their days bound how far the index is read."""
+    days = (min(one.first_day for one in found), max(one.last_day for one in found))
+    return entries.filter(accounting_date__range=days, kind__in={one.kind for one in found})
 
 
 def _narrowed(found: Sequence[_Sums], said: Iterable[_Said]) -> Iterable[_Sums]:
@@ -190,27 +196,19 @@ def _places(found: Sequence[_Sums], number: int) -> Iterable[_Place]:
         passed += count
 
 
-def _rows(
-    entries: QuerySet[_EntryOfMonth], found: Sequence[_Sums], places: Sequence[_Place]
-) -> QuerySet[_EntryOfMonth]:
-    """The lines of the page. The days of its months bound how far the index is read."""
-    months = {place.month for place in places}
-    shown = [one for one in found if one.month in months]
-    rows = entries.filter(
-        accounting_date__range=(min(one.first_day for one in shown), max(one.last_day for one in shown)),
-        month__in=months,
-        kind__in={one.kind for one in shown},
-    )
-    start = places[0].before
-    return rows.order_by("-month", *_NEWEST_FIRST)[start : start + LEDGER_PAGE_SIZE]
+def _rows(entries: QuerySet[LedgerEntry], found: Sequence[_Sums], places: Sequence[_Place]) -> QuerySet[LedgerEntry]:
+    """The lines of the page."""
+    months, start = {place.month for place in places}, places[0].before
+    shown = _of(entries, [one for one in found if one.month in months])
+    return shown.order_by(*_NEWEST_FIRST)[start : start + LEDGER_PAGE_SIZE]
 
 
-def _rows_said(entries: QuerySet[_EntryOfMonth], said: Sequence[_Said]) -> QuerySet[_EntryOfMonth]:
+def _rows_said(entries: QuerySet[LedgerEntry], said: Sequence[_Said]) -> QuerySet[LedgerEntry]:
     """The lines of the page of a search, by their keys: a page has few, whatever the account has."""
-    return entries.filter(pk__in=[line.pk for line in said]).order_by("-month", *_NEWEST_FIRST)
+    return entries.filter(pk__in=[line.pk for line in said]).order_by(*_NEWEST_FIRST)
 
 
-def _moved_up_to(entries: QuerySet[_EntryOfMonth], rows: Sequence[LedgerEntry]) -> dict[str, int]:
+def _moved_up_to(entries: QuerySet[LedgerEntry], rows: Sequence[LedgerEntry]) -> dict[str, int]:
     """What moved from the newest line of the account to each of these, both included, in cents.
 
     One window over the account's own lines: those that are not asked for count as well.
@@ -229,7 +227,7 @@ def _moved_up_to(entries: QuerySet[_EntryOfMonth], rows: Sequence[LedgerEntry]) 
     return {pk: int(cents) for pk, cents in found.order_by().values_list("pk", "moved")}
 
 
-def _line(row: _EntryOfMonth, standing: int, moved: Mapping[str, int], words: Mapping[str, Words]) -> Entry:
+def _line(row: LedgerEntry, standing: int, moved: Mapping[str, int], words: Mapping[str, Words]) -> Entry:
     said = words.get(row.kind) or words[str(EntryKind.OTHER)]
     return Entry(
         day=row.accounting_date,
@@ -240,7 +238,7 @@ def _line(row: _EntryOfMonth, standing: int, moved: Mapping[str, int], words: Ma
         due_date=row.due_date,
         entry_id=row.entry_id,
         kind=row.kind,
-        month=row.month,
+        period=row.period,
         word=said.title,
         explanation=said.text,
     )
@@ -262,29 +260,3 @@ def _months(lines: Sequence[Entry], places: Sequence[_Place], found: Sequence[_S
             aids_cents=-total[AIDS],
             paid_cents=-total[PAYMENTS],
         )
-
-
-def _term(sums: Sequence[_Sums], words: Mapping[str, Words]) -> Term | None:
-    """What is paid for the newest month that has a rent or charges."""
-    month = _term_month(sums)
-    moved = {one.kind: one.moved for one in sums if one.month == month and one.kind in (*TERM_KINDS, *AID_KINDS)}
-    lines = tuple(
-        TermLine(kind, words[kind].title, abs(moved[kind]), deducted=moved[kind] < 0)
-        for kind in (*TERM_KINDS, *AID_KINDS)
-        if moved.get(kind)
-    )
-    return Term(month, lines, sum(moved.values())) if month else None
-
-
-def _term_month(sums: Sequence[_Sums]) -> str:
-    """The newest month that is billed, empty when none is.
-
-    Not a month that still goes on with fewer rents than the one before: a garage is billed on the 1st, its
-    dwelling on the 30th.
-    """
-    billed = {one.month for one in sums if one.kind in (EntryKind.RENT, EntryKind.CHARGES) and one.moved > 0}
-    newest = sorted(billed, reverse=True)[:2]
-    rents = {one.month: one.lines for one in sums if one.kind == EntryKind.RENT}
-    if len(newest) == 2 and newest[0] >= str(Month.today()):
-        newest.sort(key=lambda month: rents.get(month, 0), reverse=True)  # stays as it is when both have as many
-    return newest[0] if newest else ""

@@ -33,12 +33,25 @@ class Entry:
     """Its number in the ERP; empty in a preview."""
     kind: str = ""
     """The code of its kind, an `EntryKind`."""
-    month: str = ""
-    """The month it belongs to, as `YYYY-MM`; empty in a preview."""
+    period: str = ""
+    """The month that the ERP writes it down to, as `YYYY-MM`; empty: it names none."""
     word: str = ""
     """The plain name of its kind, in the editors' words."""
     explanation: str = ""
     """What lines of this kind are, in the editors' words; may be empty."""
+
+    @property
+    def month(self) -> str:
+        """The month it is listed in, that of its day, as `YYYY-MM`."""
+        return str(Month.of(self.day))
+
+    @property
+    def meant_for(self) -> str:
+        """`octobre 2026`, when it is about another month than that of its day and its label does not say so."""
+        if self.period in ("", self.month):
+            return ""
+        name = Month.parse(self.period).name
+        return "" if set(folded_words(name)).issubset(folded_words(self.label)) else name
 
     @property
     def needs_word(self) -> bool:
@@ -71,7 +84,7 @@ class LedgerMonth:
     entries: tuple[Entry, ...]
     """Its lines that are on the page, newest first."""
     billed_cents: int = 0
-    """Every line but aids, payments and the balance an account starts with: debits less credits, in cents."""
+    """What was asked, in cents: debits less credits of all lines but aids, payments and the starting balance."""
     aids_cents: int = 0
     """The aids: credits less debits, in cents."""
     paid_cents: int = 0
@@ -90,7 +103,7 @@ class LedgerMonth:
     def totals(self) -> tuple[Total, ...]:
         """The totals that are not nil, in words that need no sign."""
         said = (
-            ("billed", self.billed_cents, "Facturé", "En votre faveur"),
+            ("billed", self.billed_cents, "Demandé", "En votre faveur"),
             ("aids", self.aids_cents, "Aides", "Aides reprises"),
             ("paid", self.paid_cents, "Payé", "Paiements rejetés"),
         )
@@ -113,14 +126,14 @@ class TermLine:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """What is paid for a month: rent and charges, less the aids."""
+    """What is asked for a month: rent, charges and whatever else, less the aids."""
 
     month: str
     """The month, as `YYYY-MM`."""
     lines: tuple[TermLine, ...]
-    """Its parts: what is called first, then the aids."""
+    """Its parts, in the editors' order: what is asked first, then what is deducted."""
     cents: int
-    """What remains to be paid, in cents; below zero: the aids are more than the rest."""
+    """What is asked in all, in cents; below zero: what is deducted is more than the rest."""
 
     @property
     def name(self) -> str:
@@ -144,8 +157,6 @@ class LedgerPage:
     """What explains the kinds of line on the page."""
     all_months: tuple[str, ...] = ()
     """All months of the account as `YYYY-MM`, newest first, whatever is looked for."""
-    term: Term | None = None
-    """What is paid each month; None when nothing is any more, or nothing was called yet."""
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -155,5 +166,5 @@ class LedgerPage:
     @property
     def total_text(self) -> str:
         if self.total > COUNT_CAP:
-            return f"plus de {COUNT_CAP:,}".replace(",", formats.NARROW_SPACE) + " écritures"
-        return f"{self.total} écriture{'s' if self.total > 1 else ''}"
+            return f"plus de {COUNT_CAP:,}".replace(",", formats.NARROW_SPACE) + " lignes"
+        return f"{self.total} ligne{'s' if self.total > 1 else ''}"

@@ -65,7 +65,7 @@ _FIRST_WORDS = (
 )
 
 _CALL = "Appeler mon agence"
-AMOUNT = Placeholder("montant", "somme à régler", "523,40\u00a0€")
+AMOUNT = Placeholder("montant", "somme à payer", "523,40\u00a0€")
 
 
 ACCOUNT_CARDS = (
@@ -92,8 +92,8 @@ ACCOUNT_CARDS = (
     Words(
         topic=_CARD,
         code="payment_overdue",
-        label="Compte : somme à régler dès maintenant",
-        title="Réglez {montant} dès maintenant",
+        label="Compte : somme à payer dès maintenant",
+        title="Payez sans attendre",
         text="Vous venez de payer ? Attendez quelques jours : nous ne l'avons pas encore vu. "
         "Vous ne pouvez pas payer ? Appelez vite votre agence : elle cherche une solution avec vous.",
         button="Voir mon compte",
@@ -103,8 +103,8 @@ ACCOUNT_CARDS = (
     Words(
         topic=_CARD,
         code="payment_due",
-        label="Compte : somme à régler avant l'échéance",
-        title="Réglez {montant}",
+        label="Compte : somme à payer avant l'échéance",
+        title="Pensez à payer",
         text="Les moyens de paiement sont écrits sur votre avis d'échéance.",
         button="Voir mon compte",
         placeholders=(AMOUNT,),
@@ -114,7 +114,7 @@ ACCOUNT_CARDS = (
         topic=_CARD,
         code="payment_debit_unknown",
         label="Compte : prélèvement sans date ou sans montant",
-        title="Réglez {montant} ou appelez votre agence",
+        title="Payez ou appelez votre agence",
         text="Nous ne savons pas si cette somme sera prélevée. Votre agence vous le dit. "
         "Si vous hésitez, appelez avant de payer.",
         button=_CALL,

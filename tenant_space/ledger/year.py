@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
@@ -10,18 +9,16 @@ from typing import Any, cast
 from django.db.models import F, Q, Sum
 
 from tenant_space.formats import euros
-from tenant_space.formats.months import Month
+from tenant_space.formats.months import Month, months_back
 from tenant_space.formats.showable import shown_or
 from tenant_space.ledger.filters import PAYMENT_KINDS
-from tenant_space.ledger.selectors import MONTH
+from tenant_space.ledger.selectors import MONTH, account_ended
 from tenant_space.ledger.year_chart import Chart, chart_of
 from tenant_space.tenancy.accounts import AccountHead
 from tenant_space.tenancy.enums import AID_KINDS, EntryKind
 from tenant_space.tenancy.models import LedgerEntry, Tenant
 
 MONTHS = 12
-# A term may be called before its month begins: how much earlier its lines are looked for, in days.
-_AHEAD = dt.timedelta(days=92)
 _MOVED = F("debit_cents") - F("credit_cents")
 # What each month comes to, by name of the sum, in cents.
 _Sums = Mapping[Month, Mapping[str, int]]
@@ -29,18 +26,20 @@ _Sums = Mapping[Month, Mapping[str, int]]
 
 @dataclass(frozen=True, slots=True)
 class YearMonth:
-    """What a month of the account comes to."""
+    """What the lines of a month come to."""
 
     code: str
     """The month, as `YYYY-MM`."""
     billed_cents: int = 0
-    """Every line but aids, payments and the starting balance, in cents; below zero: in the tenant's favour."""
+    """What was asked: every line but aids, payments and the starting balance; below zero: in the tenant's favour."""
     aids_cents: int = 0
     """The aids, in cents; below zero: they were taken back."""
     paid_cents: int = 0
     """The payments, in cents; below zero: they were rejected."""
     balance_cents: int = 0
     """What is owed after its lines, in cents; below zero: what stands to the tenant's credit."""
+    awaited: bool = False
+    """Whether the landlord is still to ask for something: the month is not over, and nothing was asked yet."""
 
     @property
     def name(self) -> str:
@@ -49,12 +48,18 @@ class YearMonth:
 
     @property
     def asked_cents(self) -> int:
-        """What was to be paid: billed, aids deducted."""
+        """What was asked, aids deducted, in cents."""
         return self.billed_cents - self.aids_cents
 
     @property
-    def asked_text(self) -> str:
-        return f"avoir {euros(self.asked_cents)}" if self.asked_cents < 0 else euros(self.asked_cents)
+    def billed_text(self) -> str:
+        if self.awaited:
+            return "rien encore"
+        return f"avoir {euros(self.billed_cents)}" if self.billed_cents < 0 else euros(self.billed_cents)
+
+    @property
+    def aids_text(self) -> str:
+        return f"{euros(self.aids_cents)} repris" if self.aids_cents < 0 else euros(self.aids_cents)
 
     @property
     def paid_text(self) -> str:
@@ -67,9 +72,14 @@ class YearMonth:
         return f"{euros(self.balance_cents)} dus" if self.balance_cents > 0 else f"avoir {euros(self.balance_cents)}"
 
     @property
+    def moved(self) -> bool:
+        """Whether anything was asked, deducted or paid."""
+        return bool(self.billed_cents or self.aids_cents or self.paid_cents)
+
+    @property
     def idle(self) -> bool:
         """Whether there is nothing to tell of this month."""
-        return not (self.billed_cents or self.aids_cents or self.paid_cents or self.balance_cents)
+        return not (self.moved or self.balance_cents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,37 +87,57 @@ class Year:
     """The last months of an account."""
 
     months: tuple[YearMonth, ...] = ()
-    """Oldest first: twelve, fewer when the account is younger, none when nothing moved."""
+    """Oldest first: twelve, one more when it is written ahead, fewer when the account is younger or nothing moved."""
 
     @property
-    def asked_cents(self) -> int:
-        return sum(month.asked_cents for month in self.months)
+    def billed_cents(self) -> int:
+        return sum(month.billed_cents for month in self.months)
+
+    @property
+    def aids_cents(self) -> int:
+        return sum(month.aids_cents for month in self.months)
 
     @property
     def paid_cents(self) -> int:
         return sum(month.paid_cents for month in self.months)
 
     @property
+    def has_aids(self) -> bool:
+        """Whether there is an aid in any month."""
+        return any(month.aids_cents for month in self.months)
+
+    @property
     def summary(self) -> str:
-        """The year in one sentence."""
+        """The year in three short sentences at most, with the words and the figures of the table."""
         if not self.months:
             return ""
         first, last = self.months[0].name, self.months[-1].name
         of = "D'" if first[0] in "ao" else "De "
         when = f"En {last}" if first == last else f"{of}{first} à {last}"
-        paid = " et vous n'avez rien payé" if self.asked_cents > 0 else ""
-        if self.paid_cents > 0:
-            paid = f" et vous avez payé {euros(self.paid_cents)}"
-        return f"{when}, {self._asked_text}{paid}."
+        said = (f"{when}, {self._billed_said}.", self._aids_said, self._paid_said)
+        return " ".join(sentence for sentence in said if sentence)
 
     @property
-    def _asked_text(self) -> str:
-        if self.asked_cents > 0:
-            return f"on vous a demandé {euros(self.asked_cents)}"
-        if self.asked_cents < 0:
-            return f"{euros(self.asked_cents)} étaient en votre faveur"
-        aided = sum(month.aids_cents for month in self.months) > 0
-        return "vos aides ont tout payé" if aided else "vous n'aviez rien à payer"
+    def _billed_said(self) -> str:
+        if self.billed_cents > 0:
+            return f"on vous a demandé {euros(self.billed_cents)}"
+        if self.billed_cents < 0:
+            return f"{euros(self.billed_cents)} étaient en votre faveur"
+        return "on ne vous a rien demandé"
+
+    @property
+    def _aids_said(self) -> str:
+        if self.aids_cents > 0:
+            return f"Vos aides ont payé {euros(self.aids_cents)}."
+        return f"{euros(self.aids_cents)} d'aides ont été repris." if self.aids_cents < 0 else ""
+
+    @property
+    def _paid_said(self) -> str:
+        if self.paid_cents > 0:
+            return f"Vous avez payé {euros(self.paid_cents)}."
+        if self.paid_cents < 0:
+            return f"{euros(self.paid_cents)} de paiements ont été rejetés."
+        return "Vous n'avez rien payé." if self.billed_cents > self.aids_cents else ""
 
     @property
     def newest_first(self) -> tuple[YearMonth, ...]:
@@ -115,7 +145,7 @@ class Year:
 
     @property
     def payments(self) -> Chart:
-        """What was asked and what was paid, side by side."""
+        """What was asked, aids deducted, and what was paid, side by side."""
         codes = [month.code for month in self.months]
         return chart_of(codes, [(month.asked_cents, month.paid_cents) for month in self.months], "%s", "%s en moins")
 
@@ -127,22 +157,21 @@ class Year:
 
 
 def year_of(tenant: Tenant, head: AccountHead) -> Year:
-    """The twelve months up to the ERP's balance, whose figure the last one ends with. One query.
+    """The running month and the eleven before it, whose last balance is the ERP's. One query.
 
-    A line belongs to the month that the ledger shows it in (its `period`, else its date), so that the
-    figures are those of that page; a payment made for October on the 8th of November is October's. The
+    A line stands in the month of its day, as in the list and in the statement: the same lines, the same sums. The
     balances go back from the ERP's, as they do there.
     """
     return shown_or("year", lambda: _year(tenant, head), Year())
 
 
 def _year(tenant: Tenant, head: AccountHead) -> Year:
-    last = Month.of(head.balance.as_of)
-    sums = _sums(tenant, head.number, last - (MONTHS - 1))
+    first, last = months_back(MONTHS), Month.today()
+    sums = _sums(tenant, head.number, first)
     if any(month > last for month in sums):
-        last = last + 1  # the next term is called already; what lies further ahead is counted with it
-    months = tuple(_months(sums, last, head.balance.cents))
-    if not any(month.billed_cents or month.aids_cents or month.paid_cents for month in months):
+        last = last + 1  # the next term is written already; what lies further ahead is counted with it
+    months = tuple(_months(sums, first, last, head))
+    if not any(month.moved for month in months):
         return Year()
     begun = next(place for place, month in enumerate(months) if not month.idle)
     return Year(months[begun:])
@@ -150,13 +179,11 @@ def _year(tenant: Tenant, head: AccountHead) -> Year:
 
 def _sums(tenant: Tenant, account_number: str, first: Month) -> _Sums:
     """What each month from `first` on comes to, by month."""
-    since = first.first_day - _AHEAD
     rows = (
         LedgerEntry.objects.for_tenant(tenant)
-        .filter(account_id=account_number, accounting_date__gte=since)
-        .annotate(month=MONTH)
-        .filter(month__gte=str(first))
+        .filter(account_id=account_number, accounting_date__gte=first.first_day)
         .order_by()
+        .annotate(month=MONTH)
         .values("month")
         .annotate(
             moved=Sum(_MOVED),
@@ -169,14 +196,21 @@ def _sums(tenant: Tenant, account_number: str, first: Month) -> _Sums:
     return {Month.parse(row.pop("month")): {name: int(cents) for name, cents in row.items()} for row in sums}
 
 
-def _months(sums: _Sums, last: Month, balance: int) -> Iterable[YearMonth]:
+def _months(sums: _Sums, first: Month, last: Month, head: AccountHead) -> Iterable[YearMonth]:
     found: list[YearMonth] = []
-    for back in range(MONTHS):
-        month = last - back
-        inside = [one for at, one in sums.items() if at == month or (not back and at > month)]
+    balance = head.balance.cents
+    for month in reversed(tuple(first.until(last))):
+        inside = [one for at, one in sums.items() if at == month or (month == last and at > month)]
         moved, aids, paid, opening = (
             sum(one[name] for one in inside) for name in ("moved", "aids", "paid", "opening")
         )
-        found.append(YearMonth(str(month), moved + aids + paid - opening, aids, paid, balance))
+        billed = moved + aids + paid - opening
+        awaited = not (billed or aids) and _goes_on(month, head)
+        found.append(YearMonth(str(month), billed, aids, paid, balance, awaited))
         balance -= moved
     return reversed(found)
+
+
+def _goes_on(month: Month, head: AccountHead) -> bool:
+    """Whether the ERP may still write what is asked for a month: its figures are of that month, or older."""
+    return not account_ended(head) and month.last_day > head.balance.as_of

@@ -17,7 +17,7 @@ from tenant_space.identity.requests import TenantRequest
 from tenant_space.secured.api import AccountNumber, viewer_of
 from tenant_space.secured.viewer import Viewer
 from tenant_space.statements.downloads import CSV, PDF, statement_download
-from tenant_space.statements.figures import PAGE_SIZE, Statement
+from tenant_space.statements.figures import PAGE_SIZE, Statement, newest_day
 from tenant_space.statements.figures import statement as statement_of
 from tenant_space.statements.periods import BadPeriod, Period, period_checked, period_default
 from tenant_space.statements.selectors import is_long
@@ -156,7 +156,8 @@ def _too_many(detail: str, seconds: int) -> HttpResponse:
 
 def _asked(request: TenantRequest, number: str, first: dt.date | None, last: dt.date | None) -> tuple[Viewer, Period]:
     """Whose account, and the period; foreign before bad, so that a wrong period says nothing of an account."""
-    viewer, usual = viewer_of(request, number), period_default()
+    viewer = viewer_of(request, number)
+    usual = period_default(newest_day(viewer.tenant, viewer.account))
     try:
         return viewer, period_checked(first or usual.first, last or usual.last)
     except BadPeriod as error:

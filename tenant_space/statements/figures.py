@@ -12,7 +12,6 @@ from typing import Any
 
 from django.db.models import BigIntegerField, Count, F, QuerySet, Subquery, Sum, Value, Window
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from tenant_space import formats
 from tenant_space.tenancy.accounts import AccountHead
@@ -71,16 +70,15 @@ class Statement:
     """All lines, or those of one page, oldest first."""
     page: int = 1
     """Which page of the lines it holds, from 1; also 1 when it holds them all."""
+    standing_cents: int = 0
+    """The ERP's balance of the account on `as_of`, in cents, above zero when it is owed."""
+    begins: dt.date | None = None
+    """The day of the first line of the account, whatever the period; None: it has no line yet."""
 
     @property
     def has_next(self) -> bool:
         """Whether lines follow those of this page."""
         return self.page * PAGE_SIZE < self.count
-
-    @property
-    def goes_on(self) -> bool:
-        """Whether the period holds days that are still to come."""
-        return self.last_day > timezone.localdate()
 
     @property
     def figures(self) -> str:
@@ -98,31 +96,38 @@ class Statement:
 
     @property
     def opening_text(self) -> str:
-        """Where the account stood before the first day."""
+        """Where the account stood before the first day; an account that had no line yet stood nowhere."""
         start, amount = f"Au {unbroken_date(self.first_day)}", formats.euros(self.opening_cents)
-        if self.opening_cents == 0:
-            return f"{start}, votre compte était à jour."
-        return f"{start}, vous {'deviez' if self.opening_cents > 0 else 'aviez un avoir de'} {amount}."
+        if self.opening_cents:
+            return f"{start}, vous {'deviez' if self.opening_cents > 0 else 'aviez un avoir de'} {amount}."
+        if self.begins is None:
+            return "Votre compte n'a pas encore de ligne."
+        if self.begins >= self.first_day:
+            return f"Votre compte commence le {unbroken_date(self.begins)}."
+        return f"{start}, votre compte était à jour."
 
     @property
     def closing_text(self) -> str:
-        """Where it stands after the last one; of days still to come, only what is already booked counts."""
-        day, amount = unbroken_date(self.last_day), formats.euros(self.closing_cents)
-        if self.goes_on:
-            owed = f"Vous {'devez' if self.closing_cents > 0 else 'avez un avoir de'} {amount}"
-            return f"{owed if self.closing_cents else 'Votre compte est à jour'}, en comptant tout jusqu'au {day}."
-        if self.closing_cents == 0:
-            return f"Au {day}, votre compte était à jour."
-        return f"Au {day}, vous {'deviez' if self.closing_cents > 0 else 'aviez un avoir de'} {amount}."
+        """Where it stands after the last one; days after that of the ERP's balance are told as known then."""
+        last, known, amount = self.last_day, self.as_of, formats.euros(self.closing_cents)
+        if last <= known:
+            day, verbs = last, ("deviez", "aviez", "était")
+        elif self.closing_cents == self.standing_cents:
+            day, verbs = known, ("devez", "avez", "est")
+        else:  # lines that are written ahead, beyond the period
+            day, verbs = last, ("devrez", "aurez", "sera")
+        where = f"votre compte {verbs[2]} à jour"
+        if self.closing_cents:
+            where = f"vous {verbs[0]} {amount}" if self.closing_cents > 0 else f"vous {verbs[1]} un avoir de {amount}"
+        return f"Au {unbroken_date(day)}, {where}."
 
     @property
     def moves_text(self) -> str:
-        """What came and went in between. Never « billed » and « paid »: a rejected debit is a debit, too."""
+        """What came and went in between, in the words of the columns."""
         if not self.count:
-            return "Aucune opération sur cette période."
+            return "Aucune ligne sur cette période."
         debits, credits = formats.euros(self.debit_cents), formats.euros(self.credit_cents)
-        text = f"Sur cette période : {debits} ajoutés à ce que vous devez (débit), {credits} retirés (crédit)."
-        return formats.french_spaces(text)
+        return formats.french_spaces(f"Sur cette période : {debits} demandés, {credits} payés ou déduits.")
 
 
 def unbroken_date(day: dt.date) -> str:
@@ -152,6 +157,8 @@ class Sums:
     """The ERP's balance of the account in cents, above zero when it is owed."""
     later: int
     """The debits less the credits of the days after the period, in cents."""
+    begins: dt.date | None
+    """The day of the first line of the account; None: it has no line."""
 
     @property
     def closing(self) -> int:
@@ -184,6 +191,8 @@ def statement(
         credit_cents=sums.credit,
         closing_cents=sums.closing,
         count=sums.count,
+        standing_cents=sums.standing,
+        begins=sums.begins,
         lines=tuple(_line(row, sums.opening) for row in found),
         page=page or 1,
     )
@@ -197,6 +206,17 @@ def _line(row: tuple[Any, ...], opening_cents: int) -> StatementLine:
 def statement_count(tenant: Tenant, head: AccountHead, first_day: dt.date, last_day: dt.date, most: int) -> int:
     """How many lines a period has; stops counting at `most` + 1."""
     return _within(tenant, head.number, first_day, last_day)[: most + 1].count()
+
+
+def newest_day(tenant: Tenant, head: AccountHead) -> dt.date | None:
+    """The day of the newest line of an account, which may lie ahead; None without a line. One query."""
+    return _days(tenant, head.number).last()
+
+
+def _days(tenant: Tenant, number: str) -> QuerySet[LedgerEntry, dt.date]:
+    """The days of all lines of an account, the first one first."""
+    days = LedgerEntry.objects.for_tenant(tenant).filter(account_id=number).order_by(*_OLDEST_FIRST)
+    return days.values_list("accounting_date", flat=True)
 
 
 def _within(tenant: Tenant, number: str, first_day: dt.date, last_day: dt.date) -> QuerySet[LedgerEntry]:
@@ -221,9 +241,11 @@ def _with_sums(
         lines=Window(Count("*")),
         standing=F("account__balance_cents"),
         later=Coalesce(Subquery(later), Value(0), output_field=BigIntegerField()),
+        begins=Subquery(_days(tenant, number)[:1]),
     )
     said = ("accounting_date", "label", "debit_cents", "credit_cents", "moved")
-    return rows.order_by(*_OLDEST_FIRST).values_list(*said, "debits", "credits", "lines", "standing", "later")
+    sums = ("debits", "credits", "lines", "standing", "later", "begins")
+    return rows.order_by(*_OLDEST_FIRST).values_list(*said, *sums)
 
 
 def _sums(tenant: Tenant, head: AccountHead, first_day: dt.date, last_day: dt.date) -> Sums:
@@ -231,7 +253,8 @@ def _sums(tenant: Tenant, head: AccountHead, first_day: dt.date, last_day: dt.da
     period = _within(tenant, head.number, first_day, last_day)
     inside = period.aggregate(d=Sum("debit_cents"), c=Sum("credit_cents"), n=Count("*"))
     later = _later(tenant, head.number, last_day).aggregate(n=Sum(_MOVED))["n"]
-    return Sums(inside["d"] or 0, inside["c"] or 0, inside["n"], head.balance.cents, later or 0)
+    begins = _days(tenant, head.number).first()
+    return Sums(inside["d"] or 0, inside["c"] or 0, inside["n"], head.balance.cents, later or 0, begins)
 
 
 def dwelling_address(tenant: Tenant, number: str) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ page_register(
         purpose="Obtenir un relevé de compte, pour la période de votre choix.",
         texts={
             "introduction": paragraphs(
-                "Choisissez une période : vous voyez tout ce qui vous a été facturé et tout ce que vous avez réglé.",
+                "Choisissez une période : vous voyez tout ce qu'on vous a demandé et tout ce que vous avez payé.",
             ),
         },
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -51,12 +52,15 @@ class PeriodForm(forms.Form):
         return data
 
 
-def form_of(query: QueryDict) -> PeriodForm:
-    """The form that an address fills in: the two days of a link, what was typed, or the first choice."""
+def form_of(query: QueryDict, newest: dt.date | None) -> PeriodForm:
+    """The form that an address fills in: the two days of a link, what was typed, or the first choice.
+
+    `newest`: the day of the newest line of the account, if it has one.
+    """
     if any(name in query for name in PeriodForm.base_fields):
         return PeriodForm(query)
     days = query.get(FROM), query.get(TO)
-    chosen = period_default()
+    chosen = period_default(newest)
     typed = {FROM: chosen.first.isoformat(), TO: chosen.last.isoformat()}
     if any(days):
         typed = {FROM: days[0] or "", TO: days[1] or ""}

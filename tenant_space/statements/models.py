@@ -8,6 +8,7 @@ from tenant_space.identity.requests import TenantRequest
 from tenant_space.secured.pages import MenuPart, ReadingPage
 from tenant_space.secured.viewer import ACCOUNT_PARAMETER, Viewer
 from tenant_space.statements import views as statement_views
+from tenant_space.statements.figures import newest_day
 from tenant_space.statements.preview import statement_preview
 
 
@@ -35,4 +36,5 @@ class StatementPage(ReadingPage):
     def _place(self, viewer: Viewer) -> statement_views.StatementPlace:
         several = len(viewer.accounts) > 1
         account = {ACCOUNT_PARAMETER: viewer.account.number} if several else {}
-        return statement_views.StatementPlace(self.url, viewer.tenant, viewer.account, account, viewer.as_of)
+        newest = newest_day(viewer.tenant, viewer.account)
+        return statement_views.StatementPlace(self.url, viewer.tenant, viewer.account, account, viewer.as_of, newest)

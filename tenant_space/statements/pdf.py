@@ -31,10 +31,10 @@ MARGIN, WIDTH = 18 * mm, A4[0] - 36 * mm
 INSET = 6  # what reportlab leaves free inside its own frame, in points
 # Date, what for, debit, credit, balance: 999 999 999,99 € fits.
 COLUMNS = (20 * mm, WIDTH - 110 * mm, 28 * mm, 28 * mm, 34 * mm)
-HEADINGS = ("Date", "Libellé", "Débit", "Crédit", "Solde")
+HEADINGS = ("Date", "Libellé", "Demandé", "Payé ou déduit", "Solde")
 SIZE = 8.5
 READING = (
-    "Débit : ajouté à ce que vous devez. Crédit : retiré de ce que vous devez (paiements, aides…). "
+    "Demandé : ajouté à ce que vous devez. Payé ou déduit : retiré (paiements, aides…). "
     "Solde : ce que vous devez (« dus ») ou ce que nous vous devons (« avoir ») après chaque ligne."
 )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from tenant_space.formats.months import Month
+from tenant_space.formats.months import Month, months_back
 
 OLDEST_YEAR = 1950
 FROM, TO = "du", "au"
@@ -53,23 +53,25 @@ def period_checked(first: dt.date, last: dt.date) -> Period:
     return Period(first, last)
 
 
-def period_default(today: dt.date | None = None) -> Period:
-    """What is shown before anything was chosen: three months."""
-    return dict(period_choices(today))["3 mois"]
+def period_default(newest: dt.date | None) -> Period:
+    """What is shown before anything was chosen: three months. `newest`: the day of the newest line, if any."""
+    return dict(period_choices(newest))["3 mois"]
 
 
-def period_choices(today: dt.date | None = None) -> tuple[tuple[str, Period], ...]:
-    """What one taps instead of writing dates, with its name.
+def period_choices(newest: dt.date | None) -> tuple[tuple[str, Period], ...]:
+    """What one taps instead of writing dates, with its name. `newest`: the day of the newest line, if there is one.
 
-    Those that run today end with the month: rent is booked on its last day, before that day comes.
+    « 3 mois » and « 12 mois » are the running month and those before it, as on *Mon compte*, along with what is
+    written ahead for the next month: `newest` may be its first day. The running month ends with its last day: rent is
+    written on it, before that day comes.
     """
-    today = today or timezone.localdate()
-    month = Month.of(today)
-    end, before = month.last_day, today.year - 1
+    month = Month.today()
+    end, before = month.last_day, month.year - 1
+    known = max(end, min(newest or end, (month + 1).last_day))
     return (
         ("Ce mois", Period(month.first_day, end)),
-        ("3 mois", Period((month - 2).first_day, end)),
-        ("12 mois", Period((month - 11).first_day, end)),
-        (f"Cette année ({today.year})", Period(dt.date(today.year, 1, 1), end)),
+        ("3 mois", Period(months_back(3).first_day, known)),
+        ("12 mois", Period(months_back(12).first_day, known)),
+        (f"Cette année ({month.year})", Period(dt.date(month.year, 1, 1), end)),
         (f"L'année dernière ({before})", Period(dt.date(before, 1, 1), dt.date(before, 12, 31))),
     )

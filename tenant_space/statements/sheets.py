@@ -8,7 +8,7 @@ import io
 from tenant_space.files.sheets import harmless_line
 from tenant_space.statements.figures import Statement
 
-HEADINGS = ("Date", "Libellé", "Débit (€)", "Crédit (€)", "Solde dû (€), négatif en cas d'avoir")
+HEADINGS = ("Date", "Libellé", "Demandé (€)", "Payé ou déduit (€)", "Solde dû (€), négatif en cas d'avoir")
 MIME = "text/csv; charset=utf-8"
 
 

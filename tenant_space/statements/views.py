@@ -47,6 +47,8 @@ class StatementPlace:
     """What keeps its links on that account; empty for those who have a single one."""
     as_of: dt.datetime | None
     """When the ERP extracted the data shown; None before its first batch."""
+    newest: dt.date | None
+    """The day of the newest line of the account, which may lie ahead; None: it has none."""
 
     def link(self, period: Period, fragment: str = "", **more: Any) -> str:
         """This page on a period."""
@@ -65,7 +67,7 @@ def answered(request: TenantRequest, place: StatementPlace) -> HttpResponseBase 
         return None
     if kind not in (PDF, CSV):
         raise Http404
-    period = _period(form_of(request.GET))
+    period = _period(form_of(request.GET, place.newest))
     if period is None or (kind == PDF and is_long(place.tenant, place.head, period)):
         return None  # the page says what is wrong, or that this one is to be prepared
     try:
@@ -79,7 +81,7 @@ def answered(request: TenantRequest, place: StatementPlace) -> HttpResponseBase 
 
 def screen(place: StatementPlace, query: QueryDict, address: str) -> dict[str, Any]:
     """What the page shows; `address` is where a statement by mail goes. Raises `Http404`."""
-    form = form_of(query)
+    form = form_of(query, place.newest)
     period = _period(form)
     context = {"form": form, "choices": _choices(place, period), "action": place.url, "address": address}
     context["account_query"] = place.account_query
@@ -107,7 +109,7 @@ def _period(form: PeriodForm) -> Period | None:
 
 
 def _choices(place: StatementPlace, shown: Period | None) -> list[tuple[str, str, bool]]:
-    return [(name, place.link(period), period == shown) for name, period in period_choices()]
+    return [(name, place.link(period), period == shown) for name, period in period_choices(place.newest)]
 
 
 def _links(place: StatementPlace, period: Period, shown: Statement, uid: str) -> dict[str, str]:
@@ -143,7 +145,7 @@ def _prepared(request: TenantRequest, place: StatementPlace) -> HttpResponseBase
 
 def _done(request: TenantRequest, place: StatementPlace) -> HttpResponse | None:
     """Do what a button asks for, say what happens next, and lead back to the same period."""
-    period = _period(form_of(request.POST))
+    period = _period(form_of(request.POST, place.newest))
     if period is None:
         return HttpResponseRedirect(place.url)  # the buttons send no such thing
     fragment = ""

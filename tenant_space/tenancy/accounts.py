@@ -14,7 +14,7 @@ from django_stubs_ext import WithAnnotations
 from tenant_space import formats
 from tenant_space.tenancy.enums import AccountStatus, MandateStatus
 from tenant_space.tenancy.leases import lease_rank, premises_label
-from tenant_space.tenancy.models import Agency, Lease, Mandate, RentAccount, Tenant
+from tenant_space.tenancy.models import Agency, Lease, LedgerEntry, Mandate, RentAccount, Tenant
 
 # How long a bank needs to show that a direct debit went through, or that it did not.
 DEBIT_GRACE = dt.timedelta(days=5)
@@ -34,8 +34,15 @@ class Balance:
     """What is to be paid then, in cents; None: the ERP does not say."""
     direct_debit: bool = False
     """Whether terms are debited from a bank account."""
+    used: bool = True
+    """Whether the account has a line: without any, nobody has asked for anything yet."""
     old_day: dt.date | None = None
     """The day of the data when they are old (`Viewer.stale`): what was paid since is unknown. Else None."""
+
+    @property
+    def untouched(self) -> bool:
+        """Whether nobody has asked for anything yet: to call that up to date would praise what never happened."""
+        return not self.used and self.next_due_date is None
 
     @property
     def next_due(self) -> bool:
@@ -92,7 +99,7 @@ class Balance:
         if not whole or self.next_due_date is None:
             return ""
         day = formats.near_date(self.next_due_date)
-        return f"ce montant sera prélevé le {day}" if self.direct_debit else f"à régler avant le {day}"
+        return f"ce montant sera prélevé le {day}" if self.direct_debit else f"à payer avant le {day}"
 
     @property
     def tone(self) -> str:
@@ -106,7 +113,7 @@ class Balance:
         return {
             "owed": f"Vous devez {amount}",
             "credit": f"Votre compte présente un avoir de {amount}",
-            "clear": "Votre solde est à jour.",
+            "clear": "Rien ne vous est demandé pour le moment." if self.untouched else "Votre solde est à jour.",
         }[self.tone]
 
 
@@ -127,7 +134,7 @@ class Situation:
 
     @property
     def sentence(self) -> str:
-        """Headline and clause as one sentence: `Vous devez 456,78 €, à régler avant le 5 décembre.`"""
+        """Headline and clause as one sentence: `Vous devez 456,78 €, à payer avant le 5 décembre.`"""
         return f"{self.headline}, {self.clause}." if self.clause else f"{self.headline}."
 
 
@@ -154,12 +161,27 @@ class AccountHead:
     def situation(self) -> Situation:
         return situation_of(self.balance, self.status)
 
+    @property
+    def next_due(self) -> bool:
+        """Whether a next payment is announced: never to those in litigation, whose agency says how and when."""
+        return self.balance.next_due and self.status != AccountStatus.LITIGATION
+
+    @property
+    def to_announce(self) -> bool:
+        """Whether the next payment is still to be told, since the balance does not: nothing is owed yet."""
+        return self.next_due and self.balance.cents <= 0
+
     def on_old_data(self, day: dt.date) -> AccountHead:
         """The same account, judged as of `day`: that of the data, which are old."""
         return replace(self, balance=replace(self.balance, old_day=day))
 
 
 NOTHING_TO_PAY = "Vous n'avez rien à payer aujourd'hui."
+CREDIT = (
+    "Cette somme est à vous\u00a0: elle sera déduite de votre prochain loyer. "
+    "Pour la recevoir sur votre compte bancaire, appelez votre agence."
+)
+CREDIT_OF_THE_PAST = "Cette somme est à vous. Votre agence vous dit quand elle vous est rendue."
 _STATUS_NOTES = {
     AccountStatus.LEFT: "Vous avez quitté ce logement.",
     AccountStatus.CLOSED: "Ce compte est fermé.",
@@ -172,13 +194,16 @@ def situation_of(balance: Balance, status: str) -> Situation:
     ended = tuple(note for code, note in _STATUS_NOTES.items() if code == status)
     headline = balance.sentence.removesuffix(".")
     nothing = () if balance.due_today else (NOTHING_TO_PAY,)
+    if balance.tone == "clear" and balance.untouched:
+        return Situation("good", "Rien à payer", headline, notes=ended)
     if balance.tone == "clear":
         return Situation("good", "À jour", headline, notes=(*nothing, *ended))
     if balance.tone == "credit":
-        return Situation("info", "Avoir", headline, notes=(" ".join(("Cette somme est pour vous.", *nothing)), *ended))
+        back = CREDIT_OF_THE_PAST if status in (AccountStatus.LEFT, AccountStatus.CLOSED) else CREDIT
+        return Situation("info", "Avoir", headline, notes=(*nothing, back, *ended))
     if status == AccountStatus.LITIGATION:  # the agency says how and when, not the calendar
-        return Situation("bad", "À régler", headline, notes=ended)
-    tone, word = ("info", "Prélèvement prévu") if balance.debit_awaited else ("warn", "À régler")
+        return Situation("bad", "À payer", headline, notes=ended)
+    tone, word = ("info", "Prélèvement prévu") if balance.debit_awaited else ("warn", "À payer")
     if balance.due_text:
         return Situation(tone, word, headline, balance.due_text, ended)
     return Situation(tone, word, headline, notes=(*_what_when(balance), *ended))
@@ -190,10 +215,10 @@ def _what_when(balance: Balance) -> tuple[str, ...]:
     if not balance.late_cents:
         return (term,) if term else ()
     if not term:
-        return (f"{late} sont à régler dès maintenant.",)
+        return (f"{late} sont à payer dès maintenant.",)
     if balance.late_cents < balance.cents:
-        return (f"{term} Le reste, {late}, est à régler dès maintenant.",)
-    return (f"{term} {late} sont à régler dès maintenant." if balance.direct_debit else term,)
+        return (f"{term} Le reste, {late}, est à payer dès maintenant.",)
+    return (f"{term} {late} sont à payer dès maintenant." if balance.direct_debit else term,)
 
 
 def _term_said(balance: Balance) -> str:
@@ -215,11 +240,11 @@ def _term_said(balance: Balance) -> str:
         since = f"D'après les données du {formats.near_date(balance.old_day)}, "
         if balance.direct_debit:
             return since + (f"{what}devaient être prélevés" if what else "un prélèvement était prévu") + f" le {day}."
-        return since + (f"{what}étaient à régler avant" if what else "une échéance était prévue") + f" le {day}."
+        return since + (f"{what}étaient à payer avant" if what else "une échéance était prévue") + f" le {day}."
     if not what:
         one = "Un prélèvement est prévu" if balance.direct_debit else "Votre prochaine échéance est"
         return f"{one} le {day}. Nous n'en connaissons pas le montant."
-    return f"{what}{'seront prélevés' if balance.direct_debit else 'sont à régler avant'} le {day}."
+    return f"{what}{'seront prélevés' if balance.direct_debit else 'sont à payer avant'} le {day}."
 
 
 def _term_past(balance: Balance, day: str) -> str:
@@ -241,17 +266,19 @@ def debit_day(tenant: Tenant, account_number: str) -> int | None:
     return days.first()
 
 
-class _Writable(TypedDict):
+class _Asked(TypedDict):
     writable: bool
+    used: bool
 
 
 def accounts_readable(tenant: Tenant) -> tuple[AccountHead, ...]:
     """The accounts this person may read, the active ones first, each with its main premises."""
     scope = RentAccount.objects.for_tenant(tenant)
     writable = Exists(scope.writable_by(tenant).filter(pk=OuterRef("pk")))
+    used = Exists(_lines(tenant).filter(account=OuterRef("pk")))
     leases = Prefetch("leases", Lease.objects.for_tenant(tenant).select_related("premises"))
-    rows = scope.annotate(writable=writable).select_related("agency").prefetch_related(leases)
-    accounts = cast("QuerySet[WithAnnotations[RentAccount, _Writable]]", rows)  # lost by our own query set
+    rows = scope.annotate(writable=writable, used=used).select_related("agency").prefetch_related(leases)
+    accounts = cast("QuerySet[WithAnnotations[RentAccount, _Asked]]", rows)  # lost by our own query set
     ordered = sorted(accounts, key=lambda account: (account.closed_on is not None, account.account_number))
     return tuple(_head(account) for account in ordered)
 
@@ -262,12 +289,16 @@ def account_numbers(tenant: Tenant) -> tuple[str, ...]:
     return tuple(number for number, closed_on in sorted(rows, key=lambda row: (row[1] is not None, row[0])))
 
 
+def _lines(tenant: Tenant) -> QuerySet[LedgerEntry]:
+    return LedgerEntry.objects.for_tenant(tenant)
+
+
 def account_readable(tenant: Tenant, number: str) -> AccountHead | None:
     """One of these accounts, or None: unknown and foreign are the same."""
     return next((head for head in accounts_readable(tenant) if head.number == number), None)
 
 
-def _head(account: WithAnnotations[RentAccount, _Writable]) -> AccountHead:
+def _head(account: WithAnnotations[RentAccount, _Asked]) -> AccountHead:
     return AccountHead(
         number=account.account_number,
         label=_main_premises(account.leases.all()),
@@ -277,6 +308,7 @@ def _head(account: WithAnnotations[RentAccount, _Writable]) -> AccountHead:
             account.next_due_date,
             account.next_due_cents,
             account.direct_debit_active,
+            account.used,
         ),
         status=account.status,
         agency=account.agency,

@@ -27,12 +27,12 @@ _STATES = {
         "En attente",
         "info",
         "Ce prélèvement n'est pas encore en place : rien n'est prélevé pour l'instant. "
-        "En attendant, réglez votre loyer comme d'habitude.",
+        "En attendant, payez votre loyer comme d'habitude.",
     ),
     MandateStatus.SUSPENDED: (
         "Suspendu",
         "warn",
-        "Les prélèvements sont arrêtés pour le moment. Réglez votre loyer d'une autre façon. "
+        "Les prélèvements sont arrêtés pour le moment. Payez votre loyer d'une autre façon. "
         "Pour savoir pourquoi, appelez votre agence.",
     ),
     MandateStatus.REVOKED: ("Arrêté", "info", "Ce mandat est annulé : nous ne prélevons plus ce compte bancaire."),

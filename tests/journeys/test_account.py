@@ -43,7 +43,7 @@ def test_a_tenant_reads_understands_and_finds_a_line(portal: Portal, open_browse
     browser_sign_in(page, EMAIL, PASSWORD)
     expect(page).not_to_have_url("/connexion/")
     page.goto("/mon-compte/")
-    expect(page.get_by_role("heading", name="Ce que vous payez")).to_be_visible()
+    expect(page.get_by_role("heading", name="Ce qu'on vous demande")).to_be_visible()
     expect(page.locator(".ledger").get_by_text("99\u202f999\u202f999,99\u00a0€ dus").first).to_be_visible()
     explained = page.get_by_text("Une avance de chaque mois pour les frais de l'immeuble")
     expect(explained).to_be_hidden()
@@ -57,14 +57,14 @@ def test_a_tenant_reads_understands_and_finds_a_line(portal: Portal, open_browse
     page.get_by_label("Mots à chercher").fill("VERSEE")
     page.get_by_role("button", name="Chercher").click()
     expect(page.get_by_text("entre janvier 2024 et décembre 2024, «\u00a0VERSEE\u00a0»")).to_be_visible()
-    expect(page.get_by_text("12 écritures, les plus récentes d'abord")).to_be_visible()
+    expect(page.get_by_text("12 lignes, les plus récentes d'abord")).to_be_visible()
     check(page, "compte-recherche")
     page.get_by_role("link", name="Voir toutes les lignes").click()
 
-    page.get_by_role("link", name="Plus anciennes écritures").click()
+    page.get_by_role("link", name="Plus anciennes lignes").click()
     expect(page.get_by_role("heading", name="(suite)")).to_be_visible()
     page.get_by_role("link", name="12 mois").click()
-    page.get_by_role("link", name="Plus anciennes écritures").click()
+    page.get_by_role("link", name="Plus anciennes lignes").click()
     expect(page.get_by_text("Votre recherche\u00a0: depuis janvier 2025.")).to_be_visible()
     expect(page.get_by_role("heading", name="Janvier 2025")).to_be_visible()
 
@@ -73,7 +73,7 @@ def test_a_tenant_reads_understands_and_finds_a_line(portal: Portal, open_browse
     expect(page.get_by_label("Mots à chercher")).to_have_value("?")
     check(page, "compte-erreur")
     page.goto("/mon-compte/?mots=introuvable")
-    expect(page.get_by_text("Aucune écriture ne correspond à votre recherche.")).to_be_visible()
+    expect(page.get_by_text("Aucune ligne ne correspond à votre recherche.")).to_be_visible()
     check(page, "compte-rien")
 
     page.set_viewport_size({"width": 320, "height": 640})  # 400 % on a desk

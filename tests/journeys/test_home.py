@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 EDITOR, PASSWORD = "camille@example.org", "Tilleul-2026"
 # Who it is, what they read first, and what they have to do.
 PEOPLE = {
-    "debiteur": ("T0000123", r"Vous devez 456,78.€, à régler avant le", ["Réglez 456,78 €", "Votre assurance"]),
+    "debiteur": ("T0000123", r"Vous devez 456,78.€, à payer avant le", ["Pensez à payer", "Votre assurance"]),
     "a-jour": ("T0000200", r"Votre solde est à jour\.", []),
     "avoir": ("T0000300", r"Votre compte présente un avoir de 20,00.€\.", []),
     "arrive": ("T0000800", r"Votre solde est à jour\.", []),
@@ -79,7 +79,7 @@ def test_an_editor_rewords_a_card_and_moves_it(portal: Portal, people: None, ope
     browser_sign_in(editor, EDITOR, PASSWORD)
     expect(editor).to_have_url(re.compile("/admin/$"))  # the sign-in has arrived
     editor.goto("/admin/snippets/editable_words/wording/?topic=card")
-    editor.get_by_role("link", name="Compte : somme à régler avant l'échéance").first.click()
+    editor.get_by_role("link", name="Compte : somme à payer avant l'échéance").first.click()
     editor.get_by_role("textbox", name="Titre").fill("Pensez à payer {somme}")
     editor.get_by_role("button", name="Enregistrer").click()
     expect(editor.get_by_text("{somme} n'existe pas ici. Vous pouvez écrire : {montant}.")).to_be_visible()

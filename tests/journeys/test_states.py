@@ -149,7 +149,7 @@ def test_the_pages_of_a_long_ledger(
     rows = page.locator("table tbody tr")
     place = page.locator(".pagination__place")
     newest = rows.first.inner_text()
-    older, newer = (page.get_by_role("link", name=f"Plus {word} écritures") for word in ("anciennes", "récentes"))
+    older, newer = (page.get_by_role("link", name=f"Plus {word} lignes") for word in ("anciennes", "récentes"))
     older.click()
     expect(place).to_have_text("Page 2")
     check(page, "mon-compte-page-2")
@@ -274,7 +274,7 @@ def test_without_scripts_nothing_is_lost(
         (visitor, "/", "Vous n'êtes actuellement pas connecté."),
         (visitor, "/inscription/", "Numéro du compte client"),
         (tenant, "/accueil/", "Vous devez 456,78"),
-        (tenant, "/mon-compte/", "74 écritures"),
+        (tenant, "/mon-compte/", "74 lignes"),
         (tenant, "/documents-divers/", "Avis d'échéance - 31/10/2026"),
     ):
         page.goto(path)

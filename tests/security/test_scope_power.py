@@ -20,7 +20,6 @@ from django.utils import timezone
 
 from tenant_space.claims import selectors as claims
 from tenant_space.documents import selectors as documents
-from tenant_space.ledger import changes
 from tenant_space.ledger import selectors as ledger
 from tenant_space.ledger import year as ledger_year
 from tenant_space.residence import selectors as residence
@@ -35,6 +34,7 @@ from tenant_space.tenancy import (
     rent_receipt_months,
     rent_receipts,
     scope,
+    terms,
 )
 from tenant_space.tenancy import people as persons
 from tenant_space.tenancy.enums import DocumentKind
@@ -68,6 +68,8 @@ def _accounts(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[
     found = module.accounts_readable(tenant)
     return {
         "accounts_readable": [head for head in found if head.number == number],
+        "account_numbers": [one for one in module.account_numbers(tenant) if one == number],
+        "lines": module._lines(tenant).filter(account_id=number),
         "the new home of those who stayed": [head for head in found if LATER in head.label],
     }
 
@@ -119,11 +121,11 @@ def _ledger(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[st
     return {"ledger_page": module.ledger_page(tenant, head).entries}
 
 
-def _changes(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[str, Any]:
+def _terms(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[str, Any]:
     for days in (0, 31):
         f.EntryFactory(account=theirs.account, accounting_date=dt.date.today() - dt.timedelta(days=days))
     number = theirs.account_id
-    return {"month_changes": module.month_changes(tenant, number), "leases": module._leases(tenant, number)}
+    return {"latest_terms": module.latest_terms(tenant, number), "leases": module._leases(tenant, number)}
 
 
 def _ledger_year(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[str, Any]:
@@ -193,6 +195,7 @@ def _statement(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict
     return {
         "statement": module.statement(tenant, head, early, now).lines,
         "its lines after the period": module.statement(tenant, head, early, late).closing_cents,
+        "newest_day": module.newest_day(tenant, head),
         "statement_count": module.statement_count(tenant, head, early, now, 5),
         "dwelling_address": module.dwelling_address(tenant, theirs.account_id),
     }
@@ -225,7 +228,7 @@ PROBES: dict[types.ModuleType, Callable[..., Any]] = {
     insurance: _insurance,
     insurance_ends: _insurance_ends,
     ledger: _ledger,
-    changes: _changes,
+    terms: _terms,
     ledger_year: _ledger_year,
     mandates: _mandates,
     persons: _persons,

@@ -18,7 +18,13 @@ ENTRIES = f"accounts/{NUMBER}/entries"
 
 def test_a_line_comes_with_its_plain_word_its_month_and_its_explanation(api: App, user: User, holder: Holder) -> None:
     f.EntryFactory(
-        account=holder.account, kind="RLS", debit_cents=0, credit_cents=900, period="2026-09", label="RLS 09/26"
+        account=holder.account,
+        kind="RLS",
+        debit_cents=0,
+        credit_cents=900,
+        accounting_date=dt.date(2026, 9, 30),
+        period="2026-08",
+        label="RLS",
     )
     answer = read(api, ENTRIES)
     page = ledger_page(user.tenant, viewer(user).account, 1)
@@ -27,6 +33,7 @@ def test_a_line_comes_with_its_plain_word_its_month_and_its_explanation(api: App
     ]
     line = answer["entries"][-1]
     assert (line["month"], line["kind"]["code"], line["word"]) == ("2026-09", "RLS", "Réduction de loyer (RLS)")
+    assert line["period"] == "2026-08", "the month it is about"
     assert answer["months"][0] == {
         "month": "2026-10",
         "label": "octobre 2026",

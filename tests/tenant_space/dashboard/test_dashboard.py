@@ -44,9 +44,9 @@ def holder() -> Holder:
 def test_somebody_who_owes_reads_the_sentence_and_one_card(tenant_client: Client, holder: Holder) -> None:
     text = text_of(tenant_client.get(PATH))
     day = near_date(SOON)
-    assert f"Vous devez 456,78\u00a0€, à régler avant le {day}." in text
+    assert f"Vous devez 456,78\u00a0€, à payer avant le {day}." in text
     assert "Prochaine échéance" in text and "Pas en place" in text
-    assert "Réglez 456,78\u00a0€" in text and f"avant le {day}" in text
+    assert "Pensez à payer" in text and f"avant le {day}" in text
     assert codes(holder) == ["payment_due"] and "rien à faire" not in text
 
 
@@ -88,7 +88,7 @@ def test_an_account_in_litigation_leads_to_the_phone_of_the_agency(holder: Holde
 def test_what_is_late_has_its_amount_and_no_deadline(holder: Holder) -> None:
     account_is(holder, balance_cents=90_000)
     (card,) = selectors.dashboard(viewer_for(holder.tenant)).to_do
-    assert card.title == "Réglez 443,22\u00a0€ dès maintenant" and card.deadline is None
+    assert card.title == "Payez sans attendre" and card.deadline is None
 
 
 def test_with_a_debit_the_day_of_the_mandate_is_said(tenant_client: Client, holder: Holder) -> None:
@@ -113,7 +113,7 @@ def test_cards_come_in_the_editors_order_then_the_nearest_deadline(
     viewer = viewer_for(holder.tenant)
     shown = selectors.dashboard(viewer)
     assert [card.url for card in shown.to_do] == ["/d/", "/c/", "/a/", "/b/"]
-    assert [card.title for card in shown.good_to_know] == ["Réglez 5 €"]
+    assert [card.title for card in shown.good_to_know] == ["Pensez à payer"]
     Wording.objects.filter(code="insurance_expiring").update(sort_order=0)
     Wording.objects.filter(code="insurance_refused").update(shown=False)
     wordings_forget()

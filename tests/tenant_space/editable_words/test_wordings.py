@@ -58,7 +58,7 @@ def test_the_form_has_what_makes_sense_and_says_which_words_are_possible(
     answer = client.get(f"{BASE}edit/{card.pk}/")
     assert set(answer.context["form"].fields) == {"title", "text", "button", "shown", "sort_order"}
     page = answer.content.decode()
-    assert "<code>{montant}</code>" in page and "somme à régler" in page
+    assert "<code>{montant}</code>" in page and "somme à payer" in page
     assert not answer.context["autosave_enabled"], "a half-written text must never be read by tenants"
     answer = client.get(f"{BASE}edit/{entry.pk}/")
     assert set(answer.context["form"].fields) == {"title", "text"}
@@ -70,7 +70,7 @@ def test_the_form_has_what_makes_sense_and_says_which_words_are_possible(
 
 
 def test_a_change_is_read_at_once_and_noted(client: Client, editor: User, card: Wording) -> None:
-    assert words.wordings(CARD)[card.code].title == "Réglez {montant}"
+    assert words.wordings(CARD)[card.code].title == "Pensez à payer"
     assert post(client, card, shown=None, sort_order="77").status_code == 302
     now = words.wordings(CARD)[card.code]
     assert (now.title, now.text, now.button, now.shown, now.sort_order) == (

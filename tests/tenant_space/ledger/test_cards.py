@@ -43,8 +43,8 @@ def on_debit(owed: int, due: int | None, term: int | None) -> dict[str, Any]:
     return {"balance_cents": owed, "next_due_date": date, "next_due_cents": term, "direct_debit_active": True}
 
 
-CARD_OF_DOUBT = "Réglez 500,00\u00a0€ ou appelez votre agence"
-ALL_LATE = "Réglez 500,00\u00a0€ dès maintenant"
+CARD_OF_DOUBT = "Payez ou appelez votre agence"
+ALL_LATE = "Payez sans attendre"
 
 
 @pytest.mark.parametrize(
@@ -64,23 +64,23 @@ ALL_LATE = "Réglez 500,00\u00a0€ dès maintenant"
             "",
             f"Le prélèvement était prévu le {said_at(-5)}. Nous ne le voyons pas encore.",
         ),
-        (on_debit(EXACT, -6, EXACT), ALL_LATE, "Nous ne le voyons pas. 500,00\u00a0€ sont à régler dès maintenant."),
+        (on_debit(EXACT, -6, EXACT), ALL_LATE, "Nous ne le voyons pas. 500,00\u00a0€ sont à payer dès maintenant."),
         (on_debit(EXACT, -90, EXACT), ALL_LATE, f"Le prélèvement était prévu le {said_at(-90)}."),
-        (on_debit(EXACT, -6, None), ALL_LATE, "Nous ne le voyons pas. 500,00\u00a0€ sont à régler dès maintenant."),
+        (on_debit(EXACT, -6, None), ALL_LATE, "Nous ne le voyons pas. 500,00\u00a0€ sont à payer dès maintenant."),
         # Older arrears are due whatever becomes of the debit.
         (
             on_debit(150_000, -1, EXACT),
-            "Réglez 1\u202f000,00\u00a0€ dès maintenant",
+            "Payez sans attendre",
             f"Le prélèvement de 500,00\u00a0€ était prévu le {said_at(-1)}. Nous ne le voyons pas encore. "
-            "Le reste, 1\u202f000,00\u00a0€, est à régler dès maintenant.",
+            "Le reste, 1\u202f000,00\u00a0€, est à payer dès maintenant.",
         ),
         (
             on_debit(150_000, -6, EXACT),
-            "Réglez 1\u202f500,00\u00a0€ dès maintenant",
+            "Payez sans attendre",
             f"Le prélèvement de 500,00\u00a0€ était prévu le {said_at(-6)}. Nous ne le voyons pas. "
-            "1\u202f500,00\u00a0€ sont à régler dès maintenant.",
+            "1\u202f500,00\u00a0€ sont à payer dès maintenant.",
         ),
-        (on_debit(EXACT, 10, 0), ALL_LATE, "500,00\u00a0€ sont à régler dès maintenant."),
+        (on_debit(EXACT, 10, 0), ALL_LATE, "500,00\u00a0€ sont à payer dès maintenant."),
         # The whole is debited soon.
         (on_debit(EXACT, 0, EXACT), "", f"ce montant sera prélevé le {said_at(0)}."),
         (on_debit(EXACT, 10, 60_000), "", f"600,00\u00a0€ seront prélevés le {said_at(10)}."),
@@ -94,7 +94,7 @@ def test_direct_debit_silences_only_what_the_bank_will_take(
     assert note in text and note in " ".join([home["sentence"], *home["notes"]])
     assert [card["title"] for card in home["cards"] if card["to_do"]] == ([title] if title else [])
     assert title in text and (NOTHING in text) == (not title)
-    assert ("dès maintenant" in text) == ("dès maintenant" in title)
+    assert ("Payez sans attendre" in text) == (title == ALL_LATE)
     assert ("Prélèvement prévu" in text) == (not title), "the badge says the same"
 
 
@@ -109,13 +109,13 @@ def test_a_date_without_an_amount_is_no_last_day(tenant_client: Client, holder: 
     text = text_of(tenant_client.get(PATH))
     assert f"Votre prochaine échéance est le {said_at(10)}. Nous n'en connaissons pas le montant." in text
     assert codes(holder) == ["payment_due"]
-    assert "dès maintenant" not in text and "à régler avant" not in text and f"avant le {said_at(10)}" not in text
+    assert "sans attendre" not in text and "à payer avant" not in text and f"avant le {said_at(10)}" not in text
 
 
 @pytest.mark.parametrize(
     ("debit", "owed", "due", "expected", "note"),
     [
-        (False, EXACT, -2, ["payment_due"], f"500,00\u00a0€ étaient à régler avant le {said_at(-2)}."),
+        (False, EXACT, -2, ["payment_due"], f"500,00\u00a0€ étaient à payer avant le {said_at(-2)}."),
         (True, EXACT, -2, [], f"500,00\u00a0€ devaient être prélevés le {said_at(-2)}."),
         (False, EXACT, -20, ["payment_overdue"], ""),  # late on the day of the data already
         (True, EXACT, -14, [], ""),
@@ -133,7 +133,7 @@ def test_old_data_are_judged_as_of_their_day(
     since = f"D'après les données du {said_at(-10)}, "
     assert (since + note in text) if note else since not in text
     assert ("date limite était" in text) == (not debit and due == -20)
-    assert ("dès maintenant" in text) == bool("payment_overdue" in expected)
+    assert ("Payez sans attendre" in text) == bool("payment_overdue" in expected)
     applied(timezone.now())
     assert since not in text_of(tenant_client.get(PATH)), "fresh data speak for today"
     assert debit or codes(holder) == ["payment_overdue"]

@@ -37,10 +37,10 @@ def test_the_difference_is_told_line_by_line_the_largest_first(holder: Holder) -
     assert (found.after_cents, found.before_cents) == (35_710, 27_678), "payments are not asked"
     assert found.title == "Ce qui a changé depuis le mois dernier"
     assert told(holder) == (
-        "En novembre, on vous demande 80,32 € de plus qu'en octobre.",
+        "Pour novembre, on vous demande 80,32 € de plus que pour octobre.",
         [
             "Nouvelle ligne : Régularisation de charges 2025, 64,20 €.",
-            "L'APL baisse de 12,00 € (de 180,00 € à 168,00 €). Vous payez donc 12,00 € de plus.",
+            "L'APL baisse de 12,00 € (de 180,00 € à 168,00 €). On vous demande donc 12,00 € de plus.",
             "Votre loyer augmente de 4,12 € (de 355,42 € à 359,54 €).",
         ],
     )
@@ -59,14 +59,14 @@ def test_what_goes_away_and_what_comes_in_ones_favour(holder: Holder) -> None:
     bill(holder, "2026-11", "ADJUSTMENT", -1_000, "Correction 11/2026")
     bill(holder, "2026-11", "FEE", 1_200, "Clé perdue")
     assert told(holder) == (
-        "En novembre, on vous demande 32,20 € de moins qu'en octobre.",
+        "Pour novembre, on vous demande 32,20 € de moins que pour octobre.",
         [
-            "Vous ne payez plus : votre supplément de loyer (40,00 € en octobre).",
-            "Vous n'avez plus : votre réduction de loyer de solidarité (30,00 € en octobre). "
-            "Vous payez donc 30,00 € de plus.",
-            "Nouvelle aide : votre aide au logement, 20,00 €. Vous payez donc 20,00 € de moins.",
-            "Nouvelle ligne en votre faveur : Correction, 10,00 €. Vous payez donc 10,00 € de moins.",
-            "Clé perdue : 12,00 € à payer en novembre, 4,20 € à payer en octobre.",
+            "On ne vous demande plus : votre supplément de loyer (40,00 € pour octobre).",
+            "Vous n'avez plus : votre réduction de loyer de solidarité (30,00 € pour octobre). "
+            "On vous demande donc 30,00 € de plus.",
+            "Nouvelle aide : votre aide au logement, 20,00 €. On vous demande donc 20,00 € de moins.",
+            "Nouvelle ligne en votre faveur : Correction, 10,00 €. On vous demande donc 10,00 € de moins.",
+            "Clé perdue : 12,00 € demandés pour novembre, 4,20 € demandés pour octobre.",
         ],
     )
 
@@ -82,7 +82,7 @@ def test_each_lease_is_compared_with_itself_and_lines_of_a_kind_are_added_up(hol
         bill(holder, month, "CHARGES", 6_000, "Eau", lease=home)
         bill(holder, month, "CHARGES", 4_000 + place // 5_000, "Chauffage", lease=home)
     summary, changes = told(holder)
-    assert summary == "En novembre, on vous demande 0,01 € de plus qu'en octobre."
+    assert summary == "Pour novembre, on vous demande 0,01 € de plus que pour octobre."
     assert sorted(changes) == [
         "Le loyer de votre garage augmente de 5,00 € (de 45,00 € à 50,00 €).",
         "Vos charges augmentent de 0,01 € (de 100,00 € à 100,01 €).",
@@ -102,7 +102,7 @@ def test_nothing_changed_is_said_with_the_figure(holder: Holder) -> None:
     for month in ("2026-10", "2026-11"):
         bill(holder, month, "RENT", 35_542, f"Loyer {month}")
         bill(holder, month, "OTHER", 0, "Pour information")
-    assert told(holder) == ("Rien n'a changé : on vous demande 355,42 € en novembre, comme en octobre.", [])
+    assert told(holder) == ("Rien n'a changé : on vous demande 355,42 € pour novembre, comme pour octobre.", [])
 
 
 def test_changes_that_make_up_for_each_other_are_still_told(holder: Holder) -> None:
@@ -110,7 +110,7 @@ def test_changes_that_make_up_for_each_other_are_still_told(holder: Holder) -> N
         bill(holder, month, "RENT", rent)
         bill(holder, month, "CHARGES", charges)
     summary, changes = told(holder)
-    assert summary == "En novembre, on vous demande 4,00 €, comme en octobre, mais le détail a changé."
+    assert summary == "Pour novembre, on vous demande 4,00 €, comme pour octobre, mais le détail a changé."
     assert len(changes) == 2
 
 
@@ -119,16 +119,16 @@ def test_what_is_in_ones_favour_is_never_called_asked(holder: Holder) -> None:
     bill(holder, "2026-11", "RENT", 35_542)
     bill(holder, "2026-11", "ADJUSTMENT", -40_000, "Correction")
     summary, _ = told(holder)
-    assert summary == "En novembre, 44,58 € sont en votre faveur. En octobre, on vous demandait 355,42 €."
+    assert summary == "Pour novembre, 44,58 € sont en votre faveur. Pour octobre, on vous demandait 355,42 €."
     bill(holder, "2026-10", "HOUSING_AID", -35_542)
-    assert told(holder)[0] == "En novembre, 44,58 € sont en votre faveur. En octobre, on ne vous demandait rien."
+    assert told(holder)[0] == "Pour novembre, 44,58 € sont en votre faveur. Pour octobre, on ne vous demandait rien."
 
 
 def test_an_aid_taken_back_is_told_both_ways(holder: Holder) -> None:
     for month, aid in (("2026-10", -10_000), ("2026-11", 5_000)):
         bill(holder, month, "RENT", 35_542)
         bill(holder, month, "HOUSING_AID", aid, "APL")
-    assert told(holder)[1] == ["L'APL : 50,00 € à payer en novembre, 100,00 € en votre faveur en octobre."]
+    assert told(holder)[1] == ["L'APL : 50,00 € demandés pour novembre, 100,00 € en votre faveur pour octobre."]
 
 
 def test_a_term_of_which_only_the_garage_is_billed_waits_for_the_rest(holder: Holder) -> None:
@@ -141,10 +141,10 @@ def test_a_term_of_which_only_the_garage_is_billed_waits_for_the_rest(holder: Ho
         bill(holder, month, "RENT", 40_000, lease=home)
         bill(holder, month, "RENT", 4_500, lease=garage)
     bill(holder, "2026-12", "RENT", 4_600, lease=garage, day=1)
-    assert told(holder)[0].startswith("Rien n'a changé : on vous demande 445,00 € en novembre")
+    assert told(holder)[0].startswith("Rien n'a changé : on vous demande 445,00 € pour novembre")
     home.end_date = dt.date(2026, 11, 30)
     home.save()
-    assert told(holder)[1][0] == "Vous ne payez plus : votre loyer (400,00 € en novembre)."
+    assert told(holder)[1][0] == "On ne vous demande plus : votre loyer (400,00 € pour novembre)."
 
 
 def test_an_aid_that_comes_before_its_rent_makes_no_term(holder: Holder) -> None:
@@ -152,7 +152,7 @@ def test_an_aid_that_comes_before_its_rent_makes_no_term(holder: Holder) -> None
     for month in ("2026-10", "2026-11"):
         bill(holder, month, "RENT", 40_000, lease=home)
     bill(holder, "2026-12", "HOUSING_AID", -1_000, day=2)
-    assert told(holder)[0].startswith("Rien n'a changé : on vous demande 400,00 € en novembre")
+    assert told(holder)[0].startswith("Rien n'a changé : on vous demande 400,00 € pour novembre")
 
 
 def test_terms_further_apart_and_lines_without_a_period(holder: Holder) -> None:
@@ -160,7 +160,7 @@ def test_terms_further_apart_and_lines_without_a_period(holder: Holder) -> None:
     bill(holder, "2026-10", "RENT", 9_300, period="")
     found = month_changes(holder.tenant, holder.account_id)
     assert found.title == "Ce qui a changé depuis l'avis précédent"
-    assert plain(found.summary) == "En octobre, on vous demande 3,00 € de plus qu'en juillet."
+    assert plain(found.summary) == "Pour octobre, on vous demande 3,00 € de plus que pour juillet."
 
 
 def test_across_the_new_year(holder: Holder, monkeypatch: pytest.MonkeyPatch) -> None:

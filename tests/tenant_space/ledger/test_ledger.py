@@ -14,11 +14,12 @@ from tenant_space.ledger.filters import LedgerFilter, group_of
 from tenant_space.tenancy.accounts import AccountHead, accounts_readable
 from tenant_space.tenancy.enums import EntryGroup, EntryKind
 from tenant_space.tenancy.models import Holder, LedgerEntry
+from tenant_space.tenancy.terms import latest_terms
 from tests.kit import factories as f
 from tests.kit.databases import SQLITE
 
 pytestmark = pytest.mark.django_db
-# Kind, day, month given by the ERP, debit, credit: two terms, each paid the month after.
+# Kind, day, month given by the ERP, debit, credit: two terms, each paid the month after, as their days say.
 LINES = [
     ("OPENING", "2026-09-01", "", 5_000, 0, "Solde à l'ouverture"),
     ("RENT", "2026-09-30", "", 35_000, 0, "Loyer principal septembre 2026"),
@@ -33,7 +34,7 @@ LINES = [
     ("HOUSING_AID", "2026-10-31", "2026-10", 0, 20_000, "APL versée par la CAF"),
     ("RLS", "2026-10-31", "2026-10", 0, 4_000, "Réduction de loyer de solidarité"),
     ("PAYMENT", "2026-11-08", "2026-10", 0, 40_000, "Paiement par carte"),
-    # Of a month gone by, but written later: its month is the ERP's, its balance that of its day.
+    # About a month gone by, but written later: it stands on its day.
     ("CHARGES_SETTLEMENT", "2026-11-15", "2026-09", 0, 2_500, "RÉGULARISATION de CHARGES — année 2025"),
 ]
 STANDING = sum(debit - credit for _, _, _, debit, credit, _ in LINES)
@@ -65,15 +66,16 @@ def page_of(holder: Holder, number: int = 1, **wanted: Any) -> ledger_shapes.Led
     return ledger.ledger_page(holder.tenant, head_of(holder), number, LedgerFilter(**wanted))
 
 
-def test_lines_stand_by_month_of_the_erp_newest_first_with_the_totals_of_each(holder: Holder) -> None:
-    october, september = page_of(holder).months
+def test_lines_stand_by_day_newest_first_with_the_totals_of_each_month(holder: Holder) -> None:
+    november, october, september = page_of(holder).months
     assert (october.code, october.name) == ("2026-10", "octobre 2026")
-    assert [line.kind for line in october.entries] == ["PAYMENT", "RLS", "HOUSING_AID", "SLS", "CHARGES", "RENT"]
-    assert [line.kind for line in september.entries][:2] == ["CHARGES_SETTLEMENT", "FEE"]
-    assert (october.billed_cents, october.aids_cents, october.paid_cents) == (47_500, 24_000, 40_000)
-    assert (september.billed_cents, september.aids_cents, september.paid_cents) == (42_920, 20_000, 0)
+    assert [line.kind for line in november.entries] == ["CHARGES_SETTLEMENT", "PAYMENT"]
+    assert [line.kind for line in october.entries][-3:] == ["FEE", "PAYMENT_REJECT", "PAYMENT"]
+    assert (november.billed_cents, november.aids_cents, november.paid_cents) == (-2_500, 0, 40_000)
+    assert (october.billed_cents, october.aids_cents, october.paid_cents) == (47_920, 24_000, 0)
+    assert (september.billed_cents, september.aids_cents, september.paid_cents) == (45_000, 20_000, 0)
     assert [(total.code, total.word, total.cents) for total in september.totals] == [
-        ("billed", "Facturé", 42_920),
+        ("billed", "Demandé", 45_000),
         ("aids", "Aides", 20_000),
     ]
     given_back = ledger_shapes.LedgerMonth("2026-10", (), billed_cents=-5, aids_cents=-6, paid_cents=-7)
@@ -82,6 +84,14 @@ def test_lines_stand_by_month_of_the_erp_newest_first_with_the_totals_of_each(ho
         ("Aides reprises", 6),
         ("Paiements rejetés", 7),
     ]
+
+
+def test_a_line_says_what_month_it_is_about_when_that_is_not_its_own(holder: Holder) -> None:
+    said = {line.label: line.meant_for for line in page_of(holder).entries}
+    assert said["Paiement par carte"] == "octobre 2026" and said["Frais de rejet"] == "septembre 2026"
+    assert said["Loyer principal octobre 2026"] == said["Supplément de loyer"] == said["Solde à l'ouverture"] == ""
+    entry = ledger_shapes.Entry(dt.date(2026, 11, 30), "LOYER DECEMBRE 2026", 1, 0, 1, period="2026-12")
+    assert entry.meant_for == "", "the label says so already"
 
 
 def test_the_balance_of_a_line_is_the_true_one_whatever_is_left_out(holder: Holder) -> None:
@@ -101,13 +111,14 @@ def test_the_balance_of_a_line_is_the_true_one_whatever_is_left_out(holder: Hold
     [
         ({"kind": "PAYMENTS"}, ["PAYMENT", "PAYMENT_REJECT", "PAYMENT"]),
         ({"kind": "AIDS"}, ["RLS", "HOUSING_AID", "HOUSING_AID"]),
-        ({"kind": "BILLED", "first_month": "2026-10"}, ["SLS", "CHARGES", "RENT"]),
+        ({"kind": "BILLED", "first_month": "2026-10"}, ["CHARGES_SETTLEMENT", "SLS", "CHARGES", "RENT"]),
         ({"kind": "OTHERS"}, ["FEE", "OPENING"]),
         ({"kind": "RENT"}, ["RENT", "RENT"]),
         ({"words": ("regularisation",)}, ["CHARGES_SETTLEMENT"]),
         ({"words": ("octobre", "charge")}, ["CHARGES"]),
         ({"words": ("l", "ouverture")}, ["OPENING"]),
-        ({"words": ("annee",), "last_month": "2026-09"}, ["CHARGES_SETTLEMENT"]),
+        ({"words": ("annee",), "first_month": "2026-11"}, ["CHARGES_SETTLEMENT"]),
+        ({"words": ("annee",), "last_month": "2026-10"}, []),
         ({"words": ("loyer",), "kind": "AIDS"}, ["RLS"]),
         ({"words": ("%",)}, []),
         ({"words": ("_",)}, []),
@@ -119,27 +130,28 @@ def test_what_one_looks_for(holder: Holder, wanted: dict[str, Any], found: list[
     page = page_of(holder, **wanted)
     assert [line.kind for line in page.entries] == found
     assert page.total == len(found)
-    assert page.all_months == ("2026-10", "2026-09"), "whatever is looked for"
-    assert page.term is not None and page.term.cents == 23_500, "whatever is looked for"
+    assert page.all_months == ("2026-11", "2026-10", "2026-09"), "whatever is looked for"
 
 
 def test_totals_are_those_of_the_lines_found(holder: Holder) -> None:
-    (september,) = page_of(holder, words=("prelevement", "automatique")).months
-    assert (september.billed_cents, september.aids_cents, september.paid_cents) == (0, 0, 30_000)
-    october, _ = page_of(holder, kind="PAYMENTS").months
-    assert (october.billed_cents, october.aids_cents, october.paid_cents) == (0, 0, 40_000)
+    (october,) = page_of(holder, words=("prelevement", "automatique")).months
+    assert (october.billed_cents, october.aids_cents, october.paid_cents) == (0, 0, 30_000)
+    november, _ = page_of(holder, kind="PAYMENTS").months
+    assert (november.billed_cents, november.aids_cents, november.paid_cents) == (0, 0, 40_000)
 
 
 def test_a_month_goes_on_on_the_next_page_and_its_totals_are_whole(holder: Holder) -> None:
     for _ in range(40):
-        f.EntryFactory(account=holder.account, kind="PAYMENT", debit_cents=0, credit_cents=10, period="2026-10")
+        more = {"accounting_date": dt.date(2026, 11, 20), "debit_cents": 0, "credit_cents": 10}
+        f.EntryFactory(account=holder.account, kind="PAYMENT", **more)
     first, second = page_of(holder), page_of(holder, 2)
     assert [(month.code, len(month.entries), month.continued, month.continues) for month in first.months] == [
-        ("2026-10", 30, False, True)
+        ("2026-11", 30, False, True)
     ]
     assert [(month.code, len(month.entries), month.continued, month.continues) for month in second.months] == [
-        ("2026-10", 16, True, False),
-        ("2026-09", 8, False, False),
+        ("2026-11", 12, True, False),
+        ("2026-10", 8, False, False),
+        ("2026-09", 4, False, False),
     ]
     assert first.months[0].paid_cents == second.months[0].paid_cents == 40_400
     assert (first.has_next, second.has_next, page_of(holder, 3).entries) == (True, False, ())
@@ -147,43 +159,47 @@ def test_a_month_goes_on_on_the_next_page_and_its_totals_are_whole(holder: Holde
     assert len({line.entry_id for line in shown}) == len(shown) == 54
 
 
-def test_the_term_is_rent_and_charges_less_the_aids(holder: Holder) -> None:
-    term = page_of(holder).term
-    assert term is not None and (term.name, term.cents) == ("octobre 2026", 23_500)
-    assert [(line.kind, line.cents, line.deducted) for line in term.lines] == [
+def term(holder: Holder) -> ledger_shapes.Term | None:
+    return ledger.term_of(head_of(holder), latest_terms(holder.tenant, holder.account_id))
+
+
+def test_the_term_is_all_that_is_asked_for_a_month_less_the_aids(holder: Holder) -> None:
+    found = term(holder)
+    assert found is not None and (found.name, found.cents) == ("octobre 2026", 23_500)
+    assert [(line.kind, line.cents, line.deducted) for line in found.lines] == [
         ("RENT", 36_000, False),
         ("CHARGES", 10_000, False),
         ("SLS", 1_500, False),
         ("HOUSING_AID", 20_000, True),
         ("RLS", 4_000, True),
     ]
+    f.EntryFactory(account=holder.account, kind="FEE", period="2026-10", debit_cents=700)
+    found = term(holder)
+    assert (
+        found is not None and found.cents == 24_200 and ("FEE", 700) in [(one.kind, one.cents) for one in found.lines]
+    )
     type(holder.account).objects.update(status="LEFT")
-    assert page_of(holder).term is None, "nothing is paid each month any more"
+    assert term(holder) is None, "nothing is asked each month any more"
 
 
 def test_a_month_that_is_not_billed_whole_yet_is_not_the_term() -> None:
     """The garage is billed on the 1st, the dwelling on the 30th."""
     holder = f.HolderFactory()
+    home, garage = f.LeaseFactory(account=holder.account), f.LeaseFactory(account=holder.account)
     this_month = timezone.localdate().replace(day=1)
     last_month = this_month - dt.timedelta(days=1)
-    for cents in (50_000, 6_000):
-        f.EntryFactory(account=holder.account, accounting_date=last_month, debit_cents=cents)
-    garage = f.EntryFactory(account=holder.account, accounting_date=this_month, debit_cents=6_000)
-    term = page_of(holder).term
-    assert term is not None and (term.month, term.cents) == (f"{last_month:%Y-%m}", 56_000)
-    f.EntryFactory(account=holder.account, accounting_date=this_month, debit_cents=50_500)
-    term = page_of(holder).term
-    assert term is not None and (term.month, term.cents) == (f"{this_month:%Y-%m}", 56_500)
-    mine = LedgerEntry.objects.filter(account=holder.account)
-    mine.filter(accounting_date=last_month).update(accounting_date=dt.date(2020, 1, 31))
-    mine.filter(accounting_date=this_month).exclude(pk=garage.pk).delete()
-    mine.filter(pk=garage.pk).update(accounting_date=dt.date(2020, 2, 1))
-    term = page_of(holder).term
-    assert term is not None and term.cents == 6_000, "what is over is whole"
+    for lease, cents in ((home, 50_000), (garage, 6_000)):
+        f.EntryFactory(account=holder.account, lease=lease, accounting_date=last_month, debit_cents=cents)
+    f.EntryFactory(account=holder.account, lease=garage, accounting_date=this_month, debit_cents=6_000)
+    found = term(holder)
+    assert found is not None and (found.month, found.cents) == (f"{last_month:%Y-%m}", 56_000)
+    f.EntryFactory(account=holder.account, lease=home, accounting_date=this_month, debit_cents=50_500)
+    found = term(holder)
+    assert found is not None and (found.month, found.cents) == (f"{this_month:%Y-%m}", 56_500)
 
 
 def test_each_kind_is_explained_and_has_its_group(holder: Holder) -> None:
-    page = page_of(holder, last_month="2026-09")
+    page = page_of(holder, last_month="2026-10")
     fee = next(line for line in page.entries if line.kind == "FEE")
     assert fee.word == "Frais" and "paiement rejeté" in fee.explanation
     assert [words.code for words in page.glossary][:2] == ["RENT", "CHARGES"]
@@ -197,8 +213,8 @@ def test_each_kind_is_explained_and_has_its_group(holder: Holder) -> None:
 
 def test_an_account_without_lines() -> None:
     page = page_of(f.HolderFactory())
-    assert (page.months, page.total, page.glossary, page.all_months, page.term) == ((), 0, (), (), None)
-    assert page.total_text == "0 écriture"
+    assert (page.months, page.total, page.glossary, page.all_months) == ((), 0, (), ())
+    assert page.total_text == "0 ligne"
 
 
 def test_an_information_of_no_amount_and_huge_ones() -> None:
@@ -233,7 +249,7 @@ def test_later_pages_go_on_from_the_balance_of_the_page_before() -> None:
     assert second.entries[0].balance_cents == 4_000 - 30 * 100
     assert second.entries[-1].balance_cents == 100
     assert not second.has_next
-    assert second.total_text == "40 écritures"
+    assert second.total_text == "40 lignes"
 
 
 def test_lines_of_the_same_day_and_rank_keep_their_order_across_pages() -> None:
@@ -248,7 +264,7 @@ def test_the_count_of_a_long_ledger_is_capped(monkeypatch: pytest.MonkeyPatch) -
         monkeypatch.setattr(module, "COUNT_CAP", 5)
     holder = f.HolderFactory()
     f.EntryFactory.create_batch(8, account=holder.account)
-    assert page_of(holder).total_text == "plus de 5 écritures"
+    assert page_of(holder).total_text == "plus de 5 lignes"
 
 
 @pytest.mark.slow
@@ -264,7 +280,7 @@ def test_ten_thousand_lines_cost_three_queries_on_the_account_alone() -> None:
         with CaptureQueriesContext(connection) as queries:
             page = ledger.ledger_page(holder.tenant, head, number, LedgerFilter(**wanted))
         assert len(queries) == (4 if "words" in wanted else 3)
-        assert page.entries and page.total_text == "plus de 1\u202f000 écritures"
+        assert page.entries and page.total_text == "plus de 1\u202f000 lignes"
         assert page.entries[0].balance_cents == -(number - 1) * 30 * 45_678
 
 

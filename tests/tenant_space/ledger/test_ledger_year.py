@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from tenant_space.ledger.year import Year, YearMonth, year_of
@@ -14,6 +15,11 @@ from tests.kit import factories as f
 from tests.kit.ledger import bill, plain
 
 AS_OF = dt.date(2026, 11, 23)
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timezone, "localdate", lambda value=None: value or dt.date(2026, 11, 24))
 
 
 def account(**more: Any) -> Holder:
@@ -39,12 +45,13 @@ def test_twelve_months_go_back_from_the_erp_s_balance(django_assert_num_queries:
         found = year_of(holder.tenant, accounts_readable_head(holder))
     assert [month.code for month in found.months] == ["2025-12", *(f"2026-{n:02d}" for n in range(1, 12))]
     by_code = {month.code: month for month in found.months}
-    assert by_code["2026-08"] == YearMonth("2026-08", 50_000, 10_000, 40_000, -10_000)
-    assert by_code["2026-09"] == YearMonth("2026-09", 50_000, 10_000, 30_000, 0)
-    assert by_code["2026-10"] == YearMonth("2026-10", 50_000, 10_000, 0, 40_000)
-    assert by_code["2026-11"] == YearMonth("2026-11", 0, 0, 0, 40_000), "a month without anything"
+    assert by_code["2026-09"] == YearMonth("2026-09", 50_000, 10_000, 40_000, 30_000)
+    assert by_code["2026-10"] == YearMonth("2026-10", 50_000, 10_000, 30_000, 40_000), "paid for September"
+    assert by_code["2026-11"] == YearMonth("2026-11", 0, 0, 0, 40_000, awaited=True), "a month without anything"
+    assert by_code["2026-11"].billed_text == "rien encore"
     assert plain(found.summary) == (
-        "De décembre 2025 à novembre 2026, on vous a demandé 4 400,00 € et vous avez payé 3 900,00 €."
+        "De décembre 2025 à novembre 2026, on vous a demandé 5 500,00 €. "
+        "Vos aides ont payé 1 100,00 €. Vous avez payé 4 300,00 €."
     )
     assert found.newest_first[0].code == "2026-11"
 
@@ -76,7 +83,7 @@ def test_openings_and_rejects_are_neither_billed_nor_paid() -> None:
     assert opened == YearMonth("2026-09", 0, 0, 0, 7_000), "a younger account begins with its first line"
     assert rejected == YearMonth("2026-10", 420, 0, 0, 7_420)
     assert negative == YearMonth("2026-11", -50, 0, -50, 7_420)
-    said = [plain(text) for text in (negative.asked_text, negative.paid_text, negative.balance_text)]
+    said = [plain(text) for text in (negative.billed_text, negative.paid_text, negative.balance_text)]
     assert said == ["avoir 0,50 €", "0,50 € rejetés", "74,20 € dus"]
     assert plain(YearMonth("2026-10", 0, 0, 0, -2_000).balance_text) == "avoir 20,00 €"
     assert YearMonth("2026-10").balance_text == "à jour"
@@ -104,23 +111,46 @@ def test_an_account_where_nothing_moved_has_no_year() -> None:
     assert year_of(f.HolderFactory().tenant, accounts_readable_head(holder)) == Year()
 
 
-def test_the_summary_of_one_month_and_of_a_credit() -> None:
-    assert plain(Year((YearMonth("2026-11", 300),)).summary) == (
-        "En novembre 2026, on vous a demandé 3,00 € et vous n'avez rien payé."
-    )
-    credit = Year((YearMonth("2026-10", 0), YearMonth("2026-11", -300, 0, 200)))
-    assert plain(credit.summary) == (
-        "D'octobre 2026 à novembre 2026, 3,00 € étaient en votre faveur et vous avez payé 2,00 €."
-    )
+def test_a_month_of_the_past_without_anything_is_nil_and_one_to_come_is_awaited() -> None:
+    """On the 23rd of November nobody knows yet what November costs; those who left are asked nothing more."""
+    silent = YearMonth("2026-10")
+    assert plain(silent.billed_text) == "0,00 €" and YearMonth("2026-11", awaited=True).billed_text == "rien encore"
 
 
-def test_the_summary_blames_nobody_for_paying_nothing_that_was_not_asked() -> None:
-    aided = Year((YearMonth("2026-10", 45_000, 45_000), YearMonth("2026-11", 45_000, 45_000)))
-    assert plain(aided.summary) == "D'octobre 2026 à novembre 2026, vos aides ont tout payé."
-    assert plain(Year((YearMonth("2026-11", 0, 0, 200),)).summary) == (
-        "En novembre 2026, vous n'aviez rien à payer et vous avez payé 2,00 €."
-    )
-    assert plain(Year((YearMonth("2026-11", -300),)).summary) == "En novembre 2026, 3,00 € étaient en votre faveur."
+@pytest.mark.django_db
+@pytest.mark.parametrize(("status", "awaited"), [("ACTIVE", True), ("LITIGATION", True), ("LEFT", False)])
+def test_nothing_is_awaited_of_those_who_left(status: str, awaited: bool) -> None:
+    holder = account(balance_cents=0, status=status)
+    bill(holder, "2026-10", "RENT", 300)
+    bill(holder, "2026-11", "PAYMENT", -300, day=2)
+    october, november = year(holder).months
+    assert (october.awaited, november.awaited) == (False, awaited)
+
+
+@pytest.mark.parametrize(
+    ("months", "summary"),
+    [
+        ((YearMonth("2026-11", 300),), "En novembre 2026, on vous a demandé 3,00 €. Vous n'avez rien payé."),
+        (
+            (YearMonth("2026-10"), YearMonth("2026-11", -300, 0, 200)),
+            "D'octobre 2026 à novembre 2026, 3,00 € étaient en votre faveur. Vous avez payé 2,00 €.",
+        ),
+        # Nobody is blamed for paying nothing that was not asked.
+        (
+            (YearMonth("2026-11", 45_000, 45_000),),
+            "En novembre 2026, on vous a demandé 450,00 €. Vos aides ont payé 450,00 €.",
+        ),
+        ((YearMonth("2026-11", 0, 0, 200),), "En novembre 2026, on ne vous a rien demandé. Vous avez payé 2,00 €."),
+        (
+            (YearMonth("2026-11", 500, -100, -200),),
+            "En novembre 2026, on vous a demandé 5,00 €. 1,00 € d'aides ont été repris. "
+            "2,00 € de paiements ont été rejetés.",
+        ),
+        ((YearMonth("2026-11", -300),), "En novembre 2026, 3,00 € étaient en votre faveur."),
+    ],
+)
+def test_the_summary_has_the_words_and_the_figures_of_the_table(months: tuple[YearMonth, ...], summary: str) -> None:
+    assert plain(Year(months).summary) == summary
 
 
 # --- the drawing ----------------------------------------------------------------

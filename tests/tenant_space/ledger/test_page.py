@@ -6,6 +6,7 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tenant_space.ledger.forms import LedgerFilterForm
 from tenant_space.tenancy.models import Holder, LedgerEntry
@@ -44,9 +45,9 @@ def shown(client: Client, query: str = "") -> str:
 
 def test_the_page_says_what_one_pays_then_each_month_with_its_totals(tenant_client: Client) -> None:
     text = shown(tenant_client)
-    assert "Ce que vous payez Pour octobre 2026" in text
-    assert "moins 100,00\u00a0€ Vous payez 456,78\u00a0€" in text
-    assert text.index("Octobre 2026 Facturé 556,78") < text.index("Septembre 2026 Facturé 551,36")
+    assert "Ce qu'on vous demande Pour octobre 2026" in text
+    assert "moins 100,00\u00a0€ On vous demande 456,78\u00a0€" in text
+    assert text.index("Octobre 2026 Demandé 556,78") < text.index("Septembre 2026 Demandé 551,36")
     assert "Aides 100,00\u00a0€ Payé 456,78\u00a0€" in text
     assert "LOY PPAL 10/26 Loyer 28" not in text and "LOY PPAL 10/26 Loyer 355,42" in text, "the plain name is said"
     assert "Provision pour charges 201,36" in text, "not twice, when the label is plain already"
@@ -59,19 +60,19 @@ def test_aids_above_the_rent_are_no_negative_amount(tenant_client: Client, holde
         account=holder.account, kind="RLS", debit_cents=0, credit_cents=50_000, accounting_date=dt.date(2026, 10, 28)
     )
     text = shown(tenant_client)
-    assert "Vous ne payez rien. En votre faveur 43,22\u00a0€" in text
+    assert "Rien. En votre faveur 43,22\u00a0€" in text
 
 
 def test_one_looks_for_lines_and_what_was_asked_is_kept(tenant_client: Client) -> None:
-    text = shown(tenant_client, "du=2026-09&au=2026-09&type=PAYMENTS&mots=Carte")
-    assert "Votre recherche\u00a0: paiements, en septembre 2026, «\u00a0Carte\u00a0»." in text
-    assert "1 écriture" in text and "Paiement par carte" in text and "LOY PPAL" not in text
-    assert "Ce que vous payez" not in text, "who searches has read it"
+    text = shown(tenant_client, "du=2026-10&au=2026-10&type=PAYMENTS&mots=Carte")
+    assert "Votre recherche\u00a0: paiements, en octobre 2026, «\u00a0Carte\u00a0»." in text
+    assert "1 ligne" in text and "Paiement par carte" in text and "LOY PPAL" not in text
+    assert "Ce qu'on vous demande" not in text, "who searches has read it"
     page = tenant_client.get(PATH, {"du": "2026-09", "type": "PAYMENTS", "mots": 'a "b"'}).content.decode()
     assert '<option value="2026-09" selected>septembre 2026</option>' in page
     assert '<option value="PAYMENTS" selected>Paiements</option>' in page
     assert 'value="a &quot;b&quot;"' in page
-    assert "Aucune écriture ne correspond" in page and '<details class="disclosure no-print" open>' in page
+    assert "Aucune ligne ne correspond" in page and '<details class="disclosure no-print" open>' in page
 
 
 def test_leafing_keeps_what_is_asked_for_and_the_account(tenant_client: Client, holder: Holder) -> None:
@@ -119,14 +120,15 @@ def test_an_account_without_lines_says_so(client: Client) -> None:
     holder = f.HolderFactory()
     client.force_login(f.UserFactory(tenant=holder.tenant))
     text = shown(client)
-    assert "Aucune écriture pour le moment." in text
-    assert "Ce que vous payez" not in text and "Chercher une ligne" not in text
+    assert "Aucune ligne pour le moment." in text
+    assert "Ce qu'on vous demande" not in text and "Chercher une ligne" not in text
     assert client.get(PATH, {"du": "x"}).status_code == 200
 
 
-def test_quick_periods_end_with_the_newest_month() -> None:
+def test_quick_periods_are_the_running_month_and_those_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timezone, "localdate", lambda: dt.date(2026, 10, 31))
     form = LedgerFilterForm({"type": "AIDS", "du": "2026-08"})
-    quick = form.quick("2026-10")
+    quick = form.quick()
     assert [(one.name, one.query, one.current) for one in quick] == [
         ("3\u00a0mois", "du=2026-08&type=AIDS", True),
         ("12\u00a0mois", "du=2025-11&type=AIDS", False),

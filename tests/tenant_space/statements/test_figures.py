@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django.fixtures import DjangoAssertNumQueries
@@ -109,31 +108,61 @@ def test_an_import_in_between_cannot_make_lines_and_balance_disagree(bare: Holde
     assert (shown.opening_cents, shown.closing_cents) == (4_900, 5_000)
 
 
-def made(opening: int, closing: int, last: dt.date) -> Statement:
-    return Statement("1", dt.date(2026, 1, 1), last, last, opening, 0, 0, closing, 0)
+def made(
+    opening: int,
+    closing: int,
+    last: dt.date,
+    begins: dt.date | None = dt.date(2020, 1, 1),
+    standing: int | None = None,
+) -> Statement:
+    first, known = dt.date(2026, 1, 1), dt.date(2026, 11, 22)
+    stands = closing if standing is None else standing
+    return Statement("1", first, last, known, opening, 0, 0, closing, 0, standing_cents=stands, begins=begins)
 
 
-def test_the_sentences_say_who_owes_whom_and_when(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(timezone, "localdate", lambda: dt.date(2026, 11, 23))
-    past, ahead = dt.date(2026, 3, 31), dt.date(2026, 11, 30)
+def test_the_sentences_say_who_owes_whom_and_when() -> None:
+    past = dt.date(2026, 3, 31)
     said = made(45_678, -2_000, past)
     assert said.period_text == "Du 1er\u00a0janvier\u00a02026 au 31\u00a0mars\u00a02026"
     assert said.opening_text == "Au 1er\u00a0janvier\u00a02026, vous deviez 456,78\u00a0€."
     assert said.closing_text == "Au 31\u00a0mars\u00a02026, vous aviez un avoir de 20,00\u00a0€."
     assert made(-1, 0, past).opening_text.endswith("vous aviez un avoir de 0,01\u00a0€.")
+    assert made(0, 0, past).opening_text.endswith("votre compte était à jour.")
     assert made(0, 0, past).closing_text.endswith("votre compte était à jour.")
-    ongoing = made(0, 45_678, ahead)
-    assert ongoing.opening_text.endswith("votre compte était à jour.")
-    assert ongoing.closing_text == "Vous devez 456,78\u00a0€, en comptant tout jusqu'au 30\u00a0novembre\u00a02026."
-    assert made(0, -1, ahead).closing_text.startswith("Vous avez un avoir de 0,01\u00a0€, en")
-    assert made(0, 0, ahead).closing_text.startswith("Votre compte est à jour, en")
-    assert made(0, 0, past).moves_text == "Aucune opération sur cette période."
+    assert made(0, 0, past).moves_text == "Aucune ligne sur cette période."
     rejected = Statement("1", past, past, past, 0, 90_000, 45_000, 45_000, 3)  # a rent, its debit, its rejection
-    assert rejected.moves_text == (
-        "Sur cette période\u00a0: 900,00\u00a0€ ajoutés à ce que vous devez (débit), 450,00\u00a0€ retirés (crédit)."
-    )
+    assert rejected.moves_text == ("Sur cette période\u00a0: 900,00\u00a0€ demandés, 450,00\u00a0€ payés ou déduits.")
     columns = [module.balance_text(cents) for cents in (1, -1, 0)]
     assert columns == ["0,01\u00a0€ dus", "avoir 0,01\u00a0€", "0,00\u00a0€"]
+
+
+def test_what_is_not_over_is_told_as_of_the_day_of_the_figures() -> None:
+    """The statement is made on the 24th from figures of the 22nd: nobody can count up to the 30th."""
+    ahead, known = dt.date(2026, 11, 30), "Au 22\u00a0novembre\u00a02026"
+    assert made(0, 45_678, ahead).closing_text == f"{known}, vous devez 456,78\u00a0€."
+    assert made(0, -1, ahead).closing_text == f"{known}, vous avez un avoir de 0,01\u00a0€."
+    assert made(0, 0, ahead).closing_text == f"{known}, votre compte est à jour."
+    written_ahead = made(0, 100, ahead, standing=45_678)
+    assert written_ahead.closing_text == "Au 30\u00a0novembre\u00a02026, vous devrez 1,00\u00a0€."
+
+
+def test_an_account_that_had_no_line_was_not_up_to_date() -> None:
+    last = dt.date(2026, 3, 31)
+    assert made(0, 5, last, begins=None).opening_text == "Votre compte n'a pas encore de ligne."
+    begun = made(0, 5, last, begins=dt.date(2026, 2, 28))
+    assert begun.opening_text == "Votre compte commence le 28\u00a0février\u00a02026."
+    assert made(5, 5, last, begins=dt.date(2026, 2, 28)).opening_text.endswith("vous deviez 0,05\u00a0€.")
+
+
+def test_the_first_and_the_newest_day_of_an_account(bare: Holder) -> None:
+    head = head_of(bare)
+    assert module.newest_day(bare.tenant, head) is None
+    fill(bare.account, [(3, True, 100, 0), (9, True, 100, 0)])
+    f.EntryFactory(accounting_date=dt.date(2001, 1, 1))  # somebody else's
+    assert module.newest_day(bare.tenant, head) == START + dt.timedelta(days=9)
+    for first in (0, 5, 20):
+        day = START + dt.timedelta(days=first)
+        assert statement(bare.tenant, head, day, day).begins == START + dt.timedelta(days=3)
 
 
 def test_the_address_is_the_running_dwellings(bare: Holder) -> None:

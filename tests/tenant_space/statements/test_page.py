@@ -25,8 +25,9 @@ PAGE = "/releve-de-compte/"
 SEPTEMBER = {"du": "2026-09-01", "au": "2026-09-30"}
 
 
-def test_the_choices_are_whole_months_and_years() -> None:
-    spans = {name: (str(period.first), str(period.last)) for name, period in period_choices(dt.date(2026, 1, 31))}
+def test_the_choices_are_whole_months_and_years(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timezone, "localdate", lambda: dt.date(2026, 1, 31))
+    spans = {name: (str(period.first), str(period.last)) for name, period in period_choices(dt.date(2026, 1, 20))}
     assert spans == {
         "Ce mois": ("2026-01-01", "2026-01-31"),
         "3 mois": ("2025-11-01", "2026-01-31"),
@@ -34,19 +35,23 @@ def test_the_choices_are_whole_months_and_years() -> None:
         "Cette année (2026)": ("2026-01-01", "2026-01-31"),
         "L'année dernière (2025)": ("2025-01-01", "2025-12-31"),
     }
-    assert dict(period_choices(dt.date(2026, 12, 5)))["Ce mois"].last == dt.date(2026, 12, 31)
+    assert dict(period_choices(None))["3 mois"].last == dt.date(2026, 1, 31)
+    ahead = dict(period_choices(dt.date(2026, 2, 1)))
+    assert ahead["12 mois"].last == dt.date(2026, 2, 1), "as on Mon compte: along with what is written ahead"
+    assert ahead["Ce mois"].last == dt.date(2026, 1, 31)
+    assert dict(period_choices(dt.date(9999, 1, 1)))["3 mois"].last == dt.date(2026, 2, 28)
 
 
 def test_the_page_opens_on_three_months_and_ends_at_the_erp_balance(tenant_client: Client, holder: Holder) -> None:
     text = html_of(tenant_client.get(PAGE))
-    assert "Vous devez 456,78 €" in text and "votre compte était à jour" in text
+    assert "vous devez 456,78 €" in text and "Votre compte commence le" in text
     assert "Total de la période" in text and "5 lignes" in text
     assert re.search(r'aria-current="true">\s*<svg.{0,300}?</svg>\s*3 mois', text, re.S)
 
 
 def test_a_period_without_a_line_says_so_and_keeps_its_papers(tenant_client: Client) -> None:
     text = html_of(tenant_client.get(PAGE, {"du": "2001-01-01", "au": "2001-12-31"}))
-    assert "Aucune opération sur cette période." in text and "Au 31 décembre 2001, votre compte était à jour" in text
+    assert "Aucune ligne sur cette période." in text and "Au 31 décembre 2001, votre compte était à jour" in text
     pdf = tenant_client.get(PAGE, {"du": "2001-01-01", "au": "2001-12-31", "format": "pdf"})
     assert pdf.getvalue().startswith(b"%PDF")
 

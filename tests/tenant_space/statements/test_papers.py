@@ -88,7 +88,7 @@ def test_letters_that_the_typeface_lacks_and_marks_of_its_language_cost_nothing(
 def test_an_empty_period_still_makes_papers() -> None:
     shown = dataclasses.replace(made(0, opening=-2_000))
     text = read(shown).pages[0].extract_text().replace("\u00a0", " ")
-    assert "Aucune opération sur cette période." in text and "vous aviez un avoir de 20,00 €" in text
+    assert "Aucune ligne sur cette période." in text and "vous aviez un avoir de 20,00 €" in text
     assert len(sheet(shown).decode("utf-8-sig").splitlines()) == 3
 
 

@@ -49,8 +49,8 @@ SOON, PAST = TODAY + dt.timedelta(days=10), TODAY - dt.timedelta(days=10)
 @pytest.mark.parametrize(
     ("balance", "announced", "clause"),
     [
-        (Balance(45_678, TODAY, SOON, 45_678), True, "à régler avant le"),
-        (Balance(45_678, TODAY, TODAY, 45_678), True, "à régler avant le"),
+        (Balance(45_678, TODAY, SOON, 45_678), True, "à payer avant le"),
+        (Balance(45_678, TODAY, TODAY, 45_678), True, "à payer avant le"),
         (Balance(45_678, TODAY, SOON, 45_678, direct_debit=True), True, "ce montant sera prélevé le"),
         (Balance(120_000, TODAY, SOON, 45_678), True, ""),  # arrears cannot wait for the next term
         (Balance(45_678, TODAY, PAST, 45_678), False, ""),

@@ -7,14 +7,14 @@ import pytest
 from django.utils import timezone
 
 from tenant_space.formats import near_date
-from tenant_space.tenancy.accounts import Balance, debit_day, situation_of
+from tenant_space.tenancy.accounts import CREDIT, CREDIT_OF_THE_PAST, Balance, debit_day, situation_of
 from tenant_space.tenancy.enums import AccountStatus, MandateStatus
 from tests.kit import factories as f
 
 TODAY = timezone.localdate()
 SOON, PAST, LATELY = TODAY + dt.timedelta(days=10), TODAY - dt.timedelta(days=10), TODAY - dt.timedelta(days=5)
 ACTIVE = AccountStatus.ACTIVE
-REST = "Le reste, 56,78\u00a0€, est à régler dès maintenant."
+REST = "Le reste, 56,78\u00a0€, est à payer dès maintenant."
 OWED = "Vous devez 456,78\u00a0€"
 
 
@@ -25,7 +25,7 @@ def owing(cents: int = 45_678, due: dt.date | None = SOON, term: int | None = 45
 @pytest.mark.parametrize(
     ("balance", "status", "word", "sentence", "notes"),
     [
-        (owing(), ACTIVE, "À régler", f"{OWED}, à régler avant le {near_date(SOON)}.", ""),
+        (owing(), ACTIVE, "À payer", f"{OWED}, à payer avant le {near_date(SOON)}.", ""),
         (
             owing(debit=True),
             ACTIVE,
@@ -37,37 +37,37 @@ def owing(cents: int = 45_678, due: dt.date | None = SOON, term: int | None = 45
         (
             owing(term=40_000),
             ACTIVE,
-            "À régler",
+            "À payer",
             f"{OWED}.",
-            f"400,00\u00a0€ sont à régler avant le {near_date(SOON)}. {REST}",
+            f"400,00\u00a0€ sont à payer avant le {near_date(SOON)}. {REST}",
         ),
         (
             owing(term=40_000, debit=True),
             ACTIVE,
-            "À régler",
+            "À payer",
             f"{OWED}.",
             f"400,00\u00a0€ seront prélevés le {near_date(SOON)}. {REST}",
         ),
-        (owing(term=0), ACTIVE, "À régler", f"{OWED}.", "456,78\u00a0€ sont à régler dès maintenant."),
-        (owing(term=50_000), ACTIVE, "À régler", f"{OWED}.", ""),  # a part of the next term is already paid
-        (owing(due=PAST), ACTIVE, "À régler", f"{OWED}.", f"La date limite était le {near_date(PAST)}."),
+        (owing(term=0), ACTIVE, "À payer", f"{OWED}.", "456,78\u00a0€ sont à payer dès maintenant."),
+        (owing(term=50_000), ACTIVE, "À payer", f"{OWED}.", ""),  # a part of the next term is already paid
+        (owing(due=PAST), ACTIVE, "À payer", f"{OWED}.", f"La date limite était le {near_date(PAST)}."),
         (
             owing(due=PAST, debit=True),
             ACTIVE,
-            "À régler",
+            "À payer",
             f"{OWED}.",
             f"Le prélèvement était prévu le {near_date(PAST)}. Nous ne le voyons pas. "
-            "456,78\u00a0€ sont à régler dès maintenant.",
+            "456,78\u00a0€ sont à payer dès maintenant.",
         ),
-        (owing(due=None, term=None), ACTIVE, "À régler", f"{OWED}.", ""),
+        (owing(due=None, term=None), ACTIVE, "À payer", f"{OWED}.", ""),
         (
             owing(),
             AccountStatus.LITIGATION,
-            "À régler",
+            "À payer",
             f"{OWED}.",
             "Votre compte est suivi par le service contentieux.",
         ),
-        (owing(due=None), AccountStatus.LEFT, "À régler", f"{OWED}.", "Vous avez quitté ce logement."),
+        (owing(due=None), AccountStatus.LEFT, "À payer", f"{OWED}.", "Vous avez quitté ce logement."),
         (owing(0), ACTIVE, "À jour", "Votre solde est à jour.", "Vous n'avez rien à payer aujourd'hui."),
         (
             owing(0),
@@ -81,7 +81,22 @@ def owing(cents: int = 45_678, due: dt.date | None = SOON, term: int | None = 45
             ACTIVE,
             "Avoir",
             "Votre compte présente un avoir de 20,00\u00a0€.",
-            "Cette somme est pour vous. Vous n'avez rien à payer aujourd'hui.",
+            f"Vous n'avez rien à payer aujourd'hui. {CREDIT}",
+        ),
+        (
+            owing(-2_000, due=None, term=None),
+            AccountStatus.LEFT,
+            "Avoir",
+            "Votre compte présente un avoir de 20,00\u00a0€.",
+            f"Vous n'avez rien à payer aujourd'hui. {CREDIT_OF_THE_PAST} Vous avez quitté ce logement.",
+        ),
+        # Nobody who has no line yet is told that they have paid everything.
+        (
+            Balance(0, TODAY, used=False),
+            ACTIVE,
+            "Rien à payer",
+            "Rien ne vous est demandé pour le moment.",
+            "",
         ),
     ],
 )
