@@ -16,8 +16,8 @@ from tenant_space.documents.selectors import (
     DocumentDetail,
     DocumentItem,
     document_detail,
-    document_has_detail,
     document_readable,
+    document_total,
     documents_of_kind,
     documents_shown,
 )
@@ -47,6 +47,7 @@ class DocumentOut(Schema):
     title: str
     date: dt.date
     size_bytes: int
+    total_cents: int | None = Field(description="what a notice asks for; null when its lines are not known")
     file: str
     detail: str | None
 
@@ -95,6 +96,7 @@ class DocumentDetailOut(Schema):
     billed_cents: int
     deducted_cents: int
     total_cents: int = Field(description="of this notice alone; below zero: in the tenant's favour")
+    after_cents: int = Field(description="where the account stood after its last line; above zero: owed")
     due_date: dt.date | None
 
 
@@ -189,8 +191,8 @@ def document_file(request: TenantRequest, document_id: DocumentId) -> HttpRespon
 @router.get("/documents/{path:document_id}", response=DocumentOut, summary="Un document")
 def document(request: TenantRequest, document_id: DocumentId) -> dict[str, Any]:
     row = _readable(request, document_id)
-    known = document_has_detail(request.tenant, row)
-    item = DocumentItem(row.document_id, row.title, row.document_date, row.size_bytes, known)
+    total = document_total(request.tenant, row)
+    item = DocumentItem(row.document_id, row.title, row.document_date, row.size_bytes, total)
     return _item(item, row.account_id, row.kind)
 
 
@@ -243,6 +245,7 @@ def _item(item: DocumentItem, account: str, kind: str) -> dict[str, Any]:
         "title": item.title,
         "date": item.day,
         "size_bytes": item.size_bytes,
+        "total_cents": item.total_cents,
         "file": reverse("portal_api:document_file", args=[item.document_id]),
         "detail": detail,
     }

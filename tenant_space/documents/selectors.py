@@ -11,9 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models import Count, F, Q, QuerySet, Sum, Window
 from django.db.models.functions import RowNumber
 
+from tenant_space import formats
 from tenant_space.formats.identifiers import identifier_normalise
 from tenant_space.formats.showable import showable
 from tenant_space.landlord.selectors import landlord_current
@@ -50,8 +51,20 @@ class DocumentItem:
     """The day it bears."""
     size_bytes: int
     """The size of its file in bytes."""
-    has_detail: bool = False
-    """Whether the ledger says what is in it."""
+    total_cents: int | None = None
+    """What the ledger says that it asks for, in cents, below zero in the tenant's favour; None: it says nothing."""
+
+    @property
+    def has_detail(self) -> bool:
+        """Whether the ledger says what is in it."""
+        return self.total_cents is not None
+
+    @property
+    def total_text(self) -> str:
+        """`553,00 €`, `42,10 € en votre faveur`; empty when nobody says."""
+        if self.total_cents is None:
+            return ""
+        return formats.euros(self.total_cents) + (" en votre faveur" if self.total_cents < 0 else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +136,8 @@ class DocumentDetail:
     """The lines that are taken off: aids, corrections."""
     due_date: dt.date | None = None
     """The first day by which a line is to be paid; None: no line says."""
+    after_cents: int = 0
+    """Where the account stood after its last line, in cents, above zero when it was owed."""
 
     @property
     def available(self) -> bool:
@@ -140,6 +155,11 @@ class DocumentDetail:
     def total_cents(self) -> int:
         """What the notice itself asks for; below zero when it is in the tenant's favour."""
         return self.billed_cents - self.deducted_cents
+
+    @property
+    def owed_besides(self) -> bool:
+        """Whether more was owed than the notice asks for by itself: its paper adds that up too."""
+        return self.after_cents > max(self.total_cents, 0)
 
     @property
     def aids_only(self) -> bool:
@@ -161,8 +181,8 @@ def documents_shown(tenant: Tenant, account_number: str) -> tuple[DocumentGroup,
     # None of a kind would read as « there is none ».
     least = {kind: max(count, 1) for kind, count in counts.items()}
     groups = documents_latest(tenant, account_number, least, max(landlord.other_document_count, 1))
-    known = _with_lines(tenant, account_number, (item for group in groups for item in group.items))
-    return tuple(replace(group, items=_marked(group.kind, group.items, known)) for group in groups)
+    totals = _totals(tenant, account_number, (item for group in groups for item in group.items))
+    return tuple(replace(group, items=_marked(group.kind, group.items, totals)) for group in groups)
 
 
 def documents_latest(
@@ -201,9 +221,9 @@ def documents_of_kind(tenant: Tenant, account_number: str, kind: str, number: in
     rows = _visible(tenant, account_number).filter(kind=kind).order_by("-document_date", "-document_id")
     found = list(rows[start : start + DOCUMENTS_PAGE_SIZE + 1])
     items = showable("document", found[:DOCUMENTS_PAGE_SIZE], _item)
-    known = _with_lines(tenant, account_number, items)
+    totals = _totals(tenant, account_number, items)
     has_next = len(found) > DOCUMENTS_PAGE_SIZE
-    return DocumentPage(kind, HEADINGS[kind], _marked(kind, items, known), number, has_next)
+    return DocumentPage(kind, HEADINGS[kind], _marked(kind, items, totals), number, has_next)
 
 
 def documents_newest(tenant: Tenant, account_number: str, count: int) -> tuple[DocumentItem, ...]:
@@ -214,12 +234,12 @@ def documents_newest(tenant: Tenant, account_number: str, count: int) -> tuple[D
 
 def document_readable(tenant: Tenant, document_id: str) -> Document | None:
     """A document this person may fetch, or None: unknown and foreign are the same."""
-    rows = Document.objects.for_tenant(tenant).visible().select_related("binary")
+    rows = Document.objects.for_tenant(tenant).visible().select_related("binary", "account")
     return rows.filter(pk=identifier_normalise(document_id)).first()
 
 
 def document_detail(tenant: Tenant, document_id: str) -> DocumentDetail | None:
-    """What the ledger says of a notice, or None: unknown, foreign, or of a kind without detail. Two queries."""
+    """What the ledger says of a notice, or None: unknown, foreign, or of a kind without detail. Three queries."""
     document = document_readable(tenant, document_id)
     if document is None or document.kind not in DETAILED_KINDS:
         return None
@@ -235,12 +255,28 @@ def document_detail(tenant: Tenant, document_id: str) -> DocumentDetail | None:
         billed=tuple(DetailLine(row.label, row.debit_cents, row.kind) for row in rows if not row.credit_cents),
         deducted=tuple(DetailLine(row.label, row.credit_cents, row.kind) for row in rows if row.credit_cents),
         due_date=min(due_dates, default=None),
+        after_cents=_standing_after(tenant, document, rows[-1]) if rows else 0,
     )
 
 
-def document_has_detail(tenant: Tenant, document: Document) -> bool:
-    """Whether the ledger says what is in a document; one query."""
-    return document.kind in DETAILED_KINDS and bool(_with_lines(tenant, document.account_id, [_item(document)]))
+def _standing_after(tenant: Tenant, document: Document, last: LedgerEntry) -> int:
+    """Where the account stood after a line, in cents: back from the ERP's balance, as on *Mon compte*."""
+    entries = LedgerEntry.objects.for_tenant(tenant).filter(account_id=document.account_id)
+    same_day = Q(accounting_date=last.accounting_date)
+    later = (
+        Q(accounting_date__gt=last.accounting_date)
+        | (same_day & Q(seq__gt=last.seq))
+        | (same_day & Q(seq=last.seq, entry_id__gt=last.entry_id))
+    )
+    moved = entries.filter(later).aggregate(cents=Sum(F("debit_cents") - F("credit_cents"), default=0))["cents"]
+    return document.account.balance_cents - int(moved)
+
+
+def document_total(tenant: Tenant, document: Document) -> int | None:
+    """What the ledger says that a notice asks for, in cents; None: nothing, or no notice. One query for a notice."""
+    if document.kind not in DETAILED_KINDS:
+        return None
+    return _totals(tenant, document.account_id, [_item(document)]).get(document.document_id)
 
 
 def _visible(tenant: Tenant, account_number: str) -> QuerySet[Document]:
@@ -256,16 +292,18 @@ def _lines(tenant: Tenant, account_number: str, document_id: str) -> list[Ledger
     return list(entries.order_by("accounting_date", "seq", "entry_id"))
 
 
-def _with_lines(tenant: Tenant, account_number: str, items: Iterable[DocumentItem]) -> frozenset[str]:
-    """Which of these documents the ledger knows lines of."""
+def _totals(tenant: Tenant, account_number: str, items: Iterable[DocumentItem]) -> dict[str, int]:
+    """What the lines of each of these documents come to, in cents; those without lines are left out."""
     entries = LedgerEntry.objects.for_tenant(tenant).filter(account_id=account_number)
-    numbers = [item.document_id for item in items]
-    return frozenset(entries.filter(document_ref__in=numbers).values_list("document_ref", flat=True).distinct())
+    lines = entries.filter(document_ref__in=[item.document_id for item in items]).order_by().values("document_ref")
+    totals = lines.annotate(cents=Sum(F("debit_cents") - F("credit_cents")))
+    return {number: int(cents) for number, cents in totals.values_list("document_ref", "cents")}
 
 
-def _marked(kind: str, items: Iterable[DocumentItem], known: frozenset[str]) -> tuple[DocumentItem, ...]:
-    detailed = kind in DETAILED_KINDS
-    return tuple(replace(item, has_detail=detailed and item.document_id in known) for item in items)
+def _marked(kind: str, items: Iterable[DocumentItem], totals: Mapping[str, int]) -> tuple[DocumentItem, ...]:
+    if kind not in DETAILED_KINDS:
+        return tuple(items)
+    return tuple(replace(item, total_cents=totals.get(item.document_id)) for item in items)
 
 
 @dataclass(frozen=True, slots=True)

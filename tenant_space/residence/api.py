@@ -71,7 +71,8 @@ class Leases(Schema):
     rent_cents: int
     charges_cents: int
     monthly_cents: int
-    sentence: str = Field(description="what is to be paid a month, as the page says it; may be empty")
+    sentence: str = Field(description="what the leases cost a month, as the page says it; may be empty")
+    asked_text: str = Field(description="what was asked for the latest month, aids deducted; may be empty")
     leases: list[LeaseOut]
 
 
@@ -87,5 +88,6 @@ def leases(request: TenantRequest, number: AccountNumber) -> dict[str, Any]:
         "charges_cents": residence.charges_cents,
         "monthly_cents": residence.monthly_cents,
         "sentence": residence.sentence,
+        "asked_text": residence.asked_text,
         "leases": residence.rented,
     }

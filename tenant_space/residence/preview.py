@@ -1,11 +1,13 @@
 """*Ma résidence* of the demo tenant."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from tenant_space.residence.selectors import Dwelling, Residence, residence_of
 from tenant_space.tenancy.enums import InsuranceStatus
 from tenant_space.tenancy.insurance import Cover
+from tenant_space.tenancy.terms import AskedLine, AskedTerm
 
 
 def residence_preview() -> Residence:
@@ -21,7 +23,8 @@ def residence_preview() -> Residence:
     )
     garage = _dwelling("L2", "Garage", 4_500, 0, annex_of="L1", cover=Cover(InsuranceStatus.EXPIRED))
     parking = _dwelling("L3", "Stationnement", 2_500, 0, ended=True, until=dt.date(2024, 6, 30))
-    return residence_of((dwelling, garage, parking))
+    lines = {("RENT", "L1"): AskedLine("RENT", 50_178), ("HOUSING_AID", None): AskedLine("HOUSING_AID", -11_000)}
+    return replace(residence_of((dwelling, garage, parking)), asked=AskedTerm("2026-11", lines))
 
 
 def _dwelling(lease_id: str, title: str, rent: int, charges: int, **values: Any) -> Dwelling:

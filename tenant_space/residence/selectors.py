@@ -17,6 +17,7 @@ from tenant_space.tenancy.enums import LeaseKind, PremisesType
 from tenant_space.tenancy.insurance import Cover, cover_of
 from tenant_space.tenancy.leases import lease_has_ended, lease_rank, premises_address, premises_title
 from tenant_space.tenancy.models import Lease, Premises, Tenant
+from tenant_space.tenancy.terms import AskedTerm, latest_terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,8 @@ class Residence:
     """The rents of a month in cents, before any aid, of the leases that run today."""
     charges_cents: int = 0
     """The charges of a month in cents, of the leases that run today."""
+    asked: AskedTerm | None = None
+    """What was asked for the latest month, aids deducted, as on *Mon compte*; None: nothing is, or not yet."""
 
     @property
     def monthly_cents(self) -> int:
@@ -107,6 +110,16 @@ class Residence:
         named = "Loyer et charges" if self.rent_cents and self.charges_cents else "Loyer"
         what = named if self.rent_cents else "Charges"
         return f"{what}\u00a0: {formats.euros(self.monthly_cents)} par mois."
+
+    @property
+    def asked_text(self) -> str:
+        """`Pour novembre 2026, on vous demande 441,00 €, après 195,00 € d'aides.`; empty when nothing is known."""
+        if self.asked is None or self.monthly_cents <= 0:
+            return ""
+        asked = self.asked
+        amount = f"on vous demande {formats.euros(asked.cents)}" if asked.cents > 0 else "on ne vous demande rien"
+        aids = f", après {formats.euros(asked.aids_cents)} d'aides" if asked.aids_cents > 0 else ""
+        return f"Pour {asked.name}, {amount}{aids}."
 
     @property
     def parts(self) -> str:
@@ -221,5 +234,7 @@ def _floor(floor: str) -> str:
 
 
 def residence(viewer: Viewer) -> Residence:
-    """The premises of the account shown, the annexes under their dwelling."""
-    return residence_of(dwellings_of(viewer.tenant, viewer.account.number))
+    """The premises of the account shown, the annexes under their dwelling, and what is asked for a month."""
+    found = residence_of(dwellings_of(viewer.tenant, viewer.account.number))
+    terms = latest_terms(viewer.tenant, viewer.account.number) if found.monthly_cents > 0 else ()
+    return replace(found, asked=terms[0] if terms else None)

@@ -37,6 +37,11 @@ class Viewer:
     stale: bool = False
     """Whether the data are older than `PORTAL_STALE_DAYS` days, so that the pages warn of what may be missing."""
 
+    @property
+    def figures_day(self) -> dt.date | None:
+        """The one day that pages name: that of the balance, or of the data when they are older. None before any."""
+        return min(timezone.localdate(self.as_of), self.account.balance.as_of) if self.as_of else None
+
 
 @dataclass(frozen=True, slots=True)
 class AccountChoice:

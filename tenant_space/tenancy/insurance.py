@@ -52,6 +52,11 @@ class Cover:
         return _TONES[InsuranceStatus(self.status)]
 
     @property
+    def waits(self) -> bool:
+        """Whether another certificate is being checked while one still covers."""
+        return self.status == InsuranceStatus.UNDER_REVIEW and self.until is not None
+
+    @property
     def to_do(self) -> bool:
         """Whether the tenant should send a certificate now."""
         return self.status in (InsuranceStatus.EXPIRING, InsuranceStatus.EXPIRED, InsuranceStatus.REJECTED)

@@ -52,7 +52,7 @@ def test_documents_from_the_list_to_a_receipt(tenant: str, open_browser: OpenBro
     expect(page.get_by_text("Page 2")).to_be_visible()
     page.get_by_role("link", name="Documents divers").first.click()
     page.get_by_role("link", name=re.compile("Voir le détail")).first.click()
-    expect(page.get_by_text("Total de cet avis : 376,78 €")).to_be_visible()
+    expect(page.get_by_text("Demandé par cet avis : 376,78 €")).to_be_visible()
     check(page, "document-detail")
 
     page.get_by_role("main").get_by_role("link", name="Documents divers").click()

@@ -78,11 +78,13 @@ def _documents(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict
     number, document = theirs.account_id, theirs.account.documents.get()
     f.EntryFactory(account=theirs.account, document_ref=document.pk)
     item = module.DocumentItem(document.pk, "", dt.date.today(), 0)
+    early = f.EntryFactory.build(account=theirs.account, accounting_date=dt.date(2000, 1, 1))
     return {
         "documents_latest": module.documents_latest(tenant, number, {DocumentKind.RENT_NOTICE: 3})[0].items,
         "document_readable": module.document_readable(tenant, document.pk),
         "document_detail": module._lines(tenant, number, document.pk),
-        "documents with lines": module._with_lines(tenant, number, [item]),
+        "documents with lines": module._totals(tenant, number, [item]),
+        "its lines after those of a notice": module._standing_after(tenant, document, early),
     }
 
 

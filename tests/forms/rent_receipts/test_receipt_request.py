@@ -77,7 +77,7 @@ def test_without_a_month_to_ask_for_the_page_says_why(tenant_client: Client, hol
     holder.account.save()
     assert "Aucune quittance à demander pour l'instant." in words_of(tenant_client.get(PATH))
     holder.account.entries.all().delete()
-    assert "Aucun mois facturé sur ce compte depuis un an." in words_of(tenant_client.get(PATH))
+    assert "Aucun loyer demandé sur ce compte depuis un an." in words_of(tenant_client.get(PATH))
 
 
 def test_sent_it_waits_for_a_manager_and_the_person_sees_it(tenant_client: Client, holder: Holder) -> None:

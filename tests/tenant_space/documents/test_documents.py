@@ -89,6 +89,24 @@ def test_a_notice_has_the_detail_that_the_ledger_knows_of_it(holder: Holder) -> 
     assert detail.due_date == dt.date(2026, 11, 5) and detail.aids_only and detail.available
 
 
+def test_what_was_owed_in_all_after_a_notice_is_told_when_it_is_more(holder: Holder) -> None:
+    """Its paper asks for all of it: « net à payer 3 120,45 » beside « 553,00 » would be two truths."""
+    type(holder.account).objects.update(balance_cents=99_000)
+    (notice,) = published(holder)
+    day, number = dt.date(2026, 10, 31), notice.pk
+    f.EntryFactory(account=holder.account, document_ref=number, accounting_date=day, seq=1, debit_cents=40_000)
+    f.EntryFactory(account=holder.account, document_ref=number, accounting_date=day, seq=2, debit_cents=5_000)
+    detail = documents.document_detail(holder.tenant, number)
+    assert (detail.total_cents, detail.after_cents, detail.owed_besides) == (45_000, 99_000, True)
+    f.EntryFactory(account=holder.account, accounting_date=day, seq=3, debit_cents=54_000)
+    f.EntryFactory(account=f.HolderFactory().account, accounting_date=dt.date(2027, 1, 1), debit_cents=7)
+    detail = documents.document_detail(holder.tenant, number)
+    assert (detail.after_cents, detail.owed_besides) == (45_000, False), "what came later is no part of it"
+    f.EntryFactory(account=holder.account, accounting_date=day + dt.timedelta(days=1), debit_cents=54_001)
+    detail = documents.document_detail(holder.tenant, number)
+    assert (detail.after_cents, detail.owed_besides) == (-9_001, False), "less, when something was paid ahead"
+
+
 def test_what_is_deducted_is_not_always_an_aid(holder: Holder) -> None:
     (settlement,) = published(holder, kind=SETTLEMENT)
     f.EntryFactory(
@@ -119,8 +137,5 @@ def test_only_a_notice_whose_lines_are_known_says_that_it_has_a_detail(
     assert {item.document_id: item.has_detail for item in page.items} == {known.pk: True, unknown.pk: False}
     assert not documents.document_detail(holder.tenant, unknown.pk).available
     assert documents.document_detail(holder.tenant, letter.pk) is None
-    assert [documents.document_has_detail(holder.tenant, row) for row in (known, unknown, letter)] == [
-        True,
-        False,
-        False,
-    ]
+    totals = [documents.document_total(holder.tenant, row) for row in (known, unknown, letter)]
+    assert totals == [45_678, None, None]

@@ -114,7 +114,7 @@ def test_a_notice_is_read_without_its_pdf(tenant_client: Client, holder: Holder)
     answer = tenant_client.get(address)
     text = plain_text_of(answer)
     assert f"Détail : {document.title}" in text
-    assert "Total de cet avis : 376,78 €" in text and "Date limite de paiement : 5 novembre 2026" in text
+    assert "Demandé par cet avis : 376,78 €" in text and "Date limite de paiement : 5 novembre 2026" in text
     assert "Loyer d'octobre 456,78 €" in text and "Vos aides" in text and "APL 80,00 €" in text
     assert "no-store" in answer["Cache-Control"]
     assert not AccessEvent.objects.exists(), "reading a page is no download"

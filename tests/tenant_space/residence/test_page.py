@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from tenant_space.formats.months import Month
 from tenant_space.tenancy.enums import CertificateState, InsuranceStatus, LeaseKind
 from tenant_space.tenancy.models import Holder, LeaseInsurance
 from tests.kit import factories as f
@@ -111,3 +112,36 @@ def test_somebody_who_left_reads_of_no_home_of_those_who_stayed(client: Client) 
     assert "Anciennes locations (1)" in text and "8 boulevard Krumnov" in text
     assert LATER not in text and "Refusée" not in text and "98 765,43" not in text
     assert "Congé" not in text and SEND not in text
+
+
+def test_what_the_leases_cost_is_followed_by_what_is_asked_once_aids_are_deducted(
+    client: Client, holder: Holder
+) -> None:
+    """636 € here and 441 € on Mon compte are two truths without the aid between them."""
+    home = f.LeaseFactory(account=holder.account)
+    day = TODAY.replace(day=1)
+    f.EntryFactory(account=holder.account, lease=home, accounting_date=day, debit_cents=45_678)
+    text = read(client)
+    assert f"Pour {Month.today().name}, on vous demande 456,78 €." in text
+    aid = {"kind": "HOUSING_AID", "debit_cents": 0, "credit_cents": 10_000}
+    f.EntryFactory(account=holder.account, accounting_date=day, **aid)
+    text = read(client)
+    assert f"Pour {Month.today().name}, on vous demande 356,78 €, après 100,00 € d'aides." in text
+    assert "elle vient en moins" not in text
+    f.EntryFactory(account=holder.account, accounting_date=day, **aid | {"kind": "RLS", "credit_cents": 90_000})
+    assert "on ne vous demande rien, après 1 000,00 € d'aides." in read(client).replace("\u202f", " ")
+
+
+def test_what_holds_comes_before_what_is_being_checked(client: Client, holder: Holder) -> None:
+    until = TODAY + dt.timedelta(days=300)
+    lease = f.LeaseFactory(account=holder.account, insurance_status="UP_TO_DATE", insurance_valid_to=until)
+    assert "Assurance À jour" in read(client)
+    LeaseInsurance.objects.create(
+        lease=lease,
+        state=CertificateState.UNDER_REVIEW,
+        valid_from=TODAY,
+        valid_to=until,
+        submission="0b8c1c6e-7a0e-4f5a-9a53-6f2b9f4d1c12",
+    )
+    text = read(client)
+    assert text.index("Assuré jusqu'au") < text.index("Nouvelle attestation En cours de validation")

@@ -106,7 +106,7 @@ ACCOUNT_PAGES = [path for path in PATHS if path != "/mes-preferences/"]
 def test_every_account_page_says_how_old_its_figures_are(home_client: Client, settings: Settings, path: str) -> None:
     applied(timezone.now() - dt.timedelta(days=settings.PORTAL_STALE_DAYS, minutes=-5))
     fresh = home_client.get(path).content.decode()
-    assert f"Données du {long_date(timezone.now() - dt.timedelta(days=3))}" in fresh and "datent" not in fresh
+    assert f"Chiffres du {long_date(timezone.now() - dt.timedelta(days=3))}" in fresh and "datent" not in fresh
     applied(timezone.now() - dt.timedelta(days=settings.PORTAL_STALE_DAYS, minutes=5))
     old = text_of(home_client.get(path))
     assert f"Ces chiffres datent du {near_date(timezone.now() - dt.timedelta(days=3))}." in old
