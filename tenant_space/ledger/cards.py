@@ -38,6 +38,7 @@ def _balance_card(viewer: Viewer, code: str, cents: int) -> Card:
         url=reverse("reading_page", args=["compte"]),
         values={"montant": formats.euros(cents)},
         deadline=balance.next_due_date if code == "payment_due" and balance.next_due else None,
+        of_balance=True,
     )
 
 
@@ -51,4 +52,5 @@ def _call_card(viewer: Viewer, code: str) -> Card:
         url=formats.phone_link(card.phone),
         values={"montant": formats.euros(max(viewer.account.balance.cents, 0))},
         lines=(phone,),
+        of_balance=True,
     )

@@ -23,15 +23,14 @@ from tenant_space.formats.showable import showable
 from tenant_space.ledger.filters import AIDS, BILLED, OTHERS, PAYMENTS, LedgerFilter, group_of
 from tenant_space.ledger.shapes import COUNT_CAP, Entry, LedgerMonth, LedgerPage, Term, TermLine
 from tenant_space.ledger.words import entry_words
-from tenant_space.tenancy.accounts import AccountHead
-from tenant_space.tenancy.enums import AccountStatus, EntryKind
+from tenant_space.tenancy.accounts import ENDED, AccountHead
+from tenant_space.tenancy.enums import EntryKind
 from tenant_space.tenancy.models import LedgerEntry, Tenant
 from tenant_space.tenancy.terms import AskedTerm, MonthOfDay
 
 LEDGER_PAGE_SIZE = 30
 _NEWEST_FIRST = ("-accounting_date", "-seq", "-entry_id")
 _MOVED = F("debit_cents") - F("credit_cents")
-_ENDED = (AccountStatus.LEFT, AccountStatus.CLOSED)
 MONTH = MonthOfDay("accounting_date")
 
 
@@ -119,7 +118,7 @@ def ledger_page(tenant: Tenant, head: AccountHead, number: int = 1, wanted: Ledg
 
 def account_ended(head: AccountHead) -> bool:
     """Whether nothing is asked each month any more."""
-    return head.status in _ENDED
+    return head.status in ENDED
 
 
 def term_of(head: AccountHead, terms: Sequence[AskedTerm]) -> Term | None:

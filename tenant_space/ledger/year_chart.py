@@ -18,6 +18,7 @@ _FEWEST = 6  # months that share the width: bars of a young account do not grow 
 _LEAST = 1.5  # the lowest bar: something that is not nil must be seen
 _BAR, _GAP = 9.0, 1.0
 _NAME = 16  # half of the longest name of a month
+_AMOUNT = 30  # half of an amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,9 @@ class Chart:
     scale: tuple[Mark, ...]
     """The amounts at the ends of the scale, one or two."""
     months: tuple[Mark, ...]
-    """The names of the months below, of every second one when there are many."""
+    """The names of the months below, of every second one when there are many, and the years below these."""
+    values: tuple[Mark, ...]
+    """The amounts of the last bar and of the longest one, beside them."""
     zero_y: float
     """The height of the line of nil, in units from the top."""
     height: float
@@ -91,7 +94,41 @@ def chart_of(codes: Sequence[str], values: Sequence[tuple[int, ...]], above: str
     if bottom:
         marks.append(Mark(_words(bottom, below), 0, zero + down + _TEXT - 5, zero + down))
     bottom_y = zero + down + (_TEXT if bottom else 0)
-    return Chart(tuple(bars), tuple(marks), tuple(_names(codes, bottom_y)), round(zero, 1), round(bottom_y + _TEXT, 1))
+    names = [*_names(codes, bottom_y), *_years(codes, bottom_y + _TEXT)]
+    said = _values(values, bars, zero)
+    return Chart(tuple(bars), tuple(marks), tuple(names), said, round(zero, 1), round(bottom_y + 2 * _TEXT, 1))
+
+
+def _values(values: Sequence[tuple[int, ...]], bars: Sequence[Bar], zero: float) -> tuple[Mark, ...]:
+    """The amount of the last bar, and that of the longest one where it does not stand in its way."""
+    cents = [value for month in values for value in month if value]
+    if not cents:
+        return ()
+    longest = max(range(len(cents)), key=lambda place: (abs(cents[place]), place))
+    shown = [len(cents) - 1]
+    if 2 * _AMOUNT < bars[longest].x < bars[shown[0]].x - 2 * _AMOUNT:  # the scale has its words on the left
+        shown.append(longest)
+    return tuple(_amount(cents[place], bars[place], zero) for place in shown)
+
+
+def _amount(cents: int, bar: Bar, zero: float) -> Mark:
+    """An amount above its bar, or below the line of nil."""
+    middle = min(max(bar.x + bar.width / 2, _AMOUNT), WIDTH - _AMOUNT)
+    y = bar.y - 4 if cents > 0 else zero - 4
+    return Mark(_words(abs(cents), "%s"), round(middle, 1), round(y, 1))
+
+
+def _years(codes: Sequence[str], y: float) -> list[Mark]:
+    """The year below the first month, and below each January; the first is left out beside a January."""
+    months = [Month.parse(code) for code in codes]
+    places = [place for place, month in enumerate(months) if place == 0 or month.number == 1]
+    if len(places) > 1 and places[1] < 2:
+        places = places[1:]
+    middles = [min(max(_middle(place, len(codes)), _NAME), WIDTH - _NAME) for place in places]
+    return [
+        Mark(str(months[place].year), round(x, 1), round(y + _TEXT - 4, 1))
+        for place, x in zip(places, middles, strict=True)
+    ]
 
 
 def _bar(place: int, part: int, parts: int, months: int, value: int, zero: float, scale: float) -> Bar:
@@ -125,5 +162,6 @@ def _round_up(cents: int) -> int:
 
 
 def _words(cents: int, words: str) -> str:
-    amount = f"{cents // 100:,}".replace(",", NARROW_SPACE)
+    """An amount in whole euros: beside a bar there is no room for more, and the table has the cents."""
+    amount = f"{round(cents / 100):,}".replace(",", NARROW_SPACE)
     return words.replace("%s", f"{amount}{NO_BREAK_SPACE}€")

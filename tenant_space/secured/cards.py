@@ -33,6 +33,8 @@ class Card:
     """Sentences of its own under the words; may be none."""
     deadline: dt.date | None = None
     """The last day on which it can be done, or the day on which it happens; None: no day."""
+    of_balance: bool = False
+    """Whether it says what to do about the balance: it is then told inside the box of the balance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +57,8 @@ class ShownCard:
     """Sentences of its own under the words; may be none."""
     deadline: dt.date | None = None
     """The last day on which it can be done, or the day on which it happens; None: no day."""
-
-    @property
-    def word(self) -> str:
-        """What the tone says, without its colour."""
-        return "À savoir" if self.tone == "info" else "À faire"
+    of_balance: bool = False
+    """Whether it is told inside the box of the balance."""
 
     @property
     def deadline_text(self) -> str:
@@ -149,4 +148,5 @@ def _card_shown(card: Card, words: Words, viewer: Viewer) -> ShownCard:
         url=on_account(card.url, viewer),
         lines=card.lines,
         deadline=card.deadline,
+        of_balance=card.of_balance,
     )

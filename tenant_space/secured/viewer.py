@@ -38,6 +38,11 @@ class Viewer:
     """Whether the data are older than `PORTAL_STALE_DAYS` days, so that the pages warn of what may be missing."""
 
     @property
+    def others(self) -> tuple[AccountHead, ...]:
+        """Their accounts that are not shown."""
+        return tuple(account for account in self.accounts if account is not self.account)
+
+    @property
     def figures_day(self) -> dt.date | None:
         """The one day that pages name: that of the balance, or of the data when they are older. None before any."""
         return min(timezone.localdate(self.as_of), self.account.balance.as_of) if self.as_of else None

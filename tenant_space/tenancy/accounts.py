@@ -16,6 +16,8 @@ from tenant_space.tenancy.enums import AccountStatus, MandateStatus
 from tenant_space.tenancy.leases import lease_rank, premises_label
 from tenant_space.tenancy.models import Agency, Lease, LedgerEntry, Mandate, RentAccount, Tenant
 
+# Of those who have left, and of accounts that are closed, nothing is asked each month any more.
+ENDED = (AccountStatus.LEFT, AccountStatus.CLOSED)
 # How long a bank needs to show that a direct debit went through, or that it did not.
 DEBIT_GRACE = dt.timedelta(days=5)
 
@@ -167,6 +169,12 @@ class AccountHead:
         return self.balance.next_due and self.status != AccountStatus.LITIGATION
 
     @property
+    def pays_by_oneself(self) -> bool:
+        """Whether something is owed that neither the bank takes nor the agency settles: one reads how to pay."""
+        settled = self.balance.debit_awaited or self.payment_block or self.status == AccountStatus.LITIGATION
+        return self.balance.cents > 0 and not settled
+
+    @property
     def to_announce(self) -> bool:
         """Whether the next payment is still to be told, since the balance does not: nothing is owed yet."""
         return self.next_due and self.balance.cents <= 0
@@ -199,7 +207,7 @@ def situation_of(balance: Balance, status: str) -> Situation:
     if balance.tone == "clear":
         return Situation("good", "À jour", headline, notes=(*nothing, *ended))
     if balance.tone == "credit":
-        back = CREDIT_OF_THE_PAST if status in (AccountStatus.LEFT, AccountStatus.CLOSED) else CREDIT
+        back = CREDIT_OF_THE_PAST if status in ENDED else CREDIT
         return Situation("info", "Avoir", headline, notes=(*nothing, back, *ended))
     if status == AccountStatus.LITIGATION:  # the agency says how and when, not the calendar
         return Situation("bad", "À payer", headline, notes=ended)

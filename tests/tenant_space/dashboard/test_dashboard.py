@@ -45,8 +45,8 @@ def test_somebody_who_owes_reads_the_sentence_and_one_card(tenant_client: Client
     text = text_of(tenant_client.get(PATH))
     day = near_date(SOON)
     assert f"Vous devez 456,78\u00a0€, à payer avant le {day}." in text
-    assert "Prochaine échéance" in text and "Pas en place" in text
-    assert "Pensez à payer" in text and f"avant le {day}" in text
+    assert "Pensez à payer" in text and "Pas en place" in text
+    assert text.count("456,78") == 1 and "Prochaine échéance" not in text, "each amount once"
     assert codes(holder) == ["payment_due"] and "rien à faire" not in text
 
 
