@@ -19,7 +19,7 @@ from tenant_space.identity.models import User
 from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
 from tests.kit.afterwards import jobs_do
-from tests.kit.databases import SQLITE, Databases, point_at, site_database
+from tests.kit.databases import SQLITE, Databases, Shared, point_at, site_database
 from tests.kit.services import ClamAV
 from tests.kit.typing import Client
 
@@ -106,6 +106,14 @@ def _mark_other_way(item: pytest.Item) -> None:
     other = "phone" if getattr(getattr(item, "module", None), "AT_A_DESK", False) else "desktop"
     if item.get_closest_marker("browser") and (other in parameters or WITHOUT_SCRIPTS.search(item.nodeid)):
         item.add_marker("other_way")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """A run in several processes has one database server: the first process starts it, before it starts the others."""
+    if getattr(session.config.option, "numprocesses", None) and not hasattr(session.config, "workerinput"):
+        shared = Shared()
+        session.config.add_cleanup(shared.stop)
 
 
 def pytest_collection_finish() -> None:

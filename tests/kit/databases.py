@@ -29,22 +29,55 @@ OF_THE_TESTS = ["--settings", "config.settings.test"]
 SQLITE = os.environ.get("PORTAL_TEST_DATABASE") == "sqlite"
 
 
+# Where the processes of one run find the server and the folder that they share: written by `Shared`.
+SHARED_FOLDER, SHARED_PORT = "PORTAL_TEST_FOLDER", "PORTAL_TEST_PORT"
+
+
+class Shared:
+    """The server and the folder of a run in several processes: each template is then built once, by the first."""
+
+    def __init__(self) -> None:
+        self.folder = tempfile.mkdtemp(prefix="portal-db-")
+        self.server = None if SQLITE else PostgreSQL().start()
+        os.environ[SHARED_FOLDER] = self.folder
+        if self.server:
+            os.environ[SHARED_PORT] = str(self.server.port)
+
+    def stop(self) -> None:
+        if self.server:
+            self.server.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
 class Databases:
     """Hands out copies of prepared databases, on PostgreSQL or as SQLite files."""
 
     def __init__(self) -> None:
         self.numbers = itertools.count(1)
-        self.folder = Path(tempfile.mkdtemp(prefix="portal-db-"))
-        self.server = None if SQLITE else PostgreSQL().start()
+        shared, port = os.environ.get(SHARED_FOLDER), os.environ.get(SHARED_PORT)
+        self.owner = shared is None
+        self.folder = Path(shared or tempfile.mkdtemp(prefix="portal-db-"))
+        self.server: PostgreSQL | None = None
+        if not SQLITE:
+            self.server = PostgreSQL.at(int(port)) if port else PostgreSQL().start()
         self.prepared: dict[str, str] = {}
         self._site = ""
 
+    @contextmanager
+    def _one_at_a_time(self, name: str) -> Iterator[bool]:
+        """Whether the template of this name is there already; else it is built inside, while the others wait."""
+        made = self.folder / f"{name}.made"
+        with (self.folder / f"{name}.lock").open("w") as held:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            yield made.exists()
+            made.touch()
+
     def empty(self, name: str) -> str:
-        return self.server.create(name) if self.server else f"sqlite:///{self.folder / name}.sqlite3"
+        return self.server.create(name) if self.server else self._address(name)
 
     def copy(self, template: str) -> str:
-        """A fresh copy of a prepared database; returns its address."""
-        name = f"{template}_{next(self.numbers)}"
+        """A fresh copy of a prepared database, under a name that no other process gives; returns its address."""
+        name = f"{template}_{os.getpid()}_{next(self.numbers)}"
         if self.server:
             return self.server.create(name, template)
         target = self.folder / f"{name}.sqlite3"
@@ -72,16 +105,22 @@ class Databases:
     def prepare(self, name: str, start: str | None, *commands: list[str]) -> str:
         """Build a template once: a copy of `start` (or nothing) after these commands."""
         if name not in self.prepared:
-            if start is None:
-                self.prepared[name] = self._from_nothing(name, *commands)
-            else:
-                self.prepared[name] = self._copy_as(start, name)
-                for command in commands:
-                    self._manage(self.prepared[name], *command)
+            with self._one_at_a_time(name) as made:
+                if made:
+                    self.prepared[name] = self._address(name)
+                elif start is None:
+                    self.prepared[name] = self._from_nothing(name, *commands)
+                else:
+                    self.prepared[name] = self._copy_as(start, name)
+                    for command in commands:
+                        self._manage(self.prepared[name], *command)
         return name
 
+    def _address(self, name: str) -> str:
+        return self.server.address(name) if self.server else f"sqlite:///{self.folder / name}.sqlite3"
+
     def _from_nothing(self, name: str, *commands: list[str]) -> str:
-        """Of several processes of the suite one builds, and the others take its result."""
+        """Of several runs of the suite one builds, and the others take its result."""
         address, lock = self.empty(name), self._kept(name).with_suffix(".lock")
         lock.parent.mkdir(parents=True, exist_ok=True)
         with lock.open("w") as held:
@@ -150,6 +189,8 @@ class Databases:
             )
 
     def stop(self) -> None:
+        if not self.owner:
+            return
         if self.server:
             self.server.stop()
         shutil.rmtree(self.folder, ignore_errors=True)

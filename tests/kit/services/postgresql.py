@@ -32,6 +32,13 @@ class PostgreSQL(Server):
         if account:
             os.chown(self.folder, account.pw_uid, account.pw_gid)
 
+    @classmethod
+    def at(cls, port: int) -> PostgreSQL:
+        """The server that another process started on this port, and stops."""
+        joined = cls.__new__(cls)
+        joined.port, joined.bin = port, max(Path("/usr/lib/postgresql").glob("*/bin"))
+        return joined
+
     def start(self) -> PostgreSQL:
         data = self.folder / "data"
         if not data.exists():
@@ -55,7 +62,7 @@ class PostgreSQL(Server):
             "fsync": safe,
             "synchronous_commit": safe,
             "full_page_writes": safe,
-            "max_connections": 60,
+            "max_connections": 200,
         }
         command = [str(self.bin / "postgres"), "-D", str(self.folder / "data")]
         for name, value in options.items():
