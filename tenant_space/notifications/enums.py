@@ -6,9 +6,10 @@ class MailState(TextChoices):
     SENT = "SENT", "Envoyé"
     FAILED = "FAILED", "Échec"
     REFUSED = "REFUSED", "Adresse refusée"
+    WITHDRAWN = "WITHDRAWN", "Retiré avant l'envoi"
 
 
-ENDED = (MailState.SENT, MailState.FAILED, MailState.REFUSED)
+ENDED = (MailState.SENT, MailState.FAILED, MailState.REFUSED, MailState.WITHDRAWN)
 # What a person may send again by hand. All at once: only what failed, since a refused address stays refused.
 RESENDABLE = (MailState.FAILED, MailState.REFUSED)
 

@@ -23,7 +23,7 @@ class OutgoingMail(models.Model):
     kind = models.CharField("nature", max_length=60)
     to = models.EmailField("destinataire")
     context = models.JSONField(default=dict, help_text="identifiers the builder of this kind needs")
-    state = models.CharField("état", max_length=7, choices=MailState, default=MailState.QUEUED)
+    state = models.CharField("état", max_length=9, choices=MailState, default=MailState.QUEUED)
     message_id = models.CharField(max_length=120, unique=True, help_text="the same at every attempt")
     attempts = models.PositiveSmallIntegerField("essais", default=0)
     next_attempt_at = models.DateTimeField("prochain essai", default=timezone.now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import Q
 from django.utils import timezone
 
 from tenant_space.notifications.enums import MailState
@@ -20,6 +21,8 @@ def wording_of(spec: MailSpec) -> MailWording:
 
 
 def mails_late() -> int:
-    """How many mails have been waiting to leave for more than an hour."""
-    limit = timezone.now() - dt.timedelta(minutes=LATE_MINUTES)
-    return OutgoingMail.objects.filter(state=MailState.QUEUED, created_at__lt=limit).count()
+    """How many mails have been waiting to leave for more than an hour; those that wait for their hour are not late."""
+    now = timezone.now()
+    due = Q(attempts__gt=0) | Q(next_attempt_at__lte=now)
+    old = Q(created_at__lt=now - dt.timedelta(minutes=LATE_MINUTES))
+    return OutgoingMail.objects.filter(due, old, state=MailState.QUEUED).count()

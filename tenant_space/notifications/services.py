@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -27,19 +27,27 @@ class TrialTooSoon(Exception):
     """The same editor has just been sent a trial of this text."""
 
 
-def notify(kind: str, recipient: Recipient, **context: Any) -> int:
+def notify(kind: str, recipient: Recipient, *, not_before: dt.datetime | None = None, **context: Any) -> int:
     """Have somebody told, inside the transaction of the change it is about; returns how many messages will leave.
 
     `recipient` is a sign-in, a person of the ERP, or an `Address`. `context` holds identifiers only: the text is
-    written when the message leaves. Raises `UnknownMailKind`.
+    written when the message leaves, at once or not before a moment. Raises `UnknownMailKind`.
     """
-    return notify_many(kind, [(recipient, context)])
+    return notify_many(kind, [(recipient, context)], not_before=not_before)
 
 
-def notify_many(kind: str, told: Iterable[Told]) -> int:
+def notify_withdraw(kinds: Collection[str], *, since: dt.datetime, **context: Any) -> int:
+    """Take back what was to be told in these kinds, with these identifiers, since a moment; returns how many.
+
+    To be called in the transaction that takes back the change. Raises `MailLeft` when one may have been told already.
+    """
+    return sum(channel.withdraw(kinds, context, since) for channel in channels())
+
+
+def notify_many(kind: str, told: Iterable[Told], *, not_before: dt.datetime | None = None) -> int:
     """The same for many at once, each with identifiers of their own, in a few queries for 500 of them."""
     spec, rows = mail_spec(kind), list(told)
-    return sum(channel.queue(spec, rows) for channel in channels())
+    return sum(channel.queue(spec, rows, not_before) for channel in channels())
 
 
 def outbox_flush(limit: int = 100) -> int:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import pkgutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -23,8 +24,12 @@ class Channel:
 
     code: str
     """The name of its package."""
-    queue: Callable[[MailSpec, Sequence[Told]], int]
-    """Keeps what is to be told, in the caller's transaction, for those it may reach. Returns how many."""
+    queue: Callable[[MailSpec, Sequence[Told], dt.datetime | None], int]
+    """Keeps what is to be told, in the caller's transaction, for those it may reach, not before a moment (None: at
+    once). Returns how many."""
+    withdraw: Callable[[Collection[str], dict[str, Any], dt.datetime], int]
+    """Takes back what was kept of these kinds, with these identifiers, since a moment. Returns how many; raises
+    `MailLeft` when one of them was tried already."""
     flush: Callable[[int], int]
     """Sends what is due, at most as many as it is called with. Returns how many left."""
     purge: Callable[[int], int]

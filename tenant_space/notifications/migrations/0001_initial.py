@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=60, verbose_name='nature')),
                 ('to', models.EmailField(max_length=254, verbose_name='destinataire')),
                 ('context', models.JSONField(default=dict, help_text='identifiers the builder of this kind needs')),
-                ('state', models.CharField(choices=[('QUEUED', 'À envoyer'), ('SENT', 'Envoyé'), ('FAILED', 'Échec'), ('REFUSED', 'Adresse refusée')], default='QUEUED', max_length=7, verbose_name='état')),
+                ('state', models.CharField(choices=[('QUEUED', 'À envoyer'), ('SENT', 'Envoyé'), ('FAILED', 'Échec'), ('REFUSED', 'Adresse refusée'), ('WITHDRAWN', "Retiré avant l'envoi")], default='QUEUED', max_length=9, verbose_name='état')),
                 ('message_id', models.CharField(help_text='the same at every attempt', max_length=120, unique=True)),
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='essais')),
                 ('next_attempt_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='prochain essai')),

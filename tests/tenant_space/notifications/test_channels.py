@@ -1,9 +1,11 @@
 """The seam between what is told and how it travels."""
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from tenant_space.notifications import services
 from tenant_space.notifications.channels import registry
@@ -22,15 +24,21 @@ def test_every_channel_is_told_and_flushed(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(registry._channels, "_entries", {})
     told = []
 
-    def queue(spec: MailSpec, rows: Sequence[tuple[Any, dict[str, Any]]]) -> int:
+    def queue(spec: MailSpec, rows: Sequence[tuple[Any, dict[str, Any]]], not_before: dt.datetime | None) -> int:
         told.append((spec.kind, rows))
         return len(rows)
 
+    def withdraw(kinds: Collection[str], context: dict[str, Any], since: dt.datetime) -> int:
+        return len(kinds)
+
     for code in ("pigeon", "drum"):
-        channel_register(Channel(code, queue=queue, flush=lambda limit: limit, purge=lambda days: days))
+        channel_register(
+            Channel(code, queue=queue, withdraw=withdraw, flush=lambda limit: limit, purge=lambda days: days)
+        )
     rows = [("Zoé", {"user_id": 1}), ("Léa", {"user_id": 2})]
     assert services.notify_many("insurance.reminder", rows) == 4
     assert told == [("insurance.reminder", rows)] * 2
+    assert services.notify_withdraw(["insurance.refused"], since=timezone.now(), submission_id=1) == 2
     assert (services.outbox_flush(limit=5), services.outbox_purge(days=30)) == (10, 60)
     with pytest.raises(RegisteredTwice):
-        channel_register(Channel("drum", queue=queue, flush=int, purge=int))
+        channel_register(Channel("drum", queue=queue, withdraw=withdraw, flush=int, purge=int))

@@ -13,8 +13,8 @@ import datetime as dt
 import logging
 import re
 import uuid
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -51,23 +51,48 @@ class NotFailed(Exception):
     """Only a mail that failed is sent again."""
 
 
-def mails_queue(spec: MailSpec, told: Sequence[Told]) -> int:
+class MailLeft(Exception):
+    """A mail that was to be withdrawn has left, or may have."""
+
+
+def mails_queue(spec: MailSpec, told: Sequence[Told], not_before: dt.datetime | None = None) -> int:
     """Add mails to the outbox, inside the transaction of the change they tell about; return how many.
 
-    Those without an address, and those who refused this kind, get none.
+    Those without an address, and those who refused this kind, get none. They leave at once, or not before a moment.
     """
-    return sum(_queue(spec, told[start : start + BATCH]) for start in range(0, len(told), BATCH))
+    start_at = not_before or timezone.now()
+    return sum(_queue(spec, told[start : start + BATCH], start_at) for start in range(0, len(told), BATCH))
 
 
-def _queue(spec: MailSpec, told: Sequence[Told]) -> int:
+def _queue(spec: MailSpec, told: Sequence[Told], not_before: dt.datetime) -> int:
     host = urlsplit(settings.PORTAL_URL).hostname
     addresses = addresses_of([recipient for recipient, _ in told], spec)
     rows = [
-        OutgoingMail(kind=spec.kind, to=to, context=context, message_id=f"<{uuid.uuid4()}@{host}>")
+        OutgoingMail(
+            kind=spec.kind,
+            to=to,
+            context=context,
+            message_id=f"<{uuid.uuid4()}@{host}>",
+            next_attempt_at=not_before,
+        )
         for to, (_, context) in zip(addresses, told, strict=True)
         if to
     ]
     return len(OutgoingMail.objects.bulk_create(rows))
+
+
+def mails_withdraw(kinds: Collection[str], context: dict[str, Any], since: dt.datetime) -> int:
+    """Withdraw the mails of these kinds made with these identifiers since a moment, in the caller's transaction.
+
+    Returns how many. Raises `MailLeft` when a worker has tried one of them: nobody knows then whether it arrived.
+    The rows are held: a worker that wants one at this very moment waits, and finds it withdrawn.
+    """
+    meant = {f"context__{name}": value for name, value in context.items()}
+    rows = OutgoingMail.objects.filter(kind__in=kinds, created_at__gte=since, **meant)
+    found = list(rows.exclude(state=MailState.WITHDRAWN).select_for_update())
+    if any(row.state != MailState.QUEUED or row.attempts for row in found):
+        raise MailLeft
+    return OutgoingMail.objects.filter(pk__in=[row.pk for row in found]).update(state=MailState.WITHDRAWN)
 
 
 def mails_flush(limit: int) -> int:
