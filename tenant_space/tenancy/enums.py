@@ -56,6 +56,7 @@ class CertificateState(TextChoices):
     UNDER_REVIEW = "UNDER_REVIEW", "En cours de validation"
     ACCEPTED = "ACCEPTED", "Acceptée"
     REFUSED = "REFUSED", "Refusée"
+    OBSOLETE = "OBSOLETE", "Rendue inutile"
 
 
 class Relationship(TextChoices):

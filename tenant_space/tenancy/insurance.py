@@ -88,7 +88,7 @@ def cover_of(lease: Lease, certificates: Iterable[LeaseInsurance], on: dt.date |
         return Cover(str(InsuranceStatus.NOT_REQUIRED))
     sent = sorted(certificates, key=lambda row: row.created_at)
     until = _covered_until(lease, sent, day)
-    if any(row.state == CertificateState.UNDER_REVIEW for row in sent):
+    if any(row.told_state == CertificateState.UNDER_REVIEW for row in sent):
         return Cover(str(InsuranceStatus.UNDER_REVIEW), _said(until))
     if until is not None:
         near = until - day <= dt.timedelta(days=EXPIRING_DAYS)
@@ -101,7 +101,7 @@ def _covered_until(lease: Lease, sent: list[LeaseInsurance], day: dt.date) -> dt
     periods = [
         (row.valid_from, row.valid_to)
         for row in sent
-        if row.state == CertificateState.ACCEPTED and not _refused_since(lease, row)
+        if row.told_state == CertificateState.ACCEPTED and not _refused_since(lease, row)
     ]
     if lease.insurance_status in _COVERING:
         periods.append((lease.insurance_valid_from or dt.date.min, lease.insurance_valid_to or dt.date.max))
@@ -117,7 +117,7 @@ def cover_ended_on(lease: Lease, certificates: Iterable[LeaseInsurance], on: dt.
     ends = [
         row.valid_to
         for row in certificates
-        if row.state == CertificateState.ACCEPTED and not _refused_since(lease, row)
+        if row.told_state == CertificateState.ACCEPTED and not _refused_since(lease, row)
     ]
     if lease.insurance_status in _ONCE_COVERED and lease.insurance_valid_to:
         ends.append(lease.insurance_valid_to)
@@ -141,10 +141,10 @@ def _same_period(lease: Lease, certificate: LeaseInsurance) -> bool:
 
 def _uncovered(lease: Lease, sent: list[LeaseInsurance]) -> Cover:
     latest = sent[-1] if sent else None
-    if latest and latest.state == CertificateState.REFUSED and _same_period(lease, latest):
+    if latest and latest.told_state == CertificateState.REFUSED and _same_period(lease, latest):
         return Cover(str(InsuranceStatus.REJECTED), reason=latest.reason)
     if lease.insurance_status in (InsuranceStatus.REJECTED, InsuranceStatus.UNDER_REVIEW):
-        over = latest and latest.state == CertificateState.ACCEPTED and not _refused_since(lease, latest)
+        over = latest and latest.told_state == CertificateState.ACCEPTED and not _refused_since(lease, latest)
         return Cover(str(InsuranceStatus.EXPIRED) if over else lease.insurance_status)
     return Cover(str(InsuranceStatus.EXPIRED))
 

@@ -243,14 +243,14 @@ class Migration(migrations.Migration):
             name='LeaseInsurance',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('UNDER_REVIEW', 'En cours de validation'), ('ACCEPTED', 'Acceptée'), ('REFUSED', 'Refusée')], default='UNDER_REVIEW', max_length=12)),
+                ('state', models.CharField(choices=[('UNDER_REVIEW', 'En cours de validation'), ('ACCEPTED', 'Acceptée'), ('REFUSED', 'Refusée'), ('OBSOLETE', 'Rendue inutile')], default='UNDER_REVIEW', max_length=12)),
                 ('valid_from', models.DateField()),
                 ('valid_to', models.DateField()),
                 ('submission', models.UUIDField(help_text='the submission that brought it: it lives in a room above this one')),
                 ('reason', models.CharField(blank=True, help_text='why it was refused, as the tenant reads it', max_length=600)),
                 ('erp_seen', models.CharField(blank=True, help_text="the ERP's columns on the day of the decision", max_length=40)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('decided_at', models.DateTimeField(null=True)),
+                ('decided_at', models.DateTimeField(help_text='from when the decision counts and is told', null=True)),
                 ('lease', models.ForeignKey(db_column='lease_id', on_delete=django.db.models.deletion.CASCADE, related_name='certificates', to='tenancy.lease')),
             ],
             options={

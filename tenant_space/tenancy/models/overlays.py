@@ -21,7 +21,7 @@ class LeaseInsurance(models.Model):
     reason = models.CharField(max_length=600, blank=True, help_text="why it was refused, as the tenant reads it")
     erp_seen = models.CharField(max_length=40, blank=True, help_text="the ERP's columns on the day of the decision")
     created_at = models.DateTimeField(default=timezone.now)
-    decided_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True, help_text="from when the decision counts and is told")
 
     objects = LeaseInsuranceQuerySet.as_manager()
 
@@ -38,6 +38,12 @@ class LeaseInsurance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.lease_id} {self.state}"
+
+    @property
+    def told_state(self) -> str:
+        """Its state as it is told now: a decision that can still be undone is told to nobody."""
+        held = self.decided_at is not None and self.decided_at > timezone.now()
+        return str(CertificateState.UNDER_REVIEW) if held else self.state
 
 
 class ReceiptConsent(models.Model):
