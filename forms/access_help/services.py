@@ -16,10 +16,11 @@ def access_open(*, actor: User, submission: Submission, person: Tenant, check: s
     """Open the access of the person who asked for help; the link goes to the address of the request, and nowhere else.
 
     `check` says how the actor made sure that the sender is this person; the log keeps it with the request's number.
+    Final: the link leaves at once.
     The caller has made sure that the actor may decide this request and manage this person.
     Raises `SubmissionClosed`, `SubmissionChanged` when `version` is not the latest, and what `sign_up_open` raises:
     then nothing is done, and the request still waits.
     """
-    row = submission_accept(submission=submission, user=actor, version=version)
+    row = submission_accept(submission=submission, user=actor, version=version, final=True)
     said = f"{check} (demande n° {row.number_text})" if check.strip() else ""
     return sign_up_open(actor=actor, person=person, email=row.contact_email, check=said)

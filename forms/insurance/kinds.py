@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from forms.submissions.mails import KindMails, kind_mails_register
 from forms.submissions.models import Submission
-from forms.submissions.registry import Fact, Kind, LeaseState, Reason, kind_register
+from forms.submissions.registry import Fact, Kind, LeaseState, NotUndoable, Reason, kind_register
 from tenant_space import formats
 from tenant_space.tenancy.insurance import cover_of
 from tenant_space.tenancy.models import Lease
-from tenant_space.tenancy.services import certificate_decide, certificate_record
+from tenant_space.tenancy.services import (
+    ErpHasSpoken,
+    NewerDecided,
+    certificate_decide,
+    certificate_record,
+    certificate_reopen,
+    certificate_replace,
+)
 
 CODE = "insurance"
 LABEL = "Attestation d'assurance"
@@ -31,11 +38,26 @@ def _record(submission: Submission) -> None:
 
 
 def _accept(submission: Submission) -> None:
-    certificate_decide(submission=submission.uid, accepted=True)
+    certificate_decide(submission=submission.uid, accepted=True, told_at=submission.told_at)
 
 
 def _refuse(submission: Submission) -> None:
-    certificate_decide(submission=submission.uid, accepted=False, reason=submission.reason)
+    certificate_decide(submission=submission.uid, accepted=False, reason=submission.reason, told_at=submission.told_at)
+
+
+def _replace(submission: Submission) -> None:
+    certificate_replace(submission=submission.uid, told_at=submission.told_at)
+
+
+def _undo(submission: Submission) -> None:
+    try:
+        certificate_reopen(submission=submission.uid)
+    except ErpHasSpoken as error:
+        raise NotUndoable(
+            "Le logiciel de gestion a changé l'assurance de cette location depuis la décision."
+        ) from error
+    except NewerDecided as error:
+        raise NotUndoable("Une autre attestation a été acceptée depuis pour cette location.") from error
 
 
 def _facts(submission: Submission) -> list[Fact]:
@@ -126,6 +148,8 @@ kind_register(
         on_create=_record,
         on_accept=_accept,
         on_refuse=_refuse,
+        on_replace=_replace,
+        on_undo=_undo,
         needs_file=True,
         accepted_text="Votre attestation est acceptée.",
         mail_received="insurance.received",

@@ -8,10 +8,11 @@ class State(TextChoices):
     IN_REVIEW = "IN_REVIEW", "En cours de traitement"
     ACCEPTED = "ACCEPTED", "Acceptée"
     REFUSED = "REFUSED", "Refusée"
+    OBSOLETE = "OBSOLETE", "Rendue inutile"
 
 
 OPEN = (State.RECEIVED, State.IN_REVIEW)
-CLOSED = (State.ACCEPTED, State.REFUSED)
+CLOSED = (State.ACCEPTED, State.REFUSED, State.OBSOLETE)
 
 
 class Scan(TextChoices):

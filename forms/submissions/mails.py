@@ -104,7 +104,7 @@ def kind_mails_register(
         label=f"{label} : {words.accepted.lower()}",
         subject=texts.accepted_subject,
         body=texts.accepted_body,
-        when=f"Part quand un gestionnaire clique sur « {words.accept} ».",
+        when=f"Part quand un gestionnaire a cliqué sur « {words.accept} » et que le délai pour l'annuler est passé.",
     )
     refused = replace(
         answer,
@@ -114,6 +114,6 @@ def kind_mails_register(
         body=texts.refused_body,
         placeholders=(*answer.placeholders, REASON),
         required=("motif",),
-        when=f"Part quand un gestionnaire clique sur « {words.refuse} ».",
+        when=f"Part quand un gestionnaire a cliqué sur « {words.refuse} » et que le délai pour l'annuler est passé.",
     )
     mail_register(received, accepted, refused)

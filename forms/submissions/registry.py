@@ -74,6 +74,11 @@ class Kind:
     """What else is changed when it is accepted, inside the same transaction; None: nothing."""
     on_refuse: Callable[[Submission], None] | None = None
     """What else is changed when it is refused, inside the same transaction; None: nothing."""
+    on_replace: Callable[[Submission], None] | None = None
+    """What else is changed when a later one makes it useless, inside the same transaction; None: nothing."""
+    on_undo: Callable[[Submission], None] | None = None
+    """Puts back all that the three above changed, or raises `NotUndoable`. None: nothing was changed, or it cannot be
+    put back: a decision that changes something else is then told at once, and stays."""
     amount: Callable[[Submission], int | None] | None = None
     """The money a request is about, in cents, or None when not known; None: the kind is about no money."""
     subjects: Callable[[Submission], frozenset[str]] | None = None
@@ -104,6 +109,14 @@ class Kind:
     """The kind of mail that says it is refused, and why; empty: none."""
 
 
+class NotUndoable(Exception):
+    """A decision that can no longer be taken back; `why` says it to managers, in a sentence."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
 class UnknownKind(UnknownCode):
     """No kind of request has this code."""
 
@@ -121,6 +134,12 @@ def kind_register(kind: Kind) -> None:
 def kind_of(code: str) -> Kind:
     """The registered kind. Raises `UnknownKind`."""
     return _kinds.get(code)
+
+
+def subjects_of(submission: Submission) -> frozenset[str]:
+    """What a request is about, as keys; empty when its kind does not say. Raises `UnknownKind`."""
+    subjects = kind_of(submission.kind).subjects
+    return subjects(submission) if subjects else frozenset()
 
 
 def state_label(code: str, state: str) -> str:

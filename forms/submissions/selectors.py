@@ -15,7 +15,7 @@ from tenant_space.tenancy.models import Tenant
 
 PAGE_SIZE = 20
 _NUMBER = re.compile(r"[0-9]{9}")
-_TONES = {State.RECEIVED: "info", State.IN_REVIEW: "info", State.ACCEPTED: "good", State.REFUSED: "bad"}
+_TONES = {State.ACCEPTED: "good", State.REFUSED: "bad"}  # the others are news, neither good nor bad
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class SentPage:
 
 def state_tone(state: str) -> str:
     """The colour that goes with a state; a word always stands beside it."""
-    return _TONES[State(state)]
+    return _TONES.get(State(state), "info")
 
 
 def submissions_page(tenant: Tenant, number: int = 1, *, kind: str = "", size: int = PAGE_SIZE) -> SentPage:
@@ -61,7 +61,16 @@ def submissions_page(tenant: Tenant, number: int = 1, *, kind: str = "", size: i
     return SentPage(tuple(_line(row) for row in found[:size]), number, len(found) > size)
 
 
+def _as_told(row: Submission) -> Submission:
+    """The row, never to be saved, as its sender may see it: a decision that can still be undone is not there yet."""
+    if row.is_held:
+        row.state = (row.before or {}).get("state", State.IN_REVIEW)
+        row.reason, row.decided_at, row.decided_by = "", None, None
+    return row
+
+
 def _line(row: Submission) -> SentLine:
+    row = _as_told(row)
     label = kind_of(row.kind).label
     return SentLine(row.number_text, label, row.created_at, row.state_label, state_tone(row.state))
 
@@ -89,7 +98,8 @@ def submission_readable(tenant: Tenant, number: str) -> Submission | None:
     if not _NUMBER.fullmatch(number):
         return None
     rows = Submission.objects.for_tenant(tenant).select_related("account", "agency")
-    return rows.filter(number=int(number)).prefetch_related("leases__premises", "attachments").first()
+    row = rows.filter(number=int(number)).prefetch_related("leases__premises", "attachments").first()
+    return _as_told(row) if row else None
 
 
 def draft_files(draft: Draft | None) -> Sequence[Attachment]:

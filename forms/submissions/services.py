@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,8 +15,9 @@ from wagtail.log_actions import log
 
 from forms.submissions.calendar import working_days_after
 from forms.submissions.enums import RELEASED, Scan, State
+from forms.submissions.managers import SubmissionQuerySet
 from forms.submissions.models import Draft, KindSetting, Note, NumberSeries, Submission
-from forms.submissions.registry import Kind, kind_of
+from forms.submissions.registry import Kind, kind_of, subjects_of
 from tenant_space.formats import phone_keys
 from tenant_space.formats.names import folded_text
 from tenant_space.identity.models import User
@@ -208,50 +210,85 @@ def submission_assign(*, submission: Submission, user: User, to: User | None, ve
 
     Raises `SubmissionClosed`, and `SubmissionChanged` when `version` is not the latest.
     """
-    row = _lock(submission, version)
+    row = lock(submission, version)
     row.assigned_to = to
     row.state = State.IN_REVIEW if to else State.RECEIVED
-    _save(row, "assigned_to", "state")
+    save(row, "assigned_to", "state")
     action = "take" if to == user else "assign" if to else "release"
     log(instance=row, action=f"submissions.{action}", user=user, data={"to": to.pk} if to else None)
     return row
 
 
 @transaction.atomic
-def submission_accept(*, submission: Submission, user: User, version: int | None = None) -> Submission:
-    """Accept: the effect of the kind is applied, and the tenant is told.
+def submission_accept(
+    *,
+    submission: Submission,
+    user: User,
+    version: int | None = None,
+    useless: Mapping[int, int] | None = None,
+    final: bool = False,
+) -> Submission:
+    """Accept: the effect of the kind is applied, and the tenant is told once the time to undo it is over.
 
-    Raises `SubmissionClosed`, `SubmissionChanged` when `version` is not the latest, and `FilesNotReady`.
+    `useless`: older requests that it makes useless (`replaceable_by`), by key, each with the version that was seen;
+    they are closed without a mail. `final`: it is told at once, and cannot be undone.
+    Raises `SubmissionClosed`, `SubmissionChanged` when a version is not the latest, and `FilesNotReady`.
     """
-    row = _lock(submission, version)
+    row = lock(submission, version)
     kind = kind_of(row.kind)
     if kind.needs_file and not files_ready(row):
         raise FilesNotReady
-    row.state = State.ACCEPTED
-    _decide(row, user)
+    _decide(row, user, State.ACCEPTED, told_at=None if final else _told_at(kind, kind.on_accept))
     if kind.on_accept:
         kind.on_accept(row)
     log(instance=row, action="submissions.accept", user=user)
-    _mail(row, kind.mail_accepted)
+    _mail(row, kind.mail_accepted, not_before=row.told_at)
+    for key, seen in (useless or {}).items():
+        _replace(replaceable_by(row).filter(pk=key).first(), seen, by=row, user=user)
     return row
+
+
+def replaceable_by(submission: Submission) -> SubmissionQuerySet:
+    """The older requests of the same sender for the same things, and for no others, that still wait.
+
+    Those of another holder of the home are not among them: that person was promised an answer, too.
+    """
+    subjects = subjects_of(submission)
+    if submission.tenant is None or not subjects:
+        return SubmissionQuerySet(Submission).none()
+    sent = Submission.objects.for_tenant(submission.tenant).open()
+    same = sent.filter(kind=submission.kind, account=submission.account_id, pk__lt=submission.pk)
+    older = same.order_by("pk").prefetch_related("leases")
+    return same.filter(pk__in=[row.pk for row in older if subjects_of(row) <= subjects]).order_by("pk")
+
+
+def _replace(older: Submission | None, seen: int, *, by: Submission, user: User) -> None:
+    if older is None:
+        raise SubmissionChanged(by)
+    row, kind = lock(older, seen), kind_of(by.kind)
+    row.replaced_by = by
+    _decide(row, user, State.OBSOLETE, "replaced_by", told_at=by.told_at)
+    if kind.on_replace:
+        kind.on_replace(row)
+    log(instance=row, action="submissions.replace", user=user, data={"by": by.number})
 
 
 @transaction.atomic
 def submission_refuse(*, submission: Submission, user: User, reason: str, version: int | None = None) -> Submission:
-    """Refuse, with a reason that the tenant reads.
+    """Refuse, with a reason that the tenant reads once the time to undo it is over.
 
     Raises `SubmissionClosed`, `SubmissionChanged` when `version` is not the latest, and `ReasonMissing`.
     """
     if not reason.strip():
         raise ReasonMissing
-    row = _lock(submission, version)
-    row.state, row.reason = State.REFUSED, reason.strip()
-    _decide(row, user, "reason")
+    row = lock(submission, version)
     kind = kind_of(row.kind)
+    row.reason = reason.strip()
+    _decide(row, user, State.REFUSED, "reason", told_at=_told_at(kind, kind.on_refuse))
     if kind.on_refuse:
         kind.on_refuse(row)
     log(instance=row, action="submissions.refuse", user=user)
-    _mail(row, kind.mail_refused)
+    _mail(row, kind.mail_refused, not_before=row.told_at)
     return row
 
 
@@ -269,29 +306,44 @@ def note_add(*, submission: Submission, user: User, text: str) -> Note:
     return note
 
 
-def _lock(submission: Submission, version: int | None) -> Submission:
+def lock(submission: Submission, version: int | None, *, decided: bool = False) -> Submission:
+    """The row, held until the transaction ends, as it is now: open, or `decided`.
+
+    Raises `SubmissionClosed` when it is not so, and `SubmissionChanged` when `version` is not the latest.
+    """
     rows = Submission.objects.select_for_update(of=("self",)).select_related("tenant", "account", "assigned_to")
     row = rows.get(pk=submission.pk)
-    if not row.is_open:
+    if row.is_open is decided:
         raise SubmissionClosed(row)
     if version is not None and row.version != version:
         raise SubmissionChanged(row)
     return row
 
 
-def _decide(row: Submission, user: User, *fields: str) -> None:
+def _told_at(kind: Kind, changes: Callable[[Submission], None] | None) -> dt.datetime | None:
+    """From when a decision is told: after the minutes to undo it; None: at once, for what cannot be put back."""
+    if not settings.PORTAL_UNDO_MINUTES or (changes and not kind.on_undo):
+        return None
+    return timezone.now() + dt.timedelta(minutes=settings.PORTAL_UNDO_MINUTES)
+
+
+def _decide(row: Submission, user: User, state: State, *fields: str, told_at: dt.datetime | None) -> None:
+    row.before = {"state": row.state, "assigned_to": row.assigned_to_id}
+    row.state, row.told_at = state, told_at
     row.decided_by, row.decided_at = user, timezone.now()
     row.assigned_to = row.assigned_to or user
-    _save(row, "state", "decided_by", "decided_at", "assigned_to", *fields)
+    save(row, "state", "told_at", "before", "decided_by", "decided_at", "assigned_to", *fields)
 
 
-def _save(row: Submission, *fields: str) -> None:
+def save(row: Submission, *fields: str) -> None:
+    """Save these fields of a row that is held, as a change that others will notice."""
     row.version += 1
     row.updated_at = timezone.now()
     row.save(update_fields=[*fields, "version", "updated_at"])
 
 
-def _mail(submission: Submission, mail: str) -> None:
-    """Tell the sender, unless the kind has no such mail."""
+def _mail(submission: Submission, mail: str, not_before: dt.datetime | None = None) -> None:
+    """Tell the sender, at once or not before a moment, unless the kind has no such mail."""
     if mail:
-        notify(mail, submission.tenant or Address(submission.contact_email), submission_id=submission.pk)
+        to = submission.tenant or Address(submission.contact_email)
+        notify(mail, to, not_before=not_before, submission_id=submission.pk)

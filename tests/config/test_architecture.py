@@ -122,7 +122,7 @@ BEYOND_ONE_SENDER = {
     "forms/submissions/uploads/attachments.py:_locked": "holds a draft that its owner already opened",
     "forms/submissions/services.py:submission_create_open": "of a sender without sign-in, by its own unguessable key",
     "forms/submissions/selectors.py:open_submission": "of a sender without sign-in, by its own unguessable key",
-    "forms/submissions/services.py:_lock": "holds a row that the policy of the desk already handed out",
+    "forms/submissions/services.py:lock": "holds a row that the policy of the desk already handed out",
     "forms/submissions/desk/bulk.py:get_queryset": "only whether rows in the scope have files nobody may see yet",
     "forms/submissions/demo.py:sent_earlier": "ages the demo's own submissions",
 }

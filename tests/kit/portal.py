@@ -65,6 +65,7 @@ class Portal:
             "PORTAL_STATIC_ROOT": str(STATIC),
             "PORTAL_EMAIL_URL": self.mails.address,
             "PORTAL_LOG_LEVEL": "WARNING",
+            "PORTAL_UNDO_MINUTES": "0",
             "PATH": f"{BIN}:{os.environ['PATH']}",
             "TMPDIR": str(self.folder / "tmp"),  # what a killed process leaves there goes with the portal
             **(environment or {}),

@@ -14,7 +14,7 @@ from django.db.models import Q
 from forms.submissions.desk.policies import reviewable
 from forms.submissions.enums import OPEN
 from forms.submissions.models import Submission
-from forms.submissions.registry import kind_of, kinds
+from forms.submissions.registry import kinds, subjects_of
 from tenant_space.identity.models import User
 
 
@@ -47,7 +47,7 @@ def _around(rows: Iterable[Submission], about: list[str], user: User) -> list[Su
 
 def _pairs(rows: list[Submission]) -> Iterable[tuple[Submission, Submission]]:
     """Each two that ask for the same, one of them open: few are, whatever an account has sent before."""
-    about = {row.pk: _subjects(row) for row in rows}
+    about = {row.pk: subjects_of(row) for row in rows}
     groups: dict[tuple[str, str | None], list[Submission]] = defaultdict(list)
     for row in rows:
         groups[row.kind, row.account_id].append(row)
@@ -62,8 +62,3 @@ def _overlap(one: Submission, other: Submission) -> bool:
     """Whether each was sent before the other one was answered."""
     first, second = sorted((one, other), key=lambda row: (row.created_at, row.pk))
     return first.decided_at is None or second.created_at <= first.decided_at
-
-
-def _subjects(row: Submission) -> frozenset[str]:
-    subjects = kind_of(row.kind).subjects
-    return subjects(row) if subjects else frozenset()

@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 ('uid', models.UUIDField(help_text="the draft's UUID: sent twice, it is still one submission", unique=True)),
                 ('number', models.PositiveIntegerField(null=True, unique=True, verbose_name='numéro')),
                 ('kind', models.CharField(max_length=30, verbose_name='nature')),
-                ('state', models.CharField(choices=[('RECEIVED', 'Demande enregistrée'), ('IN_REVIEW', 'En cours de traitement'), ('ACCEPTED', 'Acceptée'), ('REFUSED', 'Refusée')], default='RECEIVED', max_length=12, verbose_name='état')),
+                ('state', models.CharField(choices=[('RECEIVED', 'Demande enregistrée'), ('IN_REVIEW', 'En cours de traitement'), ('ACCEPTED', 'Acceptée'), ('REFUSED', 'Refusée'), ('OBSOLETE', 'Rendue inutile')], default='RECEIVED', max_length=12, verbose_name='état')),
                 ('contact_name', models.CharField(blank=True, help_text='of a sender without sign-in', max_length=120)),
                 ('contact_email', models.EmailField(blank=True, db_index=True, help_text='of a sender without sign-in', max_length=254)),
                 ('period_from', models.DateField(null=True, verbose_name='du')),
@@ -69,6 +69,8 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('due_on', models.DateField(verbose_name='réponse promise le')),
                 ('decided_at', models.DateTimeField(null=True, verbose_name='décidée le')),
+                ('told_at', models.DateTimeField(help_text='from when the decision is told; until then it can be undone', null=True)),
+                ('before', models.JSONField(help_text='state and follower before the decision', null=True)),
                 ('reason', models.TextField(blank=True, help_text='why it was refused, as the tenant reads it', verbose_name='motif')),
                 ('version', models.PositiveIntegerField(default=1, help_text='grows at each change: what a manager saw may be old')),
                 ('search_text', models.TextField(blank=True)),
@@ -77,6 +79,7 @@ class Migration(migrations.Migration):
                 ('assigned_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='suivie par')),
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('leases', models.ManyToManyField(related_name='submissions', to='tenancy.lease', verbose_name='locations')),
+                ('replaced_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='replaced', to='submissions.submission')),
                 ('tenant', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='tenancy.tenant', verbose_name='locataire')),
             ],
             options={
@@ -172,6 +175,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='submission',
             index=models.Index(fields=['tenant', 'kind', '-id'], name='submissions_by_tenant'),
+        ),
+        migrations.AddIndex(
+            model_name='submission',
+            index=models.Index(condition=models.Q(('replaced_by__isnull', False)), fields=['replaced_by'], name='submissions_replaced'),
         ),
         migrations.AddIndex(
             model_name='submission',

@@ -50,6 +50,9 @@ class Submission(models.Model):
     )
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     decided_at = models.DateTimeField("décidée le", null=True)
+    told_at = models.DateTimeField(null=True, help_text="from when the decision is told; until then it can be undone")
+    before = models.JSONField(null=True, help_text="state and follower before the decision")
+    replaced_by = models.ForeignKey("self", models.SET_NULL, null=True, related_name="replaced", db_index=False)
     reason = models.TextField("motif", blank=True, help_text="why it was refused, as the tenant reads it")
     version = models.PositiveIntegerField(default=1, help_text="grows at each change: what a manager saw may be old")
     search_text = models.TextField(blank=True)
@@ -65,6 +68,9 @@ class Submission(models.Model):
             models.Index(fields=["agency", "-created_at", "-id"], name="submissions_by_agency"),
             models.Index(fields=["kind", "-created_at", "-id"], name="submissions_by_kind"),
             models.Index(fields=["tenant", "kind", "-id"], name="submissions_by_tenant"),
+            models.Index(
+                fields=["replaced_by"], condition=models.Q(replaced_by__isnull=False), name="submissions_replaced"
+            ),
             models.Index(fields=["due_on"], condition=models.Q(state__in=OPEN), name="submissions_open_by_due"),
             models.Index(fields=["agency", "state", "due_on"], name="submissions_by_state"),
         ]
@@ -90,6 +96,11 @@ class Submission(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it is decided and the decision not told yet: it can be undone, and its sender sees none of it."""
+        return not self.is_open and self.told_at is not None and self.told_at > timezone.now()
 
     @property
     def is_overdue(self) -> bool:

@@ -173,6 +173,8 @@ PORTAL_UPLOAD_HOURLY = env("UPLOAD_HOURLY", forms.whole(1), default=60)
 PORTAL_UPLOAD_PIXELS = env("UPLOAD_PIXELS", forms.whole(1), default=110_000_000)
 # Requests of one kind that one person may have waiting for an answer: more would only fill the desk.
 PORTAL_MOST_OPEN = env("MOST_OPEN", forms.whole(1), default=10)
+# Minutes in which a decision can be undone; its mail leaves after them. 0: at once, and for good.
+PORTAL_UNDO_MINUTES = env("UNDO_MINUTES", forms.whole(), default=10)
 # Months after its answer for which a request sent without sign-in is kept.
 PORTAL_HELP_MONTHS = env("HELP_MONTHS", forms.whole(1), default=12)
 # Where a number without its country code is dialled: NC, PF, WF or PM for a landlord there (ISO 3166).

@@ -29,5 +29,7 @@ STORAGES = {
 # Empty, and one for all runs: a new one at each start of Python would be left behind.
 STATIC_ROOT = Path(tempfile.gettempdir()) / "portal-test-static"
 STATIC_ROOT.mkdir(exist_ok=True)
+# A test that is about undoing sets it; in the others a decision is told at once.
+PORTAL_UNDO_MINUTES = 0
 # A test that is about a limit sets it; the others are not to meet one.
 PORTAL_LIMITS = dict.fromkeys(PORTAL_LIMITS, "100000/3600")

@@ -1,0 +1,57 @@
+"""Taking back a decision that nobody was told of yet: the request, its topic's changes, the mail, all or nothing."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from wagtail.log_actions import log
+
+from forms.submissions.models import Submission
+from forms.submissions.registry import NotUndoable, kind_of
+from forms.submissions.services import lock, save
+from tenant_space.identity.models import User
+from tenant_space.notifications.channels.email.outbox import MailLeft
+from tenant_space.notifications.services import notify_withdraw
+
+TOO_LATE = "Le délai pour annuler est passé : la réponse est partie."
+MAIL_LEFT = "Le courriel de réponse est déjà parti."
+
+
+@transaction.atomic
+def submission_undo(*, submission: Submission, user: User, version: int | None = None) -> Submission:
+    """Undo a decision: the request is what it was before it, the mail never leaves, and the history says so.
+
+    With what it made useless. Raises `SubmissionClosed` when nothing is decided, `SubmissionChanged` when `version` is
+    not the latest, and `NotUndoable` when somebody may know of it, or when something was built on it meanwhile.
+    """
+    row = lock(submission, version, decided=True)
+    if not row.is_held:
+        raise NotUndoable(TOO_LATE)
+    replaced = list(row.replaced.order_by("pk"))
+    _put_back(row, user)
+    for other in replaced:
+        _put_back(lock(other, None, decided=True), user)
+    return row
+
+
+def _put_back(row: Submission, user: User) -> None:
+    kind = kind_of(row.kind)
+    _withdraw(row, [mail for mail in (kind.mail_accepted, kind.mail_refused) if mail])
+    if kind.on_undo:
+        kind.on_undo(row)
+    before = row.before or {}
+    row.state = before["state"]
+    row.assigned_to = User.objects.filter(pk=before["assigned_to"]).first()
+    row.reason, row.decided_by, row.decided_at = "", None, None
+    row.told_at = row.before = row.replaced_by = None
+    changed = ("state", "assigned_to", "reason", "decided_by", "decided_at", "told_at", "before", "replaced_by")
+    save(row, *changed)
+    log(instance=row, action="submissions.undo", user=user)
+
+
+def _withdraw(row: Submission, mails: list[str]) -> None:
+    if row.decided_at is None:
+        return
+    try:
+        notify_withdraw(mails, since=row.decided_at, submission_id=row.pk)
+    except MailLeft as error:
+        raise NotUndoable(MAIL_LEFT) from error
