@@ -12,7 +12,7 @@ from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
-from forms.submissions.desk.bulk import BulkAccept, BulkTake
+from forms.submissions.desk.bulk import BulkAccept, BulkTake, BulkUndo
 from forms.submissions.desk.bulk_assign import BulkAssign
 from forms.submissions.desk.policies import policy
 from forms.submissions.desk.viewsets import KindSettingViewSet, RefusalReasonViewSet, SubmissionViewSet
@@ -29,6 +29,7 @@ register_snippet(RefusalReasonViewSet)
 hooks.register("register_bulk_action", BulkTake)
 hooks.register("register_bulk_action", BulkAssign)
 hooks.register("register_bulk_action", BulkAccept)
+hooks.register("register_bulk_action", BulkUndo)
 
 
 @hooks.register("register_admin_viewset")
@@ -50,6 +51,8 @@ def submission_actions(actions: LogActionRegistry) -> None:
     actions.register_action("submissions.release", "Remise à tous", "Demande remise à tous")
     actions.register_action("submissions.accept", "Acceptation", "Demande acceptée")
     actions.register_action("submissions.refuse", "Refus", "Demande refusée")
+    actions.register_action("submissions.replace", "Remplacement", "Demande rendue inutile par une plus récente")
+    actions.register_action("submissions.undo", "Annulation", "Décision annulée")
     actions.register_action("submissions.note", "Note", "Note interne ajoutée")
     actions.register_action("submissions.export", "Export", "Liste des demandes exportée")
     actions.register_action("submissions.file_refused", "Fichier dangereux", "Fichier joint dangereux, supprimé")

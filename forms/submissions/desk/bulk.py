@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypedDict, cast
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from django_stubs_ext import WithAnnotations
 from wagtail.admin import messages
 from wagtail.admin.views.bulk_action import BulkAction
@@ -18,6 +21,7 @@ from forms.submissions.desk.filters import listed
 from forms.submissions.desk.policies import free_for, reviewable
 from forms.submissions.enums import RELEASED
 from forms.submissions.models import Attachment, Submission
+from forms.submissions.registry import NotUndoable
 from forms.submissions.services import (
     FilesNotReady,
     SubmissionChanged,
@@ -25,13 +29,20 @@ from forms.submissions.services import (
     submission_accept,
     submission_take,
 )
+from forms.submissions.undoing import submission_undo
 
 BULK_CAP = 100
 NOT_SEEN = "fichier non vérifié ou supprimé : ouvrez-la"
-_ROW = re.compile(r"([1-9][0-9]{0,17}):([0-9]{1,9})")  # number and version, as the confirmation page writes them
+_ROW = re.compile(r"([1-9][0-9]{0,17}):([0-9]{1,9})")  # number and version, as pages write them
 
 
-class Shown(TypedDict):
+def pairs_posted(posted: Iterable[str]) -> dict[int, int]:
+    """What pages write in their boxes and hidden fields, `number:version`; all else is left out."""
+    pairs = map(_ROW.fullmatch, posted)
+    return {int(pair[1]): int(pair[2]) for pair in pairs if pair}
+
+
+class Listed(TypedDict):
     """What a row of the confirmation page knows beside its columns."""
 
     has_unseen: bool
@@ -49,7 +60,7 @@ class DeskBulkAction(BulkAction):
     tells_follower = False  # whether the confirmation page names who follows each
     service: Callable[..., Submission]
 
-    def get_queryset(self, model: type[Submission], object_ids: Any) -> QuerySet[WithAnnotations[Submission, Shown]]:
+    def get_queryset(self, model: type[Submission], object_ids: Any) -> QuerySet[WithAnnotations[Submission, Listed]]:
         """The rows in the scope of the person who asks, at most a hundred, the oldest promises first."""
         wanted = [value for value in map(str, object_ids) if value.isdecimal() and len(value) < 19]
         unseen = Attachment.objects.filter(submission=OuterRef("pk")).exclude(scan__in=RELEASED)
@@ -59,14 +70,14 @@ class DeskBulkAction(BulkAction):
         found = rows.select_related("tenant", "agency", "assigned_to").order_by("due_on", "id")[:BULK_CAP]
         if not found:
             raise Http404
-        return cast("QuerySet[WithAnnotations[Submission, Shown]]", found)
+        return cast("QuerySet[WithAnnotations[Submission, Listed]]", found)
 
     def get_all_objects_in_listing_query(self, parent_id: Any) -> QuerySet[Submission, int]:
         """« All »: what the list shows with these filters and this search, never more."""
         rows = listed(self.request, reviewable(self.request.user, "change"))
         return rows.order_by("due_on", "id").values_list("pk", flat=True)[:BULK_CAP]
 
-    def skipped_for(self, row: WithAnnotations[Submission, Shown]) -> str:
+    def skipped_for(self, row: WithAnnotations[Submission, Listed]) -> str:
         """Why this one is left aside; empty when it is not."""
         if not row.is_open:
             return "déjà décidée"
@@ -78,7 +89,7 @@ class DeskBulkAction(BulkAction):
         """Why what was chosen on the confirmation page does not suit this one; empty when it does."""
         return ""
 
-    def object_context(self, obj: WithAnnotations[Submission, Shown]) -> dict[str, Any]:
+    def object_context(self, obj: WithAnnotations[Submission, Listed]) -> dict[str, Any]:
         return {"item": obj, "skipped": self.skipped_for(obj)}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -88,8 +99,7 @@ class DeskBulkAction(BulkAction):
         return {**context, **shown, "cap": BULK_CAP, "full": len(doable) == BULK_CAP}
 
     def form_valid(self, form: Form) -> HttpResponse:
-        pairs = map(_ROW.fullmatch, self.request.POST.getlist("row"))
-        seen = {int(pair[1]): int(pair[2]) for pair in pairs if pair}
+        seen = pairs_posted(self.request.POST.getlist("row"))
         done, skipped = [], []
         for row in self.get_queryset(self.model, seen) if seen else ():
             why = self.skipped_for(row) or self.refused_for(row) or self._apply(row, seen[row.pk])
@@ -97,7 +107,7 @@ class DeskBulkAction(BulkAction):
                 skipped.append(f"{row.number_text} ({why})")
             else:
                 done.append(row)
-        self._tell(len(done), skipped)
+        self._tell(done, skipped)
         return redirect(self.next_url)
 
     def _apply(self, row: Submission, version: int) -> str:
@@ -109,16 +119,23 @@ class DeskBulkAction(BulkAction):
             return "déjà décidée"
         except FilesNotReady:
             return NOT_SEEN
+        except NotUndoable as error:
+            return error.why.rstrip(".").lower()
         return ""
+
+    def buttons_after(self, done: Sequence[Submission]) -> list[Any]:
+        """What can be done next with those that were dealt with."""
+        return []
 
     def act(self, row: Submission, version: int) -> None:
         """What is done to one of them, as it was shown. Raises what its service raises."""
         type(self).service(submission=row, user=self.request.user, version=version)
 
-    def _tell(self, done: int, skipped: list[str]) -> None:
+    def _tell(self, done: Sequence[Submission], skipped: list[str]) -> None:
         if done:
             one, several = self.done
-            messages.success(self.request, f"{done} demandes {several}." if done > 1 else f"1 demande {one}.")
+            words = f"{len(done)} demandes {several}." if len(done) > 1 else f"1 demande {one}."
+            messages.success(self.request, words, buttons=self.buttons_after(done))
         if skipped:
             messages.warning(self.request, f"Laissées de côté : {', '.join(skipped)}.")
         if not done and not skipped:
@@ -142,3 +159,26 @@ class BulkAccept(DeskBulkAction):
     verb, done = "Accepter", ("acceptée", "acceptées")
     needs_files = True
     service = staticmethod(submission_accept)
+
+    def buttons_after(self, done: Sequence[Submission]) -> list[Any]:
+        if not settings.PORTAL_UNDO_MINUTES:
+            return []
+        rows = urlencode([*(("id", row.pk) for row in done), ("next", self.next_url)])
+        address = reverse("wagtail_bulk_action", args=["submissions", "submission", BulkUndo.action_type])
+        return [messages.button(f"{address}?{rows}", "Annuler")]
+
+
+class BulkUndo(DeskBulkAction):
+    """Taking back decisions that nobody was told of yet."""
+
+    display_name = "Annuler la décision"
+    aria_label = "Annuler la décision des demandes cochées"
+    action_type = "undo"
+    action_priority = 30
+    verb, done = "Annuler la décision", ("de nouveau à traiter", "de nouveau à traiter")
+    service = staticmethod(submission_undo)
+
+    def skipped_for(self, row: WithAnnotations[Submission, Listed]) -> str:
+        if row.is_open:
+            return "pas encore décidée"
+        return "" if row.is_held else "trop tard, la réponse est partie"

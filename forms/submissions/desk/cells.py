@@ -22,7 +22,7 @@ def lines_of(rows: SubmissionQuerySet) -> SubmissionQuerySet:
 
 
 @dataclass(frozen=True, slots=True)
-class Contact:
+class SenderLine:
     """Who sent it, and where one calls them."""
 
     name: str
@@ -50,11 +50,11 @@ def account_of(submission: Submission) -> tuple[str, str]:
     return submission.account_id or "", home_of(submission)
 
 
-def contact_of(submission: Submission) -> Contact:
+def contact_of(submission: Submission) -> SenderLine:
     """Only shown to staff, never kept in a log or an address."""
     phones = phones_of(submission)
     phone, link = phones[0] if phones else ("", "")
-    return Contact(_short_name(submission), phone, link)
+    return SenderLine(_short_name(submission), phone, link)
 
 
 def _short_name(submission: Submission) -> str:

@@ -27,6 +27,7 @@ GROUPS = {
     "decidees": CLOSED,
     "acceptees": (State.ACCEPTED,),
     "refusees": (State.REFUSED,),
+    "inutiles": (State.OBSOLETE,),
     ALL: tuple(State),
 }
 STATES = (
@@ -36,6 +37,7 @@ STATES = (
     ("decidees", "Décidées"),
     ("acceptees", "Acceptées"),
     ("refusees", "Refusées"),
+    ("inutiles", "Rendues inutiles"),
     (ALL, "Toutes"),
 )
 LATE = (("retard", "En retard"), ("aujourdhui", "Aujourd'hui"))

@@ -21,8 +21,9 @@ from forms.submissions.desk.cells import (
     matter_of,
 )
 from forms.submissions.desk.exports import EXPORT_CAP, export_response
-from forms.submissions.desk.filters import TO_DO, searched
+from forms.submissions.desk.filters import TO_DO
 from forms.submissions.desk.policies import reviewable
+from forms.submissions.desk.search import searched
 from forms.submissions.desk.twins import twins_of
 from forms.submissions.managers import SubmissionQuerySet
 from forms.submissions.models import Submission

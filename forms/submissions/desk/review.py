@@ -16,11 +16,12 @@ from wagtail.admin.views.generic import InspectView
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from forms.submissions.desk import selectors
+from forms.submissions.desk.bulk import pairs_posted
 from forms.submissions.desk.forms import AssignForm, NoteForm, RefuseForm
 from forms.submissions.desk.policies import policy
 from forms.submissions.desk.twins import twins_of
 from forms.submissions.models import RefusalReason, Submission
-from forms.submissions.registry import Kind, kind_of
+from forms.submissions.registry import Kind, NotUndoable, kind_of
 from forms.submissions.services import (
     FilesNotReady,
     SubmissionClosed,
@@ -30,6 +31,8 @@ from forms.submissions.services import (
     submission_refuse,
     submission_take,
 )
+from forms.submissions.undoing import submission_undo
+from tenant_space import formats
 from tenant_space.identity.requests import SignedInRequest
 
 INDEX, INSPECT, NEXT = "desk:index", "desk:inspect", "desk:next"
@@ -45,6 +48,7 @@ class ReviewView(InspectView):
     forms: dict[str, Form]
     conflict: selectors.Event | None = None
     not_accepted = False
+    not_undone = ""
 
     def get_object(self, queryset: Any = None) -> Submission:
         submission = selectors.submission_full(self.request.user, self.pk)
@@ -76,6 +80,7 @@ class ReviewView(InspectView):
             "pick": self._pick,
             "refuse": self._refuse,
             "note": self._note,
+            "undo": self._undo,
         }
         handler = handlers.get(request.POST.get("do", ""))
         if handler is None:
@@ -123,12 +128,24 @@ class ReviewView(InspectView):
         return self._done(f"Demande attribuée à {to.get_full_name()}." if to else "Demande remise à tous.")
 
     def _accept(self) -> HttpResponse:
+        offered = {row.pk for row in selectors.useless_after(self.object, self.request.user)}
+        pairs = pairs_posted(self.request.POST.getlist("useless"))
         try:
-            submission_accept(**self._change)
+            row = submission_accept(**self._change, useless={key: pairs[key] for key in pairs if key in offered})
         except FilesNotReady:
             self.not_accepted = True
             return self._again(409)
-        return self._decided(f"Demande {self._kind.words.accepted.lower()}. {selectors.sender_of(self.object).told}")
+        told = selectors.told_words(row, selectors.sender_of(self.object).told)
+        return self._decided(f"Demande {self._kind.words.accepted.lower()}. {told}")
+
+    def _undo(self) -> HttpResponse:
+        try:
+            submission_undo(**self._change)
+        except NotUndoable as error:
+            self.not_undone = error.why
+            self.object = self.get_object()
+            return self._again(409)
+        return self._done("Décision annulée. Rien n'est parti : la demande est de nouveau à traiter.")
 
     def _pick(self) -> HttpResponse:
         """Without script: copy the ready-made text into the field, and nothing else."""
@@ -144,9 +161,9 @@ class ReviewView(InspectView):
         form = self._bound("refuse", RefuseForm(self.request.POST, submission=self.object))
         if not form.is_valid():
             return self._again()
-        submission_refuse(**self._change, reason=form.cleaned_data["reason"])
+        row = submission_refuse(**self._change, reason=form.cleaned_data["reason"])
         told = selectors.sender_of(self.object).told if self.object.tenant is None else "Le locataire reçoit le motif."
-        return self._decided(f"Demande {self._kind.words.refused.lower()}. {told}")
+        return self._decided(f"Demande {self._kind.words.refused.lower()}. {selectors.told_words(row, told)}")
 
     def _note(self) -> HttpResponse:
         form = self._bound("note", NoteForm(self.request.POST))
@@ -206,6 +223,9 @@ class ReviewView(InspectView):
             files=files,
             obstacle=selectors.obstacle_of(submission, files),
             not_accepted=self.not_accepted,
+            not_undone=self.not_undone,
+            told_clock=formats.clock(submission.told_at) if submission.told_at else "",
+            useless=selectors.useless_after(submission, user) if may_decide else [],
             previous=selectors.previous_of(submission, user),
             twins=twins_of([submission], user).get(submission.pk, []),
             history=selectors.history_of(submission),

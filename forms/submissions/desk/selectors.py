@@ -14,14 +14,15 @@ from forms.submissions.desk.policies import free_for, reviewable
 from forms.submissions.enums import RELEASED, Scan
 from forms.submissions.models import Attachment, Submission
 from forms.submissions.registry import Fact, Link, kind_of
+from forms.submissions.services import replaceable_by
 from tenant_space import formats
 from tenant_space.identity.models import User
 from tenant_space.tenancy.leases import premises_place, premises_title
 from tenant_space.tenancy.models import RentAccount, Tenant
 
 ASSIGN, SEND = "submissions.assign", "submissions.send"
-ACCEPT, REFUSE = "submissions.accept", "submissions.refuse"
-DECISIONS = ("submissions.take", ASSIGN, "submissions.release", ACCEPT, REFUSE)
+ACCEPT, REFUSE, UNDO = "submissions.accept", "submissions.refuse", "submissions.undo"
+DECISIONS = ("submissions.take", ASSIGN, "submissions.release", ACCEPT, REFUSE, "submissions.replace", UNDO)
 PREVIOUS = 5
 HISTORY = 50  # lines shown; a submission has a handful
 
@@ -199,6 +200,20 @@ def _event(entry: ModelLogEntry, given: dict[int, User], own: dict[str, str]) ->
     if entry.action == ASSIGN and to:
         words = f"{words} à {to.get_full_name()}"
     return Event(words, entry.user.get_full_name() if entry.user else "", entry.timestamp)
+
+
+def useless_after(submission: Submission, user: User) -> list[Submission]:
+    """The older requests that accepting this one would make useless, of those that this member of staff may decide."""
+    if not submission.is_open:
+        return []
+    return list(reviewable(user, "change").filter(pk__in=replaceable_by(submission).values("pk")).order_by("pk"))
+
+
+def told_words(submission: Submission, told: str) -> str:
+    """How and when the sender learns of a decision: `told` now, or at the hour when it can no longer be undone."""
+    if submission.is_held and submission.told_at:
+        return f"Vous pouvez l'annuler jusqu'à {formats.clock(submission.told_at)} ; la réponse part ensuite."
+    return told
 
 
 def moment(at: dt.datetime) -> str:

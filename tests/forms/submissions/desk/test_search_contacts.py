@@ -77,7 +77,7 @@ def test_a_number_that_changed_is_found_and_the_former_is_not() -> None:
 @pytest.mark.parametrize("asked", ["zoe@example.org", "Zoe@Example.org", "zoe@ex", "landlord@ex", "zoe@ dupont"])
 def test_an_address_is_found_where_the_tenant_signs_in_or_is_written_to(asked: str) -> None:
     row = certificate(email="Landlord@example.org")
-    user = row.tenant.user  # type: ignore[union-attr]
+    user = row.tenant.user
     user.email = "zoe@example.org"
     user.save()
     assert found(asked) == {row.pk}

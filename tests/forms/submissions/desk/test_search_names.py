@@ -6,7 +6,7 @@ import uuid
 
 import pytest
 
-from forms.submissions.desk.filters import searched
+from forms.submissions.desk.search import searched
 from forms.submissions.models import Submission
 from forms.submissions.services import submission_create_open
 from tests.kit import submission_factories as ff
