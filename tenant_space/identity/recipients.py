@@ -8,8 +8,10 @@ from allauth.account.models import EmailAddress
 
 from tenant_space.identity.enums import Suspension
 from tenant_space.identity.models import MailRefusal, User
+from tenant_space.identity.tenant_access.selectors import MOST_FOUND, searched
 from tenant_space.notifications.channels.email.addresses import resolver_register
 from tenant_space.notifications.enums import OPTIONAL_TOPICS
+from tenant_space.notifications.finding import finder_register
 from tenant_space.notifications.registry import MailSpec
 from tenant_space.tenancy.models import Tenant
 
@@ -49,5 +51,11 @@ def _confirmed_of(users: Sequence[User]) -> set[tuple[int, str]]:
     return {(user_id, email.lower()) for user_id, email in rows}
 
 
-resolver_register(User, user_addresses)
-resolver_register(Tenant, tenant_addresses)
+def people_found(query: str) -> list[str]:
+    """The people whose mails are looked for: by a name, a number of theirs, or an address they sign in with."""
+    return list(searched(Tenant.objects.for_agencies(None), query).values_list("pk", flat=True)[:MOST_FOUND])
+
+
+resolver_register(User, user_addresses, person=lambda user: user.tenant_id or user.closed_tenant_id or "")
+resolver_register(Tenant, tenant_addresses, person=lambda tenant: str(tenant.pk))
+finder_register(people_found)

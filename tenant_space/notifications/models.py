@@ -21,7 +21,8 @@ class OutgoingMail(models.Model):
     """A mail to send: what it is about, never its text. The worker renders and sends it."""
 
     kind = models.CharField("nature", max_length=60)
-    to = models.EmailField("destinataire")
+    to = models.EmailField("destinataire", db_index=True)
+    person = models.CharField(max_length=20, blank=True, db_index=True, help_text="key of whom it is for, if known")
     context = models.JSONField(default=dict, help_text="identifiers the builder of this kind needs")
     state = models.CharField("état", max_length=9, choices=MailState, default=MailState.QUEUED)
     message_id = models.CharField(max_length=120, unique=True, help_text="the same at every attempt")
@@ -38,6 +39,7 @@ class OutgoingMail(models.Model):
         permissions = [("resend_outgoingmail", "Renvoyer les courriels en échec")]
         indexes = [
             models.Index(fields=["created_at"], name="mails_by_age"),
+            models.Index(fields=["created_at"], condition=models.Q(state=MailState.FAILED), name="mails_failed"),
             models.Index(fields=["next_attempt_at"], condition=models.Q(state=MailState.QUEUED), name="mails_to_send"),
         ]
 

@@ -12,6 +12,8 @@ class Address:
 
     email: str
     """Where mails go; empty when none was given: nothing is sent."""
+    person: str = ""
+    """The key of the person of the ERP whose address it is, or is said to be; empty when nobody knows."""
 
 
 # An `Address`, or a row of a room above (a sign-in, a person of the ERP) that this room need not know.

@@ -6,16 +6,19 @@ from typing import Any, cast
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.permissions import policy_registry
+from wagtail_modeladmin.helpers.search import BaseSearchHandler
 from wagtail_modeladmin.views import InstanceSpecificView, WMABaseView
 
 from tenant_space.admin_screens.modeladmin import DeclaredFiltersIndexView, KnownInspectView, KnownInstance
 from tenant_space.notifications.channels.email.outbox import NotFailed, mail_resend, mails_resend_failed
 from tenant_space.notifications.enums import MailState
+from tenant_space.notifications.finding import mails_found
 from tenant_space.notifications.models import MailText, OutgoingMail
 from tenant_space.notifications.registry import mail_known
 from tenant_space.notifications.selectors import mails_late
@@ -53,8 +56,21 @@ def kind_label(kind: str) -> str:
     return spec.label if spec else kind
 
 
+class MailSearch(BaseSearchHandler):
+    """Finds the mails of a person, by what staff know of them."""
+
+    @property
+    def show_search_form(self) -> bool:
+        return True
+
+    def search_queryset(
+        self, queryset: QuerySet[OutgoingMail], search_term: str, **kwargs: Any
+    ) -> QuerySet[OutgoingMail]:
+        return mails_found(queryset, search_term)
+
+
 class OutgoingIndexView(DeclaredFiltersIndexView):
-    """The outbox, with what waits for too long and what can be sent again."""
+    """The outbox, with what waits for too long and what can be sent again; and the mails of one person."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         failed = OutgoingMail.objects.filter(state=MailState.FAILED).exists()

@@ -18,6 +18,7 @@ from tenant_space.notifications.models import OutgoingMail
 from tenant_space.notifications.registry import mail_specs
 from tenant_space.notifications.views import (
     RESEND,
+    MailSearch,
     OutgoingIndexView,
     OutgoingInspectView,
     OutgoingResendView,
@@ -56,7 +57,7 @@ class ResendButtonHelper(ButtonHelper):
 
 
 class OutgoingMailAdmin(PortalModelAdmin):
-    """What leaves by mail, and what did not. Addresses are personal data: never in the list."""
+    """What leaves by mail, and what did not. Addresses are personal data: masked, here and on the page of a mail."""
 
     model = OutgoingMail
     menu_label = "Courriels sortants"
@@ -67,7 +68,8 @@ class OutgoingMailAdmin(PortalModelAdmin):
     index_view_class = OutgoingIndexView
     inspect_view_class = OutgoingInspectView
     index_template_name = "admin/outgoing_index.html"
-    list_display = ["label", "state", "attempts", "short_error", "waits_until", "created_at"]
+    search_handler_class = MailSearch
+    list_display = ["label", "masked", "state", "attempts", "short_error", "waits_until", "created_at"]
     list_filter = ["state", KindFilter]
     inspect_view_fields = [
         "kind",
@@ -84,6 +86,10 @@ class OutgoingMailAdmin(PortalModelAdmin):
     @display(description="nature", ordering="kind")
     def label(self, mail: OutgoingMail) -> str:
         return kind_label(mail.kind)
+
+    @display(description="destinataire")
+    def masked(self, mail: OutgoingMail) -> str:
+        return mail.masked_to
 
     @display(description="dernière erreur")
     def short_error(self, mail: OutgoingMail) -> str:

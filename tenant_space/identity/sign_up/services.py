@@ -161,7 +161,7 @@ def _record(sign_up: SignUp) -> None:
     if _was_recorded(sign_up):
         return  # ended since, perhaps: « Ce n'est pas moi » must not be undone by a job that runs twice
     if address_taken(sign_up.email):
-        notify(MailKind.ADDRESS_IN_USE, Address(sign_up.email))
+        notify(MailKind.ADDRESS_IN_USE, Address(sign_up.email, sign_up.person_id))
     elif is_sign_up_blocked(person) or User.objects.filter(tenant=person).exists():
         return  # there is no sign-up to tell anybody of
     else:
@@ -180,7 +180,7 @@ def _was_recorded(sign_up: SignUp) -> bool:
 def activation_mail(sign_up: SignUp) -> None:
     """Send the link of a sign-up to its address, and to no other."""
     kind = MailKind.ACCESS_OPENED if sign_up.opened_by_staff else MailKind.ACTIVATION
-    notify(kind, Address(sign_up.email), sign_up=str(sign_up.pk))
+    notify(kind, Address(sign_up.email, sign_up.person_id), sign_up=str(sign_up.pk))
 
 
 def address_taken(email: str) -> bool:
@@ -204,7 +204,7 @@ def known_address_tell(sign_up: SignUp) -> None:
     known = known_address(sign_up.person)
     if known and known != sign_up.email:
         kind = MailKind.ACCESS_OPENED_TOLD if sign_up.opened_by_staff else MailKind.SIGN_UP_TOLD
-        notify(kind, Address(known), tenant_id=sign_up.person_id)
+        notify(kind, Address(known, sign_up.person_id), tenant_id=sign_up.person_id)
 
 
 def registration_activate(

@@ -39,7 +39,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=60, verbose_name='nature')),
-                ('to', models.EmailField(max_length=254, verbose_name='destinataire')),
+                ('to', models.EmailField(db_index=True, max_length=254, verbose_name='destinataire')),
+                ('person', models.CharField(blank=True, db_index=True, help_text='key of whom it is for, if known', max_length=20)),
                 ('context', models.JSONField(default=dict, help_text='identifiers the builder of this kind needs')),
                 ('state', models.CharField(choices=[('QUEUED', 'À envoyer'), ('SENT', 'Envoyé'), ('FAILED', 'Échec'), ('REFUSED', 'Adresse refusée'), ('WITHDRAWN', "Retiré avant l'envoi")], default='QUEUED', max_length=9, verbose_name='état')),
                 ('message_id', models.CharField(help_text='the same at every attempt', max_length=120, unique=True)),
@@ -54,7 +55,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'courriels sortants',
                 'ordering': ['-created_at'],
                 'permissions': [('resend_outgoingmail', 'Renvoyer les courriels en échec')],
-                'indexes': [models.Index(fields=['created_at'], name='mails_by_age'), models.Index(condition=models.Q(('state', 'QUEUED')), fields=['next_attempt_at'], name='mails_to_send')],
+                'indexes': [models.Index(fields=['created_at'], name='mails_by_age'), models.Index(condition=models.Q(('state', 'FAILED')), fields=['created_at'], name='mails_failed'), models.Index(condition=models.Q(('state', 'QUEUED')), fields=['next_attempt_at'], name='mails_to_send')],
             },
         ),
     ]

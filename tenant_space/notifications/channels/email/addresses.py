@@ -20,6 +20,8 @@ class Resolver:
     """The class: `User`, `Tenant`, `Address`."""
     addresses: Callable[[Sequence[Any], MailSpec], Sequence[str]]
     """Their addresses in the same order, empty for those to whom this kind is not to be sent."""
+    person: Callable[[Any], str]
+    """The key of the person of the ERP that one of them is; empty for somebody who is none."""
 
 
 _resolvers: Registry[Resolver] = Registry(
@@ -27,9 +29,16 @@ _resolvers: Registry[Resolver] = Registry(
 )
 
 
-def resolver_register(of: type, addresses: Callable[[Sequence[Any], MailSpec], Sequence[str]]) -> None:
-    """Say how recipients of a class are reached: called where a `recipients.py` is imported."""
-    _resolvers.register(Resolver(of, addresses))
+def resolver_register(
+    of: type, addresses: Callable[[Sequence[Any], MailSpec], Sequence[str]], person: Callable[[Any], str]
+) -> None:
+    """Say how recipients of a class are reached, and who they are: called where a `recipients.py` is imported."""
+    _resolvers.register(Resolver(of, addresses, person))
+
+
+def person_of(recipient: Recipient) -> str:
+    """The key of the person of the ERP that this recipient is; empty for somebody who is none."""
+    return _resolvers.get(recipient.__class__).person(recipient)
 
 
 def addresses_of(recipients: Sequence[Recipient], spec: MailSpec) -> list[str]:
@@ -53,4 +62,8 @@ def mail_address(kind: str, recipient: Recipient) -> str:
     return addresses_of([recipient], mail_spec(kind))[0]
 
 
-resolver_register(Address, lambda recipients, spec: [recipient.email for recipient in recipients])
+resolver_register(
+    Address,
+    lambda recipients, spec: [recipient.email for recipient in recipients],
+    person=lambda recipient: recipient.person,
+)

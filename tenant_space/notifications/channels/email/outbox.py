@@ -23,7 +23,7 @@ from django.db.models import F
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from tenant_space.notifications.channels.email.addresses import addresses_of
+from tenant_space.notifications.channels.email.addresses import addresses_of, person_of
 from tenant_space.notifications.channels.email.answers import address_answered, failure_of
 from tenant_space.notifications.channels.email.message import message_of
 from tenant_space.notifications.channels.registry import Told
@@ -71,11 +71,12 @@ def _queue(spec: MailSpec, told: Sequence[Told], not_before: dt.datetime) -> int
         OutgoingMail(
             kind=spec.kind,
             to=to,
+            person=person_of(recipient),
             context=context,
             message_id=f"<{uuid.uuid4()}@{host}>",
             next_attempt_at=not_before,
         )
-        for to, (_, context) in zip(addresses, told, strict=True)
+        for to, (recipient, context) in zip(addresses, told, strict=True)
         if to
     ]
     return len(OutgoingMail.objects.bulk_create(rows))
