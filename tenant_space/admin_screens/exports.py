@@ -8,6 +8,7 @@ from typing import Any
 
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
+from tenant_space.admin_screens.modeladmin import YES_OR_NO
 from tenant_space.files.sheets import harmless
 
 _MARK = "harmless"
@@ -26,6 +27,8 @@ def exports_harden() -> None:
     @wraps(written)
     def preprocess_field_value(self: Any, field: str, value: Any, export_format: str) -> Any:
         cell = written(self, field, value, export_format)
+        if isinstance(cell, bool):
+            return YES_OR_NO[cell]
         return harmless(cell) if isinstance(cell, str) else cell
 
     setattr(preprocess_field_value, _MARK, True)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from tenant_space.exchange.enums import BatchState
 from tenant_space.exchange.models import Batch
 
 CACHE_KEY = "exchange:data_as_of"
+MOST_TOLD = 10  # batches since the last one that was applied
 CACHE_SECONDS = 60  # the import runs in a process of its own, which may not share the cache
 
 
@@ -22,6 +25,23 @@ def data_as_of() -> dt.datetime | None:
         found = applied.order_by("-sequence").values_list("extracted_at", flat=True).first()
         cache.set(CACHE_KEY, found, CACHE_SECONDS)
     return found
+
+
+def data_are_stale(as_of: dt.datetime) -> bool:
+    """Whether data of this moment are older than `PORTAL_STALE_DAYS` days."""
+    return timezone.now() - as_of > dt.timedelta(days=settings.PORTAL_STALE_DAYS)
+
+
+def batches_not_applied() -> list[Batch]:
+    """What was refused or is held since the last batch that was applied, the latest first; each batch once."""
+    last = Batch.objects.filter(state=BatchState.APPLIED).order_by("-received_at").first()
+    rows = Batch.objects.exclude(state=BatchState.APPLIED).filter(released_at=None)
+    if last:
+        rows = rows.filter(received_at__gt=last.received_at)
+    latest: dict[str, Batch] = {}
+    for row in rows.order_by("-received_at")[:MOST_TOLD]:
+        latest.setdefault(row.batch_id, row)
+    return list(latest.values())
 
 
 def data_as_of_forget() -> None:

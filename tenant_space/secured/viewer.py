@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from tenant_space.exchange.selectors import data_as_of
+from tenant_space.exchange.selectors import data_are_stale, data_as_of
 from tenant_space.formats.identifiers import identifier_normalise
 from tenant_space.tenancy.accounts import AccountHead, account_numbers, accounts_readable
 from tenant_space.tenancy.agencies import AgencyCard, agency_card
@@ -93,7 +92,7 @@ def viewer_for(tenant: Tenant, asked: str = "", chosen: str = "") -> Viewer:
     if not accounts:
         raise NoAccount
     as_of = data_as_of()
-    stale = as_of is not None and timezone.now() - as_of > dt.timedelta(days=settings.PORTAL_STALE_DAYS)
+    stale = as_of is not None and data_are_stale(as_of)
     if as_of and stale:
         accounts = tuple(account.on_old_data(timezone.localdate(as_of)) for account in accounts)
     by_number = {account.number: account for account in accounts}
