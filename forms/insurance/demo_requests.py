@@ -69,9 +69,9 @@ def _send(tenant: Tenant, lease: Lease, past: _Past) -> Submission:
 
 def _decide(submission: Submission, manager: User, past: _Past) -> None:
     if past.outcome == "refused":
-        submission = submission_refuse(submission=submission, user=manager, reason=REASON)
+        submission = submission_refuse(submission=submission, user=manager, reason=REASON, final=True)
     elif past.outcome == "accepted":
-        submission = submission_accept(submission=submission, user=manager)
+        submission = submission_accept(submission=submission, user=manager, final=True)
     sent_earlier(submission, past.days_ago)
 
 

@@ -40,5 +40,5 @@ def sent_earlier(submission: Submission, days: int) -> None:
     promised = promised_days(kind_of(submission.kind))
     changes = {"created_at": sent_at, "due_on": working_days_after(timezone.localdate(sent_at), promised)}
     if not submission.is_open:
-        changes["decided_at"] = changes["told_at"] = timezone.now() - dt.timedelta(days=days - 2)
+        changes["decided_at"] = timezone.now() - dt.timedelta(days=days - 2)
     Submission.objects.filter(pk=submission.pk).update(**changes)

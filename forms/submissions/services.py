@@ -274,8 +274,10 @@ def _replace(older: Submission | None, seen: int, *, by: Submission, user: User)
 
 
 @transaction.atomic
-def submission_refuse(*, submission: Submission, user: User, reason: str, version: int | None = None) -> Submission:
-    """Refuse, with a reason that the tenant reads once the time to undo it is over.
+def submission_refuse(
+    *, submission: Submission, user: User, reason: str, version: int | None = None, final: bool = False
+) -> Submission:
+    """Refuse, with a reason that the tenant reads once the time to undo it is over; at once when `final`.
 
     Raises `SubmissionClosed`, `SubmissionChanged` when `version` is not the latest, and `ReasonMissing`.
     """
@@ -284,7 +286,7 @@ def submission_refuse(*, submission: Submission, user: User, reason: str, versio
     row = lock(submission, version)
     kind = kind_of(row.kind)
     row.reason = reason.strip()
-    _decide(row, user, State.REFUSED, "reason", told_at=_told_at(kind, kind.on_refuse))
+    _decide(row, user, State.REFUSED, "reason", told_at=None if final else _told_at(kind, kind.on_refuse))
     if kind.on_refuse:
         kind.on_refuse(row)
     log(instance=row, action="submissions.refuse", user=user)

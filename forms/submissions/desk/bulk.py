@@ -55,6 +55,7 @@ class DeskBulkAction(BulkAction):
     models = [Submission]
     template_name = "admin/desk/bulk_confirm.html"
     verb = ""
+    before_number = ""  # what stands between the verb and how many; empty: nothing
     done = ("", "")  # for one, for several
     needs_files = False
     tells_follower = False  # whether the confirmation page names who follows each
@@ -95,8 +96,7 @@ class DeskBulkAction(BulkAction):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         doable = [item for item in context["items"] if not item["skipped"]]
-        shown = {"doable": doable, "verb": self.verb, "tells_follower": self.tells_follower}
-        return {**context, **shown, "cap": BULK_CAP, "full": len(doable) == BULK_CAP}
+        return {**context, "doable": doable, "cap": BULK_CAP, "full": len(doable) == BULK_CAP}
 
     def form_valid(self, form: Form) -> HttpResponse:
         seen = pairs_posted(self.request.POST.getlist("row"))
@@ -175,6 +175,7 @@ class BulkUndo(DeskBulkAction):
     aria_label = "Annuler la décision des demandes cochées"
     action_type = "undo"
     action_priority = 30
+    before_number = "pour"
     verb, done = "Annuler la décision", ("de nouveau à traiter", "de nouveau à traiter")
     service = staticmethod(submission_undo)
 

@@ -100,7 +100,9 @@ class SubmissionIndexView(IndexView):
             TemplateColumn("created_at", "sent", label="Envoyée le", sort_key="created_at", classname=WIDE),
             TemplateColumn("kind", "two_lines", label="Nature", accessor=matter_of, classname=WIDE),
             TemplateColumn("sender", "sender", label="Locataire", accessor=contact_of),
-            TemplateColumn("account_id", "two_lines", label="Compte client", accessor=account_of, classname=WIDE),
+            TemplateColumn(
+                "account_id", "two_lines", label="Compte client", accessor=account_of, classname=f"{WIDE} desk-place"
+            ),
             Column("agency", label="Agence", accessor=agency_name, classname=WIDE),
             TemplateColumn("state", "state", label="État", accessor=lambda row: self.twins.get(row.pk)),
             # Sorted by date promised only where an index gives that order: among those still to answer.

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from django.db.models import Q
 
 from forms.submissions.desk.policies import reviewable
-from forms.submissions.enums import OPEN
+from forms.submissions.enums import OPEN, State
 from forms.submissions.models import Submission
 from forms.submissions.registry import kinds, subjects_of
 from tenant_space.identity.models import User
@@ -37,11 +37,14 @@ def twins_of(rows: Sequence[Submission], user: User) -> dict[int, list[Submissio
 
 
 def _around(rows: Iterable[Submission], about: list[str], user: User) -> list[Submission]:
-    """What these accounts sent that waits, or that was answered since the oldest of the rows was sent."""
+    """What these accounts sent that waits, or that was answered since the oldest of the rows was sent.
+
+    What was made useless asks for nothing any more.
+    """
     rows = list(rows)
     since = min(row.created_at for row in rows)
     there = reviewable(user).filter(kind__in=about, account__in={row.account_id for row in rows})
-    still = there.filter(Q(state__in=OPEN) | Q(decided_at__gte=since))
+    still = there.filter(Q(state__in=OPEN) | Q(decided_at__gte=since)).exclude(state=State.OBSOLETE)
     return list(still.prefetch_related("leases").order_by("pk"))
 
 

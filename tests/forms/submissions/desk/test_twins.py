@@ -59,7 +59,7 @@ def test_two_certificates_for_one_lease(client: Client, manager: User) -> None:
         text.count("En double") == 2 and f"avec {first.number_text}" in text and f"avec {second.number_text}" in text
     )
     for row, twin in ((first, second), (second, first)):
-        assert f"En double (même location) avec l'envoi {twin.number_text}" in plain_text_of(client.get(at(row)))
+        assert f"En double (même location) avec : {twin.number_text}" in plain_text_of(client.get(at(row)))
 
 
 def test_one_for_the_dwelling_and_one_for_the_garage_are_no_twins(manager: User) -> None:
@@ -94,6 +94,13 @@ def test_the_one_that_waits_is_told_of_the_one_just_answered(manager: User) -> N
     assert pairs(manager) == both(first, second)
     submission_refuse(submission=second, user=manager, reason="x")
     assert pairs(manager) == set(), "nothing waits any more"
+
+
+def test_what_was_made_useless_is_nobodys_twin(manager: User) -> None:
+    holder = ff.home()
+    older, row, newer = ff.sent(holder), ff.sent(holder), ff.sent(holder)
+    submission_accept(submission=row, user=manager, useless={older.pk: older.version})
+    assert pairs(manager) == both(row, newer)
 
 
 def test_a_renewal_is_no_twin_of_the_certificate_answered_before(manager: User) -> None:

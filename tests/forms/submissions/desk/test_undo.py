@@ -115,7 +115,7 @@ def test_accepting_offers_to_close_what_it_makes_useless(client: Client, manager
     older, row = ff.sent(holder), ff.sent(holder)
     assert "rendu inutile" not in plain_text_of(client.get(at(older)))
     text = plain_text_of(client.get(at(row)))
-    assert "clore aussi, comme rendu inutile" in text and f"l'envoi {older.number_text}" in text
+    assert "clore aussi, rendu inutile" in text and f"l'envoi {older.number_text}" in text
     press(client, row, "accept", useless=f"{older.pk}:{older.version}")
     older.refresh_from_db()
     assert older.state == State.OBSOLETE
