@@ -238,7 +238,7 @@ def submission_accept(
     kind = kind_of(row.kind)
     if kind.needs_file and not files_ready(row):
         raise FilesNotReady
-    _decide(row, user, State.ACCEPTED, told_at=None if final else _told_at(kind, kind.on_accept))
+    _decide(row, user, State.ACCEPTED, told_at=None if final else _told_at(kind, kind.on_accept or kind.on_replace))
     if kind.on_accept:
         kind.on_accept(row)
     log(instance=row, action="submissions.accept", user=user)

@@ -182,7 +182,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='submission',
-            index=models.Index(condition=models.Q(('state__in', ('RECEIVED', 'IN_REVIEW'))), fields=['due_on'], name='submissions_open_by_due'),
+            index=models.Index(condition=models.Q(('state__in', ('RECEIVED', 'IN_REVIEW'))), fields=['due_on', 'id'], name='submissions_open_by_due'),
         ),
         migrations.AddIndex(
             model_name='submission',

@@ -71,7 +71,7 @@ class Submission(models.Model):
             models.Index(
                 fields=["replaced_by"], condition=models.Q(replaced_by__isnull=False), name="submissions_replaced"
             ),
-            models.Index(fields=["due_on"], condition=models.Q(state__in=OPEN), name="submissions_open_by_due"),
+            models.Index(fields=["due_on", "id"], condition=models.Q(state__in=OPEN), name="submissions_open_by_due"),
             models.Index(fields=["agency", "state", "due_on"], name="submissions_by_state"),
         ]
 
