@@ -10,7 +10,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from forms.submissions.enums import OPEN
-from tenant_space.tenancy.models import Agency, RentAccount
+from tenant_space.tenancy.models import Agency
+from tenant_space.tenancy.scope import scope_of
 
 if TYPE_CHECKING:
     from forms.submissions.models import Attachment, Draft, PageImage, Submission
@@ -28,7 +29,7 @@ def left_to_head_office() -> Q:
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def for_tenant(self, tenant: Tenant) -> Self:
         """What this person sent, as long as they may read the account it is about."""
-        readable = RentAccount.objects.for_tenant(tenant).values("pk")
+        readable = list(scope_of(tenant).last_days)
         return self.filter(Q(account__isnull=True) | Q(account__in=readable), tenant=tenant)
 
     def for_reviewer(self, user: User) -> Self:

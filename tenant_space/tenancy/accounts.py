@@ -15,6 +15,7 @@ from tenant_space import formats
 from tenant_space.tenancy.enums import AccountStatus, MandateStatus
 from tenant_space.tenancy.leases import lease_rank, premises_label
 from tenant_space.tenancy.models import Agency, Lease, LedgerEntry, Mandate, RentAccount, Tenant
+from tenant_space.tenancy.scope import scope_of
 
 # Of those who have left, and of accounts that are closed, nothing is asked each month any more.
 ENDED = (AccountStatus.LEFT, AccountStatus.CLOSED)
@@ -275,20 +276,18 @@ def debit_day(tenant: Tenant, account_number: str) -> int | None:
 
 
 class _Asked(TypedDict):
-    writable: bool
     used: bool
 
 
 def accounts_readable(tenant: Tenant) -> tuple[AccountHead, ...]:
     """The accounts this person may read, the active ones first, each with its main premises."""
-    scope = RentAccount.objects.for_tenant(tenant)
-    writable = Exists(scope.writable_by(tenant).filter(pk=OuterRef("pk")))
+    held = scope_of(tenant).held
     used = Exists(_lines(tenant).filter(account=OuterRef("pk")))
     leases = Prefetch("leases", Lease.objects.for_tenant(tenant).select_related("premises"))
-    rows = scope.annotate(writable=writable, used=used).select_related("agency").prefetch_related(leases)
+    rows = RentAccount.objects.for_tenant(tenant).annotate(used=used).select_related("agency").prefetch_related(leases)
     accounts = cast("QuerySet[WithAnnotations[RentAccount, _Asked]]", rows)  # lost by our own query set
     ordered = sorted(accounts, key=lambda account: (account.closed_on is not None, account.account_number))
-    return tuple(_head(account) for account in ordered)
+    return tuple(_head(account, account.account_number in held) for account in ordered)
 
 
 def account_numbers(tenant: Tenant) -> tuple[str, ...]:
@@ -306,7 +305,7 @@ def account_readable(tenant: Tenant, number: str) -> AccountHead | None:
     return next((head for head in accounts_readable(tenant) if head.number == number), None)
 
 
-def _head(account: WithAnnotations[RentAccount, _Asked]) -> AccountHead:
+def _head(account: WithAnnotations[RentAccount, _Asked], writable: bool) -> AccountHead:
     return AccountHead(
         number=account.account_number,
         label=_main_premises(account.leases.all()),
@@ -320,7 +319,7 @@ def _head(account: WithAnnotations[RentAccount, _Asked]) -> AccountHead:
         ),
         status=account.status,
         agency=account.agency,
-        writable=account.writable,
+        writable=writable,
         payment_block=account.payment_block,
     )
 

@@ -22,9 +22,10 @@ from tenant_space.tenancy.name_search import named_like
 from tenant_space.tenancy.scope import (
     AccountChildQuerySet,
     HomeLifeQuerySet,
+    Scope,
     StateOfTodayQuerySet,
     not_ended,
-    readable_accounts,
+    scope_of,
 )
 
 if TYPE_CHECKING:
@@ -78,15 +79,13 @@ class TenantQuerySet(models.QuerySet["Tenant"]):
         return self.filter(written_at(address))
 
 
-class RentAccountQuerySet(models.QuerySet["RentAccount"]):
-    def for_tenant(self, tenant: Tenant) -> Self:
-        """The rent accounts this person may read."""
-        return self.filter(pk__in=readable_accounts(tenant))
+class RentAccountQuerySet(AccountChildQuerySet["RentAccount"]):
+    account_path = "pk"
 
     def writable_by(self, tenant: Tenant) -> Self:
         """Among them, those this person may also send requests about: a grace period only lets one read."""
-        holders = apps.get_model("tenancy", "Holder").objects
-        return self.filter(pk__in=holders.current().filter(tenant=tenant).values("account_id"))
+        held = scope_of(tenant).held
+        return self.filter(pk__in=held) if held else self.none()
 
 
 class HolderQuerySet(StateOfTodayQuerySet["Holder"]):
@@ -190,14 +189,17 @@ class ClaimQuerySet(StateOfTodayQuerySet["Claim"]):
     days = (day_meant("opened_at"),)
     today = frozenset({"status", "closed_at", "updated_at"})
 
-    def for_tenant(self, tenant: Tenant) -> Self:
+    def within(self, scope: Scope) -> Self:
         """As ever; of a claim that went on without them, the state is that of its last step in the person's time.
 
         Without any such step it is not known: an empty state.
         """
+        rows = super().within(scope)
+        if not scope.left:
+            return rows.annotate(told_status=F("status"))
         steps = apps.get_model("tenancy", "ClaimEvent").objects.alias(day=day_meant("event_at"))
         steps = steps.filter(claim=OuterRef("pk"), day__lte=OuterRef("told_until")).order_by("-event_at", "-event_id")
-        rows = super().for_tenant(tenant).alias(changed=TruncDate("updated_at"), closed=day_meant("closed_at"))
+        rows = rows.alias(changed=TruncDate("updated_at"), closed=day_meant("closed_at"))
         as_it_stands = Q(told_until=None) | Q(changed__lte=F("told_until"))
         status = Coalesce(Subquery(steps.exclude(status="").values("status")[:1]), Value(""))
         moved = Coalesce(Subquery(steps.values("event_at")[:1]), F("opened_at"))

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
+from django.db.models import Case, Exists, ExpressionWrapper, OuterRef, Q, Value, When
 from django.db.models.query import ModelIterable
 from django.utils import timezone
 
 if TYPE_CHECKING:
-    from tenant_space.tenancy.models import Holder, Tenant
+    from tenant_space.tenancy.models import Tenant
 
 _Row = TypeVar("_Row", bound=models.Model)
 
@@ -23,28 +27,111 @@ def not_ended(day: dt.date) -> Q:
     return Q(to_date__isnull=True) | Q(to_date__gte=day)
 
 
-def readable_accounts(tenant: Tenant) -> models.QuerySet[Holder, dict[str, Any]]:
-    """The numbers of the rent accounts this person may read (`HolderQuerySet.reading`)."""
-    holders = apps.get_model("tenancy", "Holder").objects  # models import this module
-    return holders.reading().filter(tenant=tenant).values("account_id")
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which rent accounts one person may read, and how far: as the holdings said at the moment it was made."""
+
+    last_days: Mapping[str, dt.date | None]
+    """By the number of each account they may read: their own last day, up to which they are told what happens in
+    that home; None: they are told all of it."""
+    held: frozenset[str]
+    """Those of these accounts that they still hold today, and may also write about."""
+
+    @property
+    def whole(self) -> list[str]:
+        """The accounts they are told all of."""
+        return [number for number, last in self.last_days.items() if last is None]
+
+    @property
+    def left(self) -> dict[dt.date, list[str]]:
+        """The accounts they left to others, by their last day there."""
+        found: dict[dt.date, list[str]] = {}
+        for number, last in self.last_days.items():
+            if last is not None:
+                found.setdefault(last, []).append(number)
+        return found
 
 
-def accounts_told_whole(tenant: Tenant) -> models.QuerySet[Holder, dict[str, Any]]:
-    """Among the readable accounts, those this person still holds, or that nobody else stays in."""
-    holders = apps.get_model("tenancy", "Holder").objects
+def scope_of(tenant: Tenant) -> Scope:
+    """What this person may read now. One query; in a request that only reads, one for each person (`scopes_kept`)."""
+    kept = _kept.get()
+    return _scope_read(tenant) if kept is None else kept.of(tenant)
+
+
+def _scope_read(tenant: Tenant) -> Scope:
+    """The rule: they read the accounts of their reading holdings (`HolderQuerySet.reading`).
+
+    They are told all of those they still hold, and of those that nobody else stays in; of the others, what happened
+    up to the latest end of their own holdings.
+    """
+    holders, today = apps.get_model("tenancy", "Holder").objects, timezone.localdate()  # models import this module
     others = holders.at_home().filter(account=OuterRef("account")).exclude(tenant=tenant)
-    own = holders.reading().filter(tenant=tenant)
-    return own.filter(not_ended(timezone.localdate()) | ~Exists(others)).values("account_id")
+    own = holders.reading(today).filter(tenant=tenant)
+    own = own.annotate(held=ExpressionWrapper(not_ended(today), models.BooleanField()), shared=Exists(others))
+    last_days: dict[str, dt.date | None] = {}
+    held = set()
+    for number, to_date, still_held, shared in own.values_list("account_id", "to_date", "held", "shared"):
+        latest = last_days.get(number, to_date)
+        whole = still_held or not shared or latest is None
+        last_days[number] = None if whole else max(latest, to_date)
+        if still_held:
+            held.add(number)
+    return Scope(MappingProxyType(last_days), frozenset(held))
+
+
+class _KeptScopes:
+    """The scopes of one request, by person. Closed at its end: whoever still has it then reads afresh each time."""
+
+    def __init__(self) -> None:
+        self._found: dict[Any, Scope] | None = {}
+
+    def of(self, tenant: Tenant) -> Scope:
+        found = self._found  # another thread may close it at any moment
+        if found is None:
+            return _scope_read(tenant)
+        if tenant.pk not in found:
+            found[tenant.pk] = _scope_read(tenant)
+        return found[tenant.pk]
+
+    def close(self) -> None:
+        self._found = None
+
+
+# Of the request that this thread is serving; None: nothing is kept.
+_kept: ContextVar[_KeptScopes | None] = ContextVar("kept_scopes", default=None)
+
+
+@contextmanager
+def scopes_kept(keep: bool = True) -> Iterator[None]:
+    """Ask the database only once for what each person may read, as long as this lasts; not `keep`: each time.
+
+    For requests that only read: what writes asks again whenever it checks, so that nobody writes by a right that
+    was withdrawn meanwhile.
+    """
+    kept = _KeptScopes() if keep else None
+    token = _kept.set(kept)
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+        if kept is not None:
+            kept.close()
 
 
 class AccountChildQuerySet(models.QuerySet[_Row]):
-    """Rows that hang on a rent account, directly or through `account_path`."""
+    """Rent accounts, or rows that hang on one, directly or through `account_path`."""
 
     account_path = "account"
 
     def for_tenant(self, tenant: Tenant) -> Self:
-        """The rows of the rent accounts this person may read."""
-        return self.filter(**{f"{self.account_path}__in": readable_accounts(tenant)})
+        """The rows this person may read."""
+        return self.within(scope_of(tenant))
+
+    def within(self, scope: Scope) -> Self:
+        """The rows of the rent accounts of a scope; a scope without any has no rows."""
+        if not scope.last_days:
+            return self.none()
+        return self.filter(**{f"{self.account_path}__in": list(scope.last_days)})
 
 
 class HomeLifeQuerySet(AccountChildQuerySet[_Row]):
@@ -55,30 +142,29 @@ class HomeLifeQuerySet(AccountChildQuerySet[_Row]):
 
     days: tuple[models.F | models.Func | models.Case, ...]
 
-    def for_tenant(self, tenant: Tenant) -> Self:
-        """The rows of the rent accounts this person may read; of a home they left to others, up to their own last day.
+    def within(self, scope: Scope) -> Self:
+        """The rows of the rent accounts of a scope; of a home left to others, up to the person's own last day.
 
         What comes later is the life of those who stayed (Code civil, art. 9), and so is a row without a day. The
         last to leave reads everything during the grace period: the settlement is theirs. A guardian reads as long
         as they act. Lines and balance are not narrowed: those who signed may still owe what comes due after they
         left (law n° 89-462, art. 8-1 VI).
         """
+        rows = super().within(scope)
+        if not scope.left:
+            return rows
         own_days = {f"own_day_{place}": day for place, day in enumerate(self.days)}
-        in_their_time = self._own_holdings(tenant)
-        for name in own_days:
-            in_their_time = in_their_time.filter(to_date__gte=OuterRef(name))
-        told = self._told_whole(tenant) | Exists(in_their_time)
-        return super().for_tenant(tenant).alias(**own_days).filter(told)
-
-    def _own_holdings(self, tenant: Tenant) -> models.QuerySet[Holder]:
-        holders = apps.get_model("tenancy", "Holder").objects
-        return holders.reading().filter(tenant=tenant, account=OuterRef(self.account_path))
-
-    def _told_whole(self, tenant: Tenant) -> Q:
-        return Q(**{f"{self.account_path}__in": accounts_told_whole(tenant)})
+        told = Q(**{f"{self.account_path}__in": scope.whole})
+        for last, numbers in scope.left.items():
+            told |= Q(**{f"{self.account_path}__in": numbers}, **{f"{name}__lte": last for name in own_days})
+        return rows.alias(**own_days).filter(told)
 
 
-class ToldRows(ModelIterable[Any]):
+class RowsOfToday(ModelIterable[Any]):
+    """Rows of a scope, as they are today: told to somebody who left no home to others."""
+
+
+class ToldRows(RowsOfToday):
     """Rows as they stood on the last day of somebody who left: what was written over them later is taken off."""
 
     def __iter__(self) -> Iterator[Any]:
@@ -92,21 +178,24 @@ class StateOfTodayQuerySet(HomeLifeQuerySet[_Row]):
     """Rows that are written over: a lease has today's rent, a claim today's state.
 
     Of a home that somebody left, what they were on that person's last day is told as far as it is known; the rest
-    is left out. `told_until` is that day; None: the row is told whole. To narrow or sort by one of the columns of
-    today in the database tells of them, too.
+    is left out. `told_until` is that day; None: the row is told whole. Rows have it only where some are not. To
+    narrow or sort by one of the columns of today in the database tells of them, too.
     """
 
     today: frozenset[str]
 
-    def for_tenant(self, tenant: Tenant) -> Self:
-        """As `HomeLifeQuerySet.for_tenant`, each row as it stood on the person's last day."""
-        last = self._own_holdings(tenant).order_by("-to_date").values("to_date")[:1]
-        until = Case(
-            When(self._told_whole(tenant), then=None), default=Subquery(last), output_field=models.DateField()
-        )
-        rows = super().for_tenant(tenant).annotate(told_until=until)
-        rows._iterable_class = ToldRows
+    def within(self, scope: Scope) -> Self:
+        """As `HomeLifeQuerySet.within`, each row as it stood on the person's last day."""
+        rows = super().within(scope)
+        if scope.left:
+            rows = rows.annotate(told_until=self._last_day(scope))
+        rows._iterable_class = ToldRows if scope.left else RowsOfToday
         return rows
+
+    def _last_day(self, scope: Scope) -> Case:
+        by_day = scope.left.items()
+        whens = [When(**{f"{self.account_path}__in": numbers}, then=Value(last)) for last, numbers in by_day]
+        return Case(*whens, default=None, output_field=models.DateField())
 
     @staticmethod
     def take_off(row: Any, day: dt.date) -> None:
@@ -124,5 +213,5 @@ class StateOfTodayQuerySet(HomeLifeQuerySet[_Row]):
         return super().values_list(*fields, flat=flat, named=named)
 
     def _refuse_today(self, fields: tuple[Any, ...]) -> None:
-        if issubclass(self._iterable_class, ToldRows) and (not fields or self.today.intersection(fields)):
+        if issubclass(self._iterable_class, RowsOfToday) and (not fields or self.today.intersection(fields)):
             raise TypeError(f"read from rows, not as values: {sorted(self.today)}")

@@ -303,7 +303,7 @@ def test_nothing_of_the_time_after_is_told_to_who_left(left: Holder) -> None:
 
 
 def test_without_the_rule_each_of_these_tells_of_it(left: Holder, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scope, "accounts_told_whole", scope.readable_accounts)
+    monkeypatch.setattr(scope.Scope, "left", {})
     found = told_later(left.tenant)
     assert {model.__name__ for model in HOME_LIFE} | {"Premises"} <= found.keys()
     assert {

@@ -19,7 +19,7 @@ from tenant_space.identity.headless.problems import ApiProblem
 from tenant_space.identity.models import User
 from tenant_space.identity.requests import TenantRequest
 from tenant_space.identity.terms_of_use.services import terms_due
-from tenant_space.tenancy.models import RentAccount
+from tenant_space.tenancy.scope import scope_of
 
 TOKEN_HEADER = "X-Session-Token"  # noqa: S105
 MINUTE = 60
@@ -64,7 +64,7 @@ def _admitted(request: HttpRequest, user: User, needs_terms: bool) -> User:
     """The person, once it is sure that they may read an account. Sets `request.tenant`, as the pages have it."""
     if user.tenant is None:
         raise ApiProblem(HTTPStatus.FORBIDDEN, "not_a_tenant", "Cet accès n'est pas celui d'un locataire.")
-    if not RentAccount.objects.for_tenant(user.tenant).exists():
+    if not scope_of(user.tenant).last_days:
         raise ApiProblem(HTTPStatus.FORBIDDEN, "no_account", "Vous n'avez plus de compte client à consulter ici.")
     if needs_terms and terms_due(user):
         detail = "Les conditions générales d'utilisation ont changé. Lisez-les et acceptez-les pour continuer."

@@ -8,7 +8,8 @@ from typing import Any
 
 from tenant_space.formats.partial_dates import PartialDate
 from tenant_space.identity.models import User
-from tenant_space.tenancy.models import RentAccount, Tenant
+from tenant_space.tenancy.models import Tenant
+from tenant_space.tenancy.scope import scope_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,6 @@ def facts_of(user: Any) -> PasswordFacts:
 
 def facts_of_tenant(tenant: Tenant) -> PasswordFacts:
     """What is known of a person of the ERP. One query, for the account numbers."""
-    numbers = RentAccount.objects.for_tenant(tenant).values_list("pk", flat=True)
+    numbers = scope_of(tenant).last_days
     names = (tenant.first_name, tenant.last_name, tenant.birth_name)
     return PasswordFacts(names=names, numbers=tuple(numbers), birth_date=tenant.birth_date)

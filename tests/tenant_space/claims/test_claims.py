@@ -23,6 +23,7 @@ from tenant_space.editable_words.models import Wording
 from tenant_space.editable_words.wordings import wordings, wordings_ensure, wordings_forget
 from tenant_space.tenancy.enums import ClaimStatus
 from tenant_space.tenancy.models import Claim, ClaimEvent, CodeListItem, Holder
+from tenant_space.tenancy.scope import scopes_kept
 from tests.kit import factories as f
 from tests.kit.left_home import LATER, left_home, noon
 
@@ -64,7 +65,7 @@ def test_a_long_list_pages(monkeypatch: pytest.MonkeyPatch, django_assert_num_qu
     wordings(WordingTopic.CLAIM)
     for claim in f.ClaimFactory.create_batch(5, account=holder.account):
         f.ClaimEventFactory.create_batch(4, claim=claim)
-    with django_assert_num_queries(3):
+    with scopes_kept(), django_assert_num_queries(4):
         first = claims_page(holder.tenant, holder.account_id)
     last = claims_page(holder.tenant, holder.account_id, ClaimFilter.ALL, 3)
     assert (len(first.claims), first.has_next, len(last.claims), last.has_next) == (2, True, 1, False)
@@ -217,7 +218,7 @@ def test_the_home_page_hears_of_what_waits_and_of_the_next_week(
     f.ClaimEventFactory(claim=both, in_days=2)
     f.ClaimFactory(account=account, claim_id="R6")
     f.ClaimFactory(waiting=True)  # somebody else's
-    with django_assert_num_queries(1):
+    with scopes_kept(), django_assert_num_queries(2):
         pressing = claims_pressing(holder.tenant, holder.account_id)
     found = [(one.claim_id, one.waits_for_tenant, one.appointment is not None) for one in pressing]
     assert found == [("R3", False, True), ("R5", True, True), ("R2", False, True), ("R1", True, False)]

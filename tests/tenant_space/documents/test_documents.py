@@ -11,6 +11,7 @@ from tenant_space.documents import selectors as documents
 from tenant_space.landlord.models import LandlordSettings
 from tenant_space.tenancy.enums import DocumentKind, EntryKind
 from tenant_space.tenancy.models import Document, Holder
+from tenant_space.tenancy.scope import scopes_kept
 from tests.kit import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -128,11 +129,11 @@ def test_only_a_notice_whose_lines_are_known_says_that_it_has_a_detail(
         f.EntryFactory(account=holder.account, document_ref=document.pk)
     f.EntryFactory(document_ref=unknown.pk)  # on somebody else's account
     documents.documents_shown(holder.tenant, holder.account_id)
-    with django_assert_num_queries(2):
+    with scopes_kept(), django_assert_num_queries(3):
         groups = documents.documents_shown(holder.tenant, holder.account_id)
     marked = {item.document_id: item.has_detail for group in groups for item in group.items}
     assert marked == {known.pk: True, unknown.pk: False, letter.pk: False}
-    with django_assert_num_queries(2):
+    with scopes_kept(), django_assert_num_queries(3):
         page = documents.documents_of_kind(holder.tenant, holder.account_id, NOTICE)
     assert {item.document_id: item.has_detail for item in page.items} == {known.pk: True, unknown.pk: False}
     assert not documents.document_detail(holder.tenant, unknown.pk).available

@@ -10,6 +10,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from tenant_space.residence.selectors import Dwelling, Residence, dwellings_of, residence_of
 from tenant_space.tenancy.enums import InsuranceStatus, LeaseKind, PremisesType
 from tenant_space.tenancy.models import Holder, Lease, Premises
+from tenant_space.tenancy.scope import scopes_kept
 from tests.kit import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -153,7 +154,7 @@ def test_the_cost_does_not_grow(django_assert_num_queries: DjangoAssertNumQuerie
     holder = f.HolderFactory()
     for _ in range(2):
         f.LeaseFactory.create_batch(5, account=holder.account)
-        with django_assert_num_queries(2):
+        with scopes_kept(), django_assert_num_queries(3):
             dwellings_of(holder.tenant, holder.account_id)
 
 

@@ -10,6 +10,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from tenant_space.tenancy.enums import CertificateState, InsuranceStatus
 from tenant_space.tenancy.insurance import Cover, cover_of, erp_columns, leases_insurable
 from tenant_space.tenancy.models import Lease, LeaseInsurance
+from tenant_space.tenancy.scope import scopes_kept
 from tenant_space.tenancy.services import certificate_decide, certificate_record
 from tests.kit import factories as f
 from tests.kit.left_home import left_home
@@ -151,7 +152,7 @@ def test_ended_leases_and_foreign_ones_are_not_listed(django_assert_num_queries:
     mine = f.LeaseFactory(account=holder.account)
     f.LeaseFactory(account=holder.account, end_date=timezone.localdate() - dt.timedelta(days=1))
     f.LeaseFactory(account=other.account)
-    with django_assert_num_queries(2):
+    with scopes_kept(), django_assert_num_queries(3):
         assert [row.lease_id for row in leases_insurable(holder.tenant, holder.account_id)] == [mine.pk]
     assert leases_insurable(holder.tenant, other.account_id) == ()
 
