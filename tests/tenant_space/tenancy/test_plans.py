@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
+from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
 from tenant_space.tenancy.models import LedgerEntry, Tenant
+from tenant_space.tenancy.scope import scope_of
+from tests.kit import factories as f
 from tests.kit.databases import SQLITE, Databases, point_at
 from tests.kit.ledger_seed import LONG_ACCOUNT, seed
 from tests.kit.selectors_found import calls
@@ -89,7 +93,18 @@ def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 @pytest.mark.slow
-def test_no_selector_reads_a_whole_table(tenant: Tenant, large: set[str]) -> None:
+@pytest.mark.parametrize("left", [False, True], ids=["of their home", "of one they left to others"])
+def test_no_selector_reads_a_whole_table(tenant: Tenant, large: set[str], left: bool) -> None:
+    with transaction.atomic():
+        if left:
+            f.HolderFactory(account=tenant.holdings.get().account, cosignatory=True)
+            tenant.holdings.update(to_date=timezone.localdate() - dt.timedelta(days=5))
+        assert bool(scope_of(tenant).left) == left
+        _no_whole_table(tenant, large)
+        transaction.set_rollback(True)
+
+
+def _no_whole_table(tenant: Tenant, large: set[str]) -> None:
     bad, asked = {}, 0
     for name, call in calls(tenant).items():
         with explained() as plans:
