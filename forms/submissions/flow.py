@@ -23,20 +23,28 @@ from forms.submissions.selectors import draft_files
 from forms.submissions.services import Content, FileMissing, NotWritable, TooManyOpen, submission_create
 from forms.submissions.tokens import token_read
 from forms.submissions.uploads.attachments import attachment_remove
-from forms.submissions.uploads.posted import FILES, PostedFiles, file_remove, files_receive
+from forms.submissions.uploads.posted import FILES, PostedFiles, Received, file_remove, files_receive
+from forms.submissions.uploads.unsent import Unsent, names_given, unsent_forget, unsent_note, unsent_of
 from tenant_space import formats
 from tenant_space.form_fields.problems import Problem
 from tenant_space.identity.selectors import tenant_by_id
 from tenant_space.secured.viewer import Viewer
 
-# What a draft remembers beside the fields: the files refused while nobody was signed in to read why.
-REFUSED = "_refused"
+# Where the page lists the files, and those that did not arrive.
+LIST, UNSENT = "documents", "non-partis"
 NOT_YOURS = "Cette page était restée ouverte trop longtemps, ou pour une autre personne. Recommencez ici."
 TOO_MANY_OPEN = (
     "Vous avez déjà plusieurs envois qui attendent notre réponse. Attendez-la, ou appelez votre agence. "
     "Ce que vous avez écrit est gardé pendant un jour."
 )
 NOT_WRITABLE = "Vous ne pouvez plus rien envoyer pour ce compte. Appelez votre agence."
+FROM_ELSEWHERE = (
+    "Vous avez ajouté {names} dans un autre onglet. La liste ci-dessous le montre maintenant. "
+    "Vérifiez-la, puis cliquez sur « Envoyer »."
+)
+GONE = "Un fichier de votre liste a été retiré dans un autre onglet. Vérifiez la liste, puis cliquez sur « Envoyer »."
+NOT_ARRIVED = "Ce fichier n'est pas arrivé."
+LEFT_OUT = "« {name} » n'est pas parti. Choisissez un autre fichier, ou cochez « Envoyer sans ce fichier »."
 CHOOSE_FIRST = "Choisissez d'abord un fichier, puis cliquez sur « Ajouter »."
 
 
@@ -47,6 +55,7 @@ class Button(Enum):
     ADD = auto()
     FILE = auto()
     REMOVE = auto()
+    FORGET = auto()
     SEND = auto()
 
 
@@ -63,7 +72,11 @@ class Posted:
     button: Button = Button.NONE
     """What it was posted for."""
     removed: str = ""
-    """The identifier of the file to take out; empty unless `button` is `REMOVE`."""
+    """What to take off the list: the identifier of a file for `REMOVE`, a name for `FORGET`; else empty."""
+    shown: frozenset[uuid.UUID] = frozenset()
+    """The files that the form listed when it left: what it did not show is not sent."""
+    without: tuple[str, ...] = ()
+    """The names of the files that did not arrive and that the sender chose to leave without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +95,8 @@ class Sent:
 
     submission: Submission
     """The request as it is recorded."""
+    same: int = 0
+    """How many of the files that came with it were there already, and are kept once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +117,8 @@ class AlreadySent:
 
     submission: Submission
     """What was sent."""
+    kept: bool = False
+    """Whether what was written here differs from it, and is kept for a next sending."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +129,10 @@ class FilesReceived:
     """The files that were added to the draft."""
     problems: tuple[Problem, ...] = ()
     """Why others were not; empty when all were added."""
+    same: int = 0
+    """How many were there already, and are kept once."""
+    refused: tuple[str, ...] = ()
+    """The names of those that were not added, under which the draft remembers them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +169,14 @@ class KindRules:
     file_missing: str
     """What is said when no file was joined; not used by a kind that takes none."""
 
-    def receive(self, posted: Posted, draft: Draft) -> tuple[list[Attachment], list[Problem]]:
-        """The files of a POST, added to its draft: what was added, and what was not and why."""
-        return files_receive(posted.files, draft) if self.takes_files else ([], [])
+    def receive(self, posted: Posted, draft: Draft) -> Received:
+        """The files of a POST, added to its draft, which remembers those that could not be."""
+        if not self.takes_files:
+            return Received()
+        received = files_receive(posted.files, draft)
+        if received.refused or (received.arrived and draft.refused):
+            unsent_note(draft=draft, refused=received.refused, arrived=received.arrived)
+        return received
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,20 +200,26 @@ class RequestFlow:
         values = self.rules.form_class.typed(posted.data)
         try:
             draft = self._draft(key, values)
-            added, problems = self.rules.receive(posted, draft)
+            received = self.rules.receive(posted, draft)
             if posted.button is Button.REMOVE:
                 file_remove(draft, posted.removed)
         except DraftSent as sent:
             return self._other_tab(posted, sent.submission)
-        if posted.button is Button.REMOVE:
-            return Removed(posted.removed)
-        if posted.button is Button.FILE:
-            return FilesReceived(tuple(added), tuple(problems))
-        if posted.button is Button.SEND:
-            return self._send(posted, draft, problems)
-        if posted.button is Button.ADD and not added and not problems:
+        match posted.button:
+            case Button.REMOVE:
+                return Removed(posted.removed)
+            case Button.FORGET:
+                unsent_forget(draft=draft, name=posted.removed)
+                return Removed(posted.removed)
+            case Button.SEND:
+                return self._send(posted, draft, received)
+        problems = received.problems
+        if posted.button is Button.ADD and not received.added and not problems:
             problems = [Problem(CHOOSE_FIRST, FILES)]
-        return self._again(values, problems) if problems else FilesReceived(tuple(added))
+        if problems and posted.button is not Button.FILE:
+            return self._again(values, problems)
+        refused = tuple(one.name for one in received.refused)
+        return FilesReceived(received.added, tuple(problems), received.same, refused)
 
     def _key(self, token: str) -> uuid.UUID | None:
         """The draft this form fills in; None when it was opened by somebody else, or for another account."""
@@ -207,27 +239,48 @@ class RequestFlow:
     def _again(self, values: dict[str, Any], problems: Sequence[Problem]) -> Shown:
         return Shown(self.make_form(None, values), tuple(problems))
 
-    def _send(self, posted: Posted, draft: Draft, problems: list[Problem]) -> Outcome:
+    def _send(self, posted: Posted, draft: Draft, received: Received) -> Outcome:
         form = self.make_form(posted.data, None)
-        missing = Problem(self.rules.file_missing, FILES)
-        if self.rules.takes_files and not problems and not draft_files(draft):
-            problems = [missing]
+        shown = posted.shown | {file.pk for file in received.added}
+        without = names_given(posted.without)
+        problems = received.problems or (self._file_problems(posted, draft, shown) if self.rules.takes_files else [])
+        problems += _undecided(draft, {*without, *(one.name for one in received.refused)})
         if not form.is_valid() or problems:
+            known = {one.name for one in unsent_of(draft)}
+            told = [Unsent(name, NOT_ARRIVED) for name in without if name not in known]
+            unsent_note(draft=draft, refused=told, arrived=())
             return Shown(form, (*form.problems(), *problems))
         content = form.content(self.viewer.account.number)
         try:
             submission = submission_create(
-                tenant=self.viewer.tenant, draft_key=draft.uid, kind=self.rules.kind, content=content
+                tenant=self.viewer.tenant,
+                draft_key=draft.uid,
+                kind=self.rules.kind,
+                content=content,
+                shown=shown if self.rules.takes_files else None,
+                not_sent=without,
             )
         except FileMissing:
-            return Shown(form, (missing,))
+            return Shown(form, (Problem(self.rules.file_missing, FILES),))
         except TooManyOpen:
             return Shown(form, (Problem(TOO_MANY_OPEN),))
         except NotWritable:
             return Shown(form, (Problem(NOT_WRITABLE),))
         if not _same(submission, content):  # the other tab was faster by less than this page takes
             return self._other_tab(posted, submission)
-        return Sent(submission)
+        return Sent(submission, received.same)
+
+    def _file_problems(self, posted: Posted, draft: Draft, shown: frozenset[uuid.UUID]) -> list[Problem]:
+        """What is wrong with the list that the sender had before the eyes: another tab may have changed it."""
+        present = draft_files(draft)
+        if not posted.shown <= {file.pk for file in present}:
+            return [Problem(GONE, LIST)]
+        if any(file.pk in shown for file in present):
+            return []
+        if present:
+            names = " et ".join(f"« {file.display_name} »" for file in present)
+            return [Problem(FROM_ELSEWHERE.format(names=names), LIST)]
+        return [Problem(self.rules.file_missing, FILES)]
 
     def _other_tab(self, posted: Posted, submission: Submission) -> Outcome:
         """Another tab was faster. The same content is confirmed; anything new is kept for a next sending."""
@@ -241,18 +294,22 @@ class RequestFlow:
     def _kept_for_next(self, posted: Posted, submission: Submission) -> Outcome:
         """Raises `DraftSent` when the next one is sent in the meantime, too."""
         form = self.make_form(posted.data, None)
+        values = self.rules.form_class.typed(posted.data)
         fresh = self._next_key()
         draft = self._draft(fresh)
-        added, problems = self.rules.receive(posted, draft)
-        if posted.button is Button.SEND and not problems and form.is_valid():
-            content = form.content(self.viewer.account.number)
-            if _same(submission, content) and _same_files(submission, added):
-                for file in added:
+        received = self.rules.receive(posted, draft)
+        waiting = any(file.pk in posted.shown for file in draft_files(draft))
+        if posted.button is Button.SEND and not waiting and not received.problems:
+            same = form.is_valid() and _same(submission, form.content(self.viewer.account.number))
+            if same and _same_files(submission, received.added):
+                for file in received.added:
                     attachment_remove(draft=draft, uid=file.pk)
                 return Sent(submission)
-        values = self.rules.form_class.typed(posted.data)
+            if posted.shown and not received.added:  # all that was listed here left from there
+                self._draft(fresh, values)
+                return AlreadySent(submission, kept=True)
         self._draft(fresh, values)
-        return KeptForNext(submission, self.make_form(None, values), tuple(problems))
+        return KeptForNext(submission, self.make_form(None, values), tuple(received.problems))
 
 
 def keep_for_owner(rules: KindRules, posted: Posted) -> bool:
@@ -270,10 +327,7 @@ def keep_for_owner(rules: KindRules, posted: Posted) -> bool:
     except DraftSent:
         key = draft_key(tenant, rules.kind, claim.account)
         draft = draft_save(tenant=tenant, kind=rules.kind, key=key, values=values)
-    _, problems = rules.receive(posted, draft)
-    if problems:
-        refused = {REFUSED: [problem.text for problem in problems]}
-        draft_save(tenant=tenant, kind=rules.kind, key=key, values=values | refused)
+    rules.receive(posted, draft)
     return True
 
 
@@ -291,7 +345,13 @@ def _same(submission: Submission, content: Content) -> bool:
     )
 
 
-def _same_files(submission: Submission, added: list[Attachment]) -> bool:
+def _same_files(submission: Submission, added: Sequence[Attachment]) -> bool:
     """Whether nothing is new among these files."""
     sent = set(submission.attachments.values_list("sha256", flat=True))
     return all(file.sha256 in sent for file in added)
+
+
+def _undecided(draft: Draft, decided: set[str]) -> list[Problem]:
+    """Files that did not arrive, of which the sender said neither to leave without them nor to drop them."""
+    missing = [one.name for one in unsent_of(draft) if one.name not in decided]
+    return [Problem(LEFT_OUT.format(name=name), UNSENT) for name in missing]

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from forms.submissions.models import Submission
 from forms.submissions.registry import DecisionWords
+from forms.submissions.selectors import not_sent_text
 from tenant_space import formats
 from tenant_space.editable_words.grammar import Placeholder
 from tenant_space.landlord.selectors import landlord_current
@@ -56,6 +57,13 @@ def _values(context: dict[str, Any]) -> MailValues | None:
     return MailValues(values, link)
 
 
+def _values_received(context: dict[str, Any]) -> MailValues | None:
+    """The same for the acknowledgement, which also says what the request left without."""
+    values = _values(context)
+    submission = Submission.objects.filter(pk=context["submission_id"]).first()
+    return replace(values, added=not_sent_text(submission)) if values and submission else None
+
+
 FILE_REFUSED = MailSpec(
     kind="submissions.file_refused",
     label="Fichier dangereux supprimé",
@@ -89,7 +97,7 @@ def kind_mails_register(
     received = MailSpec(
         kind=f"{kind}.received",
         label=f"{label} : reçue",
-        build=_values,
+        build=_values_received,
         subject=texts.received_subject,
         body=texts.received_body,
         button=button,
@@ -97,7 +105,7 @@ def kind_mails_register(
         topic=Topic.ACKNOWLEDGEMENTS,
         when="Part dès l'envoi, sauf si le locataire ne veut pas d'accusé de réception.",
     )
-    answer = replace(received, placeholders=(NUMBER, DATE), topic=Topic.ANSWERS)
+    answer = replace(received, build=_values, placeholders=(NUMBER, DATE), topic=Topic.ANSWERS)
     accepted = replace(
         answer,
         kind=f"{kind}.accepted",

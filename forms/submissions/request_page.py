@@ -5,6 +5,9 @@ A GET writes nothing.
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -21,9 +24,10 @@ from forms.submissions.drafts import draft_current
 from forms.submissions.flow import Button, KindRules, Outcome, Posted, RequestFlow, keep_for_owner, submission_named
 from forms.submissions.forms import RequestForm
 from forms.submissions.models import Draft
-from forms.submissions.selectors import draft_files, submissions_page
+from forms.submissions.selectors import draft_files, not_sent_text, submissions_page
 from forms.submissions.tokens import token_make
 from forms.submissions.uploads.posted import FILES, files_posted
+from forms.submissions.uploads.unsent import unsent_of
 from forms.submissions.uploads.upload_limits import upload_limits
 from tenant_space import formats
 from tenant_space.form_fields.problems import Problem
@@ -31,8 +35,10 @@ from tenant_space.identity.requests import TenantRequest
 from tenant_space.secured.pages import ReadingPage
 from tenant_space.secured.viewer import ACCOUNT_PARAMETER, Viewer
 
-ADD, REMOVE, SEND = "ajouter", "retirer", "envoyer"
-TOKEN, RETURN = "jeton", "reprise"
+ADD, REMOVE, FORGET, SEND = "ajouter", "retirer", "oublier", "envoyer"
+# The Enter key sends, too: its button stands first, so what it sends counts only with the last word of the form.
+ENTER, LAST = "entree", "fin"
+TOKEN, RETURN, SHOWN, WITHOUT = "jeton", "reprise", "montre", "sans"
 LATEST = 5
 
 
@@ -65,26 +71,30 @@ class RequestPage(ReadingPage):
         viewer: Viewer,
         request: TenantRequest,
         form: RequestForm | None = None,
-        problems: tuple[Problem, ...] | None = None,
+        problems: tuple[Problem, ...] = (),
+        told: str = "",
     ) -> dict[str, Any]:
         """The form as a POST left it, else with what the draft kept."""
         key, draft = draft_current(viewer.tenant, self.kind, viewer.account.number)
         values = dict(draft.values) if draft else {}
-        if problems is None:
-            problems = tuple(Problem(text, FILES) for text in values.get(flow.REFUSED, ()))
         return {
             "form": form or self.make_form(viewer, initial=values),
             "problems": problems,
+            "told": told,
             "token": token_make(viewer.tenant, self.kind, key, viewer.account.number),
             "kept": bool(draft and RETURN in request.GET and request.method == "GET"),
             "sent": submissions_page(viewer.tenant, kind=self.kind, size=LATEST),
             "action_url": self.address(viewer),
-            **(self._file_content(draft, problems) if self.takes_files else {}),
+            **(self._file_content(request, draft, problems) if self.takes_files else {}),
         }
 
-    def _file_content(self, draft: Draft | None, problems: tuple[Problem, ...]) -> dict[str, Any]:
+    def _file_content(
+        self, request: TenantRequest, draft: Draft | None, problems: tuple[Problem, ...]
+    ) -> dict[str, Any]:
         return {
             "files": draft_files(draft),
+            "unsent": unsent_of(draft),
+            "without": request.POST.getlist(WITHOUT),
             "file_errors": [problem for problem in problems if problem.anchor == FILES],
             "limits": upload_limits(),
             "file_label": self.file_label,
@@ -100,44 +110,52 @@ class RequestPage(ReadingPage):
             return super().answer(request, viewer)
         here = RequestFlow(self.rules(), viewer, lambda data, initial: self.make_form(viewer, data, initial))
         outcome = here.post(_posted(request))
-        if _wants_json(request) and not isinstance(outcome, flow.Sent):
+        if _wants_json(request):
             return self._for_script(request, viewer, outcome)
         return self._for_people(request, viewer, outcome)
 
     def _for_people(self, request: TenantRequest, viewer: Viewer, outcome: Outcome) -> HttpResponseBase:
         match outcome:
             case flow.Sent(submission):
-                text = f"Envoi n° {submission.number_text} du {formats.long_date(submission.created_at)}"
-                messages.success(request, formats.french_spaces(f"{text} : Demande enregistrée"))
+                _tell_sent(request, outcome)
                 return _to_submission(submission.number_text)
             case flow.AlreadySent(submission):
-                messages.warning(request, f"{submission_named(submission)} est déjà enregistré : le voici.")
+                messages.info(request, _already_text(outcome))
                 return _to_submission(submission.number_text)
-            case flow.KeptForNext(submission, form, problems):
-                told = Problem(_kept_text(outcome))
-                return self.shown(request, viewer, self.content(viewer, request, form, (told, *problems)))
+            case flow.KeptForNext(_, form, problems):
+                told = _kept_text(outcome)
+                return self.shown(request, viewer, self.content(viewer, request, form, problems, told))
             case flow.Shown(form, problems):
                 return self.shown(request, viewer, self.content(viewer, request, form, problems))
             case flow.Refused(text):
                 messages.error(request, text)
                 return HttpResponseRedirect(self.address(viewer))
-            case _:  # files came or went
-                return HttpResponseRedirect(self.address(viewer, "#documents"))
+            case flow.FilesReceived(same=same) if same:
+                messages.info(request, _same_text(same))
+        return HttpResponseRedirect(self.address(viewer, "#documents"))  # files came or went
 
     def _for_script(self, request: TenantRequest, viewer: Viewer, outcome: Outcome) -> JsonResponse:
-        """The answer to the page's script: one file at a time."""
+        """The answer to the page's scripts: one file at a time, and the request itself."""
         match outcome:
+            case flow.Sent(submission):
+                _tell_sent(request, outcome)
+                return JsonResponse({"sent": _to_submission(submission.number_text).url})
             case flow.Removed(uid):
                 return JsonResponse({"removed": uid})
-            case flow.FilesReceived(added, ()) if added:
+            case flow.FilesReceived(added, (), same) if added:
                 rows = [render_to_string("components/upload_row.html", {"file": file}) for file in added]
-                return JsonResponse({"row": "".join(rows)})
+                return JsonResponse({"row": "".join(rows), "same": same})
+            case flow.FilesReceived(problems=problems, refused=refused) if problems and refused:
+                return JsonResponse({"error": problems[0].text, "name": refused[0]}, status=422)
             case flow.Refused(text, status):
                 return JsonResponse({"error": text}, status=status)
-            case flow.KeptForNext() | flow.AlreadySent():
-                text = _kept_text(outcome)
-                messages.warning(request, text)
+            case flow.KeptForNext():
+                messages.info(request, text := _kept_text(outcome))
                 return JsonResponse({"error": text, "reload": self.address(viewer)}, status=409)
+            case flow.AlreadySent(submission):
+                messages.info(request, text := _already_text(outcome))
+                address = _to_submission(submission.number_text).url
+                return JsonResponse({"error": text, "reload": address}, status=409)
             case _:
                 problems = getattr(outcome, "problems", ())
                 text = problems[0].text if problems else "Aucun fichier n'est arrivé. Réessayez."
@@ -159,25 +177,71 @@ class RequestPage(ReadingPage):
 def _posted(request: HttpRequest) -> Posted:
     """What a browser, or the page's script, sent."""
     data = request.POST
+    return Posted(
+        data,
+        files_posted(request),
+        data.get(TOKEN, ""),
+        _button(request),
+        data.get(REMOVE) or data.get(FORGET, ""),
+        frozenset(_uids(data.getlist(SHOWN))),
+        tuple(data.getlist(WITHOUT)),
+    )
+
+
+def _button(request: HttpRequest) -> Button:
+    """What was pressed. A form that was cut on its way lost its end, and with it the word that sends."""
+    data = request.POST
     if REMOVE in data:
-        button = Button.REMOVE
-    elif _wants_json(request):
-        button = Button.FILE
-    else:
-        button = Button.SEND if SEND in data else Button.ADD if ADD in data else Button.NONE
-    return Posted(data, files_posted(request), data.get(TOKEN, ""), button, data.get(REMOVE, ""))
+        return Button.REMOVE
+    if FORGET in data:
+        return Button.FORGET
+    if SEND in data or (ENTER in data and LAST in data):
+        return Button.SEND
+    if _wants_json(request):
+        return Button.FILE
+    return Button.ADD if ADD in data else Button.NONE
+
+
+def _uids(texts: list[str]) -> Iterator[uuid.UUID]:
+    for text in texts:
+        with suppress(ValueError):
+            yield uuid.UUID(text)
 
 
 def _wants_json(request: HttpRequest) -> bool:
     return request.headers.get("Accept", "") == "application/json"
 
 
-def _kept_text(outcome: flow.KeptForNext | flow.AlreadySent) -> str:
+def _tell_sent(request: HttpRequest, outcome: flow.Sent) -> None:
+    """Say what was recorded, and what was not with it."""
+    submission = outcome.submission
+    text = f"Envoi n° {submission.number_text} du {formats.long_date(submission.created_at)} : Demande enregistrée"
+    missing = not_sent_text(submission)
+    if outcome.same:
+        messages.info(request, _same_text(outcome.same))
+    if missing:
+        messages.warning(request, formats.french_spaces(f"{text}. {missing}"))
+    else:
+        messages.success(request, formats.french_spaces(text))
+
+
+def _same_text(same: int) -> str:
+    if same == 1:
+        return "Un fichier était déjà dans la liste : nous le gardons une seule fois."
+    return f"{same} fichiers étaient les mêmes qu'un autre de la liste : nous les gardons une seule fois."
+
+
+def _already_text(outcome: flow.AlreadySent) -> str:
+    text = f"{submission_named(outcome.submission)} est déjà enregistré : le voici."
+    if not outcome.kept:
+        return text
+    return f"{text} Il est parti d'un autre onglet. Ce que vous aviez écrit d'autre est gardé dans le formulaire."
+
+
+def _kept_text(outcome: flow.KeptForNext) -> str:
     named = f"{submission_named(outcome.submission)} est déjà enregistré."
-    if isinstance(outcome, flow.AlreadySent):
-        return named
-    return f"{named} Ce que vous venez d'écrire est gardé ici, pour un autre envoi."
+    return f"{named} Il est parti d'un autre onglet. Ce que vous venez d'écrire est gardé ici, pour un autre envoi."
 
 
-def _to_submission(number: str) -> HttpResponse:
+def _to_submission(number: str) -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse("submission", args=[number]))

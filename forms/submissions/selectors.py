@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from forms.submissions.enums import State
 from forms.submissions.models import Attachment, Draft, Submission
 from forms.submissions.registry import kind_of
+from tenant_space import formats
 from tenant_space.tenancy.models import Tenant
 
 PAGE_SIZE = 20
@@ -105,3 +106,14 @@ def submission_readable(tenant: Tenant, number: str) -> Submission | None:
 def draft_files(draft: Draft | None) -> Sequence[Attachment]:
     """The files already received for a draft, in the order they came."""
     return list(draft.attachments.filter(submission=None)) if draft else []
+
+
+def not_sent_text(submission: Submission) -> str:
+    """« bail.pdf » and the like that a request left without, in a sentence; empty when nothing is missing."""
+    names = [f"« {name} »" for name in submission.not_sent]
+    if not names:
+        return ""
+    if len(names) == 1:
+        return formats.french_spaces(f"{names[0]} n'est pas parti : nous ne l'avons pas reçu.")
+    listed = f"{', '.join(names[:-1])} et {names[-1]}"
+    return formats.french_spaces(f"{listed} ne sont pas partis : nous ne les avons pas reçus.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from forms.submissions.calendar import working_days_after
+from forms.submissions.drafts import draft_key as next_key
 from forms.submissions.enums import RELEASED, Scan, State
 from forms.submissions.managers import SubmissionQuerySet
 from forms.submissions.models import Draft, KindSetting, Note, NumberSeries, Submission
@@ -78,8 +79,19 @@ class Content:
 
 
 @transaction.atomic
-def submission_create(*, tenant: Tenant, draft_key: uuid.UUID, kind: str, content: Content) -> Submission:
+def submission_create(
+    *,
+    tenant: Tenant,
+    draft_key: uuid.UUID,
+    kind: str,
+    content: Content,
+    shown: Collection[uuid.UUID] | None = None,
+    not_sent: Sequence[str] = (),
+) -> Submission:
     """Send a request. The same draft sent again gives the submission it has become.
+
+    `shown` are the files that the sender had before the eyes: another one of the draft waits for the next request;
+    None: all. `not_sent` are the names of those that the sender chose to leave without.
 
     Raises `FileMissing`, `NotWritable`, `TooManyOpen`, and `Draft.DoesNotExist` for a draft that is
     not this person's.
@@ -90,7 +102,8 @@ def submission_create(*, tenant: Tenant, draft_key: uuid.UUID, kind: str, conten
         return draft.submission
     rules = kind_of(kind)
     # Held, so that a file found dangerous at this very moment is told about, not sent in silence.
-    files = draft.attachments.filter(submission=None).select_for_update()
+    waiting = draft.attachments.filter(submission=None)
+    files = list((waiting if shown is None else waiting.filter(pk__in=shown)).select_for_update())
     if rules.needs_file and all(file.scan == Scan.INFECTED for file in files):
         raise FileMissing
     if Submission.objects.for_tenant(tenant).open().filter(kind=kind).count() >= settings.PORTAL_MOST_OPEN:
@@ -105,11 +118,23 @@ def submission_create(*, tenant: Tenant, draft_key: uuid.UUID, kind: str, conten
         period_from=content.period_from,
         period_to=content.period_to,
         data=content.data,
+        not_sent=list(not_sent),
     )
     submission.leases.set(leases)
     draft.attachments.filter(pk__in=[file.pk for file in files]).update(submission=submission)
-    drafts.filter(pk=draft.pk).update(submission=submission, values={})
+    drafts.filter(pk=draft.pk).update(submission=submission, values={}, refused=[])
+    _keep_others(draft, content.account_number)
     return _sent(submission, rules)
+
+
+def _keep_others(draft: Draft, account_number: str) -> None:
+    """Files that only another tab showed go on to the next request of this kind."""
+    others = draft.attachments.filter(submission=None)
+    if not others.exists():
+        return
+    key = next_key(draft.tenant, draft.kind, account_number)
+    fresh, _ = Draft.objects.get_or_create(uid=key, defaults={"tenant": draft.tenant, "kind": draft.kind})
+    others.update(draft=fresh)
 
 
 def submission_create_open(

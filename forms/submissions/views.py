@@ -13,7 +13,7 @@ from forms.submissions.enums import Scan, State
 from forms.submissions.models import Submission
 from forms.submissions.registry import kind_of
 from forms.submissions.request_page import RequestPage
-from forms.submissions.selectors import state_tone, submission_readable, submissions_page
+from forms.submissions.selectors import not_sent_text, state_tone, submission_readable, submissions_page
 from tenant_space import formats
 from tenant_space.files.attachments import attachment_of_bytes
 from tenant_space.files.pdf import pdf_render
@@ -71,6 +71,7 @@ def _shown(request: PortalRequest, number: str) -> dict[str, Any]:
             for lease in row.leases.all()
         ],
         "files": (files := list(row.attachments.all())),
+        "missing": not_sent_text(row),
         "file_lost": row.is_open and bool(files) and all(file.scan == Scan.INFECTED for file in files),
         "agency": agency_card(row.agency) if row.agency else None,
         "mail_address": mail_address(kind.mail_accepted, tenant) if kind.mail_accepted else "",

@@ -37,6 +37,8 @@ class MailValues:
     """Trials only: what is put before the subject; else empty."""
     files: tuple[MailFile, ...] = ()
     """What is attached; empty: nothing."""
+    added: str = ""
+    """What must be said whatever editors made of the text, as a paragraph below it; empty: nothing."""
 
 
 # A builder gets the identifiers stored with the mail. None means: no longer wanted, do not send.

@@ -12,6 +12,9 @@ from tenant_space.landlord.selectors import landlord_current
 from tenant_space.notifications.registry import MailSpec, MailValues
 from tenant_space.notifications.texts import MailWording, blocks_of, body_of, plain_text
 
+# What the portal adds below the text of editors.
+_ADDED = "ajout"
+
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
@@ -40,6 +43,7 @@ def mail_context(wording: MailWording, content: MailValues) -> dict[str, Any]:
     """What the templates of a mail need."""
     landlord = landlord_current()
     blocks = blocks_of(wording.body, content.values, landlord.portal_url)
+    blocks += blocks_of(body_of([f"{{{_ADDED}}}"]), {_ADDED: content.added}, landlord.portal_url)
     return {
         "landlord": landlord,
         "subject": content.prefix + words_fill_line(wording.subject, content.values),

@@ -10,6 +10,7 @@ from PIL import Image
 
 from forms.submissions.drafts import draft_key, draft_open
 from forms.submissions.models import Draft
+from forms.submissions.selectors import draft_files
 from forms.submissions.tokens import token_make
 from tenant_space.tenancy.models import Holder
 from tests.kit import submission_factories as ff
@@ -37,6 +38,7 @@ def filled(holder: Holder, **changes: Any) -> dict[str, Any]:
             holder.tenant, ff.KIND, draft_key(holder.tenant, ff.KIND, holder.account_id), holder.account_id
         ),
         "leases": leases_of(holder),
+        "montre": [str(file.pk) for file in draft_files(draft_of(holder))],
         **parts("from", today),
         **parts("to", end),
         "envoyer": "1",

@@ -18,7 +18,9 @@ from forms.submissions.uploads.attachments import (
     too_many,
     upload_limits,
 )
+from forms.submissions.uploads.file_names import name_harmless
 from forms.submissions.uploads.handlers import files_skipped, photos_skipped
+from forms.submissions.uploads.unsent import Unsent
 from tenant_space.form_fields.problems import Problem
 
 FILES = "fichiers"
@@ -42,20 +44,48 @@ def files_posted(request: HttpRequest) -> PostedFiles:
     return PostedFiles(files, tuple(files_skipped(request)), tuple(photos_skipped(request)))
 
 
-def files_receive(posted: PostedFiles, draft: Draft) -> tuple[list[Attachment], list[Problem]]:
-    """Add the files of a POST to a draft: people forget to press the button that adds. What was added, and why not."""
-    added = []
-    problems = [Problem(too_large(name, photo=name in posted.too_large_photos), FILES) for name in posted.too_large]
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of the files of a form."""
+
+    added: tuple[Attachment, ...] = ()
+    """Those the draft has now, each once, in the order in which they came."""
+    refused: tuple[Unsent, ...] = ()
+    """Those that were not added, and why."""
+    same: int = 0
+    """How many had the content of another one, of this form or of the draft, and are kept once."""
+    arrived: tuple[str, ...] = ()
+    """The harmless names under which the added ones were sent."""
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What is told of the refused ones, each word once."""
+        return [Problem(text, FILES) for text in dict.fromkeys(one.text for one in self.refused)]
+
+
+def files_receive(posted: PostedFiles, draft: Draft) -> Received:
+    """Add the files of a POST to a draft: people forget to press the button that adds."""
+    added: dict[uuid.UUID, Attachment] = {}
+    arrived: list[str] = []
+    refused = [Unsent(name, too_large(name, photo=name in posted.too_large_photos)) for name in posted.too_large]
+    there = set(draft.attachments.values_list("pk", flat=True)) if posted.files else set()
     files, most = posted.files, upload_limits().count
+    same, busy = 0, ""
     for file in files[:most]:
+        name = name_harmless(file.name)
         try:
-            added.append(attachment_add(draft=draft, file=file))
-        except UploadRefused as refused:
-            problems.append(Problem(refused.message, FILES))
-            if isinstance(refused, UploadsBusy):
-                break  # the next ones would wait as long
-    problems += [Problem(too_many(file.name), FILES) for file in files[most:]]
-    return added, problems
+            if busy:  # this one would wait as long
+                raise UploadRefused(busy)
+            row = attachment_add(draft=draft, file=file)
+        except UploadRefused as error:
+            refused.append(Unsent(name, error.message))
+            busy = error.message if isinstance(error, UploadsBusy) else busy
+            continue
+        same += row.pk in there or row.pk in added
+        added[row.pk] = row
+        arrived.append(name)
+    refused += [Unsent(name_harmless(file.name), too_many(file.name)) for file in files[most:]]
+    return Received(tuple(added.values()), tuple(refused), same, tuple(arrived))
 
 
 def file_remove(draft: Draft, uid: str) -> None:

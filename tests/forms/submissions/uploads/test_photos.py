@@ -131,8 +131,8 @@ def test_what_the_web_server_dropped_is_told_by_its_first_bytes(sender: Sender, 
     ]
     posted = files_posted(RequestFactory().post("/demarches/x/", {"fichiers": files}))
     assert [file.name for file in posted.files] == ["a.pdf"]
-    _, problems = files_receive(posted, sender.draft)
-    photo, document = (problem.text for problem in problems)
+    received = files_receive(posted, sender.draft)
+    photo, document = (problem.text for problem in received.problems)
     assert photo.startswith("La photo « b.pdf » est trop lourde : plus de 2 Mo.")
     assert document.startswith("« c.jpg » est trop lourd : plus de 1 Mo. Envoyez une photo du document")
 
