@@ -2,17 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { script } from "./script.mjs";
 
-const { isFaithful, isPhoto, isShrunk, jpegName, sentSize, shrunk, tooLarge, wordsFor } = await script("uploads.js");
-const MEGABYTE = 1048576;
-
-test("a file at the limit leaves, one above it does not, and the limit is said", () => {
-  assert.equal(tooLarge(10 * MEGABYTE, 10 * MEGABYTE), "");
-  assert.match(tooLarge(10 * MEGABYTE + 1, 10 * MEGABYTE), /plus de 10 Mo/);
-});
-
-test("without a limit every file leaves: the server decides", () => {
-  assert.equal(tooLarge(10_000 * MEGABYTE, 0), "");
-});
+const { PAUSES, afterCut, leftOutWords, progressWords, sameWords, timeLeft, wordsFor } = await script("uploads.js");
 
 test("an answer without words is explained by its status", () => {
   assert.match(wordsFor(413), /trop lourd/);
@@ -20,84 +10,30 @@ test("an answer without words is explained by its status", () => {
   for (const status of [0, 500, 502]) assert.match(wordsFor(status), /n'est pas arrivé/);
 });
 
-test("a photo has its own limit, and is not answered « envoyez une photo »", () => {
-  const text = tooLarge(26 * MEGABYTE, 25 * MEGABYTE, true);
-  assert.match(text, /Cette photo est trop lourde : plus de 25 Mo/);
-  assert.doesNotMatch(text, /envoyez une photo/i);
+test("how far and how long: nothing is guessed from the first moments, and minutes are rounded up", () => {
+  assert.equal(timeLeft(100, 1000, 1000), "");
+  assert.equal(timeLeft(0, 1000, 5000), "");
+  assert.equal(timeLeft(500, 1000, 5000), "encore 5 secondes");
+  assert.equal(timeLeft(999, 1000, 5000), "encore 1 seconde");
+  assert.equal(timeLeft(100, 1000, 10_000), "encore 2 minutes");
+  assert.equal(progressWords(true, 420, 1000, 0), "Envoi de la photo : 42 %");
+  assert.equal(progressWords(false, 500, 1000, 5000), "Envoi du fichier : 50 %, encore 5 secondes");
 });
 
-test("a photo is known by its type, or by its name where there is none", () => {
-  assert.ok(isPhoto({ type: "image/webp", name: "x" }));
-  assert.ok(isPhoto({ type: "", name: "IMG_1.HEIC" }));
-  assert.ok(!isPhoto({ type: "application/pdf", name: "photo.jpg" }));
-  assert.ok(!isPhoto({ type: "", name: "bail.pdf" }));
+test("without a network a file waits for as long as it takes; with one it is tried again, not for ever", () => {
+  assert.equal(afterCut({ online: false, tries: 99 }), "waits");
+  assert.equal(afterCut({ online: true, tries: 0 }), "again");
+  assert.equal(afterCut({ online: true, tries: PAUSES.length - 1 }), "again");
+  assert.equal(afterCut({ online: true, tries: PAUSES.length }), "fails");
 });
 
-test("the long side is 2,400 pixels at most, and a long strip keeps its letters", () => {
-  assert.deepEqual(sentSize(12000, 9000), { width: 2400, height: 1800 });
-  assert.deepEqual(sentSize(3000, 4000), { width: 1800, height: 2400 });
-  assert.deepEqual(sentSize(800, 600), { width: 800, height: 600 });
-  assert.deepEqual(sentSize(1080, 9000), { width: 1080, height: 9000 });
-  assert.deepEqual(sentSize(2400, 9600), { width: 1200, height: 4800 });
-});
-
-test("only heavy photos are made smaller: no PDF, no TIF of several pages, nothing light", () => {
-  assert.ok(isShrunk({ type: "image/jpeg", name: "a.jpg", size: 6 * MEGABYTE }));
-  assert.ok(isShrunk({ type: "", name: "a.heic", size: 6 * MEGABYTE }));
-  assert.ok(!isShrunk({ type: "image/tiff", name: "a.tif", size: 6 * MEGABYTE }));
-  assert.ok(!isShrunk({ type: "application/pdf", name: "a.pdf", size: 6 * MEGABYTE }));
-  assert.ok(!isShrunk({ type: "image/jpeg", name: "a.jpg", size: 900_000 }));
-});
-
-const photo = (bytes, name = "IMG 1.HEIC", type = "image/heic") => new File([new Uint8Array(bytes)], name, { type });
-const drawing = (bytes, type = "image/jpeg") => ({
-  open: async () => ({ width: 4000, height: 3000 }),
-  draw: async (_, size) => Object.assign(new Blob([new Uint8Array(bytes)], { type }), { asked: size }),
-  prove: async (inks) => inks,
-});
-
-test("a photo leaves smaller, as a JPEG under its own name", async () => {
-  const sent = await shrunk(photo(6 * MEGABYTE), drawing(700_000));
-  assert.deepEqual([sent.name, sent.type, sent.size], ["IMG 1.jpg", "image/jpeg", 700_000]);
-});
-
-test("a photo that the browser cannot open, or that would not gain, leaves as it is", async () => {
-  const file = photo(2 * MEGABYTE);
-  const cannot = { ...drawing(10), open: () => Promise.reject(new Error("no reader")), draw: () => null };
-  assert.equal(await shrunk(file, cannot), file);
-  assert.equal(await shrunk(file, drawing(3 * MEGABYTE)), file);
-  assert.equal(await shrunk(file, drawing(10, "image/png")), file);
-  assert.equal(await shrunk(file, { ...drawing(10), draw: async () => null }), file);
-});
-
-const instead = {
-  white: (inks) => inks.map(() => [255, 255, 255, 255]),
-  nothing: (inks) => inks.map(() => [0, 0, 0, 0]),
-  noise: (inks) => inks.map((_, at) => [(at * 97 + 13) % 256, (at * 57 + 101) % 256, (at * 31 + 7) % 256, 255]),
-  "one wrong colour": ([first, ...others]) => [first.toReversed(), ...others],
-  "too few": (inks) => inks.slice(1),
-};
-
-for (const [what, given] of Object.entries(instead)) {
-  test(`a photo leaves as it is where the browser draws something else: ${what}`, async () => {
-    const file = photo(6 * MEGABYTE);
-    assert.equal(await shrunk(file, { ...drawing(700_000), prove: async (inks) => given(inks) }), file);
-  });
-}
-
-test("a photo leaves as it is where colours cannot be proved", async () => {
-  const file = photo(6 * MEGABYTE);
-  const refuses = async () => Promise.reject(new Error("not allowed"));
-  assert.equal(await shrunk(file, { ...drawing(700_000), prove: refuses }), file);
-});
-
-test("the last digits of colours may move", async () => {
-  const moved = async (inks) => inks.map((ink) => ink.map((value, at) => value + (at % 2 ? 6 : -6)));
-  assert.equal((await shrunk(photo(6 * MEGABYTE), { ...drawing(700_000), prove: moved })).size, 700_000);
-  assert.ok(!isFaithful([]));
-});
-
-test("a name keeps what stands before its last dot", () => {
-  assert.equal(jpegName("attestation 01.03.png"), "attestation 01.03.jpg");
-  assert.equal(jpegName("sans"), "sans.jpg");
+test("files with the same content are counted, and those left out are named", () => {
+  assert.match(sameWords(1), /^Un fichier était déjà/);
+  assert.match(sameWords(3), /^3 fichiers étaient les mêmes/);
+  assert.deepEqual(leftOutWords(["bail.pdf"]), [
+    "« bail.pdf » n'est pas parti",
+    "Envoyer sans ce fichier",
+    "Remplacer ce fichier",
+  ]);
+  assert.match(leftOutWords(["a", "b"])[0], /^2 fichiers ne sont pas partis/);
 });

@@ -7,123 +7,65 @@ export const wordsFor = (status) => {
   return "Le fichier n'est pas arrivé. Réessayez.";
 };
 
-/* Whether the browser calls a file a photo; phones that give no type at least give a name. */
-export const isPhoto = ({ type, name }) =>
-  type ? type.startsWith("image/") : /\.(jpe?g|png|hei[cf]|webp|tiff?)$/i.test(name ?? "");
+/* What a file is called while it leaves. */
+export const calledOf = (photo) => (photo ? "de la photo" : "du fichier");
 
-/* What is said of a file that need not even leave; "" when it may. Sizes in bytes; without a limit all may. */
-export const tooLarge = (size, limit, photo = false) => {
-  if (!limit || size <= limit) return "";
-  const most = Math.round(limit / 1048576);
-  if (photo) {
-    return `Cette photo est trop lourde : plus de ${most} Mo. Choisissez une taille plus petite dans les réglages de l'appareil photo, ou envoyez une capture d'écran où le texte se lit.`;
-  }
-  return `Ce fichier est trop lourd : plus de ${most} Mo. Envoyez une photo, ou un fichier plus léger.`;
+/* How long the rest takes at the speed so far, in words; "" while it cannot be told. In bytes and ms. */
+export const timeLeft = (loaded, total, elapsed) => {
+  if (elapsed < 1500 || loaded <= 0) return "";
+  const seconds = Math.max(1, Math.ceil(((total - loaded) * elapsed) / loaded / 1000));
+  if (seconds < 60) return `encore ${seconds} seconde${seconds > 1 ? "s" : ""}`;
+  const minutes = Math.ceil(seconds / 60);
+  return `encore ${minutes} minute${minutes > 1 ? "s" : ""}`;
 };
 
-/* The long side of a page that is still read well: an A4 page at 200 points an inch. The short side of a long strip,
-   such as a captured page, keeps enough for its letters. In pixels. */
-const LONG_SIDE = 2400;
-const SHORT_SIDE = 1200;
-
-/* The size in which a picture is sent; never larger than it is. */
-export const sentSize = (width, height) => {
-  const long = LONG_SIDE / Math.max(width, height);
-  const short = SHORT_SIDE / Math.min(width, height);
-  const scale = Math.min(1, Math.max(long, short));
-  return { width: Math.round(width * scale), height: Math.round(height * scale) };
+/* How far a file is on its way, in words. */
+export const progressWords = (photo, loaded, total, elapsed) => {
+  const left = timeLeft(loaded, total, elapsed);
+  return `Envoi ${calledOf(photo)} : ${Math.floor((100 * loaded) / total)} %${left ? `, ${left}` : ""}`;
 };
 
-/* A lighter file leaves soon enough as it is. In bytes. */
-const LIGHT = 1000000;
-const QUALITY = 0.85;
+/* Seconds before each new try, while the browser believes that there is a network. */
+export const PAUSES = [2, 5, 10, 20, 40];
 
-/* Whether to try making a file smaller before it leaves. A TIF may hold several pages, which a browser would lose. */
-export const isShrunk = (file) => isPhoto(file) && !/tiff?$/i.test(file.type || file.name) && file.size > LIGHT;
-
-/* The name of a picture once it is a JPEG. */
-export const jpegName = (name) => `${name.replace(/\.[a-z0-9]{2,5}$/i, "")}.jpg`;
-
-/* Browsers that guard against being recognised give a white sheet or noise instead of what was drawn, without a word.
-   So colours that are known are drawn first, and sent through the same steps as a photo. In red, green and blue. */
-const INKS = [
-  [200, 30, 60],
-  [20, 160, 90],
-  [40, 70, 210],
-  [120, 120, 120],
-];
-/* How far a colour moves on its way through a JPEG, and by the last digit that some browsers change. */
-const CLOSE = 24;
-
-/* Whether the colours that came back are those that were drawn. */
-export const isFaithful = (found) =>
-  found.length === INKS.length &&
-  INKS.every((ink, at) => ink.every((value, colour) => Math.abs(value - found[at][colour]) <= CLOSE));
-
-/* A photo as it is sent: smaller where the browser can open it, draws it truly and gains by it, else as it is. */
-export const shrunk = async (file, { open, draw, prove }) => {
-  if (!isShrunk(file)) return file;
-  try {
-    if (!isFaithful(await prove(INKS))) return file;
-    const picture = await open(file);
-    const blob = await draw(picture, sentSize(picture.width, picture.height));
-    picture.close?.();
-    if (blob?.type !== "image/jpeg" || blob.size >= file.size) return file;
-    return new File([blob], jpegName(file.name), { type: "image/jpeg" });
-  } catch {
-    return file;
-  }
+/* What becomes of a file cut on its way: it "waits" for the network, is tried "again" by itself, or "fails". */
+export const afterCut = ({ online, tries }) => {
+  if (!online) return "waits";
+  return tries < PAUSES.length ? "again" : "fails";
 };
 
-const sheetOf = (width, height) => {
-  const sheet = document.createElement("canvas");
-  sheet.width = width;
-  sheet.height = height;
-  return { sheet, pen: sheet.getContext("2d") };
-};
+/* What is said of files with the content of another one. */
+export const sameWords = (count) =>
+  count === 1
+    ? "Un fichier était déjà dans la liste : il est gardé une seule fois."
+    : `${count} fichiers étaient les mêmes qu'un autre de la liste : ils sont gardés une seule fois.`;
 
-const jpegOf = (sheet) => new Promise((resolve) => sheet.toBlob(resolve, "image/jpeg", QUALITY));
+/* What is asked before a request leaves without some of its files. */
+export const leftOutWords = (names) =>
+  names.length === 1
+    ? [`« ${names[0]} » n'est pas parti`, "Envoyer sans ce fichier", "Remplacer ce fichier"]
+    : [`${names.length} fichiers ne sont pas partis`, "Envoyer sans ces fichiers", "Remplacer ces fichiers"];
 
-/* The side of a patch of known colour, two blocks of a JPEG. In pixels. */
-const PATCH = 16;
+/* A line on which nothing moves for so long is taken for cut; the server's look at a file takes longer. In ms. */
+const STILL = 45000;
+const LOOK = 90000;
 
-/* What a browser opens and draws pictures with: upright as the camera says, on white. */
-const canvas = {
-  open: (file) => createImageBitmap(file, { imageOrientation: "from-image" }),
-  draw: (picture, { width, height }) => {
-    const { sheet, pen } = sheetOf(width, height);
-    pen.fillStyle = "white";
-    pen.fillRect(0, 0, width, height);
-    pen.imageSmoothingQuality = "high";
-    pen.drawImage(picture, 0, 0, width, height);
-    return jpegOf(sheet);
-  },
-  /* The colours that come back when patches of these inks leave as a photo does. */
-  prove: async (inks) => {
-    const drawn = sheetOf(PATCH * inks.length, PATCH);
-    inks.forEach((ink, at) => {
-      drawn.pen.fillStyle = `rgb(${ink.join(",")})`;
-      drawn.pen.fillRect(PATCH * at, 0, PATCH, PATCH);
-    });
-    const sent = await createImageBitmap(await jpegOf(drawn.sheet));
-    const { pen } = sheetOf(sent.width, sent.height);
-    pen.drawImage(sent, 0, 0);
-    sent.close();
-    return inks.map((_, at) => [...pen.getImageData(PATCH * at + PATCH / 2, PATCH / 2, 1, 1).data]);
-  },
-};
-
-const follow = (form, box) => {
+const follow = (form, box, { canvas, digestOf, isPhoto, shrunk, tooLarge }) => {
   const input = box.querySelector("input[type=file]");
   const list = box.querySelector("[data-transfers]");
   const rows = box.querySelector("[data-files]");
   const says = box.querySelector("[data-says]");
   const empty = rows.querySelector("[data-empty]");
   const send = form.querySelector("[data-sends]");
+  const same = box.querySelector("[data-same]");
+  const known = new Map(); // the row of each content that was sent from here
   const limitOf = (file) => Number(isPhoto(file) ? box.dataset.photoBytes : box.dataset.fileBytes);
   const waiting = [];
+  const failed = new Set();
   let running = false;
   let sendAfter = false;
+  let held = 0; // the timer of the next try, while the line is cut
+  let copies = 0;
 
   box.querySelector("[data-adds]").hidden = true;
 
@@ -149,12 +91,28 @@ const follow = (form, box) => {
       data.delete("fichiers");
       for (const [name, value] of fields) data.append(name, value);
       const request = new XMLHttpRequest();
+      let timer = 0;
+      const moves = (longest) => {
+        clearTimeout(timer);
+        timer = setTimeout(() => request.abort(), longest);
+      };
+      const done = (answer) => {
+        clearTimeout(timer);
+        resolve(answer);
+      };
       request.open("POST", form.action);
       request.setRequestHeader("Accept", "application/json");
       request.responseType = "json";
-      if (progress) request.upload.addEventListener("progress", progress);
-      request.addEventListener("load", () => resolve(request.response ?? { error: wordsFor(request.status) }));
-      request.addEventListener("error", () => resolve({ error: "La connexion a été coupée. Réessayez." }));
+      request.upload.addEventListener("progress", (event) => {
+        moves(event.loaded === event.total ? LOOK : STILL);
+        progress?.(event);
+      });
+      request.addEventListener("load", () => {
+        const away = request.status >= 502 && !request.response;
+        done(away ? { cut: true } : (request.response ?? { error: wordsFor(request.status) }));
+      });
+      for (const end of ["error", "abort"]) request.addEventListener(end, () => done({ cut: true }));
+      moves(STILL);
       request.send(data);
     });
 
@@ -171,8 +129,17 @@ const follow = (form, box) => {
     input.setAttribute("aria-describedby", "fichiers_aide");
   };
 
+  const drop = (transfer) => {
+    transfer.item.remove();
+    failed.delete(transfer);
+    refresh();
+    if (transfer.refused) post([["oublier", transfer.refused]]);
+  };
+
   const fail = (transfer, answer, again = true) => {
     const { item, file } = transfer;
+    failed.add(transfer);
+    transfer.refused = answer.name;
     item.className = "transfer transfer--failed";
     const name = make("strong", "file-name", file.name);
     const text = make("p", "transfer__text", answer.error ?? wordsFor(0));
@@ -186,8 +153,7 @@ const follow = (form, box) => {
     }
     actions.append(
       button("Retirer", file.name, () => {
-        item.remove();
-        refresh();
+        drop(transfer);
         input.focus();
       }),
     );
@@ -198,6 +164,8 @@ const follow = (form, box) => {
 
   const start = (transfer) => {
     const { item, file } = transfer;
+    failed.delete(transfer);
+    transfer.tries = 0;
     item.className = "transfer";
     transfer.bar = make("progress", "transfer__bar");
     transfer.bar.max = 100;
@@ -209,59 +177,108 @@ const follow = (form, box) => {
     next();
   };
 
+  const resume = () => {
+    clearTimeout(held);
+    held = 0;
+    next();
+  };
+
+  // The file stays first in its row, whole: what had left of it is sent again.
+  const pause = (transfer) => {
+    const what = afterCut({ online: navigator.onLine, tries: transfer.tries });
+    if (what === "fails") {
+      fail(transfer, { error: "Le réseau ne répond pas : ce fichier n'est pas arrivé. Réessayez plus tard." });
+      return;
+    }
+    const seconds = what === "again" ? PAUSES[transfer.tries] : 15;
+    if (what === "again") transfer.tries += 1;
+    transfer.text.textContent =
+      what === "waits"
+        ? `Plus de réseau. L'envoi ${calledOf(isPhoto(transfer.file))} est en pause et reprendra tout seul. Rien n'est perdu.`
+        : `Le réseau ne répond pas. Nouvel essai dans ${seconds} secondes. Rien n'est perdu.`;
+    says.textContent = transfer.text.textContent;
+    waiting.unshift(transfer);
+    held = setTimeout(resume, seconds * 1000);
+  };
+
+  const sentBefore = (transfer) => {
+    const row = known.get(transfer.digest);
+    return Boolean(row && rows.querySelector(`[data-file="${row}"]`));
+  };
+
+  const copied = (item) => {
+    copies += 1;
+    item?.remove();
+    same.hidden = false;
+    same.textContent = sameWords(copies);
+    says.textContent = same.textContent;
+    refresh();
+  };
+
+  const arrived = ({ item, file, digest, tries }, answer) => {
+    item.remove();
+    const holder = document.createElement("template");
+    holder.innerHTML = answer.row;
+    for (const row of holder.content.querySelectorAll("[data-file]")) {
+      rows.querySelector(`[data-file="${row.dataset.file}"]`)?.remove();
+      rows.insertBefore(row, empty);
+      if (digest) known.set(digest, row.dataset.file);
+    }
+    says.textContent = `${file.name} : fichier ajouté.`;
+    settled();
+    refresh();
+    // What had arrived although the answer was lost is no second one.
+    if (answer.same && !tries) copied();
+  };
+
+  const leave = (transfer) => {
+    const since = Date.now();
+    const { file, bar, text } = transfer;
+    text.textContent = `Envoi ${calledOf(isPhoto(file))}…`;
+    const fields = [
+      ["fichiers", transfer.lighter],
+      ["ajouter", "1"],
+    ];
+    return post(fields, (event) => {
+      if (!event.lengthComputable) return;
+      bar.value = (100 * event.loaded) / event.total;
+      text.textContent = progressWords(isPhoto(file), event.loaded, event.total, Date.now() - since);
+      if (event.loaded === event.total) {
+        bar.removeAttribute("value");
+        text.textContent = `Vérification ${calledOf(isPhoto(file))}`;
+      }
+    });
+  };
+
   const next = async () => {
-    if (running) return;
+    if (running || held) return;
     const transfer = waiting.shift();
     if (!transfer) {
       if (sendAfter) send.click();
       return;
     }
     running = true;
-    const { item, file } = transfer;
-    // One at a time: opened, a photo takes as much memory as a phone has to give.
-    transfer.text.textContent = "Préparation";
-    transfer.lighter ??= await shrunk(file, canvas);
-    const error = tooLarge(transfer.lighter.size, limitOf(transfer.lighter), isPhoto(file));
-    if (error) {
+    const { file } = transfer;
+    transfer.digest ??= await digestOf(file);
+    if (sentBefore(transfer)) {
       running = false;
-      fail(transfer, { error }, false);
+      copied(transfer.item);
       next();
       return;
     }
-    transfer.text.textContent = "Envoi en cours";
-    const answer = await post(
-      [
-        ["fichiers", transfer.lighter],
-        ["ajouter", "1"],
-      ],
-      (event) => {
-        if (!event.lengthComputable) return;
-        transfer.bar.value = (100 * event.loaded) / event.total;
-        if (event.loaded === event.total) {
-          transfer.bar.removeAttribute("value");
-          transfer.text.textContent = "Vérification en cours";
-        }
-      },
-    );
+    // One at a time: opened, a photo takes as much memory as a phone has to give.
+    transfer.text.textContent = `Préparation ${calledOf(isPhoto(file))}`;
+    transfer.lighter ??= await shrunk(file, canvas);
+    const error = tooLarge(transfer.lighter.size, limitOf(transfer.lighter), isPhoto(file));
+    const answer = error ? { error } : await leave(transfer);
     running = false;
     if (answer.reload) {
       location.assign(answer.reload);
       return;
     }
-    if (answer.row) {
-      item.remove();
-      const holder = document.createElement("template");
-      holder.innerHTML = answer.row;
-      for (const row of holder.content.querySelectorAll("[data-file]")) {
-        rows.querySelector(`[data-file="${row.dataset.file}"]`)?.remove();
-        rows.insertBefore(row, empty);
-      }
-      says.textContent = `${file.name} : fichier ajouté.`;
-      settled();
-      refresh();
-    } else {
-      fail(transfer, answer);
-    }
+    if (answer.cut) pause(transfer);
+    else if (answer.row) arrived(transfer, answer);
+    else fail(transfer, answer, !error);
     next();
   };
 
@@ -295,7 +312,7 @@ const follow = (form, box) => {
       input.focus();
     } else {
       pressed.disabled = false;
-      says.textContent = answer.error;
+      says.textContent = answer.error ?? "Le réseau ne répond pas. Réessayez.";
     }
   });
 
@@ -307,23 +324,67 @@ const follow = (form, box) => {
     send.removeAttribute("aria-disabled");
     send.textContent = words;
   };
-  form.addEventListener("submit", (event) => {
-    if (event.submitter?.name !== "envoyer") return;
-    if (!running && waiting.length === 0) {
-      free();
-      return;
+  const leaveWithout = () => {
+    for (const old of form.querySelectorAll("input[data-left-out]")) old.remove();
+    for (const transfer of failed) {
+      const name = make("input");
+      Object.assign(name, { type: "hidden", name: "sans", value: transfer.refused ?? transfer.file.name });
+      name.dataset.leftOut = "";
+      form.append(name);
+      transfer.decided = true;
     }
-    event.preventDefault();
-    sendAfter = true;
-    send.setAttribute("aria-disabled", "true");
-    send.textContent = "ENVOI DES FICHIERS…";
+    form.querySelector("[data-asks]")?.remove();
+    send.click();
+  };
+
+  const ask = () => {
+    form.querySelector("[data-asks]")?.remove();
+    const [title, without, replace] = leftOutWords([...failed].map(({ file }) => file.name));
+    const note = make("div", "alert alert--warning");
+    note.dataset.asks = "";
+    note.setAttribute("role", "alert");
+    const body = make("div", "alert__body");
+    const actions = make("div", "actions");
+    actions.append(
+      button(replace, "", () => {
+        note.remove();
+        for (const transfer of [...failed]) drop(transfer);
+        input.focus();
+        input.click();
+      }),
+      button(without, "", leaveWithout),
+    );
+    body.append(
+      make("p", "alert__title", title),
+      make("p", "", "Que voulez-vous faire ? L'accusé de réception dira ce qui n'est pas parti."),
+      actions,
+    );
+    note.append(body);
+    send.closest("p").before(note);
+    actions.querySelector("button").focus();
+  };
+
+  form.addEventListener("submit", (event) => {
+    if (!["envoyer", "entree"].includes(event.submitter?.name)) return;
+    const busy = running || waiting.length > 0;
+    if (!busy) free();
+    if (busy) {
+      event.preventDefault();
+      sendAfter = true;
+      send.setAttribute("aria-disabled", "true");
+      send.textContent = "ENVOI DES FICHIERS…";
+    } else if ([...failed].some((transfer) => !transfer.decided)) {
+      event.preventDefault();
+      ask();
+    }
   });
+  window.addEventListener("online", resume);
   refresh();
 };
 
-// Tests import what is decided, without a page.
+// Tests import what is decided, without a page. Where a part does not come, the form does it all.
 if (globalThis.document) {
   const form = document.querySelector("[data-request]");
   const box = form?.querySelector("[data-uploads]");
-  if (box) follow(form, box);
+  if (box) import(box.dataset.uploads).then((files) => follow(form, box, files));
 }
