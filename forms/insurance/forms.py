@@ -51,6 +51,11 @@ class InsuranceForm(RequestForm):
             self.initial.setdefault("leases", [self.insurable[0].lease_id])
 
     @property
+    def choices_shown(self) -> list[tuple[LeaseCover, str]]:
+        """The leases to choose from, each with what is said of a certificate that was sent for it and waits."""
+        return [(row, self.asked.get(row.lease_id, "")) for row in self.insurable]
+
+    @property
     def chosen(self) -> frozenset[str]:
         """The leases whose box is ticked."""
         return frozenset(self["leases"].value() or ())

@@ -33,6 +33,12 @@ class ReceiptForm(RequestForm):
         choice.choices = [(month.code, month.label) for month in self.askable]
 
     @property
+    def choices_shown(self) -> list[tuple[ReceiptMonth, str]]:
+        """The months to choose from, each with what is said of it when it was asked for before."""
+        asked = {subject.rpartition(" ")[2]: text for subject, text in self.asked.items()}
+        return [(month, asked.get(month.code, "")) for month in self.askable]
+
+    @property
     def chosen(self) -> frozenset[str]:
         """The months whose box is ticked."""
         return frozenset(self["months"].value() or ())

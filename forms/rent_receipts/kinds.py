@@ -97,6 +97,7 @@ kind_register(
         facts=_facts,
         amount=_amount,
         subjects=_subjects,
+        subjects_last=True,
         subject_words="même mois",
         words=WORDS,
         accepted_text="Votre quittance est envoyée.",

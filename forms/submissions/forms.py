@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -19,6 +20,8 @@ class RequestForm(forms.Form):
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, label_suffix="", **kwargs)
+        # What was asked for before, by subject of the kind: the page that shows the form knows.
+        self.asked: Mapping[str, str] = {}
 
     @classmethod
     def typed(cls, data: QueryDict) -> dict[str, Any]:

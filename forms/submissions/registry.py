@@ -85,6 +85,8 @@ class Kind:
     """What a request is about, as keys: two of this kind that share one ask for the same; None: none ever do."""
     subject_words: str = ""
     """What two requests of this kind have in common then, in words: `même location`; empty without `subjects`."""
+    subjects_last: bool = False
+    """Whether one that was accepted is still told to somebody who asks for the same again, for a year."""
     lease_state: Callable[[Lease], LeaseState] | None = None
     """Where a lease stands today, for requests about leases; None: the kind does not say."""
     message: Callable[[Submission], str] | None = None

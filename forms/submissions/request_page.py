@@ -20,6 +20,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from forms.submissions import flow
+from forms.submissions.asked import asked_before
 from forms.submissions.drafts import draft_current
 from forms.submissions.flow import Button, KindRules, Outcome, Posted, RequestFlow, keep_for_owner, submission_named
 from forms.submissions.forms import RequestForm
@@ -32,6 +33,7 @@ from forms.submissions.uploads.upload_limits import upload_limits
 from tenant_space import formats
 from tenant_space.form_fields.problems import Problem
 from tenant_space.identity.requests import TenantRequest
+from tenant_space.identity.sign_in.views import DRAFT_WAITS
 from tenant_space.secured.pages import ReadingPage
 from tenant_space.secured.viewer import ACCOUNT_PARAMETER, Viewer
 
@@ -77,8 +79,12 @@ class RequestPage(ReadingPage):
         """The form as a POST left it, else with what the draft kept."""
         key, draft = draft_current(viewer.tenant, self.kind, viewer.account.number)
         values = dict(draft.values) if draft else {}
+        form = form or self.make_form(viewer, initial=values)
+        asked = asked_before(viewer.tenant, self.kind, viewer.account.number)
+        form.asked = asked.subjects
         return {
-            "form": form or self.make_form(viewer, initial=values),
+            "form": form,
+            "asked": asked,
             "problems": problems,
             "told": told,
             "token": token_make(viewer.tenant, self.kind, key, viewer.account.number),
@@ -164,10 +170,12 @@ class RequestPage(ReadingPage):
     def keep_for_later(self, request: HttpRequest) -> HttpResponse:
         """The sign-in ended while the form was being filled in: it is kept, nothing is shown, and back after it."""
         query = {ACCOUNT_PARAMETER: request.GET[ACCOUNT_PARAMETER]} if ACCOUNT_PARAMETER in request.GET else {}
+        sign_in = resolve_url("account_login")
         if keep_for_owner(self.rules(), _posted(request)):
             query[RETURN] = "1"
+            sign_in = f"{sign_in}?{DRAFT_WAITS}=1"  # so that it says so
         back = f"{self.url}?{urlencode(query)}" if query else self.url
-        response = redirect_to_login(back, resolve_url("account_login"))
+        response = redirect_to_login(back, sign_in)
         if _wants_json(request):
             text = "Votre connexion a pris fin. Connectez-vous : votre saisie vous attend."
             return JsonResponse({"error": text, "sign_in": response.url}, status=401)

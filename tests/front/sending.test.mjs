@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { script } from "./script.mjs";
 
-const { LONGEST, WORDS, afterAnswer, atPress, spaced, working } = await script("sending.js");
+const { LONGEST, WORDS, afterAnswer, atPress, spaced } = await script("sending.js");
 
 test("the first press leaves, a second one while it is on its way does not", () => {
   assert.equal(atPress({ sent: undefined, now: 1000 }), "leaves");
@@ -34,13 +34,6 @@ test("whatever kept a form back, nothing is lost and one can try again", () => {
     assert.match(WORDS[what][1], /Rien n'est perdu/);
     assert.match(WORDS[what][1], /« Réessayer »/);
   }
-});
-
-test("a button at work has its own word, or one written as its name is", () => {
-  assert.equal(working("CONNEXION", "CONNEXION EN COURS…"), "CONNEXION EN COURS…");
-  assert.equal(working(" VALIDER ", undefined), "UN INSTANT…");
-  assert.equal(working("Enregistrer", undefined), "Un instant…");
-  assert.equal(working("", undefined), "Un instant…");
 });
 
 test("French quotes and double signs stay on the line of their words", () => {

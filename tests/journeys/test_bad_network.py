@@ -95,7 +95,7 @@ def test_an_upload_pauses_without_network_and_goes_on_with_it(opened: Opened, ch
     choose(page, photo("recto.jpg"), photo("verso.jpg", "red"))
     expect(page.get_by_text("L'envoi de la photo est en pause et reprendra tout seul.").first).to_be_visible()
     send(page)
-    expect(page.get_by_role("button", name="ENVOI DES FICHIERS…")).to_be_visible()
+    expect(page.get_by_role("button", name="Envoi des fichiers…")).to_be_visible()
     check(page, "envoi-en-pause")
     page.context.set_offline(False)
     confirmed(page)

@@ -58,14 +58,14 @@ def test_a_sign_in_tapped_twice_leaves_once_and_says_that_it_works(open_browser:
     filled(page)
     left = counted(page)
     held_back(page)
-    button = page.get_by_role("main").get_by_role("button", name=re.compile("^CONNEXION"))
+    button = page.get_by_role("main").get_by_role("button", name=re.compile("^connexion", re.I))
     button.dblclick()
     button.dispatch_event("click")
     expect(button).to_have_text("Connexion en cours…")
     expect(button).to_have_attribute("aria-disabled", "true")
     assert len(left) == 1
     page.evaluate(COME_BACK)
-    expect(button).to_have_text("CONNEXION")
+    expect(button).to_have_text("Connexion")
     expect(button).not_to_have_attribute("aria-disabled", "true")
     button.click()
     expect(button).to_have_text("Connexion en cours…")
@@ -76,7 +76,7 @@ def test_the_first_press_signs_in(open_browser: OpenBrowser) -> None:
     page = open_browser("phone")
     filled(page)
     left = counted(page)
-    page.get_by_role("main").get_by_role("button", name=re.compile("^CONNEXION")).dblclick()
+    page.get_by_role("main").get_by_role("button", name=re.compile("^connexion", re.I)).dblclick()
     expect(page).to_have_url(re.compile("/accueil/$"))
     assert len(left) == 1
 
@@ -101,10 +101,10 @@ def test_a_form_that_the_browser_finds_wrong_stays_free(open_browser: OpenBrowse
     box.evaluate("box => { box.required = true; }")
     box.fill("")
     left = counted(page)
-    button = page.get_by_role("main").get_by_role("button", name=re.compile("^CONNEXION"))
+    button = page.get_by_role("main").get_by_role("button", name=re.compile("^connexion", re.I))
     button.click()
     assert not left
-    expect(button).to_have_text("CONNEXION")
+    expect(button).to_have_text("Connexion")
     box.fill(PASSWORD)
     button.click()
     expect(page).to_have_url(re.compile("/accueil/$"))
@@ -126,5 +126,5 @@ def test_every_form_has_it(open_browser: OpenBrowser, address: str) -> None:
 def test_without_javascript_two_presses_are_one_sign_in(open_browser: OpenBrowser) -> None:
     page = open_browser("phone", java_script_enabled=False)
     filled(page, "/connexion/?next=/mes-preferences/")
-    page.get_by_role("main").get_by_role("button", name=re.compile("^CONNEXION")).dblclick()
+    page.get_by_role("main").get_by_role("button", name=re.compile("^connexion", re.I)).dblclick()
     expect(page).to_have_url(re.compile("/mes-preferences/$"))

@@ -29,7 +29,7 @@ document.addEventListener("change", (event) => { if (event.target.type === "file
 new MutationObserver(() => {
   const told = document.querySelector(".transfer__text")?.textContent ?? "";
   for (const step of ["Préparation", "Envoi", "Vérification"]) if (told.startsWith(step)) note(step);
-  if (document.querySelector("[data-sends]")?.textContent.includes("DEMANDE")) note("Demande");
+  if (document.querySelector("[data-sends]")?.textContent.includes("demande")) note("Demande");
 }).observe(document, { childList: true, subtree: true, characterData: true });
 """
 STEPS = ["Préparation", "Envoi", "Vérification", "Demande"]

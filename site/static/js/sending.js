@@ -9,12 +9,8 @@ export const atPress = ({ sent, now, online = true }) => {
   return online ? "leaves" : "no network";
 };
 
-/* What a button says while it works: its own word where it has one, in capitals where it is written so. */
-export const working = (text, own) => {
-  if (own) return own;
-  const words = text.trim();
-  return words && words === words.toUpperCase() ? "UN INSTANT…" : "Un instant…";
-};
+/* What a button says while it works, unless it has a word of its own. */
+const WORKING = "Un instant…";
 
 /* What the server's answer to a request asks for: to "go" to a page, to "tell" that it is away, or to let the browser
    send the form, so that the server's own page says what is to be corrected. */
@@ -61,7 +57,7 @@ const show = (button) => {
   const kept = [...button.childNodes];
   button.style.minWidth = `${button.offsetWidth}px`;
   button.setAttribute("aria-disabled", "true");
-  button.replaceChildren(working(button.textContent, button.dataset.working));
+  button.replaceChildren(button.dataset.working ?? WORKING);
   return () => {
     button.replaceChildren(...kept);
     button.removeAttribute("aria-disabled");

@@ -372,7 +372,7 @@ const follow = (form, box, { canvas, digestOf, isPhoto, shrunk, tooLarge }) => {
       event.preventDefault();
       sendAfter = true;
       send.setAttribute("aria-disabled", "true");
-      send.textContent = "ENVOI DES FICHIERS…";
+      send.textContent = "Envoi des fichiers…";
     } else if ([...failed].some((transfer) => !transfer.decided)) {
       event.preventDefault();
       ask();

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
-from allauth.account.utils import get_login_redirect_url
+from allauth.account.utils import get_login_redirect_url, get_next_redirect_url
 from allauth.account.views import LoginView, PasswordResetView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -18,16 +19,50 @@ from tenant_space.identity.sessions.idle import idle_seconds
 from tenant_space.identity.sessions.kept import KEPT
 from tenant_space.identity.sessions.opened import LEFT
 
+# On the way here from a form that kept what was typed in its own draft.
+DRAFT_WAITS = "garde"
+FORM_WAITS = "Ce que vous veniez d'écrire est gardé pendant une heure."
+REQUEST_WAITS = (
+    "Ce que vous veniez d'écrire et vos fichiers sont gardés pendant un jour : ils vous attendent après la connexion."
+)
+LED = "La page demandée s'ouvrira ensuite. Si vous étiez déjà connecté, votre connexion a pris fin."
+
+
+@dataclass(frozen=True, slots=True)
+class WhyHere:
+    """Why somebody is asked to sign in."""
+
+    title: str
+    """In a few words."""
+    text: str
+    """What happened, and what to do."""
+    waits: str = ""
+    """That what was typed waits, and for how long; empty: nothing does."""
+
 
 class SignInView(LoginView):
-    """allauth's page; says why somebody is asked again."""
+    """allauth's page; says why somebody is asked again, and that what they wrote waits."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        left = self.request.session.get(LEFT) or {}
-        ended = left.get("idle") and self.request.method == "GET"
-        minutes = max(1, round(idle_seconds() / 60)) if ended else 0
-        kept = KEPT in self.request.session
-        return super().get_context_data(idle_minutes=minutes, kept=kept, **kwargs)
+        request = self.request
+        draft_waits = DRAFT_WAITS in request.GET or DRAFT_WAITS in request.POST
+        context = super().get_context_data(draft_waits=draft_waits, **kwargs)
+        left = request.session.get(LEFT) or {}
+        idle = bool(left.get("idle")) and request.method == "GET"
+        waits = FORM_WAITS if KEPT in request.session else REQUEST_WAITS if draft_waits else ""
+        return {**context, "why": _why(idle=idle, waits=waits, led=bool(get_next_redirect_url(request)))}
+
+
+def _why(*, idle: bool, waits: str, led: bool) -> WhyHere | None:
+    """None for those who came by themselves. `led`: from a page that asks for a sign-in."""
+    if idle:
+        minutes = max(1, round(idle_seconds() / 60))
+        plural = "s" if minutes > 1 else ""
+        text = f"Il n'y a eu aucune activité pendant {minutes} minute{plural}. Connectez-vous pour continuer."
+        return WhyHere("Vous avez été déconnecté", text, waits)
+    if waits:
+        return WhyHere("Votre connexion a pris fin", "Connectez-vous pour continuer là où vous étiez.", waits)
+    return WhyHere("Connectez-vous pour continuer", LED) if led else None
 
 
 class LostPasswordView(PasswordResetView):

@@ -77,7 +77,7 @@ def test_signed_in_a_lost_token_loses_nothing(tenant_client: Client, holder: Hol
 def test_what_was_typed_waits_behind_the_sign_in(client: Client, holder: Holder) -> None:
     answer = client.post(PATH, filled(holder, from_day="17", fichiers=photo()))
     assert answer.status_code == 302
-    assert answer.url == f"/connexion/?next={PATH}%3Freprise%3D1"
+    assert answer.url == f"/connexion/?garde=1&next={PATH}%3Freprise%3D1"
     assert not Submission.objects.exists()
     client.force_login(holder.tenant.user)
     text = html_of(client.get(f"{PATH}?reprise=1"))
@@ -158,7 +158,7 @@ def test_the_script_gets_a_row_or_a_reason(tenant_client: Client, holder: Holder
 def test_the_script_is_told_that_the_sign_in_ended_or_the_other_tab_was_faster(client: Client, holder: Holder) -> None:
     values = filled(holder, envoyer=None, ajouter="1")
     answer = post_json(client, {**values, "fichiers": photo()})
-    assert answer.status_code == 401 and answer.json()["sign_in"].startswith("/connexion/?next=")
+    assert answer.status_code == 401 and answer.json()["sign_in"].startswith("/connexion/?garde=1&next=")
     client.force_login(holder.tenant.user)
     send(client, holder)
     answer = post_json(client, {**values, "fichiers": photo("b.jpg", "red")})

@@ -89,6 +89,7 @@ def test_a_get_never_writes(tenant_client: Client, holder: Holder) -> None:
 
 def test_the_cost_does_not_grow_with_the_data(tenant_client: Client, holder: Holder) -> None:
     applied(timezone.now())
+    ff.sent(holder)
     draft = draft_save(
         tenant=holder.tenant,
         kind=ff.KIND,

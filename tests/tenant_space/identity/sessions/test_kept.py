@@ -195,7 +195,7 @@ def test_a_certificate_keeps_its_files_as_before(client: Client, clock: Clock) -
     values = filled(holder, from_day="17")
     clock.minutes_pass(45)
     answer = client.post(INSURANCE, {**values, "fichiers": photo()})
-    assert answer.url == f"/connexion/?next={INSURANCE}%3Freprise%3D1"
+    assert answer.url == f"/connexion/?garde=1&next={INSURANCE}%3Freprise%3D1"
     assert kept.KEPT not in client.session
     sign_in(client, holder.tenant.user.email)
     text = html_of(client.get(f"{INSURANCE}?reprise=1"))
