@@ -31,7 +31,7 @@ from tenant_space.identity.selectors import tenant_by_id
 from tenant_space.secured.viewer import Viewer
 
 # Where the page lists the files, and those that did not arrive.
-LIST, UNSENT = "documents", "non-partis"
+LIST, UNSENT = "documents", "sans"
 NOT_YOURS = "Cette page était restée ouverte trop longtemps, ou pour une autre personne. Recommencez ici."
 TOO_MANY_OPEN = (
     "Vous avez déjà plusieurs envois qui attendent notre réponse. Attendez-la, ou appelez votre agence. "
@@ -353,5 +353,5 @@ def _same_files(submission: Submission, added: Sequence[Attachment]) -> bool:
 
 def _undecided(draft: Draft, decided: set[str]) -> list[Problem]:
     """Files that did not arrive, of which the sender said neither to leave without them nor to drop them."""
-    missing = [one.name for one in unsent_of(draft) if one.name not in decided]
-    return [Problem(LEFT_OUT.format(name=name), UNSENT) for name in missing]
+    told = enumerate(unsent_of(draft))
+    return [Problem(LEFT_OUT.format(name=one.name), f"{UNSENT}_{n}") for n, one in told if one.name not in decided]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -41,7 +42,8 @@ class KindMails:
     """Its body, one text a paragraph, with `{motif}` in one of them."""
 
 
-def _values(context: dict[str, Any]) -> MailValues | None:
+def _values(context: dict[str, Any], *, received: bool = False) -> MailValues | None:
+    """`received`: the acknowledgement also says what the request left without."""
     submission = Submission.objects.filter(pk=context["submission_id"]).first()
     if submission is None:
         return None
@@ -54,14 +56,7 @@ def _values(context: dict[str, Any]) -> MailValues | None:
         "delai": formats.long_date(submission.due_on),
         "motif": submission.reason,
     }
-    return MailValues(values, link)
-
-
-def _values_received(context: dict[str, Any]) -> MailValues | None:
-    """The same for the acknowledgement, which also says what the request left without."""
-    values = _values(context)
-    submission = Submission.objects.filter(pk=context["submission_id"]).first()
-    return replace(values, added=not_sent_text(submission)) if values and submission else None
+    return MailValues(values, link, added=not_sent_text(submission) if received else "")
 
 
 FILE_REFUSED = MailSpec(
@@ -97,7 +92,7 @@ def kind_mails_register(
     received = MailSpec(
         kind=f"{kind}.received",
         label=f"{label} : reçue",
-        build=_values_received,
+        build=partial(_values, received=True),
         subject=texts.received_subject,
         body=texts.received_body,
         button=button,

@@ -17,7 +17,7 @@ from forms.submissions.calendar import working_days_after
 from forms.submissions.drafts import draft_key as next_key
 from forms.submissions.enums import RELEASED, Scan, State
 from forms.submissions.managers import SubmissionQuerySet
-from forms.submissions.models import Draft, KindSetting, Note, NumberSeries, Submission
+from forms.submissions.models import Attachment, Draft, KindSetting, Note, NumberSeries, Submission
 from forms.submissions.registry import Kind, kind_of, subjects_of
 from tenant_space.formats import phone_keys
 from tenant_space.formats.names import folded_text
@@ -101,9 +101,7 @@ def submission_create(
     if draft.submission:
         return draft.submission
     rules = kind_of(kind)
-    # Held, so that a file found dangerous at this very moment is told about, not sent in silence.
-    waiting = draft.attachments.filter(submission=None)
-    files = list((waiting if shown is None else waiting.filter(pk__in=shown)).select_for_update())
+    files = _files_held(draft, shown)
     if rules.needs_file and all(file.scan == Scan.INFECTED for file in files):
         raise FileMissing
     if Submission.objects.for_tenant(tenant).open().filter(kind=kind).count() >= settings.PORTAL_MOST_OPEN:
@@ -127,13 +125,20 @@ def submission_create(
     return _sent(submission, rules)
 
 
+def _files_held(draft: Draft, shown: Collection[uuid.UUID] | None) -> list[Attachment]:
+    """The files to send. Held, so that one found dangerous at this very moment is told about, not sent in silence."""
+    waiting = draft.attachments.filter(submission=None)
+    return list((waiting if shown is None else waiting.filter(pk__in=shown)).select_for_update())
+
+
 def _keep_others(draft: Draft, account_number: str) -> None:
     """Files that only another tab showed go on to the next request of this kind."""
     others = draft.attachments.filter(submission=None)
     if not others.exists():
         return
     key = next_key(draft.tenant, draft.kind, account_number)
-    fresh, _ = Draft.objects.get_or_create(uid=key, defaults={"tenant": draft.tenant, "kind": draft.kind})
+    mine = Draft.objects.for_tenant(draft.tenant)
+    fresh, _ = mine.get_or_create(uid=key, defaults={"tenant": draft.tenant, "kind": draft.kind})
     others.update(draft=fresh)
 
 

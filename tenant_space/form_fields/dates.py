@@ -59,14 +59,18 @@ class DateBoxes:
         return self.odd_year or f"L'année de {self._the_date} semble fausse. Vérifiez-la."
 
 
-def date_boxes() -> tuple[forms.CharField, forms.CharField, forms.CharField]:
+class DateBox(forms.CharField):
+    """One of the three boxes. What is said of it names the date, not the box."""
+
+
+def date_boxes() -> tuple[DateBox, DateBox, DateBox]:
     """The three boxes, for a form to keep each under a name of its own. None is required: `date_typed` is."""
     return _box("Jour", 2), _box("Mois", 2), _box("Année", 4)
 
 
-def _box(label: str, length: int) -> forms.CharField:
+def _box(label: str, length: int) -> DateBox:
     box = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": length})
-    return forms.CharField(label=label, required=False, widget=box)
+    return DateBox(label=label, required=False, widget=box)
 
 
 def date_typed(form: BaseForm, boxes: DateBoxes, years: range | None = None) -> dt.date | None:

@@ -22,6 +22,7 @@ REASONS = {
     "tenant_space/admin_screens/fixed_rows.py": "a base of several screens",
     "tenant_space/files/sheets.py": "a rule of safety, in one place",
     "tenant_space/files/storages.py": "named in settings, which import it before the apps are ready",
+    "tenant_space/form_fields/problem_tags.py": "named in settings",
     "tenant_space/form_fields/french_names.py": "shared by the forms of several rooms",
     "tenant_space/identity/headless/tokens.py": "named in settings",
     "tenant_space/identity/middleware.py": "named in settings",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 from collections.abc import Callable
@@ -17,7 +18,7 @@ from tests.kit.portal import Portal
 pytestmark = pytest.mark.browser
 
 PASSWORD = "Tilleul-2026"
-PEOPLE = 8
+PEOPLE = 9
 # One tenant a test: each sends once.
 HOMES = """
 from tests.kit import factories as f
@@ -202,3 +203,28 @@ def test_the_same_photo_four_times_and_two_tabs(opened: Opened, check: Check) ->
     number = confirmed(other)
     send(page)
     expect(page).to_have_url(re.compile(f"/envois/{number}/"))
+
+
+def test_a_line_of_the_list_goes_as_soon_as_its_cause_is_gone(opened: Opened, check: Check) -> None:
+    page = opened(8)
+    for label in ("Logement T2", "Garage"):
+        page.get_by_label(label).uncheck()
+    page.locator("#id_to_year").fill("")
+    send(page)
+    summary = page.locator("[data-errors]")
+    expect(summary.get_by_role("heading")).to_have_text("Il reste 3 points à corriger")
+    check(page, "erreurs")
+    page.get_by_label("Garage").check()
+    expect(summary.get_by_role("link", name="Cochez au moins une location.")).to_have_count(0)
+    expect(page.get_by_text("Cochez au moins une location.").locator("visible=true")).to_have_count(0)
+    page.get_by_label("Garage").uncheck()
+    expect(summary.get_by_role("link", name="Cochez au moins une location.")).to_be_visible()
+    page.get_by_label("Garage").check()
+    choose(page, photo("recto.jpg"))
+    expect(row(page, "recto.jpg")).to_be_visible()
+    expect(summary.get_by_role("heading")).to_have_text("Il reste un point à corriger")
+    check(page, "erreurs-une")
+    page.locator("#id_to_year").fill(str(dt.date.today().year + 1))
+    expect(summary).to_be_hidden()
+    send(page)
+    confirmed(page)

@@ -31,7 +31,7 @@ def unsent_of(draft: Draft | None) -> tuple[Unsent, ...]:
 @transaction.atomic
 def unsent_note(*, draft: Draft, refused: Sequence[Unsent], arrived: Collection[str]) -> None:
     """Remember files that were refused. One that now arrived under the same name is no longer missing."""
-    row = Draft.objects.select_for_update().get(pk=draft.pk)
+    row = _held(draft)
     fresh = {one.name: one.text for one in refused}
     before = {name: text for name, text in row.refused if name not in arrived}
     _keep(row, draft, list((before | fresh).items())[-MOST:])
@@ -40,8 +40,13 @@ def unsent_note(*, draft: Draft, refused: Sequence[Unsent], arrived: Collection[
 @transaction.atomic
 def unsent_forget(*, draft: Draft, name: str) -> None:
     """The sender took a refused file off the list: another one stands for it, or it is not wanted."""
-    row = Draft.objects.select_for_update().get(pk=draft.pk)
+    row = _held(draft)
     _keep(row, draft, [one for one in row.refused if one[0] != name])
+
+
+def _held(draft: Draft) -> Draft:
+    """The draft as it is now, until the end of the transaction."""
+    return Draft.objects.for_tenant(draft.tenant).select_for_update().get(pk=draft.pk)
 
 
 def _keep(row: Draft, draft: Draft, refused: Sequence[Sequence[str]]) -> None:

@@ -126,6 +126,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "tenant_space.landlord.context_processors.landlord",
             ],
+            "libraries": {"problems": "tenant_space.form_fields.problem_tags"},
         },
     }
 ]

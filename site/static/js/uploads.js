@@ -127,6 +127,7 @@ const follow = (form, box, { canvas, digestOf, isPhoto, shrunk, tooLarge }) => {
     input.closest(".field").classList.remove("field--error");
     input.removeAttribute("aria-invalid");
     input.setAttribute("aria-describedby", "fichiers_aide");
+    input.dispatchEvent(new Event("corrected", { bubbles: true })); // for the list of what is to be corrected
   };
 
   const drop = (transfer) => {
