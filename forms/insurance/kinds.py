@@ -6,7 +6,7 @@ from forms.submissions.mails import KindMails, kind_mails_register
 from forms.submissions.models import Submission
 from forms.submissions.registry import Fact, Kind, LeaseState, NotUndoable, Reason, kind_register
 from tenant_space import formats
-from tenant_space.tenancy.insurance import cover_of
+from tenant_space.tenancy.insurance import certificates_superseded, cover_of
 from tenant_space.tenancy.models import Lease
 from tenant_space.tenancy.services import (
     ErpHasSpoken,
@@ -143,6 +143,7 @@ kind_register(
         first_reasons=REASONS,
         facts=_facts,
         subjects=_subjects,
+        superseded=certificates_superseded,
         subject_words="même location",
         lease_state=_lease_state,
         on_create=_record,

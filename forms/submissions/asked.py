@@ -6,7 +6,8 @@ Nothing is refused for it: a better photo of the same certificate is a good reas
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import uuid
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import Q
@@ -34,15 +35,19 @@ class Asked:
     """For each subject of the kind (`Kind.subjects`) that was asked for: when, and where it stands."""
 
 
-def asked_before(tenant: Tenant, kind: str, account_number: str) -> Asked:
-    """What this person asked for, of this kind and about this account. Two queries, whatever there is."""
+def asked_before(tenant: Tenant, kind: str, account_number: str, superseded: Collection[uuid.UUID] = ()) -> Asked:
+    """What this person asked for, of this kind and about this account. Two queries, whatever there is.
+
+    `superseded` are the keys of requests that have nothing to add to one accepted since: nothing is said of them.
+    """
     rules = kind_of(kind)
     since = timezone.now() - REMEMBERED
     told = Q(state__in=OPEN)
     if rules.subjects_last:
         told |= Q(state=State.ACCEPTED, decided_at__gte=since)
     mine = Submission.objects.for_tenant(tenant).filter(told, kind=kind, account=account_number, number__isnull=False)
-    rows = list(mine.order_by("-pk").prefetch_related("leases")[:MOST])
+    found = mine.exclude(uid__in=superseded).order_by("-pk").prefetch_related("leases")
+    rows = list(found[:MOST])
     waiting = [row for row in rows if row.is_open]
     subjects: dict[str, str] = {}
     for row in rows if rules.subjects else ():

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from forms.submissions.enums import State
 from tenant_space.registry import Registry, UnknownCode
 
 if TYPE_CHECKING:
     from forms.submissions.models import Submission
-    from tenant_space.tenancy.models import Lease
+    from tenant_space.tenancy.models import Lease, Tenant
 
 Fact = tuple[str, str]
 # Where a lease stands today, and the colour of it: good, warn, bad or info.
@@ -87,6 +88,8 @@ class Kind:
     """What two requests of this kind have in common then, in words: `même location`; empty without `subjects`."""
     subjects_last: bool = False
     """Whether one that was accepted is still told to somebody who asks for the same again, for a year."""
+    superseded: Callable[[Tenant], frozenset[UUID]] | None = None
+    """Which open requests of a person have nothing to add to one accepted since, by their keys; None: none ever do."""
     lease_state: Callable[[Lease], LeaseState] | None = None
     """Where a lease stands today, for requests about leases; None: the kind does not say."""
     message: Callable[[Submission], str] | None = None

@@ -80,7 +80,8 @@ class RequestPage(ReadingPage):
         key, draft = draft_current(viewer.tenant, self.kind, viewer.account.number)
         values = dict(draft.values) if draft else {}
         form = form or self.make_form(viewer, initial=values)
-        asked = asked_before(viewer.tenant, self.kind, viewer.account.number)
+        superseded = form.superseded
+        asked = asked_before(viewer.tenant, self.kind, viewer.account.number, superseded)
         form.asked = asked.subjects
         return {
             "form": form,
@@ -89,7 +90,7 @@ class RequestPage(ReadingPage):
             "told": told,
             "token": token_make(viewer.tenant, self.kind, key, viewer.account.number),
             "kept": bool(draft and RETURN in request.GET and request.method == "GET"),
-            "sent": submissions_page(viewer.tenant, kind=self.kind, size=LATEST),
+            "sent": submissions_page(viewer.tenant, kind=self.kind, size=LATEST, superseded=superseded),
             "action_url": self.address(viewer),
             **(self._file_content(request, draft, problems) if self.takes_files else {}),
         }

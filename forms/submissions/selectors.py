@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from forms.submissions.enums import State
@@ -15,6 +15,8 @@ from tenant_space import formats
 from tenant_space.tenancy.models import Tenant
 
 PAGE_SIZE = 20
+# What the sender reads of a request that waits although one sent since is accepted: one thing, not two.
+SUPERSEDED = "Remplacée"
 _NUMBER = re.compile(r"[0-9]{9}")
 _TONES = {State.ACCEPTED: "good", State.REFUSED: "bad"}  # the others are news, neither good nor bad
 
@@ -52,14 +54,22 @@ def state_tone(state: str) -> str:
     return _TONES.get(State(state), "info")
 
 
-def submissions_page(tenant: Tenant, number: int = 1, *, kind: str = "", size: int = PAGE_SIZE) -> SentPage:
-    """A page of what this person sent, of one kind or of all."""
+def submissions_page(
+    tenant: Tenant,
+    number: int = 1,
+    *,
+    kind: str = "",
+    size: int = PAGE_SIZE,
+    superseded: Collection[uuid.UUID] | None = None,
+) -> SentPage:
+    """A page of what this person sent, of one kind or of all. `superseded`: if the caller knows them already."""
     rows = Submission.objects.for_tenant(tenant).filter(number__isnull=False)
     if kind:
         rows = rows.filter(kind=kind)
     start = (number - 1) * size
     found = list(rows.order_by("-created_at", "-pk")[start : start + size + 1])
-    return SentPage(tuple(_line(row) for row in found[:size]), number, len(found) > size)
+    idle = superseded_of(tenant, found) if superseded is None else superseded
+    return SentPage(tuple(_line(row, idle) for row in found[:size]), number, len(found) > size)
 
 
 def _as_told(row: Submission) -> Submission:
@@ -70,10 +80,19 @@ def _as_told(row: Submission) -> Submission:
     return row
 
 
-def _line(row: Submission) -> SentLine:
+def superseded_of(tenant: Tenant, rows: Iterable[Submission]) -> frozenset[uuid.UUID]:
+    """Of these requests, the keys of those that wait but have nothing to add to one accepted since."""
+    rows = [row for row in rows if row.is_open]
+    about = {row.kind: kind_of(row.kind).superseded for row in rows}
+    idle = frozenset[uuid.UUID]().union(*(told(tenant) for told in about.values() if told))
+    return idle & {row.uid for row in rows}
+
+
+def _line(row: Submission, idle: Collection[uuid.UUID]) -> SentLine:
     row = _as_told(row)
     label = kind_of(row.kind).label
-    return SentLine(row.number_text, label, row.created_at, row.state_label, state_tone(row.state))
+    state = SUPERSEDED if row.uid in idle else row.state_label
+    return SentLine(row.number_text, label, row.created_at, state, state_tone(row.state))
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,8 +104,7 @@ def submission_create(
     files = _files_held(draft, shown)
     if rules.needs_file and all(file.scan == Scan.INFECTED for file in files):
         raise FileMissing
-    if Submission.objects.for_tenant(tenant).open().filter(kind=kind).count() >= settings.PORTAL_MOST_OPEN:
-        raise TooManyOpen
+    _refuse_many(tenant, kind)
     account, leases = _writable(tenant, content)
     submission = _recorded(
         rules,
@@ -113,16 +112,22 @@ def submission_create(
         tenant=tenant,
         account=account,
         agency_id=account.agency_id if account else None,
-        period_from=content.period_from,
-        period_to=content.period_to,
-        data=content.data,
         not_sent=list(not_sent),
+        **_values(content),
     )
     submission.leases.set(leases)
-    draft.attachments.filter(pk__in=[file.pk for file in files]).update(submission=submission)
     drafts.filter(pk=draft.pk).update(submission=submission, values={}, refused=[])
-    _keep_others(draft, content.account_number)
+    _take_files(draft, submission, files)
     return _sent(submission, rules)
+
+
+def _values(content: Content) -> dict[str, Any]:
+    return {"period_from": content.period_from, "period_to": content.period_to, "data": content.data}
+
+
+def _refuse_many(tenant: Tenant, kind: str) -> None:
+    if Submission.objects.for_tenant(tenant).open().filter(kind=kind).count() >= settings.PORTAL_MOST_OPEN:
+        raise TooManyOpen
 
 
 def _files_held(draft: Draft, shown: Collection[uuid.UUID] | None) -> list[Attachment]:
@@ -131,12 +136,13 @@ def _files_held(draft: Draft, shown: Collection[uuid.UUID] | None) -> list[Attac
     return list((waiting if shown is None else waiting.filter(pk__in=shown)).select_for_update())
 
 
-def _keep_others(draft: Draft, account_number: str) -> None:
-    """Files that only another tab showed go on to the next request of this kind."""
+def _take_files(draft: Draft, submission: Submission, files: list[Attachment]) -> None:
+    """Join the files to the request. Those that only another tab showed go on to the next one of this kind."""
+    draft.attachments.filter(pk__in=[file.pk for file in files]).update(submission=submission)
     others = draft.attachments.filter(submission=None)
     if not others.exists():
         return
-    key = next_key(draft.tenant, draft.kind, account_number)
+    key = next_key(draft.tenant, draft.kind, submission.account_id or "")
     mine = Draft.objects.for_tenant(draft.tenant)
     fresh, _ = mine.get_or_create(uid=key, defaults={"tenant": draft.tenant, "kind": draft.kind})
     others.update(draft=fresh)

@@ -13,7 +13,14 @@ from forms.submissions.enums import Scan, State
 from forms.submissions.models import Submission
 from forms.submissions.registry import kind_of
 from forms.submissions.request_page import RequestPage
-from forms.submissions.selectors import not_sent_text, state_tone, submission_readable, submissions_page
+from forms.submissions.selectors import (
+    SUPERSEDED,
+    not_sent_text,
+    state_tone,
+    submission_readable,
+    submissions_page,
+    superseded_of,
+)
 from tenant_space import formats
 from tenant_space.files.attachments import attachment_of_bytes
 from tenant_space.files.pdf import pdf_render
@@ -60,11 +67,12 @@ def _shown(request: PortalRequest, number: str) -> dict[str, Any]:
     if tenant is None or row is None:
         raise Http404
     kind = kind_of(row.kind)
+    superseded = row.uid in superseded_of(tenant, [row])
     return {
         "submission": row,
         "rules": kind,  # not `kind`: components take that word for their own look
         "facts": kind.facts(row),
-        "state": {"label": row.state_label, "tone": state_tone(row.state)},
+        "state": {"label": SUPERSEDED if superseded else row.state_label, "tone": state_tone(row.state)},
         "timeline": _timeline(row),
         "leases": [
             f"{premises_title(lease.premises)} – {', '.join(premises_place(lease.premises))}"
@@ -72,6 +80,7 @@ def _shown(request: PortalRequest, number: str) -> dict[str, Any]:
         ],
         "files": (files := list(row.attachments.all())),
         "missing": not_sent_text(row),
+        "superseded": superseded,
         "file_lost": row.is_open and bool(files) and all(file.scan == Scan.INFECTED for file in files),
         "agency": agency_card(row.agency) if row.agency else None,
         "mail_address": mail_address(kind.mail_accepted, tenant) if kind.mail_accepted else "",

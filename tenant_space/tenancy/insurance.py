@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -74,6 +75,10 @@ class LeaseCover:
     """Where it is, in two lines at most."""
     cover: Cover
     """How it is insured."""
+    waiting: frozenset[UUID] = frozenset()
+    """The submissions whose certificate for it still waits for an answer."""
+    superseded: frozenset[UUID] = frozenset()
+    """Those that wait, too, but have nothing to add to one that was accepted since."""
 
 
 def erp_columns(lease: Lease) -> str:
@@ -88,12 +93,23 @@ def cover_of(lease: Lease, certificates: Iterable[LeaseInsurance], on: dt.date |
         return Cover(str(InsuranceStatus.NOT_REQUIRED))
     sent = sorted(certificates, key=lambda row: row.created_at)
     until = _covered_until(lease, sent, day)
-    if any(row.told_state == CertificateState.UNDER_REVIEW for row in sent):
+    if any(row.told_state == CertificateState.UNDER_REVIEW and not _superseded(lease, row, sent) for row in sent):
         return Cover(str(InsuranceStatus.UNDER_REVIEW), _said(until))
     if until is not None:
         near = until - day <= dt.timedelta(days=EXPIRING_DAYS)
         return Cover(str(InsuranceStatus.EXPIRING if near else InsuranceStatus.UP_TO_DATE), _said(until))
     return _uncovered(lease, sent)
+
+
+def _superseded(lease: Lease, row: LeaseInsurance, sent: Iterable[LeaseInsurance]) -> bool:
+    """Whether a certificate sent later, and good for at least as long, is accepted: this one has nothing to add."""
+    return any(
+        other.told_state == CertificateState.ACCEPTED
+        and other.created_at >= row.created_at
+        and other.valid_to >= row.valid_to
+        and not _refused_since(lease, other)
+        for other in sent
+    )
 
 
 def _covered_until(lease: Lease, sent: list[LeaseInsurance], day: dt.date) -> dt.date | None:
@@ -165,9 +181,35 @@ def leases_insurable(tenant: Tenant, account_number: str) -> tuple[LeaseCover, .
 
 
 def _lease_cover(lease: Lease, day: dt.date) -> LeaseCover:
+    waiting, superseded = _pending(lease)
     return LeaseCover(
         lease_id=lease.lease_id,
         title=premises_title(lease.premises),
         address=premises_place(lease.premises),
         cover=cover_of(lease, lease.certificates.all(), day),
+        waiting=waiting,
+        superseded=superseded,
     )
+
+
+def _pending(lease: Lease) -> tuple[frozenset[UUID], frozenset[UUID]]:
+    """The submissions under review for a lease: those that count, and those that one accepted since made idle."""
+    sent = list(lease.certificates.all())
+    pending = [row for row in sent if row.told_state == CertificateState.UNDER_REVIEW]
+    idle = frozenset(row.submission for row in pending if _superseded(lease, row, sent))
+    return frozenset(row.submission for row in pending) - idle, idle
+
+
+def superseded_among(covers: Iterable[LeaseCover]) -> frozenset[UUID]:
+    """The submissions that have nothing to add for any of these leases."""
+    covers = list(covers)
+    idle = frozenset[UUID]().union(*(row.superseded for row in covers))
+    return idle.difference(*(row.waiting for row in covers))
+
+
+def certificates_superseded(tenant: Tenant) -> frozenset[UUID]:
+    """The submissions still under review that have nothing to add to what was accepted since. Two queries."""
+    leases = Lease.objects.for_tenant(tenant).prefetch_related("certificates")
+    pairs = [_pending(lease) for lease in leases]
+    idle = frozenset[UUID]().union(*(one for _, one in pairs))
+    return idle.difference(*(one for one, _ in pairs))

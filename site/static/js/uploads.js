@@ -66,6 +66,7 @@ const follow = (form, box, { canvas, digestOf, isPhoto, shrunk, tooLarge }) => {
   let sendAfter = false;
   let held = 0; // the timer of the next try, while the line is cut
   let copies = 0;
+  let last = {}; // the file chosen last
 
   box.querySelector("[data-adds]").hidden = true;
 
@@ -285,6 +286,7 @@ const follow = (form, box, { canvas, digestOf, isPhoto, shrunk, tooLarge }) => {
 
   const take = (files) => {
     for (const file of files) {
+      last = file;
       const item = make("li", "transfer");
       list.append(item);
       start({ item, file });
@@ -373,7 +375,8 @@ const follow = (form, box, { canvas, digestOf, isPhoto, shrunk, tooLarge }) => {
       event.preventDefault();
       sendAfter = true;
       send.setAttribute("aria-disabled", "true");
-      send.textContent = "Envoi des fichiers…";
+      send.textContent =
+        waiting.length + Number(running) > 1 ? "Envoi des fichiers…" : `Envoi ${calledOf(isPhoto(last))}…`;
     } else if ([...failed].some((transfer) => !transfer.decided)) {
       event.preventDefault();
       ask();
