@@ -6,6 +6,8 @@ from django.core.exceptions import ValidationError
 
 MINIMUM_CONTRAST = 4.5
 WHITE = "#ffffff"
+# The paper of dark screens (`--paper` of the stylesheet), and what a colour needs on it to be read on its tints too.
+DARK_PAPER, DARK_CONTRAST = "#14181f", 7.0
 HEX_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
@@ -32,3 +34,13 @@ def validate_brand_colour(value: str) -> None:
             f"Cette couleur est trop claire : son contraste avec le blanc est de {shown}, il faut au moins 4,5. "
             "Choisissez une couleur plus foncée."
         )
+
+
+def on_dark(colour: str) -> str:
+    """The same `#rrggbb` colour with as much white as it takes to be read on the paper of dark screens."""
+    channels = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+    for share in range(101):
+        mixed = "#" + "".join(f"{channel + (255 - channel) * share // 100:02x}" for channel in channels)
+        if contrast(mixed, DARK_PAPER) >= DARK_CONTRAST:
+            return mixed
+    return WHITE

@@ -12,6 +12,7 @@ from wagtail.images.models import AbstractImage
 
 from tenant_space.files.storages import STORAGE_ERRORS
 from tenant_space.landlord.addresses import is_of_portal
+from tenant_space.landlord.colours import on_dark
 from tenant_space.landlord.models import HowToPay, LandlordSettings
 
 logger = logging.getLogger(__name__)
@@ -78,7 +79,10 @@ def landlord_forget() -> None:
 def _read() -> Landlord:
     row = LandlordSettings.load()
     ways = HowToPay.objects.first()
-    css = f":root{{--brand:{row.brand_colour};--band:{row.band_colour or row.brand_colour}}}"
+    css = (
+        f":root{{--brand:{row.brand_colour};--band:{row.band_colour or row.brand_colour}}}"
+        f"@media screen and (prefers-color-scheme:dark){{:root{{--brand:{on_dark(row.brand_colour)}}}}}"
+    )
     return Landlord(
         settings=row,
         logo=_picture(row.logo, "max-320x96", f"{row.name}"),
