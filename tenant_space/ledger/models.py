@@ -8,11 +8,15 @@ from tenant_space.formats.page_numbers import page_number
 from tenant_space.ledger.changes import changes_between
 from tenant_space.ledger.forms import LedgerFilterForm
 from tenant_space.ledger.preview import account_preview
-from tenant_space.ledger.selectors import ledger_page, term_of
+from tenant_space.ledger.selectors import LEDGER_PAGE_SIZE, ledger_page, term_of
+from tenant_space.ledger.shapes import COUNT_CAP
 from tenant_space.ledger.year import year_of
 from tenant_space.secured.pages import MenuPart, ReadingPage
 from tenant_space.secured.viewer import Viewer
 from tenant_space.tenancy.terms import latest_terms
+
+# The parameter of the page as it is printed: all lines at once, as many as are counted.
+PAPER = "imprimer"
 
 
 class RentAccountPage(ReadingPage):
@@ -30,11 +34,13 @@ class RentAccountPage(ReadingPage):
 
     def content(self, viewer: Viewer, request: HttpRequest) -> dict[str, Any]:
         form = LedgerFilterForm(request.GET)
-        ledger = ledger_page(viewer.tenant, viewer.account, page_number(request.GET), form.wanted)
+        paper = PAPER in request.GET
+        number, size = (1, COUNT_CAP) if paper else (page_number(request.GET), LEDGER_PAGE_SIZE)
+        ledger = ledger_page(viewer.tenant, viewer.account, number, form.wanted, size)
         if ledger.number > 1 and not ledger.entries:
             raise Http404
         form.offer(ledger.all_months)
-        context = {"ledger": ledger, "filters": form, "quick": form.quick()}
+        context = {"ledger": ledger, "filters": form, "quick": form.quick(), "paper": paper}
         if ledger.number > 1 or form.used:
             return context  # those who turn pages or search have read what stands above the lines
         terms = latest_terms(viewer.tenant, viewer.account.number)

@@ -80,8 +80,14 @@ class _Place:
     """How many of its lines are left for the pages after."""
 
 
-def ledger_page(tenant: Tenant, head: AccountHead, number: int = 1, wanted: LedgerFilter | None = None) -> LedgerPage:
-    """A page of the ledger, of the lines that are looked for.
+def ledger_page(
+    tenant: Tenant,
+    head: AccountHead,
+    number: int = 1,
+    wanted: LedgerFilter | None = None,
+    size: int = LEDGER_PAGE_SIZE,
+) -> LedgerPage:
+    """A page of the ledger, of the lines that are looked for; `size` is how many it has at most.
 
     The newest line stands at the ERP's balance and the balance goes back from there, whatever the ERP wrote
     beside a line: should the lines not add up, the portal still shows the ERP's figure (exchange format,
@@ -94,11 +100,11 @@ def ledger_page(tenant: Tenant, head: AccountHead, number: int = 1, wanted: Ledg
     found = [one for one in sums if wanted.holds_month(one.month) and wanted.holds_kind(one.kind)]
     if wanted.words:
         said = list(_said(entries, wanted, found)) if found else []
-        found, page = list(_narrowed(found, said)), said[(number - 1) * LEDGER_PAGE_SIZE : number * LEDGER_PAGE_SIZE]
-    places = list(_places(found, number))
+        found, page = list(_narrowed(found, said)), said[(number - 1) * size : number * size]
+    places = list(_places(found, number, size))
     rows: list[LedgerEntry] = []
     if places:
-        rows = list(_rows_said(entries, page) if wanted.words else _rows(entries, found, places))
+        rows = list(_rows_said(entries, page) if wanted.words else _rows(entries, found, places)[:size])
     words = entry_words()
     moved = _moved_up_to(entries, rows)
     # One that is not in `moved` was taken away by an import between two questions.
@@ -109,7 +115,7 @@ def ledger_page(tenant: Tenant, head: AccountHead, number: int = 1, wanted: Ledg
     return LedgerPage(
         months=tuple(_months(lines, places, found)),
         number=number,
-        has_next=total > number * LEDGER_PAGE_SIZE,
+        has_next=total > number * size,
         total=min(total, COUNT_CAP + 1),
         glossary=tuple(one for code, one in words.items() if code in kinds),
         all_months=tuple(sorted({one.month for one in sums}, reverse=True)),
@@ -182,12 +188,12 @@ def _narrowed(found: Sequence[_Sums], said: Iterable[_Said]) -> Iterable[_Sums]:
             yield replace(one, found=len(moved), found_moved=sum(moved))
 
 
-def _places(found: Sequence[_Sums], number: int) -> Iterable[_Place]:
+def _places(found: Sequence[_Sums], number: int, size: int) -> Iterable[_Place]:
     """The months on a page, newest first."""
     counts: dict[str, int] = defaultdict(int)
     for one in found:
         counts[one.month] += one.found
-    start, end, passed = (number - 1) * LEDGER_PAGE_SIZE, number * LEDGER_PAGE_SIZE, 0
+    start, end, passed = (number - 1) * size, number * size, 0
     for month in sorted(counts, reverse=True):
         count = counts[month]
         if passed < end and passed + count > start:
@@ -196,10 +202,10 @@ def _places(found: Sequence[_Sums], number: int) -> Iterable[_Place]:
 
 
 def _rows(entries: QuerySet[LedgerEntry], found: Sequence[_Sums], places: Sequence[_Place]) -> QuerySet[LedgerEntry]:
-    """The lines of the page."""
+    """The lines from the first of the page on."""
     months, start = {place.month for place in places}, places[0].before
     shown = _of(entries, [one for one in found if one.month in months])
-    return shown.order_by(*_NEWEST_FIRST)[start : start + LEDGER_PAGE_SIZE]
+    return shown.order_by(*_NEWEST_FIRST)[start:]
 
 
 def _rows_said(entries: QuerySet[LedgerEntry], said: Sequence[_Said]) -> QuerySet[LedgerEntry]:
