@@ -15,10 +15,7 @@ page_register(
         purpose="Envoyer votre attestation d'assurance, même en photo.",
         texts={
             "introduction": paragraphs(
-                "Vous pouvez nous envoyer ici une attestation d'assurance en cours de validité. "
-                "Choisissez la location, recopiez les dates de l'attestation, et joignez-la. "
-                "Pensez bien à cliquer sur « Envoyer » pour finir.",
-                "<b>POUR RAPPEL : une attestation en cours de validité est obligatoire.</b>",
+                "Pour rappel : une attestation d'assurance en cours de validité est obligatoire.",
             )
         },
     )

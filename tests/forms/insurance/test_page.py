@@ -30,7 +30,7 @@ def test_it_shows_the_leases_the_empty_texts_and_the_limits(tenant_client: Clien
     assert "Logement T2" in text and "Garage" in text
     assert "Aucun document enregistré" in text
     assert "Vous n'avez effectué aucun envoi." in text
-    assert "POUR RAPPEL : une attestation en cours de validité est obligatoire." in text
+    assert "Pour rappel : une attestation d'assurance en cours de validité est obligatoire." in text
     assert "10 Mo par fichier" in text
 
 
