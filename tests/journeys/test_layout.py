@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,7 @@ def tenant(portal: Portal) -> str:
     return EMAIL
 
 
-def visited(page: Page, email: str) -> list[str]:
+def visited(page: Page, email: str) -> Iterator[str]:
     """All addresses, those of visitors first: the window is then signed in."""
     for path in VISITORS:
         page.goto(path)
