@@ -16,6 +16,7 @@ from django.utils import timezone
 from forms.submissions.enums import OPEN, State
 from forms.submissions.models import Submission
 from forms.submissions.registry import kind_of
+from forms.submissions.selectors import as_told
 from tenant_space import formats
 from tenant_space.tenancy.models import Tenant
 
@@ -42,12 +43,12 @@ def asked_before(tenant: Tenant, kind: str, account_number: str, superseded: Col
     """
     rules = kind_of(kind)
     since = timezone.now() - REMEMBERED
-    told = Q(state__in=OPEN)
+    told = Q(state__in=OPEN) | Q(told_at__gt=timezone.now())
     if rules.subjects_last:
         told |= Q(state=State.ACCEPTED, decided_at__gte=since)
     mine = Submission.objects.for_tenant(tenant).filter(told, kind=kind, account=account_number, number__isnull=False)
     found = mine.exclude(uid__in=superseded).order_by("-pk").prefetch_related("leases")
-    rows = list(found[:MOST])
+    rows = [as_told(row) for row in found[:MOST]]
     waiting = [row for row in rows if row.is_open]
     subjects: dict[str, str] = {}
     for row in rows if rules.subjects else ():

@@ -67,12 +67,12 @@ def submissions_page(
     if kind:
         rows = rows.filter(kind=kind)
     start = (number - 1) * size
-    found = list(rows.order_by("-created_at", "-pk")[start : start + size + 1])
+    found = [as_told(row) for row in rows.order_by("-created_at", "-pk")[start : start + size + 1]]
     idle = superseded_of(tenant, found) if superseded is None else superseded
     return SentPage(tuple(_line(row, idle) for row in found[:size]), number, len(found) > size)
 
 
-def _as_told(row: Submission) -> Submission:
+def as_told(row: Submission) -> Submission:
     """The row, never to be saved, as its sender may see it: a decision that can still be undone is not there yet."""
     if row.is_held:
         row.state = (row.before or {}).get("state", State.IN_REVIEW)
@@ -88,10 +88,14 @@ def superseded_of(tenant: Tenant, rows: Iterable[Submission]) -> frozenset[uuid.
     return idle & {row.uid for row in rows}
 
 
+def is_superseded(row: Submission, idle: Collection[uuid.UUID]) -> bool:
+    """Whether a later one counts instead of it: closed as such at the desk, or still waiting among the `idle`."""
+    return row.state == State.OBSOLETE or row.uid in idle
+
+
 def _line(row: Submission, idle: Collection[uuid.UUID]) -> SentLine:
-    row = _as_told(row)
     label = kind_of(row.kind).label
-    state = SUPERSEDED if row.uid in idle else row.state_label
+    state = SUPERSEDED if is_superseded(row, idle) else row.state_label
     return SentLine(row.number_text, label, row.created_at, state, state_tone(row.state))
 
 
@@ -119,7 +123,7 @@ def submission_readable(tenant: Tenant, number: str) -> Submission | None:
         return None
     rows = Submission.objects.for_tenant(tenant).select_related("account", "agency")
     row = rows.filter(number=int(number)).prefetch_related("leases__premises", "attachments").first()
-    return _as_told(row) if row else None
+    return as_told(row) if row else None
 
 
 def draft_files(draft: Draft | None) -> Sequence[Attachment]:

@@ -15,6 +15,7 @@ from forms.submissions.registry import kind_of
 from forms.submissions.request_page import RequestPage
 from forms.submissions.selectors import (
     SUPERSEDED,
+    is_superseded,
     not_sent_text,
     state_tone,
     submission_readable,
@@ -67,7 +68,7 @@ def _shown(request: PortalRequest, number: str) -> dict[str, Any]:
     if tenant is None or row is None:
         raise Http404
     kind = kind_of(row.kind)
-    superseded = row.uid in superseded_of(tenant, [row])
+    superseded = is_superseded(row, superseded_of(tenant, [row]))
     return {
         "submission": row,
         "rules": kind,  # not `kind`: components take that word for their own look

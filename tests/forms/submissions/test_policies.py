@@ -58,7 +58,8 @@ def head_office_only() -> User:
 
 
 def tenant() -> User:
-    return f.UserFactory()
+    """Somebody else, whose own name stands on each page they see."""
+    return f.UserFactory(tenant__last_name="AUTRE")
 
 
 def visitor() -> None:

@@ -97,7 +97,8 @@ def test_the_tenant_sees_it_once_it_is_told(client: Client, manager: User, accep
     holder = ff.home()
     row = ff.sent(holder)
     client.force_login(holder.tenant.user)
-    places = (f"/envois/{row.number_text}/", "/envois/", "/")
+    form = "/j-envoie-mon-attestation-d-assurance/"
+    places = (f"/envois/{row.number_text}/", "/envois/", form, "/")
     before = [plain_text_of(client.get(place, follow=True)) for place in places]
     if accepted:
         submission_accept(submission=row, user=manager)
@@ -124,7 +125,8 @@ def test_accepting_offers_to_close_what_it_makes_useless(client: Client, manager
     Submission.objects.update(told_at=timezone.now())
     client.force_login(holder.tenant.user)
     text = plain_text_of(client.get(f"/envois/{older.number_text}/"))
-    assert "Vous n'avez plus besoin de réponse pour cet envoi." in text and "Rendue inutile" in text
+    assert "Remplacée" in text and "Un envoi plus récent est accepté" in text and "Rendue inutile" not in text
+    assert "Remplacée" in plain_text_of(client.get("/envois/"))
 
 
 def test_what_is_not_ticked_or_not_offered_is_left_alone(client: Client, manager: User) -> None:
