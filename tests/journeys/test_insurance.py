@@ -122,6 +122,8 @@ def test_without_javascript_and_with_an_ended_sign_in(
     expect(page.get_by_text("n'est pas dans un format accepté").first).to_be_visible()
     expect(page.get_by_role("button", name="Supprimer recto.jpg")).to_be_visible()
     expect(page.get_by_label("Garage")).to_be_checked()
+    page.get_by_role("button", name="Retirer de la liste malade.jpg").click()
+    expect(page.get_by_text("malade.jpg")).to_have_count(0)
     send(page)
     page.get_by_label("Les dates sont bien celles de mon attestation").check()
 
