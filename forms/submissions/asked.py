@@ -7,21 +7,17 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import Q
 from django.utils import timezone
 
-from forms.submissions.enums import OPEN, State
+from forms.submissions.enums import State
 from forms.submissions.models import Submission
 from forms.submissions.registry import kind_of
-from forms.submissions.selectors import as_told
 from tenant_space import formats
-from tenant_space.tenancy.models import Tenant
 
 REMEMBERED = dt.timedelta(days=365)
-MOST = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +32,26 @@ class Asked:
     """For each subject of the kind (`Kind.subjects`) that was asked for: when, and where it stands."""
 
 
-def asked_before(tenant: Tenant, kind: str, account_number: str, superseded: Collection[uuid.UUID] = ()) -> Asked:
-    """What this person asked for, of this kind and about this account. Two queries, whatever there is.
+def asked_before(rows: Iterable[Submission], account_number: str, superseded: Collection[uuid.UUID] = ()) -> Asked:
+    """What one person asked for about an account. `rows` are their requests of one kind, the newest first.
 
     `superseded` are the keys of requests that have nothing to add to one accepted since: nothing is said of them.
     """
-    rules = kind_of(kind)
-    since = timezone.now() - REMEMBERED
-    told = Q(state__in=OPEN) | Q(told_at__gt=timezone.now())
-    if rules.subjects_last:
-        told |= Q(state=State.ACCEPTED, decided_at__gte=since)
-    mine = Submission.objects.for_tenant(tenant).filter(told, kind=kind, account=account_number, number__isnull=False)
-    found = mine.exclude(uid__in=superseded).order_by("-pk").prefetch_related("leases")
-    rows = [as_told(row) for row in found[:MOST]]
-    waiting = [row for row in rows if row.is_open]
+    mine = [row for row in rows if row.account_id == account_number and row.uid not in superseded]
+    waiting = [row for row in mine if row.is_open]
     subjects: dict[str, str] = {}
-    for row in rows if rules.subjects else ():
-        for subject in rules.subjects(row) if rules.subjects else ():
-            subjects.setdefault(subject, _subject_text(row))  # the newest first
+    for row in mine:
+        rules = kind_of(row.kind)
+        if rules.subjects and (row.is_open or (rules.subjects_last and _remembered(row))):
+            for subject in rules.subjects(row):
+                subjects.setdefault(subject, _subject_text(row))  # the newest first
     return Asked(_notice(waiting), waiting[0].number_text if waiting else "", subjects)
+
+
+def _remembered(row: Submission) -> bool:
+    """Whether it was accepted, and not long ago."""
+    since = timezone.now() - REMEMBERED
+    return row.state == State.ACCEPTED and row.decided_at is not None and row.decided_at >= since
 
 
 def _notice(waiting: list[Submission]) -> str:

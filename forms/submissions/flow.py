@@ -249,7 +249,7 @@ class RequestFlow:
             known = {one.name for one in unsent_of(draft)}
             told = [Unsent(name, NOT_ARRIVED) for name in without if name not in known]
             unsent_note(draft=draft, refused=told, arrived=())
-            return Shown(form, (*form.problems(), *problems))
+            return Shown(form, (*problems, *form.problems()))  # files stand first on the page
         content = form.content(self.viewer.account.number)
         try:
             submission = submission_create(

@@ -25,7 +25,7 @@ from forms.submissions.drafts import draft_current
 from forms.submissions.flow import Button, KindRules, Outcome, Posted, RequestFlow, keep_for_owner, submission_named
 from forms.submissions.forms import RequestForm
 from forms.submissions.models import Draft
-from forms.submissions.selectors import draft_files, not_sent_text, submissions_page
+from forms.submissions.selectors import draft_files, not_sent_text, requests_of_kind, sent_latest
 from forms.submissions.tokens import token_make
 from forms.submissions.uploads.posted import FILES, files_posted
 from forms.submissions.uploads.unsent import unsent_of
@@ -81,7 +81,8 @@ class RequestPage(ReadingPage):
         values = dict(draft.values) if draft else {}
         form = form or self.make_form(viewer, initial=values)
         superseded = form.superseded
-        asked = asked_before(viewer.tenant, self.kind, viewer.account.number, superseded)
+        rows = requests_of_kind(viewer.tenant, self.kind)
+        asked = asked_before(rows, viewer.account.number, superseded)
         form.asked = asked.subjects
         return {
             "form": form,
@@ -90,7 +91,7 @@ class RequestPage(ReadingPage):
             "told": told,
             "token": token_make(viewer.tenant, self.kind, key, viewer.account.number),
             "kept": bool(draft and RETURN in request.GET and request.method == "GET"),
-            "sent": submissions_page(viewer.tenant, kind=self.kind, size=LATEST, superseded=superseded),
+            "sent": sent_latest(rows, LATEST, superseded),
             "action_url": self.address(viewer),
             **(self._file_content(request, draft, problems) if self.takes_files else {}),
         }

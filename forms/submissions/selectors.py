@@ -15,6 +15,7 @@ from tenant_space import formats
 from tenant_space.tenancy.models import Tenant
 
 PAGE_SIZE = 20
+MOST = 50
 # What the sender reads of a request that waits although one sent since is accepted: one thing, not two.
 SUPERSEDED = "Remplacée"
 _NUMBER = re.compile(r"[0-9]{9}")
@@ -54,21 +55,12 @@ def state_tone(state: str) -> str:
     return _TONES.get(State(state), "info")
 
 
-def submissions_page(
-    tenant: Tenant,
-    number: int = 1,
-    *,
-    kind: str = "",
-    size: int = PAGE_SIZE,
-    superseded: Collection[uuid.UUID] | None = None,
-) -> SentPage:
-    """A page of what this person sent, of one kind or of all. `superseded`: if the caller knows them already."""
+def submissions_page(tenant: Tenant, number: int = 1, *, size: int = PAGE_SIZE) -> SentPage:
+    """A page of what this person sent."""
     rows = Submission.objects.for_tenant(tenant).filter(number__isnull=False)
-    if kind:
-        rows = rows.filter(kind=kind)
     start = (number - 1) * size
     found = [as_told(row) for row in rows.order_by("-created_at", "-pk")[start : start + size + 1]]
-    idle = superseded_of(tenant, found) if superseded is None else superseded
+    idle = superseded_of(tenant, found)
     return SentPage(tuple(_line(row, idle) for row in found[:size]), number, len(found) > size)
 
 
@@ -78,6 +70,17 @@ def as_told(row: Submission) -> Submission:
         row.state = (row.before or {}).get("state", State.IN_REVIEW)
         row.reason, row.decided_at, row.decided_by = "", None, None
     return row
+
+
+def requests_of_kind(tenant: Tenant, kind: str) -> list[Submission]:
+    """What this person sent of one kind, the newest first, with its leases; the oldest of many are left out."""
+    rows = Submission.objects.for_tenant(tenant).filter(number__isnull=False, kind=kind)
+    return [as_told(row) for row in rows.order_by("-created_at", "-pk").prefetch_related("leases")[:MOST]]
+
+
+def sent_latest(rows: Sequence[Submission], size: int, superseded: Collection[uuid.UUID]) -> SentPage:
+    """The first of these requests as a page of its own, of a given size."""
+    return SentPage(tuple(_line(row, superseded) for row in rows[:size]), 1, len(rows) > size)
 
 
 def superseded_of(tenant: Tenant, rows: Iterable[Submission]) -> frozenset[uuid.UUID]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from forms.submissions.asked import asked_before
 from forms.submissions.drafts import draft_key, draft_save
 from forms.submissions.models import Submission
+from forms.submissions.selectors import requests_of_kind
 from forms.submissions.services import Content, submission_accept, submission_create, submission_refuse
 from tenant_space import formats
 from tenant_space.tenancy.models import Holder
@@ -31,11 +32,11 @@ def receipt(holder: Holder, *months: str) -> Submission:
 
 
 def notice(holder: Holder, kind: str = ff.KIND) -> str:
-    return asked_before(holder.tenant, kind, holder.account_id).notice.translate(NO_BREAK)
+    return asked_before(requests_of_kind(holder.tenant, kind), holder.account_id).notice.translate(NO_BREAK)
 
 
 def subjects(holder: Holder, kind: str = ff.KIND) -> dict[str, str]:
-    found = asked_before(holder.tenant, kind, holder.account_id).subjects
+    found = asked_before(requests_of_kind(holder.tenant, kind), holder.account_id).subjects
     return {subject: text.translate(NO_BREAK) for subject, text in found.items()}
 
 
