@@ -54,21 +54,20 @@ def _links(submission: Submission) -> list[Link]:
 MAILS = KindMails(
     received_subject="Nous avons bien reçu votre demande d'aide",
     received_body=(
-        "Bonjour,",
         "Nous avons bien reçu votre demande d'aide pour vous inscrire ou vous connecter. "
         "C'est la demande n° {numero} du {date}.",
-        "Vous aurez notre réponse le {delai} au plus tard, par téléphone ou par mail.",
+        "Une personne la lit. Vous aurez notre réponse le {delai} au plus tard, par téléphone ou par mail.",
+        "Gardez près de vous un avis d'échéance et une pièce d'identité : nous vérifierons qui vous êtes.",
         "Nous ne vous demanderons jamais votre mot de passe.",
         "Vous n'avez rien demandé ? Quelqu'un a pu se tromper d'adresse. Vous n'avez rien à faire.",
     ),
     accepted_subject="Votre demande d'aide est traitée",
     accepted_body=(
-        "Bonjour,",
         "Nous avons traité votre demande d'aide n° {numero} du {date}.",
         "Vous n'arrivez toujours pas à vous inscrire ou à vous connecter ? Appelez-nous, avec ce numéro.",
     ),
     refused_subject="Réponse à votre demande d'aide",
-    refused_body=("Bonjour,", "Voici notre réponse à votre demande d'aide n° {numero} du {date} :", "{motif}"),
+    refused_body=("Voici notre réponse à votre demande d'aide n° {numero} du {date} :", "{motif}"),
 )
 
 

@@ -79,23 +79,21 @@ def _lease_state(lease: Lease) -> LeaseState:
 MAILS = KindMails(
     received_subject="Nous avons bien reçu votre attestation d'assurance",
     received_body=(
-        "Bonjour,",
         "Nous avons bien reçu votre attestation d'assurance. C'est l'envoi n° {numero} du {date}.",
-        "Nous la vérifions. Vous aurez notre réponse le {delai} au plus tard.",
+        "Nous la vérifions. Vous aurez notre réponse par mail, le {delai} au plus tard.",
+        "D'ici là, vous n'avez rien à faire.",
     ),
     accepted_subject="Votre attestation d'assurance est acceptée",
     accepted_body=(
-        "Bonjour,",
         "Votre attestation d'assurance (envoi n° {numero} du {date}) est acceptée.",
-        "Votre assurance est à jour.",
-        "Vous n'avez rien d'autre à faire.",
+        "Votre assurance est à jour. Vous n'avez rien d'autre à faire.",
     ),
     refused_subject="Votre attestation d'assurance n'a pas pu être acceptée",
     refused_body=(
-        "Bonjour,",
         "Nous n'avons pas pu accepter votre attestation d'assurance (envoi n° {numero} du {date}).",
+        "Voici pourquoi :",
         "{motif}",
-        "Vous pouvez envoyer une nouvelle attestation depuis votre espace locataire.",
+        "Vous pouvez envoyer une autre attestation depuis votre espace locataire.",
     ),
 )
 

@@ -47,13 +47,12 @@ def _subjects(submission: Submission) -> frozenset[str]:
 MAILS = KindMails(
     received_subject="Nous avons bien reçu votre demande de quittance",
     received_body=(
-        "Bonjour,",
         "Nous avons bien reçu votre demande de quittance. C'est l'envoi n° {numero} du {date}.",
-        "Vous aurez notre réponse le {delai} au plus tard.",
+        "Nous nous en occupons. Vous aurez notre réponse par mail, le {delai} au plus tard.",
+        "D'ici là, vous n'avez rien à faire.",
     ),
     accepted_subject="Votre quittance est envoyée",
     accepted_body=(
-        "Bonjour,",
         "Vous avez demandé une quittance (envoi n° {numero} du {date}). Nous vous l'envoyons.",
         "Elle arrive par courrier. Si vous avez choisi les quittances en ligne, elle arrive dans votre espace "
         "locataire, sur la page « Documents divers ».",
@@ -62,9 +61,10 @@ MAILS = KindMails(
     ),
     refused_subject="Votre demande de quittance",
     refused_body=(
-        "Bonjour,",
-        "Nous n'avons pas pu donner suite à votre demande de quittance (envoi n° {numero} du {date}).",
+        "Nous n'avons pas pu vous envoyer de quittance (envoi n° {numero} du {date}).",
+        "Voici pourquoi :",
         "{motif}",
+        "Vous pourrez refaire une demande depuis votre espace locataire.",
     ),
 )
 

@@ -15,7 +15,9 @@ from tenant_space import formats
 from tenant_space.editable_words.grammar import Placeholder
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.notifications.enums import Topic
+from tenant_space.notifications.readers import NOBODY, Reader, reader_register
 from tenant_space.notifications.registry import MailSpec, MailValues, mail_register
+from tenant_space.tenancy.mail_readers import tenant_reader
 
 NUMBER = Placeholder("numero", "numéro de l'envoi", "000000123")
 DATE = Placeholder("date", "jour de l'envoi", "23 novembre 2026")
@@ -59,6 +61,16 @@ def _values(context: dict[str, Any], *, received: bool = False) -> MailValues | 
     return MailValues(values, link, added=not_sent_text(submission) if received else "")
 
 
+def submission_reader(context: dict[str, Any]) -> Reader:
+    """The sender, if signed in. What somebody typed without signing in greets nobody: the address may be another's."""
+    submission = Submission.objects.filter(pk=context["submission_id"]).select_related("tenant").first()
+    if submission is None or submission.tenant is None:
+        return NOBODY
+    return tenant_reader(submission.tenant, submission.account_id or "")
+
+
+reader_register("submission_id", submission_reader)
+
 FILE_REFUSED = MailSpec(
     kind="submissions.file_refused",
     label="Fichier dangereux supprimé",
@@ -66,11 +78,10 @@ FILE_REFUSED = MailSpec(
     build=_values,
     subject="Un fichier de votre envoi n° {numero} n'a pas pu être gardé",
     body=(
-        "Bonjour,",
-        "Un fichier joint à votre envoi n° {numero} du {date} est dangereux pour un ordinateur. "
-        "Nous avons dû le supprimer.",
-        "Merci de nous envoyer un autre fichier. Une photo prise avec votre téléphone convient.",
-        "Un fichier peut être abîmé sans que vous le sachiez : pensez à vérifier votre appareil avec un antivirus.",
+        "Un fichier de votre envoi n° {numero} du {date} est dangereux pour un ordinateur. Nous l'avons supprimé.",
+        "Ce n'est sans doute pas votre faute : un virus ne se voit pas.",
+        "Envoyez-nous un autre fichier depuis votre espace locataire. Une photo prise avec votre téléphone convient.",
+        "Vérifiez aussi votre appareil avec un antivirus.",
     ),
     button=BUTTON,
     placeholders=(NUMBER, DATE),

@@ -118,7 +118,7 @@ _SIGN_IN = topic(
     question(
         "Je n'ai plus accès à mon ancienne adresse de messagerie.",
         "Vous connaissez votre mot de passe ? Connectez-vous, puis changez d'adresse sur la page "
-        '<a href="/ma-securite/identifiant/">Changement de l\'identifiant</a>.',
+        '<a href="/ma-securite/">Ma sécurité</a>.',
         "Sinon, appelez-nous. Nous vérifions votre identité, puis nous vous aidons.",
     ),
     first_for=Audience.VISITORS,
@@ -129,7 +129,7 @@ _SECURITY = topic(
     question(
         "Comment changer d'adresse de messagerie ?",
         numbered(
-            'Ouvrez la page <a href="/ma-securite/identifiant/">Changement de l\'identifiant</a>.',
+            'Ouvrez la page <a href="/ma-securite/">Ma sécurité</a>, puis « Identifiant ».',
             "Écrivez votre nouvelle adresse deux fois. Puis cliquez sur « Recevoir le mail de confirmation ».",
             "Ouvrez le mail, et cliquez sur son bouton.",
         ),
@@ -177,7 +177,7 @@ _SECURITY = topic(
     ),
     question(
         "Je ne veux plus de mon accès. Comment le fermer ?",
-        'Avec la page <a href="/ma-securite/fermer/">Fermer mon compte</a>. Votre bail continue.',
+        'Sur la page <a href="/ma-securite/">Ma sécurité</a>, avec « Fermer mon compte ». Votre bail continue.',
     ),
     question(
         "Que faites-vous de mes données ?",

@@ -15,7 +15,8 @@ from tenant_space.identity.sign_up.links import link_key
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.notifications.registry import MailSpec, MailValues, mail_register
 from tenant_space.tenancy.agencies import whom_to_call
-from tenant_space.tenancy.models import Holder
+from tenant_space.tenancy.mail_readers import last_agency
+from tenant_space.tenancy.models import Tenant
 
 
 def _absolute(name: str, *args: str) -> str:
@@ -24,8 +25,8 @@ def _absolute(name: str, *args: str) -> str:
 
 def contact_of(tenant_id: str | None) -> str:
     """The number to call: the agency's of the person's last account, else the landlord's, as for staff."""
-    holding = Holder.objects.filter(tenant=tenant_id).select_related("account__agency").order_by("-from_date").first()
-    return str(whom_to_call(holding.account.agency if holding else None))
+    person = Tenant.objects.filter(pk=tenant_id).first()
+    return str(whom_to_call(last_agency(person) if person else None))
 
 
 def activation(context: dict[str, Any]) -> MailValues | None:
@@ -77,9 +78,9 @@ ACTIVATION = MailSpec(
     build=activation,
     subject="Activation de votre compte",
     body=(
-        "Bonjour,",
-        "Pour activer votre compte de l'espace locataire, merci de cliquer sur le bouton ci-dessous.",
-        "Ce lien est valable 24 heures.",
+        "Pour activer votre compte de l'espace locataire, merci de cliquer sur le bouton ci-dessous. "
+        "Vous pourrez ensuite vous connecter.",
+        "Ce lien est valable 24 heures. Après, vous pourrez en demander un autre.",
         "Ouvrez-le sur l'appareil avec lequel vous vous êtes inscrit. Sur un autre, le mot de passe choisi à "
         "l'inscription vous sera demandé.",
         "Vous n'avez pas demandé cette inscription ? Cliquez, puis choisissez « Ce n'est pas moi ».",
@@ -95,9 +96,8 @@ IN_USE = MailSpec(
     build=address_in_use,
     subject="Vous avez déjà un accès à l'espace locataire",
     body=(
-        "Bonjour,",
-        "Une inscription à l'espace locataire vient d'être demandée avec votre adresse. "
-        "Vous avez déjà un accès : connectez-vous avec lui.",
+        "Quelqu'un vient de s'inscrire à l'espace locataire avec votre adresse de messagerie.",
+        "C'était vous ? Vous avez déjà un accès : connectez-vous avec lui.",
         "Vous avez oublié votre mot de passe ? Choisissez-en un nouveau : {mot_de_passe}",
         "Ce n'était pas vous ? Ne faites rien : votre accès ne change pas.",
     ),
@@ -111,9 +111,8 @@ SIGN_UP_TOLD = MailSpec(
     build=sign_up_told,
     subject="Une inscription vient d'être demandée",
     body=(
-        "Bonjour,",
-        "Une inscription à l'espace locataire vient d'être demandée à votre nom, avec une autre adresse que celle-ci.",
-        "C'était vous ? Vous n'avez rien à faire ici : le mail d'activation est parti à l'autre adresse.",
+        "Quelqu'un vient de s'inscrire à l'espace locataire à votre nom, avec une autre adresse de messagerie.",
+        "C'était vous ? Le mail d'activation est parti à l'autre adresse. Vous n'avez rien à faire ici.",
         "Ce n'était pas vous ? Appelez-nous tout de suite : {contact}.",
     ),
     placeholders=(CONTACT,),
@@ -126,11 +125,10 @@ OPENED = MailSpec(
     build=activation,
     subject="Votre accès à l'espace locataire",
     body=(
-        "Bonjour,",
-        "Vous nous avez demandé de l'aide. Votre accès à l'espace locataire est prêt : choisissez votre mot de passe "
-        "en cliquant sur le bouton ci-dessous.",
-        "Ce lien est valable 24 heures, et sert une seule fois. Ne le donnez à personne : qui l'ouvre choisit "
-        "votre mot de passe.",
+        "Vous nous avez demandé de l'aide. Votre accès à l'espace locataire est prêt.",
+        "Cliquez sur le bouton ci-dessous, et choisissez votre mot de passe. Vous pourrez ensuite vous connecter.",
+        "Ce lien est valable 24 heures, et sert une seule fois. Ne le donnez à personne : celui qui l'ouvre "
+        "choisit votre mot de passe.",
         "Vous n'avez rien demandé ? Cliquez, puis choisissez « Ce n'est pas moi ».",
         _COPY,
     ),
@@ -144,10 +142,9 @@ OPENED_TOLD = MailSpec(
     build=sign_up_told,
     subject="Un accès vient d'être ouvert à votre nom",
     body=(
-        "Bonjour,",
-        "Quelqu'un nous a demandé de l'aide en votre nom, et nous avons ouvert un accès à l'espace locataire "
-        "avec une autre adresse que celle-ci.",
-        "C'était vous ? Vous n'avez rien à faire ici : le lien est parti à l'autre adresse.",
+        "Quelqu'un nous a demandé de l'aide en votre nom. Nous avons ouvert un accès à l'espace locataire, "
+        "avec une autre adresse de messagerie.",
+        "C'était vous ? Le lien est parti à l'autre adresse. Vous n'avez rien à faire ici.",
         "Ce n'était pas vous ? Appelez-nous tout de suite : {contact}.",
     ),
     placeholders=(CONTACT,),
@@ -160,9 +157,10 @@ RESET_PASSWORD = MailSpec(
     build=password_reset,
     subject="Votre nouveau mot de passe",
     body=(
-        "Bonjour,",
-        "Pour choisir un nouveau mot de passe de l'espace locataire, merci de cliquer sur le bouton ci-dessous.",
-        "Ce lien est valable 24 heures. Vous n'avez rien demandé ? Ne faites rien : votre mot de passe ne change pas.",
+        "Pour choisir un nouveau mot de passe de l'espace locataire, cliquez sur le bouton ci-dessous. "
+        "Vous pourrez ensuite vous connecter.",
+        "Ce lien est valable 24 heures.",
+        "Vous n'avez rien demandé ? Ne faites rien : votre mot de passe ne change pas.",
         _COPY,
     ),
     button="Choisir mon mot de passe",
@@ -175,7 +173,6 @@ STAFF_WELCOME = MailSpec(
     build=password_reset,
     subject="Votre accès à l'espace de gestion",
     body=(
-        "Bonjour,",
         "Un accès à l'espace de gestion des locataires vient d'être ouvert pour vous. "
         "Choisissez votre mot de passe en cliquant sur le bouton ci-dessous.",
         "Ce lien est valable 24 heures. Ensuite, demandez-en un autre depuis la page de connexion, "

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 from allauth.account.models import EmailAddress
 
@@ -12,7 +14,9 @@ from tenant_space.identity.tenant_access.selectors import MOST_FOUND, searched
 from tenant_space.notifications.channels.email.addresses import resolver_register
 from tenant_space.notifications.enums import OPTIONAL_TOPICS
 from tenant_space.notifications.finding import finder_register
+from tenant_space.notifications.readers import NOBODY, Reader, reader_register
 from tenant_space.notifications.registry import MailSpec
+from tenant_space.tenancy.mail_readers import tenant_reader
 from tenant_space.tenancy.models import Tenant
 
 
@@ -56,6 +60,22 @@ def people_found(query: str) -> list[str]:
     return list(searched(Tenant.objects.for_agencies(None), query).values_list("pk", flat=True)[:MOST_FOUND])
 
 
+def user_reader(context: dict[str, Any]) -> Reader:
+    """The owner of a sign-in, and the account the mail is about, if it names one (`account`)."""
+    user = User.objects.filter(pk=context["user_id"]).select_related("tenant").first()
+    if user is None or user.tenant is None:
+        return Reader(user.get_full_name()) if user else NOBODY
+    return tenant_reader(user.tenant, context.get("account", ""))
+
+
+def person_reader(context: dict[str, Any]) -> Reader:
+    """Somebody told at an address that only the ERP knows: it may be a stranger's by now, so the name stays out."""
+    person = Tenant.objects.filter(pk=context["tenant_id"]).first()
+    return replace(tenant_reader(person), name="") if person else NOBODY
+
+
 resolver_register(User, user_addresses, person=lambda user: user.tenant_id or user.closed_tenant_id or "")
 resolver_register(Tenant, tenant_addresses, person=lambda tenant: str(tenant.pk))
 finder_register(people_found)
+reader_register("user_id", user_reader)
+reader_register("tenant_id", person_reader)

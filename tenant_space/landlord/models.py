@@ -94,7 +94,7 @@ class LandlordSettings(PostalAddress, BaseGenericSetting):
     reply_email = models.EmailField(
         "adresse de réponse aux courriels",
         blank=True,
-        help_text="Les réponses des locataires y arrivent. Vide : les courriels prient de ne pas répondre.",
+        help_text="Les réponses des locataires y arrivent. Vide : elles arrivent à l'adresse de contact.",
     )
     portal_url = models.URLField(
         "adresse de l'espace locataire",

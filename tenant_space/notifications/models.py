@@ -12,6 +12,7 @@ from wagtail.models import RevisionMixin
 
 from tenant_space.editable_words.models import EditableText
 from tenant_space.notifications.enums import MailState
+from tenant_space.notifications.readers import SAMPLE
 from tenant_space.notifications.registry import MailSpec, mail_specs
 from tenant_space.notifications.rendering import code_wording, mail_context, mail_sample, mail_text_version
 from tenant_space.notifications.texts import FEATURES, MailWording, address_problems, body_problems
@@ -118,5 +119,5 @@ class MailText(RevisionMixin, EditableText):
         spec = self.spec
         if spec is None:
             return context
-        mail = mail_context(self.wording, mail_sample(spec))
+        mail = mail_context(self.wording, mail_sample(spec), SAMPLE)
         return {**context, **mail, "text_version": mail_text_version(mail)}

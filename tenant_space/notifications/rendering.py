@@ -8,9 +8,10 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from tenant_space.editable_words.grammar import words_fill_line
-from tenant_space.landlord.selectors import landlord_current
+from tenant_space.landlord.selectors import Landlord, landlord_current
+from tenant_space.notifications.readers import NOBODY, Reader
 from tenant_space.notifications.registry import MailSpec, MailValues
-from tenant_space.notifications.texts import MailWording, blocks_of, body_of, plain_text
+from tenant_space.notifications.texts import MailWording, blocks_of, body_of, plain_text, without_greeting
 
 # What the portal adds below the text of editors.
 _ADDED = "ajout"
@@ -39,12 +40,17 @@ def mail_sample(spec: MailSpec, prefix: str = "") -> MailValues:
     return MailValues({word.name: word.sample for word in spec.placeholders}, link, spec.kind, prefix)
 
 
-def mail_context(wording: MailWording, content: MailValues) -> dict[str, Any]:
-    """What the templates of a mail need."""
+def mail_context(wording: MailWording, content: MailValues, reader: Reader) -> dict[str, Any]:
+    """What the templates of a mail need. They greet, and end, every mail alike: a body has its message only."""
     landlord = landlord_current()
-    blocks = blocks_of(wording.body, content.values, landlord.portal_url)
+    blocks = without_greeting(blocks_of(wording.body, content.values, landlord.portal_url))
     blocks += blocks_of(body_of([f"{{{_ADDED}}}"]), {_ADDED: content.added}, landlord.portal_url)
+    own = bool(reader.phone)
     return {
+        "reader": reader,
+        "office": reader.office if own else landlord.settings.name,
+        "phone": reader.phone if own else landlord.settings.phone,
+        "reply_to": reply_address(landlord),
         "landlord": landlord,
         "subject": content.prefix + words_fill_line(wording.subject, content.values),
         "blocks": blocks,
@@ -59,8 +65,13 @@ def mail_text_version(context: dict[str, Any]) -> str:
     return render_to_string("emails/message.txt", context)
 
 
-def mail_render(wording: MailWording, content: MailValues) -> Rendered:
+def reply_address(landlord: Landlord) -> str:
+    """Where answers to mails arrive: as the settings say, else where one writes to the landlord; empty: nowhere."""
+    return landlord.settings.reply_email or landlord.settings.contact_email
+
+
+def mail_render(wording: MailWording, content: MailValues, reader: Reader = NOBODY) -> Rendered:
     """Write a mail: its values stand in the HTML as plain text, whatever they hold."""
-    context = mail_context(wording, content)
+    context = mail_context(wording, content, reader)
     html = render_to_string("emails/message.html", context)
     return Rendered(context["subject"], html, mail_text_version(context))

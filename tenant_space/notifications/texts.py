@@ -26,6 +26,7 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _ALONE = re.compile(r"[«(\[\"'“‘]*\{[^{}]*\}[»)\]\"'”’.,;:!?…]*")
 # What makes a mail program, or a person, take a word for an address.
 _LIKE_ADDRESS = re.compile(r"[/\\@?=&#]|www\.|\w\.\w|\.\{|\}\.\w|\}\{|:\S", re.IGNORECASE)
+_GREETING = re.compile(r"\W*(bonjour|madame|monsieur)(\W+(madame|monsieur))*\W*", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n]+")  # not the no-break spaces of French typography
 
 
@@ -120,6 +121,12 @@ def blocks_of(html: str, values: Mapping[str, str], portal_url: str) -> tuple[Bl
         if lines:
             found.append(Block(lines, listed))
     return tuple(found)
+
+
+def without_greeting(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The same without a first paragraph that only greets: the frame of the mail greets by name."""
+    first = "".join(run.text for line in blocks[0].lines for run in line) if blocks else ""
+    return tuple(blocks[1:] if _GREETING.fullmatch(first.strip()) else blocks)
 
 
 def _runs(

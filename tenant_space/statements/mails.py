@@ -46,14 +46,13 @@ def file_name(account_number: str, period: Period, kind: str) -> str:
 
 STATEMENT = MailSpec(
     kind=MAIL,
-    label="Relevé de compte demandé par courriel",
-    when="Part quand un locataire demande son relevé de compte par courriel. Le relevé est joint, en PDF.",
+    label="Relevé de compte demandé par mail",
+    when="Part quand un locataire demande son relevé de compte par mail. Le relevé est joint, en PDF.",
     build=statement,
     subject="Votre relevé de compte du {debut} au {fin}",
     body=(
-        "Bonjour,",
         "Vous avez demandé un relevé de votre compte client n° {compte}, du {debut} au {fin}.",
-        "Il est joint à ce courriel, au format PDF.",
+        "Il est joint à ce mail, au format PDF.",
         "Vous n'avez rien demandé ? Changez le mot de passe de votre espace locataire, et prévenez-nous.",
     ),
     button="Voir mon relevé en ligne",

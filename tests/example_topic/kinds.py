@@ -23,14 +23,11 @@ def _accept(submission: Submission) -> None:
 REASONS = (Reason("Badge déjà remis", "Ce badge vous a déjà été remis. Cherchez-le, ou appelez votre agence."),)
 MAILS = KindMails(
     received_subject="Nous avons bien reçu votre demande de badge",
-    received_body=(
-        "Bonjour,",
-        "C'est l'envoi n° {numero} du {date}. Réponse le {delai} au plus tard.",
-    ),
+    received_body=("C'est l'envoi n° {numero} du {date}. Réponse le {delai} au plus tard.",),
     accepted_subject="Votre badge est prêt",
-    accepted_body=("Bonjour,", "Votre badge (envoi n° {numero} du {date}) vous attend à votre agence."),
+    accepted_body=("Votre badge (envoi n° {numero} du {date}) vous attend à votre agence.",),
     refused_subject="Votre demande de badge",
-    refused_body=("Bonjour,", "Nous n'avons pas pu préparer votre badge.", "{motif}"),
+    refused_body=("Nous n'avons pas pu préparer votre badge.", "{motif}"),
 )
 
 kind_register(

@@ -57,7 +57,6 @@ ADDED = MailSpec(
     build=changed,
     subject="Votre double vérification a changé",
     body=(
-        "Bonjour,",
         "Un élément vient d'être ajouté à la double vérification de votre accès : {element}.",
         _NOT_YOU,
     ),
@@ -72,7 +71,6 @@ REMOVED = MailSpec(
     build=changed,
     subject="Votre double vérification a changé",
     body=(
-        "Bonjour,",
         "Un élément vient d'être retiré de la double vérification de votre accès : {element}.",
         _NOT_YOU,
     ),
@@ -87,7 +85,6 @@ LOST = MailSpec(
     build=lost,
     subject="Votre double vérification a été retirée",
     body=(
-        "Bonjour,",
         "Vous nous avez dit que vous ne pouviez plus faire la double vérification. Nous l'avons retirée : "
         "vous pouvez vous connecter avec votre mot de passe.",
         "Pour protéger à nouveau votre accès, ajoutez une application ou une clé d'accès "
@@ -106,7 +103,6 @@ GUESSED = MailSpec(
     build=guessed,
     subject="Des codes faux ont été écrits pour entrer dans votre espace",
     body=(
-        "Bonjour,",
         "Quelqu'un a donné votre mot de passe, puis écrit plusieurs codes de double vérification faux. "
         "Par sécurité, les codes sont refusés pendant quelque temps.",
         "C'était vous ? Attendez un moment, puis recommencez. Vérifiez que votre téléphone est à l'heure.",

@@ -72,13 +72,11 @@ CONFIRM = MailSpec(
     build=change_confirm,
     subject="Confirmez votre nouvelle adresse",
     body=(
-        "Bonjour,",
         "Vous voulez vous connecter à l'espace locataire avec cette adresse. "
         "Pour la confirmer, cliquez sur le bouton ci-dessous.",
-        "Ce lien est valable 24 heures. Jusque-là, vous vous connectez avec l'ancienne adresse.",
+        "Jusque-là, vous vous connectez avec l'ancienne adresse. Ce lien est valable 24 heures.",
         "Vous n'avez rien demandé ? Ne cliquez pas : rien ne change.",
-        "Si vous rencontrez un problème avec le bouton, veuillez copier-coller le lien ci-après dans votre "
-        "navigateur : {lien}",
+        "Le bouton ne marche pas ? Copiez cette adresse dans votre navigateur : {lien}",
     ),
     button="Confirmer mon adresse",
     placeholders=(LINK,),
@@ -90,7 +88,6 @@ IN_USE = MailSpec(
     build=change_in_use,
     subject="Cette adresse sert déjà à se connecter",
     body=(
-        "Bonjour,",
         "Quelqu'un a demandé à se connecter à l'espace locataire avec votre adresse. "
         "Elle est déjà l'identifiant d'un accès : elle ne peut pas servir à un second.",
         "C'était vous ? Choisissez une autre adresse, ou connectez-vous avec l'accès que vous avez déjà. "
@@ -107,11 +104,9 @@ ASKED = MailSpec(
     build=change_asked,
     subject="Un changement d'identifiant a été demandé",
     body=(
-        "Bonjour,",
-        "Un changement de votre identifiant a été demandé dans l'espace locataire. "
-        "Il se fera quand la nouvelle adresse sera confirmée.",
-        "C'était vous ? Ouvrez le mail envoyé à votre nouvelle adresse.",
-        "Ce n'était pas vous ? Connectez-vous, changez votre mot de passe : la demande est alors annulée. "
+        "Vous vous connectez à l'espace locataire avec cette adresse. Quelqu'un a demandé à la changer.",
+        "C'était vous ? Ouvrez le mail envoyé à votre nouvelle adresse. Rien ne change avant.",
+        "Ce n'était pas vous ? Connectez-vous et changez votre mot de passe : la demande est alors annulée. "
         "Puis appelez-nous : {contact}.",
     ),
     button="Ma sécurité",
@@ -124,7 +119,6 @@ CHANGED = MailSpec(
     build=changed,
     subject="Votre identifiant a changé",
     body=(
-        "Bonjour,",
         "Vous vous connectez maintenant à l'espace locataire avec votre nouvelle adresse. "
         "Celle-ci ne permet plus de vous connecter.",
         "Ce n'était pas vous ? Appelez-nous tout de suite : {contact}.",

@@ -82,7 +82,7 @@ def _start(user: User, new_email: str, origin: Origin | None) -> None:
     taken = User.objects.filter(email=new_email).exists()
     kind = MailKind.EMAIL_CHANGE_IN_USE if taken else MailKind.EMAIL_CHANGE_CONFIRM
     notify(kind, Address(new_email, row.tenant_id or ""), sealed=secret_seal(key))
-    notify(MailKind.EMAIL_CHANGE_ASKED, row)
+    notify(MailKind.EMAIL_CHANGE_ASKED, row, user_id=row.pk)
     event_record(kind=EventKind.EMAIL_ASKED, user_id=row.pk, origin=origin)
     log(instance=row, action="identity.email_ask", user=row)
 
@@ -113,7 +113,7 @@ def email_change_confirm(*, key: str, owner: User, origin: Origin | None = None,
         raise AddressTaken from error
     change.delete()
     sessions_end(user=user, keep=keep)
-    notify(MailKind.EMAIL_CHANGED, Address(former, user.tenant_id or ""))
+    notify(MailKind.EMAIL_CHANGED, Address(former, user.tenant_id or ""), user_id=user.pk)
     event_record(kind=EventKind.EMAIL_CHANGED, user_id=user.pk, origin=origin)
     log(instance=user, action="identity.email_change", user=user)
     return user

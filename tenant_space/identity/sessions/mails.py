@@ -30,7 +30,6 @@ PASSWORD_CHANGED = MailSpec(
     build=password_changed,
     subject="Votre mot de passe a été changé",
     body=(
-        "Bonjour,",
         "Le mot de passe de votre accès à l'espace locataire vient d'être changé. "
         "Vos autres appareils ont été déconnectés.",
         "C'était vous ? Vous n'avez rien à faire.",

@@ -18,7 +18,7 @@ from tenant_space.notifications.registry import MailSpec, MailValues, mail_regis
 
 def landlord_changed(context: dict[str, Any]) -> MailValues:
     """Who changed which settings, with what each was and is."""
-    actor = User.objects.filter(pk=context["user_id"]).first()
+    actor = User.objects.filter(pk=context["actor_id"]).first()
     settings = apps.get_model(LandlordSettings._meta.app_label, context["settings"])
     changes = (_change(settings, name, *values) for name, values in context["changes"].items())
     values = {
@@ -37,12 +37,11 @@ def _change(settings: type[models.Model], name: str, before: str, after: str) ->
 CHANGED = MailSpec(
     kind=MailKind.LANDLORD_CHANGED,
     label="Réglage du bailleur changé",
-    when="Part à tous les administrateurs quand une adresse web, une adresse de courriel, le téléphone, "
+    when="Part à tous les administrateurs quand une adresse web, une adresse de messagerie, le téléphone, "
     "l'ICS, le code du bailleur ou une façon de payer change.",
     build=landlord_changed,
     subject="Un réglage important vient de changer",
     body=(
-        "Bonjour,",
         "{qui} vient de changer les réglages du bailleur : {reglages}.",
         "C'était prévu ? Vous n'avez rien à faire.",
         "Ce n'était pas prévu ? Remettez l'ancien réglage, et appelez cette personne : "

@@ -154,7 +154,11 @@ def landlord_change_tell(
     """
     policy = ModelPermissionPolicy(LandlordSettings)
     administrators = policy.users_with_permission("change").filter(is_active=True, tenant=None)
-    context = {"settings": settings._meta.model_name, "changes": dict(changes), "user_id": actor.pk if actor else None}
+    context = {
+        "settings": settings._meta.model_name,
+        "changes": dict(changes),
+        "actor_id": actor.pk if actor else None,
+    }
     return notify_many(MailKind.LANDLORD_CHANGED, [(user, context) for user in administrators])
 
 

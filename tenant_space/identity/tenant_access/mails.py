@@ -61,10 +61,10 @@ BLOCKED = MailSpec(
     build=blocked,
     subject="Votre accès à l'espace locataire est bloqué",
     body=(
-        "Bonjour,",
-        "Votre accès à l'espace locataire est bloqué pour le moment. Vous ne pouvez pas vous connecter, "
-        "et il ne sert à rien de demander un nouveau mot de passe.",
-        "Pour savoir pourquoi et le rétablir, appelez-nous : {contact}.",
+        "Votre accès à l'espace locataire est bloqué pour le moment. Vous ne pouvez pas vous connecter. "
+        "Un nouveau mot de passe n'y changera rien.",
+        "Votre bail et votre compte ne changent pas.",
+        "Pour savoir pourquoi, et pour rétablir votre accès, appelez-nous : {contact}.",
     ),
     placeholders=(CONTACT,),
     required=("contact",),
@@ -76,7 +76,6 @@ UNBLOCKED = MailSpec(
     build=unblocked,
     subject="Votre accès à l'espace locataire est rétabli",
     body=(
-        "Bonjour,",
         "Vous pouvez à nouveau vous connecter à l'espace locataire, avec votre mot de passe habituel.",
         "Une question ? Appelez-nous : {contact}.",
     ),
@@ -90,7 +89,6 @@ CLOSING = MailSpec(
     build=closing,
     subject="Votre accès à l'espace locataire ferme bientôt",
     body=(
-        "Bonjour,",
         "Votre location est terminée. Votre accès à l'espace locataire sera fermé le {date}.",
         "Enregistrez avant cette date les documents dont vous avez besoin : avis d'échéance, quittances, relevés.",
         "Vous êtes toujours locataire ? Appelez-nous : {contact}.",
@@ -106,7 +104,6 @@ CLOSED = MailSpec(
     build=closed,
     subject="Votre accès à l'espace locataire est fermé",
     body=(
-        "Bonjour,",
         "Votre accès à l'espace locataire est fermé. {raison}",
         "Nous avons effacé votre adresse de messagerie et votre mot de passe. Si vous êtes locataire, "
         "vous pouvez vous inscrire à nouveau quand vous le voulez.",

@@ -57,7 +57,7 @@ def test_a_dangerous_file_is_told_with_its_number(submission: Submission) -> Non
     subject, text, html = last()
     assert submission.number_text in subject
     for version in (text, html):
-        assert "envoyer un autre fichier" in version
+        assert "Envoyez-nous un autre fichier" in version
         assert f"/envois/{submission.number_text}/" in version
 
 

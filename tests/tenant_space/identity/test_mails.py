@@ -67,7 +67,7 @@ def test_the_activation_mail_says_what_the_manual_says(waiting: SignUp) -> None:
         "Bonjour,",
         "Pour activer votre compte de l'espace locataire, merci de cliquer",
         "veuillez copier-coller le lien ci-après dans votre navigateur",
-        "Ce message a été généré automatiquement, merci de ne pas y répondre.",
+        "Ce message a été généré automatiquement, merci de ne pas y répondre. Nos coordonnées sont sur http",
     ):
         assert words in message.body.replace("\u00a0", " ")
 

@@ -63,10 +63,29 @@ def test_domains_with_accents_leave_in_their_ascii_form() -> None:
 def test_answers_go_where_the_settings_say() -> None:
     message = sent(reply_email="contact@example.org")
     assert message.message()["Reply-To"] == "contact@example.org"
-    assert "Vous pouvez y répondre." in message.body and "merci de ne pas" not in html_of(message)
-    message = sent(reply_email="")
+    for said in (" ".join(message.body.split()), text_of(message)):
+        assert "Répondez à ce mail : votre réponse arrive à contact@example.org." in said
+        assert "merci de ne pas" not in said
+
+
+def test_without_an_address_for_answers_they_go_where_one_writes_to_the_landlord() -> None:
+    message = sent(reply_email="", contact_email="siege@example.org")
+    assert message.message()["Reply-To"] == "siege@example.org"
+    assert "votre réponse arrive à siege@example.org" in message.body
+
+
+def test_a_mail_that_nobody_answers_says_where_to_ask_instead() -> None:
+    message = sent(reply_email="", contact_email="", phone="04 77 00 00 00", name="Habitat")
     assert message.message()["Reply-To"] is None
-    assert "merci de ne pas y répondre" in message.body and "Vous pouvez y répondre" not in html_of(message)
+    for said in (" ".join(message.body.split()), text_of(message)):
+        assert "Une question ? Appelez Habitat : 04 77 00 00 00." in said
+        assert "merci de ne pas y répondre. Nos coordonnées sont sur http://localhost:8000" in said
+        assert "Répondez" not in said
+
+
+def text_of(message: EmailMultiAlternatives) -> str:
+    """The words of the HTML version, with plain spaces."""
+    return " ".join(BeautifulSoup(html_of(message), "html.parser").get_text().split())
 
 
 def as_word_reads(html: str) -> BeautifulSoup:

@@ -102,8 +102,8 @@ def test_an_editor_s_markup_is_nothing_but_what_is_offered() -> None:
 
 @pytest.mark.django_db
 def test_the_button_follows_with_its_address() -> None:
-    rendered = mail_render(MailWording("O", "<p>Bonjour</p>", "Voir"), MailValues({}, f"{PORTAL}/x/"))
-    assert f"Bonjour\n\nVoir : {PORTAL}/x/\n" in rendered.text
+    rendered = mail_render(MailWording("O", "<p>Voici.</p>", "Voir"), MailValues({}, f"{PORTAL}/x/"))
+    assert f"Voici.\n\nVoir : {PORTAL}/x/\n" in rendered.text
     assert f'href="{PORTAL}/x/"' in rendered.html
     assert "Voir" not in mail_render(MailWording("O", "<p>Bonjour</p>", "Voir"), MailValues()).text
 
@@ -120,5 +120,6 @@ def test_every_first_text_passes_its_own_checks_and_says_when_it_leaves() -> Non
         assert spec.when.startswith("Part "), spec.kind
         rendered = mail_render(wording, sample)
         assert not set("{}") & set(rendered.subject + rendered.text), spec.kind
+        assert rendered.text.startswith("Bonjour,\n") and rendered.text.count("Bonjour") == 1, spec.kind
         assert "Ce message a été généré automatiquement" in rendered.text
         assert f"<title>{escape(rendered.subject)}</title>" in rendered.html

@@ -10,8 +10,9 @@ from django.core.mail import EmailMultiAlternatives
 from tenant_space.formats.addresses import email_normalise
 from tenant_space.landlord.selectors import Landlord, landlord_current
 from tenant_space.notifications.models import OutgoingMail
+from tenant_space.notifications.readers import SAMPLE, reader_of
 from tenant_space.notifications.registry import MailSpec, MailValues, mail_spec
-from tenant_space.notifications.rendering import mail_render
+from tenant_space.notifications.rendering import mail_render, reply_address
 from tenant_space.notifications.selectors import wording_of
 
 
@@ -19,13 +20,14 @@ def message_of(mail: OutgoingMail, spec: MailSpec, content: MailValues) -> Email
     """The message of a mail, in HTML and plain text, with the files made for it."""
     landlord = landlord_current()
     shown = mail_spec(content.kind) if content.kind else spec
-    rendered = mail_render(wording_of(shown), content)
+    rendered = mail_render(wording_of(shown), content, SAMPLE if content.kind else reader_of(mail.context))
+    reply_to = reply_address(landlord)
     message = EmailMultiAlternatives(
         subject=rendered.subject,
         body=rendered.text,
         from_email=_sender(landlord),
         to=[mail.to],
-        reply_to=[email_normalise(landlord.settings.reply_email)] if landlord.settings.reply_email else None,
+        reply_to=[email_normalise(reply_to)] if reply_to else None,
         headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
     )
     message.attach_alternative(rendered.html, "text/html")
