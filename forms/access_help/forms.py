@@ -27,7 +27,9 @@ NO_NUMBER = (
 )
 NUMBER_MAX = 20  # of an account
 NUMBER_TOO_LONG = f"Ce texte est trop long : {NUMBER_MAX} caractères au plus."
-NO_ANSWER = "Écrivez un numéro de téléphone ou une adresse mail : sans l'un des deux, nous ne pouvons pas répondre."
+NO_ANSWER = (
+    "Écrivez un numéro de téléphone ou une adresse de messagerie : sans l'un des deux, nous ne pouvons pas répondre."
+)
 _SALT = "submissions.help"
 _SENT_FOR = 24 * 3600  # seconds during which the confirmation can be opened again
 
@@ -77,7 +79,7 @@ class HelpForm(ChallengeFormMixin, RequestForm):
         widget=forms.TelInput({"autocomplete": "tel"}),
     )
     email = CleanEmail(
-        label="Adresse mail",
+        label="Adresse de messagerie",
         required=False,
         error_messages={
             "invalid": "Écrivez une adresse complète, par exemple marie@exemple.fr.",

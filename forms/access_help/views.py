@@ -40,8 +40,8 @@ TITLE = "Ouvrir l'accès"
 DONE = "L'accès est ouvert : le lien est parti à l'adresse de la demande. Il est valable 24 heures."
 TOO_LATE = "Rien n'a été fait : cette demande a changé entre-temps. La voici maintenant."
 REFUSALS: dict[type[Exception], str] = {
-    AddressMissing: "Cette demande ne donne pas d'adresse mail : le lien ne peut pas partir. Appelez la personne, et "
-    "demandez-lui d'envoyer une nouvelle demande d'aide avec son adresse.",
+    AddressMissing: "Cette demande ne donne pas d'adresse de messagerie : le lien ne peut pas partir. "
+    "Appelez la personne, et demandez-lui d'envoyer une nouvelle demande d'aide avec son adresse.",
     AddressInUse: "Cette adresse sert déjà à un accès. La personne se connecte avec elle, ou envoie une nouvelle "
     "demande d'aide avec une autre adresse.",
     TenantAlreadyLinked: "Cette personne a déjà un accès. Sa fiche, dans « Accès des locataires », dit où il en est.",

@@ -50,7 +50,7 @@ ACCESSIBILITY_BODY = [
         "nous vous indiquons une autre page ou vous donnons le contenu sous une autre forme.",
         bullets(
             'Par téléphone ou à l\'agence : page <a href="page:contact">Nous contacter</a>.',
-            f"Par courriel : {TO_COMPLETE}.",
+            f"Par mail : {TO_COMPLETE}.",
             f"Par courrier : {TO_COMPLETE}.",
         ),
     ),

@@ -7,8 +7,8 @@ PRIVACY_BODY = [
     DRAFT,
     heading("Qui est responsable de vos données"),
     text(
-        f"Votre bailleur : {TO_COMPLETE} (nom, adresse, téléphone, courriel).",
-        f"Délégué à la protection des données (DPO) : {TO_COMPLETE} (courriel et adresse postale).",
+        f"Votre bailleur : {TO_COMPLETE} (nom, adresse, téléphone, adresse de messagerie).",
+        f"Délégué à la protection des données (DPO) : {TO_COMPLETE} (adresse de messagerie et adresse postale).",
     ),
     heading("Quelles données nous utilisons"),
     text(
@@ -24,7 +24,7 @@ PRIVACY_BODY = [
         "Si vous demandez de l'aide sans vous connecter, nous utilisons ce que vous écrivez pour vous répondre : "
         "nom, prénom, téléphone, adresse de messagerie, message.",
         "Si vous choisissez les quittances en ligne, ou le retour au papier, nous gardons ce choix et sa date.",
-        "Le service garde aussi des traces techniques : connexions, adresse internet (IP), courriels envoyés.",
+        "Le service garde aussi des traces techniques : connexions, adresse internet (IP), mails envoyés.",
         "Nous ne demandons ni votre numéro de sécurité sociale, ni votre nationalité, ni d'informations de santé.",
     ),
     heading("Pourquoi, et de quel droit"),

@@ -84,7 +84,7 @@ NOTICE_BODY = [
             f"Forme juridique et, s'il y a lieu, capital social : {TO_COMPLETE}",
             f"Adresse du siège : {TO_COMPLETE}",
             f"Téléphone : {TO_COMPLETE}",
-            f"Courriel : {TO_COMPLETE}",
+            f"Adresse de messagerie : {TO_COMPLETE}",
             f"Numéro SIREN ou RCS : {TO_COMPLETE}",
             f"Numéro de TVA, s'il y a lieu : {TO_COMPLETE}",
         ),

@@ -14,7 +14,7 @@ page_register(
         slug="mes-preferences",
         purpose="Choisir les mails que vous recevez.",
         texts={
-            "introduction": paragraphs("Choisissez ici les courriels que vous recevez."),
+            "introduction": paragraphs("Choisissez ici les mails que vous recevez."),
         },
     )
 )

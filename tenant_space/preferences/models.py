@@ -20,7 +20,7 @@ class PreferencesPage(ReadingPage):
     template = "pages/preferences.html"
     lasting = "preferences"
     icon = "mail"
-    task_text = "Les courriels que vous recevez"
+    task_text = "Les mails que vous recevez"
     menu_part = MenuPart.ONESELF
 
     class Meta:

@@ -152,7 +152,7 @@ def _done(request: TenantRequest, place: StatementPlace) -> HttpResponse | None:
     try:
         if request.POST.get(ACTION) == MAIL:
             address = statement_mail(user=request.user, head=place.head, period=period)
-            text = f"Votre relevé part par courriel à l'adresse {address}. Il arrive dans quelques minutes."
+            text = f"Votre relevé part par mail à l'adresse {address}. Il arrive dans quelques minutes."
             messages.success(request, text)
         elif request.POST.get(ACTION) == PREPARE:
             statement_file_ask(

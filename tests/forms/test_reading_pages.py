@@ -164,7 +164,7 @@ def test_what_the_landlord_knows_of_me(mine: Client, holder: Holder) -> None:
         "Marié(e)",
         "Zoé DUPONT",
         "Enfant",
-        "Ce n'est pas forcément celui avec lequel vous vous connectez",
+        "Ce n'est pas forcément celle avec laquelle vous vous connectez",
         "Vous n'avez effectué aucune demande.",
     ):
         assert words in text, words

@@ -35,7 +35,7 @@ def write(page: Page, email: str) -> None:
     page.get_by_label(re.compile("^Numéro du compte client")).fill("123456")
     page.get_by_label("Mes informations ne sont pas reconnues").check()
     page.get_by_label("Votre message").fill("Mon nom a changé cet été.\nMerci.")
-    page.get_by_label("Adresse mail").fill(email)
+    page.get_by_label("Adresse de messagerie").fill(email)
 
 
 def good(page: Page, name: str) -> None:

@@ -223,7 +223,7 @@ def refused(client: Client, row: Submission, holder: Holder) -> str:
 
 
 def test_no_address_to_send_a_link_to(client: Client, manager: User, holder: Holder) -> None:
-    assert "ne donne pas d'adresse mail" in refused(client, asked(email=""), holder)
+    assert "ne donne pas d'adresse de messagerie" in refused(client, asked(email=""), holder)
 
 
 def test_an_address_that_has_an_access(client: Client, manager: User, holder: Holder) -> None:

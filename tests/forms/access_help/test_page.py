@@ -138,7 +138,7 @@ def test_nothing_tells_whether_the_number_exists(client: Client) -> None:
         ({"first_name": "\x00"}, "Écrivez votre prénom."),
         ({"last_name": "x" * 61}, "60 caractères au plus"),
         ({"account_number": "1" * 21}, "20 caractères au plus"),
-        ({"phone": "", "email": ""}, "Écrivez un numéro de téléphone ou une adresse mail"),
+        ({"phone": "", "email": ""}, "Écrivez un numéro de téléphone ou une adresse de messagerie"),
         ({"phone": "12"}, "Ce numéro n'existe pas"),
         ({"phone": "abc"}, "Ce numéro n'existe pas"),
         ({"phone": "😀"}, "Ce numéro n'existe pas"),

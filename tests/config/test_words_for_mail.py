@@ -1,0 +1,96 @@
+"""One word for one thing on the screens: « adresse de messagerie » for where mails go, « mail » for what leaves.
+
+Tenants search a page for the word that another page used. Staff screens may call a mail « courriel », as their menu
+does; an address has one name everywhere.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.kit.services import ROOT
+
+ROOMS = ("home", "forms", "tenant_space", "site/config/settings", "site/config/topic_skeleton")
+OTHER_ADDRESS = re.compile(
+    r"\badresses? (?:mails?|e-?mails?|de courriel|[ée]lectroniques?|courriel)\b|\be-?mails? de\b", re.IGNORECASE
+)
+OTHER_MAIL = re.compile(r"\b(?:courriels?|e-mails?|mèls?)\b", re.IGNORECASE)
+# What tenants read of the code: first texts, words, mails, what a form or a page answers.
+FOR_TENANTS = {
+    "first_pages.py",
+    "words.py",
+    "forms.py",
+    "cards.py",
+    "problems.py",
+    "change_words.py",
+    "flow.py",
+    "views.py",
+}
+FOR_STAFF = {"admin", "desk", "team", "tenant_access", "notifications", "emails"}
+TAGS = re.compile(r"{%\s*comment.*?endcomment\s*%}|{#.*?#}|<script.*?</script>", re.DOTALL)
+ATTRIBUTES = re.compile(r'\b(?:aria-label|alt|title|text|more|placeholder|summary)="([^"]*)"')
+
+
+def words_of(template: Path) -> str:
+    """What a template says itself: its text, and the words that it hands to components or screen readers."""
+    source = TAGS.sub(" ", template.read_text())
+    said = re.sub(r"{%.*?%}|{{.*?}}|<[^>]*>", " ", source, flags=re.DOTALL)
+    return f"{said} {' '.join(ATTRIBUTES.findall(source))}"
+
+
+def strings_of(module: Path) -> Iterator[str]:
+    """The texts of a module, without its docstrings."""
+    tree = ast.parse(module.read_text())
+    docs = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
+            yield node.value
+
+
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html")) + sorted((ROOT / "templates").rglob("*.txt"))
+MODULES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py") if "migrations" not in path.parts)
+
+
+def is_for_tenants(path: Path) -> bool:
+    if FOR_STAFF & set(path.parts) - ({"emails"} if path.name.startswith("message") else set()):
+        return False
+    if path.suffix != ".py":
+        return path.name != "demo_mails.html"
+    return path.name in FOR_TENANTS or "first_texts" in path.parts or "preferences" in path.parts
+
+
+@pytest.mark.parametrize("path", [*TEMPLATES, *MODULES], ids=lambda path: str(path.relative_to(ROOT)))
+def test_an_address_has_one_name(path: Path) -> None:
+    said = list(strings_of(path)) if path.suffix == ".py" else [words_of(path)]
+    assert [found for text in said for found in OTHER_ADDRESS.findall(text)] == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in [*TEMPLATES, *MODULES] if is_for_tenants(path)],
+    ids=lambda path: str(path.relative_to(ROOT)),
+)
+def test_a_mail_has_one_name_for_tenants(path: Path) -> None:
+    said = list(strings_of(path)) if path.suffix == ".py" else [words_of(path)]
+    found = [match[0] for text in said if " " in text for match in OTHER_MAIL.finditer(text)]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["votre adresse mail", "une adresse e-mail", "Adresse électronique", "adresse de courriel", "E-mail de contact"],
+)
+def test_the_other_names_are_found(text: str) -> None:
+    assert OTHER_ADDRESS.search(text)
+    assert not OTHER_ADDRESS.search("votre adresse de messagerie")
