@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
 from wagtail import hooks
-from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.menu import MenuItem
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
+
+from home.guides import guide, guide_picture, guides_for
 
 # Where an original is downloaded: nowhere. Private storage on a disk has no addresses, those on S3 are not to leave.
 DOWNLOAD = "download_url"
@@ -26,8 +28,27 @@ def pictures_without_originals(router: WagtailAPIRouter) -> None:
     router.register_endpoint("images", PrivateImagesAPIViewSet)
 
 
+@hooks.register("register_admin_urls")
+def guide_urls() -> list[URLPattern]:
+    """Where the guides are read."""
+    return [
+        path("guide/<slug:slug>/", guide, name="guide"),
+        path("guide/img/<str:name>", guide_picture, name="guide_picture"),
+    ]
+
+
 @hooks.register("construct_help_menu")
-def help_for_editors_only(request: HttpRequest, items: list[MenuItem]) -> None:
-    """Wagtail's guide and its news are about pages: those who may edit none are not sent there."""
-    if not user_has_any_page_permission(request.user):
-        items[:] = [item for item in items if not item.name.startswith(("editor-guide", "whats-new"))]
+def guides_of_the_portal(request: HttpRequest, items: list[MenuItem]) -> None:
+    """The portal's own guides, in French, in place of Wagtail's, which stand in English on another site."""
+    items[:] = [item for item in items if not item.name.startswith(("editor-guide", "whats-new"))]
+    items[:0] = [
+        MenuItem(one.title, reverse("guide", args=[one.slug]), name=f"guide-{one.slug}", icon_name="help", order=place)
+        for place, one in enumerate(guides_for(request.user))
+    ]
+
+
+@hooks.register("construct_reports_menu")
+def no_report_that_is_refused(request: HttpRequest, items: list[MenuItem]) -> None:
+    """What happened in the whole site names people: only superusers open it (`config.urls`)."""
+    if not request.user.is_superuser:
+        items[:] = [item for item in items if item.name != "site-history"]
