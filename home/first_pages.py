@@ -3,11 +3,12 @@
 Links to pages are written `href="page:<name>"`: see `PageSpec`.
 """
 
+from home.enums import LegalKind
 from home.first_texts.accessibility import ACCESSIBILITY_BODY
 from home.first_texts.help import HELP_INTRODUCTION
 from home.first_texts.privacy import PRIVACY_BODY
 from home.first_texts.terms import NOTICE_BODY, TERMS_BODY
-from home.models import ContactPage, HelpPage, LegalKind, LegalPage
+from home.models import ContactPage, HelpPage, LegalPage
 from tenant_space.editable_words.first_texts import Block, paragraphs
 from tenant_space.editable_words.page_specs import PageSpec, help_topics, page_register
 

@@ -11,6 +11,8 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from home.blocks import BodyBlock, HelpBodyBlock
+from home.enums import LegalKind
+from home.terms_form import LegalPageForm
 from tenant_space.dashboard.models import DashboardPage
 from tenant_space.formats.rich_text import CleanHtml
 from tenant_space.tenancy.accounts import accounts_readable
@@ -128,13 +130,6 @@ class ContactPage(Page):
         return context
 
 
-class LegalKind(models.TextChoices):
-    TERMS = "TERMS", "Conditions générales d'utilisation"
-    NOTICE = "NOTICE", "Mentions légales"
-    PRIVACY = "PRIVACY", "Données personnelles"
-    ACCESSIBILITY = "ACCESSIBILITY", "Accessibilité"
-
-
 VERSION_HELP = (
     "Pour les conditions générales d'utilisation : quand vous publiez une nouvelle version, chaque locataire doit les "
     "accepter à nouveau avant de continuer. Pour corriger une faute, gardez la version : personne n'est dérangé."
@@ -154,10 +149,12 @@ class LegalPage(Page):
         *Page.content_panels,
         FieldPanel("kind"),
         FieldPanel("version", help_text=VERSION_HELP),
+        FieldPanel("older_is_meant"),
         FieldPanel("body"),
     ]
     search_fields = [*Page.search_fields, index.SearchField("body")]
     api_fields = [APIField("kind"), APIField("version"), APIField("body")]
+    base_form_class = LegalPageForm
     template = "pages/legal.html"
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []

@@ -9,7 +9,8 @@ from django.core.cache import cache
 from django.urls import reverse
 from wagtail.models import Page, Site
 
-from home.models import ContactPage, HelpPage, HomePage, LegalKind, LegalPage
+from home.enums import LegalKind
+from home.models import ContactPage, HelpPage, HomePage, LegalPage
 from tenant_space.editable_words.enums import WordingTopic
 from tenant_space.editable_words.page_specs import page_specs
 from tenant_space.editable_words.wordings import wordings

@@ -9,6 +9,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
 
+from home.departures import losses_tell
 from home.guides import guide, guide_picture, guides_for
 
 # Where an original is downloaded: nowhere. Private storage on a disk has no addresses, those on S3 are not to leave.
@@ -26,6 +27,9 @@ class PrivateImagesAPIViewSet(ImagesAdminAPIViewSet):
 @hooks.register("construct_admin_api", order=10)  # after Wagtail's own, which it takes the place of
 def pictures_without_originals(router: WagtailAPIRouter) -> None:
     router.register_endpoint("images", PrivateImagesAPIViewSet)
+
+
+hooks.register("before_delete_page", losses_tell)
 
 
 @hooks.register("register_admin_urls")

@@ -7,7 +7,16 @@ class LandlordConfig(AppConfig):
     verbose_name = "Bailleur"
 
     def ready(self) -> None:
+        from wagtail.models import Site
+
+        from tenant_space.landlord.models import LandlordSettings
         from tenant_space.landlord.selectors import landlord_forget
 
         for sender in ("landlord.LandlordSettings", "landlord.HowToPay"):
             post_save.connect(lambda **_: landlord_forget(), sender=sender, weak=False, dispatch_uid="landlord")
+
+        def name_site(instance: LandlordSettings, **_: object) -> None:
+            """The admin calls the site as the pages do: by the landlord's name, which is changed in one place."""
+            Site.objects.filter(is_default_site=True).update(site_name=instance.name)
+
+        post_save.connect(name_site, sender="landlord.LandlordSettings", weak=False, dispatch_uid="site name")

@@ -12,7 +12,8 @@ from wagtail.images.models import Image
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, get_page_models
 
 from config.site_content.specimen import specimen_png
-from home.models import ContactPage, HelpPage, HomePage, LegalKind, LegalPage, StandardPage
+from home.enums import LegalKind
+from home.models import ContactPage, HelpPage, HomePage, LegalPage, StandardPage
 from tenant_space.landlord.models import AgencyDetails
 from tenant_space.secured.pages import SecuredPageMixin
 from tests.kit.factories import AgencyFactory, HolderFactory, UserFactory

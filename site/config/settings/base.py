@@ -250,7 +250,7 @@ TASKS = {
 }
 
 # --- Wagtail ----------------------------------------------------------------
-WAGTAIL_SITE_NAME = "Extranet Locataires"
+WAGTAIL_SITE_NAME = "Espace locataire"
 WAGTAILADMIN_BASE_URL = PORTAL_URL
 WAGTAILAPI_BASE_URL = PORTAL_URL
 WAGTAILAPI_LIMIT_MAX = 100

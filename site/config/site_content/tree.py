@@ -46,7 +46,7 @@ def site_ensure(home: HomePage) -> None:
     site.hostname = address.hostname or "localhost"
     site.port = address.port or (443 if address.scheme == "https" else 80)
     site.root_page = home
-    site.site_name = site.site_name or LandlordSettings.load().name
+    site.site_name = LandlordSettings.load().name
     site.save()
 
 

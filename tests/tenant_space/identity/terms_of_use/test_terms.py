@@ -9,7 +9,8 @@ from django.urls import reverse
 from pytest_django.fixtures import DjangoAssertNumQueries
 from wagtail.models import ModelLogEntry
 
-from home.models import HelpPage, LegalKind, LegalPage
+from home.enums import LegalKind
+from home.models import HelpPage, LegalPage
 from tenant_space.dashboard.models import DashboardPage
 from tenant_space.identity.models import User
 from tenant_space.identity.registry import terms_in_force
