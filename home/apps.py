@@ -8,13 +8,17 @@ class HomeConfig(AppConfig):
     verbose_name = "Site public"
 
     def ready(self) -> None:
+        from wagtail.images import get_image_model
         from wagtail.models import Page, Site
         from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
         from home.models import LegalPage
+        from home.pictures import described
         from home.selectors import locked_out_url, terms_read, tree_forget
         from tenant_space.identity.registry import help_register, terms_register
 
+        # Before anything proposes an alternative text: Wagtail takes the name of the file where none was written.
+        get_image_model().default_alt_text = property(described)
         terms_register(terms_read)
         help_register(locked_out_url)
 

@@ -2,12 +2,18 @@
 
 import logging
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from wagtail import blocks
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 from wagtail.images.models import AbstractImage
 from wagtail.rich_text import RichText
 
+from home.pictures import is_file_name
 from tenant_space.editable_words.enums import Audience
 from tenant_space.editable_words.page_specs import page_choices, pages_live
 from tenant_space.files.storages import STORAGE_ERRORS
@@ -42,8 +48,25 @@ class HeadingBlock(blocks.CharBlock):
         template = "components/blocks/heading.html"
 
 
+ALT_MISSING = (
+    "Écrivez ce que l'image montre, en une phrase : elle est lue à ceux qui ne la voient pas. "
+    "L'image n'apprend rien ? Cochez « L'image est décorative »."
+)
+ALT_IS_FILE = "C'est le nom d'un fichier. Écrivez ce que l'image montre, en une phrase."
+
+
 class PictureBlock(ImageBlock):
     """A picture with its alternative text."""
+
+    def clean(self, value: AbstractImage | None) -> AbstractImage | None:
+        """Refuse a picture that neither says what it shows nor is decorative. The name of a file says nothing."""
+        if value is None or value.decorative or self.is_deferred_validation:
+            return super().clean(value)
+        alt = (value.contextual_alt_text or "").strip()
+        problem = ALT_MISSING if not alt else ALT_IS_FILE if is_file_name(alt, value) else ""
+        if problem:
+            raise blocks.StructBlockValidationError(block_errors={"alt_text": ValidationError(problem)})
+        return super().clean(value)
 
     def get_api_representation(
         self, value: AbstractImage | None, context: dict[str, Any] | None = None
@@ -121,6 +144,79 @@ class LinkBlock(blocks.StructBlock):
         template = "components/blocks/link.html"
 
 
+class AccordionPartBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label="titre, toujours visible", max_length=120)
+    text = TextBlock(label="texte, visible quand on ouvre")
+
+
+class AccordionBlock(blocks.ListBlock):
+    """Parts that fold: one reads the titles, and opens what one needs."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(AccordionPartBlock(), **kwargs)
+
+    class Meta:
+        icon = "collapse-down"
+        label = "Parties à déplier"
+        template = "components/blocks/accordion.html"
+
+
+class TableBlock(TypedTableBlock):
+    """Rows and columns. On a phone each row is a card, its cells named by their columns."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__([("text", blocks.CharBlock(required=False, label="Texte"))], **kwargs)
+
+    class Meta:
+        icon = "table"
+        label = "Tableau"
+        template = "components/blocks/table.html"
+
+
+class VideoBlock(blocks.StructBlock):
+    """A film on another site. Nothing of that site is loaded here: one is told whose it is, and goes there."""
+
+    title = blocks.CharBlock(label="titre de la vidéo", max_length=120)
+    url = blocks.URLBlock(
+        label="adresse de la vidéo", help_text="Celle de sa page : https://www.youtube.com/watch?v=…"
+    )
+    summary = TextBlock(
+        label="ce que dit la vidéo",
+        help_text="Pour ceux qui ne peuvent pas la regarder ou l'entendre : l'essentiel, en quelques phrases.",
+    )
+
+    class Meta:
+        icon = "media"
+        label = "Vidéo"
+        template = "components/blocks/video.html"
+
+    def get_context(self, value: blocks.StructValue, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        host = urlsplit(value["url"]).hostname or ""
+        return {**super().get_context(value, parent_context), "host": host.removeprefix("www.")}
+
+
+class FileBlock(blocks.StructBlock):
+    """A file to download, with its kind and its weight."""
+
+    file = DocumentChooserBlock(label="fichier")
+    title = blocks.CharBlock(
+        required=False, label="nom affiché", max_length=120, help_text="Vide : le titre du fichier."
+    )
+
+    def get_api_representation(
+        self, value: blocks.StructValue, context: dict[str, Any] | None = None
+    ) -> dict[str, str] | None:
+        document = value["file"]
+        if document is None:
+            return None
+        return {"title": value["title"] or document.title, "url": f"{settings.PORTAL_URL}{document.url}"}
+
+    class Meta:
+        icon = "doc-full-inverse"
+        label = "Fichier à télécharger"
+        template = "components/blocks/file.html"
+
+
 class QuestionBlock(blocks.StructBlock):
     question = blocks.CharBlock(label="question", max_length=160)
     answer = TextBlock(label="réponse")
@@ -162,7 +258,11 @@ class BodyBlock(blocks.StreamBlock):
     picture = PictureBlock()
     callout = CalloutBlock()
     steps = StepsBlock()
+    accordion = AccordionBlock()
+    table = TableBlock()
     link = LinkBlock()
+    file = FileBlock()
+    video = VideoBlock()
 
 
 class PagesBlock(blocks.StaticBlock):
