@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.api.v2.router import WagtailAPIRouter
@@ -39,6 +42,12 @@ def guide_urls() -> list[URLPattern]:
         path("guide/<slug:slug>/", guide, name="guide"),
         path("guide/img/<str:name>", guide_picture, name="guide_picture"),
     ]
+
+
+@hooks.register("insert_global_admin_css")
+def whole_words() -> SafeString:
+    """Lists break no word, however narrow the screen."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin-words.css"))
 
 
 @hooks.register("construct_help_menu")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.contrib.auth.models import Group
 from wagtail.models import Page, Site
@@ -15,6 +17,7 @@ from tenant_space.landlord.models import LandlordSettings
 from tenant_space.ledger.models import RentAccountPage
 from tests.kit import factories as f
 from tests.kit.answers import html_of
+from tests.kit.services import ROOT
 from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
@@ -114,3 +117,17 @@ def test_the_site_has_the_landlords_name_in_the_admin_as_on_the_pages(admin: Cli
     assert Site.objects.get().site_name == "Habitat du Forez"
     page = html_of(admin.get("/admin/"))
     assert "Habitat du Forez" in page and "Extranet Locataires" not in page
+
+
+def test_lists_of_the_admin_break_no_word(admin: Client) -> None:
+    """Wagtail lays lists out with columns of fixed width, and breaks words to keep them in."""
+    assert "css/admin-words" in html_of(admin.get("/admin/pages/", follow=True))
+    sheet = (ROOT / "site/static/css/admin-words.css").read_text()
+    rules = {
+        rule["selector"]: rule["said"]
+        for rule in re.finditer(r"(?P<selector>[^{}/]+?)\s*{(?P<said>[^}]*)}", re.sub(r"/\*.*?\*/", "", sheet))
+    }
+    listing = next(said for selector, said in rules.items() if selector.strip() == ".listing")
+    cells = next(said for selector, said in rules.items() if ".listing td" in selector)
+    assert "table-layout: auto" in listing
+    assert "word-break: normal" in cells and "overflow-wrap: break-word" in cells
