@@ -32,6 +32,7 @@ REASONS = {
     "tenant_space/identity/secrets.py": "a rule of safety, in one place",
     "tenant_space/identity/sign_in/reset_tokens.py": "named in settings",
     "tenant_space/identity/sign_up/links.py": "a rule of safety, in one place",
+    "tenant_space/tenancy/mail_readers.py": "how mails greet, shared by the rooms that send them",
     "tenant_space/notifications/channels/email/channel.py": "what a channel is looked for by",
     "tenant_space/notifications/recipients.py": "what rooms above name without knowing channels",
 }

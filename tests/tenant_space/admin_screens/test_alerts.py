@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from home.alerts import is_unfinished
+from home.enums import LegalKind
 from home.first_pages import PAGES
-from home.models import LegalKind, LegalPage
+from home.models import LegalPage
 from tenant_space.exchange.models import Batch
 from tenant_space.exchange.selectors import data_as_of_forget
 from tenant_space.notifications.enums import MailState

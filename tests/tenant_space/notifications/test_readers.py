@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.core import mail as memory
@@ -24,7 +25,7 @@ from tests.kit import submission_factories as ff
 pytestmark = pytest.mark.django_db
 
 
-def sent(kind: str, recipient: Recipient, **context: object) -> EmailMultiAlternatives:
+def sent(kind: str, recipient: Recipient, **context: Any) -> EmailMultiAlternatives:
     notify(kind, recipient, **context)
     outbox_flush()
     message = memory.outbox[-1]
