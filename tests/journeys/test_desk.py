@@ -139,7 +139,7 @@ def test_ticked_submissions_are_taken_together(portal: Portal, people: None, ope
     browser_sign_in(page, SECOND, PASSWORD)
     page.goto("/admin/demandes/?etat=nouvelles")
     for number in numbers:
-        row = page.get_by_role("row").filter(has_text=number)
+        row = page.get_by_role("row").filter(has=page.get_by_role("link", name=number))
         row.hover()
         row.get_by_role("checkbox").check()
     page.get_by_role("link", name="Prendre en charge les demandes cochées").or_(
