@@ -74,7 +74,7 @@ def test_a_file_says_its_kind_and_its_weight_and_is_gone_with_it(client: Client)
     assert stream.get_api_representation(value)[0]["value"]["title"] == "Plaquette"
     document.delete()
     page = StandardPage.objects.get(slug="essai")
-    assert "TÉLÉCHARGER" not in "".join(str(block) for block in page.body)
+    assert "Télécharger" not in "".join(str(block) for block in page.body)
 
 
 # --- what a picture shows -------------------------------------------------------

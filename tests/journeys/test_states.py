@@ -134,7 +134,7 @@ def test_a_person_with_two_accounts(
     check(page, "deux-comptes-residence")
     page.get_by_role("link", name="Voir le compte n° 200006").click()
     expect(shown).to_contain_text("200006")
-    expect(page.get_by_text("Stationnement").first).to_be_visible()
+    expect(page.get_by_role("main").get_by_text("Stationnement").first).to_be_visible()
     assert page.get_by_text("Dans un autre onglet").count() == 0
     assert page.goto("/accueil/?compte=123456").status == 404
 

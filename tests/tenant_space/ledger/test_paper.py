@@ -72,4 +72,11 @@ def test_it_costs_no_more_queries_than_a_page(tenant_client: Client) -> None:
             tenant_client.get(f"{PATH}?{query}")
         return len(captured)
 
-    assert asked("imprimer=1") == asked("") <= 16
+    assert asked("imprimer=1") == asked("")
+
+
+def test_no_month_is_folded_on_the_page_to_print(tenant_client: Client) -> None:
+    assert html_of(tenant_client.get(f"{PATH}?imprimer=1")).count('<details class="ledger-month">') == 0
+    assert html_of(tenant_client.get(PATH)).count('<details class="ledger-month">') > 0, (
+        "older months are, on the list"
+    )
