@@ -101,7 +101,7 @@ IN_USE = MailSpec(
         "Vous avez oublié votre mot de passe ? Choisissez-en un nouveau : {mot_de_passe}",
         "Ce n'était pas vous ? Ne faites rien : votre accès ne change pas.",
     ),
-    button="CONNEXION",
+    button="Connexion",
     placeholders=(RESET,),
 )
 SIGN_UP_TOLD = MailSpec(

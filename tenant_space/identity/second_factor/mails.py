@@ -91,7 +91,7 @@ LOST = MailSpec(
         "dans « Ma sécurité » dès que possible.",
         "Vous n'avez rien demandé ? Appelez-nous tout de suite : {contact}.",
     ),
-    button="CONNEXION",
+    button="Connexion",
     placeholders=(CONTACT,),
     required=("contact",),
 )

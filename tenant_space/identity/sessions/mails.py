@@ -36,7 +36,7 @@ PASSWORD_CHANGED = MailSpec(
         "Ce n'était pas vous ? Choisissez tout de suite un nouveau mot de passe : {mot_de_passe} "
         "Puis appelez-nous : {contact}.",
     ),
-    button="CONNEXION",
+    button="Connexion",
     placeholders=(
         Placeholder(
             "mot_de_passe",

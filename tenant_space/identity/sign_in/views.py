@@ -81,7 +81,7 @@ class LostPasswordView(PasswordResetView):
 def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The answer to a form whose protection does not hold.
 
-    A second press of « CONNEXION » comes with the token of before the first one: it goes where the first one led.
+    A second press of « Connexion » comes with the token of before the first one: it goes where the first one led.
     Nothing is done but that.
     """
     if request.path == reverse("account_login") and request.user.is_authenticated:

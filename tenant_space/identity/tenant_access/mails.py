@@ -79,7 +79,7 @@ UNBLOCKED = MailSpec(
         "Vous pouvez à nouveau vous connecter à l'espace locataire, avec votre mot de passe habituel.",
         "Une question ? Appelez-nous : {contact}.",
     ),
-    button="CONNEXION",
+    button="Connexion",
     placeholders=(CONTACT,),
 )
 CLOSING = MailSpec(
@@ -93,7 +93,7 @@ CLOSING = MailSpec(
         "Enregistrez avant cette date les documents dont vous avez besoin : avis d'échéance, quittances, relevés.",
         "Vous êtes toujours locataire ? Appelez-nous : {contact}.",
     ),
-    button="CONNEXION",
+    button="Connexion",
     placeholders=(Placeholder("date", "jour de la fermeture", "8 décembre 2026"), CONTACT),
     required=("date",),
 )

@@ -1,4 +1,4 @@
-"""« CONNEXION » pressed twice: the second press goes where the first one led, and opens nothing else."""
+"""« Connexion » pressed twice: the second press goes where the first one led, and opens nothing else."""
 
 from __future__ import annotations
 
