@@ -27,7 +27,7 @@ class Asked:
     notice: str = ""
     """How many wait for an answer, and since when; empty: none."""
     number: str = ""
-    """The nine digits of the latest that waits; empty: none."""
+    """The nine digits of the one that waits; empty: none does, or several."""
     subjects: Mapping[str, str] = field(default_factory=dict)
     """For each subject of the kind (`Kind.subjects`) that was asked for: when, and where it stands."""
 
@@ -45,7 +45,7 @@ def asked_before(rows: Iterable[Submission], account_number: str, superseded: Co
         if rules.subjects and (row.is_open or (rules.subjects_last and _remembered(row))):
             for subject in rules.subjects(row):
                 subjects.setdefault(subject, _subject_text(row))  # the newest first
-    return Asked(_notice(waiting), waiting[0].number_text if waiting else "", subjects)
+    return Asked(_notice(waiting), waiting[0].number_text if len(waiting) == 1 else "", subjects)
 
 
 def _remembered(row: Submission) -> bool:

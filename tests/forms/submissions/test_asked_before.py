@@ -67,6 +67,14 @@ def test_a_second_certificate_of_a_lease_is_said_at_the_lease_and_may_leave(
     assert send(tenant_client, holder).status_code == 302
 
 
+def test_several_that_wait_lead_to_their_list(tenant_client: Client, holder: Holder) -> None:
+    ff.sent(holder)
+    ff.sent(holder)
+    text = html_of(tenant_client.get(PATH))
+    assert "Des demandes attendent déjà" in text and "Voir où elles en sont" in text
+    assert "Une demande attend déjà" not in text
+
+
 def test_what_was_answered_waits_no_more(holder: Holder) -> None:
     submission_refuse(submission=ff.sent(holder), user=f.StaffFactory(), reason="x")
     submission_accept(submission=ff.sent(holder), user=f.StaffFactory())
