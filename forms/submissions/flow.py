@@ -44,7 +44,7 @@ FROM_ELSEWHERE = (
 )
 GONE = "Un fichier de votre liste a été retiré dans un autre onglet. Vérifiez la liste, puis cliquez sur « Envoyer »."
 NOT_ARRIVED = "Ce fichier n'est pas arrivé."
-LEFT_OUT = "« {name} » n'est pas parti. Choisissez un autre fichier, ou cochez « Envoyer sans ce fichier »."
+LEFT_OUT = "« {name} » n'est pas parti. Retirez-le de la liste, ou cochez « Envoyer sans ce fichier »."
 CHOOSE_FIRST = "Choisissez d'abord un fichier, puis cliquez sur « Ajouter »."
 
 
@@ -251,6 +251,7 @@ class RequestFlow:
             unsent_note(draft=draft, refused=told, arrived=())
             return Shown(form, (*problems, *form.problems()))  # files stand first on the page
         content = form.content(self.viewer.account.number)
+        there = {file.display_name for file in draft_files(draft)}  # one that came after all is not missing
         try:
             submission = submission_create(
                 tenant=self.viewer.tenant,
@@ -258,7 +259,7 @@ class RequestFlow:
                 kind=self.rules.kind,
                 content=content,
                 shown=shown if self.rules.takes_files else None,
-                not_sent=without,
+                not_sent=[name for name in without if name not in there],
             )
         except FileMissing:
             return Shown(form, (Problem(self.rules.file_missing, FILES),))

@@ -32,10 +32,10 @@ _HELP = topic(
         about="account",
     ),
     question(
-        "Que veulent dire débit, crédit et solde ?",
+        "Que veulent dire « Demandé », « Payé ou déduit » et « Solde » ?",
         bullets(
-            "<b>Débit</b> : ce qui vous est facturé. Par exemple, le loyer et les charges.",
-            "<b>Crédit</b> : ce qui est payé ou déduit. Par exemple, votre règlement ou une aide au logement.",
+            "<b>Demandé</b> : ce qui s'ajoute à ce que vous devez. Par exemple, le loyer et les charges.",
+            "<b>Payé ou déduit</b> : ce qui l'enlève. Par exemple, votre paiement ou une aide au logement.",
             "<b>Solde</b> : la différence entre les deux. Il dit si vous devez une somme ou si vous avez un avoir.",
         ),
     ),
@@ -46,7 +46,7 @@ _HELP = topic(
     ),
     question(
         "J'ai payé et je ne vois pas mon paiement. Pourquoi ?",
-        "Regardez la date en haut de la page : « Données du… ». Un paiement plus récent apparaît plus tard. "
+        "Regardez la date en haut de la page : « Chiffres du… ». Un paiement plus récent apparaît plus tard. "
         "Un virement demande quelques jours.",
         "Rien après une semaine ? Appelez votre agence.",
         about="account",

@@ -18,12 +18,6 @@ export const heading = (words, left) => {
   return left === 1 ? "Il reste un point à corriger" : `Il reste ${left} points à corriger`;
 };
 
-/* The part of the form that a line is about: a field, or one of the boxes that each stand for themselves. */
-const partOf = (link) => {
-  const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
-  return target?.closest("[data-alone]") ?? target?.closest("[data-either]") ?? target?.closest(".field");
-};
-
 const boxesOf = (part) =>
   [...part.querySelectorAll("input, select, textarea")]
     .filter(({ type }) => !["hidden", "file", "submit", "button"].includes(type))
@@ -32,6 +26,15 @@ const boxesOf = (part) =>
       ticked: ["checkbox", "radio"].includes(box.type) ? box.checked : undefined,
       valid: box.checkValidity(),
     }));
+
+/* The part of the form that a line is about: a field, one of the boxes that each stand for themselves, or all of those
+   of which one is enough. Where something stood in these, it is itself what was refused. */
+const partOf = (link) => {
+  const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+  const either = target?.closest("[data-either]");
+  const none = either && boxesOf(either).every(({ value }) => value.trim() === "");
+  return target?.closest("[data-alone]") ?? (none ? either : null) ?? target?.closest(".field");
+};
 
 const mark = (part, wrong) => {
   part.classList.toggle("field--error", wrong);

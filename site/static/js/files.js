@@ -137,13 +137,10 @@ export const canvas = {
   },
 };
 
-/* What tells one content from another, where the browser can say. */
+/* What tells one content from another, where the browser can say; null: the device does not let us read the file. */
 export const digestOf = async (file) => {
+  const content = await file.arrayBuffer().catch(() => null);
+  if (content === null) return null;
   if (!globalThis.crypto?.subtle) return "";
-  try {
-    const bytes = await crypto.subtle.digest("SHA-256", await file.arrayBuffer());
-    return [...new Uint8Array(bytes)].join();
-  } catch {
-    return "";
-  }
+  return [...new Uint8Array(await crypto.subtle.digest("SHA-256", content))].join();
 };

@@ -19,6 +19,11 @@ for (const button of document.querySelectorAll("[data-prints]")) {
   button.addEventListener("click", () => window.print());
 }
 
+// Paper has what is folded too; not every browser unfolds it by style alone.
+window.addEventListener("beforeprint", () => {
+  for (const month of document.querySelectorAll("details.ledger-month")) month.open = true;
+});
+
 for (const button of document.querySelectorAll("[data-goes-back]")) {
   if (history.length < 2) continue;
   button.hidden = false;

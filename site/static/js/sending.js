@@ -86,6 +86,9 @@ const tell = (form, button, what) => {
   (button?.closest("p") ?? form.lastElementChild).before(note);
 };
 
+/* Whether files leave with the form itself, for want of the script that sends them: that may take long. */
+const bears = (form) => [...form.querySelectorAll("input[type=file]")].some(({ files }) => files.length > 0);
+
 /* Sends a request without leaving the page, so that a line that breaks leaves it as it is. */
 const deliver = async (form, submitter, button) => {
   const data = new FormData(form);
@@ -103,12 +106,11 @@ const deliver = async (form, submitter, button) => {
       release(form);
       tell(form, button, then.tell);
     } else {
-      if (submitter?.name) {
-        const name = make("input", "");
-        Object.assign(name, { type: "hidden", name: submitter.name, value: submitter.value });
-        form.append(name);
-      }
+      const name = make("input", "");
+      Object.assign(name, { type: "hidden", name: submitter.name, value: submitter.value });
+      form.append(name);
       form.submit();
+      name.remove(); // what leaves is read already; left there, the next file would send the request
     }
   } catch {
     release(form);
@@ -134,7 +136,7 @@ const follow = (says) => {
     const restore = show(button);
     says.textContent = "Envoi en cours";
     away.set(form, { since: Date.now(), restore });
-    if (form.hasAttribute("data-request") && ["envoyer", "entree"].includes(submitter?.name)) {
+    if (form.hasAttribute("data-request") && ["envoyer", "entree"].includes(submitter?.name) && !bears(form)) {
       event.preventDefault();
       deliver(form, submitter, button);
     }

@@ -89,7 +89,7 @@ const follow = (form, box, { canvas, digestOf, isPhoto, shrunk, tooLarge }) => {
     new Promise((resolve) => {
       const data = new FormData(form);
       // What waits in the field would be sent along: files leave one by one, under their own name.
-      data.delete("fichiers");
+      for (const name of ["fichiers", "envoyer", "entree"]) data.delete(name);
       for (const [name, value] of fields) data.append(name, value);
       const request = new XMLHttpRequest();
       let timer = 0;
@@ -131,12 +131,26 @@ const follow = (form, box, { canvas, digestOf, isPhoto, shrunk, tooLarge }) => {
     input.dispatchEvent(new Event("corrected", { bubbles: true })); // for the list of what is to be corrected
   };
 
+  // Nobody leaves without a file that is tried again, or gone from the list.
+  const decideAgain = (transfer) => {
+    transfer.leftOut?.remove();
+    transfer.decided = false;
+  };
+
   const drop = (transfer) => {
     transfer.item.remove();
     failed.delete(transfer);
+    decideAgain(transfer);
+    if (waiting.includes(transfer)) waiting.splice(waiting.indexOf(transfer), 1);
     refresh();
     if (transfer.refused) post([["oublier", transfer.refused]]);
   };
+
+  const dropping = (transfer) =>
+    button("Retirer", transfer.file.name, () => {
+      drop(transfer);
+      input.focus();
+    });
 
   const fail = (transfer, answer, again = true) => {
     const { item, file } = transfer;
@@ -153,12 +167,7 @@ const follow = (form, box, { canvas, digestOf, isPhoto, shrunk, tooLarge }) => {
     } else if (again) {
       actions.append(button("Réessayer", file.name, () => start(transfer)));
     }
-    actions.append(
-      button("Retirer", file.name, () => {
-        drop(transfer);
-        input.focus();
-      }),
-    );
+    actions.append(dropping(transfer));
     item.replaceChildren(name, text, actions);
     says.textContent = `${file.name} : ${text.textContent}`;
     free();
@@ -167,6 +176,7 @@ const follow = (form, box, { canvas, digestOf, isPhoto, shrunk, tooLarge }) => {
   const start = (transfer) => {
     const { item, file } = transfer;
     failed.delete(transfer);
+    decideAgain(transfer);
     transfer.tries = 0;
     item.className = "transfer";
     transfer.bar = make("progress", "transfer__bar");
@@ -199,6 +209,7 @@ const follow = (form, box, { canvas, digestOf, isPhoto, shrunk, tooLarge }) => {
         ? `Plus de réseau. L'envoi ${calledOf(isPhoto(transfer.file))} est en pause et reprendra tout seul. Rien n'est perdu.`
         : `Le réseau ne répond pas. Nouvel essai dans ${seconds} secondes. Rien n'est perdu.`;
     says.textContent = transfer.text.textContent;
+    transfer.item.append(dropping(transfer));
     waiting.unshift(transfer);
     held = setTimeout(resume, seconds * 1000);
   };
@@ -236,6 +247,7 @@ const follow = (form, box, { canvas, digestOf, isPhoto, shrunk, tooLarge }) => {
   const leave = (transfer) => {
     const since = Date.now();
     const { file, bar, text } = transfer;
+    for (const old of transfer.item.querySelectorAll("button")) old.remove(); // it was paused
     text.textContent = `Envoi ${calledOf(isPhoto(file))}…`;
     const fields = [
       ["fichiers", transfer.lighter],
@@ -262,6 +274,12 @@ const follow = (form, box, { canvas, digestOf, isPhoto, shrunk, tooLarge }) => {
     running = true;
     const { file } = transfer;
     transfer.digest ??= await digestOf(file);
+    if (transfer.digest === null) {
+      running = false;
+      fail(transfer, { error: "Nous n'arrivons pas à lire ce fichier. Choisissez-le à nouveau." }, false);
+      next();
+      return;
+    }
     if (sentBefore(transfer)) {
       running = false;
       copied(transfer.item);
@@ -328,12 +346,12 @@ const follow = (form, box, { canvas, digestOf, isPhoto, shrunk, tooLarge }) => {
     send.textContent = words;
   };
   const leaveWithout = () => {
-    for (const old of form.querySelectorAll("input[data-left-out]")) old.remove();
     for (const transfer of failed) {
+      decideAgain(transfer);
       const name = make("input");
       Object.assign(name, { type: "hidden", name: "sans", value: transfer.refused ?? transfer.file.name });
-      name.dataset.leftOut = "";
       form.append(name);
+      transfer.leftOut = name;
       transfer.decided = true;
     }
     form.querySelector("[data-asks]")?.remove();
@@ -367,10 +385,15 @@ const follow = (form, box, { canvas, digestOf, isPhoto, shrunk, tooLarge }) => {
     actions.querySelector("button").focus();
   };
 
+  let pressed = send;
+  form.addEventListener("click", (event) => {
+    pressed = event.target.closest("button") ?? pressed;
+  });
   form.addEventListener("submit", (event) => {
-    if (!["envoyer", "entree"].includes(event.submitter?.name)) return;
+    // Older browsers do not say which button it was.
+    if (!["envoyer", "entree"].includes((event.submitter ?? pressed)?.name)) return;
     const busy = running || waiting.length > 0;
-    if (!busy) free();
+    if (!busy && sendAfter) free();
     if (busy) {
       event.preventDefault();
       sendAfter = true;

@@ -36,7 +36,7 @@ def blocked(context: dict[str, Any]) -> MailValues | None:
 def unblocked(context: dict[str, Any]) -> MailValues | None:
     """Unless it was blocked again before the mail left."""
     user = User.objects.filter(pk=context["user_id"], is_active=True).first()
-    return MailValues({"contact": contact_of(user.tenant_id)}, _sign_in()) if user else None
+    return MailValues({}, _sign_in()) if user else None
 
 
 def closing(context: dict[str, Any]) -> MailValues | None:
@@ -75,12 +75,8 @@ UNBLOCKED = MailSpec(
     when="Part quand un gestionnaire rétablit un accès bloqué.",
     build=unblocked,
     subject="Votre accès à l'espace locataire est rétabli",
-    body=(
-        "Vous pouvez à nouveau vous connecter à l'espace locataire, avec votre mot de passe habituel.",
-        "Une question ? Appelez-nous : {contact}.",
-    ),
+    body=("Vous pouvez à nouveau vous connecter à l'espace locataire, avec votre mot de passe habituel.",),
     button="Connexion",
-    placeholders=(CONTACT,),
 )
 CLOSING = MailSpec(
     kind=MailKind.ACCESS_CLOSING,
