@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.utils import timezone
+from django.utils.http import urlencode
 from wagtail.models import Page
 
 from tenant_space import formats
@@ -15,6 +16,7 @@ from tenant_space.identity.models import User
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.notifications.enums import Topic
 from tenant_space.notifications.registry import MailSpec, MailValues, mail_register
+from tenant_space.secured.viewer import ACCOUNT_PARAMETER
 from tenant_space.tenancy.insurance_ends import covers_ending_of, holders_writing
 
 TOPIC = Topic("REMINDERS")
@@ -40,7 +42,7 @@ def _values(context: dict[str, Any]) -> MailValues | None:
         "fin": formats.long_date(last_day),
         "jours": days_text((last_day - today).days),
     }
-    return MailValues(values, insurance_page_url())
+    return MailValues(values, insurance_page_url({end.account_number for end in ends}))
 
 
 def days_text(left: int) -> str:
@@ -49,8 +51,8 @@ def days_text(left: int) -> str:
     return near.get(left) or (f"dans {left} jours" if left > 0 else f"il y a {-left} jours")
 
 
-def insurance_page_url() -> str:
-    """Where one sends a certificate; the home page when editors took that page away."""
+def insurance_page_url(accounts: Collection[str] = ()) -> str:
+    """Where one sends a certificate, on the account it is about; the home page when editors took that page away."""
     page = (
         Page.objects.live()
         .filter(content_type__app_label="insurance", content_type__model="insurancepage")
@@ -58,7 +60,9 @@ def insurance_page_url() -> str:
         .first()
     )
     parts = page.get_url_parts() if page else None
-    return landlord_current().portal_url + (parts[2] if parts and parts[2] else "/")
+    path = parts[2] if parts and parts[2] else "/"
+    query = "?" + urlencode({ACCOUNT_PARAMETER: next(iter(accounts))}) if len(accounts) == 1 and path != "/" else ""
+    return landlord_current().portal_url + path + query
 
 
 def _placeholders(last_day: str, distance: str) -> Iterable[Placeholder]:

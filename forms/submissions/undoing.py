@@ -13,6 +13,7 @@ from tenant_space.notifications.channels.email.outbox import MailLeft
 from tenant_space.notifications.services import notify_withdraw
 
 TOO_LATE = "Le délai pour annuler est passé : la réponse est partie."
+REPLACED = "Annulez l'envoi {number}, qui la remplace : elle sera rouverte avec lui."
 MAIL_LEFT = "Le courriel de réponse est déjà parti."
 
 
@@ -26,6 +27,8 @@ def submission_undo(*, submission: Submission, user: User, version: int | None =
     row = lock(submission, version, decided=True)
     if not row.is_held:
         raise NotUndoable(TOO_LATE)
+    if row.replaced_by:
+        raise NotUndoable(REPLACED.format(number=row.replaced_by.number_text))
     replaced = list(row.replaced.order_by("pk"))
     _put_back(row, user)
     for other in replaced:

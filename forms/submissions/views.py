@@ -6,6 +6,8 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -29,6 +31,7 @@ from tenant_space.formats.page_numbers import page_number
 from tenant_space.identity.requests import PortalRequest
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.notifications.channels.email.addresses import mail_address
+from tenant_space.secured.viewer import ACCOUNT_PARAMETER
 from tenant_space.secured.views import lasting_redirect
 from tenant_space.tenancy.agencies import agency_card
 from tenant_space.tenancy.leases import premises_place, premises_title
@@ -82,17 +85,25 @@ def _shown(request: PortalRequest, number: str) -> dict[str, Any]:
         "files": (files := list(row.attachments.all())),
         "missing": not_sent_text(row),
         "superseded": superseded,
+        "again_url": _again_url(row),
         "file_lost": row.is_open and bool(files) and all(file.scan == Scan.INFECTED for file in files),
         "agency": agency_card(row.agency) if row.agency else None,
         "mail_address": mail_address(kind.mail_accepted, tenant) if kind.mail_accepted else "",
     }
 
 
+def _again_url(row: Submission) -> str:
+    """The form of this kind, on the account that the request is about."""
+    query = f"?{urlencode({ACCOUNT_PARAMETER: row.account_id})}" if row.account_id else ""
+    return reverse("request_page", args=[row.kind]) + query
+
+
 def _timeline(row: Submission) -> list[dict[str, Any]]:
     """The three steps of a submission; the one under way is the current one."""
     decided = not row.is_open
     taken = decided or row.state == State.IN_REVIEW
-    answer = formats.long_date(row.decided_at) if row.decided_at else f"{formats.long_date(row.due_on)} au plus tard"
+    told = row.told_at or row.decided_at
+    answer = formats.long_date(told) if told else f"{formats.long_date(row.due_on)} au plus tard"
     return [
         {"title": "Envoyée", "text": formats.long_date(row.created_at), "done": True, "current": False},
         {

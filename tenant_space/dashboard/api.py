@@ -163,7 +163,7 @@ def home(request: TenantRequest, number: AccountNumber) -> dict[str, Any]:
         "stale": viewer.stale,
         "sentence": situation.sentence,
         "notes": situation.notes,
-        "next_due": _next_due(balance),
+        "next_due": _next_due(balance) if account.next_due else None,
         "direct_debit": balance.direct_debit,
         "debit_day": shown.debit_day,
         "cards": shown.cards,

@@ -12,6 +12,7 @@ from tenant_space.formats.months import Month
 from tenant_space.secured.cards import Latest, LatestLine, ShownCard, cards_shown, latest_given
 from tenant_space.secured.viewer import Viewer, on_account
 from tenant_space.tenancy.accounts import ENDED, AccountHead, debit_day
+from tenant_space.tenancy.enums import AccountStatus
 
 LATEST_LINES = 3
 
@@ -74,10 +75,11 @@ def dashboard(viewer: Viewer) -> Dashboard:
 def _next_debit(account: AccountHead, debit_day: int | None) -> dt.date | None:
     """When the bank takes the next term, if nobody knows its amount yet: nothing is owed, nothing announced."""
     balance, today = account.balance, timezone.localdate()
-    if not balance.direct_debit or balance.cents > 0 or balance.next_due or account.status in ENDED:
+    settled = account.status in ENDED or account.status == AccountStatus.LITIGATION
+    if settled or not balance.direct_debit or balance.cents > 0:
         return None
     if balance.next_due_date and balance.next_due_date >= today:
-        return balance.next_due_date
+        return balance.next_due_date if balance.next_due_cents is None else None
     if debit_day is None:
         return None
     this_month = Month.today().day(debit_day)

@@ -13,7 +13,7 @@ from tenant_space.identity.headless.problems import ApiProblem, not_found
 from tenant_space.identity.requests import TenantRequest
 from tenant_space.ledger.changes import Change, month_changes
 from tenant_space.ledger.forms import LONGEST_WORDS, LedgerFilterForm
-from tenant_space.ledger.selectors import LEDGER_PAGE_SIZE, ledger_page, term_of
+from tenant_space.ledger.selectors import LEDGER_PAGE_SIZE, account_ended, ledger_page, term_of
 from tenant_space.ledger.shapes import COUNT_CAP, Entry, TermLine
 from tenant_space.ledger.year import year_of
 from tenant_space.secured.api import AccountNumber, Coded, coded, viewer_of
@@ -165,7 +165,7 @@ class Comparison(Schema):
 
 class Changes(Schema):
     account: str
-    comparison: Comparison | None = Field(description="null when there are not two terms to compare")
+    comparison: Comparison | None = Field(description="null without two terms, and once the lease has ended")
 
 
 class YearMonthOut(Schema):
@@ -181,13 +181,17 @@ class YearMonthOut(Schema):
 class YearOut(Schema):
     account: str
     balance_as_of: dt.date
-    months: list[YearMonthOut] = Field(description="oldest first, twelve at most; none when nothing moved")
+    months: list[YearMonthOut] = Field(
+        description="oldest first: twelve, or thirteen when written ahead; none without lines"
+    )
 
 
 @router.get("/accounts/{number}/changes", response=Changes, summary="Ce qui a changé depuis le mois dernier")
 def changes(request: TenantRequest, number: AccountNumber) -> dict[str, Any]:
     viewer = viewer_of(request, number)
-    return {"account": number, "comparison": month_changes(viewer.tenant, viewer.account.number)}
+    account = viewer.account
+    comparison = None if account_ended(account) else month_changes(viewer.tenant, account.number)
+    return {"account": number, "comparison": comparison}
 
 
 @router.get("/accounts/{number}/year", response=YearOut, summary="Les douze derniers mois d'un compte")

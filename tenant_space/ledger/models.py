@@ -8,7 +8,7 @@ from tenant_space.formats.page_numbers import page_number
 from tenant_space.ledger.changes import changes_between
 from tenant_space.ledger.forms import LedgerFilterForm
 from tenant_space.ledger.preview import account_preview
-from tenant_space.ledger.selectors import LEDGER_PAGE_SIZE, ledger_page, term_of
+from tenant_space.ledger.selectors import LEDGER_PAGE_SIZE, account_ended, ledger_page, term_of
 from tenant_space.ledger.shapes import COUNT_CAP
 from tenant_space.ledger.year import year_of
 from tenant_space.secured.pages import MenuPart, ReadingPage
@@ -43,7 +43,7 @@ class RentAccountPage(ReadingPage):
         context = {"ledger": ledger, "filters": form, "quick": form.quick(), "paper": paper}
         if ledger.number > 1 or form.used:
             return context  # those who turn pages or search have read what stands above the lines
-        terms = latest_terms(viewer.tenant, viewer.account.number)
+        terms = () if account_ended(viewer.account) else latest_terms(viewer.tenant, viewer.account.number)
         context["term"] = term_of(viewer.account, terms)
         context["changes"] = changes_between(terms)
         context["year"] = year_of(viewer.tenant, viewer.account)

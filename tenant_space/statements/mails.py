@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from tenant_space import formats
 from tenant_space.editable_words.grammar import Placeholder
@@ -13,6 +14,7 @@ from tenant_space.identity.models import User
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.notifications.enums import Topic
 from tenant_space.notifications.registry import MailFile, MailSpec, MailValues, mail_register
+from tenant_space.secured.viewer import ACCOUNT_PARAMETER
 from tenant_space.statements.pdf import MIME, statement_pdf
 from tenant_space.statements.periods import Period
 from tenant_space.statements.selectors import paper_of
@@ -35,7 +37,8 @@ def statement(context: dict[str, Any]) -> MailValues | None:
         "debut": formats.long_date(period.first),
         "fin": formats.long_date(period.last),
     }
-    link = f"{landlord_current().portal_url}{reverse('reading_page', args=['releve'])}?{period.query}"
+    query = f"{period.query}&{urlencode({ACCOUNT_PARAMETER: head.number})}"
+    link = f"{landlord_current().portal_url}{reverse('reading_page', args=['releve'])}?{query}"
     return MailValues(values, link, files=(MailFile(file_name(head.number, period, "pdf"), content, MIME),))
 
 

@@ -162,7 +162,7 @@ class AccountHead:
 
     @property
     def situation(self) -> Situation:
-        return situation_of(self.balance, self.status)
+        return situation_of(self.balance, self.status, stays=self.writable)
 
     @property
     def next_due(self) -> bool:
@@ -198,8 +198,11 @@ _STATUS_NOTES = {
 }
 
 
-def situation_of(balance: Balance, status: str) -> Situation:
-    """The words for a balance (above zero: owed) of an account of this status."""
+def situation_of(balance: Balance, status: str, *, stays: bool = True) -> Situation:
+    """The words for a balance (above zero: owed) of an account of this status.
+
+    Not `stays`: somebody who left a home to others, and has no next rent there.
+    """
     ended = tuple(note for code, note in _STATUS_NOTES.items() if code == status)
     headline = balance.sentence.removesuffix(".")
     nothing = () if balance.due_today else (NOTHING_TO_PAY,)
@@ -208,8 +211,8 @@ def situation_of(balance: Balance, status: str) -> Situation:
     if balance.tone == "clear":
         return Situation("good", "À jour", headline, notes=(*nothing, *ended))
     if balance.tone == "credit":
-        back = CREDIT_OF_THE_PAST if status in ENDED else CREDIT
-        return Situation("info", "Avoir", headline, notes=(*nothing, back, *ended))
+        back = (CREDIT_OF_THE_PAST,) if status in ENDED else (CREDIT,) if stays else ()
+        return Situation("info", "Avoir", headline, notes=(*nothing, *back, *ended))
     if status == AccountStatus.LITIGATION:  # the agency says how and when, not the calendar
         return Situation("bad", "À payer", headline, notes=ended)
     tone, word = ("info", "Prélèvement prévu") if balance.debit_awaited else ("warn", "À payer")

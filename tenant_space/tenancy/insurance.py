@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from tenant_space import formats
@@ -209,7 +210,8 @@ def superseded_among(covers: Iterable[LeaseCover]) -> frozenset[UUID]:
 
 def certificates_superseded(tenant: Tenant) -> frozenset[UUID]:
     """The submissions still under review that have nothing to add to what was accepted since. Two queries."""
-    leases = Lease.objects.for_tenant(tenant).prefetch_related("certificates")
+    told = Prefetch("certificates", LeaseInsurance.objects.for_tenant(tenant))  # not what those who stayed sent later
+    leases = Lease.objects.for_tenant(tenant).prefetch_related(told)
     pairs = [_pending(lease) for lease in leases]
     idle = frozenset[UUID]().union(*(one for _, one in pairs))
     return idle.difference(*(one for one, _ in pairs))

@@ -87,18 +87,18 @@ class AskedTerm:
 def latest_terms(tenant: Tenant, account_number: str) -> tuple[AskedTerm, ...]:
     """The latest terms of an account that are billed whole, the newest first: two, one or none. Two queries.
 
-    They are looked for in the last months only. A term in which a running lease still lacks its rent waits: told
-    too early, it would say that the rent of the dwelling is not asked any more.
+    They are looked for in the last months only. A running month in which a running lease still lacks its rent waits:
+    told too early, it would say that the rent of the dwelling is not asked any more. What is over is whole.
     """
     terms = _terms(tenant, account_number)
     called = sorted((month for month, lines in terms.items() if _is_called(lines)), reverse=True)
-    if len(called) > 1 and _goes_on(terms[called[0]], terms[called[1]], called[0]):
+    if len(called) > 1 and called[0] >= str(Month.today()) and _goes_on(terms[called[0]], terms[called[1]], called[0]):
         called = called[1:]
-    return tuple(AskedTerm(month, terms[month]) for month in called[:2])
+    return tuple(AskedTerm(month, _moving(terms[month])) for month in called[:2])
 
 
 def _terms(tenant: Tenant, account_number: str) -> Mapping[str, Mapping[_Key, AskedLine]]:
-    """What the lines of each kind and lease come to, by month. Lines that come to nothing are left out."""
+    """What the lines of each kind and lease come to, by month."""
     since = Month.today() - _MONTHS_BACK
     rows = (
         LedgerEntry.objects.for_tenant(tenant)
@@ -114,12 +114,16 @@ def _terms(tenant: Tenant, account_number: str) -> Mapping[str, Mapping[_Key, As
     leases = _leases(tenant, account_number)
     terms: dict[str, dict[_Key, AskedLine]] = defaultdict(dict)
     for row in rows:
-        if row["cents"]:
-            premises, until = leases.get(row["lease_id"], ("", None))
-            label = row["first"] if row["first"] == row["last"] else ""
-            line = AskedLine(row["kind"], int(row["cents"]), label, premises, until)
-            terms[row["month"]][row["kind"], row["lease_id"]] = line
+        premises, until = leases.get(row["lease_id"], ("", None))
+        label = row["first"] if row["first"] == row["last"] else ""
+        line = AskedLine(row["kind"], int(row["cents"]), label, premises, until)
+        terms[row["month"]][row["kind"], row["lease_id"]] = line
     return terms
+
+
+def _moving(lines: Mapping[_Key, AskedLine]) -> Mapping[_Key, AskedLine]:
+    """Without those that come to nothing: a rent that was waived is billed, and asks for nothing."""
+    return {key: line for key, line in lines.items() if line.cents}
 
 
 def _leases(tenant: Tenant, account_number: str) -> Mapping[str | None, tuple[str, dt.date | None]]:
@@ -129,7 +133,7 @@ def _leases(tenant: Tenant, account_number: str) -> Mapping[str | None, tuple[st
 
 
 def _is_called(lines: Mapping[_Key, AskedLine]) -> bool:
-    return any(line.kind in _CALLED for line in lines.values())
+    return any(line.kind in _CALLED and line.cents for line in lines.values())
 
 
 def _goes_on(latest: Mapping[_Key, AskedLine], before: Mapping[_Key, AskedLine], month: str) -> bool:

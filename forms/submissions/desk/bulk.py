@@ -182,4 +182,6 @@ class BulkUndo(DeskBulkAction):
     def skipped_for(self, row: WithAnnotations[Submission, Listed]) -> str:
         if row.is_open:
             return "pas encore décidée"
+        if row.replaced_by_id:
+            return "remplacée : elle suit l'envoi qui la remplace"
         return "" if row.is_held else "trop tard, la réponse est partie"

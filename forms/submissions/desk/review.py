@@ -46,6 +46,7 @@ class ReviewView(InspectView):
     any_permission_required = ["view"]
     http_method_names = ["get", "head", "post"]
     forms: dict[str, Form]
+    too_late: Submission | None = None
     conflict: selectors.Event | None = None
     not_accepted = False
     not_undone = ""
@@ -87,8 +88,8 @@ class ReviewView(InspectView):
             raise BadRequest("unknown action")
         try:
             return handler()
-        except SubmissionClosed:
-            return self._too_late()
+        except SubmissionClosed as error:
+            return self._too_late(error.submission)
 
     def _forms(self, typed: dict[str, str]) -> dict[str, Form]:
         return {
@@ -198,10 +199,10 @@ class ReviewView(InspectView):
         """The page again, with what was typed."""
         return self.render_to_response(self.get_context_data(), status=status)
 
-    def _too_late(self) -> HttpResponse:
-        """Somebody was quicker: say who and when, keep what was typed, change nothing."""
+    def _too_late(self, changed: Submission) -> HttpResponse:
+        """Somebody was quicker, on this one or on one to be closed with it: say who and when, change nothing."""
         self.object = self.get_object()
-        self.conflict = selectors.last_change(self.object)
+        self.too_late, self.conflict = changed, selectors.last_change(changed)
         return self._again(409)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -230,6 +231,7 @@ class ReviewView(InspectView):
             twins=twins_of([submission], user).get(submission.pk, []),
             history=selectors.history_of(submission),
             notes=submission.notes.select_related("author"),
+            too_late=self.too_late,
             conflict=conflict,
             conflict_at=selectors.moment(conflict.at) if conflict else "",
             may_decide=may_decide,

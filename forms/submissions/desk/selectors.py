@@ -212,7 +212,7 @@ def useless_after(submission: Submission, user: User) -> list[Submission]:
 def told_words(submission: Submission, told: str) -> str:
     """How and when the sender learns of a decision: `told` now, or at the hour when it can no longer be undone."""
     if submission.is_held and submission.told_at:
-        return f"Vous pouvez l'annuler jusqu'à {formats.clock(submission.told_at)} ; la réponse part ensuite."
+        return f"{told} Vous pouvez l'annuler jusqu'à {formats.clock(submission.told_at)} ; rien n'est envoyé avant."
     return told
 
 

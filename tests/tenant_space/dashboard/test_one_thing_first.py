@@ -99,8 +99,11 @@ def test_a_debit_of_unknown_amount_has_its_day(
     assert selectors.dashboard(viewer_for(holder.tenant)).next_debit == expected
     account_is(holder, next_due_date=dt.date(2027, 3, 12))
     assert selectors.dashboard(viewer_for(holder.tenant)).next_debit == dt.date(2027, 3, 12), "as the ERP says"
-    for values in ({"next_due_cents": 1}, {"balance_cents": 1}, {"status": "LEFT", "balance_cents": 0}):
+    for values in ({"next_due_cents": 1}, {"next_due_cents": 0}, {"next_due_cents": None, "balance_cents": 1}):
         account_is(holder, **values)
+        assert selectors.dashboard(viewer_for(holder.tenant)).next_debit is None, "told otherwise, or nothing"
+    for status in ("LITIGATION", "LEFT"):
+        account_is(holder, balance_cents=0, status=status)
         assert selectors.dashboard(viewer_for(holder.tenant)).next_debit is None
 
 

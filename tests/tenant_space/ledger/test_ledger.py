@@ -199,6 +199,32 @@ def test_a_month_that_is_not_billed_whole_yet_is_not_the_term() -> None:
     assert found is not None and (found.month, found.cents) == (f"{this_month:%Y-%m}", 56_500)
 
 
+def test_a_month_that_is_over_is_whole_whatever_it_lacks() -> None:
+    """A garage without rent in October, or whose rent was waived: in November, October is what is asked."""
+    holder = f.HolderFactory()
+    home, garage = f.LeaseFactory(account=holder.account), f.LeaseFactory(account=holder.account)
+    last = timezone.localdate().replace(day=1) - dt.timedelta(days=1)
+    before = last.replace(day=1) - dt.timedelta(days=1)
+    for day, leases in ((before, (home, garage)), (last, (home,))):
+        for lease in leases:
+            f.EntryFactory(account=holder.account, lease=lease, accounting_date=day, debit_cents=9_000)
+    found = term(holder)
+    assert found is not None and (found.month, found.cents) == (f"{last:%Y-%m}", 9_000)
+
+
+def test_a_rent_that_was_waived_is_billed() -> None:
+    holder = f.HolderFactory()
+    home, garage = f.LeaseFactory(account=holder.account), f.LeaseFactory(account=holder.account)
+    today = timezone.localdate().replace(day=1)
+    for day in (today - dt.timedelta(days=1), today):
+        for lease in (home, garage):
+            f.EntryFactory(account=holder.account, lease=lease, accounting_date=day, debit_cents=9_000)
+    waived = {"debit_cents": 0, "credit_cents": 9_000, "kind": EntryKind.RENT}
+    f.EntryFactory(account=holder.account, lease=garage, accounting_date=today, **waived)
+    found = term(holder)
+    assert found is not None and (found.month, found.cents) == (f"{today:%Y-%m}", 9_000)
+
+
 def test_each_kind_is_explained_and_has_its_group(holder: Holder) -> None:
     page = page_of(holder, last_month="2026-10")
     fee = next(line for line in page.entries if line.kind == "FEE")

@@ -55,6 +55,13 @@ def test_the_page_says_what_one_pays_then_each_month_with_its_totals(tenant_clie
     assert "Ce qui a changé" in text and "Votre compte sur un an" in text
 
 
+def test_those_who_left_are_asked_nothing_each_month(tenant_client: Client, holder: Holder) -> None:
+    assert "Ce qui a changé" in shown(tenant_client)
+    type(holder.account).objects.filter(pk=holder.account_id).update(status="LEFT")
+    text = shown(tenant_client)
+    assert "Ce qui a changé" not in text and "Ce qu'on vous demande" not in text and "Votre compte sur un an" in text
+
+
 def test_aids_above_the_rent_are_no_negative_amount(tenant_client: Client, holder: Holder) -> None:
     f.EntryFactory(
         account=holder.account, kind="RLS", debit_cents=0, credit_cents=50_000, accounting_date=dt.date(2026, 10, 28)

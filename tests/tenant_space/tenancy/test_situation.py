@@ -108,6 +108,12 @@ def test_each_situation_has_its_words(
     assert "-" not in found.sentence, "never a bare minus sign"
 
 
+def test_a_credit_is_no_promise_to_somebody_who_left_it_to_others() -> None:
+    credit = owing(-2_000, due=None, term=None)
+    assert situation_of(credit, ACTIVE).notes[1:] == (CREDIT,)
+    assert situation_of(credit, ACTIVE, stays=False).notes == ("Vous n'avez rien à payer aujourd'hui.",)
+
+
 @pytest.mark.parametrize(
     ("balance", "late"),
     [

@@ -11,7 +11,7 @@ from wagtail.models import ModelLogEntry
 
 from forms.submissions.enums import State
 from forms.submissions.models import Submission
-from forms.submissions.services import submission_accept, submission_refuse
+from forms.submissions.services import submission_accept, submission_refuse, submission_take
 from tenant_space import formats
 from tenant_space.identity.models import User
 from tenant_space.notifications.models import OutgoingMail
@@ -139,3 +139,40 @@ def test_what_is_not_ticked_or_not_offered_is_left_alone(client: Client, manager
         State.RECEIVED,
     ]
     assert older.is_open
+
+
+def test_what_is_closed_along_follows_what_replaces_it(client: Client, manager: User) -> None:
+    """Undone by itself it would come back beside the one that makes it useless."""
+    older, row = _two_of_one_home(client, manager)
+    page = client.get(at(older))
+    text = plain_text_of(page)
+    assert "Aucun courriel ne part." in text and "annulez l'envoi qui la remplace" in text
+    assert "accepté par Gaël Martin" in text and 'value="undo"' not in page.content.decode()
+    older.refresh_from_db()
+    answer = press(client, older, "undo")
+    assert answer.status_code == 409 and f"Annulez l'envoi {row.number_text}" in plain_text_of(answer)
+    message = said(bulk(client, "undo", f"id={older.pk}&id={row.pk}"))
+    assert "1 demande de nouveau à traiter" in message and "elle suit l'envoi qui la remplace" in message
+    assert set(Submission.objects.values_list("state", flat=True)) == {State.RECEIVED}
+
+
+def test_one_to_be_closed_along_that_changed_is_named(client: Client, manager: User) -> None:
+    holder = ff.home()
+    older, row = ff.sent(holder), ff.sent(holder)
+    submission_take(submission=older, user=ff.manager("CV"))
+    answer = press(client, row, "accept", useless=f"{older.pk}:{older.version}")
+    assert answer.status_code == 409
+    text = plain_text_of(answer)
+    assert (
+        f"l'envoi {older.number_text}, à clore avec celui-ci, a changé" in text and "prise en charge" in text.lower()
+    )
+    assert Submission.objects.get(pk=row.pk).state == State.RECEIVED
+
+
+def _two_of_one_home(client: Client, manager: User) -> tuple[Submission, Submission]:
+    """An older certificate, closed as useless with the acceptance of a newer one."""
+    holder = ff.home()
+    older, row = ff.sent(holder), ff.sent(holder)
+    press(client, row, "accept", useless=f"{older.pk}:{older.version}")
+    row.refresh_from_db()
+    return older, row
