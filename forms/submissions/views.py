@@ -102,7 +102,7 @@ def _timeline(row: Submission) -> list[dict[str, Any]]:
     """The three steps of a submission; the one under way is the current one."""
     decided = not row.is_open
     taken = decided or row.state == State.IN_REVIEW
-    told = row.told_at or row.decided_at
+    told = (row.told_at or row.decided_at) if decided else None
     answer = formats.long_date(told) if told else f"{formats.long_date(row.due_on)} au plus tard"
     return [
         {"title": "Envoyée", "text": formats.long_date(row.created_at), "done": True, "current": False},

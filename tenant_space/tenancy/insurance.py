@@ -7,16 +7,17 @@ An accepted certificate stands until its end, or until the ERP refuses it or sen
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Prefetch
 from django.utils import timezone
 
 from tenant_space import formats
 from tenant_space.tenancy.enums import CertificateState, InsuranceStatus
 from tenant_space.tenancy.leases import premises_place, premises_title
+from tenant_space.tenancy.managers import LeaseQuerySet
 from tenant_space.tenancy.models import Lease, LeaseInsurance, Tenant
 
 EXPIRING_DAYS = 30
@@ -182,7 +183,7 @@ def leases_insurable(tenant: Tenant, account_number: str) -> tuple[LeaseCover, .
 
 
 def _lease_cover(lease: Lease, day: dt.date) -> LeaseCover:
-    waiting, superseded = _pending(lease)
+    waiting, superseded = _pending(lease, list(lease.certificates.all()))
     return LeaseCover(
         lease_id=lease.lease_id,
         title=premises_title(lease.premises),
@@ -193,9 +194,8 @@ def _lease_cover(lease: Lease, day: dt.date) -> LeaseCover:
     )
 
 
-def _pending(lease: Lease) -> tuple[frozenset[UUID], frozenset[UUID]]:
+def _pending(lease: Lease, sent: list[LeaseInsurance]) -> tuple[frozenset[UUID], frozenset[UUID]]:
     """The submissions under review for a lease: those that count, and those that one accepted since made idle."""
-    sent = list(lease.certificates.all())
     pending = [row for row in sent if row.told_state == CertificateState.UNDER_REVIEW]
     idle = frozenset(row.submission for row in pending if _superseded(lease, row, sent))
     return frozenset(row.submission for row in pending) - idle, idle
@@ -209,9 +209,15 @@ def superseded_among(covers: Iterable[LeaseCover]) -> frozenset[UUID]:
 
 
 def certificates_superseded(tenant: Tenant) -> frozenset[UUID]:
-    """The submissions still under review that have nothing to add to what was accepted since. Two queries."""
-    told = Prefetch("certificates", LeaseInsurance.objects.for_tenant(tenant))  # not what those who stayed sent later
-    leases = Lease.objects.for_tenant(tenant).prefetch_related(told)
-    pairs = [_pending(lease) for lease in leases]
+    """The submissions still under review that have nothing to add to what was accepted since. One query.
+
+    Those who left a home to others are told nothing of what these sent later, nor of what the ERP says of it since.
+    """
+    sent: dict[str, list[LeaseInsurance]] = defaultdict(list)
+    for row in LeaseInsurance.objects.for_tenant(tenant).select_related("lease"):
+        if until := getattr(row, "told_until", None):
+            LeaseQuerySet.take_off(row.lease, until)
+        sent[row.lease_id].append(row)
+    pairs = [_pending(rows[0].lease, rows) for rows in sent.values()]
     idle = frozenset[UUID]().union(*(one for _, one in pairs))
     return idle.difference(*(one for one, _ in pairs))

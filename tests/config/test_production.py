@@ -125,7 +125,7 @@ def test_a_certificate_goes_through_one_web_and_is_reviewed_through_the_other(
     )
     assert "<title>Erreur" in infected.text and stored(portal) == []
     assert (clamav.folder / "log").read_text().count("FOUND") == found_before + 1
-    tenant.submit(page, {"oublier": "virus.pdf"})
+    page = tenant.submit(infected, {"oublier": "virus.pdf"})
     sent = tenant.submit(
         page, filled_in(envoyer="1"), [("fichiers", ("attestation.pdf", certificate(), "application/pdf"))]
     )

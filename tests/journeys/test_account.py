@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tenant_space.formats.months import Month
 from tests.kit.browser import Check, OpenBrowser, browser_sign_in
 from tests.kit.portal import Portal
 
@@ -12,8 +13,8 @@ SHARED_PORTAL = True
 EMAIL, PASSWORD = "compte@example.org", "Tilleul-2026"
 # Three years of terms, long labels, cents and millions; a line for nothing, and one in the tenant's favour.
 ACCOUNT = f"""
-import datetime as dt
 from tests.kit import factories as f
+from tenant_space.formats.months import Month
 from tenant_space.tenancy.models import LedgerEntry
 holder = f.HolderFactory(account__account_number="399001", account__balance_cents=9_999_999_999,
                          tenant__tenant_id="T0399001")
@@ -24,7 +25,7 @@ def line(day, kind, label, debit, credit=0):
     lines.append(LedgerEntry(entry_id=f"E399001-{{place:03d}}", account=holder.account, accounting_date=day, kind=kind,
                              period=f"{{day:%Y-%m}}", label=label, debit_cents=debit, credit_cents=credit, seq=place))
 for number in range(36):
-    day = dt.date(2023 + number // 12, number % 12 + 1, 28)
+    day = (Month.today() - (35 - number)).day(28)
     line(day, "RENT", "LOY PPAL " + "LOGEMENT-ET-ANNEXES " * 5, 35_542)
     line(day, "CHARGES", "Provision pour charges et chauffage", 10_136)
     line(day, "HOUSING_AID", "APL versée par la CAF", 0, 20_000)
@@ -52,11 +53,12 @@ def test_a_tenant_reads_understands_and_finds_a_line(portal: Portal, open_browse
     check(page, "compte")
 
     page.get_by_text("Chercher une ligne").click()
-    page.get_by_label("De", exact=True).select_option("janvier 2024")
-    page.get_by_label("À", exact=True).select_option("décembre 2024")
+    first, last, year = Month.today() - 34, Month.today() - 23, Month.today() - 11
+    page.get_by_label("De", exact=True).select_option(first.name)
+    page.get_by_label("À", exact=True).select_option(last.name)
     page.get_by_label("Mots à chercher").fill("VERSEE")
     page.get_by_role("button", name="Chercher").click()
-    expect(page.get_by_text("entre janvier 2024 et décembre 2024, «\u00a0VERSEE\u00a0»")).to_be_visible()
+    expect(page.get_by_text(f"entre {first.name} et {last.name}, «\u00a0VERSEE\u00a0»")).to_be_visible()
     expect(page.get_by_text("12 lignes, les plus récentes d'abord")).to_be_visible()
     check(page, "compte-recherche")
     page.get_by_role("link", name="Voir toutes les lignes").click()
@@ -65,8 +67,8 @@ def test_a_tenant_reads_understands_and_finds_a_line(portal: Portal, open_browse
     expect(page.get_by_role("heading", name="(suite)")).to_be_visible()
     page.get_by_role("link", name="12 mois").click()
     page.get_by_role("link", name="Plus anciennes lignes").click()
-    expect(page.get_by_text("Votre recherche\u00a0: depuis janvier 2025.")).to_be_visible()
-    expect(page.get_by_role("heading", name="Janvier 2025")).to_be_visible()
+    expect(page.get_by_text(f"Votre recherche\u00a0: depuis {year.name}.")).to_be_visible()
+    expect(page.get_by_role("heading", name=year.name.capitalize())).to_be_visible()
 
     page.goto("/mon-compte/?du=2025-05&au=2025-01&mots=%3F")
     expect(page.get_by_role("heading", name="Il y a 2 erreurs")).to_be_visible()

@@ -68,6 +68,10 @@ def add(page: Page, script: bool, *files: FilePayload) -> None:
 
 def send_certificate(page: Page, script: bool) -> str:
     page.goto(PATH)
+    refused = page.get_by_role("button", name="Retirer de la liste")
+    if refused.count():
+        refused.click()
+        expect(refused).to_have_count(0)
     tick_both(page)
     fill_dates(page)
     add(page, script, file("attestation.pdf", certificate()))

@@ -11,6 +11,7 @@ is looked for, then each part of the rule in `scope` and `managers` is taken awa
 import datetime as dt
 import sys
 import types
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -143,7 +144,22 @@ def _residence(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict
 
 
 def _insurance(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[str, Any]:
-    return {"leases_insurable": module.leases_insurable(tenant, theirs.account_id)}
+    left = f.LeaseFactory(account=_left_to_another(tenant), start_date=f.LONG_AGO)
+    _replaced(theirs.account.leases.get(), f.LONG_AGO)
+    _replaced(left, timezone.now())  # by those who stayed, after this person's last day
+    return {
+        "leases_insurable": module.leases_insurable(tenant, theirs.account_id),
+        "certificates_superseded": module.certificates_superseded(tenant),
+    }
+
+
+def _replaced(lease: models.Lease, later: dt.datetime) -> None:
+    """A certificate of long ago that waits, and a later one that was accepted."""
+    models.Lease.objects.filter(pk=lease.pk).update(insurance_required=True)
+    period = {"valid_from": day(0), "valid_to": day(300)}
+    for state, sent in (("UNDER_REVIEW", f.LONG_AGO), ("ACCEPTED", later)):
+        uid = uuid.uuid4()
+        models.LeaseInsurance.objects.create(lease=lease, state=state, submission=uid, created_at=sent, **period)
 
 
 def _insurance_ends(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[str, Any]:

@@ -151,8 +151,10 @@ def test_what_is_closed_along_follows_what_replaces_it(client: Client, manager: 
     older.refresh_from_db()
     answer = press(client, older, "undo")
     assert answer.status_code == 409 and f"Annulez l'envoi {row.number_text}" in plain_text_of(answer)
-    message = said(bulk(client, "undo", f"id={older.pk}&id={row.pk}"))
-    assert "1 demande de nouveau à traiter" in message and "elle suit l'envoi qui la remplace" in message
+    both = f"id={older.pk}&id={row.pk}"
+    page = client.get(f"/admin/bulk/submissions/submission/undo/?{both}&next={LIST}")
+    assert "elle suit l'envoi qui la remplace" in plain_text_of(page)
+    assert "1 demande de nouveau à traiter" in said(bulk(client, "undo", both))
     assert set(Submission.objects.values_list("state", flat=True)) == {State.RECEIVED}
 
 
