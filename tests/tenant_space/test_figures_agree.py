@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass
 
 import pytest
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from tenant_space.formats import euros
 from tenant_space.formats.dates import long_date
@@ -22,45 +18,15 @@ from tenant_space.ledger.year import year_of
 from tenant_space.statements.figures import newest_day, statement
 from tenant_space.statements.periods import period_choices
 from tenant_space.statements.sheets import sheet
-from tenant_space.tenancy.accounts import AccountHead, accounts_readable
+from tenant_space.tenancy.accounts import AccountHead
 from tenant_space.tenancy.enums import AID_KINDS, EntryKind
-from tenant_space.tenancy.models import Holder, LedgerEntry, RentAccount
+from tenant_space.tenancy.models import Holder
 from tenant_space.tenancy.terms import latest_terms
 from tests.kit import factories as f
 from tests.kit.ledger import plain
+from tests.kit.random_ledgers import KNOWN, PAYMENTS, TODAY, Line, filled, given_ledgers, thorough
 
-pytestmark = pytest.mark.django_db
-TODAY, KNOWN = dt.date(2026, 11, 24), dt.date(2026, 11, 23)
-FIRST_MONTH = Month(2025, 12)
-PAYMENTS = ("PAYMENT", "PAYMENT_REJECT")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line as the ERP sends it."""
-
-    day: dt.date
-    """Its accounting date: up to two years back, or written ahead for the next month."""
-    kind: str
-    """An `EntryKind`."""
-    cents: int
-    """Above zero a debit, below a credit."""
-    period: str
-    """The month the ERP gives it; may be empty."""
-
-
-# Most lines are of the last months, and of the commonest kinds: what is asked and paid each month.
-days = st.one_of(st.integers(-120, 30), st.integers(-760, 30)).map(lambda days: TODAY + dt.timedelta(days=days))
-months = st.one_of(st.just(""), st.integers(-14, 1).map(lambda back: str(Month(2026, 11) + back)))
-amounts = st.integers(-100_000, 100_000).filter(bool)
-kinds = st.sampled_from(["RENT", "CHARGES", "PAYMENT", "PAYMENT_REJECT", "OPENING", *EntryKind.values])
-LINES = st.lists(st.builds(Line, days, kinds, amounts, months), max_size=25)
-# Above what the lines come to: nil for an account whose first line is among them, something when older ones lack.
-MISSING = st.one_of(st.just(0), st.integers(-200_000, 200_000))
-given_ledgers = given(lines=LINES, missing=MISSING)
-thorough = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture(autouse=True)
@@ -72,27 +38,6 @@ def today(monkeypatch: pytest.MonkeyPatch) -> None:
 def bare() -> Holder:
     """A holder of an account without a line and without a lease."""
     return f.HolderFactory(account__balance_date=KNOWN)
-
-
-def filled(holder: Holder, lines: list[Line], missing: int) -> AccountHead:
-    LedgerEntry.objects.filter(account=holder.account).delete()
-    LedgerEntry.objects.bulk_create(
-        f.EntryFactory.build(
-            entry_id=f"E{number:03d}",
-            account=holder.account,
-            accounting_date=line.day,
-            kind=line.kind,
-            period=line.period,
-            debit_cents=max(line.cents, 0),
-            credit_cents=max(-line.cents, 0),
-            seq=number,
-        )
-        for number, line in enumerate(lines)
-    )
-    balance = missing + sum(line.cents for line in lines)
-    RentAccount.objects.filter(pk=holder.account_id).update(balance_cents=balance)
-    (head,) = accounts_readable(holder.tenant)
-    return head
 
 
 def listed(holder: Holder, head: AccountHead, wanted: LedgerFilter) -> tuple[list[LedgerMonth], list[Entry]]:

@@ -91,7 +91,7 @@ def test_each_state_says_what_happened_and_what_comes_next(tenant_client: Client
     assert "En cours de traitement" in page(tenant_client, sent)
     submission_refuse(submission=sent, user=staff, reason="<b>L'adresse</b> manque.")
     text = page(tenant_client, sent)
-    assert 'class="button" href="/demarches/insurance/"' in text
+    assert f'class="button" href="/demarches/insurance/?compte={holder.account_id}"' in text
     assert "Refusée" in text and "&lt;b&gt;L'adresse&lt;/b&gt; manque." in text
     assert "Envoyer un autre document" in text
     again = ff.sent(holder)
