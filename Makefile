@@ -3,8 +3,8 @@ SHELL := /bin/sh
 PORT ?= 8000
 VENV := .venv
 BIN := $(CURDIR)/$(VENV)/bin
-# Four processes, whole modules each: for a third of the time they wait, for portals they started or for a session to end.
-MANY := -n 4 --dist loadscope --no-loadscope-reorder
+# Three processes, whole modules each: a quarter of the time they wait, for portals they started or for a session to end.
+MANY := -n 3 --dist loadscope --no-loadscope-reorder
 PYTHON := $(BIN)/python
 export DJANGO_SETTINGS_MODULE ?= config.settings.dev
 export PATH := $(BIN):$(PATH)
@@ -48,13 +48,13 @@ test-postgresql: $(VENV)/dev.done
 	@$(BIN)/pytest $(MANY) --durations 20
 
 test-sqlite: $(VENV)/dev.done
-	@PORTAL_TEST_DATABASE=sqlite $(BIN)/pytest $(MANY:4=2) -m "(not browser or sqlite_too) and not faults and not short_faults and not other_way"
+	@PORTAL_TEST_DATABASE=sqlite $(BIN)/pytest $(MANY:3=2) -m "(not browser or sqlite_too) and not faults and not short_faults and not other_way"
 
 check: $(VENV)/dev.done ## the quick look while working: lint, and one case of each quick test that needs neither browser nor service
 	@$(MAKE) --no-print-directory --jobs 2 lint test-front test-quick
 
 test-quick: $(VENV)/dev.done
-	@PORTAL_TEST_SERVICES=none PORTAL_TEST_CASES=first $(BIN)/pytest $(MANY:4=2) -m "not browser and not services and not slow and not faults and not short_faults"
+	@PORTAL_TEST_SERVICES=none PORTAL_TEST_CASES=first $(BIN)/pytest $(MANY:3=2) -m "not browser and not services and not slow and not faults and not short_faults"
 
 test-front: $(VENV)/dev.done ## test what the scripts of the pages decide, without a browser
 	@node --test --test-reporter=spec tests/front/*.test.mjs

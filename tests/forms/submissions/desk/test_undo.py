@@ -132,7 +132,7 @@ def test_accepting_offers_to_close_what_it_makes_useless(client: Client, manager
 def test_what_is_not_ticked_or_not_offered_is_left_alone(client: Client, manager: User) -> None:
     holder = ff.home()
     older, row, other = ff.sent(holder), ff.sent(holder), ff.sent(ff.home())
-    press(client, row, "accept", useless=[f"{other.pk}:{other.version}", "x", "1:1"])
+    press(client, row, "accept", useless=[f"{other.pk}:{other.version}", "x", "999999999:1"])
     assert list(Submission.objects.order_by("pk").values_list("state", flat=True)) == [
         State.RECEIVED,
         State.ACCEPTED,
