@@ -41,6 +41,13 @@ LINES = [
 STANDING = sum(debit - credit for _, _, _, debit, credit, _ in LINES)
 
 
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is asked is looked for in the last months: the lines below are always of these."""
+    day = dt.date(2026, 11, 24)
+    monkeypatch.setattr(timezone, "localdate", lambda value=None: timezone.localtime(value).date() if value else day)
+
+
 @pytest.fixture
 def holder() -> Holder:
     holder = f.HolderFactory(account__balance_cents=STANDING)

@@ -18,6 +18,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 PATH = "/mon-compte/"
 
 
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is asked is looked for in the last months: the lines below are always of these."""
+    day = dt.date(2026, 11, 24)
+    monkeypatch.setattr(timezone, "localdate", lambda value=None: timezone.localtime(value).date() if value else day)
+
+
 @pytest.fixture
 def holder() -> Holder:
     """An account with two terms, an aid and a payment."""
