@@ -16,7 +16,7 @@ PRIVACY_BODY = [
         bullets(
             "votre identité : civilité, nom, prénom, date de naissance ;",
             "votre contrat : compte client, logement, stationnement, signataires ;",
-            "votre compte : solde, écritures, règlements ;",
+            "votre compte : solde, lignes du compte, paiements ;",
             "vos documents : avis d'échéance, avis de régularisation de charges.",
         ),
         "Vous nous donnez vous-même, à l'inscription :",
@@ -59,7 +59,7 @@ PRIVACY_BODY = [
             "Les essais d'inscription et d'activation : trente jours.",
             "Les traces de connexion : de six à douze mois.",
             "Une demande d'aide envoyée sans connexion : douze mois après notre réponse.",
-            "Les écritures et les avis affichés : trente-six mois. "
+            "Les lignes du compte et les avis affichés : trente-six mois. "
             "Les originaux restent dans notre logiciel de gestion, pour les durées prévues par la loi.",
         ),
     ),

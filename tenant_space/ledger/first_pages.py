@@ -12,7 +12,7 @@ page_register(
         model=RentAccountPage,
         title="Mon compte",
         slug="mon-compte",
-        purpose="Consulter votre compte client : votre solde, vos factures et vos règlements.",
+        purpose="Consulter votre compte client : votre solde, ce qu'on vous demande et ce que vous avez payé.",
         texts={
             "introduction": paragraphs(
                 "Vous voyez ici votre solde et toutes les lignes de votre compte : "

@@ -1,5 +1,8 @@
 """One word for one thing on the screens: « adresse de messagerie » for where mails go, « mail » for what leaves.
 
+What is asked is « demandé », what was given « payé », what is owed « à payer », and an account has « lignes »: the
+glossary says so, and no screen of tenants says otherwise.
+
 Tenants search a page for the word that another page used. Staff screens may call a mail « courriel », as their menu
 does; an address has one name everywhere.
 """
@@ -20,6 +23,12 @@ OTHER_ADDRESS = re.compile(
     r"\badresses? (?:mails?|e-?mails?|de courriel|[ée]lectroniques?|courriel)\b|\be-?mails? de\b", re.IGNORECASE
 )
 OTHER_MAIL = re.compile(r"\b(?:courriels?|e-mails?|mèls?)\b", re.IGNORECASE)
+OTHER_MONEY = re.compile(
+    r"\bécritures?\b|\bfacturé\w*|\bv(?:os|otre) (?:factures?|règlements?)\b|\bà régler\b|\bréglez\b",
+    re.IGNORECASE,
+)
+# The ERP's own words, and writing that is no line of an account.
+NO_MONEY = {"exchange", "models", "sample_data", "headless"}
 # What tenants read of the code: first texts, words, mails, what a form or a page answers.
 FOR_TENANTS = {
     "first_pages.py",
@@ -85,6 +94,24 @@ def test_a_mail_has_one_name_for_tenants(path: Path) -> None:
     said = list(strings_of(path)) if path.suffix == ".py" else [words_of(path)]
     found = [match[0] for text in said if " " in text for match in OTHER_MAIL.finditer(text)]
     assert found == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in [*TEMPLATES, *MODULES] if not NO_MONEY & set(path.parts)],
+    ids=lambda path: str(path.relative_to(ROOT)),
+)
+def test_money_has_its_words(path: Path) -> None:
+    said = list(strings_of(path)) if path.suffix == ".py" else [words_of(path)]
+    assert [match[0] for text in said for match in OTHER_MONEY.finditer(text)] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Vos factures", "ce qui est facturé", "à régler avant le 5", "Les écritures", "Réglez"]
+)
+def test_the_other_words_of_money_are_found(text: str) -> None:
+    assert OTHER_MONEY.search(text)
+    assert not OTHER_MONEY.search("Facilitez-vous le règlement de votre loyer")
 
 
 @pytest.mark.parametrize(
