@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from collections.abc import Iterable
 from typing import Any, cast
 
@@ -16,7 +15,7 @@ from tenant_space import formats
 from tenant_space.form_fields.dates import DateBoxes, date_boxes, date_typed
 from tenant_space.formats.months import Month
 from tenant_space.tenancy.enums import InsuranceStatus
-from tenant_space.tenancy.insurance import LeaseCover, superseded_among
+from tenant_space.tenancy.insurance import LeaseCover
 
 LONGEST_MONTHS = 13
 # Beyond these a year is a slip of the finger, not a certificate. Many say since when the contract runs, which is
@@ -50,10 +49,6 @@ class InsuranceForm(RequestForm):
         leases.choices = [(row.lease_id, row.title) for row in self.insurable]
         if len(self.insurable) == 1:  # nothing to choose
             self.initial.setdefault("leases", [self.insurable[0].lease_id])
-
-    @property
-    def superseded(self) -> frozenset[uuid.UUID]:
-        return superseded_among(self.covers)
 
     @property
     def choices_shown(self) -> list[tuple[LeaseCover, str]]:

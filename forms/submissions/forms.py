@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -23,11 +22,6 @@ class RequestForm(forms.Form):
         super().__init__(data, label_suffix="", **kwargs)
         # What was asked for before, by subject of the kind: the page that shows the form knows.
         self.asked: Mapping[str, str] = {}
-
-    @property
-    def superseded(self) -> frozenset[uuid.UUID]:
-        """Open requests of this kind that have nothing to add to one accepted since, by their keys."""
-        return frozenset()
 
     @classmethod
     def typed(cls, data: QueryDict) -> dict[str, Any]:

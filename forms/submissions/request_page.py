@@ -25,7 +25,7 @@ from forms.submissions.drafts import draft_current
 from forms.submissions.flow import Button, KindRules, Outcome, Posted, RequestFlow, keep_for_owner, submission_named
 from forms.submissions.forms import RequestForm
 from forms.submissions.models import Draft
-from forms.submissions.selectors import draft_files, not_sent_text, requests_of_kind, sent_latest
+from forms.submissions.selectors import draft_files, not_sent_text, requests_of_kind, sent_latest, superseded_of
 from forms.submissions.tokens import token_make
 from forms.submissions.uploads.posted import FILES, files_posted
 from forms.submissions.uploads.unsent import unsent_of
@@ -80,8 +80,8 @@ class RequestPage(ReadingPage):
         key, draft = draft_current(viewer.tenant, self.kind, viewer.account.number)
         values = dict(draft.values) if draft else {}
         form = form or self.make_form(viewer, initial=values)
-        superseded = form.superseded
         rows = requests_of_kind(viewer.tenant, self.kind)
+        superseded = superseded_of(viewer.tenant, rows)
         asked = asked_before(rows, viewer.account.number, superseded)
         form.asked = asked.subjects
         return {

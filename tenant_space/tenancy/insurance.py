@@ -77,10 +77,6 @@ class LeaseCover:
     """Where it is, in two lines at most."""
     cover: Cover
     """How it is insured."""
-    waiting: frozenset[UUID] = frozenset()
-    """The submissions whose certificate for it still waits for an answer."""
-    superseded: frozenset[UUID] = frozenset()
-    """Those that wait, too, but have nothing to add to one that was accepted since."""
 
 
 def erp_columns(lease: Lease) -> str:
@@ -183,14 +179,11 @@ def leases_insurable(tenant: Tenant, account_number: str) -> tuple[LeaseCover, .
 
 
 def _lease_cover(lease: Lease, day: dt.date) -> LeaseCover:
-    waiting, superseded = _pending(lease, list(lease.certificates.all()))
     return LeaseCover(
         lease_id=lease.lease_id,
         title=premises_title(lease.premises),
         address=premises_place(lease.premises),
         cover=cover_of(lease, lease.certificates.all(), day),
-        waiting=waiting,
-        superseded=superseded,
     )
 
 
@@ -199,13 +192,6 @@ def _pending(lease: Lease, sent: list[LeaseInsurance]) -> tuple[frozenset[UUID],
     pending = [row for row in sent if row.told_state == CertificateState.UNDER_REVIEW]
     idle = frozenset(row.submission for row in pending if _superseded(lease, row, sent))
     return frozenset(row.submission for row in pending) - idle, idle
-
-
-def superseded_among(covers: Iterable[LeaseCover]) -> frozenset[UUID]:
-    """The submissions that have nothing to add for any of these leases."""
-    covers = list(covers)
-    idle = frozenset[UUID]().union(*(row.superseded for row in covers))
-    return idle.difference(*(row.waiting for row in covers))
 
 
 def certificates_superseded(tenant: Tenant) -> frozenset[UUID]:

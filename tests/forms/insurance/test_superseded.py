@@ -86,3 +86,14 @@ def test_an_acceptance_that_the_erp_took_back_replaces_nothing(tenant_client: Cl
     holder.account.leases.update(insurance_status="REJECTED")
     assert LeaseInsurance.objects.count() == 4
     assert WAITING in page_of(tenant_client, old)
+
+
+def test_the_form_of_one_account_says_of_another_what_the_list_says(tenant_client: Client, holder: Holder) -> None:
+    """The form shows what was sent about all accounts: one request has one state on every page."""
+    other = f.HolderFactory(tenant=holder.tenant)
+    f.LeaseFactory(account=other.account, insurance_status="EXPIRED")
+    older, newer = sent(other), sent(other)
+    accept(newer)
+    for address in ("/envois/", f"{PATH}?compte={holder.account_id}"):
+        text = html_of(tenant_client.get(address))
+        assert older.number_text in text and REPLACED in text and WAITING not in text, address

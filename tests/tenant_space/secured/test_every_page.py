@@ -104,12 +104,14 @@ ACCOUNT_PAGES = [path for path in PATHS if path != "/mes-preferences/"]
 
 @pytest.mark.parametrize("path", ACCOUNT_PAGES)
 def test_every_account_page_says_how_old_its_figures_are(home_client: Client, settings: Settings, path: str) -> None:
-    applied(timezone.now() - dt.timedelta(days=settings.PORTAL_STALE_DAYS, minutes=-5))
+    now = timezone.now()
+    recent, past = (now - dt.timedelta(days=settings.PORTAL_STALE_DAYS, minutes=minutes) for minutes in (-5, 5))
+    applied(recent)
     fresh = home_client.get(path).content.decode()
-    assert f"Chiffres du {long_date(timezone.now() - dt.timedelta(days=3))}" in fresh and "datent" not in fresh
-    applied(timezone.now() - dt.timedelta(days=settings.PORTAL_STALE_DAYS, minutes=5))
+    assert f"Chiffres du {long_date(timezone.localdate(recent))}" in fresh and "datent" not in fresh
+    applied(past)
     old = text_of(home_client.get(path))
-    assert f"Ces chiffres datent du {near_date(timezone.now() - dt.timedelta(days=3))}." in old
+    assert f"Ces chiffres datent du {near_date(timezone.localdate(past))}." in old
     assert "Vos derniers paiements n'y sont peut-être pas." in old
     Batch.objects.all().delete()
     data_as_of_forget()
