@@ -21,13 +21,17 @@ ROOT = Path(__file__).resolve().parents[3]
 # Below those that the system gives to connections: between the asking and the start nobody but a server takes one.
 _PORTS = range(10_000, 22_000)
 _BESIDE = 10_000
+# Asked for and perhaps not opened yet: a server of several parts asks for several ports before it starts.
+_given: set[int] = set()
 
 
 def free_port() -> int:
     """A port nobody listens on, and nobody at port + 10000: the S3 server opens both."""
     while True:
         port = random.choice(_PORTS)
-        if all(_is_free(number) for number in (port, port + _BESIDE)):
+        both = {port, port + _BESIDE}
+        if not both & _given and all(_is_free(number) for number in both):
+            _given.update(both)
             return port
 
 
