@@ -110,9 +110,9 @@ class Statement:
     def closing_text(self) -> str:
         """Where it stands after the last one; days after that of the ERP's balance are told as known then."""
         last, known, amount = self.last_day, self.as_of, formats.euros(self.closing_cents)
-        if last <= known:
+        if last < known:
             day, verbs = last, ("deviez", "aviez", "était")
-        elif self.closing_cents == self.standing_cents:
+        elif last == known or self.closing_cents == self.standing_cents:
             day, verbs = known, ("devez", "avez", "est")
         else:  # lines that are written ahead, beyond the period
             day, verbs = last, ("devrez", "aurez", "sera")

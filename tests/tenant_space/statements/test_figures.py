@@ -147,6 +147,14 @@ def test_what_is_not_over_is_told_as_of_the_day_of_the_figures() -> None:
     assert written_ahead.closing_text == "Au 30\u00a0novembre\u00a02026, vous devrez 1,00\u00a0€."
 
 
+def test_a_period_that_ends_with_the_day_of_the_figures_is_told_as_it_stands() -> None:
+    """On the last day of a month: nobody *owed* what is owed today."""
+    known = dt.date(2026, 11, 22)
+    assert made(0, 45_678, known).closing_text == "Au 22\u00a0novembre\u00a02026, vous devez 456,78\u00a0€."
+    assert made(0, 0, known, standing=5).closing_text.endswith("votre compte est à jour.")
+    assert made(0, -1, known - dt.timedelta(days=1)).closing_text.endswith("vous aviez un avoir de 0,01\u00a0€.")
+
+
 def test_an_account_that_had_no_line_was_not_up_to_date() -> None:
     last = dt.date(2026, 3, 31)
     assert made(0, 5, last, begins=None).opening_text == "Votre compte n'a pas encore de ligne."
