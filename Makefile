@@ -8,6 +8,8 @@ MANY := -n 3 --dist loadscope --no-loadscope-reorder
 PYTHON := $(BIN)/python
 export DJANGO_SETTINGS_MODULE ?= config.settings.dev
 export PATH := $(BIN):$(PATH)
+# Where it is set, as in many images, each process compiles the whole portal again: here hundreds are started.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help demo check test test-front test-postgresql test-quick test-sqlite run lint lint-front format migrate import bench faults journeys lock
