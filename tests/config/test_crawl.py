@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
 from pytest_django import Settings
 
@@ -26,8 +26,8 @@ from tests.kit.typing import Client
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 GROUPS = ("Communication", "Gestionnaires", "Siège", "Comptabilité", "Administrateurs")
 STAFF = (*GROUPS, "superuser")
-# Those who see most open two rows of each list, and those of each sort also ask for what no page links to.
-SEE_MOST = ("tenant with everything", "Gestionnaires", "superuser")
+# Those whose lists differ most from row to row open two of each, and those of each sort also ask for what no page links to.
+SEE_MOST = ("tenant with everything", "Gestionnaires")
 ASKED = ("visitor", "tenant with everything", "superuser")
 
 
@@ -86,15 +86,24 @@ def _broken(request: HttpRequest) -> HttpResponse:
     raise ZeroDivisionError
 
 
+def _home(request: HttpRequest) -> HttpResponse:
+    return HttpResponseRedirect("/admin/")
+
+
 def _missing(request: HttpRequest) -> HttpResponse:
     raise Http404
 
 
 PLANTED = '<a href="casse/">a</a> <img src="/manque/"> <form action="/manque/?q=1"></form> <a href="mailto:a@b">b</a>'
+MENU = """<script id="wagtail-sidebar-props" type="application/json">
+{"modules": [{"url": "/admin/refus/", "items": [{"url": "/admin/", "label": "a"}, {"url": null}]}]}</script>"""
 _OPEN = [
     path("plante/", login_not_required(_page(PLANTED))),
     path("plante/casse/", login_not_required(_broken)),
     path("manque/", login_not_required(_missing)),
+    path("admin/plante/", login_not_required(_page(MENU))),
+    path("admin/refus/", login_not_required(_home)),
+    path("admin/", login_not_required(_page("home"))),
 ]
 urlpatterns = [*_OPEN, *portal]
 
@@ -110,6 +119,14 @@ def test_what_is_planted_is_found() -> None:
     assert faults[0].reason.startswith("ZeroDivisionError")
     assert Crawl(Client(), "visitor").ask(["/manque/", "/plante/casse/"]).faults == [
         faults[0].__class__("visitor", "/plante/casse/", "", 500, faults[0].reason)
+    ]
+
+
+@pytest.mark.urls("tests.config.test_crawl")
+def test_an_entry_of_the_menu_that_leads_back_home_is_a_refusal() -> None:
+    faults = Crawl(Client(), "Communication").follow("/admin/plante/").faults
+    assert [(fault.link, fault.seen_on, fault.reason) for fault in faults] == [
+        ("/admin/refus/", "/admin/plante/", "sent back to /admin/")
     ]
 
 

@@ -1,13 +1,19 @@
-"""Following every link of the portal as somebody, inside this process: what breaks, and what leads nowhere."""
+"""Following every link of the portal as somebody, inside this process: what breaks, and what leads nowhere.
+
+In the admin also those of the menu, which a script draws. There a missing right is answered by a way back to its
+home, with a message: to those who pressed the link that is a refusal as much as a 403 is.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
 from http import HTTPStatus
+from typing import Any
 from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 
 from django.urls import Resolver404, resolve
@@ -27,6 +33,11 @@ PUBLIC = get_image_model().get_rendition_model()._meta.get_field("file").storage
 SAMPLES = 2
 # What one follows from there leaves the portal as this person.
 LEAVES = ("/deconnexion/", "/admin/logout/")
+ADMIN = "/admin/"
+SENT_BACK = (ADMIN, "/connexion/")
+# Where a page can be moved, Wagtail links to the root of the tree, which nobody edits.
+ROOT_OF_PAGES = "/admin/pages/1/edit/"
+_MENU = re.compile(r'<script[^>]*id="wagtail-sidebar-props"[^>]*>(.*?)</script>', re.DOTALL)
 # A script writes the rows that are ticked behind these.
 INCOMPLETE = "/admin/bulk/"
 
@@ -90,6 +101,8 @@ class Crawl:
             error = getattr(answer, "exc_info", None)
             reason = f"{error[0].__name__}: {error[1]}"[:200] if error else ""
             self.faults.append(Fault(self.who, address, seen_on, answer.status_code, reason))
+        elif follow and (back := _sent_back(address, answer)):
+            self.faults.append(Fault(self.who, address, seen_on, HTTPStatus.FOUND, f"sent back to {back}"))
         is_page = answer.status_code == HTTPStatus.OK and answer.get("Content-Type", "").startswith("text/html")
         text = answer.content.decode() if is_page and not answer.streaming else ""
         if answer.streaming:
@@ -100,7 +113,30 @@ class Crawl:
 def links_of(text: str, where: str) -> Iterator[str]:
     """The addresses of the portal that a page has: links, forms that only ask, pictures and frames, each once."""
     found = dict.fromkeys(link for tag in _TAG.finditer(text) if (link := _link_of(tag, where)))
-    yield from found
+    yield from dict.fromkeys((*menu_links(text), *found))
+
+
+def menu_links(text: str) -> Iterator[str]:
+    """The addresses in the menu of the admin, sub-menus included; none where a page has no such menu."""
+    if menu := _MENU.search(text):
+        yield from (link for link in _urls(json.loads(unescape(menu[1]))) if link.startswith("/"))
+
+
+def _urls(part: Any) -> Iterator[str]:
+    if isinstance(part, dict):
+        yield from (value for name, value in part.items() if name == "url" and isinstance(value, str))
+        part = list(part.values())
+    if isinstance(part, list):
+        for item in part:
+            yield from _urls(item)
+
+
+def _sent_back(address: str, answer: Any) -> str:
+    """Where a link of the admin ends that this person may not follow; empty when it opens."""
+    if not address.startswith(ADMIN) or address in (ADMIN, ROOT_OF_PAGES):
+        return ""
+    passed = (urlsplit(url).path for url, _ in answer.redirect_chain)
+    return next((path for path in passed if path in SENT_BACK), "")
 
 
 def _link_of(tag: re.Match[str], where: str) -> str:
