@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,12 @@ def strings_of(module: Path) -> Iterator[str]:
 
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html")) + sorted((ROOT / "templates").rglob("*.txt"))
 MODULES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py") if "migrations" not in path.parts)
+ALL = [*TEMPLATES, *MODULES]
+
+
+@cache
+def texts_of(path: Path) -> tuple[str, ...]:
+    return tuple(strings_of(path)) if path.suffix == ".py" else (words_of(path),)
 
 
 def is_for_tenants(path: Path) -> bool:
@@ -79,31 +86,27 @@ def is_for_tenants(path: Path) -> bool:
     return path.name in FOR_TENANTS or "first_texts" in path.parts or "preferences" in path.parts
 
 
-@pytest.mark.parametrize("path", [*TEMPLATES, *MODULES], ids=lambda path: str(path.relative_to(ROOT)))
-def test_an_address_has_one_name(path: Path) -> None:
-    said = list(strings_of(path)) if path.suffix == ".py" else [words_of(path)]
-    assert [found for text in said for found in OTHER_ADDRESS.findall(text)] == []
+def found_in(paths: Iterable[Path], words: re.Pattern[str], *, in_sentences: bool = False) -> list[str]:
+    """Where these words stand, as `path: word`; `in_sentences`: a text of one word is a name of the code."""
+    return [
+        f"{path.relative_to(ROOT)}: {found[0]}"
+        for path in paths
+        for text in texts_of(path)
+        if " " in text or not in_sentences
+        for found in words.finditer(text)
+    ]
 
 
-@pytest.mark.parametrize(
-    "path",
-    [path for path in [*TEMPLATES, *MODULES] if is_for_tenants(path)],
-    ids=lambda path: str(path.relative_to(ROOT)),
-)
-def test_a_mail_has_one_name_for_tenants(path: Path) -> None:
-    said = list(strings_of(path)) if path.suffix == ".py" else [words_of(path)]
-    found = [match[0] for text in said if " " in text for match in OTHER_MAIL.finditer(text)]
-    assert found == []
+def test_an_address_has_one_name() -> None:
+    assert found_in(ALL, OTHER_ADDRESS) == []
 
 
-@pytest.mark.parametrize(
-    "path",
-    [path for path in [*TEMPLATES, *MODULES] if not NO_MONEY & set(path.parts)],
-    ids=lambda path: str(path.relative_to(ROOT)),
-)
-def test_money_has_its_words(path: Path) -> None:
-    said = list(strings_of(path)) if path.suffix == ".py" else [words_of(path)]
-    assert [match[0] for text in said for match in OTHER_MONEY.finditer(text)] == []
+def test_a_mail_has_one_name_for_tenants() -> None:
+    assert found_in(filter(is_for_tenants, ALL), OTHER_MAIL, in_sentences=True) == []
+
+
+def test_money_has_its_words() -> None:
+    assert found_in((path for path in ALL if not NO_MONEY & set(path.parts)), OTHER_MONEY) == []
 
 
 @pytest.mark.parametrize(
