@@ -73,6 +73,7 @@ def row(page: Page, name: str) -> Locator:
     return page.get_by_role("rowheader", name=name)
 
 
+@pytest.mark.other_way
 def test_without_network_at_the_last_step_our_own_words_are_shown(opened: Opened, check: Check) -> None:
     page = opened(0)
     choose(page, photo("recto.jpg"))
@@ -103,6 +104,7 @@ def test_an_upload_pauses_without_network_and_goes_on_with_it(opened: Opened, ch
     expect(page.get_by_text("avec 2 fichiers")).to_be_visible()
 
 
+@pytest.mark.other_way
 def test_a_line_cut_once_is_tried_again_by_itself(opened: Opened) -> None:
     page = opened(2)
     tries: list[str] = []
@@ -176,6 +178,7 @@ def test_a_file_that_did_not_arrive_is_asked_about(size: str, opened: Opened, ch
     check(page, "envoi-incomplet")
 
 
+@pytest.mark.other_way
 def test_leaving_without_a_file_is_one_press(opened: Opened) -> None:
     page = opened(6)
     choose(page, photo("recto.jpg"), broken("verso.jpg"))
@@ -187,6 +190,7 @@ def test_leaving_without_a_file_is_one_press(opened: Opened) -> None:
     expect(page.get_by_text("avec 1 fichier")).to_be_visible()
 
 
+@pytest.mark.other_way
 def test_the_same_photo_four_times_and_two_tabs(opened: Opened, check: Check) -> None:
     page = opened(7)
     other = page.context.new_page()
@@ -205,6 +209,7 @@ def test_the_same_photo_four_times_and_two_tabs(opened: Opened, check: Check) ->
     expect(page).to_have_url(re.compile(f"/envois/{number}/"))
 
 
+@pytest.mark.other_way
 def test_a_line_of_the_list_goes_as_soon_as_its_cause_is_gone(opened: Opened, check: Check) -> None:
     page = opened(8)
     for label in ("Logement T2", "Garage"):

@@ -44,6 +44,7 @@ def visited(page: Page, email: str) -> Iterator[str]:
         yield path
 
 
+@pytest.mark.other_way
 def test_all_pages_stand_on_one_grid(tenant: str, open_browser: OpenBrowser) -> None:
     page, grids = open_browser("desktop"), {}
     for path in visited(page, tenant):
@@ -78,6 +79,7 @@ def test_letters_twice_as_large_fit_a_small_phone(tenant: str, open_browser: Ope
     assert broken_amounts(page) != []
 
 
+@pytest.mark.other_way
 def test_a_document_is_a_row_of_two_lines_on_a_phone(tenant: str, open_browser: OpenBrowser) -> None:
     page = open_browser("phone")
     browser_sign_in(page, tenant, PASSWORD)
@@ -101,6 +103,7 @@ def test_dark_screens_are_as_readable(tenant: str, open_browser: OpenBrowser, si
         assert [(one["id"], one["nodes"][0]["html"][:160]) for one in found["violations"]] == [], path
 
 
+@pytest.mark.other_way
 def test_chosen_colours_reach_drawings_and_borders(tenant: str, open_browser: OpenBrowser) -> None:
     page = open_browser("desktop", forced_colors="active")
     browser_sign_in(page, tenant, PASSWORD)

@@ -81,6 +81,7 @@ def test_the_first_press_signs_in(open_browser: OpenBrowser) -> None:
     assert len(left) == 1
 
 
+@pytest.mark.other_way
 def test_the_enter_key_is_a_press_too(open_browser: OpenBrowser) -> None:
     page = open_browser("phone")
     filled(page)
@@ -93,6 +94,7 @@ def test_the_enter_key_is_a_press_too(open_browser: OpenBrowser) -> None:
     assert len(left) == 1
 
 
+@pytest.mark.other_way
 def test_a_form_that_the_browser_finds_wrong_stays_free(open_browser: OpenBrowser) -> None:
     page = open_browser("phone")
     filled(page)
