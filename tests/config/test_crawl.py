@@ -26,7 +26,7 @@ from tests.kit.typing import Client
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 GROUPS = ("Communication", "Gestionnaires", "Siège", "Comptabilité", "Administrateurs")
 STAFF = (*GROUPS, "superuser")
-# Those whose lists differ most from row to row open two of each, and those of each sort also ask for what no page links to.
+# Those whose lists differ most from row to row open two of each; one of each sort asks for what no page links to.
 SEE_MOST = ("tenant with everything", "Gestionnaires")
 ASKED = ("visitor", "tenant with everything", "superuser")
 
