@@ -13,6 +13,7 @@ from wagtail.images.blocks import ImageBlock
 from wagtail.images.models import AbstractImage
 from wagtail.rich_text import RichText
 
+from home.films import player_of
 from home.pictures import is_file_name
 from tenant_space.editable_words.enums import Audience
 from tenant_space.editable_words.page_specs import page_choices, pages_live
@@ -174,7 +175,7 @@ class TableBlock(TypedTableBlock):
 
 
 class VideoBlock(blocks.StructBlock):
-    """A film on another site. Nothing of that site is loaded here: one is told whose it is, and goes there."""
+    """A film on another site. Nothing of it is loaded before the reader accepts; `home.films` knows its player."""
 
     title = blocks.CharBlock(label="titre de la vidéo", max_length=120)
     url = blocks.URLBlock(
@@ -192,7 +193,8 @@ class VideoBlock(blocks.StructBlock):
 
     def get_context(self, value: blocks.StructValue, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         host = urlsplit(value["url"]).hostname or ""
-        return {**super().get_context(value, parent_context), "host": host.removeprefix("www.")}
+        found = {"host": host.removeprefix("www."), "player": player_of(value["url"])}
+        return {**super().get_context(value, parent_context), **found}
 
 
 class FileBlock(blocks.StructBlock):

@@ -12,6 +12,7 @@ from wagtail.search import index
 
 from home.blocks import BodyBlock, HelpBodyBlock
 from home.enums import LegalKind
+from home.films import ShowsFilms
 from home.terms_form import LegalPageForm
 from tenant_space.dashboard.models import DashboardPage
 from tenant_space.formats.rich_text import CleanHtml
@@ -24,7 +25,7 @@ DEFAULT_STATUS = "Vous n'êtes actuellement pas connecté."
 DEFAULT_WELCOME = 'Bienvenue sur votre "Espace Personnel"'
 
 
-class HomePage(Page):
+class HomePage(ShowsFilms):
     """The home page."""
 
     heading = models.CharField("titre affiché", max_length=120, default=DEFAULT_TITLE)
@@ -64,7 +65,7 @@ class HomePage(Page):
         return super().serve(request, *args, **kwargs)
 
 
-class StandardPage(Page):
+class StandardPage(ShowsFilms):
     """A page of text."""
 
     introduction = RichTextField("introduction", blank=True, features=INTRODUCTION_FEATURES)
@@ -80,7 +81,7 @@ class StandardPage(Page):
         verbose_name = "page de texte"
 
 
-class HelpPage(Page):
+class HelpPage(ShowsFilms):
     """Questions and answers by topic, linked from every page."""
 
     introduction = RichTextField("introduction", blank=True, features=INTRODUCTION_FEATURES)
@@ -100,7 +101,7 @@ class HelpPage(Page):
         verbose_name = "page d'aide"
 
 
-class ContactPage(Page):
+class ContactPage(ShowsFilms):
     """Where to find the landlord: the head office and the agencies."""
 
     introduction = RichTextField("introduction", blank=True, features=INTRODUCTION_FEATURES)
@@ -136,7 +137,7 @@ VERSION_HELP = (
 )
 
 
-class LegalPage(Page):
+class LegalPage(ShowsFilms):
     """A text the law asks for, linked from the foot of every page."""
 
     kind = models.CharField("nature", max_length=13, choices=LegalKind, unique=True)

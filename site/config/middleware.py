@@ -33,7 +33,8 @@ class AdminMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if request.path.startswith(ADMIN):
-            response._csp_update = _ADMIN_POLICY  # type: ignore[attr-defined]  # as django-csp's decorator does
+            # As django-csp's decorator does. A preview keeps what its page allows: the player of a film.
+            response._csp_update = {**getattr(response, "_csp_update", {}), **_ADMIN_POLICY}  # type: ignore[attr-defined]
         return response
 
     def process_view(self, request: HttpRequest, *args: Any) -> HttpResponse | None:

@@ -57,6 +57,7 @@ MALFORMED = {
     "PORTAL_S3_PUBLIC_BUCKET": "Seau Public",
     "PORTAL_S3_PUBLIC_DOMAIN": "https://images.example.org",
     "PORTAL_S3_PUBLIC_ORIGIN": "images.example.org",
+    "PORTAL_VIDEO_HOSTS": "https://tube.example.org/",
     "PORTAL_BIND": "huit mille",
     "PORTAL_FORWARDED_ALLOW_IPS": "mandataire",
     "WEB_CONCURRENCY": "deux",

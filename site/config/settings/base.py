@@ -213,6 +213,9 @@ FILE_UPLOAD_HANDLERS = [
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview panel frames our own pages
+# Hosts whose player of films may open inside a page, once its reader accepted (`home/films.py`).
+_FILMS = ["www.youtube-nocookie.com", "player.vimeo.com"]
+PORTAL_VIDEO_HOSTS = env("VIDEO_HOSTS", forms.listed(forms.host), default=_FILMS)
 _MEDIA_HOSTS = [h for h in [env("S3_PUBLIC_ORIGIN", forms.origin, default="")] if h]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
