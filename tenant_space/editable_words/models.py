@@ -148,6 +148,7 @@ class Wording(EditableText):
 
     class Meta(EditableText.Meta):
         verbose_name = "texte"
+        verbose_name_plural = "textes des pages"
         ordering = ["topic", "sort_order", "code"]
         constraints = [models.UniqueConstraint(fields=["topic", "code"], name="one_wording_per_code")]
 

@@ -26,6 +26,7 @@ from forms.submissions.desk.cells import (
 )
 from forms.submissions.managers import SubmissionQuerySet
 from forms.submissions.models import Submission
+from tenant_space.admin_screens.modeladmin import YES_OR_NO
 from tenant_space.files.sheets import harmless
 from tenant_space.identity.models import User
 
@@ -81,7 +82,7 @@ def row_of(submission: Submission) -> list[Cell]:
         agency_name(submission),
         submission.state_label,
         submission.due_on,
-        "oui" if submission.is_overdue else "non",
+        YES_OR_NO[submission.is_overdue],
         follower_name(submission),
         submission.period_from,
         submission.period_to,

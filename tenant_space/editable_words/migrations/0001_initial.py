@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'texte',
+                'verbose_name_plural': 'textes des pages',
                 'ordering': ['topic', 'sort_order', 'code'],
                 'abstract': False,
                 'default_permissions': ('change', 'view'),
