@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.kit.browser import AXE, RULES, SCREENS, OpenBrowser, browser_sign_in, create_tenant_access
-from tests.kit.browser_desk import open_submission, see_the_file
+from tests.kit.browser_desk import certificate_sent, create_desk_staff, open_submission, see_the_file
 from tests.kit.portal import Portal
 
 pytestmark = pytest.mark.browser
@@ -17,47 +17,13 @@ REAL_PARTS = True  # files on S3, scanned by ClamAV
 
 TENANT, PASSWORD = "helene@example.org", "Tilleul-2026"
 FIRST, SECOND, ADMIN = "gael@example.org", "nadia@example.org", "alix@example.org"
-STAFF = """
-from django.contrib.auth.models import Group
-from tenant_space.identity.models import User
-from tenant_space.tenancy.models import Agency
-for email, name, group in {people!r}:
-    user = User.objects.create_user(email, {password!r}, first_name=name, last_name="Martin")
-    user.groups.add(Group.objects.get(name=group))
-    user.agencies.set(Agency.objects.all() if group == "Gestionnaires" else [])
-"""
-SEND = """
-import datetime as dt, io
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
-from PIL import Image
-from forms.submissions.drafts import draft_key, draft_save
-from forms.submissions.services import Content, submission_create
-from forms.submissions.uploads.attachments import attachment_add
-from tenant_space.tenancy.models import Holder
-holder = Holder.objects.current().select_related("tenant", "account").get(tenant_id="T0000123", account_id="123456")
-key = draft_key(holder.tenant, "insurance")
-draft = draft_save(tenant=holder.tenant, kind="insurance", key=key)
-photo = io.BytesIO()
-Image.new("RGB", (600, 850), "white").save(photo, "PNG")
-attachment_add(draft=draft, file=SimpleUploadedFile("attestation.png", photo.getvalue()))
-today = timezone.localdate()
-leases = tuple(holder.account.leases.filter(end_date=None).values_list("pk", flat=True))
-content = Content("123456", leases, today, today + dt.timedelta(days=364))
-print(submission_create(tenant=holder.tenant, draft_key=key, kind="insurance", content=content).number_text)
-"""
 
 
 @pytest.fixture(scope="module")
 def people(portal: Portal) -> None:
     staff = [(FIRST, "Gaël", "Gestionnaires"), (SECOND, "Nadia", "Gestionnaires"), (ADMIN, "Alix", "Administrateurs")]
-    portal.shell(STAFF.format(people=staff, password=PASSWORD))
+    create_desk_staff(portal, staff, PASSWORD)
     create_tenant_access(portal, TENANT, "T0000123", PASSWORD)
-
-
-def sent(portal: Portal) -> str:
-    """A new certificate of the tenant; its number."""
-    return portal.shell(SEND).strip().splitlines()[-1]
 
 
 def good(page: Page, name: str) -> None:
@@ -78,7 +44,7 @@ def good(page: Page, name: str) -> None:
 def test_a_manager_sees_the_file_and_refuses_with_a_reason(
     portal: Portal, people: None, open_browser: OpenBrowser, size: str, script: bool
 ) -> None:
-    number = sent(portal)
+    number = certificate_sent(portal)
     page = open_browser(size, java_script_enabled=script)
     browser_sign_in(page, FIRST, PASSWORD)
     expect(page).to_have_url(re.compile("/admin/$"))
@@ -111,7 +77,7 @@ def test_a_manager_sees_the_file_and_refuses_with_a_reason(
 def test_the_second_manager_is_told_and_keeps_what_was_written(
     portal: Portal, people: None, open_browser: OpenBrowser
 ) -> None:
-    number = sent(portal)
+    number = certificate_sent(portal)
     first, second = open_browser("desktop"), open_browser("desktop")
     for page, who in ((first, FIRST), (second, SECOND)):
         browser_sign_in(page, who, PASSWORD)
@@ -134,7 +100,7 @@ def test_the_second_manager_is_told_and_keeps_what_was_written(
 
 
 def test_ticked_submissions_are_taken_together(portal: Portal, people: None, open_browser: OpenBrowser) -> None:
-    numbers = [sent(portal), sent(portal)]
+    numbers = [certificate_sent(portal), certificate_sent(portal)]
     page = open_browser("desktop")
     browser_sign_in(page, SECOND, PASSWORD)
     page.goto("/admin/demandes/?etat=nouvelles")
@@ -155,7 +121,7 @@ def test_ticked_submissions_are_taken_together(portal: Portal, people: None, ope
 def test_an_administrator_adds_a_manager_who_starts_to_work(
     portal: Portal, people: None, open_browser: OpenBrowser, size: str
 ) -> None:
-    number, email = sent(portal), f"{size}@example.org"
+    number, email = certificate_sent(portal), f"{size}@example.org"
     page = open_browser(size)
     browser_sign_in(page, ADMIN, PASSWORD)
     expect(page).to_have_url(re.compile("/admin/$"))

@@ -6,6 +6,48 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from tests.kit.portal import Portal
+
+_STAFF = """
+from django.contrib.auth.models import Group
+from tenant_space.identity.models import User
+from tenant_space.tenancy.models import Agency
+for email, name, group in {people!r}:
+    user = User.objects.create_user(email, {password!r}, first_name=name, last_name="Martin")
+    user.groups.add(Group.objects.get(name=group))
+    user.agencies.set(Agency.objects.all() if group == "Gestionnaires" else [])
+"""
+_SEND = """
+import datetime as dt, io
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from PIL import Image
+from forms.submissions.drafts import draft_key, draft_save
+from forms.submissions.services import Content, submission_create
+from forms.submissions.uploads.attachments import attachment_add
+from tenant_space.tenancy.models import Holder
+holder = Holder.objects.current().select_related("tenant", "account").get(tenant_id="T0000123", account_id="123456")
+key = draft_key(holder.tenant, "insurance")
+draft = draft_save(tenant=holder.tenant, kind="insurance", key=key)
+photo = io.BytesIO()
+Image.new("RGB", (600, 850), "white").save(photo, "PNG")
+attachment_add(draft=draft, file=SimpleUploadedFile("attestation.png", photo.getvalue()))
+today = timezone.localdate()
+leases = tuple(holder.account.leases.filter(end_date=None).values_list("pk", flat=True))
+content = Content("123456", leases, today, today + dt.timedelta(days=364))
+print(submission_create(tenant=holder.tenant, draft_key=key, kind="insurance", content=content).number_text)
+"""
+
+
+def create_desk_staff(portal: Portal, people: list[tuple[str, str, str]], password: str) -> None:
+    """Staff by address, first name and group; managers have all agencies."""
+    portal.shell(_STAFF.format(people=people, password=password))
+
+
+def certificate_sent(portal: Portal) -> str:
+    """A new certificate of the tenant T0000123; its number."""
+    return portal.shell(_SEND).strip().splitlines()[-1]
+
 
 def open_submission(page: Page, number: str) -> None:
     page.goto(f"/admin/demandes/?q={int(number)}")
