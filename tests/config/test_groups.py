@@ -36,6 +36,7 @@ DESK = {"submissions.view_submission", "submissions.change_submission"}
 MAIL_TEXTS = {"notifications.change_mailtext", "notifications.view_mailtext"}
 WORDINGS = {"editable_words.change_wording", "editable_words.view_wording"}
 EXCHANGE = {"exchange.view_batch", "exchange.view_batchissue", "exchange.view_outboundbatch"}
+REDIRECTS = {f"wagtailredirects.{action}_redirect" for action in ("add", "change", "delete")}
 BANK_NAMES = {f"tenancy.{action}_bankname" for action in ("view", "add", "change", "delete")}
 ADMIN = {"wagtailadmin.access_admin"}
 TENANT_ACCESS = {"identity.manage_tenant_access"}
@@ -44,16 +45,13 @@ ADMINISTRATION = {
     "identity.manage_staff",
     "landlord.delete_agencydetails",
     "landlord.change_landlordsettings",
-    "wagtailredirects.add_redirect",
-    "wagtailredirects.change_redirect",
-    "wagtailredirects.delete_redirect",
     "notifications.view_outgoingmail",
     "notifications.resend_outgoingmail",
 }
 # group: rights on models, actions on every page from the home down, files
 RIGHTS = {
     "Communication": (
-        ADMIN | AGENCIES | HOW_TO_PAY | REASONS | MAIL_TEXTS | WORDINGS,
+        ADMIN | AGENCIES | HOW_TO_PAY | REASONS | MAIL_TEXTS | WORDINGS | REDIRECTS,
         {"add", "edit", "publish"},
         True,
     ),
@@ -61,7 +59,8 @@ RIGHTS = {
     "Siège": (ADMIN | DESK | TENANT_ACCESS | {"submissions.review_head_office"}, set(), False),
     "Comptabilité": (ADMIN | EXCHANGE | BANK_NAMES, set(), False),
     "Administrateurs": (
-        ADMIN | AGENCIES | HOW_TO_PAY | EXCHANGE | BANK_NAMES | REASONS | MAIL_TEXTS | WORDINGS | ADMINISTRATION,
+        ADMINISTRATION
+        | (ADMIN | AGENCIES | HOW_TO_PAY | EXCHANGE | BANK_NAMES | REASONS | MAIL_TEXTS | WORDINGS | REDIRECTS),
         {"add", "edit", "publish", "bulk_delete", "lock", "unlock"},
         True,
     ),
@@ -128,7 +127,9 @@ ADMIN_PAGES = {
     "/admin/snippets/landlord/agencydetails/": (OPEN, CLOSED, CLOSED, CLOSED, OPEN),
     "/admin/settings/landlord/landlordsettings/{settings}/": (CLOSED, CLOSED, CLOSED, CLOSED, OPEN),
     "/admin/settings/landlord/howtopay/{ways}/": (OPEN, CLOSED, CLOSED, CLOSED, OPEN),
-    "/admin/redirects/": (CLOSED, CLOSED, CLOSED, CLOSED, OPEN),
+    "/admin/redirects/": (OPEN, CLOSED, CLOSED, CLOSED, OPEN),
+    "/admin/collections/": (OPEN, CLOSED, CLOSED, CLOSED, OPEN),
+    "/admin/collections/add/": (OPEN, CLOSED, CLOSED, CLOSED, OPEN),
     "/admin/exchange/batch/": (CLOSED, CLOSED, CLOSED, OPEN, OPEN),
     "/admin/tenancy/bankname/": (CLOSED, CLOSED, CLOSED, OPEN, OPEN),
     "/admin/notifications/outgoingmail/": (CLOSED, CLOSED, CLOSED, CLOSED, OPEN),

@@ -17,7 +17,11 @@ _FILES = (
     "wagtaildocs.add_document",
     "wagtaildocs.change_document",
     "wagtaildocs.choose_document",
+    "wagtailcore.add_collection",
+    "wagtailcore.change_collection",
+    "wagtailcore.delete_collection",
 )
+_REDIRECTS = tuple(f"wagtailredirects.{action}_redirect" for action in ("add", "change", "delete"))
 _AGENCIES = ("landlord.add_agencydetails", "landlord.change_agencydetails", "landlord.publish_agencydetails")
 _HOW_TO_PAY = ("landlord.change_howtopay",)
 _REASONS = (
@@ -45,7 +49,7 @@ class GroupSpec:
     pages: tuple[str, ...] = ()
     """Rights on the pages, from the home page down."""
     files: tuple[str, ...] = ()
-    """Rights on the files of all collections."""
+    """Rights on all collections and their files."""
 
 
 # Nobody but a superuser changes users in Wagtail: a group that could would give itself every right.
@@ -53,7 +57,7 @@ class GroupSpec:
 GROUPS: tuple[GroupSpec, ...] = (
     GroupSpec(
         "Communication",
-        (ADMIN_ACCESS, *_AGENCIES, *_HOW_TO_PAY, *_REASONS, *_MAIL_TEXTS, *_WORDINGS),
+        (ADMIN_ACCESS, *_AGENCIES, *_HOW_TO_PAY, *_REASONS, *_MAIL_TEXTS, *_WORDINGS, *_REDIRECTS),
         ("add", "change", "publish"),
         _FILES,
     ),
@@ -72,9 +76,7 @@ GROUPS: tuple[GroupSpec, ...] = (
             *_REASONS,
             "landlord.delete_agencydetails",
             "landlord.change_landlordsettings",
-            "wagtailredirects.add_redirect",
-            "wagtailredirects.change_redirect",
-            "wagtailredirects.delete_redirect",
+            *_REDIRECTS,
             *_EXCHANGE,
             *_BANK_NAMES,
             *_MAIL_TEXTS,
