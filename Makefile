@@ -12,7 +12,7 @@ export PATH := $(BIN):$(PATH)
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check test test-front test-postgresql test-quick test-sqlite run lint lint-front format migrate import bench faults journeys lock
+.PHONY: help demo check test test-front test-postgresql test-quick test-sqlite run lint lint-front format migrate import bench faults journeys pictures lock
 
 help: ## list the verbs
 	@grep -hE '^[a-z%-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -97,7 +97,10 @@ faults: $(VENV)/dev.done ## the crash tests, the long ones too, with their figur
 	@$(BIN)/pytest -m "faults or not faults" -rP --durations 20 tests/faults
 
 journeys: $(VENV)/dev.done ## the browser journeys in both sizes, with a picture of each page in var/screens
-	@PORTAL_SCREENS=1 $(BIN)/pytest $(MANY) -m "browser"
+	@PORTAL_SCREENS=1 $(BIN)/pytest $(MANY) -m "browser" $(ARGS)
+
+pictures: $(VENV)/dev.done ## take the pictures of the guides and README again, beside a fresh `make demo` on the same PORT
+	@PORTAL_DEMO=1 $(PYTHON) -m tests.kit.pictures http://localhost:$(PORT)
 
 lock: $(VENV)/dev.done ## pin requirements*.in again
 	@$(BIN)/pip-compile --quiet -o requirements.txt requirements.in

@@ -27,7 +27,7 @@ def help_asked(tenant: Tenant, manager: User) -> int:
             "last_name": "EXEMPLE",
             "first_name": "Camille",
             "account_number": lease.account_id,
-            "phone": "+33639980123",
+            "phone": "+33465710123",
             "matter": Matter.NOT_RECOGNISED.value,
             "message": "Je me suis mariée cet été et mon nom a changé. Le site ne me reconnaît pas.",
         },

@@ -13,7 +13,7 @@ from home.blocks import BodyBlock
 from home.films import player_of
 from home.models import HomePage, StandardPage
 from tests.kit.answers import html_of
-from tests.kit.typing import Client
+from tests.kit.typing import Client, ClientResponse
 
 YOUTUBE = "https://www.youtube-nocookie.com/embed/abcdefghijk?rel=0"
 VIMEO = "https://player.vimeo.com/video/76979871?dnt=1"
@@ -68,17 +68,16 @@ def test_the_setting_says_which_hosts_may_play(settings: Any) -> None:
 # --- the page -------------------------------------------------------------------
 
 
-def answered(client: Client, *urls: str) -> HttpResponse:
+def answered(client: Client, *urls: str) -> ClientResponse:
     raw = [
         {"type": "video", "value": {"title": "Le tri", "url": url, "summary": "<p>Trois bacs.</p>"}} for url in urls
     ]
     body = BodyBlock().to_python([{"type": "heading", "value": "Le tri"}, *raw])
     HomePage.objects.get().add_child(instance=StandardPage(title="Essai", slug="essai", body=body))
-    answer: HttpResponse = client.get("/essai/")
-    return answer
+    return client.get("/essai/")
 
 
-def frames_allowed(answer: HttpResponse) -> list[str]:
+def frames_allowed(answer: ClientResponse) -> list[str]:
     policy = dict(one.strip().split(" ", 1) for one in answer["Content-Security-Policy"].split(";"))
     return policy.get("frame-src", "").split()
 
@@ -104,7 +103,7 @@ def test_a_page_without_such_a_film_allows_no_frame(client: Client) -> None:
 def test_the_preview_of_a_page_keeps_what_the_page_allows() -> None:
     def page(_: object) -> HttpResponse:
         response = HttpResponse()
-        response._csp_update = {"frame-src": ["https://player.vimeo.com"]}
+        response._csp_update = {"frame-src": ["https://player.vimeo.com"]}  # type: ignore[attr-defined]
         return response
 
     policy = AdminMiddleware(page)(RequestFactory().get("/admin/pages/1/edit/preview/"))._csp_update  # type: ignore[attr-defined]

@@ -29,10 +29,10 @@ def factor_page(person: User) -> str:
 
 
 def test_the_list_and_the_page_say_who_has_a_second_factor(client: Client, admin: User, manager: User) -> None:
-    assert "<td>non</td>" in client.get(TEAM).content.decode()
+    assert "<td>Non</td>" in client.get(TEAM).content.decode()
     assert "Cette personne n'en a pas" in client.get(f"{TEAM}{manager.pk}/").content.decode()
     with_factor(manager)
-    assert "<td>oui</td>" in client.get(TEAM).content.decode()
+    assert "<td>Oui</td>" in client.get(TEAM).content.decode()
     assert factor_page(manager) in client.get(f"{TEAM}{manager.pk}/").content.decode()
 
 
