@@ -41,7 +41,7 @@ def as_production(settings: Settings, tmp_path: Path) -> None:
     settings.STORAGES = {
         **settings.STORAGES,
         "default": private,
-        "staticfiles": {"BACKEND": "config.stylesheet.StaticFilesStorage"},
+        "staticfiles": {"BACKEND": "config.static_files.StaticFilesStorage"},
     }
 
 

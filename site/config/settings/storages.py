@@ -22,7 +22,7 @@ def storages(env: Environment, media_root: Path, media_url: str) -> dict[str, di
     return {
         "default": private,
         "public": public,
-        "staticfiles": {"BACKEND": "config.stylesheet.StaticFilesStorage"},
+        "staticfiles": {"BACKEND": "config.static_files.StaticFilesStorage"},
     }
 
 

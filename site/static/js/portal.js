@@ -1,4 +1,8 @@
-/* Small conveniences. Every page works without them. */
+/* What every page loads, in one file once static files are gathered (`config/static_files.py`): forms that send, the end
+   of the session, and small conveniences. Every page works without them. */
+
+import "./sending.js";
+import "./session.js";
 
 for (const button of document.querySelectorAll("[data-shows]")) {
   const field = document.getElementById(button.dataset.shows);

@@ -178,9 +178,9 @@ def test_signing_in_again_takes_another_key(signed_in: Client, clock: Clock) -> 
 
 def test_pages_carry_the_warning_for_who_is_signed_in(signed_in: Client, clock: Clock) -> None:
     text = html_of(signed_in.get(PAGE))
-    assert "<dialog" in text and "Vous allez être déconnecté" in text and "js/session.js" in text
+    assert "<dialog" in text and "Vous allez être déconnecté" in text and "js/portal.js" in text
     visitor = html_of(Client().get("/"))
-    assert "<dialog" not in visitor and "js/session.js" not in visitor
+    assert "<dialog" not in visitor
 
 
 def test_asking_how_long_does_not_count_as_doing_something(signed_in: Client, clock: Clock) -> None:
