@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { script } from "./script.mjs";
 
-const { LONGEST, WORDS, afterAnswer, atPress, spaced } = await script("sending.js");
+const { LONGEST, WORDS, atPress, rest, spaced, work } = await script("sending.js");
 
 test("the first press leaves, a second one while it is on its way does not", () => {
   assert.equal(atPress({ sent: undefined, now: 1000 }), "leaves");
@@ -19,21 +19,53 @@ test("without a network nothing leaves, and what is already on its way is not to
   assert.equal(atPress({ sent: 1000, now: 1001, online: false }), "again");
 });
 
-test("an answer leads on, tells that the service is away, or is left to the server's own page", () => {
-  assert.deepEqual(afterAnswer(200, { sent: "/envois/000000001/" }), { go: "/envois/000000001/" });
-  assert.deepEqual(afterAnswer(409, { error: "x", reload: "/page/" }), { go: "/page/" });
-  assert.deepEqual(afterAnswer(401, { error: "x", sign_in: "/connexion/" }), { go: "/connexion/" });
-  assert.deepEqual(afterAnswer(502, null), { tell: "away" });
-  assert.deepEqual(afterAnswer(503, { error: "x" }), { tell: "away" });
-  assert.deepEqual(afterAnswer(422, { error: "x" }), { page: true });
-  assert.deepEqual(afterAnswer(403, null), { page: true });
+test("without a network nothing is lost, and one can try again", () => {
+  assert.match(WORDS.away[1], /Rien n'est perdu/);
+  for (const words of Object.values(WORDS)) assert.match(words[1], /« Réessayer »/);
 });
 
-test("whatever kept a form back, nothing is lost and one can try again", () => {
-  for (const what of ["no network", "cut", "away"]) {
-    assert.match(WORDS[what][1], /Rien n'est perdu/);
-    assert.match(WORDS[what][1], /« Réessayer »/);
+const pressed = (own) => ({
+  childNodes: ["Connexion"],
+  dataset: own ? { working: own } : {},
+  style: {},
+  marks: {},
+  offsetWidth: 120,
+  setAttribute(name, value) {
+    this.marks[name] = value;
+  },
+  removeAttribute(name) {
+    delete this.marks[name];
+  },
+  replaceChildren(...nodes) {
+    this.childNodes = nodes;
+  },
+});
+
+test("a button at work says so in the words asked for, else in its own, and then rests as it was", () => {
+  for (const [own, asked, said] of [
+    [null, undefined, "Un instant…"],
+    ["Connexion en cours…", null, "Connexion en cours…"],
+    ["Connexion en cours…", "Envoi de la photo…", "Envoi de la photo…"],
+  ]) {
+    const button = pressed(own);
+    work(button, asked);
+    assert.deepEqual(button.childNodes, [said]);
+    assert.equal(button.marks["aria-disabled"], "true");
+    rest(button);
+    assert.deepEqual(button.childNodes, ["Connexion"]);
+    assert.deepEqual(button.marks, {});
   }
+});
+
+test("told twice to work, a button still finds back what it said at rest; one at rest is left alone", () => {
+  const button = pressed();
+  rest(button);
+  assert.deepEqual(button.childNodes, ["Connexion"]);
+  work(button, "Envoi de la photo…");
+  work(button, "Envoi de votre demande…");
+  assert.deepEqual(button.childNodes, ["Envoi de votre demande…"]);
+  rest(button);
+  assert.deepEqual(button.childNodes, ["Connexion"]);
 });
 
 test("French quotes and double signs stay on the line of their words", () => {

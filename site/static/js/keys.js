@@ -40,14 +40,14 @@ const listen = (form, device) => {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (button.getAttribute("aria-disabled")) return;
-    button.setAttribute("aria-disabled", "true");
+    button.dispatchEvent(new CustomEvent("works", { bubbles: true })); // shown by `sending.js`
     say("");
     try {
       const options = await optionsOf(form);
       form.elements.credential.value = JSON.stringify(await device[form.dataset.key](options));
       form.submit();
     } catch (error) {
-      button.removeAttribute("aria-disabled");
+      button.dispatchEvent(new CustomEvent("rests", { bubbles: true }));
       say(wordsFor(error));
     }
   });

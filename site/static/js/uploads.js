@@ -1,182 +1,103 @@
 /* Files of a request: each leaves as soon as it is chosen, one at a time. Without this script the form does it all. */
 
-/* What is said when the server gave no words of its own: by the status of its answer. */
-export const wordsFor = (status) => {
-  if (status === 413) return "Votre envoi est trop lourd. Choisissez un fichier plus léger.";
-  if (status === 403) return "Votre page est restée ouverte trop longtemps. Rechargez-la, puis recommencez.";
-  return "Le fichier n'est pas arrivé. Réessayez.";
+import {
+  afterCut,
+  atSend,
+  calledOf,
+  leftOutWords,
+  PAUSES,
+  pauseWords,
+  post,
+  progressWords,
+  sameWords,
+  waitWords,
+  wordsFor,
+} from "./transfers.js";
+
+const make = (tag, className, text) => {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  if (text) element.textContent = text;
+  return element;
 };
 
-/* What a file is called while it leaves. */
-export const calledOf = (photo) => (photo ? "de la photo" : "du fichier");
-
-/* How long the rest takes at the speed so far, in words; "" while it cannot be told. In bytes and ms. */
-export const timeLeft = (loaded, total, elapsed) => {
-  if (elapsed < 1500 || loaded <= 0) return "";
-  const seconds = Math.max(1, Math.ceil(((total - loaded) * elapsed) / loaded / 1000));
-  if (seconds < 60) return `encore ${seconds} seconde${seconds > 1 ? "s" : ""}`;
-  const minutes = Math.ceil(seconds / 60);
-  return `encore ${minutes} minute${minutes > 1 ? "s" : ""}`;
+const button = (text, name, action) => {
+  const element = make("button", "button button--quiet", text);
+  element.type = "button";
+  element.append(make("span", "visually-hidden", ` ${name}`));
+  element.addEventListener("click", action);
+  return element;
 };
 
-/* How far a file is on its way, in words. */
-export const progressWords = (photo, loaded, total, elapsed) => {
-  const left = timeLeft(loaded, total, elapsed);
-  return `Envoi ${calledOf(photo)} : ${Math.floor((100 * loaded) / total)} %${left ? `, ${left}` : ""}`;
+/* The note that asks whether a request leaves without some of its files, and its first button. */
+const question = (names, onReplace, onWithout) => {
+  const [title, without, replace] = leftOutWords(names);
+  const note = make("div", "alert alert--warning");
+  note.dataset.asks = "";
+  note.setAttribute("role", "alert");
+  const body = make("div", "alert__body");
+  const actions = make("div", "actions");
+  actions.append(button(replace, "", onReplace), button(without, "", onWithout));
+  body.append(
+    make("p", "alert__title", title),
+    make("p", "", "Que voulez-vous faire ? L'accusé de réception dira ce qui n'est pas parti."),
+    actions,
+  );
+  note.append(body);
+  return note;
 };
 
-/* Seconds before each new try, while the browser believes that there is a network. */
-export const PAUSES = [2, 5, 10, 20, 40];
+/* The files of one form: those that wait for their turn, the one on its way, those that did not leave. */
+class Transfers {
+  constructor(form, box, files) {
+    this.form = form;
+    this.box = box;
+    this.files = files; // what `files.js` gives
+    this.input = box.querySelector("input[type=file]");
+    this.list = box.querySelector("[data-transfers]");
+    this.rows = box.querySelector("[data-files]");
+    this.empty = this.rows.querySelector("[data-empty]");
+    this.same = box.querySelector("[data-same]");
+    this.send = form.querySelector("[data-sends]");
+    this.known = new Map(); // the row of each content that was sent from here
+    this.waiting = [];
+    this.failed = new Set();
+    this.running = false;
+    this.sendAfter = false;
+    this.held = 0; // the timer of the next try, while the line is cut
+    this.copies = 0;
+    this.last = {}; // the file chosen last
+  }
 
-/* What becomes of a file cut on its way: it "waits" for the network, is tried "again" by itself, or "fails". */
-export const afterCut = ({ online, tries }) => {
-  if (!online) return "waits";
-  return tries < PAUSES.length ? "again" : "fails";
-};
+  say(text) {
+    this.box.querySelector("[data-says]").textContent = text;
+  }
 
-/* What is said of files with the content of another one. */
-export const sameWords = (count) =>
-  count === 1
-    ? "Un fichier était déjà dans la liste : il est gardé une seule fois."
-    : `${count} fichiers étaient les mêmes qu'un autre de la liste : ils sont gardés une seule fois.`;
+  isPhoto(file) {
+    return this.files.isPhoto(file);
+  }
 
-/* What is asked before a request leaves without some of its files. */
-export const leftOutWords = (names) =>
-  names.length === 1
-    ? [`« ${names[0]} » n'est pas parti`, "Envoyer sans ce fichier", "Remplacer ce fichier"]
-    : [`${names.length} fichiers ne sont pas partis`, "Envoyer sans ces fichiers", "Remplacer ces fichiers"];
+  refresh() {
+    this.empty.hidden = this.rows.querySelectorAll("[data-file]").length > 0;
+    this.list.hidden = this.list.children.length === 0;
+  }
 
-/* A line on which nothing moves for so long is taken for cut; the server's look at a file takes longer. In ms. */
-const STILL = 45000;
-const LOOK = 90000;
+  // --- one file: chosen, waiting, on its way ---
 
-const follow = (form, box, { canvas, digestOf, isPhoto, shrunk, tooLarge }) => {
-  const input = box.querySelector("input[type=file]");
-  const list = box.querySelector("[data-transfers]");
-  const rows = box.querySelector("[data-files]");
-  const says = box.querySelector("[data-says]");
-  const empty = rows.querySelector("[data-empty]");
-  const send = form.querySelector("[data-sends]");
-  const same = box.querySelector("[data-same]");
-  const known = new Map(); // the row of each content that was sent from here
-  const limitOf = (file) => Number(isPhoto(file) ? box.dataset.photoBytes : box.dataset.fileBytes);
-  const waiting = [];
-  const failed = new Set();
-  let running = false;
-  let sendAfter = false;
-  let held = 0; // the timer of the next try, while the line is cut
-  let copies = 0;
-  let last = {}; // the file chosen last
-
-  box.querySelector("[data-adds]").hidden = true;
-
-  const make = (tag, className, text) => {
-    const element = document.createElement(tag);
-    if (className) element.className = className;
-    if (text) element.textContent = text;
-    return element;
-  };
-
-  const button = (text, name, action) => {
-    const element = make("button", "button button--quiet", text);
-    element.type = "button";
-    element.append(make("span", "visually-hidden", ` ${name}`));
-    element.addEventListener("click", action);
-    return element;
-  };
-
-  const post = (fields, progress) =>
-    new Promise((resolve) => {
-      const data = new FormData(form);
-      // What waits in the field would be sent along: files leave one by one, under their own name.
-      for (const name of ["fichiers", "envoyer", "entree"]) data.delete(name);
-      for (const [name, value] of fields) data.append(name, value);
-      const request = new XMLHttpRequest();
-      let timer = 0;
-      const moves = (longest) => {
-        clearTimeout(timer);
-        timer = setTimeout(() => request.abort(), longest);
-      };
-      const done = (answer) => {
-        clearTimeout(timer);
-        resolve(answer);
-      };
-      request.open("POST", form.action);
-      request.setRequestHeader("Accept", "application/json");
-      request.responseType = "json";
-      request.upload.addEventListener("progress", (event) => {
-        moves(event.loaded === event.total ? LOOK : STILL);
-        progress?.(event);
-      });
-      request.addEventListener("load", () => {
-        const away = request.status >= 502 && !request.response;
-        done(away ? { cut: true } : (request.response ?? { error: wordsFor(request.status) }));
-      });
-      for (const end of ["error", "abort"]) request.addEventListener(end, () => done({ cut: true }));
-      moves(STILL);
-      request.send(data);
-    });
-
-  const refresh = () => {
-    empty.hidden = rows.querySelectorAll("[data-file]").length > 0;
-    list.hidden = list.children.length === 0;
-  };
-
-  // A file has arrived: what the last answer said of its absence is no longer true.
-  const settled = () => {
-    document.getElementById("fichiers_error")?.remove();
-    input.closest(".field").classList.remove("field--error");
-    input.removeAttribute("aria-invalid");
-    input.setAttribute("aria-describedby", "fichiers_aide");
-    input.dispatchEvent(new Event("corrected", { bubbles: true })); // for the list of what is to be corrected
-  };
-
-  // Nobody leaves without a file that is tried again, or gone from the list.
-  const decideAgain = (transfer) => {
-    transfer.leftOut?.remove();
-    transfer.decided = false;
-  };
-
-  const drop = (transfer) => {
-    transfer.item.remove();
-    failed.delete(transfer);
-    decideAgain(transfer);
-    if (waiting.includes(transfer)) waiting.splice(waiting.indexOf(transfer), 1);
-    refresh();
-    if (transfer.refused) post([["oublier", transfer.refused]]);
-  };
-
-  const dropping = (transfer) =>
-    button("Retirer", transfer.file.name, () => {
-      drop(transfer);
-      input.focus();
-    });
-
-  const fail = (transfer, answer, again = true) => {
-    const { item, file } = transfer;
-    failed.add(transfer);
-    transfer.refused = answer.name;
-    item.className = "transfer transfer--failed";
-    const name = make("strong", "file-name", file.name);
-    const text = make("p", "transfer__text", answer.error ?? wordsFor(0));
-    const actions = make("div", "actions");
-    if (answer.sign_in) {
-      const link = make("a", "button", "Me connecter");
-      link.href = answer.sign_in;
-      actions.append(link);
-    } else if (again) {
-      actions.append(button("Réessayer", file.name, () => start(transfer)));
+  take(files) {
+    for (const file of files) {
+      this.last = file;
+      const item = make("li", "transfer");
+      this.list.append(item);
+      this.start({ item, file });
     }
-    actions.append(dropping(transfer));
-    item.replaceChildren(name, text, actions);
-    says.textContent = `${file.name} : ${text.textContent}`;
-    free();
-  };
+    this.refresh();
+  }
 
-  const start = (transfer) => {
+  start(transfer) {
     const { item, file } = transfer;
-    failed.delete(transfer);
-    decideAgain(transfer);
+    this.failed.delete(transfer);
+    this.decideAgain(transfer);
     transfer.tries = 0;
     item.className = "transfer";
     transfer.bar = make("progress", "transfer__bar");
@@ -185,233 +106,272 @@ const follow = (form, box, { canvas, digestOf, isPhoto, shrunk, tooLarge }) => {
     transfer.bar.setAttribute("aria-label", `Envoi de ${file.name}`);
     transfer.text = make("p", "transfer__text small", "En attente");
     item.replaceChildren(make("strong", "file-name", file.name), transfer.bar, transfer.text);
-    waiting.push(transfer);
-    next();
-  };
+    this.waiting.push(transfer);
+    this.next();
+  }
 
-  const resume = () => {
-    clearTimeout(held);
-    held = 0;
-    next();
-  };
-
-  // The file stays first in its row, whole: what had left of it is sent again.
-  const pause = (transfer) => {
-    const what = afterCut({ online: navigator.onLine, tries: transfer.tries });
-    if (what === "fails") {
-      fail(transfer, { error: "Le réseau ne répond pas : ce fichier n'est pas arrivé. Réessayez plus tard." });
-      return;
-    }
-    const seconds = what === "again" ? PAUSES[transfer.tries] : 15;
-    if (what === "again") transfer.tries += 1;
-    transfer.text.textContent =
-      what === "waits"
-        ? `Plus de réseau. L'envoi ${calledOf(isPhoto(transfer.file))} est en pause et reprendra tout seul. Rien n'est perdu.`
-        : `Le réseau ne répond pas. Nouvel essai dans ${seconds} secondes. Rien n'est perdu.`;
-    says.textContent = transfer.text.textContent;
-    transfer.item.append(dropping(transfer));
-    waiting.unshift(transfer);
-    held = setTimeout(resume, seconds * 1000);
-  };
-
-  const sentBefore = (transfer) => {
-    const row = known.get(transfer.digest);
-    return Boolean(row && rows.querySelector(`[data-file="${row}"]`));
-  };
-
-  const copied = (item) => {
-    copies += 1;
-    item?.remove();
-    same.hidden = false;
-    same.textContent = sameWords(copies);
-    says.textContent = same.textContent;
-    refresh();
-  };
-
-  const arrived = ({ item, file, digest, tries }, answer) => {
-    item.remove();
-    const holder = document.createElement("template");
-    holder.innerHTML = answer.row;
-    for (const row of holder.content.querySelectorAll("[data-file]")) {
-      rows.querySelector(`[data-file="${row.dataset.file}"]`)?.remove();
-      rows.insertBefore(row, empty);
-      if (digest) known.set(digest, row.dataset.file);
-    }
-    says.textContent = `${file.name} : fichier ajouté.`;
-    settled();
-    refresh();
-    // What had arrived although the answer was lost is no second one.
-    if (answer.same && !tries) copied();
-  };
-
-  const leave = (transfer) => {
-    const since = Date.now();
-    const { file, bar, text } = transfer;
-    for (const old of transfer.item.querySelectorAll("button")) old.remove(); // it was paused
-    text.textContent = `Envoi ${calledOf(isPhoto(file))}…`;
-    const fields = [
-      ["fichiers", transfer.lighter],
-      ["ajouter", "1"],
-    ];
-    return post(fields, (event) => {
-      if (!event.lengthComputable) return;
-      bar.value = (100 * event.loaded) / event.total;
-      text.textContent = progressWords(isPhoto(file), event.loaded, event.total, Date.now() - since);
-      if (event.loaded === event.total) {
-        bar.removeAttribute("value");
-        text.textContent = `Vérification ${calledOf(isPhoto(file))}`;
-      }
-    });
-  };
-
-  const next = async () => {
-    if (running || held) return;
-    const transfer = waiting.shift();
+  // One at a time: opened, a photo takes as much memory as a phone has to give.
+  async next() {
+    if (this.running || this.held) return;
+    const transfer = this.waiting.shift();
     if (!transfer) {
-      if (sendAfter) send.click();
+      if (this.sendAfter) this.send.click();
       return;
     }
-    running = true;
-    const { file } = transfer;
-    transfer.digest ??= await digestOf(file);
-    if (transfer.digest === null) {
-      running = false;
-      fail(transfer, { error: "Nous n'arrivons pas à lire ce fichier. Choisissez-le à nouveau." }, false);
-      next();
-      return;
-    }
-    if (sentBefore(transfer)) {
-      running = false;
-      copied(transfer.item);
-      next();
-      return;
-    }
-    // One at a time: opened, a photo takes as much memory as a phone has to give.
-    transfer.text.textContent = `Préparation ${calledOf(isPhoto(file))}`;
-    transfer.lighter ??= await shrunk(file, canvas);
-    const error = tooLarge(transfer.lighter.size, limitOf(transfer.lighter), isPhoto(file));
-    const answer = error ? { error } : await leave(transfer);
-    running = false;
+    this.running = true;
+    const answer = await this.carry(transfer);
+    this.running = false;
     if (answer.reload) {
       location.assign(answer.reload);
       return;
     }
-    if (answer.cut) pause(transfer);
-    else if (answer.row) arrived(transfer, answer);
-    else fail(transfer, answer, !error);
-    next();
-  };
+    if (answer.cut) this.pause(transfer);
+    else if (answer.copy) this.copied(transfer.item);
+    else if (answer.row) this.arrived(transfer, answer);
+    else this.fail(transfer, answer);
+    this.next();
+  }
 
-  const take = (files) => {
-    for (const file of files) {
-      last = file;
-      const item = make("li", "transfer");
-      list.append(item);
-      start({ item, file });
+  /* What becomes of a file: the server's answer, or why it need not leave. `last`: trying again would not help. */
+  async carry(transfer) {
+    const { file } = transfer;
+    const { digestOf, shrunk, canvas, tooLarge } = this.files;
+    transfer.digest ??= await digestOf(file);
+    if (transfer.digest === null) {
+      return { error: "Nous n'arrivons pas à lire ce fichier. Choisissez-le à nouveau.", last: true };
     }
-    refresh();
-  };
+    const row = this.known.get(transfer.digest);
+    if (row && this.rows.querySelector(`[data-file="${row}"]`)) return { copy: true };
+    transfer.text.textContent = `Préparation ${calledOf(this.isPhoto(file))}`;
+    transfer.lighter ??= await shrunk(file, canvas);
+    const photo = this.isPhoto(transfer.lighter);
+    const limit = Number(photo ? this.box.dataset.photoBytes : this.box.dataset.fileBytes);
+    const error = tooLarge(transfer.lighter.size, limit, photo);
+    return error ? { error, last: true } : this.leave(transfer);
+  }
 
-  input.addEventListener("change", () => {
-    const files = [...input.files];
-    input.value = "";
-    take(files);
-  });
+  leave(transfer) {
+    const since = Date.now();
+    const { bar, text } = transfer;
+    const photo = this.isPhoto(transfer.file);
+    for (const old of transfer.item.querySelectorAll("button")) old.remove(); // it was paused
+    text.textContent = `Envoi ${calledOf(photo)}…`;
+    const fields = [
+      ["fichiers", transfer.lighter],
+      ["ajouter", "1"],
+    ];
+    return post(this.form, fields, (event) => {
+      if (!event.lengthComputable) return;
+      bar.value = (100 * event.loaded) / event.total;
+      text.textContent = progressWords(photo, event.loaded, event.total, Date.now() - since);
+      if (event.loaded === event.total) {
+        bar.removeAttribute("value");
+        text.textContent = `Vérification ${calledOf(photo)}`;
+      }
+    });
+  }
 
-  rows.addEventListener("click", async (event) => {
-    const pressed = event.target.closest("button[name=retirer]");
-    if (!pressed || pressed.disabled) return;
-    event.preventDefault();
+  // --- how it went ---
+
+  // The file stays first in its row, whole: what had left of it is sent again.
+  pause(transfer) {
+    const what = afterCut({ online: navigator.onLine, tries: transfer.tries });
+    if (what === "fails") {
+      this.fail(transfer, { error: "Le réseau ne répond pas : ce fichier n'est pas arrivé. Réessayez plus tard." });
+      return;
+    }
+    const seconds = what === "again" ? PAUSES[transfer.tries] : 15;
+    if (what === "again") transfer.tries += 1;
+    transfer.text.textContent = pauseWords(what, this.isPhoto(transfer.file), seconds);
+    this.say(transfer.text.textContent);
+    transfer.item.append(this.dropping(transfer));
+    this.waiting.unshift(transfer);
+    this.held = setTimeout(() => this.resume(), seconds * 1000);
+  }
+
+  resume() {
+    clearTimeout(this.held);
+    this.held = 0;
+    this.next();
+  }
+
+  copied(item) {
+    this.copies += 1;
+    item?.remove();
+    this.same.hidden = false;
+    this.same.textContent = sameWords(this.copies);
+    this.say(this.same.textContent);
+    this.refresh();
+  }
+
+  arrived({ item, file, digest, tries }, answer) {
+    item.remove();
+    const holder = make("template");
+    holder.innerHTML = answer.row;
+    for (const row of holder.content.querySelectorAll("[data-file]")) {
+      this.rows.querySelector(`[data-file="${row.dataset.file}"]`)?.remove();
+      this.rows.insertBefore(row, this.empty);
+      if (digest) this.known.set(digest, row.dataset.file);
+    }
+    this.say(`${file.name} : fichier ajouté.`);
+    this.settled();
+    this.refresh();
+    // What had arrived although the answer was lost is no second one.
+    if (answer.same && !tries) this.copied();
+  }
+
+  // A file has arrived: what the last answer said of its absence is no longer true.
+  settled() {
+    document.getElementById("fichiers_error")?.remove();
+    this.input.closest(".field").classList.remove("field--error");
+    this.input.removeAttribute("aria-invalid");
+    this.input.setAttribute("aria-describedby", "fichiers_aide");
+    this.input.dispatchEvent(new Event("corrected", { bubbles: true })); // for the list of what is to be corrected
+  }
+
+  fail(transfer, answer) {
+    const { item, file } = transfer;
+    this.failed.add(transfer);
+    transfer.refused = answer.name;
+    item.className = "transfer transfer--failed";
+    const text = make("p", "transfer__text", answer.error ?? wordsFor(0));
+    const actions = make("div", "actions");
+    if (answer.sign_in) {
+      const link = make("a", "button", "Me connecter");
+      link.href = answer.sign_in;
+      actions.append(link);
+    } else if (!answer.last) {
+      actions.append(button("Réessayer", file.name, () => this.start(transfer)));
+    }
+    actions.append(this.dropping(transfer));
+    item.replaceChildren(make("strong", "file-name", file.name), text, actions);
+    this.say(`${file.name} : ${text.textContent}`);
+    this.free();
+  }
+
+  // --- files taken off the list ---
+
+  // Nobody leaves without a file that is tried again, or gone from the list.
+  decideAgain(transfer) {
+    transfer.leftOut?.remove();
+    transfer.decided = false;
+  }
+
+  drop(transfer) {
+    transfer.item.remove();
+    this.failed.delete(transfer);
+    this.decideAgain(transfer);
+    if (this.waiting.includes(transfer)) this.waiting.splice(this.waiting.indexOf(transfer), 1);
+    this.refresh();
+    if (transfer.refused) post(this.form, [["oublier", transfer.refused]]);
+  }
+
+  dropping(transfer) {
+    return button("Retirer", transfer.file.name, () => {
+      this.drop(transfer);
+      this.input.focus();
+    });
+  }
+
+  async remove(pressed) {
     pressed.disabled = true;
-    const answer = await post([["retirer", pressed.value]]);
+    const answer = await post(this.form, [["retirer", pressed.value]]);
     if (answer.reload || answer.sign_in) {
       location.assign(answer.reload ?? answer.sign_in);
     } else if (answer.removed) {
       pressed.closest("[data-file]").remove();
-      says.textContent = "Fichier supprimé.";
-      refresh();
-      input.focus();
+      this.say("Fichier supprimé.");
+      this.refresh();
+      this.input.focus();
     } else {
       pressed.disabled = false;
-      says.textContent = answer.error ?? "Le réseau ne répond pas. Réessayez.";
+      this.say(answer.error ?? "Le réseau ne répond pas. Réessayez.");
     }
-  });
+  }
 
-  // Pressed while files are on their way: the request leaves after the last of them. What leaves is kept from leaving
-  // twice by `sending.js`, as for every form.
-  const words = send.textContent;
-  const free = () => {
-    sendAfter = false;
-    send.removeAttribute("aria-disabled");
-    send.textContent = words;
-  };
-  const leaveWithout = () => {
-    for (const transfer of failed) {
-      decideAgain(transfer);
+  // --- the request itself: it leaves after the last file, and is kept from leaving twice by `sending.js` ---
+
+  free() {
+    this.sendAfter = false;
+    this.send.dispatchEvent(new Event("rests", { bubbles: true }));
+  }
+
+  leaveWithout() {
+    for (const transfer of this.failed) {
+      this.decideAgain(transfer);
       const name = make("input");
       Object.assign(name, { type: "hidden", name: "sans", value: transfer.refused ?? transfer.file.name });
-      form.append(name);
+      this.form.append(name);
       transfer.leftOut = name;
       transfer.decided = true;
     }
-    form.querySelector("[data-asks]")?.remove();
-    send.click();
-  };
+    this.form.querySelector("[data-asks]")?.remove();
+    this.send.click();
+  }
 
-  const ask = () => {
-    form.querySelector("[data-asks]")?.remove();
-    const [title, without, replace] = leftOutWords([...failed].map(({ file }) => file.name));
-    const note = make("div", "alert alert--warning");
-    note.dataset.asks = "";
-    note.setAttribute("role", "alert");
-    const body = make("div", "alert__body");
-    const actions = make("div", "actions");
-    actions.append(
-      button(replace, "", () => {
-        note.remove();
-        for (const transfer of [...failed]) drop(transfer);
-        input.focus();
-        input.click();
-      }),
-      button(without, "", leaveWithout),
-    );
-    body.append(
-      make("p", "alert__title", title),
-      make("p", "", "Que voulez-vous faire ? L'accusé de réception dira ce qui n'est pas parti."),
-      actions,
-    );
-    note.append(body);
-    send.closest("p").before(note);
-    actions.querySelector("button").focus();
-  };
+  replace() {
+    this.form.querySelector("[data-asks]")?.remove();
+    for (const transfer of [...this.failed]) this.drop(transfer);
+    this.input.focus();
+    this.input.click();
+  }
 
-  let pressed = send;
+  ask() {
+    this.form.querySelector("[data-asks]")?.remove();
+    const names = [...this.failed].map(({ file }) => file.name);
+    const note = question(
+      names,
+      () => this.replace(),
+      () => this.leaveWithout(),
+    );
+    this.send.closest("p").before(note);
+    note.querySelector("button").focus();
+  }
+
+  submitted(event, name) {
+    if (!["envoyer", "entree"].includes(name)) return;
+    const onTheWay = this.waiting.length + Number(this.running);
+    const undecided = [...this.failed].filter(({ decided }) => !decided).length;
+    const what = atSend({ onTheWay, undecided });
+    if (what === "leaves") return;
+    event.preventDefault();
+    this.sendAfter = what === "waits";
+    if (what === "asks") {
+      this.free();
+      this.ask();
+      return;
+    }
+    const words = waitWords(onTheWay, this.isPhoto(this.last));
+    this.send.dispatchEvent(new CustomEvent("works", { bubbles: true, detail: words }));
+  }
+}
+
+const follow = (form, box, files) => {
+  const transfers = new Transfers(form, box, files);
+  const { input } = transfers;
+  let pressed = transfers.send;
+  box.querySelector("[data-adds]").hidden = true;
+  input.addEventListener("change", () => {
+    const chosen = [...input.files];
+    input.value = "";
+    transfers.take(chosen);
+  });
+  transfers.rows.addEventListener("click", (event) => {
+    const remove = event.target.closest("button[name=retirer]");
+    if (!remove || remove.disabled) return;
+    event.preventDefault();
+    transfers.remove(remove);
+  });
   form.addEventListener("click", (event) => {
     pressed = event.target.closest("button") ?? pressed;
   });
-  form.addEventListener("submit", (event) => {
-    // Older browsers do not say which button it was.
-    if (!["envoyer", "entree"].includes((event.submitter ?? pressed)?.name)) return;
-    const busy = running || waiting.length > 0;
-    if (!busy && sendAfter) free();
-    if (busy) {
-      event.preventDefault();
-      sendAfter = true;
-      send.setAttribute("aria-disabled", "true");
-      send.textContent =
-        waiting.length + Number(running) > 1 ? "Envoi des fichiers…" : `Envoi ${calledOf(isPhoto(last))}…`;
-    } else if ([...failed].some((transfer) => !transfer.decided)) {
-      event.preventDefault();
-      ask();
-    }
-  });
-  window.addEventListener("online", resume);
-  refresh();
+  // Older browsers do not say which button it was.
+  form.addEventListener("submit", (event) => transfers.submitted(event, (event.submitter ?? pressed)?.name));
+  window.addEventListener("online", () => transfers.resume());
+  transfers.refresh();
 };
 
-// Tests import what is decided, without a page. Where a part does not come, the form does it all.
-if (globalThis.document) {
-  const form = document.querySelector("[data-request]");
-  const box = form?.querySelector("[data-uploads]");
-  if (box) import(box.dataset.uploads).then((files) => follow(form, box, files));
-}
+// Where a part does not come, the form does it all.
+const form = document.querySelector("[data-request]");
+const box = form?.querySelector("[data-uploads]");
+if (box) import(box.dataset.uploads).then((files) => follow(form, box, files));

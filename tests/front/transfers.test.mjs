@@ -2,7 +2,19 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { script } from "./script.mjs";
 
-const { PAUSES, afterCut, leftOutWords, progressWords, sameWords, timeLeft, wordsFor } = await script("uploads.js");
+const {
+  PAUSES,
+  afterCut,
+  answerOf,
+  atSend,
+  leftOutWords,
+  pauseWords,
+  progressWords,
+  sameWords,
+  timeLeft,
+  waitWords,
+  wordsFor,
+} = await script("transfers.js");
 
 test("an answer without words is explained by its status", () => {
   assert.match(wordsFor(413), /trop lourd/);
@@ -36,4 +48,24 @@ test("files with the same content are counted, and those left out are named", ()
     "Remplacer ce fichier",
   ]);
   assert.match(leftOutWords(["a", "b"])[0], /^2 fichiers ne sont pas partis/);
+});
+
+test("the request waits for files on their way, then asks about those that did not leave", () => {
+  assert.equal(atSend({ onTheWay: 1, undecided: 1 }), "waits");
+  assert.equal(atSend({ onTheWay: 0, undecided: 1 }), "asks");
+  assert.equal(atSend({ onTheWay: 0, undecided: 0 }), "leaves");
+  assert.equal(waitWords(1, true), "Envoi de la photo…");
+  assert.equal(waitWords(2, true), "Envoi des fichiers…");
+});
+
+test("an answer without words of the server's own is a cut line only when the service did not answer", () => {
+  assert.deepEqual(answerOf(200, { row: "<tr>" }), { row: "<tr>" });
+  assert.deepEqual(answerOf(503, { error: "x" }), { error: "x" });
+  assert.deepEqual(answerOf(502, null), { cut: true });
+  assert.deepEqual(answerOf(413, null), { error: wordsFor(413) });
+});
+
+test("a pause says what it waits for", () => {
+  assert.match(pauseWords("waits", true, 15), /^Plus de réseau\. L'envoi de la photo/);
+  assert.match(pauseWords("again", false, 5), /Nouvel essai dans 5 secondes/);
 });
