@@ -8,11 +8,13 @@ from allauth.account.models import EmailAddress
 from allauth.account.signals import password_reset, user_logged_in
 from allauth.mfa.webauthn.internal.flows import did_use_passwordless_login
 from django.contrib.auth.signals import user_logged_out
+from django.db import transaction
 from django.http import HttpRequest
 
 from tenant_space.identity.models import User
 from tenant_space.identity.origin import origin_of
 from tenant_space.identity.sessions.opened import session_mark
+from tenant_space.identity.sessions.same_form import session_join, session_note
 from tenant_space.identity.sessions.services import reset_finish, sessions_trim
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.services import event_record
@@ -25,10 +27,18 @@ def connect() -> None:
     password_reset.connect(password_was_reset, dispatch_uid="password_was_reset")
 
 
+@transaction.atomic
 def signed_in(sender: type[User], request: HttpRequest, user: User, **kwargs: Any) -> None:
-    """Note a sign-in, and measure its session from now on. Somebody's oldest ones make room."""
+    """Note a sign-in, and measure its session from now on. Somebody's oldest ones make room.
+
+    One at a time for a person: the second press of a form is taken for the first.
+    """
+    User.objects.select_for_update().get(pk=user.pk)
+    if session_join(request, user):
+        return
     by_key = did_use_passwordless_login(request, user)
     session_mark(request, user, by_key)
+    session_note(request, user)
     sessions_trim(user=user, keep=request.session.session_key or "")
     kind = EventKind.SIGN_IN_PASSKEY if by_key else EventKind.SIGN_IN
     event_record(kind=kind, user_id=user.pk, origin=origin_of(request))
