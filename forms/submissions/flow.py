@@ -49,11 +49,12 @@ CHOOSE_FIRST = "Choisissez d'abord un fichier, puis cliquez sur « Ajouter »."
 
 
 class Button(Enum):
-    """What a form was posted for; `FILE` is the page's script, which brings one file at a time."""
+    """What a form was posted for; `FILE` and `KEEP` are the page's script: one file, or what is typed so far."""
 
     NONE = auto()
     ADD = auto()
     FILE = auto()
+    KEEP = auto()
     REMOVE = auto()
     FORGET = auto()
     SEND = auto()
@@ -136,6 +137,11 @@ class FilesReceived:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """What is typed so far is in the draft, and nothing else was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
 class Removed:
     """A file was taken out of the draft, if it was there."""
 
@@ -153,7 +159,7 @@ class Refused:
     """The same for programs."""
 
 
-Outcome: TypeAlias = Shown | Sent | KeptForNext | AlreadySent | FilesReceived | Removed | Refused
+Outcome: TypeAlias = Shown | Sent | KeptForNext | AlreadySent | FilesReceived | Kept | Removed | Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +217,8 @@ class RequestFlow:
             case Button.FORGET:
                 unsent_forget(draft=draft, name=posted.removed)
                 return Removed(posted.removed)
+            case Button.KEEP:
+                return Kept()
             case Button.SEND:
                 return self._send(posted, draft, received)
         problems = received.problems

@@ -37,7 +37,7 @@ from tenant_space.identity.sign_in.views import DRAFT_WAITS
 from tenant_space.secured.pages import ReadingPage
 from tenant_space.secured.viewer import ACCOUNT_PARAMETER, Viewer
 
-ADD, REMOVE, FORGET, SEND = "ajouter", "retirer", "oublier", "envoyer"
+ADD, REMOVE, FORGET, KEEP, SEND = "ajouter", "retirer", "oublier", "garder", "envoyer"
 # The Enter key sends, too: its button stands first, so what it sends counts only with the last word of the form.
 ENTER, LAST = "entree", "fin"
 TOKEN, RETURN, SHOWN, WITHOUT = "jeton", "reprise", "montre", "sans"
@@ -150,6 +150,8 @@ class RequestPage(ReadingPage):
                 return JsonResponse({"sent": _to_submission(submission.number_text).url})
             case flow.Removed(uid):
                 return JsonResponse({"removed": uid})
+            case flow.Kept():
+                return JsonResponse({"kept": True})
             case flow.FilesReceived(added, (), same) if added:
                 rows = [render_to_string("components/upload_row.html", {"file": file}) for file in added]
                 return JsonResponse({"row": "".join(rows), "same": same})
@@ -208,7 +210,7 @@ def _button(request: HttpRequest) -> Button:
     if SEND in data or (ENTER in data and LAST in data):
         return Button.SEND
     if _wants_json(request):
-        return Button.FILE
+        return Button.KEEP if KEEP in data else Button.FILE
     return Button.ADD if ADD in data else Button.NONE
 
 

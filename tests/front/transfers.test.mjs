@@ -5,6 +5,8 @@ import { script } from "./script.mjs";
 const {
   PAUSES,
   afterCut,
+  THROWN_AWAY,
+  wasThrownAway,
   answerOf,
   atSend,
   leftOutWords,
@@ -68,4 +70,12 @@ test("an answer without words of the server's own is a cut line only when the se
 test("a pause says what it waits for", () => {
   assert.match(pauseWords("waits", true, 15), /^Plus de réseau\. L'envoi de la photo/);
   assert.match(pauseWords("again", false, 5), /Nouvel essai dans 5 secondes/);
+});
+
+test("a page that comes back without the photo that was being taken says so, but not one that was left long ago", () => {
+  assert.equal(wasThrownAway("1000", 2000), true);
+  assert.equal(wasThrownAway(null, 2000), false);
+  assert.equal(wasThrownAway("nonsense", 2000), false);
+  assert.equal(wasThrownAway("1000", 1000 + 3_600_000), false);
+  assert.match(THROWN_AWAY, /est gardé/);
 });

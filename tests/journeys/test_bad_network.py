@@ -73,6 +73,19 @@ def row(page: Page, name: str) -> Locator:
     return page.get_by_role("rowheader", name=name)
 
 
+def thrown_away_while_taking_a_photo(page: Page) -> None:
+    """A phone short of memory throws the page away while its camera is open."""
+    with page.expect_file_chooser(), page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.locator("#fichiers").click()
+    page.reload()
+    expect(page.get_by_text("Prenez ou choisissez la photo encore une fois")).to_be_visible()
+    expect(page.get_by_label("Garage")).to_be_checked()
+    expect(page.locator("#id_from_day")).not_to_have_value("")
+    page.reload()
+    expect(page.locator("[data-files]")).to_be_visible()
+    expect(page.get_by_text("Prenez ou choisissez la photo encore une fois")).to_have_count(0)
+
+
 @pytest.mark.other_way
 def test_without_network_at_the_last_step_our_own_words_are_shown(opened: Opened, check: Check) -> None:
     page = opened(0)
@@ -104,9 +117,9 @@ def test_an_upload_pauses_without_network_and_goes_on_with_it(opened: Opened, ch
     expect(page.get_by_text("avec 2 fichiers")).to_be_visible()
 
 
-@pytest.mark.other_way
 def test_a_line_cut_once_is_tried_again_by_itself(opened: Opened) -> None:
     page = opened(2)
+    thrown_away_while_taking_a_photo(page)
     tries: list[str] = []
 
     def cut_once(route: Route) -> None:

@@ -34,6 +34,18 @@ export const afterCut = ({ online, tries }) => {
   return tries < PAUSES.length ? "again" : "fails";
 };
 
+/* How long a photo may take, from opening the camera to its arrival; after that, a page that is loaded was left before.
+   In ms. */
+const LONG = 1800000;
+
+/* Whether a page that is loaded was thrown away on the way to a photo: phones short of memory do so while the camera is
+   open. `since`: when the file box was opened, as it was noted. */
+export const wasThrownAway = (since, now) => Number(since) > 0 && now - Number(since) < LONG;
+
+/* What is said then. */
+export const THROWN_AWAY =
+  "Cette page s'est rechargée avant l'arrivée de votre dernière photo. Ce que vous avez écrit est gardé. Prenez ou choisissez la photo encore une fois.";
+
 /* What is said of files with the content of another one. */
 export const sameWords = (count) =>
   count === 1
@@ -74,7 +86,7 @@ const LOOK = 90000;
 
 /* What is typed and what is added. What waits in the field would be sent along: files leave one by one, under their own
    name. */
-const bodyOf = (form, fields) => {
+export const bodyOf = (form, fields) => {
   const data = new FormData(form);
   for (const name of ["fichiers", "envoyer", "entree"]) data.delete(name);
   for (const [name, value] of fields) data.append(name, value);
@@ -106,3 +118,16 @@ export const post = (form, fields, progress) =>
     moves(STILL);
     request.send(bodyOf(form, fields));
   });
+
+/* When the file box was opened, in the memory of this tab, which holds nothing else; some browsers allow none. */
+const PLACE = `photo ${globalThis.location?.pathname}`;
+export const noted = (note) => {
+  try {
+    const before = sessionStorage.getItem(PLACE);
+    if (note) sessionStorage.setItem(PLACE, note);
+    else sessionStorage.removeItem(PLACE);
+    return before;
+  } catch {
+    return null;
+  }
+};

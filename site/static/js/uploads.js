@@ -3,14 +3,18 @@
 import {
   afterCut,
   atSend,
+  bodyOf,
   calledOf,
   leftOutWords,
+  noted,
   PAUSES,
   pauseWords,
   post,
   progressWords,
   sameWords,
+  THROWN_AWAY,
   waitWords,
+  wasThrownAway,
   wordsFor,
 } from "./transfers.js";
 
@@ -73,13 +77,27 @@ class Transfers {
     this.box.querySelector("[data-says]").textContent = text;
   }
 
-  isPhoto(file) {
-    return this.files.isPhoto(file);
-  }
-
   refresh() {
     this.empty.hidden = this.rows.querySelectorAll("[data-file]").length > 0;
     this.list.hidden = this.list.children.length === 0;
+  }
+
+  // The camera opens: a phone short of memory may throw this page away. What is typed goes into the draft, where it is
+  // found again; it does not stay on a phone that may be shared.
+  opening() {
+    noted(String(Date.now()));
+    const body = bodyOf(this.form, [["garder", "1"]]);
+    fetch(this.form.action, { method: "POST", body, headers: { Accept: "application/json" }, keepalive: true }).catch(
+      () => {}, // without a network it is as before
+    );
+  }
+
+  tellThrownAway() {
+    if (!wasThrownAway(noted(), Date.now())) return;
+    const note = make("div", "alert alert--info");
+    note.setAttribute("role", "status");
+    note.append(make("div", "alert__body", THROWN_AWAY));
+    this.input.closest(".field").before(note);
   }
 
   // --- one file: chosen, waiting, on its way ---
@@ -115,6 +133,7 @@ class Transfers {
     if (this.running || this.held) return;
     const transfer = this.waiting.shift();
     if (!transfer) {
+      noted();
       if (this.sendAfter) this.send.click();
       return;
     }
@@ -142,9 +161,9 @@ class Transfers {
     }
     const row = this.known.get(transfer.digest);
     if (row && this.rows.querySelector(`[data-file="${row}"]`)) return { copy: true };
-    transfer.text.textContent = `Préparation ${calledOf(this.isPhoto(file))}`;
+    transfer.text.textContent = `Préparation ${calledOf(this.files.isPhoto(file))}`;
     transfer.lighter ??= await shrunk(file, canvas);
-    const photo = this.isPhoto(transfer.lighter);
+    const photo = this.files.isPhoto(transfer.lighter);
     const limit = Number(photo ? this.box.dataset.photoBytes : this.box.dataset.fileBytes);
     const error = tooLarge(transfer.lighter.size, limit, photo);
     return error ? { error, last: true } : this.leave(transfer);
@@ -153,7 +172,7 @@ class Transfers {
   leave(transfer) {
     const since = Date.now();
     const { bar, text } = transfer;
-    const photo = this.isPhoto(transfer.file);
+    const photo = this.files.isPhoto(transfer.file);
     for (const old of transfer.item.querySelectorAll("button")) old.remove(); // it was paused
     text.textContent = `Envoi ${calledOf(photo)}…`;
     const fields = [
@@ -182,7 +201,7 @@ class Transfers {
     }
     const seconds = what === "again" ? PAUSES[transfer.tries] : 15;
     if (what === "again") transfer.tries += 1;
-    transfer.text.textContent = pauseWords(what, this.isPhoto(transfer.file), seconds);
+    transfer.text.textContent = pauseWords(what, this.files.isPhoto(transfer.file), seconds);
     this.say(transfer.text.textContent);
     transfer.item.append(this.dropping(transfer));
     this.waiting.unshift(transfer);
@@ -341,7 +360,7 @@ class Transfers {
       this.ask();
       return;
     }
-    const words = waitWords(onTheWay, this.isPhoto(this.last));
+    const words = waitWords(onTheWay, this.files.isPhoto(this.last));
     this.send.dispatchEvent(new CustomEvent("works", { bubbles: true, detail: words }));
   }
 }
@@ -351,6 +370,8 @@ const follow = (form, box, files) => {
   const { input } = transfers;
   let pressed = transfers.send;
   box.querySelector("[data-adds]").hidden = true;
+  input.addEventListener("click", () => transfers.opening());
+  input.addEventListener("cancel", () => noted());
   input.addEventListener("change", () => {
     const chosen = [...input.files];
     input.value = "";
@@ -369,6 +390,7 @@ const follow = (form, box, files) => {
   form.addEventListener("submit", (event) => transfers.submitted(event, (event.submitter ?? pressed)?.name));
   window.addEventListener("online", () => transfers.resume());
   transfers.refresh();
+  transfers.tellThrownAway();
 };
 
 // Where a part does not come, the form does it all.
