@@ -68,8 +68,11 @@ test("an answer without words of the server's own is a cut line only when the se
 });
 
 test("a pause says what it waits for", () => {
-  assert.match(pauseWords("waits", true, 15), /^Plus de réseau\. L'envoi de la photo/);
-  assert.match(pauseWords("again", false, 5), /Nouvel essai dans 5 secondes/);
+  assert.match(
+    pauseWords("waits", true, 15),
+    /^Plus de réseau\. L'envoi de la photo est en pause\. Il recommencera tout seul, depuis le début/,
+  );
+  assert.match(pauseWords("again", false, 5), /Nouvel essai depuis le début dans 5 secondes/);
 });
 
 test("a page that comes back without the photo that was being taken says so, but not one that was left long ago", () => {

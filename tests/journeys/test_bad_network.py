@@ -108,7 +108,7 @@ def test_an_upload_pauses_without_network_and_goes_on_with_it(opened: Opened, ch
     page = opened(1)
     page.context.set_offline(True)
     choose(page, photo("recto.jpg"), photo("verso.jpg", "red"))
-    expect(page.get_by_text("L'envoi de la photo est en pause et reprendra tout seul.").first).to_be_visible()
+    expect(page.get_by_text("L'envoi de la photo est en pause. Il recommencera tout seul").first).to_be_visible()
     send(page)
     expect(page.get_by_role("button", name="Envoi des fichiers…")).to_be_visible()
     check(page, "envoi-en-pause")
@@ -131,7 +131,7 @@ def test_a_line_cut_once_is_tried_again_by_itself(opened: Opened) -> None:
 
     page.route(lambda url: url.endswith(PATH), lambda route: cut_once(route))
     choose(page, photo("recto.jpg"))
-    expect(page.get_by_text("Nouvel essai dans 2 secondes").first).to_be_visible()
+    expect(page.get_by_text("Nouvel essai depuis le début dans 2 secondes").first).to_be_visible()
     expect(row(page, "recto.jpg")).to_be_visible()
     assert len(tries) == 2
 

@@ -55,8 +55,8 @@ export const sameWords = (count) =>
 /* What is said of a file on a line that was cut. In seconds until the next try. */
 export const pauseWords = (what, photo, seconds) =>
   what === "waits"
-    ? `Plus de réseau. L'envoi ${calledOf(photo)} est en pause et reprendra tout seul. Rien n'est perdu.`
-    : `Le réseau ne répond pas. Nouvel essai dans ${seconds} secondes. Rien n'est perdu.`;
+    ? `Plus de réseau. L'envoi ${calledOf(photo)} est en pause. Il recommencera tout seul, depuis le début. Rien n'est perdu.`
+    : `Le réseau ne répond pas. Nouvel essai depuis le début dans ${seconds} secondes. Rien n'est perdu.`;
 
 /* What the button says while it waits for files on their way. `photo`: whether the one chosen last is one. */
 export const waitWords = (count, photo) => (count > 1 ? "Envoi des fichiers…" : `Envoi ${calledOf(photo)}…`);
