@@ -68,7 +68,7 @@ class MandatesOut(Schema):
 @router.get("/accounts/{number}/mandates", response=MandatesOut, summary="Les prélèvements d'un compte")
 def mandates(request: TenantRequest, number: AccountNumber) -> dict[str, Any]:
     viewer = viewer_of(request, number)
-    found = mandates_of(viewer.tenant, number, viewer.account.balance)
+    found = mandates_of(viewer.tenant, viewer.account)
     return {
         "account": number,
         "next_debit": found.next_debit,

@@ -25,7 +25,7 @@ class DirectDebitPage(ReadingPage):
     def content(self, viewer: Viewer, request: HttpRequest) -> dict[str, Any]:
         account = viewer.account
         return {
-            "mandates": mandates_of(viewer.tenant, account.number, account.balance),
+            "mandates": mandates_of(viewer.tenant, account),
             "open_to_debit": debit_open_to(account),
             "debit_days": debit_days_text(),
         }

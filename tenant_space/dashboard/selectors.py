@@ -12,7 +12,6 @@ from tenant_space.formats.months import Month
 from tenant_space.secured.cards import Latest, LatestLine, ShownCard, cards_shown, latest_given
 from tenant_space.secured.viewer import Viewer, on_account
 from tenant_space.tenancy.accounts import ENDED, AccountHead, debit_day
-from tenant_space.tenancy.enums import AccountStatus
 
 LATEST_LINES = 3
 
@@ -75,7 +74,7 @@ def dashboard(viewer: Viewer) -> Dashboard:
 def _next_debit(account: AccountHead, debit_day: int | None) -> dt.date | None:
     """When the bank takes the next term, if nobody knows its amount yet: nothing is owed, nothing announced."""
     balance, today = account.balance, timezone.localdate()
-    settled = account.status in ENDED or account.status == AccountStatus.LITIGATION
+    settled = account.status in ENDED or account.in_litigation
     if settled or not balance.direct_debit or balance.cents > 0:
         return None
     if balance.next_due_date and balance.next_due_date >= today:

@@ -10,14 +10,13 @@ from django.urls import reverse
 from tenant_space import formats
 from tenant_space.secured.cards import Card, cards_register
 from tenant_space.secured.viewer import Viewer, agency
-from tenant_space.tenancy.enums import AccountStatus
 
 
 @cards_register
 def payment_card(viewer: Viewer) -> Iterator[Card]:
     """What is to be done about the balance, as one card: the most pressing."""
     account, balance = viewer.account, viewer.account.balance
-    if account.status == AccountStatus.LITIGATION and balance.cents > 0:
+    if account.in_litigation and balance.cents > 0:
         yield _call_card(viewer, "account_litigation")
     elif account.payment_block:
         yield _call_card(viewer, "payment_blocked")

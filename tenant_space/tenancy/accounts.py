@@ -165,14 +165,19 @@ class AccountHead:
         return situation_of(self.balance, self.status, stays=self.writable)
 
     @property
+    def in_litigation(self) -> bool:
+        """Whether what is owed is settled with the agency, which says how and when."""
+        return self.status == AccountStatus.LITIGATION
+
+    @property
     def next_due(self) -> bool:
-        """Whether a next payment is announced: never to those in litigation, whose agency says how and when."""
-        return self.balance.next_due and self.status != AccountStatus.LITIGATION
+        """Whether a next payment is announced: never to those in litigation."""
+        return self.balance.next_due and not self.in_litigation
 
     @property
     def pays_by_oneself(self) -> bool:
         """Whether something is owed that neither the bank takes nor the agency settles: one reads how to pay."""
-        settled = self.balance.debit_awaited or self.payment_block or self.status == AccountStatus.LITIGATION
+        settled = self.balance.debit_awaited or self.payment_block or self.in_litigation
         return self.balance.cents > 0 and not settled
 
     @property

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from tenant_space import formats
 from tenant_space.formats.showable import showable
 from tenant_space.landlord.selectors import landlord_current
-from tenant_space.tenancy.accounts import AccountHead, Balance
+from tenant_space.tenancy.accounts import AccountHead
 from tenant_space.tenancy.banks import FRENCH_NUMBERS, bank_name, country_of, iban_is_clear
 from tenant_space.tenancy.enums import AccountStatus, MandateStatus, SequenceType
 from tenant_space.tenancy.models import Mandate, Tenant
@@ -155,13 +155,13 @@ class Mandates:
         return any(line.in_place for line in self.current)
 
 
-def mandates_of(tenant: Tenant, account_number: str, balance: Balance) -> Mandates:
-    """The mandates of an account this person may read, and the next debit that its balance announces."""
-    rows = Mandate.objects.for_tenant(tenant).filter(account_id=account_number).order_by("-signed_on", "-mandate_id")
+def mandates_of(tenant: Tenant, account: AccountHead) -> Mandates:
+    """The mandates of an account this person may read, and the next debit that it announces."""
+    rows = Mandate.objects.for_tenant(tenant).filter(account_id=account.number).order_by("-signed_on", "-mandate_id")
     lines = sorted(showable("mandate", rows, _line), key=_rank)
     current = tuple(line for line in lines if line.current)
     former = tuple(line for line in lines if not line.current)
-    return Mandates(current, former, _next_debit(current, balance))
+    return Mandates(current, former, _next_debit(current, account))
 
 
 def debit_open_to(account: AccountHead) -> bool:
@@ -207,11 +207,12 @@ def _line(row: Mandate) -> MandateLine:
     )
 
 
-def _next_debit(current: tuple[MandateLine, ...], balance: Balance) -> NextDebit | None:
-    """Announced only when a mandate is active, the account says so too, and something is due today or later."""
+def _next_debit(current: tuple[MandateLine, ...], account: AccountHead) -> NextDebit | None:
+    """Announced only when a mandate is active, the account says so too, and it announces a payment."""
     active = [line for line in current if line.in_place]
+    balance = account.balance
     day, cents = balance.next_due_date, balance.next_due_cents
-    if day is None or cents is None or not (active and balance.direct_debit and balance.next_due):
+    if day is None or cents is None or not (active and balance.direct_debit and account.next_due):
         return None
     certain = all(line.debit_day in (None, day.day) for line in active)
     return NextDebit(cents, day, day if certain else None)

@@ -121,6 +121,14 @@ def test_without_a_mandate_one_is_invited_and_told_how(mine: Client) -> None:
     assert "<button" not in text.split("<main")[1].split("</main>")[0], "no dead button"
 
 
+def test_a_debit_in_litigation_is_not_promised(mine: Client, holder: Holder) -> None:
+    RentAccount.objects.update(direct_debit_active=True, status="LITIGATION")
+    f.MandateFactory(account=holder.account)
+    text = said(mine, DEBIT)
+    assert "Votre prélèvement automatique est en place." in text and "nous prélèverons" not in text
+    assert "Pour savoir si votre prochain loyer sera prélevé, appelez votre agence." in text
+
+
 @pytest.mark.parametrize("status", ["LITIGATION", "LEFT", "CLOSED"])
 def test_somebody_who_cannot_is_not_invited(mine: Client, status: str) -> None:
     RentAccount.objects.update(status=status)

@@ -175,7 +175,7 @@ def _mandates(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[
     number, balance = theirs.account_id, accounts.Balance(0, dt.date.today())
     head = accounts.AccountHead(number, "", balance, "ACTIVE", theirs.account.agency)
     return {
-        "mandates_of": module.mandates_of(tenant, number, balance).current,
+        "mandates_of": module.mandates_of(tenant, head).current,
         "debit_missing": not module.debit_missing(tenant, head),  # it knows of one
     }
 

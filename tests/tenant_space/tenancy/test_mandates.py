@@ -20,7 +20,8 @@ OWING = Balance(45_678, TODAY, DUE, 45_678, direct_debit=True)
 
 
 def found(holder: Holder, balance: Balance = OWING) -> Mandates:
-    return mandates_of(holder.tenant, holder.account_id, balance)
+    account = AccountHead(holder.account_id, "", balance, holder.account.status, holder.account.agency)
+    return mandates_of(holder.tenant, account)
 
 
 def only(holder: Holder, **values: Any) -> MandateLine:
@@ -116,6 +117,14 @@ def test_two_days_that_differ_promise_neither(holder: Holder) -> None:
 def test_nothing_is_announced_that_is_not_sure(holder: Holder, balance: Balance) -> None:
     f.MandateFactory(account=holder.account)
     assert found(holder, balance).next_debit is None
+
+
+@pytest.mark.parametrize(("status", "told"), [("ACTIVE", True), ("LITIGATION", False), ("LEFT", True)])
+def test_in_litigation_the_agency_says_whether_it_is_debited(holder: Holder, status: str, told: bool) -> None:
+    f.MandateFactory(account=holder.account)
+    holder.account.status = status
+    assert (found(holder).next_debit is not None) == told
+    assert found(holder).in_place
 
 
 @pytest.mark.parametrize("status", ["PENDING", "SUSPENDED", "REVOKED", "EXPIRED"])
