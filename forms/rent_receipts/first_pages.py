@@ -12,7 +12,7 @@ page_register(
         model=ReceiptRequestPage,
         title="Demander une quittance",
         slug="demander-une-quittance",
-        purpose="Demander une quittance.",
+        purpose="Prouver que vous avez payé un mois, s'il n'a pas encore sa quittance.",
         in_menus=False,
         texts={
             "introduction": paragraphs(

@@ -108,7 +108,10 @@ class Statement:
 
     @property
     def closing_text(self) -> str:
-        """Where it stands after the last one; days after that of the ERP's balance are told as known then."""
+        """Where it stands after the last one; days after that of the ERP's balance are told as known then.
+
+        An account that had no line by then was never asked for anything: it was not up to date.
+        """
         last, known, amount = self.last_day, self.as_of, formats.euros(self.closing_cents)
         if last < known:
             day, verbs = last, ("deviez", "aviez", "était")
@@ -116,7 +119,8 @@ class Statement:
             day, verbs = known, ("devez", "avez", "est")
         else:  # lines that are written ahead, beyond the period
             day, verbs = last, ("devrez", "aurez", "sera")
-        where = f"votre compte {verbs[2]} à jour"
+        untouched = self.begins is None or self.begins > last
+        where = f"rien ne vous {verbs[2]} demandé" if untouched else f"votre compte {verbs[2]} à jour"
         if self.closing_cents:
             where = f"vous {verbs[0]} {amount}" if self.closing_cents > 0 else f"vous {verbs[1]} un avoir de {amount}"
         return f"Au {unbroken_date(day)}, {where}."

@@ -163,6 +163,16 @@ def test_an_account_that_had_no_line_was_not_up_to_date() -> None:
     assert made(5, 5, last, begins=dt.date(2026, 2, 28)).opening_text.endswith("vous deviez 0,05\u00a0€.")
 
 
+def test_nor_was_it_at_the_end_of_a_period_before_its_first_line() -> None:
+    last, known = dt.date(2026, 3, 31), dt.date(2026, 11, 22)
+    assert made(0, 0, last, begins=None).closing_text == "Au 31\u00a0mars\u00a02026, rien ne vous était demandé."
+    assert made(0, 0, known, begins=None).closing_text.endswith("rien ne vous est demandé.")
+    day_after = last + dt.timedelta(days=1)
+    assert made(0, 0, last, begins=day_after).closing_text.endswith("rien ne vous était demandé.")
+    assert made(0, 0, last, begins=last).closing_text.endswith("votre compte était à jour.")
+    assert made(0, 5, last, begins=None).closing_text.endswith("vous deviez 0,05\u00a0€.")
+
+
 def test_the_first_and_the_newest_day_of_an_account(bare: Holder) -> None:
     head = head_of(bare)
     assert module.newest_day(bare.tenant, head) is None

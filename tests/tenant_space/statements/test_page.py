@@ -51,7 +51,7 @@ def test_the_page_opens_on_three_months_and_ends_at_the_erp_balance(tenant_clien
 
 def test_a_period_without_a_line_says_so_and_keeps_its_papers(tenant_client: Client) -> None:
     text = html_of(tenant_client.get(PAGE, {"du": "2001-01-01", "au": "2001-12-31"}))
-    assert "Aucune ligne sur cette période." in text and "Au 31 décembre 2001, votre compte était à jour" in text
+    assert "Aucune ligne sur cette période." in text and "Au 31 décembre 2001, rien ne vous était demandé." in text
     pdf = tenant_client.get(PAGE, {"du": "2001-01-01", "au": "2001-12-31", "format": "pdf"})
     assert pdf.getvalue().startswith(b"%PDF")
 
