@@ -211,9 +211,11 @@ def useless_after(submission: Submission, user: User) -> list[Submission]:
 
 def told_words(submission: Submission, told: str) -> str:
     """How and when the sender learns of a decision: `told` now, or at the hour when it can no longer be undone."""
-    if submission.is_held and submission.told_at:
-        return f"{told} Vous pouvez l'annuler jusqu'à {formats.clock(submission.told_at)} ; rien n'est envoyé avant."
-    return told
+    if not submission.is_held or not submission.told_at:
+        return told
+    undo = f"Vous pouvez l'annuler jusqu'à {formats.clock(submission.told_at)}"
+    reached = submission.tenant_id or submission.contact_email
+    return f"{undo} ; la réponse part ensuite." if reached else f"{told} {undo}."
 
 
 def moment(at: dt.datetime) -> str:

@@ -27,8 +27,11 @@ def test_the_site_has_one_name_for_all_staff(client: Client, group: str) -> None
     landlord = LandlordSettings.load()
     landlord.name = "Habitat du Forez"
     landlord.save()
-    title = re.search(r"<h1[^>]*>(.*?)</h1>", read(client, group, ""), re.DOTALL)
+    page = read(client, group, "")
+    title = re.search(r"<h1[^>]*>(.*?)</h1>", page, re.DOTALL)
     assert title and title[1].strip() == "Habitat du Forez"
+    tab = re.search(r"<title>(.*?)</title>", page, re.DOTALL)
+    assert tab and tab[1].strip().endswith(" - Habitat du Forez")
 
 
 def test_the_team_says_yes_or_no_as_other_lists_do(client: Client) -> None:

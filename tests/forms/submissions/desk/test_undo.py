@@ -33,7 +33,8 @@ def test_a_decision_says_until_when_it_can_be_undone(client: Client, submission:
     submission.refresh_from_db()
     assert submission.told_at
     hour = formats.clock(submission.told_at)
-    assert f"Vous pouvez l'annuler jusqu'à {hour} ;" in unescape(said(answer))
+    assert f"Vous pouvez l'annuler jusqu'à {hour} ; la réponse part ensuite." in unescape(said(answer))
+    assert "est prévenu" not in said(answer), "not yet"
     text = plain_text_of(client.get(at(submission)))
     assert f"La réponse part à {hour}.".translate(NO_BREAK) in text and "Annuler la décision" in text
 
