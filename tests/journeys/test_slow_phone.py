@@ -11,7 +11,7 @@ import re
 
 import pytest
 from PIL import Image, ImageDraw
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.kit.browser import OpenBrowser, browser_sign_in, create_tenant_access
 from tests.kit.browser_insurance import PATH, confirmed, fill_dates, send
@@ -76,7 +76,8 @@ def test_a_photo_of_six_megabytes_is_sent_in_half_a_minute(portal: Portal, open_
     assert 6_000_000 <= len(photo) < 7_500_000
     page.evaluate(CLOCK)
     slowed(page)
-    page.locator("#fichiers").set_input_files({"name": "IMG.jpg", "mimeType": "image/jpeg", "buffer": photo})
+    file: FilePayload = {"name": "IMG.jpg", "mimeType": "image/jpeg", "buffer": photo}
+    page.locator("#fichiers").set_input_files(file, timeout=60_000)  # the clock starts once the slowed page has it
     send(page)
     page.wait_for_url(re.compile("/envois/"), timeout=120_000, wait_until="commit")
     confirmed(page)
