@@ -16,7 +16,7 @@ SHEET = "css/portal.css"
 SCRIPT = "js/portal.js"
 _IMPORT = re.compile(r'@import "([^"]+)";\n')
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_GAPS = re.compile(r"(?<=[;:{},])\s+| (?={)|;(?=\s*})")
+_GAPS = re.compile(r"(?<=[;:{},])\s+| (?={)|;(?=\s*})| (?=>)|(?<=>) ")
 _MODULE = re.compile(r'^import (\{[^}]+\} from )?"\./([^"]+)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export ", re.MULTILINE)
 

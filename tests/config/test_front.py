@@ -67,7 +67,7 @@ class Rule:
 
 def spaced(text: str) -> str:
     """With one blank wherever there may be some: the joined sheet has fewer than its parts."""
-    return re.sub(r",\s*", ", ", " ".join(text.split()))
+    return re.sub(r"\s*>\s*", " > ", re.sub(r",\s*", ", ", " ".join(text.split())))
 
 
 def rules(nodes: list[Any], layer: str = "", section: str = "") -> Iterator[Rule]:

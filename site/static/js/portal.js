@@ -4,20 +4,6 @@
 import "./sending.js";
 import "./session.js";
 
-for (const button of document.querySelectorAll("[data-shows]")) {
-  const field = document.getElementById(button.dataset.shows);
-  if (!field) continue;
-  const word = button.querySelector("[data-word]");
-  const show = (visible) => {
-    field.type = visible ? "text" : "password";
-    word.textContent = visible ? "Masquer" : "Afficher";
-  };
-  button.hidden = false;
-  button.addEventListener("click", () => show(field.type === "password"));
-  // A browser only offers to remember a password that leaves as one.
-  field.form?.addEventListener("submit", () => show(false));
-}
-
 for (const button of document.querySelectorAll("[data-prints]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
