@@ -22,7 +22,7 @@ from forms.access_help.selectors import first_query, help_request, people_found
 from forms.access_help.services import access_open
 from forms.submissions.desk.review import INDEX, INSPECT
 from forms.submissions.models import Submission
-from forms.submissions.services import SubmissionClosed
+from forms.submissions.states import SubmissionClosed
 from tenant_space.identity.second_factor.services import CheckMissing
 from tenant_space.identity.sign_up.services import TenantAlreadyLinked, known_address
 from tenant_space.identity.tenant_access.forms import CheckForm, SearchForm

@@ -40,3 +40,9 @@ def working_days_after(start: dt.date, count: int) -> dt.date:
         day += dt.timedelta(days=1)
         count -= is_working_day(day)
     return day
+
+
+def working_days_between(start: dt.date, end: dt.date) -> int:
+    """How many working days come after a day, up to another one included; 0 when that one is not later."""
+    days = (end - start).days
+    return sum(is_working_day(start + dt.timedelta(days=number)) for number in range(1, days + 1))

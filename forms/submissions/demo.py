@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from forms.submissions.calendar import working_days_after
 from forms.submissions.models import Submission
+from forms.submissions.promise import promised_days
 from forms.submissions.registry import kind_of
 from forms.submissions.selectors import submissions_page
-from forms.submissions.services import promised_days
 from tenant_space.identity.models import User
 from tenant_space.registry import Registry, discover, named
 from tenant_space.tenancy.models import Tenant

@@ -13,10 +13,12 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django_stubs_ext import WithAnnotations
 
-from forms.submissions.models import Draft, Submission
+from forms.submissions.models import Draft, Message, Submission
+from tenant_space.identity.models import User
 from tenant_space.tenancy.models import Tenant
 
 DRAFT_HOURS = 24
+WORD = "word"  # of what is written about a request, instead of a kind
 
 
 class DraftSent(Exception):
@@ -53,7 +55,7 @@ class _LastSent(TypedDict):
 def draft_current(tenant: Tenant, kind: str, account: str = "") -> tuple[uuid.UUID, Draft | None]:
     """The key of the next request of this kind, and what was kept under it so far; in one query when there is."""
     last = Subquery(_sent(OuterRef("tenant"), kind, account)[:1])
-    rows = Draft.objects.for_tenant(tenant).filter(kind=kind, submission=None).annotate(last=last)
+    rows = Draft.objects.for_tenant(tenant).unsent().filter(kind=kind).annotate(last=last)
     for draft in cast("QuerySet[WithAnnotations[Draft, _LastSent]]", rows):
         if draft.uid == _key_after(tenant, kind, account, draft.last):
             return draft.uid, draft
@@ -72,8 +74,13 @@ def draft_save(*, tenant: Tenant, kind: str, key: uuid.UUID, values: dict[str, A
     A key that belongs to somebody else is refused like an unknown one: `Draft.DoesNotExist`.
     """
     draft = _draft_locked(tenant, kind, key)
-    if draft.submission:
-        raise DraftSent(draft.submission)
+    return _kept(draft, values)
+
+
+def _kept(draft: Draft, values: dict[str, Any] | None) -> Draft:
+    """Raises `DraftSent`."""
+    if draft.became:
+        raise DraftSent(draft.became)
     if values is not None:
         draft.values = values
     draft.updated_at = timezone.now()
@@ -92,7 +99,37 @@ def _draft_locked(tenant: Tenant, kind: str, key: uuid.UUID) -> Draft:
     raise Draft.DoesNotExist
 
 
+def word_current(about: Submission, author: User | None = None) -> tuple[uuid.UUID, Draft | None]:
+    """The key of the next word about a request, and what was kept of it; `author`: of staff, None: the tenant.
+
+    What is half written is found again, also after its request was joined to another one.
+    """
+    mine = Draft.objects.unsent().filter(about=about, author=author, tenant=about.tenant)
+    if draft := mine.order_by("-updated_at").first():
+        return draft.uid, draft
+    last = Message.objects.filter(submission=about, by_staff=author is not None).order_by("-pk").first()
+    text = f"{about.pk}|{author.pk if author else ''}|{last.pk if last else 0}"
+    digest = salted_hmac("forms.word", text, secret=settings.SECRET_KEY).digest()
+    return uuid.UUID(bytes=digest[:16], version=4), None
+
+
+@transaction.atomic
+def word_save(
+    *, about: Submission, key: uuid.UUID, author: User | None = None, values: dict[str, Any] | None = None
+) -> Draft:
+    """Keep what is being written about a request under a key. Raises `DraftSent` when it left in the meantime.
+
+    A key that belongs to somebody else is refused like an unknown one: `Draft.DoesNotExist`.
+    """
+    if Message.objects.filter(uid=key, submission=about).exists():
+        raise DraftSent(about)
+    new = {"tenant": about.tenant, "kind": WORD, "about": about, "author": author}
+    Draft.objects.get_or_create(uid=key, defaults=new)
+    mine = Draft.objects.filter(tenant=about.tenant, author=author, kind=WORD, uid=key)
+    return _kept(mine.select_for_update().get(), values)
+
+
 def drafts_stale() -> list[Draft]:
     """Drafts that nobody touched for a day and that were never sent."""
     limit = timezone.now() - dt.timedelta(hours=DRAFT_HOURS)
-    return list(Draft.objects.filter(updated_at__lt=limit, submission=None).prefetch_related("attachments")[:200])
+    return list(Draft.objects.unsent().filter(updated_at__lt=limit).prefetch_related("attachments")[:200])

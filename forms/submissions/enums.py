@@ -1,4 +1,4 @@
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 
 
 class State(TextChoices):
@@ -6,13 +6,65 @@ class State(TextChoices):
 
     RECEIVED = "RECEIVED", "Demande enregistrée"
     IN_REVIEW = "IN_REVIEW", "En cours de traitement"
+    WAITING = "WAITING", "Nous attendons votre réponse"
+    ANSWERED = "ANSWERED", "Répondue"
+    CLOSED = "CLOSED", "Terminée"
     ACCEPTED = "ACCEPTED", "Acceptée"
     REFUSED = "REFUSED", "Refusée"
     OBSOLETE = "OBSOLETE", "Rendue inutile"
+    MERGED = "MERGED", "Jointe à une autre demande"
 
 
-OPEN = (State.RECEIVED, State.IN_REVIEW)
-CLOSED = (State.ACCEPTED, State.REFUSED, State.OBSOLETE)
+# The landlord owes an answer, and the promise runs.
+TO_DO = (State.RECEIVED, State.IN_REVIEW)
+# Not answered yet: the landlord's turn, or the tenant's.
+OPEN = (*TO_DO, State.WAITING)
+# What a decision makes of a request: final once it is told.
+DECIDED = (State.ACCEPTED, State.REFUSED, State.OBSOLETE)
+# Nothing can be written to it any more.
+ENDED = (*DECIDED, State.CLOSED, State.MERGED)
+
+
+class Ending(TextChoices):
+    """How requests of a kind end."""
+
+    DECISION = "DECISION", "Une décision"
+    ANSWER = "ANSWER", "Une réponse"
+
+
+class Outcome(TextChoices):
+    """What an answer comes to; the labels are what the tenant reads above the last question."""
+
+    DONE = "DONE", "Nous vous avons répondu."
+    NOT_OURS = "NOT_OURS", "Nous ne pouvons pas nous en charger."
+
+
+class Sort(TextChoices):
+    """What a line of the conversation is."""
+
+    MESSAGE = "MESSAGE", "Message"
+    QUESTION = "QUESTION", "Question"
+    ANSWER = "ANSWER", "Réponse"
+    NEW_DATE = "NEW_DATE", "Nouvelle date"
+    DECISION = "DECISION", "Décision"
+    REOPENED = "REOPENED", "Pas réglé"
+    CONFIRMED = "CONFIRMED", "Réglé"
+    CLOSED = "CLOSED", "Terminée"
+    MERGED = "MERGED", "Demande jointe"
+
+
+# The words that mark a request unread for the other side; the other lines only say what became of it.
+NOTICED = (Sort.MESSAGE, Sort.QUESTION, Sort.ANSWER, Sort.NEW_DATE, Sort.DECISION, Sort.REOPENED)
+
+
+class Ease(IntegerChoices):
+    """How easy it was to have a request dealt with: the one question after its end."""
+
+    VERY_EASY = 1, "Très facile"
+    EASY = 2, "Facile"
+    NEITHER = 3, "Ni facile ni difficile"
+    HARD = 4, "Difficile"
+    VERY_HARD = 5, "Très difficile"
 
 
 class Scan(TextChoices):

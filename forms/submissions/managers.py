@@ -9,12 +9,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from forms.submissions.enums import OPEN
+from forms.submissions.enums import NOTICED, OPEN, TO_DO
 from tenant_space.tenancy.models import Agency
 from tenant_space.tenancy.scope import scope_of
 
 if TYPE_CHECKING:
-    from forms.submissions.models import Attachment, Draft, PageImage, Submission
+    from forms.submissions.models import Attachment, Draft, Message, PageImage, Submission
     from tenant_space.identity.models import User
     from tenant_space.tenancy.models import Tenant
 
@@ -45,20 +45,32 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.filter(scope)
 
     def open(self) -> Self:
-        """Submissions that wait for an answer."""
+        """Submissions neither answered nor decided, whoever's turn it is."""
         return self.filter(state__in=OPEN)
+
+    def to_do(self) -> Self:
+        """Submissions that wait for the landlord."""
+        return self.filter(state__in=TO_DO)
 
     def overdue(self) -> Self:
         """Submissions whose answer is later than promised."""
-        return self.open().filter(due_on__lt=timezone.localdate())
+        return self.to_do().filter(due_on__lt=timezone.localdate())
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def for_tenant(self, tenant: Tenant) -> Self:
-        """The files of this person's submissions."""
+        """The files of this person's submissions, of both sides; never those of internal notes."""
         related_model = apps.get_model("submissions", "Submission")
         from_own = related_model.objects.for_tenant(tenant)
-        return self.filter(submission__in=from_own.values("pk"))
+        return self.public().filter(submission__in=from_own.values("pk"))
+
+    def public(self) -> Self:
+        """Files that the tenant of their submission may see: those of notes stay among staff."""
+        return self.filter(note=None)
+
+    def from_sender(self) -> Self:
+        """Files that came from the tenant, with the request or with a word about it."""
+        return self.public().exclude(message__by_staff=True)
 
     def for_reviewer(self, user: User) -> Self:
         """The files of the submissions this manager reviews."""
@@ -77,5 +89,25 @@ class PageImageQuerySet(models.QuerySet["PageImage"]):
 
 class DraftQuerySet(models.QuerySet["Draft"]):
     def for_tenant(self, tenant: Tenant) -> Self:
-        """This person's drafts."""
-        return self.filter(tenant=tenant)
+        """This person's drafts; what staff write about their requests is not theirs."""
+        return self.filter(tenant=tenant, author=None)
+
+    def unsent(self) -> Self:
+        """Drafts that have become neither a request nor a word about one."""
+        return self.filter(submission=None, is_sent=False)
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def for_tenant(self, tenant: Tenant) -> Self:
+        """The conversations about this person's submissions, as far as they are told."""
+        related_model = apps.get_model("submissions", "Submission")
+        from_own = related_model.objects.for_tenant(tenant)
+        return self.filter(submission__in=from_own.values("pk"), told_at__lte=timezone.now())
+
+    def unread(self) -> Self:
+        """What staff wrote and the tenant has not seen. One's own words never count, nor what happens inside."""
+        return self.filter(by_staff=True, read_at=None, sort__in=NOTICED)
+
+    def unread_by_staff(self) -> Self:
+        """What the tenant wrote and staff has not seen."""
+        return self.filter(by_staff=False, read_at=None, sort__in=NOTICED)

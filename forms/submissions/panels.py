@@ -33,7 +33,7 @@ class DeskPanel(Component):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         rows, index = reviewable(self.request.user), reverse("desk:index")
-        mine = rows.open().filter(assigned_to=self.request.user)
+        mine = rows.to_do().filter(assigned_to=self.request.user)
         return {
             "index": index,
             "counts": (

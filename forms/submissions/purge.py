@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from forms.submissions.drafts import DRAFT_HOURS, drafts_stale
-from forms.submissions.enums import CLOSED
+from forms.submissions.enums import DECIDED
 from forms.submissions.models import Attachment, Draft, PageImage, Submission
 from forms.submissions.uploads.storage import FOLDER
 from tenant_space.files.private_store import binaries_delete, leftovers_delete
@@ -30,7 +30,7 @@ def drafts_purge() -> int:
 @transaction.atomic
 def _draft_purge(draft: Draft) -> bool:
     """False when the draft was touched or sent in the meantime."""
-    same = Draft.objects.filter(pk=draft.pk, submission=None, updated_at=draft.updated_at)
+    same = Draft.objects.unsent().filter(pk=draft.pk, updated_at=draft.updated_at)
     if not same.select_for_update().exists():
         return False
     files = Attachment.objects.filter(draft=draft, submission=None)
@@ -50,7 +50,7 @@ def answered_purge() -> int:
     a person of the ERP, so no other rule ever lets them go. Their numbers are not given again.
     """
     limit = timezone.now() - MONTH * settings.PORTAL_HELP_MONTHS
-    old = Submission.objects.filter(tenant=None, state__in=CLOSED, decided_at__lt=limit)
+    old = Submission.objects.filter(tenant=None, state__in=DECIDED, decided_at__lt=limit)
     return old.delete()[1].get(Submission._meta.label, 0)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from forms.submissions.enums import State
+from forms.submissions.enums import Ending, State
 from tenant_space.registry import Registry, UnknownCode
 
 if TYPE_CHECKING:
@@ -69,6 +69,10 @@ class Kind:
     """Within how many working days an answer is promised, until the landlord sets another delay."""
     facts: Callable[[Submission], list[Fact]]
     """The rows of the managers' page: what a request says."""
+    ending: Ending = Ending.DECISION
+    """Whether its requests end by a decision (accepted, refused) or by an answer that the tenant confirms."""
+    days: Callable[[Submission], int] | None = None
+    """The working days promised for one request, where its kind promises some sooner; None: as for all of the kind."""
     on_create: Callable[[Submission], None] | None = None
     """What else is changed when it is sent, inside the same transaction; None: nothing."""
     on_accept: Callable[[Submission], None] | None = None

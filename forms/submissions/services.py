@@ -13,12 +13,14 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from forms.submissions.calendar import working_days_after
 from forms.submissions.drafts import draft_key as next_key
-from forms.submissions.enums import RELEASED, Scan, State
+from forms.submissions.enums import RELEASED, Ending, Scan, State
 from forms.submissions.managers import SubmissionQuerySet
-from forms.submissions.models import Attachment, Draft, KindSetting, Note, NumberSeries, Submission
+from forms.submissions.messages import decision_tell, files_held
+from forms.submissions.models import Attachment, Draft, Note, NumberSeries, Submission
+from forms.submissions.promise import promise_of
 from forms.submissions.registry import Kind, kind_of, subjects_of
+from forms.submissions.states import SubmissionChanged, change_note, lock, move, save
 from tenant_space.formats import phone_keys
 from tenant_space.formats.names import folded_text
 from tenant_space.identity.models import User
@@ -50,16 +52,8 @@ class NotWritable(Exception):
     """The person may not send anything for this account or lease (any more)."""
 
 
-class SubmissionClosed(Exception):
-    """The submission has already been decided."""
-
-    def __init__(self, submission: Submission) -> None:
-        super().__init__(str(submission))
-        self.submission = submission
-
-
-class SubmissionChanged(SubmissionClosed):
-    """Somebody else changed the submission since the manager opened it."""
+class EndsByAnswer(Exception):
+    """Requests of this kind are answered, neither accepted nor refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +90,7 @@ def submission_create(
     Raises `FileMissing`, `NotWritable`, `TooManyOpen`, and `Draft.DoesNotExist` for a draft that is
     not this person's.
     """
-    drafts = Draft.objects.for_tenant(tenant).filter(kind=kind)
+    drafts = Draft.objects.for_tenant(tenant).filter(kind=kind, about=None)
     draft = drafts.select_for_update().get(uid=draft_key)
     if draft.submission:
         return draft.submission
@@ -175,8 +169,11 @@ def submission_create_open(
 
 
 def _recorded(rules: Kind, **values: Any) -> Submission:
-    due_on = working_days_after(timezone.localdate(), promised_days(rules))
-    return Submission.objects.create(kind=rules.code, due_on=due_on, **values)
+    row = Submission(kind=rules.code, **values)
+    row.due_on = promise_of(row)
+    row.save(force_insert=True)
+    change_note(row, "", State.RECEIVED, None)
+    return row
 
 
 def _sent(submission: Submission, rules: Kind, *, acknowledge: bool = True) -> Submission:
@@ -216,12 +213,6 @@ def number_draw() -> int:
         return int(cursor.fetchone()[0])
 
 
-def promised_days(kind: Kind) -> int:
-    """Working days within which an answer to this kind is promised."""
-    row = KindSetting.objects.filter(kind=kind.code).values_list("working_days", flat=True).first()
-    return row or kind.working_days
-
-
 def search_text(submission: Submission) -> str:
     """What the desk's search looks in: number, account (proven or given), names, as `formats.names` folds them.
 
@@ -248,8 +239,11 @@ def submission_assign(*, submission: Submission, user: User, to: User | None, ve
     """
     row = lock(submission, version)
     row.assigned_to = to
-    row.state = State.IN_REVIEW if to else State.RECEIVED
-    save(row, "assigned_to", "state")
+    state = State.IN_REVIEW if to else State.RECEIVED
+    if row.state in (state, State.WAITING):  # given to somebody, the tenant's answer is awaited as before
+        save(row, "assigned_to")
+    else:
+        move(row, state, "assigned_to", user=user)
     action = "take" if to == user else "assign" if to else "release"
     log(instance=row, action=f"submissions.{action}", user=user, data={"to": to.pk} if to else None)
     return row
@@ -272,6 +266,7 @@ def submission_accept(
     """
     row = lock(submission, version)
     kind = kind_of(row.kind)
+    _refuse_answered(kind)
     if kind.needs_file and not files_ready(row):
         raise FilesNotReady
     _decide(row, user, State.ACCEPTED, told_at=None if final else _told_at(kind, kind.on_accept or kind.on_replace))
@@ -321,6 +316,7 @@ def submission_refuse(
         raise ReasonMissing
     row = lock(submission, version)
     kind = kind_of(row.kind)
+    _refuse_answered(kind)
     row.reason = reason.strip()
     _decide(row, user, State.REFUSED, "reason", told_at=None if final else _told_at(kind, kind.on_refuse))
     if kind.on_refuse:
@@ -330,32 +326,28 @@ def submission_refuse(
     return row
 
 
+def _refuse_answered(kind: Kind) -> None:
+    if kind.ending is not Ending.DECISION:
+        raise EndsByAnswer(kind.code)
+
+
 def files_ready(submission: Submission) -> bool:
-    """Whether every file is checked, and one at least can be looked at."""
-    scans = set(submission.attachments.values_list("scan", flat=True))
+    """Whether every file of the tenant is checked, and one at least can be looked at."""
+    scans = set(submission.attachments.from_sender().values_list("scan", flat=True))
     return Scan.PENDING not in scans and not scans.isdisjoint(RELEASED)
 
 
 @transaction.atomic
-def note_add(*, submission: Submission, user: User, text: str) -> Note:
-    """Add a note that only managers read."""
+def note_add(*, submission: Submission, user: User, text: str, uid: uuid.UUID | None = None) -> Note:
+    """Add a note that only managers read, with the files of their draft with this key."""
     note = Note.objects.create(submission=submission, author=user, text=text.strip())
+    drafts = Draft.objects.filter(author=user, about=submission)
+    files = [file.pk for file in files_held(drafts, uid)]
+    Attachment.objects.filter(pk__in=files).update(note=note, submission=submission)
+    if uid:
+        drafts.filter(uid=uid).update(is_sent=True, values={}, refused=[])
     log(instance=submission, action="submissions.note", user=user)
     return note
-
-
-def lock(submission: Submission, version: int | None, *, decided: bool = False) -> Submission:
-    """The row, held until the transaction ends, as it is now: open, or `decided`.
-
-    Raises `SubmissionClosed` when it is not so, and `SubmissionChanged` when `version` is not the latest.
-    """
-    rows = Submission.objects.select_for_update(of=("self",)).select_related("tenant", "account", "assigned_to")
-    row = rows.get(pk=submission.pk)
-    if row.is_open is decided:
-        raise SubmissionClosed(row)
-    if version is not None and row.version != version:
-        raise SubmissionChanged(row)
-    return row
 
 
 def _told_at(kind: Kind, changes: Callable[[Submission], None] | None) -> dt.datetime | None:
@@ -367,17 +359,10 @@ def _told_at(kind: Kind, changes: Callable[[Submission], None] | None) -> dt.dat
 
 def _decide(row: Submission, user: User, state: State, *fields: str, told_at: dt.datetime | None) -> None:
     row.before = {"state": row.state, "assigned_to": row.assigned_to_id}
-    row.state, row.told_at = state, told_at
-    row.decided_by, row.decided_at = user, timezone.now()
+    row.told_at, row.decided_by, row.decided_at = told_at, user, timezone.now()
     row.assigned_to = row.assigned_to or user
-    save(row, "state", "told_at", "before", "decided_by", "decided_at", "assigned_to", *fields)
-
-
-def save(row: Submission, *fields: str) -> None:
-    """Save these fields of a row that is held, as a change that others will notice."""
-    row.version += 1
-    row.updated_at = timezone.now()
-    row.save(update_fields=[*fields, "version", "updated_at"])
+    move(row, state, "told_at", "before", "decided_by", "decided_at", "assigned_to", *fields, user=user)
+    decision_tell(row, user)
 
 
 def _mail(submission: Submission, mail: str, not_before: dt.datetime | None = None) -> None:

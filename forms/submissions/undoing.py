@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.db import transaction
 from wagtail.log_actions import log
 
+from forms.submissions.enums import Sort, State
 from forms.submissions.models import Submission
 from forms.submissions.registry import NotUndoable, kind_of
-from forms.submissions.services import lock, save
+from forms.submissions.states import lock, move
 from tenant_space.identity.models import User
 from tenant_space.notifications.channels.email.outbox import MailLeft
 from tenant_space.notifications.services import notify_withdraw
@@ -42,12 +43,14 @@ def _put_back(row: Submission, user: User) -> None:
     if kind.on_undo:
         kind.on_undo(row)
     before = row.before or {}
-    row.state = before["state"]
     row.assigned_to = User.objects.filter(pk=before["assigned_to"]).first()
     row.reason, row.decided_by, row.decided_at = "", None, None
-    row.told_at = row.before = row.replaced_by = None
-    changed = ("state", "assigned_to", "reason", "decided_by", "decided_at", "told_at", "before", "replaced_by")
-    save(row, *changed)
+    row.before = row.replaced_by = None
+    changed = ("assigned_to", "reason", "decided_by", "decided_at", "before", "replaced_by")
+    move(row, State(before["state"]), *changed, user=user)
+    row.messages.filter(sort=Sort.DECISION).delete()
+    row.told_at = None
+    row.save(update_fields=["told_at"])
     log(instance=row, action="submissions.undo", user=user)
 
 

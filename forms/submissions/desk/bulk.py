@@ -24,11 +24,10 @@ from forms.submissions.models import Attachment, Submission
 from forms.submissions.registry import NotUndoable
 from forms.submissions.services import (
     FilesNotReady,
-    SubmissionChanged,
-    SubmissionClosed,
     submission_accept,
     submission_take,
 )
+from forms.submissions.states import SubmissionChanged, SubmissionClosed
 from forms.submissions.undoing import submission_undo
 
 BULK_CAP = 100

@@ -11,7 +11,7 @@ from django_filters import ChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 
 from forms.submissions.desk.search import searched
-from forms.submissions.enums import CLOSED, OPEN, State
+from forms.submissions.enums import DECIDED, TO_DO, State
 from forms.submissions.managers import HEAD_OFFICE, SubmissionQuerySet, left_to_head_office
 from forms.submissions.models import Submission
 from forms.submissions.registry import kinds
@@ -19,25 +19,33 @@ from tenant_space.identity.models import User
 from tenant_space.identity.requests import SignedInRequest
 from tenant_space.tenancy.models import Agency
 
-TO_DO, ALL, NO_AGENCY = "a-traiter", "toutes", "siege"
+WAITS, ALL, NO_AGENCY = "a-traiter", "toutes", "siege"
 GROUPS = {
-    TO_DO: OPEN,
+    WAITS: TO_DO,
     "nouvelles": (State.RECEIVED,),
     "en-cours": (State.IN_REVIEW,),
-    "decidees": CLOSED,
+    "en-attente": (State.WAITING,),
+    "repondues": (State.ANSWERED,),
+    "terminees": (State.CLOSED,),
+    "jointes": (State.MERGED,),
+    "decidees": DECIDED,
     "acceptees": (State.ACCEPTED,),
     "refusees": (State.REFUSED,),
     "inutiles": (State.OBSOLETE,),
     ALL: tuple(State),
 }
 STATES = (
-    (TO_DO, "À traiter"),
+    (WAITS, "À traiter"),
     ("nouvelles", "Nouvelles"),
     ("en-cours", "En cours de traitement"),
+    ("en-attente", "En attente du locataire"),
+    ("repondues", "Répondues"),
+    ("terminees", "Terminées"),
     ("decidees", "Décidées"),
     ("acceptees", "Acceptées"),
     ("refusees", "Refusées"),
     ("inutiles", "Rendues inutiles"),
+    ("jointes", "Jointes à une autre"),
     (ALL, "Toutes"),
 )
 LATE = (("retard", "En retard"), ("aujourdhui", "Aujourd'hui"))
@@ -74,7 +82,7 @@ class SubmissionFilterSet(WagtailFilterSet):
         fields: list[str] = []
 
     def __init__(self, data: Any = None, *args: Any, request: SignedInRequest, **kwargs: Any) -> None:
-        default = ALL if (data or {}).get("q") else TO_DO
+        default = ALL if (data or {}).get("q") else WAITS
         data = data.copy() if data is not None else {}
         if not data.get("etat"):
             data["etat"] = default
@@ -87,8 +95,8 @@ class SubmissionFilterSet(WagtailFilterSet):
 
     @property
     def only_open(self) -> bool:
-        """Whether only submissions that wait for an answer are listed."""
-        return self.is_valid() and set(GROUPS[self.form.cleaned_data["etat"]]) <= set(OPEN)
+        """Whether only submissions that wait for the landlord are listed."""
+        return self.is_valid() and set(GROUPS[self.form.cleaned_data["etat"]]) <= set(TO_DO)
 
     def filter_queryset(self, queryset: SubmissionQuerySet) -> SubmissionQuerySet:
         """A value that is none of the choices finds nothing: it must never widen the list."""
@@ -98,7 +106,7 @@ class SubmissionFilterSet(WagtailFilterSet):
         return queryset if value == ALL else queryset.filter(state__in=GROUPS[value])
 
     def by_date(self, queryset: SubmissionQuerySet, name: str, value: str) -> SubmissionQuerySet:
-        return queryset.overdue() if value == "retard" else queryset.open().filter(due_on=timezone.localdate())
+        return queryset.overdue() if value == "retard" else queryset.to_do().filter(due_on=timezone.localdate())
 
     def by_follower(self, queryset: SubmissionQuerySet, name: str, value: str) -> SubmissionQuerySet:
         me = self.request.user

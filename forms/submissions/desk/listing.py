@@ -21,7 +21,7 @@ from forms.submissions.desk.cells import (
     matter_of,
 )
 from forms.submissions.desk.exports import EXPORT_CAP, export_response
-from forms.submissions.desk.filters import TO_DO
+from forms.submissions.desk.filters import WAITS
 from forms.submissions.desk.policies import reviewable
 from forms.submissions.desk.search import searched
 from forms.submissions.desk.twins import twins_of
@@ -145,7 +145,7 @@ VIEWS: tuple[tuple[str, dict[str, str]], ...] = (
 def shortcuts(index_url: str, request: HttpRequest) -> list[dict[str, Any]]:
     """The lists that managers open all day, and which of them is shown."""
     shown = {name: value for name, value in request.GET.items() if value and name != "p"}
-    if shown.get("etat") == TO_DO:
+    if shown.get("etat") == WAITS:
         del shown["etat"]
     return [
         {

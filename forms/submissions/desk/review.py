@@ -24,13 +24,13 @@ from forms.submissions.models import RefusalReason, Submission
 from forms.submissions.registry import Kind, NotUndoable, kind_of
 from forms.submissions.services import (
     FilesNotReady,
-    SubmissionClosed,
     note_add,
     submission_accept,
     submission_assign,
     submission_refuse,
     submission_take,
 )
+from forms.submissions.states import SubmissionClosed
 from forms.submissions.undoing import submission_undo
 from tenant_space import formats
 from tenant_space.identity.requests import SignedInRequest

@@ -22,7 +22,12 @@ from tenant_space.tenancy.models import RentAccount, Tenant
 
 ASSIGN, SEND = "submissions.assign", "submissions.send"
 ACCEPT, REFUSE, UNDO = "submissions.accept", "submissions.refuse", "submissions.undo"
-DECISIONS = ("submissions.take", ASSIGN, "submissions.release", ACCEPT, REFUSE, "submissions.replace", UNDO)
+CHANGES = (
+    *("submissions.take", ASSIGN, "submissions.release", ACCEPT, REFUSE, "submissions.replace", UNDO),
+    *("submissions.tenant_message", "submissions.staff_message", "submissions.question", "submissions.answer"),
+    *("submissions.new_date", "submissions.confirm", "submissions.reopen", "submissions.close"),
+    *("submissions.merge", "submissions.merged"),
+)
 PREVIOUS = 5
 HISTORY = 50  # lines shown; a submission has a handful
 
@@ -170,8 +175,8 @@ def history_of(submission: Submission) -> tuple[Event, ...]:
 
 
 def last_change(submission: Submission) -> Event | None:
-    """Who last followed or decided it: told to a manager who comes too late."""
-    events = _events(submission, _entries(submission).filter(action__in=DECISIONS)[:1])
+    """Who last followed it, wrote to it or decided it: told to a manager who comes too late."""
+    events = _events(submission, _entries(submission).filter(action__in=CHANGES)[:1])
     return events[0] if events else None
 
 
@@ -241,4 +246,4 @@ def others_wait(user: User, submission: Submission) -> bool:
 
 def _waiting(user: User) -> QuerySet[Submission]:
     """What this manager may decide and nobody else keeps, the oldest promise first."""
-    return reviewable(user, "change").open().filter(free_for(user)).order_by("due_on", "id")
+    return reviewable(user, "change").to_do().filter(free_for(user)).order_by("due_on", "id")

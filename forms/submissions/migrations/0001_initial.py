@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 ('uid', models.UUIDField(help_text="the draft's UUID: sent twice, it is still one submission", unique=True)),
                 ('number', models.PositiveIntegerField(null=True, unique=True, verbose_name='numéro')),
                 ('kind', models.CharField(max_length=30, verbose_name='nature')),
-                ('state', models.CharField(choices=[('RECEIVED', 'Demande enregistrée'), ('IN_REVIEW', 'En cours de traitement'), ('ACCEPTED', 'Acceptée'), ('REFUSED', 'Refusée'), ('OBSOLETE', 'Rendue inutile')], default='RECEIVED', max_length=12, verbose_name='état')),
+                ('state', models.CharField(choices=[('RECEIVED', 'Demande enregistrée'), ('IN_REVIEW', 'En cours de traitement'), ('WAITING', 'Nous attendons votre réponse'), ('ANSWERED', 'Répondue'), ('CLOSED', 'Terminée'), ('ACCEPTED', 'Acceptée'), ('REFUSED', 'Refusée'), ('OBSOLETE', 'Rendue inutile'), ('MERGED', 'Jointe à une autre demande')], default='RECEIVED', max_length=12, verbose_name='état')),
                 ('contact_name', models.CharField(blank=True, help_text='of a sender without sign-in', max_length=120)),
                 ('contact_email', models.EmailField(blank=True, db_index=True, help_text='of a sender without sign-in', max_length=254)),
                 ('period_from', models.DateField(null=True, verbose_name='du')),
@@ -71,6 +71,9 @@ class Migration(migrations.Migration):
                 ('decided_at', models.DateTimeField(null=True, verbose_name='décidée le')),
                 ('told_at', models.DateTimeField(help_text='from when the decision is told; until then it can be undone', null=True)),
                 ('before', models.JSONField(help_text='state and follower before the decision', null=True)),
+                ('left_days', models.PositiveSmallIntegerField(help_text="working days left of the promise while the tenant's answer is awaited; else none", null=True)),
+                ('answered_at', models.DateTimeField(help_text='the last public word of staff, once answered: silence is counted from it', null=True)),
+                ('outcome', models.CharField(blank=True, choices=[('DONE', 'Nous vous avons répondu.'), ('NOT_OURS', 'Nous ne pouvons pas nous en charger.')], help_text='what the answer came to', max_length=8)),
                 ('not_sent', models.JSONField(default=list, help_text='names of files that its sender chose to leave without')),
                 ('reason', models.TextField(blank=True, help_text='why it was refused, as the tenant reads it', verbose_name='motif')),
                 ('version', models.PositiveIntegerField(default=1, help_text='grows at each change: what a manager saw may be old')),
@@ -80,6 +83,7 @@ class Migration(migrations.Migration):
                 ('assigned_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='suivie par')),
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('leases', models.ManyToManyField(related_name='submissions', to='tenancy.lease', verbose_name='locations')),
+                ('merged_into', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='merged', to='submissions.submission')),
                 ('replaced_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='replaced', to='submissions.submission')),
                 ('tenant', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='tenancy.tenant', verbose_name='locataire')),
             ],
@@ -87,6 +91,23 @@ class Migration(migrations.Migration):
                 'verbose_name': 'demande',
                 'ordering': ['-created_at', '-pk'],
                 'permissions': [('review_head_office', 'Traiter les demandes sans agence (siège)')],
+            },
+        ),
+        migrations.CreateModel(
+            name='StateChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ('from_state', models.CharField(blank=True, choices=[('RECEIVED', 'Demande enregistrée'), ('IN_REVIEW', 'En cours de traitement'), ('WAITING', 'Nous attendons votre réponse'), ('ANSWERED', 'Répondue'), ('CLOSED', 'Terminée'), ('ACCEPTED', 'Acceptée'), ('REFUSED', 'Refusée'), ('OBSOLETE', 'Rendue inutile'), ('MERGED', 'Jointe à une autre demande')], help_text='empty: it was sent', max_length=12)),
+                ('to_state', models.CharField(choices=[('RECEIVED', 'Demande enregistrée'), ('IN_REVIEW', 'En cours de traitement'), ('WAITING', 'Nous attendons votre réponse'), ('ANSWERED', 'Répondue'), ('CLOSED', 'Terminée'), ('ACCEPTED', 'Acceptée'), ('REFUSED', 'Refusée'), ('OBSOLETE', 'Rendue inutile'), ('MERGED', 'Jointe à une autre demande')], max_length=12)),
+                ('due_on', models.DateField(help_text='the day that was promised at that moment')),
+                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='submissions.submission')),
+            ],
+            options={
+                'verbose_name': "changement d'état",
+                'verbose_name_plural': "changements d'état",
+                'ordering': ['at', 'pk'],
             },
         ),
         migrations.CreateModel(
@@ -105,6 +126,26 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Message',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uid', models.UUIDField(default=uuid.uuid4, help_text='sent again, it is still one message', unique=True)),
+                ('by_staff', models.BooleanField(help_text="the landlord's side, the portal itself included; else the tenant's")),
+                ('sort', models.CharField(choices=[('MESSAGE', 'Message'), ('QUESTION', 'Question'), ('ANSWER', 'Réponse'), ('NEW_DATE', 'Nouvelle date'), ('DECISION', 'Décision'), ('REOPENED', 'Pas réglé'), ('CONFIRMED', 'Réglé'), ('CLOSED', 'Terminée'), ('MERGED', 'Demande jointe')], default='MESSAGE', max_length=9)),
+                ('text', models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(4000)])),
+                ('due_on', models.DateField(help_text='of a new date: the day promised from then on', null=True)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('told_at', models.DateTimeField(default=django.utils.timezone.now, help_text='from when the tenant sees it')),
+                ('read_at', models.DateTimeField(help_text='when the other side first saw it', null=True)),
+                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='submissions.submission')),
+            ],
+            options={
+                'verbose_name': 'message',
+                'ordering': ['told_at', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='Draft',
             fields=[
                 ('uid', models.UUIDField(primary_key=True, serialize=False)),
@@ -113,8 +154,11 @@ class Migration(migrations.Migration):
                 ('refused', models.JSONField(default=list, help_text='files that did not arrive: names and reasons')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('updated_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('is_sent', models.BooleanField(default=False, help_text='of a word about a request: it has left')),
+                ('author', models.ForeignKey(help_text='staff; none: the tenant', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='tenancy.tenant')),
-                ('submission', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='draft', to='submissions.submission')),
+                ('about', models.ForeignKey(help_text='of a word about a request: which one', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='submissions.submission')),
+                ('submission', models.OneToOneField(help_text='what it has become', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='draft', to='submissions.submission')),
             ],
             options={
                 'verbose_name': 'brouillon',
@@ -137,12 +181,28 @@ class Migration(migrations.Migration):
                 ('page_count', models.PositiveSmallIntegerField(default=0)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('draft', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='attachments', to='submissions.draft')),
+                ('message', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='attachments', to='submissions.message')),
+                ('note', models.ForeignKey(help_text='never shown to the tenant', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='submissions.note')),
                 ('submission', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='submissions.submission')),
             ],
             options={
                 'verbose_name': 'fichier joint',
                 'verbose_name_plural': 'fichiers joints',
                 'ordering': ['created_at', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='SurveyAnswer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ease', models.PositiveSmallIntegerField(choices=[(1, 'Très facile'), (2, 'Facile'), (3, 'Ni facile ni difficile'), (4, 'Difficile'), (5, 'Très difficile')])),
+                ('words', models.TextField(blank=True, max_length=1000)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('submission', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='survey', to='submissions.submission')),
+            ],
+            options={
+                'verbose_name': 'avis sur une demande',
+                'verbose_name_plural': 'avis sur les demandes',
             },
         ),
         migrations.CreateModel(
@@ -184,11 +244,27 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='submission',
-            index=models.Index(condition=models.Q(('state__in', ('RECEIVED', 'IN_REVIEW'))), fields=['due_on', 'id'], name='submissions_open_by_due'),
+            index=models.Index(condition=models.Q(('merged_into__isnull', False)), fields=['merged_into'], name='submissions_merged'),
+        ),
+        migrations.AddIndex(
+            model_name='submission',
+            index=models.Index(condition=models.Q(('state', 'ANSWERED')), fields=['answered_at'], name='submissions_answered'),
+        ),
+        migrations.AddIndex(
+            model_name='submission',
+            index=models.Index(condition=models.Q(('state__in', ('RECEIVED', 'IN_REVIEW', 'WAITING'))), fields=['due_on', 'id'], name='submissions_open_by_due'),
         ),
         migrations.AddIndex(
             model_name='submission',
             index=models.Index(fields=['agency', 'state', 'due_on'], name='submissions_by_state'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(fields=['submission', 'told_at', 'id'], name='messages_in_order'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(condition=models.Q(('by_staff', True), ('read_at__isnull', True), ('sort__in', ('MESSAGE', 'QUESTION', 'ANSWER', 'NEW_DATE', 'DECISION', 'REOPENED'))), fields=['submission'], name='messages_unread_by_tenant'),
         ),
         migrations.AddIndex(
             model_name='draft',

@@ -1,4 +1,5 @@
 from .attachments import Attachment, PageImage
+from .messages import Message, StateChange, SurveyAnswer
 from .references import KindSetting, RefusalReason
 from .submissions import Draft, Note, NumberSeries, Submission
 
@@ -6,9 +7,12 @@ __all__ = [
     "Attachment",
     "Draft",
     "KindSetting",
+    "Message",
     "Note",
     "NumberSeries",
     "PageImage",
     "RefusalReason",
+    "StateChange",
     "Submission",
+    "SurveyAnswer",
 ]

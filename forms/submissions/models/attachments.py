@@ -6,15 +6,20 @@ from django.utils import timezone
 from forms.submissions.enums import RELEASED, Drawing, Scan
 from forms.submissions.managers import AttachmentQuerySet, PageImageQuerySet
 
-from .submissions import Draft, Submission
+from .messages import Message
+from .submissions import Draft, Note, Submission
 
 
 class Attachment(models.Model):
-    """A file sent by a tenant: opened, cleaned, and kept in the private storage under an opaque name."""
+    """A file sent by a tenant or by staff: opened, cleaned, and kept in the private storage under an opaque name."""
 
     uid = models.UUIDField(primary_key=True, default=uuid.uuid4)
     draft = models.ForeignKey(Draft, models.SET_NULL, null=True, related_name="attachments")
     submission = models.ForeignKey(Submission, models.CASCADE, null=True, related_name="attachments")
+    message = models.ForeignKey(Message, models.SET_NULL, null=True, related_name="attachments")
+    note = models.ForeignKey(
+        Note, models.CASCADE, null=True, related_name="attachments", help_text="never shown to the tenant"
+    )
     display_name = models.CharField("nom du fichier", max_length=120, help_text="the sender's own, made harmless")
     stored_name = models.CharField(max_length=120, unique=True, help_text="opaque name in the private storage")
     mime_type = models.CharField(max_length=60)

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from forms.submissions.enums import OPEN, State
+from forms.submissions.enums import DECIDED, OPEN, TO_DO, Outcome, State
 from forms.submissions.managers import DraftQuerySet, SubmissionQuerySet
 from forms.submissions.registry import kind_of, state_label
 from tenant_space.tenancy.models import Agency, Lease, RentAccount, Tenant
@@ -52,6 +52,14 @@ class Submission(models.Model):
     decided_at = models.DateTimeField("décidée le", null=True)
     told_at = models.DateTimeField(null=True, help_text="from when the decision is told; until then it can be undone")
     before = models.JSONField(null=True, help_text="state and follower before the decision")
+    left_days = models.PositiveSmallIntegerField(
+        null=True, help_text="working days left of the promise while the tenant's answer is awaited; else none"
+    )
+    answered_at = models.DateTimeField(
+        null=True, help_text="the last public word of staff, once answered: silence is counted from it"
+    )
+    outcome = models.CharField(max_length=8, choices=Outcome, blank=True, help_text="what the answer came to")
+    merged_into = models.ForeignKey("self", models.SET_NULL, null=True, related_name="merged", db_index=False)
     replaced_by = models.ForeignKey("self", models.SET_NULL, null=True, related_name="replaced", db_index=False)
     not_sent = models.JSONField(default=list, help_text="names of files that its sender chose to leave without")
     reason = models.TextField("motif", blank=True, help_text="why it was refused, as the tenant reads it")
@@ -72,6 +80,10 @@ class Submission(models.Model):
             models.Index(
                 fields=["replaced_by"], condition=models.Q(replaced_by__isnull=False), name="submissions_replaced"
             ),
+            models.Index(
+                fields=["merged_into"], condition=models.Q(merged_into__isnull=False), name="submissions_merged"
+            ),
+            models.Index(fields=["answered_at"], condition=models.Q(state="ANSWERED"), name="submissions_answered"),
             models.Index(fields=["due_on", "id"], condition=models.Q(state__in=OPEN), name="submissions_open_by_due"),
             models.Index(fields=["agency", "state", "due_on"], name="submissions_by_state"),
         ]
@@ -96,20 +108,22 @@ class Submission(models.Model):
 
     @property
     def is_open(self) -> bool:
+        """Whether it is neither answered nor decided, whoever's turn it is."""
         return self.state in OPEN
 
     @property
     def is_held(self) -> bool:
         """Whether it is decided and the decision not told yet: it can be undone, and its sender sees none of it."""
-        return not self.is_open and self.told_at is not None and self.told_at > timezone.now()
+        return self.state in DECIDED and self.told_at is not None and self.told_at > timezone.now()
 
     @property
     def is_overdue(self) -> bool:
-        return self.is_open and self.due_on < timezone.localdate()
+        """Whether the answer is later than promised; while the tenant's is awaited, nothing is."""
+        return self.state in TO_DO and self.due_on < timezone.localdate()
 
 
 class Draft(models.Model):
-    """A request being written: what was typed, and the files already received."""
+    """A request being written, or a word about one: what was typed, and the files already received."""
 
     uid = models.UUIDField(primary_key=True)
     tenant = models.ForeignKey(Tenant, models.CASCADE, related_name="drafts")
@@ -118,7 +132,16 @@ class Draft(models.Model):
     refused = models.JSONField(default=list, help_text="files that did not arrive: names and reasons")
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
-    submission = models.OneToOneField(Submission, models.CASCADE, null=True, related_name="draft")
+    submission = models.OneToOneField(
+        Submission, models.CASCADE, null=True, related_name="draft", help_text="what it has become"
+    )
+    about = models.ForeignKey(
+        Submission, models.CASCADE, null=True, related_name="drafts", help_text="of a word about a request: which one"
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+", help_text="staff; none: the tenant"
+    )
+    is_sent = models.BooleanField(default=False, help_text="of a word about a request: it has left")
 
     objects = DraftQuerySet.as_manager()
 
@@ -128,6 +151,11 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.uid}"
+
+    @property
+    def became(self) -> Submission | None:
+        """What it was sent as, or the request that it was a word about; None: it was not sent."""
+        return self.about if self.is_sent else self.submission
 
 
 class Note(models.Model):

@@ -275,8 +275,8 @@ def _insert(draft: Draft, row: Attachment) -> Attachment:
 def _locked(draft: Draft) -> Draft:
     """The draft, held until the end of the transaction, so that files sent at once are counted one by one."""
     row = Draft.objects.select_for_update().get(pk=draft.pk)
-    if row.submission:
-        raise DraftSent(row.submission)
+    if row.became:
+        raise DraftSent(row.became)
     return row
 
 

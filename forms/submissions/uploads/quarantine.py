@@ -100,6 +100,8 @@ def _remove(row: Attachment) -> None:
         return
     submission = Submission.objects.select_related("tenant").get(pk=row.submission_id)
     log(instance=submission, action="submissions.file_refused")
+    if not Attachment.objects.from_sender().filter(pk=row.pk).exists():
+        return  # a file of staff: the tenant has nothing to send again
     if not submission.is_open and not submission.is_held:
         return  # the answer is given: nobody needs another file
     notify(MAIL, submission.tenant or Address(submission.contact_email), submission_id=submission.pk)

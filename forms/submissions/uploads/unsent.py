@@ -46,7 +46,7 @@ def unsent_forget(*, draft: Draft, name: str) -> None:
 
 def _held(draft: Draft) -> Draft:
     """The draft as it is now, until the end of the transaction."""
-    return Draft.objects.for_tenant(draft.tenant).select_for_update().get(pk=draft.pk)
+    return Draft.objects.select_for_update().get(pk=draft.pk, tenant=draft.tenant)
 
 
 def _keep(row: Draft, draft: Draft, refused: Sequence[Sequence[str]]) -> None:

@@ -177,6 +177,10 @@ PORTAL_UPLOAD_PIXELS = env("UPLOAD_PIXELS", forms.whole(1), default=110_000_000)
 PORTAL_MOST_OPEN = env("MOST_OPEN", forms.whole(1), default=10)
 # Minutes in which a decision can be undone; its mail leaves after them. 0: at once, and for good.
 PORTAL_UNDO_MINUTES = env("UNDO_MINUTES", forms.whole(), default=10)
+# Days after the last word of staff in which a tenant can say that an answered request is not settled; then it closes.
+PORTAL_REOPEN_DAYS = env("REOPEN_DAYS", forms.whole(1), default=14)
+# Characters of a message that the mail about it may carry; 0: none, at most 200.
+PORTAL_MAIL_EXCERPT = env("MAIL_EXCERPT", forms.whole(0, 200), default=0)
 # Months after its answer for which a request sent without sign-in is kept.
 PORTAL_HELP_MONTHS = env("HELP_MONTHS", forms.whole(1), default=12)
 # Where a number without its country code is dialled: NC, PF, WF or PM for a landlord there (ISO 3166).

@@ -49,12 +49,14 @@ def name(value: str) -> str:
     return value
 
 
-def whole(lowest: int = 0) -> Callable[[str], int]:
-    """A whole number from `lowest` on."""
+def whole(lowest: int = 0, highest: int | None = None) -> Callable[[str], int]:
+    """A whole number from `lowest` on, up to `highest` where there is one."""
+    most = "" if highest is None else f", {highest} au plus"
 
     def parse(value: str) -> int:
-        if not re.fullmatch(r"\d{1,15}", value, re.ASCII) or int(value) < lowest:
-            raise Unreadable(f"un nombre entier, {lowest} au moins, sans unité")
+        number = int(value) if re.fullmatch(r"\d{1,15}", value, re.ASCII) else -1
+        if number < lowest or (highest is not None and number > highest):
+            raise Unreadable(f"un nombre entier, {lowest} au moins{most}, sans unité")
         return int(value)
 
     return parse

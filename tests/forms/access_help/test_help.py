@@ -11,8 +11,9 @@ from forms.access_help.kinds import CODE
 from forms.submissions.desk.exports import row_of
 from forms.submissions.enums import State
 from forms.submissions.models import RefusalReason, Submission
+from forms.submissions.promise import promised_days
 from forms.submissions.registry import kind_of, state_label
-from forms.submissions.services import promised_days, submission_accept, submission_refuse
+from forms.submissions.services import submission_accept, submission_refuse
 from tenant_space.identity.models import User
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.notifications.services import outbox_flush

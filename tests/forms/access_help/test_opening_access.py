@@ -13,13 +13,8 @@ from wagtail.models import ModelLogEntry
 from forms.access_help.services import access_open
 from forms.submissions.enums import State
 from forms.submissions.models import Submission
-from forms.submissions.services import (
-    SubmissionChanged,
-    SubmissionClosed,
-    submission_accept,
-    submission_refuse,
-    submission_take,
-)
+from forms.submissions.services import submission_accept, submission_refuse, submission_take
+from forms.submissions.states import SubmissionChanged, SubmissionClosed
 from tenant_space.identity.models import SignUp, User
 from tenant_space.identity.second_factor.services import CheckMissing
 from tenant_space.identity.sign_up.services import TenantAlreadyLinked

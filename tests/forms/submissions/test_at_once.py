@@ -9,13 +9,8 @@ from django.db import connection
 
 from forms.submissions.drafts import draft_key, draft_save
 from forms.submissions.models import NumberSeries, Submission
-from forms.submissions.services import (
-    SubmissionClosed,
-    submission_accept,
-    submission_create,
-    submission_create_open,
-    submission_refuse,
-)
+from forms.submissions.services import submission_accept, submission_create, submission_create_open, submission_refuse
+from forms.submissions.states import SubmissionClosed
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.tenancy.models import Holder, LeaseInsurance
 from tests.kit import factories as f

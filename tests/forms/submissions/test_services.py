@@ -21,8 +21,6 @@ from forms.submissions.services import (
     FilesNotReady,
     NotWritable,
     ReasonMissing,
-    SubmissionChanged,
-    SubmissionClosed,
     TooManyOpen,
     submission_accept,
     submission_assign,
@@ -31,6 +29,7 @@ from forms.submissions.services import (
     submission_refuse,
     submission_take,
 )
+from forms.submissions.states import SubmissionChanged, SubmissionClosed
 from tenant_space.identity.models import User
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.tenancy.insurance import leases_insurable

@@ -14,14 +14,8 @@ from forms.access_help.services import access_open
 from forms.submissions.enums import State
 from forms.submissions.models import Submission
 from forms.submissions.registry import NotUndoable
-from forms.submissions.services import (
-    SubmissionChanged,
-    SubmissionClosed,
-    submission_accept,
-    submission_create_open,
-    submission_refuse,
-    submission_take,
-)
+from forms.submissions.services import submission_accept, submission_create_open, submission_refuse, submission_take
+from forms.submissions.states import SubmissionChanged, SubmissionClosed
 from forms.submissions.undoing import submission_undo
 from tenant_space.identity.models import User
 from tenant_space.notifications.enums import MailState

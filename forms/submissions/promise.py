@@ -1,0 +1,44 @@
+"""The day promised for an answer: how it is reckoned, and how it waits while the tenant's answer is awaited."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import timezone
+
+from forms.submissions.calendar import working_days_after, working_days_between
+from forms.submissions.models import KindSetting, Submission
+from forms.submissions.registry import Kind, kind_of
+
+
+def promised_days(kind: Kind) -> int:
+    """Working days within which an answer to this kind is promised."""
+    row = KindSetting.objects.filter(kind=kind.code).values_list("working_days", flat=True).first()
+    return row or kind.working_days
+
+
+def promise_of(submission: Submission) -> dt.date:
+    """The day promised for a request that is sent, or opened again, today."""
+    kind = kind_of(submission.kind)
+    days = kind.days(submission) if kind.days else promised_days(kind)
+    return working_days_after(timezone.localdate(), days)
+
+
+def clock_stop(row: Submission) -> None:
+    """Keep what is left of the promise; not saved here. Asked again meanwhile, what was left stays."""
+    if row.left_days is None:
+        row.left_days = working_days_between(timezone.localdate(), row.due_on)
+
+
+def clock_go(row: Submission) -> None:
+    """Count what was left from today on, one working day at least; not saved here."""
+    if row.left_days is not None:
+        row.due_on = working_days_after(timezone.localdate(), max(row.left_days, 1))
+        row.left_days = None
+
+
+def date_promise(row: Submission, day: dt.date) -> None:
+    """Promise another day; not saved here. While the tenant's answer is awaited, what is left of it changes, too."""
+    row.due_on = day
+    if row.left_days is not None:
+        row.left_days = working_days_between(timezone.localdate(), day)

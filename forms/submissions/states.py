@@ -1,0 +1,107 @@
+"""Where a request can go from where it stands: one table for all kinds, and the one function that moves it.
+
+Every service that changes a state goes through `move`, so that each change is checked and noted with its time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from django.utils import timezone
+
+from forms.submissions.enums import DECIDED, State
+from forms.submissions.models import StateChange, Submission
+from tenant_space.identity.models import User
+
+_BEFORE_A_DECISION = frozenset({State.RECEIVED, State.IN_REVIEW, State.WAITING})
+_ENDS = frozenset({State.ANSWERED, *DECIDED, State.MERGED})
+
+# From each state: where it may go. A decision is left only while nobody was told of it (`Submission.is_held`).
+MOVES: Mapping[State, frozenset[State]] = MappingProxyType(
+    {
+        State.RECEIVED: _ENDS | {State.IN_REVIEW, State.WAITING},
+        State.IN_REVIEW: _ENDS | {State.RECEIVED, State.WAITING},
+        State.WAITING: _ENDS | {State.IN_REVIEW},
+        State.ANSWERED: frozenset({State.CLOSED, State.IN_REVIEW}),
+        State.CLOSED: frozenset({State.IN_REVIEW}),
+        State.ACCEPTED: _BEFORE_A_DECISION,
+        State.REFUSED: _BEFORE_A_DECISION,
+        State.OBSOLETE: _BEFORE_A_DECISION,
+        State.MERGED: frozenset(),
+    }
+)
+
+
+class SubmissionClosed(Exception):
+    """The submission has already been answered or decided."""
+
+    def __init__(self, submission: Submission) -> None:
+        super().__init__(str(submission))
+        self.submission = submission
+
+
+class SubmissionChanged(SubmissionClosed):
+    """Somebody else changed the submission since the person who asks saw it."""
+
+
+class ConversationClosed(SubmissionClosed):
+    """The submission has ended: nothing can be written to it any more."""
+
+
+class MoveRefused(SubmissionClosed):
+    """From where it stands, the submission cannot go to this state."""
+
+
+def can_move(submission: Submission, to: State) -> bool:
+    """Whether the table lets a submission go from where it stands to another state."""
+    left_too_late = submission.state in DECIDED and not submission.is_held
+    return to in MOVES[State(submission.state)] and not left_too_late
+
+
+def move(row: Submission, to: State, *fields: str, user: User | None) -> None:
+    """Bring a row that is held to another state, note the change, and save these fields with it.
+
+    `user`: who moves it; None: the portal. Raises `MoveRefused`.
+    """
+    if not can_move(row, to):
+        raise MoveRefused(row)
+    change_note(row, row.state, to, user)
+    row.state = to
+    save(row, "state", *fields)
+
+
+def change_note(row: Submission, before: str, to: State, user: User | None) -> None:
+    """Note where a row comes from and where it goes; `before` is empty when it was just sent."""
+    StateChange.objects.create(submission=row, from_state=before, to_state=to, due_on=row.due_on, user=user)
+
+
+def lock(submission: Submission, version: int | None, *, decided: bool = False) -> Submission:
+    """The row, held until the transaction ends, as it is now: open, or `decided`.
+
+    Raises `SubmissionClosed` when it is not so, and `SubmissionChanged` when `version` is not the latest.
+    """
+    row = hold(submission)
+    if not (row.state in DECIDED if decided else row.is_open):
+        raise SubmissionClosed(row)
+    return as_seen(row, version)
+
+
+def hold(submission: Submission) -> Submission:
+    """The row as it is now, whatever its state, held until the transaction ends."""
+    rows = Submission.objects.select_for_update(of=("self",)).select_related("tenant", "account", "assigned_to")
+    return rows.get(pk=submission.pk)
+
+
+def as_seen(row: Submission, version: int | None) -> Submission:
+    """The row, if it is still what was seen; `version` None: nothing was. Raises `SubmissionChanged`."""
+    if version is not None and row.version != version:
+        raise SubmissionChanged(row)
+    return row
+
+
+def save(row: Submission, *fields: str) -> None:
+    """Save these fields of a row that is held, as a change that others will notice."""
+    row.version += 1
+    row.updated_at = timezone.now()
+    row.save(update_fields=[*dict.fromkeys(fields), "version", "updated_at"])
