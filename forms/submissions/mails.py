@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 
-from forms.submissions.models import Submission
+from forms.submissions.models import Message, Submission
 from forms.submissions.registry import DecisionWords
 from forms.submissions.selectors import not_sent_text
 from tenant_space import formats
@@ -90,6 +91,104 @@ FILE_REFUSED = MailSpec(
 )
 
 mail_register(FILE_REFUSED)
+
+WHERE_TO_ANSWER = "Pour répondre, ouvrez votre demande avec le bouton ci-dessous : c'est là que nous vous lisons."
+REQUEST_BUTTON = "Voir ma demande"
+NEW_DUE = Placeholder("delai", "nouveau jour promis", "30 novembre 2026")
+
+
+def _line_values(context: dict[str, Any]) -> MailValues | None:
+    """Of a mail about a line of the conversation: none of its words, but for the extract that a setting allows."""
+    line = Message.objects.filter(pk=context["message_id"]).first()
+    values = _values(context) if line else None
+    if line is None or values is None:
+        return None
+    if line.due_on:
+        values = replace(values, values={**values.values, "delai": formats.long_date(line.due_on)})
+    return replace(values, added=extract(line.text, settings.PORTAL_MAIL_EXCERPT))
+
+
+def extract(text: str, most: int) -> str:
+    """The first words of a text, `most` characters at most, on one line; empty for 0. No sign is cut in two."""
+    words = " ".join(text.split())
+    if len(words) <= most:
+        return f"« {words} »" if words and most else ""
+    cut = words[:most].rsplit(" ", 1)[0] if " " in words[:most] else ""
+    return f"« {cut}… »" if cut else ""
+
+
+def _line_mail(code: str, label: str, when: str, subject: str, *body: str) -> MailSpec:
+    """The mail about a line of the conversation."""
+    return MailSpec(
+        kind=f"submissions.{code}",
+        label=f"Demande : {label}",
+        when=when,
+        build=_line_values,
+        subject=subject,
+        body=body,
+        button=REQUEST_BUTTON,
+        placeholders=(NUMBER, DATE),
+        topic=Topic.ANSWERS,
+    )
+
+
+NEW_DATE = replace(
+    _line_mail(
+        "new_date",
+        "nouvelle date",
+        "Part quand un gestionnaire promet une autre date.",
+        "Votre demande n° {numero} : une nouvelle date",
+        "Nous ne pourrons pas répondre à votre demande n° {numero} du {date} le jour prévu.",
+        "Nous vous répondrons le {delai} au plus tard. Nous vous disons pourquoi dans votre espace locataire.",
+    ),
+    placeholders=(NUMBER, DATE, NEW_DUE),
+    required=("delai",),
+)
+
+mail_register(
+    _line_mail(
+        "message",
+        "nouveau message",
+        "Part quand un gestionnaire écrit au locataire.",
+        "Nous vous avons écrit (demande n° {numero})",
+        "Vous avez un nouveau message sur votre demande n° {numero} du {date}.",
+        WHERE_TO_ANSWER,
+    ),
+    _line_mail(
+        "question",
+        "complément demandé",
+        "Part quand un gestionnaire demande un complément.",
+        "Nous avons besoin de vous (demande n° {numero})",
+        "Pour avancer sur votre demande n° {numero} du {date}, nous avons besoin d'une réponse de votre part.",
+        "Sans elle, nous ne pouvons pas continuer.",
+        WHERE_TO_ANSWER,
+    ),
+    _line_mail(
+        "answered",
+        "réponse",
+        "Part quand un gestionnaire a répondu à la demande.",
+        "Nous avons répondu à votre demande n° {numero}",
+        "Nous avons répondu à votre demande n° {numero} du {date}.",
+        "Lisez notre réponse, puis dites-nous si c'est réglé. Si ce n'est pas le cas, nous la reprenons.",
+        WHERE_TO_ANSWER,
+    ),
+    NEW_DATE,
+    MailSpec(
+        kind="submissions.closed",
+        label="Demande : terminée",
+        when="Part quand le locataire n'a rien dit après notre réponse et que le portail a terminé la demande.",
+        build=_values,
+        subject="Votre demande n° {numero} est terminée",
+        body=(
+            "Nous avons répondu à votre demande n° {numero} du {date}, et vous n'avez rien ajouté. "
+            "Nous la considérons comme réglée.",
+            "Ce n'est pas réglé ? Dites-le nous aujourd'hui depuis votre demande, ou faites-en une nouvelle.",
+        ),
+        button=REQUEST_BUTTON,
+        placeholders=(NUMBER, DATE),
+        topic=Topic.ANSWERS,
+    ),
+)
 
 
 def kind_mails_register(
