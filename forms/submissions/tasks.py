@@ -1,5 +1,6 @@
 from django_tasks import task
 
+from forms.submissions.closing import answered_close
 from forms.submissions.purge import answered_purge, leftovers_purge
 
 
@@ -15,4 +16,10 @@ def answered_clear() -> None:
     answered_purge()
 
 
-DAILY = (leftovers_clear, answered_clear)
+@task(backend="jobs")
+def silent_close() -> None:
+    """Close what was answered and not confirmed in time."""
+    answered_close()
+
+
+DAILY = (leftovers_clear, answered_clear, silent_close)

@@ -1,0 +1,96 @@
+"""Joining a request to another one of the same tenant: one conversation, one promise, one end.
+
+The number of the one that was joined leads to the other one. Both rows are held in the order of their keys, so that
+two managers who join each other's at once do not wait for one another: the second one finds what the first one did.
+"""
+
+from __future__ import annotations
+
+from django.db import transaction
+from wagtail.log_actions import log
+
+from forms.submissions.enums import OPEN, Sort, State
+from forms.submissions.messages import joined_to, line_write
+from forms.submissions.models import Submission
+from forms.submissions.registry import kind_of
+from forms.submissions.states import SubmissionChanged, SubmissionClosed, as_seen, move, save
+from tenant_space.identity.models import User
+
+JOINED = "Votre demande n° {number} est jointe à celle-ci."
+
+
+class MergeRefused(Exception):
+    """Only two different requests of one tenant can be joined."""
+
+
+@transaction.atomic
+def request_merge(
+    *,
+    submission: Submission,
+    into: Submission,
+    user: User,
+    version: int | None = None,
+    into_version: int | None = None,
+) -> Submission:
+    """Join a request to another open one, or to the one that this was joined to; returns the one that stays.
+
+    Messages, files and notes go with it, each as open to the tenant as before; whoever follows it follows the other
+    one if nobody does. Its promise ends. Raises `MergeRefused`, `SubmissionChanged` when one of both is no longer what
+    was seen, and `SubmissionClosed` when one has ended.
+    """
+    final = joined_to(Submission.objects.get(pk=into.pk))
+    if submission.tenant_id is None or submission.tenant_id != into.tenant_id or submission.pk == into.pk:
+        raise MergeRefused
+    if final.pk == submission.pk:
+        raise SubmissionChanged(Submission.objects.get(pk=into.pk))
+    held = Submission.objects.select_for_update(of=("self",)).select_related("tenant", "account", "assigned_to")
+    rows = {row.pk: row for row in held.filter(pk__in=[submission.pk, final.pk]).order_by("pk")}
+    row, target = rows[submission.pk], rows[final.pk]
+    as_seen(row, version)
+    if target.state == State.MERGED:  # at this very moment
+        raise SubmissionChanged(target)
+    if final.pk == into.pk:
+        as_seen(target, into_version)
+    for one in (row, target):
+        if one.state not in OPEN:
+            raise SubmissionClosed(one)
+    _join(row, target, user)
+    return target
+
+
+def _join(row: Submission, target: Submission, user: User) -> None:
+    row.merged_into, row.left_days = target, None
+    move(row, State.MERGED, "merged_into", "left_days", user=user)
+    Submission.objects.filter(merged_into=row).update(merged_into=target)
+    if kind_of(row.kind).on_replace:
+        kind_of(row.kind).on_replace(row)  # type: ignore[misc]
+    _first_words(row, target)
+    for related in (row.messages, row.notes, row.attachments):
+        related.update(submission=target)
+    row.drafts.filter(is_sent=False).update(about=target)
+    line_write(target, Sort.MERGED, JOINED.format(number=row.number_text), by_staff=True, author=user)
+    _followed(row, target, user)
+    log(instance=row, action="submissions.merge", user=user, data={"into": target.number})
+    log(instance=target, action="submissions.merged", user=user, data={"from": row.number})
+
+
+def _first_words(row: Submission, target: Submission) -> None:
+    """What the form said becomes the first line, with its files: the page of the other one shows no second form."""
+    kind = kind_of(row.kind)
+    words = kind.message(row) if kind.message else ""
+    files = row.attachments.filter(message=None, note=None, draft__author=None)
+    if not words and not files.exists():
+        return
+    line = line_write(row, Sort.MESSAGE, words, by_staff=False, author=None, told_at=row.created_at)
+    line.read_at = row.updated_at
+    line.save(update_fields=["read_at"])
+    files.update(message=line)
+
+
+def _followed(row: Submission, target: Submission, user: User) -> None:
+    follower = target.assigned_to or row.assigned_to
+    target.assigned_to = follower
+    if follower and target.state == State.RECEIVED:
+        move(target, State.IN_REVIEW, "assigned_to", user=user)
+    else:
+        save(target, "assigned_to")
