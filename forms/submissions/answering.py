@@ -12,9 +12,9 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from forms.submissions.enums import ENDED, Ending, Outcome, Sort, State
+from forms.submissions.enums import ENDED, AnswerOutcome, EndsBy, Sort, State
 from forms.submissions.messages import files_held, files_join, joined_to, line_write, words_checked
-from forms.submissions.models import Draft, Message, Submission
+from forms.submissions.models import Message, Submission
 from forms.submissions.promise import clock_stop, date_promise
 from forms.submissions.registry import kind_of
 from forms.submissions.services import ReasonMissing
@@ -47,7 +47,7 @@ def message_answer(
     uid: uuid.UUID | None = None,
     version: int | None = None,
     answered: bool = False,
-    outcome: Outcome = Outcome.DONE,
+    outcome: AnswerOutcome = AnswerOutcome.DONE,
 ) -> Message:
     """Staff write to the tenant, with the files of their draft that has the same key.
 
@@ -58,7 +58,7 @@ def message_answer(
     row, known = _held_by_staff(submission, uid, version)
     if known:
         return known
-    if answered and kind_of(row.kind).ending is not Ending.ANSWER:
+    if answered and kind_of(row.kind).ending is not EndsBy.ANSWER:
         raise EndsByDecision(row.kind)
     line = _staff_line(row, Sort.ANSWER if answered else Sort.MESSAGE, user, text, uid)
     if answered and row.state != State.ANSWERED:
@@ -129,7 +129,7 @@ def _held_by_staff(
 ) -> tuple[Submission, Message | None]:
     """The row, and what staff already wrote under this key. Raises `SubmissionChanged`, `ConversationClosed`."""
     row = hold(submission)
-    if uid and (known := Message.objects.filter(uid=uid, by_staff=True, submission=joined_to(row)).first()):
+    if uid and (known := joined_to(row).messages.filter(uid=uid, by_staff=True).first()):
         return row, known
     as_seen(row, version)
     if row.state in ENDED:
@@ -141,7 +141,7 @@ def _staff_line(
     row: Submission, sort: Sort, user: User, text: str, uid: uuid.UUID | None, due_on: dt.date | None = None
 ) -> Message:
     """Write a line of staff, with the files of their draft, and note it. What the tenant wrote is read by that."""
-    files = files_held(Draft.objects.filter(author=user, about=row), uid)
+    files = files_held(row.drafts.filter(author=user), uid)
     words = words_checked(text, files=bool(files))
     line = line_write(row, sort, words, by_staff=True, author=user, uid=uid, due_on=due_on)
     files_join(line, files)

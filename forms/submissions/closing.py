@@ -128,4 +128,4 @@ def survey_answer(*, tenant: Tenant, submission: Submission, ease: Ease, words: 
 
 def survey_asked(row: Submission) -> bool:
     """Whether the one question is to be asked: the request has ended, and it was not answered before."""
-    return row.state == State.CLOSED and not SurveyAnswer.objects.filter(submission=row).exists()
+    return row.state == State.CLOSED and not hasattr(row, "survey")

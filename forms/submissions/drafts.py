@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django_stubs_ext import WithAnnotations
 
-from forms.submissions.models import Draft, Message, Submission
+from forms.submissions.models import Draft, Submission
 from tenant_space.identity.models import User
 from tenant_space.tenancy.models import Tenant
 
@@ -104,10 +104,10 @@ def word_current(about: Submission, author: User | None = None) -> tuple[uuid.UU
 
     What is half written is found again, also after its request was joined to another one.
     """
-    mine = Draft.objects.unsent().filter(about=about, author=author, tenant=about.tenant)
+    mine = about.drafts.unsent().filter(author=author)
     if draft := mine.order_by("-updated_at").first():
         return draft.uid, draft
-    last = Message.objects.filter(submission=about, by_staff=author is not None).order_by("-pk").first()
+    last = about.messages.filter(by_staff=author is not None).order_by("-pk").first()
     text = f"{about.pk}|{author.pk if author else ''}|{last.pk if last else 0}"
     digest = salted_hmac("forms.word", text, secret=settings.SECRET_KEY).digest()
     return uuid.UUID(bytes=digest[:16], version=4), None
@@ -121,7 +121,7 @@ def word_save(
 
     A key that belongs to somebody else is refused like an unknown one: `Draft.DoesNotExist`.
     """
-    if Message.objects.filter(uid=key, submission=about).exists():
+    if about.messages.filter(uid=key).exists():
         raise DraftSent(about)
     new = {"tenant": about.tenant, "kind": WORD, "about": about, "author": author}
     Draft.objects.get_or_create(uid=key, defaults=new)

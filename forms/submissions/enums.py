@@ -25,14 +25,14 @@ DECIDED = (State.ACCEPTED, State.REFUSED, State.OBSOLETE)
 ENDED = (*DECIDED, State.CLOSED, State.MERGED)
 
 
-class Ending(TextChoices):
+class EndsBy(TextChoices):
     """How requests of a kind end."""
 
     DECISION = "DECISION", "Une décision"
     ANSWER = "ANSWER", "Une réponse"
 
 
-class Outcome(TextChoices):
+class AnswerOutcome(TextChoices):
     """What an answer comes to; the labels are what the tenant reads above the last question."""
 
     DONE = "DONE", "Nous vous avons répondu."

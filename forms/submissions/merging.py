@@ -61,7 +61,7 @@ def request_merge(
 def _join(row: Submission, target: Submission, user: User) -> None:
     row.merged_into, row.left_days = target, None
     move(row, State.MERGED, "merged_into", "left_days", user=user)
-    Submission.objects.filter(merged_into=row).update(merged_into=target)
+    row.merged.update(merged_into=target)
     if kind_of(row.kind).on_replace:
         kind_of(row.kind).on_replace(row)  # type: ignore[misc]
     _first_words(row, target)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from forms.submissions.enums import Ending, State
+from forms.submissions.enums import EndsBy, State
 from tenant_space.registry import Registry, UnknownCode
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Kind:
     """Within how many working days an answer is promised, until the landlord sets another delay."""
     facts: Callable[[Submission], list[Fact]]
     """The rows of the managers' page: what a request says."""
-    ending: Ending = Ending.DECISION
+    ending: EndsBy = EndsBy.DECISION
     """Whether its requests end by a decision (accepted, refused) or by an answer that the tenant confirms."""
     days: Callable[[Submission], int] | None = None
     """The working days promised for one request, where its kind promises some sooner; None: as for all of the kind."""

@@ -14,7 +14,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from forms.submissions.drafts import draft_key as next_key
-from forms.submissions.enums import RELEASED, Ending, Scan, State
+from forms.submissions.enums import RELEASED, EndsBy, Scan, State
 from forms.submissions.managers import SubmissionQuerySet
 from forms.submissions.messages import decision_tell, files_held
 from forms.submissions.models import Attachment, Draft, Note, NumberSeries, Submission
@@ -327,7 +327,7 @@ def submission_refuse(
 
 
 def _refuse_answered(kind: Kind) -> None:
-    if kind.ending is not Ending.DECISION:
+    if kind.ending is not EndsBy.DECISION:
         raise EndsByAnswer(kind.code)
 
 
@@ -341,7 +341,7 @@ def files_ready(submission: Submission) -> bool:
 def note_add(*, submission: Submission, user: User, text: str, uid: uuid.UUID | None = None) -> Note:
     """Add a note that only managers read, with the files of their draft with this key."""
     note = Note.objects.create(submission=submission, author=user, text=text.strip())
-    drafts = Draft.objects.filter(author=user, about=submission)
+    drafts = submission.drafts.filter(author=user)
     files = [file.pk for file in files_held(drafts, uid)]
     Attachment.objects.filter(pk__in=files).update(note=note, submission=submission)
     if uid:

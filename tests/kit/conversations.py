@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from forms.submissions import registry
 from forms.submissions.drafts import draft_key, draft_save
-from forms.submissions.enums import Ending
+from forms.submissions.enums import EndsBy
 from forms.submissions.models import Submission
 from forms.submissions.registry import Kind
 from forms.submissions.services import Content, submission_create
@@ -29,7 +29,7 @@ def question_kind(days: int = 5) -> Iterator[Kind]:
         "Question",
         days,
         lambda row: [],
-        ending=Ending.ANSWER,
+        ending=EndsBy.ANSWER,
         message=lambda row: row.data.get("message", ""),
     )
     registry.kind_register(kind)

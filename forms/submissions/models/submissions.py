@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from forms.submissions.enums import DECIDED, OPEN, TO_DO, Outcome, State
+from forms.submissions.enums import DECIDED, OPEN, TO_DO, AnswerOutcome, State
 from forms.submissions.managers import DraftQuerySet, SubmissionQuerySet
 from forms.submissions.registry import kind_of, state_label
 from tenant_space.tenancy.models import Agency, Lease, RentAccount, Tenant
@@ -58,7 +58,7 @@ class Submission(models.Model):
     answered_at = models.DateTimeField(
         null=True, help_text="the last public word of staff, once answered: silence is counted from it"
     )
-    outcome = models.CharField(max_length=8, choices=Outcome, blank=True, help_text="what the answer came to")
+    outcome = models.CharField(max_length=8, choices=AnswerOutcome, blank=True, help_text="what the answer came to")
     merged_into = models.ForeignKey("self", models.SET_NULL, null=True, related_name="merged", db_index=False)
     replaced_by = models.ForeignKey("self", models.SET_NULL, null=True, related_name="replaced", db_index=False)
     not_sent = models.JSONField(default=list, help_text="names of files that its sender chose to leave without")

@@ -12,7 +12,7 @@ from pytest_django.fixtures import Settings
 from forms.submissions.answering import EndsByDecision, date_set, message_answer, more_ask
 from forms.submissions.conversation import message_send, request_complete
 from forms.submissions.drafts import DraftSent, word_current, word_save
-from forms.submissions.enums import Outcome, Scan, Sort, State
+from forms.submissions.enums import AnswerOutcome, Scan, Sort, State
 from forms.submissions.mails import extract
 from forms.submissions.messages import MessageEmpty, MessageTooLong
 from forms.submissions.models import Attachment, Message, Submission
@@ -177,10 +177,14 @@ def test_a_kind_ends_by_a_decision_or_by_an_answer(
     with pytest.raises(EndsByDecision):
         message_answer(submission=certificate, user=staff_member, text="Bien reçue.", answered=True)
     message_answer(
-        submission=request_sent, user=staff_member, text="Voyez le syndic.", answered=True, outcome=Outcome.NOT_OURS
+        submission=request_sent,
+        user=staff_member,
+        text="Voyez le syndic.",
+        answered=True,
+        outcome=AnswerOutcome.NOT_OURS,
     )
     row = Submission.objects.get(pk=request_sent.pk)
-    assert (row.state, row.outcome) == (State.ANSWERED, Outcome.NOT_OURS) and row.answered_at
+    assert (row.state, row.outcome) == (State.ANSWERED, AnswerOutcome.NOT_OURS) and row.answered_at
     with pytest.raises(MoveRefused):
         more_ask(submission=row, user=staff_member, text="Quel étage ?")
 
