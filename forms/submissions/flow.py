@@ -252,11 +252,9 @@ class RequestFlow:
         shown = posted.shown | {file.pk for file in received.added}
         without = names_given(posted.without)
         problems = received.problems or (self._file_problems(posted, draft, shown) if self.rules.takes_files else [])
-        problems += _undecided(draft, {*without, *(one.name for one in received.refused)})
+        problems += undecided(draft, {*without, *(one.name for one in received.refused)})
         if not form.is_valid() or problems:
-            known = {one.name for one in unsent_of(draft)}
-            told = [Unsent(name, NOT_ARRIVED) for name in without if name not in known]
-            unsent_note(draft=draft, refused=told, arrived=())
+            left_out_note(draft, without)
             return Shown(form, (*problems, *form.problems()))  # files stand first on the page
         content = form.content(self.viewer.account.number)
         there = {file.display_name for file in draft_files(draft)}  # one that came after all is not missing
@@ -360,7 +358,14 @@ def _same_files(submission: Submission, added: Sequence[Attachment]) -> bool:
     return all(file.sha256 in sent for file in added)
 
 
-def _undecided(draft: Draft, decided: set[str]) -> list[Problem]:
+def left_out_note(draft: Draft, without: Sequence[str]) -> None:
+    """Remember the files that a form says it leaves without, until it has left."""
+    known = {one.name for one in unsent_of(draft)}
+    told = [Unsent(name, NOT_ARRIVED) for name in without if name not in known]
+    unsent_note(draft=draft, refused=told, arrived=())
+
+
+def undecided(draft: Draft, decided: set[str]) -> list[Problem]:
     """Files that did not arrive, of which the sender said neither to leave without them nor to drop them."""
     told = enumerate(unsent_of(draft))
     return [Problem(LEFT_OUT.format(name=one.name), f"{UNSENT}_{n}") for n, one in told if one.name not in decided]

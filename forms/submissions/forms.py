@@ -8,10 +8,12 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from forms.submissions.closing import SURVEY_WORDS
+from forms.submissions.enums import Ease
 from forms.submissions.services import Content
 from tenant_space.form_fields.problems import Problem, problems_of
 
-TYPED_MAX = 2000
+TYPED_MAX = 20_000  # more than any field takes, so that what is too long can be shortened
 LIST_MAX = 50
 
 
@@ -45,3 +47,29 @@ class RequestForm(forms.Form):
 def _kept(value: str) -> str:
     """PostgreSQL keeps no NUL in JSON."""
     return value.replace("\x00", "")[:TYPED_MAX]
+
+
+class WordForm(RequestForm):
+    """A word about a request. The service says what is wrong with it: files may go without words."""
+
+    text = forms.CharField(required=False, label="Votre message", widget=forms.Textarea(attrs={"rows": 5}))
+
+
+class SurveyForm(forms.Form):
+    """The one question after the end."""
+
+    use_required_attribute = False
+    ease = forms.TypedChoiceField(
+        label="Était-ce facile de faire traiter votre demande ?",
+        choices=Ease.choices,
+        coerce=lambda value: Ease(int(value)),
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez une réponse, de « Très facile » à « Très difficile »."},
+    )
+    words = forms.CharField(
+        required=False,
+        label="Voulez-vous ajouter quelque chose ? (facultatif)",
+        max_length=SURVEY_WORDS,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"max_length": f"Votre texte est trop long : {SURVEY_WORDS} caractères au plus."},
+    )

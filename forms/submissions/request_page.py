@@ -5,9 +5,6 @@ A GET writes nothing.
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Iterator
-from contextlib import suppress
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -22,12 +19,13 @@ from django.utils.http import urlencode
 from forms.submissions import flow
 from forms.submissions.asked import asked_before
 from forms.submissions.drafts import draft_current
-from forms.submissions.flow import Button, KindRules, Outcome, Posted, RequestFlow, keep_for_owner, submission_named
+from forms.submissions.flow import KindRules, Outcome, RequestFlow, keep_for_owner, submission_named
 from forms.submissions.forms import RequestForm
 from forms.submissions.models import Draft
+from forms.submissions.posting import WITHOUT, posted_of, wants_json
 from forms.submissions.selectors import draft_files, not_sent_text, requests_of_kind, sent_latest, superseded_of
 from forms.submissions.tokens import token_make
-from forms.submissions.uploads.posted import FILES, files_posted
+from forms.submissions.uploads.posted import FILES
 from forms.submissions.uploads.unsent import unsent_of
 from forms.submissions.uploads.upload_limits import upload_limits
 from tenant_space import formats
@@ -37,10 +35,7 @@ from tenant_space.identity.sign_in.views import DRAFT_WAITS
 from tenant_space.secured.pages import ReadingPage
 from tenant_space.secured.viewer import ACCOUNT_PARAMETER, Viewer
 
-ADD, REMOVE, FORGET, KEEP, SEND = "ajouter", "retirer", "oublier", "garder", "envoyer"
-# The Enter key sends, too: its button stands first, so what it sends counts only with the last word of the form.
-ENTER, LAST = "entree", "fin"
-TOKEN, RETURN, SHOWN, WITHOUT = "jeton", "reprise", "montre", "sans"
+RETURN = "reprise"
 LATEST = 5
 
 
@@ -117,8 +112,8 @@ class RequestPage(ReadingPage):
         if request.method != "POST":
             return super().answer(request, viewer)
         here = RequestFlow(self.rules(), viewer, lambda data, initial: self.make_form(viewer, data, initial))
-        outcome = here.post(_posted(request))
-        if _wants_json(request):
+        outcome = here.post(posted_of(request))
+        if wants_json(request):
             return self._for_script(request, viewer, outcome)
         return self._for_people(request, viewer, outcome)
 
@@ -175,53 +170,15 @@ class RequestPage(ReadingPage):
         """The sign-in ended while the form was being filled in: it is kept, nothing is shown, and back after it."""
         query = {ACCOUNT_PARAMETER: request.GET[ACCOUNT_PARAMETER]} if ACCOUNT_PARAMETER in request.GET else {}
         sign_in = resolve_url("account_login")
-        if keep_for_owner(self.rules(), _posted(request)):
+        if keep_for_owner(self.rules(), posted_of(request)):
             query[RETURN] = "1"
             sign_in = f"{sign_in}?{DRAFT_WAITS}=1"  # so that it says so
         back = f"{self.url}?{urlencode(query)}" if query else self.url
         response = redirect_to_login(back, sign_in)
-        if _wants_json(request):
+        if wants_json(request):
             text = "Votre connexion a pris fin. Connectez-vous : votre saisie vous attend."
             return JsonResponse({"error": text, "sign_in": response.url}, status=401)
         return response
-
-
-def _posted(request: HttpRequest) -> Posted:
-    """What a browser, or the page's script, sent."""
-    data = request.POST
-    return Posted(
-        data,
-        files_posted(request),
-        data.get(TOKEN, ""),
-        _button(request),
-        data.get(REMOVE) or data.get(FORGET, ""),
-        frozenset(_uids(data.getlist(SHOWN))),
-        tuple(data.getlist(WITHOUT)),
-    )
-
-
-def _button(request: HttpRequest) -> Button:
-    """What was pressed. A form that was cut on its way lost its end, and with it the word that sends."""
-    data = request.POST
-    if REMOVE in data:
-        return Button.REMOVE
-    if FORGET in data:
-        return Button.FORGET
-    if SEND in data or (ENTER in data and LAST in data):
-        return Button.SEND
-    if _wants_json(request):
-        return Button.KEEP if KEEP in data else Button.FILE
-    return Button.ADD if ADD in data else Button.NONE
-
-
-def _uids(texts: list[str]) -> Iterator[uuid.UUID]:
-    for text in texts:
-        with suppress(ValueError):
-            yield uuid.UUID(text)
-
-
-def _wants_json(request: HttpRequest) -> bool:
-    return request.headers.get("Accept", "") == "application/json"
 
 
 def _tell_sent(request: HttpRequest, outcome: flow.Sent) -> None:

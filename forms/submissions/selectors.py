@@ -8,6 +8,8 @@ import uuid
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
+
 from forms.submissions.enums import State
 from forms.submissions.models import Attachment, Draft, Submission
 from forms.submissions.registry import kind_of
@@ -19,7 +21,8 @@ MOST = 50
 # What the sender reads of a request that waits although one sent since is accepted: one thing, not two.
 SUPERSEDED = "Remplacée"
 _NUMBER = re.compile(r"[0-9]{9}")
-_TONES = {State.ACCEPTED: "good", State.REFUSED: "bad"}  # the others are news, neither good nor bad
+# The others are news, neither good nor bad.
+_TONES = {State.ACCEPTED: "good", State.CLOSED: "good", State.REFUSED: "bad", State.WAITING: "warn"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,21 @@ def sent_latest(rows: Sequence[Submission], size: int, superseded: Collection[uu
     return SentPage(tuple(_line(row, superseded) for row in rows[:size]), 1, len(rows) > size)
 
 
+def next_words(row: Submission) -> str:
+    """What happens next with a request, and by when, for its tenant; empty once nothing does."""
+    day = formats.long_date(row.due_on)
+    if row.is_overdue:
+        return f"Nous sommes en retard : nous devions vous répondre le {day}."
+    match State(row.state):
+        case State.RECEIVED | State.IN_REVIEW:
+            return f"Nous vous répondons le {day} au plus tard."
+        case State.WAITING:
+            return "Nous attendons votre réponse. Le délai est en pause jusque-là."
+        case State.ANSWERED:
+            return "Dites-nous si c'est réglé."
+    return ""
+
+
 def superseded_of(tenant: Tenant, rows: Iterable[Submission]) -> frozenset[uuid.UUID]:
     """Of these requests, the keys of those that wait but have nothing to add to one accepted since."""
     rows = [row for row in rows if row.is_open]
@@ -125,7 +143,8 @@ def submission_readable(tenant: Tenant, number: str) -> Submission | None:
     if not _NUMBER.fullmatch(number):
         return None
     rows = Submission.objects.for_tenant(tenant).select_related("account", "agency")
-    row = rows.filter(number=int(number)).prefetch_related("leases__premises", "attachments").first()
+    files = Prefetch("attachments", Attachment.objects.for_tenant(tenant))
+    row = rows.filter(number=int(number)).prefetch_related("leases__premises", files).first()
     return as_told(row) if row else None
 
 

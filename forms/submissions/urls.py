@@ -1,12 +1,15 @@
 from django.urls import path
 
-from forms.submissions import views
+from forms.submissions import reply_views, views
 from forms.submissions.uploads.views import submission_file
 
 urlpatterns = [
     path("demarches/<slug:kind>/", views.request_page, name="request_page"),
     path("envois/", views.submissions, name="submissions"),
     path("envois/<str:number>/", views.submission, name="submission"),
+    path("envois/<str:number>/message/", reply_views.reply, name="submission_reply"),
+    path("envois/<str:number>/regle/", reply_views.settle, name="submission_settle"),
+    path("envois/<str:number>/avis/", reply_views.survey, name="submission_survey"),
     path("envois/<str:number>/accuse.pdf", views.submission_acknowledgement, name="submission_acknowledgement"),
     path("envois/<str:number>/fichiers/<uuid:uid>/", submission_file, name="submission_file"),
 ]

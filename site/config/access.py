@@ -59,6 +59,7 @@ ROUTES: dict[str, Rule] = {
     "espace/<slug:lasting>/": Rule.SIGNED_IN,
     "demarches/<slug:kind>/": Rule.SIGNED_IN,
     "envois/*": Rule.SIGNED_IN,
+    "envois/<str:number>/message/": Rule.OPEN,  # signed out, it keeps what was written, and asks to sign in
     # the CMS; its sign-in and password pages lead to the portal's own
     "admin/*": Rule.STAFF,
     "admin/login/": Rule.OPEN,

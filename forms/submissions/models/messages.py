@@ -47,6 +47,11 @@ class Message(models.Model):
     def __str__(self) -> str:
         return f"message {self.pk}"
 
+    @property
+    def is_unread(self) -> bool:
+        """Whether it is a word of staff that the tenant has not seen."""
+        return self.by_staff and self.read_at is None and self.sort in NOTICED
+
 
 class StateChange(models.Model):
     """A move of a request from one state to another: what figures over time are made of."""

@@ -28,7 +28,7 @@ def asker(db: None) -> Holder:
 
 @pytest.fixture
 def staff_member(db: None) -> User:
-    return f.StaffFactory()
+    return f.StaffFactory(first_name="Zoé", last_name="Quintard")
 
 
 @pytest.fixture

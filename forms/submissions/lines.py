@@ -1,0 +1,85 @@
+"""What a tenant reads of the conversation about a request: staff are named by their service, never by person."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from forms.submissions.enums import Sort
+from forms.submissions.models import Attachment, Message, Submission
+from forms.submissions.registry import kind_of
+from tenant_space import formats
+from tenant_space.landlord.selectors import landlord_current
+from tenant_space.tenancy.agencies import agency_card
+from tenant_space.tenancy.models import Tenant
+
+_OWN = {
+    Sort.ANSWER: "Votre réponse",
+    Sort.REOPENED: "Vous avez dit que ce n'est pas réglé",
+    Sort.CONFIRMED: "Vous avez dit que c'est réglé",
+}
+_THEIRS = {
+    Sort.QUESTION: "{service} vous demande un complément",
+    Sort.ANSWER: "{service} vous a répondu",
+    Sort.DECISION: "{service} a décidé : {state}",
+    Sort.CLOSED: "Demande terminée, sans autre message de votre part",
+    Sort.MERGED: "Deux demandes réunies",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationLine:
+    """A line of the conversation, as its tenant reads it."""
+
+    title: str
+    """Who did what."""
+    text: str
+    """The words; may be empty."""
+    at: dt.datetime
+    """When."""
+    mine: bool
+    """Whether it is the tenant's own."""
+    files: tuple[Attachment, ...] = ()
+    """The files that came with it."""
+    is_new: bool = False
+    """Whether the tenant sees it for the first time."""
+
+
+def conversation_of(tenant: Tenant, row: Submission) -> tuple[ConversationLine, ...]:
+    """All that was said about a request of this person, in order of time; the first words are those of its form.
+
+    A decision stands in it by its name: the page tells its words. Nothing, when nobody wrote anything else.
+    """
+    kind, service = kind_of(row.kind), service_of(row)
+    said = Message.objects.for_tenant(tenant).filter(submission=row).prefetch_related("attachments")
+    lines = [_line(line, service, row) for line in said]
+    first = kind.message(row) if kind.message else ""
+    if first:
+        lines.append(ConversationLine("Vous avez écrit", first, row.created_at, mine=True))
+    if not first and all(line.sort == Sort.DECISION for line in said):
+        return ()
+    return tuple(sorted(lines, key=lambda line: line.at))
+
+
+def service_of(row: Submission) -> str:
+    """Who has a request now, as its tenant knows them: the agency, else the landlord."""
+    return agency_card(row.agency).name if row.agency else landlord_current().settings.name
+
+
+def _line(line: Message, service: str, row: Submission) -> ConversationLine:
+    return ConversationLine(
+        title=_title(line, service, row.state_label),
+        text="" if line.sort == Sort.DECISION else line.text,
+        at=line.told_at,
+        mine=not line.by_staff,
+        files=tuple(line.attachments.all()),
+        is_new=line.is_unread,
+    )
+
+
+def _title(line: Message, service: str, state: str) -> str:
+    if not line.by_staff:
+        return _OWN.get(Sort(line.sort), "Vous avez écrit")
+    if line.due_on:
+        return f"Nouvelle date : réponse le {formats.long_date(line.due_on)} au plus tard"
+    return _THEIRS.get(Sort(line.sort), "{service} vous a écrit").format(service=service, state=state.lower())

@@ -1,0 +1,158 @@
+"""What a tenant sends from the page of a request: a word, « Est-ce réglé ? », and what they thought of it.
+
+Nothing here is done by a GET: a link of a mail opens the page, and the button there does it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render, resolve_url
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from forms.submissions import flow
+from forms.submissions.closing import ReopenTooLate, SurveyClosed, request_confirm, request_reopen, survey_answer
+from forms.submissions.flow import NOT_WRITABLE, Outcome
+from forms.submissions.forms import SurveyForm
+from forms.submissions.messages import MessageTooLong, joined_to
+from forms.submissions.posting import WITHOUT, posted_of, wants_json
+from forms.submissions.reply_flow import ReplyFlow, reply_keep_for_owner
+from forms.submissions.request_shown import may_write, reply_shown, request_of, request_shown
+from forms.submissions.services import NotWritable
+from forms.submissions.states import SubmissionClosed
+from tenant_space.form_fields.problems import problems_of
+from tenant_space.identity.requests import PortalRequest
+from tenant_space.identity.sign_in.views import DRAFT_WAITS
+
+SENT = "Votre message est enregistré."
+SETTLED = "Merci. Votre demande est terminée."
+REOPENED = "Nous reprenons votre demande. La nouvelle date promise est ci-dessous."
+TOO_LATE = "Vous ne pouvez plus reprendre cette demande. Faites-en une nouvelle, ou appelez votre agence."
+NOT_NOW = "Cette demande a changé entre-temps : voici où elle en est."
+THANKS = "Merci de votre avis."
+TOO_LONG = "Votre texte est trop long : 4\u202f000 caractères au plus."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def reply(request: PortalRequest, number: str) -> HttpResponseBase:
+    """A word about a request, and its files. A GET only leads to the request."""
+    if request.method != "POST":
+        return HttpResponseRedirect(_page(number))
+    posted = posted_of(request)
+    if not request.user.is_authenticated:
+        return _kept_for_later(request, number, reply_keep_for_owner(posted))
+    tenant, row = request_of(request.tenant, number)
+    row = request_of(tenant, joined_to(row).number_text)[1]
+    if not may_write(tenant, row):
+        return _refused(request, row.number_text, NOT_WRITABLE, 403)
+    outcome = ReplyFlow(tenant, row).post(posted)
+    if wants_json(request):
+        return _for_script(request, row.number_text, outcome)
+    match outcome:
+        case flow.Shown(form, problems):
+            shown = request_shown(tenant, row) | reply_shown(tenant, row, form, problems)  # type: ignore[arg-type]
+            return render(request, "pages/submission.html", shown | {"without": request.POST.getlist(WITHOUT)})
+        case flow.Sent(submission):
+            messages.success(request, SENT)
+            return HttpResponseRedirect(_page(submission.number_text))
+        case flow.Refused(text):
+            messages.error(request, text)
+            return HttpResponseRedirect(_page(row.number_text))
+    return HttpResponseRedirect(_page(row.number_text, "#documents"))  # files came or went
+
+
+def _page(number: str, fragment: str = "") -> str:
+    return reverse("submission", args=[number]) + fragment
+
+
+def _refused(request: HttpRequest, number: str, text: str, status: int) -> HttpResponse:
+    if wants_json(request):
+        return JsonResponse({"error": text}, status=status)
+    messages.error(request, text)
+    return HttpResponseRedirect(_page(number))
+
+
+def _kept_for_later(request: HttpRequest, number: str, kept: bool) -> HttpResponse:
+    """The sign-in ended meanwhile: what was written is kept, nothing is shown, and back after it."""
+    sign_in = resolve_url("account_login") + (f"?{DRAFT_WAITS}=1" if kept else "")
+    response = redirect_to_login(_page(number), sign_in)
+    if wants_json(request):
+        text = "Votre connexion a pris fin. Connectez-vous : votre message vous attend."
+        return JsonResponse({"error": text, "sign_in": response.url}, status=401)
+    return response
+
+
+def _for_script(request: HttpRequest, number: str, outcome: Outcome) -> JsonResponse:
+    """The answer to the page's scripts: one file at a time, and the word itself."""
+    match outcome:
+        case flow.Sent(submission):
+            messages.success(request, SENT)
+            return JsonResponse({"sent": _page(submission.number_text)})
+        case flow.Removed(uid):
+            return JsonResponse({"removed": uid})
+        case flow.FilesReceived(added, (), same) if added:
+            rows = [render_to_string("components/upload_row.html", {"file": file}) for file in added]
+            return JsonResponse({"row": "".join(rows), "same": same})
+        case flow.FilesReceived(problems=problems, refused=refused) if problems and refused:
+            return JsonResponse({"error": problems[0].text, "name": refused[0]}, status=422)
+        case flow.Refused(text, status):
+            messages.error(request, text)
+            return JsonResponse({"error": text, "reload": _page(number)}, status=status)
+    problems = getattr(outcome, "problems", ())
+    text = problems[0].text if problems else "Aucun fichier n'est arrivé. Réessayez."
+    return JsonResponse({"error": text}, status=422)
+
+
+@require_POST
+@never_cache
+def settle(request: PortalRequest, number: str) -> HttpResponse:
+    """« Est-ce réglé ? »: yes ends the request, no opens it again."""
+    tenant, row = request_of(request.tenant, number)
+    try:
+        if request.POST.get("regle") == "oui":
+            row = request_confirm(tenant=tenant, submission=row)
+            messages.success(request, SETTLED)
+        elif request.POST.get("regle") == "non":
+            row = request_reopen(tenant=tenant, submission=row, text=request.POST.get("pourquoi", ""))
+            messages.success(request, REOPENED)
+    except ReopenTooLate as late:
+        messages.error(request, NOT_NOW if late.submission.is_open else TOO_LATE)
+    except SubmissionClosed:
+        messages.error(request, NOT_NOW)
+    except NotWritable:
+        messages.error(request, NOT_WRITABLE)
+    except MessageTooLong:
+        return _again(request, number, {"why": request.POST.get("pourquoi", ""), "why_error": TOO_LONG})
+    return HttpResponseRedirect(_page(row.number_text))
+
+
+@require_POST
+@never_cache
+def survey(request: PortalRequest, number: str) -> HttpResponse:
+    """What the tenant thought of it, once."""
+    tenant, row = request_of(request.tenant, number)
+    form = SurveyForm(request.POST, label_suffix="")
+    if not form.is_valid():
+        return _again(request, number, {"survey": form, "problems": tuple(problems_of(form))})
+    try:
+        survey_answer(tenant=tenant, submission=row, **form.cleaned_data)
+        messages.success(request, THANKS)
+    except SurveyClosed:
+        messages.info(request, "Vous avez déjà donné votre avis sur cette demande, ou elle n'est pas terminée.")
+    except NotWritable:
+        messages.error(request, NOT_WRITABLE)
+    return HttpResponseRedirect(_page(number))
+
+
+def _again(request: PortalRequest, number: str, typed: dict[str, Any]) -> HttpResponse:
+    """The page of the request with what was typed."""
+    shown = request_shown(*request_of(request.tenant, number))
+    return render(request, "pages/submission.html", shown | typed)

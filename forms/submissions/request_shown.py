@@ -1,0 +1,137 @@
+"""What the page of a request says: where it stands, who has it, what was said, and what one can do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from forms.submissions.closing import last_day, reopenable, survey_asked
+from forms.submissions.drafts import WORD, word_current
+from forms.submissions.enums import OPEN, TO_DO, Scan, State
+from forms.submissions.forms import SurveyForm, WordForm
+from forms.submissions.lines import conversation_of, service_of
+from forms.submissions.models import Submission
+from forms.submissions.registry import kind_of
+from forms.submissions.selectors import (
+    SUPERSEDED,
+    draft_files,
+    is_superseded,
+    next_words,
+    not_sent_text,
+    state_tone,
+    submission_readable,
+    superseded_of,
+)
+from forms.submissions.tokens import token_make
+from forms.submissions.uploads.posted import FILES
+from forms.submissions.uploads.unsent import unsent_of
+from forms.submissions.uploads.upload_limits import upload_limits
+from tenant_space import formats
+from tenant_space.form_fields.problems import Problem
+from tenant_space.notifications.channels.email.addresses import mail_address
+from tenant_space.secured.viewer import ACCOUNT_PARAMETER
+from tenant_space.tenancy.agencies import agency_card
+from tenant_space.tenancy.leases import premises_place, premises_title
+from tenant_space.tenancy.models import RentAccount, Tenant
+
+
+def request_of(tenant: Tenant | None, number: str) -> tuple[Tenant, Submission]:
+    """This person and their request. Raises `Http404`: unknown and foreign are the same."""
+    row = submission_readable(tenant, number) if tenant else None
+    if tenant is None or row is None:
+        raise Http404
+    return tenant, row
+
+
+def may_write(tenant: Tenant, row: Submission) -> bool:
+    """Whether this person may still write about the account of their request."""
+    accounts = RentAccount.objects.for_tenant(tenant).writable_by(tenant)
+    return not row.account_id or accounts.filter(pk=row.account_id).exists()
+
+
+def request_shown(tenant: Tenant, row: Submission) -> dict[str, Any]:
+    """The context of the page of a request of this person."""
+    kind, writable = kind_of(row.kind), may_write(tenant, row)
+    superseded = is_superseded(row, superseded_of(tenant, [row]))
+    return {
+        "submission": row,
+        "rules": kind,  # not `kind`: components take that word for their own look
+        "facts": kind.facts(row),
+        "state": {"label": SUPERSEDED if superseded else row.state_label, "tone": state_tone(row.state)},
+        "timeline": _timeline(row),
+        "leases": [
+            f"{premises_title(lease.premises)} – {', '.join(premises_place(lease.premises))}"
+            for lease in row.leases.all()
+        ],
+        "files": (files := [file for file in row.attachments.all() if file.message_id is None]),
+        "missing": not_sent_text(row),
+        "superseded": superseded,
+        "promised": row.state in TO_DO,
+        "again_url": _again_url(row),
+        "file_lost": row.is_open and bool(files) and all(file.scan == Scan.INFECTED for file in files),
+        "agency": agency_card(row.agency) if row.agency else None,
+        "lines": conversation_of(tenant, row),
+        "service": service_of(row),
+        "next": next_words(row),
+        "writable": writable,
+        "settles": writable and row.state == State.ANSWERED and reopenable(row),
+        "reopens": writable and row.state == State.CLOSED and reopenable(row),
+        "last_day": last_day(row),
+        "survey": SurveyForm(label_suffix="") if writable and survey_asked(row) else None,
+        **(reply_shown(tenant, row) if writable else {}),
+        "mail_address": mail_address(kind.mail_accepted, tenant) if kind.mail_accepted else "",
+    }
+
+
+def reply_shown(
+    tenant: Tenant, row: Submission, form: WordForm | None = None, problems: tuple[Problem, ...] = ()
+) -> dict[str, Any]:
+    """The form to write about a request, as a POST left it, else with what its draft kept; what is left of it once
+    nothing can be written any more."""
+    key, draft = word_current(row)
+    values = dict(draft.values) if draft else {}
+    if row.state not in (*OPEN, State.ANSWERED):
+        return {"left_over": values.get("text", "")}
+    return {
+        "reply": form or WordForm(initial=values),
+        "completes": row.state == State.WAITING,
+        "token": token_make(tenant, WORD, key, row.number_text),
+        "problems": problems,
+        "upload_files": draft_files(draft),
+        "unsent": unsent_of(draft),
+        "file_errors": [problem for problem in problems if problem.anchor == FILES],
+        "limits": upload_limits(),
+    }
+
+
+def _again_url(row: Submission) -> str:
+    """The form of this kind, on the account that the request is about."""
+    query = f"?{urlencode({ACCOUNT_PARAMETER: row.account_id})}" if row.account_id else ""
+    return reverse("request_page", args=[row.kind]) + query
+
+
+def _timeline(row: Submission) -> list[dict[str, Any]]:
+    """The three steps of a submission; the one under way is the current one."""
+    decided = not row.is_open
+    taken = decided or row.state == State.IN_REVIEW
+    told = (row.told_at or row.decided_at) if decided else None
+    answer = formats.long_date(told) if told else f"{formats.long_date(row.due_on)} au plus tard"
+    return [
+        {"title": "Envoyée", "text": formats.long_date(row.created_at), "done": True, "current": False},
+        {
+            "title": "Lue par votre agence",
+            "text": "" if taken else "Bientôt",
+            "done": taken,
+            "current": not taken,
+        },
+        {
+            "title": row.state_label if decided else "Réponse",
+            "text": answer,
+            "done": decided,
+            "current": taken and not decided,
+            "bad": row.state == State.REFUSED,
+        },
+    ]
