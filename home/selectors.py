@@ -82,6 +82,8 @@ class MenuEntry:
     """The line below its title there; empty: none."""
     on_dashboard: bool = False
     """Whether *Accueil* offers it."""
+    unread: int = 0
+    """In how many lines of the list it leads to something is new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,18 @@ class Navigation:
     def tasks(self) -> tuple[MenuEntry, ...]:
         """What *Accueil* offers as large links, in the order of the menu."""
         return tuple(entry for group in self.groups for entry in group.entries if entry.on_dashboard)
+
+    @property
+    def unread(self) -> int:
+        """In how many of this person's requests something is new: the figure beside the list in the menu."""
+        return sum(entry.unread for group in self.groups for entry in group.entries)
+
+    @property
+    def unread_text(self) -> str:
+        """The same in a sentence."""
+        if self.unread == 1:
+            return "Une de vos demandes a un nouveau message."
+        return f"{self.unread} de vos demandes ont un nouveau message."
 
     @property
     def help_request_url(self) -> str:
@@ -204,17 +218,17 @@ def _read_tree() -> tuple[TreePage, ...]:
     )
 
 
-def navigation(path: str, *, is_tenant: bool, signed_in: bool, account: str = "") -> Navigation:
+def navigation(path: str, *, is_tenant: bool, signed_in: bool, account: str = "", unread: int = 0) -> Navigation:
     """The menus for this reader: visitors see open pages, tenants see theirs too (S4, S25 to S28).
 
     `account` goes along in the links of a tenant with several accounts, so that a browser tab stays
-    on the account it shows, whatever another tab chooses.
+    on the account it shows, whatever another tab chooses. `unread`: in how many of their requests something is new.
     """
     suffix = f"?{urlencode({ACCOUNT_PARAMETER: account})}" if account else ""
     pages = tree_pages()
     shown = [page for page in pages if page.in_menu and (is_tenant or not page.secured)]
     if is_tenant:
-        groups = _groups_of_tenant(shown, suffix, path)
+        groups = _groups_of_tenant(shown, suffix, path, unread)
     else:
         main = MenuGroup("Menu principal", (MenuEntry("Accueil", "/", path == "/"), *_links(shown, suffix, path)))
         groups = (main, MenuGroup(MenuPart.ONESELF.value, (_security(path),)) if signed_in else _ways_in(path))
@@ -233,10 +247,12 @@ def navigation(path: str, *, is_tenant: bool, signed_in: bool, account: str = ""
     )
 
 
-def _groups_of_tenant(pages: list[TreePage], suffix: str, path: str) -> tuple[MenuGroup, ...]:
+def _groups_of_tenant(pages: list[TreePage], suffix: str, path: str, unread: int) -> tuple[MenuGroup, ...]:
     """The pages by what they are about, with the two lists that are no pages of the tree (S25, S26)."""
     further = {
-        MenuPart.REQUESTS: MenuEntry("Mes envois", sent := reverse("submissions"), path.startswith(sent)),
+        MenuPart.REQUESTS: MenuEntry(
+            "Mes demandes", sent := reverse("submissions"), path.startswith(sent), unread=unread
+        ),
         MenuPart.ONESELF: _security(path),
     }
     groups = []

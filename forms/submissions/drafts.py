@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 from typing import Any, TypedDict, cast
 
@@ -17,7 +16,6 @@ from forms.submissions.models import Draft, Submission
 from tenant_space.identity.models import User
 from tenant_space.tenancy.models import Tenant
 
-DRAFT_HOURS = 24
 WORD = "word"  # of what is written about a request, instead of a kind
 
 
@@ -62,18 +60,27 @@ def draft_current(tenant: Tenant, kind: str, account: str = "") -> tuple[uuid.UU
     return draft_key(tenant, kind, account), None
 
 
+def is_current(draft: Draft, last_sent: int | None) -> bool:
+    """Whether the form of its kind and account shows this draft, when this is the key of what was sent last there."""
+    return draft.uid == _key_after(draft.tenant, draft.kind, draft.account_number, last_sent)
+
+
 def draft_open(tenant: Tenant, key: uuid.UUID) -> Draft | None:
     """This person's draft under a key, sent or not; None when nothing was kept yet."""
     return Draft.objects.for_tenant(tenant).filter(uid=key).select_related("submission").first()
 
 
 @transaction.atomic
-def draft_save(*, tenant: Tenant, kind: str, key: uuid.UUID, values: dict[str, Any] | None = None) -> Draft:
-    """Keep what was typed under a key. Raises `DraftSent` when it was sent in the meantime.
+def draft_save(
+    *, tenant: Tenant, kind: str, key: uuid.UUID, values: dict[str, Any] | None = None, account: str = ""
+) -> Draft:
+    """Keep what was typed under a key; `account`: the number of the account it is for, if any.
+
+    Raises `DraftSent` when it was sent in the meantime.
 
     A key that belongs to somebody else is refused like an unknown one: `Draft.DoesNotExist`.
     """
-    draft = _draft_locked(tenant, kind, key)
+    draft = _draft_locked(tenant, kind, key, account)
     return _kept(draft, values)
 
 
@@ -83,17 +90,16 @@ def _kept(draft: Draft, values: dict[str, Any] | None) -> Draft:
         raise DraftSent(draft.became)
     if values is not None:
         draft.values = values
-    draft.updated_at = timezone.now()
-    draft.save(update_fields=["values", "updated_at"])
+    draft.touch("values")
     return draft
 
 
-def _draft_locked(tenant: Tenant, kind: str, key: uuid.UUID) -> Draft:
+def _draft_locked(tenant: Tenant, kind: str, key: uuid.UUID, account: str) -> Draft:
     """The draft under a key, made when it is new, held until the end of the transaction."""
     # No join here: after the wait for the lock it would still show the other table as it was before.
     mine = Draft.objects.for_tenant(tenant).filter(kind=kind, uid=key).select_for_update()
     for _ in range(2):  # an old draft may be purged between the two
-        Draft.objects.get_or_create(uid=key, defaults={"tenant": tenant, "kind": kind})
+        Draft.objects.get_or_create(uid=key, defaults={"tenant": tenant, "kind": kind, "account_number": account})
         if draft := mine.first():
             return draft
     raise Draft.DoesNotExist
@@ -130,6 +136,7 @@ def word_save(
 
 
 def drafts_stale() -> list[Draft]:
-    """Drafts that nobody touched for a day and that were never sent."""
-    limit = timezone.now() - dt.timedelta(hours=DRAFT_HOURS)
-    return list(Draft.objects.unsent().filter(updated_at__lt=limit).prefetch_related("attachments")[:200])
+    """Drafts that were never sent and whose last day, as their owners were told, is over."""
+    return list(
+        Draft.objects.unsent().filter(kept_until__lt=timezone.localdate()).prefetch_related("attachments")[:200]
+    )

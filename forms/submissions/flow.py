@@ -14,6 +14,7 @@ from enum import Enum, auto
 from http import HTTPStatus
 from typing import Any, TypeAlias
 
+from django.conf import settings
 from django.http import QueryDict
 
 from forms.submissions.drafts import DraftSent, draft_key, draft_save
@@ -35,7 +36,7 @@ LIST, UNSENT = "documents", "sans"
 NOT_YOURS = "Cette page était restée ouverte trop longtemps, ou pour une autre personne. Recommencez ici."
 TOO_MANY_OPEN = (
     "Vous avez déjà plusieurs envois qui attendent notre réponse. Attendez-la, ou appelez votre agence. "
-    "Ce que vous avez écrit est gardé pendant un jour."
+    "Ce que vous avez écrit est gardé pendant {days} jours."
 )
 NOT_WRITABLE = "Vous ne pouvez plus rien envoyer pour ce compte. Appelez votre agence."
 FROM_ELSEWHERE = (
@@ -242,7 +243,8 @@ class RequestFlow:
         return draft_key(self.viewer.tenant, self.rules.kind, self.viewer.account.number)
 
     def _draft(self, key: uuid.UUID, values: dict[str, Any] | None = None) -> Draft:
-        return draft_save(tenant=self.viewer.tenant, kind=self.rules.kind, key=key, values=values)
+        account = self.viewer.account.number
+        return draft_save(tenant=self.viewer.tenant, kind=self.rules.kind, key=key, values=values, account=account)
 
     def _again(self, values: dict[str, Any], problems: Sequence[Problem]) -> Shown:
         return Shown(self.make_form(None, values), tuple(problems))
@@ -270,7 +272,7 @@ class RequestFlow:
         except FileMissing:
             return Shown(form, (Problem(self.rules.file_missing, FILES),))
         except TooManyOpen:
-            return Shown(form, (Problem(TOO_MANY_OPEN),))
+            return Shown(form, (Problem(TOO_MANY_OPEN.format(days=settings.PORTAL_DRAFT_DAYS)),))
         except NotWritable:
             return Shown(form, (Problem(NOT_WRITABLE),))
         if not _same(submission, content):  # the other tab was faster by less than this page takes
@@ -330,10 +332,10 @@ def keep_for_owner(rules: KindRules, posted: Posted) -> bool:
         return False
     key, values = claim.key, rules.form_class.typed(posted.data)
     try:
-        draft = draft_save(tenant=tenant, kind=rules.kind, key=key, values=values)
+        draft = draft_save(tenant=tenant, kind=rules.kind, key=key, values=values, account=claim.account)
     except DraftSent:
         key = draft_key(tenant, rules.kind, claim.account)
-        draft = draft_save(tenant=tenant, kind=rules.kind, key=key, values=values)
+        draft = draft_save(tenant=tenant, kind=rules.kind, key=key, values=values, account=claim.account)
     rules.receive(posted, draft)
     return True
 

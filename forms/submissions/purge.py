@@ -13,24 +13,25 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
-from forms.submissions.drafts import DRAFT_HOURS, drafts_stale
+from forms.submissions.drafts import drafts_stale
 from forms.submissions.enums import DECIDED
 from forms.submissions.models import Attachment, Draft, PageImage, Submission
 from forms.submissions.uploads.storage import FOLDER
 from tenant_space.files.private_store import binaries_delete, leftovers_delete
 
-MONTH = dt.timedelta(days=31)
+DAY, MONTH = dt.timedelta(days=1), dt.timedelta(days=31)
 
 
 def drafts_purge() -> int:
-    """Delete drafts that nobody touched for a day, with their files; returns how many."""
+    """Delete drafts whose last day is over, with their files; returns how many. Of words that have left, the row."""
+    Draft.objects.filter(is_sent=True, kept_until__lt=timezone.localdate()).delete()
     return sum(_draft_purge(draft) for draft in drafts_stale())
 
 
 @transaction.atomic
 def _draft_purge(draft: Draft) -> bool:
     """False when the draft was touched or sent in the meantime."""
-    same = Draft.objects.unsent().filter(pk=draft.pk, updated_at=draft.updated_at)
+    same = Draft.objects.unsent().filter(pk=draft.pk, updated_at=draft.updated_at, kept_until=draft.kept_until)
     if not same.select_for_update().exists():
         return False
     files = Attachment.objects.filter(draft=draft, submission=None)
@@ -71,5 +72,5 @@ def _folders_today() -> frozenset[str]:
 def _unknown(names: Sequence[str]) -> list[str]:
     known = set(Attachment.objects.filter(stored_name__in=names).values_list("stored_name", flat=True))
     known |= set(PageImage.objects.filter(stored_name__in=names).values_list("stored_name", flat=True))
-    limit = timezone.now() - dt.timedelta(hours=DRAFT_HOURS)
+    limit = timezone.now() - DAY
     return [name for name in names if name not in known and default_storage.get_modified_time(name) < limit]

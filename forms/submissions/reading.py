@@ -8,11 +8,6 @@ from forms.submissions.models import Message, Submission
 from tenant_space.tenancy.models import Tenant
 
 
-def unread_of(tenant: Tenant) -> frozenset[int]:
-    """The keys of this person's requests in which something is new to them: each is a line of their list."""
-    return frozenset(Message.objects.for_tenant(tenant).unread().values_list("submission", flat=True))
-
-
 def tenant_read(*, tenant: Tenant, submission: Submission) -> None:
     """This person saw the conversation: the one thing that opening a page changes."""
     lines = Message.objects.for_tenant(tenant).filter(submission=submission).unread()

@@ -145,6 +145,11 @@ def kind_of(code: str) -> Kind:
     return _kinds.get(code)
 
 
+def kind_known(code: str) -> Kind | None:
+    """The registered kind, or None."""
+    return _kinds.find(code)
+
+
 def subjects_of(submission: Submission) -> frozenset[str]:
     """What a request is about, as keys; empty when its kind does not say. Raises `UnknownKind`."""
     subjects = kind_of(submission.kind).subjects

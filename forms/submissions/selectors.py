@@ -6,14 +6,19 @@ import datetime as dt
 import re
 import uuid
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypedDict, TypeVar, cast
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django_stubs_ext import WithAnnotations
 
 from forms.submissions.enums import State
-from forms.submissions.models import Attachment, Draft, Submission
+from forms.submissions.managers import SubmissionQuerySet
+from forms.submissions.models import Attachment, Draft, Message, Submission
 from forms.submissions.registry import kind_of
 from tenant_space import formats
+from tenant_space.landlord.selectors import landlord_current
+from tenant_space.tenancy.agencies import agency_card
 from tenant_space.tenancy.models import Tenant
 
 PAGE_SIZE = 20
@@ -23,6 +28,13 @@ SUPERSEDED = "Remplacée"
 _NUMBER = re.compile(r"[0-9]{9}")
 # The others are news, neither good nor bad.
 _TONES = {State.ACCEPTED: "good", State.CLOSED: "good", State.REFUSED: "bad", State.WAITING: "warn"}
+
+
+_Row = TypeVar("_Row", bound=Submission)
+
+
+class _News(TypedDict):
+    has_news: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +50,13 @@ class SentLine:
     state: str
     """Where it stands, in the words of the kind."""
     tone: str
-    """The colour of the state: `info`, `good` or `bad`."""
+    """The colour of the state: `info`, `good`, `warn` or `bad`."""
+    is_unread: bool = False
+    """Whether there is something new in it."""
+    next: str = ""
+    """What happens next and by when, in a sentence; empty once nothing does, and where the list does not say."""
+    service: str = ""
+    """Who has it now, as its sender knows them; empty once nobody does, and where the list does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +76,44 @@ def state_tone(state: str) -> str:
     return _TONES.get(State(state), "info")
 
 
-def submissions_page(tenant: Tenant, number: int = 1, *, size: int = PAGE_SIZE) -> SentPage:
-    """A page of what this person sent."""
-    rows = Submission.objects.for_tenant(tenant).filter(number__isnull=False)
+def submissions_page(tenant: Tenant, number: int = 1, *, size: int = PAGE_SIZE, whole: bool = False) -> SentPage:
+    """A page of what this person sent; what was joined to another one stands there as that one.
+
+    `whole`: each line also says who has it and what happens next.
+    """
+    unread = Message.objects.for_tenant(tenant).unread().filter(submission=OuterRef("pk"))
+    rows = listed(tenant).annotate(has_news=Exists(unread)).order_by("-created_at", "-pk")
     start = (number - 1) * size
-    found = [as_told(row) for row in rows.order_by("-created_at", "-pk")[start : start + size + 1]]
+    page = (rows.select_related("agency") if whole else rows)[start : start + size + 1]
+    found = [as_told(row) for row in cast("QuerySet[WithAnnotations[Submission, _News]]", page)]
     idle = superseded_of(tenant, found)
-    return SentPage(tuple(_line(row, idle) for row in found[:size]), number, len(found) > size)
+    lines = [replace(_line(row, idle), is_unread=row.has_news) for row in found[:size]]
+    if whole:
+        cards = {agency: agency_card(agency).name for agency in {row.agency for row in found if row.agency}}
+        other = landlord_current().settings.name
+        lines = [
+            line if line.state == SUPERSEDED else _with_next(line, row, cards[row.agency] if row.agency else other)
+            for line, row in zip(lines, found[:size], strict=True)
+        ]
+    return SentPage(tuple(lines), number, len(found) > size)
 
 
-def as_told(row: Submission) -> Submission:
+def listed(tenant: Tenant) -> SubmissionQuerySet:
+    """What *Mes demandes* lists: all this person sent, but for what was joined to another request."""
+    return Submission.objects.for_tenant(tenant).filter(number__isnull=False).exclude(state=State.MERGED)
+
+
+def unread_of(tenant: Tenant) -> frozenset[int]:
+    """The keys of this person's requests in which something is new to them: each is a line of their list."""
+    lines = Message.objects.for_tenant(tenant).unread().filter(submission__in=listed(tenant).values("pk"))
+    return frozenset(lines.values_list("submission", flat=True))
+
+
+def _with_next(line: SentLine, row: Submission, service: str) -> SentLine:
+    return replace(line, next=next_words(row), service=service if row.is_open else "")
+
+
+def as_told(row: _Row) -> _Row:
     """The row, never to be saved, as its sender may see it: a decision that can still be undone is not there yet."""
     if row.is_held:
         row.state = (row.before or {}).get("state", State.IN_REVIEW)
@@ -77,7 +123,7 @@ def as_told(row: Submission) -> Submission:
 
 def requests_of_kind(tenant: Tenant, kind: str) -> list[Submission]:
     """What this person sent of one kind, the newest first, with its leases; the oldest of many are left out."""
-    rows = Submission.objects.for_tenant(tenant).filter(number__isnull=False, kind=kind)
+    rows = listed(tenant).filter(kind=kind)
     return [as_told(row) for row in rows.order_by("-created_at", "-pk").prefetch_related("leases")[:MOST]]
 
 

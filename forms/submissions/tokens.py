@@ -5,12 +5,13 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core import signing
 
 from tenant_space.tenancy.models import Tenant
 
 SALT = "forms.draft"
-MAX_AGE_SECONDS = 24 * 3600
+DAY_SECONDS = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,11 @@ def token_make(tenant: Tenant, kind: str, key: uuid.UUID, account: str) -> str:
 
 
 def token_read(token: str, kind: str) -> FormTicket | None:
-    """What a token of this kind says, or None when it is forged, of another kind, or older than 24 hours."""
+    """What a token of this kind says, or None when it is forged, of another kind, or older than a draft is kept."""
     try:
-        tenant_id, of_kind, key, account = signing.loads(token, salt=SALT, max_age=MAX_AGE_SECONDS)
+        tenant_id, of_kind, key, account = signing.loads(
+            token, salt=SALT, max_age=settings.PORTAL_DRAFT_DAYS * DAY_SECONDS
+        )
     except signing.BadSignature:
         return None
     return FormTicket(tenant_id, of_kind, uuid.UUID(key), account) if of_kind == kind else None

@@ -13,6 +13,7 @@ from forms.submissions.reading import tenant_read
 from forms.submissions.request_page import RequestPage
 from forms.submissions.request_shown import request_of, request_shown
 from forms.submissions.selectors import submissions_page
+from forms.submissions.unfinished import unfinished_of
 from tenant_space.files.attachments import attachment_of_bytes
 from tenant_space.files.pdf import pdf_render
 from tenant_space.formats.page_numbers import page_number
@@ -27,10 +28,11 @@ def submissions(request: PortalRequest) -> HttpResponse:
     """Everything this person sent, newest first."""
     if request.tenant is None:
         raise Http404
-    page = submissions_page(request.tenant, page_number(request.GET))
+    page = submissions_page(request.tenant, page_number(request.GET), whole=True)
     if page.number > 1 and not page.lines:
         raise Http404
-    return render(request, "pages/submissions.html", {"sent": page})
+    unfinished = unfinished_of(request.tenant) if page.number == 1 else ()
+    return render(request, "pages/submissions.html", {"sent": page, "unfinished": unfinished})
 
 
 @require_safe

@@ -7,6 +7,7 @@ from home.help_page import help_blocks, questions_true
 from home.selectors import Capability, Navigation, capabilities, navigation, page_url
 from tenant_space.editable_words.page_specs import pages_live
 from tenant_space.secured.pages import ACCOUNT_SESSION_KEY
+from tenant_space.secured.unread import unread_count
 from tenant_space.secured.viewer import ACCOUNT_PARAMETER, SignedIn, Viewer, signed_in_as, signed_in_elsewhere
 
 register = template.Library()
@@ -20,7 +21,9 @@ def portal_navigation(context: dict[str, Any]) -> Navigation:
     preview = bool(getattr(request, "is_preview", False) and "viewer" in context)
     user = getattr(request, "user", None)
     viewer = context.get("viewer")
+    tenant = None if preview else getattr(request, "tenant", None)
     return navigation(
+        unread=unread_count(tenant) if tenant else 0,
         path=(page.url or "") if page and hasattr(page, "url") else getattr(request, "path", ""),
         is_tenant=preview or bool(getattr(request, "tenant", None)),
         account=viewer.account.number if viewer and len(viewer.accounts) > 1 else "",

@@ -13,11 +13,12 @@ from wagtail.images.models import AbstractImage
 from tenant_space.files.storages import STORAGE_ERRORS
 from tenant_space.landlord.addresses import is_of_portal
 from tenant_space.landlord.colours import on_dark
-from tenant_space.landlord.models import HowToPay, LandlordSettings
+from tenant_space.landlord.models import AgencyDetails, HowToPay, LandlordSettings
 
 logger = logging.getLogger(__name__)
 
 CACHE_KEY = "landlord:current"
+AGENCIES_KEY = "landlord:agencies"
 CACHE_SECONDS = 60  # a back-stop for processes that do not share a cache
 
 
@@ -74,6 +75,20 @@ def landlord_current() -> Landlord:
 def landlord_forget() -> None:
     """Empty the cache: the settings have changed."""
     cache.delete(CACHE_KEY)
+
+
+def agencies_written() -> dict[str, AgencyDetails]:
+    """What editors published of the agencies, by code: read for every page, hence kept as the landlord is."""
+    found = cache.get(AGENCIES_KEY)
+    if found is None:
+        found = {row.code: row for row in AgencyDetails.objects.filter(live=True)}
+        cache.set(AGENCIES_KEY, found, CACHE_SECONDS)
+    return found
+
+
+def agencies_forget() -> None:
+    """Empty the cache: what editors say of an agency has changed."""
+    cache.delete(AGENCIES_KEY)
 
 
 def _read() -> Landlord:

@@ -83,6 +83,8 @@ class LatestLine:
     """The colour of the state: `good`, `warn`, `bad` or `info`."""
     url: str
     """Where it is shown, without the account."""
+    is_unread: bool = False
+    """Whether there is something new in it."""
 
 
 @dataclass(frozen=True, slots=True)

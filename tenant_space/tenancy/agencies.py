@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from tenant_space import formats
 from tenant_space.landlord.models import AgencyDetails as EditorialAgency
-from tenant_space.landlord.selectors import landlord_current
+from tenant_space.landlord.selectors import agencies_written, landlord_current
 from tenant_space.tenancy.models import Agency as ErpAgency
 
 _FIELDS = ("name", "phone", "email", "opening_hours")
@@ -61,13 +61,13 @@ def whom_to_call(agency: ErpAgency | None = None) -> Contact:
 
 def agency_card(erp: ErpAgency) -> AgencyCard:
     """An agency of the ERP with what editors published."""
-    return _card(erp.agency_code, erp, EditorialAgency.objects.filter(code=erp.agency_code, live=True).first())
+    return _card(erp.agency_code, erp, agencies_written().get(erp.agency_code))
 
 
 def agency_cards() -> tuple[AgencyCard, ...]:
-    """The agencies shown to everybody, in two queries."""
+    """The agencies shown to everybody, in one query."""
     erp = {row.agency_code: row for row in ErpAgency.objects.filter(active=True)}
-    edited = {row.code: row for row in EditorialAgency.objects.filter(live=True)}
+    edited = agencies_written()
     codes = [code for code in sorted(erp.keys() | edited.keys()) if code not in edited or edited[code].on_contact_page]
     return tuple(_card(code, erp.get(code), edited.get(code)) for code in codes)
 

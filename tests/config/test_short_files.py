@@ -17,6 +17,7 @@ VOCABULARY = {
 FOLDERS = {"migrations", "commands", "templatetags", "settings", "formats", "outbound", "topic_skeleton"}
 REASONS = {
     "forms/submissions/uploads/file_tools/refusals.py": "read by both processes, so it imports nothing",
+    "forms/submissions/reading.py": "the one thing that opening a page changes, of both sides",
     "site/config/site_content/reasons.py": "one of the steps of setup_site",
     "site/config/wsgi.py": "Django's own",
     "tenant_space/admin_screens/fixed_rows.py": "a base of several screens",
@@ -32,6 +33,7 @@ REASONS = {
     "tenant_space/identity/secrets.py": "a rule of safety, in one place",
     "tenant_space/identity/sign_in/reset_tokens.py": "named in settings",
     "tenant_space/identity/sign_up/links.py": "a rule of safety, in one place",
+    "tenant_space/secured/unread.py": "what the menu asks of topics without knowing them",
     "tenant_space/tenancy/mail_readers.py": "how mails greet, shared by the rooms that send them",
     "tenant_space/notifications/channels/email/channel.py": "what a channel is looked for by",
     "tenant_space/notifications/recipients.py": "what rooms above name without knowing channels",

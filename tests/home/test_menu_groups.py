@@ -18,7 +18,7 @@ GROUPS = {
     "": ["Accueil"],
     "Mon loyer": ["Mon compte", "Relevé de compte", "Prélèvements automatiques"],
     "Mon logement": ["Ma résidence", "Mes réclamations", "J'envoie mon attestation d'assurance"],
-    "Mes demandes et documents": ["Nous contacter", "Documents divers", "Aide", "Mes envois"],
+    "Mes demandes et documents": ["Nous contacter", "Documents divers", "Aide", "Mes demandes"],
     "Moi": ["Mes informations personnelles", "Mes préférences", "Ma sécurité"],
 }
 
@@ -64,8 +64,8 @@ def test_a_group_without_a_page_is_not_shown() -> None:
 
 def test_the_page_one_is_on_stands_out_and_so_does_the_list_above_it() -> None:
     for path, title in (
-        ("/envois/", "Mes envois"),
-        ("/envois/000000001/", "Mes envois"),
+        ("/envois/", "Mes demandes"),
+        ("/envois/000000001/", "Mes demandes"),
         ("/ma-securite/journal/", "Ma sécurité"),
         ("/mon-compte/", "Mon compte"),
     ):

@@ -1,6 +1,7 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
+import forms.submissions.models.submissions
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -154,6 +155,8 @@ class Migration(migrations.Migration):
                 ('refused', models.JSONField(default=list, help_text='files that did not arrive: names and reasons')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('updated_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('account_number', models.CharField(blank=True, help_text='the account it was begun for; may be none', max_length=20)),
+                ('kept_until', models.DateField(default=forms.submissions.models.submissions.draft_term, help_text='the last day it is kept, as its owner is told')),
                 ('is_sent', models.BooleanField(default=False, help_text='of a word about a request: it has left')),
                 ('author', models.ForeignKey(help_text='staff; none: the tenant', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='tenancy.tenant')),
@@ -268,7 +271,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='draft',
-            index=models.Index(fields=['updated_at'], name='drafts_by_age'),
+            index=models.Index(fields=['kept_until'], name='drafts_by_term'),
         ),
         migrations.AddIndex(
             model_name='attachment',

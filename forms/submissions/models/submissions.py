@@ -1,5 +1,7 @@
 """What a tenant sends, from the first file chosen to the landlord's answer."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -8,6 +10,11 @@ from forms.submissions.enums import DECIDED, OPEN, TO_DO, AnswerOutcome, State
 from forms.submissions.managers import DraftQuerySet, SubmissionQuerySet
 from forms.submissions.registry import kind_of, state_label
 from tenant_space.tenancy.models import Agency, Lease, RentAccount, Tenant
+
+
+def draft_term() -> dt.date:
+    """The last day on which something begun today and not touched again is kept (`PORTAL_DRAFT_DAYS`)."""
+    return timezone.localdate() + dt.timedelta(days=settings.PORTAL_DRAFT_DAYS)
 
 
 class NumberSeries(models.Model):
@@ -135,6 +142,8 @@ class Draft(models.Model):
     submission = models.OneToOneField(
         Submission, models.CASCADE, null=True, related_name="draft", help_text="what it has become"
     )
+    account_number = models.CharField(max_length=20, blank=True, help_text="the account it was begun for; may be none")
+    kept_until = models.DateField(default=draft_term, help_text="the last day it is kept, as its owner is told")
     about = models.ForeignKey(
         Submission, models.CASCADE, null=True, related_name="drafts", help_text="of a word about a request: which one"
     )
@@ -147,10 +156,16 @@ class Draft(models.Model):
 
     class Meta:
         verbose_name = "brouillon"
-        indexes = [models.Index(fields=["updated_at"], name="drafts_by_age")]
+        indexes = [models.Index(fields=["kept_until"], name="drafts_by_term")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.uid}"
+
+    def touch(self, *fields: str) -> None:
+        """Save these fields, and keep it from today on again; never for less than its owner was told."""
+        self.updated_at = timezone.now()
+        self.kept_until = max(self.kept_until, draft_term())
+        self.save(update_fields=[*fields, "updated_at", "kept_until"])
 
     @property
     def became(self) -> Submission | None:

@@ -265,8 +265,7 @@ def _insert(draft: Draft, row: Attachment) -> Attachment:
         return same
     _refuse_more(draft, row.display_name, row.sent_bytes)
     row.save(force_insert=True)
-    draft.updated_at = timezone.now()
-    draft.save(update_fields=["updated_at"])
+    draft.touch()
     if row.scan in RELEASED:
         page_images_draw.enqueue(str(row.pk))
     return row

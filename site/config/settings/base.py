@@ -177,6 +177,8 @@ PORTAL_UPLOAD_PIXELS = env("UPLOAD_PIXELS", forms.whole(1), default=110_000_000)
 PORTAL_MOST_OPEN = env("MOST_OPEN", forms.whole(1), default=10)
 # Minutes in which a decision can be undone; its mail leaves after them. 0: at once, and for good.
 PORTAL_UNDO_MINUTES = env("UNDO_MINUTES", forms.whole(), default=10)
+# Days for which what was begun and not sent is kept, with its files, from its last change on.
+PORTAL_DRAFT_DAYS = env("DRAFT_DAYS", forms.whole(1), default=14)
 # Days after the last word of staff in which a tenant can say that an answered request is not settled; then it closes.
 PORTAL_REOPEN_DAYS = env("REOPEN_DAYS", forms.whole(1), default=14)
 # Characters of a message that the mail about it may carry; 0: none, at most 200.

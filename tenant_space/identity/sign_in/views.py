@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account.utils import get_login_redirect_url, get_next_redirect_url
 from allauth.account.views import LoginView, PasswordResetView
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,7 +24,8 @@ from tenant_space.identity.sessions.opened import LEFT
 DRAFT_WAITS = "garde"
 FORM_WAITS = "Ce que vous veniez d'écrire est gardé pendant une heure."
 REQUEST_WAITS = (
-    "Ce que vous veniez d'écrire et vos fichiers sont gardés pendant un jour : ils vous attendent après la connexion."
+    "Ce que vous veniez d'écrire et vos fichiers sont gardés pendant {days} jours : "
+    "ils vous attendent après la connexion."
 )
 LED = "La page demandée s'ouvrira ensuite. Si vous étiez déjà connecté, votre connexion a pris fin."
 
@@ -49,7 +51,8 @@ class SignInView(LoginView):
         context = super().get_context_data(draft_waits=draft_waits, **kwargs)
         left = request.session.get(LEFT) or {}
         idle = bool(left.get("idle")) and request.method == "GET"
-        waits = FORM_WAITS if KEPT in request.session else REQUEST_WAITS if draft_waits else ""
+        kept = REQUEST_WAITS.format(days=settings.PORTAL_DRAFT_DAYS) if draft_waits else ""
+        waits = FORM_WAITS if KEPT in request.session else kept
         return {**context, "why": _why(idle=idle, waits=waits, led=bool(get_next_redirect_url(request)))}
 
 

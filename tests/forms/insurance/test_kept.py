@@ -124,7 +124,7 @@ def test_a_bad_token_keeps_nothing(
     if token == "other kind":
         token = token_make(holder.tenant, "other", key, holder.account_id)
     elif token == "old":
-        monkeypatch.setattr("forms.submissions.tokens.MAX_AGE_SECONDS", -1)
+        monkeypatch.setattr("forms.submissions.tokens.DAY_SECONDS", -1)
         token = token_make(holder.tenant, ff.KIND, key, holder.account_id)
     answer = client.post(PATH, filled(holder, jeton=token, fichiers=photo()))
     assert answer.url == f"/connexion/?next={PATH}"

@@ -16,7 +16,8 @@ from forms.submissions.enums import AnswerOutcome, Scan, Sort, State
 from forms.submissions.mails import extract
 from forms.submissions.messages import MessageEmpty, MessageTooLong
 from forms.submissions.models import Attachment, Message, Submission
-from forms.submissions.reading import tenant_read, unread_of
+from forms.submissions.reading import tenant_read
+from forms.submissions.selectors import unread_of
 from forms.submissions.services import (
     EndsByAnswer,
     NotWritable,

@@ -11,8 +11,9 @@ from forms.submissions.drafts import word_current, word_save
 from forms.submissions.enums import Sort, State
 from forms.submissions.merging import MergeRefused, request_merge
 from forms.submissions.models import Attachment, Submission
-from forms.submissions.reading import tenant_read, unread_of
+from forms.submissions.reading import tenant_read
 from forms.submissions.registry import Kind
+from forms.submissions.selectors import unread_of
 from forms.submissions.services import note_add, submission_take
 from forms.submissions.states import SubmissionChanged, SubmissionClosed
 from tenant_space.identity.models import User

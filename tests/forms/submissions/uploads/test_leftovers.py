@@ -14,7 +14,6 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from config.housekeeping import run_due
 from forms.submissions import purge
-from forms.submissions.drafts import DRAFT_HOURS
 from forms.submissions.enums import Drawing
 from forms.submissions.models import Attachment, Draft, PageImage, Submission
 from forms.submissions.purge import drafts_purge, leftovers_purge
@@ -35,7 +34,7 @@ def test_old_drafts_go_with_their_files(
     assert len(stored()) == 2
     with django_capture_on_commit_callbacks(execute=True):
         assert drafts_purge() == 0
-        Draft.objects.update(updated_at=ago(hours=DRAFT_HOURS, minutes=1))
+        Draft.objects.update(kept_until=timezone.localdate() - dt.timedelta(days=1))
         assert drafts_purge() == 1
     assert stored() == []
     assert not Draft.objects.exists() and not Attachment.objects.exists() and not PageImage.objects.exists()
@@ -44,7 +43,7 @@ def test_old_drafts_go_with_their_files(
 def test_a_sent_draft_stays_with_its_files(sender: Sender, stored: Stored) -> None:
     sender.add(documents.pdf())
     sender.send()
-    Draft.objects.update(updated_at=ago(days=9))
+    Draft.objects.update(kept_until=timezone.localdate() - dt.timedelta(days=9))
     assert drafts_purge() == 0
     assert len(stored()) == 1 and Attachment.objects.count() == 1
 

@@ -10,7 +10,7 @@ from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 ENDED = "Votre connexion a pris fin"
-WAITS = "sont gardés pendant un jour"
+WAITS = "sont gardés pendant 14 jours"
 
 
 def test_those_who_come_by_themselves_are_told_nothing(client: Client) -> None:

@@ -1,0 +1,24 @@
+"""What the card of something begun says on *Accueil* until editors say it otherwise."""
+
+from tenant_space.editable_words.enums import WordingTopic
+from tenant_space.editable_words.grammar import Placeholder
+from tenant_space.editable_words.wordings import Words, wording_register
+
+CARD = "draft_waits"
+CARDS = (
+    Words(
+        topic=WordingTopic.CARD,
+        code=CARD,
+        label="Demande commencée, pas envoyée",
+        title="Vous n'avez pas envoyé : {demande}",
+        text="Ce que vous avez écrit et vos fichiers sont gardés jusqu'au {jour}.",
+        button="Continuer",
+        placeholders=(
+            Placeholder("demande", "ce qui est commencé", "Attestation d'assurance"),
+            Placeholder("jour", "dernier jour gardé", "14 décembre"),
+        ),
+        sort_order=30,
+    ),
+)
+
+wording_register(*CARDS)
