@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from tenant_space.formats.showable import shown_or
 from tenant_space.registry import Registry, named
@@ -24,4 +25,4 @@ def unread_count(tenant: Tenant) -> int:
 
     One that cannot be counted is left out, so that the menu stands.
     """
-    return sum(shown_or("count of what is new", lambda of=of: of(tenant), 0) for of in _counts.all())
+    return sum(shown_or("count of what is new", partial(count, tenant), 0) for count in _counts.all())

@@ -66,12 +66,12 @@ def test_what_was_begun_is_on_accueil_and_in_the_list_until_it_is_sent(signed_in
 def test_what_is_empty_foreign_or_of_staff_is_not_shown(asker: Holder, request_sent: Submission) -> None:
     begun(asker, from_day="")
     begun(ff.home(), from_day="3")
-    word_save(about=request_sent, key=word_current(request_sent)[0], author=f.StaffFactory(), values={"text": "Non"})
+    staff = f.StaffFactory()
+    word_save(about=request_sent, key=word_current(request_sent, staff)[0], author=staff, values={"text": "Non"})
     assert unfinished_of(asker.tenant) == ()
     word_save(about=request_sent, key=word_current(request_sent)[0], values={"text": "Encore"})
-    assert [one.title for one in unfinished_of(asker.tenant)] == [
-        f"Message sur la demande n° {request_sent.number_text}"
-    ]
+    (one,) = unfinished_of(asker.tenant)
+    assert one.title == f"Message sur la demande n° {request_sent.number_text}"
     Submission.objects.filter(pk=request_sent.pk).update(state=State.CLOSED)
     assert unfinished_of(asker.tenant) == ()
 
