@@ -20,7 +20,7 @@ from tenant_space.tenancy.models import Tenant
 def latest_requests(viewer: Viewer, count: int) -> Latest:
     """What this person last sent, whichever account it was about."""
     sent = submissions_page(viewer.tenant, size=count)
-    return Latest(tuple(_latest_line(line) for line in sent.lines), reverse("submissions"), "Voir tous mes envois")
+    return Latest(tuple(_latest_line(line) for line in sent.lines), reverse("submissions"), "Voir toutes mes demandes")
 
 
 @unread_register

@@ -41,4 +41,5 @@ def sent_earlier(submission: Submission, days: int) -> None:
     changes = {"created_at": sent_at, "due_on": working_days_after(timezone.localdate(sent_at), promised)}
     if not submission.is_open:
         changes["decided_at"] = timezone.now() - dt.timedelta(days=days - 2)
+        submission.messages.update(told_at=changes["decided_at"], read_at=changes["decided_at"])
     Submission.objects.filter(pk=submission.pk).update(**changes)

@@ -116,9 +116,11 @@ def _again_url(row: Submission) -> str:
 def _timeline(row: Submission) -> list[dict[str, Any]]:
     """The three steps of a submission; the one under way is the current one."""
     decided = not row.is_open
-    taken = decided or row.state == State.IN_REVIEW
+    taken = row.state != State.RECEIVED
     told = (row.told_at or row.decided_at) if decided else None
     answer = formats.long_date(told) if told else f"{formats.long_date(row.due_on)} au plus tard"
+    if row.state == State.WAITING:
+        answer = "En pause : nous attendons votre réponse"
     return [
         {"title": "Envoyée", "text": formats.long_date(row.created_at), "done": True, "current": False},
         {

@@ -12,7 +12,7 @@ from typing import TypedDict, TypeVar, cast
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django_stubs_ext import WithAnnotations
 
-from forms.submissions.enums import State
+from forms.submissions.enums import TO_DO, State
 from forms.submissions.managers import SubmissionQuerySet
 from forms.submissions.models import Attachment, Draft, Message, Submission
 from forms.submissions.registry import kind_of
@@ -56,7 +56,7 @@ class SentLine:
     next: str = ""
     """What happens next and by when, in a sentence; empty once nothing does, and where the list does not say."""
     service: str = ""
-    """Who has it now, as its sender knows them; empty once nobody does, and where the list does not say."""
+    """Who has it now, as its sender knows them; empty when it is the sender's turn or nobody's, or not said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def unread_of(tenant: Tenant) -> frozenset[int]:
 
 
 def _with_next(line: SentLine, row: Submission, service: str) -> SentLine:
-    return replace(line, next=next_words(row), service=service if row.is_open else "")
+    return replace(line, next=next_words(row), service=service if row.state in TO_DO else "")
 
 
 def as_told(row: _Row) -> _Row:
@@ -141,7 +141,7 @@ def next_words(row: Submission) -> str:
         case State.RECEIVED | State.IN_REVIEW:
             return f"Nous vous répondons le {day} au plus tard."
         case State.WAITING:
-            return "Nous attendons votre réponse. Le délai est en pause jusque-là."
+            return "À vous de répondre. Le délai est en pause jusque-là."
         case State.ANSWERED:
             return "Dites-nous si c'est réglé."
     return ""

@@ -22,4 +22,4 @@ def dashboard_preview() -> Dashboard:
         lines=("Garage\u00a0: Non à jour",),
     )
     line = LatestLine("Attestation d'assurance", "000000002", AS_OF, "Demande enregistrée", "info", "")
-    return Dashboard((_NOTICE,), (card,), (line,), (Latest((line,), "", "Voir tous mes envois"),))
+    return Dashboard((_NOTICE,), (card,), (line,), (Latest((line,), "", "Voir toutes mes demandes"),))

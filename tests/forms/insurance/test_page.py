@@ -76,7 +76,7 @@ def test_it_lists_the_latest_five_and_leads_to_all(tenant_client: Client, holder
     text = html_of(tenant_client.get(PATH))
     found = re.findall(r"Envoi n° (\d{9}) du", text)
     assert found == numbers[:0:-1]
-    assert "Voir tous mes envois" in text
+    assert "Voir toutes mes demandes" in text
 
 
 def test_a_get_never_writes(tenant_client: Client, holder: Holder) -> None:

@@ -141,4 +141,4 @@ def test_the_list_says_who_has_it_and_what_comes_next(signed_in: Client, request
     assert "Nous sommes en retard" in text_of(signed_in.get("/envois/"))
     Submission.objects.update(state=State.WAITING)
     page = text_of(signed_in.get("/envois/"))
-    assert "Nous attendons votre réponse" in page and "retard" not in page
+    assert "À vous de répondre." in page and "retard" not in page

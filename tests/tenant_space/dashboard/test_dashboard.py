@@ -166,7 +166,7 @@ def test_a_long_list_of_cards_is_folded(
 def test_the_latest_requests_and_documents_of_all_kinds(tenant_client: Client, holder: Holder) -> None:
     empty = text_of(tenant_client.get(PATH))
     assert "Vous n'avez rien demandé pour le moment." in empty and "Aucun document pour le moment." in empty
-    assert "Voir tous mes envois" not in empty
+    assert "Voir toutes mes demandes" not in empty
     sent = [ff.sent(holder) for _ in range(4)]
     for month in (1, 2, 3):
         f.DocumentFactory(account=holder.account, document_date=dt.date(2026, month, 28))
@@ -192,7 +192,7 @@ def test_the_latest_claims_of_the_account_join_the_requests(tenant_client: Clien
     page = tenant_client.get(PATH).content.decode()
     assert "Réclamation\u00a0: Fuite" in page and 'href="/espace/reclamations/#reclamation-R9"' in page
     assert page.index("Fuite") < page.index("Attestation d&#x27;assurance</a>"), "newest first"
-    assert "Voir toutes mes réclamations" in page and "Voir tous mes envois" in page and "ETRANGER" not in page
+    assert "Voir toutes mes réclamations" in page and "Voir toutes mes demandes" in page and "ETRANGER" not in page
 
 
 def test_requests_of_several_rooms_are_one_list_newest_first(holder: Holder, monkeypatch: pytest.MonkeyPatch) -> None:
