@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django_filters import ChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
@@ -13,7 +13,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from forms.submissions.desk.search import searched
 from forms.submissions.enums import DECIDED, TO_DO, State
 from forms.submissions.managers import HEAD_OFFICE, SubmissionQuerySet, left_to_head_office
-from forms.submissions.models import Submission
+from forms.submissions.models import Message, Submission
 from forms.submissions.registry import kinds
 from tenant_space.identity.models import User
 from tenant_space.identity.requests import SignedInRequest
@@ -49,6 +49,7 @@ STATES = (
     (ALL, "Toutes"),
 )
 LATE = (("retard", "En retard"), ("aujourdhui", "Aujourd'hui"))
+WRITTEN = (("nouveaux", "Nouveau message du locataire"),)
 FOLLOWED = (("moi", "Moi"), ("personne", "Personne"), ("autre", "Une autre personne"))
 
 
@@ -57,6 +58,11 @@ def agencies_of(user: User) -> list[tuple[str, str]]:
     rows = Agency.objects.filter(active=True) if user.is_superuser else user.agencies.all()
     found = [(row.agency_code, row.name) for row in rows.order_by("name")]
     return [*found, (NO_AGENCY, "Siège (sans agence, ou agence fermée)")] if user.has_perm(HEAD_OFFICE) else found
+
+
+def with_new() -> Exists:
+    """Whether the tenant of a submission wrote something that nobody has dealt with."""
+    return Exists(Message.objects.unread_by_staff().filter(submission=OuterRef("pk")))
 
 
 def _radio(**options: Any) -> ChoiceFilter:
@@ -68,6 +74,7 @@ class SubmissionFilterSet(WagtailFilterSet):
 
     etat = _radio(label="État", choices=STATES, method="by_state", empty_label=None)
     delai = _radio(label="Réponse promise", choices=LATE, method="by_date", empty_label="Toutes")
+    messages = _radio(label="Messages", choices=WRITTEN, method="by_message", empty_label="Tous")
     suivi = _radio(label="Suivie par", choices=FOLLOWED, method="by_follower", empty_label="Tout le monde")
     agence = _radio(label="Agence", choices=(), method="by_agency", empty_label="Toutes mes agences")
     nature = _radio(
@@ -107,6 +114,10 @@ class SubmissionFilterSet(WagtailFilterSet):
 
     def by_date(self, queryset: SubmissionQuerySet, name: str, value: str) -> SubmissionQuerySet:
         return queryset.overdue() if value == "retard" else queryset.to_do().filter(due_on=timezone.localdate())
+
+    def by_message(self, queryset: SubmissionQuerySet, name: str, value: str) -> SubmissionQuerySet:
+        """Those with something new: few, whatever was ever written."""
+        return queryset.filter(pk__in=Message.objects.unread_by_staff().values("submission"))
 
     def by_follower(self, queryset: SubmissionQuerySet, name: str, value: str) -> SubmissionQuerySet:
         me = self.request.user

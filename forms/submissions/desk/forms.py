@@ -8,6 +8,7 @@ from django import forms
 
 from forms.submissions.desk.policies import reviewers_of
 from forms.submissions.models import RefusalReason, Submission
+from forms.submissions.models.messages import WORDS_MAX
 from tenant_space.identity.models import User
 
 REASON_LENGTH = 600  # characters: what the tenant's page and mail hold
@@ -97,5 +98,28 @@ class NoteForm(PartForm):
         error_messages={
             "required": "Écrivez votre note avant de l'enregistrer.",
             "max_length": "Cette note est trop longue : 2 000 caractères au plus.",
+        },
+    )
+
+    def __init__(self, *args: Any, files: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].required = not files  # a photo may say it all
+
+
+class DateForm(PartForm):
+    """Another day promised, and why."""
+
+    day = forms.DateField(
+        label="Réponse promise pour le",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": "Choisissez la nouvelle date.", "invalid": "Cette date n'existe pas."},
+    )
+    why = forms.CharField(
+        max_length=WORDS_MAX,
+        label="La raison, que le locataire va lire",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={
+            "required": "Écrivez la raison : le locataire la lit.",
+            "max_length": "Ce texte est trop long : 4 000 caractères au plus.",
         },
     )

@@ -21,7 +21,7 @@ from forms.submissions.desk.cells import (
     matter_of,
 )
 from forms.submissions.desk.exports import EXPORT_CAP, export_response
-from forms.submissions.desk.filters import WAITS
+from forms.submissions.desk.filters import ALL, WAITS, with_new
 from forms.submissions.desk.policies import reviewable
 from forms.submissions.desk.search import searched
 from forms.submissions.desk.twins import twins_of
@@ -65,7 +65,7 @@ class SubmissionIndexView(IndexView):
         return super().get(request, *args, **kwargs)
 
     def get_base_queryset(self) -> SubmissionQuerySet:
-        return lines_of(reviewable(self.request.user))
+        return lines_of(reviewable(self.request.user)).annotate(has_new=with_new())
 
     def filter_queryset(self, queryset: SubmissionQuerySet) -> SubmissionQuerySet:
         return self.filters.filter_queryset(queryset)  # Wagtail's own ignores a filter that is not valid
@@ -135,7 +135,9 @@ class SubmissionIndexView(IndexView):
 VIEWS: tuple[tuple[str, dict[str, str]], ...] = (
     ("À traiter", {}),
     ("Nouvelles", {"etat": "nouvelles"}),
+    ("Nouveaux messages", {"etat": ALL, "messages": "nouveaux"}),
     ("En retard", {"delai": "retard"}),
+    ("En attente du locataire", {"etat": "en-attente"}),
     ("Les miennes", {"suivi": "moi"}),
     ("Décidées", {"etat": "decidees"}),
     ("Toutes", {"etat": "toutes"}),

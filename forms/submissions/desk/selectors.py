@@ -85,7 +85,7 @@ class Sender:
 def submission_full(user: User, pk: int, action: str = "view") -> Submission | None:
     """A submission this member of staff may see, with what its page shows; None: unknown or somebody else's."""
     rows = reviewable(user, action).select_related(
-        "tenant__user", "account__agency", "agency", "assigned_to", "decided_by"
+        "tenant__user", "account__agency", "agency", "assigned_to", "decided_by", "merged_into"
     )
     return rows.filter(pk=pk).first()
 

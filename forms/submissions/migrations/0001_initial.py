@@ -270,6 +270,10 @@ class Migration(migrations.Migration):
             index=models.Index(condition=models.Q(('by_staff', True), ('read_at__isnull', True), ('sort__in', ('MESSAGE', 'QUESTION', 'ANSWER', 'NEW_DATE', 'DECISION', 'REOPENED'))), fields=['submission'], name='messages_unread_by_tenant'),
         ),
         migrations.AddIndex(
+            model_name='message',
+            index=models.Index(condition=models.Q(('by_staff', False), ('read_at__isnull', True), ('sort__in', ('MESSAGE', 'QUESTION', 'ANSWER', 'NEW_DATE', 'DECISION', 'REOPENED'))), fields=['submission'], name='messages_unread_by_staff'),
+        ),
+        migrations.AddIndex(
             model_name='draft',
             index=models.Index(fields=['kept_until'], name='drafts_by_term'),
         ),

@@ -42,6 +42,11 @@ class Message(models.Model):
                 condition=Q(read_at__isnull=True, by_staff=True, sort__in=NOTICED),
                 name="messages_unread_by_tenant",
             ),
+            models.Index(
+                fields=["submission"],
+                condition=Q(read_at__isnull=True, by_staff=False, sort__in=NOTICED),
+                name="messages_unread_by_staff",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,99 @@
+"""What every action on the page of a submission has in common: what was seen, what was typed, how it comes back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.forms import Form
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from wagtail.admin import messages
+from wagtail.admin.views.generic import InspectView
+
+from forms.submissions.desk import selectors
+from forms.submissions.desk.forms import AssignForm, DateForm, NoteForm, RefuseForm
+from forms.submissions.models import Submission
+from forms.submissions.registry import Kind, kind_of
+
+INDEX, INSPECT, NEXT = "desk:index", "desk:inspect", "desk:next"
+TYPED = ("ready", "reason", "text", "day", "why")
+# The fields of a part are empty again once its own button did what it says.
+OWN = {"note": ("text",), "date": ("day", "why")}
+
+
+class ActingView(InspectView):
+    """One thing is done at a time; what was typed elsewhere on the page is found again."""
+
+    forms: dict[str, Form]
+    too_late: Submission | None = None
+    conflict: selectors.Event | None = None
+
+    def get_object(self, queryset: Any = None) -> Submission:
+        submission = selectors.submission_full(self.request.user, self.pk)
+        if submission is None:
+            raise Http404
+        return submission
+
+    def forms_filled(self, typed: dict[str, str]) -> dict[str, Form]:
+        return {
+            "assign": AssignForm(submission=self.object),
+            "refuse": RefuseForm(initial=typed, submission=self.object),
+            "note": NoteForm(initial=typed),
+            "date": DateForm(initial=typed),
+        }
+
+    @property
+    def typed_key(self) -> str:
+        """Where the session keeps what was typed on this page."""
+        return f"desk-draft-{self.object.pk}"
+
+    @property
+    def rules(self) -> Kind:
+        return kind_of(self.object.kind)
+
+    @property
+    def seen(self) -> int:
+        """The version that the manager had before the eyes."""
+        text = self.request.POST.get("version", "")
+        return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+    @property
+    def change(self) -> dict[str, Any]:
+        return {"submission": self.object, "user": self.request.user, "version": self.seen}
+
+    def bound(self, name: str, form: Form) -> Form:
+        self.forms[name] = form
+        return form
+
+    def typed_keep(self, own: tuple[str, ...] = ()) -> None:
+        """Keep for the next page what is half written in other fields than those of the button."""
+        typed = {name: "" if name in own else self.request.POST.get(name, "") for name in TYPED}
+        if any(typed.values()):
+            self.request.session[self.typed_key] = typed
+        else:
+            self.request.session.pop(self.typed_key, None)
+
+    def done(self, message: str) -> HttpResponse:
+        """A text half written in another field of the page is found again on the next one."""
+        self.typed_keep(OWN.get(self.request.POST["do"], ()))
+        if message:
+            messages.success(self.request, message)
+        return redirect(INSPECT, self.object.pk)
+
+    def decided(self, message: str) -> HttpResponse:
+        """The page again, with the way to the next one; what was half written is forgotten."""
+        self.request.session.pop(self.typed_key, None)
+        button = messages.button(f"{reverse(NEXT)}?apres={self.object.pk}", "Demande suivante")
+        messages.success(self.request, f"{self.object} : {message}", buttons=[button])
+        return redirect(INSPECT, self.object.pk)
+
+    def again(self, status: int = 422) -> HttpResponse:
+        """The page again, with what was typed."""
+        return self.render_to_response(self.get_context_data(), status=status)
+
+    def came_too_late(self, changed: Submission) -> HttpResponse:
+        """Somebody was quicker, on this one or on one to be closed with it: say who and when, change nothing."""
+        self.object = self.get_object()
+        self.too_late, self.conflict = changed, selectors.last_change(changed)
+        return self.again(409)

@@ -1,0 +1,226 @@
+"""Writing about a submission: to the tenant, with a question or a new date, and to colleagues."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import BadRequest
+from django.db import transaction
+from django.http import HttpResponse
+from wagtail.admin import messages
+
+from forms.submissions.answering import DateTooSoon, EndsByDecision, date_set, message_answer, more_ask
+from forms.submissions.desk.acting import ActingView
+from forms.submissions.desk.boxes import Box, box_files, box_keep, box_of
+from forms.submissions.desk.forms import DateForm, NoteForm
+from forms.submissions.drafts import DraftSent, word_save
+from forms.submissions.enums import ENDED, AnswerOutcome, EndsBy, State
+from forms.submissions.messages import MessageEmpty, MessageTooLong, joined_to, words_checked
+from forms.submissions.models import Draft, Message, Submission
+from forms.submissions.reading import staff_read
+from forms.submissions.services import ReasonMissing, note_add
+from forms.submissions.uploads.attachments import attachment_remove
+from forms.submissions.uploads.posted import PostedFiles
+from tenant_space import formats
+
+WRITES = ("answer", "close", "ask")
+EMPTY = "Écrivez votre message avant de l'envoyer."
+TOO_LONG = "Ce message est trop long : 4 000 caractères au plus."
+SENT_ELSEWHERE = "Cette page a déjà envoyé un autre message. Relisez celui-ci, puis envoyez-le de nouveau."
+FILE_DROPPED = "Fichier retiré."
+
+
+class WritingView(ActingView):
+    """The boxes of the page. Each has a key: pressed twice, a button writes one line."""
+
+    problems: tuple[str, ...] = ()
+    renewed: uuid.UUID | None = None
+    kept_on: Submission | None = None
+
+    def writers(self) -> dict[str, Callable[[], HttpResponse]]:
+        """What each button of the boxes does."""
+        return {
+            "answer": lambda: self._write(self._answer, "Message envoyé au locataire."),
+            "close": lambda: self._write(self._close, "Réponse envoyée. Le locataire dit si c'est réglé."),
+            "ask": lambda: self._write(self._ask, "Complément demandé. Le délai attend la réponse du locataire."),
+            "date": self._date,
+            "note": self._note,
+            "read": self._read,
+            "keep": lambda: self.done(""),
+        }
+
+    def _answer(self, **line: Any) -> Message:
+        return message_answer(**self.change, **line)
+
+    def _close(self, **line: Any) -> Message:
+        asked = self.request.POST.get("outcome", "")
+        outcome = AnswerOutcome(asked) if asked in AnswerOutcome.values else AnswerOutcome.DONE
+        return message_answer(**self.change, **line, answered=True, outcome=outcome)
+
+    def _ask(self, **line: Any) -> Message:
+        return more_ask(**self.change, **line)
+
+    def _write(self, send: Callable[..., Message], told: str) -> HttpResponse:
+        if self.object.tenant_id is None:
+            raise BadRequest("nobody would read it")
+        self.problems = self._kept("fichiers", inside=False)
+        if self.problems:
+            return self.again()
+        words = self.request.POST.get("words", "")
+        try:
+            line = send(text=words, uid=self._key("key"))
+        except (MessageEmpty, MessageTooLong) as error:
+            self.problems = (EMPTY if isinstance(error, MessageEmpty) else TOO_LONG,)
+            return self.again()
+        except EndsByDecision as error:
+            raise BadRequest("ends by a decision") from error
+        if line.text != words_checked(words, files=True):
+            self.problems, self.renewed = (SENT_ELSEWHERE,), uuid.uuid4()
+            return self.again(409)
+        return self.done(told)
+
+    def _date(self) -> HttpResponse:
+        form = DateForm(self.request.POST)
+        self.bound("date", form)
+        if not form.is_valid():
+            return self.again()
+        day, why = form.cleaned_data["day"], form.cleaned_data["why"]
+        key = uuid.uuid5(self._key("key"), "date")
+        try:
+            date_set(**self.change, due_on=day, reason=why, uid=key)
+        except DateTooSoon:
+            form.add_error("day", "Choisissez un jour à venir.")
+        except ReasonMissing:
+            form.add_error("why", "Écrivez la raison : le locataire la lit.")
+        except MessageTooLong:
+            form.add_error("why", TOO_LONG)
+        if form.errors:
+            return self.again()
+        return self.done(f"Nouvelle date promise : {formats.long_date(day)}.")
+
+    def _note(self) -> HttpResponse:
+        row, told = self.object, "Note enregistrée. Le locataire ne la voit pas."
+        problems = self._kept("note_files", inside=True)
+        waiting = box_files(row, self.request.user, self._key("note_key")) if row.tenant_id else ()
+        form = NoteForm(self.request.POST, files=bool(waiting))
+        self.bound("note", form)
+        if not form.is_valid():
+            return self.again()
+        if problems:
+            form.add_error("text", " ".join(problems))
+            return self.again()
+        try:
+            self._note_once(form.cleaned_data["text"])
+        except DraftSent:
+            return self.done(told)  # pressed twice
+        return self.done(told)
+
+    @transaction.atomic
+    def _note_once(self, text: str) -> None:
+        """The draft of its box is held: what was pressed twice waits here, and finds that it has left."""
+        row, user = self.object, self.request.user
+        key = self._key("note_key") if row.tenant_id else None
+        if key:
+            word_save(about=row, key=key, author=user, values={"inside": True})
+        note_add(submission=row, user=user, text=text, uid=key)
+
+    def _read(self) -> HttpResponse:
+        staff_read(submission=self.object)
+        return self.done("")
+
+    def file_drop(self, uid: str) -> HttpResponse:
+        """Take a file out of either box; what was typed stays."""
+        for name in ("key", "note_key"):
+            draft = self.object.drafts.unsent().filter(author=self.request.user, uid=self._key(name)).first()
+            if draft:
+                attachment_remove(draft=draft, uid=self._uuid(uid))
+        return self.done(FILE_DROPPED)
+
+    def _kept(self, field: str, *, inside: bool) -> tuple[str, ...]:
+        """Receive the files of a box before anything leaves; what is wrong with them, in words."""
+        posted = PostedFiles(tuple(self.request.FILES.getlist(field)))
+        if not posted.files or self.object.tenant_id is None:
+            return ()
+        return self._box_save(posted, self.object, inside=inside)
+
+    def _box_save(self, posted: PostedFiles, about: Submission, *, inside: bool) -> tuple[str, ...]:
+        key = self._key("note_key" if inside else "key")
+        words = self.request.POST.get("words", "")
+        try:
+            return tuple(box_keep(about, self.request.user, key, words, posted, inside=inside)[1])
+        except DraftSent:
+            return ()  # pressed twice: the line that left is found by its key
+        except Draft.DoesNotExist as error:
+            raise BadRequest("a key of somebody else") from error
+
+    def done(self, message: str) -> HttpResponse:
+        """What stands in a box waits, too, when another button was pressed."""
+        if self.object.tenant_id and "key" in self.request.POST:
+            do = self.request.POST["do"]
+            left = [self._left("fichiers", inside=False)] if do not in WRITES else []
+            left += [self._left("note_files", inside=True)] if do != "note" else []
+            for problem in [text for texts in left for text in texts]:
+                messages.warning(self.request, problem)
+        return super().done(message)
+
+    def _left(self, field: str, *, inside: bool) -> tuple[str, ...]:
+        """Keep what stands in a box that was not sent, if anything does."""
+        posted = PostedFiles(tuple(self.request.FILES.getlist(field)))
+        typed = not inside and self._words_changed()
+        return self._box_save(posted, self.object, inside=inside) if typed or posted.files else ()
+
+    def _words_changed(self) -> bool:
+        """Whether the box of the tenant holds other words than were kept of it."""
+        words = self.request.POST.get("words", "")
+        draft = self.object.drafts.unsent().filter(author=self.request.user, uid=self._key("key")).first()
+        return words != draft.values.get("words", "") if draft else bool(words.strip())
+
+    def came_too_late(self, changed: Submission) -> HttpResponse:
+        """Half-written words about a request that was joined meanwhile wait where it is now."""
+        if (
+            changed.pk == self.object.pk
+            and changed.state == State.MERGED
+            and self.request.POST.get("words", "").strip()
+        ):
+            self.kept_on = joined_to(changed)
+            self._box_save(PostedFiles(), self.kept_on, inside=False)
+        return super().came_too_late(changed)
+
+    def _key(self, name: str) -> uuid.UUID:
+        return self._uuid(self.request.POST.get(name, ""))
+
+    @staticmethod
+    def _uuid(text: str) -> uuid.UUID:
+        try:
+            return uuid.UUID(text) if text else uuid.uuid4()
+        except ValueError as error:
+            raise BadRequest("no key") from error
+
+    def _box(self, *, inside: bool) -> Box | None:
+        row, user = self.object, self.request.user
+        if row.tenant_id is None:
+            return None
+        name = "note_key" if inside else "key"
+        if self.request.method != "POST" or name not in self.request.POST:
+            return box_of(row, user, inside=inside)
+        key = self._key(name)
+        if self.renewed and not inside:
+            key = self.renewed
+        words = self.request.POST.get("words", "")
+        return Box(key, words, box_files(row, user, key), () if inside else self.problems)
+
+    def writing_context(self) -> dict[str, Any]:
+        """What the boxes of the page show."""
+        row = self.object
+        return {
+            "box": self._box(inside=False),
+            "note_box": self._box(inside=True),
+            "may_write": row.tenant_id is not None and row.state not in ENDED,
+            "may_ask": row.is_open,
+            "by_answer": self.rules.ending is EndsBy.ANSWER,
+            "outcomes": AnswerOutcome.choices,
+            "outcome": self.request.POST.get("outcome", AnswerOutcome.DONE),
+            "kept_on": self.kept_on,
+        }
