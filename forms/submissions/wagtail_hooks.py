@@ -15,7 +15,12 @@ from wagtail.snippets.models import register_snippet
 from forms.submissions.desk.bulk import BulkAccept, BulkTake, BulkUndo
 from forms.submissions.desk.bulk_assign import BulkAssign
 from forms.submissions.desk.policies import policy
-from forms.submissions.desk.viewsets import KindSettingViewSet, RefusalReasonViewSet, SubmissionViewSet
+from forms.submissions.desk.viewsets import (
+    KindSettingViewSet,
+    ReadyAnswerViewSet,
+    RefusalReasonViewSet,
+    SubmissionViewSet,
+)
 from forms.submissions.models import Submission
 from forms.submissions.panels import desk_panels
 from forms.submissions.request_page import RequestPage
@@ -26,6 +31,7 @@ from tenant_space.identity.requests import SignedInRequest
 # Before anything asks for the policy: Wagtail would make one that knows no agency.
 register_permission_policy(Submission, policy)
 register_snippet(RefusalReasonViewSet)
+register_snippet(ReadyAnswerViewSet)
 hooks.register("register_bulk_action", BulkTake)
 hooks.register("register_bulk_action", BulkAssign)
 hooks.register("register_bulk_action", BulkAccept)
@@ -63,6 +69,7 @@ def submission_actions(actions: LogActionRegistry) -> None:
     actions.register_action("submissions.close", "Fin", "Terminée sans réponse du locataire")
     actions.register_action("submissions.merge", "Jonction", "Demande jointe à une autre")
     actions.register_action("submissions.merged", "Jonction", "Autre demande jointe à celle-ci")
+    actions.register_action("submissions.transfer", "Transfert", "Demande transférée")
     actions.register_action("submissions.note", "Note", "Note interne ajoutée")
     actions.register_action("submissions.export", "Export", "Liste des demandes exportée")
     actions.register_action("submissions.file_refused", "Fichier dangereux", "Fichier joint dangereux, supprimé")

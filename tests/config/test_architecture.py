@@ -83,7 +83,9 @@ def names(label: str, but: set[str]) -> set[str]:
 
 
 TENANT_MODELS = names("tenancy", {"Agency", "BankName", "CodeListItem"}) | names("statements", {"StatementPage"})
-SUBMISSION_MODELS = names("submissions", {"KindSetting", "NumberSeries", "RefusalReason"}) | {"InsuranceReminder"}
+SUBMISSION_MODELS = names("submissions", {"KindSetting", "NumberSeries", "ReadyAnswer", "RefusalReason"}) | {
+    "InsuranceReminder"
+}
 # How a query of each model may start; what is made, and an empty answer, show nothing.
 STARTS: dict[str, tuple[str, ...]] = dict.fromkeys(TENANT_MODELS, ("for_tenant",)) | dict.fromkeys(
     ("Tenant", "Holder"), ("for_tenant", "for_agencies")

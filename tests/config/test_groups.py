@@ -30,6 +30,7 @@ REASONS = {
     "submissions.add_refusalreason",
     "submissions.change_refusalreason",
     "submissions.delete_refusalreason",
+    *(f"submissions.{action}_readyanswer" for action in ("view", "add", "change", "delete")),
     "submissions.change_kindsetting",
 }
 DESK = {"submissions.view_submission", "submissions.change_submission"}
@@ -138,6 +139,7 @@ ADMIN_PAGES = {
     "/admin/snippets/editable_words/wording/": (OPEN, CLOSED, CLOSED, CLOSED, OPEN),
     "/admin/demandes/": (CLOSED, OPEN, OPEN, CLOSED, CLOSED),
     "/admin/snippets/submissions/refusalreason/": (OPEN, CLOSED, CLOSED, CLOSED, OPEN),
+    "/admin/snippets/submissions/readyanswer/": (OPEN, CLOSED, CLOSED, CLOSED, OPEN),
     "/admin/delais/": (OPEN, CLOSED, CLOSED, CLOSED, OPEN),
     "/admin/equipe/": (CLOSED, CLOSED, CLOSED, CLOSED, OPEN),
     "/admin/acces-locataires/": (CLOSED, OPEN, OPEN, CLOSED, OPEN),

@@ -7,15 +7,22 @@ from typing import Any
 from django.urls import path
 from django.urls.resolvers import URLPattern
 from wagtail.admin.admin_url_finder import ModelAdminURLFinder
+from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from forms.submissions.desk.filters import SubmissionFilterSet
 from forms.submissions.desk.listing import SubmissionIndexView
-from forms.submissions.desk.reasons import KindSettingIndexView, RefusalReasonForm, SettingEditView, kind_label
+from forms.submissions.desk.reasons import (
+    KindSettingIndexView,
+    ReadyAnswerForm,
+    RefusalReasonForm,
+    SettingEditView,
+    kind_label,
+)
 from forms.submissions.desk.review import NextView, ReviewView
-from forms.submissions.models import KindSetting, RefusalReason, Submission
+from forms.submissions.models import KindSetting, ReadyAnswer, RefusalReason, Submission
 
 KIND = Column("kind", label="Nature de la demande", accessor=kind_label, sort_key="kind")
 KIND_TITLE = TitleColumn("kind", label="Nature de la demande", accessor=kind_label, url_name="delais:edit")
@@ -76,6 +83,27 @@ class RefusalReasonViewSet(SnippetViewSet):
 
     def get_form_class(self, for_update: bool = False) -> type[RefusalReasonForm]:
         return RefusalReasonForm
+
+
+class ReadyAnswerViewSet(SnippetViewSet):
+    """The ready-made answers that managers put into their messages."""
+
+    model = ReadyAnswer
+    icon = "openquote"
+    menu_label = "Réponses toutes prêtes"
+    menu_order = 259
+    add_to_admin_menu = True
+    list_display = ["title", KIND, BooleanColumn("active", label="Proposée", sort_key="active")]
+    search_backend_name = None
+    search_fields = ["title", "text"]
+    sort_order_field = "sort_order"
+    edit_handler = ObjectList(
+        [
+            HelpPanel(template="admin/desk/answer_help.html"),
+            *(FieldPanel(name) for name in ("kind", "title", "text", "active")),
+        ],
+        base_form_class=ReadyAnswerForm,
+    )
 
 
 class KindSettingViewSet(ModelViewSet):

@@ -15,11 +15,13 @@ from forms.submissions.answering import DateTooSoon, EndsByDecision, date_set, m
 from forms.submissions.desk.acting import ActingView
 from forms.submissions.desk.boxes import Box, box_files, box_keep, box_of
 from forms.submissions.desk.forms import DateForm, NoteForm
+from forms.submissions.desk.ready_answers import answers_for
 from forms.submissions.drafts import DraftSent, word_save
 from forms.submissions.enums import ENDED, AnswerOutcome, EndsBy, State
 from forms.submissions.messages import MessageEmpty, MessageTooLong, joined_to, words_checked
 from forms.submissions.models import Draft, Message, Submission
 from forms.submissions.reading import staff_read
+from forms.submissions.ready_words import open_words
 from forms.submissions.services import ReasonMissing, note_add
 from forms.submissions.uploads.attachments import attachment_remove
 from forms.submissions.uploads.posted import PostedFiles
@@ -29,7 +31,14 @@ WRITES = ("answer", "close", "ask")
 EMPTY = "Écrivez votre message avant de l'envoyer."
 TOO_LONG = "Ce message est trop long : 4 000 caractères au plus."
 SENT_ELSEWHERE = "Cette page a déjà envoyé un autre message. Relisez celui-ci, puis envoyez-le de nouveau."
+LEFT_OPEN = "Il reste {words} dans le texte. Remplacez ou effacez ce qui est entre accolades, puis envoyez."
 FILE_DROPPED = "Fichier retiré."
+
+
+def left_open(text: str) -> tuple[str, ...]:
+    """What is wrong with a text in which words of a ready-made answer were left; nothing: empty."""
+    words = open_words(text)
+    return (LEFT_OPEN.format(words=", ".join(f"« {word} »" for word in words)),) if words else ()
 
 
 class WritingView(ActingView):
@@ -38,6 +47,7 @@ class WritingView(ActingView):
     problems: tuple[str, ...] = ()
     renewed: uuid.UUID | None = None
     kept_on: Submission | None = None
+    inserted: str | None = None
 
     def writers(self) -> dict[str, Callable[[], HttpResponse]]:
         """What each button of the boxes does."""
@@ -48,6 +58,7 @@ class WritingView(ActingView):
             "date": self._date,
             "note": self._note,
             "read": self._read,
+            "insert": self._insert,
             "keep": lambda: self.done(""),
         }
 
@@ -66,9 +77,10 @@ class WritingView(ActingView):
         if self.object.tenant_id is None:
             raise BadRequest("nobody would read it")
         self.problems = self._kept("fichiers", inside=False)
+        words = self.request.POST.get("words", "")
+        self.problems += left_open(words)
         if self.problems:
             return self.again()
-        words = self.request.POST.get("words", "")
         try:
             line = send(text=words, uid=self._key("key"))
         except (MessageEmpty, MessageTooLong) as error:
@@ -87,6 +99,9 @@ class WritingView(ActingView):
         if not form.is_valid():
             return self.again()
         day, why = form.cleaned_data["day"], form.cleaned_data["why"]
+        for problem in left_open(why):
+            form.add_error("why", problem)
+            return self.again()
         key = uuid.uuid5(self._key("key"), "date")
         try:
             date_set(**self.change, due_on=day, reason=why, uid=key)
@@ -125,6 +140,14 @@ class WritingView(ActingView):
         if key:
             word_save(about=row, key=key, author=user, values={"inside": True})
         note_add(submission=row, user=user, text=text, uid=key)
+
+    def _insert(self) -> HttpResponse:
+        """Without script: put the ready-made answer after what is written, and send nothing."""
+        picked = self.request.POST.get("ready_answer", "")
+        texts = [one.text for one in answers_for(self.object, self.request.user) if str(one.pk) == picked]
+        written = self.request.POST.get("words", "").rstrip()
+        self.inserted = "\n\n".join(part for part in (written, *texts) if part)
+        return self.again(200)
 
     def _read(self) -> HttpResponse:
         staff_read(submission=self.object)
@@ -208,7 +231,7 @@ class WritingView(ActingView):
         key = self._key(name)
         if self.renewed and not inside:
             key = self.renewed
-        words = self.request.POST.get("words", "")
+        words = self.inserted or self.request.POST.get("words", "")
         return Box(key, words, box_files(row, user, key), () if inside else self.problems)
 
     def writing_context(self) -> dict[str, Any]:
@@ -220,6 +243,7 @@ class WritingView(ActingView):
             "may_write": row.tenant_id is not None and row.state not in ENDED,
             "may_ask": row.is_open,
             "by_answer": self.rules.ending is EndsBy.ANSWER,
+            "answers": answers_for(row, self.request.user) if row.tenant_id and row.state not in ENDED else [],
             "outcomes": AnswerOutcome.choices,
             "outcome": self.request.POST.get("outcome", AnswerOutcome.DONE),
             "kept_on": self.kept_on,

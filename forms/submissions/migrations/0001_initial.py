@@ -38,6 +38,22 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='ReadyAnswer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(blank=True, max_length=30, verbose_name='nature')),
+                ('title', models.CharField(help_text='Ce que le gestionnaire cherche et choisit.', max_length=80, verbose_name='nom')),
+                ('text', models.TextField(help_text="Le gestionnaire le relit et peut le changer avant de l'envoyer.", max_length=2000, verbose_name='texte pour le locataire')),
+                ('active', models.BooleanField(default=True, verbose_name='proposée aux gestionnaires')),
+                ('sort_order', models.PositiveSmallIntegerField(default=10, verbose_name='ordre')),
+            ],
+            options={
+                'verbose_name': 'réponse toute prête',
+                'verbose_name_plural': 'réponses toutes prêtes',
+                'ordering': ['sort_order', 'title', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='RefusalReason',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -1,6 +1,6 @@
 from .attachments import Attachment, PageImage
 from .messages import Message, StateChange, SurveyAnswer
-from .references import KindSetting, RefusalReason
+from .references import KindSetting, ReadyAnswer, RefusalReason
 from .submissions import Draft, Note, NumberSeries, Submission
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Note",
     "NumberSeries",
     "PageImage",
+    "ReadyAnswer",
     "RefusalReason",
     "StateChange",
     "Submission",

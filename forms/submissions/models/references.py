@@ -1,8 +1,12 @@
 """What staff set themselves about requests, in the admin."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from wagtail.admin.panels import FieldPanel
+
+from forms.submissions.ready_words import ANSWER_WORDS, AnswerSpec
+from tenant_space.editable_words.grammar import words_problems
 
 
 class KindSetting(models.Model):
@@ -46,3 +50,32 @@ class RefusalReason(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class ReadyAnswer(models.Model):
+    """A ready-made answer that managers put into a message and complete. Its words between braces are filled then."""
+
+    spec = AnswerSpec()
+
+    kind = models.CharField("nature", max_length=30, blank=True)
+    title = models.CharField("nom", max_length=80, help_text="Ce que le gestionnaire cherche et choisit.")
+    text = models.TextField(
+        "texte pour le locataire",
+        max_length=2000,
+        help_text="Le gestionnaire le relit et peut le changer avant de l'envoyer.",
+    )
+    active = models.BooleanField("proposée aux gestionnaires", default=True)
+    sort_order = models.PositiveSmallIntegerField("ordre", default=10)
+
+    class Meta:
+        verbose_name = "réponse toute prête"
+        verbose_name_plural = "réponses toutes prêtes"
+        ordering = ["sort_order", "title", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        super().clean()
+        if problems := words_problems(self.text, ANSWER_WORDS):
+            raise ValidationError({"text": problems})

@@ -29,6 +29,7 @@ _REASONS = (
     "submissions.add_refusalreason",
     "submissions.change_refusalreason",
     "submissions.delete_refusalreason",
+    *(f"submissions.{action}_readyanswer" for action in ("view", "add", "change", "delete")),
     "submissions.change_kindsetting",
 )
 _DESK = ("submissions.view_submission", "submissions.change_submission")

@@ -8,7 +8,7 @@ from django.db import transaction
 from config.site_content.bank_names import bank_names_ensure
 from config.site_content.groups import groups_ensure
 from config.site_content.landlord import landlord_ensure
-from config.site_content.reasons import delays_ensure, reasons_ensure
+from config.site_content.reasons import answers_ensure, delays_ensure, reasons_ensure
 from config.site_content.tree import tree_ensure
 from home.models import HomePage
 from tenant_space.editable_words.services import texts_ensure
@@ -28,6 +28,7 @@ class Command(BaseCommand):
         groups = groups_ensure(HomePage.objects.order_by("path").first())
         delays_ensure()
         reasons = reasons_ensure()
+        answers = answers_ensure()
         texts = texts_ensure(MailText)
         words = wordings_ensure()
         banks = bank_names_ensure()
@@ -39,3 +40,4 @@ class Command(BaseCommand):
         self.stdout.write(f"Textes des pages ajoutés : {words or 'aucun'}.")
         self.stdout.write(f"Noms de banques ajoutés : {banks or 'aucun'}.")
         self.stdout.write(f"Motifs de refus ajoutés : {reasons or 'aucun'}.")
+        self.stdout.write(f"Réponses toutes prêtes ajoutées : {answers or 'aucune'}.")
