@@ -12,12 +12,12 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic import InspectView
 
 from forms.submissions.desk import selectors
-from forms.submissions.desk.forms import AssignForm, DateForm, NoteForm, RefuseForm
+from forms.submissions.desk.forms import AssignForm, DateForm, NoteForm, RefuseForm, TransferForm
 from forms.submissions.models import Submission
 from forms.submissions.registry import Kind, kind_of
 
 INDEX, INSPECT, NEXT = "desk:index", "desk:inspect", "desk:next"
-TYPED = ("ready", "reason", "text", "day", "why")
+TYPED = ("ready", "reason", "text", "day", "why", "word")
 # The fields of a part are empty again once its own button did what it says.
 OWN = {"note": ("text",), "date": ("day", "why")}
 
@@ -41,6 +41,7 @@ class ActingView(InspectView):
             "refuse": RefuseForm(initial=typed, submission=self.object),
             "note": NoteForm(initial=typed),
             "date": DateForm(initial=typed),
+            "transfer": TransferForm(initial=typed, submission=self.object),
         }
 
     @property

@@ -32,16 +32,17 @@ class Box:
     """What is wrong with it, in words."""
 
 
-def box_of(submission: Submission, user: User, *, inside: bool) -> Box:
-    """What this member of staff left in a box; else an empty one with a new key.
+def boxes_of(submission: Submission, user: User) -> dict[bool, Box]:
+    """What this member of staff left in the box of the tenant (False) and in the inner one (True); else new keys.
 
-    Every opened page has a key of its own: the same words sent from two pages are two messages.
+    Every opened page has keys of its own: the same words sent from two pages are two messages. Two queries at most.
     """
+    found: dict[bool, Box] = {}
     rows = submission.drafts.unsent().filter(author=user).order_by("-updated_at").prefetch_related("attachments")
     for draft in rows:
-        if bool(draft.values.get(_MARK)) is inside:
-            return Box(draft.uid, draft.values.get("words", ""), tuple(draft.attachments.all()))
-    return Box(uuid.uuid4())
+        box = Box(draft.uid, draft.values.get("words", ""), tuple(draft.attachments.all()))
+        found.setdefault(bool(draft.values.get(_MARK)), box)
+    return {inside: found.get(inside) or Box(uuid.uuid4()) for inside in (False, True)}
 
 
 def box_keep(

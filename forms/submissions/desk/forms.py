@@ -10,7 +10,9 @@ from forms.submissions.desk.policies import reviewers_of
 from forms.submissions.models import RefusalReason, Submission
 from forms.submissions.models.messages import WORDS_MAX
 from tenant_space.identity.models import User
+from tenant_space.tenancy.models import Agency
 
+CLOSED = "Cette agence a fermé. Choisissez-en une autre."
 REASON_LENGTH = 600  # characters: what the tenant's page and mail hold
 
 
@@ -40,6 +42,35 @@ class AssignForm(PartForm):
         to.error_messages["invalid_choice"] = (
             "Cette personne ne peut plus traiter cette demande. Choisissez quelqu'un d'autre."
         )
+
+
+class AgencyChoice(forms.ModelChoiceField[Agency]):
+    def label_from_instance(self, agency: Agency) -> str:
+        return agency.name
+
+
+class TransferForm(PartForm):
+    """Where it goes, and why."""
+
+    to = AgencyChoice(
+        queryset=Agency.objects.none(), required=False, label="Transférer à", error_messages={"invalid_choice": CLOSED}
+    )
+    word = forms.CharField(
+        max_length=1500,
+        label="Un mot pour vos collègues",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={
+            "required": "Dites en un mot pourquoi : vos collègues le lisent.",
+            "max_length": "Ce texte est trop long : 1 500 caractères au plus.",
+        },
+    )
+
+    def __init__(self, *args: Any, submission: Submission, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        to = cast(AgencyChoice, self.fields["to"])
+        others = Agency.objects.filter(active=True).exclude(pk=submission.agency_id or "")
+        to.queryset = others.order_by("name")
+        to.empty_label = "Siège" if submission.agency_id else "Choisir une agence…"
 
 
 class ReadySelect(forms.Select):

@@ -18,9 +18,9 @@ from forms.submissions.desk.acting import INDEX, INSPECT, TYPED
 from forms.submissions.desk.bulk import pairs_posted
 from forms.submissions.desk.forms import AssignForm, RefuseForm
 from forms.submissions.desk.lines import conversation_of
+from forms.submissions.desk.passing_on import PassingView
 from forms.submissions.desk.policies import policy
 from forms.submissions.desk.twins import twins_of
-from forms.submissions.desk.writing import WritingView
 from forms.submissions.models import RefusalReason, Submission
 from forms.submissions.reading import staff_read
 from forms.submissions.registry import NotUndoable
@@ -38,7 +38,7 @@ from tenant_space import formats
 from tenant_space.identity.requests import SignedInRequest
 
 
-class ReviewView(WritingView):
+class ReviewView(PassingView):
     """GET shows, POST does one thing and comes back; what was typed is kept when it could not be done."""
 
     template_name = "admin/desk/review.html"
@@ -72,6 +72,7 @@ class ReviewView(WritingView):
             "refuse": self._refuse,
             "undo": self._undo,
             **self.writers(),
+            **self.passers(),
         }
         do = request.POST.get("do", "")
         handler = (lambda: self.file_drop(do[5:])) if do.startswith("drop:") else handlers.get(do)
@@ -168,6 +169,7 @@ class ReviewView(WritingView):
             others_wait=submission.is_open and may_decide and selectors.others_wait(user, submission),
             is_mine=submission.assigned_to_id == user.pk,
             **self.writing_context(),
+            **(self.passing_context() if may_decide else {}),
             **{f"{name}_form": form for name, form in self.forms.items()},
         )
 

@@ -26,7 +26,7 @@ CHANGES = (
     *("submissions.take", ASSIGN, "submissions.release", ACCEPT, REFUSE, "submissions.replace", UNDO),
     *("submissions.tenant_message", "submissions.staff_message", "submissions.question", "submissions.answer"),
     *("submissions.new_date", "submissions.confirm", "submissions.reopen", "submissions.close"),
-    *("submissions.merge", "submissions.merged"),
+    *("submissions.merge", "submissions.merged", "submissions.transfer"),
 )
 PREVIOUS = 5
 HISTORY = 50  # lines shown; a submission has a handful

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import BadRequest
@@ -13,7 +14,7 @@ from wagtail.admin import messages
 
 from forms.submissions.answering import DateTooSoon, EndsByDecision, date_set, message_answer, more_ask
 from forms.submissions.desk.acting import ActingView
-from forms.submissions.desk.boxes import Box, box_files, box_keep, box_of
+from forms.submissions.desk.boxes import Box, box_files, box_keep, boxes_of
 from forms.submissions.desk.forms import DateForm, NoteForm
 from forms.submissions.desk.ready_answers import answers_for
 from forms.submissions.drafts import DraftSent, word_save
@@ -221,25 +222,29 @@ class WritingView(ActingView):
         except ValueError as error:
             raise BadRequest("no key") from error
 
-    def _box(self, *, inside: bool) -> Box | None:
+    def _boxes(self) -> dict[bool, Box]:
+        """What stands in the boxes; none for those who were not signed in, and would read nothing."""
         row, user = self.object, self.request.user
         if row.tenant_id is None:
-            return None
-        name = "note_key" if inside else "key"
-        if self.request.method != "POST" or name not in self.request.POST:
-            return box_of(row, user, inside=inside)
-        key = self._key(name)
-        if self.renewed and not inside:
-            key = self.renewed
-        words = self.inserted or self.request.POST.get("words", "")
-        return Box(key, words, box_files(row, user, key), () if inside else self.problems)
+            return {}
+        boxes = boxes_of(row, user)
+        for inside, name in ((False, "key"), (True, "note_key")):
+            if name in self.request.POST:
+                key = self._key(name)
+                boxes[inside] = Box(key, files=box_files(row, user, key))
+        if "words" in self.request.POST or self.problems:
+            words = self.inserted or self.request.POST.get("words", "")
+            boxes[False] = replace(boxes[False], words=words, problems=self.problems)
+        if self.renewed:
+            boxes[False] = replace(boxes[False], key=self.renewed, files=())
+        return boxes
 
     def writing_context(self) -> dict[str, Any]:
         """What the boxes of the page show."""
-        row = self.object
+        row, boxes = self.object, self._boxes()
         return {
-            "box": self._box(inside=False),
-            "note_box": self._box(inside=True),
+            "box": boxes.get(False),
+            "note_box": boxes.get(True),
             "may_write": row.tenant_id is not None and row.state not in ENDED,
             "may_ask": row.is_open,
             "by_answer": self.rules.ending is EndsBy.ANSWER,

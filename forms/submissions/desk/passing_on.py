@@ -1,0 +1,121 @@
+"""Handing a submission on: to another agency with a word, or into another request of the same tenant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from wagtail.admin import messages
+from wagtail.models import ModelLogEntry
+
+from forms.submissions.desk.acting import INDEX, INSPECT
+from forms.submissions.desk.bulk import pairs_posted
+from forms.submissions.desk.forms import TransferForm
+from forms.submissions.desk.policies import policy, reviewable
+from forms.submissions.desk.writing import WritingView
+from forms.submissions.enums import EndsBy
+from forms.submissions.managers import HEAD_OFFICE
+from forms.submissions.merging import MergeRefused, request_merge
+from forms.submissions.models import Submission
+from forms.submissions.registry import kind_of
+from forms.submissions.transferring import HEAD_OFFICE_NAME, TRANSFER, TransferRefused, submission_transfer
+from tenant_space.identity.models import User
+
+MOST_TO_JOIN = 20  # open requests of one tenant that are offered
+
+
+def joinable(submission: Submission, user: User) -> list[Submission]:
+    """The open requests of the same tenant that this one can be joined to, of those that this manager may decide.
+
+    Of the same kind, or both answered by words: what is decided is not lost in what is not.
+    """
+    if submission.tenant_id is None or not submission.is_open:
+        return []
+    rows = reviewable(user, "change").open().filter(tenant=submission.tenant_id).exclude(pk=submission.pk)
+    by_words = kind_of(submission.kind).ending is EndsBy.ANSWER
+    return [
+        row
+        for row in rows.order_by("-pk")[:MOST_TO_JOIN]
+        if row.kind == submission.kind or (by_words and kind_of(row.kind).ending is EndsBy.ANSWER)
+    ]
+
+
+def left_by(user: User, pk: int) -> Submission | None:
+    """A submission that was passed on from one of this manager's agencies, of which they keep the number."""
+    if not policy.user_has_permission(user, "view"):
+        return None
+    mine = set(user.agencies.values_list("pk", flat=True)) | ({""} if user.has_perm(HEAD_OFFICE) else set())
+    row = Submission.objects.filter(pk=pk).first()
+    if row is None:
+        return None
+    entries = ModelLogEntry.objects.for_instance(row).filter(action=TRANSFER)
+    return row if any(entry.data.get("from") in mine for entry in entries) else None
+
+
+class PassingView(WritingView):
+    """The page of a submission that may be passed on, also while another browser shows it."""
+
+    gone: Submission | None = None
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        try:
+            super().setup(request, *args, **kwargs)
+        except Http404:
+            self.gone = left_by(self.request.user, self.pk)
+            if self.gone is None:
+                raise
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Those who had it are told where it went, with the words they had not sent."""
+        if self.gone is None:
+            return super().dispatch(request, *args, **kwargs)
+        texts = [request.POST.get(name, "").strip() for name in ("words", "reason", "text", "why", "word")]
+        context = {"submission": self.gone, "texts": [text for text in texts if text]}
+        return render(request, "admin/desk/transferred.html", context, status=409 if request.POST else 404)
+
+    def passers(self) -> dict[str, Callable[[], HttpResponse]]:
+        """What the buttons that hand on do."""
+        return {"transfer": self._transfer, "merge": self._merge}
+
+    def _transfer(self) -> HttpResponse:
+        form = TransferForm(self.request.POST, submission=self.object)
+        self.bound("transfer", form)
+        if not form.is_valid():
+            return self.again()
+        to = form.cleaned_data["to"]
+        try:
+            row = submission_transfer(**self.change, to=to, word=form.cleaned_data["word"])
+        except TransferRefused:
+            form.add_error("to", "Cette agence ne peut pas la recevoir. Choisissez-en une autre.")
+            return self.again()
+        self.request.session.pop(self.typed_key, None)
+        where = to.name if to else HEAD_OFFICE_NAME
+        if reviewable(self.request.user).filter(pk=row.pk).exists():
+            messages.success(self.request, f"Demande transférée : {where}.")
+            return redirect(INSPECT, row.pk)
+        told = f"{row} : transférée, {where}. Vous ne pouvez plus l'ouvrir."
+        messages.success(self.request, told)
+        return redirect(INDEX)
+
+    def _merge(self) -> HttpResponse:
+        pairs = pairs_posted([self.request.POST.get("into", "")])
+        into = next((row for row in joinable(self.object, self.request.user) if row.pk in pairs), None)
+        if into is None:
+            messages.error(self.request, "Choisissez à quelle demande joindre celle-ci.")
+            return redirect(INSPECT, self.object.pk)
+        number = self.object.number_text
+        try:
+            final = request_merge(**self.change, into=into, into_version=pairs[into.pk])
+        except MergeRefused as error:
+            raise BadRequest("not to be joined") from error
+        self.request.session.pop(self.typed_key, None)
+        messages.success(self.request, f"La demande n° {number} est jointe à celle-ci. Le locataire n'en voit qu'une.")
+        return redirect(INSPECT, final.pk)
+
+    def passing_context(self) -> dict[str, Any]:
+        """What the page offers to hand on."""
+        return {"joinable": joinable(self.object, self.request.user)}

@@ -1,0 +1,51 @@
+"""Passing a request on to another agency, or to the head office: those who had it can no longer open it."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from wagtail.log_actions import log
+
+from forms.submissions.enums import State
+from forms.submissions.models import Note, Submission
+from forms.submissions.services import ReasonMissing
+from forms.submissions.states import lock, move, save
+from tenant_space.identity.models import User
+from tenant_space.tenancy.models import Agency
+
+TRANSFER = "submissions.transfer"
+HEAD_OFFICE_NAME = "Siège"
+
+
+class TransferRefused(Exception):
+    """It is already there, or that agency has closed."""
+
+
+@transaction.atomic
+def submission_transfer(
+    *, submission: Submission, user: User, to: Agency | None, word: str, version: int | None = None
+) -> Submission:
+    """Pass an open request on; `to` None: to the head office. `word` says why, to the colleagues who get it.
+
+    Nobody follows it any more, and it is new there; what the tenant was asked is awaited as before. Its promise stays.
+    Raises `SubmissionClosed`, `SubmissionChanged` when `version` is not the latest, `TransferRefused` and
+    `ReasonMissing`.
+    """
+    row = lock(submission, version)
+    if row.agency_id == (to.pk if to else None) or (to and not to.active):
+        raise TransferRefused
+    if not word.strip():
+        raise ReasonMissing
+    left, row.agency, row.assigned_to = row.agency, to, None
+    if row.state == State.IN_REVIEW:
+        move(row, State.RECEIVED, "agency", "assigned_to", user=user)
+    else:
+        save(row, "agency", "assigned_to")
+    text = f"Transférée : {_name(left)} → {_name(to)}. {word.strip()}"
+    Note.objects.create(submission=row, author=user, text=text)
+    codes = {"from": left.pk if left else "", "to": to.pk if to else ""}
+    log(instance=row, action=TRANSFER, user=user, data=codes)
+    return row
+
+
+def _name(agency: Agency | None) -> str:
+    return agency.name if agency else HEAD_OFFICE_NAME
