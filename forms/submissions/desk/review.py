@@ -175,15 +175,16 @@ class ReviewView(PassingView):
 
 
 class NextView(PermissionCheckedMixin, View):
-    """Lead to the oldest promise to keep, or back to the list."""
+    """Lead to the oldest promise to keep, to what comes after another one (`apres`) or before it (`avant`)."""
 
     model = Submission
     any_permission_required = ["change"]
     http_method_names = ["get", "head"]
 
     def get(self, request: SignedInRequest) -> HttpResponse:
-        text = request.GET.get("apres", "")
-        after = int(text) if text.isdecimal() and len(text) < 19 else None
+        after, before = self._named("apres"), self._named("avant")
+        if before and (earlier := selectors.previous_submission(request.user, before)):
+            return redirect(INSPECT, earlier.pk)
         found = selectors.next_submission(request.user, after)
         if found is None and after and (found := selectors.next_submission(request.user)):
             messages.info(request, "Aucune autre demande ne vous attend : celle-ci est la dernière.")
@@ -191,3 +192,7 @@ class NextView(PermissionCheckedMixin, View):
             return redirect(INSPECT, found.pk)
         messages.success(request, "Vous n'avez plus rien à traiter.")
         return redirect(INDEX)
+
+    def _named(self, name: str) -> int | None:
+        text = self.request.GET.get(name, "")
+        return int(text) if text.isdecimal() and len(text) < 19 else None

@@ -239,6 +239,15 @@ def next_submission(user: User, after: int | None = None) -> Submission | None:
     return later.first() or rows.exclude(pk=left.pk).first()
 
 
+def previous_submission(user: User, before: int) -> Submission | None:
+    """The one before it in that order, then round again from the end."""
+    rows, left = _waiting(user), reviewable(user).filter(pk=before).first()
+    if left is None:
+        return rows.last()
+    earlier = rows.filter(Q(due_on__lt=left.due_on) | Q(id__lt=left.pk), due_on__lte=left.due_on)
+    return earlier.last() or rows.exclude(pk=left.pk).last()
+
+
 def others_wait(user: User, submission: Submission) -> bool:
     """Whether something is left to pass on to."""
     return _waiting(user).exclude(pk=submission.pk).exists()
