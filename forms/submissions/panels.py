@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from wagtail.admin.ui.components import Component
 
+from forms.submissions.desk.filters import ALL, due_next, with_new_words
 from forms.submissions.desk.policies import policy, reviewable
 from forms.submissions.enums import State
 from forms.submissions.models import Submission
@@ -16,7 +17,7 @@ from tenant_space.identity.requests import SignedInRequest
 
 
 class DeskPanel(Component):
-    """How much is new, late, and mine; each count stops at a thousand and leads to its list."""
+    """How much is new, late, due next, awaited and mine; each count, up to a thousand, leads to its list."""
 
     name = "desk"
     order = 50
@@ -33,12 +34,16 @@ class DeskPanel(Component):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         rows, index = reviewable(self.request.user), reverse("desk:index")
+        waiting = rows.filter(state=State.WAITING)
         mine = rows.to_do().filter(assigned_to=self.request.user)
         return {
             "index": index,
             "counts": (
                 ("Nouvelles", _capped(rows.filter(state=State.RECEIVED)), f"{index}?etat=nouvelles", False),
+                ("Nouveaux messages", _capped(with_new_words(rows)), f"{index}?etat={ALL}&messages=nouveaux", False),
                 ("En retard", _capped(rows.overdue()), f"{index}?delai=retard", True),
+                ("Pour le prochain jour ouvré", _capped(due_next(rows)), f"{index}?delai=demain", False),
+                ("En attente du locataire", _capped(waiting), f"{index}?etat=en-attente", False),
                 ("Les miennes", _capped(mine), f"{index}?suivi=moi", False),
             ),
         }

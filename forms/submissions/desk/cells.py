@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from forms.submissions.enums import State
 from forms.submissions.managers import SubmissionQuerySet
 from forms.submissions.models import Submission
 from forms.submissions.registry import kind_of
 from tenant_space import formats
 from tenant_space.identity.models import User
 from tenant_space.tenancy.leases import lease_rank, premises_place
+
+AWAITED = "En attente du locataire"
 
 
 def lines_of(rows: SubmissionQuerySet) -> SubmissionQuerySet:
@@ -80,6 +83,11 @@ def home_of(submission: Submission) -> str:
     """Where the home of the account is, on one line: the dwelling before its annexes; empty without account."""
     leases = sorted(submission.account.leases.all(), key=lease_rank) if submission.account else []
     return ", ".join(premises_place(leases[0].premises)) if leases else ""
+
+
+def state_name(submission: Submission) -> str:
+    """Where it stands, in words for staff: those of tenants speak to the tenant."""
+    return AWAITED if submission.state == State.WAITING else submission.state_label
 
 
 def agency_name(submission: Submission) -> str:

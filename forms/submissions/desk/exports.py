@@ -23,6 +23,7 @@ from forms.submissions.desk.cells import (
     lines_of,
     name_of,
     phones_of,
+    state_name,
 )
 from forms.submissions.managers import SubmissionQuerySet
 from forms.submissions.models import Submission
@@ -80,7 +81,7 @@ def row_of(submission: Submission) -> list[Cell]:
         submission.account_id or "",
         home_of(submission),
         agency_name(submission),
-        submission.state_label,
+        state_name(submission),
         submission.due_on,
         YES_OR_NO[submission.is_overdue],
         follower_name(submission),

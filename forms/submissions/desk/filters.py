@@ -10,6 +10,7 @@ from django.utils import timezone
 from django_filters import ChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 
+from forms.submissions.calendar import working_days_after
 from forms.submissions.desk.search import searched
 from forms.submissions.enums import DECIDED, TO_DO, State
 from forms.submissions.managers import HEAD_OFFICE, SubmissionQuerySet, left_to_head_office
@@ -48,7 +49,7 @@ STATES = (
     ("jointes", "Jointes à une autre"),
     (ALL, "Toutes"),
 )
-LATE = (("retard", "En retard"), ("aujourdhui", "Aujourd'hui"))
+LATE = (("retard", "En retard"), ("aujourdhui", "Aujourd'hui"), ("demain", "Prochain jour ouvré"))
 WRITTEN = (("nouveaux", "Nouveau message du locataire"),)
 FOLLOWED = (("moi", "Moi"), ("personne", "Personne"), ("autre", "Une autre personne"))
 
@@ -63,6 +64,17 @@ def agencies_of(user: User) -> list[tuple[str, str]]:
 def with_new() -> Exists:
     """Whether the tenant of a submission wrote something that nobody has dealt with."""
     return Exists(Message.objects.unread_by_staff().filter(submission=OuterRef("pk")))
+
+
+def due_next(rows: SubmissionQuerySet) -> SubmissionQuerySet:
+    """What has to be answered by the end of the next working day, and is not due today: on a Friday, Monday's."""
+    today = timezone.localdate()
+    return rows.to_do().filter(due_on__gt=today, due_on__lte=working_days_after(today, 1))
+
+
+def with_new_words(rows: SubmissionQuerySet) -> SubmissionQuerySet:
+    """Those of which the tenant wrote something that nobody has dealt with: few, whatever was ever written."""
+    return rows.filter(pk__in=Message.objects.unread_by_staff().values("submission"))
 
 
 def _radio(**options: Any) -> ChoiceFilter:
@@ -113,11 +125,14 @@ class SubmissionFilterSet(WagtailFilterSet):
         return queryset if value == ALL else queryset.filter(state__in=GROUPS[value])
 
     def by_date(self, queryset: SubmissionQuerySet, name: str, value: str) -> SubmissionQuerySet:
-        return queryset.overdue() if value == "retard" else queryset.to_do().filter(due_on=timezone.localdate())
+        if value == "retard":
+            return queryset.overdue()
+        if value == "demain":
+            return due_next(queryset)
+        return queryset.to_do().filter(due_on=timezone.localdate())
 
     def by_message(self, queryset: SubmissionQuerySet, name: str, value: str) -> SubmissionQuerySet:
-        """Those with something new: few, whatever was ever written."""
-        return queryset.filter(pk__in=Message.objects.unread_by_staff().values("submission"))
+        return with_new_words(queryset)
 
     def by_follower(self, queryset: SubmissionQuerySet, name: str, value: str) -> SubmissionQuerySet:
         me = self.request.user
