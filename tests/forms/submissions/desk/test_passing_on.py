@@ -58,11 +58,12 @@ def test_it_is_new_there_and_closed_here(
     assert open_tab.status_code == 409 and "Ma réponse" in open_tab.content.decode() and not row.messages.exists()
     assert client.get(f"/admin/envois/fichiers/{file.uid}/").status_code == 404
     assert numbers(client, f"?q={row.number}") == numbers(client, "?etat=toutes") == []
-    client.force_login(ff.manager("NO"))
+    receiver = ff.manager("NO")
+    client.force_login(receiver)
     assert numbers(client, "?etat=nouvelles") == [row.number_text]
     there = client.get(at(row))
     assert WORD in there.content.decode() and "Demande transférée" in there.content.decode()
-    assert Attachment.objects.for_reviewer(there.wsgi_request.user).filter(pk=file.pk).exists()
+    assert Attachment.objects.for_reviewer(receiver).filter(pk=file.pk).exists()
 
 
 def test_a_third_agency_learns_nothing(client: Client, manager: User, row: Submission, north: Agency) -> None:

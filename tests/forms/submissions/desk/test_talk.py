@@ -72,8 +72,8 @@ def test_a_button_writes_one_line_however_often_it_is_pressed(
 def test_a_new_date_has_a_day_to_come_and_a_reason(client: Client, row: Submission) -> None:
     sent = {"key": key(), "words": "à garder"}
     for day, why in (("", "Pièce attendue."), (timezone.localdate(), "Pièce attendue."), (tomorrow(9), " ")):
-        page = press(client, row, "date", day=day, why=why, **sent)
-        assert page.status_code == 422 and "à garder" in page.content.decode()
+        answer = press(client, row, "date", day=day, why=why, **sent)
+        assert answer.status_code == 422 and "à garder" in answer.content.decode()
     for _ in range(2):
         press(client, row, "date", day=tomorrow(9), why="Pièce attendue.", **sent)
     assert (again(row).due_on, row.messages.get().sort) == (tomorrow(9), Sort.NEW_DATE)
