@@ -20,6 +20,7 @@ from forms.submissions.flow import (
     NOT_YOURS,
     Button,
     FilesReceived,
+    Kept,
     KindRules,
     Outcome,
     Posted,
@@ -85,6 +86,8 @@ class ReplyFlow:
             case Button.FORGET:
                 unsent_forget(draft=draft, name=posted.removed)
                 return Removed(posted.removed)
+            case Button.KEEP:
+                return Kept()
             case Button.SEND:
                 return self._send(posted, draft, received)
         problems = received.problems

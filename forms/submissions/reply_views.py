@@ -98,6 +98,8 @@ def _for_script(request: HttpRequest, number: str, outcome: Outcome) -> JsonResp
             return JsonResponse({"sent": _page(submission.number_text)})
         case flow.Removed(uid):
             return JsonResponse({"removed": uid})
+        case flow.Kept():
+            return JsonResponse({"kept": True})
         case flow.FilesReceived(added, (), same) if added:
             rows = [render_to_string("components/upload_row.html", {"file": file}) for file in added]
             return JsonResponse({"row": "".join(rows), "same": same})
