@@ -143,7 +143,7 @@ class ReviewView(PassingView):
         if self.request.method != "POST":
             # Kept until a button succeeds: opening the page, or a look ahead by the browser, must lose nothing.
             self.forms = self.forms_filled(self.request.session.get(self.typed_key, {}))
-        sender = selectors.sender_of(submission)
+        sender, leases = selectors.sender_of(submission), selectors.leases_of(submission)
         conversation = conversation_of(submission, sender.name)
         return super().get_context_data(
             **kwargs,
@@ -152,7 +152,8 @@ class ReviewView(PassingView):
             conversation=conversation,
             links=selectors.links_of(submission, user),
             facts=selectors.facts_of(submission),
-            leases=selectors.leases_of(submission),
+            leases=leases,
+            homes=() if leases else selectors.homes_of(submission),
             sender=sender,
             obstacle=selectors.obstacle_of(submission, conversation.sent_files),
             not_accepted=self.not_accepted,

@@ -17,8 +17,10 @@ from forms.submissions.registry import Fact, Link, kind_of
 from forms.submissions.services import replaceable_by
 from tenant_space import formats
 from tenant_space.identity.models import User
+from tenant_space.tenancy.enums import InsuranceStatus
+from tenant_space.tenancy.insurance import cover_of
 from tenant_space.tenancy.leases import premises_place, premises_title
-from tenant_space.tenancy.models import RentAccount, Tenant
+from tenant_space.tenancy.models import Lease, RentAccount, Tenant
 
 ASSIGN, SEND = "submissions.assign", "submissions.send"
 ACCEPT, REFUSE, UNDO = "submissions.accept", "submissions.refuse", "submissions.undo"
@@ -119,6 +121,23 @@ def leases_of(submission: Submission) -> tuple[LeaseLine, ...]:
         title, address = premises_title(lease.premises), ", ".join(premises_place(lease.premises))
         lines.append(LeaseLine(lease.lease_id, title, address, state, tone))
     return tuple(lines)
+
+
+def homes_of(submission: Submission) -> tuple[LeaseLine, ...]:
+    """What the account rents today and how each is insured, for a request that names no lease; the dwelling first."""
+    if submission.account is None:
+        return ()
+    running = submission.account.leases.exclude(end_date__lt=timezone.localdate())
+    rows = running.select_related("premises").prefetch_related("certificates").order_by("-kind", "pk")
+    return tuple(_home(lease) for lease in rows)
+
+
+def _home(lease: Lease) -> LeaseLine:
+    cover = cover_of(lease, lease.certificates.all())
+    asked = cover.status != InsuranceStatus.NOT_REQUIRED
+    words = f"Assurance : {cover.label[:1].lower()}{cover.label[1:]}" if asked else ""
+    title, address = premises_title(lease.premises), ", ".join(premises_place(lease.premises))
+    return LeaseLine(lease.lease_id, title, address, words, cover.tone if asked else "")
 
 
 def sender_of(submission: Submission) -> Sender:

@@ -218,3 +218,25 @@ def test_enter_in_a_field_sends_nothing(client: Client, row: Submission) -> None
     assert not said(answer) and not row.messages.exists()
     page = client.get(at(row)).content.decode()
     assert WORDS in page and "Pièce attendue." in page
+
+
+def test_a_request_that_names_no_lease_stands_beside_what_is_rented_today(client: Client, row: Submission) -> None:
+    assert row.account
+    ended = row.account.leases.order_by("-pk")[0]
+    page = client.get(at(row))
+    assert len(page.context["homes"]) == 2 and not page.context["leases"]
+    assert page.content.decode().count("Assurance : non à jour") == 2
+    type(ended).objects.filter(pk=ended.pk).update(end_date=timezone.localdate() - dt.timedelta(days=1))
+    assert [line.lease_id for line in client.get(at(row)).context["homes"]] != [ended.lease_id]
+    assert len(client.get(at(row)).context["homes"]) == 1
+
+
+def test_a_certificate_shows_the_leases_it_names_and_no_others(client: Client, submission: Submission) -> None:
+    assert client.get(at(submission)).context["homes"] == ()
+
+
+@pytest.mark.parametrize("do", ["accept", "refuse"])
+def test_a_decision_deals_with_what_the_tenant_wrote(client: Client, submission: Submission, do: str) -> None:
+    message_send(tenant=submission.tenant, submission=submission, uid=key(), text="La page 2 est là.")
+    press(client, again(submission), do, reason="Illisible.")
+    assert not again(submission).is_open and not submission.messages.unread_by_staff().exists()
