@@ -36,17 +36,18 @@ class SurveyClosed(Exception):
 
 
 @transaction.atomic
-def request_confirm(*, tenant: Tenant, submission: Submission) -> Submission:
+def request_confirm(*, tenant: Tenant, submission: Submission, uid: uuid.UUID | None = None) -> Submission:
     """The tenant says that it is settled; pressed again, it is still so.
 
+    `uid`: the key of the line; said again under it, nothing changes, whatever became of the request since.
     Raises `MoveRefused` for a request that was not answered, `NotWritable`, and `Submission.DoesNotExist`.
     """
     row = own_held(tenant, submission)
-    if row.state == State.CLOSED:
+    if row.state == State.CLOSED or (uid and own_line(tenant, uid)):
         return row
     user = user_of(tenant)
     move(row, State.CLOSED, user=user)
-    line_write(row, Sort.CONFIRMED, by_staff=False, author=user)
+    line_write(row, Sort.CONFIRMED, by_staff=False, author=user, uid=uid)
     log(instance=row, action="submissions.confirm", user=user)
     return row
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 
 from forms.submissions.enums import Sort
@@ -43,21 +44,33 @@ class ConversationLine:
     """The files that came with it."""
     is_new: bool = False
     """Whether the tenant sees it for the first time."""
+    key: uuid.UUID | None = None
+    """Its key; None: the first words, which are part of the request."""
+    sort: Sort = Sort.MESSAGE
+    """What it is."""
+    words: str = ""
+    """The words also of a decision, which the page tells elsewhere."""
+    due_on: dt.date | None = None
+    """Of a new date: the day promised from then on."""
 
 
 def conversation_of(tenant: Tenant, row: Submission) -> tuple[ConversationLine, ...]:
+    """The same as `lines_of`; nothing, when nobody wrote anything but the decision, which the page tells."""
+    lines = lines_of(tenant, row)
+    return () if all(line.sort == Sort.DECISION for line in lines) else lines
+
+
+def lines_of(tenant: Tenant, row: Submission) -> tuple[ConversationLine, ...]:
     """All that was said about a request of this person, in order of time; the first words are those of its form.
 
-    A decision stands in it by its name: the page tells its words. Nothing, when nobody wrote anything else.
+    A decision stands in it by its name: the page tells its words.
     """
     kind, service = kind_of(row.kind), service_of(row)
     said = Message.objects.for_tenant(tenant).filter(submission=row).prefetch_related("attachments")
     lines = [_line(line, service, row) for line in said]
     first = kind.message(row) if kind.message else ""
     if first:
-        lines.append(ConversationLine("Vous avez écrit", first, row.created_at, mine=True))
-    if not first and all(line.sort == Sort.DECISION for line in said):
-        return ()
+        lines.append(ConversationLine("Vous avez écrit", first, row.created_at, mine=True, words=first))
     return tuple(sorted(lines, key=lambda line: line.at))
 
 
@@ -74,6 +87,10 @@ def _line(line: Message, service: str, row: Submission) -> ConversationLine:
         mine=not line.by_staff,
         files=tuple(line.attachments.all()),
         is_new=line.is_unread,
+        key=line.uid,
+        sort=Sort(line.sort),
+        words=line.text,
+        due_on=line.due_on,
     )
 
 

@@ -12,7 +12,7 @@ from typing import TypedDict, TypeVar, cast
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django_stubs_ext import WithAnnotations
 
-from forms.submissions.enums import TO_DO, State
+from forms.submissions.enums import RELEASED, TO_DO, State
 from forms.submissions.managers import SubmissionQuerySet
 from forms.submissions.models import Attachment, Draft, Message, Submission
 from forms.submissions.registry import kind_of
@@ -57,6 +57,12 @@ class SentLine:
     """What happens next and by when, in a sentence; empty once nothing does, and where the list does not say."""
     service: str = ""
     """Who has it now, as its sender knows them; empty when it is the sender's turn or nobody's, or not said."""
+    kind_code: str = ""
+    """The code of its kind, for programs; empty in previews."""
+    state_code: str = ""
+    """The code of where it stands, for programs; empty in previews."""
+    promised_on: dt.date | None = None
+    """The day promised for the answer; None while the landlord owes none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +168,23 @@ def is_superseded(row: Submission, idle: Collection[uuid.UUID]) -> bool:
 
 def _line(row: Submission, idle: Collection[uuid.UUID]) -> SentLine:
     label = kind_of(row.kind).label
-    state = SUPERSEDED if is_superseded(row, idle) else row.state_label
-    return SentLine(row.number_text, label, row.created_at, state, state_tone(row.state))
+    superseded = is_superseded(row, idle)
+    state = SUPERSEDED if superseded else row.state_label
+    return SentLine(
+        row.number_text,
+        label,
+        row.created_at,
+        state,
+        state_tone(row.state),
+        kind_code=row.kind,
+        state_code=row.state,
+        promised_on=None if superseded else promised_on(row),
+    )
+
+
+def promised_on(row: Submission) -> dt.date | None:
+    """The day promised for the answer; None while the landlord owes none."""
+    return row.due_on if row.state in TO_DO else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,3 +229,11 @@ def not_sent_text(submission: Submission) -> str:
         return formats.french_spaces(f"{names[0]} n'est pas parti : nous ne l'avons pas reçu.")
     listed = f"{', '.join(names[:-1])} et {names[-1]}"
     return formats.french_spaces(f"{listed} ne sont pas partis : nous ne les avons pas reçus.")
+
+
+def file_readable(tenant: Tenant, number: str, uid: uuid.UUID) -> Attachment | None:
+    """A file of one of this person's submissions, once it is known to be safe, or None: missing and foreign alike."""
+    if not _NUMBER.fullmatch(number):
+        return None
+    own = Attachment.objects.for_tenant(tenant).filter(submission__number=int(number))
+    return own.filter(pk=uid, scan__in=RELEASED).first()

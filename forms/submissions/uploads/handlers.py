@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
@@ -12,7 +13,8 @@ from django.urls import reverse
 
 from forms.submissions.uploads.file_names import name_harmless
 from forms.submissions.uploads.file_tools.sniff import PICTURES, kind_of_bytes
-from forms.submissions.uploads.upload_limits import upload_limits
+from forms.submissions.uploads.upload_limits import MEGA, upload_limits
+from tenant_space.identity.headless.problems import ApiProblem, problem_response
 
 # A body this many times the total is no slip of somebody choosing files.
 ABSURD = 4
@@ -77,8 +79,17 @@ class BodySizeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         limits = upload_limits()
         if _length(request) > ABSURD * limits.total_bytes and not _is_staff(request):
+            if request.path.startswith(reverse("portal_api:api-root")):
+                return problem_response(body_too_large())
             return render(request, "pages/too_large.html", {"limits": limits}, status=413)
         return self.get_response(request)
+
+
+def body_too_large() -> ApiProblem:
+    """What programs are told of a body that nobody reads."""
+    megabytes = upload_limits().total_bytes // MEGA
+    detail = f"Cet envoi est trop lourd : {megabytes} Mo de fichiers en tout au plus. Rien n'est parti."
+    return ApiProblem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", detail)
 
 
 def _length(request: HttpRequest) -> int:

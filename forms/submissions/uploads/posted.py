@@ -38,9 +38,9 @@ class PostedFiles:
     """Those of them that were pictures."""
 
 
-def files_posted(request: HttpRequest) -> PostedFiles:
-    """The files that came with a request."""
-    files = tuple(request.FILES.getlist(FILES))  # first: what was let go is known once the form is read
+def files_posted(request: HttpRequest, field: str = FILES) -> PostedFiles:
+    """The files that came with a request, in this field of its form."""
+    files = tuple(request.FILES.getlist(field))  # first: what was let go is known once the form is read
     return PostedFiles(files, tuple(files_skipped(request)), tuple(photos_skipped(request)))
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from forms.submissions.enums import RELEASED
 from forms.submissions.models import Attachment, PageImage
+from forms.submissions.selectors import file_readable
 from tenant_space.files.attachments import attachment, inert
 from tenant_space.files.private_store import BinaryUnavailable, binary_open
 from tenant_space.identity.requests import PortalRequest, SignedInRequest
@@ -21,10 +22,8 @@ VIEW = "submissions.view_submission"
 @require_safe
 def submission_file(request: PortalRequest, number: str, uid: UUID) -> HttpResponseBase:
     """A file of one of the person's own submissions, once it is known to be safe."""
-    if request.tenant is None or not (number.isascii() and number.isdigit() and len(number) == 9):
-        raise Http404
-    own = Attachment.objects.for_tenant(request.tenant).filter(submission__number=int(number))
-    return _download(request, own.filter(pk=uid, scan__in=RELEASED).first(), "pages/file_missing.html")
+    row = file_readable(request.tenant, number, uid) if request.tenant else None
+    return _download(request, row, "pages/file_missing.html")
 
 
 @require_safe

@@ -17,6 +17,7 @@ TITLES = {
     HTTPStatus.NOT_FOUND: "Introuvable",
     HTTPStatus.METHOD_NOT_ALLOWED: "Méthode non permise",
     HTTPStatus.CONFLICT: "Conflit",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Envoi trop lourd",
     HTTPStatus.UNPROCESSABLE_ENTITY: "Demande incorrecte",
     HTTPStatus.TOO_MANY_REQUESTS: "Trop de demandes",
     HTTPStatus.INTERNAL_SERVER_ERROR: "Erreur du portail",
