@@ -106,6 +106,14 @@ ROUTES: dict[str, Rule] = {
     "api/v1/documents/<path:document_id>": Rule.API,
     "api/v1/documents/<path:document_id>/detail": Rule.API,
     "api/v1/documents/<path:document_id>/file": Rule.API,
+    "api/v1/requests": Rule.API,
+    "api/v1/requests/<request_number>": Rule.API,
+    "api/v1/requests/<request_number>/messages": Rule.API,
+    "api/v1/requests/<request_number>/files/<file_id>": Rule.API,
+    "api/v1/requests/<request_number>/confirmation": Rule.API,
+    "api/v1/requests/<request_number>/reopening": Rule.API,
+    "api/v1/requests/<request_number>/survey": Rule.API,
+    "api/v1/requests/<request_number>/read": Rule.API,
     "api/v2/*": Rule.OPEN,  # public pages only
     "demo/courriels/": Rule.OPEN,  # only exists in the demo
     # Wagtail pages guard themselves: see `tenant_space.secured.pages`

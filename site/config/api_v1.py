@@ -11,8 +11,9 @@ from importlib import import_module
 from typing import Any
 
 from django.apps import apps
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.urls import URLPattern, URLResolver, path, re_path
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.module_loading import module_has_submodule
@@ -29,7 +30,8 @@ from tenant_space.identity.json_text import json_read
 
 logger = logging.getLogger(__name__)
 _DESCRIPTION = """
-Ce qu'un locataire lit dans son espace : ses comptes, son solde, ses écritures, ses baux, ses documents.
+Ce qu'un locataire lit dans son espace : ses comptes, son solde, ses écritures, ses baux, ses documents, ses
+demandes, et ce qu'il en écrit.
 
 On se connecte par `/_allauth/` (voir sa description). Une application envoie ensuite le jeton reçu dans
 l'en-tête `X-Session-Token`, un navigateur son cookie de session. Les montants sont en centimes, les dates
@@ -39,6 +41,7 @@ au format ISO 8601. Les refus suivent la RFC 9457 (`application/problem+json`).
 _ALWAYS = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS)
 _WITH_PARAMETERS = (HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY)
 _WITH_BODY = (HTTPStatus.BAD_REQUEST, HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY)
+_WITH_FILES_SENT = (HTTPStatus.REQUEST_ENTITY_TOO_LARGE,)
 _WITH_FILE = (HTTPStatus.SERVICE_UNAVAILABLE,)
 
 
@@ -73,6 +76,8 @@ class TenantAPI(NinjaAPI):
             Throttled: _throttled,
             ValidationError: _invalid,
             HttpError: _http_error,
+            MultiPartParserError: _unreadable,
+            SuspiciousOperation: _unreadable,
             Exception: _broken,
         }
         for kind, handler in handlers.items():
@@ -85,6 +90,8 @@ def _describe_refusals(operation: dict[str, Any]) -> None:
         statuses += _WITH_PARAMETERS
     if "requestBody" in operation:
         statuses += _WITH_BODY
+        if "multipart/form-data" in operation["requestBody"]["content"]:
+            statuses += _WITH_FILES_SENT
     if "application/pdf" in operation["responses"].get(200, {}).get("content", {}):
         statuses += _WITH_FILE
     content = {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemOut"}}}
@@ -118,6 +125,11 @@ def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
     return problem_response(
         ApiProblem(HTTPStatus(error.status_code), "refused", "Cette demande ne peut pas être lue.")
     )
+
+
+def _unreadable(request: HttpRequest, error: Exception) -> HttpResponse:
+    """A form with files that is none, or with more parts than anybody sends."""
+    return refusal(request, error)
 
 
 def _broken(request: HttpRequest, error: Exception) -> HttpResponse:

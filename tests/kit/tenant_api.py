@@ -7,6 +7,7 @@ from typing import Any
 from tenant_space.identity.models import User
 from tenant_space.secured.viewer import Viewer, viewer_for
 from tests.kit.app import App
+from tests.kit.typing import ClientResponse
 
 PROBLEM = "application/problem+json"
 NUMBER = "123456"
@@ -20,6 +21,12 @@ def read(api: App, path: str) -> dict[str, Any]:
 
 def viewer(user: User, number: str = "") -> Viewer:
     return viewer_for(user.tenant, asked=number)
+
+
+def form_post(api: App, path: str, key: object, **fields: Any) -> ClientResponse:
+    """Sends a form as an app does, under a key; `key` None: without one."""
+    headers = {"X-Session-Token": api.token} | ({"Idempotency-Key": str(key)} if key else {})
+    return api.http.post(f"/api/v1/{path}", fields, headers=headers)
 
 
 PATHS = [
@@ -42,6 +49,7 @@ PATHS = [
     f"accounts/{NUMBER}/claims/R1",
     f"accounts/{NUMBER}/claims/R1/appointment.ics",
     f"accounts/{NUMBER}/receipts-choice",
+    "requests",
     "documents",
     "documents/D1",
     "documents/D1/detail",

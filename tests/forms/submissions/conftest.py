@@ -12,6 +12,7 @@ from tenant_space.identity.models import User
 from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
 from tests.kit import submission_factories as ff
+from tests.kit.app import App
 from tests.kit.conversations import asked, question_kind
 
 
@@ -34,3 +35,11 @@ def staff_member(db: None) -> User:
 @pytest.fixture
 def request_sent(question: Kind, asker: Holder) -> Submission:
     return asked(asker)
+
+
+@pytest.fixture
+def app(asker: Holder) -> App:
+    """An app in which the person who asks is signed in."""
+    app = App()
+    assert app.sign_in(User.objects.get(tenant=asker.tenant).email).status_code == 200
+    return app

@@ -19,6 +19,7 @@ from schemathesis.specs.openapi.checks import (
 from config.wsgi import application
 from tenant_space.identity.registry import terms_in_force
 from tests.kit import factories as f
+from tests.kit import submission_factories as ff
 from tests.kit.app import App
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
@@ -30,7 +31,8 @@ EVERYTHING = [
 ]
 few = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 PLAIN = {"Accept-Encoding": "identity"}
-REAL = {"number": "123456", "document_id": "D1", "claim_id": "R1"}
+FILE = "2f1d9f2a-52a5-4c5e-9a38-6d5c8a6a1b11"
+REAL = {"number": "123456", "document_id": "D1", "claim_id": "R1", "request_number": "000000042", "file_id": FILE}
 
 
 @pytest.fixture
@@ -43,6 +45,9 @@ def token(site_ready: None, db: None, request: pytest.FixtureRequest) -> str:
     f.ClaimEventFactory(claim=claim, in_days=3)
     document = f.DocumentFactory(account=holder.account, document_id=REAL["document_id"])
     default_storage.save(document.binary.name, ContentFile(b"%PDF-1.4 mine"))
+    row = ff.sent(holder)
+    type(row).objects.filter(pk=row.pk).update(number=int(REAL["request_number"]))
+    row.attachments.update(uid=FILE)
     user = f.UserFactory(tenant=holder.tenant, terms_version=terms_in_force().version)
     app = App()
     assert app.sign_in(user.email).status_code == 200

@@ -1,0 +1,221 @@
+"""What the tenant API says of a request, made of what its page says."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.urls import reverse
+from ninja import Field, Schema
+
+from forms.submissions.closing import SURVEY_WORDS
+from forms.submissions.enums import Ease, Scan, Sort, State
+from forms.submissions.lines import ConversationLine, lines_of
+from forms.submissions.messages import joined_to
+from forms.submissions.models import Attachment, Submission
+from forms.submissions.models.messages import WORDS_MAX
+from forms.submissions.registry import Fact
+from forms.submissions.request_shown import request_shown
+from forms.submissions.selectors import SentLine, promised_on
+from tenant_space.secured.api import Coded, coded
+from tenant_space.tenancy.models import Tenant
+
+
+class RequestLineOut(Schema):
+    """A request as the list tells it."""
+
+    number: str = Field(description="nine digits", examples=["000000042"])
+    kind: Coded
+    state: Coded = Field(description="the label is in the words of the kind")
+    sent_at: dt.datetime = Field(alias="sent_on")
+    service: str = Field(description="who has it now: the agency, else the landlord; empty when nobody of them")
+    promised_on: dt.date | None = Field(description="day of the promised answer; null while none is owed")
+    next: str = Field(description="what happens next and by when; empty once nothing does")
+    unread: bool = Field(alias="is_unread", description="something in it was not read yet")
+
+    @staticmethod
+    def resolve_kind(line: SentLine) -> dict[str, str]:
+        return {"code": line.kind_code, "label": line.kind}
+
+    @staticmethod
+    def resolve_state(line: SentLine) -> dict[str, str]:
+        return {"code": line.state_code, "label": line.state}
+
+
+class Requests(Schema):
+    """A page of requests, the newest first. What was joined to another one stands there as that one."""
+
+    page: int
+    page_size: int
+    has_next: bool
+    requests: list[RequestLineOut]
+
+
+class SentFileOut(Schema):
+    """A file of either side. `file` is null until it is known to be safe."""
+
+    id: uuid.UUID
+    name: str
+    media_type: str
+    size_bytes: int
+    safety: Coded
+    file: str | None = Field(description="address of its content")
+
+
+class MessageOut(Schema):
+    """A line of the conversation. Staff are named by their service."""
+
+    id: uuid.UUID | None = Field(description="null: the first words, which are part of the request")
+    sort: Coded
+    title: str = Field(description="who did what, as the page says it")
+    text: str
+    at: dt.datetime
+    mine: bool
+    unread: bool
+    promised_on: dt.date | None = Field(description="of a new date: the day promised from then on")
+    files: list[SentFileOut]
+
+
+class FactOut(Schema):
+    """What the request asks for."""
+
+    label: str
+    text: str
+
+
+class DecisionOut(Schema):
+    """What was decided, as far as it is told."""
+
+    text: str = Field(description="what it means, or why it was refused")
+    at: dt.datetime | None
+
+
+class AllowedOut(Schema):
+    """What can be done with the request now."""
+
+    write: bool
+    complete: bool = Field(description="an answer is awaited: send the message with `completes`")
+    confirm: bool
+    reopen: bool
+    survey: bool
+
+
+class SentRequestOut(Schema):
+    """A request, as its page tells it."""
+
+    number: str
+    account: str | None
+    kind: Coded
+    state: Coded
+    sent_at: dt.datetime
+    service: str
+    promised_on: dt.date | None = Field(description="day of the promised answer; null while none is owed")
+    next: str
+    unread: bool
+    joined_to: str | None = Field(description="number of the request that stands for this one")
+    facts: list[FactOut]
+    files: list[SentFileOut] = Field(description="those of the request itself; the others are in its messages")
+    not_sent: str = Field(description="the files that it left without, in a sentence")
+    decision: DecisionOut | None
+    reopen_until: dt.date | None = Field(description="last day on which it can be reopened")
+    allowed: AllowedOut
+
+
+class ConversationOut(Schema):
+    """All that was said, in order of time. `number`: of the request it stands in now."""
+
+    number: str
+    messages: list[MessageOut]
+
+
+class MessageSent(Schema):
+    """Where a message stands. `number` is another one when the request was joined to it."""
+
+    number: str
+    id: uuid.UUID
+    at: dt.datetime
+
+
+class ReopeningIn(Schema):
+    """Why it is not settled; words are not needed."""
+
+    text: str = Field("", max_length=WORDS_MAX)
+
+
+class SurveyIn(Schema):
+    """How easy it was: 1 very easy, 5 very hard."""
+
+    ease: Ease
+    words: str = Field("", max_length=SURVEY_WORDS)
+
+
+def request_out(tenant: Tenant, row: Submission) -> dict[str, Any]:
+    """One request, with what its page says of it."""
+    shown = request_shown(tenant, row)
+    facts: list[Fact] = shown["facts"]
+    return {
+        "number": row.number_text,
+        "account": row.account_id,
+        "kind": {"code": row.kind, "label": row.kind_label},
+        "state": {"code": row.state, "label": shown["state"]["label"]},
+        "sent_at": row.created_at,
+        "service": shown["service"],
+        "promised_on": None if shown["superseded"] else promised_on(row),
+        "next": "" if shown["superseded"] else shown["next"],
+        "unread": any(line.is_new for line in shown["lines"]),
+        "joined_to": joined_to(row).number_text if row.merged_into else None,
+        "facts": [{"label": str(label), "text": str(text)} for label, text in facts],
+        "files": [file_out(row, file) for file in shown["files"]],
+        "not_sent": shown["missing"],
+        "decision": _decision(row, shown),
+        "reopen_until": shown["last_day"],
+        "allowed": {
+            "write": "reply" in shown,
+            "complete": bool(shown.get("completes")),
+            "confirm": shown["settles"],
+            "reopen": shown["settles"] or shown["reopens"],
+            "survey": shown["survey"] is not None,
+        },
+    }
+
+
+def conversation_out(tenant: Tenant, row: Submission) -> dict[str, Any]:
+    """The conversation about a request, or about the one it was joined to."""
+    return {"number": row.number_text, "messages": [_message(row, line) for line in lines_of(tenant, row)]}
+
+
+def file_out(row: Submission, file: Attachment) -> dict[str, Any]:
+    """A file of a request."""
+    address = reverse("portal_api:request_file", args=[row.number_text, file.pk]) if file.is_released else None
+    return {
+        "id": file.pk,
+        "name": file.display_name,
+        "media_type": file.mime_type,
+        "size_bytes": file.size_bytes,
+        "safety": coded(Scan, file.scan),
+        "file": address,
+    }
+
+
+def _message(row: Submission, line: ConversationLine) -> dict[str, Any]:
+    return {
+        "id": line.key,
+        "sort": coded(Sort, line.sort),
+        "title": line.title,
+        "text": line.words,
+        "at": line.at,
+        "mine": line.mine,
+        "unread": line.is_new,
+        "promised_on": line.due_on,
+        "files": [file_out(row, file) for file in line.files],
+    }
+
+
+def _decision(row: Submission, shown: dict[str, Any]) -> dict[str, Any] | None:
+    """In the words of the page."""
+    if row.state not in (State.ACCEPTED, State.REFUSED):
+        return None
+    kind = shown["rules"]
+    text = row.reason if row.state == State.REFUSED else f"{kind.accepted_text} {kind.accepted_next}"
+    return {"text": text, "at": row.told_at or row.decided_at}
