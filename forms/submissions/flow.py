@@ -8,8 +8,8 @@ that ended in between loses anything.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from http import HTTPStatus
 from typing import Any, TypeAlias
@@ -24,6 +24,7 @@ from forms.submissions.selectors import draft_files
 from forms.submissions.services import Content, FileMissing, NotWritable, TooManyOpen, submission_create
 from forms.submissions.tokens import token_read
 from forms.submissions.uploads.attachments import attachment_remove
+from forms.submissions.uploads.file_types import file_types_note, type_problems
 from forms.submissions.uploads.posted import FILES, PostedFiles, Received, file_remove, files_receive
 from forms.submissions.uploads.unsent import Unsent, names_given, unsent_forget, unsent_note, unsent_of
 from tenant_space import formats
@@ -41,9 +42,9 @@ TOO_MANY_OPEN = (
 NOT_WRITABLE = "Vous ne pouvez plus rien envoyer pour ce compte. Appelez votre agence."
 FROM_ELSEWHERE = (
     "Vous avez ajouté {names} dans un autre onglet. La liste ci-dessous le montre maintenant. "
-    "Vérifiez-la, puis cliquez sur « Envoyer »."
+    "Vérifiez-la, puis cliquez sur « {send} »."
 )
-GONE = "Un fichier de votre liste a été retiré dans un autre onglet. Vérifiez la liste, puis cliquez sur « Envoyer »."
+GONE = "Un fichier de votre liste a été retiré dans un autre onglet. Vérifiez la liste, puis cliquez sur « {send} »."
 NOT_ARRIVED = "Ce fichier n'est pas arrivé."
 LEFT_OUT = "« {name} » n'est pas parti. Retirez-le de la liste, ou cochez « Envoyer sans ce fichier »."
 CHOOSE_FIRST = "Choisissez d'abord un fichier, puis cliquez sur « Ajouter »."
@@ -79,6 +80,10 @@ class Posted:
     """The files that the form listed when it left: what it did not show is not sent."""
     without: tuple[str, ...] = ()
     """The names of the files that did not arrive and that the sender chose to leave without."""
+    file_type: str = ""
+    """What the files that came with it are, as their sender says; empty: nothing was chosen, or it is not asked."""
+    types: Mapping[uuid.UUID, str] = field(default_factory=dict)
+    """What files that came before are, where it was said only now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,13 +179,20 @@ class KindRules:
     takes_files: bool
     """Whether it takes files; if not, those that come all the same are dropped."""
     file_missing: str
-    """What is said when no file was joined; not used by a kind that takes none."""
+    """What is said when no file was joined; empty: none is needed. Not used by a kind that takes none."""
+    file_types: tuple[str, ...] = ()
+    """What a file can be, for its sender to choose; empty: that is not asked."""
+    send_label: str = "Envoyer"
+    """What the button says that sends the request."""
 
     def receive(self, posted: Posted, draft: Draft) -> Received:
         """The files of a POST, added to its draft, which remembers those that could not be."""
         if not self.takes_files:
             return Received()
         received = files_receive(posted.files, draft)
+        if self.file_types:
+            said = dict.fromkeys((file.pk for file in received.added), posted.file_type)
+            file_types_note(draft=draft, said={**posted.types, **said}, known=self.file_types, rows=received.added)
         if received.refused or (received.arrived and draft.refused):
             unsent_note(draft=draft, refused=received.refused, arrived=received.arrived)
         return received
@@ -281,14 +293,17 @@ class RequestFlow:
 
     def _file_problems(self, posted: Posted, draft: Draft, shown: frozenset[uuid.UUID]) -> list[Problem]:
         """What is wrong with the list that the sender had before the eyes: another tab may have changed it."""
-        present = draft_files(draft)
+        present, send = draft_files(draft), self.rules.send_label
         if not posted.shown <= {file.pk for file in present}:
-            return [Problem(GONE, LIST)]
+            return [Problem(GONE.format(send=send), LIST)]
         if any(file.pk in shown for file in present):
-            return []
+            listed = [file for file in present if file.pk in shown]
+            return type_problems(listed, posted.file_type, posted.files) if self.rules.file_types else []
         if present:
             names = " et ".join(f"« {file.display_name} »" for file in present)
-            return [Problem(FROM_ELSEWHERE.format(names=names), LIST)]
+            return [Problem(FROM_ELSEWHERE.format(names=names, send=send), LIST)]
+        if not self.rules.file_missing:
+            return type_problems((), posted.file_type, posted.files) if self.rules.file_types else []
         return [Problem(self.rules.file_missing, FILES)]
 
     def _other_tab(self, posted: Posted, submission: Submission) -> Outcome:

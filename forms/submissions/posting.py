@@ -9,6 +9,7 @@ from contextlib import suppress
 from django.http import HttpRequest
 
 from forms.submissions.flow import Button, Posted
+from forms.submissions.uploads.file_types import TYPE, types_posted
 from forms.submissions.uploads.posted import files_posted
 
 ADD, REMOVE, FORGET, KEEP, SEND = "ajouter", "retirer", "oublier", "garder", "envoyer"
@@ -28,6 +29,8 @@ def posted_of(request: HttpRequest) -> Posted:
         data.get(REMOVE) or data.get(FORGET, ""),
         frozenset(_uids(data.getlist(SHOWN))),
         tuple(data.getlist(WITHOUT)),
+        data.get(TYPE, ""),
+        types_posted(data),
     )
 
 

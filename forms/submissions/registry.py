@@ -73,6 +73,8 @@ class Kind:
     """Whether its requests end by a decision (accepted, refused) or by an answer that the tenant confirms."""
     days: Callable[[Submission], int] | None = None
     """The working days promised for one request, where its kind promises some sooner; None: as for all of the kind."""
+    to_head_office: Callable[[Submission], bool] | None = None
+    """Whether the head office answers a request, and not the agency of its account; None: it never does."""
     on_create: Callable[[Submission], None] | None = None
     """What else is changed when it is sent, inside the same transaction; None: nothing."""
     on_accept: Callable[[Submission], None] | None = None

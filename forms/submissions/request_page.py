@@ -50,6 +50,7 @@ class RequestPage(ReadingPage):
     takes_files: ClassVar[bool] = True
     file_label: ClassVar[str] = "Fichier"
     file_missing: ClassVar[str] = "Joignez votre document : choisissez un fichier."
+    send_label: ClassVar[str] = "Envoyer"
 
     class Meta:
         abstract = True
@@ -61,7 +62,12 @@ class RequestPage(ReadingPage):
     @classmethod
     def rules(cls) -> KindRules:
         """What the flow needs to know of this kind's form."""
-        return KindRules(cls.kind, cls.form_class, cls.takes_files, cls.file_missing)
+        return KindRules(cls.kind, cls.form_class, cls.takes_files, cls.file_missing, cls.file_types(), cls.send_label)
+
+    @classmethod
+    def file_types(cls) -> tuple[str, ...]:
+        """What a file can be, for its sender to choose; empty: that is not asked."""
+        return ()
 
     def content(
         self,
@@ -88,6 +94,7 @@ class RequestPage(ReadingPage):
             "kept": bool(draft and RETURN in request.GET and request.method == "GET"),
             "sent": sent_latest(rows, LATEST, superseded),
             "action_url": self.address(viewer),
+            "send_label": self.send_label,
             **(self._file_content(request, draft, problems) if self.takes_files else {}),
         }
 
@@ -101,6 +108,7 @@ class RequestPage(ReadingPage):
             "file_errors": [problem for problem in problems if problem.anchor == FILES],
             "limits": upload_limits(),
             "file_label": self.file_label,
+            "file_types": self.file_types(),
         }
 
     def address(self, viewer: Viewer, fragment: str = "") -> str:
@@ -135,7 +143,11 @@ class RequestPage(ReadingPage):
                 return HttpResponseRedirect(self.address(viewer))
             case flow.FilesReceived(same=same) if same:
                 messages.info(request, _same_text(same))
-        return HttpResponseRedirect(self.address(viewer, "#documents"))  # files came or went
+        return HttpResponseRedirect(self.address(viewer, self.place_after(request)))
+
+    def place_after(self, request: HttpRequest) -> str:
+        """Where the page goes on once what was typed is kept and nothing sent: files came or went."""
+        return "#documents"
 
     def _for_script(self, request: TenantRequest, viewer: Viewer, outcome: Outcome) -> JsonResponse:
         """The answer to the page's scripts: one file at a time, and the request itself."""
@@ -148,7 +160,8 @@ class RequestPage(ReadingPage):
             case flow.Kept():
                 return JsonResponse({"kept": True})
             case flow.FilesReceived(added, (), same) if added:
-                rows = [render_to_string("components/upload_row.html", {"file": file}) for file in added]
+                types = {"file_types": self.file_types()}
+                rows = [render_to_string("components/upload_row.html", {"file": file, **types}) for file in added]
                 return JsonResponse({"row": "".join(rows), "same": same})
             case flow.FilesReceived(problems=problems, refused=refused) if problems and refused:
                 return JsonResponse({"error": problems[0].text, "name": refused[0]}, status=422)

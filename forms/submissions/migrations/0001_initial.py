@@ -187,6 +187,7 @@ class Migration(migrations.Migration):
             name='Attachment',
             fields=[
                 ('uid', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ('type_name', models.CharField(blank=True, help_text='what its sender says it is; may be none', max_length=80)),
                 ('display_name', models.CharField(help_text="the sender's own, made harmless", max_length=120, verbose_name='nom du fichier')),
                 ('stored_name', models.CharField(help_text='opaque name in the private storage', max_length=120, unique=True)),
                 ('mime_type', models.CharField(max_length=60)),

@@ -20,6 +20,7 @@ class Attachment(models.Model):
     note = models.ForeignKey(
         Note, models.CASCADE, null=True, related_name="attachments", help_text="never shown to the tenant"
     )
+    type_name = models.CharField(max_length=80, blank=True, help_text="what its sender says it is; may be none")
     display_name = models.CharField("nom du fichier", max_length=120, help_text="the sender's own, made harmless")
     stored_name = models.CharField(max_length=120, unique=True, help_text="opaque name in the private storage")
     mime_type = models.CharField(max_length=60)
@@ -48,8 +49,9 @@ class Attachment(models.Model):
 
     @property
     def type_label(self) -> str:
-        """What kind of file it is, as people say: a cleaned file is a PDF or a picture."""
-        return "PDF" if self.mime_type == "application/pdf" else "Photo"
+        """What it is, as people say: `RIB (PDF)`, or only what kind of file: a cleaned one is a PDF or a picture."""
+        file = "PDF" if self.mime_type == "application/pdf" else "Photo"
+        return f"{self.type_name} ({file})" if self.type_name else file
 
     @property
     def is_released(self) -> bool:

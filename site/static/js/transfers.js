@@ -88,7 +88,7 @@ const LOOK = 90000;
    name. */
 export const bodyOf = (form, fields) => {
   const data = new FormData(form);
-  for (const name of ["fichiers", "envoyer", "entree"]) data.delete(name);
+  for (const name of ["fichiers", "envoyer", "entree", "type_de_document"]) data.delete(name);
   for (const [name, value] of fields) data.append(name, value);
   return data;
 };

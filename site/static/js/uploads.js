@@ -62,6 +62,7 @@ class Transfers {
     this.rows = box.querySelector("[data-files]");
     this.empty = this.rows.querySelector("[data-empty]");
     this.same = box.querySelector("[data-same]");
+    this.type = box.querySelector("[data-file-type]"); // what the next file is; some pages do not ask
     this.send = form.querySelector("[data-sends]");
     this.known = new Map(); // the row of each content that was sent from here
     this.waiting = [];
@@ -107,8 +108,9 @@ class Transfers {
       this.last = file;
       const item = make("li", "transfer");
       this.list.append(item);
-      this.start({ item, file });
+      this.start({ item, file, type: this.type?.value });
     }
+    if (this.type) this.type.value = "";
     this.refresh();
   }
 
@@ -179,6 +181,7 @@ class Transfers {
       ["fichiers", transfer.lighter],
       ["ajouter", "1"],
     ];
+    if (transfer.type) fields.push(["type_de_document", transfer.type]);
     return post(this.form, fields, (event) => {
       if (!event.lengthComputable) return;
       bar.value = (100 * event.loaded) / event.total;
