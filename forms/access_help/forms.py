@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 import uuid
 from typing import Any
 
@@ -16,6 +15,7 @@ from forms.access_help.kinds import Matter
 from forms.submissions.forms import RequestForm
 from tenant_space import formats
 from tenant_space.form_fields.normalised import AddressField, IdentifierField
+from tenant_space.form_fields.texts import text_field, text_typed
 from tenant_space.identity.challenge.forms import ChallengeFormMixin
 from tenant_space.tenancy.matching import account_number_read
 
@@ -34,37 +34,18 @@ _SALT = "submissions.help"
 _SENT_FOR = 24 * 3600  # seconds during which the confirmation can be opened again
 
 
-def _readable(value: Any, but: str = "") -> str:
-    """Without the control characters that people paste unseen, which no one can correct; tabs become spaces."""
-    text = str(value or "").replace("\r\n", "\n").replace("\t", " ")
-    return "".join(char for char in text if char in but or unicodedata.category(char) not in ("Cc", "Cs"))
-
-
-class CleanText(forms.CharField):
-    """A line of text, or several in a text area."""
-
-    def to_python(self, value: Any) -> str:
-        return super().to_python(_readable(value, "\n" if isinstance(self.widget, forms.Textarea) else "")) or ""
-
-
 class CleanEmail(AddressField):
     def to_python(self, value: Any) -> str:
-        return super().to_python(_readable(value)) or ""
-
-
-def _text(label: str, length: int, required: str = "", **options: Any) -> CleanText:
-    errors = {"required": required, "max_length": f"Ce texte est trop long : {length} caractères au plus."}
-    field = CleanText(label=label, max_length=length, required=bool(required), error_messages=errors, **options)
-    # What is too long is said, never cut off unseen.
-    field.widget.attrs.pop("maxlength", None)
-    return field
+        return super().to_python(text_typed(value)) or ""
 
 
 class HelpForm(ChallengeFormMixin, RequestForm):
     """Who asks, how to answer, and what the matter is."""
 
-    last_name = _text("Nom", 60, "Écrivez votre nom.", widget=forms.TextInput({"autocomplete": "family-name"}))
-    first_name = _text("Prénom", 58, "Écrivez votre prénom.", widget=forms.TextInput({"autocomplete": "given-name"}))
+    last_name = text_field("Nom", 60, "Écrivez votre nom.", widget=forms.TextInput({"autocomplete": "family-name"}))
+    first_name = text_field(
+        "Prénom", 58, "Écrivez votre prénom.", widget=forms.TextInput({"autocomplete": "given-name"})
+    )
     account_number = IdentifierField(
         label="Numéro du compte client (facultatif)",
         required=False,
@@ -72,7 +53,7 @@ class HelpForm(ChallengeFormMixin, RequestForm):
         help_text="Il est écrit sur votre avis d'échéance. Laissez la case vide si vous ne l'avez pas.",
         widget=forms.TextInput({"autocomplete": "off"}),
     )
-    phone = _text(
+    phone = text_field(
         "Téléphone",
         PHONE_MAX,
         help_text="Exemple : 06 12 34 56 78. Vous pouvez écrire deux numéros, et dire quand vous appeler.",
@@ -97,7 +78,7 @@ class HelpForm(ChallengeFormMixin, RequestForm):
             "invalid_choice": "Choisissez une réponse de la liste.",
         },
     )
-    message = _text(
+    message = text_field(
         "Votre message",
         MESSAGE_MAX,
         widget=forms.Textarea({"rows": 6}),

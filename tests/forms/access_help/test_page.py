@@ -1,5 +1,6 @@
 """Asking for help without signing in: what is typed, what is refused, and what the answer tells."""
 
+import re
 from typing import Any
 
 import pytest
@@ -187,7 +188,7 @@ HOSTILE = "a\x00b\x1b\u202e 😀 Ωж <b>{{ 7|add:7 }}</b> {% now 'Y' %} '; DROP
 def test_strange_characters_are_kept_as_text_without_the_unseen_ones(client: Client) -> None:
     row = sent(client, last_name="D'Ôr\x00\x07 <i>😀", message=HOSTILE, email="helene\x00@example.org")
     assert (row.contact_name, row.contact_email) == ("D'Ôr <i>😀 Hélène", "helene@example.org")
-    assert row.data["message"] == HOSTILE.replace("\x00", "").replace("\x1b", "").replace("\r", "")
+    assert row.data["message"] == re.sub("[\x00\x1b\r\u202e]", "", HOSTILE)
 
 
 def test_a_post_without_fields_or_with_a_foreign_token_is_no_error(client: Client) -> None:

@@ -1,0 +1,46 @@
+"""Texts that people type: what nobody meant to type is gone before it is measured, validated and stored."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+from django import forms
+
+from tenant_space.formats.invisible import visible
+
+# They turn the order in which the text around them is read: what is shown would not be what was written.
+_TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def text_typed(value: Any, but: str = "") -> str:
+    """Without the control characters that people paste unseen, which nobody can correct; tabs become spaces.
+
+    `but`: control characters that stay. Joiners and variation selectors stay too: smileys are made of them. A text
+    of which nothing can be seen is empty.
+    """
+    text = str(value or "").replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    kept = "".join(char for char in text if char in but or not _is_noise(char))
+    return kept if visible(kept).strip() else ""
+
+
+def _is_noise(char: str) -> bool:
+    return char in _TURNING or unicodedata.category(char) in ("Cc", "Cs")
+
+
+class CleanText(forms.CharField):
+    """A line of text, or several in a text area. What is too long is said, never cut off unseen."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.widget.attrs.pop("maxlength", None)
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(text_typed(value, "\n" if isinstance(self.widget, forms.Textarea) else "")) or ""
+
+
+def text_field(label: str, length: int, required: str = "", **options: Any) -> CleanText:
+    """A text of n characters at most; `required` is what is said when it is missing, empty: it may be."""
+    errors = {"required": required, "max_length": f"Ce texte est trop long : {length} caractères au plus."}
+    errors |= options.pop("error_messages", {})
+    return CleanText(label=label, max_length=length, required=bool(required), error_messages=errors, **options)
