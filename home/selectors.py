@@ -18,7 +18,7 @@ from tenant_space.identity.registry import Terms, help_request_url
 from tenant_space.secured.pages import MenuPart, SecuredPageMixin
 from tenant_space.secured.viewer import ACCOUNT_PARAMETER
 
-CACHE_KEY = "home:tree"
+CACHE_KEY = "home:tree:2"
 TERMS_KEY = "home:terms"
 SITE_KEY = "home:site"
 CACHE_SECONDS = 60  # a back-stop for processes that do not share a cache
@@ -50,6 +50,8 @@ class TreePage:
     """Whether those who cannot sign in are led to it."""
     menu_part: MenuPart = MenuPart.REQUESTS
     """The group of a tenant's menu that it belongs to: its type says which, pages of editors are with the papers."""
+    instead_of: str = ""
+    """The name of the type of page whose place it takes in a tenant's menu; empty: it takes nobody's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +214,7 @@ def _read_tree() -> tuple[TreePage, ...]:
             on_dashboard=getattr(page.specific_class, "on_dashboard", False),
             for_locked_out=getattr(page.specific_class, "for_locked_out", False),
             menu_part=getattr(page.specific_class, "menu_part", MenuPart.REQUESTS),
+            instead_of=getattr(page.specific_class, "instead_of", ""),
         )
         for page in children
         if page.specific_class is not None
@@ -227,8 +230,10 @@ def navigation(path: str, *, is_tenant: bool, signed_in: bool, account: str = ""
     suffix = f"?{urlencode({ACCOUNT_PARAMETER: account})}" if account else ""
     pages = tree_pages()
     shown = [page for page in pages if page.in_menu and (is_tenant or not page.secured)]
+    contact = _contact_page(pages, is_tenant=is_tenant)
     if is_tenant:
-        groups = _groups_of_tenant(shown, suffix, path, unread)
+        taken = {page.instead_of for page in shown}
+        groups = _groups_of_tenant([page for page in shown if page.page_type not in taken], suffix, path, unread)
     else:
         main = MenuGroup("Menu principal", (MenuEntry("Accueil", "/", path == "/"), *_links(shown, suffix, path)))
         groups = (main, MenuGroup(MenuPart.ONESELF.value, (_security(path),)) if signed_in else _ways_in(path))
@@ -239,12 +244,19 @@ def navigation(path: str, *, is_tenant: bool, signed_in: bool, account: str = ""
         signed_in=signed_in,
         home_url="/",
         help_url=urls.get(HelpPage.__name__, ""),
-        contact_url=urls.get(ContactPage.__name__, ""),
+        contact_url=contact.url + (suffix if contact.secured else "") if contact else "",
         accessibility_url=legal[LegalKind.ACCESSIBILITY].url if LegalKind.ACCESSIBILITY in legal else "",
         legal=_entries([(page.title, page.url) for page in legal.values()], path),
         sign_in_url=reverse("account_login"),
         sign_out_url=reverse("account_logout"),
     )
+
+
+def _contact_page(pages: tuple[TreePage, ...], *, is_tenant: bool) -> TreePage | None:
+    """Where one is told how to reach the landlord: for a tenant the page that takes the public one's place."""
+    public = ContactPage.__name__
+    own = [page for page in pages if is_tenant and page.instead_of == public]
+    return next(iter([*own, *(page for page in pages if page.page_type == public)]), None)
 
 
 def _groups_of_tenant(pages: list[TreePage], suffix: str, path: str, unread: int) -> tuple[MenuGroup, ...]:

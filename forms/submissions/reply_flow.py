@@ -111,7 +111,7 @@ class ReplyFlow:
         shown = posted.shown | {file.pk for file in received.added}
         problems = list(received.problems)
         if not posted.shown <= {file.pk for file in draft_files(draft)}:
-            problems.append(Problem(GONE, LIST))
+            problems.append(Problem(GONE.format(send=RULES.send_label), LIST))
         without = names_given(posted.without)
         problems += undecided(draft, {*without, *(one.name for one in received.refused)})
         if problems:

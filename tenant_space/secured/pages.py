@@ -143,6 +143,8 @@ class ReadingPage(SecuredPageMixin, Page):
     icon: ClassVar[str] = ""
     task_text: ClassVar[str] = ""
     on_dashboard: ClassVar[bool] = False
+    # The name of the type of page whose place it takes in the menu of tenants: what visitors see of the same.
+    instead_of: ClassVar[str] = ""
     # The group of the menu that it belongs to; one that does not say is about something asked for.
     menu_part: ClassVar[MenuPart] = MenuPart.REQUESTS
 

@@ -143,6 +143,7 @@ BEYOND_ONE_SENDER = {
     "forms/submissions/desk/filters.py:with_new": "tied to rows of the scope, one by one",
     "forms/submissions/desk/filters.py:with_new_words": "narrows rows of the scope, and widens nothing",
     "forms/submissions/desk/passing_on.py:left_by": "only the number of what was passed on from one's own agency",
+    "forms/contact/topics.py:topic_is_used": "only whether anybody's request names what staff delete",
     "forms/submissions/demo.py:sent_earlier": "ages the demo's own submissions",
 }
 

@@ -32,6 +32,7 @@ EXCEPTIONS = {
     "document_group": "a section of documents",
     "dwelling_state": "a badge",
     "file": "documents look the same",
+    "head_office_row": "a row of a table",
     "heading": "a plain title",
     "help_lines": "lines of a list around it",
     "identity_not_found": "an error summary",

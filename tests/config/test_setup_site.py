@@ -43,7 +43,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 INSURANCE = "J'envoie mon attestation d'assurance"
 MENU = [
     "Accueil",
-    "Nous contacter",
+    "Nous contacter",  # of visitors
+    "Nous contacter",  # of tenants, in its place
     "Mon compte",
     "Relevé de compte",
     "Ma résidence",
@@ -93,6 +94,7 @@ def test_a_new_portal_has_the_menu_of_the_manual(home: HomePage) -> None:
     assert [page.slug for page in home.get_children()] == [
         "accueil",
         "nous-contacter",
+        "nous-ecrire",
         "mon-compte",
         "releve-de-compte",
         "ma-residence",
@@ -243,7 +245,7 @@ def test_a_page_comes_back_beside_its_neighbour_in_an_order_that_editors_chose(h
     ResidencePage.objects.get().delete()
     run()
     unmoved = MENU[MENU.index("Prélèvements automatiques") : MENU.index("Aide")]
-    before = ["Aide", "Accueil", "Nous contacter", "Mon compte", *unmoved]
+    before = ["Aide", "Accueil", "Nous contacter", "Nous contacter", "Mon compte", *unmoved]
     assert menu(home) == [*before, "Relevé de compte", "Ma résidence", "Mes préférences"]
 
 
@@ -259,7 +261,8 @@ def test_a_page_of_the_editors_keeps_its_slug(home: HomePage) -> None:
 def test_every_kind_has_its_delay_and_its_reasons(home: HomePage) -> None:
     assert set(KindSetting.objects.values_list("kind", "working_days")) == {(k.code, k.working_days) for k in kinds()}
     found = Counter(RefusalReason.objects.filter(active=True).values_list("kind", flat=True))
-    assert found == {"insurance": 6, "receipt": 3, "help": 3, "example": 1} and set(found) == {k.code for k in kinds()}
+    assert found == {"insurance": 6, "receipt": 3, "help": 3, "contact": 3, "example": 1}
+    assert set(found) == {k.code for k in kinds()}
     kept = [RefusalReason.objects.filter(kind=kind).first() for kind in found]
     RefusalReason.objects.exclude(pk__in=[reason.pk for reason in kept]).delete()
     KindSetting.objects.update(working_days=9)

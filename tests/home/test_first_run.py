@@ -57,4 +57,5 @@ def test_the_command_says_what_it_added() -> None:
         "Textes des pages ajoutés : aucun.",
         "Noms de banques ajoutés : aucun.",
         "Motifs de refus ajoutés : aucun.",
+        "Sujets, types de document et urgences ajoutés : aucun.",
     ]

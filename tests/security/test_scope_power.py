@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from forms.contact import places
 from tenant_space.claims import selectors as claims
 from tenant_space.documents import selectors as documents
 from tenant_space.ledger import selectors as ledger
@@ -243,6 +244,7 @@ PROBES: dict[types.ModuleType, Callable[..., Any]] = {
     rent_receipt_months: _receipt_months,
     rent_receipts: _receipt_choices,
     residence: _residence,
+    places: lambda module, tenant, theirs: {"places_of": module.places_of(tenant, theirs.account_id)},
     insurance: _insurance,
     insurance_ends: _insurance_ends,
     ledger: _ledger,

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "forms.insurance.apps.InsuranceConfig",
     "forms.rent_receipts.apps.RentReceiptsConfig",
     "forms.access_help.apps.AccessHelpConfig",
+    "forms.contact.apps.ContactConfig",
     "forms.direct_debit.apps.DirectDebitConfig",
     "forms.personal_details.apps.PersonalDetailsConfig",
     "forms.submissions.apps.SubmissionsConfig",

@@ -36,6 +36,11 @@ _DESK = ("submissions.view_submission", "submissions.change_submission")
 _MAIL_TEXTS = ("notifications.change_mailtext", "notifications.view_mailtext")
 _WORDINGS = ("editable_words.change_wording", "editable_words.view_wording")
 _EXCHANGE = ("exchange.view_batch", "exchange.view_batchissue", "exchange.view_outboundbatch")
+_CONTACT = tuple(
+    f"contact.{action}_{model}"
+    for model in ("contacttopic", "attachmenttype", "emergency")
+    for action in ("view", "add", "change", "delete")
+)
 _BANK_NAMES = tuple(f"tenancy.{action}_bankname" for action in ("view", "add", "change", "delete"))
 
 
@@ -58,7 +63,7 @@ class GroupSpec:
 GROUPS: tuple[GroupSpec, ...] = (
     GroupSpec(
         "Communication",
-        (ADMIN_ACCESS, *_AGENCIES, *_HOW_TO_PAY, *_REASONS, *_MAIL_TEXTS, *_WORDINGS, *_REDIRECTS),
+        (ADMIN_ACCESS, *_AGENCIES, *_HOW_TO_PAY, *_REASONS, *_CONTACT, *_MAIL_TEXTS, *_WORDINGS, *_REDIRECTS),
         ("add", "change", "publish"),
         _FILES,
     ),
@@ -75,6 +80,7 @@ GROUPS: tuple[GroupSpec, ...] = (
             *_AGENCIES,
             *_HOW_TO_PAY,
             *_REASONS,
+            *_CONTACT,
             "landlord.delete_agencydetails",
             "landlord.change_landlordsettings",
             *_REDIRECTS,

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from config.site_content.bank_names import bank_names_ensure
+from config.site_content.contact import contact_ensure
 from config.site_content.groups import groups_ensure
 from config.site_content.landlord import landlord_ensure
 from config.site_content.reasons import answers_ensure, delays_ensure, reasons_ensure
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         delays_ensure()
         reasons = reasons_ensure()
         answers = answers_ensure()
+        topics = contact_ensure()
         texts = texts_ensure(MailText)
         words = wordings_ensure()
         banks = bank_names_ensure()
@@ -41,3 +43,4 @@ class Command(BaseCommand):
         self.stdout.write(f"Noms de banques ajoutés : {banks or 'aucun'}.")
         self.stdout.write(f"Motifs de refus ajoutés : {reasons or 'aucun'}.")
         self.stdout.write(f"Réponses toutes prêtes ajoutées : {answers or 'aucune'}.")
+        self.stdout.write(f"Sujets, types de document et urgences ajoutés : {topics or 'aucun'}.")

@@ -1,0 +1,5 @@
+from wagtail.snippets.models import register_snippet
+
+from forms.contact.viewsets import ContactGroup
+
+register_snippet(ContactGroup)
