@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -15,6 +16,7 @@ from forms.access_help.kinds import Matter
 from forms.submissions.forms import RequestForm
 from tenant_space import formats
 from tenant_space.form_fields.normalised import AddressField, IdentifierField
+from tenant_space.form_fields.private_texts import NOTHING_PRIVATE, PrivateTextsMixin, confirm_private_field
 from tenant_space.form_fields.texts import text_field, text_typed
 from tenant_space.identity.challenge.forms import ChallengeFormMixin
 from tenant_space.tenancy.matching import account_number_read
@@ -39,7 +41,7 @@ class CleanEmail(AddressField):
         return super().to_python(text_typed(value)) or ""
 
 
-class HelpForm(ChallengeFormMixin, RequestForm):
+class HelpForm(PrivateTextsMixin, ChallengeFormMixin, RequestForm):
     """Who asks, how to answer, and what the matter is."""
 
     last_name = text_field("Nom", 60, "Écrivez votre nom.", widget=forms.TextInput({"autocomplete": "family-name"}))
@@ -82,15 +84,28 @@ class HelpForm(ChallengeFormMixin, RequestForm):
         "Votre message",
         MESSAGE_MAX,
         widget=forms.Textarea({"rows": 6}),
-        help_text="N'écrivez jamais votre mot de passe.",
+        help_text=f"N'écrivez jamais votre mot de passe. {NOTHING_PRIVATE}",
     )
+    confirm_private = confirm_private_field()
     nonce = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
-    field_order = ("last_name", "first_name", "account_number", "matter", "message", "phone", "email")
+    field_order = (
+        "last_name",
+        "first_name",
+        "account_number",
+        "matter",
+        "message",
+        "confirm_private",
+        "phone",
+        "email",
+    )
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.initial["nonce"] = get_random_string(22)
+
+    def private_texts(self) -> Iterator[str]:
+        yield "message"
 
     @property
     def uid(self) -> uuid.UUID:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
 from django import forms
@@ -12,6 +12,7 @@ from forms.contact.places import Place
 from forms.contact.topics import TOPIC, ContactTopic
 from forms.submissions.forms import RequestForm
 from forms.submissions.services import Content
+from tenant_space.form_fields.private_texts import NOTHING_PRIVATE, PrivateTextsMixin, confirm_private_field
 from tenant_space.form_fields.texts import text_field
 
 MESSAGE_MAX = 4000
@@ -19,7 +20,7 @@ TOPIC_GONE = "Ce sujet n'est plus proposé. Choisissez-en un autre : ce que vous
 OTHER_SUBJECT = "Ce sujet est une « {right} ». Changez l'objet, ou choisissez un autre sujet."
 
 
-class ContactForm(RequestForm):
+class ContactForm(PrivateTextsMixin, RequestForm):
     """What somebody writes: about what, about which place, in their own words (S34, S35)."""
 
     subject = forms.ChoiceField(
@@ -48,11 +49,13 @@ class ContactForm(RequestForm):
         MESSAGE_MAX,
         "Écrivez votre message.",
         widget=forms.Textarea({"rows": 8}),
+        help_text=NOTHING_PRIVATE,
         error_messages={
             "max_length": "Votre message fait %(show_value)d caractères : 4 000 au plus. Raccourcissez-le, "
             "ou joignez un document."
         },
     )
+    confirm_private = confirm_private_field()
 
     def __init__(
         self, data: Any = None, *, topics: Iterable[ContactTopic], places: Iterable[Place], **kwargs: Any
@@ -97,6 +100,9 @@ class ContactForm(RequestForm):
             for subject in Subject
         }
         return [(subject, lines) for subject, lines in groups.items() if lines]
+
+    def private_texts(self) -> Iterator[str]:
+        yield "message"
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
