@@ -14,19 +14,13 @@ from django.utils.crypto import get_random_string, salted_hmac
 
 from forms.access_help.kinds import Matter
 from forms.submissions.forms import RequestForm
-from tenant_space import formats
 from tenant_space.form_fields.normalised import AddressField, IdentifierField
 from tenant_space.form_fields.private_texts import NOTHING_PRIVATE, PrivateTextsMixin, confirm_private_field
-from tenant_space.form_fields.texts import text_field, text_typed
+from tenant_space.form_fields.texts import phone_field, text_field, text_typed
 from tenant_space.identity.challenge.forms import ChallengeFormMixin
 from tenant_space.tenancy.matching import account_number_read
 
 MESSAGE_MAX = 2000
-PHONE_MAX = 80  # two numbers, and a word on when to call
-NO_NUMBER = (
-    "Ce numéro n'existe pas. Écrivez ses 10 chiffres, par exemple 06 12 34 56 78. Commencez par + et l'indicatif du "
-    "pays s'il est étranger."
-)
 NUMBER_MAX = 20  # of an account
 NUMBER_TOO_LONG = f"Ce texte est trop long : {NUMBER_MAX} caractères au plus."
 NO_ANSWER = (
@@ -55,11 +49,9 @@ class HelpForm(PrivateTextsMixin, ChallengeFormMixin, RequestForm):
         help_text="Il est écrit sur votre avis d'échéance. Laissez la case vide si vous ne l'avez pas.",
         widget=forms.TextInput({"autocomplete": "off"}),
     )
-    phone = text_field(
+    phone = phone_field(
         "Téléphone",
-        PHONE_MAX,
         help_text="Exemple : 06 12 34 56 78. Vous pouvez écrire deux numéros, et dire quand vous appeler.",
-        widget=forms.TelInput({"autocomplete": "tel"}),
     )
     email = CleanEmail(
         label="Adresse de messagerie",
@@ -119,15 +111,6 @@ class HelpForm(PrivateTextsMixin, ChallengeFormMixin, RequestForm):
         if len(number) > NUMBER_MAX:
             raise ValidationError(NUMBER_TOO_LONG)
         return number
-
-    def clean_phone(self) -> str:
-        typed = self.cleaned_data["phone"]
-        if not typed:
-            return ""
-        try:
-            return formats.phone_typed(typed)
-        except ValueError as error:
-            raise ValidationError(NO_NUMBER) from error
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
 from django import forms
+from django.forms import BoundField
+from django.http import QueryDict
 
-from forms.contact.enums import Subject
+from forms.contact.enums import QuestionSort, Subject
 from forms.contact.places import Place
-from forms.contact.topics import TOPIC, ContactTopic
+from forms.contact.questions import ANSWERS_KEPT, QUESTION, answer_text, half_days, question_field, visit_field
+from forms.contact.topics import TOPIC, ContactTopic, TopicQuestion
 from forms.submissions.forms import RequestForm
 from forms.submissions.services import Content
-from tenant_space.form_fields.private_texts import NOTHING_PRIVATE, PrivateTextsMixin, confirm_private_field
-from tenant_space.form_fields.texts import text_field
+from tenant_space.form_fields.private_texts import CONFIRM, NOTHING_PRIVATE, PrivateTextsMixin, confirm_private_field
+from tenant_space.form_fields.texts import phone_field, text_field
 
 MESSAGE_MAX = 4000
+VISITS = ("visit_1", "visit_2", "visit_3")
 TOPIC_GONE = "Ce sujet n'est plus proposé. Choisissez-en un autre : ce que vous avez écrit est gardé."
 OTHER_SUBJECT = "Ce sujet est une « {right} ». Changez l'objet, ou choisissez un autre sujet."
 
@@ -56,6 +61,10 @@ class ContactForm(PrivateTextsMixin, RequestForm):
         },
     )
     confirm_private = confirm_private_field()
+    visit_1 = visit_field("Premier choix")
+    visit_2 = visit_field("Deuxième choix")
+    visit_3 = visit_field("Troisième choix")
+    phone = phone_field("Votre téléphone", help_text="Pour prévenir avant de venir. Exemple : 06 12 34 56 78.")
 
     def __init__(
         self, data: Any = None, *, topics: Iterable[ContactTopic], places: Iterable[Place], **kwargs: Any
@@ -66,6 +75,41 @@ class ContactForm(PrivateTextsMixin, RequestForm):
         self._choices("place", [(place.code, place.label) for place in self.places])
         if self.places:
             self.initial.setdefault("place", self.places[0].code)
+        self._ask(self.topic_chosen)
+
+    def _ask(self, topic: ContactTopic | None) -> None:
+        """The questions of the topic; of a technical one also when and at which number its author can be found."""
+        self.questions = tuple(topic.questions.all()) if topic else ()
+        for question in self.questions:
+            self.fields[f"{QUESTION}{question.pk}"] = question_field(question)
+        visited = topic is not None and topic.subject == Subject.TECHNICAL
+        for name in VISITS:
+            if visited:
+                self._choices(name, [("", "Choisir"), *half_days()])
+            else:
+                del self.fields[name]
+        if not visited:
+            del self.fields["phone"]
+        self.order_fields(("subject", TOPIC, *self._asked, "place", "message", CONFIRM, *VISITS, "phone"))
+
+    @property
+    def _asked(self) -> tuple[str, ...]:
+        return tuple(f"{QUESTION}{question.pk}" for question in self.questions)
+
+    @property
+    def question_fields(self) -> list[BoundField]:
+        """The questions of the topic, as the page shows them."""
+        return [self[name] for name in self._asked]
+
+    @property
+    def visit_fields(self) -> list[BoundField]:
+        """When somebody can be found there; none for what needs no visit."""
+        return [self[name] for name in VISITS if name in self.fields]
+
+    @classmethod
+    def typed(cls, data: QueryDict) -> dict[str, Any]:
+        names = [name for name in data if re.fullmatch(QUESTION + r"\d{1,9}", name)][:ANSWERS_KEPT]
+        return {**super().typed(data), **{name: cls._kept(data.get(name, "")) for name in names}}
 
     def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
         """Offer these; nothing is asked when there is nothing to choose."""
@@ -103,6 +147,7 @@ class ContactForm(PrivateTextsMixin, RequestForm):
 
     def private_texts(self) -> Iterator[str]:
         yield "message"
+        yield from (f"{QUESTION}{one.pk}" for one in self.questions if one.sort == QuestionSort.TEXT)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -124,5 +169,11 @@ class ContactForm(PrivateTextsMixin, RequestForm):
                 "sensitive": bool(topic and topic.sensitive),
                 "place": place.label if place and not place.lease_id else "",
                 "message": data["message"],
+                "answers": [[one.label, answer] for one in self.questions if (answer := self._answer(one))],
+                "visits": sorted({data[name] for name in VISITS if data.get(name)}),
+                "phone": data.get("phone", ""),
             },
         )
+
+    def _answer(self, question: TopicQuestion) -> str:
+        return answer_text(self.cleaned_data.get(f"{QUESTION}{question.pk}"))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from forms.contact.enums import AnsweredBy, Subject
+from forms.contact.questions import visit_text
 from forms.contact.selectors import topic_of
 from forms.contact.topics import CODE
 from forms.submissions.mails import KindMails, kind_mails_register
 from forms.submissions.models import Submission
 from forms.submissions.promise import promised_days
 from forms.submissions.registry import DecisionWords, Fact, Kind, Reason, kind_of, kind_register
+from tenant_space import formats
 
 LABEL = "Demande écrite"
 WORDS = DecisionWords(
@@ -19,6 +21,8 @@ WORDS = DecisionWords(
 def _facts(submission: Submission) -> list[Fact]:
     data = submission.data
     facts = [("Objet", str(Subject(data["subject"]).label)), ("Sujet", data["topic_name"]), ("Lieu", data["place"])]
+    facts += [(label, answer) for label, answer in data["answers"]]
+    facts += [("Disponible", " ; ".join(map(visit_text, data["visits"]))), ("Téléphone", formats.phone(data["phone"]))]
     return [(name, value) for name, value in facts if value]
 
 

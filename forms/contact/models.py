@@ -6,16 +6,18 @@ from typing import Any, ClassVar
 
 from django.http import HttpRequest
 
+from forms.contact.enums import Subject
 from forms.contact.forms import ContactForm
 from forms.contact.places import places_of
 from forms.contact.preview import contact_preview
-from forms.contact.selectors import emergencies, file_type_names, promise_today, topics_offered
+from forms.contact.selectors import known_problems, offer, promise_today
 from forms.contact.topics import CODE, AttachmentType, ContactTopic, Emergency, TopicQuestion
 from forms.submissions.forms import RequestForm
 from forms.submissions.request_page import RequestPage
+from tenant_space import formats
 from tenant_space.form_fields.problems import Problem
 from tenant_space.identity.requests import TenantRequest
-from tenant_space.secured.viewer import Viewer, agency
+from tenant_space.secured.viewer import Viewer
 
 __all__ = ["AttachmentType", "ContactRequestPage", "ContactTopic", "Emergency", "TopicQuestion"]
 CHOOSE = "choisir"  # the button that shows what a topic asks for
@@ -39,11 +41,14 @@ class ContactRequestPage(RequestPage):
 
     def make_form(self, viewer: Viewer, data: Any = None, initial: dict[str, Any] | None = None) -> ContactForm:
         places = places_of(viewer.tenant, viewer.account.number)
-        return ContactForm(data, initial=initial or {}, topics=topics_offered(), places=places)
+        known = viewer.tenant.phone_mobile or viewer.tenant.phone_home
+        initial = {**(initial or {})}
+        initial["phone"] = initial.get("phone") or formats.phone(known)
+        return ContactForm(data, initial=initial, topics=offer().topics, places=places)
 
     @classmethod
     def file_types(cls) -> tuple[str, ...]:
-        return file_type_names()
+        return offer().file_types
 
     def content(
         self,
@@ -54,8 +59,14 @@ class ContactRequestPage(RequestPage):
         told: str = "",
     ) -> dict[str, Any]:
         found = super().content(viewer, request, form, problems, told)
-        promise = promise_today(found["form"].topic_chosen, agency(viewer))
-        return {**found, "promise": promise, "emergencies": emergencies()}
+        topic = found["form"].topic_chosen
+        technical = topic is not None and topic.subject == Subject.TECHNICAL
+        return {
+            **found,
+            "promise": promise_today(topic),
+            "emergencies": offer().emergencies,
+            "known": known_problems(viewer.tenant, viewer.account.number) if technical else (),
+        }
 
     def place_after(self, request: HttpRequest) -> str:
         return "#nous-ecrire" if CHOOSE in request.POST else super().place_after(request)

@@ -4,11 +4,11 @@ from typing import Any
 
 from forms.contact.forms import ContactForm
 from forms.contact.places import Place
-from forms.contact.selectors import emergencies, file_type_names, promise_today, topics_offered
+from forms.contact.selectors import offer, promise_today
 from forms.submissions.enums import State
 from forms.submissions.selectors import SentLine, SentPage
 from forms.submissions.uploads.upload_limits import upload_limits
-from tenant_space.secured.preview import ADDRESS, AGENCY, SENT_ON
+from tenant_space.secured.preview import ADDRESS, SENT_ON
 
 
 def contact_preview() -> dict[str, Any]:
@@ -19,7 +19,7 @@ def contact_preview() -> dict[str, Any]:
     )
     sent = SentLine("000000004", "Demande écrite", SENT_ON, str(State.IN_REVIEW.label), "info")
     return {
-        "form": ContactForm(topics=topics_offered(), places=places),
+        "form": ContactForm(topics=offer().topics, places=places),
         "problems": (),
         "files": (),
         "token": "",
@@ -28,8 +28,8 @@ def contact_preview() -> dict[str, Any]:
         "sent": SentPage((sent,), 1, False),
         "action_url": "",
         "file_label": "Fichier",
-        "file_types": file_type_names(),
+        "file_types": offer().file_types,
         "send_label": "Valider",
-        "promise": promise_today(None, AGENCY),
-        "emergencies": emergencies(),
+        "promise": promise_today(None),
+        "emergencies": offer().emergencies,
     }

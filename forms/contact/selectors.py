@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.cache import cache
 from django.utils import timezone
 
 from forms.contact.enums import AnsweredBy
@@ -13,9 +14,12 @@ from forms.contact.topics import CODE, AttachmentType, ContactTopic, Emergency
 from forms.submissions.calendar import working_days_after
 from forms.submissions.promise import promised_days
 from forms.submissions.registry import kind_of
-from tenant_space.tenancy.agencies import AgencyCard
+from tenant_space.claims.selectors import ClaimFilter, ClaimItem, claims_page
+from tenant_space.tenancy.models import Tenant
 
-EVERYWHERE = "112"  # the European emergency number, which always answers
+KNOWN_SHOWN = 5
+CACHE_KEY = "contact:offer"
+CACHE_SECONDS = 60  # a back-stop for processes that do not share a cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +28,8 @@ class Promise:
 
     due_on: dt.date
     """The day by which an answer is promised, were it sent today."""
-    who: str
-    """Who answers, at the beginning of a sentence: `Votre agence`."""
+    by_head_office: bool
+    """Whether the head office answers, and not the agency of the account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +44,34 @@ class EmergencyLine:
     """What else to do; may be empty."""
 
 
-def topics_offered() -> tuple[ContactTopic, ...]:
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """All that staff set, read at once and the same for everybody."""
+
+    topics: tuple[ContactTopic, ...]
     """The topics to choose from with their questions, in the order of staff."""
-    return tuple(ContactTopic.objects.offered().prefetch_related("questions"))
+    file_types: tuple[str, ...]
+    """What a file can be, in the order of staff."""
+    emergencies: tuple[EmergencyLine, ...]
+    """What does not wait, in the order of staff; may be none."""
+
+
+def offer_forget() -> None:
+    """Empty the cache: staff have changed something."""
+    cache.delete(CACHE_KEY)
+
+
+def offer() -> Offer:
+    """What there is to choose from; kept like the menus."""
+    found = cache.get(CACHE_KEY)
+    if found is None:
+        found = Offer(
+            tuple(ContactTopic.objects.offered().prefetch_related("questions")),
+            tuple(AttachmentType.objects.values_list("name", flat=True)),
+            tuple(EmergencyLine(row.words, row.number, row.advice) for row in Emergency.objects.all()),
+        )
+        cache.set(CACHE_KEY, found, CACHE_SECONDS)
+    return found
 
 
 def topic_of(data: dict[str, Any]) -> ContactTopic | None:
@@ -50,19 +79,16 @@ def topic_of(data: dict[str, Any]) -> ContactTopic | None:
     return ContactTopic.objects.filter(pk=data.get("topic")).first()
 
 
-def file_type_names() -> tuple[str, ...]:
-    """What a file can be, in the order of staff."""
-    return tuple(AttachmentType.objects.values_list("name", flat=True))
+def known_problems(tenant: Tenant, account_number: str) -> tuple[ClaimItem, ...]:
+    """The open réclamations of this account, the newest first: what is followed already need not be told again.
+
+    Those of neighbours are nobody else's to read, in the common parts either.
+    """
+    return claims_page(tenant, account_number, ClaimFilter.OPEN).claims[:KNOWN_SHOWN]
 
 
-def emergencies() -> tuple[EmergencyLine, ...]:
-    """What does not wait, in the order of staff; may be none."""
-    return tuple(EmergencyLine(row.words, row.number, row.advice) for row in Emergency.objects.all())
-
-
-def promise_today(topic: ContactTopic | None, agency: AgencyCard) -> Promise:
+def promise_today(topic: ContactTopic | None) -> Promise:
     """What is promised to somebody who writes about a topic today; None: no topic is chosen yet."""
     days = (topic.working_days if topic else None) or promised_days(kind_of(CODE))
     by_head_office = topic is not None and topic.answered_by == AnsweredBy.HEAD_OFFICE
-    who = "Notre siège" if by_head_office else agency.name or "Votre agence"
-    return Promise(working_days_after(timezone.localdate(), days), who)
+    return Promise(working_days_after(timezone.localdate(), days), by_head_office)

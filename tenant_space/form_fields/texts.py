@@ -6,8 +6,16 @@ import unicodedata
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from tenant_space.formats.invisible import visible
+from tenant_space.formats.phones import phone_typed
+
+PHONE_MAX = 80  # two numbers, and a word on when to call
+NO_NUMBER = (
+    "Ce numéro n'existe pas. Écrivez ses 10 chiffres, par exemple 06 12 34 56 78. Commencez par + et l'indicatif du "
+    "pays s'il est étranger."
+)
 
 # They turn the order in which the text around them is read: what is shown would not be what was written.
 _TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -37,6 +45,27 @@ class CleanText(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return super().to_python(text_typed(value, "\n" if isinstance(self.widget, forms.Textarea) else "")) or ""
+
+
+class PhoneText(CleanText):
+    """A phone number, or two with a word on when to call: kept in its international form when it is one alone."""
+
+    def clean(self, value: Any) -> str:
+        typed = super().clean(value)
+        if not typed:
+            return ""
+        try:
+            return phone_typed(typed)
+        except ValueError as error:
+            raise ValidationError(NO_NUMBER) from error
+
+
+def phone_field(label: str, **options: Any) -> PhoneText:
+    """A phone number that need not be given."""
+    errors = {"max_length": f"Ce texte est trop long : {PHONE_MAX} caractères au plus."}
+    widget = forms.TelInput({"autocomplete": "tel"})
+    options = {"required": False, "max_length": PHONE_MAX, "error_messages": errors, "widget": widget, **options}
+    return PhoneText(label=label, **options)
 
 
 def text_field(label: str, length: int, required: str = "", **options: Any) -> CleanText:

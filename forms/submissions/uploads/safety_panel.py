@@ -38,7 +38,7 @@ class FileSafetyPanel(Component):
 
     name = "file_safety"
     order = 10
-    template_name = "admin/submissions/file_safety.html"
+    template_name = "admin/notices.html"
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         return {"notices": notices()}

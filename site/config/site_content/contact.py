@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from forms.contact.first_topics import ATTACHMENT_TYPES, EMERGENCIES, TOPICS, FirstTopic
+from forms.contact.selectors import offer_forget
 from forms.contact.topics import AttachmentType, ContactTopic, Emergency, TopicQuestion
 from tenant_space.editable_words.first_texts import french
 
 
 def contact_ensure() -> int:
     """Topics, types of document and emergencies, of those that have none; return how many were added."""
-    return _topics() + _attachment_types() + _emergencies()
+    added = _topics() + _attachment_types() + _emergencies()
+    offer_forget()
+    return added
 
 
 def _topics() -> int:

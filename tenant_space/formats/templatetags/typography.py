@@ -7,6 +7,7 @@ from tenant_space import formats
 register = template.Library()
 register.filter("euros", formats.euros)
 register.filter("long_date", formats.long_date)
+register.filter("full_date", formats.full_date)
 register.filter("near_date", formats.near_date)
 register.filter("clock", formats.clock)
 register.filter("phone", formats.phone)
