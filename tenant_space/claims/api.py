@@ -18,6 +18,7 @@ from tenant_space.claims.selectors import (
     claim_readable,
     claims_page,
 )
+from tenant_space.claims.sent import problems_sent
 from tenant_space.claims.views import appointment_response
 from tenant_space.formats.page_numbers import LAST_PAGE
 from tenant_space.formats.showable import left_out_counted
@@ -96,6 +97,17 @@ class ClaimOut(Schema):
         return reverse("portal_api:claim_appointment", args=[item.account_number, item.claim_id])
 
 
+class SentProblemOut(Schema):
+    """A problem told on the portal that the landlord's software does not follow yet."""
+
+    number: str
+    title: str
+    sent_at: dt.datetime
+    state: str
+    place: str
+    ended: bool
+
+
 class Claims(Schema):
     """A page of réclamations: the open ones first, then the newest."""
 
@@ -103,6 +115,7 @@ class Claims(Schema):
     page: int
     page_size: int
     has_next: bool
+    sent: list[SentProblemOut] = Field(description="sent and not followed yet, whatever page and state are asked for")
     claims: list[ClaimOut]
     left_out: int = Field(description="how many réclamations of the page cannot be shown for now")
 
@@ -123,6 +136,7 @@ def claims(
         "page": found.number,
         "page_size": CLAIMS_PAGE_SIZE,
         "has_next": found.has_next,
+        "sent": problems_sent(request.tenant, number),
         "claims": found.claims,
         "left_out": left_out.count,
     }

@@ -25,7 +25,9 @@ _HELP = topic(
     "Mes réclamations",
     question(
         "Comment signaler un problème dans mon logement ?",
-        "Appelez votre agence. Une nouvelle réclamation ne se fait pas encore en ligne.",
+        "Écrivez-nous depuis votre espace locataire, ou appelez votre agence. Votre demande apparaît aussitôt sur la "
+        'page <a href="page:claims">Mes réclamations</a>.',
+        about="claims",
     ),
     question(
         "Où en est ma réclamation ?",

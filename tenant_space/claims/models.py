@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest
 
 from tenant_space.claims.preview import claims_preview
 from tenant_space.claims.selectors import ClaimFilter, claims_page
+from tenant_space.claims.sent import SentProblem, problems_sent
 from tenant_space.formats.page_numbers import page_number
 from tenant_space.secured.pages import MenuPart, ReadingPage
 from tenant_space.secured.viewer import Viewer
@@ -30,7 +31,13 @@ class ClaimsPage(ReadingPage):
         claims = claims_page(viewer.tenant, viewer.account.number, only, number)
         if number > 1 and not claims.claims:
             raise Http404
-        return {"claims": claims}
+        return {"claims": claims, "sent": self._sent(viewer, only) if number == 1 else ()}
+
+    @staticmethod
+    def _sent(viewer: Viewer, only: ClaimFilter) -> list[SentProblem]:
+        """What the ERP does not follow yet, of those asked for: it stands above what it follows."""
+        sent = problems_sent(viewer.tenant, viewer.account.number)
+        return [one for one in sent if only == ClaimFilter.ALL or one.ended == (only == ClaimFilter.ENDED)]
 
     def demo_content(self) -> dict[str, Any]:
-        return {"claims": claims_preview()}
+        return {"claims": claims_preview(), "sent": ()}

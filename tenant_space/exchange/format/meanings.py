@@ -102,7 +102,7 @@ COLUMNS_MEAN = {
     },
     "claims.csv": {
         "category": "a code of the list `claim_category`",
-        "portal_submission_id": "the portal's request that it came from",
+        "portal_submission_id": "the portal's request that it came from: its identifier, or its nine digits",
         "updated_at": "a row older than the stored one is left aside",
     },
     "claim_events.csv": {

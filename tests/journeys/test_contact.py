@@ -1,0 +1,102 @@
+"""A tenant writes to the landlord: an administrative request with three typed files, a technical one from a phone."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.kit.browser import Check, OpenBrowser, browser_sign_in, create_tenant_access
+from tests.kit.browser_insurance import confirmed, send
+from tests.kit.insurance import photo
+from tests.kit.portal import Portal
+
+pytestmark = pytest.mark.browser
+
+REAL_PARTS = True  # files on S3, scanned by ClamAV
+PASSWORD = "Tilleul-2026"
+PEOPLE = {"desktop": ("ecrit@example.org", 0), "phone": ("fuite@example.org", 1)}
+# What is chosen, the file, and its colour: the same content would be kept once.
+FILES = [("RIB", "rib.jpg", "red"), ("Avis d'imposition", "avis.jpg", "green"), ("Enquêtes SLS", "sls.jpg", "blue")]
+
+
+@pytest.fixture(scope="module")
+def people(portal: Portal) -> dict[str, str]:
+    """Two people, each with a dwelling in a residence."""
+    portal.shell(
+        "from tests.kit import factories as f\n"
+        "for number in range(2):\n"
+        "    holder = f.HolderFactory(tenant__tenant_id=f'TC{number}', account__account_number=f'71000{number}')\n"
+        "    f.LeaseFactory(lease_id=f'LC{number}', account=holder.account, premises__premises_id=f'PC{number}',\n"
+        "        premises__residence_name='Les Tilleuls')\n"
+    )
+    for email, number in PEOPLE.values():
+        create_tenant_access(portal, email, f"TC{number}", PASSWORD)
+    return {size: email for size, (email, _) in PEOPLE.items()}
+
+
+def opened(page: Page, email: str) -> None:
+    """The page, from the menu of a tenant."""
+    browser_sign_in(page, email, PASSWORD)
+    page.goto("/nous-ecrire/")
+    expect(page.get_by_role("heading", name=re.compile("C'est urgent"))).to_be_visible()
+
+
+def test_administrative_with_three_typed_files(
+    portal: Portal, people: dict[str, str], open_browser: OpenBrowser, check: Check
+) -> None:
+    page = open_browser("desktop")
+    opened(page, people["desktop"])
+    check(page, "contact")
+    page.get_by_label("Demande administrative").check()
+    expect(page.locator("#id_topic optgroup:not([hidden])")).to_have_count(1)
+    page.get_by_label("Votre message").fill("Voici les papiers demandés 😊. Mon IBAN : FR7630006000011234567890189")
+    page.locator("#id_topic").select_option(label="Enquête sur les ressources (SLS, OPS)")
+    expect(page.get_by_text("Avis d'imposition de toutes les personnes du logement")).to_be_visible()
+    for kind, name, colour in FILES:
+        page.get_by_label("Type de document", exact=True).select_option(kind)
+        content = photo(name, colour).read()
+        page.locator("#fichiers").set_input_files({"name": name, "mimeType": "image/jpeg", "buffer": content})
+        expect(page.get_by_text(f"{kind} (Photo)")).to_be_visible()
+    expect(page.get_by_label("Type de document", exact=True)).to_have_value("")
+    page.get_by_role("button", name="Supprimer avis.jpg").click()
+    page.get_by_label("Type de document", exact=True).select_option("Autres documents")
+    page.locator("#fichiers").set_input_files(
+        {"name": "autre.jpg", "mimeType": "image/jpeg", "buffer": photo("autre.jpg", "black").read()}
+    )
+    expect(page.get_by_text("Autres documents (Photo)")).to_be_visible()
+    send(page)
+    page.get_by_label("J'ai vu cet avertissement").check()
+    check(page, "contact-avertissement")
+    send(page)
+    number = confirmed(page)
+    for kind in ("RIB", "Enquêtes SLS", "Autres documents"):
+        expect(page.get_by_text(f"{kind} (Photo)")).to_be_visible()
+    check(page, "contact-envoi")
+    mail = portal.mails.wait(people["desktop"], "Nous avons bien reçu votre demande")
+    assert number in mail.get_body(("plain",)).get_content()
+
+
+def test_technical_past_the_emergencies_on_a_phone(
+    portal: Portal, people: dict[str, str], open_browser: OpenBrowser, check: Check
+) -> None:
+    page = open_browser("phone")
+    opened(page, people["phone"])
+    gas = page.get_by_role("listitem").filter(has_text="Odeur de gaz")
+    expect(gas.get_by_role("link")).to_have_attribute("href", "tel:+33800473333")
+    page.get_by_label("Demande technique").check()
+    page.locator("#id_topic").select_option(label="Plomberie : fuite, évacuation bouchée, robinet")
+    expect(page.get_by_text("Fermez d'abord le robinet d'arrêt de l'eau.")).to_be_visible()
+    check(page, "contact-technique")
+    send(page)
+    expect(page.get_by_text("Répondez à cette question.").first).to_be_visible()
+    page.get_by_label("Dans quelle pièce").select_option("Cuisine")
+    page.get_by_label("Qu'est-ce qui fuit ou est bouché").fill("Le siphon sous l'évier")
+    page.get_by_label("Votre message").fill("L'eau coule depuis ce matin.")
+    page.get_by_label("Premier choix").select_option(index=1)
+    page.get_by_label("Votre téléphone").fill("06 12 34 56 78")
+    send(page)
+    confirmed(page)
+    expect(page.get_by_text("Le siphon sous l'évier")).to_be_visible()
+    page.goto("/mes-reclamations/")
+    expect(page.get_by_role("heading", name=re.compile("Plomberie"))).to_have_count(1)
+    check(page, "contact-reclamation")
