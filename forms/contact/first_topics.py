@@ -160,16 +160,18 @@ TOPICS = (
     FirstTopic(TECHNICAL, "Autre demande technique", questions=(_WHERE, _SINCE)),
 )
 
-# The seven of the printed manual, in its order.
-ATTACHMENT_TYPES = (
-    "Pièces d'état civil (mariage, naissance, divorce, etc.)",
-    "Avis d'imposition",
-    "Enquêtes SLS",
-    "Attestation CAF / MSA",
-    "Mandat de prélèvement SEPA",
-    "RIB",
-    "Autres documents",
-)
+# By which a kind of request may wait for it (`Kind.awaits_file`).
+MANDATE = "SEPA_MANDATE"
+# The seven of the printed manual, in its order, each with its code.
+ATTACHMENT_TYPES = {
+    "Pièces d'état civil (mariage, naissance, divorce, etc.)": "",
+    "Avis d'imposition": "",
+    "Enquêtes SLS": "",
+    "Attestation CAF / MSA": "",
+    "Mandat de prélèvement SEPA": MANDATE,
+    "RIB": "",
+    "Autres documents": "",
+}
 
 # What happens, the number (the public ones of France), what else to do.
 EMERGENCIES = (

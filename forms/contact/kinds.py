@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+
 from forms.contact.enums import AnsweredBy, Subject
 from forms.contact.questions import visit_text
-from forms.contact.selectors import topic_of
+from forms.contact.selectors import awaiting_files, topic_of
 from forms.contact.topics import CODE
 from forms.submissions.mails import KindMails, kind_mails_register
 from forms.submissions.models import Submission
 from forms.submissions.promise import promised_days
-from forms.submissions.registry import DecisionWords, Fact, Kind, Reason, kind_of, kind_register
+from forms.submissions.registry import DecisionWords, Fact, Kind, Link, Reason, kind_of, kind_register
 from tenant_space import formats
 
 LABEL = "Demande écrite"
@@ -24,6 +26,18 @@ def _facts(submission: Submission) -> list[Fact]:
     facts += [(label, answer) for label, answer in data["answers"]]
     facts += [("Disponible", " ; ".join(map(visit_text, data["visits"]))), ("Téléphone", formats.phone(data["phone"]))]
     return [(name, value) for name, value in facts if value]
+
+
+def _links(submission: Submission) -> list[Link]:
+    """The requests that wait for a document which was sent here instead."""
+    return [
+        Link(
+            f"{row.kind_label}, envoi n° {row.number_text} : attend un document joint ici",
+            reverse("desk:inspect", args=[row.pk]),
+            "submissions.view_submission",
+        )
+        for row in awaiting_files(submission)
+    ]
 
 
 def _days(submission: Submission) -> int:
@@ -86,6 +100,7 @@ kind_register(
         first_reasons=REASONS,
         facts=_facts,
         message=lambda submission: submission.data["message"],
+        links=_links,
         words=WORDS,
         accepted_text="Votre demande est traitée.",
         mail_received=f"{CODE}.received",

@@ -12,8 +12,9 @@ from django.utils import timezone
 from forms.contact.enums import AnsweredBy
 from forms.contact.topics import CODE, AttachmentType, ContactTopic, Emergency
 from forms.submissions.calendar import working_days_after
+from forms.submissions.models import Submission
 from forms.submissions.promise import promised_days
-from forms.submissions.registry import kind_of
+from forms.submissions.registry import kind_of, kinds
 from tenant_space.claims.selectors import ClaimFilter, ClaimItem, claims_page
 from tenant_space.tenancy.models import Tenant
 
@@ -77,6 +78,16 @@ def offer() -> Offer:
 def topic_of(data: dict[str, Any]) -> ContactTopic | None:
     """The topic that a request names, archived or not; None when it is gone, or names none."""
     return ContactTopic.objects.filter(pk=data.get("topic")).first()
+
+
+def awaiting_files(submission: Submission) -> list[Submission]:
+    """The open requests of the same sender that wait for a document which came with this one."""
+    types = submission.attachments.values_list("type_name", flat=True)
+    codes = set(AttachmentType.objects.filter(name__in=list(types)).exclude(code="").values_list("code", flat=True))
+    waiting = [kind.code for kind in kinds() if kind.awaits_file in codes]
+    if not waiting or submission.tenant is None:
+        return []
+    return list(Submission.objects.for_tenant(submission.tenant).open().filter(kind__in=waiting).order_by("pk"))
 
 
 def known_problems(tenant: Tenant, account_number: str) -> tuple[ClaimItem, ...]:

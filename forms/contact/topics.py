@@ -129,6 +129,7 @@ class AttachmentType(models.Model):
     """What a file that is joined to a request can be (S37)."""
 
     name = models.CharField("type de document", max_length=80, unique=True)
+    code = models.CharField(max_length=20, blank=True, help_text="what kinds of request name it by; most have none")
     sort_order = models.PositiveSmallIntegerField("ordre", default=10)
 
     panels = [FieldPanel("name")]

@@ -106,6 +106,9 @@ class Kind:
     """The words of the decision."""
     first_reasons: tuple[Reason, ...] = ()
     """The ready-made reasons to refuse that a new portal starts with; staff own them from then on."""
+    awaits_file: str = ""
+    """The code of the type of document that an open request of this kind waits for, so that one sent elsewhere is
+    offered to it; empty: it waits for none."""
     needs_file: bool = False
     """Whether it cannot be accepted without a file."""
     accepted_text: str = "Votre demande est acceptée."

@@ -50,7 +50,10 @@ def _topic(first: FirstTopic, place: int) -> None:
 def _attachment_types() -> int:
     if AttachmentType.objects.exists():
         return 0
-    rows = [AttachmentType(name=name, sort_order=10 * place) for place, name in enumerate(ATTACHMENT_TYPES, 1)]
+    rows = [
+        AttachmentType(name=name, code=code, sort_order=10 * place)
+        for place, (name, code) in enumerate(ATTACHMENT_TYPES.items(), 1)
+    ]
     return len(AttachmentType.objects.bulk_create(rows))
 
 

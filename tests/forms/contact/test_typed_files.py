@@ -1,13 +1,19 @@
 """Files with their type: chosen before or after, one without the other, many at once."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
+from forms.contact import selectors
+from forms.contact.first_topics import MANDATE
 from forms.contact.topics import AttachmentType
 from forms.submissions.models import Submission
+from forms.submissions.registry import kind_of
 from tenant_space.tenancy.models import Holder
+from tests.kit import submission_factories as ff
 from tests.kit.answers import html_of, plain_text_of
 from tests.kit.contact import PATH, draft_of, filled, send, topic
 from tests.kit.insurance import photo
@@ -147,3 +153,21 @@ def test_pressed_twice_it_is_one_request_and_equal_words_written_later_are_two(
     assert len({answer.url for answer in answers}) == 1 and Submission.objects.count() == 1
     send(tenant_client, holder, about)
     assert Submission.objects.count() == 2
+
+
+def test_a_mandate_sent_here_leads_to_the_request_that_waits_for_it(
+    tenant_client: Client, holder: Holder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The kind that waits for one is not there yet: another one stands for it."""
+    waits = replace(kind_of(ff.KIND), awaits_file=MANDATE)
+    monkeypatch.setattr(selectors, "kinds", lambda: (waits,))
+    waiting, _foreign = ff.sent(holder), ff.sent(ff.home())
+    add(tenant_client, holder, photo("mandat.jpg"), type_de_document="Mandat de prélèvement SEPA")
+    send(tenant_client, holder, topic())
+    add(tenant_client, holder, photo("rib.jpg", "red"), type_de_document="RIB")
+    send(tenant_client, holder, topic(), message="Sans mandat")
+    mandate, other = Submission.objects.filter(kind="contact").order_by("pk")
+    (link,) = kind_of("contact").links(mandate)
+    assert waiting.number_text in link.text and kind_of("contact").links(other) == []
+    tenant_client.force_login(ff.manager(holder.account.agency_id))
+    assert link.url in tenant_client.get(reverse("desk:inspect", args=[mandate.pk])).content.decode()
