@@ -14,7 +14,7 @@ from forms.contact.enums import QuestionSort, Subject
 from forms.contact.places import Place
 from forms.contact.questions import ANSWERS_KEPT, QUESTION, answer_text, half_days, question_field, visit_field
 from forms.contact.topics import TOPIC, ContactTopic, TopicQuestion
-from forms.submissions.forms import RequestForm
+from forms.submissions.forms import RequestForm, typed_kept
 from forms.submissions.services import Content
 from tenant_space.form_fields.private_texts import CONFIRM, NOTHING_PRIVATE, PrivateTextsMixin, confirm_private_field
 from tenant_space.form_fields.texts import phone_field, text_field
@@ -109,7 +109,7 @@ class ContactForm(PrivateTextsMixin, RequestForm):
     @classmethod
     def typed(cls, data: QueryDict) -> dict[str, Any]:
         names = [name for name in data if re.fullmatch(QUESTION + r"\d{1,9}", name)][:ANSWERS_KEPT]
-        return {**super().typed(data), **{name: cls._kept(data.get(name, "")) for name in names}}
+        return {**super().typed(data), **{name: typed_kept(data.get(name, "")) for name in names}}
 
     def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
         """Offer these; nothing is asked when there is nothing to choose."""

@@ -29,9 +29,9 @@ class RequestForm(forms.Form):
     def typed(cls, data: QueryDict) -> dict[str, Any]:
         """What was typed, right or wrong, as a draft keeps it."""
         return {
-            name: [_kept(value) for value in data.getlist(name)[:LIST_MAX]]
+            name: [typed_kept(value) for value in data.getlist(name)[:LIST_MAX]]
             if isinstance(field, forms.MultipleChoiceField)
-            else _kept(data.get(name, ""))
+            else typed_kept(data.get(name, ""))
             for name, field in cls.base_fields.items()
         }
 
@@ -44,7 +44,7 @@ class RequestForm(forms.Form):
         raise NotImplementedError
 
 
-def _kept(value: str) -> str:
+def typed_kept(value: str) -> str:
     """PostgreSQL keeps no NUL in JSON."""
     return value.replace("\x00", "")[:TYPED_MAX]
 
