@@ -131,7 +131,7 @@ def word_save(
         raise DraftSent(about)
     new = {"tenant": about.tenant, "kind": WORD, "about": about, "author": author}
     Draft.objects.get_or_create(uid=key, defaults=new)
-    mine = Draft.objects.filter(tenant=about.tenant, author=author, kind=WORD, uid=key)
+    mine = about.drafts.filter(author=author, kind=WORD, uid=key)
     return _kept(mine.select_for_update().get(), values)
 
 

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from pytest_django.fixtures import Settings
 
+from forms.submissions import closing
 from forms.submissions.answering import message_answer
 from forms.submissions.closing import (
     ReopenTooLate,
@@ -71,6 +72,12 @@ def test_a_further_word_of_staff_counts_and_the_days_are_a_setting(
     assert answered_close() == 0
     clock(monkeypatch, december(12))
     assert answered_close() == 1
+
+
+def test_a_word_that_comes_while_silence_is_looked_for_counts(answered: Submission) -> None:
+    assert answered.answered_at
+    assert closing._close(answered.pk, answered.answered_at) is False
+    assert now(answered).state == State.ANSWERED
 
 
 @pytest.mark.parametrize("closed", ["", "by silence", "confirmed"])

@@ -89,6 +89,25 @@ def test_a_word_and_its_files_are_kept_and_leave_once_without_scripts(
     assert Message.objects.count() == 1 and "Autre chose." in signed_in.get(address(request_sent)).content.decode()
 
 
+def test_the_ticket_of_another_request_or_person_sends_nothing(
+    signed_in: Client, request_sent: Submission, asker: Holder
+) -> None:
+    other, stranger = asked(asker), ff.home()
+    theirs = asked(stranger)
+    ours = ticket(signed_in, other)
+    signed_in.force_login(User.objects.get(tenant=stranger.tenant))
+    tickets = [ours, ticket(signed_in, theirs)]
+    signed_in.force_login(User.objects.get(tenant=asker.tenant))
+    for token in tickets:
+        form = {"jeton": token, "text": "Bonjour.", "envoyer": "1", "fin": "1"}
+        answer = signed_in.post(address(request_sent, "message/"), form, follow=True)
+        assert "pour une autre personne" in text_of(answer)
+    assert not Message.objects.exists()
+    form = {"jeton": "forged", "text": "Bonjour.", "envoyer": "1", "fin": "1"}
+    signed_in.post(address(request_sent, "message/"), form)
+    assert Message.objects.get().submission == request_sent, "too old, it is kept and sent all the same"
+
+
 def test_an_empty_word_is_refused_with_a_sentence(signed_in: Client, request_sent: Submission) -> None:
     form = {"jeton": ticket(signed_in, request_sent), "text": " \u200b", "envoyer": "1", "fin": "1"}
     assert "Écrivez votre message" in text_of(signed_in.post(address(request_sent, "message/"), form))
