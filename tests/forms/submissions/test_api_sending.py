@@ -123,6 +123,17 @@ def test_one_killed_in_the_middle_leaves_its_key_to_other_words(
     assert (own(), Message.objects.get(by_staff=False).attachments.count()) == (["Autre chose."], 0)
 
 
+def test_two_calls_at_once_are_told_apart_where_the_line_is_written(
+    app: App, request_sent: Submission, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keyed, "_known", lambda *args: None)  # neither has written yet when the other looks
+    first = write(app, request_sent, text="Voici.")
+    assert write(app, request_sent, text="Voici.").json() == first.json()
+    assert refused(write(app, request_sent, text="Autre chose.")) == (422, "key_reused")
+    assert refused(write(app, request_sent, text="Voici.", files=pdf())) == (409, "key_busy")
+    assert own() == ["Voici."] and not Attachment.objects.exists()
+
+
 @pytest.mark.parametrize("wrong", [None, "1", "x" * 36])
 def test_without_a_key_nothing_is_sent(app: App, request_sent: Submission, wrong: str | None) -> None:
     assert refused(write(app, request_sent, wrong, text="Voici.")) == (422, "invalid")
