@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from django.db import transaction
 from django.utils import timezone
 
 from forms.submissions.models import Message, Submission
+from forms.submissions.states import as_seen, hold
 from tenant_space.tenancy.models import Tenant
 
 
@@ -14,6 +18,12 @@ def tenant_read(*, tenant: Tenant, submission: Submission) -> None:
     Message.objects.filter(pk__in=list(lines.values_list("pk", flat=True))).update(read_at=timezone.now())
 
 
-def staff_read(*, submission: Submission) -> None:
-    """Staff saw the conversation, or answered in it."""
-    submission.messages.unread_by_staff().update(read_at=timezone.now())
+@transaction.atomic
+def staff_read(*, submission: Submission, version: int | None = None, until: dt.datetime | None = None) -> None:
+    """Staff saw the conversation as it was at `version`, or up to a moment; None: as it is now.
+
+    Raises `SubmissionChanged`: what the tenant wrote since was not seen.
+    """
+    lines = as_seen(hold(submission), version).messages.unread_by_staff()
+    lines = lines.filter(created_at__lte=until) if until else lines
+    lines.update(read_at=timezone.now())

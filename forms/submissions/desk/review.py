@@ -105,7 +105,7 @@ class ReviewView(PassingView):
         except FilesNotReady:
             self.not_accepted = True
             return self.again(409)
-        staff_read(submission=row)
+        staff_read(submission=row, until=row.decided_at)
         told = selectors.told_words(row, selectors.sender_of(self.object).told)
         return self.decided(f"Demande {self.rules.words.accepted.lower()}. {told}")
 
@@ -133,7 +133,7 @@ class ReviewView(PassingView):
         if not form.is_valid():
             return self.again()
         row = submission_refuse(**self.change, reason=form.cleaned_data["reason"])
-        staff_read(submission=row)
+        staff_read(submission=row, until=row.decided_at)
         told = selectors.sender_of(self.object).told if self.object.tenant is None else "Le locataire reçoit le motif."
         return self.decided(f"Demande {self.rules.words.refused.lower()}. {selectors.told_words(row, told)}")
 
