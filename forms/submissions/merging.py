@@ -35,8 +35,8 @@ def request_merge(
     """Join a request to another open one, or to the one that this was joined to; returns the one that stays.
 
     Messages, files and notes go with it, each as open to the tenant as before; whoever follows it follows the other
-    one if nobody does. Its promise ends. Raises `MergeRefused`, `SubmissionChanged` when one of both is no longer what
-    was seen, and `SubmissionClosed` when one has ended.
+    one if nobody does and they may open it. Its promise ends. Raises `MergeRefused`, `SubmissionChanged` when one of
+    both is no longer what was seen, and `SubmissionClosed` when one has ended.
     """
     final = joined_to(Submission.objects.get(pk=into.pk))
     if submission.tenant_id is None or submission.tenant_id != into.tenant_id or submission.pk == into.pk:
@@ -82,13 +82,19 @@ def _first_words(row: Submission, target: Submission) -> None:
     if not words and not files.exists():
         return
     line = line_write(row, Sort.MESSAGE, words, by_staff=False, author=None, told_at=row.created_at)
-    line.read_at = row.updated_at
-    line.save(update_fields=["read_at"])
+    line.created_at, line.read_at = row.created_at, row.updated_at
+    line.save(update_fields=["created_at", "read_at"])
     files.update(message=line)
 
 
+def _able(user: User | None, target: Submission) -> User | None:
+    """This person, if the request is one of theirs: what its follower cannot open, nobody would look after."""
+    theirs = user and Submission.objects.for_reviewer(user).filter(pk=target.pk).exists()
+    return user if theirs else None
+
+
 def _followed(row: Submission, target: Submission, user: User) -> None:
-    follower = target.assigned_to or row.assigned_to
+    follower = target.assigned_to or _able(row.assigned_to, target)
     target.assigned_to = follower
     if follower and target.state == State.RECEIVED:
         move(target, State.IN_REVIEW, "assigned_to", user=user)

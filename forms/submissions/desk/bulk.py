@@ -19,9 +19,9 @@ from wagtail.admin.views.bulk_action import BulkAction
 
 from forms.submissions.desk.filters import listed
 from forms.submissions.desk.policies import free_for, reviewable
-from forms.submissions.enums import RELEASED
+from forms.submissions.enums import DECIDED, RELEASED, EndsBy
 from forms.submissions.models import Attachment, Submission
-from forms.submissions.registry import NotUndoable
+from forms.submissions.registry import NotUndoable, kind_of
 from forms.submissions.services import (
     FilesNotReady,
     submission_accept,
@@ -39,6 +39,11 @@ def pairs_posted(posted: Iterable[str]) -> dict[int, int]:
     """What pages write in their boxes and hidden fields, `number:version`; all else is left out."""
     pairs = map(_ROW.fullmatch, posted)
     return {int(pair[1]): int(pair[2]) for pair in pairs if pair}
+
+
+def ended_words(row: Submission) -> str:
+    """Why nothing is done to one that is no longer open."""
+    return "déjà décidée" if row.state in DECIDED else row.state_label.lower()
 
 
 class Listed(TypedDict):
@@ -80,7 +85,7 @@ class DeskBulkAction(BulkAction):
     def skipped_for(self, row: WithAnnotations[Submission, Listed]) -> str:
         """Why this one is left aside; empty when it is not."""
         if not row.is_open:
-            return "déjà décidée"
+            return ended_words(row)
         if not row.is_free:
             return f"suivie par {row.assigned_to.get_full_name() if row.assigned_to else ''}"
         return NOT_SEEN if self.needs_files and row.has_unseen else ""
@@ -114,8 +119,8 @@ class DeskBulkAction(BulkAction):
             self.act(row, version)
         except SubmissionChanged:
             return "changée entre-temps"
-        except SubmissionClosed:
-            return "déjà décidée"
+        except SubmissionClosed as error:
+            return ended_words(error.submission)
         except FilesNotReady:
             return NOT_SEEN
         except NotUndoable as error:
@@ -158,6 +163,11 @@ class BulkAccept(DeskBulkAction):
     verb, done = "Accepter", ("acceptée", "acceptées")
     needs_files = True
     service = staticmethod(submission_accept)
+
+    def skipped_for(self, row: WithAnnotations[Submission, Listed]) -> str:
+        if row.is_open and kind_of(row.kind).ending is EndsBy.ANSWER:
+            return "se termine par une réponse : ouvrez-la"
+        return super().skipped_for(row)
 
     def buttons_after(self, done: Sequence[Submission]) -> list[Any]:
         if not settings.PORTAL_UNDO_MINUTES:

@@ -9,7 +9,7 @@ from django import forms
 from django.http import HttpResponse
 from django_stubs_ext import WithAnnotations
 
-from forms.submissions.desk.bulk import DeskBulkAction, Listed
+from forms.submissions.desk.bulk import DeskBulkAction, Listed, ended_words
 from forms.submissions.desk.policies import reviewers_by_agency
 from forms.submissions.models import Submission
 from forms.submissions.services import submission_assign
@@ -63,7 +63,7 @@ class BulkAssign(DeskBulkAction):
         return {**super().get_form_kwargs(), "people": self.people, "me": self.request.user}
 
     def skipped_for(self, row: WithAnnotations[Submission, Listed]) -> str:
-        return "" if row.is_open else "déjà décidée"
+        return "" if row.is_open else ended_words(row)
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         chosen = form.cleaned_data["to"]

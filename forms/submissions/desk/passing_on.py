@@ -22,6 +22,7 @@ from forms.submissions.managers import HEAD_OFFICE
 from forms.submissions.merging import MergeRefused, request_merge
 from forms.submissions.models import Submission
 from forms.submissions.registry import kind_of
+from forms.submissions.states import SubmissionChanged
 from forms.submissions.transferring import HEAD_OFFICE_NAME, TRANSFER, TransferRefused, submission_transfer
 from tenant_space.identity.models import User
 
@@ -105,16 +106,34 @@ class PassingView(WritingView):
         pairs = pairs_posted([self.request.POST.get("into", "")])
         into = next((row for row in joinable(self.object, self.request.user) if row.pk in pairs), None)
         if into is None:
-            messages.error(self.request, "Choisissez à quelle demande joindre celle-ci.")
-            return redirect(INSPECT, self.object.pk)
-        number = self.object.number_text
+            return self._not_joined(pairs)
         try:
             final = request_merge(**self.change, into=into, into_version=pairs[into.pk])
         except MergeRefused as error:
             raise BadRequest("not to be joined") from error
         self.request.session.pop(self.typed_key, None)
+        return self._joined(final.pk)
+
+    def _joined(self, to: int) -> HttpResponse:
+        number = self.object.number_text
         messages.success(self.request, f"La demande n° {number} est jointe à celle-ci. Le locataire n'en voit qu'une.")
-        return redirect(INSPECT, final.pk)
+        return redirect(INSPECT, to)
+
+    def _not_joined(self, pairs: dict[int, int]) -> HttpResponse:
+        """What was chosen is not offered: it is done already, or one of both changed, or nothing was chosen.
+
+        Raises `SubmissionChanged`, so that one reads who did what.
+        """
+        if self.object.merged_into_id in pairs:
+            return self._joined(self.object.merged_into_id)
+        if pairs and self.object.version != self.seen:
+            raise SubmissionChanged(self.object)
+        chosen = reviewable(self.request.user, "change").filter(tenant=self.object.tenant_id, pk__in=pairs)
+        for row in chosen:
+            if row.version != pairs[row.pk]:
+                raise SubmissionChanged(row)
+        messages.error(self.request, "Choisissez à quelle demande joindre celle-ci.")
+        return redirect(INSPECT, self.object.pk)
 
     def passing_context(self) -> dict[str, Any]:
         """What the page offers to hand on."""
