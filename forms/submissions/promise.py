@@ -31,9 +31,9 @@ def clock_stop(row: Submission) -> None:
 
 
 def clock_go(row: Submission) -> None:
-    """Count what was left from today on, one working day at least; not saved here."""
+    """Count what was left from today on, one working day at least, to no earlier day than was told; not saved here."""
     if row.left_days is not None:
-        row.due_on = working_days_after(timezone.localdate(), max(row.left_days, 1))
+        row.due_on = max(row.due_on, working_days_after(timezone.localdate(), max(row.left_days, 1)))
         row.left_days = None
 
 
