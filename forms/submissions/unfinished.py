@@ -16,6 +16,7 @@ from forms.submissions.drafts import WORD, is_current
 from forms.submissions.enums import OPEN, State
 from forms.submissions.models import Attachment, Draft, Submission
 from forms.submissions.registry import kind_known
+from forms.submissions.selectors import as_told
 from tenant_space.secured.viewer import ACCOUNT_PARAMETER
 from tenant_space.tenancy.models import Tenant
 
@@ -71,7 +72,7 @@ def _unfinished(draft: WithAnnotations[Draft, _Facts]) -> Unfinished | None:
 
 def _word(draft: Draft) -> Unfinished | None:
     about = draft.about
-    if about is None or about.state not in (*OPEN, State.ANSWERED):
+    if about is None or as_told(about).state not in (*OPEN, State.ANSWERED):
         return None
     url = reverse("submission", args=[about.number_text]) + "#repondre"
     return Unfinished(f"Message sur la demande n° {about.number_text}", url, draft.kept_until)
