@@ -16,7 +16,7 @@ from wagtail.log_actions import log
 
 from forms.submissions.conversation import own_held, own_line, user_of
 from forms.submissions.enums import Ease, Sort, State
-from forms.submissions.messages import line_write, words_checked
+from forms.submissions.messages import MessageTooLong, line_write, words_checked
 from forms.submissions.models import Submission, SurveyAnswer
 from forms.submissions.promise import promise_of
 from forms.submissions.states import ConversationClosed, hold, move
@@ -72,6 +72,15 @@ def request_reopen(
     line_write(row, Sort.REOPENED, words_checked(text, files=True), by_staff=False, author=user, uid=uid)
     log(instance=row, action="submissions.reopen", user=user)
     return row
+
+
+def no_again(row: Submission, text: str) -> bool:
+    """Whether « Non » with these words is the last thing that the tenant said: it was pressed twice."""
+    last = row.messages.filter(by_staff=False).last()
+    try:
+        return last is not None and last.sort == Sort.REOPENED and last.text == words_checked(text, files=True)
+    except MessageTooLong:
+        return False
 
 
 def last_day(row: Submission) -> dt.date | None:

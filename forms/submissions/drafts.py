@@ -135,6 +135,14 @@ def word_save(
     return _kept(mine.select_for_update().get(), values)
 
 
+def word_add(*, about: Submission, text: str) -> None:
+    """Put words that could not leave behind those that the tenant has half written; blank ones are none."""
+    if text.strip():
+        key, draft = word_current(about)
+        before = draft.values.get("text", "").rstrip() if draft else ""
+        word_save(about=about, key=key, values={"text": "\n\n".join(part for part in (before, text.strip()) if part)})
+
+
 def drafts_stale() -> list[Draft]:
     """Drafts that were never sent and whose last day, as their owners were told, is over."""
     return list(

@@ -18,13 +18,23 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from forms.submissions import flow
-from forms.submissions.closing import ReopenTooLate, SurveyClosed, request_confirm, request_reopen, survey_answer
+from forms.submissions.closing import (
+    ReopenTooLate,
+    SurveyClosed,
+    no_again,
+    request_confirm,
+    request_reopen,
+    survey_answer,
+)
+from forms.submissions.drafts import word_add
 from forms.submissions.flow import NOT_WRITABLE, Outcome
 from forms.submissions.forms import SurveyForm
 from forms.submissions.messages import MessageTooLong, joined_to
+from forms.submissions.models import Submission
 from forms.submissions.posting import WITHOUT, posted_of, wants_json
 from forms.submissions.reply_flow import ReplyFlow, reply_keep_for_owner
 from forms.submissions.request_shown import may_write, reply_shown, request_of, request_shown
+from forms.submissions.selectors import as_told
 from forms.submissions.services import NotWritable
 from forms.submissions.states import SubmissionClosed
 from tenant_space.form_fields.problems import problems_of
@@ -126,7 +136,7 @@ def settle(request: PortalRequest, number: str) -> HttpResponse:
             row = request_reopen(tenant=tenant, submission=row, text=request.POST.get("pourquoi", ""))
             messages.success(request, REOPENED)
     except ReopenTooLate as late:
-        messages.error(request, NOT_NOW if late.submission.is_open else TOO_LATE)
+        row = _not_reopened(request, late.submission)
     except SubmissionClosed:
         messages.error(request, NOT_NOW)
     except NotWritable:
@@ -134,6 +144,17 @@ def settle(request: PortalRequest, number: str) -> HttpResponse:
     except MessageTooLong:
         return _again(request, number, {"why": request.POST.get("pourquoi", ""), "why_error": TOO_LONG})
     return HttpResponseRedirect(_page(row.number_text))
+
+
+def _not_reopened(request: PortalRequest, row: Submission) -> Submission:
+    """A second press is confirmed like the first one; what else was written waits to be sent or copied."""
+    why = request.POST.get("pourquoi", "")
+    if no_again(row, why):
+        messages.success(request, REOPENED)
+    else:
+        messages.error(request, NOT_NOW if as_told(row).is_open else TOO_LATE)
+        word_add(about=row, text=why)
+    return row
 
 
 @require_POST
