@@ -23,7 +23,7 @@ _THEIRS = {
     Sort.QUESTION: "{service} vous demande un complément",
     Sort.ANSWER: "{service} vous a répondu",
     Sort.DECISION: "{service} a décidé : {state}",
-    Sort.CLOSED: "Demande terminée, sans autre message de votre part",
+    Sort.CLOSED: "Demande terminée : vous ne nous avez pas dit que ce n'est pas réglé",
     Sort.MERGED: "Deux demandes réunies",
 }
 

@@ -176,13 +176,13 @@ mail_register(
     MailSpec(
         kind="submissions.closed",
         label="Demande : terminée",
-        when="Part quand le locataire n'a rien dit après notre réponse et que le portail a terminé la demande.",
+        when="Part quand le locataire n'a pas dit à temps si c'est réglé et que le portail a terminé la demande.",
         build=_values,
         subject="Votre demande n° {numero} est terminée",
         body=(
-            "Nous avons répondu à votre demande n° {numero} du {date}, et vous n'avez rien ajouté. "
-            "Nous la considérons comme réglée.",
-            "Ce n'est pas réglé ? Dites-le nous aujourd'hui depuis votre demande, ou faites-en une nouvelle.",
+            "Nous avons répondu à votre demande n° {numero} du {date}, et vous ne nous avez pas dit "
+            "que ce n'est pas réglé. Nous la considérons comme réglée.",
+            "Ce n'est pas réglé ? Dites-le-nous aujourd'hui depuis votre demande, ou faites-en une nouvelle.",
         ),
         button=REQUEST_BUTTON,
         placeholders=(NUMBER, DATE),

@@ -46,7 +46,7 @@ ACCESSIBILITY_BODY = [
     ),
     heading("Retour d'information et contact"),
     text(
-        "Une page ou un document vous est inaccessible ? Dites-le nous : "
+        "Une page ou un document vous est inaccessible ? Dites-le-nous : "
         "nous vous indiquons une autre page ou vous donnons le contenu sous une autre forme.",
         bullets(
             'Par téléphone ou à l\'agence : page <a href="page:contact">Nous contacter</a>.',
