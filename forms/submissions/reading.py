@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,10 +13,20 @@ from forms.submissions.states import as_seen, hold
 from tenant_space.tenancy.models import Tenant
 
 
-def tenant_read(*, tenant: Tenant, submission: Submission) -> None:
-    """This person saw the conversation: the one thing that opening a page changes."""
+def tenant_unread(*, tenant: Tenant, submission: Submission) -> tuple[int, ...]:
+    """The keys of what is new to this person in the conversation."""
     lines = Message.objects.for_tenant(tenant).filter(submission=submission).unread()
-    Message.objects.filter(pk__in=list(lines.values_list("pk", flat=True))).update(read_at=timezone.now())
+    return tuple(lines.values_list("pk", flat=True))
+
+
+def tenant_read(*, tenant: Tenant, submission: Submission, shown: Collection[int] | None = None) -> None:
+    """This person saw the conversation: the one thing that opening a page changes.
+
+    `shown`: the keys of what was new when the page was made (`tenant_unread`); None: all that is new now.
+    """
+    keys = tenant_unread(tenant=tenant, submission=submission) if shown is None else shown
+    if keys:
+        Message.objects.filter(pk__in=keys, read_at=None).update(read_at=timezone.now())
 
 
 @transaction.atomic

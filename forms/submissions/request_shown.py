@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.http import Http404
@@ -13,7 +14,7 @@ from forms.submissions.drafts import WORD, word_current
 from forms.submissions.enums import OPEN, TO_DO, Scan, State
 from forms.submissions.forms import SurveyForm, WordForm
 from forms.submissions.lines import conversation_of, service_of
-from forms.submissions.models import Submission
+from forms.submissions.models import Attachment, Submission
 from forms.submissions.registry import kind_of
 from forms.submissions.selectors import (
     SUPERSEDED,
@@ -70,8 +71,9 @@ def request_shown(tenant: Tenant, row: Submission) -> dict[str, Any]:
         "missing": not_sent_text(row),
         "superseded": superseded,
         "promised": row.state in TO_DO,
+        "answered_on": answered_on(row),
         "again_url": _again_url(row),
-        "file_lost": row.is_open and bool(files) and all(file.scan == Scan.INFECTED for file in files),
+        "file_lost": row.is_open and bool(files) and all(file.scan == Scan.INFECTED for file in _sent_files(row)),
         "agency": agency_card(row.agency) if row.agency else None,
         "lines": conversation_of(tenant, row),
         "service": service_of(row),
@@ -107,17 +109,27 @@ def reply_shown(
     }
 
 
+def _sent_files(row: Submission) -> list[Attachment]:
+    """The files of the tenant: with the request, and with what was written since."""
+    return [file for file in row.attachments.all() if file.message is None or not file.message.by_staff]
+
+
 def _again_url(row: Submission) -> str:
     """The form of this kind, on the account that the request is about."""
     query = f"?{urlencode({ACCOUNT_PARAMETER: row.account_id})}" if row.account_id else ""
     return reverse("request_page", args=[row.kind]) + query
 
 
+def answered_on(row: Submission) -> dt.datetime | None:
+    """When its tenant was told of the answer; None while it is open."""
+    return None if row.is_open else row.told_at or row.decided_at or row.answered_at
+
+
 def _timeline(row: Submission) -> list[dict[str, Any]]:
     """The three steps of a submission; the one under way is the current one."""
     decided = not row.is_open
     taken = row.state != State.RECEIVED
-    told = (row.told_at or row.decided_at) if decided else None
+    told = answered_on(row) if decided else None
     answer = formats.long_date(told) if told else f"{formats.long_date(row.due_on)} au plus tard"
     if row.state == State.WAITING:
         answer = "En pause : nous attendons votre réponse"

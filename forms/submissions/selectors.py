@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypedDict, TypeVar, cast
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django_stubs_ext import WithAnnotations
 
 from forms.submissions.enums import RELEASED, TO_DO, State
@@ -210,7 +210,7 @@ def submission_readable(tenant: Tenant, number: str) -> Submission | None:
     if not _NUMBER.fullmatch(number):
         return None
     rows = Submission.objects.for_tenant(tenant).select_related("account", "agency")
-    files = Prefetch("attachments", Attachment.objects.for_tenant(tenant))
+    files = Prefetch("attachments", Attachment.objects.for_tenant(tenant).select_related("message"))
     row = rows.filter(number=int(number)).prefetch_related("leases__premises", files).first()
     return as_told(row) if row else None
 
@@ -232,8 +232,12 @@ def not_sent_text(submission: Submission) -> str:
 
 
 def file_readable(tenant: Tenant, number: str, uid: uuid.UUID) -> Attachment | None:
-    """A file of one of this person's submissions, once it is known to be safe, or None: missing and foreign alike."""
+    """A file of one of this person's submissions, once it is known to be safe, or None: missing and foreign alike.
+
+    Also by the number of one that was joined to it.
+    """
     if not _NUMBER.fullmatch(number):
         return None
-    own = Attachment.objects.for_tenant(tenant).filter(submission__number=int(number))
+    here = Q(submission__number=int(number)) | Q(submission__merged__number=int(number))
+    own = Attachment.objects.for_tenant(tenant).filter(here)
     return own.filter(pk=uid, scan__in=RELEASED).first()

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from forms.submissions.messages import joined_to
-from forms.submissions.reading import tenant_read
+from forms.submissions.reading import tenant_read, tenant_unread
 from forms.submissions.request_page import RequestPage
 from forms.submissions.request_shown import request_of, request_shown
 from forms.submissions.selectors import submissions_page
@@ -42,16 +42,20 @@ def submission(request: PortalRequest, number: str) -> HttpResponse:
     tenant, row = request_of(request.tenant, number)
     if row.merged_into:
         return HttpResponseRedirect(reverse("submission", args=[joined_to(row).number_text]))
+    new = tenant_unread(tenant=tenant, submission=row)  # first: what comes while the page is made stays new
     context = request_shown(tenant, row)
     if request.method == "GET":
-        tenant_read(tenant=tenant, submission=row)
+        tenant_read(tenant=tenant, submission=row, shown=new)
     return render(request, "pages/submission.html", context)
 
 
 @require_safe
 def submission_acknowledgement(request: PortalRequest, number: str) -> HttpResponse:
     """The receipt of a submission as a PDF, made when it is asked for."""
-    context = request_shown(*request_of(request.tenant, number)) | {"landlord": landlord_current()}
+    tenant, row = request_of(request.tenant, number)
+    if row.merged_into:
+        return HttpResponseRedirect(reverse("submission_acknowledgement", args=[joined_to(row).number_text]))
+    context = request_shown(tenant, row) | {"landlord": landlord_current()}
     content = pdf_render("pdf/acknowledgement.html", context)
     return attachment_of_bytes(content, f"accuse-de-reception-{number}.pdf", "application/pdf")
 
