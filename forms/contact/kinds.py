@@ -8,16 +8,14 @@ from forms.contact.enums import AnsweredBy, Subject
 from forms.contact.questions import visit_text
 from forms.contact.selectors import awaiting_files, topic_of
 from forms.contact.topics import CODE
+from forms.submissions.enums import EndsBy
 from forms.submissions.mails import KindMails, kind_mails_register
 from forms.submissions.models import Submission
 from forms.submissions.promise import promised_days
-from forms.submissions.registry import DecisionWords, Fact, Kind, Link, Reason, kind_of, kind_register
+from forms.submissions.registry import Fact, Kind, Link, kind_of, kind_register
 from tenant_space import formats
 
 LABEL = "Demande écrite"
-WORDS = DecisionWords(
-    accept="Marquer comme traitée", accepted="Traitée", refuse="Classer sans suite", refused="Classée sans suite"
-)
 
 
 def _facts(submission: Submission) -> list[Fact]:
@@ -58,36 +56,6 @@ MAILS = KindMails(
         "D'ici là, vous n'avez rien à faire. Un danger, une urgence ? N'attendez pas notre réponse : les numéros à "
         "appeler jour et nuit sont sur la page « Nous contacter » de votre espace locataire.",
     ),
-    accepted_subject="Votre demande est traitée",
-    accepted_body=(
-        "Nous avons traité votre demande (envoi n° {numero} du {date}).",
-        "Ce n'est pas réglé ? Appelez votre agence avec ce numéro, ou écrivez-nous depuis votre espace locataire.",
-    ),
-    refused_subject="Réponse à votre demande",
-    refused_body=(
-        "Voici notre réponse à votre demande (envoi n° {numero} du {date}) :",
-        "{motif}",
-        "Une question ? Appelez votre agence.",
-    ),
-)
-
-# What is wrong, then what to do.
-REASONS = (
-    Reason(
-        "Il manque un document",
-        "Pour traiter votre demande, nous avons besoin d'un autre document. Écrivez-nous à nouveau depuis la page "
-        "« Nous contacter », et joignez-le.",
-    ),
-    Reason(
-        "À demander ailleurs",
-        "Nous ne pouvons pas nous en charger : cela dépend d'un autre service. Appelez votre agence : elle vous dira "
-        "à qui vous adresser.",
-    ),
-    Reason(
-        "Réparation à la charge du locataire",
-        "Cette réparation fait partie de l'entretien courant, qui revient au locataire (décret n° 87-712). Votre "
-        "agence peut vous expliquer ce qui reste à notre charge.",
-    ),
 )
 
 kind_register(
@@ -95,17 +63,13 @@ kind_register(
         code=CODE,
         label=LABEL,
         working_days=5,
+        ending=EndsBy.ANSWER,
         days=_days,
         to_head_office=_to_head_office,
-        first_reasons=REASONS,
         facts=_facts,
         message=lambda submission: submission.data["message"],
         links=_links,
-        words=WORDS,
-        accepted_text="Votre demande est traitée.",
         mail_received=f"{CODE}.received",
-        mail_accepted=f"{CODE}.accepted",
-        mail_refused=f"{CODE}.refused",
     )
 )
-kind_mails_register(CODE, LABEL, MAILS, words=WORDS)
+kind_mails_register(CODE, LABEL, MAILS)

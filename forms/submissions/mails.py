@@ -29,19 +29,19 @@ BUTTON = "Voir mon envoi"
 
 @dataclass(frozen=True, slots=True)
 class KindMails:
-    """The first texts of a kind's three mails."""
+    """The first texts of a kind's mails: three, or the first one only where requests end by an answer."""
 
     received_subject: str
     """The subject of the mail that leaves at once, to say that the request is here."""
     received_body: tuple[str, ...]
     """Its body, one text a paragraph."""
-    accepted_subject: str
+    accepted_subject: str = ""
     """The subject of the mail that leaves when a manager accepts."""
-    accepted_body: tuple[str, ...]
+    accepted_body: tuple[str, ...] = ()
     """Its body, one text a paragraph."""
-    refused_subject: str
+    refused_subject: str = ""
     """The subject of the mail that leaves when a manager refuses."""
-    refused_body: tuple[str, ...]
+    refused_body: tuple[str, ...] = ()
     """Its body, one text a paragraph, with `{motif}` in one of them."""
 
 
@@ -194,7 +194,7 @@ mail_register(
 def kind_mails_register(
     kind: str, label: str, texts: KindMails, *, words: DecisionWords | None = None, button: str = BUTTON
 ) -> None:
-    """Register the mails `<kind>.received`, `<kind>.accepted` and `<kind>.refused`.
+    """Register the mails `<kind>.received`, and `<kind>.accepted` and `<kind>.refused` where it has their texts.
 
     `button` is empty for a kind sent without sign-in: its sender has no page to look at.
     """
@@ -210,6 +210,14 @@ def kind_mails_register(
         topic=Topic.ACKNOWLEDGEMENTS,
         when="Part dès l'envoi, sauf si le locataire ne veut pas d'accusé de réception.",
     )
+    mail_register(received)
+    if texts.accepted_subject:
+        mail_register(*_decision_mails(received, kind, label, texts, words))
+
+
+def _decision_mails(
+    received: MailSpec, kind: str, label: str, texts: KindMails, words: DecisionWords
+) -> tuple[MailSpec, MailSpec]:
     answer = replace(received, build=_values, placeholders=(NUMBER, DATE), topic=Topic.ANSWERS)
     accepted = replace(
         answer,
@@ -229,4 +237,4 @@ def kind_mails_register(
         required=("motif",),
         when=f"Part quand un gestionnaire a cliqué sur « {words.refuse} » et que le délai pour l'annuler est passé.",
     )
-    mail_register(received, accepted, refused)
+    return accepted, refused

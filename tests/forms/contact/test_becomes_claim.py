@@ -3,8 +3,8 @@
 import pytest
 
 from forms.contact.topics import ContactTopic
+from forms.submissions.answering import message_answer
 from forms.submissions.models import Submission
-from forms.submissions.services import submission_accept
 from tenant_space.claims.sent import problems_sent
 from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
@@ -80,7 +80,7 @@ def test_once_it_is_answered_it_stands_with_those_that_ended(
 ) -> None:
     send(tenant_client, holder, leak)
     assert (lines(tenant_client, etat="en-cours"), lines(tenant_client, etat="terminees")) == (1, 0)
-    submission_accept(submission=Submission.objects.get(), user=ff.manager("CV"), final=True)
+    message_answer(submission=Submission.objects.get(), user=ff.manager("CV"), text="C'est réparé.", answered=True)
     assert (lines(tenant_client, etat="en-cours"), lines(tenant_client, etat="terminees")) == (0, 1)
 
 
