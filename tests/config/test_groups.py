@@ -33,6 +33,11 @@ REASONS = {
     *(f"submissions.{action}_readyanswer" for action in ("view", "add", "change", "delete")),
     "submissions.change_kindsetting",
 }
+CONTACT = {
+    f"contact.{action}_{model}"
+    for model in ("contacttopic", "attachmenttype", "emergency")
+    for action in ("view", "add", "change", "delete")
+}
 DESK = {"submissions.view_submission", "submissions.change_submission"}
 MAIL_TEXTS = {"notifications.change_mailtext", "notifications.view_mailtext"}
 WORDINGS = {"editable_words.change_wording", "editable_words.view_wording"}
@@ -52,7 +57,7 @@ ADMINISTRATION = {
 # group: rights on models, actions on every page from the home down, files
 RIGHTS = {
     "Communication": (
-        ADMIN | AGENCIES | HOW_TO_PAY | REASONS | MAIL_TEXTS | WORDINGS | REDIRECTS,
+        ADMIN | AGENCIES | HOW_TO_PAY | REASONS | CONTACT | MAIL_TEXTS | WORDINGS | REDIRECTS,
         {"add", "edit", "publish"},
         True,
     ),
@@ -61,7 +66,18 @@ RIGHTS = {
     "Comptabilité": (ADMIN | EXCHANGE | BANK_NAMES, set(), False),
     "Administrateurs": (
         ADMINISTRATION
-        | (ADMIN | AGENCIES | HOW_TO_PAY | EXCHANGE | BANK_NAMES | REASONS | MAIL_TEXTS | WORDINGS | REDIRECTS),
+        | (
+            ADMIN
+            | AGENCIES
+            | HOW_TO_PAY
+            | EXCHANGE
+            | BANK_NAMES
+            | REASONS
+            | CONTACT
+            | MAIL_TEXTS
+            | WORDINGS
+            | REDIRECTS
+        ),
         {"add", "edit", "publish", "bulk_delete", "lock", "unlock"},
         True,
     ),
