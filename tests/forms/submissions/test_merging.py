@@ -32,6 +32,8 @@ def pair(question: Kind, asker: Holder) -> tuple[Submission, Submission]:
 
 def test_a_merge_loses_nothing(pair: tuple[Submission, Submission], asker: Holder, staff_member: User) -> None:
     one, other = pair
+    assert other.agency
+    staff_member.agencies.add(other.agency)
     submission_take(submission=one, user=staff_member)
     photo = f.AttachmentFactory(submission=one)
     message_answer(submission=one, user=staff_member, text="Laquelle ?")
