@@ -16,11 +16,11 @@ from wagtail.log_actions import log
 from forms.submissions.drafts import draft_key as next_key
 from forms.submissions.enums import RELEASED, EndsBy, Scan, State
 from forms.submissions.managers import SubmissionQuerySet
-from forms.submissions.messages import decision_tell, files_held
+from forms.submissions.messages import decision_tell, files_held, joined_to
 from forms.submissions.models import Attachment, Draft, Note, NumberSeries, Submission
 from forms.submissions.promise import promise_of
 from forms.submissions.registry import Kind, kind_of, subjects_of
-from forms.submissions.states import SubmissionChanged, change_note, lock, move, save
+from forms.submissions.states import SubmissionChanged, change_note, hold, lock, move, save
 from tenant_space.formats import phone_keys
 from tenant_space.formats.names import folded_text
 from tenant_space.identity.models import User
@@ -341,9 +341,13 @@ def files_ready(submission: Submission) -> bool:
 
 @transaction.atomic
 def note_add(*, submission: Submission, user: User, text: str, uid: uuid.UUID | None = None) -> Note:
-    """Add a note that only managers read, with the files of their draft with this key."""
+    """Add a note that only managers read, with the files of their draft with this key.
+
+    Of a request that was joined to another one, it stands in that one, where the others went.
+    """
+    asked, submission = submission, joined_to(hold(submission))
+    drafts = Draft.objects.filter(author=user, about__in=[asked, submission])
     note = Note.objects.create(submission=submission, author=user, text=text.strip())
-    drafts = submission.drafts.filter(author=user)
     files = [file.pk for file in files_held(drafts, uid)]
     Attachment.objects.filter(pk__in=files).update(note=note, submission=submission)
     if uid:

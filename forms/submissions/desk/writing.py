@@ -120,6 +120,8 @@ class WritingView(ActingView):
 
     def _note(self) -> HttpResponse:
         row, told = self.object, "Note enregistrée. Le locataire ne la voit pas."
+        if row.merged_into:
+            told = f"Note enregistrée sur la demande n° {joined_to(row).number_text}. Le locataire ne la voit pas."
         problems = self._kept("note_files", inside=True)
         waiting = box_files(row, self.request.user, self._key("note_key")) if row.tenant_id else ()
         form = NoteForm(self.request.POST, files=bool(waiting))

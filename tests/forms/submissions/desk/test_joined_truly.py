@@ -16,6 +16,7 @@ from tests.kit import factories as f
 from tests.kit import submission_factories as ff
 from tests.kit.conversations import asked, key
 from tests.kit.desk import at, bulk, press, said
+from tests.kit.insurance import photo
 from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
@@ -88,3 +89,14 @@ def test_what_ends_by_an_answer_is_left_aside_when_many_are_accepted(client: Cli
     assert f"{row.number_text} (se termine par une réponse" in said(answer)
     assert f"{answered.number_text} (répondue)" in said(answer)
     assert again(certificate).state == State.ACCEPTED
+
+
+def test_a_note_on_a_joined_request_stands_where_its_notes_went(
+    client: Client, manager: User, row: Submission, other: Submission
+) -> None:
+    request_merge(submission=row, into=other, user=manager)
+    sent = {"text": "Rappelé ce matin.", "note_key": key(), "note_files": photo("plan.jpg")}
+    answer = press(client, row, "note", **sent)
+    assert other.number_text in said(answer)
+    note = other.notes.get()
+    assert (note.text, note.attachments.get().submission) == ("Rappelé ce matin.", other)
