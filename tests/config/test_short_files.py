@@ -17,7 +17,6 @@ VOCABULARY = {
 FOLDERS = {"migrations", "commands", "templatetags", "settings", "formats", "outbound", "topic_skeleton"}
 REASONS = {
     "forms/submissions/uploads/file_tools/refusals.py": "read by both processes, so it imports nothing",
-    "forms/submissions/reading.py": "the one thing that opening a page changes, of both sides",
     "site/config/wsgi.py": "Django's own",
     "tenant_space/admin_screens/fixed_rows.py": "a base of several screens",
     "tenant_space/files/sheets.py": "a rule of safety, in one place",
