@@ -48,6 +48,11 @@ def _to_head_office(submission: Submission) -> bool:
     return topic is not None and topic.answered_by == AnsweredBy.HEAD_OFFICE
 
 
+def _sensitive(submission: Submission) -> bool:
+    topic = topic_of(submission.data)
+    return topic is not None and topic.sensitive
+
+
 MAILS = KindMails(
     received_subject="Nous avons bien reçu votre demande",
     received_body=(
@@ -66,6 +71,7 @@ kind_register(
         ending=EndsBy.ANSWER,
         days=_days,
         to_head_office=_to_head_office,
+        sensitive=_sensitive,
         facts=_facts,
         message=lambda submission: submission.data["message"],
         links=_links,

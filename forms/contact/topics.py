@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
@@ -27,6 +27,11 @@ def topic_is_used(topic_id: int) -> bool:
     sent = Submission.objects.filter(kind=CODE, **{f"data__{TOPIC}": topic_id})
     begun = Draft.objects.filter(kind=CODE, submission=None, **{f"values__{TOPIC}": str(topic_id)})
     return sent.exists() or begun.exists()
+
+
+def sent_close(topic_id: int) -> None:
+    """Make all that was ever sent about this topic sensitive, of whomever."""
+    Submission.objects.filter(kind=CODE, sensitive=False, **{f"data__{TOPIC}": topic_id}).update(sensitive=True)
 
 
 class TopicQuerySet(models.QuerySet["ContactTopic"]):
@@ -59,7 +64,10 @@ class ContactTopic(ClusterableModel):
         help_text="Vide : le délai des demandes écrites, dans « Délais de réponse ».",
     )
     sensitive = models.BooleanField(
-        "sensible", default=False, help_text="Troubles de voisinage, violences… À lire par peu de personnes."
+        "sensible",
+        default=False,
+        help_text="Troubles de voisinage, violences… Seules les personnes qui en ont le droit lisent ces demandes, "
+        "y compris celles déjà reçues. Décocher n'ouvre pas les anciennes.",
     )
     archived = models.BooleanField(
         "archivé", default=False, help_text="N'est plus proposé. Les demandes déjà envoyées gardent son nom."
@@ -85,6 +93,13 @@ class ContactTopic(ClusterableModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Marked sensitive, it closes the requests already sent about it; none is opened when the mark goes."""
+        super().save(*args, **kwargs)
+        if self.sensitive:
+            sent_close(self.pk)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """One that requests or drafts name stays, and is offered no more."""

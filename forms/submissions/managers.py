@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from forms.submissions.enums import NOTICED, OPEN, TO_DO
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tenant_space.tenancy.models import Tenant
 
 HEAD_OFFICE = "submissions.review_head_office"
+READ_SENSITIVE = "submissions.read_sensitive"
 
 
 def left_to_head_office() -> Q:
@@ -35,13 +36,30 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def for_reviewer(self, user: User) -> Self:
         """The submissions of this manager's agencies; the head office has those that no open agency answers.
 
-        A submission stays with the agency it was sent to, even when its account moves to another.
+        A submission stays with the agency it was sent to, even when its account moves to another. What is sensitive
+        is for those with `READ_SENSITIVE` alone, and the head office with that right has it of every agency, so that
+        somebody reads what nobody of an agency may.
         """
         if user.is_superuser:
             return self
+        rows = self._in_reach(user)
+        return rows if user.has_perm(READ_SENSITIVE) else rows.filter(sensitive=False)
+
+    def named_to_reviewer(self, user: User) -> Self:
+        """Those of `for_reviewer`, and beside them those of which this manager may know number and kind alone.
+
+        Each row says which in `is_sealed`. Only for what shows nothing else of a sealed one, in an order and a number
+        that tell nothing else either.
+        """
+        if user.is_superuser or user.has_perm(READ_SENSITIVE):
+            return self.for_reviewer(user)
+        return self._in_reach(user).annotate(is_sealed=F("sensitive"))
+
+    def _in_reach(self, user: User) -> Self:
         scope = Q(agency__in=user.agencies.values("pk"))
         if user.has_perm(HEAD_OFFICE):
             scope |= left_to_head_office()
+            scope |= Q(sensitive=True) if user.has_perm(READ_SENSITIVE) else Q()
         return self.filter(scope)
 
     def open(self) -> Self:

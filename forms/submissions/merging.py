@@ -59,6 +59,7 @@ def request_merge(
 
 
 def _join(row: Submission, target: Submission, user: User) -> None:
+    target.sensitive = target.sensitive or row.sensitive  # its words are read there from now on
     row.merged_into, row.left_days = target, None
     move(row, State.MERGED, "merged_into", "left_days", user=user)
     row.merged.update(merged_into=target)
@@ -97,6 +98,6 @@ def _followed(row: Submission, target: Submission, user: User) -> None:
     follower = target.assigned_to or _able(row.assigned_to, target)
     target.assigned_to = follower
     if follower and target.state == State.RECEIVED:
-        move(target, State.IN_REVIEW, "assigned_to", user=user)
+        move(target, State.IN_REVIEW, "assigned_to", "sensitive", user=user)
     else:
-        save(target, "assigned_to")
+        save(target, "assigned_to", "sensitive")

@@ -75,6 +75,9 @@ class Kind:
     """The working days promised for one request, where its kind promises some sooner; None: as for all of the kind."""
     to_head_office: Callable[[Submission], bool] | None = None
     """Whether the head office answers a request, and not the agency of its account; None: it never does."""
+    sensitive: Callable[[Submission], bool] | None = None
+    """Whether a request is only read by those with `submissions.read_sensitive`; asked once, when it is sent. None:
+    none is."""
     on_create: Callable[[Submission], None] | None = None
     """What else is changed when it is sent, inside the same transaction; None: nothing."""
     on_accept: Callable[[Submission], None] | None = None

@@ -172,6 +172,7 @@ def _recorded(rules: Kind, **values: Any) -> Submission:
     row = Submission(kind=rules.code, **values)
     if rules.to_head_office and rules.to_head_office(row):
         row.agency = None
+    row.sensitive = rules.sensitive is not None and rules.sensitive(row)
     row.due_on = promise_of(row)
     row.save(force_insert=True)
     change_note(row, "", State.RECEIVED, None)

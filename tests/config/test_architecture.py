@@ -90,7 +90,9 @@ SUBMISSION_MODELS = names("submissions", {"KindSetting", "NumberSeries", "ReadyA
 STARTS: dict[str, tuple[str, ...]] = dict.fromkeys(TENANT_MODELS, ("for_tenant",)) | dict.fromkeys(
     ("Tenant", "Holder"), ("for_tenant", "for_agencies")
 )
-STARTS |= dict.fromkeys(SUBMISSION_MODELS, ("for_tenant", "for_reviewer", "none", "create", "bulk_create"))
+STARTS |= dict.fromkeys(
+    SUBMISSION_MODELS, ("for_tenant", "for_reviewer", "named_to_reviewer", "none", "create", "bulk_create")
+)
 # The only places that may look beyond one tenant, each for the reason given.
 BEYOND_ONE_TENANT = {
     "tenant_space/tenancy/managers.py": "defines the scope",
@@ -143,6 +145,7 @@ BEYOND_ONE_SENDER = {
     "forms/submissions/desk/filters.py:with_new": "tied to rows of the scope, one by one",
     "forms/submissions/desk/filters.py:with_new_words": "narrows rows of the scope, and widens nothing",
     "forms/submissions/desk/passing_on.py:left_by": "only the number of what was passed on from one's own agency",
+    "forms/contact/topics.py:sent_close": "closes what was sent about a topic that staff mark, and reads nothing",
     "forms/contact/topics.py:topic_is_used": "only whether anybody's request names what staff delete",
     "forms/submissions/demo.py:sent_earlier": "ages the demo's own submissions",
 }

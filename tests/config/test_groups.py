@@ -62,7 +62,11 @@ RIGHTS = {
         True,
     ),
     "Gestionnaires": (ADMIN | DESK | TENANT_ACCESS, set(), False),
-    "Siège": (ADMIN | DESK | TENANT_ACCESS | {"submissions.review_head_office"}, set(), False),
+    "Siège": (
+        ADMIN | DESK | TENANT_ACCESS | {"submissions.review_head_office", "submissions.read_sensitive"},
+        set(),
+        False,
+    ),
     "Comptabilité": (ADMIN | EXCHANGE | BANK_NAMES, set(), False),
     "Administrateurs": (
         ADMINISTRATION

@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ('documents', models.TextField(blank=True, help_text='Lus au-dessus des fichiers à joindre.', max_length=300, verbose_name='documents souvent utiles')),
                 ('answered_by', models.CharField(choices=[('AGENCY', "L'agence du locataire"), ('HEAD_OFFICE', 'Le siège')], default='AGENCY', max_length=11, verbose_name='qui répond')),
                 ('working_days', models.PositiveSmallIntegerField(blank=True, help_text='Vide : le délai des demandes écrites, dans « Délais de réponse ».', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(90)], verbose_name='réponse promise en jours ouvrés')),
-                ('sensitive', models.BooleanField(default=False, help_text='Troubles de voisinage, violences… À lire par peu de personnes.', verbose_name='sensible')),
+                ('sensitive', models.BooleanField(default=False, help_text="Troubles de voisinage, violences… Seules les personnes qui en ont le droit lisent ces demandes, y compris celles déjà reçues. Décocher n'ouvre pas les anciennes.", verbose_name='sensible')),
                 ('archived', models.BooleanField(default=False, help_text="N'est plus proposé. Les demandes déjà envoyées gardent son nom.", verbose_name='archivé')),
                 ('sort_order', models.PositiveSmallIntegerField(default=10, verbose_name='ordre')),
             ],

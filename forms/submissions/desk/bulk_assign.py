@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django_stubs_ext import WithAnnotations
 
 from forms.submissions.desk.bulk import DeskBulkAction, Listed, ended_words
-from forms.submissions.desk.policies import reviewers_by_agency
+from forms.submissions.desk.policies import reviewers_by_agency, reviewers_of
 from forms.submissions.models import Submission
 from forms.submissions.services import submission_assign
 from tenant_space.identity.models import User
@@ -54,9 +54,17 @@ class BulkAssign(DeskBulkAction):
         return reviewers_by_agency(row.agency for row in objects)
 
     @cached_property
+    def readers(self) -> dict[str | None, list[User]]:
+        """The same for those of them that are sensitive: fewer people, and the head office too."""
+        objects, _ = self.get_actionable_objects()
+        first = {row.agency_id: row for row in objects if row.sensitive}
+        return {code: list(reviewers_of(row)) for code, row in first.items()}
+
+    @cached_property
     def people(self) -> list[User]:
         """Those who may decide one of them at least, in the order of their names."""
-        known = {user.pk: user for users in self.reviewers.values() for user in users}
+        able = (*self.reviewers.values(), *self.readers.values())
+        known = {user.pk: user for users in able for user in users}
         return sorted(known.values(), key=lambda user: (user.last_name, user.first_name, user.pk))
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -77,7 +85,9 @@ class BulkAssign(DeskBulkAction):
     def refused_for(self, row: Submission) -> str:
         if row.assigned_to == self.to:
             return f"déjà suivie par {self.to.get_full_name()}" if self.to else "déjà à prendre"
-        if self.to and self.to not in self.reviewers.get(row.agency_id, []):
+        if row.sensitive and self.to and self.to not in self.readers.get(row.agency_id, []):
+            return f"{self.to.get_full_name()} ne lit pas cette demande sensible"
+        if not row.sensitive and self.to and self.to not in self.reviewers.get(row.agency_id, []):
             return f"{self.to.get_full_name()} ne traite pas les demandes de cette agence"
         return ""
 

@@ -29,6 +29,7 @@ from forms.submissions.managers import SubmissionQuerySet
 from forms.submissions.models import Submission
 from tenant_space.admin_screens.modeladmin import YES_OR_NO
 from tenant_space.files.sheets import harmless
+from tenant_space.formats.private_numbers import private_masked
 from tenant_space.identity.models import User
 
 EXPORT_CAP = 10_000
@@ -70,13 +71,20 @@ def _euros(cents: int | None) -> float | None:
 
 
 def row_of(submission: Submission) -> list[Cell]:
-    """The cells of a submission; texts are harmless, dates stay dates and amounts numbers."""
+    """The cells of a submission; texts are harmless, dates stay dates and amounts numbers.
+
+    What people typed is masked. Of a sensitive one no words leave, and of one that its reader may not open, number
+    and kind alone: `submission.is_sealed`, as `nameable` gives it.
+    """
+    if submission.is_sealed:
+        named: list[Cell] = [submission.number_text, None, submission.kind_label]
+        return [*named, *[None] * (len(HEADINGS) - len(named))]
     cells: list[Cell] = [
         submission.number_text,
         _local(submission.created_at),
         submission.kind_label,
         _euros(amount_of(submission)),
-        full_name_of(submission),
+        private_masked(full_name_of(submission)),
         ", ".join(phone for phone, _ in phones_of(submission)),
         submission.account_id or "",
         home_of(submission),
@@ -89,7 +97,7 @@ def row_of(submission: Submission) -> list[Cell]:
         submission.period_to,
         _local(submission.decided_at),
         name_of(submission.decided_by),
-        submission.reason,
+        "" if submission.sensitive else private_masked(submission.reason),
     ]
     return [harmless(cell) if isinstance(cell, str) else cell for cell in cells]
 

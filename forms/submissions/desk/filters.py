@@ -146,6 +146,12 @@ class SubmissionFilterSet(WagtailFilterSet):
         return queryset.filter(left_to_head_office() if value == NO_AGENCY else Q(agency=value))
 
 
+def whole(request: SignedInRequest) -> bool:
+    """Whether all that was ever sent is listed, at most of one kind: nothing that is said inside narrows the list."""
+    asked = {name for name, value in request.GET.items() if value and name in (*SubmissionFilterSet.base_filters, "q")}
+    return request.GET.get("etat") == ALL and asked <= {"etat", "nature"}
+
+
 def listed(request: SignedInRequest, queryset: SubmissionQuerySet) -> SubmissionQuerySet:
     """What the list shows of a queryset, all pages of it, for the filters and the search of this address."""
     filters = SubmissionFilterSet(request.GET, queryset=queryset, request=request)

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from wagtail.admin.ui.tables import BaseColumn, BulkActionsCheckboxColumn, Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.widgets.button import Button
@@ -21,8 +22,8 @@ from forms.submissions.desk.cells import (
     matter_of,
 )
 from forms.submissions.desk.exports import EXPORT_CAP, export_response
-from forms.submissions.desk.filters import ALL, WAITS, with_new
-from forms.submissions.desk.policies import reviewable
+from forms.submissions.desk.filters import ALL, WAITS, whole, with_new
+from forms.submissions.desk.policies import nameable, reviewable
 from forms.submissions.desk.search import searched
 from forms.submissions.desk.twins import twins_of
 from forms.submissions.managers import SubmissionQuerySet
@@ -39,12 +40,43 @@ class SubmissionPaginator(CappedPaginator):
     noun = "demande"
 
 
-class TemplateColumn(Column):
+class OpenColumn(Column):
+    """A column that stays empty for a submission of which this manager may know number and kind alone."""
+
+    def render_cell_html(self, instance: Any, parent_context: Any) -> str:
+        if instance.is_sealed:
+            return format_html('<td class="{}">{}</td>', self.classname or "", self.sealed_words(instance))
+        return super().render_cell_html(instance, parent_context)
+
+    def sealed_words(self, instance: Submission) -> str:
+        return ""
+
+
+class TemplateColumn(OpenColumn):
     """A cell with a template of its own."""
 
     def __init__(self, name: str, template: str, **kwargs: Any) -> None:
         super().__init__(name, **kwargs)
         self.cell_template_name = f"admin/desk/cells/{template}.html"
+
+
+class StateColumn(TemplateColumn):
+    def sealed_words(self, instance: Submission) -> str:
+        return "Lecture réservée"
+
+
+class KindColumn(TemplateColumn):
+    """The kind is told of all; the money beside it of those that can be opened."""
+
+    def sealed_words(self, instance: Submission) -> str:
+        return instance.kind_label
+
+
+class OpenCheckboxColumn(BulkActionsCheckboxColumn):
+    """Nothing is done to what cannot be opened."""
+
+    def render_cell_html(self, instance: Any, parent_context: Any) -> str:
+        return format_html("<td></td>") if instance.is_sealed else super().render_cell_html(instance, parent_context)
 
 
 class SubmissionIndexView(IndexView):
@@ -65,7 +97,10 @@ class SubmissionIndexView(IndexView):
         return super().get(request, *args, **kwargs)
 
     def get_base_queryset(self) -> SubmissionQuerySet:
-        return lines_of(reviewable(self.request.user)).annotate(has_new=with_new())
+        """Sealed ones are named in the whole list alone, whose order and length tell no more than their numbers."""
+        user = self.request.user
+        rows = nameable(user) if whole(self.request) else reviewable(user)
+        return lines_of(rows).annotate(has_new=with_new())
 
     def filter_queryset(self, queryset: SubmissionQuerySet) -> SubmissionQuerySet:
         return self.filters.filter_queryset(queryset)  # Wagtail's own ignores a filter that is not valid
@@ -90,24 +125,24 @@ class SubmissionIndexView(IndexView):
     @cached_property
     def columns(self) -> list[BaseColumn]:
         return [
-            BulkActionsCheckboxColumn("bulk_actions", obj_type="submission"),
+            OpenCheckboxColumn("bulk_actions", obj_type="submission"),
             TitleColumn(
                 "number_text",
                 label="Numéro",
-                get_url=lambda row: reverse(self.inspect_url_name, args=[row.pk]),
+                get_url=lambda row: None if row.is_sealed else reverse(self.inspect_url_name, args=[row.pk]),
                 get_title_id=lambda row: f"submission_{row.pk}_title",
             ),
             TemplateColumn("created_at", "sent", label="Envoyée le", sort_key="created_at", classname=WIDE),
-            TemplateColumn("kind", "two_lines", label="Nature", accessor=matter_of, classname=WIDE),
+            KindColumn("kind", "two_lines", label="Nature", accessor=matter_of, classname=WIDE),
             TemplateColumn("sender", "sender", label="Locataire", accessor=contact_of),
             TemplateColumn(
                 "account_id", "two_lines", label="Compte client", accessor=account_of, classname=f"{WIDE} desk-place"
             ),
-            Column("agency", label="Agence", accessor=agency_name, classname=WIDE),
-            TemplateColumn("state", "state", label="État", accessor=lambda row: self.twins.get(row.pk)),
+            OpenColumn("agency", label="Agence", accessor=agency_name, classname=WIDE),
+            StateColumn("state", "state", label="État", accessor=lambda row: self.twins.get(row.pk)),
             # Sorted by date promised only where an index gives that order: among those still to answer.
             TemplateColumn("due_on", "due", label="Réponse promise", sort_key="due_on" if self.only_open else None),
-            Column("assigned_to", label="Suivie par", accessor=follower_name, classname=WIDE),
+            OpenColumn("assigned_to", label="Suivie par", accessor=follower_name, classname=WIDE),
         ]
 
     @cached_property

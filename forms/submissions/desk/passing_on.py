@@ -18,7 +18,7 @@ from forms.submissions.desk.forms import TransferForm
 from forms.submissions.desk.policies import policy, reviewable
 from forms.submissions.desk.writing import WritingView
 from forms.submissions.enums import EndsBy
-from forms.submissions.managers import HEAD_OFFICE
+from forms.submissions.managers import HEAD_OFFICE, READ_SENSITIVE
 from forms.submissions.merging import MergeRefused, request_merge
 from forms.submissions.models import Submission
 from forms.submissions.registry import kind_of
@@ -51,7 +51,7 @@ def left_by(user: User, pk: int) -> Submission | None:
         return None
     mine = set(user.agencies.values_list("pk", flat=True)) | ({""} if user.has_perm(HEAD_OFFICE) else set())
     row = Submission.objects.filter(pk=pk).first()
-    if row is None:
+    if row is None or (row.sensitive and not user.has_perm(READ_SENSITIVE)):
         return None
     entries = ModelLogEntry.objects.for_instance(row).filter(action=TRANSFER)
     return row if any(entry.data.get("from") in mine for entry in entries) else None

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from forms.submissions.managers import HEAD_OFFICE, SubmissionQuerySet, left_to_head_office
+from forms.submissions.managers import HEAD_OFFICE, READ_SENSITIVE, SubmissionQuerySet, left_to_head_office
 from forms.submissions.models import Submission
 from tenant_space.identity.models import User
 from tenant_space.tenancy.models import Agency
@@ -36,15 +36,24 @@ class ReviewPolicy(ModelPermissionPolicy):
 
     def users_with_any_permission_for_instance(self, actions: Iterable[str], instance: Submission) -> QuerySet[User]:
         users = self.users_with_any_permission(actions)
+        if instance.sensitive:
+            users = users.filter(pk__in=self.readers_of_sensitive())
         if instance.agency is None:
             return users.filter(self.head_office()).distinct()
-        if instance.agency.active:
+        if instance.agency.active and not instance.sensitive:
             return users.filter(agencies=instance.agency_id)
         return users.filter(Q(agencies=instance.agency_id) | self.head_office()).distinct()
 
     def head_office(self) -> Q:
         """Users with the right of the head office."""
-        right = {"content_type": self._content_type, "codename": HEAD_OFFICE.split(".")[1]}
+        return self._holding(HEAD_OFFICE)
+
+    def readers_of_sensitive(self) -> QuerySet[User, int]:
+        """The keys of the users who may read what is sensitive, superusers included."""
+        return User.objects.filter(Q(is_superuser=True) | self._holding(READ_SENSITIVE)).values_list("pk", flat=True)
+
+    def _holding(self, label: str) -> Q:
+        right = {"content_type": self._content_type, "codename": label.split(".")[1]}
         named = {f"groups__permissions__{name}": value for name, value in right.items()}
         own = {f"user_permissions__{name}": value for name, value in right.items()}
         return Q(**named) | Q(**own)
@@ -56,6 +65,13 @@ policy = ReviewPolicy(Submission)
 def reviewable(user: User, action: str = "view") -> SubmissionQuerySet:
     """The submissions this member of staff may see (`view`) or decide (`change`): often none."""
     return policy.instances_user_has_permission_for(user, action)
+
+
+def nameable(user: User) -> SubmissionQuerySet:
+    """Those that may be named to this member of staff by number and kind, each with `is_sealed`: often none."""
+    if not policy.user_has_permission(user, "view"):
+        return Submission.objects.none()
+    return Submission.objects.named_to_reviewer(user)
 
 
 def reviewers_of(submission: Submission) -> QuerySet[User]:
@@ -94,4 +110,6 @@ def free_for(user: User) -> Q:
         | (left_to_head_office() & Q(assigned_to__in=head_office))
         | Q(Exists(works_there))
     )
-    return Q(assigned_to=None) | Q(assigned_to=user) | ~(Q(assigned_to__in=list(able)) & in_reach)
+    in_reach |= Q(sensitive=True, assigned_to__in=head_office)
+    readable = Q(sensitive=False) | Q(assigned_to__in=list(policy.readers_of_sensitive()))
+    return Q(assigned_to=None) | Q(assigned_to=user) | ~(Q(assigned_to__in=list(able)) & in_reach & readable)

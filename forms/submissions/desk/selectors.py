@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from forms.submissions.desk.policies import free_for, reviewable
+from forms.submissions.desk.policies import free_for, nameable, reviewable
 from forms.submissions.enums import RELEASED, Scan
 from forms.submissions.models import Attachment, Submission
 from forms.submissions.registry import Fact, Link, kind_of
@@ -181,10 +181,10 @@ def _balance(account: RentAccount) -> str:
 
 
 def previous_of(submission: Submission, user: User) -> QuerySet[Submission]:
-    """The latest other submissions of the same person, of those this member of staff may see."""
+    """The latest other submissions of the same person that may be named to this member of staff, with `is_sealed`."""
     if submission.tenant_id is None:
         return Submission.objects.none()
-    rows = reviewable(user).filter(tenant=submission.tenant_id).exclude(pk=submission.pk)
+    rows = nameable(user).filter(tenant=submission.tenant_id).exclude(pk=submission.pk)
     return rows.order_by("-pk")[:PREVIOUS]
 
 

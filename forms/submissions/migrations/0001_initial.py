@@ -93,6 +93,7 @@ class Migration(migrations.Migration):
                 ('outcome', models.CharField(blank=True, choices=[('DONE', 'Nous vous avons répondu.'), ('NOT_OURS', 'Nous ne pouvons pas nous en charger.')], help_text='what the answer came to', max_length=8)),
                 ('not_sent', models.JSONField(default=list, help_text='names of files that its sender chose to leave without')),
                 ('reason', models.TextField(blank=True, help_text='why it was refused, as the tenant reads it', verbose_name='motif')),
+                ('sensitive', models.BooleanField(default=False, help_text='read only by those with the right; never opened again afterwards', verbose_name='sensible')),
                 ('version', models.PositiveIntegerField(default=1, help_text='grows at each change: what a manager saw may be old')),
                 ('search_text', models.TextField(blank=True)),
                 ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='tenancy.rentaccount', verbose_name='compte client')),
@@ -107,7 +108,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'demande',
                 'ordering': ['-created_at', '-pk'],
-                'permissions': [('review_head_office', 'Traiter les demandes sans agence (siège)')],
+                'permissions': [('review_head_office', 'Traiter les demandes sans agence (siège)'), ('read_sensitive', 'Lire les demandes sensibles')],
             },
         ),
         migrations.CreateModel(

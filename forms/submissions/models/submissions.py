@@ -70,15 +70,22 @@ class Submission(models.Model):
     replaced_by = models.ForeignKey("self", models.SET_NULL, null=True, related_name="replaced", db_index=False)
     not_sent = models.JSONField(default=list, help_text="names of files that its sender chose to leave without")
     reason = models.TextField("motif", blank=True, help_text="why it was refused, as the tenant reads it")
+    sensitive = models.BooleanField(
+        "sensible", default=False, help_text="read only by those with the right; never opened again afterwards"
+    )
     version = models.PositiveIntegerField(default=1, help_text="grows at each change: what a manager saw may be old")
     search_text = models.TextField(blank=True)
+    is_sealed = False  # no column: set where rows are named to somebody who may know number and kind alone
 
     objects = SubmissionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "demande"
         ordering = ["-created_at", "-pk"]
-        permissions = [("review_head_office", "Traiter les demandes sans agence (siège)")]
+        permissions = [
+            ("review_head_office", "Traiter les demandes sans agence (siège)"),
+            ("read_sensitive", "Lire les demandes sensibles"),
+        ]
         indexes = [
             models.Index(fields=["-created_at", "-id"], name="submissions_by_age"),
             models.Index(fields=["agency", "-created_at", "-id"], name="submissions_by_agency"),

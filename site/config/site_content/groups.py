@@ -68,8 +68,11 @@ GROUPS: tuple[GroupSpec, ...] = (
         _FILES,
     ),
     GroupSpec("Gestionnaires", (ADMIN_ACCESS, *_DESK, TENANT_ACCESS)),
-    # Beside their agencies, the requests that no agency follows, and the access of all tenants.
-    GroupSpec("Siège", (ADMIN_ACCESS, *_DESK, TENANT_ACCESS, "submissions.review_head_office")),
+    # Beside their agencies, the requests that no agency follows, the sensitive ones of all, and every tenant's access.
+    GroupSpec(
+        "Siège",
+        (ADMIN_ACCESS, *_DESK, TENANT_ACCESS, "submissions.review_head_office", "submissions.read_sensitive"),
+    ),
     GroupSpec("Comptabilité", (ADMIN_ACCESS, *_EXCHANGE, *_BANK_NAMES)),
     GroupSpec(
         "Administrateurs",
