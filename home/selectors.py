@@ -21,6 +21,7 @@ from tenant_space.secured.viewer import ACCOUNT_PARAMETER
 CACHE_KEY = "home:tree:2"
 TERMS_KEY = "home:terms"
 SITE_KEY = "home:site"
+SIGNED_IN = " (après connexion)"
 CACHE_SECONDS = 60  # a back-stop for processes that do not share a cache
 
 
@@ -180,11 +181,15 @@ def page_url(page_type: str) -> str:
 
 
 def capabilities(*, secured: bool = False) -> tuple[Capability, ...]:
-    """What one does on each live page, in the editors' words and order; `secured`: only where one signs in first."""
+    """What one does on each live page, in the editors' words and order; `secured`: only where one signs in first.
+
+    A page that takes the place of an open one is told apart from it: both are called the same.
+    """
     names = {spec.model.__name__: spec.name for spec in page_specs()}
     words = wordings(WordingTopic.PAGE)
+    open_types = {page.page_type for page in tree_pages() if not page.secured}
     return tuple(
-        Capability(page.title, page.url, words[name].title)
+        Capability(f"{page.title}{SIGNED_IN if page.instead_of in open_types else ''}", page.url, words[name].title)
         for page in tree_pages()
         if (name := names.get(page.page_type)) in words and (page.secured or not secured)
     )

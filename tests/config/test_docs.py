@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from config.access import Rule
-from forms.submissions.enums import State
+from forms.submissions.enums import EndsBy, State
 from forms.submissions.registry import Kind, kinds
 from tenant_space.exchange.format.exl1 import FILES
 from tenant_space.exchange.format.meanings import COLUMNS_MEAN, ENDED_MEANS, FILES_MEAN, OUTBOUND_MEAN
@@ -153,10 +153,10 @@ def kind_row(kind: Kind) -> str:
     """A kind as a line of the table in `docs/requests.md`."""
     file = "needed" if kind.needs_file else "none"
     words = kind.words
-    return (
-        f"| {kind.label} | `{kind.code}` | {kind.working_days} | {file} "
-        f"| « {words.accept} », {words.accepted} | « {words.refuse} », {words.refused} |"
-    )
+    ends = (f"« {words.accept} », {words.accepted}", f"« {words.refuse} », {words.refused}")
+    if kind.ending is EndsBy.ANSWER:
+        ends = ("ends by an answer", "–")
+    return f"| {kind.label} | `{kind.code}` | {kind.working_days} | {file} | {' | '.join(ends)} |"
 
 
 def test_every_kind_and_state_stands_in_its_table() -> None:
