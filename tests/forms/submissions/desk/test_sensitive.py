@@ -181,6 +181,17 @@ def test_one_kept_by_somebody_who_may_not_read_it_is_free(sealed: Sealed, collea
     assert list(reviewable(reader).filter(free_for(reader))) == [sealed.row]
 
 
+def test_several_at_once_are_given_to_those_who_read_each(client: Client, sealed: Sealed, manager: User) -> None:
+    colleague, office = ff.manager("CV"), ff.manager(head_office=True)
+    client.force_login(give_right(manager))
+    for to, given in ((colleague, {sealed.other.pk}), (office, {sealed.row.pk})):
+        rows = "&".join(f"id={row.pk}" for row in (sealed.row, sealed.other))
+        address = f"{BULK}/assign/?{rows}&next={LIST}"
+        versions = Submission.objects.filter(tenant__isnull=False).values_list("pk", "version")
+        client.post(address, {"to": to.pk, "row": [f"{pk}:{version}" for pk, version in versions]})
+        assert set(Submission.objects.filter(assigned_to=to).values_list("pk", flat=True)) == given
+
+
 def test_an_export_has_no_words_of_it_and_masks_those_of_others(sealed: Sealed, manager: User) -> None:
     reason = "Payez sur FR76 3000 6000 0112 3456 7890 189"
     Submission.objects.filter(tenant__isnull=False).update(reason=reason)
