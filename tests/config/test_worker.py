@@ -32,6 +32,7 @@ def test_the_daily_jobs_of_every_room_are_found() -> None:
         "journal_clear",
         "leftovers_clear",
         "sessions_clear",
+        "silent_close",
         "statements_clear",
     ]
 

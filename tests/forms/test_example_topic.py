@@ -151,7 +151,7 @@ def test_a_portal_knows_nothing_of_it() -> None:
         text=True,
         check=True,
     )
-    assert done.stdout.split() == ["['insurance',", "'receipt',", "'help']"]
+    assert done.stdout.split() == ["['insurance',", "'receipt',", "'help',", "'contact']"]
 
 
 def test_nothing_else_names_it() -> None:

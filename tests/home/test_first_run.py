@@ -57,5 +57,6 @@ def test_the_command_says_what_it_added() -> None:
         "Textes des pages ajoutés : aucun.",
         "Noms de banques ajoutés : aucun.",
         "Motifs de refus ajoutés : aucun.",
+        "Réponses toutes prêtes ajoutées : aucune.",
         "Sujets, types de document et urgences ajoutés : aucun.",
     ]
