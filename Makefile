@@ -42,17 +42,15 @@ demo: $(VENV)/run.done ## set up and serve the portal with demo data
 	@$(PYTHON) manage.py demo
 	@exec $(BIN)/honcho start
 
-# Two at a time: lint beside the beginning of the first leg, then the second leg, in the time that the first waits.
-# Both serve the same static files, gathered once for what this names.
-test: export PORTAL_TEST_RUN := $(shell date +%s)
 test: $(VENV)/dev.done ## set up and pass the tests: all on PostgreSQL, what can differ again on SQLite
-	@$(MAKE) --no-print-directory --jobs 2 lint test-front test-postgresql test-sqlite
+	@$(MAKE) --no-print-directory --jobs 2 lint test-front test-postgresql
+	@$(MAKE) --no-print-directory test-sqlite
 
 test-postgresql: $(VENV)/dev.done
 	@$(BIN)/pytest $(MANY) --durations 20
 
 test-sqlite: $(VENV)/dev.done
-	@PORTAL_TEST_DATABASE=sqlite $(BIN)/pytest --output var/test-results-sqlite -m "(not browser or sqlite_too) and not faults and not short_faults and not other_way"
+	@PORTAL_TEST_DATABASE=sqlite $(BIN)/pytest $(MANY:3=2) -m "(not browser or sqlite_too) and not faults and not short_faults and not other_way"
 
 check: $(VENV)/dev.done ## the quick look while working: lint, and one case of each quick test that needs neither browser nor service
 	@$(MAKE) --no-print-directory --jobs 2 lint test-front test-quick

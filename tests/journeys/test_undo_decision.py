@@ -11,7 +11,7 @@ from tests.kit.browser import OpenBrowser, browser_sign_in, create_tenant_access
 from tests.kit.browser_desk import certificate_sent, create_desk_staff, open_submission
 from tests.kit.portal import Portal
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.other_way]
 AT_A_DESK = True
 
 TENANT, MANAGER, PASSWORD = "helene@example.org", "gael@example.org", "Tilleul-2026"

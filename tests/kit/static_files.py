@@ -15,7 +15,6 @@ from django.contrib.staticfiles.storage import StaticFilesStorage
 from tests.kit.services import ROOT
 
 STATIC = ROOT / "var" / "test-static"
-RUN = "PORTAL_TEST_RUN"
 
 
 class KnownFilesStorage(StaticFilesStorage):
@@ -36,11 +35,8 @@ def _is_found(name: str) -> bool:
 
 
 def static_gathered() -> Path:
-    """The folder of the static files as production serves them, gathered once in a run, whatever its processes.
-
-    A run of both legs has a name: the second must not gather again under the portals of the first.
-    """
-    run = os.environ.get(RUN) or os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    """The folder of the static files as production serves them, gathered once in a run, whatever its processes."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
     STATIC.mkdir(parents=True, exist_ok=True)
     with STATIC.with_suffix(".run").open("a+") as mark:
         fcntl.flock(mark, fcntl.LOCK_EX)
