@@ -224,23 +224,9 @@ class RequestFlow:
                 file_remove(draft, posted.removed)
         except DraftSent as sent:
             return self._other_tab(posted, sent.submission)
-        match posted.button:
-            case Button.REMOVE:
-                return Removed(posted.removed)
-            case Button.FORGET:
-                unsent_forget(draft=draft, name=posted.removed)
-                return Removed(posted.removed)
-            case Button.KEEP:
-                return Kept()
-            case Button.SEND:
-                return self._send(posted, draft, received)
-        problems = received.problems
-        if posted.button is Button.ADD and not received.added and not problems:
-            problems = [Problem(CHOOSE_FIRST, FILES)]
-        if problems and posted.button is not Button.FILE:
-            return self._again(values, problems)
-        refused = tuple(one.name for one in received.refused)
-        return FilesReceived(received.added, tuple(problems), received.same, refused)
+        if posted.button is Button.SEND:
+            return self._send(posted, draft, received)
+        return not_sending(posted, draft, received, lambda problems: self._again(values, problems))
 
     def _key(self, token: str) -> uuid.UUID | None:
         """The draft this form fills in; None when it was opened by somebody else, or for another account."""
@@ -334,6 +320,30 @@ class RequestFlow:
                 return AlreadySent(submission, kept=True)
         self._draft(fresh, values)
         return KeptForNext(submission, self.make_form(None, values), tuple(received.problems))
+
+
+def not_sending(
+    posted: Posted, draft: Draft, received: Received, again: Callable[[Sequence[Problem]], Shown]
+) -> Outcome:
+    """What a POST that does not send comes to: files came, went or were refused, or what was typed is kept.
+
+    `again`: the form with what was typed and what is to be corrected.
+    """
+    match posted.button:
+        case Button.REMOVE:
+            return Removed(posted.removed)
+        case Button.FORGET:
+            unsent_forget(draft=draft, name=posted.removed)
+            return Removed(posted.removed)
+        case Button.KEEP:
+            return Kept()
+    problems = received.problems
+    if posted.button is Button.ADD and not received.added and not problems:
+        problems = [Problem(CHOOSE_FIRST, FILES)]
+    if problems and posted.button is not Button.FILE:
+        return again(problems)
+    refused = tuple(one.name for one in received.refused)
+    return FilesReceived(received.added, tuple(problems), received.same, refused)
 
 
 def keep_for_owner(rules: KindRules, posted: Posted) -> bool:

@@ -13,22 +13,19 @@ from typing import Any
 from forms.submissions.conversation import message_send, own_line, request_complete
 from forms.submissions.drafts import WORD, DraftSent, word_current, word_save
 from forms.submissions.flow import (
-    CHOOSE_FIRST,
     GONE,
     LIST,
     NOT_WRITABLE,
     NOT_YOURS,
     Button,
-    FilesReceived,
-    Kept,
     KindRules,
     Outcome,
     Posted,
     Refused,
-    Removed,
     Sent,
     Shown,
     left_out_note,
+    not_sending,
     undecided,
 )
 from forms.submissions.forms import WordForm
@@ -39,8 +36,8 @@ from forms.submissions.selectors import draft_files, submission_readable
 from forms.submissions.services import NotWritable
 from forms.submissions.states import ConversationClosed
 from forms.submissions.tokens import token_read
-from forms.submissions.uploads.posted import FILES, Received, file_remove
-from forms.submissions.uploads.unsent import names_given, unsent_forget
+from forms.submissions.uploads.posted import Received, file_remove
+from forms.submissions.uploads.unsent import names_given
 from tenant_space import formats
 from tenant_space.form_fields.problems import Problem
 from tenant_space.identity.selectors import tenant_by_id
@@ -80,23 +77,9 @@ class ReplyFlow:
         return self._done(posted, draft, received, values)
 
     def _done(self, posted: Posted, draft: Draft, received: Received, values: dict[str, Any]) -> Outcome:
-        match posted.button:
-            case Button.REMOVE:
-                return Removed(posted.removed)
-            case Button.FORGET:
-                unsent_forget(draft=draft, name=posted.removed)
-                return Removed(posted.removed)
-            case Button.KEEP:
-                return Kept()
-            case Button.SEND:
-                return self._send(posted, draft, received)
-        problems = received.problems
-        if posted.button is Button.ADD and not received.added and not problems:
-            problems = [Problem(CHOOSE_FIRST, FILES)]
-        if problems and posted.button is not Button.FILE:
-            return Shown(WordForm(initial=values), tuple(problems))
-        refused = tuple(one.name for one in received.refused)
-        return FilesReceived(received.added, tuple(problems), received.same, refused)
+        if posted.button is Button.SEND:
+            return self._send(posted, draft, received)
+        return not_sending(posted, draft, received, lambda problems: Shown(WordForm(initial=values), tuple(problems)))
 
     def _key(self, token: str) -> uuid.UUID | None:
         """The draft this form fills in; None when it was opened by somebody else, or for another request."""
