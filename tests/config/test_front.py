@@ -43,6 +43,7 @@ EXCEPTIONS = {
     "mail_steps": "the steps that editors write look the same",
     "problems": "an error summary",
     "radio_field": "a field",
+    "request_file": "documents look the same",
     "required_note": "a line of small text",
     "sent_list": "a table",
     "task": "a line of a list; the link in it bears the class",
