@@ -63,8 +63,8 @@ def _join(row: Submission, target: Submission, user: User) -> None:
     row.merged_into, row.left_days = target, None
     move(row, State.MERGED, "merged_into", "left_days", user=user)
     row.merged.update(merged_into=target)
-    if kind_of(row.kind).on_replace:
-        kind_of(row.kind).on_replace(row)  # type: ignore[misc]
+    if changes := kind_of(row.kind).on_replace:
+        changes(row)
     _first_words(row, target)
     for related in (row.messages, row.notes, row.attachments):
         related.update(submission=target)

@@ -68,7 +68,7 @@ def reply(request: PortalRequest, number: str) -> HttpResponseBase:
         return _for_script(request, row.number_text, outcome)
     match outcome:
         case flow.Shown(form, problems):
-            shown = request_shown(tenant, row) | reply_shown(tenant, row, form, problems)  # type: ignore[arg-type]
+            shown = request_shown(tenant, row) | reply_shown(tenant, row, form, problems)
             return render(request, "pages/submission.html", shown | {"without": request.POST.getlist(WITHOUT)})
         case flow.Sent(submission):
             messages.success(request, SENT)

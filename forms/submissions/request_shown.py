@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from forms.submissions.closing import last_day, reopenable, survey_asked
 from forms.submissions.drafts import WORD, word_current
 from forms.submissions.enums import OPEN, TO_DO, Scan, State
-from forms.submissions.forms import SurveyForm, WordForm
+from forms.submissions.forms import RequestForm, SurveyForm, WordForm
 from forms.submissions.lines import conversation_of, service_of
 from forms.submissions.models import Attachment, Submission
 from forms.submissions.registry import kind_of
@@ -89,7 +89,7 @@ def request_shown(tenant: Tenant, row: Submission) -> dict[str, Any]:
 
 
 def reply_shown(
-    tenant: Tenant, row: Submission, form: WordForm | None = None, problems: tuple[Problem, ...] = ()
+    tenant: Tenant, row: Submission, form: RequestForm | None = None, problems: tuple[Problem, ...] = ()
 ) -> dict[str, Any]:
     """The form to write about a request, as a POST left it, else with what its draft kept; what is left of it once
     nothing can be written any more."""

@@ -34,7 +34,7 @@ class AdminMiddleware:
         response = self.get_response(request)
         if request.path.startswith(ADMIN):
             # As django-csp's decorator does. A preview keeps what its page allows: the player of a film.
-            response._csp_update = {**getattr(response, "_csp_update", {}), **_ADMIN_POLICY}  # type: ignore[attr-defined]
+            response._csp_update = {**getattr(response, "_csp_update", {}), **_ADMIN_POLICY}  # type: ignore[attr-defined]  # django-csp
         return response
 
     def process_view(self, request: HttpRequest, *args: Any) -> HttpResponse | None:
