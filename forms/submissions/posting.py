@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from django.http import HttpRequest
 
-from forms.submissions.flow import Button, Posted
+from forms.submissions.outcomes import Button, Posted
 from forms.submissions.uploads.file_types import TYPE, types_posted
 from forms.submissions.uploads.posted import files_posted
 

@@ -17,13 +17,7 @@ from forms.submissions.flow import (
     LIST,
     NOT_WRITABLE,
     NOT_YOURS,
-    Button,
     KindRules,
-    Outcome,
-    Posted,
-    Refused,
-    Sent,
-    Shown,
     left_out_note,
     not_sending,
     undecided,
@@ -32,6 +26,7 @@ from forms.submissions.forms import WordForm
 from forms.submissions.messages import MessageEmpty, MessageTooLong, joined_to, words_checked
 from forms.submissions.models import Draft, Submission
 from forms.submissions.models.messages import WORDS_MAX
+from forms.submissions.outcomes import Button, Outcome, Posted, Refused, Sent, Shown
 from forms.submissions.selectors import draft_files, submission_readable
 from forms.submissions.services import NotWritable
 from forms.submissions.states import ConversationClosed

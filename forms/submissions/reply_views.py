@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from forms.submissions import flow
+from forms.submissions import outcomes
 from forms.submissions.closing import (
     ReopenTooLate,
     SurveyClosed,
@@ -27,10 +27,11 @@ from forms.submissions.closing import (
     survey_answer,
 )
 from forms.submissions.drafts import word_add
-from forms.submissions.flow import NOT_WRITABLE, Outcome
+from forms.submissions.flow import NOT_WRITABLE
 from forms.submissions.forms import SurveyForm
 from forms.submissions.messages import MessageTooLong, joined_to
 from forms.submissions.models import Submission
+from forms.submissions.outcomes import Outcome
 from forms.submissions.posting import WITHOUT, posted_of, wants_json
 from forms.submissions.reply_flow import ReplyFlow, reply_keep_for_owner
 from forms.submissions.request_shown import may_write, reply_shown, request_of, request_shown
@@ -67,13 +68,13 @@ def reply(request: PortalRequest, number: str) -> HttpResponseBase:
     if wants_json(request):
         return _for_script(request, row.number_text, outcome)
     match outcome:
-        case flow.Shown(form, problems):
+        case outcomes.Shown(form, problems):
             shown = request_shown(tenant, row) | reply_shown(tenant, row, form, problems)
             return render(request, "pages/submission.html", shown | {"without": request.POST.getlist(WITHOUT)})
-        case flow.Sent(submission):
+        case outcomes.Sent(submission):
             messages.success(request, SENT)
             return HttpResponseRedirect(_page(submission.number_text))
-        case flow.Refused(text):
+        case outcomes.Refused(text):
             messages.error(request, text)
             return HttpResponseRedirect(_page(row.number_text))
     return HttpResponseRedirect(_page(row.number_text, "#documents"))  # files came or went
@@ -103,19 +104,19 @@ def _kept_for_later(request: HttpRequest, number: str, kept: bool) -> HttpRespon
 def _for_script(request: HttpRequest, number: str, outcome: Outcome) -> JsonResponse:
     """The answer to the page's scripts: one file at a time, and the word itself."""
     match outcome:
-        case flow.Sent(submission):
+        case outcomes.Sent(submission):
             messages.success(request, SENT)
             return JsonResponse({"sent": _page(submission.number_text)})
-        case flow.Removed(uid):
+        case outcomes.Removed(uid):
             return JsonResponse({"removed": uid})
-        case flow.Kept():
+        case outcomes.Kept():
             return JsonResponse({"kept": True})
-        case flow.FilesReceived(added, (), same) if added:
+        case outcomes.FilesReceived(added, (), same) if added:
             rows = [render_to_string("components/upload_row.html", {"file": file}) for file in added]
             return JsonResponse({"row": "".join(rows), "same": same})
-        case flow.FilesReceived(problems=problems, refused=refused) if problems and refused:
+        case outcomes.FilesReceived(problems=problems, refused=refused) if problems and refused:
             return JsonResponse({"error": problems[0].text, "name": refused[0]}, status=422)
-        case flow.Refused(text, status):
+        case outcomes.Refused(text, status):
             messages.error(request, text)
             return JsonResponse({"error": text, "reload": _page(number)}, status=status)
     problems = getattr(outcome, "problems", ())

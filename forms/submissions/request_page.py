@@ -16,12 +16,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from forms.submissions import flow
+from forms.submissions import outcomes
 from forms.submissions.asked import asked_before
 from forms.submissions.drafts import draft_current
-from forms.submissions.flow import KindRules, Outcome, RequestFlow, keep_for_owner, submission_named
+from forms.submissions.flow import KindRules, RequestFlow, keep_for_owner, submission_named
 from forms.submissions.forms import RequestForm
 from forms.submissions.models import Draft
+from forms.submissions.outcomes import Outcome
 from forms.submissions.posting import WITHOUT, posted_of, wants_json
 from forms.submissions.selectors import draft_files, not_sent_text, requests_of_kind, sent_latest, superseded_of
 from forms.submissions.tokens import token_make
@@ -127,21 +128,21 @@ class RequestPage(ReadingPage):
 
     def _for_people(self, request: TenantRequest, viewer: Viewer, outcome: Outcome) -> HttpResponseBase:
         match outcome:
-            case flow.Sent(submission):
+            case outcomes.Sent(submission):
                 _tell_sent(request, outcome)
                 return _to_submission(submission.number_text)
-            case flow.AlreadySent(submission):
+            case outcomes.AlreadySent(submission):
                 messages.info(request, _already_text(outcome))
                 return _to_submission(submission.number_text)
-            case flow.KeptForNext(_, form, problems):
+            case outcomes.KeptForNext(_, form, problems):
                 told = _kept_text(outcome)
                 return self.shown(request, viewer, self.content(viewer, request, form, problems, told))
-            case flow.Shown(form, problems):
+            case outcomes.Shown(form, problems):
                 return self.shown(request, viewer, self.content(viewer, request, form, problems))
-            case flow.Refused(text):
+            case outcomes.Refused(text):
                 messages.error(request, text)
                 return HttpResponseRedirect(self.address(viewer))
-            case flow.FilesReceived(same=same) if same:
+            case outcomes.FilesReceived(same=same) if same:
                 messages.info(request, _same_text(same))
         return HttpResponseRedirect(self.address(viewer, self.place_after(request)))
 
@@ -152,25 +153,25 @@ class RequestPage(ReadingPage):
     def _for_script(self, request: TenantRequest, viewer: Viewer, outcome: Outcome) -> JsonResponse:
         """The answer to the page's scripts: one file at a time, and the request itself."""
         match outcome:
-            case flow.Sent(submission):
+            case outcomes.Sent(submission):
                 _tell_sent(request, outcome)
                 return JsonResponse({"sent": _to_submission(submission.number_text).url})
-            case flow.Removed(uid):
+            case outcomes.Removed(uid):
                 return JsonResponse({"removed": uid})
-            case flow.Kept():
+            case outcomes.Kept():
                 return JsonResponse({"kept": True})
-            case flow.FilesReceived(added, (), same) if added:
+            case outcomes.FilesReceived(added, (), same) if added:
                 types = {"file_types": self.file_types()}
                 rows = [render_to_string("components/upload_row.html", {"file": file, **types}) for file in added]
                 return JsonResponse({"row": "".join(rows), "same": same})
-            case flow.FilesReceived(problems=problems, refused=refused) if problems and refused:
+            case outcomes.FilesReceived(problems=problems, refused=refused) if problems and refused:
                 return JsonResponse({"error": problems[0].text, "name": refused[0]}, status=422)
-            case flow.Refused(text, status):
+            case outcomes.Refused(text, status):
                 return JsonResponse({"error": text}, status=status)
-            case flow.KeptForNext():
+            case outcomes.KeptForNext():
                 messages.info(request, text := _kept_text(outcome))
                 return JsonResponse({"error": text, "reload": self.address(viewer)}, status=409)
-            case flow.AlreadySent(submission):
+            case outcomes.AlreadySent(submission):
                 messages.info(request, text := _already_text(outcome))
                 address = _to_submission(submission.number_text).url
                 return JsonResponse({"error": text, "reload": address}, status=409)
@@ -194,7 +195,7 @@ class RequestPage(ReadingPage):
         return response
 
 
-def _tell_sent(request: HttpRequest, outcome: flow.Sent) -> None:
+def _tell_sent(request: HttpRequest, outcome: outcomes.Sent) -> None:
     """Say what was recorded, and what was not with it."""
     submission = outcome.submission
     text = f"Envoi n° {submission.number_text} du {formats.long_date(submission.created_at)} : Demande enregistrée"
@@ -213,14 +214,14 @@ def _same_text(same: int) -> str:
     return f"{same} fichiers étaient les mêmes qu'un autre de la liste : nous les gardons une seule fois."
 
 
-def _already_text(outcome: flow.AlreadySent) -> str:
+def _already_text(outcome: outcomes.AlreadySent) -> str:
     text = f"{submission_named(outcome.submission)} est déjà enregistré : le voici."
     if not outcome.kept:
         return text
     return f"{text} Il est parti d'un autre onglet. Ce que vous aviez écrit d'autre est gardé dans le formulaire."
 
 
-def _kept_text(outcome: flow.KeptForNext) -> str:
+def _kept_text(outcome: outcomes.KeptForNext) -> str:
     named = f"{submission_named(outcome.submission)} est déjà enregistré."
     return f"{named} Il est parti d'un autre onglet. Ce que vous venez d'écrire est gardé ici, pour un autre envoi."
 

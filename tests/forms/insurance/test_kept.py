@@ -8,8 +8,9 @@ from pytest_django import Settings
 
 from forms.submissions import services
 from forms.submissions.drafts import draft_key
-from forms.submissions.flow import AlreadySent, RequestFlow
+from forms.submissions.flow import RequestFlow
 from forms.submissions.models import Attachment, Draft, Submission
+from forms.submissions.outcomes import AlreadySent
 from forms.submissions.tokens import token_make
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.tenancy.models import Holder

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 
-from forms.submissions import flow
+from forms.submissions import outcomes
 from forms.submissions.drafts import DraftSent, draft_key
-from forms.submissions.flow import Button, KindRules, Posted, RequestFlow
+from forms.submissions.flow import KindRules, RequestFlow
 from forms.submissions.models import Draft, Submission
+from forms.submissions.outcomes import Button, Posted
 from forms.submissions.tokens import token_make
 from forms.submissions.uploads.posted import PostedFiles
 from tenant_space.secured.viewer import Viewer, viewer_for
@@ -41,21 +42,21 @@ def posted(viewer: Viewer, count: str = "1", button: Button = Button.SEND, token
 def test_a_good_form_is_sent_and_a_second_click_gives_the_same(viewer: Viewer) -> None:
     form = posted(viewer)
     first, second = flow_of(viewer).post(form), flow_of(viewer).post(form)
-    assert isinstance(first, flow.Sent) and first == second and Submission.objects.count() == 1
+    assert isinstance(first, outcomes.Sent) and first == second and Submission.objects.count() == 1
 
 
 def test_what_is_wrong_is_shown_and_kept(viewer: Viewer) -> None:
     outcome = flow_of(viewer).post(posted(viewer, "9"))
-    assert isinstance(outcome, flow.Shown) and [problem.text for problem in outcome.problems]
+    assert isinstance(outcome, outcomes.Shown) and [problem.text for problem in outcome.problems]
     assert Draft.objects.get().values == {"count": "9"}
 
 
 def test_another_tab_keeps_what_is_new_for_the_next_sending(viewer: Viewer) -> None:
     token = posted(viewer).token
     sent = flow_of(viewer).post(posted(viewer, "1", token=token))
-    assert isinstance(sent, flow.Sent)
+    assert isinstance(sent, outcomes.Sent)
     outcome = flow_of(viewer).post(posted(viewer, "2", token=token))
-    assert isinstance(outcome, flow.KeptForNext) and outcome.submission == sent.submission
+    assert isinstance(outcome, outcomes.KeptForNext) and outcome.submission == sent.submission
     assert outcome.form.initial["count"] == "2" and Submission.objects.count() == 1
 
 
@@ -64,23 +65,23 @@ def test_when_every_next_draft_is_sent_meanwhile_one_is_led_to_what_was_sent(
 ) -> None:
     token = posted(viewer).token
     first = flow_of(viewer).post(posted(viewer, token=token))
-    assert isinstance(first, flow.Sent)
+    assert isinstance(first, outcomes.Sent)
     sent = first.submission
 
     def faster(self: RequestFlow, key: str, values: Any = None) -> None:
         raise DraftSent(sent)
 
     monkeypatch.setattr(RequestFlow, "_draft", faster)
-    assert flow_of(viewer).post(posted(viewer, "2", token=token)) == flow.AlreadySent(sent)
+    assert flow_of(viewer).post(posted(viewer, "2", token=token)) == outcomes.AlreadySent(sent)
 
 
 def test_an_account_that_is_closed_to_writing_keeps_nothing(viewer: Viewer) -> None:
     closed = replace(viewer, account=replace(viewer.account, writable=False))
     outcome = flow_of(closed).post(posted(viewer))
-    assert isinstance(outcome, flow.Refused) and outcome.status == 403 and not Draft.objects.exists()
+    assert isinstance(outcome, outcomes.Refused) and outcome.status == 403 and not Draft.objects.exists()
 
 
 def test_a_form_of_another_account_keeps_nothing(viewer: Viewer) -> None:
     token = token_make(viewer.tenant, CODE, draft_key(viewer.tenant, CODE, "999999"), "999999")
     outcome = flow_of(viewer).post(posted(viewer, token=token))
-    assert isinstance(outcome, flow.Refused) and outcome.status == 409 and not Draft.objects.exists()
+    assert isinstance(outcome, outcomes.Refused) and outcome.status == 409 and not Draft.objects.exists()
