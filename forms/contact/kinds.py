@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.urls import reverse
 
 from forms.contact.enums import AnsweredBy, Subject
-from forms.contact.questions import visit_text
-from forms.contact.selectors import awaiting_files, topic_of
-from forms.contact.topics import CODE
+from forms.contact.questions import QUESTION, visit_text
+from forms.contact.selectors import awaiting_files, offer, topic_of
+from forms.contact.topics import CODE, TOPIC
 from forms.submissions.enums import EndsBy
-from forms.submissions.mails import KindMails, kind_mails_register
+from forms.submissions.mails import KindMails, extract, kind_mails_register
 from forms.submissions.models import Submission
 from forms.submissions.promise import promised_days
 from forms.submissions.registry import Fact, Kind, Link, kind_of, kind_register
 from tenant_space import formats
 
 LABEL = "Demande écrite"
+FIRST_WORDS = 60  # characters of a draft, enough to tell it from another one
+# Two or three subjects at once are usual; each draft may hold as many files as a request, for two weeks.
+MOST_BEGUN = 5
 
 
 def _facts(submission: Submission) -> list[Fact]:
@@ -53,6 +59,16 @@ def _sensitive(submission: Submission) -> bool:
     return topic is not None and topic.sensitive
 
 
+def _begun(values: Mapping[str, Any]) -> str:
+    """The message, else an answer, else the topic. The place and the phone stand there unasked."""
+    answers = (str(text) for name, text in values.items() if name.startswith(QUESTION))
+    typed = next((text for text in (str(values.get("message", "")), *answers) if text.strip()), "")
+    if typed:
+        return extract(typed, FIRST_WORDS) or "« … »"
+    chosen = values.get(TOPIC)
+    return next((f"« {topic.name} »" for topic in offer().topics if str(topic.pk) == chosen), "")
+
+
 MAILS = KindMails(
     received_subject="Nous avons bien reçu votre demande",
     received_body=(
@@ -75,6 +91,8 @@ kind_register(
         facts=_facts,
         message=lambda submission: submission.data["message"],
         links=_links,
+        drafts=MOST_BEGUN,
+        begun=_begun,
         mail_received=f"{CODE}.received",
     )
 )

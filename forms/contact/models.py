@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any, ClassVar
 
 from django.http import HttpRequest
@@ -57,8 +58,9 @@ class ContactRequestPage(RequestPage):
         form: RequestForm | None = None,
         problems: tuple[Problem, ...] = (),
         told: str = "",
+        key: uuid.UUID | None = None,
     ) -> dict[str, Any]:
-        found = super().content(viewer, request, form, problems, told)
+        found = super().content(viewer, request, form, problems, told, key)
         topic = found["form"].topic_chosen
         technical = topic is not None and topic.subject == Subject.TECHNICAL
         return {

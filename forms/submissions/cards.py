@@ -9,7 +9,6 @@ from django.urls import reverse
 from forms.submissions.selectors import SentLine, submissions_page, unread_of
 from forms.submissions.unfinished import unfinished_of
 from forms.submissions.words import CARD
-from tenant_space import formats
 from tenant_space.secured.cards import Card, Latest, LatestLine, cards_register, latest_register
 from tenant_space.secured.unread import unread_register
 from tenant_space.secured.viewer import Viewer
@@ -33,7 +32,7 @@ def unread_requests(tenant: Tenant) -> int:
 def unfinished_cards(viewer: Viewer) -> Iterator[Card]:
     """What was begun and not sent, each with how long it is kept."""
     for one in unfinished_of(viewer.tenant):
-        values = {"demande": one.title, "jour": formats.near_date(one.kept_until)}
+        values = {"demande": one.title, "jour": one.kept_text}
         yield Card(code=CARD, tone="warn", url=one.url, values=values)
 
 

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 from typing import Any, TypedDict, cast
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django_stubs_ext import WithAnnotations
 
-from forms.submissions.models import Draft, Submission
+from forms.submissions.models import Attachment, Draft, Submission
+from forms.submissions.registry import kind_known, kind_of
 from tenant_space.identity.models import User
 from tenant_space.tenancy.models import Tenant
 
 WORD = "word"  # of what is written about a request, instead of a kind
+
+
+NEW = "nouvelle"  # asked for instead of a draft: another one
 
 
 class DraftSent(Exception):
@@ -25,6 +30,22 @@ class DraftSent(Exception):
     def __init__(self, submission: Submission) -> None:
         super().__init__(str(submission))
         self.submission = submission
+
+
+class TooManyBegun(Exception):
+    """As many forms of this kind are begun as one person may have; another one is not kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What the form of a kind shows for an account."""
+
+    key: uuid.UUID
+    """The key under which it is kept and sent."""
+    draft: Draft | None
+    """What was kept under it so far; None: nothing."""
+    others: tuple[Draft, ...] = ()
+    """What else was begun, the latest first; of a kind whose tabs share one, always none."""
 
 
 def draft_key(tenant: Tenant, kind: str, account: str = "") -> uuid.UUID:
@@ -46,6 +67,16 @@ def _key_after(tenant: Tenant, kind: str, account: str, sent: int | None) -> uui
     return uuid.UUID(bytes=salted_hmac("forms.draft", text, secret=settings.SECRET_KEY).digest()[:16], version=4)
 
 
+def draft_key_next(tenant: Tenant, kind: str, account: str, sent: Submission) -> uuid.UUID:
+    """The key under which is kept what a form that was sent already holds of new words.
+
+    Of a kind with several drafts each sent form has a next one of its own: two forms never write over one another.
+    """
+    if kind_of(kind).drafts == 1:
+        return draft_key(tenant, kind, account)
+    return _key_after(tenant, kind, account, sent.pk)
+
+
 class _LastSent(TypedDict):
     last: int | None
 
@@ -60,8 +91,56 @@ def draft_current(tenant: Tenant, kind: str, account: str = "") -> tuple[uuid.UU
     return draft_key(tenant, kind, account), None
 
 
+def draft_opened(tenant: Tenant, kind: str, account: str, *, key: uuid.UUID | None = None, wanted: str = "") -> Opened:
+    """What the form of a kind shows. A key is drawn for a form that is new: nothing is written before it is filled in.
+
+    `key`: that of the form as it was posted, if it was; `wanted`: the identifier of the draft asked for, or `NEW`.
+    What is not there, or somebody else's, is not asked for: the latest one is shown.
+    """
+    if kind_of(kind).drafts == 1:
+        return Opened(*draft_current(tenant, kind, account))
+    rows = _unsent(tenant, kind, account)
+    begun = [draft for draft in rows if is_begun(draft, has_files=draft.has_files)]
+    chosen = next((draft for draft in rows if draft.uid == key or str(draft.uid) == wanted), None)
+    if chosen is None and key is None and wanted != NEW:
+        chosen = next(iter(begun), None)
+    others = tuple(draft for draft in begun if draft != chosen)
+    return Opened(chosen.uid if chosen else key or uuid.uuid4(), chosen, others)
+
+
+class _Files(TypedDict):
+    has_files: bool
+
+
+def _unsent(tenant: Tenant, kind: str, account: str) -> QuerySet[WithAnnotations[Draft, _Files]]:
+    rows = Draft.objects.for_tenant(tenant).unsent().filter(kind=kind, account_number=account)
+    files = Attachment.objects.filter(draft=OuterRef("pk"), submission=None)
+    rows = rows.annotate(has_files=Exists(files)).order_by("-updated_at")
+    return cast("QuerySet[WithAnnotations[Draft, _Files]]", rows)
+
+
+def is_begun(draft: Draft, *, has_files: bool) -> bool:
+    """Whether there is anything in a draft."""
+    return has_files or not is_blank(draft.kind, draft.values)
+
+
+def is_blank(kind: str, values: dict[str, Any]) -> bool:
+    """Whether nothing is typed: what a form holds when it is opened does not count, where its kind can tell."""
+    rules = kind_known(kind)
+    return not (rules.begun(values) if rules and rules.begun else any(values.values()))
+
+
+def refuse_another(tenant: Tenant, kind: str, account: str) -> None:
+    """Raises `TooManyBegun` when another draft would be one more than one person may have."""
+    begun = sum(is_begun(draft, has_files=draft.has_files) for draft in _unsent(tenant, kind, account))
+    if begun >= kind_of(kind).drafts:
+        raise TooManyBegun
+
+
 def is_current(draft: Draft, last_sent: int | None) -> bool:
     """Whether the form of its kind and account shows this draft, when this is the key of what was sent last there."""
+    if kind_of(draft.kind).drafts > 1:
+        return True
     return draft.uid == _key_after(draft.tenant, draft.kind, draft.account_number, last_sent)
 
 

@@ -16,7 +16,16 @@ from typing import Any
 from django.conf import settings
 from django.http import QueryDict
 
-from forms.submissions.drafts import DraftSent, draft_key, draft_save
+from forms.submissions.drafts import (
+    DraftSent,
+    TooManyBegun,
+    draft_key,
+    draft_key_next,
+    draft_open,
+    draft_save,
+    is_blank,
+    refuse_another,
+)
 from forms.submissions.forms import RequestForm
 from forms.submissions.models import Attachment, Draft, Submission
 from forms.submissions.outcomes import (
@@ -32,6 +41,7 @@ from forms.submissions.outcomes import (
     Sent,
     Shown,
 )
+from forms.submissions.registry import kind_of
 from forms.submissions.selectors import draft_files
 from forms.submissions.services import Content, FileMissing, NotWritable, TooManyOpen, submission_create
 from forms.submissions.tokens import token_read
@@ -51,6 +61,11 @@ TOO_MANY_OPEN = (
     "Vous avez déjà plusieurs envois qui attendent notre réponse. Attendez-la, ou appelez votre agence. "
     "Ce que vous avez écrit est gardé pendant {days} jours."
 )
+TOO_MANY_BEGUN = (
+    "Vous avez déjà {count} demandes commencées : celle-ci n'est pas gardée, mais vous pouvez l'envoyer. "
+    "Pour la garder, envoyez ou supprimez d'abord une autre, sur la page « Mes demandes »."
+)
+LEFT = "Cette demande est déjà partie."
 NOT_WRITABLE = "Vous ne pouvez plus rien envoyer pour ce compte. Appelez votre agence."
 FROM_ELSEWHERE = (
     "Vous avez ajouté {names} dans un autre onglet. La liste ci-dessous le montre maintenant. "
@@ -107,10 +122,32 @@ class RequestFlow:
         """Do what a POST asks for."""
         if not self.viewer.account.writable:
             return Refused(NOT_WRITABLE, HTTPStatus.FORBIDDEN)
-        key = self._key(posted.token)
+        key = self.key(posted.token)
         if key is None:
             return Refused(NOT_YOURS, HTTPStatus.CONFLICT)
         values = self.rules.form_class.typed(posted.data)
+        if self._several and posted.button is not Button.SEND and draft_open(self.viewer.tenant, key) is None:
+            if posted.button is Button.KEEP and is_blank(self.rules.kind, values):
+                return Kept()
+            if full := self._full(posted, key):
+                return full
+        return self._keep(posted, key, values)
+
+    @property
+    def _several(self) -> bool:
+        return kind_of(self.rules.kind).drafts > 1
+
+    def _full(self, posted: Posted, key: uuid.UUID) -> Shown | None:
+        """The form as it is, when it would be one more than is kept; one that is sent is not kept for long."""
+        try:
+            refuse_another(self.viewer.tenant, self.rules.kind, self.viewer.account.number)
+        except TooManyBegun:
+            text = TOO_MANY_BEGUN.format(count=kind_of(self.rules.kind).drafts)
+            return Shown(self.make_form(posted.data, None), (Problem(text),), key)
+        return None
+
+    def _keep(self, posted: Posted, key: uuid.UUID, values: dict[str, Any]) -> Outcome:
+        """Keep what was typed, then do what was asked for."""
         try:
             draft = self._draft(key, values)
             received = self.rules.receive(posted, draft)
@@ -120,9 +157,9 @@ class RequestFlow:
             return self._other_tab(posted, sent.submission)
         if posted.button is Button.SEND:
             return self._send(posted, draft, received)
-        return not_sending(posted, draft, received, lambda problems: self._again(values, problems))
+        return not_sending(posted, draft, received, lambda problems: self._again(values, problems, key))
 
-    def _key(self, token: str) -> uuid.UUID | None:
+    def key(self, token: str) -> uuid.UUID | None:
         """The draft this form fills in; None when it was opened by somebody else, or for another account."""
         claim = token_read(token, self.rules.kind)
         if claim is None:
@@ -138,8 +175,8 @@ class RequestFlow:
         account = self.viewer.account.number
         return draft_save(tenant=self.viewer.tenant, kind=self.rules.kind, key=key, values=values, account=account)
 
-    def _again(self, values: dict[str, Any], problems: Sequence[Problem]) -> Shown:
-        return Shown(self.make_form(None, values), tuple(problems))
+    def _again(self, values: dict[str, Any], problems: Sequence[Problem], key: uuid.UUID) -> Shown:
+        return Shown(self.make_form(None, values), tuple(problems), key)
 
     def _send(self, posted: Posted, draft: Draft, received: Received) -> Outcome:
         form = self.make_form(posted.data, None)
@@ -149,7 +186,7 @@ class RequestFlow:
         problems += undecided(draft, {*without, *(one.name for one in received.refused)})
         if not form.is_valid() or problems:
             left_out_note(draft, without)
-            return Shown(form, (*problems, *form.problems()))  # files stand first on the page
+            return Shown(form, (*problems, *form.problems()), draft.uid)  # files stand first on the page
         content = form.content(self.viewer.account.number)
         there = {file.display_name for file in draft_files(draft)}  # one that came after all is not missing
         try:
@@ -162,11 +199,11 @@ class RequestFlow:
                 not_sent=[name for name in without if name not in there],
             )
         except FileMissing:
-            return Shown(form, (Problem(self.rules.file_missing, FILES),))
+            return Shown(form, (Problem(self.rules.file_missing, FILES),), draft.uid)
         except TooManyOpen:
-            return Shown(form, (Problem(TOO_MANY_OPEN.format(days=settings.PORTAL_DRAFT_DAYS)),))
+            return Shown(form, (Problem(TOO_MANY_OPEN.format(days=settings.PORTAL_DRAFT_DAYS)),), draft.uid)
         except NotWritable:
-            return Shown(form, (Problem(NOT_WRITABLE),))
+            return Shown(form, (Problem(NOT_WRITABLE),), draft.uid)
         if not _same(submission, content):  # the other tab was faster by less than this page takes
             return self._other_tab(posted, submission)
         return Sent(submission, received.same)
@@ -188,6 +225,8 @@ class RequestFlow:
 
     def _other_tab(self, posted: Posted, submission: Submission) -> Outcome:
         """Another tab was faster. The same content is confirmed; anything new is kept for a next sending."""
+        if posted.button is Button.KEEP and (late := self._late(posted, submission)):
+            return late
         for _ in range(2):  # a third tab may send that next one at this very moment
             try:
                 return self._kept_for_next(posted, submission)
@@ -195,11 +234,18 @@ class RequestFlow:
                 submission = sent.submission
         return AlreadySent(submission)
 
+    def _late(self, posted: Posted, submission: Submission) -> Kept | Refused | None:
+        """What a save that comes after the sending is told; None: it has something new to keep."""
+        form = self.make_form(posted.data, None)
+        if form.is_valid() and _same(submission, form.content(self.viewer.account.number)):
+            return Kept()
+        return Refused(LEFT, HTTPStatus.CONFLICT) if self._several else None
+
     def _kept_for_next(self, posted: Posted, submission: Submission) -> Outcome:
         """Raises `DraftSent` when the next one is sent in the meantime, too."""
         form = self.make_form(posted.data, None)
         values = self.rules.form_class.typed(posted.data)
-        fresh = self._next_key()
+        fresh = draft_key_next(self.viewer.tenant, self.rules.kind, self.viewer.account.number, submission)
         draft = self._draft(fresh)
         received = self.rules.receive(posted, draft)
         waiting = any(file.pk in posted.shown for file in draft_files(draft))
@@ -213,7 +259,7 @@ class RequestFlow:
                 self._draft(fresh, values)
                 return AlreadySent(submission, kept=True)
         self._draft(fresh, values)
-        return KeptForNext(submission, self.make_form(None, values), tuple(received.problems))
+        return KeptForNext(submission, self.make_form(None, values), tuple(received.problems), fresh)
 
 
 def not_sending(
@@ -240,23 +286,23 @@ def not_sending(
     return FilesReceived(received.added, tuple(problems), received.same, refused)
 
 
-def keep_for_owner(rules: KindRules, posted: Posted) -> bool:
-    """The sign-in ended while the form was being filled in: keep it under its owner's draft.
+def keep_for_owner(rules: KindRules, posted: Posted) -> uuid.UUID | None:
+    """The sign-in ended while the form was being filled in: keep it under its owner's draft, and say which.
 
-    False, and nothing kept, when the form does not say whose it is.
+    None, and nothing kept, when the form does not say whose it is.
     """
     claim = token_read(posted.token, rules.kind)
     tenant = tenant_by_id(claim.tenant_id) if claim else None
     if claim is None or tenant is None:
-        return False
+        return None
     key, values = claim.key, rules.form_class.typed(posted.data)
     try:
         draft = draft_save(tenant=tenant, kind=rules.kind, key=key, values=values, account=claim.account)
-    except DraftSent:
-        key = draft_key(tenant, rules.kind, claim.account)
+    except DraftSent as sent:
+        key = draft_key_next(tenant, rules.kind, claim.account, sent.submission)
         draft = draft_save(tenant=tenant, kind=rules.kind, key=key, values=values, account=claim.account)
     rules.receive(posted, draft)
-    return True
+    return key
 
 
 def submission_named(submission: Submission) -> str:

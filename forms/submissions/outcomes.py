@@ -64,6 +64,8 @@ class Shown:
     """The form to show."""
     problems: tuple[Problem, ...]
     """What is to be corrected, in its fields and among its files."""
+    key: uuid.UUID | None = None
+    """The key of its draft; None: the page knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ class KeptForNext:
     """The form with what is kept, for a next sending."""
     problems: tuple[Problem, ...]
     """What is wrong with the files that came; empty when they were kept."""
+    key: uuid.UUID
+    """The key of the draft for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,7 @@ class FilesReceived:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What is typed so far is in the draft, and nothing else was asked for."""
+    """Nothing else was asked for: what is typed so far is in the draft, or has left, or is nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ And what was answered long ago to people who never signed in.
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Sequence
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from forms.submissions.enums import DECIDED
 from forms.submissions.models import Attachment, Draft, PageImage, Submission
 from forms.submissions.uploads.storage import FOLDER
 from tenant_space.files.private_store import binaries_delete, leftovers_delete
+from tenant_space.tenancy.models import Tenant
 
 DAY, MONTH = dt.timedelta(days=1), dt.timedelta(days=31)
 
@@ -26,6 +28,12 @@ def drafts_purge() -> int:
     """Delete drafts whose last day is over, with their files; returns how many. Of words that have left, the row."""
     Draft.objects.filter(is_sent=True, kept_until__lt=timezone.localdate()).delete()
     return sum(_draft_purge(draft) for draft in drafts_stale())
+
+
+def draft_remove(*, tenant: Tenant, uid: uuid.UUID) -> bool:
+    """Delete what this person began and no longer wants, with its files. False when they have no such draft."""
+    draft = Draft.objects.for_tenant(tenant).unsent().filter(pk=uid).first()
+    return draft is not None and _draft_purge(draft)
 
 
 @transaction.atomic

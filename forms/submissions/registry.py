@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from forms.submissions.enums import EndsBy, State
@@ -109,6 +109,12 @@ class Kind:
     """The words of the decision."""
     first_reasons: tuple[Reason, ...] = ()
     """The ready-made reasons to refuse that a new portal starts with; staff own them from then on."""
+    drafts: int = 1
+    """How many of its forms one person may have begun at once for an account, where each is about something else;
+    1: all tabs share one."""
+    begun: Callable[[Mapping[str, Any]], str] | None = None
+    """What the draft of a form begins with, in the words of whoever types it; empty: nothing is typed yet. None: no
+    words are shown, and whatever is typed counts."""
     awaits_file: str = ""
     """The code of the type of document that an open request of this kind waits for, so that one sent elsewhere is
     offered to it; empty: it waits for none."""

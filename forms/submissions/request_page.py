@@ -5,6 +5,7 @@ A GET writes nothing.
 
 from __future__ import annotations
 
+import uuid
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -18,14 +19,16 @@ from django.utils.http import urlencode
 
 from forms.submissions import outcomes
 from forms.submissions.asked import asked_before
-from forms.submissions.drafts import draft_current
+from forms.submissions.drafts import NEW, Opened, draft_open, draft_opened
 from forms.submissions.flow import KindRules, RequestFlow, keep_for_owner, submission_named
 from forms.submissions.forms import RequestForm
-from forms.submissions.models import Draft
+from forms.submissions.models import Draft, Submission
 from forms.submissions.outcomes import Outcome
 from forms.submissions.posting import WITHOUT, posted_of, wants_json
+from forms.submissions.registry import kind_of
 from forms.submissions.selectors import draft_files, not_sent_text, requests_of_kind, sent_latest, superseded_of
 from forms.submissions.tokens import token_make
+from forms.submissions.unfinished import draft_named
 from forms.submissions.uploads.posted import FILES
 from forms.submissions.uploads.unsent import unsent_of
 from forms.submissions.uploads.upload_limits import upload_limits
@@ -37,6 +40,7 @@ from tenant_space.secured.pages import ReadingPage
 from tenant_space.secured.viewer import ACCOUNT_PARAMETER, Viewer
 
 RETURN = "reprise"
+DRAFT = "brouillon"  # which of several drafts, in the address
 LATEST = 5
 
 
@@ -77,9 +81,12 @@ class RequestPage(ReadingPage):
         form: RequestForm | None = None,
         problems: tuple[Problem, ...] = (),
         told: str = "",
+        key: uuid.UUID | None = None,
     ) -> dict[str, Any]:
-        """The form as a POST left it, else with what the draft kept."""
-        key, draft = draft_current(viewer.tenant, self.kind, viewer.account.number)
+        """The form as a POST left it, under its key, else with what the draft kept."""
+        wanted = request.GET.get(DRAFT, "")
+        opened = draft_opened(viewer.tenant, self.kind, viewer.account.number, key=key, wanted=wanted)
+        draft = opened.draft
         values = dict(draft.values) if draft else {}
         form = form or self.make_form(viewer, initial=values)
         rows = requests_of_kind(viewer.tenant, self.kind)
@@ -91,11 +98,13 @@ class RequestPage(ReadingPage):
             "asked": asked,
             "problems": problems,
             "told": told,
-            "token": token_make(viewer.tenant, self.kind, key, viewer.account.number),
+            "token": token_make(viewer.tenant, self.kind, opened.key, viewer.account.number),
             "kept": bool(draft and RETURN in request.GET and request.method == "GET"),
             "sent": sent_latest(rows, LATEST, superseded),
-            "action_url": self.address(viewer),
+            "action_url": self.address(viewer, key=opened.key),
             "send_label": self.send_label,
+            "several": kind_of(self.kind).drafts > 1,
+            "begun": self._begun(viewer, opened) if request.method == "GET" and not told else None,
             **(self._file_content(request, draft, problems) if self.takes_files else {}),
         }
 
@@ -112,21 +121,42 @@ class RequestPage(ReadingPage):
             "file_types": self.file_types(),
         }
 
-    def address(self, viewer: Viewer, fragment: str = "") -> str:
-        """This page, on the account shown: a choice made in another tab must not change what is sent."""
-        query = "?" + urlencode({ACCOUNT_PARAMETER: viewer.account.number}) if len(viewer.accounts) > 1 else ""
-        return f"{self.url}{query}{fragment}"
+    def _begun(self, viewer: Viewer, opened: Opened) -> dict[str, Any] | None:
+        """What is said of forms begun before; None: this one is new, and there is no other."""
+        if opened.draft is None and not opened.others:
+            return None
+        count = len(opened.others) + (opened.draft is not None)
+        return {
+            "shown": draft_named(opened.draft) if opened.draft else None,
+            "others": [(draft_named(draft), self.address(viewer, key=draft.uid)) for draft in opened.others],
+            "new": "" if opened.draft is None else self.address(viewer, key=NEW),
+            "most": kind_of(self.kind).drafts if count >= kind_of(self.kind).drafts else 0,
+        }
+
+    def address(self, viewer: Viewer, fragment: str = "", key: uuid.UUID | str | None = None) -> str:
+        """This page, on the account shown: a choice made in another tab must not change what is sent.
+
+        `key`: of the draft to show, where there may be several, or `NEW`.
+        """
+        query = {ACCOUNT_PARAMETER: viewer.account.number} if len(viewer.accounts) > 1 else {}
+        if key and kind_of(self.kind).drafts > 1:
+            query[DRAFT] = str(key)
+        return f"{self.url}{'?' if query else ''}{urlencode(query)}{fragment}"
 
     def answer(self, request: TenantRequest, viewer: Viewer) -> HttpResponseBase:
         if request.method != "POST":
-            return super().answer(request, viewer)
+            sent = _sent_from(viewer, request.GET.get(DRAFT, ""))
+            return _to_submission(sent.number_text) if sent else super().answer(request, viewer)
         here = RequestFlow(self.rules(), viewer, lambda data, initial: self.make_form(viewer, data, initial))
-        outcome = here.post(posted_of(request))
+        posted = posted_of(request)
+        outcome, key = here.post(posted), here.key(posted.token)
         if wants_json(request):
-            return self._for_script(request, viewer, outcome)
-        return self._for_people(request, viewer, outcome)
+            return self._for_script(request, viewer, outcome, key)
+        return self._for_people(request, viewer, outcome, key)
 
-    def _for_people(self, request: TenantRequest, viewer: Viewer, outcome: Outcome) -> HttpResponseBase:
+    def _for_people(
+        self, request: TenantRequest, viewer: Viewer, outcome: Outcome, posted: uuid.UUID | None
+    ) -> HttpResponseBase:
         match outcome:
             case outcomes.Sent(submission):
                 _tell_sent(request, outcome)
@@ -134,24 +164,27 @@ class RequestPage(ReadingPage):
             case outcomes.AlreadySent(submission):
                 messages.info(request, _already_text(outcome))
                 return _to_submission(submission.number_text)
-            case outcomes.KeptForNext(_, form, problems):
+            case outcomes.KeptForNext(_, form, problems, key):
                 told = _kept_text(outcome)
-                return self.shown(request, viewer, self.content(viewer, request, form, problems, told))
-            case outcomes.Shown(form, problems):
-                return self.shown(request, viewer, self.content(viewer, request, form, problems))
+                return self.shown(request, viewer, self.content(viewer, request, form, problems, told, key))
+            case outcomes.Shown(form, problems, key):
+                return self.shown(request, viewer, self.content(viewer, request, form, problems, key=key))
             case outcomes.Refused(text):
                 messages.error(request, text)
                 return HttpResponseRedirect(self.address(viewer))
             case outcomes.FilesReceived(same=same) if same:
                 messages.info(request, _same_text(same))
-        return HttpResponseRedirect(self.address(viewer, self.place_after(request)))
+        return HttpResponseRedirect(self.address(viewer, self.place_after(request), posted))
 
     def place_after(self, request: HttpRequest) -> str:
         """Where the page goes on once what was typed is kept and nothing sent: files came or went."""
         return "#documents"
 
-    def _for_script(self, request: TenantRequest, viewer: Viewer, outcome: Outcome) -> JsonResponse:
+    def _for_script(
+        self, request: TenantRequest, viewer: Viewer, outcome: Outcome, posted: uuid.UUID | None
+    ) -> JsonResponse:
         """The answer to the page's scripts: one file at a time, and the request itself."""
+        page = {"page": self.address(viewer, key=posted)} if kind_of(self.kind).drafts > 1 else {}
         match outcome:
             case outcomes.Sent(submission):
                 _tell_sent(request, outcome)
@@ -159,18 +192,19 @@ class RequestPage(ReadingPage):
             case outcomes.Removed(uid):
                 return JsonResponse({"removed": uid})
             case outcomes.Kept():
-                return JsonResponse({"kept": True})
+                return JsonResponse({"kept": True, **page})
             case outcomes.FilesReceived(added, (), same) if added:
                 types = {"file_types": self.file_types()}
                 rows = [render_to_string("components/upload_row.html", {"file": file, **types}) for file in added]
-                return JsonResponse({"row": "".join(rows), "same": same})
+                return JsonResponse({"row": "".join(rows), "same": same, **page})
             case outcomes.FilesReceived(problems=problems, refused=refused) if problems and refused:
                 return JsonResponse({"error": problems[0].text, "name": refused[0]}, status=422)
             case outcomes.Refused(text, status):
                 return JsonResponse({"error": text}, status=status)
             case outcomes.KeptForNext():
                 messages.info(request, text := _kept_text(outcome))
-                return JsonResponse({"error": text, "reload": self.address(viewer)}, status=409)
+                address = self.address(viewer, key=outcome.key)
+                return JsonResponse({"error": text, "reload": address}, status=409)
             case outcomes.AlreadySent(submission):
                 messages.info(request, text := _already_text(outcome))
                 address = _to_submission(submission.number_text).url
@@ -184,8 +218,9 @@ class RequestPage(ReadingPage):
         """The sign-in ended while the form was being filled in: it is kept, nothing is shown, and back after it."""
         query = {ACCOUNT_PARAMETER: request.GET[ACCOUNT_PARAMETER]} if ACCOUNT_PARAMETER in request.GET else {}
         sign_in = resolve_url("account_login")
-        if keep_for_owner(self.rules(), posted_of(request)):
+        if key := keep_for_owner(self.rules(), posted_of(request)):
             query[RETURN] = "1"
+            query |= {DRAFT: str(key)} if kind_of(self.kind).drafts > 1 else {}
             sign_in = f"{sign_in}?{DRAFT_WAITS}=1"  # so that it says so
         back = f"{self.url}?{urlencode(query)}" if query else self.url
         response = redirect_to_login(back, sign_in)
@@ -224,6 +259,15 @@ def _already_text(outcome: outcomes.AlreadySent) -> str:
 def _kept_text(outcome: outcomes.KeptForNext) -> str:
     named = f"{submission_named(outcome.submission)} est déjà enregistré."
     return f"{named} Il est parti d'un autre onglet. Ce que vous venez d'écrire est gardé ici, pour un autre envoi."
+
+
+def _sent_from(viewer: Viewer, wanted: str) -> Submission | None:
+    """What the draft in the address was sent as: an old link shows it, and sends nothing again."""
+    try:
+        draft = draft_open(viewer.tenant, uuid.UUID(wanted)) if wanted else None
+    except ValueError:
+        return None
+    return draft.submission if draft else None
 
 
 def _to_submission(number: str) -> HttpResponseRedirect:

@@ -13,7 +13,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from forms.submissions.drafts import draft_key as next_key
+from forms.submissions.drafts import draft_key_next
 from forms.submissions.enums import RELEASED, EndsBy, Scan, State
 from forms.submissions.managers import SubmissionQuerySet
 from forms.submissions.messages import decision_tell, files_held, joined_to
@@ -136,9 +136,10 @@ def _take_files(draft: Draft, submission: Submission, files: list[Attachment]) -
     others = draft.attachments.filter(submission=None)
     if not others.exists():
         return
-    key = next_key(draft.tenant, draft.kind, submission.account_id or "")
-    mine = Draft.objects.for_tenant(draft.tenant)
-    fresh, _ = mine.get_or_create(uid=key, defaults={"tenant": draft.tenant, "kind": draft.kind})
+    account = submission.account_id or ""
+    key = draft_key_next(draft.tenant, draft.kind, account, submission)
+    new = {"tenant": draft.tenant, "kind": draft.kind, "account_number": account}
+    fresh, _ = Draft.objects.for_tenant(draft.tenant).get_or_create(uid=key, defaults=new)
     others.update(draft=fresh)
 
 

@@ -6,6 +6,7 @@ from forms.submissions.uploads.views import submission_file
 urlpatterns = [
     path("demarches/<slug:kind>/", views.request_page, name="request_page"),
     path("envois/", views.submissions, name="submissions"),
+    path("envois/commencees/<uuid:uid>/supprimer/", views.unfinished_remove, name="unfinished_remove"),
     path("envois/<str:number>/", views.submission, name="submission"),
     path("envois/<str:number>/message/", reply_views.reply, name="submission_reply"),
     path("envois/<str:number>/regle/", reply_views.settle, name="submission_settle"),

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import uuid
+
+from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from forms.submissions.messages import joined_to
+from forms.submissions.purge import draft_remove
 from forms.submissions.reading import tenant_read, tenant_unread
 from forms.submissions.request_page import RequestPage
 from forms.submissions.request_shown import request_of, request_shown
@@ -20,6 +24,8 @@ from tenant_space.formats.page_numbers import page_number
 from tenant_space.identity.requests import PortalRequest
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.secured.views import lasting_redirect
+
+REMOVED = "C'est supprimé. Rien n'a été envoyé."
 
 
 @require_safe
@@ -33,6 +39,16 @@ def submissions(request: PortalRequest) -> HttpResponse:
         raise Http404
     unfinished = unfinished_of(request.tenant) if page.number == 1 else ()
     return render(request, "pages/submissions.html", {"sent": page, "unfinished": unfinished})
+
+
+@require_POST
+def unfinished_remove(request: PortalRequest, uid: uuid.UUID) -> HttpResponse:
+    """Let go of something begun, with its files; what is gone already, sent or somebody else's stays as it is."""
+    if request.tenant is None:
+        raise Http404
+    if draft_remove(tenant=request.tenant, uid=uid):
+        messages.success(request, REMOVED)
+    return HttpResponseRedirect(reverse("submissions"))
 
 
 @require_safe

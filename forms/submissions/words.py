@@ -14,8 +14,8 @@ CARDS = (
         text="Ce que vous avez écrit et vos fichiers sont gardés jusqu'au {jour}.",
         button="Continuer",
         placeholders=(
-            Placeholder("demande", "ce qui est commencé", "Attestation d'assurance"),
-            Placeholder("jour", "dernier jour gardé", "14 décembre"),
+            Placeholder("demande", "ce qui est commencé, et ses premiers mots", "Demande écrite « Il n'y a plus… »"),
+            Placeholder("jour", "dernier jour gardé, et combien il en reste", "14 décembre, encore 5 jours"),
         ),
         sort_order=30,
     ),

@@ -93,6 +93,14 @@ export const bodyOf = (form, fields) => {
   return data;
 };
 
+/* Whether there is something to keep: typed since the last save, and not on its way as a request. */
+export const isKept = ({ typed, saved, leaves }) => typed > saved && !leaves;
+
+/* The address names the draft that the server's answer tells, if it does: this page, loaded again, shows its own. */
+export const addressNamed = (answer, { history, location } = globalThis) => {
+  if (typeof answer?.page === "string") history.replaceState(history.state, "", answer.page + location.hash);
+};
+
 /* Posts to the form's address and gives the answer; never fails. */
 export const post = (form, fields, progress) =>
   new Promise((resolve) => {

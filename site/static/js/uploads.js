@@ -1,6 +1,7 @@
 /* Files of a request: each leaves as soon as it is chosen, one at a time. Without this script the form does it all. */
 
 import {
+  addressNamed,
   afterCut,
   atSend,
   bodyOf,
@@ -88,9 +89,10 @@ class Transfers {
   opening() {
     noted(String(Date.now()));
     const body = bodyOf(this.form, [["garder", "1"]]);
-    fetch(this.form.action, { method: "POST", body, headers: { Accept: "application/json" }, keepalive: true }).catch(
-      () => {}, // without a network it is as before
-    );
+    fetch(this.form.action, { method: "POST", body, headers: { Accept: "application/json" }, keepalive: true })
+      .then((response) => (response.ok ? response.json() : null))
+      .then(addressNamed)
+      .catch(() => {}); // without a network it is as before
   }
 
   tellThrownAway() {
@@ -228,6 +230,7 @@ class Transfers {
 
   arrived({ item, file, digest, tries }, answer) {
     item.remove();
+    addressNamed(answer);
     const holder = make("template");
     holder.innerHTML = answer.row;
     for (const row of holder.content.querySelectorAll("[data-file]")) {
