@@ -44,6 +44,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     tenant = models.OneToOneField(Tenant, models.PROTECT, null=True, blank=True, related_name="user")
     # Whose submissions a manager reviews. Tenants have none.
     agencies = models.ManyToManyField(Agency, blank=True, related_name="managers", verbose_name="agences")
+    # Who is told when a promise of these agencies, or of the head office, is not kept. Counts only with the right to
+    # their requests.
+    led_agencies = models.ManyToManyField(Agency, blank=True, related_name="leads", verbose_name="responsable de")
+    leads_head_office = models.BooleanField("responsable du siège", default=False)
     terms_version = models.CharField(max_length=20, blank=True)
     terms_accepted_at = models.DateTimeField(null=True, blank=True)
     # Why a tenant may not sign in any more; `is_active` is false with it. Staff: `is_active` alone.

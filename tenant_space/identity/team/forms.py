@@ -13,6 +13,11 @@ from tenant_space.identity.team.services import Member, groups_given_by
 from tenant_space.tenancy.models import Agency
 
 GROUP_HELP = "Gestionnaires et Siège traitent les demandes. Le Siège voit aussi celles qui n'ont pas d'agence."
+LEAD_HELP = (
+    "Les responsables reçoivent un courriel avant qu'une réponse promise soit en retard, et quand elle l'est. "
+    "Une agence sans responsable : ces courriels vont au siège."
+)
+HEAD_OFFICE, HEAD_OFFICE_RIGHT = "siege", "review_head_office"
 AGENCY_HELP = "Celles dont cette personne traite les demandes. Le groupe Siège voit en plus les demandes sans agence."
 
 
@@ -53,6 +58,13 @@ class MemberForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": "Cette agence n'existe plus."},
     )
+    leads = forms.MultipleChoiceField(
+        required=False,
+        label="Responsable",
+        help_text=LEAD_HELP,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Cette agence n'existe plus."},
+    )
 
     def __init__(self, *args: Any, actor: User, user: User | None = None, **kwargs: Any) -> None:
         if user:
@@ -61,15 +73,46 @@ class MemberForm(forms.Form):
                 "last_name": user.last_name,
                 "groups": user.groups.all(),
                 "agencies": user.agencies.all(),
+                "leads": _led_by(user),
             }
         super().__init__(*args, **kwargs)
         if user:
             del self.fields["email"]
         cast("forms.ModelMultipleChoiceField[Group]", self.fields["groups"]).queryset = groups_given_by(actor)
         # Closed ones, too: what was sent to them may still wait for an answer.
-        cast(AgencyBoxes, self.fields["agencies"]).queryset = Agency.objects.order_by("-active", "name")
+        agencies = cast(AgencyBoxes, self.fields["agencies"])
+        agencies.queryset = Agency.objects.order_by("-active", "name")
+        leads = cast(forms.MultipleChoiceField, self.fields["leads"])
+        leads.choices = [
+            *((row.pk, agencies.label_from_instance(row)) for row in agencies.queryset),
+            (HEAD_OFFICE, "Siège"),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """One leads only what one may look after: the mails would lead to pages that one cannot open."""
+        values = super().clean() or {}
+        leads, looked_after = set(values.get("leads") or ()), {row.pk for row in values.get("agencies") or ()}
+        if leads - looked_after - {HEAD_OFFICE}:
+            self.add_error("leads", "Cochez aussi cette agence dans « Agences ».")
+        groups = values.get("groups")
+        if HEAD_OFFICE in leads and groups and not groups.filter(permissions__codename=HEAD_OFFICE_RIGHT).exists():
+            self.add_error("leads", "Pour être responsable du siège, il faut aussi le groupe Siège.")
+        return values
 
     def member(self) -> Member:
         """What was written. Only after `is_valid`."""
         values = self.cleaned_data
-        return Member(values["first_name"], values["last_name"], tuple(values["groups"]), tuple(values["agencies"]))
+        agencies, leads = tuple(values["agencies"]), values["leads"]
+        return Member(
+            values["first_name"],
+            values["last_name"],
+            tuple(values["groups"]),
+            agencies,
+            tuple(agency for agency in agencies if agency.pk in leads),
+            HEAD_OFFICE in leads,
+        )
+
+
+def _led_by(user: User) -> list[str]:
+    """What this person leads, as the boxes name it."""
+    return [*user.led_agencies.values_list("pk", flat=True), *([HEAD_OFFICE] if user.leads_head_office else [])]

@@ -51,6 +51,10 @@ class Member:
     """The groups that give all of this person's rights."""
     agencies: tuple[Agency, ...]
     """The agencies whose requests and tenants this person looks after; may be none."""
+    led: tuple[Agency, ...] = ()
+    """Those of these agencies that this person leads; may be none."""
+    leads_head_office: bool = False
+    """Whether this person leads the head office."""
 
 
 def groups_given_by(actor: User) -> QuerySet[Group]:
@@ -178,3 +182,6 @@ def _allow_groups(actor: User, groups: Iterable[Group]) -> None:
 def _give(user: User, member: Member) -> None:
     user.groups.set(member.groups)
     user.agencies.set(member.agencies)
+    user.led_agencies.set([agency for agency in member.led if agency in member.agencies])
+    user.leads_head_office = member.leads_head_office
+    user.save(update_fields=["leads_head_office"])

@@ -69,7 +69,9 @@ class TeamIndexView(TeamView, TemplateView):
 
     def people(self) -> QuerySet[User]:
         agencies = Prefetch("agencies", Agency.objects.order_by("name"))
-        rows = team.team_of(self.request.user).prefetch_related("groups", agencies)
+        rows = team.team_of(self.request.user).prefetch_related(
+            "groups", agencies, Prefetch("led_agencies", Agency.objects.order_by("name"))
+        )
         return rows.order_by("-is_active", "last_name", "first_name", "pk")
 
 
