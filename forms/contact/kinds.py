@@ -90,6 +90,7 @@ kind_register(
         sensitive=_sensitive,
         facts=_facts,
         message=lambda submission: submission.data["message"],
+        topic=lambda submission: submission.data["topic_name"],
         links=_links,
         drafts=MOST_BEGUN,
         begun=_begun,

@@ -18,7 +18,7 @@ from forms.submissions.models import Message, Submission
 from forms.submissions.promise import clock_stop, date_promise
 from forms.submissions.registry import kind_of
 from forms.submissions.services import ReasonMissing
-from forms.submissions.states import ConversationClosed, SubmissionClosed, as_seen, hold, move, save
+from forms.submissions.states import ConversationClosed, SubmissionClosed, as_seen, hold, miss_note, move, save
 from tenant_space.identity.models import User
 from tenant_space.notifications.services import notify
 
@@ -118,8 +118,9 @@ def date_set(
     if not reason.strip():
         raise ReasonMissing
     line = _staff_line(row, Sort.NEW_DATE, user, reason, uid, due_on)
+    miss_note(row)
     date_promise(row, due_on)
-    save(row, "due_on", "left_days")
+    save(row, "due_on", "left_days", "missed_on")
     _tell(row, line, "submissions.new_date")
     return line
 

@@ -22,6 +22,16 @@ from tenant_space.secured.api import Coded, coded
 from tenant_space.tenancy.models import Tenant
 
 
+class LateOut(Schema):
+    """A promise that passed while the answer is still owed."""
+
+    promised_on: dt.date = Field(description="the day that passed")
+    passed_to: str = Field(description="who has the request now; empty while nobody above was told")
+    office: str = Field(description="whose number it is")
+    phone: str = Field(description="the number to call; empty: there is none")
+    text: str = Field(alias="told", description="all of it in sentences")
+
+
 class RequestLineOut(Schema):
     """A request as the list tells it."""
 
@@ -32,6 +42,7 @@ class RequestLineOut(Schema):
     service: str = Field(description="who has it now: the agency, else the landlord; empty when nobody of them")
     promised_on: dt.date | None = Field(description="day of the promised answer; null while none is owed")
     next: str = Field(description="what happens next and by when; empty once nothing does")
+    late: LateOut | None
     unread: bool = Field(alias="is_unread", description="something in it was not read yet")
 
     @staticmethod
@@ -112,6 +123,7 @@ class SentRequestOut(Schema):
     service: str
     promised_on: dt.date | None = Field(description="day of the promised answer; null while none is owed")
     next: str
+    late: LateOut | None
     unread: bool
     joined_to: str | None = Field(description="number of the request that stands for this one")
     facts: list[FactOut]
@@ -163,6 +175,7 @@ def request_out(tenant: Tenant, row: Submission) -> dict[str, Any]:
         "service": shown["service"],
         "promised_on": None if shown["superseded"] else promised_on(row),
         "next": "" if shown["superseded"] else shown["next"],
+        "late": shown["late"],
         "unread": any(line.is_new for line in shown["lines"]),
         "joined_to": joined_to(row).number_text if row.merged_into else None,
         "facts": [{"label": str(label), "text": str(text)} for label, text in facts],

@@ -11,6 +11,7 @@ from functools import cache
 
 import holidays
 from django.conf import settings
+from django.utils import timezone
 
 from tenant_space.landlord.days_off import DaysOff, days_off
 from tenant_space.landlord.selectors import landlord_current
@@ -40,6 +41,18 @@ def working_days_after(start: dt.date, count: int) -> dt.date:
         day += dt.timedelta(days=1)
         count -= is_working_day(day)
     return day
+
+
+def office_moment(start: dt.datetime) -> dt.datetime:
+    """This moment when offices are open by the landlord's clock (`PORTAL_OFFICE_HOURS`), else when they open next."""
+    local = timezone.localtime(start)
+    opens, closes = settings.PORTAL_OFFICE_HOURS
+    day = local.date()
+    if is_working_day(day) and opens <= local.hour < closes:
+        return start
+    if not is_working_day(day) or local.hour >= closes:
+        day = working_days_after(day, 1)
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(opens)))
 
 
 def working_days_between(start: dt.date, end: dt.date) -> int:

@@ -67,8 +67,8 @@ def request_reopen(
         raise ReopenTooLate(row)
     user = user_of(tenant)
     row.answered_at, row.outcome, row.left_days = None, "", None
-    row.due_on = promise_of(row)
-    move(row, State.IN_REVIEW, "answered_at", "outcome", "left_days", "due_on", user=user)
+    row.due_on, row.missed_on, row.at_head_office = promise_of(row), None, False
+    move(row, State.IN_REVIEW, "answered_at", "outcome", "left_days", "due_on", "at_head_office", user=user)
     line_write(row, Sort.REOPENED, words_checked(text, files=True), by_staff=False, author=user, uid=uid)
     log(instance=row, action="submissions.reopen", user=user)
     return row

@@ -32,6 +32,13 @@ class EndsBy(TextChoices):
     ANSWER = "ANSWER", "Une réponse"
 
 
+class Step(TextChoices):
+    """To whom a request goes whose promise passed: first to who leads its agency, then to the head office."""
+
+    LEAD = "LEAD", "Responsable"
+    HEAD_OFFICE = "HEAD_OFFICE", "Siège"
+
+
 class AnswerOutcome(TextChoices):
     """What an answer comes to; the labels are what the tenant reads above the last question."""
 

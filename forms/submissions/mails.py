@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
+from forms.submissions.lead_mails import LATE_MAIL, SOON_MAIL
 from forms.submissions.models import Message, Submission
 from forms.submissions.registry import DecisionWords
 from forms.submissions.selectors import not_sent_text
@@ -90,7 +91,7 @@ FILE_REFUSED = MailSpec(
     topic=Topic.ANSWERS,
 )
 
-mail_register(FILE_REFUSED)
+mail_register(FILE_REFUSED, LATE_MAIL, SOON_MAIL)
 
 WHERE_TO_ANSWER = "Pour répondre, ouvrez votre demande avec le bouton ci-dessous : c'est là que nous vous lisons."
 REQUEST_BUTTON = "Voir ma demande"

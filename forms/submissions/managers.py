@@ -23,8 +23,9 @@ READ_SENSITIVE = "submissions.read_sensitive"
 
 
 def left_to_head_office() -> Q:
-    """Without agency, or of an agency that has closed: nobody else may be left to answer."""
-    return Q(agency__isnull=True) | Q(agency__in=Agency.objects.filter(active=False).values("pk"))
+    """Without agency, of an agency that has closed, or late for so long that the head office has it, too."""
+    closed = Agency.objects.filter(active=False).values("pk")
+    return Q(agency__isnull=True) | Q(agency__in=closed) | Q(at_head_office=True)
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):

@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from wagtail.admin.ui.components import Component
 
-from forms.submissions.desk.filters import ALL, due_next, with_new_words
+from forms.submissions.desk.filters import ALL, with_new_words
 from forms.submissions.desk.policies import policy, reviewable
+from forms.submissions.due import due_next
 from forms.submissions.enums import State
 from forms.submissions.models import Submission
 from tenant_space.admin_screens.paginators import COUNT_CAP, counted

@@ -103,6 +103,8 @@ class Kind:
     """Where a lease stands today, for requests about leases; None: the kind does not say."""
     message: Callable[[Submission], str] | None = None
     """What the sender wrote in their own words; None: the form has no room for it."""
+    topic: Callable[[Submission], str] | None = None
+    """What a request is about in two words, beside its kind; None: the kind says it all."""
     links: Callable[[Submission], list[Link]] | None = None
     """Where managers can go on; None: nowhere."""
     words: DecisionWords = DecisionWords()

@@ -13,6 +13,7 @@ from forms.submissions.closing import last_day, reopenable, survey_asked
 from forms.submissions.drafts import WORD, word_current
 from forms.submissions.enums import OPEN, TO_DO, Scan, State
 from forms.submissions.forms import RequestForm, SurveyForm, WordForm
+from forms.submissions.late import late_of
 from forms.submissions.lines import conversation_of, service_of
 from forms.submissions.models import Attachment, Submission
 from forms.submissions.registry import kind_of
@@ -57,6 +58,7 @@ def request_shown(tenant: Tenant, row: Submission) -> dict[str, Any]:
     """The context of the page of a request of this person."""
     kind, writable = kind_of(row.kind), may_write(tenant, row)
     superseded = is_superseded(row, superseded_of(tenant, [row]))
+    late = None if superseded else late_of([row]).get(row.pk)
     return {
         "submission": row,
         "rules": kind,  # not `kind`: components take that word for their own look
@@ -77,7 +79,8 @@ def request_shown(tenant: Tenant, row: Submission) -> dict[str, Any]:
         "agency": agency_card(row.agency) if row.agency else None,
         "lines": conversation_of(tenant, row),
         "service": service_of(row),
-        "next": next_words(row),
+        "next": next_words(row, late),
+        "late": late,
         "writable": writable,
         "settles": writable and row.state == State.ANSWERED and reopenable(row),
         "reopens": writable and row.state == State.CLOSED and reopenable(row),

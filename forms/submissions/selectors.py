@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django_stubs_ext import WithAnnotations
 
 from forms.submissions.enums import RELEASED, TO_DO, State
+from forms.submissions.late import Late, late_of
 from forms.submissions.managers import SubmissionQuerySet
 from forms.submissions.models import Attachment, Draft, Message, Submission
 from forms.submissions.registry import kind_of
@@ -63,6 +64,8 @@ class SentLine:
     """The code of where it stands, for programs; empty in previews."""
     promised_on: dt.date | None = None
     """The day promised for the answer; None while the landlord owes none."""
+    late: Late | None = None
+    """What became of a promise that passed; None: none did, and where the list does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +99,11 @@ def submissions_page(tenant: Tenant, number: int = 1, *, size: int = PAGE_SIZE, 
     lines = [replace(_line(row, idle), is_unread=row.has_news) for row in found[:size]]
     if whole:
         cards = {agency: agency_card(agency).name for agency in {row.agency for row in found if row.agency}}
-        other = landlord_current().settings.name
+        other, late = landlord_current().settings.name, late_of(found[:size])
         lines = [
-            line if line.state == SUPERSEDED else _with_next(line, row, cards[row.agency] if row.agency else other)
+            line
+            if line.state == SUPERSEDED
+            else _with_next(line, row, cards[row.agency] if row.agency else other, late.get(row.pk))
             for line, row in zip(lines, found[:size], strict=True)
         ]
     return SentPage(tuple(lines), number, len(found) > size)
@@ -115,8 +120,8 @@ def unread_of(tenant: Tenant) -> frozenset[int]:
     return frozenset(lines.values_list("submission", flat=True))
 
 
-def _with_next(line: SentLine, row: Submission, service: str) -> SentLine:
-    return replace(line, next=next_words(row), service=service if row.state in TO_DO else "")
+def _with_next(line: SentLine, row: Submission, service: str, late: Late | None) -> SentLine:
+    return replace(line, next=next_words(row, late), service=service if row.state in TO_DO else "", late=late)
 
 
 def as_told(row: _Row) -> _Row:
@@ -138,11 +143,14 @@ def sent_latest(rows: Sequence[Submission], size: int, superseded: Collection[uu
     return SentPage(tuple(_line(row, superseded) for row in rows[:size]), 1, len(rows) > size)
 
 
-def next_words(row: Submission) -> str:
-    """What happens next with a request, and by when, for its tenant; empty once nothing does."""
+def next_words(row: Submission, late: Late | None) -> str:
+    """What happens next with a request, and by when, for its tenant; empty once nothing does.
+
+    `late`: what became of its promise, if that passed.
+    """
+    if late:
+        return late.told
     day = formats.long_date(row.due_on)
-    if row.is_overdue:
-        return f"Nous sommes en retard : nous devions vous répondre le {day}."
     match State(row.state):
         case State.RECEIVED | State.IN_REVIEW:
             return f"Nous vous répondons le {day} au plus tard."

@@ -242,15 +242,24 @@ def submission_assign(*, submission: Submission, user: User, to: User | None, ve
     Raises `SubmissionClosed`, and `SubmissionChanged` when `version` is not the latest.
     """
     row = lock(submission, version)
-    row.assigned_to = to
-    state = State.IN_REVIEW if to else State.RECEIVED
-    if row.state in (state, State.WAITING):  # given to somebody, the tenant's answer is awaited as before
-        save(row, "assigned_to")
-    else:
-        move(row, state, "assigned_to", user=user)
+    row.left_by = ""
+    follower_set(row, to, user)
     action = "take" if to == user else "assign" if to else "release"
     log(instance=row, action=f"submissions.{action}", user=user, data={"to": to.pk} if to else None)
     return row
+
+
+def follower_set(row: Submission, to: User | None, user: User | None) -> None:
+    """Give an open row that is held to somebody, or to everybody; `user`: who does it, None: the portal.
+
+    What the tenant was asked is awaited as before.
+    """
+    row.assigned_to = to
+    state = State.IN_REVIEW if to else State.RECEIVED
+    if row.state in (state, State.WAITING):
+        save(row, "assigned_to", "left_by")
+    else:
+        move(row, state, "assigned_to", "left_by", user=user)
 
 
 @transaction.atomic

@@ -66,9 +66,16 @@ def move(row: Submission, to: State, *fields: str, user: User | None) -> None:
     """
     if not can_move(row, to):
         raise MoveRefused(row)
+    miss_note(row)
     change_note(row, row.state, to, user)
     row.state = to
-    save(row, "state", *fields)
+    save(row, "state", "missed_on", *fields)
+
+
+def miss_note(row: Submission) -> None:
+    """Note on a row that is held that its promised day passed without an answer; not saved here."""
+    if row.is_overdue:
+        row.missed_on = row.due_on
 
 
 def change_note(row: Submission, before: str, to: State, user: User | None) -> None:

@@ -1,6 +1,7 @@
 from django_tasks import task
 
 from forms.submissions.closing import answered_close
+from forms.submissions.escalating import promises_watch
 from forms.submissions.purge import answered_purge, leftovers_purge
 
 
@@ -22,4 +23,10 @@ def silent_close() -> None:
     answered_close()
 
 
-DAILY = (leftovers_clear, answered_clear, silent_close)
+@task(backend="jobs")
+def late_escalate() -> None:
+    """Tell leads what will soon be late, and hand up what is."""
+    promises_watch()
+
+
+DAILY = (leftovers_clear, answered_clear, silent_close, late_escalate)

@@ -36,10 +36,12 @@ def submission_transfer(
     if not word.strip():
         raise ReasonMissing
     left, row.agency, row.assigned_to = row.agency, to, None
+    row.left_by, row.at_head_office = "", False
+    fields = ("agency", "assigned_to", "left_by", "at_head_office")
     if row.state == State.IN_REVIEW:
-        move(row, State.RECEIVED, "agency", "assigned_to", user=user)
+        move(row, State.RECEIVED, *fields, user=user)
     else:
-        save(row, "agency", "assigned_to")
+        save(row, *fields)
     text = f"Transférée : {_name(left)} → {_name(to)}. {word.strip()}"
     Note.objects.create(submission=row, author=user, text=text)
     codes = {"from": left.pk if left else "", "to": to.pk if to else ""}

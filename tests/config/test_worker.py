@@ -30,6 +30,7 @@ def test_the_daily_jobs_of_every_room_are_found() -> None:
         "erp_export",
         "insurance_reminders",
         "journal_clear",
+        "late_escalate",
         "leftovers_clear",
         "sessions_clear",
         "silent_close",

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django_filters import ChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 
-from forms.submissions.calendar import working_days_after
 from forms.submissions.desk.search import searched
-from forms.submissions.enums import DECIDED, TO_DO, State
+from forms.submissions.due import due_next, due_on_closed_days, due_soon
+from forms.submissions.enums import DECIDED, OPEN, TO_DO, State
 from forms.submissions.managers import HEAD_OFFICE, SubmissionQuerySet, left_to_head_office
 from forms.submissions.models import Message, Submission
 from forms.submissions.registry import kinds
@@ -23,6 +23,7 @@ from tenant_space.tenancy.models import Agency
 WAITS, ALL, NO_AGENCY = "a-traiter", "toutes", "siege"
 GROUPS = {
     WAITS: TO_DO,
+    "ouvertes": OPEN,
     "nouvelles": (State.RECEIVED,),
     "en-cours": (State.IN_REVIEW,),
     "en-attente": (State.WAITING,),
@@ -37,6 +38,7 @@ GROUPS = {
 }
 STATES = (
     (WAITS, "À traiter"),
+    ("ouvertes", "Sans réponse (à traiter ou en attente)"),
     ("nouvelles", "Nouvelles"),
     ("en-cours", "En cours de traitement"),
     ("en-attente", "En attente du locataire"),
@@ -49,7 +51,13 @@ STATES = (
     ("jointes", "Jointes à une autre"),
     (ALL, "Toutes"),
 )
-LATE = (("retard", "En retard"), ("aujourdhui", "Aujourd'hui"), ("demain", "Prochain jour ouvré"))
+LATE = (
+    ("retard", "En retard"),
+    ("aujourdhui", "Aujourd'hui"),
+    ("demain", "Prochain jour ouvré"),
+    ("bientot", "D'ici au prochain jour ouvré"),
+    ("ferme", "Un jour de fermeture"),
+)
 WRITTEN = (("nouveaux", "Nouveau message du locataire"),)
 FOLLOWED = (("moi", "Moi"), ("personne", "Personne"), ("autre", "Une autre personne"))
 
@@ -58,18 +66,16 @@ def agencies_of(user: User) -> list[tuple[str, str]]:
     """The agencies whose submissions this member of staff reviews, as choices."""
     rows = Agency.objects.filter(active=True) if user.is_superuser else user.agencies.all()
     found = [(row.agency_code, row.name) for row in rows.order_by("name")]
-    return [*found, (NO_AGENCY, "Siège (sans agence, ou agence fermée)")] if user.has_perm(HEAD_OFFICE) else found
+    return (
+        [*found, (NO_AGENCY, "Siège (sans agence, agence fermée, ou remontée)")]
+        if user.has_perm(HEAD_OFFICE)
+        else found
+    )
 
 
 def with_new() -> Exists:
     """Whether the tenant of a submission wrote something that nobody has dealt with."""
     return Exists(Message.objects.unread_by_staff().filter(submission=OuterRef("pk")))
-
-
-def due_next(rows: SubmissionQuerySet) -> SubmissionQuerySet:
-    """What has to be answered by the end of the next working day, and is not due today: on a Friday, Monday's."""
-    today = timezone.localdate()
-    return rows.to_do().filter(due_on__gt=today, due_on__lte=working_days_after(today, 1))
 
 
 def with_new_words(rows: SubmissionQuerySet) -> SubmissionQuerySet:
@@ -129,6 +135,10 @@ class SubmissionFilterSet(WagtailFilterSet):
             return queryset.overdue()
         if value == "demain":
             return due_next(queryset)
+        if value == "bientot":
+            return due_soon(queryset, timezone.localdate())
+        if value == "ferme":
+            return due_on_closed_days(queryset)
         return queryset.to_do().filter(due_on=timezone.localdate())
 
     def by_message(self, queryset: SubmissionQuerySet, name: str, value: str) -> SubmissionQuerySet:

@@ -40,7 +40,7 @@ class ReviewPolicy(ModelPermissionPolicy):
             users = users.filter(pk__in=self.readers_of_sensitive())
         if instance.agency is None:
             return users.filter(self.head_office()).distinct()
-        if instance.agency.active and not instance.sensitive:
+        if instance.agency.active and not instance.sensitive and not instance.at_head_office:
             return users.filter(agencies=instance.agency_id)
         return users.filter(Q(agencies=instance.agency_id) | self.head_office()).distinct()
 

@@ -12,7 +12,7 @@ from wagtail.models import ModelLogEntry
 
 from forms.submissions.desk.policies import free_for, nameable, reviewable
 from forms.submissions.enums import RELEASED, Scan
-from forms.submissions.models import Attachment, Submission
+from forms.submissions.models import Attachment, Escalation, Submission
 from forms.submissions.registry import Fact, Link, kind_of
 from forms.submissions.services import replaceable_by
 from tenant_space import formats
@@ -189,8 +189,15 @@ def previous_of(submission: Submission, user: User) -> QuerySet[Submission]:
 
 
 def history_of(submission: Submission) -> tuple[Event, ...]:
-    """What happened to it, the latest first."""
-    return _events(submission, _entries(submission)[:HISTORY])
+    """What happened to it, the latest first; also to whom it went when a promise passed."""
+    events = _events(submission, _entries(submission)[:HISTORY])
+    steps = [_step_event(step) for step in submission.escalations.select_related("agency")]
+    return tuple(sorted([*events, *steps], key=lambda event: event.at, reverse=True))
+
+
+def _step_event(step: Escalation) -> Event:
+    to = f"responsable de l'agence ({step.agency.name})" if step.agency else "siège"
+    return Event(f"Sans réponse le {formats.long_date(step.due_on)} : transmise au {to}", "", step.at)
 
 
 def last_change(submission: Submission) -> Event | None:

@@ -1,12 +1,15 @@
 from .attachments import Attachment, PageImage
 from .messages import Message, StateChange, SurveyAnswer
+from .promises import Escalation, LeadNotice
 from .references import KindSetting, ReadyAnswer, RefusalReason
 from .submissions import Draft, Note, NumberSeries, Submission
 
 __all__ = [
     "Attachment",
     "Draft",
+    "Escalation",
     "KindSetting",
+    "LeadNotice",
     "Message",
     "Note",
     "NumberSeries",

@@ -52,8 +52,15 @@ class Submission(models.Model):
     created_at = models.DateTimeField("envoyée le", default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
     due_on = models.DateField("réponse promise le")
+    missed_on = models.DateField(null=True, help_text="the last day that was promised and passed without an answer")
+    at_head_office = models.BooleanField(
+        default=False, help_text="a promise was missed for so long that the head office has it beside the agency"
+    )
     assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="suivie par"
+    )
+    left_by = models.CharField(
+        max_length=170, blank=True, help_text="name of who followed it last and no longer can; empty once followed"
     )
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     decided_at = models.DateTimeField("décidée le", null=True)
@@ -96,6 +103,9 @@ class Submission(models.Model):
             ),
             models.Index(
                 fields=["merged_into"], condition=models.Q(merged_into__isnull=False), name="submissions_merged"
+            ),
+            models.Index(
+                fields=["-created_at"], condition=models.Q(at_head_office=True), name="submissions_at_head_office"
             ),
             models.Index(fields=["answered_at"], condition=models.Q(state="ANSWERED"), name="submissions_answered"),
             models.Index(fields=["due_on", "id"], condition=models.Q(state__in=OPEN), name="submissions_open_by_due"),

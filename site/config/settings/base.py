@@ -182,6 +182,10 @@ PORTAL_UNDO_MINUTES = env("UNDO_MINUTES", forms.whole(), default=10)
 PORTAL_DRAFT_DAYS = env("DRAFT_DAYS", forms.whole(1), default=14)
 # Days after the last word of staff in which a tenant can say that an answered request is not settled; then it closes.
 PORTAL_REOPEN_DAYS = env("REOPEN_DAYS", forms.whole(1), default=14)
+# Working days after which a request that its agency's lead was told of, and nobody answered, goes to the head office.
+PORTAL_ESCALATION_DAYS = env("ESCALATION_DAYS", forms.whole(1), default=3)
+# From which hour to which, by the landlord's clock, leads are told by mail; on working days only.
+PORTAL_OFFICE_HOURS = env("OFFICE_HOURS", forms.hours, default=(8, 17))
 # Characters of a message that the mail about it may carry; 0: none, at most 200.
 PORTAL_MAIL_EXCERPT = env("MAIL_EXCERPT", forms.whole(0, 200), default=0)
 # Months after its answer for which a request sent without sign-in is kept.

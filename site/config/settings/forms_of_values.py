@@ -62,6 +62,15 @@ def whole(lowest: int = 0, highest: int | None = None) -> Callable[[str], int]:
     return parse
 
 
+def hours(value: str) -> tuple[int, int]:
+    """Two whole hours of one day, the first before the second: `8-17`."""
+    found = re.fullmatch(r"(\d{1,2})-(\d{1,2})", value, re.ASCII)
+    opens, closes = (int(found[1]), int(found[2])) if found else (0, 0)
+    if not opens < closes <= 24:
+        raise Unreadable("deux heures pleines et un tiret, comme 8-17")
+    return opens, closes
+
+
 def decimal(value: str) -> float:
     """A number from 0 on, with a point."""
     if not re.fullmatch(r"\d{1,9}(\.\d{1,6})?", value, re.ASCII):
