@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
+from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
@@ -25,12 +26,20 @@ from allauth.mfa.webauthn.forms import (
 )
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from tenant_space.formats import duration
 from tenant_space.identity.json_text import json_read
 from tenant_space.identity.limits import TooManyTries
 from tenant_space.identity.models import User
-from tenant_space.identity.second_factor.services import code_try, code_try_forgive, code_use
+from tenant_space.identity.second_factor.services import (
+    code_try,
+    code_try_forgive,
+    code_use,
+    factor_pressed,
+    press_note,
+)
+from tenant_space.identity.sessions.same_form import press_of
 from tenant_space.identity.sessions.selectors import may_sign_in
 
 NAME_LENGTH = 40
@@ -45,7 +54,10 @@ else:
 
 
 class CountedCode(_CodeForm):
-    """A code that opens a sign-in: every try is counted before it is looked at, a good code works once."""
+    """A code that opens a sign-in: every try is counted before it is looked at, a good code works once.
+
+    A second press of the same form sends it again: it is answered as the first.
+    """
 
     user: User
     authenticator: Authenticator
@@ -55,11 +67,29 @@ class CountedCode(_CodeForm):
             code_try(user=self.user)
         except TooManyTries as error:
             raise too_many(error) from error
-        code = super().clean_code()
-        if self.authenticator.type == Authenticator.Type.TOTP and not code_use(user=self.user, code=code):
-            raise get_adapter().validation_error("incorrect_code")
+        with transaction.atomic():
+            refusal = self._refusal(press_of(context.request))
+        if refusal:  # raised out here, where it takes nothing back: the journal notes a wrong code
+            raise refusal
         code_try_forgive(user=self.user)
-        return code
+        return self.cleaned_data["code"]
+
+    def _refusal(self, press: str) -> ValidationError | None:
+        """What is wrong with the code; None: it is good, and used from now on. One at a time for a person."""
+        User.objects.select_for_update().get(pk=self.user.pk)
+        code = self.cleaned_data["code"]
+        pressed = factor_pressed(user=self.user, code=code, press=press)
+        if pressed:
+            self.authenticator = pressed
+            return None
+        try:
+            super().clean_code()
+        except ValidationError as error:
+            return error
+        if self.authenticator.type == Authenticator.Type.TOTP and not code_use(user=self.user, code=code):
+            return get_adapter().validation_error("incorrect_code")
+        press_note(user=self.user, code=code, factor=self.authenticator, press=press)
+        return None
 
 
 class UsedAtOnce(_CodeForm):

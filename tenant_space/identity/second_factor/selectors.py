@@ -45,6 +45,17 @@ class Factors:
         return self.application_since is not None or bool(self.keys)
 
 
+def application_added(user: User) -> bool:
+    """Whether this person has an application that makes codes."""
+    return Authenticator.objects.filter(user=user, type=FactorType.TOTP).exists()
+
+
+def codes_unseen(user: User) -> bool:
+    """Whether this person has recovery codes that no page has shown yet."""
+    codes = Authenticator.objects.filter(user=user, type=FactorType.RECOVERY_CODES).first()
+    return codes is not None and not codes.wrap().did_view
+
+
 def factors_of(user: User) -> Factors:
     """What this person added, in one query."""
     rows = list(Authenticator.objects.filter(user=user).order_by("created_at", "pk"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from wagtail.log_actions import log
 
@@ -11,6 +12,7 @@ from tenant_space.identity.enums import MailKind
 from tenant_space.identity.limits import Limit, TooManyTries, tries_forget, try_give_back, try_take
 from tenant_space.identity.models import UsedChallenge, User
 from tenant_space.identity.second_factor.enums import MAIN, FactorType
+from tenant_space.identity.sessions.same_form import PRESSED_TWICE
 from tenant_space.identity.sessions.services import sessions_end
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.services import Origin, event_record
@@ -99,9 +101,34 @@ def code_use(*, user: User, code: str) -> bool:
 
     Of two at once, the database lets one through. Marks outlive the 90 seconds in which a code is good.
     """
+    return UsedChallenge.objects.get_or_create(key=_code_mark(user, code))[1]
+
+
+def press_note(*, user: User, code: str, factor: Authenticator, press: str) -> None:
+    """Note which press of a form (`press_of`) used a right code, for `factor_pressed`. Empty: nothing is noted."""
+    if press:
+        UsedChallenge.objects.get_or_create(key=_code_mark(user, code, factor, press))
+
+
+def factor_pressed(*, user: User, code: str, press: str) -> Authenticator | None:
+    """The factor whose code another press of the same form has used a few seconds ago; None: none.
+
+    The code is the same one, sent by the same form from the same session: it is one try to come in, sent twice.
+    """
+    if not press:
+        return None
+    marks = {
+        _code_mark(user, code, factor, press): factor
+        for factor in Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.WEBAUTHN)
+    }
+    mark = UsedChallenge.objects.filter(key__in=marks, used_at__gte=timezone.now() - PRESSED_TWICE).first()
+    return marks[mark.key] if mark else None
+
+
+def _code_mark(user: User, code: str, factor: Authenticator | None = None, press: str = "") -> str:
     digits = "".join(char for char in code if char.isdigit())
-    key = salted_hmac("identity.security.code", f"{user.pk}:{digits}", algorithm="sha256").hexdigest()
-    return UsedChallenge.objects.get_or_create(key=key)[1]
+    facts = [str(user.pk), digits, *([str(factor.pk), press] if factor else [])]
+    return salted_hmac("identity.security.code", ":".join(facts), algorithm="sha256").hexdigest()
 
 
 def _guesses_tell(user: User) -> None:

@@ -6,6 +6,8 @@ from typing import Any
 from urllib.parse import quote
 
 from allauth.account.adapter import get_adapter as get_account_adapter
+from allauth.account.internal.stagekit import get_pending_stage
+from allauth.account.utils import get_login_redirect_url
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.views import AuthenticateView, ReauthenticateView
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewRecoveryCodesView
@@ -19,18 +21,29 @@ from allauth.mfa.webauthn.views import (
     RemoveWebAuthnView,
 )
 from django.contrib import messages
+from django.db import transaction
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
 from tenant_space.identity.limits import TooManyTries
+from tenant_space.identity.models import User
 from tenant_space.identity.requests import SignedInRequest
 from tenant_space.identity.second_factor.adapter import STAFF_MUST_KEEP, WRONG_KEY
 from tenant_space.identity.second_factor.challenges import challenge_take
-from tenant_space.identity.second_factor.selectors import factor_missing, factor_required, factors_of
+from tenant_space.identity.second_factor.presses import press_join
+from tenant_space.identity.second_factor.selectors import (
+    application_added,
+    codes_unseen,
+    factor_missing,
+    factor_required,
+    factors_of,
+)
 from tenant_space.landlord.selectors import landlord_current
 
 never_kept = method_decorator(never_cache, name="dispatch")
@@ -63,14 +76,44 @@ class RequiredView(IndexView):
 class SecondFactorSignInView(AuthenticateView):
     """The second step of signing in."""
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """A second press finds no sign-in that waits when the first one has ended it: it goes where that one went."""
+        over = request.method == "POST" and get_pending_stage(request) is None
+        if over and press_join(request, request.POST.get("code", "")):
+            return redirect(get_login_redirect_url(request))
+        return super().dispatch(request, *args, **kwargs)
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        with transaction.atomic():  # the session of the first step ends when that of the sign-in is there
+            return super().form_valid(form)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = self.stage.login.user
+        login = self.stage.login
         context = super().get_context_data(**kwargs)
-        return {**context, "factors": factors_of(user), "staff": user.tenant_id is None}
+        staff = login.user.tenant_id is None
+        return {**context, "factors": factors_of(login.user), "staff": staff, "then": login.redirect_url}
 
 
 @never_kept
 class AddApplicationView(ActivateTOTPView):
+    """A new application. A second press of its form goes where the first one went, and adds nothing."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method == "POST" and request.user.is_authenticated and application_added(request.user):
+            return redirect(self.added_url(request.user))
+        return super().dispatch(request, *args, **kwargs)
+
+    @transaction.atomic
+    def post(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        User.objects.select_for_update().get(pk=request.user.pk)
+        if application_added(request.user):  # by the press that held the row
+            return redirect(self.added_url(request.user))
+        return super().post(request, *args, **kwargs)
+
+    def added_url(self, user: User) -> str:
+        """Where those go who have just added one: to their recovery codes, until they have seen them."""
+        return reverse("mfa_view_recovery_codes" if codes_unseen(user) else "mfa_index")
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         secret = context["form"].secret

@@ -84,9 +84,10 @@ class LostPasswordView(PasswordResetView):
 def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The answer to a form whose protection does not hold.
 
-    A second press of « Connexion » comes with the token of before the first one: it goes where the first one led.
-    Nothing is done but that.
+    A second press of « Connexion », or of the code that follows, comes with the token of before the first one: it
+    goes where the first one led. Nothing is done but that.
     """
-    if request.path == reverse("account_login") and request.user.is_authenticated:
+    steps = (reverse("account_login"), reverse("mfa_authenticate"))
+    if request.path in steps and request.user.is_authenticated:
         return HttpResponseRedirect(get_login_redirect_url(request))
     return csrf_failure(request, reason)
