@@ -13,11 +13,11 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from forms.submissions.enums import DECIDED, ENDED, Sort, State
-from forms.submissions.messages import files_held, files_join, joined_to, line_write, words_checked
+from forms.submissions.messages import files_held, files_join, line_write, words_checked
 from forms.submissions.models import Draft, Message, Submission
 from forms.submissions.promise import clock_go
 from forms.submissions.services import NotWritable
-from forms.submissions.states import ConversationClosed, move, save
+from forms.submissions.states import ConversationClosed, hold_final, move, save
 from tenant_space.identity.models import User
 from tenant_space.tenancy.models import RentAccount, Tenant
 
@@ -61,12 +61,7 @@ def own_held(tenant: Tenant, submission: Submission) -> Submission:
 
     Raises `Submission.DoesNotExist` for one that is not theirs, and `NotWritable`.
     """
-    own = Submission.objects.for_tenant(tenant)
-    held = own.select_for_update(of=("self",)).select_related("tenant", "account", "assigned_to")
-    # What was joined is not held: those who join hold both in the order of their keys.
-    row = held.get(pk=joined_to(own.get(pk=submission.pk)).pk)
-    while row.merged_into_id:  # joined at this very moment
-        row = held.get(pk=row.merged_into_id)
+    row = hold_final(Submission.objects.for_tenant(tenant), submission)
     accounts = RentAccount.objects.for_tenant(tenant).writable_by(tenant)
     if row.account_id and not accounts.filter(pk=row.account_id).exists():
         raise NotWritable

@@ -13,7 +13,7 @@ from forms.submissions.enums import OPEN, Sort, State
 from forms.submissions.messages import joined_to, line_write
 from forms.submissions.models import Submission
 from forms.submissions.registry import kind_of
-from forms.submissions.states import SubmissionChanged, SubmissionClosed, as_seen, move, save
+from forms.submissions.states import SubmissionChanged, SubmissionClosed, as_seen, hold_all, move, save
 from tenant_space.identity.models import User
 
 JOINED = "Votre demande n° {number} est jointe à celle-ci."
@@ -43,9 +43,9 @@ def request_merge(
         raise MergeRefused
     if final.pk == submission.pk:
         raise SubmissionChanged(Submission.objects.get(pk=into.pk))
-    held = Submission.objects.select_for_update(of=("self",)).select_related("tenant", "account", "assigned_to")
-    rows = {row.pk: row for row in held.filter(pk__in=[submission.pk, final.pk]).order_by("pk")}
-    row, target = rows[submission.pk], rows[final.pk]
+    rows = Submission.objects.select_related("tenant", "account", "assigned_to")
+    hold_all([submission.pk, final.pk])
+    row, target = rows.get(pk=submission.pk), rows.get(pk=final.pk)
     as_seen(row, version)
     if target.state == State.MERGED:  # at this very moment
         raise SubmissionChanged(target)

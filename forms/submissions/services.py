@@ -16,11 +16,11 @@ from wagtail.log_actions import log
 from forms.submissions.drafts import draft_key_next
 from forms.submissions.enums import RELEASED, EndsBy, Scan, State
 from forms.submissions.managers import SubmissionQuerySet
-from forms.submissions.messages import decision_tell, files_held, joined_to
+from forms.submissions.messages import decision_tell, files_held
 from forms.submissions.models import Attachment, Draft, Note, NumberSeries, Submission
 from forms.submissions.promise import promise_of
 from forms.submissions.registry import Kind, kind_of, subjects_of
-from forms.submissions.states import SubmissionChanged, change_note, hold, lock, move, save
+from forms.submissions.states import SubmissionChanged, change_note, hold_all, hold_final, lock, move, save
 from tenant_space.formats import phone_keys
 from tenant_space.formats.names import folded_text
 from tenant_space.identity.models import User
@@ -277,6 +277,8 @@ def submission_accept(
     they are closed without a mail. `final`: it is told at once, and cannot be undone.
     Raises `SubmissionClosed`, `SubmissionChanged` when a version is not the latest, and `FilesNotReady`.
     """
+    if useless:
+        hold_all([submission.pk, *useless])
     row = lock(submission, version)
     kind = kind_of(row.kind)
     _refuse_answered(kind)
@@ -356,7 +358,7 @@ def note_add(*, submission: Submission, user: User, text: str, uid: uuid.UUID | 
 
     Of a request that was joined to another one, it stands in that one, where the others went.
     """
-    asked, submission = submission, joined_to(hold(submission))
+    asked, submission = submission, hold_final(Submission.objects.all(), submission)
     drafts = Draft.objects.filter(author=user, about__in=[asked, submission])
     note = Note.objects.create(submission=submission, author=user, text=text.strip())
     files = [file.pk for file in files_held(drafts, uid)]

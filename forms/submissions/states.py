@@ -5,12 +5,15 @@ Every service that changes a state goes through `move`, so that each change is c
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+from django.db import transaction
 from django.utils import timezone
 
 from forms.submissions.enums import DECIDED, State
+from forms.submissions.managers import SubmissionQuerySet
+from forms.submissions.messages import joined_to
 from forms.submissions.models import StateChange, Submission
 from tenant_space.identity.models import User
 
@@ -98,6 +101,32 @@ def hold(submission: Submission) -> Submission:
     """The row as it is now, whatever its state, held until the transaction ends."""
     rows = Submission.objects.select_for_update(of=("self",)).select_related("tenant", "account", "assigned_to")
     return rows.get(pk=submission.pk)
+
+
+def hold_all(keys: Iterable[int]) -> None:
+    """Hold several rows until the transaction ends, always in the order of their keys.
+
+    Whoever changes several takes them here first: two who took them in different orders would wait for one another.
+    """
+    list(Submission.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk", flat=True))
+
+
+def hold_final(rows: SubmissionQuerySet, submission: Submission) -> Submission:
+    """The request that stands for this one among these rows, itself or the one it was joined to, held.
+
+    Only one is held at any time: one that is joined at this very moment is let go before the next is waited for.
+    Raises `Submission.DoesNotExist`.
+    """
+    held = rows.select_for_update(of=("self",)).select_related("tenant", "account", "assigned_to")
+    key = joined_to(rows.get(pk=submission.pk)).pk
+    while True:
+        before = transaction.savepoint()
+        row = held.get(pk=key)
+        if row.merged_into_id is None:
+            transaction.savepoint_commit(before)
+            return row
+        transaction.savepoint_rollback(before)  # what was taken since is let go
+        key = row.merged_into_id
 
 
 def as_seen(row: Submission, version: int | None) -> Submission:

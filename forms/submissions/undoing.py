@@ -8,7 +8,7 @@ from wagtail.log_actions import log
 from forms.submissions.enums import Sort, State
 from forms.submissions.models import Submission
 from forms.submissions.registry import NotUndoable, kind_of
-from forms.submissions.states import lock, move
+from forms.submissions.states import hold_all, lock, move
 from tenant_space.identity.models import User
 from tenant_space.notifications.channels.email.outbox import MailLeft
 from tenant_space.notifications.services import notify_withdraw
@@ -25,6 +25,7 @@ def submission_undo(*, submission: Submission, user: User, version: int | None =
     With what it made useless. Raises `SubmissionClosed` when nothing is decided, `SubmissionChanged` when `version` is
     not the latest, and `NotUndoable` when somebody may know of it, or when something was built on it meanwhile.
     """
+    hold_all([submission.pk, *submission.replaced.values_list("pk", flat=True)])
     row = lock(submission, version, decided=True)
     if not row.is_held:
         raise NotUndoable(TOO_LATE)
