@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 TRIAL = "notifications.trial"
 # An editor gets at most one trial of a text in this number of seconds.
 TRIAL_SECONDS = 20
+# Who asks for the same message again within this time has pressed twice, or did not wait for the first.
+PRESSED_TWICE = dt.timedelta(minutes=1)
 
 
 class TrialTooSoon(Exception):
@@ -36,6 +38,16 @@ def notify(kind: str, recipient: Recipient, *, not_before: dt.datetime | None = 
     return notify_many(kind, [(recipient, context)], not_before=not_before)
 
 
+def notify_once(kind: str, recipient: Recipient, **context: Any) -> int:
+    """The same, unless these words were to leave for the same one within `PRESSED_TWICE`; returns how many will.
+
+    To be called with a row locked that all who ask have in common, so that one of them is the first. What failed,
+    was refused or withdrawn is told again.
+    """
+    told = [(recipient, context)]
+    return sum(channel.queue(mail_spec(kind), told, None, timezone.now() - PRESSED_TWICE) for channel in channels())
+
+
 def notify_withdraw(kinds: Collection[str], *, since: dt.datetime, **context: Any) -> int:
     """Take back what was to be told in these kinds, with these identifiers, since a moment; returns how many.
 
@@ -47,7 +59,7 @@ def notify_withdraw(kinds: Collection[str], *, since: dt.datetime, **context: An
 def notify_many(kind: str, told: Iterable[Told], *, not_before: dt.datetime | None = None) -> int:
     """The same for many at once, each with identifiers of their own, in a few queries for 500 of them."""
     spec, rows = mail_spec(kind), list(told)
-    return sum(channel.queue(spec, rows, not_before) for channel in channels())
+    return sum(channel.queue(spec, rows, not_before, None) for channel in channels())
 
 
 def outbox_flush(limit: int = 100) -> int:

@@ -38,7 +38,7 @@ from tenant_space.identity.security.selectors import pending_address
 from tenant_space.identity.sign_up import services
 from tenant_space.identity.sign_up.browser import SESSION_KEY, sign_up_keep, sign_ups_of_browser
 from tenant_space.identity.sign_up.links import sign_up_waiting
-from tenant_space.identity.sign_up.recognised import recognised_drop, recognised_keep, recognised_of
+from tenant_space.identity.sign_up.recognised import recognised_drop, recognised_keep, recognised_number, recognised_of
 from tenant_space.identity.sign_up.views import NOT_CHOSEN, NOT_FOUND
 
 KEY_HEADER = "x-email-verification-key"
@@ -119,6 +119,7 @@ class SignUpView(APIView):
             password=self.input.cleaned_data["password"],
             terms_version=terms_in_force().version,
             origin=origin_of(request),
+            number=recognised_number(request.session),
         )
         recognised_drop(request.session)
         response = APIResponse(request)

@@ -20,7 +20,7 @@ from tenant_space.identity.sign_up.services import sign_ups_make_way
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.services import Origin, event_record
 from tenant_space.notifications.recipients import Address
-from tenant_space.notifications.services import notify
+from tenant_space.notifications.services import PRESSED_TWICE, notify
 
 KEY_BYTES = 32
 
@@ -48,7 +48,8 @@ class AddressTaken(Exception):
 def email_change_ask(*, user: User, new_email: str, origin: Origin | None = None) -> None:
     """Ask to sign in with another address; it is active only once its owner has followed the mailed link.
 
-    A former request is replaced and its link dies. The address in use is told at once. When the new
+    A former request is replaced and its link dies, unless it was made just now for the same address: that one is a
+    first press of the same button, and stands. The address in use is told at once. When the new
     one is somebody's already, that person is told by mail: the caller's answer is the same.
     Raises `AddressOfStaff`, `SameAddress` and `TooManyTries`. Not to be called inside a transaction.
     """
@@ -62,7 +63,7 @@ def email_change_ask(*, user: User, new_email: str, origin: Origin | None = None
 
 
 def email_change_resend(*, user: User, origin: Origin | None = None) -> None:
-    """Send a new link to the address that waits; the former link dies.
+    """Send a new link to the address that waits; the former link dies. One that has just left stands.
 
     Raises `NothingWaiting`, and what `email_change_ask` raises.
     """
@@ -75,6 +76,9 @@ def email_change_resend(*, user: User, origin: Origin | None = None) -> None:
 @transaction.atomic
 def _start(user: User, new_email: str, origin: Origin | None) -> None:
     row = User.objects.select_for_update().get(pk=user.pk)
+    pressed = AddressChange.objects.filter(user=row, new_email=new_email)
+    if pressed.filter(asked_at__gt=timezone.now() - PRESSED_TWICE).exists():
+        return
     key = secrets.token_urlsafe(KEY_BYTES)
     AddressChange.objects.update_or_create(
         user=row, defaults={"new_email": new_email, "key_hash": key_hash(key), "asked_at": timezone.now()}

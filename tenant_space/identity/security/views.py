@@ -125,7 +125,7 @@ class AddressView(FormView[AddressForm]):
     def _again(self) -> HttpResponse:
         try:
             services.email_change_resend(user=self.request.user, origin=origin_of(self.request))
-            messages.success(self.request, "Un nouveau lien est parti. L'ancien lien ne marche plus.")
+            messages.success(self.request, "Le lien est parti. Seul celui du dernier mail reçu marche.")
         except TooManyTries as error:
             messages.error(self.request, too_many(error))
         except services.NothingWaiting:

@@ -9,14 +9,14 @@ from django_tasks import task
 from tenant_space.formats.addresses import email_normalise
 from tenant_space.identity.afterwards import facts_of
 from tenant_space.identity.enums import MailKind
-from tenant_space.identity.limits import Limit, TooManyTries, try_take
+from tenant_space.identity.limits import Limit, TooManyTries, try_give_back, try_take
 from tenant_space.identity.models import User
 from tenant_space.identity.selectors import newest_sign_up_at
 from tenant_space.identity.sessions.selectors import may_sign_in
 from tenant_space.identity.sign_up.services import activation_resend
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.services import Origin, event_record
-from tenant_space.notifications.services import notify
+from tenant_space.notifications.services import notify, notify_once
 
 MOST_SESSIONS = 20  # one person's, at once
 
@@ -67,7 +67,7 @@ def device_sign_out(*, user: User, number: int, keep: str, origin: Origin | None
 def reset_mail_send(*, email: str) -> None:
     """Send the link to a new password, if somebody may use one; those who wait for activation get that mail instead.
 
-    Beyond the limit per address no mail leaves. Not to be called inside a transaction.
+    Beyond the limit per address no mail leaves; of two presses one does. Not to be called inside a transaction.
     """
     email = email_normalise(email)
     user = User.objects.filter(email=email).first()
@@ -79,7 +79,11 @@ def reset_mail_send(*, email: str) -> None:
         try_take(Limit.RESET_EMAIL, user.email)
     except TooManyTries:
         return
-    notify(MailKind.PASSWORD_RESET, user, user_id=user.pk, email=user.email)
+    with transaction.atomic():
+        row = User.objects.select_for_update().get(pk=user.pk)
+        sent = notify_once(MailKind.PASSWORD_RESET, row, user_id=row.pk, email=row.email)
+    if not sent:
+        try_give_back(Limit.RESET_EMAIL, user.email)
 
 
 @task(backend="jobs")

@@ -28,7 +28,7 @@ from tenant_space.identity.sign_up.links import LINK_SECONDS, sign_up_waiting
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.services import Origin, address_mask, event_record
 from tenant_space.notifications.recipients import Address
-from tenant_space.notifications.services import notify
+from tenant_space.notifications.services import notify_once
 from tenant_space.tenancy.matching import account_number_read, tenant_may_sign_in
 from tenant_space.tenancy.models import Tenant
 
@@ -120,17 +120,18 @@ def _give_back(taken: list[tuple[Limit, str]]) -> None:
 
 
 def registration_submit(
-    *, tenant: Tenant, email: str, password: str, terms_version: str, origin: Origin | None = None
+    *, tenant: Tenant, email: str, password: str, terms_version: str, origin: Origin | None = None, number: str = ""
 ) -> str:
     """Step 2 of signing up: have it recorded, and the activation mail sent. What waits already goes on waiting.
 
     When the address is already in use, its owner is told by mail and nothing else shows it: the worker finds out,
-    when the answer has long left. Another address that the ERP knows of the person is told too. Returns the number
-    of the sign-up; one of nothing when none is recorded. Not to be called inside a transaction.
+    when the answer has long left. Another address that the ERP knows of the person is told too. `number`:
+    what presses of one form share, so that one of them is recorded; empty: a new one. Returns the number of the
+    sign-up; one of nothing when none is recorded. Not to be called inside a transaction.
     Raises `TooManyTries`.
     """
     try_take(Limit.SIGN_UP, tenant.pk)
-    origin, number = origin or Origin(), str(uuid.uuid4())
+    origin, number = origin or Origin(), number or str(uuid.uuid4())
     afterwards(
         sign_up_record_later,
         pk=number,
@@ -161,7 +162,7 @@ def _record(sign_up: SignUp) -> None:
     if _was_recorded(sign_up):
         return  # ended since, perhaps: « Ce n'est pas moi » must not be undone by a job that runs twice
     if address_taken(sign_up.email):
-        notify(MailKind.ADDRESS_IN_USE, Address(sign_up.email, sign_up.person_id))
+        notify_once(MailKind.ADDRESS_IN_USE, Address(sign_up.email, sign_up.person_id))
     elif is_sign_up_blocked(person) or User.objects.filter(tenant=person).exists():
         return  # there is no sign-up to tell anybody of
     else:
@@ -178,9 +179,9 @@ def _was_recorded(sign_up: SignUp) -> bool:
 
 
 def activation_mail(sign_up: SignUp) -> None:
-    """Send the link of a sign-up to its address, and to no other."""
+    """Send the link of a sign-up to its address, and to no other; one only to those who press twice. It is locked."""
     kind = MailKind.ACCESS_OPENED if sign_up.opened_by_staff else MailKind.ACTIVATION
-    notify(kind, Address(sign_up.email, sign_up.person_id), sign_up=str(sign_up.pk))
+    notify_once(kind, Address(sign_up.email, sign_up.person_id), sign_up=str(sign_up.pk))
 
 
 def address_taken(email: str) -> bool:
@@ -204,7 +205,7 @@ def known_address_tell(sign_up: SignUp) -> None:
     known = known_address(sign_up.person)
     if known and known != sign_up.email:
         kind = MailKind.ACCESS_OPENED_TOLD if sign_up.opened_by_staff else MailKind.SIGN_UP_TOLD
-        notify(kind, Address(known, sign_up.person_id), tenant_id=sign_up.person_id)
+        notify_once(kind, Address(known, sign_up.person_id), tenant_id=sign_up.person_id)
 
 
 def registration_activate(
@@ -334,10 +335,11 @@ def activation_resend_later(sealed: str) -> None:
 @transaction.atomic
 def activation_mails_enqueue(sign_ups: QuerySet[SignUp]) -> int:
     """Send the activation mail of those that wait again, of the newest `MOST_RESENT` at most. Returns how many."""
-    newest = sign_ups.filter(blocked_at=None).order_by("-created_at", "pk")[:MOST_RESENT]
-    for sign_up in newest:
+    newest = sign_ups.order_by("-created_at", "pk").filter(blocked_at=None)[:MOST_RESENT]
+    waiting = SignUp.objects.filter(pk__in=_sign_ups_lock(Q(pk__in=[each.pk for each in newest])))
+    for sign_up in waiting.order_by("-created_at", "pk"):
         activation_mail(sign_up)
-    return len(newest)
+    return len(waiting)
 
 
 @transaction.atomic

@@ -30,7 +30,7 @@ from tenant_space.identity.sign_up.forms import (
     ResendForm,
 )
 from tenant_space.identity.sign_up.links import sign_up_waiting
-from tenant_space.identity.sign_up.recognised import recognised_drop, recognised_keep, recognised_of
+from tenant_space.identity.sign_up.recognised import recognised_drop, recognised_keep, recognised_number, recognised_of
 
 # One answer for every failure: nobody learns here whether a number or a name exists.
 TOO_MANY = "Trop d'essais en peu de temps."
@@ -126,6 +126,7 @@ class CredentialsView(LimitedFormView[CredentialsForm]):
             password=form.cleaned_data["password"],
             terms_version=terms_in_force().version,
             origin=origin_of(self.request),
+            number=recognised_number(self.request.session),
         )
         recognised_drop(self.request.session)
         response = super().form_valid(form)

@@ -23,7 +23,7 @@ from tenant_space.identity.second_factor.enums import MAIN
 from tenant_space.identity.second_factor.services import factors_remove
 from tenant_space.identity.sign_up.services import sign_ups_make_way
 from tenant_space.landlord.models import LandlordSettings
-from tenant_space.notifications.services import notify, notify_many
+from tenant_space.notifications.services import notify, notify_many, notify_once
 from tenant_space.tenancy.models import Agency
 
 RIGHT = "identity.manage_staff"
@@ -130,12 +130,12 @@ def member_reopen(*, actor: User, user: User) -> User:
 
 @transaction.atomic
 def member_invite(*, actor: User, user: User) -> None:
-    """Send again the link to choose a password. Raises `NotYours`, for a closed access, too."""
+    """Send again the link to choose a password, once for two presses. Raises `NotYours`, for a closed access, too."""
     row = _own(actor, user)
     if not row.is_active:
         raise NotYours
-    log(instance=row, action="identity.staff_invite", user=actor)
-    notify(MailKind.STAFF_WELCOME, row, user_id=row.pk)
+    if notify_once(MailKind.STAFF_WELCOME, row, user_id=row.pk):
+        log(instance=row, action="identity.staff_invite", user=actor)
 
 
 @transaction.atomic

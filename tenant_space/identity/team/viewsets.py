@@ -117,7 +117,7 @@ class MemberEditView(TeamView, FormView[MemberForm]):
         actions: dict[str, tuple[Callable[..., Any], str]] = {
             "close": (team.member_close, "Accès fermé. La personne est déconnectée."),
             "reopen": (team.member_reopen, "Accès rouvert. La personne reçoit un lien pour choisir son mot de passe."),
-            "invite": (team.member_invite, "Un nouveau lien est parti. Il est valable 24 heures."),
+            "invite": (team.member_invite, "Le lien est parti. Il est valable 24 heures."),
         }
         service, said = actions.get(request.POST.get("do", ""), (None, ""))
         try:

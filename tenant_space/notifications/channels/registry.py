@@ -24,9 +24,9 @@ class Channel:
 
     code: str
     """The name of its package."""
-    queue: Callable[[MailSpec, Sequence[Told], dt.datetime | None], int]
+    queue: Callable[[MailSpec, Sequence[Told], dt.datetime | None, dt.datetime | None], int]
     """Keeps what is to be told, in the caller's transaction, for those it may reach, not before a moment (None: at
-    once). Returns how many."""
+    once), but for what was told alike since another moment (None: all of it). Returns how many."""
     withdraw: Callable[[Collection[str], dict[str, Any], dt.datetime], int]
     """Takes back what was kept of these kinds, with these identifiers, since a moment. Returns how many; raises
     `MailLeft` when one of them was tried already."""

@@ -55,13 +55,28 @@ class MailLeft(Exception):
     """A mail that was to be withdrawn has left, or may have."""
 
 
-def mails_queue(spec: MailSpec, told: Sequence[Told], not_before: dt.datetime | None = None) -> int:
+def mails_queue(
+    spec: MailSpec,
+    told: Sequence[Told],
+    not_before: dt.datetime | None = None,
+    unless_since: dt.datetime | None = None,
+) -> int:
     """Add mails to the outbox, inside the transaction of the change they tell about; return how many.
 
     Those without an address, and those who refused this kind, get none. They leave at once, or not before a moment.
+    `unless_since`: only those that no mail of the same kind and identifiers, made since then, brings already.
     """
     start_at = not_before or timezone.now()
+    if unless_since:
+        told = [each for each in told if not _told(spec, each, unless_since)]
     return sum(_queue(spec, told[start : start + BATCH], start_at) for start in range(0, len(told), BATCH))
+
+
+def _told(spec: MailSpec, told: Told, since: dt.datetime) -> bool:
+    recipient, context = told
+    (to,) = addresses_of([recipient], spec)
+    alike = OutgoingMail.objects.filter(kind=spec.kind, to=to, person=person_of(recipient), context=context)
+    return alike.filter(created_at__gt=since, state__in=(MailState.QUEUED, MailState.SENT)).exists()
 
 
 def _queue(spec: MailSpec, told: Sequence[Told], not_before: dt.datetime) -> int:

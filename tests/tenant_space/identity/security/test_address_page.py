@@ -13,6 +13,7 @@ from tenant_space.notifications.models import OutgoingMail
 from tenant_space.notifications.registry import mail_spec
 from tests.kit import factories as f
 from tests.kit.answers import html_of
+from tests.kit.presses import time_passes
 from tests.kit.security import NEW, ask, key_in_mail
 from tests.kit.typing import Client, ClientResponse
 
@@ -150,7 +151,10 @@ def test_a_key_with_odd_characters_is_a_dead_link(client: Client, user: User) ->
 def test_waiting_it_can_be_sent_again_and_cancelled(sure_client: Client) -> None:
     sure_client.post(PATH, ASKED)
     first = key_in_mail()
-    assert "Un nouveau lien est parti" in html_of(sure_client.post(PATH, {"again": "1"}, follow=True))
+    assert "Le lien est parti" in html_of(sure_client.post(PATH, {"again": "1"}, follow=True))
+    assert sure_client.get(confirm_path(first)).status_code == 200, "the one that has just left"
+    time_passes()
+    assert "Le lien est parti" in html_of(sure_client.post(PATH, {"again": "1"}, follow=True))
     assert sure_client.get(confirm_path(first)).status_code == 410
     second = key_in_mail()
     assert "Le changement est annulé" in html_of(sure_client.post(PATH, {"cancel": "1"}, follow=True))

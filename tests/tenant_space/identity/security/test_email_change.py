@@ -23,6 +23,7 @@ from tenant_space.journal.models import AccessEvent
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.notifications.registry import mail_spec
 from tests.kit import factories as f
+from tests.kit.presses import time_passes
 from tests.kit.security import FROM, NEW, ask, key_in_mail, values
 from tests.kit.typing import Client
 
@@ -88,6 +89,7 @@ def test_a_newer_request_replaces_the_former(user: User) -> None:
 
 def test_sending_again_makes_a_new_link(user: User) -> None:
     first = ask(user)
+    time_passes()
     services.email_change_resend(user=user)
     with pytest.raises(services.ChangeLinkDead):
         services.email_change_confirm(key=first, owner=user)
@@ -248,6 +250,7 @@ def test_the_address_in_use_is_no_change(user: User) -> None:
 def test_few_requests_an_hour_for_each_sign_in(user: User, settings: Settings) -> None:
     settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "email_change": "2/3600"}
     ask(user)
+    time_passes()
     services.email_change_resend(user=user)
     with pytest.raises(TooManyTries):
         ask(user)

@@ -20,6 +20,7 @@ from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
 from tests.kit.at_once import done_at_once
 from tests.kit.opened_access import ADDRESS, CHECK, opened
+from tests.kit.presses import time_passes
 from tests.kit.registrations import activate, submit
 
 STRANGER = "inconnu@example.org"
@@ -77,13 +78,16 @@ def test_who_passed_step_1_too_early_gets_no_link_and_no_word(holder: Holder, ta
 def test_an_opened_access_is_only_sent_again_by_a_manager_once_its_link_is_dead(holder: Holder) -> None:
     sign_up = opened(holder)
     SignUp.objects.update(created_at=timezone.now() - dt.timedelta(seconds=LINK_SECONDS - 60))
+    time_passes()
     services.activation_resend(email=ADDRESS)
     assert kinds() == [MailKind.ACCESS_OPENED] * 2
     SignUp.objects.update(created_at=timezone.now() - dt.timedelta(seconds=LINK_SECONDS + 60))
+    time_passes()
     services.activation_resend(email=ADDRESS)
     assert kinds() == [MailKind.ACCESS_OPENED] * 2
     sign_ups_mail(actor=f.StaffFactory(), person=sign_up.person)
     assert kinds() == [MailKind.ACCESS_OPENED] * 3
+    time_passes()
     services.activation_resend(email=ADDRESS)
     assert kinds() == [MailKind.ACCESS_OPENED] * 4, "a link is out that lives"
 

@@ -28,6 +28,7 @@ from tenant_space.journal.models import AccessEvent
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.tenancy.models import Tenant
 from tests.kit import factories as f
+from tests.kit.presses import time_passes
 from tests.kit.registrations import HOME, activate, key_of, submit
 
 
@@ -292,6 +293,7 @@ def test_resending_is_limited_for_each_address_in_silence(tenant: Tenant, settin
     OutgoingMail.objects.all().delete()
     for _ in range(4):
         services.activation_resend(email="Helene@example.org ")
+        time_passes()
     assert len(kinds_sent()) == 2
 
 

@@ -18,6 +18,7 @@ from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
 from tests.kit.app import App
 from tests.kit.factors import code_of
+from tests.kit.presses import time_passes
 from tests.kit.security import key_in_mail
 from tests.kit.sessions import enter
 from tests.kit.sign_up import CREDENTIALS, step_1
@@ -107,9 +108,13 @@ def test_asking_for_her_mail_again_changes_nothing_of_what_it_opens(
 ) -> None:
     sign_up(stranger, HIS)
     OutgoingMail.objects.all().delete()
-    stranger.post("/activation/", {"email": ADDRESS})
-    stranger.post("/mot-de-passe/", {"email": ADDRESS})
-    stranger.post("/connexion/", {"login": ADDRESS, "password": HIS})
+    for path, fields in (
+        ("/activation/", {"email": ADDRESS}),
+        ("/mot-de-passe/", {"email": ADDRESS}),
+        ("/connexion/", {"login": ADDRESS, "password": HIS}),
+    ):
+        stranger.post(path, fields)
+        time_passes()
     mails = OutgoingMail.objects.all()
     assert {mail.kind for mail in mails} == {"account.activation"} and len(mails) == 3
     for mail in mails:
