@@ -8,4 +8,7 @@ class SubmissionsConfig(AppConfig):
     verbose_name = "Demandes des locataires"
 
     def ready(self) -> None:
+        from forms.submissions import receivers
+
         discover("kinds")
+        receivers.connect()

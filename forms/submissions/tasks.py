@@ -2,6 +2,7 @@ from django_tasks import task
 
 from forms.submissions.closing import answered_close
 from forms.submissions.escalating import promises_watch
+from forms.submissions.leaving import gone_release
 from forms.submissions.purge import answered_purge, leftovers_purge
 
 
@@ -29,4 +30,10 @@ def late_escalate() -> None:
     promises_watch()
 
 
-DAILY = (leftovers_clear, answered_clear, silent_close, late_escalate)
+@task(backend="jobs")
+def followers_gone() -> None:
+    """Give back what is followed by somebody who lost the right in a way that no screen told of."""
+    gone_release()
+
+
+DAILY = (leftovers_clear, answered_clear, silent_close, late_escalate, followers_gone)

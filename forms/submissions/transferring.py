@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.db import transaction
 from wagtail.log_actions import log
 
 from forms.submissions.enums import State
 from forms.submissions.models import Note, Submission
 from forms.submissions.services import ReasonMissing
-from forms.submissions.states import lock, move, save
+from forms.submissions.states import SubmissionClosed, lock, move, save
 from tenant_space.identity.models import User
 from tenant_space.tenancy.models import Agency
 
 TRANSFER = "submissions.transfer"
 HEAD_OFFICE_NAME = "Siège"
+AGENCY_CLOSED = "L'agence a fermé."
 
 
 class TransferRefused(Exception):
@@ -47,6 +50,23 @@ def submission_transfer(
     codes = {"from": left.pk if left else "", "to": to.pk if to else ""}
     log(instance=row, action=TRANSFER, user=user, data=codes)
     return row
+
+
+def agency_hand_over(*, agency: Agency, to: Agency | None, user: User) -> int:
+    """Pass on all open requests of an agency that has closed; `to` None: to the head office. Returns how many.
+
+    One by one: what this member of staff may not open stays, and so does what is answered meanwhile. Pressed again,
+    what is left goes. Raises `TransferRefused` for an agency that is open, and to one that is not.
+    """
+    if agency.active or (to and not to.active):
+        raise TransferRefused
+    rows = Submission.objects.for_reviewer(user).open().filter(agency=agency)
+    moved = 0
+    for row in rows.order_by("pk"):
+        with suppress(SubmissionClosed, TransferRefused):
+            submission_transfer(submission=row, user=user, to=to, word=AGENCY_CLOSED)
+            moved += 1
+    return moved
 
 
 def _name(agency: Agency | None) -> str:

@@ -50,11 +50,12 @@ def home_panels(request: SignedInRequest, panels: list[Component]) -> None:
 
 @hooks.register("register_log_actions")
 def submission_actions(actions: LogActionRegistry) -> None:
-    """What the portal notes of submissions. The entries hold numbers, never names."""
+    """What the portal notes of submissions. The entries hold numbers, never names of tenants."""
     actions.register_action("submissions.send", "Envoi", "Demande envoyée par le locataire")
     actions.register_action("submissions.take", "Prise en charge", "Demande prise en charge")
     actions.register_action("submissions.assign", "Attribution", "Demande attribuée")
     actions.register_action("submissions.release", "Remise à tous", "Demande remise à tous")
+    actions.register_action("submissions.left", "Plus suivie", "N'est plus suivie")
     actions.register_action("submissions.accept", "Acceptation", "Demande acceptée")
     actions.register_action("submissions.refuse", "Refus", "Demande refusée")
     actions.register_action("submissions.replace", "Remplacement", "Demande rendue inutile par une plus récente")

@@ -132,6 +132,7 @@ BEYOND_ONE_SENDER = {
     "forms/submissions/services.py:submission_create_open": "of a sender without sign-in, by its own unguessable key",
     "forms/submissions/selectors.py:open_submission": "of a sender without sign-in, by its own unguessable key",
     "forms/submissions/escalating.py": "the worker hands up every request that is late",
+    "forms/submissions/leaving.py": "gives back what somebody followed who can no longer, and reads nothing of it",
     "forms/submissions/lead_mails.py": "the worker names to a lead what the outbox says, of what they look after",
     "forms/submissions/late.py:late_of": "tied to rows of the scope, by their keys",
     "forms/submissions/states.py:hold": "holds a row that the policy of the desk already handed out",

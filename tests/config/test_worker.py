@@ -28,6 +28,7 @@ def test_the_daily_jobs_of_every_room_are_found() -> None:
         "accesses_forget",
         "answered_clear",
         "erp_export",
+        "followers_gone",
         "insurance_reminders",
         "journal_clear",
         "late_escalate",

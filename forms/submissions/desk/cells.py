@@ -99,4 +99,6 @@ def name_of(user: User | None) -> str:
 
 
 def follower_name(submission: Submission) -> str:
+    if submission.assigned_to is None and submission.left_by and submission.is_open:
+        return f"N'est plus suivie par {submission.left_by}"
     return name_of(submission.assigned_to)

@@ -98,7 +98,17 @@ def reviewers_by_agency(agencies: Iterable[Agency | None]) -> dict[str | None, l
 
 
 def free_for(user: User) -> Q:
-    """Submissions followed by nobody, by this user, or by somebody who can no longer decide them.
+    """Submissions followed by nobody, by this user, or by somebody who can no longer decide them."""
+    return Q(assigned_to=None) | Q(assigned_to=user) | ~_followed()
+
+
+def left_alone() -> Q:
+    """Submissions followed by somebody who can no longer decide them: nobody looks after these any more."""
+    return Q(assigned_to__isnull=False) & ~_followed()
+
+
+def _followed() -> Q:
+    """Submissions whose follower can decide them.
 
     The staff are looked up first, in two queries: as subqueries they cost more than the submissions themselves.
     """
@@ -113,4 +123,4 @@ def free_for(user: User) -> Q:
     in_reach |= Q(sensitive=True, assigned_to__in=head_office)
     # Asked by the database for sensitive rows alone, which are few.
     readable = Q(sensitive=False) | Q(assigned_to__in=policy.readers_of_sensitive())
-    return Q(assigned_to=None) | Q(assigned_to=user) | ~(Q(assigned_to__in=list(able)) & in_reach & readable)
+    return Q(assigned_to__in=list(able)) & in_reach & readable

@@ -22,10 +22,10 @@ from tenant_space.tenancy.insurance import cover_of
 from tenant_space.tenancy.leases import premises_place, premises_title
 from tenant_space.tenancy.models import Lease, RentAccount, Tenant
 
-ASSIGN, SEND = "submissions.assign", "submissions.send"
+ASSIGN, SEND, LEFT = "submissions.assign", "submissions.send", "submissions.left"
 ACCEPT, REFUSE, UNDO = "submissions.accept", "submissions.refuse", "submissions.undo"
 CHANGES = (
-    *("submissions.take", ASSIGN, "submissions.release", ACCEPT, REFUSE, "submissions.replace", UNDO),
+    *("submissions.take", ASSIGN, "submissions.release", LEFT, ACCEPT, REFUSE, "submissions.replace", UNDO),
     *("submissions.tenant_message", "submissions.staff_message", "submissions.question", "submissions.answer"),
     *("submissions.new_date", "submissions.confirm", "submissions.reopen", "submissions.close"),
     *("submissions.merge", "submissions.merged", "submissions.transfer"),
@@ -228,6 +228,8 @@ def _own_words(submission: Submission) -> dict[str, str]:
 
 def _event(entry: ModelLogEntry, given: dict[int, User], own: dict[str, str]) -> Event:
     words, to = own.get(entry.action, str(entry.message)), given.get(entry.data.get("to"))
+    if entry.action == LEFT:
+        words = f"{words} par {entry.data['name']}"
     if entry.action == ASSIGN and to:
         words = f"{words} à {to.get_full_name()}"
     return Event(words, entry.user.get_full_name() if entry.user else "", entry.timestamp)

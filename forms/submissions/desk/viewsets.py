@@ -12,6 +12,7 @@ from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from forms.submissions.desk.closed_agencies import ClosedAgenciesView
 from forms.submissions.desk.filters import SubmissionFilterSet
 from forms.submissions.desk.listing import SubmissionIndexView
 from forms.submissions.desk.reasons import (
@@ -64,6 +65,7 @@ class SubmissionViewSet(ModelViewSet):
             path("", self.index_view, name="index"),
             path("results/", self.index_results_view, name="index_results"),
             path("suivante/", NextView.as_view(), name="next"),
+            path("agences-fermees/", ClosedAgenciesView.as_view(), name="closed_agencies"),
             path("<int:pk>/", self.inspect_view, name="inspect"),
         ]
 

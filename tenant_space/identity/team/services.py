@@ -22,6 +22,7 @@ from tenant_space.identity.models import User
 from tenant_space.identity.second_factor.enums import MAIN
 from tenant_space.identity.second_factor.services import factors_remove
 from tenant_space.identity.sign_up.services import sign_ups_make_way
+from tenant_space.identity.team.signals import member_changed
 from tenant_space.landlord.models import LandlordSettings
 from tenant_space.notifications.services import notify, notify_many, notify_once
 from tenant_space.tenancy.models import Agency
@@ -102,6 +103,7 @@ def member_change(*, actor: User, user: User, member: Member) -> User:
     row.first_name, row.last_name = member.first_name, member.last_name
     row.save(update_fields=["first_name", "last_name"])
     _give(row, member)
+    member_changed.send(User, user=row)
     log(instance=row, action="identity.staff_change", user=actor)
     return row
 
