@@ -215,10 +215,13 @@ def word_save(
 
 
 def word_add(*, about: Submission, text: str) -> None:
-    """Put words that could not leave behind those that the tenant has half written; blank ones are none."""
-    if text.strip():
-        key, draft = word_current(about)
-        before = draft.values.get("text", "").rstrip() if draft else ""
+    """Put words that could not leave behind those that the tenant has half written.
+
+    Blank ones are none, and those that stand there last already are these.
+    """
+    key, draft = word_current(about)
+    before = draft.values.get("text", "").rstrip() if draft else ""
+    if not before.endswith(text.strip()):
         word_save(about=about, key=key, values={"text": "\n\n".join(part for part in (before, text.strip()) if part)})
 
 

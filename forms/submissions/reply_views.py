@@ -63,6 +63,7 @@ def reply(request: PortalRequest, number: str) -> HttpResponseBase:
     tenant, row = request_of(request.tenant, number)
     row = request_of(tenant, joined_to(row).number_text)[1]
     if not may_write(tenant, row):
+        word_add(about=row, text=request.POST.get("text", ""))
         return _refused(request, row.number_text, NOT_WRITABLE, 403)
     outcome = ReplyFlow(tenant, row).post(posted)
     if wants_json(request):
@@ -142,6 +143,7 @@ def settle(request: PortalRequest, number: str) -> HttpResponse:
         messages.error(request, NOT_NOW)
     except NotWritable:
         messages.error(request, NOT_WRITABLE)
+        word_add(about=joined_to(row), text=request.POST.get("pourquoi", ""))
     except MessageTooLong:
         return _again(request, number, {"why": request.POST.get("pourquoi", ""), "why_error": TOO_LONG})
     return HttpResponseRedirect(_page(row.number_text))
@@ -173,6 +175,7 @@ def survey(request: PortalRequest, number: str) -> HttpResponse:
         messages.info(request, "Vous avez déjà donné votre avis sur cette demande, ou elle n'est pas terminée.")
     except NotWritable:
         messages.error(request, NOT_WRITABLE)
+        word_add(about=joined_to(row), text=form.cleaned_data["words"])
     return HttpResponseRedirect(_page(number))
 
 

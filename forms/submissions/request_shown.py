@@ -86,7 +86,7 @@ def request_shown(tenant: Tenant, row: Submission) -> dict[str, Any]:
         "reopens": writable and row.state == State.CLOSED and reopenable(row),
         "last_day": last_day(row),
         "survey": SurveyForm(label_suffix="") if writable and survey_asked(row) else None,
-        **(reply_shown(tenant, row) if writable else {}),
+        **(reply_shown(tenant, row) if writable else {"left_over": left_over(row)}),
         "mail_address": mail_address(kind.mail_accepted, tenant) if kind.mail_accepted else "",
     }
 
@@ -99,7 +99,7 @@ def reply_shown(
     key, draft = word_current(row)
     values = dict(draft.values) if draft else {}
     if row.state not in (*OPEN, State.ANSWERED):
-        return {"left_over": values.get("text", "")}
+        return {"left_over": left_over(row)}
     return {
         "reply": form or WordForm(initial=values),
         "completes": row.state == State.WAITING,
@@ -110,6 +110,12 @@ def reply_shown(
         "file_errors": [problem for problem in problems if problem.anchor == FILES],
         "limits": upload_limits(),
     }
+
+
+def left_over(row: Submission) -> str:
+    """What the tenant had half written when writing came to an end, to be copied; empty: nothing."""
+    _, draft = word_current(row)
+    return draft.values.get("text", "") if draft else ""
 
 
 def _sent_files(row: Submission) -> list[Attachment]:
