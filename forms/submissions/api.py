@@ -6,14 +6,13 @@ The same selectors and services as the pages. What sends carries a key (`Idempot
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from http import HTTPStatus
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 from django.http.response import HttpResponseBase
 from ninja import File, Form, Header, Path, Query, Router, UploadedFile
 
+from forms.submissions.api_refusals import FILES, refusals
 from forms.submissions.api_shapes import (
     ConversationOut,
     MessageSent,
@@ -24,27 +23,20 @@ from forms.submissions.api_shapes import (
     conversation_out,
     request_out,
 )
-from forms.submissions.closing import ReopenTooLate, SurveyClosed, request_confirm
-from forms.submissions.flow import NOT_WRITABLE
+from forms.submissions.closing import request_confirm
 from forms.submissions.keyed import (
-    FilesRefused,
-    KeyBusy,
-    KeyReused,
     Word,
     line_key,
     reopen_once,
     survey_once,
     word_send,
 )
-from forms.submissions.messages import MessageEmpty, MessageTooLong, joined_to
+from forms.submissions.messages import joined_to
 from forms.submissions.models import Submission
 from forms.submissions.models.messages import WORDS_MAX
 from forms.submissions.reading import tenant_read
 from forms.submissions.selectors import PAGE_SIZE, file_readable, submission_readable, submissions_page
-from forms.submissions.services import NotWritable
-from forms.submissions.states import SubmissionClosed
 from forms.submissions.uploads.posted import PostedFiles, files_posted
-from tenant_space import formats
 from tenant_space.files.attachments import attachment
 from tenant_space.files.private_store import BinaryUnavailable, binary_open
 from tenant_space.formats.page_numbers import LAST_PAGE
@@ -52,7 +44,6 @@ from tenant_space.identity.headless.problems import ApiProblem, not_found
 from tenant_space.identity.requests import TenantRequest
 
 router = Router()
-FILES = "files"
 RequestNumber = Annotated[str, Path(max_length=9, description="nine digits")]
 SendingKey = Annotated[
     uuid.UUID,
@@ -70,13 +61,7 @@ _CONFLICT = {
     }
 }
 _CONTENTS: dict[str, Any] = {"application/pdf": {}, "image/jpeg": {}, "image/png": {}}
-_ENDED = "Cette demande est terminée, ou a changé entre-temps : rien n'est parti. Relisez-la."
-_TOO_LATE = "Vous ne pouvez plus reprendre cette demande. Faites-en une nouvelle, ou appelez votre agence."
-_SURVEYED = "Vous avez déjà donné votre avis sur cette demande, ou elle n'est pas terminée."
-_REUSED = "Cette clé a déjà servi pour un autre contenu. Rien n'est parti."
-_BUSY = "Un envoi avec cette clé est en cours. Réessayez dans un instant."
 _MISPLACED = f"Les fichiers se joignent dans le champ `{FILES}`, en multipart/form-data."
-_EMPTY = "Écrivez votre message, ou ajoutez un fichier."
 
 
 @router.get("/requests", response=Requests, summary="Mes demandes")
@@ -129,7 +114,7 @@ def request_write(
 ) -> Any:
     tenant, row = request.tenant, _readable(request, request_number)
     word = Word(text, _files_of(request), completes)
-    with _refusals():
+    with refusals():
         line = word_send(tenant=tenant, submission=row, uid=line_key(tenant, "message", row, key), word=word)
     return HTTPStatus.CREATED, {"number": line.submission.number_text, "id": line.uid, "at": line.told_at}
 
@@ -142,7 +127,7 @@ def request_write(
 )
 def request_settled(request: TenantRequest, request_number: RequestNumber, key: SendingKey) -> dict[str, Any]:
     tenant, row = request.tenant, _readable(request, request_number)
-    with _refusals():
+    with refusals():
         row = request_confirm(tenant=tenant, submission=row, uid=line_key(tenant, "confirmation", row, key))
     return request_out(tenant, _readable(request, row.number_text))
 
@@ -153,7 +138,7 @@ def request_not_settled(
 ) -> dict[str, Any]:
     tenant, row = request.tenant, _readable(request, request_number)
     uid = line_key(tenant, "reopening", row, key)
-    with _refusals():
+    with refusals():
         row = reopen_once(tenant=tenant, submission=row, uid=uid, text=given.text)
     return request_out(tenant, _readable(request, row.number_text))
 
@@ -161,7 +146,7 @@ def request_not_settled(
 @router.put("/requests/{request_number}/survey", response=SentRequestOut, summary="Donner son avis, une fois")
 def request_survey(request: TenantRequest, request_number: RequestNumber, given: SurveyIn) -> dict[str, Any]:
     row = _readable(request, request_number)
-    with _refusals():
+    with refusals():
         survey_once(tenant=request.tenant, submission=row, ease=given.ease, words=given.words)
     return request_out(request.tenant, _standing(request, row))
 
@@ -194,36 +179,3 @@ def _files_of(request: TenantRequest) -> PostedFiles:
         errors = [{"where": ["form", name], "message": _MISPLACED} for name in misplaced]
         raise ApiProblem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", _MISPLACED, errors=errors)
     return posted
-
-
-@contextmanager
-def _refusals() -> Iterator[None]:
-    """What the services refuse, as problems."""
-    try:
-        yield
-    except NotWritable as error:
-        raise ApiProblem(HTTPStatus.FORBIDDEN, "not_writable", NOT_WRITABLE) from error
-    except ReopenTooLate as error:
-        raise ApiProblem(HTTPStatus.CONFLICT, "too_late", _TOO_LATE) from error
-    except SubmissionClosed as error:
-        raise ApiProblem(HTTPStatus.CONFLICT, "ended", _ENDED) from error
-    except SurveyClosed as error:
-        raise ApiProblem(HTTPStatus.CONFLICT, "survey_closed", _SURVEYED) from error
-    except KeyBusy as error:
-        raise ApiProblem(HTTPStatus.CONFLICT, "key_busy", _BUSY) from error
-    except KeyReused as error:
-        raise ApiProblem(HTTPStatus.UNPROCESSABLE_ENTITY, "key_reused", _REUSED) from error
-    except MessageEmpty as error:
-        _invalid(_EMPTY, error)
-    except MessageTooLong as error:
-        most = f"{WORDS_MAX:,}".replace(",", formats.NARROW_SPACE)
-        _invalid(f"Votre message est trop long : {most} caractères au plus.", error)
-    except FilesRefused as error:
-        errors = [{"where": ["form", FILES, one.name], "message": one.text} for one in error.refused]
-        detail = "Un fichier n'est pas accepté : rien n'est parti."
-        raise ApiProblem(HTTPStatus.UNPROCESSABLE_ENTITY, "file_refused", detail, errors=errors) from error
-
-
-def _invalid(message: str, error: Exception) -> NoReturn:
-    errors = [{"where": ["form", "text"], "message": message}]
-    raise ApiProblem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", message, errors=errors) from error

@@ -26,6 +26,7 @@ from forms.submissions.drafts import (
     is_blank,
     refuse_another,
 )
+from forms.submissions.flood import Sends, sending_counted, too_many_text
 from forms.submissions.forms import RequestForm
 from forms.submissions.models import Attachment, Draft, Submission
 from forms.submissions.outcomes import (
@@ -51,6 +52,7 @@ from forms.submissions.uploads.posted import FILES, Received, file_remove, files
 from forms.submissions.uploads.unsent import Unsent, names_given, unsent_forget, unsent_note, unsent_of
 from tenant_space import formats
 from tenant_space.form_fields.problems import Problem
+from tenant_space.identity.limits import TooManyTries
 from tenant_space.identity.selectors import tenant_by_id
 from tenant_space.secured.viewer import Viewer
 
@@ -190,14 +192,17 @@ class RequestFlow:
         content = form.content(self.viewer.account.number)
         there = {file.display_name for file in draft_files(draft)}  # one that came after all is not missing
         try:
-            submission = submission_create(
-                tenant=self.viewer.tenant,
-                draft_key=draft.uid,
-                kind=self.rules.kind,
-                content=content,
-                shown=shown if self.rules.takes_files else None,
-                not_sent=[name for name in without if name not in there],
-            )
+            with sending_counted(self.viewer.tenant, self.viewer.account.number, Sends.REQUEST):
+                submission = submission_create(
+                    tenant=self.viewer.tenant,
+                    draft_key=draft.uid,
+                    kind=self.rules.kind,
+                    content=content,
+                    shown=shown if self.rules.takes_files else None,
+                    not_sent=[name for name in without if name not in there],
+                )
+        except TooManyTries as refused:
+            return Shown(form, (Problem(too_many_text(Sends.REQUEST, refused.seconds)),), draft.uid)
         except FileMissing:
             return Shown(form, (Problem(self.rules.file_missing, FILES),), draft.uid)
         except TooManyOpen:

@@ -17,14 +17,16 @@ from django.db import transaction
 
 from forms.submissions.closing import SURVEY_WORDS, SurveyClosed, request_reopen, survey_answer
 from forms.submissions.conversation import message_send, own_line, request_complete
-from forms.submissions.drafts import WORD, DraftSent, word_save
+from forms.submissions.drafts import WORD, DraftSent, draft_open, draft_save, refuse_another, word_save
 from forms.submissions.enums import ENDED, Ease
+from forms.submissions.flood import Sends, sending_counted
 from forms.submissions.messages import joined_to, words_checked
 from forms.submissions.models import Attachment, Draft, Message, Submission
 from forms.submissions.request_shown import may_write
-from forms.submissions.services import NotWritable
+from forms.submissions.services import Content, NotWritable, submission_create
 from forms.submissions.states import ConversationClosed
 from forms.submissions.uploads.attachments import attachment_remove
+from forms.submissions.uploads.file_types import file_types_note
 from forms.submissions.uploads.posted import PostedFiles, files_receive
 from forms.submissions.uploads.unsent import Unsent
 from tenant_space.tenancy.models import Tenant
@@ -40,6 +42,22 @@ class KeyReused(Exception):
 
 class KeyBusy(Exception):
     """Something is being sent under this key at this very moment. Nothing was done."""
+
+
+class AlreadySent(Exception):
+    """A request has left under this key: its files are those it left with. `number`: its nine digits."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+class FilesMissing(Exception):
+    """Files that were to be sent are not there."""
+
+    def __init__(self, missing: Collection[uuid.UUID]) -> None:
+        super().__init__(len(missing))
+        self.missing = frozenset(missing)
 
 
 class FilesRefused(Exception):
@@ -65,7 +83,7 @@ class Word:
         """What tells it from another one: its words, what it is for, the names and contents of its files, in order."""
         files = [[file.name, _digest(file.chunks())] for file in self.files.files]
         content = json.dumps([self.text, self.completes, files, self.files.too_large])
-        return hashlib.sha256(content.encode()).hexdigest()
+        return _text_digest(content)
 
 
 def line_key(tenant: Tenant, operation: str, submission: Submission, key: uuid.UUID) -> uuid.UUID:
@@ -73,26 +91,103 @@ def line_key(tenant: Tenant, operation: str, submission: Submission, key: uuid.U
     return uuid.uuid5(_KEYS, "|".join((tenant.pk, operation, submission.number_text, str(key))))
 
 
+def request_key(tenant: Tenant, account_number: str, key: uuid.UUID) -> uuid.UUID:
+    """The key of the request that this person sends about an account under a key of theirs, and of its draft."""
+    return uuid.uuid5(_KEYS, "|".join((tenant.pk, "request", account_number, str(key))))
+
+
+def request_file_add(
+    *, tenant: Tenant, kind: str, account_number: str, uid: uuid.UUID, file: PostedFiles, type_name: str
+) -> Attachment:
+    """Keep a file, of this type, for the request that will be sent under a key; the same content again is one file.
+
+    Raises `FilesRefused`, `AlreadySent`, `TooManyBegun`, and `KeyBusy` when it is being sent.
+    """
+    if draft_open(tenant, uid) is None:
+        refuse_another(tenant, kind, account_number)
+    try:
+        draft = draft_save(tenant=tenant, kind=kind, key=uid, account=account_number)
+        received = files_receive(file, draft)
+        if received.refused:
+            _forget(tenant, draft, ())
+            raise FilesRefused(received.refused)
+    except DraftSent as error:
+        raise AlreadySent(error.submission.number_text) from error
+    said = dict.fromkeys((row.pk for row in received.added), type_name)
+    file_types_note(draft=draft, said=said, known=(type_name,), rows=received.added)
+    return received.added[0]
+
+
+def request_file_remove(*, tenant: Tenant, uid: uuid.UUID, file: uuid.UUID) -> None:
+    """Take a file off a request that has not left; one that is not there is fine. Raises `AlreadySent`."""
+    draft = draft_open(tenant, uid)
+    try:
+        if draft is not None:
+            _forget(tenant, draft, [file])
+    except DraftSent as error:
+        raise AlreadySent(error.submission.number_text) from error
+
+
+def request_known(tenant: Tenant, uid: uuid.UUID, given: str) -> Submission | None:
+    """What was sent under a key before; None: nothing. `given`: what is sent now. Raises `KeyReused`."""
+    draft = draft_open(tenant, uid)
+    return _same_request(draft, given) if draft and draft.submission else None
+
+
+def request_once(
+    *, tenant: Tenant, kind: str, uid: uuid.UUID, content: Content, files: Collection[uuid.UUID] | None, given: str
+) -> Submission:
+    """Send a request under a key, or give back the one that it is already. Key and request are one transaction.
+
+    `files`: those to send, of its draft; None: all. `given`: all that was sent, as text, to tell it from another one.
+    Raises `KeyReused`, `FilesMissing`, `TooManyTries`, and what `submission_create` raises.
+    """
+    account = content.account_number
+    with sending_counted(tenant, account, Sends.REQUEST), transaction.atomic():
+        try:
+            draft = draft_save(tenant=tenant, kind=kind, key=uid, account=account)
+        except DraftSent:  # by another call, at this very moment
+            return _same_request(draft_open(tenant, uid), given)
+        there = set(draft.attachments.filter(submission=None).values_list("pk", flat=True))
+        if files is not None and not there.issuperset(files):
+            raise FilesMissing(set(files) - there)
+        row = submission_create(tenant=tenant, draft_key=uid, kind=kind, content=content, shown=files)
+        Draft.objects.for_tenant(tenant).filter(uid=uid).update(values={_SENT_AS: _text_digest(given)})
+    return row
+
+
+def _same_request(draft: Draft | None, given: str) -> Submission:
+    """Raises `KeyReused`; also of a draft that its owner finished on the page."""
+    if draft is None or draft.submission is None or draft.values.get(_SENT_AS) != _text_digest(given):
+        raise KeyReused
+    return draft.submission
+
+
+def _text_digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def word_send(*, tenant: Tenant, submission: Submission, uid: uuid.UUID, word: Word) -> Message:
     """Send a word and its files, or give back the line that they are already. Nothing is kept of what is refused.
 
     The files go through the quarantine first, which takes seconds; the line, its key and its files are then one
     transaction. A process that is killed in between leaves a draft, which the same key takes up again.
-    Raises `KeyReused`, `KeyBusy`, `FilesRefused`, and what `message_send` raises.
+    Raises `KeyReused`, `KeyBusy`, `FilesRefused`, `TooManyTries`, and what `message_send` raises.
     """
     fingerprint = word.fingerprint()
     if known := _known(tenant, uid, word.text, fingerprint):
         return known
     row = joined_to(submission)
     _refuse_early(tenant, row, word)
-    added = _received(tenant, row, uid, word)
-    with transaction.atomic():
-        send = request_complete if word.completes else message_send
-        shown = frozenset(file.pk for file in added)
-        line = send(tenant=tenant, submission=row, uid=uid, text=word.text, shown=shown)
-        _remember(tenant, line, word.text, fingerprint)
-        if shown != set(line.attachments.values_list("pk", flat=True)):
-            raise KeyBusy
+    with sending_counted(tenant, row.account_id or "", Sends.MESSAGE):
+        added = _received(tenant, row, uid, word)
+        with transaction.atomic():
+            send = request_complete if word.completes else message_send
+            shown = frozenset(file.pk for file in added)
+            line = send(tenant=tenant, submission=row, uid=uid, text=word.text, shown=shown)
+            _remember(tenant, line, word.text, fingerprint)
+            if shown != set(line.attachments.values_list("pk", flat=True)):
+                raise KeyBusy
     return line
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from forms.submissions.conversation import message_send, own_line, request_complete
 from forms.submissions.drafts import WORD, DraftSent, word_current, word_save
+from forms.submissions.flood import Sends, sending_counted, too_many_text
 from forms.submissions.flow import (
     GONE,
     LIST,
@@ -26,7 +27,7 @@ from forms.submissions.forms import WordForm
 from forms.submissions.messages import MessageEmpty, MessageTooLong, joined_to, words_checked
 from forms.submissions.models import Draft, Submission
 from forms.submissions.models.messages import WORDS_MAX
-from forms.submissions.outcomes import Button, Outcome, Posted, Refused, Sent, Shown
+from forms.submissions.outcomes import Button, Kept, Outcome, Posted, Refused, Sent, Shown
 from forms.submissions.selectors import draft_files, submission_readable
 from forms.submissions.services import NotWritable
 from forms.submissions.states import ConversationClosed
@@ -35,6 +36,7 @@ from forms.submissions.uploads.posted import Received, file_remove
 from forms.submissions.uploads.unsent import names_given
 from tenant_space import formats
 from tenant_space.form_fields.problems import Problem
+from tenant_space.identity.limits import TooManyTries
 from tenant_space.identity.selectors import tenant_by_id
 from tenant_space.tenancy.models import Tenant
 
@@ -97,7 +99,10 @@ class ReplyFlow:
             return Shown(form, tuple(problems))
         send = request_complete if COMPLETES in posted.data else message_send
         try:
-            line = send(tenant=self.tenant, submission=self.row, uid=draft.uid, text=words, shown=shown)
+            with sending_counted(self.tenant, self.row.account_id or "", Sends.MESSAGE):
+                line = send(tenant=self.tenant, submission=self.row, uid=draft.uid, text=words, shown=shown)
+        except TooManyTries as refused:
+            return Shown(form, (Problem(too_many_text(Sends.MESSAGE, refused.seconds), TEXT),))
         except MessageEmpty:
             return Shown(form, (Problem(EMPTY, TEXT),))
         except MessageTooLong:
@@ -115,8 +120,8 @@ class ReplyFlow:
             same = line is not None and words_checked(values["text"], files=True) == line.text
         except MessageTooLong:
             same = False
-        if line and posted.button is Button.SEND and same and not posted.files.files:
-            return Sent(line.submission)
+        if line and same and not posted.files.files and posted.button in (Button.SEND, Button.KEEP):
+            return Sent(line.submission) if posted.button is Button.SEND else Kept()
         draft = word_save(about=self.row, key=word_current(self.row)[0], values=values)
         received = RULES.receive(posted, draft)
         if posted.button is not Button.SEND:

@@ -31,7 +31,7 @@ from tenant_space.identity.json_text import json_read
 logger = logging.getLogger(__name__)
 _DESCRIPTION = """
 Ce qu'un locataire lit dans son espace : ses comptes, son solde, ses écritures, ses baux, ses documents, ses
-demandes, et ce qu'il en écrit.
+demandes, et ce qu'il en écrit ; et de nouvelles demandes.
 
 On se connecte par `/_allauth/` (voir sa description). Une application envoie ensuite le jeton reçu dans
 l'en-tête `X-Session-Token`, un navigateur son cookie de session. Les montants sont en centimes, les dates
@@ -112,7 +112,7 @@ def _denied(request: HttpRequest, error: Exception) -> HttpResponse:
 def _throttled(request: HttpRequest, error: Throttled) -> HttpResponse:
     seconds = math.ceil(error.wait or 1)
     detail = f"Trop de demandes en peu de temps. Réessayez dans {seconds} secondes."
-    return problem_response(ApiProblem(HTTPStatus.TOO_MANY_REQUESTS, "too_many", detail))
+    return problem_response(ApiProblem(HTTPStatus.TOO_MANY_REQUESTS, "too_many", detail, retry_after=seconds))
 
 
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:

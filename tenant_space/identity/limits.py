@@ -48,6 +48,10 @@ class Limit(StrEnum):
     HELP_ALL = "help_all"  # the same for the whole portal
     STATEMENT = "statement"  # statements by mail or prepared beforehand, per person: each one costs the worker
     STATEMENT_DOWNLOAD = "statement_download"  # statements made while one waits, per person: each one costs a process
+    MESSAGE = "message"  # words about requests, per person: each one is somebody's work
+    MESSAGE_ACCOUNT = "message_account"  # the same of all who share an account
+    REQUEST = "request"  # new requests, per person
+    REQUEST_ACCOUNT = "request_account"
     HELP_EMAIL = "help_email"  # their receipts, per address given; beyond it no mail leaves
 
 

@@ -7,11 +7,11 @@ from http import HTTPStatus
 from typing import Annotated, Any
 
 from django.conf import settings
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponseBase
 from ninja import Field, Query, Router, Schema
 
 from tenant_space.formats.page_numbers import LAST_PAGE
-from tenant_space.identity.headless.problems import ApiProblem, not_found, problem_response
+from tenant_space.identity.headless.problems import ApiProblem, not_found
 from tenant_space.identity.limits import TooManyTries
 from tenant_space.identity.requests import TenantRequest
 from tenant_space.secured.api import AccountNumber, viewer_of
@@ -134,7 +134,7 @@ def statement_mailed(request: TenantRequest, number: AccountNumber, first: First
     try:
         address = statement_mail(user=request.user, head=viewer.account, period=period)
     except TooManyTries as refused:
-        return _too_many(too_many(refused.seconds), refused.seconds)
+        raise _too_many(too_many(refused.seconds), refused.seconds) from refused
     except NoAddress as error:
         detail = "Votre adresse de messagerie n'est pas confirmée : nous ne pouvons pas y écrire."
         raise ApiProblem(HTTPStatus.CONFLICT, "no_address", detail) from error
@@ -145,13 +145,11 @@ def _downloaded(request: TenantRequest, viewer: Viewer, period: Period, kind: st
     try:
         return statement_download(request, viewer.tenant, viewer.account, period, kind)
     except TooManyTries as refused:
-        return _too_many(too_many_downloads(refused.seconds), refused.seconds)
+        raise _too_many(too_many_downloads(refused.seconds), refused.seconds) from refused
 
 
-def _too_many(detail: str, seconds: int) -> HttpResponse:
-    answer = problem_response(ApiProblem(HTTPStatus.TOO_MANY_REQUESTS, "too_many", detail))
-    answer["Retry-After"] = str(seconds)
-    return answer
+def _too_many(detail: str, seconds: int) -> ApiProblem:
+    return ApiProblem(HTTPStatus.TOO_MANY_REQUESTS, "too_many", detail, retry_after=seconds)
 
 
 def _asked(request: TenantRequest, number: str, first: dt.date | None, last: dt.date | None) -> tuple[Viewer, Period]:

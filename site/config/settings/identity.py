@@ -121,6 +121,10 @@ _LIMITS = {
     "help_all": "300/3600",
     "help_email": "3/86400",
     "statement_download": "30/3600",
+    "message": "20/3600",  # somebody who explains at length sends a few; every one is read by a person
+    "message_account": "40/3600",
+    "request": "10/3600",
+    "request_account": "20/3600",
 }
 PORTAL_LIMITS = {name: env(f"LIMIT_{name.upper()}", forms.rate, default=rate) for name, rate in _LIMITS.items()}
 PROXY_COUNT = env("PROXY_COUNT", forms.whole(), default=0)

@@ -26,13 +26,16 @@ TITLES = {
 
 
 class ApiProblem(Exception):
-    """A refusal of the tenant API. `code` is for programs, `detail` for people."""
+    """A refusal of the tenant API. `code` is for programs, `detail` for people; `retry_after`: in seconds."""
 
-    def __init__(self, status: HTTPStatus, code: str, detail: str, **extra: Any) -> None:
+    def __init__(
+        self, status: HTTPStatus, code: str, detail: str, *, retry_after: int | None = None, **extra: Any
+    ) -> None:
         super().__init__(code)
         self.status = status
         self.code = code
         self.detail = detail
+        self.retry_after = retry_after
         self.extra = extra
 
 
@@ -57,6 +60,8 @@ def problem_response(problem: ApiProblem) -> JsonResponse:
     response = JsonResponse(content, status=problem.status, content_type=CONTENT_TYPE)
     if problem.status == HTTPStatus.UNAUTHORIZED:
         response["WWW-Authenticate"] = 'X-Session-Token realm="Espace locataire"'
+    if problem.retry_after is not None:
+        response["Retry-After"] = str(problem.retry_after)
     return response
 
 
