@@ -18,7 +18,7 @@ from forms.submissions.drafts import drafts_stale
 from forms.submissions.enums import DECIDED
 from forms.submissions.models import Attachment, Draft, PageImage, Submission
 from forms.submissions.uploads.storage import FOLDER
-from tenant_space.files.private_store import binaries_delete, leftovers_delete
+from tenant_space.files.private_store import leftovers_delete
 from tenant_space.tenancy.models import Tenant
 
 DAY, MONTH = dt.timedelta(days=1), dt.timedelta(days=31)
@@ -42,12 +42,7 @@ def _draft_purge(draft: Draft) -> bool:
     same = Draft.objects.unsent().filter(pk=draft.pk, updated_at=draft.updated_at, kept_until=draft.kept_until)
     if not same.select_for_update().exists():
         return False
-    files = Attachment.objects.filter(draft=draft, submission=None)
-    names = [*files.values_list("stored_name", flat=True)]
-    names += PageImage.objects.filter(attachment__in=files).values_list("stored_name", flat=True)
-    files.delete()
     same.delete()
-    transaction.on_commit(lambda: binaries_delete(names))
     return True
 
 
