@@ -19,6 +19,7 @@ from tenant_space.landlord.selectors import landlord_current
 from tenant_space.notifications.enums import Topic
 from tenant_space.notifications.readers import NOBODY, Reader, reader_register
 from tenant_space.notifications.registry import MailSpec, MailValues, mail_register
+from tenant_space.notifications.reserved import reserve_register
 from tenant_space.tenancy.mail_readers import tenant_reader
 
 NUMBER = Placeholder("numero", "numéro de l'envoi", "000000123")
@@ -72,6 +73,7 @@ def submission_reader(context: dict[str, Any]) -> Reader:
 
 
 reader_register("submission_id", submission_reader)
+reserve_register("submission_id", Submission.objects.sealed_to)
 
 FILE_REFUSED = MailSpec(
     kind="submissions.file_refused",

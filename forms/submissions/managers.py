@@ -56,6 +56,10 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
             return self.for_reviewer(user)
         return self._in_reach(user).annotate(is_sealed=F("sensitive"))
 
+    def sealed_to(self, user: User) -> Self:
+        """The sensitive ones, of any agency, of which this member of staff may not know whom they are from."""
+        return self.none() if user.is_superuser or user.has_perm(READ_SENSITIVE) else self.filter(sensitive=True)
+
     def _in_reach(self, user: User) -> Self:
         scope = Q(agency__in=user.agencies.values("pk"))
         if user.has_perm(HEAD_OFFICE):

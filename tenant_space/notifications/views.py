@@ -21,6 +21,7 @@ from tenant_space.notifications.enums import MailState
 from tenant_space.notifications.finding import mails_found
 from tenant_space.notifications.models import MailText, OutgoingMail
 from tenant_space.notifications.registry import mail_known
+from tenant_space.notifications.reserved import RESERVED, error_named, is_reserved
 from tenant_space.notifications.selectors import mails_late
 from tenant_space.notifications.services import TRIAL_SECONDS, TrialTooSoon, mail_trial_send
 
@@ -57,7 +58,7 @@ def kind_label(kind: str) -> str:
 
 
 class MailSearch(BaseSearchHandler):
-    """Finds the mails of a person, by what staff know of them."""
+    """Finds the mails of a person, by what staff know of them; never those that are reserved to others."""
 
     @property
     def show_search_form(self) -> bool:
@@ -66,7 +67,7 @@ class MailSearch(BaseSearchHandler):
     def search_queryset(
         self, queryset: QuerySet[OutgoingMail], search_term: str, **kwargs: Any
     ) -> QuerySet[OutgoingMail]:
-        return mails_found(queryset, search_term)
+        return mails_found(queryset.filter(is_reserved=False) if search_term.split() else queryset, search_term)
 
 
 class OutgoingIndexView(DeclaredFiltersIndexView):
@@ -80,7 +81,7 @@ class OutgoingIndexView(DeclaredFiltersIndexView):
 
 
 class OutgoingInspectView(KnownInspectView):
-    """One mail: what became of it, never the whole address."""
+    """One mail: what became of it, never the whole address; of one that is reserved to others, no address at all."""
 
     def get_field_label(self, field_name: str, field: Any = None) -> str:
         return "Destinataire" if field_name == "masked_to" else super().get_field_label(field_name, field)
@@ -88,6 +89,8 @@ class OutgoingInspectView(KnownInspectView):
     def get_field_display_value(self, field_name: str, field: Any = None) -> Any:
         if field_name == "kind":
             return kind_label(self.instance.kind)
+        if field_name in ("masked_to", "last_error") and is_reserved(self.instance, self.request.user):
+            return RESERVED if field_name == "masked_to" else error_named(self.instance.last_error)
         return super().get_field_display_value(field_name, field)
 
 
@@ -101,7 +104,10 @@ class OutgoingResendView(KnownInstance, InstanceSpecificView):
         return user.has_perm(RESEND)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(label=kind_label(self.instance.kind), **kwargs)
+        mail, reserved = self.instance, is_reserved(self.instance, self.request.user)
+        to = "" if reserved else mail.masked_to
+        error = error_named(mail.last_error) if reserved else mail.last_error
+        return super().get_context_data(label=kind_label(mail.kind), to=to, error=error, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:

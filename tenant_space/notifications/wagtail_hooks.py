@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin import SimpleListFilter, display
 from django.db.models import QuerySet
@@ -16,6 +16,7 @@ from tenant_space.admin_screens.modeladmin import PortalModelAdmin, ReadOnlyPerm
 from tenant_space.notifications.enums import RESENDABLE, MailState
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.notifications.registry import mail_specs
+from tenant_space.notifications.reserved import RESERVED, error_named, mails_marked
 from tenant_space.notifications.views import (
     RESEND,
     MailSearch,
@@ -27,6 +28,9 @@ from tenant_space.notifications.views import (
     mail_text_trial,
 )
 from tenant_space.notifications.viewsets import MailTextViewSet
+
+if TYPE_CHECKING:
+    from tenant_space.notifications.reserved import MarkedMail
 
 RESEND_FAILED = "mails_resend_failed"
 
@@ -57,7 +61,10 @@ class ResendButtonHelper(ButtonHelper):
 
 
 class OutgoingMailAdmin(PortalModelAdmin):
-    """What leaves by mail, and what did not. Addresses are personal data: masked, here and on the page of a mail."""
+    """What leaves by mail, and what did not. Addresses are personal data: masked, here and on the page of a mail.
+
+    Of a mail that is reserved to others, the kind and what became of it.
+    """
 
     model = OutgoingMail
     menu_label = "Courriels sortants"
@@ -83,17 +90,21 @@ class OutgoingMailAdmin(PortalModelAdmin):
         "message_id",
     ]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[MarkedMail]:
+        return mails_marked(super().get_queryset(request), request.user)
+
     @display(description="nature", ordering="kind")
     def label(self, mail: OutgoingMail) -> str:
         return kind_label(mail.kind)
 
     @display(description="destinataire")
-    def masked(self, mail: OutgoingMail) -> str:
-        return mail.masked_to
+    def masked(self, mail: MarkedMail) -> str:
+        return RESERVED if mail.is_reserved else mail.masked_to
 
     @display(description="dernière erreur")
-    def short_error(self, mail: OutgoingMail) -> str:
-        return mail.last_error if len(mail.last_error) <= 60 else f"{mail.last_error[:60]}…"
+    def short_error(self, mail: MarkedMail) -> str:
+        error = error_named(mail.last_error) if mail.is_reserved else mail.last_error
+        return error if len(error) <= 60 else f"{error[:60]}…"
 
     @display(description="prochain essai")
     def waits_until(self, mail: OutgoingMail) -> Any:
