@@ -49,6 +49,7 @@ PATHS = [
     f"accounts/{NUMBER}/claims/R1",
     f"accounts/{NUMBER}/claims/R1/appointment.ics",
     f"accounts/{NUMBER}/receipts-choice",
+    f"accounts/{NUMBER}/request-form",
     "requests",
     "documents",
     "documents/D1",
