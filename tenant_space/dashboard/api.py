@@ -24,6 +24,15 @@ class Due(Schema):
     cents: int
 
 
+class PendingOut(Schema):
+    """A payment online that the account has no line for yet."""
+
+    reference: str
+    date: dt.date = Field(alias="day")
+    cents: int
+    text: str
+
+
 class AccountBalance(Schema):
     """Above zero: owed. `sentence` and `due_text` say it as the pages do."""
 
@@ -33,6 +42,7 @@ class AccountBalance(Schema):
     due_text: str
     next_due: Due | None
     direct_debit: bool
+    pending: list[PendingOut] = Field(description="paid and not yet a line of the account; `cents` is less by them")
 
     @staticmethod
     def resolve_next_due(balance: Balance) -> dict[str, Any] | None:

@@ -109,7 +109,7 @@ def ledger_page(
     moved = _moved_up_to(entries, rows)
     # One that is not in `moved` was taken away by an import between two questions.
     rows = [row for row in rows if row.pk in moved]
-    lines = showable("entry", rows, lambda row: _line(row, head.balance.cents, moved, words))
+    lines = showable("entry", rows, lambda row: _line(row, head.balance.erp_cents, moved, words))
     kinds = {line.kind if line.kind in words else EntryKind.OTHER for line in lines}
     total = sum(one.found for one in found)
     return LedgerPage(

@@ -198,7 +198,7 @@ def _sums(tenant: Tenant, account_number: str, first: Month) -> _Sums:
 
 def _months(sums: _Sums, first: Month, last: Month, head: AccountHead) -> Iterable[YearMonth]:
     found: list[YearMonth] = []
-    balance = head.balance.cents
+    balance = head.balance.erp_cents
     for month in reversed(tuple(first.until(last))):
         inside = [one for at, one in sums.items() if at == month or (month == last and at > month)]
         moved, aids, paid, opening = (

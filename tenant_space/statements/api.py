@@ -52,6 +52,7 @@ class StatementOut(Schema):
     closing_cents: int
     opening_text: str
     closing_text: str
+    pending_texts: list[str] = Field(description="what is paid and not yet a line, and what is owed then")
     count: int = Field(description="how many lines the period has")
     page: int
     page_size: int

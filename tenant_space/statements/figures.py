@@ -17,6 +17,7 @@ from tenant_space import formats
 from tenant_space.tenancy.accounts import AccountHead
 from tenant_space.tenancy.leases import lease_rank, premises_address
 from tenant_space.tenancy.models import Lease, LedgerEntry, Tenant
+from tenant_space.tenancy.pending import PendingPayment
 
 # Lines of one page of the screen and of the API; the papers hold them all.
 PAGE_SIZE = 100
@@ -74,6 +75,25 @@ class Statement:
     """The ERP's balance of the account on `as_of`, in cents, above zero when it is owed."""
     begins: dt.date | None = None
     """The day of the first line of the account, whatever the period; None: it has no line yet."""
+    pending: tuple[PendingPayment, ...] = ()
+    """What is paid and not yet a line, the oldest first; none on a period that ends before the ERP's balance."""
+
+    @property
+    def owed_cents(self) -> int:
+        """What is owed once what is paid is posted, in cents: the balance that every page shows."""
+        return self.closing_cents - sum(one.cents for one in self.pending)
+
+    @property
+    def pending_texts(self) -> tuple[str, ...]:
+        """What is paid and not yet a line, and what is owed then, in sentences; without any, none."""
+        if not self.pending:
+            return ()
+        owed, amount = self.owed_cents, formats.euros(self.owed_cents)
+        rest = "votre compte est à jour"
+        if owed:
+            rest = f"vous devez {amount}" if owed > 0 else f"vous avez un avoir de {amount}"
+        paid = (f"{one.text}\u00a0: {formats.euros(one.cents)}." for one in self.pending)
+        return (*paid, f"Ce paiement déduit, {rest}." if len(self.pending) == 1 else f"Une fois déduits, {rest}.")
 
     @property
     def has_next(self) -> bool:
@@ -83,7 +103,8 @@ class Statement:
     @property
     def figures(self) -> str:
         """What the account says over this period, to tell whether a paper made earlier still says it."""
-        return f"{self.count}:{self.debit_cents}:{self.credit_cents}:{self.closing_cents}"
+        paid = f":{self.owed_cents}" if self.pending else ""
+        return f"{self.count}:{self.debit_cents}:{self.credit_cents}:{self.closing_cents}{paid}"
 
     @property
     def closing_balance_text(self) -> str:
@@ -199,6 +220,7 @@ def statement(
         begins=sums.begins,
         lines=tuple(_line(row, sums.opening) for row in found),
         page=page or 1,
+        pending=head.balance.pending if last_day >= head.balance.as_of else (),
     )
 
 
@@ -258,7 +280,7 @@ def _sums(tenant: Tenant, head: AccountHead, first_day: dt.date, last_day: dt.da
     inside = period.aggregate(d=Sum("debit_cents"), c=Sum("credit_cents"), n=Count("*"))
     later = _later(tenant, head.number, last_day).aggregate(n=Sum(_MOVED))["n"]
     begins = _days(tenant, head.number).first()
-    return Sums(inside["d"] or 0, inside["c"] or 0, inside["n"], head.balance.cents, later or 0, begins)
+    return Sums(inside["d"] or 0, inside["c"] or 0, inside["n"], head.balance.erp_cents, later or 0, begins)
 
 
 def dwelling_address(tenant: Tenant, number: str) -> tuple[str, ...]:

@@ -185,7 +185,8 @@ def _figures(shown: Statement) -> list[Flowable]:
     """Where the account stood, what came and went, and where it stands, in sentences."""
     style, strong = _style(9.5, spaceAfter=1 * mm), _style(10.5, fontName=BOLD, spaceAfter=5 * mm)
     texts = ((shown.opening_text, style), (shown.moves_text, style), (shown.closing_text, strong))
-    return [_text(words, kind) for words, kind in texts]
+    paid = [_text(words, _style(9.5, spaceAfter=1 * mm)) for words in shown.pending_texts]
+    return [*(_text(words, kind) for words, kind in texts), *paid]
 
 
 def _lines(shown: Statement) -> LongTable:

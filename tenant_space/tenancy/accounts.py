@@ -15,6 +15,7 @@ from tenant_space import formats
 from tenant_space.tenancy.enums import AccountStatus, MandateStatus
 from tenant_space.tenancy.leases import lease_rank, premises_label
 from tenant_space.tenancy.models import Agency, Lease, LedgerEntry, Mandate, RentAccount, Tenant
+from tenant_space.tenancy.pending import PendingPayment, pending_by_account
 from tenant_space.tenancy.scope import scope_of
 
 # Of those who have left, and of accounts that are closed, nothing is asked each month any more.
@@ -28,7 +29,7 @@ class Balance:
     """What is owed on an account and when, with the sentences that say so."""
 
     cents: int
-    """The balance in cents, above zero when the tenant owes it."""
+    """The balance in cents, above zero when the tenant owes it; what is paid and not yet posted is taken off."""
     as_of: dt.date
     """The day of this balance, as the ERP says."""
     next_due_date: dt.date | None = None
@@ -41,6 +42,23 @@ class Balance:
     """Whether the account has a line: without any, nobody has asked for anything yet."""
     old_day: dt.date | None = None
     """The day of the data when they are old (`Viewer.stale`): what was paid since is unknown. Else None."""
+    pending: tuple[PendingPayment, ...] = ()
+    """What is paid and not yet a line of the account, the oldest first."""
+
+    def less(self, pending: tuple[PendingPayment, ...]) -> Balance:
+        """The ERP's balance without what is paid and not yet posted; so is the term, as far as it is owed already."""
+        if not pending:
+            return self
+        cents = self.cents - sum(one.cents for one in pending)
+        due = self.next_due_cents
+        if due is not None and self.cents > 0:  # a term that is not owed yet stays as it is
+            due = min(due, max(cents, 0))
+        return replace(self, cents=cents, next_due_cents=due, pending=pending)
+
+    @property
+    def erp_cents(self) -> int:
+        """The balance as the ERP gave it, at which its newest line stands."""
+        return self.cents + sum(one.cents for one in self.pending)
 
     @property
     def untouched(self) -> bool:
@@ -159,6 +177,8 @@ class AccountHead:
     """Whether this person may send requests about it, and not only read it."""
     payment_block: bool = False
     """Whether payments are blocked in the ERP: one calls the agency before paying."""
+    online_payment: bool = False
+    """Whether the ERP lets this account be paid online."""
 
     @property
     def situation(self) -> Situation:
@@ -295,7 +315,10 @@ def accounts_readable(tenant: Tenant) -> tuple[AccountHead, ...]:
     rows = RentAccount.objects.for_tenant(tenant).annotate(used=used).select_related("agency").prefetch_related(leases)
     accounts = cast("QuerySet[WithAnnotations[RentAccount, _Asked]]", rows)  # lost by our own query set
     ordered = sorted(accounts, key=lambda account: (account.closed_on is not None, account.account_number))
-    return tuple(_head(account, account.account_number in held) for account in ordered)
+    pending = pending_by_account(tenant)
+    return tuple(
+        _head(account, account.account_number in held, pending.get(account.account_number, ())) for account in ordered
+    )
 
 
 def account_numbers(tenant: Tenant) -> tuple[str, ...]:
@@ -313,7 +336,9 @@ def account_readable(tenant: Tenant, number: str) -> AccountHead | None:
     return next((head for head in accounts_readable(tenant) if head.number == number), None)
 
 
-def _head(account: WithAnnotations[RentAccount, _Asked], writable: bool) -> AccountHead:
+def _head(
+    account: WithAnnotations[RentAccount, _Asked], writable: bool, pending: tuple[PendingPayment, ...]
+) -> AccountHead:
     return AccountHead(
         number=account.account_number,
         label=_main_premises(account.leases.all()),
@@ -324,11 +349,12 @@ def _head(account: WithAnnotations[RentAccount, _Asked], writable: bool) -> Acco
             account.next_due_cents,
             account.direct_debit_active,
             account.used,
-        ),
+        ).less(pending),
         status=account.status,
         agency=account.agency,
         writable=writable,
         payment_block=account.payment_block,
+        online_payment=account.online_payment_allowed,
     )
 
 

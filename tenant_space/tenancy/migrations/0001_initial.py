@@ -301,7 +301,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'écriture',
-                'indexes': [models.Index(fields=['account', '-accounting_date', '-seq', '-entry_id'], include=('debit_cents', 'credit_cents', 'period', 'kind'), name='ledger_by_account'), models.Index(condition=models.Q(('document_ref', ''), _negated=True), fields=['account', 'document_ref'], name='ledger_by_document')],
+                'indexes': [models.Index(fields=['account', '-accounting_date', '-seq', '-entry_id'], include=('debit_cents', 'credit_cents', 'period', 'kind'), name='ledger_by_account'), models.Index(condition=models.Q(('document_ref', ''), _negated=True), fields=['account', 'document_ref'], name='ledger_by_document'), models.Index(condition=models.Q(('external_ref', ''), _negated=True), fields=['external_ref'], name='ledger_by_external_ref')],
             },
         ),
         migrations.CreateModel(

@@ -61,6 +61,8 @@ class LedgerEntry(models.Model):
             models.Index(
                 fields=["account", "document_ref"], condition=~models.Q(document_ref=""), name="ledger_by_document"
             ),
+            # The lines of online payments, looked for on each page as long as one has not come.
+            models.Index(fields=["external_ref"], condition=~models.Q(external_ref=""), name="ledger_by_external_ref"),
         ]
 
     def __str__(self) -> str:
