@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "tenant_space.dashboard.apps.DashboardConfig",
     "tenant_space.ledger.apps.LedgerConfig",
     "tenant_space.statements.apps.StatementsConfig",
+    "tenant_space.payments.apps.PaymentsConfig",
     "tenant_space.residence.apps.ResidenceConfig",
     "tenant_space.claims.apps.ClaimsConfig",
     "tenant_space.documents.apps.DocumentsConfig",
@@ -219,6 +220,28 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+
+# --- paying online ----------------------------------------------------------
+# The bank: `systempay`, or `simulator` and `simulator-asked` for the demo and the tests; empty: nobody pays online.
+PORTAL_PAYMENT_GATEWAY = env("PAYMENT_GATEWAY", forms.one_of("systempay", "simulator", "simulator-asked"), default="")
+PORTAL_PAYMENT_BANK_NAME = env("PAYMENT_BANK_NAME", forms.text, default="la banque")
+PORTAL_PAYMENT_URL = env("PAYMENT_URL", forms.address, default="https://paiement.systempay.fr/vads-payment/")
+PORTAL_PAYMENT_SHOP = env("PAYMENT_SHOP", forms.digits, default="")
+# The key of the mode below, as the bank shows it to shops.
+PORTAL_PAYMENT_KEY = env("PAYMENT_KEY", forms.secret, default="")
+PORTAL_PAYMENT_MODE = env("PAYMENT_MODE", forms.one_of("TEST", "PRODUCTION"), default="TEST")
+# Hosts besides that of the bank's page to which it may lead on: strong authentication, other brands.
+PORTAL_PAYMENT_HOSTS: list[str] = env("PAYMENT_HOSTS", forms.listed(forms.host), default=[])
+# Where notifications usually come from; another address is noted, and credited nothing when it must be one of these.
+PORTAL_PAYMENT_NETWORKS = env("PAYMENT_NETWORKS", forms.listed(forms.networks), default=["194.50.38.0/24"])
+PORTAL_PAYMENT_NETWORKS_ONLY = env("PAYMENT_NETWORKS_ONLY", forms.switch, default=False)
+# Where the bank is asked about payments it has not spoken of; empty: staff look.
+PORTAL_PAYMENT_REST_URL = env("PAYMENT_REST_URL", forms.origin, default="")
+PORTAL_PAYMENT_REST_PASSWORD = env("PAYMENT_REST_PASSWORD", forms.secret, default="")
+# Days after which a payment without its line in the ERP is shown to staff.
+PORTAL_PAYMENT_POSTED_DAYS = env("PAYMENT_POSTED_DAYS", forms.whole(1), default=5)
+# Whether accounts in litigation pay with the agency only.
+PORTAL_PAYMENT_NO_LITIGATION = env("PAYMENT_NO_LITIGATION", forms.switch, default=False)
 
 # --- headers ----------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -8,6 +8,9 @@ DEBUG = env("DEBUG", forms.switch, default=False)
 SECRET_KEY = env("SECRET_KEY", forms.text, default="laptop-only-key-never-used-in-production")
 ALLOWED_HOSTS = env("HOSTS", forms.listed(forms.host), default=["localhost", "127.0.0.1"])
 CSRF_TRUSTED_ORIGINS = []
+PORTAL_PAYMENT_GATEWAY = env(
+    "PAYMENT_GATEWAY", forms.one_of("systempay", "simulator", "simulator-asked"), default="simulator"
+)
 (BASE_DIR / "var").mkdir(exist_ok=True)
 if DEBUG:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -130,6 +130,24 @@ def origin(value: str) -> str:
     return value.rstrip("/")
 
 
+def address(value: str) -> str:
+    """A whole address of the web, with its path."""
+    form = "une adresse complète comme https://banque.exemple.fr/paiement/"
+    parts = _split(value, form)
+    if parts.scheme not in ("http", "https") or not _HOST.fullmatch(parts.hostname or "") or "@" in parts.netloc:
+        raise Unreadable(form)
+    if not parts.path.startswith("/") or parts.query or parts.fragment:
+        raise Unreadable(form)
+    return value
+
+
+def digits(value: str) -> str:
+    """A number that is kept as it is written, with its zeros."""
+    if not re.fullmatch(r"[0-9]+", value):
+        raise Unreadable("des chiffres seuls")
+    return value
+
+
 def mail_address(value: str) -> str:
     """An address of mail, without a name before it: the name is the landlord's."""
     if not re.fullmatch(r"[!-?A-~]+@[a-zA-Z0-9.-]+", value) or set('<>,;:"()') & set(value):

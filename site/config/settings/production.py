@@ -8,7 +8,8 @@ PRODUCTION = True
 PORTAL_STAFF_SECOND_FACTOR = env("STAFF_SECOND_FACTOR", forms.switch, default=True)
 SECURE_SSL_REDIRECT = env("HTTPS_REDIRECT", forms.switch, default=True)
 # A load balancer on the same network asks for the health page without TLS.
-SECURE_REDIRECT_EXEMPT = [r"^sante/$"]
+# The bank counts a redirect as taken, and what it told is lost.
+SECURE_REDIRECT_EXEMPT = [r"^sante/$", r"^paiement/notification/"]
 SECURE_HSTS_SECONDS = env("HSTS_SECONDS", forms.whole(), default=31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = False
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env("HTTPS_COOKIES", forms.switch, default=True)
