@@ -58,6 +58,14 @@ ROUTES: dict[str, Rule] = {
     "reclamations/<path:claim_id>/rendez-vous.ics": Rule.SIGNED_IN,
     "espace/<slug:lasting>/": Rule.SIGNED_IN,
     "demarches/<slug:kind>/": Rule.SIGNED_IN,
+    "paiement/<uuid:uid>/*": Rule.SIGNED_IN,
+    "paiement/<uuid:uid>/": Rule.SIGNED_IN,
+    # the browser comes back from the bank, perhaps by a POST that its session does not follow: it is only led on
+    "paiement/retour/<uuid:uid>/": Rule.OPEN,
+    # from the bank, server to server: what it sends is signed
+    "paiement/notification/<slug:gateway>/": Rule.OPEN,
+    "paiement/notification/<slug:gateway>": Rule.OPEN,
+    "banque-de-demonstration/": Rule.OPEN,  # only exists in the demo and the tests
     "envois/*": Rule.SIGNED_IN,
     "envois/<str:number>/message/": Rule.OPEN,  # signed out, it keeps what was written, and asks to sign in
     # the CMS; its sign-in and password pages lead to the portal's own
@@ -97,6 +105,7 @@ ROUTES: dict[str, Rule] = {
     "api/v1/accounts/<number>/statement.csv": Rule.API,
     "api/v1/accounts/<number>/statement/mail": Rule.API,
     "api/v1/accounts/<number>/mandates": Rule.API,
+    "api/v1/accounts/<number>/payments": Rule.API,
     "api/v1/accounts/<number>/persons": Rule.API,
     "api/v1/accounts/<number>/claims": Rule.API,
     "api/v1/accounts/<number>/claims/<path:claim_id>/appointment.ics": Rule.API,

@@ -20,6 +20,7 @@ from forms.submissions.uploads.quarantine import quarantine_review
 from tenant_space.identity.challenge.checks import challenges_purge
 from tenant_space.identity.sign_up.services import registrations_purge
 from tenant_space.notifications.services import outbox_flush, outbox_purge
+from tenant_space.payments.asking import silent_attempts_ask
 from tenant_space.statements.services import files_purge
 
 logger = logging.getLogger(__name__)
@@ -40,6 +41,7 @@ def run_due() -> dict[str, int]:
     counts["drawings"] = late_drawings_enqueue()
     counts["drafts_forgotten"] = drafts_purge()
     counts["statements_forgotten"] = files_purge()
+    counts["payments_asked"] = silent_attempts_ask()
     outbox_purge()
     registrations_purge()
     challenges_purge()

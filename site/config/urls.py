@@ -21,6 +21,7 @@ from tenant_space.documents import urls as documents_urls
 from tenant_space.identity import urls as accounts_urls
 from tenant_space.identity.headless import urls as headless_urls
 from tenant_space.landlord import urls as landlord_urls
+from tenant_space.payments import urls as payments_urls
 from tenant_space.secured import urls as secured_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -33,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(secured_urls)),
     path("", include(documents_urls)),
     path("", include(claims_urls)),
+    path("", include(payments_urls)),
     path("", include(submissions_urls)),
     # Wagtail's own password pages would be a second way in, with other rules.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),

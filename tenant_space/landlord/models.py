@@ -133,6 +133,9 @@ class LandlordSettings(PostalAddress, BaseGenericSetting):
     minimum_payment_cents = models.PositiveIntegerField(
         "paiement minimum, en centimes", default=1000, validators=[MinValueValidator(100)]
     )
+    maximum_payment_cents = models.PositiveIntegerField(
+        "paiement maximum, en centimes", default=500_000, validators=[MinValueValidator(1000)]
+    )
     rent_notice_count = models.PositiveSmallIntegerField("nombre d'avis d'échéance affichés", default=3)
     charges_statement_count = models.PositiveSmallIntegerField("nombre d'avis de régularisation affichés", default=2)
     receipt_count = models.PositiveSmallIntegerField("nombre de quittances affichées", default=3)
@@ -210,7 +213,12 @@ class LandlordSettings(PostalAddress, BaseGenericSetting):
             heading="Documents affichés",
         ),
         MultiFieldPanel(
-            [FieldPanel("ics"), FieldPanel("debit_days"), FieldPanel("minimum_payment_cents")],
+            [
+                FieldPanel("ics"),
+                FieldPanel("debit_days"),
+                FieldPanel("minimum_payment_cents"),
+                FieldPanel("maximum_payment_cents"),
+            ],
             heading="Prélèvement et paiement",
         ),
         FieldPanel("accessibility_state"),

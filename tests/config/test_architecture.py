@@ -83,6 +83,7 @@ def names(label: str, but: set[str]) -> set[str]:
 
 
 TENANT_MODELS = names("tenancy", {"Agency", "BankName", "CodeListItem"}) | names("statements", {"StatementPage"})
+TENANT_MODELS |= {"Payment", "Attempt"}
 SUBMISSION_MODELS = names("submissions", {"KindSetting", "NumberSeries", "ReadyAnswer", "RefusalReason"}) | {
     "InsuranceReminder"
 }
@@ -114,6 +115,13 @@ BEYOND_ONE_TENANT = {
     "tenant_space/statements/making.py": "the worker makes every statement that waits, for its own reader",
     "tenant_space/statements/services.py:files_purge": "the worker clears away every statement too old",
     "tenant_space/exchange/": "writes what the ERP says",
+    "tenant_space/payments/services.py": "writes what the bank says, which knows no tenant",
+    "tenant_space/payments/asking.py": "the worker asks the bank about every attempt without news",
+    "tenant_space/payments/attempts.py:payment_begin": "by the key of a form; another person's is refused",
+    "tenant_space/payments/attempts.py:_attempt_add": "makes one, of a payment that is held already",
+    "tenant_space/payments/journal.py": "what staff with the right read of all payments",
+    "tenant_space/payments/mails.py:_attempt": "the worker writes the mail of the attempt that the outbox names",
+    "tenant_space/payments/selectors.py:payments_pending": "only whether a line carries a reference of the scope",
     "site/config/management/commands/demo.py": "creates the demo's sign-ins",
 }
 # The same for what tenants sent: beyond one tenant, and beyond one manager's agencies.

@@ -24,6 +24,11 @@ from tenant_space.claims import selectors as claims
 from tenant_space.documents import selectors as documents
 from tenant_space.ledger import selectors as ledger
 from tenant_space.ledger import year as ledger_year
+from tenant_space.payments import selectors as payments
+from tenant_space.payments.enums import Said
+from tenant_space.payments.news import BankNews
+from tenant_space.payments.records import Payment
+from tenant_space.payments.services import news_apply
 from tenant_space.residence import selectors as residence
 from tenant_space.statements import figures as statement
 from tenant_space.statements import selectors as statement_files
@@ -43,6 +48,7 @@ from tenant_space.tenancy.enums import DocumentKind
 from tenant_space.tenancy.models import Holder, RentAccount, Tenant
 from tests.kit import factories as f
 from tests.kit.left_home import LATER, day, later_in, left_home
+from tests.kit.payments import attempt_of
 from tests.kit.selectors_found import calls
 
 SCOPE = ".for_tenant(tenant)"
@@ -238,11 +244,32 @@ def _situation(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict
     return {"debit_day": module.debit_day(tenant, theirs.account_id)}
 
 
+def _paid(theirs: Holder) -> Payment:
+    """What they paid by card, accepted and not yet posted; made once."""
+    found = Payment.objects.filter(account=theirs.account).first()
+    if found:
+        return found
+    attempt = attempt_of(theirs)
+    news = BankNews(Said.ACCEPTED, attempt.reference, attempt.amount_cents, attempt.shop, attempt.mode)
+    news_apply(news=news)
+    return attempt.payment
+
+
+def _payments(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[str, Any]:
+    paid = _paid(theirs)
+    return {
+        "latest_payments": module.latest_payments(tenant, theirs.account_id),
+        "payment_shown": module.payment_shown(tenant, paid.uid),
+        "payments_pending": list(module.payments_pending(tenant)),
+    }
+
+
 PROBES: dict[types.ModuleType, Callable[..., Any]] = {
     claims: lambda *asked: _claims(*asked) | _claims_latest(*asked),
     documents: _documents,
     rent_receipt_months: _receipt_months,
     rent_receipts: _receipt_choices,
+    payments: _payments,
     residence: _residence,
     places: lambda module, tenant, theirs: {"places_of": module.places_of(tenant, theirs.account_id)},
     insurance: _insurance,

@@ -97,6 +97,7 @@ class Migration(migrations.Migration):
                 ('ics', models.CharField(blank=True, max_length=35, verbose_name='identifiant créancier SEPA (ICS)')),
                 ('debit_days', models.CharField(default='5, 10, 15', max_length=40, validators=[tenant_space.landlord.models.validate_debit_days], verbose_name='jours de prélèvement')),
                 ('minimum_payment_cents', models.PositiveIntegerField(default=1000, validators=[django.core.validators.MinValueValidator(100)], verbose_name='paiement minimum, en centimes')),
+                ('maximum_payment_cents', models.PositiveIntegerField(default=500000, validators=[django.core.validators.MinValueValidator(1000)], verbose_name='paiement maximum, en centimes')),
                 ('rent_notice_count', models.PositiveSmallIntegerField(default=3, verbose_name="nombre d'avis d'échéance affichés")),
                 ('charges_statement_count', models.PositiveSmallIntegerField(default=2, verbose_name="nombre d'avis de régularisation affichés")),
                 ('receipt_count', models.PositiveSmallIntegerField(default=3, verbose_name='nombre de quittances affichées')),

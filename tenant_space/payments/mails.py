@@ -1,0 +1,108 @@
+"""The mails about online payments: the receipt, and a payment that was taken back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from tenant_space import formats
+from tenant_space.editable_words.grammar import Placeholder
+from tenant_space.landlord.selectors import landlord_current
+from tenant_space.notifications.enums import Topic
+from tenant_space.notifications.readers import NOBODY, Reader, reader_register
+from tenant_space.notifications.registry import MailFile, MailSpec, MailValues, mail_register
+from tenant_space.payments.enums import AttemptState
+from tenant_space.payments.receipts import MIME, receipt_pdf
+from tenant_space.payments.records import Attempt
+from tenant_space.payments.selectors import ShownPayment, payment_shown
+from tenant_space.payments.services import RECEIPT, TAKEN_BACK
+from tenant_space.tenancy.mail_readers import tenant_reader
+
+
+def receipt(context: dict[str, Any]) -> MailValues | None:
+    """What the bank accepted, with the receipt; nothing once it was taken back, or may not be read any more."""
+    attempt, payment = _payment(context)
+    if attempt is None or payment is None or attempt.state != AttemptState.ACCEPTED:
+        return None
+    file = MailFile(f"recu-{attempt.reference}.pdf", receipt_pdf(payment), MIME)
+    return MailValues(_values(attempt, payment), _link(payment), files=(file,))
+
+
+def taken_back(context: dict[str, Any]) -> MailValues | None:
+    """A payment that had been told accepted, and that the bank did not take."""
+    attempt, payment = _payment(context)
+    return MailValues(_values(attempt, payment), _link(payment)) if attempt and payment else None
+
+
+def _payment(context: dict[str, Any]) -> tuple[Attempt | None, ShownPayment | None]:
+    attempt = _attempt(context)
+    return attempt, payment_shown(attempt.payment.tenant, attempt.payment.uid) if attempt else None
+
+
+def _attempt(context: dict[str, Any]) -> Attempt | None:
+    return Attempt.objects.filter(pk=context["payment_attempt"]).select_related("payment__tenant").first()
+
+
+def _values(attempt: Attempt, payment: ShownPayment) -> dict[str, str]:
+    day = attempt.accepted_at or attempt.started_at
+    return {
+        "montant": formats.euros(attempt.amount_cents),
+        "compte": payment.account_number,
+        "date": formats.long_date(timezone.localdate(day)),
+        "reference": attempt.reference,
+    }
+
+
+def _link(payment: ShownPayment) -> str:
+    return f"{landlord_current().portal_url}{reverse('payment_page', args=[payment.uid])}"
+
+
+def payment_reader(context: dict[str, Any]) -> Reader:
+    """The person who paid, and the account that was paid."""
+    attempt = _attempt(context)
+    return tenant_reader(attempt.payment.tenant, attempt.payment.account_id) if attempt else NOBODY
+
+
+reader_register("payment_attempt", payment_reader)
+_PLACEHOLDERS = (
+    Placeholder("montant", "somme payée", "523,40\u00a0€"),
+    Placeholder("compte", "numéro du compte client", "123456"),
+    Placeholder("date", "jour du paiement", "5 décembre 2026"),
+    Placeholder("reference", "référence du paiement", "123456-261205-000043"),
+)
+mail_register(
+    MailSpec(
+        kind=RECEIPT,
+        label="Paiement en ligne : reçu",
+        when="Part quand la banque accepte un paiement en ligne. Le reçu est joint, en PDF.",
+        build=receipt,
+        subject="Votre paiement de {montant} est accepté",
+        body=(
+            "Nous avons bien reçu votre paiement de {montant} du {date}, sur votre compte client n° {compte}.",
+            "Il est déjà déduit de ce que vous devez. La ligne apparaîtra sur votre compte dans quelques jours.",
+            "Votre reçu est joint à ce mail. Référence du paiement : {reference}.",
+        ),
+        button="Voir mon paiement",
+        placeholders=_PLACEHOLDERS,
+        topic=Topic.ANSWERS,
+    ),
+    MailSpec(
+        kind=TAKEN_BACK,
+        label="Paiement en ligne : non encaissé",
+        when="Part quand la banque n'a pas pu encaisser un paiement qu'elle avait accepté, ou l'a annulé.",
+        build=taken_back,
+        subject="Votre paiement du {date} n'a pas pu être encaissé",
+        body=(
+            "Votre banque avait accepté votre paiement de {montant} du {date}, sur votre compte client n° {compte}. "
+            "Elle nous dit maintenant qu'il n'a pas été encaissé.",
+            "Vous n'y êtes sans doute pour rien. La somme est de nouveau à payer : "
+            "vous pouvez payer en ligne ou autrement.",
+            "Votre agence peut vous renseigner. Référence du paiement : {reference}.",
+        ),
+        button="Voir mon paiement",
+        placeholders=_PLACEHOLDERS,
+        topic=Topic.ANSWERS,
+    ),
+)

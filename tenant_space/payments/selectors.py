@@ -1,0 +1,180 @@
+"""Who may pay what, and what was paid."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.utils import timezone
+
+from tenant_space.landlord.selectors import landlord_current
+from tenant_space.payments.attempts import may_try_again
+from tenant_space.payments.enums import OPEN, AttemptState
+from tenant_space.payments.gateways import gateway_current
+from tenant_space.payments.managers import PaymentQuerySet
+from tenant_space.payments.records import Attempt, Payment, PaymentSwitch
+from tenant_space.tenancy.accounts import AccountHead
+from tenant_space.tenancy.models import LedgerEntry, Tenant
+from tenant_space.tenancy.pending import PendingPayment
+from tenant_space.tenancy.people import full_name
+
+SHOWN = 10
+# « Vous venez de régler … » is said, and asked about, for so long after a payment.
+JUST_NOW = dt.timedelta(minutes=30)
+_TONES = {
+    AttemptState.ACCEPTED: ("good", "Accepté"),
+    AttemptState.REFUSED: ("bad", "Refusé"),
+    AttemptState.ABANDONED: ("info", "Abandonné"),
+    AttemptState.CANCELLED: ("bad", "Annulé"),
+    AttemptState.FAILED: ("bad", "Non abouti"),
+}
+
+
+class Obstacle(Enum):
+    """Why an account is not paid online."""
+
+    NO_BANK = "no_bank"
+    CLOSED = "closed"
+    BLOCKED = "blocked"
+    NOT_ALLOWED = "not_allowed"
+    LITIGATION = "litigation"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPayment:
+    """A payment as a tenant reads it: never why the bank refused."""
+
+    uid: uuid.UUID
+    """Its key in addresses."""
+    day: dt.date
+    """The day on which it was asked for."""
+    account_number: str
+    """The account that is paid."""
+    cents: int
+    """What the bank confirmed, refunds deducted; until then what was asked for, in cents."""
+    asked_cents: int
+    """What was asked for, in cents."""
+    refunded_cents: int
+    """What was given back, in cents; 0: nothing."""
+    reference: str
+    """The reference of its accepted attempt, else of its latest one: « Demande »."""
+    authorisation: str
+    """The bank's number of the authorisation; empty: none."""
+    state: AttemptState
+    """Where it stands."""
+    accepted_at: dt.datetime | None
+    """When the bank accepted it; None: it did not."""
+    payer: str
+    """Who paid; empty: the person who looks."""
+    may_retry: bool
+    """Whether it may be tried again, by who looks."""
+    at_bank: bool
+    """Whether the bank may still take it: it is checked, and nobody tries again."""
+
+    @property
+    def tone(self) -> str:
+        return _TONES.get(self.state, ("warn", ""))[0]
+
+    @property
+    def word(self) -> str:
+        """Its state in a word."""
+        return _TONES.get(self.state, ("", "En cours de vérification"))[1]
+
+
+def obstacle_of(head: AccountHead) -> Obstacle | None:
+    """Why this account is not paid online now; None: it may be. What the ERP says comes before what the bank does."""
+    if head.payment_block:
+        return Obstacle.BLOCKED
+    if not head.online_payment:
+        return Obstacle.NOT_ALLOWED
+    if head.in_litigation and settings.PORTAL_PAYMENT_NO_LITIGATION:
+        return Obstacle.LITIGATION
+    if gateway_current() is None:
+        return Obstacle.NO_BANK
+    return None if switch_current().is_open else Obstacle.CLOSED
+
+
+def switch_current() -> PaymentSwitch:
+    """Whether tenants may pay online now, and what they read when not."""
+    return PaymentSwitch.objects.first() or PaymentSwitch()
+
+
+def least_cents() -> int:
+    """The least that may be paid of a chosen amount, in cents."""
+    return landlord_current().settings.minimum_payment_cents
+
+
+def most_cents() -> int:
+    """The most that may be paid at once, in cents."""
+    return landlord_current().settings.maximum_payment_cents
+
+
+def latest_payments(tenant: Tenant, account_number: str) -> tuple[ShownPayment, ...]:
+    """S49: the newest payments on an account, whoever of its holders paid; two queries."""
+    rows = _payments(tenant).filter(account_id=account_number)[:SHOWN]
+    return tuple(_shown(row, tenant) for row in rows)
+
+
+def payment_shown(tenant: Tenant, uid: uuid.UUID) -> ShownPayment | None:
+    """One payment on an account that this person may read; None: unknown and foreign are the same."""
+    row = _payments(tenant).filter(uid=uid).first()
+    return _shown(row, tenant) if row else None
+
+
+def paid_just_now(payments: tuple[ShownPayment, ...]) -> ShownPayment | None:
+    """The newest of these that was accepted a moment ago: before paying again, one is asked."""
+    since = timezone.now() - JUST_NOW
+    return next((one for one in payments if one.accepted_at and one.accepted_at > since and one.cents > 0), None)
+
+
+def _payments(tenant: Tenant) -> PaymentQuerySet:
+    return Payment.objects.for_tenant(tenant).select_related("tenant").prefetch_related("attempts__movements")
+
+
+def _shown(row: Payment, viewer: Tenant) -> ShownPayment:
+    attempts = list(row.attempts.all())
+    latest = attempts[-1]
+    meant = next((one for one in attempts if one.state == AttemptState.ACCEPTED), latest)
+    movements = [movement for one in attempts for movement in one.movements.all()]
+    held = sum(movement.cents for movement in movements)
+    accepted = row.state == AttemptState.ACCEPTED
+    own = row.tenant_id == viewer.pk
+    return ShownPayment(
+        uid=row.uid,
+        day=timezone.localdate(row.created_at),
+        account_number=row.account_id,
+        cents=held if accepted else row.amount_cents,
+        asked_cents=row.amount_cents,
+        refunded_cents=-sum(movement.cents for movement in movements if movement.kind == "REFUND"),
+        reference=meant.reference,
+        authorisation=str(meant.details.get("auth_number", "")) if accepted else "",
+        state=AttemptState(row.state),
+        accepted_at=meant.accepted_at if accepted else None,
+        payer="" if own else full_name(row.tenant),
+        may_retry=own and not accepted and may_try_again(latest),
+        at_bank=row.state in (*OPEN, AttemptState.REVIEW) and not may_try_again(latest),
+    )
+
+
+def payments_pending(tenant: Tenant) -> Iterator[PendingPayment]:
+    """The accepted attempts on the accounts this person may read that no line carries. One query.
+
+    The line is looked for each time: in the very moment in which a batch brings it, the attempt counts no more.
+    """
+    attempts = Attempt.objects.for_tenant(tenant).select_related("payment")
+    for row in not_posted(attempts, LedgerEntry.objects.order_by()):
+        held = row.held  # type: ignore[attr-defined]  # annotated below
+        if held > 0 and row.accepted_at:
+            yield PendingPayment(row.payment.account_id, row.reference, timezone.localdate(row.accepted_at), int(held))
+
+
+def not_posted(attempts: QuerySet[Attempt], entries: QuerySet[LedgerEntry]) -> QuerySet[Attempt]:
+    """The accepted ones among them that none of these lines carries, oldest first, with what they come to (`held`)."""
+    posted = entries.filter(external_ref=OuterRef("reference"), account=OuterRef("payment__account"))
+    accepted = attempts.filter(state=AttemptState.ACCEPTED, posted_at=None)
+    return accepted.exclude(Exists(posted)).annotate(held=Sum("movements__cents")).order_by("accepted_at", "pk")

@@ -1,0 +1,161 @@
+"""What the bank says is written down here and nowhere else: notification, move and credit in one transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from tenant_space.notifications.services import notify
+from tenant_space.payments.enums import OPEN, AttemptState, MovementKind, NewsOutcome, ReviewReason
+from tenant_space.payments.gateways.base import Gateway
+from tenant_space.payments.news import BankNews, BankNumber
+from tenant_space.payments.records import Attempt, Notification, Payment
+from tenant_space.payments.states import Decision, Standing, decide, move_check
+
+RECEIPT, TAKEN_BACK = "payments.receipt", "payments.taken_back"
+
+
+def notification_take(
+    *, gateway: Gateway, body: bytes, source: str = "", expected_source: bool = True
+) -> tuple[NewsOutcome, str]:
+    """Note what came from the bank and do what it says: all of it, or nothing when anything fails.
+
+    Returns what became of it, and the number that the bank has to be asked about; empty: none. Each body counts
+    once, whoever sends it again. Raises `NotProven`.
+    """
+    read = gateway.read(body)
+    number = read.news.number if isinstance(read.news, BankNumber) else ""
+    with transaction.atomic():
+        row, made = Notification.objects.get_or_create(
+            digest=hashlib.sha256(body).hexdigest(),
+            defaults={
+                "gateway": gateway.code,
+                "outcome": NewsOutcome.NOTED,
+                "fields": dict(read.kept),
+                "source": source,
+                "expected_source": expected_source,
+            },
+        )
+        if not made or isinstance(read.news, BankNumber):
+            return (NewsOutcome.NOTED if number else NewsOutcome.SAME), number
+        trusted = expected_source or not settings.PORTAL_PAYMENT_NETWORKS_ONLY
+        attempt, row.outcome = _told(read.news, trusted)
+        row.attempt = attempt
+        row.save(update_fields=["attempt", "outcome"])
+    return NewsOutcome(row.outcome), ""
+
+
+@transaction.atomic
+def news_apply(*, news: BankNews) -> NewsOutcome:
+    """Do what the bank answered when it was asked: the same rules as for what it tells by itself."""
+    return _told(news, trusted=True)[1]
+
+
+def _told(news: BankNews, trusted: bool) -> tuple[Attempt | None, NewsOutcome]:
+    attempt = Attempt.objects.filter(reference=news.reference).first() if news.reference else None
+    if attempt is None:
+        return None, NewsOutcome.ORPHAN
+    payment = _payment_locked(attempt.payment_id)
+    attempt.refresh_from_db()
+    if not trusted:
+        decision = Decision(NewsOutcome.REVIEW, review=ReviewReason.ADDRESS)
+    else:
+        decision = decide(standing_of(attempt), news)
+    _decided(payment, attempt, decision, news)
+    return attempt, decision.outcome
+
+
+def _payment_locked(pk: int) -> Payment:
+    """The payment, which nobody else changes until the transaction ends: its attempts are changed under this lock."""
+    return Payment.objects.select_for_update().get(pk=pk)
+
+
+def standing_of(attempt: Attempt) -> Standing:
+    """An attempt as the rules look at it."""
+    refunds = attempt.movements.filter(kind=MovementKind.REFUND).values_list("bank_uuid", flat=True)
+    return Standing(
+        state=AttemptState(attempt.state),
+        amount_cents=attempt.amount_cents,
+        shop=attempt.shop,
+        mode=attempt.mode,
+        moment=attempt.moment,
+        number=attempt.number,
+        sequence=attempt.sequence,
+        held_cents=attempt.movements.all().held_cents(),
+        refunds=frozenset(refunds),
+    )
+
+
+def _decided(payment: Payment, attempt: Attempt, decision: Decision, news: BankNews) -> None:
+    heard = decision.outcome in (NewsOutcome.APPLIED, NewsOutcome.SAME) and not news.is_refund
+    if heard:
+        attempt.sequence = max(attempt.sequence, news.sequence)
+        attempt.details |= {**news.details, "word": news.word, "uuid": news.uuid}
+    before, review = AttemptState(attempt.state), decision.review
+    if decision.state is not None:
+        move_check(before, decision.state)
+        attempt.state = decision.state
+    if decision.movement:
+        attempt.movements.create(
+            kind=decision.movement,
+            cents=decision.cents,
+            bank_uuid=news.uuid if decision.movement == MovementKind.REFUND else "",
+        )
+    if decision.movement == MovementKind.CREDIT:
+        attempt.accepted_at = timezone.now()
+        twice = payment.attempts.exclude(pk=attempt.pk).filter(state=AttemptState.ACCEPTED).exists()
+        review = review or (ReviewReason.TWICE if twice else None)
+    attempt.save()
+    _payment_follow(payment, review, answered=decision.state is not None)
+    _tell(payment, attempt, decision)
+
+
+def _payment_follow(payment: Payment, review: ReviewReason | None, *, answered: bool) -> None:
+    """The state of a payment is that of its accepted attempt, else of its latest one."""
+    states = list(payment.attempts.values_list("state", flat=True))
+    payment.state = AttemptState.ACCEPTED if AttemptState.ACCEPTED in states else states[-1]
+    if review:
+        payment.review, payment.checked_at, payment.checked_by = review, None, None
+    elif answered and payment.review == ReviewReason.SILENCE:
+        payment.review = ""
+    payment.save(update_fields=["state", "review", "checked_at", "checked_by"])
+
+
+def _tell(payment: Payment, attempt: Attempt, decision: Decision) -> None:
+    """The receipt, once; and that what was told paid is not. What a bank refuses is told on the page alone."""
+    told = {MovementKind.CREDIT: RECEIPT, MovementKind.REVERSAL: TAKEN_BACK}
+    if decision.movement and (kind := told.get(decision.movement)):
+        notify(kind, payment.tenant, payment_attempt=attempt.pk)
+
+
+@transaction.atomic
+def attempt_asked_about(*, pk: int, now: dt.datetime) -> bool:
+    """Note that the bank is asked about an attempt without news; False: it has spoken meanwhile."""
+    attempt = Attempt.objects.get(pk=pk)
+    payment = _payment_locked(attempt.payment_id)
+    attempt.refresh_from_db()
+    before = AttemptState(attempt.state)
+    if before not in OPEN:
+        return False
+    if before == AttemptState.STARTED:
+        move_check(before, AttemptState.UNKNOWN)
+        attempt.state = AttemptState.UNKNOWN
+    attempt.asked_at = now
+    attempt.save(update_fields=["state", "asked_at"])
+    _payment_follow(payment, None, answered=False)
+    return True
+
+
+@transaction.atomic
+def attempt_silent(*, reference: str) -> None:
+    """Note that the bank does not say what became of an attempt: nothing is concluded, and staff see it."""
+    attempt = Attempt.objects.get(reference=reference)
+    payment = _payment_locked(attempt.payment_id)
+    attempt.refresh_from_db()
+    if attempt.state == AttemptState.UNKNOWN and not payment.review:
+        payment.review = ReviewReason.SILENCE
+        payment.save(update_fields=["review"])
