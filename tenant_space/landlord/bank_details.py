@@ -10,12 +10,12 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.module_loading import import_string
 
+from tenant_space.formats.iban import IbanFault, IbanRefused, iban_read
 from tenant_space.formats.invisible import visible
 
 WRONG_IBAN = "Cet IBAN n'est pas valable. Recopiez-le depuis le relevé d'identité bancaire, caractère par caractère."
 FOREIGN_IBAN = "Cet IBAN n'est pas celui d'un compte de la zone SEPA : un virement ordinaire n'y arriverait pas."
 WRONG_BIC = "Ce BIC n'est pas valable. Il a 8 ou 11 caractères. Exemple : BNPAFRPPXXX."
-WITH_RIB_KEY = ("FR", "MC")
 _SEPARATORS = re.compile(r"[\s.\-]+")
 
 
@@ -31,15 +31,11 @@ def in_fours(iban: str) -> str:
 
 def validate_iban(value: str) -> None:
     """Refuse what is no IBAN (ISO 13616, in France with the « clé RIB »), or what a plain transfer does not reach."""
-    compact = bank_code_normalise(value)
-    # Loaded when it is first asked, not when the process starts: 60 ms and 10 MB that few answers need.
-    iban_type = import_string("schwifty.IBAN")
     try:
-        iban = iban_type(compact if compact.isascii() else "", validate_bban=compact[:2] in WITH_RIB_KEY)
-    except ValueError as error:
-        raise ValidationError(WRONG_IBAN) from error
-    if not iban.in_sepa_zone:
-        raise ValidationError(FOREIGN_IBAN)
+        iban_read(value)
+    except IbanRefused as refused:
+        foreign = refused.fault is IbanFault.OUTSIDE
+        raise ValidationError(FOREIGN_IBAN if foreign else WRONG_IBAN) from refused
 
 
 def validate_bic(value: str) -> None:

@@ -51,6 +51,8 @@ MALFORMED = {
     "PORTAL_TIME_ZONE": "CET",
     "PORTAL_HOLIDAYS": "Zone A",
     "PORTAL_PHONE_REGION": "La Réunion",
+    "PORTAL_SEPA_COUNTRIES": "France",
+    "PORTAL_SEPA_BIC_COUNTRIES": "Suisse",
     "PORTAL_S3_ENDPOINT": "s3.example.org",
     "PORTAL_S3_ACCESS_KEY": "une clé",
     "PORTAL_S3_SECRET_KEY": "une clé",

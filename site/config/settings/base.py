@@ -193,6 +193,12 @@ PORTAL_MAIL_EXCERPT = env("MAIL_EXCERPT", forms.whole(0, 200), default=0)
 PORTAL_HELP_MONTHS = env("HELP_MONTHS", forms.whole(1), default=12)
 # Where a number without its country code is dialled: NC, PF, WF or PM for a landlord there (ISO 3166).
 PORTAL_PHONE_REGION = env("PHONE_REGION", forms.one_of("FR", "NC", "PF", "WF", "PM"), default="FR")
+# Countries whose bank accounts can be debited (scheme of the European Payments Council); and those among them that
+# are outside the European Economic Area: their banks need the BIC.
+_EEA = "AT,BE,BG,CY,CZ,DE,DK,EE,ES,FI,FR,GR,HR,HU,IE,IS,IT,LI,LT,LU,LV,MT,NL,NO,PL,PT,RO,SE,SI,SK"
+_BEYOND = "AD,AL,CH,GB,GI,MC,MD,ME,MK,RS,SM,VA"
+PORTAL_SEPA_COUNTRIES = env("SEPA_COUNTRIES", forms.listed(forms.country), default=f"{_EEA},{_BEYOND}".split(","))
+PORTAL_SEPA_BIC_COUNTRIES = env("SEPA_BIC_COUNTRIES", forms.listed(forms.country), default=_BEYOND.split(","))
 # Days after which the ERP's data is called old on every page.
 PORTAL_STALE_DAYS = env("STALE_DAYS", forms.whole(1), default=3)
 # Lines above which a statement is made by the worker instead of while one waits, and hours it is kept for.

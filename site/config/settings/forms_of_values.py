@@ -173,6 +173,13 @@ def field_key(value: str) -> str:
     return value
 
 
+def country(value: str) -> str:
+    """The two letters of a country (ISO 3166)."""
+    if not re.fullmatch(r"[A-Z]{2}", value, re.ASCII):
+        raise Unreadable("des codes de pays de deux lettres, séparés par des virgules, comme FR,BE,CH")
+    return value
+
+
 def scanner(value: str) -> str:
     """Where clamd listens."""
     form = "tcp://hôte:3310 ou unix:///run/clamav/clamd.ctl"
