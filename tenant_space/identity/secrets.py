@@ -1,9 +1,14 @@
-"""Secrets at rest: encrypted with the newest key, readable with any of them."""
+"""Secrets at rest: encrypted with the newest key, readable with any of them.
+
+Beside it the fingerprint of a secret, by keys of its own: two are the same, or not, and nothing else is told. An IBAN
+is one of so few that a digest without a key would be guessed in an hour.
+"""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
 
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
@@ -19,11 +24,30 @@ def secret_open(sealed: str) -> str:
     return _box().decrypt(sealed.encode()).decode()
 
 
+def secret_reseal(sealed: str) -> str:
+    """The same secret, encrypted with the newest key. Raises `cryptography.fernet.InvalidToken` when no key fits."""
+    return _box().rotate(sealed.encode()).decode()
+
+
+def fingerprint(text: str) -> str:
+    """What tells this secret from others, by the newest key: the key's version, a colon, 64 hexadecimal digits."""
+    return fingerprints(text)[0]
+
+
+def fingerprints(text: str) -> tuple[str, ...]:
+    """The same by every key, the newest first: what was kept under an older one is found as well."""
+    keys = settings.PORTAL_FINGERPRINT_KEYS or [f"0:{_derived(b'portal fingerprint key')}"]
+    named = [key.partition(":") for key in keys]
+    return tuple(
+        f"{version}:{hmac.new(key.encode(), text.encode(), hashlib.sha256).hexdigest()}" for version, _, key in named
+    )
+
+
 def _box() -> MultiFernet:
-    keys = settings.PORTAL_FIELD_KEYS or [_derived()]
+    keys = settings.PORTAL_FIELD_KEYS or [_derived(b"portal field key")]
     return MultiFernet([Fernet(key) for key in keys])
 
 
-def _derived() -> str:
-    digest = hashlib.sha256(b"portal field key" + settings.SECRET_KEY.encode()).digest()
+def _derived(use: bytes) -> str:
+    digest = hashlib.sha256(use + settings.SECRET_KEY.encode()).digest()
     return base64.urlsafe_b64encode(digest).decode()

@@ -47,6 +47,7 @@ MALFORMED = {
     "PORTAL_FROM_EMAIL": "Espace locataire",
     "PORTAL_CLAMD": "127.0.0.1:3310",
     "PORTAL_FIELD_KEYS": "trop-courte",
+    "PORTAL_FINGERPRINT_KEYS": "sans-version",
     "PORTAL_LOG_LEVEL": "bavard",
     "PORTAL_TIME_ZONE": "CET",
     "PORTAL_HOLIDAYS": "Zone A",

@@ -173,6 +173,15 @@ def field_key(value: str) -> str:
     return value
 
 
+def fingerprint_key(value: str) -> str:
+    """A version, a colon and a key of 32 characters at least."""
+    if not re.fullmatch(r"[a-z0-9]{1,8}:[A-Za-z0-9_=-]{32,200}", value, re.ASCII):
+        raise Unreadable(
+            "des clés précédées de leur version, comme 2:…, de 32 caractères au moins, séparées par des virgules"
+        )
+    return value
+
+
 def country(value: str) -> str:
     """The two letters of a country (ISO 3166)."""
     if not re.fullmatch(r"[A-Z]{2}", value, re.ASCII):

@@ -70,6 +70,8 @@ MFA_WEBAUTHN_USER_VERIFICATION = "required"
 PORTAL_STAFF_SECOND_FACTOR = env("STAFF_SECOND_FACTOR", forms.switch, default=False)
 # Keys that encrypt secrets at rest, newest first; empty: one derived from the secret key.
 PORTAL_FIELD_KEYS: list[str] = env("FIELD_KEYS", forms.listed(forms.field_key), default=[])
+# Keys of the fingerprints by which two secrets are told to be the same, each behind its version, newest first.
+PORTAL_FINGERPRINT_KEYS: list[str] = env("FINGERPRINT_KEYS", forms.listed(forms.fingerprint_key), default=[])
 
 # --- headless ---------------------------------------------------------------
 HEADLESS_ONLY = False
