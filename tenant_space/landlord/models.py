@@ -1,7 +1,5 @@
 """Who the landlord is. Everything another landlord would change is here, never in the code."""
 
-import re
-
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -16,21 +14,7 @@ from tenant_space.landlord.addresses import is_of_portal, named_hosts
 from tenant_space.landlord.bank_details import bank_code_normalise, in_fours, validate_bic, validate_iban
 from tenant_space.landlord.colours import validate_brand_colour
 from tenant_space.landlord.days_off import DAYS_OFF_HELP, validate_days_off
-
-
-def validate_pattern(value: str) -> None:
-    """Refuse a text that is no regular expression."""
-    try:
-        re.compile(value)
-    except re.error as error:
-        raise ValidationError("Ce format n'est pas une expression régulière valable.") from error
-
-
-def validate_debit_days(value: str) -> None:
-    """Refuse days of direct debit that are not numbers from 1 to 28, separated by commas."""
-    days = [part.strip() for part in value.split(",")]
-    if not all(day.isdigit() and 1 <= int(day) <= 28 for day in days):
-        raise ValidationError("Écrivez des jours de 1 à 28, séparés par des virgules. Exemple : 5, 10, 15.")
+from tenant_space.landlord.debits import DEBIT_PANEL, DebitSettings, validate_pattern
 
 
 class AccessibilityState(models.TextChoices):
@@ -67,7 +51,7 @@ WRONG_ADDRESS = (
 
 
 @register_setting(icon="home")
-class LandlordSettings(PostalAddress, BaseGenericSetting):
+class LandlordSettings(DebitSettings, PostalAddress, BaseGenericSetting):
     """The landlord served by this installation."""
 
     name = models.CharField("nom du bailleur", max_length=80, default="Votre bailleur")
@@ -125,10 +109,6 @@ class LandlordSettings(PostalAddress, BaseGenericSetting):
         blank=True,
         validators=[validate_brand_colour],
         help_text="Vide : celle des boutons et des liens.",
-    )
-    ics = models.CharField("identifiant créancier SEPA (ICS)", max_length=35, blank=True)
-    debit_days = models.CharField(
-        "jours de prélèvement", max_length=40, default="5, 10, 15", validators=[validate_debit_days]
     )
     minimum_payment_cents = models.PositiveIntegerField(
         "paiement minimum, en centimes", default=1000, validators=[MinValueValidator(100)]
@@ -212,14 +192,9 @@ class LandlordSettings(PostalAddress, BaseGenericSetting):
             ],
             heading="Documents affichés",
         ),
+        DEBIT_PANEL,
         MultiFieldPanel(
-            [
-                FieldPanel("ics"),
-                FieldPanel("debit_days"),
-                FieldPanel("minimum_payment_cents"),
-                FieldPanel("maximum_payment_cents"),
-            ],
-            heading="Prélèvement et paiement",
+            [FieldPanel("minimum_payment_cents"), FieldPanel("maximum_payment_cents")], heading="Paiement"
         ),
         FieldPanel("accessibility_state"),
     ]
