@@ -57,6 +57,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     # Whom a closed sign-in belonged to; the person may sign up again, with another one.
     closed_tenant = models.ForeignKey(Tenant, models.SET_NULL, null=True, blank=True, related_name="closed_users")
     closing_told_on = models.DateField(null=True, blank=True, help_text="day of the mail before closing")
+    # Which address signed in before the present one, until when: it is told of what is grave, for a while.
+    former_email = models.EmailField(blank=True)
+    email_changed_at = models.DateTimeField(null=True, blank=True)
     # Since when servers say that this address takes no mail; the owner is asked for another one.
     mail_refused_at = models.DateTimeField(null=True, blank=True)
 

@@ -14,6 +14,7 @@ from tenant_space.identity.enums import Suspension
 from tenant_space.identity.models import AddressChange, User
 
 CLOSED_DAYS = 366  # as long as the journal: questions about a closed access can be answered that long
+FORMER_ADDRESS_DAYS = 60  # longer than anybody is told at a former address (`debit_hold_days`)
 ADDRESS_CHANGE_HOURS = 24  # as long as its link
 
 
@@ -36,6 +37,12 @@ def _delete(pk: int) -> bool:
     except ProtectedError:
         return False
     return True
+
+
+def former_addresses_purge(days: int = FORMER_ADDRESS_DAYS) -> int:
+    """Forget the addresses that sign in no more since this number of days. Returns how many."""
+    limit = timezone.now() - dt.timedelta(days=days)
+    return User.objects.filter(email_changed_at__lt=limit).exclude(former_email="").update(former_email="")
 
 
 def address_changes_purge(hours: int = ADDRESS_CHANGE_HOURS) -> int:

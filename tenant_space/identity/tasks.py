@@ -2,7 +2,7 @@ from django.core.management import call_command
 from django_tasks import task
 
 from tenant_space.identity.limits import tries_purge
-from tenant_space.identity.purge import address_changes_purge, closed_accesses_purge
+from tenant_space.identity.purge import address_changes_purge, closed_accesses_purge, former_addresses_purge
 from tenant_space.identity.tenant_access.lifecycle import TooMany, accesses_review
 
 
@@ -27,6 +27,7 @@ def accesses_forget() -> None:
     tries_purge()
     closed_accesses_purge()
     address_changes_purge()
+    former_addresses_purge()
 
 
 DAILY = (sessions_clear, accesses_close, accesses_forget)

@@ -39,6 +39,8 @@ class Migration(migrations.Migration):
                 ('suspension_reason', models.CharField(blank=True, max_length=200)),
                 ('suspended_at', models.DateTimeField(blank=True, null=True)),
                 ('closing_told_on', models.DateField(blank=True, help_text='day of the mail before closing', null=True)),
+                ('former_email', models.EmailField(blank=True, max_length=254)),
+                ('email_changed_at', models.DateTimeField(blank=True, null=True)),
                 ('mail_refused_at', models.DateTimeField(blank=True, null=True)),
                 ('agencies', models.ManyToManyField(blank=True, related_name='managers', to='tenancy.agency', verbose_name='agences')),
                 ('closed_tenant', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='closed_users', to='tenancy.tenant')),

@@ -107,10 +107,11 @@ def email_change_confirm(*, key: str, owner: User, origin: Origin | None = None,
     if change is None:
         raise ChangeLinkDead
     former, user.email, user.mail_refused_at = user.email, change.new_email, None
+    user.former_email, user.email_changed_at = former, timezone.now()
     sign_ups_make_way(email=change.new_email)
     try:
         with transaction.atomic():
-            user.save(update_fields=["email", "mail_refused_at"])
+            user.save(update_fields=["email", "mail_refused_at", "former_email", "email_changed_at"])
             EmailAddress.objects.filter(user=user).delete()
             EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
     except IntegrityError as error:
