@@ -13,6 +13,7 @@ class State(TextChoices):
     REFUSED = "REFUSED", "Refusée"
     OBSOLETE = "OBSOLETE", "Rendue inutile"
     MERGED = "MERGED", "Jointe à une autre demande"
+    WITHDRAWN = "WITHDRAWN", "Annulée par vous"
 
 
 # The landlord owes an answer, and the promise runs.
@@ -22,7 +23,7 @@ OPEN = (*TO_DO, State.WAITING)
 # What a decision makes of a request: final once it is told.
 DECIDED = (State.ACCEPTED, State.REFUSED, State.OBSOLETE)
 # Nothing can be written to it any more.
-ENDED = (*DECIDED, State.CLOSED, State.MERGED)
+ENDED = (*DECIDED, State.CLOSED, State.MERGED, State.WITHDRAWN)
 
 
 class EndsBy(TextChoices):

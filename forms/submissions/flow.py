@@ -28,7 +28,7 @@ from forms.submissions.drafts import (
 )
 from forms.submissions.flood import Sends, sending_counted, too_many_text
 from forms.submissions.forms import RequestForm
-from forms.submissions.models import Attachment, Draft, Submission
+from forms.submissions.models import Draft, Submission
 from forms.submissions.outcomes import (
     AlreadySent,
     Button,
@@ -42,7 +42,7 @@ from forms.submissions.outcomes import (
     Sent,
     Shown,
 )
-from forms.submissions.registry import kind_of
+from forms.submissions.registry import KindRefuses, kind_of
 from forms.submissions.selectors import draft_files
 from forms.submissions.services import Content, FileMissing, NotWritable, TooManyOpen, submission_create
 from forms.submissions.tokens import token_read
@@ -209,6 +209,8 @@ class RequestFlow:
             return Shown(form, (Problem(TOO_MANY_OPEN.format(days=settings.PORTAL_DRAFT_DAYS)),), draft.uid)
         except NotWritable:
             return Shown(form, (Problem(NOT_WRITABLE),), draft.uid)
+        except KindRefuses as refused:
+            return Shown(form, (Problem(refused.why),), draft.uid)
         if not _same(submission, content):  # the other tab was faster by less than this page takes
             return self._other_tab(posted, submission)
         return Sent(submission, received.same)
@@ -256,7 +258,8 @@ class RequestFlow:
         waiting = any(file.pk in posted.shown for file in draft_files(draft))
         if posted.button is Button.SEND and not waiting and not received.problems:
             same = form.is_valid() and _same(submission, form.content(self.viewer.account.number))
-            if same and _same_files(submission, received.added):
+            sent = set(submission.attachments.values_list("sha256", flat=True))
+            if same and all(file.sha256 in sent for file in received.added):
                 for file in received.added:
                     attachment_remove(draft=draft, uid=file.pk)
                 return Sent(submission)
@@ -322,12 +325,6 @@ def _same(submission: Submission, content: Content) -> bool:
         and (submission.period_from, submission.period_to) == (content.period_from, content.period_to)
         and submission.data == content.data
     )
-
-
-def _same_files(submission: Submission, added: Sequence[Attachment]) -> bool:
-    """Whether nothing is new among these files."""
-    sent = set(submission.attachments.values_list("sha256", flat=True))
-    return all(file.sha256 in sent for file in added)
 
 
 def left_out_note(draft: Draft, without: Sequence[str]) -> None:

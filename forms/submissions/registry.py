@@ -69,6 +69,8 @@ class Kind:
     """Within how many working days an answer is promised, until the landlord sets another delay."""
     facts: Callable[[Submission], list[Fact]]
     """The rows of the managers' page: what a request says."""
+    staff_facts: Callable[[Submission], list[Fact]] | None = None
+    """Rows that managers read besides, and nobody else: what to compare it with, what to look at twice. None: none."""
     ending: EndsBy = EndsBy.DECISION
     """Whether its requests end by a decision (accepted, refused) or by an answer that the tenant confirms."""
     days: Callable[[Submission], int] | None = None
@@ -86,6 +88,9 @@ class Kind:
     """What else is changed when it is refused, inside the same transaction; None: nothing."""
     on_replace: Callable[[Submission], None] | None = None
     """What else is changed when a later one makes it useless, inside the same transaction; None: nothing."""
+    on_withdraw: Callable[[Submission], None] | None = None
+    """What else is changed when its sender takes it back while it waits, inside the same transaction; None: its sender
+    cannot."""
     on_undo: Callable[[Submission], None] | None = None
     """Puts back all that the three above changed, or raises `NotUndoable`. None: nothing was changed, or it cannot be
     put back: a decision that changes something else is then told at once, and stays."""
@@ -136,6 +141,17 @@ class Kind:
 
 class NotUndoable(Exception):
     """A decision that can no longer be taken back; `why` says it to managers, in a sentence."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class KindRefuses(Exception):
+    """A kind cannot take this request, for a reason of its own; `why` says it to the sender, in a sentence.
+
+    Raised by `Kind.on_create`: nothing is sent.
+    """
 
     def __init__(self, why: str) -> None:
         super().__init__(why)

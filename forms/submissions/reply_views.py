@@ -1,4 +1,4 @@
-"""What a tenant sends from the page of a request: a word, « Est-ce réglé ? », and what they thought of it.
+"""What a tenant sends from the page of a request: a word, « Est-ce réglé ? », its withdrawal, what they thought of it.
 
 Nothing here is done by a GET: a link of a mail opens the page, and the button there does it.
 """
@@ -38,6 +38,7 @@ from forms.submissions.request_shown import may_write, reply_shown, request_of, 
 from forms.submissions.selectors import as_told
 from forms.submissions.services import NotWritable
 from forms.submissions.states import SubmissionClosed
+from forms.submissions.withdrawing import submission_withdraw
 from tenant_space.form_fields.problems import problems_of
 from tenant_space.identity.requests import PortalRequest
 from tenant_space.identity.sign_in.views import DRAFT_WAITS
@@ -48,6 +49,7 @@ REOPENED = "Nous reprenons votre demande. La nouvelle date promise est ci-dessou
 TOO_LATE = "Vous ne pouvez plus reprendre cette demande. Faites-en une nouvelle, ou appelez votre agence."
 NOT_NOW = "Cette demande a changé entre-temps : voici où elle en est."
 THANKS = "Merci de votre avis."
+WITHDRAWN = "Votre demande est annulée. Rien n'est fait."
 TOO_LONG = "Votre texte est trop long : 4\u202f000 caractères au plus."
 
 
@@ -158,6 +160,19 @@ def _not_reopened(request: PortalRequest, row: Submission) -> Submission:
         messages.error(request, NOT_NOW if as_told(row).is_open else TOO_LATE)
         word_add(about=row, text=why)
     return row
+
+
+@require_POST
+@never_cache
+def withdraw(request: PortalRequest, number: str) -> HttpResponse:
+    """Its sender takes a request back while it waits."""
+    tenant, row = request_of(request.tenant, number)
+    try:
+        submission_withdraw(tenant=tenant, submission=row)
+        messages.success(request, WITHDRAWN)
+    except SubmissionClosed:
+        messages.error(request, NOT_NOW)
+    return HttpResponseRedirect(_page(number))
 
 
 @require_POST

@@ -70,6 +70,8 @@ class Content:
     """The last day of that period; None: it is about none."""
     data: dict[str, Any] = field(default_factory=dict)
     """The other answers, by name, as JSON can hold them."""
+    private: dict[str, str] = field(default_factory=dict)
+    """Answers that no row of the requests may hold, for `Kind.on_create` to keep sealed (`Submission.private`)."""
 
 
 @transaction.atomic
@@ -87,8 +89,8 @@ def submission_create(
     `shown` are the files that the sender had before the eyes: another one of the draft waits for the next request;
     None: all. `not_sent` are the names of those that the sender chose to leave without.
 
-    Raises `FileMissing`, `NotWritable`, `TooManyOpen`, and `Draft.DoesNotExist` for a draft that is
-    not this person's.
+    Raises `FileMissing`, `NotWritable`, `TooManyOpen`, what the kind refuses (`KindRefuses`), and
+    `Draft.DoesNotExist` for a draft that is not this person's.
     """
     drafts = Draft.objects.for_tenant(tenant).filter(kind=kind, about=None)
     draft = drafts.select_for_update().get(uid=draft_key)
@@ -116,7 +118,8 @@ def submission_create(
 
 
 def _values(content: Content) -> dict[str, Any]:
-    return {"period_from": content.period_from, "period_to": content.period_to, "data": content.data}
+    period = {"period_from": content.period_from, "period_to": content.period_to}
+    return {**period, "data": content.data, "private": content.private}
 
 
 def _refuse_many(tenant: Tenant, kind: str) -> None:
@@ -170,7 +173,9 @@ def submission_create_open(
 
 
 def _recorded(rules: Kind, **values: Any) -> Submission:
+    private = values.pop("private", {})
     row = Submission(kind=rules.code, **values)
+    row.private = private
     if rules.to_head_office and rules.to_head_office(row):
         row.agency = None
     row.sensitive = rules.sensitive is not None and rules.sensitive(row)
@@ -208,12 +213,10 @@ def _writable(tenant: Tenant, content: Content) -> tuple[RentAccount | None, lis
     return account, leases
 
 
-def number_draw() -> int:
-    """The next number of a submission: one UPDATE … RETURNING, so that none is given twice or lost."""
+def number_draw(series: str = NumberSeries.MAIN) -> int:
+    """The next number of a series that exists: one UPDATE … RETURNING, so that none is given twice or lost."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE submissions_numberseries SET last = last + 1 WHERE name = %s RETURNING last", [NumberSeries.MAIN]
-        )
+        cursor.execute("UPDATE submissions_numberseries SET last = last + 1 WHERE name = %s RETURNING last", [series])
         return int(cursor.fetchone()[0])
 
 

@@ -18,7 +18,7 @@ from forms.submissions.models import StateChange, Submission
 from tenant_space.identity.models import User
 
 _BEFORE_A_DECISION = frozenset({State.RECEIVED, State.IN_REVIEW, State.WAITING})
-_ENDS = frozenset({State.ANSWERED, *DECIDED, State.MERGED})
+_ENDS = frozenset({State.ANSWERED, *DECIDED, State.MERGED, State.WITHDRAWN})
 
 # From each state: where it may go. A decision is left only while nobody was told of it (`Submission.is_held`).
 MOVES: Mapping[State, frozenset[State]] = MappingProxyType(
@@ -32,6 +32,7 @@ MOVES: Mapping[State, frozenset[State]] = MappingProxyType(
         State.REFUSED: _BEFORE_A_DECISION,
         State.OBSOLETE: _BEFORE_A_DECISION,
         State.MERGED: frozenset(),
+        State.WITHDRAWN: frozenset(),
     }
 )
 

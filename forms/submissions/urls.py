@@ -10,6 +10,7 @@ urlpatterns = [
     path("envois/<str:number>/", views.submission, name="submission"),
     path("envois/<str:number>/message/", reply_views.reply, name="submission_reply"),
     path("envois/<str:number>/regle/", reply_views.settle, name="submission_settle"),
+    path("envois/<str:number>/annuler/", reply_views.withdraw, name="submission_withdraw"),
     path("envois/<str:number>/avis/", reply_views.survey, name="submission_survey"),
     path("envois/<str:number>/accuse.pdf", views.submission_acknowledgement, name="submission_acknowledgement"),
     path("envois/<str:number>/fichiers/<uuid:uid>/", submission_file, name="submission_file"),

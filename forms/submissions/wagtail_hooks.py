@@ -59,6 +59,7 @@ def submission_actions(actions: LogActionRegistry) -> None:
     actions.register_action("submissions.accept", "Acceptation", "Demande acceptée")
     actions.register_action("submissions.refuse", "Refus", "Demande refusée")
     actions.register_action("submissions.replace", "Remplacement", "Demande rendue inutile par une plus récente")
+    actions.register_action("submissions.withdraw", "Annulation par le locataire", "Demande annulée par le locataire")
     actions.register_action("submissions.undo", "Annulation", "Décision annulée")
     actions.register_action("submissions.tenant_message", "Message du locataire", "Message du locataire")
     actions.register_action("submissions.staff_message", "Message", "Message envoyé au locataire")

@@ -34,6 +34,7 @@ GROUPS = {
     "acceptees": (State.ACCEPTED,),
     "refusees": (State.REFUSED,),
     "inutiles": (State.OBSOLETE,),
+    "annulees": (State.WITHDRAWN,),
     ALL: tuple(State),
 }
 STATES = (
@@ -49,6 +50,7 @@ STATES = (
     ("refusees", "Refusées"),
     ("inutiles", "Rendues inutiles"),
     ("jointes", "Jointes à une autre"),
+    ("annulees", "Annulées par le locataire"),
     (ALL, "Toutes"),
 )
 LATE = (

@@ -152,6 +152,7 @@ class ReviewView(PassingView):
             conversation=conversation,
             links=selectors.links_of(submission, user),
             facts=selectors.facts_of(submission),
+            staff_facts=selectors.staff_facts_of(submission),
             leases=leases,
             homes=() if leases else selectors.homes_of(submission),
             sender=sender,

@@ -97,6 +97,12 @@ def facts_of(submission: Submission) -> list[Fact]:
     return kind_of(submission.kind).facts(submission)
 
 
+def staff_facts_of(submission: Submission) -> list[Fact]:
+    """What managers read besides; the kind says it."""
+    kind = kind_of(submission.kind)
+    return kind.staff_facts(submission) if kind.staff_facts else []
+
+
 def obstacle_of(submission: Submission, files: Iterable[Attachment]) -> str:
     """Why it cannot be accepted as its files are now, for the manager; empty when it can."""
     if not kind_of(submission.kind).needs_file:

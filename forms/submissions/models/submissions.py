@@ -1,6 +1,8 @@
 """What a tenant sends, from the first file chosen to the landlord's answer."""
 
 import datetime as dt
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from django.conf import settings
 from django.db import models
@@ -82,6 +84,7 @@ class Submission(models.Model):
     )
     version = models.PositiveIntegerField(default=1, help_text="grows at each change: what a manager saw may be old")
     search_text = models.TextField(blank=True)
+    private: Mapping[str, str] = MappingProxyType({})  # no column: answers on their way to the kind, which seals them
     is_sealed = False  # no column: set where rows are named to somebody who may know number and kind alone
 
     objects = SubmissionQuerySet.as_manager()
