@@ -1,17 +1,39 @@
-"""*Prélèvements automatiques*, as editors place it in the tree."""
+"""The pages about direct debits, as editors place them in the tree."""
 
-from typing import Any
+from __future__ import annotations
 
-from django.http import HttpRequest
+from dataclasses import replace
+from typing import Any, ClassVar
 
-from forms.direct_debit.preview import direct_debit_preview
+from allauth.account.internal.flows.reauthentication import is_reauthentication_required
+from django.http import HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.http import urlencode
+from django.views.decorators.debug import sensitive_post_parameters
+
+from forms.direct_debit.enums import DAY, MANDATE, STOP
+from forms.direct_debit.forms import ConfirmedForm, DebitDayForm, DebitStopForm, MandateForm
+from forms.direct_debit.orders import MandateOrder
+from forms.direct_debit.preview import day_preview, direct_debit_preview, mandate_preview, stop_preview
+from forms.direct_debit.selectors import debit_rules, debits_to_come, obstacle_of, payer_of, requests_of
+from forms.direct_debit.steps import asked_line
+from forms.submissions.flow import Button, RequestFlow
+from forms.submissions.forms import RequestForm
+from forms.submissions.posting import posted_of
+from forms.submissions.request_page import RETURN, RequestPage
+from tenant_space.form_fields.problems import Problem
+from tenant_space.identity.requests import TenantRequest
 from tenant_space.secured.pages import MenuPart, ReadingPage
-from tenant_space.secured.viewer import Viewer
+from tenant_space.secured.viewer import ACCOUNT_PARAMETER, Viewer
 from tenant_space.tenancy.mandates import debit_days_text, debit_open_to, mandates_of
+
+__all__ = ["DebitDayPage", "DebitStopPage", "DirectDebitPage", "MandateOrder", "MandateRequestPage"]
 
 
 class DirectDebitPage(ReadingPage):
-    """*Prélèvements automatiques* (S50 to S53): the mandates; asking for one comes with its request."""
+    """*Je gère mes prélèvements automatiques* (S50 to S53, S58): what stands, what comes, what was asked for."""
 
     template = "pages/direct_debit.html"
     lasting = "prelevements"
@@ -24,11 +46,126 @@ class DirectDebitPage(ReadingPage):
 
     def content(self, viewer: Viewer, request: HttpRequest) -> dict[str, Any]:
         account = viewer.account
+        mandates = mandates_of(viewer.tenant, account)
+        sent = requests_of(viewer.tenant, account.number)
         return {
-            "mandates": mandates_of(viewer.tenant, account),
-            "open_to_debit": debit_open_to(account),
+            "mandates": mandates,
+            "open_to_debit": debit_open_to(account) and not account.payment_block,
             "debit_days": debit_days_text(),
+            "debits": debits_to_come(viewer, mandates),
+            "asked_lines": [asked_line(row) for row in sent],
+            "waits": any(row.is_open for row in sent),
+            "account_query": f"?{urlencode({ACCOUNT_PARAMETER: account.number})}" if len(viewer.accounts) > 1 else "",
         }
 
     def demo_content(self) -> dict[str, Any]:
         return direct_debit_preview()
+
+
+class DebitRequestPage(RequestPage):
+    """The base of the three requests: who may not is told why, the password is asked for first, and all is shown
+    once more before it leaves."""
+
+    takes_files = False
+    confirm_label: ClassVar[str] = "Confirmer et envoyer"
+    send_label = "Continuer"
+
+    class Meta:
+        abstract = True
+
+    def content(
+        self,
+        viewer: Viewer,
+        request: TenantRequest,
+        form: RequestForm | None = None,
+        problems: tuple[Problem, ...] = (),
+        told: str = "",
+    ) -> dict[str, Any]:
+        recap = form.recap if isinstance(form, ConfirmedForm) else None
+        context = super().content(viewer, request, form, () if recap else problems, told)
+        return context | {"recap": recap, "confirm_label": self.confirm_label}
+
+    @method_decorator(sensitive_post_parameters())
+    def answer(self, request: TenantRequest, viewer: Viewer) -> HttpResponseBase:
+        obstacle = obstacle_of(viewer, self.kind)
+        if obstacle and request.method == "POST":
+            return HttpResponseRedirect(self.address(viewer))
+        if obstacle:
+            return self.shown(request, viewer, self.content(viewer, request) | {"obstacle": obstacle})
+        if is_reauthentication_required(request, app="allauth.account"):
+            return self._password_first(request, viewer)
+        return super().answer(request, viewer)
+
+    def _password_first(self, request: TenantRequest, viewer: Viewer) -> HttpResponseBase:
+        """What was typed waits in the draft, sealed: the library's own way would keep the form in the session."""
+        query = {ACCOUNT_PARAMETER: viewer.account.number} if len(viewer.accounts) > 1 else {}
+        if request.method == "POST":
+            here = RequestFlow(self.rules(), viewer, lambda data, initial: self.make_form(viewer, data, initial))
+            here.post(replace(posted_of(request), button=Button.KEEP))
+            query[RETURN] = "1"
+        back = f"{self.url}?{urlencode(query)}" if query else self.url
+        return HttpResponseRedirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': back})}")
+
+    def place_after(self, request: HttpRequest) -> str:
+        return ""
+
+
+class MandateRequestPage(DebitRequestPage):
+    """*Demander la modification de ma domiciliation bancaire* (S53, S54), or the first direct debit."""
+
+    template = "pages/mandate_request.html"
+    kind = MANDATE
+    icon = "calendar"
+    task_text = "Avec votre RIB, en trois minutes"
+    menu_part = MenuPart.RENT
+    form_class = MandateForm
+
+    class Meta:
+        verbose_name = "demande de prélèvement"
+
+    def make_form(self, viewer: Viewer, data: Any = None, initial: dict[str, Any] | None = None) -> MandateForm:
+        payer = payer_of(viewer.tenant, viewer.account.number)
+        return MandateForm(data, initial=initial or {}, payer=payer, rules=debit_rules())
+
+    def demo_content(self) -> dict[str, Any]:
+        return mandate_preview()
+
+
+class DebitDayPage(DebitRequestPage):
+    """*Changer le jour de prélèvement*: the mandate stands, its day changes."""
+
+    template = "pages/debit_day_request.html"
+    kind = DAY
+    icon = "calendar"
+    task_text = "Un autre jour du mois"
+    menu_part = MenuPart.RENT
+    form_class = DebitDayForm
+
+    class Meta:
+        verbose_name = "changement du jour de prélèvement"
+
+    def make_form(self, viewer: Viewer, data: Any = None, initial: dict[str, Any] | None = None) -> DebitDayForm:
+        return DebitDayForm(data, initial=initial or {}, rules=debit_rules())
+
+    def demo_content(self) -> dict[str, Any]:
+        return day_preview()
+
+
+class DebitStopPage(DebitRequestPage):
+    """*Arrêter le prélèvement automatique*: one pays by oneself from then on."""
+
+    template = "pages/debit_stop_request.html"
+    kind = STOP
+    icon = "calendar"
+    task_text = "Payer soi-même chaque mois"
+    menu_part = MenuPart.RENT
+    form_class = DebitStopForm
+
+    class Meta:
+        verbose_name = "arrêt du prélèvement automatique"
+
+    def make_form(self, viewer: Viewer, data: Any = None, initial: dict[str, Any] | None = None) -> DebitStopForm:
+        return DebitStopForm(data, initial=initial or {})
+
+    def demo_content(self) -> dict[str, Any]:
+        return stop_preview()

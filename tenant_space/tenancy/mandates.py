@@ -171,8 +171,13 @@ def debit_open_to(account: AccountHead) -> bool:
 
 def debit_missing(tenant: Tenant, account: AccountHead) -> bool:
     """Whether direct debit would be new to an account this person may read: no mandate stands, in any state."""
+    return debit_open_to(account) and not account.balance.direct_debit and not debit_stands(tenant, account)
+
+
+def debit_stands(tenant: Tenant, account: AccountHead) -> bool:
+    """Whether an account this person may read has a mandate, in service or on its way there."""
     rows = Mandate.objects.for_tenant(tenant).filter(account_id=account.number, status__in=CURRENT)
-    return debit_open_to(account) and not account.balance.direct_debit and not rows.exists()
+    return rows.exists()
 
 
 def debit_days_text() -> str:

@@ -48,7 +48,7 @@ MENU = [
     "Mon compte",
     "Relevé de compte",
     "Ma résidence",
-    "Prélèvements automatiques",
+    "Je gère mes prélèvements automatiques",
     "Mes réclamations",
     "Mes informations personnelles",
     INSURANCE,
@@ -99,6 +99,9 @@ def test_a_new_portal_has_the_menu_of_the_manual(home: HomePage) -> None:
         "releve-de-compte",
         "ma-residence",
         "prelevements-automatiques",
+        "demander-un-prelevement",
+        "changer-le-jour-de-prelevement",
+        "arreter-le-prelevement",
         "mes-reclamations",
         "mes-informations-personnelles",
         "j-envoie-mon-attestation-d-assurance",
@@ -244,7 +247,7 @@ def test_a_page_comes_back_beside_its_neighbour_in_an_order_that_editors_chose(h
     statement.move(DocumentsPage.objects.get(), pos="right")
     ResidencePage.objects.get().delete()
     run()
-    unmoved = MENU[MENU.index("Prélèvements automatiques") : MENU.index("Aide")]
+    unmoved = MENU[MENU.index("Je gère mes prélèvements automatiques") : MENU.index("Aide")]
     before = ["Aide", "Accueil", "Nous contacter", "Nous contacter", "Mon compte", *unmoved]
     assert menu(home) == [*before, "Relevé de compte", "Ma résidence", "Mes préférences"]
 
@@ -261,7 +264,10 @@ def test_a_page_of_the_editors_keeps_its_slug(home: HomePage) -> None:
 def test_every_kind_has_its_delay_and_its_reasons(home: HomePage) -> None:
     assert set(KindSetting.objects.values_list("kind", "working_days")) == {(k.code, k.working_days) for k in kinds()}
     found = Counter(RefusalReason.objects.filter(active=True).values_list("kind", flat=True))
-    assert found == {"insurance": 6, "receipt": 3, "help": 3, "example": 1}
+    assert found == {
+        **{"insurance": 6, "receipt": 3, "help": 3, "example": 1},
+        **{"mandate": 3, "mandate_day": 1, "mandate_revoke": 1},
+    }
     assert set(found) == {k.code for k in kinds() if k.first_reasons}
     kept = [RefusalReason.objects.filter(kind=kind).first() for kind in found]
     RefusalReason.objects.exclude(pk__in=[reason.pk for reason in kept]).delete()

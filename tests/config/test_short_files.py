@@ -16,6 +16,7 @@ VOCABULARY = {
 # Folders whose files are looked for one by one, under a name that Django, Wagtail or the task gives.
 FOLDERS = {"migrations", "commands", "templatetags", "settings", "formats", "outbound", "topic_skeleton"}
 REASONS = {
+    "forms/direct_debit/orders.py": "the model that services write; pages stand above them",
     "forms/submissions/uploads/file_tools/refusals.py": "read by both processes, so it imports nothing",
     "site/config/wsgi.py": "Django's own",
     "tenant_space/admin_screens/fixed_rows.py": "a base of several screens",
@@ -32,7 +33,6 @@ REASONS = {
     "tenant_space/identity/second_factor/challenges.py": "a rule of safety that pages and API share",
     "tenant_space/identity/password_text.py": "a rule of safety, in one place",
     "tenant_space/identity/passwords/fields.py": "shared by all forms that ask for a password",
-    "tenant_space/identity/secrets.py": "a rule of safety, in one place",
     "tenant_space/identity/sign_in/reset_tokens.py": "named in settings",
     "tenant_space/identity/sign_up/links.py": "a rule of safety, in one place",
     "tenant_space/secured/unread.py": "what the menu asks of topics without knowing them",

@@ -1,0 +1,219 @@
+"""What is read about direct debits: what may be asked today and by whom, and what a request holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from forms.direct_debit.debits import DebitLine, DebitRules, next_debits
+from forms.direct_debit.enums import DAY, KINDS, MANDATE, STOP, HolderKind
+from forms.direct_debit.orders import MandateOrder
+from forms.submissions.enums import OPEN, State
+from forms.submissions.models import Submission
+from tenant_space import formats
+from tenant_space.formats.countries import country_name
+from tenant_space.identity.models import User
+from tenant_space.landlord.selectors import landlord_current
+from tenant_space.secured.viewer import Viewer
+from tenant_space.tenancy.accounts import AccountHead
+from tenant_space.tenancy.banks import FRENCH_NUMBERS, bank_name
+from tenant_space.tenancy.enums import AccountStatus
+from tenant_space.tenancy.leases import lease_rank
+from tenant_space.tenancy.mandates import Mandates, debit_open_to, debit_stands
+from tenant_space.tenancy.models import Lease, RentAccount, Tenant
+from tenant_space.tenancy.people import full_name
+from tenant_space.tenancy.terms import latest_terms
+
+_NUMBER = re.compile(r"^(\d{1,4}(?:\s?(?:bis|ter|quater|[A-Za-z]))?)\s*,?\s+(.+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Why somebody cannot ask for this today, and what to do."""
+
+    title: str
+    """In a few words."""
+    text: str
+    """In a sentence or two."""
+    number: str = ""
+    """The nine digits of their own request that is under way; empty: none is, or it is another holder's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Payer:
+    """Who a form is begun for: what stands in it before anything is typed."""
+
+    name: str
+    """The name of the person signed in."""
+    street_number: str = ""
+    """The number in the street; empty: not known apart from it."""
+    street: str = ""
+    """The street; empty: no dwelling is known."""
+    postal_code: str = ""
+    """The postal code."""
+    city: str = ""
+    """The town."""
+
+
+def debit_rules() -> DebitRules:
+    """What the landlord decided."""
+    settings = landlord_current().settings
+    days = tuple(int(day) for day in settings.debit_days.split(",") if day.strip())
+    return DebitRules(days, settings.debit_notice_days, settings.debit_closing_day)
+
+
+def payer_of(tenant: Tenant, account_number: str) -> Payer:
+    """The person signed in, and the address of their main dwelling in parts. One query."""
+    leases = Lease.objects.for_tenant(tenant).filter(account_id=account_number).select_related("premises")
+    first = min(leases, key=lease_rank, default=None)
+    if first is None:
+        return Payer(full_name(tenant))
+    premises = first.premises
+    found = _NUMBER.match(premises.address_line1.strip())
+    number, street = found.groups() if found else ("", premises.address_line1.strip())
+    return Payer(full_name(tenant), number, street, premises.postal_code, premises.city)
+
+
+def obstacle_of(viewer: Viewer, kind: str) -> Obstacle | None:
+    """Why this person cannot send a request of this kind about the account shown; None: they can."""
+    closed = _closed(viewer.account)
+    if closed:
+        return closed
+    if kind in (DAY, STOP) and not debit_stands(viewer.tenant, viewer.account):
+        return Obstacle(
+            "Aucun prélèvement n'est en place sur ce compte",
+            "Il n'y a donc rien à changer ni à arrêter. Pour en demander un, revenez à vos prélèvements.",
+        )
+    waiting = waiting_on(viewer.account.number)
+    if waiting is None:
+        return None
+    if waiting.tenant_id == viewer.tenant.pk:
+        return Obstacle(
+            "Une demande est déjà en cours",
+            "Une seule demande de prélèvement à la fois. Vous vous êtes trompé ? Annulez-la depuis sa page, "
+            "puis recommencez.",
+            waiting.number_text,
+        )
+    return Obstacle(
+        "Une demande est déjà en cours",
+        "Un autre titulaire du bail l'a faite. Attendez notre réponse, ou appelez votre agence.",
+    )
+
+
+def _closed(account: AccountHead) -> Obstacle | None:
+    if account.payment_block:
+        return Obstacle(
+            "Appelez votre agence", "Les paiements de ce compte sont arrêtés. Votre agence vous dit quoi faire."
+        )
+    if account.status == AccountStatus.LITIGATION:
+        return Obstacle(
+            "Appelez votre agence",
+            "Votre compte est suivi par le service contentieux. Avec votre agence, vous verrez comment payer.",
+        )
+    if not debit_open_to(account):
+        return Obstacle(
+            "Vous ne pouvez plus rien demander pour ce compte",
+            "Votre bail est terminé, ou vos droits ont changé. Une question ? Appelez votre agence.",
+        )
+    return None
+
+
+def waiting_on(account_number: str) -> Submission | None:
+    """The request about the direct debit of an account that waits for its answer, whoever sent it."""
+    rows = Submission.objects.filter(account_id=account_number, kind__in=KINDS, state__in=OPEN)
+    return rows.order_by("pk").first()
+
+
+def requests_of(tenant: Tenant, account_number: str) -> list[Submission]:
+    """What this person asked for about the direct debit of an account, the newest first."""
+    rows = Submission.objects.for_tenant(tenant).filter(account_id=account_number, kind__in=KINDS)
+    return list(rows.filter(number__isnull=False).select_related("mandate_order").order_by("-pk")[:10])
+
+
+def bank_of(iban: str) -> str:
+    """The name of the bank, or its code when nobody knows it for sure; empty outside of France and Monaco."""
+    if iban[:2] not in FRENCH_NUMBERS:
+        return ""
+    code = iban[4:9]
+    return bank_name(code) or f"code {code}"
+
+
+def address_lines(data: Mapping[str, Any]) -> tuple[str, ...]:
+    """The address of a holder as a letter carries it, its country last."""
+    street = f"{data.get('street_number', '')} {data.get('street', '')}"
+    town = f"{data.get('postal_code', '')} {data.get('city', '')}"
+    lines = (street, data.get("complement", ""), town, country_name(data.get("country", "")).upper())
+    return tuple(line.strip() for line in lines if line.strip())
+
+
+def changed_lately(user: User | None) -> bool:
+    """Whether the address that signs in changed so few days ago that a request is looked at more closely."""
+    days = landlord_current().settings.debit_hold_days
+    if user is None or user.email_changed_at is None or not days:
+        return False
+    return user.email_changed_at >= timezone.now() - dt.timedelta(days=days)
+
+
+def debits_to_come(viewer: Viewer, mandates: Mandates) -> tuple[DebitLine, ...]:
+    """The next twelve debits of the mandate in place; none when there is none, or when its day is not known."""
+    active = next((line for line in mandates.current if line.in_place), None)
+    if active is None or viewer.account.in_litigation:
+        return ()
+    announced = mandates.next_debit
+    day = active.debit_day or (announced.due_date.day if announced else None)
+    if day is None:
+        return ()
+    terms = latest_terms(viewer.tenant, viewer.account.number)
+    return next_debits(
+        day,
+        today=timezone.localdate(),
+        known_cents=announced.cents if announced else None,
+        known_on=announced.on if announced else None,
+        usual=(terms[0].cents, terms[0].name) if terms else None,
+    )
+
+
+def holder_words(data: Mapping[str, Any]) -> str:
+    """Whose account it is: `Mme Hélène DUPONT (vous)`."""
+    kind = HolderKind(data["holder"])
+    if kind is HolderKind.THIRD:
+        return f"{data['holder_name']} (paie pour vous : {data['payer_link']})"
+    return f"{data['holder_name']} ({'vous' if kind is HolderKind.TENANT else 'autre titulaire du bail'})"
+
+
+def order_of(submission: Submission) -> MandateOrder | None:
+    """What a request for a mandate keeps apart; None for the other kinds."""
+    return getattr(submission, "mandate_order", None) if submission.kind == MANDATE else None
+
+
+def same_bank_account(order: MandateOrder) -> tuple[str, ...]:
+    """The other accounts for which the same IBAN was asked, by their numbers."""
+    rows = MandateOrder.objects.filter(fingerprint=order.fingerprint).exclude(account_id=order.account_id)
+    return tuple(rows.order_by("account_id").values_list("account_id", flat=True).distinct())
+
+
+def changes_in_a_year(account_number: str) -> int:
+    """How many different bank accounts were asked for on an account within a year."""
+    since = timezone.now() - dt.timedelta(days=365)
+    rows = MandateOrder.objects.filter(account_id=account_number, submission__created_at__gte=since)
+    return rows.exclude(submission__state=State.WITHDRAWN).values("fingerprint").distinct().count()
+
+
+def day_words(day: int) -> str:
+    """`le 1er de chaque mois`."""
+    return f"le {'1er' if day == 1 else day} de chaque mois"
+
+
+def first_debit_words(on: dt.date) -> str:
+    """The first debit as one says it, before the landlord has accepted anything."""
+    return f"{formats.long_date(on)}, au plus tôt"
+
+
+def account_locked(number: str) -> RentAccount:
+    """The account, held until the transaction ends: two requests for it wait for one another."""
+    return RentAccount.objects.select_for_update().get(pk=number)

@@ -1,0 +1,55 @@
+"""Which of the steps a request for a direct debit has reached, as its page and the list of requests say it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from forms.direct_debit.enums import MANDATE
+from forms.submissions.enums import State
+from forms.submissions.models import Submission
+from forms.submissions.selectors import as_told, state_tone
+
+
+@dataclass(frozen=True, slots=True)
+class DebitRequestLine:
+    """A request as the table of the page tells it (S58)."""
+
+    number: str
+    """Its nine digits."""
+    title: str
+    """What was asked for."""
+    sent_on: dt.datetime
+    """When."""
+    state: str
+    """Where it stands, in words."""
+    tone: str
+    """The colour that goes with it."""
+    next: str = ""
+    """What is to be done now, and by whom; empty: nothing."""
+
+
+def mandate_returned(submission: Submission) -> bool:
+    """Whether a file came from the tenant: with the request or with a word about it."""
+    return submission.attachments.from_sender().exists()
+
+
+def next_step(submission: Submission) -> str:
+    """What comes next of a request for a mandate that waits; empty once nothing does."""
+    if not submission.is_open:
+        return ""
+    if submission.kind != MANDATE:
+        return "Nous faisons le changement, puis nous vous prévenons par mail."
+    if submission.state == State.WAITING:
+        return "À vous de répondre à notre question."
+    if mandate_returned(submission):
+        return "Étape 2 sur 3 : nous vérifions votre mandat signé."
+    return "Étape 1 sur 3 : imprimez le mandat, signez-le, puis renvoyez-le-nous."
+
+
+def asked_line(submission: Submission) -> DebitRequestLine:
+    """The line of a request, its decision only once it is told."""
+    row = as_told(submission)
+    return DebitRequestLine(
+        row.number_text, row.kind_label, row.created_at, row.state_label, state_tone(row.state), next_step(row)
+    )

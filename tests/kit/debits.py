@@ -1,0 +1,61 @@
+"""What the tests of direct debits share: somebody who may ask, what they fill in, and the password given again."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from forms.direct_debit.enums import MANDATE
+from forms.submissions.drafts import draft_key
+from forms.submissions.models import Submission
+from forms.submissions.tokens import token_make
+from tenant_space.tenancy.models import Holder
+from tests.kit.answers import html_of
+from tests.kit.typing import Client, ClientResponse
+
+PATHS = {
+    "mandate": "/demander-un-prelevement/",
+    "mandate_day": "/changer-le-jour-de-prelevement/",
+    "mandate_revoke": "/arreter-le-prelevement/",
+}
+IBAN = "FR7614506000191234567890176"
+TYPED = {
+    "iban": "fr76 1450 6000 1912 3456 7890 176",
+    "bic": "",
+    "holder": "TENANT",
+    "holder_name": "DUPONT Hélène",
+    "payer_link": "",
+    "payer_phone": "",
+    "street_number": "8",
+    "street": "boulevard Krumnov",
+    "complement": "",
+    "postal_code": "42000",
+    "city": "SAINT-ÉTIENNE",
+    "country": "FR",
+    "day": "10",
+}
+
+
+def password_given(client: Client) -> None:
+    """The password has just been given again."""
+    session = client.session
+    session["account_authentication_methods_user"] = session["_auth_user_id"]
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
+    session.save()
+
+
+def fill(client: Client, holder: Holder, kind: str = MANDATE, /, **changes: Any) -> ClientResponse:
+    """Send what is filled in: the page that shows it once more, or what is wrong with it."""
+    key = draft_key(holder.tenant, kind, holder.account_id)
+    values = {"mandate": TYPED, "mandate_day": {"day": "15"}, "mandate_revoke": {"sure": "on"}}[kind]
+    token = token_make(holder.tenant, kind, key, holder.account_id)
+    return client.post(PATHS[kind], {"jeton": token, "envoyer": "1", **values, **changes})
+
+
+def ask(client: Client, holder: Holder, kind: str = MANDATE, /, **changes: Any) -> Submission:
+    """Fill in, read once more, confirm; returns what was recorded."""
+    shown = html_of(fill(client, holder, kind, **changes))
+    digest = shown.partition('name="confirmed" value="')[2].partition('"')[0]
+    assert digest, shown
+    fill(client, holder, kind, confirmed=digest, **changes)
+    return Submission.objects.for_tenant(holder.tenant).order_by("-pk")[0]
