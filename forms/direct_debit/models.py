@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -19,8 +20,9 @@ from forms.direct_debit.orders import MandateOrder
 from forms.direct_debit.preview import day_preview, direct_debit_preview, mandate_preview, stop_preview
 from forms.direct_debit.selectors import debit_rules, debits_to_come, obstacle_of, payer_of, requests_of
 from forms.direct_debit.steps import asked_line
-from forms.submissions.flow import Button, RequestFlow
+from forms.submissions.flow import RequestFlow
 from forms.submissions.forms import RequestForm
+from forms.submissions.outcomes import Button
 from forms.submissions.posting import posted_of
 from forms.submissions.request_page import RETURN, RequestPage
 from tenant_space.form_fields.problems import Problem
@@ -80,9 +82,10 @@ class DebitRequestPage(RequestPage):
         form: RequestForm | None = None,
         problems: tuple[Problem, ...] = (),
         told: str = "",
+        key: uuid.UUID | None = None,
     ) -> dict[str, Any]:
         recap = form.recap if isinstance(form, ConfirmedForm) else None
-        context = super().content(viewer, request, form, () if recap else problems, told)
+        context = super().content(viewer, request, form, () if recap else problems, told, key)
         return context | {"recap": recap, "confirm_label": self.confirm_label}
 
     @method_decorator(sensitive_post_parameters())

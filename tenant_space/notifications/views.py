@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
@@ -24,6 +24,9 @@ from tenant_space.notifications.registry import mail_known
 from tenant_space.notifications.reserved import RESERVED, error_named, is_reserved
 from tenant_space.notifications.selectors import mails_late
 from tenant_space.notifications.services import TRIAL_SECONDS, TrialTooSoon, mail_trial_send
+
+if TYPE_CHECKING:
+    from tenant_space.notifications.reserved import MarkedMail
 
 RESEND = "notifications.resend_outgoingmail"
 
@@ -65,7 +68,7 @@ class MailSearch(BaseSearchHandler):
         return True
 
     def search_queryset(
-        self, queryset: QuerySet[OutgoingMail], search_term: str, **kwargs: Any
+        self, queryset: QuerySet[MarkedMail], search_term: str, **kwargs: Any
     ) -> QuerySet[OutgoingMail]:
         return mails_found(queryset.filter(is_reserved=False) if search_term.split() else queryset, search_term)
 

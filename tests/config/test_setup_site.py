@@ -265,8 +265,13 @@ def test_every_kind_has_its_delay_and_its_reasons(home: HomePage) -> None:
     assert set(KindSetting.objects.values_list("kind", "working_days")) == {(k.code, k.working_days) for k in kinds()}
     found = Counter(RefusalReason.objects.filter(active=True).values_list("kind", flat=True))
     assert found == {
-        **{"insurance": 6, "receipt": 3, "help": 3, "example": 1},
-        **{"mandate": 3, "mandate_day": 1, "mandate_revoke": 1},
+        "insurance": 6,
+        "receipt": 3,
+        "help": 3,
+        "example": 1,
+        "mandate": 3,
+        "mandate_day": 1,
+        "mandate_revoke": 1,
     }
     assert set(found) == {k.code for k in kinds() if k.first_reasons}
     kept = [RefusalReason.objects.filter(kind=kind).first() for kind in found]

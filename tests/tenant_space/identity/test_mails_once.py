@@ -75,7 +75,7 @@ def new_address(holder: Holder) -> Callable[[], object]:
     return lambda: email_change_ask(user=user, new_email=NEW)
 
 
-ASKED = {
+ASKED: dict[Callable[[Holder], Callable[[], object]], list[MailKind]] = {
     lost_password: [MailKind.PASSWORD_RESET],
     activation: [MailKind.ACTIVATION],
     opened_access: [MailKind.ACCESS_OPENED],

@@ -24,7 +24,12 @@ def test_every_channel_is_told_and_flushed(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(registry._channels, "_entries", {})
     told = []
 
-    def queue(spec: MailSpec, rows: Sequence[tuple[Any, dict[str, Any]]], not_before: dt.datetime | None) -> int:
+    def queue(
+        spec: MailSpec,
+        rows: Sequence[tuple[Any, dict[str, Any]]],
+        not_before: dt.datetime | None,
+        unless_since: dt.datetime | None,
+    ) -> int:
         told.append((spec.kind, rows))
         return len(rows)
 

@@ -78,7 +78,7 @@ def test_the_screen_is_for_the_head_office(client: Client, left: list[Submission
     from django.contrib.auth.models import Group
 
     user = f.StaffFactory(groups=[Group.objects.get(name=group)])
-    user.agencies.set(["CV"])
+    user.agencies.set(Agency.objects.filter(pk="CV"))
     client.force_login(user)
     for response in (client.get(PAGE), client.post(PAGE, {"agency": "CV", "to": "NO"})):
         assert response.status_code == 302 and response.url != PAGE
