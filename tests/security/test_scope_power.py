@@ -4,16 +4,15 @@ The selectors are run once as they are, then once for every `for_tenant(tenant)`
 with that one replaced by `all()`. The probe must be clean the first time and find a leak each other time.
 A module of selectors has its probe in `PROBES`.
 
+What reads requests is in `test_scope_power_requests.py`.
+
 The same for those who left a home to others: whatever the selectors, found and not listed, tell of the time after
 is looked for, then each part of the rule in `scope` and `managers` is taken away in turn.
 """
 
 import datetime as dt
-import sys
 import types
 import uuid
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -49,9 +48,8 @@ from tenant_space.tenancy.models import Holder, RentAccount, Tenant
 from tests.kit import factories as f
 from tests.kit.left_home import LATER, day, later_in, left_home
 from tests.kit.payments import attempt_of
+from tests.kit.scope_power import SCOPE, Probe, each_scope, leaks, source_of, spoilt
 from tests.kit.selectors_found import calls
-
-SCOPE = ".for_tenant(tenant)"
 
 
 @pytest.fixture
@@ -264,7 +262,7 @@ def _payments(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[
     }
 
 
-PROBES: dict[types.ModuleType, Callable[..., Any]] = {
+PROBES: dict[types.ModuleType, Probe] = {
     claims: lambda *asked: _claims(*asked) | _claims_latest(*asked),
     documents: _documents,
     rent_receipt_months: _receipt_months,
@@ -285,36 +283,15 @@ PROBES: dict[types.ModuleType, Callable[..., Any]] = {
 }
 
 
-def source_of(module: types.ModuleType) -> str:
-    return Path(module.__file__).read_text()
-
-
-def leaks(original: types.ModuleType, source: str, mine: Holder, theirs: Holder) -> list[str]:
-    """The selectors of this source that show me something of theirs."""
-    module = types.ModuleType("mutated_selectors")
-    sys.modules[module.__name__] = module  # dataclasses look their module up
-    exec(compile(source, original.__file__, "exec"), module.__dict__)
-    return [name for name, value in PROBES[original](module, mine.tenant, theirs).items() if value]
-
-
 @pytest.mark.parametrize("module", PROBES, ids=lambda module: module.__name__)
 def test_the_selectors_show_nothing_foreign(people: tuple[Holder, Holder], module: types.ModuleType) -> None:
-    assert SCOPE in source_of(module)
-    assert leaks(module, source_of(module), *people) == []
+    assert SCOPE.search(source_of(module))
+    assert leaks(module, source_of(module), PROBES[module], *people) == []
 
 
-@pytest.mark.parametrize(
-    ("module", "number"),
-    [
-        pytest.param(module, number, id=f"{module.__name__}-{number}")
-        for module in PROBES
-        for number in range(source_of(module).count(SCOPE))
-    ],
-)
+@pytest.mark.parametrize(("module", "number"), each_scope(PROBES))
 def test_each_scope_is_needed(people: tuple[Holder, Holder], module: types.ModuleType, number: int) -> None:
-    parts = source_of(module).split(SCOPE)
-    spoilt = SCOPE.join(parts[: number + 1]) + ".all()" + SCOPE.join(parts[number + 1 :])
-    assert leaks(module, spoilt, *people) != []
+    assert leaks(module, spoilt(module, number), PROBES[module], *people) != []
 
 
 # --- who left a home that others stay in ---------------------------------------------------------
