@@ -61,6 +61,13 @@ class Sort(TextChoices):
     MERGED = "MERGED", "Demande jointe"
 
 
+class Said(TextChoices):
+    """What the portal itself says in a line; its words are in `words.py`."""
+
+    JOINED = "JOINED", "Une autre demande est jointe à celle-ci"
+    REPLACED = "REPLACED", "Un envoi plus récent est accepté"
+
+
 # The words that mark a request unread for the other side; the other lines only say what became of it.
 NOTICED = (Sort.MESSAGE, Sort.QUESTION, Sort.ANSWER, Sort.NEW_DATE, Sort.DECISION, Sort.REOPENED)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from forms.submissions.enums import Sort
 from forms.submissions.models import Attachment, Message, Submission
 from forms.submissions.registry import kind_of
+from forms.submissions.words import line_words
 from tenant_space import formats
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.tenancy.agencies import agency_card
@@ -82,14 +83,14 @@ def service_of(row: Submission) -> str:
 def _line(line: Message, service: str, row: Submission) -> ConversationLine:
     return ConversationLine(
         title=_title(line, service, row.state_label),
-        text="" if line.sort == Sort.DECISION else line.text,
+        text="" if line.sort == Sort.DECISION else line_words(line),
         at=line.told_at,
         mine=not line.by_staff,
         files=tuple(line.attachments.all()),
         is_new=line.is_unread,
         key=line.uid,
         sort=Sort(line.sort),
-        words=line.text,
+        words=line_words(line),
         due_on=line.due_on,
     )
 

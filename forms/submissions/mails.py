@@ -13,6 +13,7 @@ from forms.submissions.lead_mails import LATE_MAIL, SOON_MAIL
 from forms.submissions.models import Message, Submission
 from forms.submissions.registry import DecisionWords
 from forms.submissions.selectors import not_sent_text
+from forms.submissions.words import line_words
 from tenant_space import formats
 from tenant_space.editable_words.grammar import Placeholder
 from tenant_space.landlord.selectors import landlord_current
@@ -108,7 +109,7 @@ def _line_values(context: dict[str, Any]) -> MailValues | None:
         return None
     if line.due_on:
         values = replace(values, values={**values.values, "delai": formats.long_date(line.due_on)})
-    return replace(values, added=extract(line.text, settings.PORTAL_MAIL_EXCERPT))
+    return replace(values, added=extract(line_words(line), settings.PORTAL_MAIL_EXCERPT))
 
 
 def extract(text: str, most: int) -> str:

@@ -9,14 +9,12 @@ from __future__ import annotations
 from django.db import transaction
 from wagtail.log_actions import log
 
-from forms.submissions.enums import OPEN, Sort, State
+from forms.submissions.enums import OPEN, Said, Sort, State
 from forms.submissions.messages import joined_to, line_write
 from forms.submissions.models import Submission
 from forms.submissions.registry import kind_of
 from forms.submissions.states import SubmissionChanged, SubmissionClosed, as_seen, hold_all, move, save
 from tenant_space.identity.models import User
-
-JOINED = "Votre demande n° {number} est jointe à celle-ci."
 
 
 class MergeRefused(Exception):
@@ -69,7 +67,8 @@ def _join(row: Submission, target: Submission, user: User) -> None:
     for related in (row.messages, row.notes, row.attachments):
         related.update(submission=target)
     row.drafts.filter(is_sent=False).update(about=target)
-    line_write(target, Sort.MERGED, JOINED.format(number=row.number_text), by_staff=True, author=user)
+    number = {"number": row.number_text}
+    line_write(target, Sort.MERGED, by_staff=True, author=user, said=Said.JOINED, values=number)
     _followed(row, target, user)
     log(instance=row, action="submissions.merge", user=user, data={"into": target.number})
     log(instance=target, action="submissions.merged", user=user, data={"from": row.number})

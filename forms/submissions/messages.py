@@ -9,7 +9,7 @@ from collections.abc import Collection
 
 from django.utils import timezone
 
-from forms.submissions.enums import Sort, State
+from forms.submissions.enums import Said, Sort, State
 from forms.submissions.managers import DraftQuerySet
 from forms.submissions.models import Attachment, Draft, Message, Submission
 from forms.submissions.models.messages import WORDS_MAX
@@ -17,7 +17,6 @@ from forms.submissions.registry import kind_of
 from tenant_space.formats.invisible import visible
 from tenant_space.identity.models import User
 
-REPLACED = "Un envoi plus récent est accepté : c'est lui qui compte."
 # Control characters but the tab and the end of a line, and what turns the direction of the words that follow.
 # The joiner inside a smiley stays: without it a family falls apart.
 _NOT_KEPT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -57,8 +56,13 @@ def line_write(
     uid: uuid.UUID | None = None,
     told_at: dt.datetime | None = None,
     due_on: dt.date | None = None,
+    said: Said | None = None,
+    values: dict[str, str] | None = None,
 ) -> Message:
-    """Write a line about a request that is held; `author` None: the portal. Told at once without `told_at`."""
+    """Write a line about a request that is held; `author` None: the portal. Told at once without `told_at`.
+
+    `said`: what the portal says, instead of a text of somebody's; its words are made with `values` when it is shown.
+    """
     return Message.objects.create(
         uid=uid or uuid.uuid4(),
         submission=row,
@@ -68,18 +72,18 @@ def line_write(
         author=author,
         told_at=told_at or timezone.now(),
         due_on=due_on,
+        said=said or "",
+        values=values or {},
     )
 
 
 def decision_tell(row: Submission, user: User) -> Message:
     """Write what was decided, in the words of today, told when the decision is."""
     kind = kind_of(row.kind)
-    words = {
-        State.ACCEPTED: f"{kind.accepted_text} {kind.accepted_next}",
-        State.REFUSED: row.reason,
-        State.OBSOLETE: REPLACED,
-    }[State(row.state)]
-    return line_write(row, Sort.DECISION, words, by_staff=True, author=user, told_at=row.told_at)
+    words = {State.ACCEPTED: f"{kind.accepted_text} {kind.accepted_next}", State.REFUSED: row.reason}
+    said = Said.REPLACED if row.state == State.OBSOLETE else None
+    text = words.get(State(row.state), "")
+    return line_write(row, Sort.DECISION, text, by_staff=True, author=user, told_at=row.told_at, said=said)
 
 
 def files_held(

@@ -1,5 +1,10 @@
-"""What the card of something begun says on *Accueil* until editors say it otherwise."""
+"""First words of the card of something begun on *Accueil*, and what the portal itself says in conversations."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from forms.submissions.enums import Said
+from forms.submissions.models import Message
 from tenant_space.editable_words.enums import WordingTopic
 from tenant_space.editable_words.grammar import Placeholder
 from tenant_space.editable_words.wordings import Words, wording_register
@@ -22,3 +27,15 @@ CARDS = (
 )
 
 wording_register(*CARDS)
+
+SAID: Mapping[Said, str] = MappingProxyType(
+    {
+        Said.JOINED: "Votre demande n° {number} est jointe à celle-ci.",
+        Said.REPLACED: "Un envoi plus récent est accepté : c'est lui qui compte.",
+    }
+)
+
+
+def line_words(line: Message) -> str:
+    """The words of a line of a conversation: somebody's own, or those of today for what the portal says."""
+    return SAID[Said(line.said)].format(**line.values) if line.said else line.text

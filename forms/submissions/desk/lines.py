@@ -11,6 +11,7 @@ from django.utils import timezone
 from forms.submissions.enums import NOTICED, Sort
 from forms.submissions.models import Attachment, Message, Note, Submission
 from forms.submissions.registry import kind_of
+from forms.submissions.words import line_words
 from tenant_space import formats
 
 TENANT, STAFF, INSIDE = "tenant", "staff", "inside"
@@ -90,7 +91,7 @@ def _message(row: Message, sender: str, files: Sequence[Attachment]) -> DeskLine
         title=title,
         who=who,
         at=row.created_at,
-        words=row.text,
+        words=line_words(row),
         files=files,
         is_new=not row.by_staff and row.read_at is None and row.sort in NOTICED,
         told_at=row.told_at if row.told_at > timezone.now() else None,

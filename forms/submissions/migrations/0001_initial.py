@@ -156,6 +156,8 @@ class Migration(migrations.Migration):
                 ('by_staff', models.BooleanField(help_text="the landlord's side, the portal itself included; else the tenant's")),
                 ('sort', models.CharField(choices=[('MESSAGE', 'Message'), ('QUESTION', 'Question'), ('ANSWER', 'Réponse'), ('NEW_DATE', 'Nouvelle date'), ('DECISION', 'Décision'), ('REOPENED', 'Pas réglé'), ('CONFIRMED', 'Réglé'), ('CLOSED', 'Terminée'), ('MERGED', 'Demande jointe')], default='MESSAGE', max_length=9)),
                 ('text', models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(4000)])),
+                ('said', models.CharField(blank=True, choices=[('JOINED', 'Une autre demande est jointe à celle-ci'), ('REPLACED', 'Un envoi plus récent est accepté')], help_text='what the portal says, instead of a text', max_length=8)),
+                ('values', models.JSONField(default=dict, help_text='what stands between braces in the words of what the portal says')),
                 ('due_on', models.DateField(help_text='of a new date: the day promised from then on', null=True)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('told_at', models.DateTimeField(default=django.utils.timezone.now, help_text='from when the tenant sees it')),

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from forms.submissions.enums import NOTICED, Ease, Sort, State
+from forms.submissions.enums import NOTICED, Ease, Said, Sort, State
 from forms.submissions.managers import MessageQuerySet
 
 from .submissions import Submission
@@ -25,6 +25,12 @@ class Message(models.Model):
     by_staff = models.BooleanField(help_text="the landlord's side, the portal itself included; else the tenant's")
     sort = models.CharField(max_length=9, choices=Sort, default=Sort.MESSAGE)
     text = models.TextField(blank=True, validators=[MaxLengthValidator(WORDS_MAX)])
+    said = models.CharField(
+        max_length=8, choices=Said, blank=True, help_text="what the portal says, instead of a text"
+    )
+    values = models.JSONField(
+        default=dict, help_text="what stands between braces in the words of what the portal says"
+    )
     due_on = models.DateField(null=True, help_text="of a new date: the day promised from then on")
     created_at = models.DateTimeField(default=timezone.now)
     told_at = models.DateTimeField(default=timezone.now, help_text="from when the tenant sees it")

@@ -16,6 +16,7 @@ from forms.submissions.registry import Kind
 from forms.submissions.selectors import unread_of
 from forms.submissions.services import note_add, submission_take
 from forms.submissions.states import SubmissionChanged, SubmissionClosed
+from forms.submissions.words import line_words
 from tenant_space.identity.models import User
 from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
@@ -43,7 +44,7 @@ def test_a_merge_loses_nothing(pair: tuple[Submission, Submission], asker: Holde
     word_save(about=one, key=uid, author=f.StaffFactory(), values={"text": "À moitié"})
     target = request_merge(submission=one, into=other, user=staff_member)
     assert (target, target.assigned_to, target.state) == (other, staff_member, State.IN_REVIEW)
-    lines = [(line.sort, line.text) for line in target.messages.all()]
+    lines = [(line.sort, line_words(line)) for line in target.messages.all()]
     assert lines == [
         (Sort.MESSAGE, "La porte ne ferme plus."),
         (Sort.MESSAGE, "Laquelle ?"),
