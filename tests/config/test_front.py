@@ -41,6 +41,7 @@ EXCEPTIONS = {
     "ledger_filter": "two things: the periods, and a form that folds",
     "link": "a button",
     "mail_steps": "the steps that editors write look the same",
+    "places": "a section with a table",
     "problems": "an error summary",
     "radio_field": "a field",
     "request_file": "documents look the same",
