@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from forms.submissions.calendar import is_working_day, working_days_after
 from forms.submissions.managers import SubmissionQuerySet
+from forms.submissions.models import Submission
 
 
 def due_next(rows: SubmissionQuerySet) -> SubmissionQuerySet:
@@ -19,6 +20,12 @@ def due_next(rows: SubmissionQuerySet) -> SubmissionQuerySet:
 def due_soon(rows: SubmissionQuerySet, day: dt.date) -> SubmissionQuerySet:
     """What has to be answered from this day on, by the end of the next working day."""
     return rows.to_do().filter(due_on__gte=day, due_on__lte=working_days_after(day, 1))
+
+
+def is_on_closed_day(row: Submission) -> bool:
+    """Whether an answer is promised for a day to come on which offices turned out to be closed."""
+    runs = row.is_open and row.left_days is None and row.due_on >= timezone.localdate()
+    return runs and not is_working_day(row.due_on)
 
 
 def due_on_closed_days(rows: SubmissionQuerySet) -> SubmissionQuerySet:

@@ -33,7 +33,7 @@ class EndsBy(TextChoices):
     ANSWER = "ANSWER", "Une réponse"
 
 
-class Step(TextChoices):
+class EscalationStep(TextChoices):
     """To whom a request goes whose promise passed: first to who leads its agency, then to the head office."""
 
     LEAD = "LEAD", "Responsable"

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from forms.submissions.calendar import office_moment, working_days_between
 from forms.submissions.due import due_soon
-from forms.submissions.enums import Step
+from forms.submissions.enums import EscalationStep
 from forms.submissions.lead_mails import DUE_SOON, LATE
 from forms.submissions.leads import Leads, leads_of
 from forms.submissions.managers import SubmissionQuerySet
@@ -46,18 +46,20 @@ def promises_watch() -> int:
 def _late_escalate(leaves: dt.datetime) -> int:
     late = Submission.objects.overdue()
     late.exclude(missed_on=F("due_on")).update(missed_on=F("due_on"))
-    rows = _held(late.exclude(_has(Step.LEAD)))
+    rows = _held(late.exclude(_has(EscalationStep.LEAD)))
     leads = leads_of({(row.agency_id, row.sensitive) for row in rows})
-    steps = [(row, Step.LEAD, leads[row.agency_id, row.sensitive]) for row in rows]
+    steps = [(row, EscalationStep.LEAD, leads[row.agency_id, row.sensitive]) for row in rows]
     again = _held(
-        late.filter(_has(Step.LEAD, agency__isnull=False, at__lt=_long_ago())).exclude(_has(Step.HEAD_OFFICE))
+        late.filter(_has(EscalationStep.LEAD, agency__isnull=False, at__lt=_long_ago())).exclude(
+            _has(EscalationStep.HEAD_OFFICE)
+        )
     )
     office = leads_of({(None, row.sensitive) for row in again})
-    steps += [(row, Step.HEAD_OFFICE, office[None, row.sensitive]) for row in again]
+    steps += [(row, EscalationStep.HEAD_OFFICE, office[None, row.sensitive]) for row in again]
     return _write(steps, leaves)
 
 
-def _has(step: Step, **more: Any) -> Exists:
+def _has(step: EscalationStep, **more: Any) -> Exists:
     """Whether the promise of a submission that runs now has reached this step."""
     return Exists(Escalation.objects.filter(submission=OuterRef("pk"), due_on=OuterRef("due_on"), step=step, **more))
 
@@ -75,7 +77,7 @@ def _long_ago() -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min))
 
 
-def _write(steps: Iterable[tuple[Submission, Step, Leads]], leaves: dt.datetime) -> int:
+def _write(steps: Iterable[tuple[Submission, EscalationStep, Leads]], leaves: dt.datetime) -> int:
     steps, now = list(steps), timezone.now()
     rows = Escalation.objects.bulk_create(
         [

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from wagtail.admin.ui.components import Component
 
+from forms.submissions.desk.figures import RATE_DAYS, agency_lines, rate_kept
 from forms.submissions.desk.filters import ALL, with_new_words
 from forms.submissions.desk.policies import policy, reviewable
 from forms.submissions.due import due_next
@@ -18,7 +19,7 @@ from tenant_space.identity.requests import SignedInRequest
 
 
 class DeskPanel(Component):
-    """How much is new, late, due next, awaited and mine; each count, up to a thousand, leads to its list."""
+    """How much is new, late, due next, awaited and mine, and in each agency; each count leads to its list."""
 
     name = "desk"
     order = 50
@@ -39,6 +40,9 @@ class DeskPanel(Component):
         mine = rows.to_do().filter(assigned_to=self.request.user)
         return {
             "index": index,
+            "agencies": agency_lines(self.request.user),
+            "rate": rate_kept(self.request.user),
+            "rate_days": RATE_DAYS,
             "counts": (
                 ("Nouvelles", _capped(rows.filter(state=State.RECEIVED)), f"{index}?etat=nouvelles", False),
                 ("Nouveaux messages", _capped(with_new_words(rows)), f"{index}?etat={ALL}&messages=nouveaux", False),

@@ -11,7 +11,7 @@ from forms.submissions.leaving import all_release, gone_release
 from forms.submissions.models import Attachment, Draft, PageImage
 from tenant_space.files.private_store import binaries_delete
 from tenant_space.identity.models import User
-from tenant_space.identity.team.signals import member_changed
+from tenant_space.identity.team.services import member_changed
 
 
 def connect() -> None:

@@ -84,7 +84,8 @@ def miss_note(row: Submission) -> None:
 
 def change_note(row: Submission, before: str, to: State, user: User | None) -> None:
     """Note where a row comes from and where it goes; `before` is empty when it was just sent."""
-    StateChange.objects.create(submission=row, from_state=before, to_state=to, due_on=row.due_on, user=user)
+    states = {"from_state": before, "to_state": to}
+    StateChange.objects.create(submission=row, due_on=row.due_on, user=user, at=timezone.now(), **states)
 
 
 def lock(submission: Submission, version: int | None, *, decided: bool = False) -> Submission:

@@ -18,6 +18,7 @@ FOLDERS = {"migrations", "commands", "templatetags", "settings", "formats", "out
 REASONS = {
     "forms/direct_debit/orders.py": "the model that services write; pages stand above them",
     "forms/submissions/uploads/file_tools/refusals.py": "read by both processes, so it imports nothing",
+    "forms/submissions/alerts.py": "what the home page of the admin finds by its name",
     "site/config/wsgi.py": "Django's own",
     "tenant_space/admin_screens/fixed_rows.py": "a base of several screens",
     "tenant_space/files/sheets.py": "a rule of safety, in one place",

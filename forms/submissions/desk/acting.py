@@ -11,10 +11,13 @@ from django.urls import reverse
 from wagtail.admin import messages
 from wagtail.admin.views.generic import InspectView
 
+from forms.submissions.calendar import working_days_after
 from forms.submissions.desk import selectors
 from forms.submissions.desk.forms import AssignForm, DateForm, NoteForm, RefuseForm, TransferForm
+from forms.submissions.due import is_on_closed_day
 from forms.submissions.models import Submission
 from forms.submissions.registry import Kind, kind_of
+from tenant_space import formats
 
 INDEX, INSPECT, NEXT = "desk:index", "desk:inspect", "desk:next"
 TYPED = ("ready", "reason", "text", "day", "why", "word")
@@ -40,9 +43,17 @@ class ActingView(InspectView):
             "assign": AssignForm(submission=self.object),
             "refuse": RefuseForm(initial=typed, submission=self.object),
             "note": NoteForm(initial=typed),
-            "date": DateForm(initial=typed),
+            "date": DateForm(initial=self._date_offered(typed)),
             "transfer": TransferForm(initial=typed, submission=self.object),
         }
+
+    def _date_offered(self, typed: dict[str, str]) -> dict[str, Any]:
+        """What was typed; else, when the promised day turned out to be a closed one, the next working day and why."""
+        day = self.object.due_on
+        if typed.get("day") or typed.get("why") or not is_on_closed_day(self.object):
+            return typed
+        reason = f"Nos bureaux sont fermés le {formats.long_date(day)}."
+        return {**typed, "day": working_days_after(day, 1), "why": reason}
 
     @property
     def typed_key(self) -> str:

@@ -26,6 +26,7 @@ from forms.submissions.desk.filters import ALL, WAITS, whole, with_new
 from forms.submissions.desk.policies import nameable, reviewable
 from forms.submissions.desk.search import searched
 from forms.submissions.desk.twins import twins_of
+from forms.submissions.due import is_on_closed_day
 from forms.submissions.managers import SubmissionQuerySet
 from forms.submissions.models import Submission
 from tenant_space import formats
@@ -141,7 +142,13 @@ class SubmissionIndexView(IndexView):
             OpenColumn("agency", label="Agence", accessor=agency_name, classname=WIDE),
             StateColumn("state", "state", label="État", accessor=lambda row: self.twins.get(row.pk)),
             # Sorted by date promised only where an index gives that order: among those still to answer.
-            TemplateColumn("due_on", "due", label="Réponse promise", sort_key="due_on" if self.only_open else None),
+            TemplateColumn(
+                "due_on",
+                "due",
+                label="Réponse promise",
+                sort_key="due_on" if self.only_open else None,
+                accessor=is_on_closed_day,
+            ),
             OpenColumn("assigned_to", label="Suivie par", accessor=follower_name, classname=WIDE),
         ]
 

@@ -21,6 +21,7 @@ from forms.submissions.desk.lines import conversation_of
 from forms.submissions.desk.passing_on import PassingView
 from forms.submissions.desk.policies import policy
 from forms.submissions.desk.twins import twins_of
+from forms.submissions.due import is_on_closed_day
 from forms.submissions.models import RefusalReason, Submission
 from forms.submissions.reading import staff_read
 from forms.submissions.registry import NotUndoable
@@ -156,6 +157,7 @@ class ReviewView(PassingView):
             leases=leases,
             homes=() if leases else selectors.homes_of(submission),
             sender=sender,
+            closed_day=is_on_closed_day(submission),
             obstacle=selectors.obstacle_of(submission, conversation.sent_files),
             not_accepted=self.not_accepted,
             not_undone=self.not_undone,

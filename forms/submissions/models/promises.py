@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from forms.submissions.enums import Step
+from forms.submissions.enums import EscalationStep
 from tenant_space.tenancy.models import Agency
 
 from .submissions import Submission
@@ -14,7 +14,7 @@ class Escalation(models.Model):
     """A request whose promise passed was handed up: once for each promised day and step."""
 
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="escalations")
-    step = models.CharField(max_length=11, choices=Step)
+    step = models.CharField(max_length=11, choices=EscalationStep)
     due_on = models.DateField(help_text="the promised day that passed")
     agency = models.ForeignKey(
         Agency, models.PROTECT, null=True, related_name="+", help_text="whose lead was told; none: the head office"

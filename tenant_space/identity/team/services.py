@@ -14,6 +14,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
 from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, OuterRef, QuerySet
+from django.dispatch import Signal
 from wagtail.log_actions import log
 from wagtail.permission_policies import ModelPermissionPolicy
 
@@ -22,11 +23,12 @@ from tenant_space.identity.models import User
 from tenant_space.identity.second_factor.enums import MAIN
 from tenant_space.identity.second_factor.services import factors_remove
 from tenant_space.identity.sign_up.services import sign_ups_make_way
-from tenant_space.identity.team.signals import member_changed
 from tenant_space.landlord.models import LandlordSettings
 from tenant_space.notifications.services import notify, notify_many, notify_once
 from tenant_space.tenancy.models import Agency
 
+# What rooms above may hear, in the transaction of the change: groups or agencies of `user` are others.
+member_changed = Signal()
 RIGHT = "identity.manage_staff"
 GROUPS = ("Communication", "Gestionnaires", "Siège", "Comptabilité")
 ADMINISTRATORS = "Administrateurs"

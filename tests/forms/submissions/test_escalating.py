@@ -13,7 +13,7 @@ from forms.submissions import escalating
 from forms.submissions.answering import date_set, message_answer, more_ask
 from forms.submissions.conversation import request_complete
 from forms.submissions.desk.policies import reviewable
-from forms.submissions.enums import Step
+from forms.submissions.enums import EscalationStep
 from forms.submissions.escalating import promises_watch
 from forms.submissions.lead_mails import LATE
 from forms.submissions.models import Escalation, Submission
@@ -54,12 +54,12 @@ def test_it_goes_to_the_lead_then_to_the_head_office_each_once(
         clock(monkeypatch, day)
         promises_watch()
         promises_watch()
-    assert steps(due) == [(Step.LEAD, "CV")] and told_late() == sorted([first.email, second.email])
+    assert steps(due) == [(EscalationStep.LEAD, "CV")] and told_late() == sorted([first.email, second.email])
     assert now(due).missed_on == december(8) and not reviewable(head).exists()
     clock(monkeypatch, december(14))  # three working days after the 9th
     for _ in range(2):
         promises_watch()
-    assert steps(due) == [(Step.LEAD, "CV"), (Step.HEAD_OFFICE, None)]
+    assert steps(due) == [(EscalationStep.LEAD, "CV"), (EscalationStep.HEAD_OFFICE, None)]
     assert told_late() == sorted([first.email, second.email, head.email])
     assert list(reviewable(head)) == [due] and beside.email not in told_late()
     assert "Agence Centre Ville" in lines(LATE, head) and "6 jours de retard" in lines(LATE, head)
@@ -103,7 +103,7 @@ def test_an_agency_without_a_lead_has_those_of_the_head_office(
     promises_watch()
     clock(monkeypatch, december(23))
     promises_watch()
-    assert steps(due) == [(Step.LEAD, None)] and told_late() == [head.email]
+    assert steps(due) == [(EscalationStep.LEAD, None)] and told_late() == [head.email]
     assert list(reviewable(head)) == [due]
 
 
@@ -158,12 +158,12 @@ def test_a_new_date_set_too_late_leaves_it_late_and_no_higher(
     date_set(submission=due, user=worker, due_on=december(18), reason="Une pièce manque.")
     clock(monkeypatch, december(18))
     promises_watch()
-    assert now(due).missed_on == december(8) and steps(due) == [(Step.LEAD, "CV")] * seen
+    assert now(due).missed_on == december(8) and steps(due) == [(EscalationStep.LEAD, "CV")] * seen
     assert LATE not in OutgoingMail.objects.filter(to=head.email).values_list("kind", flat=True)
     assert said(LATE, worker) is None if seen else told_late() == [], "no longer late: nothing is told"
     clock(monkeypatch, december(21))
     promises_watch()
-    assert steps(due) == [(Step.LEAD, "CV")] * (seen + 1), "a second promise that passes is another one"
+    assert steps(due) == [(EscalationStep.LEAD, "CV")] * (seen + 1), "a second promise that passes is another one"
 
 
 def test_the_stopped_clock_goes_on_from_where_it_stood(
@@ -179,7 +179,7 @@ def test_the_stopped_clock_goes_on_from_where_it_stood(
     assert steps(due) == []
     clock(monkeypatch, december(16))
     promises_watch()
-    assert steps(due) == [(Step.LEAD, None)]
+    assert steps(due) == [(EscalationStep.LEAD, None)]
 
 
 @pytest.mark.parametrize("reads", [True, False])
@@ -242,7 +242,7 @@ def test_a_run_that_is_killed_did_nothing_and_the_next_does_it_once(
             promises_watch()
     assert steps(due) == [] and told_late() == [] and not now(due).at_head_office
     promises_watch()
-    assert steps(due) == [(Step.LEAD, None)] and told_late() == [head.email]
+    assert steps(due) == [(EscalationStep.LEAD, None)] and told_late() == [head.email]
 
 
 def test_passed_on_it_is_the_other_agencys_alone(due: Submission, head: User, monkeypatch: pytest.MonkeyPatch) -> None:

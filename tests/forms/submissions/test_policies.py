@@ -200,10 +200,10 @@ def test_wagtails_generic_views_do_not_exist(client: Client, submission: Submiss
         assert client.get(f"/admin/demandes/{path.format(pk=submission.pk)}/").status_code == 404, path
 
 
-def test_the_routes_of_the_desk_are_these_six() -> None:
+def test_the_routes_of_the_desk_are_these_seven() -> None:
     routes = {route for route, _ in walk(get_resolver().url_patterns) if route.startswith("admin/demandes/")}
     opening = {"<int:pk>/acces/", "<int:pk>/acces/<path:tenant_id>/"}  # of an access, from a request for help
-    known = {"", "results/", "suivante/", "<int:pk>/"} | opening
+    known = {"", "results/", "suivante/", "agences-fermees/", "<int:pk>/"} | opening
     assert {route.removeprefix("admin/demandes/") for route in routes} == known
     for name in ("add", "edit", "delete", "copy", "usage", "history", "history_results"):
         with pytest.raises(NoReverseMatch):

@@ -23,6 +23,7 @@ STAFF = {
     "siege@demo.example": ("Siège", "Sidonie", "Siège"),
     "compta@demo.example": ("Comptabilité", "Cora", "Comptabilité"),
 }
+MANAGER = "gestion@demo.example"  # leads the agencies, too
 REVIEWERS = ("Gestionnaires", "Siège")
 # The first one has sent requests.
 TENANTS = {
@@ -98,6 +99,8 @@ class Command(BaseCommand):
                 user.groups.add(Group.objects.get(name=group))
         for user in User.objects.filter(email__in=STAFF, groups__name__in=REVIEWERS, agencies=None):
             user.agencies.set(Agency.objects.filter(active=True))
+            if user.email == MANAGER:
+                user.led_agencies.set(user.agencies.all())
         for email, (tenant_id, _) in TENANTS.items():
             tenant = Tenant.objects.filter(pk=tenant_id, user=None).first()
             if tenant and not User.objects.filter(email=email).exists():
@@ -109,7 +112,7 @@ class Command(BaseCommand):
 
     def _requests(self) -> None:
         email, (tenant_id, _) = next(iter(TENANTS.items()))
-        manager = User.objects.get(email="gestion@demo.example")
+        manager = User.objects.get(email=MANAGER)
         tenant = Tenant.objects.filter(pk=tenant_id, user__email=email).first()
         if tenant:
             requests_ensure(tenant, manager)
