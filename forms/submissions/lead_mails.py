@@ -107,9 +107,9 @@ LATE_MAIL = MailSpec(
     build=late_values,
     subject="En retard : {nombre}",
     body=(
-        "La date promise est passée, et le locataire n'a pas eu de réponse :",
+        "La date promise est passée sans réponse :",
         "{demandes}",
-        "Il le lit dans son espace, avec le numéro à appeler. Répondez-lui, ou donnez-lui une autre date "
+        "Chaque locataire le lit dans son espace, avec le numéro à appeler. Répondez, ou donnez une autre date "
         "et la raison.",
     ),
     button="Voir les demandes en retard",

@@ -141,6 +141,8 @@ def _timeline(row: Submission) -> list[dict[str, Any]]:
     taken = row.state != State.RECEIVED
     told = answered_on(row) if decided else None
     answer = formats.long_date(told) if told else f"{formats.long_date(row.due_on)} au plus tard"
+    if row.is_overdue:
+        answer = "En retard"
     if row.state == State.WAITING:
         answer = "En pause : nous attendons votre réponse"
     return [
