@@ -52,6 +52,7 @@ def test_the_list_says_what_the_page_says_with_codes(app: App, request_sent: Sub
                 "service": request_sent.agency.name,
                 "promised_on": request_sent.due_on.isoformat(),
                 "next": answer["requests"][0]["next"],
+                "late": None,
                 "unread": True,
             }
         ],

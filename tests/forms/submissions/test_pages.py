@@ -126,7 +126,7 @@ def test_what_acceptance_means_is_said_by_the_kind(
 def test_a_late_answer_is_not_promised_any_more(tenant_client: Client, holder: Holder) -> None:
     sent = ff.sent(holder)
     Submission.objects.update(due_on=timezone.localdate() - dt.timedelta(days=1))
-    assert "Nous sommes en retard" in page(tenant_client, sent)
+    assert "Nous aurions dû vous répondre" in page(tenant_client, sent)
 
 
 def test_a_dangerous_file_asks_for_another_one(tenant_client: Client, holder: Holder) -> None:

@@ -63,7 +63,7 @@ def test_the_acknowledgement_says_where_it_stands(
     assert f"envoi n° {other.number_text}" in receipt(signed_in, first)
     Submission.objects.filter(pk=other.pk).update(due_on=timezone.localdate() - dt.timedelta(days=1))
     late = receipt(signed_in, other)
-    assert "Nous sommes en retard" in late and "au plus tard" not in late
+    assert "Nous aurions dû vous répondre" in late and "au plus tard" not in late
 
 
 def test_the_address_of_a_file_outlives_the_joining_of_its_request(

@@ -138,7 +138,7 @@ def test_the_list_says_who_has_it_and_what_comes_next(signed_in: Client, request
     page = text_of(signed_in.get("/envois/"))
     assert request_sent.agency and request_sent.agency.name in page and "Nous vous répondons le" in page
     Submission.objects.update(due_on=TODAY() - dt.timedelta(days=1))
-    assert "Nous sommes en retard" in text_of(signed_in.get("/envois/"))
+    assert "Nous aurions dû vous répondre" in text_of(signed_in.get("/envois/"))
     Submission.objects.update(state=State.WAITING)
     page = text_of(signed_in.get("/envois/"))
     assert "À vous de répondre." in page and "retard" not in page
