@@ -32,4 +32,12 @@ def payment_preview() -> dict[str, Any]:
     )
     form = PaymentForm(balance_cents=45_678, least=1_000, most=500_000, initial={"choix": BALANCE})
     cover = LeaseCover("L1", "Logement T2", ADDRESS, Cover(InsuranceStatus.UP_TO_DATE))
-    return {"covers": (cover,), "today": DAY, "obstacle": "", "form": form, "payments": (paid,), "just_paid": None}
+    return {
+        "covers": (cover,),
+        "today": DAY,
+        "obstacle": "",
+        "form": form,
+        "payments": (paid,),
+        "just_paid": None,
+        "begun": None,
+    }

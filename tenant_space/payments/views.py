@@ -61,6 +61,7 @@ def screen(viewer: Viewer, form: PaymentForm | None = None) -> dict[str, Any]:
         "form": form or _form(viewer, payments),
         "payments": payments,
         "just_paid": paid_just_now(payments),
+        "begun": next((one for one in payments if one.at_bank), None),
     }
 
 

@@ -41,6 +41,7 @@ _CONTACT = tuple(
     for model in ("contacttopic", "attachmenttype", "emergency")
     for action in ("view", "add", "change", "delete")
 )
+_PAYMENTS = ("payments.view_payment", "payments.check_payment", "payments.close_payments")
 _BANK_NAMES = tuple(f"tenancy.{action}_bankname" for action in ("view", "add", "change", "delete"))
 
 
@@ -73,7 +74,7 @@ GROUPS: tuple[GroupSpec, ...] = (
         "Siège",
         (ADMIN_ACCESS, *_DESK, TENANT_ACCESS, "submissions.review_head_office", "submissions.read_sensitive"),
     ),
-    GroupSpec("Comptabilité", (ADMIN_ACCESS, *_EXCHANGE, *_BANK_NAMES)),
+    GroupSpec("Comptabilité", (ADMIN_ACCESS, *_EXCHANGE, *_BANK_NAMES, *_PAYMENTS)),
     GroupSpec(
         "Administrateurs",
         (
@@ -89,6 +90,7 @@ GROUPS: tuple[GroupSpec, ...] = (
             *_REDIRECTS,
             *_EXCHANGE,
             *_BANK_NAMES,
+            *_PAYMENTS,
             *_MAIL_TEXTS,
             *_WORDINGS,
             "notifications.view_outgoingmail",

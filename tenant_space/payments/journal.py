@@ -1,0 +1,168 @@
+"""What staff read of online payments, and the two things that they do: « vérifié », and closing the payment."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Count, Q, QuerySet, Sum
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from tenant_space.identity.models import User
+from tenant_space.payments.enums import MovementKind, NewsOutcome
+from tenant_space.payments.managers import PaymentQuerySet
+from tenant_space.payments.records import Attempt, Movement, Notification, Payment, PaymentSwitch
+from tenant_space.payments.selectors import not_posted
+from tenant_space.tenancy.enums import PaymentMethod
+from tenant_space.tenancy.models import LedgerEntry
+
+CHECKED, CLOSED, OPENED, EXPORTED = "payments.check", "payments.close", "payments.open", "payments.export"
+# A line without our reference may be the one of a payment: the same amount, by card, so many days around.
+PROBABLE_DAYS = 3
+
+
+class NothingToCheck(Exception):
+    """Somebody else has looked already, or nothing is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What a list of payments comes to."""
+
+    count: int
+    """How many payments."""
+    accepted_cents: int
+    """What the bank accepted, in cents."""
+    back_cents: int
+    """What was refunded or taken back, in cents."""
+
+    @property
+    def net_cents(self) -> int:
+        return self.accepted_cents - self.back_cents
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A payment that the ERP has no line for after `PORTAL_PAYMENT_POSTED_DAYS`."""
+
+    attempt: Attempt
+    """What the bank accepted."""
+    days: int
+    """For how many days."""
+    probable: str
+    """The line that is probably its own (same amount, by card, around that day); empty: none."""
+
+
+def totals_of(payments: PaymentQuerySet) -> Totals:
+    """What these payments come to, in one query and a count."""
+    moved = Movement.objects.filter(attempt__payment__in=payments.order_by().values("pk")).aggregate(
+        accepted=Sum("cents", filter=Q(kind=MovementKind.CREDIT), default=0),
+        back=Sum("cents", filter=~Q(kind=MovementKind.CREDIT), default=0),
+    )
+    return Totals(payments.count(), int(moved["accepted"]), -int(moved["back"]))
+
+
+def orphans() -> QuerySet[Notification]:
+    """Well-signed notifications of which no attempt of ours is known, and that nobody has looked at."""
+    return Notification.objects.filter(attempt=None, checked_at=None, outcome=NewsOutcome.ORPHAN)
+
+
+def waiting_counts() -> dict[str, int]:
+    """How many payments and notifications wait for somebody to look."""
+    found = Payment.objects.aggregate(payments=Count("pk", filter=~Q(review="")))
+    return {"payments": found["payments"], "orphans": orphans().count()}
+
+
+@transaction.atomic
+def payment_check(*, payment: Payment, user: User, note: str) -> None:
+    """Note that somebody looked, with a word: it moves no money. Raises `NothingToCheck`."""
+    row = Payment.objects.select_for_update().get(pk=payment.pk)
+    if not row.review:
+        raise NothingToCheck
+    reason, row.review = row.review, ""
+    row.checked_at, row.checked_by, row.checked_note = timezone.now(), user, note
+    row.save(update_fields=["review", "checked_at", "checked_by", "checked_note"])
+    log(instance=row, action=CHECKED, user=user, data={"reason": reason, "note": note})
+
+
+@transaction.atomic
+def orphan_check(*, pk: int) -> None:
+    """Note that somebody looked at a notification without a payment."""
+    orphans().filter(pk=pk).update(checked_at=timezone.now())
+
+
+@transaction.atomic
+def switch_set(*, user: User, is_open: bool, message: str) -> PaymentSwitch:
+    """Open or close online payment, with what tenants read meanwhile. Payments at the bank go on."""
+    row, _ = PaymentSwitch.objects.select_for_update().get_or_create(pk=1)
+    row.is_open, row.message = is_open, message
+    row.save()
+    log(instance=row, action=OPENED if is_open else CLOSED, user=user, data={"message": message})
+    return row
+
+
+def postings_note() -> int:
+    """Write down which line of the ledger carries each payment (`external_ref`). Returns how many were new."""
+    noted = 0
+    waiting = {row.reference: row for row in Attempt.objects.filter(state="ACCEPTED", posted_at=None).iterator()}
+    for chunk in _chunks(list(waiting)):
+        for entry in LedgerEntry.objects.filter(external_ref__in=chunk).select_related("account"):
+            row = waiting[entry.external_ref]
+            posted = Attempt.objects.filter(pk=row.pk, posted_at=None, payment__account=entry.account_id)
+            noted += posted.update(posted_at=timezone.now(), posted_entry=entry.entry_id)
+    return noted
+
+
+def _chunks(references: list[str]) -> Iterator[list[str]]:
+    for start in range(0, len(references), 500):
+        yield references[start : start + 500]
+
+
+def differences() -> list[Difference]:
+    """What was accepted more than `PORTAL_PAYMENT_POSTED_DAYS` ago and has no line, the oldest first."""
+    now = timezone.now()
+    since = now - dt.timedelta(days=settings.PORTAL_PAYMENT_POSTED_DAYS)
+    old = Attempt.objects.filter(accepted_at__lt=since).select_related("payment")
+    rows = not_posted(old, LedgerEntry.objects.order_by())
+    return [
+        Difference(row, (now - row.accepted_at).days, _probable(row)) for row in rows if row.accepted_at is not None
+    ]
+
+
+def _probable(attempt: Attempt) -> str:
+    """Never matched silently: two payments of one amount in a week are not rare."""
+    if attempt.accepted_at is None:
+        return ""
+    day, around = timezone.localdate(attempt.accepted_at), dt.timedelta(days=PROBABLE_DAYS)
+    lines = LedgerEntry.objects.filter(
+        account=attempt.payment.account_id,
+        credit_cents=attempt.amount_cents,
+        payment_method=PaymentMethod.CARD,
+        external_ref="",
+        accounting_date__range=(day - around, day + around),
+    )
+    return str(lines.order_by("accounting_date").values_list("entry_id", flat=True).first() or "")
+
+
+def sheet_rows(payments: Iterable[Payment]) -> Iterator[tuple[object, ...]]:
+    """The lines of the spreadsheet: one an attempt, so that each sum stands once. Amounts are exact decimals."""
+    for payment in payments:
+        for attempt in payment.attempts.all():
+            held = sum(movement.cents for movement in attempt.movements.all())
+            yield (
+                timezone.localtime(attempt.started_at).replace(tzinfo=None),
+                attempt.reference,
+                payment.account_id,
+                Decimal(attempt.amount_cents).scaleb(-2),
+                attempt.get_state_display(),
+                Decimal(held).scaleb(-2),
+                str(attempt.details.get("auth_number", "")),
+                payment.get_review_display() if payment.review else "",
+                attempt.posted_entry,
+                payment.checked_note,
+            )
