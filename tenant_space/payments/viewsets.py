@@ -105,7 +105,7 @@ class PaymentIndexView(IndexView):
         }
 
 
-class NoteForm(forms.Form):
+class CheckNoteForm(forms.Form):
     """The word with which a payment is marked as looked at."""
 
     mot = forms.CharField(
@@ -135,7 +135,7 @@ class PaymentInspectView(InspectView):
         """« Vérifié », with a word; it moves no money."""
         if not request.user.has_perm(CHECK):
             raise PermissionDenied
-        form = NoteForm(request.POST)
+        form = CheckNoteForm(request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(note_form=form))
         try:
@@ -147,7 +147,7 @@ class PaymentInspectView(InspectView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         attempts = self.object.attempts.prefetch_related("movements", "notifications")
-        context = {"attempts": attempts, "may_check": self.request.user.has_perm(CHECK), "note_form": NoteForm()}
+        context = {"attempts": attempts, "may_check": self.request.user.has_perm(CHECK), "note_form": CheckNoteForm()}
         return {**super().get_context_data(**kwargs), **context, **kwargs}
 
 

@@ -120,6 +120,7 @@ BEYOND_ONE_TENANT = {
     "tenant_space/payments/attempts.py:payment_begin": "by the key of a form; another person's is refused",
     "tenant_space/payments/attempts.py:_attempt_add": "makes one, of a payment that is held already",
     "tenant_space/payments/journal.py": "what staff with the right read of all payments",
+    "tenant_space/payments/viewsets.py:get_base_queryset": "what staff with the right read of all payments",
     "tenant_space/payments/mails.py:_attempt": "the worker writes the mail of the attempt that the outbox names",
     "tenant_space/payments/selectors.py:payments_pending": "only whether a line carries a reference of the scope",
     "site/config/management/commands/demo.py": "creates the demo's sign-ins",

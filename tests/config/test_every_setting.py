@@ -19,6 +19,7 @@ WHOLE = (
     "MOST_OPEN UNDO_MINUTES DRAFT_DAYS REOPEN_DAYS ESCALATION_DAYS MAIL_EXCERPT HELP_MONTHS STALE_DAYS "
     "STATEMENT_LINES STATEMENT_HOURS STATEMENTS_A_DAY EXPORT_DAYS REMEMBER_DAYS API_PER_MINUTE GRACE_DAYS "
     "IMPORT_BAD_ROWS_PERCENT IMPORT_BRAKE_PERCENT IMPORT_BRAKE_ROWS IMPORT_BRAKE_EUROS "
+    "PAYMENT_POSTED_DAYS "
     "CLOSING_NOTICE_DAYS CLOSING_BRAKE_PERCENT DATABASE_KEEP_SECONDS PROXY_COUNT HSTS_SECONDS THREADS"
 )
 LIMITS = (
@@ -34,7 +35,10 @@ MALFORMED = {
     **{f"PORTAL_{name}": "media/ici" for name in ("MEDIA_ROOT", "STATIC_ROOT", "EXPORT_DIR", "MAILBOX")},
     **{
         f"PORTAL_{name}": "peut-être"
-        for name in ("DEMO", "STAFF_SECOND_FACTOR", "ACTIVATION_CODE", "HTTPS_REDIRECT", "HTTPS_COOKIES")
+        for name in (
+            *("DEMO", "STAFF_SECOND_FACTOR", "ACTIVATION_CODE", "HTTPS_REDIRECT", "HTTPS_COOKIES"),
+            *("PAYMENT_NETWORKS_ONLY", "PAYMENT_NO_LITIGATION"),
+        )
     },
     "PORTAL_IDLE_MINUTES": "1,5",
     "PORTAL_HOSTS": "https://locataires.example.org/",
@@ -63,6 +67,16 @@ MALFORMED = {
     "PORTAL_S3_PUBLIC_DOMAIN": "https://images.example.org",
     "PORTAL_S3_PUBLIC_ORIGIN": "images.example.org",
     "PORTAL_VIDEO_HOSTS": "https://tube.example.org/",
+    "PORTAL_PAYMENT_GATEWAY": "ma-banque",
+    "PORTAL_PAYMENT_BANK_NAME": "la {banque}",
+    "PORTAL_PAYMENT_URL": "paiement.example.org",
+    "PORTAL_PAYMENT_SHOP": "boutique",
+    "PORTAL_PAYMENT_KEY": "une clé",
+    "PORTAL_PAYMENT_MODE": "ESSAI",
+    "PORTAL_PAYMENT_HOSTS": "https://3ds.example.org/",
+    "PORTAL_PAYMENT_NETWORKS": "banque",
+    "PORTAL_PAYMENT_REST_URL": "api.example.org",
+    "PORTAL_PAYMENT_REST_PASSWORD": "un mot",
     "PORTAL_BIND": "huit mille",
     "PORTAL_FORWARDED_ALLOW_IPS": "mandataire",
     "WEB_CONCURRENCY": "deux",

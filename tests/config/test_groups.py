@@ -43,6 +43,7 @@ MAIL_TEXTS = {"notifications.change_mailtext", "notifications.view_mailtext"}
 WORDINGS = {"editable_words.change_wording", "editable_words.view_wording"}
 EXCHANGE = {"exchange.view_batch", "exchange.view_batchissue", "exchange.view_outboundbatch"}
 REDIRECTS = {f"wagtailredirects.{action}_redirect" for action in ("add", "change", "delete")}
+PAYMENTS = {f"payments.{right}" for right in ("view_payment", "check_payment", "close_payments")}
 BANK_NAMES = {f"tenancy.{action}_bankname" for action in ("view", "add", "change", "delete")}
 ADMIN = {"wagtailadmin.access_admin"}
 TENANT_ACCESS = {"identity.manage_tenant_access"}
@@ -67,7 +68,7 @@ RIGHTS = {
         set(),
         False,
     ),
-    "Comptabilité": (ADMIN | EXCHANGE | BANK_NAMES, set(), False),
+    "Comptabilité": (ADMIN | EXCHANGE | BANK_NAMES | PAYMENTS, set(), False),
     "Administrateurs": (
         ADMINISTRATION
         | (
@@ -75,6 +76,7 @@ RIGHTS = {
             | AGENCIES
             | HOW_TO_PAY
             | EXCHANGE
+            | PAYMENTS
             | BANK_NAMES
             | REASONS
             | CONTACT
@@ -152,6 +154,7 @@ ADMIN_PAGES = {
     "/admin/collections/": (OPEN, CLOSED, CLOSED, CLOSED, OPEN),
     "/admin/collections/add/": (OPEN, CLOSED, CLOSED, CLOSED, OPEN),
     "/admin/exchange/batch/": (CLOSED, CLOSED, CLOSED, OPEN, OPEN),
+    "/admin/paiements/": (CLOSED, CLOSED, CLOSED, OPEN, OPEN),
     "/admin/tenancy/bankname/": (CLOSED, CLOSED, CLOSED, OPEN, OPEN),
     "/admin/notifications/outgoingmail/": (CLOSED, CLOSED, CLOSED, CLOSED, OPEN),
     "/admin/notifications/outgoingmail/resend/": (CLOSED, CLOSED, CLOSED, CLOSED, OPEN),

@@ -230,7 +230,7 @@ FILE_UPLOAD_HANDLERS = [
 # --- paying online ----------------------------------------------------------
 # The bank: `systempay`, or `simulator` and `simulator-asked` for the demo and the tests; empty: nobody pays online.
 PORTAL_PAYMENT_GATEWAY = env("PAYMENT_GATEWAY", forms.one_of("systempay", "simulator", "simulator-asked"), default="")
-PORTAL_PAYMENT_BANK_NAME = env("PAYMENT_BANK_NAME", forms.text, default="la banque")
+PORTAL_PAYMENT_BANK_NAME = env("PAYMENT_BANK_NAME", forms.label, default="la banque")
 PORTAL_PAYMENT_URL = env("PAYMENT_URL", forms.address, default="https://paiement.systempay.fr/vads-payment/")
 PORTAL_PAYMENT_SHOP = env("PAYMENT_SHOP", forms.digits, default="")
 # The key of the mode below, as the bank shows it to shops.

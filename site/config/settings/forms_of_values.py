@@ -35,6 +35,13 @@ def text(value: str) -> str:
     return value
 
 
+def label(value: str) -> str:
+    """A few words that people read on a page."""
+    if len(value) > 60 or set("<>{}") & set(value):
+        raise Unreadable("quelques mots, 60 caractères au plus, sans < ni >")
+    return value
+
+
 def secret(value: str) -> str:
     """A text without blanks or signs of another alphabet."""
     if not re.fullmatch(r"[!-~]+", value):
