@@ -19,7 +19,7 @@ from tenant_space.identity.models import User
 from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
 from tests.kit.afterwards import jobs_do
-from tests.kit.databases import SQLITE, Databases, Shared, point_at, site_database
+from tests.kit.databases import KEPT_OF_THE_SITE, SQLITE, Databases, Shared, point_at, site_database
 from tests.kit.services import ClamAV
 from tests.kit.typing import Client
 
@@ -169,8 +169,15 @@ def clamav() -> Iterator[ClamAV]:
 
 
 @pytest.fixture(autouse=True)
-def empty_cache() -> Iterator[None]:
+def fresh_cache(request: pytest.FixtureRequest) -> Iterator[None]:
+    """No test meets what another one kept.
+
+    On the database with pages it begins as after the first page that the portal served: the tree, the terms and the
+    landlord are kept, as they are nearly always. Else each of thousands of tests reads them again for one page.
+    """
     cache.clear()
+    if "site_ready" in request.fixturenames:
+        cache.set_many(KEPT_OF_THE_SITE)
     yield
     cache.clear()
 

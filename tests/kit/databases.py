@@ -13,8 +13,10 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import environ
+from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connections
@@ -206,6 +208,8 @@ def point_at(address: str) -> None:
 
 
 PICTURE = "original_images/exemple-avis-echeance.png"
+# What a portal keeps in its cache once it has served a page of the site of the tests.
+KEPT_OF_THE_SITE: dict[str, Any] = {}
 
 
 @contextmanager
@@ -216,7 +220,6 @@ def site_database(databases: Databases, blocker: DjangoDbBlocker) -> Iterator[No
     """
     # The benches import this before the path is set.
     from config.site_content.specimen import specimen_png
-    from tenant_space.landlord.selectors import landlord_current, landlord_forget
 
     with blocker.unblock():
         before = dict(connections["default"].settings_dict)
@@ -224,10 +227,22 @@ def site_database(databases: Databases, blocker: DjangoDbBlocker) -> Iterator[No
         # The database comes from another process; the files of the suite are in the memory of this one.
         if not default_storage.exists(PICTURE):
             default_storage.save(PICTURE, ContentFile(specimen_png()[0]))
-        # Else each test that shows a page would draw the small copy of this picture, and roll it back.
-        landlord_current()
-        landlord_forget()
+        if not KEPT_OF_THE_SITE:
+            KEPT_OF_THE_SITE.update(_kept_after_a_page())
     yield
     with blocker.unblock():
         connections["default"].close()
         connections["default"].settings_dict.update(before)
+
+
+def _kept_after_a_page() -> dict[str, Any]:
+    """What serving a page puts into the cache, by key. The small copy of the picture is drawn here, once for all."""
+    from home import selectors as home
+    from tenant_space.landlord import selectors as landlord
+
+    cache.clear()
+    home.terms_read(), home.site_kept(), landlord.landlord_current()
+    found = cache.get_many([home.CACHE_KEY, home.TERMS_KEY, home.SITE_KEY, landlord.CACHE_KEY])
+    assert len(found) == 4, "each of them is kept"
+    cache.clear()
+    return found

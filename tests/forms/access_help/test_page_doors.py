@@ -11,6 +11,7 @@ from forms.access_help.models import HelpRequestPage
 from forms.submissions.models import Submission
 from tenant_space.identity.registry import help_request_url
 from tenant_space.landlord.models import LandlordSettings
+from tenant_space.landlord.selectors import landlord_forget
 from tests.kit import factories as f
 from tests.kit.access_help import PAGE, TYPED, kept, post, sent
 from tests.kit.challenges import solved
@@ -41,6 +42,7 @@ def test_an_answer_to_the_check_counts_once(client: Client) -> None:
 
 def test_beyond_the_limit_the_page_gives_the_phone_and_loses_nothing(client: Client, settings: Settings) -> None:
     LandlordSettings.objects.update(phone="+33477000000")
+    landlord_forget()
     settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "help_network": "2/3600"}
     sent(client)
     sent(Client())

@@ -18,6 +18,7 @@ from forms.submissions.models import Submission
 from forms.submissions.services import submission_accept, submission_refuse, submission_take
 from tenant_space.files import pdf
 from tenant_space.landlord.models import LandlordSettings
+from tenant_space.landlord.selectors import landlord_forget
 from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
 from tests.kit import submission_factories as ff
@@ -182,6 +183,7 @@ def test_the_receipt_holds_what_was_sent(tenant_client: Client, holder: Holder) 
 
 def test_the_receipt_says_whose_it_is_at_its_head_and_its_foot(tenant_client: Client, holder: Holder) -> None:
     LandlordSettings.objects.update(name="Habitat Exemple", address_line1="1 place du Marché", city="SAINT ETIENNE")
+    landlord_forget()
     sent = ff.sent(holder)
     answer = tenant_client.get(addresses(sent.number_text, sent.uid)[1])
     text = re.sub(r"\s+", " ", pypdf.PdfReader(io.BytesIO(answer.content)).pages[0].extract_text())
