@@ -6,6 +6,8 @@ import gc
 import os
 import re
 from collections.abc import Callable, Iterator
+from functools import cache as cache_of_calls
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -32,6 +34,7 @@ hypothesis.settings.load_profile("steady")
 
 # The quick look while working runs one case of each test.
 FIRST_CASES = os.environ.get("PORTAL_TEST_CASES") == "first"
+TESTS = Path(__file__).parent
 WITHOUT_SCRIPTS = re.compile(r"\[.*(no script|without JavaScript)")
 # Fixtures that start a service, or a portal with its own.
 SERVICES = {"clamav", "own_scanner", "portal", "redis", "s3", "s3_for_requests", "smtp"}
@@ -68,6 +71,23 @@ DIFFERENT_ON_SQLITE = (
     "tenant_space/statements/test_files.py",
     "tenant_space/tenancy/",
 )
+# A mark and a fixture: tests with one of them are for SQLite wherever they stand, and their modules name it.
+ALSO_ON_SQLITE = ("sqlite_too", "own_database")
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Modules in which nothing is for SQLite are not even read there: two processes would read all of them."""
+    if SQLITE and collection_path.match("test_*.py") and not _is_read_on_sqlite(collection_path):
+        return True
+    return None
+
+
+@cache_of_calls
+def _is_read_on_sqlite(path: Path) -> bool:
+    if path.relative_to(TESTS).as_posix().startswith(DIFFERENT_ON_SQLITE):
+        return True
+    text = path.read_text()
+    return any(word in text for word in ALSO_ON_SQLITE)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -75,6 +95,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """The slow ones first: when the short ones are left, no process waits long for the others."""
     for item in items:
         _mark_other_way(item)
+        if _can_differ(item) and not _is_read_on_sqlite(item.path):
+            raise pytest.UsageError(f"{item.nodeid} is for SQLite, and its module is not read there")
         if SERVICES & set(getattr(item, "fixturenames", ())):
             item.add_marker("services")
     if SQLITE or FIRST_CASES:
@@ -94,7 +116,7 @@ def _first_cases(items: list[pytest.Item]) -> set[str]:
 
 def _can_differ(item: pytest.Item) -> bool:
     names = set(getattr(item, "fixturenames", ()))
-    if item.get_closest_marker("sqlite_too") or "own_database" in names:
+    if any(item.get_closest_marker(word) or word in names for word in ALSO_ON_SQLITE):
         return True
     touches = "db" in names or item.get_closest_marker("django_db") is not None
     return touches and item.nodeid.removeprefix("tests/").startswith(DIFFERENT_ON_SQLITE)
