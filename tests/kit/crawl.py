@@ -11,11 +11,13 @@ import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from html import unescape
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 
+from django.conf import settings
 from django.urls import Resolver404, resolve
 from wagtail.images import get_image_model
 
@@ -87,8 +89,9 @@ class Crawl:
         if address in self.statuses or address.startswith(LEAVES):
             return
         where, text = self._get(address, seen_on, HTTPStatus.BAD_REQUEST)
+        kind_of_page = kind_of(where)
         for link in links_of(text, where):
-            kind = (kind_of(where), *kind_of_link(link))
+            kind = (kind_of_page, *kind_of_link(link))
             self._taken[kind] += 1
             if self._taken[kind] <= self.samples:
                 self._queue.append((link, where))
@@ -163,9 +166,14 @@ def _is_stored(path: str) -> bool:
 
 def kind_of(address: str) -> str:
     """The route of an address: pages of one route are made by the same code. A page of Wagtail is its own."""
-    path = urlsplit(address).path
+    return _route(urlsplit(address).path, settings.ROOT_URLCONF)
+
+
+@cache
+def _route(path: str, urlconf: str) -> str:
+    """Kept: every page has the links of the menus again, and all routes are tried for each of them."""
     try:
-        found = resolve(path)
+        found = resolve(path, urlconf)
     except Resolver404:
         return path
     return path if found.url_name == _PAGES else found.route
