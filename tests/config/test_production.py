@@ -73,7 +73,7 @@ def portal(databases: Databases, s3: SeaweedS3, redis: Redis, clamav: ClamAV) ->
         "PORTAL_S3_PUBLIC_ORIGIN": s3.endpoint,
         **s3.environment,
     }
-    running = Portal(databases.copy(prepared), environment=environment)
+    running = Portal(databases.copy(prepared), environment=environment, by_command=True)
     try:
         running.shell(PEOPLE)
         yield running.start(webs=2)

@@ -38,18 +38,24 @@ class Forked:
         return 0 if state == "Z" else None
 
     def wait(self) -> int:
-        wait_for(lambda: self.poll() is not None, 20, "the end of a process")
+        wait_for(lambda: self.poll() is not None, 60, "the end of a process")
         return 0
 
 
 class Portal:
     """Webs and worker as processes of their own; tests reach them through the network only.
 
-    The processes are `web`, `web-2`… and `worker`. Each can be killed and spawned again, on the same port.
+    The processes are `web`, `web-2`… and `worker`. Each can be killed and spawned again, on the same port. They are
+    forked from one that has loaded the portal; with `by_command` each is started by its command, as in production.
     """
 
     def __init__(
-        self, database: str, *, mails: MailCatcher | None = None, environment: dict[str, str] | None = None
+        self,
+        database: str,
+        *,
+        mails: MailCatcher | None = None,
+        environment: dict[str, str] | None = None,
+        by_command: bool = False,
     ) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="portal-run-"))
         self.ports = {"web": free_port()}
@@ -73,15 +79,12 @@ class Portal:
         (self.folder / "tmp").mkdir()
         self.processes: dict[str, subprocess.Popen[Any] | Forked] = {}
         self.host: subprocess.Popen[Any] | None = None
+        self.by_command = by_command
 
     def manage(self, *args: str) -> str:
-        """Run an administrative command and return what it says."""
-        done = subprocess.run(
-            [sys.executable, "manage.py", *args], cwd=ROOT, env=self.environment, capture_output=True, text=True
-        )
-        if done.returncode:
-            raise RuntimeError(f"{' '.join(args)}: {done.stdout}\n{done.stderr}")
-        return done.stdout
+        """Run an administrative command and return what it says. Raises `RuntimeError` with that when it fails."""
+        argv = ["manage.py", *args]
+        return self.shell(f"from django.core.management import execute_from_command_line as do\ndo({argv!r})")
 
     def shell(self, code: str) -> str:
         """Run a few lines of Python inside the portal, and return what they print."""
@@ -112,13 +115,8 @@ class Portal:
         static_gathered()
         for number in range(2, webs + 1):
             self.ports[f"web-{number}"] = free_port()
-        names = [*(["worker"] if worker else []), *self.ports]
-        if self.host:  # what its lines left behind is not to be forked
-            for name in names:
-                self.spawn(name)
-        else:
-            orders = [{"argv": self._command(name), "log": str(self.folder / f"{name}.log")} for name in names]
-            self.processes = dict(zip(names, map(Forked, self._ask({"fork": orders})), strict=True))
+        for name in [*(["worker"] if worker else []), *self.ports]:
+            self.spawn(name)
         for url in self.urls:
             self.wait(url)
         return self
@@ -128,12 +126,24 @@ class Portal:
         wait_for(lambda: urllib.request.urlopen(f"{url}/sante/", timeout=2).status == 200, 40, "the portal")
 
     def spawn(self, name: str) -> None:
-        """Start a process by its own command, or start it again; does not wait until it answers."""
-        program, *arguments = self._command(name)
+        """Start a process, or start it again; does not wait until it answers."""
+        self.processes[name] = self.begun(*self._command(name), log=name)
+
+    def begun(self, program: str, *arguments: str, log: str) -> subprocess.Popen[Any] | Forked:
+        """A process of the portal that runs this command line, in a session of its own."""
+        log_file = self.folder / f"{log}.log"
+        if not self.by_command:
+            [pid] = self._ask({"fork": [{"argv": [program, *arguments], "log": str(log_file)}]})
+            return Forked(pid)
         command = [str(BIN / "gunicorn")] if program == "gunicorn" else [sys.executable, program]
-        with (self.folder / f"{name}.log").open("ab") as log:
-            self.processes[name] = subprocess.Popen(
-                [*command, *arguments], cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
+        with log_file.open("ab") as log_end:
+            return subprocess.Popen(
+                [*command, *arguments],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=log_end,
+                stderr=log_end,
+                start_new_session=True,
             )
 
     def _command(self, name: str) -> list[str]:

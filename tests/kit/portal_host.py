@@ -1,6 +1,7 @@
-"""A process that loads a portal once: its web servers and its worker are forked from it, then it runs lines of Python.
+"""A process that loads a portal once: its web servers, its worker and what runs lines of Python are forked from it.
 
-Started by `Portal`, in the environment of a portal. It reads orders as lines of JSON and answers each with one.
+Started by `Portal`, in the environment of a portal. It reads orders as lines of JSON and answers each with one. It
+does nothing else itself: whatever it forks, however late, starts as a process does that has only loaded the portal.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ import os
 import sys
 import traceback
 from importlib import import_module
-from typing import Any
 
 
 def main() -> None:
@@ -66,22 +66,32 @@ def _become(argv: list[str], log: str) -> None:
 
 
 def run(code: str) -> list[str]:
-    """What these lines of Python print, and the traceback of what they raise."""
-    said, error = io.StringIO(), ""
+    """What these lines of Python print in a process of their own, and what they raise: its traceback, or its words."""
+    reading, writing = os.pipe()
+    pid = os.fork()
+    if not pid:
+        os.close(reading)
+        with os.fdopen(writing, "w") as answer:
+            json.dump(_said(code), answer)
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as told:
+        answer_text = told.read()
+    os.waitpid(pid, 0)
+    return json.loads(answer_text)
+
+
+def _said(code: str) -> tuple[str, str]:
+    said, complaint, error = io.StringIO(), io.StringIO(), ""
     try:
-        with contextlib.redirect_stdout(said):
+        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(complaint):
             exec(code, {})
+    except SystemExit as end:  # of a command
+        error = complaint.getvalue() + said.getvalue() if end.code else ""
     except BaseException:
         error = traceback.format_exc()
-    _forget()
-    return [said.getvalue(), error]
-
-
-def _forget() -> None:
-    database: Any = import_module("django.db")
-    database.connections.close_all()
-    if "locmem" in import_module("django.conf").settings.CACHES["default"]["BACKEND"]:
-        import_module("django.core.cache").cache.clear()
+    import_module("django.db").connections.close_all()
+    return said.getvalue(), error
 
 
 _APPEND = os.O_WRONLY | os.O_CREAT | os.O_APPEND
