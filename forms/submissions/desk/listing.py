@@ -63,7 +63,7 @@ class TemplateColumn(OpenColumn):
 
 class StateColumn(TemplateColumn):
     def sealed_words(self, instance: Submission) -> str:
-        return "Lecture réservée"
+        return format_html('<span class="desk-badge">{}</span>', "Lecture réservée")
 
 
 class KindColumn(TemplateColumn):
