@@ -1,6 +1,6 @@
 """What the portal took and the ERP has no line for yet counts in the one balance that every page shows."""
 
-from tenant_space.payments.selectors import payments_pending
-from tenant_space.tenancy.pending import pending_register
+from tenant_space.payments.selectors import attempts_waiting, payments_pending
+from tenant_space.tenancy.pending import PendingSource, pending_register
 
-pending_register(payments_pending)
+pending_register(PendingSource("payments", attempts_waiting, payments_pending))

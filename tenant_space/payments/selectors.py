@@ -173,6 +173,12 @@ def payments_pending(tenant: Tenant) -> Iterator[PendingPayment]:
             yield PendingPayment(row.payment.account_id, row.reference, timezone.localdate(row.accepted_at), int(held))
 
 
+def attempts_waiting() -> Exists:
+    """Of a query of rent accounts: whether an accepted attempt on them has not been noted as posted."""
+    accepted = Attempt.objects.filter(payment__account=OuterRef("pk"), state=AttemptState.ACCEPTED, posted_at=None)
+    return Exists(accepted.order_by())
+
+
 def not_posted(attempts: QuerySet[Attempt], entries: QuerySet[LedgerEntry]) -> QuerySet[Attempt]:
     """The accepted ones among them that none of these lines carries, oldest first, with what they come to (`held`)."""
     posted = entries.filter(external_ref=OuterRef("reference"), account=OuterRef("payment__account"))

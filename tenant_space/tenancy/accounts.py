@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TypedDict, cast
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 from django_stubs_ext import WithAnnotations
 
@@ -15,7 +15,7 @@ from tenant_space import formats
 from tenant_space.tenancy.enums import AccountStatus, MandateStatus
 from tenant_space.tenancy.leases import lease_rank, premises_label
 from tenant_space.tenancy.models import Agency, Lease, LedgerEntry, Mandate, RentAccount, Tenant
-from tenant_space.tenancy.pending import PendingPayment, pending_by_account
+from tenant_space.tenancy.pending import PendingPayment, may_be_pending, pending_by_account
 from tenant_space.tenancy.scope import scope_of
 
 # Of those who have left, and of accounts that are closed, nothing is asked each month any more.
@@ -305,6 +305,7 @@ def debit_day(tenant: Tenant, account_number: str) -> int | None:
 
 class _Asked(TypedDict):
     used: bool
+    may_wait: bool
 
 
 def accounts_readable(tenant: Tenant) -> tuple[AccountHead, ...]:
@@ -312,10 +313,13 @@ def accounts_readable(tenant: Tenant) -> tuple[AccountHead, ...]:
     held = scope_of(tenant).held
     used = Exists(_lines(tenant).filter(account=OuterRef("pk")))
     leases = Prefetch("leases", Lease.objects.for_tenant(tenant).select_related("premises"))
-    rows = RentAccount.objects.for_tenant(tenant).annotate(used=used).select_related("agency").prefetch_related(leases)
+    rows = RentAccount.objects.for_tenant(tenant).annotate(
+        used=used, may_wait=ExpressionWrapper(may_be_pending(), BooleanField())
+    )
+    rows = rows.select_related("agency").prefetch_related(leases)
     accounts = cast("QuerySet[WithAnnotations[RentAccount, _Asked]]", rows)  # lost by our own query set
     ordered = sorted(accounts, key=lambda account: (account.closed_on is not None, account.account_number))
-    pending = pending_by_account(tenant)
+    pending = pending_by_account(tenant) if any(account.may_wait for account in ordered) else {}
     return tuple(
         _head(account, account.account_number in held, pending.get(account.account_number, ())) for account in ordered
     )

@@ -8,9 +8,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+from django.db.models import Exists, Q
 
 from tenant_space import formats
-from tenant_space.registry import Registry, named
+from tenant_space.registry import Registry
 from tenant_space.tenancy.models import Tenant
 
 
@@ -33,19 +37,35 @@ class PendingPayment:
         return f"Paiement CB du {formats.near_date(self.day)} en cours d'enregistrement"
 
 
-PendingOf = Callable[[Tenant], Iterable[PendingPayment]]
-_givers: Registry[PendingOf] = Registry("giver of pending payments", code=named)
+@dataclass(frozen=True, slots=True)
+class PendingSource:
+    """A room that takes payments."""
+
+    code: str
+    """What it is known by."""
+    waiting: Callable[[], Exists]
+    """Whether something may be pending on the rent account of the query around it; costs no query of its own."""
+    given: Callable[[Tenant], Iterable[PendingPayment]]
+    """What is pending on the accounts that a person may read, the oldest first. One query."""
 
 
-def pending_register(pending_of: PendingOf) -> PendingOf:
-    """Have payments counted: a decorator in a module `pending`. Raises `RegisteredTwice`."""
-    return _givers.register(pending_of)
+_sources: Registry[PendingSource] = Registry("source of pending payments")
+
+
+def pending_register(source: PendingSource) -> None:
+    """Have payments counted: called where a `pending.py` is imported. Raises `RegisteredTwice`."""
+    _sources.register(source)
+
+
+def may_be_pending() -> Q:
+    """Of a query of rent accounts: those on which something may be pending."""
+    return reduce(or_, (Q(source.waiting()) for source in _sources.all()), Q(pk__in=[]))
 
 
 def pending_by_account(tenant: Tenant) -> Mapping[str, tuple[PendingPayment, ...]]:
     """What was paid on each account this person may read and is not yet posted, the oldest first, whoever paid."""
     found: dict[str, tuple[PendingPayment, ...]] = {}
-    for pending_of in _givers.all():
-        for one in pending_of(tenant):
+    for source in _sources.all():
+        for one in source.given(tenant):
             found[one.account_number] = (*found.get(one.account_number, ()), one)
     return found

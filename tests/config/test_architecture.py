@@ -122,6 +122,7 @@ BEYOND_ONE_TENANT = {
     "tenant_space/payments/journal.py": "what staff with the right read of all payments",
     "tenant_space/payments/viewsets.py:get_base_queryset": "what staff with the right read of all payments",
     "tenant_space/payments/mails.py:_attempt": "the worker writes the mail of the attempt that the outbox names",
+    "tenant_space/payments/selectors.py:attempts_waiting": "tied to accounts of the scope, one by one",
     "tenant_space/payments/selectors.py:payments_pending": "only whether a line carries a reference of the scope",
     "site/config/management/commands/demo.py": "creates the demo's sign-ins",
 }
