@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.urls import reverse
+
 from forms.direct_debit.enums import DAY, MANDATE, STOP
+from forms.direct_debit.mandates import mandate_file
 from forms.direct_debit.selectors import (
     address_lines,
     changes_in_a_year,
@@ -78,6 +81,16 @@ def _staff_facts(submission: Submission) -> list[Fact]:
     if (changes := changes_in_a_year(order.account_id)) >= 3:
         facts.append(("IBAN différents en un an", str(changes)))
     return facts
+
+
+def _own_links(submission: Submission) -> list[tuple[str, str]]:
+    """The mandate to sign, and where its photo comes back."""
+    number = submission.number_text
+    return [
+        ("Télécharger le mandat à signer (PDF)", reverse("mandate_pdf", args=[number])),
+        ("Lire le mandat à l'écran", reverse("mandate", args=[number])),
+        ("Renvoyer le mandat signé", f"{reverse('submission', args=[number])}#repondre"),
+    ]
 
 
 def _subjects(submission: Submission) -> frozenset[str]:
@@ -175,6 +188,8 @@ kind_register(
         on_create=order_record,
         on_withdraw=order_forget,
         awaits_file="SEPA_MANDATE",
+        tenant_links=_own_links,
+        mail_file=mandate_file,
         words=MANDATE_WORDS,
         accepted_text="Votre mandat signé est accepté.",
         accepted_next="Votre avis d'échéance annonce chaque prélèvement. Jusqu'au premier, payez comme d'habitude.",

@@ -17,6 +17,7 @@ from forms.submissions.enums import OPEN, State
 from forms.submissions.models import Submission
 from tenant_space import formats
 from tenant_space.formats.countries import country_name
+from tenant_space.formats.creditor import ics_is_valid
 from tenant_space.identity.models import User
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.secured.viewer import Viewer
@@ -84,6 +85,11 @@ def obstacle_of(viewer: Viewer, kind: str) -> Obstacle | None:
     closed = _closed(viewer.account)
     if closed:
         return closed
+    if kind == MANDATE and not ics_is_valid(landlord_current().settings.ics):
+        return Obstacle(
+            "La demande en ligne n'est pas encore ouverte",
+            "Votre bailleur prépare encore le prélèvement. Pour en demander un, appelez votre agence.",
+        )
     if kind in (DAY, STOP) and not debit_stands(viewer.tenant, viewer.account):
         return Obstacle(
             "Aucun prélèvement n'est en place sur ce compte",

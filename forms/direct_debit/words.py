@@ -1,4 +1,4 @@
-"""What the invitation to direct debit says on *Accueil* until editors say it otherwise."""
+"""What the invitation to direct debit says on *Accueil* until editors say it otherwise, and what nobody may change."""
 
 from tenant_space.editable_words.enums import WordingTopic
 from tenant_space.editable_words.wordings import Words, wording_register
@@ -16,3 +16,25 @@ CARDS = (
 )
 
 wording_register(*CARDS)
+
+# --- the mandate: the French text of the European Payments Council (EPC332-09), word for word
+TITLE = "Mandat de prélèvement SEPA"
+# « {creancier} » is the landlord.
+AUTHORISATION = (
+    "En signant ce formulaire de mandat, vous autorisez (A) {creancier} à envoyer des instructions à votre "
+    "banque pour "
+    "débiter votre compte, et (B) votre banque à débiter votre compte conformément aux instructions de {creancier}."
+)
+REFUND = (
+    "Vous bénéficiez du droit d'être remboursé par votre banque selon les conditions décrites dans la convention que "
+    "vous avez passée avec elle. Une demande de remboursement doit être présentée :"
+)
+REFUND_WITHIN = (
+    "dans les 8 semaines suivant la date de débit de votre compte pour un prélèvement autorisé,",
+    "sans tarder et au plus tard dans les 13 mois en cas de prélèvement non autorisé.",
+)
+RIGHTS = (
+    "Note : Vos droits concernant le présent mandat sont expliqués dans un document que vous pouvez obtenir auprès de "
+    "votre banque."
+)
+RUM_LATER = "communiquée avant le premier prélèvement"

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from forms.submissions.lead_mails import LATE_MAIL, SOON_MAIL
 from forms.submissions.models import Message, Submission
-from forms.submissions.registry import DecisionWords
+from forms.submissions.registry import DecisionWords, kind_of
 from forms.submissions.selectors import not_sent_text
 from forms.submissions.words import line_words
 from tenant_space import formats
@@ -62,7 +62,11 @@ def _values(context: dict[str, Any], *, received: bool = False) -> MailValues | 
         "delai": formats.long_date(submission.due_on),
         "motif": submission.reason,
     }
-    return MailValues(values, link, added=not_sent_text(submission) if received else "")
+    if not received:
+        return MailValues(values, link)
+    make = kind_of(submission.kind).mail_file
+    file = make(submission) if make else None
+    return MailValues(values, link, files=(file,) if file else (), added=not_sent_text(submission))
 
 
 def submission_reader(context: dict[str, Any]) -> Reader:

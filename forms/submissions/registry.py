@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from forms.submissions.enums import EndsBy, State
+from tenant_space.notifications.registry import MailFile
 from tenant_space.registry import Registry, UnknownCode
 
 if TYPE_CHECKING:
@@ -131,6 +132,11 @@ class Kind:
     """What the tenant reads once it is accepted."""
     accepted_next: str = "Vous n'avez rien d'autre à faire."
     """What the tenant has to do then."""
+    tenant_links: Callable[[Submission], list[tuple[str, str]]] | None = None
+    """Where its sender can go on from the page of a request that waits: what each link says, and where it leads. None:
+    nowhere."""
+    mail_file: Callable[[Submission], MailFile | None] | None = None
+    """Makes the file that leaves with the mail that says it was received; None: none does."""
     mail_received: str = ""
     """The kind of mail that says it was received; empty: none."""
     mail_accepted: str = ""

@@ -9,7 +9,9 @@ from forms.direct_debit.enums import MANDATE
 from forms.submissions.drafts import draft_key
 from forms.submissions.models import Submission
 from forms.submissions.tokens import token_make
+from tenant_space.landlord.models import LandlordSettings
 from tenant_space.tenancy.models import Holder
+from tests.kit import submission_factories as ff
 from tests.kit.answers import html_of
 from tests.kit.typing import Client, ClientResponse
 
@@ -34,6 +36,16 @@ TYPED = {
     "country": "FR",
     "day": "10",
 }
+
+
+def debtor_home(**account: Any) -> Holder:
+    """Somebody at home with a landlord who has an ICS and whose mandates have a reference."""
+    settings = LandlordSettings.objects.first() or LandlordSettings()
+    settings.name, settings.ics, settings.rum_prefix = "Métropole Habitat", "FR72ZZZ123456", "MH"
+    settings.address_line1, settings.postal_code = "19 rue Honoré de Balzac", "42020"
+    settings.city, settings.contact_email = "SAINT-ÉTIENNE CEDEX 1", "contact@exemple.fr"
+    settings.save()
+    return ff.home(**{"account_number": "123456", **account})
 
 
 def password_given(client: Client) -> None:

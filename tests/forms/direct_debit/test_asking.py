@@ -16,7 +16,7 @@ from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
 from tests.kit import submission_factories as ff
 from tests.kit.answers import plain_text_of
-from tests.kit.debits import IBAN, PATHS, ask, fill, password_given
+from tests.kit.debits import IBAN, PATHS, ask, debtor_home, fill, password_given
 from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
@@ -25,7 +25,7 @@ RULES = DebitRules((5, 10, 15), 14, 20)
 
 @pytest.fixture
 def holder() -> Holder:
-    return ff.home(account_number="123456")
+    return debtor_home()
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_all_is_shown_once_more_then_recorded(asking: Client, holder: Holder) ->
     row = ask(asking, holder)
     order = MandateOrder.objects.get()
     assert (order.submission, order.iban_masked) == (row, "FR76 •••• •••• •••• •••• •••• 176")
-    assert order.rum == "123456-0001" and row.data["day"] == 10
+    assert order.rum == "MH-123456-0001" and row.data["day"] == 10
     assert OutgoingMail.objects.get().kind == "mandate.received"
 
 
@@ -144,7 +144,7 @@ def test_one_request_at_a_time_until_it_is_taken_back(asking: Client, holder: Ho
     first.refresh_from_db()
     assert first.state == "WITHDRAWN" and first.mandate_order.iban_sealed == ""
     second = ask(asking, holder, iban="FR1420041010050500013M02606")
-    assert (first.mandate_order.rum, second.mandate_order.rum) == ("123456-0001", "123456-0002")
+    assert (first.mandate_order.rum, second.mandate_order.rum) == ("MH-123456-0001", "MH-123456-0002")
     submission_accept(submission=second, user=ff.manager(holder.account.agency_id))
     asking.post(f"/envois/{second.number_text}/annuler/")
     second.refresh_from_db()
