@@ -18,9 +18,10 @@ from forms.direct_debit.selectors import (
     same_bank_account,
 )
 from forms.direct_debit.services import order_forget, order_record, request_check
+from forms.direct_debit.steps import mandate_returned
 from forms.submissions.mails import KindMails, kind_mails_register
 from forms.submissions.models import Submission
-from forms.submissions.registry import DecisionWords, Fact, Kind, Reason, kind_register
+from forms.submissions.registry import DecisionWords, Fact, Kind, Link, MiddleStep, Reason, kind_register
 from tenant_space import formats
 from tenant_space.tenancy.models import Mandate
 
@@ -30,7 +31,7 @@ STOP_LABEL = "Arrêt du prélèvement automatique"
 MANDATE_WORDS = DecisionWords(
     accept="Accepter le mandat signé",
     accepted="Mandat accepté",
-    before="Comparez d'abord le mandat signé avec la demande : le nom, l'IBAN, la date, la signature.",
+    before="Comparez d'abord le mandat signé avec la demande, et cochez ce que vous avez vérifié.",
 )
 DONE = DecisionWords(
     accept="Marquer comme faite",
@@ -91,6 +92,17 @@ def _own_links(submission: Submission) -> list[tuple[str, str]]:
         ("Lire le mandat à l'écran", reverse("mandate", args=[number])),
         ("Renvoyer le mandat signé", f"{reverse('submission', args=[number])}#repondre"),
     ]
+
+
+def _staff_links(submission: Submission) -> list[Link]:
+    return [Link("Lire l'IBAN entier", reverse("mandate_iban", args=[submission.pk]), "direct_debit.read_iban")]
+
+
+def _returned(submission: Submission) -> MiddleStep:
+    """The second of the three steps: the signed mandate is here, whichever way it came."""
+    if mandate_returned(submission):
+        return MiddleStep("Mandat signé reçu", "", True)
+    return MiddleStep("Mandat signé reçu", "Imprimez-le, signez-le, renvoyez-le" if submission.is_open else "", False)
 
 
 def _subjects(submission: Submission) -> frozenset[str]:
@@ -188,6 +200,9 @@ kind_register(
         on_create=order_record,
         on_withdraw=order_forget,
         awaits_file="SEPA_MANDATE",
+        links=_staff_links,
+        checks=("Le nom du titulaire", "L'IBAN : les derniers chiffres au moins", "La date", "La signature"),
+        middle_step=_returned,
         tenant_links=_own_links,
         mail_file=mandate_file,
         words=MANDATE_WORDS,

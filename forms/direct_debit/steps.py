@@ -30,8 +30,8 @@ class DebitRequestLine:
 
 
 def mandate_returned(submission: Submission) -> bool:
-    """Whether a file came from the tenant: with the request or with a word about it."""
-    return submission.attachments.from_sender().exists()
+    """Whether a file came: from the tenant, or as the scan that staff put in a note of what came by post."""
+    return submission.attachments.exclude(message__by_staff=True).exists()
 
 
 def next_step(submission: Submission) -> str:

@@ -49,6 +49,18 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class MiddleStep:
+    """The second of the three steps that a request goes through, in the words of its kind."""
+
+    title: str
+    """What it is called."""
+    text: str
+    """What is said below it; may be empty."""
+    done: bool
+    """Whether it is over."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reason:
     """A ready-made reason to refuse."""
 
@@ -137,6 +149,10 @@ class Kind:
     nowhere."""
     mail_file: Callable[[Submission], MailFile | None] | None = None
     """Makes the file that leaves with the mail that says it was received; None: none does."""
+    checks: tuple[str, ...] = ()
+    """What a manager ticks, each, before accepting; empty: nothing."""
+    middle_step: Callable[[Submission], MiddleStep] | None = None
+    """What stands between sent and answered on its page; None: that the agency has read it."""
     mail_received: str = ""
     """The kind of mail that says it was received; empty: none."""
     mail_accepted: str = ""

@@ -16,7 +16,7 @@ from forms.submissions.forms import RequestForm, SurveyForm, WordForm
 from forms.submissions.late import late_of
 from forms.submissions.lines import conversation_of, service_of
 from forms.submissions.models import Attachment, Submission
-from forms.submissions.registry import kind_of
+from forms.submissions.registry import MiddleStep, kind_of
 from forms.submissions.selectors import (
     SUPERSEDED,
     draft_files,
@@ -139,7 +139,9 @@ def answered_on(row: Submission) -> dt.datetime | None:
 def _timeline(row: Submission) -> list[dict[str, Any]]:
     """The three steps of a submission; the one under way is the current one."""
     decided = not row.is_open
+    step = kind_of(row.kind).middle_step
     taken = row.state != State.RECEIVED
+    middle = step(row) if step else MiddleStep("Lue par votre agence", "" if taken else "Bientôt", taken)
     told = answered_on(row) if decided else None
     answer = formats.long_date(told) if told else f"{formats.long_date(row.due_on)} au plus tard"
     if row.is_overdue:
@@ -148,17 +150,12 @@ def _timeline(row: Submission) -> list[dict[str, Any]]:
         answer = "En pause : nous attendons votre réponse"
     return [
         {"title": "Envoyée", "text": formats.long_date(row.created_at), "done": True, "current": False},
-        {
-            "title": "Lue par votre agence",
-            "text": "" if taken else "Bientôt",
-            "done": taken,
-            "current": not taken,
-        },
+        {"title": middle.title, "text": middle.text, "done": middle.done, "current": not middle.done and not decided},
         {
             "title": row.state_label if decided else "Réponse",
             "text": answer,
             "done": decided,
-            "current": taken and not decided,
+            "current": middle.done and not decided,
             "bad": row.state == State.REFUSED,
         },
     ]

@@ -40,6 +40,10 @@ class FilesNotReady(Exception):
     """A file is still being checked, or none is left that somebody could look at."""
 
 
+class ChecksMissing(Exception):
+    """Not everything is ticked that a manager checks before accepting a request of this kind."""
+
+
 class TooManyOpen(Exception):
     """The person already waits for the answers to many requests of this kind."""
 
@@ -272,13 +276,15 @@ def submission_accept(
     user: User,
     version: int | None = None,
     useless: Mapping[int, int] | None = None,
+    checked: Collection[str] = (),
     final: bool = False,
 ) -> Submission:
     """Accept: the effect of the kind is applied, and the tenant is told once the time to undo it is over.
 
     `useless`: older requests that it makes useless (`replaceable_by`), by key, each with the version that was seen;
-    they are closed without a mail. `final`: it is told at once, and cannot be undone.
-    Raises `SubmissionClosed`, `SubmissionChanged` when a version is not the latest, and `FilesNotReady`.
+    they are closed without a mail. `checked`: what was ticked of `Kind.checks`. `final`: it is told at once, and
+    cannot be undone. Raises `SubmissionClosed`, `SubmissionChanged` when a version is not the latest, `FilesNotReady`
+    and `ChecksMissing`.
     """
     if useless:
         hold_all([submission.pk, *useless])
@@ -287,6 +293,8 @@ def submission_accept(
     _refuse_answered(kind)
     if kind.needs_file and not files_ready(row):
         raise FilesNotReady
+    if not set(kind.checks) <= set(checked):
+        raise ChecksMissing
     _decide(row, user, State.ACCEPTED, told_at=None if final else _told_at(kind, kind.on_accept or kind.on_replace))
     if kind.on_accept:
         kind.on_accept(row)

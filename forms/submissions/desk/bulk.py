@@ -167,6 +167,8 @@ class BulkAccept(DeskBulkAction):
     def skipped_for(self, row: WithAnnotations[Submission, Listed]) -> str:
         if row.is_open and kind_of(row.kind).ending is EndsBy.ANSWER:
             return "se termine par une réponse : ouvrez-la"
+        if row.is_open and kind_of(row.kind).checks:
+            return "à vérifier une par une : ouvrez-la"
         return super().skipped_for(row)
 
     def buttons_after(self, done: Sequence[Submission]) -> list[Any]:

@@ -26,6 +26,7 @@ from forms.submissions.models import RefusalReason, Submission
 from forms.submissions.reading import staff_read
 from forms.submissions.registry import NotUndoable
 from forms.submissions.services import (
+    ChecksMissing,
     EndsByAnswer,
     FilesNotReady,
     submission_accept,
@@ -45,7 +46,7 @@ class ReviewView(PassingView):
     template_name = "admin/desk/review.html"
     any_permission_required = ["view"]
     http_method_names = ["get", "head", "post"]
-    not_accepted = False
+    not_accepted = not_checked = False
     not_undone = ""
 
     def get_fields(self) -> list[str]:
@@ -102,7 +103,11 @@ class ReviewView(PassingView):
         offered = {row.pk for row in selectors.useless_after(self.object, self.request.user)}
         pairs = pairs_posted(self.request.POST.getlist("useless"))
         try:
-            row = submission_accept(**self.change, useless={key: pairs[key] for key in pairs if key in offered})
+            useless = {key: pairs[key] for key in pairs if key in offered}
+            row = submission_accept(**self.change, useless=useless, checked=self.request.POST.getlist("checked"))
+        except ChecksMissing:
+            self.not_checked = True
+            return self.again()
         except FilesNotReady:
             self.not_accepted = True
             return self.again(409)
@@ -160,6 +165,8 @@ class ReviewView(PassingView):
             closed_day=is_on_closed_day(submission),
             obstacle=selectors.obstacle_of(submission, conversation.sent_files),
             not_accepted=self.not_accepted,
+            not_checked=self.not_checked,
+            checked=self.request.POST.getlist("checked"),
             not_undone=self.not_undone,
             told_clock=formats.clock(submission.told_at) if submission.told_at else "",
             useless=selectors.useless_after(submission, user) if may_decide else [],

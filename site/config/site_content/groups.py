@@ -72,7 +72,10 @@ GROUPS: tuple[GroupSpec, ...] = (
     # Beside their agencies, the requests that no agency follows, the sensitive ones of all, and every tenant's access.
     GroupSpec(
         "Siège",
-        (ADMIN_ACCESS, *_DESK, TENANT_ACCESS, "submissions.review_head_office", "submissions.read_sensitive"),
+        (
+            *(ADMIN_ACCESS, *_DESK, TENANT_ACCESS, "direct_debit.read_iban"),
+            *("submissions.review_head_office", "submissions.read_sensitive"),
+        ),
     ),
     GroupSpec("Comptabilité", (ADMIN_ACCESS, *_EXCHANGE, *_BANK_NAMES, *_PAYMENTS)),
     GroupSpec(

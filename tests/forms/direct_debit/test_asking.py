@@ -9,6 +9,7 @@ from django.utils import timezone
 from forms.direct_debit.debits import DebitRules, first_debit_on, next_debits
 from forms.direct_debit.orders import MandateOrder
 from forms.submissions.models import Draft, Submission
+from forms.submissions.registry import kind_of
 from forms.submissions.services import submission_accept
 from tenant_space.landlord.models import LandlordSettings
 from tenant_space.notifications.models import OutgoingMail
@@ -20,6 +21,7 @@ from tests.kit.debits import IBAN, PATHS, ask, debtor_home, fill, password_given
 from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
+CHECKS = kind_of("mandate").checks
 RULES = DebitRules((5, 10, 15), 14, 20)
 
 
@@ -145,7 +147,7 @@ def test_one_request_at_a_time_until_it_is_taken_back(asking: Client, holder: Ho
     assert first.state == "WITHDRAWN" and first.mandate_order.iban_sealed == ""
     second = ask(asking, holder, iban="FR1420041010050500013M02606")
     assert (first.mandate_order.rum, second.mandate_order.rum) == ("MH-123456-0001", "MH-123456-0002")
-    submission_accept(submission=second, user=ff.manager(holder.account.agency_id))
+    submission_accept(submission=second, user=ff.manager(holder.account.agency_id), checked=CHECKS)
     asking.post(f"/envois/{second.number_text}/annuler/")
     second.refresh_from_db()
     assert second.state == "ACCEPTED"

@@ -20,6 +20,7 @@ from forms.direct_debit.debits import DebitRules
 from forms.direct_debit.orders import MandateOrder
 from forms.direct_debit.selectors import Payer
 from forms.submissions.models import Draft, Submission
+from forms.submissions.registry import kind_of
 from forms.submissions.services import submission_accept
 from tenant_space.identity.secrets import fingerprint
 from tenant_space.notifications.services import outbox_flush
@@ -29,6 +30,7 @@ from tests.kit.debits import IBAN, PATHS, TYPED, ask, debtor_home, fill, passwor
 from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
+CHECKS = kind_of("mandate").checks
 WRONG = "FR76145060001912345678901#6"
 # Enough of it to be guessed, in any of the ways it may be written.
 PIECES = ("9123456789017", "19123456789", "1912 3456 7890", "1912\\u00a03456", WRONG)
@@ -81,7 +83,7 @@ def whole_request(client: Client, holder: Holder) -> Submission:
     row = ask(client, holder)
     outbox_flush()
     client.get(f"/envois/{row.number_text}/")
-    submission_accept(submission=row, user=ff.manager(holder.account.agency_id), final=True)
+    submission_accept(submission=row, user=ff.manager(holder.account.agency_id), checked=CHECKS, final=True)
     outbox_flush()
     fill(client, holder, iban=f"{TYPED['iban']}", day="")  # and a draft of the next one
     return row
