@@ -100,7 +100,8 @@ def _contact(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[s
     AttachmentType.objects.update_or_create(name="RIB de la maison", defaults={"code": "rib"})
     mine = sent_by(tenant)
     mine.attachments.update(type_name="RIB de la maison")
-    module.kinds = lambda: [SimpleNamespace(code=kind_of(ff.KIND).code, awaits_file="rib")]
+    waiting = [SimpleNamespace(code=kind_of(ff.KIND).code, awaits_file="rib")]
+    vars(module)["kinds"] = lambda: waiting
     return {"awaiting_files": [row for row in module.awaiting_files(mine) if row.tenant_id != tenant.pk]}
 
 

@@ -10,7 +10,7 @@ import requests
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from tenant_space.payments import asking, attempts
+from tenant_space.payments import asking
 from tenant_space.payments.attempts import LAST_NUMBER, NoNumberLeft, reference_of
 from tenant_space.payments.checks import payment_settings_are_safe
 from tenant_space.payments.enums import AttemptState, ReviewReason
@@ -30,7 +30,7 @@ def holder(db: None) -> Holder:
 
 
 def at(monkeypatch: pytest.MonkeyPatch, moment: dt.datetime) -> None:
-    monkeypatch.setattr(attempts.timezone, "now", lambda: moment)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
 
 
 def test_numbers_follow_the_days_of_the_bank_which_counts_in_utc(
