@@ -13,6 +13,7 @@ from django.http import QueryDict
 from forms.contact.enums import QuestionSort, Subject
 from forms.contact.places import Place
 from forms.contact.questions import ANSWERS_KEPT, QUESTION, answer_text, half_days, question_field, visit_field
+from forms.contact.selectors import topic_kept
 from forms.contact.topics import TOPIC, ContactTopic, TopicQuestion
 from forms.submissions.forms import RequestForm, typed_kept
 from forms.submissions.services import Content
@@ -164,9 +165,7 @@ class ContactForm(PrivateTextsMixin, RequestForm):
             lease_ids=(place.lease_id,) if place and place.lease_id else (),
             data={
                 "subject": data["subject"],
-                TOPIC: topic.pk if topic else None,
-                "topic_name": topic.name if topic else "",
-                "sensitive": bool(topic and topic.sensitive),
+                **topic_kept(topic),
                 "place": place.label if place and not place.lease_id else "",
                 "message": data["message"],
                 "answers": [[one.label, answer] for one in self.questions if (answer := self._answer(one))],

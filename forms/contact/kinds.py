@@ -9,13 +9,13 @@ from django.urls import reverse
 
 from forms.contact.enums import AnsweredBy, Subject
 from forms.contact.questions import QUESTION, visit_text
-from forms.contact.selectors import awaiting_files, offer, topic_of
-from forms.contact.topics import CODE, TOPIC
+from forms.contact.selectors import awaiting_files, offer, questions_left, topic_kept, topic_of
+from forms.contact.topics import CODE, TOPIC, ContactTopic
 from forms.submissions.enums import EndsBy
 from forms.submissions.mails import KindMails, extract, kind_mails_register
 from forms.submissions.models import Submission
 from forms.submissions.promise import promised_days
-from forms.submissions.registry import Fact, Kind, Link, kind_of, kind_register
+from forms.submissions.registry import Fact, Kind, Link, TopicChoice, kind_of, kind_register
 from tenant_space import formats
 
 LABEL = "Demande écrite"
@@ -69,6 +69,27 @@ def _begun(values: Mapping[str, Any]) -> str:
     return next((f"« {topic.name} »" for topic in offer().topics if str(topic.pk) == chosen), "")
 
 
+def _choice(topic: ContactTopic) -> TopicChoice:
+    return TopicChoice(
+        code=str(topic.pk),
+        label=topic.name,
+        group=str(Subject(topic.subject).label),
+        changes=topic_kept(topic),
+        to_head_office=topic.answered_by == AnsweredBy.HEAD_OFFICE,
+        sensitive=topic.sensitive,
+        days=topic.working_days,
+    )
+
+
+def _topics() -> list[TopicChoice]:
+    return [_choice(topic) for topic in offer().topics]
+
+
+def _topic_choice(submission: Submission) -> TopicChoice | None:
+    topic = topic_of(submission.data)
+    return _choice(topic) if topic else None
+
+
 MAILS = KindMails(
     received_subject="Nous avons bien reçu votre demande",
     received_body=(
@@ -94,6 +115,11 @@ kind_register(
         links=_links,
         drafts=MOST_BEGUN,
         begun=_begun,
+        topics=_topics,
+        topic_choice=_topic_choice,
+        asks=questions_left,
+        becomes=frozenset({"receipt"}),
+        has_claims=True,
         mail_received=f"{CODE}.received",
     )
 )

@@ -9,12 +9,12 @@ from typing import Any
 from django.core.cache import cache
 from django.utils import timezone
 
-from forms.contact.enums import AnsweredBy
-from forms.contact.topics import CODE, AttachmentType, ContactTopic, Emergency
+from forms.contact.enums import AnsweredBy, QuestionSort
+from forms.contact.topics import CODE, TOPIC, AttachmentType, ContactTopic, Emergency, TopicQuestion
 from forms.submissions.calendar import working_days_after
 from forms.submissions.models import Submission
 from forms.submissions.promise import promised_days
-from forms.submissions.registry import kind_of, kinds
+from forms.submissions.registry import SENT_AS, kind_of, kinds
 from tenant_space.claims.selectors import ClaimFilter, ClaimItem, claims_page
 from tenant_space.tenancy.models import Tenant
 
@@ -78,6 +78,30 @@ def offer() -> Offer:
 def topic_of(data: dict[str, Any]) -> ContactTopic | None:
     """The topic that a request names, archived or not; None when it is gone, or names none."""
     return ContactTopic.objects.filter(pk=data.get("topic")).first()
+
+
+def topic_kept(topic: ContactTopic | None) -> dict[str, Any]:
+    """What a request keeps of its topic, by name: as it is today, since staff may change it; None: it names none."""
+    return {
+        TOPIC: topic.pk if topic else None,
+        "topic_name": topic.name if topic else "",
+        "sensitive": topic is not None and topic.sensitive,
+        **({"subject": topic.subject} if topic else {}),
+    }
+
+
+def questions_left(submission: Submission) -> list[str]:
+    """The questions of its topic that a request whose topic was changed does not answer, each with its choices."""
+    topic = topic_of(submission.data) if SENT_AS in submission.data else None
+    if topic is None:
+        return []
+    answered = {label for label, _ in submission.data["answers"]}
+    return [_question_words(one) for one in topic.questions.all() if one.label not in answered]
+
+
+def _question_words(question: TopicQuestion) -> str:
+    choices = question.answers if question.sort == QuestionSort.CHOICE else []
+    return f"{question.label} ({', '.join(choices)})" if choices else question.label
 
 
 def awaiting_files(submission: Submission) -> list[Submission]:

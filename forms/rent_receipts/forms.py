@@ -7,10 +7,11 @@ from typing import Any, cast
 
 from django import forms
 
-from forms.rent_receipts.kinds import AMOUNTS, MONTHS, SETTLED
 from forms.submissions.forms import RequestForm
 from forms.submissions.services import Content
 from tenant_space.tenancy.rent_receipt_months import ReceiptMonth
+
+MONTHS, SETTLED, AMOUNTS = "months", "settled", "amounts"  # what a request keeps, by name
 
 
 class ReceiptForm(RequestForm):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from forms.rent_receipts.forms import AMOUNTS, MONTHS, SETTLED, ReceiptForm
 from forms.submissions.mails import KindMails, kind_mails_register
 from forms.submissions.models import Submission
 from forms.submissions.registry import DecisionWords, Fact, Kind, Reason, kind_register
 from tenant_space import formats
 from tenant_space.formats.months import Month
+from tenant_space.tenancy.rent_receipt_months import receipt_months
 from tenant_space.tenancy.rent_receipts import receipt_choice
 
 CODE = "receipt"
@@ -16,7 +20,6 @@ WORDS = DecisionWords(
     accepted="Envoyée",
     before="Envoyez d'abord la quittance (ou le reçu) depuis votre logiciel de gestion.",
 )
-MONTHS, SETTLED, AMOUNTS = "months", "settled", "amounts"
 
 
 def _facts(submission: Submission) -> list[Fact]:
@@ -42,6 +45,14 @@ def _amount(submission: Submission) -> int | None:
 
 def _subjects(submission: Submission) -> frozenset[str]:
     return frozenset(f"{submission.account_id} {month}" for month in submission.data[MONTHS])
+
+
+def _staff_form(submission: Submission, data: Any = None) -> ReceiptForm:
+    """The months that its sender could ask for today, for a request that was sent as something else."""
+    account, tenant = submission.account, submission.tenant
+    if account is None or tenant is None:
+        return ReceiptForm(data, months=(), prefix=CODE)
+    return ReceiptForm(data, months=receipt_months(tenant, account.pk, account.balance_cents), prefix=CODE)
 
 
 MAILS = KindMails(
@@ -100,6 +111,7 @@ kind_register(
         subjects_last=True,
         subject_words="même mois",
         words=WORDS,
+        staff_form=_staff_form,
         accepted_text="Votre quittance est envoyée.",
         accepted_next="Elle arrive par courrier, ou dans « Documents divers » si vous avez choisi les "
         "quittances en ligne.",

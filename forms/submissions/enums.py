@@ -59,6 +59,7 @@ class Sort(TextChoices):
     CONFIRMED = "CONFIRMED", "Réglé"
     CLOSED = "CLOSED", "Terminée"
     MERGED = "MERGED", "Demande jointe"
+    TOPIC = "TOPIC", "Sujet changé"
 
 
 class Said(TextChoices):
@@ -66,6 +67,8 @@ class Said(TextChoices):
 
     JOINED = "JOINED", "Une autre demande est jointe à celle-ci"
     REPLACED = "REPLACED", "Un envoi plus récent est accepté"
+    TOPIC = "TOPIC", "Le sujet est changé"
+    KIND = "KIND", "La nature de la demande est changée"
 
 
 # The words that mark a request unread for the other side; the other lines only say what became of it.

@@ -26,6 +26,7 @@ _THEIRS = {
     Sort.DECISION: "{service} a décidé : {state}",
     Sort.CLOSED: "Demande terminée : vous ne nous avez pas dit que ce n'est pas réglé",
     Sort.MERGED: "Deux demandes réunies",
+    Sort.TOPIC: "Sujet changé",
 }
 
 
@@ -100,4 +101,9 @@ def _title(line: Message, service: str, state: str) -> str:
         return _OWN.get(Sort(line.sort), "Vous avez écrit")
     if line.due_on:
         return f"Nouvelle date : réponse le {formats.long_date(line.due_on)} au plus tard"
-    return _THEIRS.get(Sort(line.sort), "{service} vous a écrit").format(service=service, state=state.lower())
+    return staff_title(Sort(line.sort), service, state)
+
+
+def staff_title(sort: Sort, service: str, state: str = "") -> str:
+    """What a line of staff is called: `Agence Nord vous a répondu`; `state`: of a decision, what was decided."""
+    return _THEIRS.get(sort, "{service} vous a écrit").format(service=service, state=state.lower())

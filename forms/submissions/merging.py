@@ -10,10 +10,11 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from forms.submissions.enums import OPEN, Said, Sort, State
-from forms.submissions.messages import joined_to, line_write
+from forms.submissions.messages import first_words_keep, joined_to, line_write
 from forms.submissions.models import Submission
 from forms.submissions.registry import kind_of
 from forms.submissions.states import SubmissionChanged, SubmissionClosed, as_seen, hold_all, move, save
+from forms.submissions.transferring import follower_able
 from tenant_space.identity.models import User
 
 
@@ -58,12 +59,14 @@ def request_merge(
 
 def _join(row: Submission, target: Submission, user: User) -> None:
     target.sensitive = target.sensitive or row.sensitive  # its words are read there from now on
+    if row.account_id == target.account_id:
+        target.claim_number = target.claim_number or row.claim_number
     row.merged_into, row.left_days = target, None
     move(row, State.MERGED, "merged_into", "left_days", user=user)
     row.merged.update(merged_into=target)
     if changes := kind_of(row.kind).on_replace:
         changes(row)
-    _first_words(row, target)
+    first_words_keep(row, facts=True)
     for related in (row.messages, row.notes, row.attachments):
         related.update(submission=target)
     row.drafts.filter(is_sent=False).update(about=target)
@@ -74,29 +77,10 @@ def _join(row: Submission, target: Submission, user: User) -> None:
     log(instance=target, action="submissions.merged", user=user, data={"from": row.number})
 
 
-def _first_words(row: Submission, target: Submission) -> None:
-    """What the form said becomes the first line, with its files: the page of the other one shows no second form."""
-    kind = kind_of(row.kind)
-    words = kind.message(row) if kind.message else ""
-    files = row.attachments.filter(message=None, note=None, draft__author=None)
-    if not words and not files.exists():
-        return
-    line = line_write(row, Sort.MESSAGE, words, by_staff=False, author=None, told_at=row.created_at)
-    line.created_at, line.read_at = row.created_at, row.updated_at
-    line.save(update_fields=["created_at", "read_at"])
-    files.update(message=line)
-
-
-def _able(user: User | None, target: Submission) -> User | None:
-    """This person, if the request is one of theirs: what its follower cannot open, nobody would look after."""
-    theirs = user and Submission.objects.for_reviewer(user).filter(pk=target.pk).exists()
-    return user if theirs else None
-
-
 def _followed(row: Submission, target: Submission, user: User) -> None:
-    follower = target.assigned_to or _able(row.assigned_to, target)
+    follower = target.assigned_to or follower_able(row.assigned_to, target)
     target.assigned_to = follower
     if follower and target.state == State.RECEIVED:
-        move(target, State.IN_REVIEW, "assigned_to", "sensitive", user=user)
+        move(target, State.IN_REVIEW, "assigned_to", "sensitive", "claim_number", user=user)
     else:
-        save(target, "assigned_to", "sensitive")
+        save(target, "assigned_to", "sensitive", "claim_number")

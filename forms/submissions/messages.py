@@ -13,7 +13,7 @@ from forms.submissions.enums import Said, Sort, State
 from forms.submissions.managers import DraftQuerySet
 from forms.submissions.models import Attachment, Draft, Message, Submission
 from forms.submissions.models.messages import WORDS_MAX
-from forms.submissions.registry import kind_of
+from forms.submissions.registry import facts_of, kind_of
 from tenant_space.formats.invisible import visible
 from tenant_space.identity.models import User
 
@@ -104,6 +104,26 @@ def files_join(line: Message, files: Collection[Attachment]) -> None:
     """Join these files to a line, and note that its draft has left."""
     Attachment.objects.filter(pk__in=[file.pk for file in files]).update(message=line, submission=line.submission)
     Draft.objects.filter(uid=line.uid).update(is_sent=True, values={}, refused=[])
+
+
+def first_words_keep(row: Submission, *, facts: bool = False) -> None:
+    """What the form said becomes a line of its own, with its files, where the page can no longer show it as a form.
+
+    `facts`: with what was answered beside the message, which no other page of the tenant would show any more.
+    """
+    kind = kind_of(row.kind)
+    words = kind.message(row) if kind.message else ""
+    if facts and kind.message:
+        lines = (f"{name} {text}" if name.endswith("?") else f"{name} : {text}" for name, text in facts_of(row))
+        answered = "\n".join(lines)
+        words = "\n\n".join(filter(None, (words, answered)))
+    files = row.attachments.filter(message=None, note=None, draft__author=None)
+    if not words and not files.exists():
+        return
+    line = line_write(row, Sort.MESSAGE, words, by_staff=False, author=None, told_at=row.created_at)
+    line.created_at, line.read_at = row.created_at, row.updated_at
+    line.save(update_fields=["created_at", "read_at"])
+    files.update(message=line)
 
 
 def joined_to(submission: Submission) -> Submission:

@@ -18,6 +18,7 @@ ANSWER_WORDS = (
     Placeholder("agence", "le nom de l'agence, ou « Siège »", "Agence Centre Ville"),
     Placeholder("gestionnaire", "le nom de la personne qui répond", "Nadia Benali"),
 )
+LEFT_OPEN = "Il reste {words} dans le texte. Remplacez ou effacez ce qui est entre accolades, puis envoyez."
 _NAMES = "|".join(word.name for word in ANSWER_WORDS)
 # With or without one of its braces: a word may have been half edited.
 _OPEN = re.compile(rf"\{{\s*(?:{_NAMES})\b\s*\}}?|\b(?:{_NAMES})\s*\}}", re.IGNORECASE)
@@ -36,3 +37,9 @@ class AnswerSpec:
 def open_words(text: str) -> list[str]:
     """The words of ready-made answers that a text still holds, each once, as they stand there."""
     return list(dict.fromkeys(_OPEN.findall(text)))
+
+
+def left_open(text: str) -> tuple[str, ...]:
+    """What is wrong with a text in which words of a ready-made answer were left; nothing: empty."""
+    words = open_words(text)
+    return (LEFT_OPEN.format(words=", ".join(f"« {word} »" for word in words)),) if words else ()

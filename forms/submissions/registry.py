@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
 from forms.submissions.enums import EndsBy, State
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tenant_space.tenancy.models import Lease, Tenant
 
 Fact = tuple[str, str]
+SENT_AS = "sent_as"  # in `Submission.data`: pairs of what it was sent as, kept when staff change it
 # Where a lease stands today, and the colour of it: good, warn, bad or info.
 LeaseState = tuple[str, str]
 
@@ -68,6 +69,36 @@ class Reason:
     """What managers choose it by."""
     text: str
     """What the tenant reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicChoice:
+    """What a request of a kind can be about, as the landlord's staff set it."""
+
+    code: str
+    """What names it, in forms and in what a request keeps."""
+    label: str
+    """What everybody calls it."""
+    group: str
+    """What it belongs to, in words; empty: to nothing."""
+    changes: Mapping[str, Any]
+    """What a request about it keeps in `Submission.data`, by name."""
+    to_head_office: bool = False
+    """Whether the head office answers it, and not the agency of the account."""
+    sensitive: bool = False
+    """Whether requests about it are only read by those with `submissions.read_sensitive`."""
+    days: int | None = None
+    """The working days that it promises; None: those of the kind."""
+
+
+class StaffForm(Protocol):
+    """A form in which staff fill in what a request of another kind lacks."""
+
+    def is_valid(self) -> bool:
+        """Whether nothing is wrong with it."""
+
+    def content(self, account_number: str) -> Any:
+        """What the request needs, as a `services.Content` of this account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +166,20 @@ class Kind:
     begun: Callable[[Mapping[str, Any]], str] | None = None
     """What the draft of a form begins with, in the words of whoever types it; empty: nothing is typed yet. None: no
     words are shown, and whatever is typed counts."""
+    topics: Callable[[], Sequence[TopicChoice]] | None = None
+    """What staff offer to write about, so that they can change it later; None: the kind knows no topics."""
+    topic_choice: Callable[[Submission], TopicChoice | None] | None = None
+    """What a request is about, offered still or not; its answer None: nothing that is known. None: as `topics`."""
+    asks: Callable[[Submission], Sequence[str]] | None = None
+    """What staff ask of those who write about the topic of a request, as far as its sender has not answered it."""
+    becomes: frozenset[str] = frozenset()
+    """The codes of the kinds that staff can make of a request of this one, each with a `staff_form`. Closed by
+    default: only kinds whose requests have changed nothing else yet may name any."""
+    staff_form: Callable[[Submission, Any], StaffForm] | None = None
+    """The form for what a request of another kind lacks to become one of this kind, filled with what was posted (None:
+    nothing was); None: staff cannot start it."""
+    has_claims: bool = False
+    """Whether a réclamation of the ERP may follow a request of this kind."""
     awaits_file: str = ""
     """The code of the type of document that an open request of this kind waits for, so that one sent elsewhere is
     offered to it; empty: it waits for none."""
@@ -202,6 +247,12 @@ def kind_of(code: str) -> Kind:
 def kind_known(code: str) -> Kind | None:
     """The registered kind, or None."""
     return _kinds.find(code)
+
+
+def facts_of(submission: Submission) -> list[Fact]:
+    """What a request says, then what it was sent as, where staff have changed that. Raises `UnknownKind`."""
+    before = [(label, text) for label, text in submission.data.get(SENT_AS, ())]
+    return kind_of(submission.kind).facts(submission) + before
 
 
 def subjects_of(submission: Submission) -> frozenset[str]:

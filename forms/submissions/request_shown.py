@@ -16,7 +16,7 @@ from forms.submissions.forms import RequestForm, SurveyForm, WordForm
 from forms.submissions.late import late_of
 from forms.submissions.lines import conversation_of, service_of
 from forms.submissions.models import Attachment, Submission
-from forms.submissions.registry import MiddleStep, kind_of
+from forms.submissions.registry import MiddleStep, facts_of, kind_of
 from forms.submissions.selectors import (
     SUPERSEDED,
     draft_files,
@@ -62,7 +62,7 @@ def request_shown(tenant: Tenant, row: Submission) -> dict[str, Any]:
     return {
         "submission": row,
         "rules": kind,  # not `kind`: components take that word for their own look
-        "facts": kind.facts(row),
+        "facts": facts_of(row),
         "state": {"label": SUPERSEDED if superseded else row.state_label, "tone": state_tone(row.state)},
         "timeline": _timeline(row),
         "leases": [

@@ -105,7 +105,7 @@ def submission_create(
     if rules.needs_file and all(file.scan == Scan.INFECTED for file in files):
         raise FileMissing
     _refuse_many(tenant, kind)
-    account, leases = _writable(tenant, content)
+    account, leases = writable(tenant, content)
     submission = _recorded(
         rules,
         uid=draft_key,
@@ -202,7 +202,7 @@ def _sent(submission: Submission, rules: Kind, *, acknowledge: bool = True) -> S
     return submission
 
 
-def _writable(tenant: Tenant, content: Content) -> tuple[RentAccount | None, list[Lease]]:
+def writable(tenant: Tenant, content: Content) -> tuple[RentAccount | None, list[Lease]]:
     """The account and leases named, if this person may write for all of them today."""
     if not content.account_number:
         return None, []

@@ -38,18 +38,33 @@ def submission_transfer(
         raise TransferRefused
     if not word.strip():
         raise ReasonMissing
-    left, row.agency, row.assigned_to = row.agency, to, None
-    row.left_by, row.at_head_office = "", False
-    fields = ("agency", "assigned_to", "left_by", "at_head_office")
-    if row.state == State.IN_REVIEW:
-        move(row, State.RECEIVED, *fields, user=user)
-    else:
-        save(row, *fields)
-    text = f"Transférée : {_name(left)} → {_name(to)}. {word.strip()}"
+    pass_on(row, to, word=word.strip(), user=user)
+    return row
+
+
+def pass_on(row: Submission, to: Agency | None, *, word: str, user: User) -> None:
+    """Give a row that is held and open to another agency, or to the head office, and note why."""
+    left, row.agency, row.at_head_office = row.agency, to, False
+    give_back(row, "agency", "at_head_office", user=user)
+    text = f"Transférée : {_name(left)} → {_name(to)}. {word}"
     Note.objects.create(submission=row, author=user, text=text)
     codes = {"from": left.pk if left else "", "to": to.pk if to else ""}
     log(instance=row, action=TRANSFER, user=user, data=codes)
-    return row
+
+
+def give_back(row: Submission, *fields: str, user: User) -> None:
+    """Save these fields of a row that is held and open, and let nobody follow it: what was taken is new again."""
+    row.assigned_to, row.left_by = None, ""
+    if row.state == State.IN_REVIEW:
+        move(row, State.RECEIVED, *fields, "assigned_to", "left_by", user=user)
+    else:
+        save(row, *fields, "assigned_to", "left_by")
+
+
+def follower_able(user: User | None, target: Submission) -> User | None:
+    """This person, if the request is one of theirs: what its follower cannot open, nobody would look after."""
+    theirs = user and Submission.objects.for_reviewer(user).filter(pk=target.pk).exists()
+    return user if theirs else None
 
 
 def agency_hand_over(*, agency: Agency, to: Agency | None, user: User) -> int:

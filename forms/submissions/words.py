@@ -31,6 +31,8 @@ wording_register(*CARDS)
 SAID: Mapping[Said, str] = MappingProxyType(
     {
         Said.JOINED: "Votre demande n° {number} est jointe à celle-ci.",
+        Said.TOPIC: "Le sujet de votre demande est maintenant « {topic} ».",
+        Said.KIND: "Nous traitons maintenant votre demande comme : « {kind} ».",
         Said.REPLACED: "Un envoi plus récent est accepté : c'est lui qui compte.",
     }
 )

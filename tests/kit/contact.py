@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from forms.contact.selectors import topic_kept
 from forms.contact.topics import CODE, ContactTopic
-from forms.submissions.drafts import draft_key, draft_open
-from forms.submissions.models import Draft
+from forms.submissions.drafts import draft_key, draft_open, draft_save
+from forms.submissions.models import Draft, Submission
 from forms.submissions.selectors import draft_files
+from forms.submissions.services import Content, submission_create
 from forms.submissions.tokens import token_make
 from tenant_space.tenancy.models import Holder
 from tests.kit.typing import Client, ClientResponse
@@ -42,3 +44,12 @@ def filled(holder: Holder, about: ContactTopic, **changes: Any) -> dict[str, Any
 
 def send(client: Client, holder: Holder, about: ContactTopic, **changes: Any) -> ClientResponse:
     return client.post(PATH, filled(holder, about, **changes))
+
+
+def written(holder: Holder, about: ContactTopic, answers: tuple[tuple[str, str], ...] = (), **data: Any) -> Submission:
+    """A request about a topic, sent by this holder through the real services."""
+    key = draft_key(holder.tenant, CODE, holder.account_id)
+    draft_save(tenant=holder.tenant, kind=CODE, key=key)
+    kept = {"place": "", "message": "L'eau coule.", "visits": [], "phone": "", **topic_kept(about), **data}
+    content = Content(account_number=holder.account_id, data={**kept, "answers": [list(one) for one in answers]})
+    return submission_create(tenant=holder.tenant, draft_key=key, kind=CODE, content=content)

@@ -76,6 +76,11 @@ class Submission(models.Model):
     )
     outcome = models.CharField(max_length=8, choices=AnswerOutcome, blank=True, help_text="what the answer came to")
     merged_into = models.ForeignKey("self", models.SET_NULL, null=True, related_name="merged", db_index=False)
+    claim_number = models.CharField(
+        max_length=30,
+        blank=True,
+        help_text="the réclamation that staff say follows it; the ERP may drop it",
+    )
     replaced_by = models.ForeignKey("self", models.SET_NULL, null=True, related_name="replaced", db_index=False)
     not_sent = models.JSONField(default=list, help_text="names of files that its sender chose to leave without")
     reason = models.TextField("motif", blank=True, help_text="why it was refused, as the tenant reads it")
