@@ -125,6 +125,7 @@ class SentRequestOut(Schema):
     next: str
     late: LateOut | None
     unread: bool
+    claims: list[str] = Field(description="numbers of the réclamations that follow it")
     joined_to: str | None = Field(description="number of the request that stands for this one")
     facts: list[FactOut]
     files: list[SentFileOut] = Field(description="those of the request itself; the others are in its messages")
@@ -177,6 +178,7 @@ def request_out(tenant: Tenant, row: Submission) -> dict[str, Any]:
         "next": "" if shown["superseded"] else shown["next"],
         "late": shown["late"],
         "unread": any(line.is_new for line in shown["lines"]),
+        "claims": [claim.claim_id for claim in shown["claims"]],
         "joined_to": joined_to(row).number_text if row.merged_into else None,
         "facts": [{"label": str(label), "text": str(text)} for label, text in facts],
         "files": [file_out(row, file) for file in shown["files"]],

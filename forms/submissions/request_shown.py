@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from forms.submissions.closing import last_day, reopenable, survey_asked
 from forms.submissions.drafts import WORD, word_current
 from forms.submissions.enums import OPEN, TO_DO, Scan, State
+from forms.submissions.following import claims_of
 from forms.submissions.forms import RequestForm, SurveyForm, WordForm
 from forms.submissions.late import late_of
 from forms.submissions.lines import conversation_of, service_of
@@ -77,6 +78,7 @@ def request_shown(tenant: Tenant, row: Submission) -> dict[str, Any]:
         "again_url": _again_url(row),
         "file_lost": row.is_open and bool(files) and all(file.scan == Scan.INFECTED for file in _sent_files(row)),
         "agency": agency_card(row.agency) if row.agency else None,
+        "claims": claims_of(row),
         "lines": conversation_of(tenant, row),
         "service": service_of(row),
         "own_links": kind.tenant_links(row) if row.is_open and kind.tenant_links else [],

@@ -17,8 +17,9 @@ from tenant_space.claims.selectors import (
     ClaimItem,
     claim_readable,
     claims_page,
+    with_requests,
 )
-from tenant_space.claims.sent import problems_sent
+from tenant_space.claims.sent import problems_told
 from tenant_space.claims.views import appointment_response
 from tenant_space.formats.page_numbers import LAST_PAGE
 from tenant_space.formats.showable import left_out_counted
@@ -81,6 +82,11 @@ class ClaimOut(Schema):
     appointment_file: str | None = Field(description="address of the visit as a calendar file")
     steps: list[StepOut]
     more_steps: bool = Field(description="whether older steps are left out")
+    request: str | None = Field(description="number of one's own request that it follows")
+
+    @staticmethod
+    def resolve_request(item: ClaimItem) -> str | None:
+        return item.request.number if item.request else None
 
     @staticmethod
     def resolve_category(item: ClaimItem) -> dict[str, str]:
@@ -131,13 +137,14 @@ def claims(
         found = claims_page(viewer_of(request, number).tenant, number, _FILTERS[state], page)
     if page > 1 and not found.claims:
         raise not_found()
+    told = problems_told(request.tenant, number)
     return {
         "account": number,
         "page": found.number,
         "page_size": CLAIMS_PAGE_SIZE,
         "has_next": found.has_next,
-        "sent": problems_sent(request.tenant, number),
-        "claims": found.claims,
+        "sent": told.waiting,
+        "claims": with_requests(found.claims, told),
         "left_out": left_out.count,
     }
 
@@ -156,7 +163,8 @@ def claim_appointment(request: TenantRequest, number: AccountNumber, claim_id: C
 
 @router.get("/accounts/{number}/claims/{path:claim_id}", response=ClaimOut, summary="Une réclamation")
 def claim(request: TenantRequest, number: AccountNumber, claim_id: ClaimId) -> ClaimItem:
-    return _readable(request, number, claim_id)
+    item = _readable(request, number, claim_id)
+    return with_requests([item], problems_told(request.tenant, number))[0]
 
 
 def _readable(request: TenantRequest, number: str, claim_id: str) -> ClaimItem:

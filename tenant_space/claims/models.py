@@ -1,12 +1,13 @@
 """*Mes réclamations*, as editors place it in the tree."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest
 
 from tenant_space.claims.preview import claims_preview
-from tenant_space.claims.selectors import ClaimFilter, claims_page
-from tenant_space.claims.sent import SentProblem, problems_sent
+from tenant_space.claims.selectors import ClaimFilter, claims_page, with_requests
+from tenant_space.claims.sent import SentProblem, Told, problems_told
 from tenant_space.formats.page_numbers import page_number
 from tenant_space.secured.pages import MenuPart, ReadingPage
 from tenant_space.secured.viewer import Viewer
@@ -31,13 +32,14 @@ class ClaimsPage(ReadingPage):
         claims = claims_page(viewer.tenant, viewer.account.number, only, number)
         if number > 1 and not claims.claims:
             raise Http404
-        return {"claims": claims, "sent": self._sent(viewer, only) if number == 1 else ()}
+        told = problems_told(viewer.tenant, viewer.account.number)
+        shown = replace(claims, claims=with_requests(claims.claims, told))
+        return {"claims": shown, "sent": self._sent(told, only) if number == 1 else ()}
 
     @staticmethod
-    def _sent(viewer: Viewer, only: ClaimFilter) -> list[SentProblem]:
+    def _sent(told: Told, only: ClaimFilter) -> list[SentProblem]:
         """What the ERP does not follow yet, of those asked for: it stands above what it follows."""
-        sent = problems_sent(viewer.tenant, viewer.account.number)
-        return [one for one in sent if only == ClaimFilter.ALL or one.ended == (only == ClaimFilter.ENDED)]
+        return [one for one in told.waiting if only == ClaimFilter.ALL or one.ended == (only == ClaimFilter.ENDED)]
 
     def demo_content(self) -> dict[str, Any]:
         return {"claims": claims_preview(), "sent": ()}

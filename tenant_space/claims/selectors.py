@@ -6,13 +6,14 @@ The ERP follows them; the words of each state are the editors' (topic CLAIM).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from django.db.models import BooleanField, Case, Exists, OuterRef, Prefetch, Q, QuerySet, When
 from django.utils import timezone
 
+from tenant_space.claims.sent import SentProblem, Told, claims_following
 from tenant_space.claims.visits import Appointment, visit_of
 from tenant_space.claims.words import CATEGORY_LIST, VISIT_OVER, category_label, state_tone, state_words
 from tenant_space.editable_words.enums import WordingTopic
@@ -31,6 +32,7 @@ ENDED = (ClaimStatus.TRAITEE, ClaimStatus.CLOTUREE, ClaimStatus.SANS_SUITE)
 # An appointment stands while the réclamation is in one of these states; any other later step withdraws it.
 _WITH_APPOINTMENT = ("", ClaimStatus.INTERVENTION_PROGRAMMEE, ClaimStatus.EN_ATTENTE_LOCATAIRE)
 APPOINTMENT_NEAR_DAYS = 7
+_OF_A_LINE = ("claim_id", "title", "opened_at", "status", "portal_submission_id")
 
 
 class ClaimFilter(StrEnum):
@@ -103,6 +105,8 @@ class ClaimItem:
     """The visit to come; None: none."""
     call_agency: bool = False
     """Whether to call now: to answer, or because nobody has reported on a visit that is past."""
+    request: SentProblem | None = None
+    """What its reader told on the portal and it follows; None: nothing, or it is not asked for here."""
 
     @property
     def ended(self) -> bool:
@@ -157,6 +161,11 @@ def claim_readable(tenant: Tenant, claim_id: str) -> ClaimItem | None:
     """A réclamation of one of this person's accounts, or None: unknown and foreign are the same."""
     found = Claim.objects.for_tenant(tenant).filter(pk=identifier_normalise(claim_id))
     return next(iter(_items(_whole(tenant, found))), None)
+
+
+def with_requests(claims: Iterable[ClaimItem], told: Told) -> tuple[ClaimItem, ...]:
+    """These réclamations, each with the request that it follows."""
+    return tuple(replace(claim, request=told.followed.get(claim.claim_id)) for claim in claims)
 
 
 def claims_pressing(tenant: Tenant, account_number: str) -> tuple[PressingClaim, ...]:
@@ -299,15 +308,30 @@ class ClaimLine:
     """Its state in the editors' words."""
     tone: str
     """The colour of the state."""
+    by_erp: bool = False
+    """Of one that follows a request: whether the ERP itself says so."""
 
 
 def claims_latest(tenant: Tenant, account_number: str, count: int) -> tuple[ClaimLine, ...]:
     """The `count` réclamations opened last."""
     rows = Claim.objects.for_tenant(tenant).filter(account_id=account_number).order_by("-opened_at", "-claim_id")
+    return _lines(rows[:count])
+
+
+def claims_linked(
+    tenant: Tenant, account_number: str, names: Collection[str], claim_number: str
+) -> tuple[ClaimLine, ...]:
+    """The réclamations that follow a request: those whose ERP names it by one of `names`, and the one staff linked."""
+    found = claims_following(tenant, account_number, names, [claim_number])
+    return _lines(found.order_by("-opened_at", "-claim_id"), names)
+
+
+def _lines(rows: QuerySet[Claim], names: Collection[str] = ()) -> tuple[ClaimLine, ...]:
     words = wordings(str(WordingTopic.CLAIM))
 
     def line(row: Claim) -> ClaimLine:
         state = state_words(row.status, words).title
-        return ClaimLine(row.claim_id, row.title, as_meant(row.opened_at), state, state_tone(row.status))
+        by_erp = row.portal_submission_id in names
+        return ClaimLine(row.claim_id, row.title, as_meant(row.opened_at), state, state_tone(row.status), by_erp)
 
-    return tuple(showable("claim", rows.only("claim_id", "title", "opened_at", "status")[:count], line))
+    return tuple(showable("claim", rows.only(*_OF_A_LINE), line))
