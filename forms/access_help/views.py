@@ -20,7 +20,7 @@ from wagtail.admin import messages
 from forms.access_help.kinds import OPEN
 from forms.access_help.selectors import first_query, help_request, people_found
 from forms.access_help.services import access_open
-from forms.submissions.desk.acting import INDEX, INSPECT
+from forms.submissions.desk.walking import INDEX, INSPECT
 from forms.submissions.models import Submission
 from forms.submissions.states import SubmissionClosed
 from tenant_space.identity.second_factor.services import CheckMissing

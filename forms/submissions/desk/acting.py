@@ -7,19 +7,19 @@ from typing import Any
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.utils.functional import cached_property
 from wagtail.admin import messages
 from wagtail.admin.views.generic import InspectView
 
 from forms.submissions.calendar import working_days_after
 from forms.submissions.desk import selectors
 from forms.submissions.desk.forms import AssignForm, DateForm, NoteForm, RefuseForm, TransferForm
+from forms.submissions.desk.walking import Walk, walk_of
 from forms.submissions.due import is_on_closed_day
 from forms.submissions.models import Submission
 from forms.submissions.registry import Kind, kind_of
 from tenant_space import formats
 
-INDEX, INSPECT, NEXT = "desk:index", "desk:inspect", "desk:next"
 TYPED = ("ready", "reason", "text", "day", "why", "word")
 # The fields of a part are empty again once its own button did what it says.
 OWN = {"note": ("text",), "date": ("day", "why")}
@@ -31,6 +31,11 @@ class ActingView(InspectView):
     forms: dict[str, Form]
     too_late: Submission | None = None
     conflict: selectors.Event | None = None
+
+    @cached_property
+    def walk(self) -> Walk:
+        """The list one came from."""
+        return walk_of(self.request)
 
     def get_object(self, queryset: Any = None) -> Submission:
         submission = selectors.submission_full(self.request.user, self.pk)
@@ -91,14 +96,21 @@ class ActingView(InspectView):
         self.typed_keep(OWN.get(self.request.POST["do"], ()))
         if message:
             messages.success(self.request, message)
-        return redirect(INSPECT, self.object.pk)
+        return redirect(self.walk.page_url(self.object.pk))
 
     def decided(self, message: str) -> HttpResponse:
         """The page again, with the way to the next one; what was half written is forgotten."""
         self.request.session.pop(self.typed_key, None)
-        button = messages.button(f"{reverse(NEXT)}?apres={self.object.pk}", "Demande suivante")
+        button = messages.button(self.walk.next_url(self.object), "Demande suivante")
         messages.success(self.request, f"{self.object} : {message}", buttons=[button])
-        return redirect(INSPECT, self.object.pk)
+        return redirect(self.walk.page_url(self.object.pk))
+
+    def left(self, message: str) -> HttpResponse:
+        """The list again: this manager can no longer open it."""
+        self.request.session.pop(self.typed_key, None)
+        button = messages.button(self.walk.next_url(self.object), "Demande suivante")
+        messages.success(self.request, f"{self.object} : {message} Vous ne pouvez plus l'ouvrir.", buttons=[button])
+        return redirect(self.walk.list_url)
 
     def again(self, status: int = 422) -> HttpResponse:
         """The page again, with what was typed."""

@@ -125,6 +125,11 @@ class SubmissionFilterSet(WagtailFilterSet):
         """Whether only submissions that wait for the landlord are listed."""
         return self.is_valid() and set(GROUPS[self.form.cleaned_data["etat"]]) <= set(TO_DO)
 
+    @property
+    def is_pool(self) -> bool:
+        """Whether it is what waits, of nobody in particular: what colleagues keep is theirs."""
+        return self.is_valid() and self.form.cleaned_data["etat"] == WAITS and not self.form.cleaned_data["suivi"]
+
     def filter_queryset(self, queryset: SubmissionQuerySet) -> SubmissionQuerySet:
         """A value that is none of the choices finds nothing: it must never widen the list."""
         return super().filter_queryset(queryset) if self.is_valid() else queryset.none()
@@ -168,3 +173,16 @@ def listed(request: SignedInRequest, queryset: SubmissionQuerySet) -> Submission
     """What the list shows of a queryset, all pages of it, for the filters and the search of this address."""
     filters = SubmissionFilterSet(request.GET, queryset=queryset, request=request)
     return searched(filters.filter_queryset(queryset), request.GET.get("q", ""))
+
+
+def list_orders(filters: SubmissionFilterSet | None) -> tuple[str, ...]:
+    """The columns that a list can be sorted by: by date promised only where an index gives that order."""
+    return ("created_at", "due_on") if filters and filters.only_open else ("created_at",)
+
+
+def list_order(filters: SubmissionFilterSet | None, asked: str) -> str:
+    """The order of a list, as asked for if it has that one; by default the oldest promise, else the newest, first."""
+    allowed = list_orders(filters)
+    if asked.removeprefix("-") in allowed:
+        return asked
+    return "due_on" if "due_on" in allowed else "-created_at"

@@ -9,10 +9,12 @@ from django import forms
 from forms.submissions.desk.policies import reviewers_of
 from forms.submissions.models import RefusalReason, Submission
 from forms.submissions.models.messages import WORDS_MAX
+from forms.submissions.ready_words import left_open
 from tenant_space.identity.models import User
 from tenant_space.tenancy.models import Agency
 
 CLOSED = "Cette agence a fermé. Choisissez-en une autre."
+TOO_SOON, WHY_MISSING = "Choisissez un jour à venir.", "Écrivez la raison : le locataire la lit."
 REASON_LENGTH = 600  # characters: what the tenant's page and mail hold
 
 
@@ -52,7 +54,7 @@ class AgencyChoice(forms.ModelChoiceField[Agency]):
 class TransferForm(PartForm):
     """Where it goes, and why."""
 
-    to = AgencyChoice(
+    agency = AgencyChoice(
         queryset=Agency.objects.none(), required=False, label="Transférer à", error_messages={"invalid_choice": CLOSED}
     )
     word = forms.CharField(
@@ -67,10 +69,10 @@ class TransferForm(PartForm):
 
     def __init__(self, *args: Any, submission: Submission, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        to = cast(AgencyChoice, self.fields["to"])
+        agency = cast(AgencyChoice, self.fields["agency"])
         others = Agency.objects.filter(active=True).exclude(pk=submission.agency_id or "")
-        to.queryset = others.order_by("name")
-        to.empty_label = "Siège" if submission.agency_id else "Choisir une agence…"
+        agency.queryset = others.order_by("name")
+        agency.empty_label = "Siège" if submission.agency_id else "Choisir une agence…"
 
 
 class ReadySelect(forms.Select):
@@ -116,6 +118,8 @@ class RefuseForm(PartForm):
         values["reason"] = written or (ready.text if ready else "")
         if not values["reason"] and "reason" not in self.errors:
             self.add_error("reason", "Choisissez un motif ou écrivez au locataire ce qu'il doit corriger.")
+        for problem in left_open(values["reason"]):
+            self.add_error("reason", problem)
         return values
 
 
@@ -150,7 +154,7 @@ class DateForm(PartForm):
         label="La raison, que le locataire va lire",
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={
-            "required": "Écrivez la raison : le locataire la lit.",
+            "required": WHY_MISSING,
             "max_length": "Ce texte est trop long : 4 000 caractères au plus.",
         },
     )

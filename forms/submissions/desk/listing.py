@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from wagtail.admin.ui.tables import BaseColumn, BulkActionsCheckboxColumn, Column, TitleColumn
@@ -22,10 +21,11 @@ from forms.submissions.desk.cells import (
     matter_of,
 )
 from forms.submissions.desk.exports import EXPORT_CAP, export_response
-from forms.submissions.desk.filters import ALL, WAITS, whole, with_new
+from forms.submissions.desk.filters import ALL, WAITS, list_order, list_orders, whole, with_new
 from forms.submissions.desk.policies import nameable, reviewable
 from forms.submissions.desk.search import searched
 from forms.submissions.desk.twins import twins_of
+from forms.submissions.desk.walking import Walk, walk_from
 from forms.submissions.due import is_on_closed_day
 from forms.submissions.managers import SubmissionQuerySet
 from forms.submissions.models import Submission
@@ -110,13 +110,11 @@ class SubmissionIndexView(IndexView):
         return searched(queryset, self.request.GET.get("q", ""))
 
     @cached_property
-    def only_open(self) -> bool:
-        return bool(self.filters and self.filters.only_open)
+    def walk(self) -> Walk:
+        return walk_from(self.request)
 
     def get_ordering(self) -> str:
-        default = "due_on" if self.only_open else "-created_at"
-        asked = self.request.GET.get("ordering", default)
-        return asked if asked in self.get_valid_orderings() else default
+        return list_order(self.filters, self.request.GET.get("ordering", ""))
 
     def order_queryset(self, queryset: SubmissionQuerySet) -> SubmissionQuerySet:
         backwards = self.ordering.startswith("-")
@@ -125,12 +123,15 @@ class SubmissionIndexView(IndexView):
 
     @cached_property
     def columns(self) -> list[BaseColumn]:
+        def sorted_by(name: str) -> str | None:
+            return name if name in list_orders(self.filters) else None
+
         return [
             OpenCheckboxColumn("bulk_actions", obj_type="submission"),
             TitleColumn(
                 "number_text",
                 label="Numéro",
-                get_url=lambda row: None if row.is_sealed else reverse(self.inspect_url_name, args=[row.pk]),
+                get_url=lambda row: None if row.is_sealed else self.walk.page_url(row.pk),
                 get_title_id=lambda row: f"submission_{row.pk}_title",
             ),
             TemplateColumn("created_at", "sent", label="Envoyée le", sort_key="created_at", classname=WIDE),
@@ -141,12 +142,11 @@ class SubmissionIndexView(IndexView):
             ),
             OpenColumn("agency", label="Agence", accessor=agency_name, classname=WIDE),
             StateColumn("state", "state", label="État", accessor=lambda row: self.twins.get(row.pk)),
-            # Sorted by date promised only where an index gives that order: among those still to answer.
             TemplateColumn(
                 "due_on",
                 "due",
                 label="Réponse promise",
-                sort_key="due_on" if self.only_open else None,
+                sort_key=sorted_by("due_on"),
                 accessor=is_on_closed_day,
             ),
             OpenColumn("assigned_to", label="Suivie par", accessor=follower_name, classname=WIDE),

@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render
 from wagtail.admin import messages
 from wagtail.models import ModelLogEntry
 
-from forms.submissions.desk.acting import INDEX, INSPECT
 from forms.submissions.desk.bulk import pairs_posted
 from forms.submissions.desk.forms import TransferForm
 from forms.submissions.desk.policies import policy, reviewable
@@ -87,20 +86,18 @@ class PassingView(WritingView):
         self.bound("transfer", form)
         if not form.is_valid():
             return self.again()
-        to = form.cleaned_data["to"]
+        to = form.cleaned_data["agency"]
         try:
             row = submission_transfer(**self.change, to=to, word=form.cleaned_data["word"])
         except TransferRefused:
-            form.add_error("to", "Cette agence ne peut pas la recevoir. Choisissez-en une autre.")
+            form.add_error("agency", "Cette agence ne peut pas la recevoir. Choisissez-en une autre.")
             return self.again()
         self.request.session.pop(self.typed_key, None)
         where = to.name if to else HEAD_OFFICE_NAME
         if reviewable(self.request.user).filter(pk=row.pk).exists():
             messages.success(self.request, f"Demande transférée : {where}.")
-            return redirect(INSPECT, row.pk)
-        told = f"{row} : transférée, {where}. Vous ne pouvez plus l'ouvrir."
-        messages.success(self.request, told)
-        return redirect(INDEX)
+            return redirect(self.walk.page_url(row.pk))
+        return self.left(f"transférée, {where}.")
 
     def _merge(self) -> HttpResponse:
         pairs = pairs_posted([self.request.POST.get("into", "")])
@@ -117,7 +114,7 @@ class PassingView(WritingView):
     def _joined(self, to: int) -> HttpResponse:
         number = self.object.number_text
         messages.success(self.request, f"La demande n° {number} est jointe à celle-ci. Le locataire n'en voit qu'une.")
-        return redirect(INSPECT, to)
+        return redirect(self.walk.page_url(to))
 
     def _not_joined(self, pairs: dict[int, int]) -> HttpResponse:
         """What was chosen is not offered: it is done already, or one of both changed, or nothing was chosen.
@@ -133,7 +130,7 @@ class PassingView(WritingView):
             if row.version != pairs[row.pk]:
                 raise SubmissionChanged(row)
         messages.error(self.request, "Choisissez à quelle demande joindre celle-ci.")
-        return redirect(INSPECT, self.object.pk)
+        return redirect(self.walk.page_url(self.object.pk))
 
     def passing_context(self) -> dict[str, Any]:
         """What the page offers to hand on."""

@@ -7,14 +7,9 @@ from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
-from django.views import View
-from wagtail.admin import messages
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from forms.submissions.desk import selectors
-from forms.submissions.desk.acting import INDEX, INSPECT, TYPED
+from forms.submissions.desk.acting import TYPED
 from forms.submissions.desk.bulk import pairs_posted
 from forms.submissions.desk.forms import AssignForm, RefuseForm
 from forms.submissions.desk.lines import conversation_of
@@ -22,9 +17,9 @@ from forms.submissions.desk.passing_on import PassingView
 from forms.submissions.desk.policies import policy
 from forms.submissions.desk.twins import twins_of
 from forms.submissions.due import is_on_closed_day
-from forms.submissions.models import RefusalReason, Submission
+from forms.submissions.models import RefusalReason
 from forms.submissions.reading import staff_read
-from forms.submissions.registry import NotUndoable
+from forms.submissions.registry import NotUndoable, facts_of
 from forms.submissions.services import (
     ChecksMissing,
     EndsByAnswer,
@@ -59,7 +54,7 @@ class ReviewView(PassingView):
         return str(self.object)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        trail = [{"url": reverse(INDEX), "label": "Demandes"}, {"url": "", "label": str(self.object)}]
+        trail = [{"url": self.walk.list_url, "label": "Demandes"}, {"url": "", "label": str(self.object)}]
         return [*self.breadcrumbs_items, *trail]
 
     def post(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -157,7 +152,7 @@ class ReviewView(PassingView):
             kind=self.rules,
             conversation=conversation,
             links=selectors.links_of(submission, user),
-            facts=selectors.facts_of(submission),
+            facts=facts_of(submission),
             staff_facts=selectors.staff_facts_of(submission),
             leases=leases,
             homes=() if leases else selectors.homes_of(submission),
@@ -177,33 +172,12 @@ class ReviewView(PassingView):
             conflict=conflict,
             conflict_at=selectors.moment(conflict.at) if conflict else "",
             may_decide=may_decide,
-            others_wait=submission.is_open and may_decide and selectors.others_wait(user, submission),
+            others_wait=submission.is_open and may_decide and self.walk.others(submission),
+            here_url=self.walk.here(submission),
+            next_url=self.walk.next_url(submission),
+            previous_url=self.walk.previous_url(submission),
             is_mine=submission.assigned_to_id == user.pk,
             **self.writing_context(),
             **(self.passing_context() if may_decide else {}),
             **{f"{name}_form": form for name, form in self.forms.items()},
         )
-
-
-class NextView(PermissionCheckedMixin, View):
-    """Lead to the oldest promise to keep, to what comes after another one (`apres`) or before it (`avant`)."""
-
-    model = Submission
-    any_permission_required = ["change"]
-    http_method_names = ["get", "head"]
-
-    def get(self, request: SignedInRequest) -> HttpResponse:
-        after, before = self._named("apres"), self._named("avant")
-        if before and (earlier := selectors.previous_submission(request.user, before)):
-            return redirect(INSPECT, earlier.pk)
-        found = selectors.next_submission(request.user, after)
-        if found is None and after and (found := selectors.next_submission(request.user)):
-            messages.info(request, "Aucune autre demande ne vous attend : celle-ci est la dernière.")
-        if found:
-            return redirect(INSPECT, found.pk)
-        messages.success(request, "Vous n'avez plus rien à traiter.")
-        return redirect(INDEX)
-
-    def _named(self, name: str) -> int | None:
-        text = self.request.GET.get(name, "")
-        return int(text) if text.isdecimal() and len(text) < 19 else None

@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from forms.submissions.desk.policies import free_for, nameable, reviewable
+from forms.submissions.desk.policies import nameable, reviewable
 from forms.submissions.enums import RELEASED, Scan
 from forms.submissions.models import Attachment, Escalation, Submission
 from forms.submissions.registry import Fact, Link, kind_of
@@ -29,6 +29,7 @@ CHANGES = (
     *("submissions.tenant_message", "submissions.staff_message", "submissions.question", "submissions.answer"),
     *("submissions.new_date", "submissions.confirm", "submissions.reopen", "submissions.close"),
     *("submissions.merge", "submissions.merged", "submissions.transfer"),
+    *("submissions.topic", "submissions.kind", "submissions.claim", "submissions.unclaim"),
 )
 PREVIOUS = 5
 HISTORY = 50  # lines shown; a submission has a handful
@@ -90,11 +91,6 @@ def submission_full(user: User, pk: int, action: str = "view") -> Submission | N
         "tenant__user", "account__agency", "agency", "assigned_to", "decided_by", "merged_into"
     )
     return rows.filter(pk=pk).first()
-
-
-def facts_of(submission: Submission) -> list[Fact]:
-    """What the tenant declared, in the words of the kind."""
-    return kind_of(submission.kind).facts(submission)
 
 
 def staff_facts_of(submission: Submission) -> list[Fact]:
@@ -261,32 +257,3 @@ def moment(at: dt.datetime) -> str:
     """A moment as managers read it, by the landlord's clock: `le 23 novembre 2026 à 14h05`."""
     local = timezone.localtime(at)
     return f"le {formats.long_date(at)} à {local.hour}h{local.minute:02d}"
-
-
-def next_submission(user: User, after: int | None = None) -> Submission | None:
-    """The oldest promise that nobody else keeps; with `after`, the next one in that order, then round again."""
-    rows = _waiting(user)
-    left = reviewable(user).filter(pk=after).first() if after else None
-    if left is None:
-        return rows.first()
-    later = rows.filter(Q(due_on__gt=left.due_on) | Q(id__gt=left.pk), due_on__gte=left.due_on)
-    return later.first() or rows.exclude(pk=left.pk).first()
-
-
-def previous_submission(user: User, before: int) -> Submission | None:
-    """The one before it in that order, then round again from the end."""
-    rows, left = _waiting(user), reviewable(user).filter(pk=before).first()
-    if left is None:
-        return rows.last()
-    earlier = rows.filter(Q(due_on__lt=left.due_on) | Q(id__lt=left.pk), due_on__lte=left.due_on)
-    return earlier.last() or rows.exclude(pk=left.pk).last()
-
-
-def others_wait(user: User, submission: Submission) -> bool:
-    """Whether something is left to pass on to."""
-    return _waiting(user).exclude(pk=submission.pk).exists()
-
-
-def _waiting(user: User) -> QuerySet[Submission]:
-    """What this manager may decide and nobody else keeps, the oldest promise first."""
-    return reviewable(user, "change").to_do().filter(free_for(user)).order_by("due_on", "id")

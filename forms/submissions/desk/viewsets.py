@@ -15,6 +15,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from forms.submissions.desk.closed_agencies import ClosedAgenciesView
 from forms.submissions.desk.filters import SubmissionFilterSet
 from forms.submissions.desk.listing import SubmissionIndexView
+from forms.submissions.desk.next_view import NextView
 from forms.submissions.desk.reasons import (
     KindSettingIndexView,
     ReadyAnswerForm,
@@ -22,7 +23,7 @@ from forms.submissions.desk.reasons import (
     SettingEditView,
     kind_label,
 )
-from forms.submissions.desk.review import NextView, ReviewView
+from forms.submissions.desk.review import ReviewView
 from forms.submissions.models import KindSetting, ReadyAnswer, RefusalReason, Submission
 
 KIND = Column("kind", label="Nature de la demande", accessor=kind_label, sort_key="kind")

@@ -46,7 +46,7 @@ def test_it_is_new_there_and_closed_here(
         submission_assign(submission=row, user=manager, to=manager, version=None)
     note_add(submission=row, user=manager, text="vu")
     file = f.AttachmentFactory(submission=row)
-    answer = press(client, again(row), "transfer", to=north.pk, word=WORD)
+    answer = press(client, again(row), "transfer", agency=north.pk, word=WORD)
     assert answer.url == LIST and "transférée, Agence Nord" in said(answer)
     moved = again(row)
     assert (moved.agency, moved.assigned_to, moved.state) == (north, None, State.RECEIVED)
@@ -76,11 +76,11 @@ def test_a_third_agency_learns_nothing(client: Client, manager: User, row: Submi
 def test_the_head_office_gets_what_no_agency_answers(
     client: Client, manager: User, row: Submission, north: Agency
 ) -> None:
-    press(client, row, "transfer", to="", word=WORD)
+    press(client, row, "transfer", agency="", word=WORD)
     assert again(row).agency is None
     client.force_login(ff.manager(head_office=True))
     assert numbers(client) == [row.number_text]
-    press(client, again(row), "transfer", to=north.pk, word="Finalement pour vous.")
+    press(client, again(row), "transfer", agency=north.pk, word="Finalement pour vous.")
     assert again(row).agency == north and client.get(at(row)).status_code == 404
 
 
@@ -96,7 +96,7 @@ def test_nothing_is_passed_on_without_a_word_or_to_nowhere(
 ) -> None:
     closed = f.AgencyFactory(agency_code="ZZ", active=False)
     codes = {"here": row.agency_id, "closed": closed.pk, "unknown": "??", "north": north.pk}
-    page = press(client, row, "transfer", to=codes[to], word=word)
+    page = press(client, row, "transfer", agency=codes[to], word=word)
     assert page.status_code == 422 and again(row).version == row.version
     for agency in (closed, row.agency):
         with pytest.raises(TransferRefused):
