@@ -20,9 +20,13 @@ from forms.submissions.models import Submission
 from forms.submissions.registry import Kind, kind_of
 from tenant_space import formats
 
-TYPED = ("ready", "reason", "text", "day", "why", "word")
+TYPED = ("ready", "reason", "text", "day", "why", "word", "topic", "topic_day", "topic_why")
 # The fields of a part are empty again once its own button did what it says.
-OWN = {"note": ("text",), "date": ("day", "why")}
+OWN = {
+    "note": ("text",),
+    "date": ("day", "why"),
+    "topic": ("topic", "topic_day", "topic_why"),
+}
 
 
 class ActingView(InspectView):

@@ -9,17 +9,21 @@ from django.db.models import Q
 from forms.submissions.desk.cells import agency_name
 from forms.submissions.enums import State
 from forms.submissions.models import ReadyAnswer, Submission
+from forms.submissions.registry import kind_of
 from tenant_space import formats
 from tenant_space.editable_words.grammar import words_fill
 from tenant_space.identity.models import User
+
+QUESTIONS = "questions"
+ASKED = "Pour traiter votre demande, nous avons besoin de savoir :"
 
 
 @dataclass(frozen=True, slots=True)
 class FilledAnswer:
     """A ready-made answer for one request."""
 
-    pk: int
-    """The key of its row."""
+    key: str
+    """What the form names it by: the key of its row, or `QUESTIONS`."""
     title: str
     """What managers choose it by."""
     text: str
@@ -27,10 +31,19 @@ class FilledAnswer:
 
 
 def answers_for(submission: Submission, user: User) -> list[FilledAnswer]:
-    """Those offered for requests of this kind, in their order. One query."""
+    """Those offered for requests of this kind, in their order; first the questions of a topic that was changed."""
     rows = ReadyAnswer.objects.filter(Q(kind="") | Q(kind=submission.kind), active=True)
     values = _values(submission, user)
-    return [FilledAnswer(row.pk, row.title, words_fill(row.text, values)) for row in rows]
+    asked = questions_text(submission)
+    first = [FilledAnswer(QUESTIONS, "Questions du nouveau sujet", asked)] if asked else []
+    return [*first, *(FilledAnswer(str(row.pk), row.title, words_fill(row.text, values)) for row in rows)]
+
+
+def questions_text(submission: Submission) -> str:
+    """What the sender is to be asked after the topic was changed, ready for a complement; empty: nothing."""
+    asks = kind_of(submission.kind).asks
+    lines = asks(submission) if asks and submission.is_open else ()
+    return "\n".join([ASKED, *(f"- {line}" for line in lines)]) if lines else ""
 
 
 def _values(submission: Submission, user: User) -> dict[str, str]:

@@ -11,9 +11,9 @@ from django.http import HttpResponse
 from forms.submissions.desk import selectors
 from forms.submissions.desk.acting import TYPED
 from forms.submissions.desk.bulk import pairs_posted
+from forms.submissions.desk.changing import ChangingView
 from forms.submissions.desk.forms import AssignForm, RefuseForm
 from forms.submissions.desk.lines import conversation_of
-from forms.submissions.desk.passing_on import PassingView
 from forms.submissions.desk.policies import policy
 from forms.submissions.desk.twins import twins_of
 from forms.submissions.due import is_on_closed_day
@@ -35,7 +35,7 @@ from tenant_space import formats
 from tenant_space.identity.requests import SignedInRequest
 
 
-class ReviewView(PassingView):
+class ReviewView(ChangingView):
     """GET shows, POST does one thing and comes back; what was typed is kept when it could not be done."""
 
     template_name = "admin/desk/review.html"
@@ -70,6 +70,7 @@ class ReviewView(PassingView):
             "undo": self._undo,
             **self.writers(),
             **self.passers(),
+            **self.changers(),
         }
         do = request.POST.get("do", "")
         handler = (lambda: self.file_drop(do[5:])) if do.startswith("drop:") else handlers.get(do)
@@ -164,6 +165,7 @@ class ReviewView(PassingView):
             checked=self.request.POST.getlist("checked"),
             not_undone=self.not_undone,
             told_clock=formats.clock(submission.told_at) if submission.told_at else "",
+            claims=self.claims,
             useless=selectors.useless_after(submission, user) if may_decide else [],
             previous=selectors.previous_of(submission, user),
             twins=twins_of([submission], user).get(submission.pk, []),
@@ -178,6 +180,6 @@ class ReviewView(PassingView):
             previous_url=self.walk.previous_url(submission),
             is_mine=submission.assigned_to_id == user.pk,
             **self.writing_context(),
-            **(self.passing_context() if may_decide else {}),
+            **({**self.passing_context(), **self.changing_context()} if may_decide else {}),
             **{f"{name}_form": form for name, form in self.forms.items()},
         )

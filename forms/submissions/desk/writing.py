@@ -15,14 +15,14 @@ from wagtail.admin import messages
 from forms.submissions.answering import DateTooSoon, EndsByDecision, date_set, message_answer, more_ask
 from forms.submissions.desk.acting import ActingView
 from forms.submissions.desk.boxes import Box, box_files, box_keep, boxes_of
-from forms.submissions.desk.forms import DateForm, NoteForm
+from forms.submissions.desk.forms import TOO_SOON, WHY_MISSING, DateForm, NoteForm
 from forms.submissions.desk.ready_answers import answers_for
 from forms.submissions.drafts import DraftSent, word_save
 from forms.submissions.enums import ENDED, AnswerOutcome, EndsBy, State
 from forms.submissions.messages import MessageEmpty, MessageTooLong, joined_to, words_checked
 from forms.submissions.models import Draft, Message, Submission
 from forms.submissions.reading import staff_read
-from forms.submissions.ready_words import open_words
+from forms.submissions.ready_words import left_open
 from forms.submissions.services import ReasonMissing, note_add
 from forms.submissions.uploads.attachments import attachment_remove
 from forms.submissions.uploads.posted import PostedFiles
@@ -32,14 +32,7 @@ WRITES = ("answer", "close", "ask")
 EMPTY = "Écrivez votre message avant de l'envoyer."
 TOO_LONG = "Ce message est trop long : 4 000 caractères au plus."
 SENT_ELSEWHERE = "Cette page a déjà envoyé un autre message. Relisez celui-ci, puis envoyez-le de nouveau."
-LEFT_OPEN = "Il reste {words} dans le texte. Remplacez ou effacez ce qui est entre accolades, puis envoyez."
 FILE_DROPPED = "Fichier retiré."
-
-
-def left_open(text: str) -> tuple[str, ...]:
-    """What is wrong with a text in which words of a ready-made answer were left; nothing: empty."""
-    words = open_words(text)
-    return (LEFT_OPEN.format(words=", ".join(f"« {word} »" for word in words)),) if words else ()
 
 
 class WritingView(ActingView):
@@ -109,9 +102,9 @@ class WritingView(ActingView):
         try:
             date_set(**self.change, due_on=day, reason=why, uid=key)
         except DateTooSoon:
-            form.add_error("day", "Choisissez un jour à venir.")
+            form.add_error("day", TOO_SOON)
         except ReasonMissing:
-            form.add_error("why", "Écrivez la raison : le locataire la lit.")
+            form.add_error("why", WHY_MISSING)
         except MessageTooLong:
             form.add_error("why", TOO_LONG)
         if form.errors:
@@ -149,7 +142,7 @@ class WritingView(ActingView):
     def _insert(self) -> HttpResponse:
         """Without script: put the ready-made answer after what is written, and send nothing."""
         picked = self.request.POST.get("ready_answer", "")
-        texts = [one.text for one in answers_for(self.object, self.request.user) if str(one.pk) == picked]
+        texts = [one.text for one in answers_for(self.object, self.request.user) if one.key == picked]
         written = self.request.POST.get("words", "").rstrip()
         self.inserted = "\n\n".join(part for part in (written, *texts) if part)
         return self.again(200)
