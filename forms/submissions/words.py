@@ -1,9 +1,9 @@
-"""First words of the card of something begun on *Accueil*, and what the portal itself says in conversations."""
+"""First words of the card of something begun and of an answer without own words; what the portal itself says."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from forms.submissions.enums import Said
+from forms.submissions.enums import AnswerOutcome, Said
 from forms.submissions.models import Message
 from tenant_space.editable_words.enums import WordingTopic
 from tenant_space.editable_words.grammar import Placeholder
@@ -26,7 +26,25 @@ CARDS = (
     ),
 )
 
-wording_register(*CARDS)
+# What an answer says where staff write none; by what it comes to.
+ANSWERS = (
+    Words(
+        topic=WordingTopic.ANSWER,
+        code=AnswerOutcome.DONE,
+        label="Demande traitée",
+        title="Nous avons traité votre demande.",
+        text="Si ce n'est pas réglé, dites-le-nous ci-dessous : nous la reprenons.",
+    ),
+    Words(
+        topic=WordingTopic.ANSWER,
+        code=AnswerOutcome.NOT_OURS,
+        label="Demande qui n'est pas de notre ressort",
+        title="Nous ne pouvons pas nous charger de votre demande.",
+        text="Pour savoir à qui vous adresser, appelez votre agence.",
+    ),
+)
+
+wording_register(*CARDS, *ANSWERS)
 
 SAID: Mapping[Said, str] = MappingProxyType(
     {

@@ -8,6 +8,7 @@ class WordingTopic(TextChoices):
     CLAIM = "claim", "États des réclamations"
     CARD = "card", "Cartes de l'accueil"
     PAGE = "page", "Ce que permet chaque page"
+    ANSWER = "answer", "Réponses sans message écrit"
 
 
 class Audience(TextChoices):

@@ -23,7 +23,7 @@ from tenant_space import formats
 TYPED = ("ready", "reason", "text", "day", "why", "word", "topic", "topic_day", "topic_why")
 # The fields of a part are empty again once its own button did what it says.
 OWN = {
-    "note": ("text",),
+    **dict.fromkeys(("note", "answer", "close", "ask"), ("text",)),
     "date": ("day", "why"),
     "topic": ("topic", "topic_day", "topic_why"),
 }

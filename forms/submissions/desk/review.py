@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied
+from django.db import transaction
 from django.http import HttpResponse
 
 from forms.submissions.desk import selectors
@@ -98,9 +99,13 @@ class ReviewView(ChangingView):
     def _accept(self) -> HttpResponse:
         offered = {row.pk for row in selectors.useless_after(self.object, self.request.user)}
         pairs = pairs_posted(self.request.POST.getlist("useless"))
+        if not self.note_ready():
+            return self.again()
         try:
             useless = {key: pairs[key] for key in pairs if key in offered}
-            row = submission_accept(**self.change, useless=useless, checked=self.request.POST.getlist("checked"))
+            with transaction.atomic():
+                row = submission_accept(**self.change, useless=useless, checked=self.request.POST.getlist("checked"))
+                self.note_along()
         except ChecksMissing:
             self.not_checked = True
             return self.again()
@@ -132,9 +137,11 @@ class ReviewView(ChangingView):
 
     def _refuse(self) -> HttpResponse:
         form = self.bound("refuse", RefuseForm(self.request.POST, submission=self.object))
-        if not form.is_valid():
+        if not form.is_valid() or not self.note_ready():
             return self.again()
-        row = submission_refuse(**self.change, reason=form.cleaned_data["reason"])
+        with transaction.atomic():
+            row = submission_refuse(**self.change, reason=form.cleaned_data["reason"])
+            self.note_along()
         staff_read(submission=row, until=row.decided_at)
         told = selectors.sender_of(self.object).told if self.object.tenant is None else "Le locataire reçoit le motif."
         return self.decided(f"Demande {self.rules.words.refused.lower()}. {selectors.told_words(row, told)}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +17,7 @@ from forms.submissions.answering import DateTooSoon, EndsByDecision, date_set, m
 from forms.submissions.desk.acting import ActingView
 from forms.submissions.desk.boxes import Box, box_files, box_keep, boxes_of
 from forms.submissions.desk.forms import TOO_SOON, WHY_MISSING, DateForm, NoteForm
+from forms.submissions.desk.previews import Preview, outcome_of, preview_of, sentence_of
 from forms.submissions.desk.ready_answers import answers_for
 from forms.submissions.drafts import DraftSent, word_save
 from forms.submissions.enums import ENDED, AnswerOutcome, EndsBy, State
@@ -32,6 +34,7 @@ WRITES = ("answer", "close", "ask")
 EMPTY = "Écrivez votre message avant de l'envoyer."
 TOO_LONG = "Ce message est trop long : 4 000 caractères au plus."
 SENT_ELSEWHERE = "Cette page a déjà envoyé un autre message. Relisez celui-ci, puis envoyez-le de nouveau."
+NOTED = "Votre note est gardée, entre collègues."
 FILE_DROPPED = "Fichier retiré."
 
 
@@ -41,7 +44,9 @@ class WritingView(ActingView):
     problems: tuple[str, ...] = ()
     renewed: uuid.UUID | None = None
     kept_on: Submission | None = None
+    noted = False
     inserted: str | None = None
+    preview: Preview | None = None
 
     def writers(self) -> dict[str, Callable[[], HttpResponse]]:
         """What each button of the boxes does."""
@@ -53,6 +58,7 @@ class WritingView(ActingView):
             "note": self._note,
             "read": self._read,
             "insert": self._insert,
+            "preview": self._preview,
             "keep": lambda: self.done(""),
         }
 
@@ -60,9 +66,7 @@ class WritingView(ActingView):
         return message_answer(**self.change, **line)
 
     def _close(self, **line: Any) -> Message:
-        asked = self.request.POST.get("outcome", "")
-        outcome = AnswerOutcome(asked) if asked in AnswerOutcome.values else AnswerOutcome.DONE
-        return message_answer(**self.change, **line, answered=True, outcome=outcome)
+        return message_answer(**self.change, **line, answered=True, outcome=outcome_of(self._outcome))
 
     def _ask(self, **line: Any) -> Message:
         return more_ask(**self.change, **line)
@@ -73,12 +77,14 @@ class WritingView(ActingView):
         self.problems = self._kept("fichiers", inside=False)
         words = self.request.POST.get("words", "")
         self.problems += left_open(words)
-        if self.problems:
+        if self.problems or not self.note_ready():
             return self.again()
         try:
-            line = send(text=words, uid=self._key("key"))
+            line = self._with_note(send, text=words, uid=self._key("key"))
             same = line.text == words_checked(words, files=True)
         except (MessageEmpty, MessageTooLong) as error:
+            if isinstance(error, MessageEmpty) and self.request.POST["do"] == "close":
+                return self._sentence()
             self.problems = (EMPTY if isinstance(error, MessageEmpty) else TOO_LONG,)
             return self.again()
         except EndsByDecision as error:
@@ -86,7 +92,50 @@ class WritingView(ActingView):
         if not same:
             self.problems, self.renewed = (SENT_ELSEWHERE,), uuid.uuid4()
             return self.again(409)
-        return self.done(told)
+        return self.done(f"{told} {NOTED}" if self.noted else told)
+
+    @transaction.atomic
+    def _with_note(self, send: Callable[..., Message], **line: Any) -> Message:
+        sent = send(**line)
+        self.note_along()
+        return sent
+
+    def note_ready(self) -> bool:
+        """Whether what stands in the inner box can be noted along with what another button does; else says why not."""
+        text = self.request.POST.get("text", "")
+        if not text.strip():
+            return True
+        form = NoteForm(self.request.POST)
+        self.bound("note", form)
+        if form.is_valid() and (problems := self._kept("note_files", inside=True)):
+            form.add_error("text", " ".join(problems))
+        return form.is_valid()
+
+    def note_along(self) -> None:
+        """Note what stands in the inner box, in the same transaction; nothing of it ever reaches the tenant."""
+        if text := self.request.POST.get("text", "").strip():
+            with suppress(DraftSent):  # pressed twice
+                self._note_once(text)
+            self.noted = True
+
+    def _preview(self) -> HttpResponse:
+        """Show what the tenant will read, and send nothing."""
+        self.preview = self._previewed(self.request.POST.get("words", ""))
+        return self.again(200)
+
+    def _sentence(self) -> HttpResponse:
+        """Nothing is written: the sentence of the editors, to be read before it is sent; a note never stands in."""
+        self.inserted = sentence_of(outcome_of(self._outcome))
+        self.preview = self._previewed(self.inserted)
+        return self.again(200)
+
+    def _previewed(self, words: str) -> Preview:
+        answers = self.rules.ending is EndsBy.ANSWER and self.object.is_open
+        return preview_of(self.object, words, answers=answers, outcome=self._outcome)
+
+    @property
+    def _outcome(self) -> str:
+        return self.request.POST.get("outcome", "")
 
     def _date(self) -> HttpResponse:
         form = DateForm(self.request.POST)
@@ -249,4 +298,5 @@ class WritingView(ActingView):
             "outcomes": AnswerOutcome.choices,
             "outcome": self.request.POST.get("outcome", AnswerOutcome.DONE),
             "kept_on": self.kept_on,
+            "preview": self.preview,
         }

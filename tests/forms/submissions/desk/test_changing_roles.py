@@ -79,6 +79,7 @@ OPERATIONS: dict[str, Callable[[Holder], dict[str, Any]]] = {
     "become:receipt": lambda home: {},
     "claim": lambda home: {"claim": f.ClaimFactory(account=home.account).pk},
     "unclaim": lambda home: {},
+    "preview": lambda home: {"words": "Bonjour."},
 }
 
 

@@ -102,10 +102,10 @@ def test_half_written_words_survive_another_button(client: Client, submission: S
 
 @pytest.mark.parametrize("do", ["accept", "refuse"])
 def test_half_written_words_are_forgotten_once_decided(client: Client, submission: Submission, do: str) -> None:
-    press(client, submission, "take", text="brouillon de note")
+    press(client, submission, "take", why="brouillon de raison")
     submission.refresh_from_db()
-    press(client, submission, do, reason="Illisible.", text="brouillon de note")
-    assert "brouillon de note" not in client.get(at(submission)).content.decode()
+    press(client, submission, do, reason="Illisible.", why="brouillon de raison")
+    assert "brouillon de raison" not in client.get(at(submission)).content.decode()
 
 
 @pytest.mark.parametrize("do", ["take", "accept", "refuse", "assign"])

@@ -29,7 +29,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 WORDS, NAME = "Le xylophone du troisième", "ZWINGELSTEIN"
 BULK = "/admin/bulk/submissions/submission"
 DO = ("take", "assign", "accept", "pick", "refuse", "undo", "answer", "close", "ask", "date", "note", "read", "insert")
-DO_MORE = ("keep", "transfer", "merge", "drop:x")
+DO_MORE = ("keep", "transfer", "merge", "drop:x", "topic", "become:receipt", "claim", "unclaim", "preview")
 
 
 @dataclass(frozen=True)
