@@ -21,6 +21,7 @@ from forms.submissions.registry import Kind, kind_of
 from tenant_space import formats
 
 TYPED = ("ready", "reason", "text", "day", "why", "word", "topic", "topic_day", "topic_why")
+FOLDED = ("reason", "why", "word", "topic_why")  # words in parts that only an open submission has
 # The fields of a part are empty again once its own button did what it says.
 OWN = {
     **dict.fromkeys(("note", "answer", "close", "ask"), ("text",)),
@@ -35,6 +36,7 @@ class ActingView(InspectView):
     forms: dict[str, Form]
     too_late: Submission | None = None
     conflict: selectors.Event | None = None
+    unsent: tuple[str, ...] = ()
 
     @cached_property
     def walk(self) -> Walk:
@@ -124,4 +126,7 @@ class ActingView(InspectView):
         """Somebody was quicker, on this one or on one to be closed with it: say who and when, change nothing."""
         self.object = self.get_object()
         self.too_late, self.conflict = changed, selectors.last_change(changed)
+        if not self.object.is_open:  # the page has no field for them any more
+            texts = [self.request.POST.get(name, "").strip() for name in FOLDED]
+            self.unsent = tuple(text for text in texts if text)
         return self.again(409)

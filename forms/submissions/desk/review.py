@@ -179,6 +179,7 @@ class ReviewView(ChangingView):
             history=selectors.history_of(submission),
             too_late=self.too_late,
             conflict=conflict,
+            unsent=self.unsent,
             conflict_at=selectors.moment(conflict.at) if conflict else "",
             may_decide=may_decide,
             others_wait=submission.is_open and may_decide and self.walk.others(submission),

@@ -111,3 +111,22 @@ def test_staff_who_edit_texts_write_them_and_are_told_what_is_wrong(client: Clie
     assert "{prenm} n&#x27;existe pas ici" in page.content.decode()
     client.post(address, sent | {"text": "Bonjour {prenom}"})
     assert ReadyAnswer.objects.get(title="Essai").text == "Bonjour {prenom}"
+
+
+def test_put_in_once_more_after_it_was_half_edited_it_is_filled_again_and_the_rest_still_stops_it(
+    client: Client, row: Submission, manager: User
+) -> None:
+    told = filled(row, manager)
+    pk = ReadyAnswer.objects.get().pk
+    half = "Bonjour {prenom, merci."
+    words = press(client, row, "insert", key=key(), words=half, ready_answer=pk).context["box"].words
+    assert words == f"{half}\n\n{told}" and open_words(words) == ["{prenom"]
+    assert press(client, row, "answer", key=key(), words=words).status_code == 422
+    press(client, row, "answer", key=key(), words=words.replace("{prenom", "Hélène"))
+    assert row.messages.get().text.endswith(told)
+
+
+def test_a_reason_to_refuse_has_no_word_open_either(client: Client, submission: Submission) -> None:
+    page = press(client, submission, "refuse", reason="Bonjour {prenom}, il manque la page 2.")
+    assert page.status_code == 422 and "Il reste «" in page.content.decode()
+    assert Submission.objects.get(pk=submission.pk).is_open
