@@ -19,7 +19,7 @@ from tenant_space.tenancy.models import Tenant
 def technical_requests(tenant: Tenant, account_number: str) -> Iterator[SentProblem]:
     """The technical requests of this person about an account, and those of any sort that a réclamation may follow."""
     rows = [row for row in requests_of_kind(tenant, CODE) if row.account_id == account_number]
-    names = erp_names(rows)
+    names = erp_names(tenant, rows)
     for row in rows:
         yield _problem(row, names[row.pk])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from django.db import transaction
 from wagtail.log_actions import log
@@ -14,7 +14,7 @@ from forms.submissions.registry import kind_of
 from forms.submissions.states import SubmissionClosed, as_seen, hold, save
 from tenant_space.claims.selectors import ClaimLine, claims_latest, claims_linked
 from tenant_space.identity.models import User
-from tenant_space.tenancy.models import Claim
+from tenant_space.tenancy.models import Claim, Tenant
 
 LINKED, UNLINKED = "submissions.claim", "submissions.unclaim"
 OFFERED = 20  # réclamations to choose from, those opened last
@@ -24,11 +24,10 @@ class ClaimUnknown(Exception):
     """No réclamation of this tenant, on the account of the request, has this number."""
 
 
-def erp_names(rows: Iterable[Submission]) -> dict[int, frozenset[str]]:
-    """What the ERP may name each of these requests by, those that were joined to it included. One query."""
+def erp_names(tenant: Tenant, rows: Collection[Submission]) -> dict[int, frozenset[str]]:
+    """What the ERP may name each of these requests of a person by, with those joined to it. One query."""
     found: dict[int, set[str]] = defaultdict(set)
-    rows = list(rows)
-    joined = Submission.objects.filter(merged_into__in=[row.pk for row in rows]) if rows else ()
+    joined = Submission.objects.for_tenant(tenant).filter(merged_into__in=[row.pk for row in rows]) if rows else ()
     for row in rows:
         found[row.pk] |= {str(row.uid), row.number_text}
     for row in joined:
@@ -40,7 +39,7 @@ def claims_of(row: Submission) -> tuple[ClaimLine, ...]:
     """The réclamations that follow a request, as its sender may see them; the newest first, often none."""
     if not kind_of(row.kind).has_claims or row.tenant is None or row.account_id is None:
         return ()
-    return claims_linked(row.tenant, row.account_id, erp_names([row])[row.pk], row.claim_number)
+    return claims_linked(row.tenant, row.account_id, row.claim_number, erp_names(row.tenant, [row])[row.pk])
 
 
 def claims_offered(row: Submission) -> tuple[ClaimLine, ...]:

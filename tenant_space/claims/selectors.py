@@ -319,10 +319,11 @@ def claims_latest(tenant: Tenant, account_number: str, count: int) -> tuple[Clai
 
 
 def claims_linked(
-    tenant: Tenant, account_number: str, names: Collection[str], claim_number: str
+    tenant: Tenant, account_number: str, claim_id: str, names: Collection[str] = ()
 ) -> tuple[ClaimLine, ...]:
-    """The réclamations that follow a request: those whose ERP names it by one of `names`, and the one staff linked."""
-    found = claims_following(tenant, account_number, names, [claim_number])
+    """The réclamations that follow a request: the one that staff linked, and those whose ERP names it by one of
+    `names`."""
+    found = claims_following(tenant, account_number, names, [claim_id])
     return _lines(found.order_by("-opened_at", "-claim_id"), names)
 
 

@@ -8,7 +8,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.kit.browser import AXE, RULES, SCREENS, OpenBrowser, browser_sign_in, create_tenant_access
-from tests.kit.browser_desk import certificate_sent, create_desk_staff, open_submission, see_the_file
+from tests.kit.browser_desk import (
+    certificate_sent,
+    create_desk_staff,
+    open_submission,
+    requests_written,
+    see_the_file,
+)
 from tests.kit.portal import Portal
 
 pytestmark = pytest.mark.browser
@@ -115,6 +121,28 @@ def test_ticked_submissions_are_taken_together(portal: Portal, people: None, ope
     good(page, "desk-bulk")
     page.get_by_role("button", name="Prendre en charge").click()
     expect(page.get_by_text("2 demandes prises en charge.")).to_be_visible()
+
+
+def test_a_topic_is_changed_and_the_list_goes_on(portal: Portal, people: None, open_browser: OpenBrowser) -> None:
+    first, then = requests_written(portal, 2)
+    page = open_browser("desktop")
+    browser_sign_in(page, FIRST, PASSWORD)
+    expect(page).to_have_url(re.compile("/admin/$"))
+    page.goto("/admin/demandes/?etat=nouvelles&nature=contact&suivi=personne")
+    page.get_by_role("link", name=first).click()
+    page.get_by_text("Changer le sujet…").click()
+    choice = page.get_by_label("Nouveau sujet")
+    choice.select_option(choice.locator("optgroup[label='Demande technique'] option").first.get_attribute("value"))
+    good(page, "desk-topic")
+    page.get_by_role("button", name="Changer le sujet").click()
+    expect(page.get_by_text("Le sujet de votre demande est maintenant")).to_be_visible()
+    expect(page.get_by_label("Votre message")).to_have_value(re.compile("nous avons besoin de savoir"))
+    page.get_by_text("Attribuer à un collègue…").click()
+    page.get_by_label("Attribuer à").select_option(label="Nadia Martin")
+    page.get_by_role("button", name="Attribuer", exact=True).click()
+    expect(page.get_by_text("Demande attribuée à Nadia Martin.")).to_be_visible()
+    page.keyboard.press("s")  # of the same list, which this one has left
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Envoi n° {then}")
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])

@@ -38,6 +38,15 @@ content = Content("123456", leases, today, today + dt.timedelta(days=364))
 print(submission_create(tenant=holder.tenant, draft_key=key, kind="insurance", content=content).number_text)
 """
 
+_WRITE = """
+from forms.contact.topics import ContactTopic
+from tenant_space.tenancy.models import Holder
+from tests.kit.contact import written
+holder = Holder.objects.current().select_related("tenant", "account").get(tenant_id="T0000123", account_id="123456")
+for _ in range({count}):
+    print(written(holder, ContactTopic.objects.filter(subject="ADMINISTRATIVE").first()).number_text)
+"""
+
 
 def create_desk_staff(portal: Portal, people: list[tuple[str, str, str]], password: str) -> None:
     """Staff by address, first name and group; managers have all agencies."""
@@ -47,6 +56,11 @@ def create_desk_staff(portal: Portal, people: list[tuple[str, str, str]], passwo
 def certificate_sent(portal: Portal) -> str:
     """A new certificate of the tenant T0000123; its number."""
     return portal.shell(_SEND).strip().splitlines()[-1]
+
+
+def requests_written(portal: Portal, count: int) -> list[str]:
+    """Written requests of the tenant T0000123; their numbers, in the order in which they came."""
+    return portal.shell(_WRITE.format(count=count)).strip().splitlines()[-count:]
 
 
 def open_submission(page: Page, number: str) -> None:

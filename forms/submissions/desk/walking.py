@@ -54,9 +54,13 @@ class Walk:
         """The page of a submission one goes on to, from where it stands."""
         return replace(self, place="").page_url(submission.pk)
 
-    def here(self, submission: Submission) -> str:
-        """The page of a submission, with where one stands from now on, whatever becomes of it."""
-        return self.page_url(submission.pk, self.place or self.standing(submission))
+    def ways(self, submission: Submission) -> dict[str, str]:
+        """Where the page of a submission leads, for its template; to itself with where one stands from now on."""
+        return {
+            "here_url": self.page_url(submission.pk, self.place or self.standing(submission)),
+            "next_url": self.next_url(submission),
+            "previous_url": self.previous_url(submission),
+        }
 
     def next_url(self, submission: Submission) -> str:
         """Leads to the one after it."""
