@@ -90,7 +90,7 @@ class Walk:
         rows = self._rows()
         rows = rows if forwards else rows.reverse()
         place = self._stood(pk) if pk else None
-        if place is None:
+        if pk is None or place is None:
             return rows.first()
         field = self._order.lstrip("-")
         side = "gt" if forwards != self._order.startswith("-") else "lt"
@@ -119,10 +119,12 @@ class Walk:
 
     def _stood(self, pk: int) -> Place | None:
         """Where one stood: as the address says, else where that submission stands now."""
-        text = self.place
-        if not text:
-            row = reviewable(self.request.user).filter(pk=pk).first()
-            text = self.standing(row) if row else ""
+        if place := self._read(self.place):
+            return place
+        row = reviewable(self.request.user).filter(pk=pk).first()
+        return self._read(self.standing(row)) if row else None
+
+    def _read(self, text: str) -> Place | None:
         value, _, last = text.rpartition("~")
         day = dt.date.fromisoformat if self._order.endswith("due_on") else _moment
         try:
