@@ -108,14 +108,17 @@ class SubmissionFilterSet(WagtailFilterSet):
         model = Submission
         fields: list[str] = []
 
-    def __init__(self, data: Any = None, *args: Any, request: SignedInRequest, **kwargs: Any) -> None:
+    def __init__(
+        self, data: Any = None, *args: Any, request: SignedInRequest, shown: bool = True, **kwargs: Any
+    ) -> None:
+        """`shown`: whether somebody chooses; else only the choices that were made are looked up."""
         default = ALL if (data or {}).get("q") else WAITS
         data = data.copy() if data is not None else {}
         if not data.get("etat"):
             data["etat"] = default
         super().__init__(data, *args, request=request, **kwargs)
         self.filters["etat"].extra["initial"] = default
-        choices = agencies_of(request.user)
+        choices = agencies_of(request.user) if shown or data.get("agence") else []
         self.filters["agence"].extra["choices"] = choices
         if len(choices) < 2:
             del self.filters["agence"]

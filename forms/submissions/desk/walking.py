@@ -111,7 +111,7 @@ class Walk:
 
     @cached_property
     def _filters(self) -> SubmissionFilterSet:
-        return SubmissionFilterSet(self.query, queryset=Submission.objects.none(), request=self.request)
+        return SubmissionFilterSet(self.query, queryset=Submission.objects.none(), request=self.request, shown=False)
 
     @cached_property
     def _order(self) -> str:
