@@ -15,7 +15,8 @@ from forms.submissions.enums import EndsBy
 from forms.submissions.mails import KindMails, extract, kind_mails_register
 from forms.submissions.models import Submission
 from forms.submissions.promise import promised_days
-from forms.submissions.registry import Fact, Kind, Link, TopicChoice, kind_of, kind_register
+from forms.submissions.registry import Fact, Kind, Link, kind_of, kind_register
+from forms.submissions.topic_choices import TopicChoice
 from tenant_space import formats
 
 LABEL = "Demande écrite"

@@ -17,9 +17,10 @@ from forms.submissions.answering import date_set
 from forms.submissions.enums import Said, Sort
 from forms.submissions.messages import first_words_keep, line_write
 from forms.submissions.models import Submission
-from forms.submissions.registry import SENT_AS, TopicChoice, facts_of, kind_known, kind_of
+from forms.submissions.registry import SENT_AS, facts_of, kind_known, kind_of
 from forms.submissions.services import Content, writable
 from forms.submissions.states import hold, lock, save
+from forms.submissions.topic_choices import TopicChoice
 from forms.submissions.transferring import follower_able, give_back, pass_on
 from tenant_space.identity.models import User
 from tenant_space.tenancy.models import Agency

@@ -130,3 +130,12 @@ class ActingView(InspectView):
             texts = [self.request.POST.get(name, "").strip() for name in FOLDED]
             self.unsent = tuple(text for text in texts if text)
         return self.again(409)
+
+    def conflict_context(self) -> dict[str, Any]:
+        """What the page says of somebody who was quicker."""
+        return {
+            "too_late": self.too_late,
+            "conflict": self.conflict,
+            "conflict_at": selectors.moment(self.conflict.at) if self.conflict else "",
+            "unsent": self.unsent,
+        }

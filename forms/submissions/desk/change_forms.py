@@ -13,7 +13,7 @@ from forms.submissions.desk.forms import TOO_SOON, WHY_MISSING, PartForm
 from forms.submissions.models import Submission
 from forms.submissions.models.messages import WORDS_MAX
 from forms.submissions.ready_words import left_open
-from forms.submissions.registry import TopicChoice
+from forms.submissions.topic_choices import TopicChoice
 
 NOT_OFFERED = "Ce sujet n'est plus proposé, ou c'est déjà celui de la demande. Choisissez-en un autre."
 DAY_MISSING = "Choisissez la nouvelle date, ou effacez la raison."

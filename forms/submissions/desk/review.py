@@ -147,7 +147,7 @@ class ReviewView(ChangingView):
         return self.decided(f"Demande {self.rules.words.refused.lower()}. {selectors.told_words(row, told)}")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        submission, user, conflict = self.object, self.request.user, self.conflict
+        submission, user = self.object, self.request.user
         may_decide = policy.user_has_permission(user, "change")
         if self.request.method != "POST":
             # Kept until a button succeeds: opening the page, or a look ahead by the browser, must lose nothing.
@@ -177,13 +177,10 @@ class ReviewView(ChangingView):
             previous=selectors.previous_of(submission, user),
             twins=twins_of([submission], user).get(submission.pk, []),
             history=selectors.history_of(submission),
-            too_late=self.too_late,
-            conflict=conflict,
-            unsent=self.unsent,
-            conflict_at=selectors.moment(conflict.at) if conflict else "",
             may_decide=may_decide,
             others_wait=submission.is_open and may_decide and self.walk.others(submission),
             is_mine=submission.assigned_to_id == user.pk,
+            **self.conflict_context(),
             **self.walk.ways(submission),
             **self.writing_context(),
             **({**self.passing_context(), **self.changing_context()} if may_decide else {}),
