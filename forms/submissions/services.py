@@ -203,7 +203,7 @@ def _sent(submission: Submission, rules: Kind, *, acknowledge: bool = True) -> S
 
 
 def writable(tenant: Tenant, content: Content) -> tuple[RentAccount | None, list[Lease]]:
-    """The account and leases named, if this person may write for all of them today."""
+    """The account and leases named, if this person may write for all of them today. Raises `NotWritable`."""
     if not content.account_number:
         return None, []
     account = RentAccount.objects.for_tenant(tenant).writable_by(tenant).filter(pk=content.account_number).first()
