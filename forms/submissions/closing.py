@@ -137,5 +137,8 @@ def survey_answer(*, tenant: Tenant, submission: Submission, ease: Ease, words: 
 
 
 def survey_asked(row: Submission) -> bool:
-    """Whether the one question is to be asked: the request has ended, and it was not answered before."""
-    return row.state == State.CLOSED and not hasattr(row, "survey")
+    """Whether the one question is to be asked: the request has ended, and it was not answered before.
+
+    Nor of what was recorded for somebody whom no mail reached: their answer was given on the phone.
+    """
+    return row.state == State.CLOSED and not row.untold and not hasattr(row, "survey")

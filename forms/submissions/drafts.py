@@ -48,32 +48,36 @@ class Opened:
     """What else was begun, the latest first; of a kind whose tabs share one, always none."""
 
 
-def draft_key(tenant: Tenant, kind: str, account: str = "") -> uuid.UUID:
+def draft_key(tenant: Tenant, kind: str, account: str = "", author: User | None = None) -> uuid.UUID:
     """The key of the next request of this kind about an account: the same in every tab, until one is sent.
 
-    A GET writes nothing, so the key is computed from what was sent before and the secret key.
+    `author`: of staff who record it for this person; each has a key of their own. A GET writes nothing, so the key is
+    computed from what was sent before and the secret key.
     """
-    return _key_after(tenant, kind, account, _sent(tenant, kind, account).first())
+    return _key_after(tenant, kind, account, _sent(tenant, kind, account, author).first(), author)
 
 
-def _sent(tenant: Tenant | OuterRef, kind: str, account: str) -> QuerySet[Submission, int]:
-    rows = Submission.objects.filter(tenant=tenant, kind=kind)
+def _sent(tenant: Tenant | OuterRef, kind: str, account: str, author: User | None = None) -> QuerySet[Submission, int]:
+    """What this person sent, or what this member of staff recorded for them: neither moves the other's draft."""
+    own = {"recorded_by": author} if author else {"source": ""}
+    rows = Submission.objects.filter(tenant=tenant, kind=kind, **own)
     rows = rows.filter(account=account) if account else rows
     return rows.order_by("-pk").values_list("pk", flat=True)
 
 
-def _key_after(tenant: Tenant, kind: str, account: str, sent: int | None) -> uuid.UUID:
-    text = f"{tenant.pk}|{kind}|{account}|{sent or 0}"
+def _key_after(tenant: Tenant, kind: str, account: str, sent: int | None, author: User | None = None) -> uuid.UUID:
+    text = f"{tenant.pk}|{kind}|{account}|{sent or 0}" + (f"|{author.pk}" if author else "")
     return uuid.UUID(bytes=salted_hmac("forms.draft", text, secret=settings.SECRET_KEY).digest()[:16], version=4)
 
 
-def draft_key_next(tenant: Tenant, kind: str, account: str, sent: Submission) -> uuid.UUID:
+def draft_key_next(tenant: Tenant, kind: str, account: str, sent: Submission, author: User | None = None) -> uuid.UUID:
     """The key under which is kept what a form that was sent already holds of new words.
 
     Of a kind with several drafts each sent form has a next one of its own: two forms never write over one another.
+    Staff have one for each person (`author`).
     """
-    if kind_of(kind).drafts == 1:
-        return draft_key(tenant, kind, account)
+    if author or kind_of(kind).drafts == 1:
+        return draft_key(tenant, kind, account, author)
     return _key_after(tenant, kind, account, sent.pk)
 
 
@@ -81,14 +85,16 @@ class _LastSent(TypedDict):
     last: int | None
 
 
-def draft_current(tenant: Tenant, kind: str, account: str = "") -> tuple[uuid.UUID, Draft | None]:
+def draft_current(
+    tenant: Tenant, kind: str, account: str = "", author: User | None = None
+) -> tuple[uuid.UUID, Draft | None]:
     """The key of the next request of this kind, and what was kept under it so far; in one query when there is."""
-    last = Subquery(_sent(OuterRef("tenant"), kind, account)[:1])
-    rows = Draft.objects.for_tenant(tenant).unsent().filter(kind=kind).annotate(last=last)
+    last = Subquery(_sent(OuterRef("tenant"), kind, account, author)[:1])
+    rows = Draft.objects.for_tenant(tenant, author).unsent().filter(kind=kind).annotate(last=last)
     for draft in cast("QuerySet[WithAnnotations[Draft, _LastSent]]", rows):
-        if draft.uid == _key_after(tenant, kind, account, draft.last):
+        if draft.uid == _key_after(tenant, kind, account, draft.last, author):
             return draft.uid, draft
-    return draft_key(tenant, kind, account), None
+    return draft_key(tenant, kind, account, author), None
 
 
 def draft_opened(tenant: Tenant, kind: str, account: str, *, key: uuid.UUID | None = None, wanted: str = "") -> Opened:
@@ -151,15 +157,20 @@ def draft_open(tenant: Tenant, key: uuid.UUID) -> Draft | None:
 
 @transaction.atomic
 def draft_save(
-    *, tenant: Tenant, kind: str, key: uuid.UUID, values: dict[str, Any] | None = None, account: str = ""
+    *,
+    tenant: Tenant,
+    kind: str,
+    key: uuid.UUID,
+    values: dict[str, Any] | None = None,
+    account: str = "",
+    author: User | None = None,
 ) -> Draft:
     """Keep what was typed under a key; `account`: the number of the account it is for, if any.
 
-    Raises `DraftSent` when it was sent in the meantime.
-
+    `author`: of staff who write it for this person. Raises `DraftSent` when it was sent in the meantime.
     A key that belongs to somebody else is refused like an unknown one: `Draft.DoesNotExist`.
     """
-    draft = _draft_locked(tenant, kind, key, account)
+    draft = _draft_locked(tenant, kind, key, account, author)
     return _kept(draft, values)
 
 
@@ -173,12 +184,13 @@ def _kept(draft: Draft, values: dict[str, Any] | None) -> Draft:
     return draft
 
 
-def _draft_locked(tenant: Tenant, kind: str, key: uuid.UUID, account: str) -> Draft:
+def _draft_locked(tenant: Tenant, kind: str, key: uuid.UUID, account: str, author: User | None) -> Draft:
     """The draft under a key, made when it is new, held until the end of the transaction."""
     # No join here: after the wait for the lock it would still show the other table as it was before.
-    mine = Draft.objects.for_tenant(tenant).filter(kind=kind, uid=key).select_for_update()
+    mine = Draft.objects.for_tenant(tenant, author).filter(kind=kind, uid=key).select_for_update()
+    new = {"tenant": tenant, "kind": kind, "account_number": account, "author": author}
     for _ in range(2):  # an old draft may be purged between the two
-        Draft.objects.get_or_create(uid=key, defaults={"tenant": tenant, "kind": kind, "account_number": account})
+        Draft.objects.get_or_create(uid=key, defaults=new)
         if draft := mine.first():
             return draft
     raise Draft.DoesNotExist

@@ -33,6 +33,22 @@ class EndsBy(TextChoices):
     ANSWER = "ANSWER", "Une réponse"
 
 
+class ArrivedBy(TextChoices):
+    """How a request reached staff who recorded it; after « reçue » the labels are what the tenant reads."""
+
+    PHONE = "PHONE", "par téléphone"
+    COUNTER = "COUNTER", "à l'accueil"
+    POST = "POST", "par courrier"
+    MAIL = "MAIL", "par mail"
+
+
+class Call(TextChoices):
+    """What a phone call of staff came to."""
+
+    REACHED = "REACHED", "Joint"
+    NOT_REACHED = "MISSED", "Pas de réponse"
+
+
 class EscalationStep(TextChoices):
     """To whom a request goes whose promise passed: first to who leads its agency, then to the head office."""
 

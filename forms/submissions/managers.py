@@ -111,9 +111,12 @@ class PageImageQuerySet(models.QuerySet["PageImage"]):
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
-    def for_tenant(self, tenant: Tenant) -> Self:
-        """This person's drafts; what staff write about their requests is not theirs."""
-        return self.filter(tenant=tenant, author=None)
+    def for_tenant(self, tenant: Tenant, author: User | None = None) -> Self:
+        """This person's drafts; what staff write for them or about their requests is not theirs.
+
+        `author`: instead, what this member of staff writes for them.
+        """
+        return self.filter(tenant=tenant, author=author)
 
     def unsent(self) -> Self:
         """Drafts that have become neither a request nor a word about one."""

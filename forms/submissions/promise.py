@@ -17,11 +17,16 @@ def promised_days(kind: Kind) -> int:
     return row or kind.working_days
 
 
-def promise_of(submission: Submission) -> dt.date:
-    """The day promised for a request that is sent, or opened again, today."""
+def promise_of(submission: Submission, since: dt.date | None = None) -> dt.date:
+    """The day promised for a request that is sent, or opened again, today.
+
+    `since`: of one that staff record, the day on which it arrived; a day that is over is promised to nobody.
+    """
     kind = kind_of(submission.kind)
     days = kind.days(submission) if kind.days else promised_days(kind)
-    return working_days_after(timezone.localdate(), days)
+    today = timezone.localdate()
+    promised = working_days_after(since or today, days)
+    return promised if since is None else max(promised, working_days_after(today, 1))
 
 
 def clock_stop(row: Submission) -> None:

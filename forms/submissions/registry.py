@@ -154,6 +154,8 @@ class Kind:
     awaits_file: str = ""
     """The code of the type of document that an open request of this kind waits for, so that one sent elsewhere is
     offered to it; empty: it waits for none."""
+    by_staff: bool = False
+    """Whether staff may record one for a tenant who calls, comes or writes."""
     needs_file: bool = False
     """Whether it cannot be accepted without a file."""
     accepted_text: str = "Votre demande est acceptée."

@@ -19,6 +19,7 @@ from forms.submissions.managers import SubmissionQuerySet
 from forms.submissions.messages import decision_tell, files_held
 from forms.submissions.models import Attachment, Draft, Note, NumberSeries, Submission
 from forms.submissions.promise import promise_of
+from forms.submissions.recording import Recording
 from forms.submissions.registry import Kind, kind_of, subjects_of
 from forms.submissions.states import SubmissionChanged, change_note, hold_all, hold_final, lock, move, save
 from tenant_space.formats import phone_keys
@@ -87,16 +88,17 @@ def submission_create(
     content: Content,
     shown: Collection[uuid.UUID] | None = None,
     not_sent: Sequence[str] = (),
+    recording: Recording | None = None,
 ) -> Submission:
     """Send a request. The same draft sent again gives the submission it has become.
 
     `shown` are the files that the sender had before the eyes: another one of the draft waits for the next request;
-    None: all. `not_sent` are the names of those that the sender chose to leave without.
-
+    None: all. `not_sent` are the names of those that the sender chose to leave without. `recording`: staff send it
+    for this person, from a draft of their own; what the person may not send, nobody may for them.
     Raises `FileMissing`, `NotWritable`, `TooManyOpen`, what the kind refuses (`KindRefuses`), and
     `Draft.DoesNotExist` for a draft that is not this person's.
     """
-    drafts = Draft.objects.for_tenant(tenant).filter(kind=kind, about=None)
+    drafts = Draft.objects.for_tenant(tenant, recording.user if recording else None).filter(kind=kind, about=None)
     draft = drafts.select_for_update().get(uid=draft_key)
     if draft.submission:
         return draft.submission
@@ -106,15 +108,9 @@ def submission_create(
         raise FileMissing
     _refuse_many(tenant, kind)
     account, leases = writable(tenant, content)
-    submission = _recorded(
-        rules,
-        uid=draft_key,
-        tenant=tenant,
-        account=account,
-        agency_id=account.agency_id if account else None,
-        not_sent=list(not_sent),
-        **_values(content),
-    )
+    agency = account.agency_id if account else None
+    who = {"uid": draft_key, "tenant": tenant, "account": account, "agency_id": agency, "not_sent": list(not_sent)}
+    submission = _recorded(rules, **who, **_values(content), **(recording.columns(tenant) if recording else {}))
     submission.leases.set(leases)
     drafts.filter(pk=draft.pk).update(submission=submission, values={}, refused=[])
     _take_files(draft, submission, files)
@@ -143,10 +139,10 @@ def _take_files(draft: Draft, submission: Submission, files: list[Attachment]) -
     others = draft.attachments.filter(submission=None)
     if not others.exists():
         return
-    account = submission.account_id or ""
-    key = draft_key_next(draft.tenant, draft.kind, account, submission)
-    new = {"tenant": draft.tenant, "kind": draft.kind, "account_number": account}
-    fresh, _ = Draft.objects.for_tenant(draft.tenant).get_or_create(uid=key, defaults=new)
+    account, author = submission.account_id or "", draft.author
+    key = draft_key_next(draft.tenant, draft.kind, account, submission, author)
+    new = {"tenant": draft.tenant, "kind": draft.kind, "account_number": account, "author": author}
+    fresh, _ = Draft.objects.for_tenant(draft.tenant, author).get_or_create(uid=key, defaults=new)
     others.update(draft=fresh)
 
 
@@ -183,9 +179,9 @@ def _recorded(rules: Kind, **values: Any) -> Submission:
     if rules.to_head_office and rules.to_head_office(row):
         row.agency = None
     row.sensitive = rules.sensitive is not None and rules.sensitive(row)
-    row.due_on = promise_of(row)
+    row.due_on = promise_of(row, row.arrived_on)
     row.save(force_insert=True)
-    change_note(row, "", State.RECEIVED, None)
+    change_note(row, "", State.RECEIVED, row.recorded_by)
     return row
 
 
@@ -198,7 +194,8 @@ def _sent(submission: Submission, rules: Kind, *, acknowledge: bool = True) -> S
     submission.number = number_draw()
     submission.search_text = search_text(submission)
     submission.save(update_fields=["number", "search_text"])
-    log(instance=submission, action="submissions.send")
+    recorded, by = submission.source, submission.recorded_by
+    log(instance=submission, action="submissions.record" if recorded else "submissions.send", user=by)
     return submission
 
 

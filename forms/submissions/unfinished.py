@@ -55,13 +55,13 @@ def unfinished_of(tenant: Tenant) -> tuple[Unfinished, ...]:
 
     What holds neither a word nor a file is nothing; what no form would show any more is not promised.
     """
-    sent = Submission.objects.filter(tenant=OuterRef("tenant"), kind=OuterRef("kind")).order_by("-pk").values("pk")
+    sent = Submission.objects.filter(tenant=OuterRef("tenant"), kind=OuterRef("kind"), source="").order_by("-pk")
     rows = Draft.objects.for_tenant(tenant).unsent().filter(kept_until__gte=timezone.localdate())
     rows = rows.select_related("about").order_by("-updated_at")
     rows = rows.annotate(
         has_files=Exists(Attachment.objects.filter(draft=OuterRef("pk"), submission=None)),
-        last_any=Subquery(sent[:1]),
-        last_own=Subquery(sent.filter(account=OuterRef("account_number"))[:1]),
+        last_any=Subquery(sent.values("pk")[:1]),
+        last_own=Subquery(sent.filter(account=OuterRef("account_number")).values("pk")[:1]),
     )
     drafts = cast("QuerySet[WithAnnotations[Draft, _Facts]]", rows)[:MOST]
     return tuple(filter(None, (_unfinished(draft) for draft in drafts)))

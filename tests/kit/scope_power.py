@@ -13,7 +13,7 @@ import pytest
 
 from tenant_space.tenancy.models import Holder
 
-SCOPE = re.compile(r"\.for_tenant\((?:submission\.)?tenant\)")
+SCOPE = re.compile(r"\.for_tenant\((?:submission\.)?tenant(?:, author)?\)")
 # Answers what a person is shown who asks with the identifiers of somebody else: nothing, it should be.
 Probe = Callable[..., dict[str, Any]]
 

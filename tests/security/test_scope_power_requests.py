@@ -84,6 +84,7 @@ def _drafts(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[st
     key, after_theirs = draft_key(tenant, ff.KIND), _key_after(tenant, ff.KIND, "", sent_by(theirs.tenant).pk)
     for uid in (key, after_theirs):
         Draft.objects.create(uid=uid, tenant=theirs.tenant, kind=ff.KIND)
+    Draft.objects.create(uid=uuid.uuid4(), tenant=theirs.tenant, kind="contact", values={"message": "Alors"})
     try:
         taken = module.draft_save(tenant=tenant, kind=ff.KIND, key=key)
     except Draft.DoesNotExist:
@@ -92,6 +93,7 @@ def _drafts(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[st
         "draft_current": module.draft_current(tenant, ff.KIND)[1],
         "draft_open": module.draft_open(tenant, key),
         "draft_save": taken,
+        "draft_opened": module.draft_opened(tenant, "contact", "").draft,
     }
 
 

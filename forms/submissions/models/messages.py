@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from forms.submissions.enums import NOTICED, Ease, Said, Sort, State
+from forms.submissions.enums import NOTICED, Call, Ease, Said, Sort, State
 from forms.submissions.managers import MessageQuerySet
 
 from .submissions import Submission
@@ -25,6 +25,7 @@ class Message(models.Model):
     by_staff = models.BooleanField(help_text="the landlord's side, the portal itself included; else the tenant's")
     sort = models.CharField(max_length=9, choices=Sort, default=Sort.MESSAGE)
     text = models.TextField(blank=True, validators=[MaxLengthValidator(WORDS_MAX)])
+    call = models.CharField(max_length=7, choices=Call, blank=True, help_text="of a phone call: what it came to")
     said = models.CharField(
         max_length=8, choices=Said, blank=True, help_text="what the portal says, instead of a text"
     )

@@ -1,6 +1,7 @@
 """What a tenant sends, from the first file chosen to the landlord's answer."""
 
 import datetime as dt
+import uuid
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -8,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from forms.submissions.enums import DECIDED, OPEN, TO_DO, AnswerOutcome, State
+from forms.submissions.enums import DECIDED, OPEN, TO_DO, AnswerOutcome, ArrivedBy, Call, State
 from forms.submissions.managers import DraftQuerySet, SubmissionQuerySet
 from forms.submissions.registry import kind_of, state_label
 from tenant_space.tenancy.models import Agency, Lease, RentAccount, Tenant
@@ -87,6 +88,17 @@ class Submission(models.Model):
     sensitive = models.BooleanField(
         "sensible", default=False, help_text="read only by those with the right; never opened again afterwards"
     )
+    source = models.CharField(
+        "reçue",
+        max_length=7,
+        choices=ArrivedBy,
+        blank=True,
+        help_text="of one that staff recorded: how it reached them",
+    )
+    arrived_on = models.DateField("arrivée le", null=True, help_text="of one that staff recorded: on which day")
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    recorded_as = models.CharField(max_length=120, blank=True, help_text="the service of that person, for the tenant")
+    untold = models.BooleanField(default=False, help_text="recorded for somebody whom no mail reaches: not surveyed")
     version = models.PositiveIntegerField(default=1, help_text="grows at each change: what a manager saw may be old")
     search_text = models.TextField(blank=True)
     private: Mapping[str, str] = MappingProxyType({})  # no column: answers on their way to the kind, which seals them
@@ -100,6 +112,7 @@ class Submission(models.Model):
         permissions = [
             ("review_head_office", "Traiter les demandes sans agence (siège)"),
             ("read_sensitive", "Lire les demandes sensibles"),
+            ("record_submission", "Enregistrer une demande pour un locataire qui appelle, vient ou écrit"),
         ]
         indexes = [
             models.Index(fields=["-created_at", "-id"], name="submissions_by_age"),
@@ -204,6 +217,8 @@ class Note(models.Model):
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="notes")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     text = models.TextField("note", max_length=2000)
+    uid = models.UUIDField(unique=True, default=uuid.uuid4, help_text="sent again, it is still one note")
+    call = models.CharField(max_length=7, choices=Call, blank=True, help_text="of a phone call: what it came to")
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
