@@ -48,10 +48,12 @@ def message_answer(
     version: int | None = None,
     answered: bool = False,
     outcome: AnswerOutcome = AnswerOutcome.DONE,
+    call: str = "",
 ) -> Message:
     """Staff write to the tenant, with the files of their draft that has the same key.
 
     `answered`: it is the answer to the request, which the tenant is asked to confirm; `outcome`: what it comes to.
+    `call`: the words were said on the phone, or nobody answered there.
     Raises `SubmissionChanged`, `ConversationClosed`, `EndsByDecision`, `MoveRefused`, `MessageEmpty` and
     `MessageTooLong`.
     """
@@ -60,7 +62,7 @@ def message_answer(
         return known
     if answered and kind_of(row.kind).ending is not EndsBy.ANSWER:
         raise EndsByDecision(row.kind)
-    line = _staff_line(row, Sort.ANSWER if answered else Sort.MESSAGE, user, text, uid)
+    line = _staff_line(row, Sort.ANSWER if answered else Sort.MESSAGE, user, text, uid, call=call)
     if answered and row.state != State.ANSWERED:
         _taken_by(row, user)
         row.outcome, row.answered_at, row.left_days = outcome, line.told_at, None
@@ -139,12 +141,18 @@ def _held_by_staff(
 
 
 def _staff_line(
-    row: Submission, sort: Sort, user: User, text: str, uid: uuid.UUID | None, due_on: dt.date | None = None
+    row: Submission,
+    sort: Sort,
+    user: User,
+    text: str,
+    uid: uuid.UUID | None,
+    due_on: dt.date | None = None,
+    call: str = "",
 ) -> Message:
     """Write a line of staff, with the files of their draft, and note it. What the tenant wrote is read by that."""
     files = files_held(row.drafts.filter(author=user), uid)
     words = words_checked(text, files=bool(files))
-    line = line_write(row, sort, words, by_staff=True, author=user, uid=uid, due_on=due_on)
+    line = line_write(row, sort, words, by_staff=True, author=user, uid=uid, due_on=due_on, call=call)
     files_join(line, files)
     row.messages.unread_by_staff().update(read_at=line.told_at)
     log(instance=row, action=_ACTIONS[sort], user=user)

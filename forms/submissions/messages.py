@@ -56,11 +56,13 @@ def line_write(
     uid: uuid.UUID | None = None,
     told_at: dt.datetime | None = None,
     due_on: dt.date | None = None,
+    call: str = "",
     said: Said | None = None,
     values: dict[str, str] | None = None,
 ) -> Message:
     """Write a line about a request that is held; `author` None: the portal. Told at once without `told_at`.
 
+    `call`: what was said on the phone, and what the call came to.
     `said`: what the portal says, instead of a text of somebody's; its words are made with `values` when it is shown.
     """
     return Message.objects.create(
@@ -72,6 +74,7 @@ def line_write(
         author=author,
         told_at=told_at or timezone.now(),
         due_on=due_on,
+        call=call,
         said=said or "",
         values=values or {},
     )
