@@ -15,6 +15,7 @@ from forms.submissions.lines import ConversationLine, lines_of
 from forms.submissions.messages import joined_to
 from forms.submissions.models import Attachment, Submission
 from forms.submissions.models.messages import WORDS_MAX
+from forms.submissions.recording import Recorded
 from forms.submissions.registry import Fact
 from forms.submissions.request_shown import request_shown
 from forms.submissions.selectors import SentLine, promised_on
@@ -88,6 +89,19 @@ class MessageOut(Schema):
     files: list[SentFileOut]
 
 
+class RecordedOut(Schema):
+    """How a request reached the landlord whom the tenant called, visited or wrote to; staff recorded it."""
+
+    source: Coded
+    service: str = Field(description="who recorded it: the service, never a person")
+    on: dt.date = Field(description="day on which it was recorded")
+    arrived_on: dt.date = Field(description="day on which it arrived, from which the promise counts")
+
+    @staticmethod
+    def resolve_source(recorded: Recorded) -> dict[str, str]:
+        return {"code": recorded.source, "label": recorded.source_words}
+
+
 class FactOut(Schema):
     """What the request asks for."""
 
@@ -129,6 +143,7 @@ class SentRequestOut(Schema):
     joined_to: str | None = Field(description="number of the request that stands for this one")
     facts: list[FactOut]
     files: list[SentFileOut] = Field(description="those of the request itself; the others are in its messages")
+    recorded: RecordedOut | None = Field(description="null: the tenant sent it")
     not_sent: str = Field(description="the files that it left without, in a sentence")
     decision: DecisionOut | None
     reopen_until: dt.date | None = Field(description="last day on which it can be reopened")
@@ -182,6 +197,7 @@ def request_out(tenant: Tenant, row: Submission) -> dict[str, Any]:
         "joined_to": joined_to(row).number_text if row.merged_into else None,
         "facts": [{"label": str(label), "text": str(text)} for label, text in facts],
         "files": [file_out(row, file) for file in shown["files"]],
+        "recorded": shown["recorded"],
         "not_sent": shown["missing"],
         "decision": _decision(row, shown),
         "reopen_until": shown["last_day"],

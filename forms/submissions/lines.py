@@ -6,8 +6,9 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from forms.submissions.enums import Sort
+from forms.submissions.enums import Call, Sort
 from forms.submissions.models import Attachment, Message, Submission
+from forms.submissions.recording import recorded_of
 from forms.submissions.registry import kind_of
 from forms.submissions.words import line_words
 from tenant_space import formats
@@ -28,6 +29,8 @@ _THEIRS = {
     Sort.MERGED: "Deux demandes réunies",
     Sort.TOPIC: "Sujet changé",
 }
+
+_CALLED = {Call.REACHED: "vous a dit par téléphone", Call.NOT_REACHED: "a essayé de vous appeler"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,9 @@ def lines_of(tenant: Tenant, row: Submission) -> tuple[ConversationLine, ...]:
     lines = [_line(line, service, row) for line in said]
     first = kind.message(row) if kind.message else ""
     if first:
-        lines.append(ConversationLine("Vous avez écrit", first, row.created_at, mine=True, words=first))
+        recorded = recorded_of(row)
+        title = f"Votre demande, reçue {recorded.source_words}" if recorded else "Vous avez écrit"
+        lines.append(ConversationLine(title, first, row.created_at, mine=True, words=first))
     return tuple(sorted(lines, key=lambda line: line.at))
 
 
@@ -99,6 +104,8 @@ def _line(line: Message, service: str, row: Submission) -> ConversationLine:
 def _title(line: Message, service: str, state: str) -> str:
     if not line.by_staff:
         return _OWN.get(Sort(line.sort), "Vous avez écrit")
+    if line.call:
+        return f"{service} {_CALLED[Call(line.call)]}"
     if line.due_on:
         return f"Nouvelle date : réponse le {formats.long_date(line.due_on)} au plus tard"
     return staff_title(Sort(line.sort), service, state)

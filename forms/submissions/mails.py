@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from forms.submissions.lead_mails import LATE_MAIL, SOON_MAIL
 from forms.submissions.models import Message, Submission
+from forms.submissions.recording import recorded_of
 from forms.submissions.registry import DecisionWords, kind_of
 from forms.submissions.selectors import not_sent_text
 from forms.submissions.words import line_words
@@ -49,7 +50,7 @@ class KindMails:
 
 
 def _values(context: dict[str, Any], *, received: bool = False) -> MailValues | None:
-    """`received`: the acknowledgement also says what the request left without."""
+    """`received`: the acknowledgement also says who recorded the request, and what it left without."""
     submission = Submission.objects.filter(pk=context["submission_id"]).first()
     if submission is None:
         return None
@@ -66,7 +67,13 @@ def _values(context: dict[str, Any], *, received: bool = False) -> MailValues | 
         return MailValues(values, link)
     make = kind_of(submission.kind).mail_file
     file = make(submission) if make else None
-    return MailValues(values, link, files=(file,) if file else (), added=not_sent_text(submission))
+    return MailValues(values, link, files=(file,) if file else (), added=_received_added(submission))
+
+
+def _received_added(submission: Submission) -> str:
+    """What the acknowledgement says besides: who recorded it, and what it left without."""
+    recorded = recorded_of(submission)
+    return " ".join(filter(None, (recorded.sentence if recorded else "", not_sent_text(submission))))
 
 
 def submission_reader(context: dict[str, Any]) -> Reader:

@@ -17,6 +17,7 @@ from forms.submissions.forms import RequestForm, SurveyForm, WordForm
 from forms.submissions.late import late_of
 from forms.submissions.lines import conversation_of, service_of
 from forms.submissions.models import Attachment, Submission
+from forms.submissions.recording import recorded_of
 from forms.submissions.registry import MiddleStep, facts_of, kind_of
 from forms.submissions.selectors import (
     SUPERSEDED,
@@ -64,6 +65,7 @@ def request_shown(tenant: Tenant, row: Submission) -> dict[str, Any]:
         "submission": row,
         "rules": kind,  # not `kind`: components take that word for their own look
         "facts": facts_of(row),
+        "recorded": recorded_of(row),
         "state": {"label": SUPERSEDED if superseded else row.state_label, "tone": state_tone(row.state)},
         "timeline": _timeline(row),
         "leases": [
@@ -151,7 +153,12 @@ def _timeline(row: Submission) -> list[dict[str, Any]]:
     if row.state == State.WAITING:
         answer = "En pause : nous attendons votre réponse"
     return [
-        {"title": "Envoyée", "text": formats.long_date(row.created_at), "done": True, "current": False},
+        {
+            "title": "Enregistrée" if row.source else "Envoyée",
+            "text": formats.long_date(row.created_at),
+            "done": True,
+            "current": False,
+        },
         {"title": middle.title, "text": middle.text, "done": middle.done, "current": not middle.done and not decided},
         {
             "title": row.state_label if decided else "Réponse",

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from forms.submissions.answering import message_answer, more_ask
 from forms.submissions.enums import AnswerOutcome, Scan
@@ -20,6 +21,7 @@ from tests.kit import factories as f
 from tests.kit import submission_factories as ff
 from tests.kit.app import App
 from tests.kit.conversations import asked
+from tests.kit.recording import recorded
 from tests.kit.tenant_api import read
 from tests.kit.typing import ClientResponse
 
@@ -59,6 +61,19 @@ def test_the_list_says_what_the_page_says_with_codes(app: App, request_sent: Sub
     }
     assert answer["requests"][0]["next"].startswith("Nous vous répondons le ")
     assert app.get("/api/v1/requests?page=2").status_code == 404
+
+
+def test_what_staff_recorded_says_by_whom_and_how_it_came(app: App, asker: Holder) -> None:
+    row = recorded(f.StaffFactory(last_name="Quintard"), asker)
+    today = timezone.localdate(row.created_at).isoformat()
+    found = read(app, of(row))
+    assert found["recorded"] == {
+        "source": {"code": "PHONE", "label": "par téléphone"},
+        "service": "Agence Centre Ville",
+        "on": today,
+        "arrived_on": today,
+    }
+    assert "Quintard" not in str(found) + str(read(app, of(row, "/messages")))
 
 
 def test_reading_by_a_get_marks_nothing_and_putting_it_does(
