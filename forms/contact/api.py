@@ -25,7 +25,7 @@ from forms.contact.topics import CODE
 from forms.submissions.api import SendingKey
 from forms.submissions.api_refusals import refusals
 from forms.submissions.api_shapes import SentRequestOut, request_out
-from forms.submissions.flow import NOT_WRITABLE
+from forms.submissions.flow_words import NOT_WRITABLE
 from forms.submissions.keyed import (
     FilesMissing,
     request_file_add,

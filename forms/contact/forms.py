@@ -15,7 +15,7 @@ from forms.contact.places import Place
 from forms.contact.questions import ANSWERS_KEPT, QUESTION, answer_text, half_days, question_field, visit_field
 from forms.contact.selectors import topic_kept
 from forms.contact.topics import TOPIC, ContactTopic, TopicQuestion
-from forms.submissions.forms import RequestForm, typed_kept
+from forms.submissions.forms import FormPart, RequestForm, typed_kept
 from forms.submissions.services import Content
 from tenant_space.form_fields.private_texts import CONFIRM, NOTHING_PRIVATE, PrivateTextsMixin, confirm_private_field
 from tenant_space.form_fields.texts import phone_field, text_field
@@ -23,6 +23,7 @@ from tenant_space.form_fields.texts import phone_field, text_field
 MESSAGE_MAX = 4000
 VISITS = ("visit_1", "visit_2", "visit_3")
 TOPIC_GONE = "Ce sujet n'est plus proposé. Choisissez-en un autre : ce que vous avez écrit est gardé."
+STAFF_LABELS = {"message": "Ce que demande le locataire", "phone": "Téléphone pour prévenir avant de venir"}
 OTHER_SUBJECT = "Ce sujet est une « {right} ». Changez l'objet, ou choisissez un autre sujet."
 
 
@@ -77,6 +78,31 @@ class ContactForm(PrivateTextsMixin, RequestForm):
         if self.places:
             self.initial.setdefault("place", self.places[0].code)
         self._ask(self.topic_chosen)
+
+    def for_staff(self) -> None:
+        """Ask no more than staff need to be told by somebody on the phone: the topic says what the request is about.
+
+        The labels speak of the tenant, not to them.
+        """
+        if self.topics:
+            del self.fields["subject"]
+            groups = [(subject.label, [line[:2] for line in lines]) for subject, lines in self.topic_groups]
+            cast(forms.ChoiceField, self.fields[TOPIC]).choices = [("", "Choisir"), *groups]
+        for name, label in STAFF_LABELS.items():
+            if name in self.fields:
+                self.fields[name].label = label
+        self.fields["message"].widget.attrs["rows"] = 5
+
+    def parts(self) -> list[FormPart]:
+        visits = tuple(self.visit_fields)
+        parts = [
+            FormPart((field,), chooses=field.name == TOPIC)
+            for field in self.visible_fields()
+            if field.name not in VISITS
+        ]
+        if not self.asks_private:
+            parts = [part for part in parts if part.fields[0].name != CONFIRM]
+        return [*parts, FormPart(visits, "Quand peut-on venir ? (jusqu'à trois demi-journées)")] if visits else parts
 
     def _ask(self, topic: ContactTopic | None) -> None:
         """The questions of the topic; of a technical one also when and at which number its author can be found."""
@@ -164,7 +190,7 @@ class ContactForm(PrivateTextsMixin, RequestForm):
             account_number=account_number,
             lease_ids=(place.lease_id,) if place and place.lease_id else (),
             data={
-                "subject": data["subject"],
+                "subject": data.get("subject") or (topic.subject if topic else ""),
                 **topic_kept(topic),
                 "place": place.label if place and not place.lease_id else "",
                 "message": data["message"],

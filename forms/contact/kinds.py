@@ -106,6 +106,7 @@ kind_register(
         code=CODE,
         label=LABEL,
         working_days=5,
+        by_staff=True,
         ending=EndsBy.ANSWER,
         days=_days,
         to_head_office=_to_head_office,

@@ -16,6 +16,7 @@ from forms.contact.topics import CODE, AttachmentType, ContactTopic, Emergency, 
 from forms.submissions.forms import RequestForm
 from forms.submissions.request_page import RequestPage
 from tenant_space import formats
+from tenant_space.claims.selectors import ClaimItem
 from tenant_space.form_fields.problems import Problem
 from tenant_space.identity.requests import TenantRequest
 from tenant_space.secured.viewer import Viewer
@@ -47,6 +48,21 @@ class ContactRequestPage(RequestPage):
         initial["phone"] = initial.get("phone") or formats.phone(known)
         return ContactForm(data, initial=initial, topics=offer().topics, places=places)
 
+    def record_form(self, viewer: Viewer, data: Any = None, initial: dict[str, Any] | None = None) -> ContactForm:
+        form = self.make_form(viewer, data, initial)
+        form.for_staff()
+        return form
+
+    def record_notes(self, viewer: Viewer, form: RequestForm) -> dict[str, Any]:
+        return {"emergencies": offer().emergencies, "known": self._known(viewer, form)}
+
+    @staticmethod
+    def _known(viewer: Viewer, form: RequestForm) -> tuple[ClaimItem, ...]:
+        """What is followed already on this account, once a technical topic is chosen."""
+        topic = form.topic_chosen if isinstance(form, ContactForm) else None
+        technical = topic is not None and topic.subject == Subject.TECHNICAL
+        return known_problems(viewer.tenant, viewer.account.number) if technical else ()
+
     @classmethod
     def file_types(cls) -> tuple[str, ...]:
         return offer().file_types
@@ -61,13 +77,11 @@ class ContactRequestPage(RequestPage):
         key: uuid.UUID | None = None,
     ) -> dict[str, Any]:
         found = super().content(viewer, request, form, problems, told, key)
-        topic = found["form"].topic_chosen
-        technical = topic is not None and topic.subject == Subject.TECHNICAL
         return {
             **found,
-            "promise": promise_today(topic),
+            "promise": promise_today(found["form"].topic_chosen),
             "emergencies": offer().emergencies,
-            "known": known_problems(viewer.tenant, viewer.account.number) if technical else (),
+            "known": self._known(viewer, found["form"]),
         }
 
     def place_after(self, request: HttpRequest) -> str:

@@ -9,7 +9,7 @@ from typing import Any, cast
 from django import forms
 from django.utils import timezone
 
-from forms.submissions.forms import RequestForm
+from forms.submissions.forms import FormPart, RequestForm
 from forms.submissions.services import Content
 from tenant_space import formats
 from tenant_space.form_fields.dates import DateBoxes, date_boxes, date_typed
@@ -23,6 +23,8 @@ LONGEST_MONTHS = 13
 OLDEST_YEARS, FARTHEST_START_YEARS, FARTHEST_END_YEARS = 80, 1, 5
 _FROM = DateBoxes("from_day", "from_month", "from_year", "de début", century=2000)
 _TO = DateBoxes("to_day", "to_month", "to_year", "de fin", century=2000)
+
+_PERIOD = ((_FROM, "Valable du"), (_TO, "Au"))
 
 
 class InsuranceForm(RequestForm):
@@ -64,6 +66,14 @@ class InsuranceForm(RequestForm):
     def asks_confirmation(self) -> bool:
         """Whether the box that confirms an unusual period is shown."""
         return bool(self["confirm_long"].value()) or (self.is_bound and bool(self.errors.get("confirm_long")))
+
+    def parts(self) -> list[FormPart]:
+        boxes = [
+            FormPart(tuple(self[name] for name in (one.day, one.month, one.year)), one_legend)
+            for one, one_legend in _PERIOD
+        ]
+        confirm = [FormPart((self["confirm_long"],))] if self.asks_confirmation else []
+        return [FormPart((self["leases"],)), *boxes, *confirm]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

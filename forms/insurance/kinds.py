@@ -149,6 +149,7 @@ kind_register(
         on_refuse=_refuse,
         on_replace=_replace,
         on_undo=_undo,
+        by_staff=True,
         needs_file=True,
         accepted_text="Votre attestation est acceptée.",
         mail_received="insurance.received",

@@ -31,7 +31,9 @@ class ReceiptForm(RequestForm):
         self.all_months = tuple(months)
         self.askable = tuple(month for month in self.all_months if month.askable)
         choice = cast(forms.MultipleChoiceField, self.fields["months"])
-        choice.choices = [(month.code, month.label) for month in self.askable]
+        choice.choices = [
+            (month.code, month.label if month.settled else f"{month.label} (payé en partie)") for month in self.askable
+        ]
 
     @property
     def choices_shown(self) -> list[tuple[ReceiptMonth, str]]:

@@ -110,6 +110,7 @@ kind_register(
         subjects=_subjects,
         subjects_last=True,
         subject_words="même mois",
+        by_staff=True,
         words=WORDS,
         staff_form=_staff_form,
         accepted_text="Votre quittance est envoyée.",

@@ -10,7 +10,7 @@ from typing import NoReturn
 from forms.submissions.closing import ReopenTooLate, SurveyClosed
 from forms.submissions.drafts import TooManyBegun
 from forms.submissions.flood import Sends, too_many_text
-from forms.submissions.flow import NOT_WRITABLE
+from forms.submissions.flow_words import NOT_WRITABLE
 from forms.submissions.keyed import AlreadySent, FilesRefused, KeyBusy, KeyReused
 from forms.submissions.messages import MessageEmpty, MessageTooLong
 from forms.submissions.models.messages import WORDS_MAX

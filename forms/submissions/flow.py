@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.http import QueryDict
@@ -27,6 +27,7 @@ from forms.submissions.drafts import (
     refuse_another,
 )
 from forms.submissions.flood import Sends, sending_counted, too_many_text
+from forms.submissions.flow_words import FlowWords
 from forms.submissions.forms import RequestForm
 from forms.submissions.models import Draft, Submission
 from forms.submissions.outcomes import (
@@ -58,17 +59,11 @@ from tenant_space.secured.viewer import Viewer
 
 # Where the page lists the files, and those that did not arrive.
 LIST, UNSENT = "documents", "sans"
-NOT_YOURS = "Cette page était restée ouverte trop longtemps, ou pour une autre personne. Recommencez ici."
-TOO_MANY_OPEN = (
-    "Vous avez déjà plusieurs envois qui attendent notre réponse. Attendez-la, ou appelez votre agence. "
-    "Ce que vous avez écrit est gardé pendant {days} jours."
-)
 TOO_MANY_BEGUN = (
     "Vous avez déjà {count} demandes commencées : celle-ci n'est pas gardée, mais vous pouvez l'envoyer. "
     "Pour la garder, envoyez ou supprimez d'abord une autre, sur la page « Mes demandes »."
 )
 LEFT = "Cette demande est déjà partie."
-NOT_WRITABLE = "Vous ne pouvez plus rien envoyer pour ce compte. Appelez votre agence."
 FROM_ELSEWHERE = (
     "Vous avez ajouté {names} dans un autre onglet. La liste ci-dessous le montre maintenant. "
     "Vérifiez-la, puis cliquez sur « {send} »."
@@ -119,15 +114,16 @@ class RequestFlow:
     """Whose form it is, and the account shown."""
     make_form: Callable[[QueryDict | None, dict[str, Any] | None], RequestForm]
     """Makes the form from what was posted, else from what to begin with; each may be None."""
+    words: ClassVar[FlowWords] = FlowWords()
 
     def post(self, posted: Posted) -> Outcome:
         """Do what a POST asks for."""
         if not self.viewer.account.writable:
-            return Refused(NOT_WRITABLE, HTTPStatus.FORBIDDEN)
+            return Refused(self.words.not_writable, HTTPStatus.FORBIDDEN)
         key = self.key(posted.token)
         if key is None:
-            return Refused(NOT_YOURS, HTTPStatus.CONFLICT)
-        values = self.rules.form_class.typed(posted.data)
+            return Refused(self.words.not_yours, HTTPStatus.CONFLICT)
+        values = self._typed(posted)
         if self._several and posted.button is not Button.SEND and draft_open(self.viewer.tenant, key) is None:
             if posted.button is Button.KEEP and is_blank(self.rules.kind, values):
                 return Kept()
@@ -177,6 +173,18 @@ class RequestFlow:
         account = self.viewer.account.number
         return draft_save(tenant=self.viewer.tenant, kind=self.rules.kind, key=key, values=values, account=account)
 
+    def _typed(self, posted: Posted) -> dict[str, Any]:
+        """What was typed, as the draft keeps it."""
+        return self.rules.form_class.typed(posted.data)
+
+    def _create(self, form: RequestForm, **sending: Any) -> Submission:
+        """Record the request of a form that is valid. Raises what `submission_create` raises, and `TooManyTries`."""
+        with sending_counted(self.viewer.tenant, self.viewer.account.number, Sends.REQUEST):
+            return submission_create(tenant=self.viewer.tenant, kind=self.rules.kind, **sending)
+
+    def _key_next(self, sent: Submission) -> uuid.UUID:
+        return draft_key_next(self.viewer.tenant, self.rules.kind, self.viewer.account.number, sent)
+
     def _again(self, values: dict[str, Any], problems: Sequence[Problem], key: uuid.UUID) -> Shown:
         return Shown(self.make_form(None, values), tuple(problems), key)
 
@@ -192,23 +200,16 @@ class RequestFlow:
         content = form.content(self.viewer.account.number)
         there = {file.display_name for file in draft_files(draft)}  # one that came after all is not missing
         try:
-            with sending_counted(self.viewer.tenant, self.viewer.account.number, Sends.REQUEST):
-                submission = submission_create(
-                    tenant=self.viewer.tenant,
-                    draft_key=draft.uid,
-                    kind=self.rules.kind,
-                    content=content,
-                    shown=shown if self.rules.takes_files else None,
-                    not_sent=[name for name in without if name not in there],
-                )
+            sending = {"draft_key": draft.uid, "content": content, "shown": shown if self.rules.takes_files else None}
+            submission = self._create(form, **sending, not_sent=[name for name in without if name not in there])
         except TooManyTries as refused:
             return Shown(form, (Problem(too_many_text(Sends.REQUEST, refused.seconds)),), draft.uid)
         except FileMissing:
             return Shown(form, (Problem(self.rules.file_missing, FILES),), draft.uid)
         except TooManyOpen:
-            return Shown(form, (Problem(TOO_MANY_OPEN.format(days=settings.PORTAL_DRAFT_DAYS)),), draft.uid)
+            return Shown(form, (Problem(self.words.too_many_open.format(days=settings.PORTAL_DRAFT_DAYS)),), draft.uid)
         except NotWritable:
-            return Shown(form, (Problem(NOT_WRITABLE),), draft.uid)
+            return Shown(form, (Problem(self.words.not_writable),), draft.uid)
         except KindRefuses as refused:
             return Shown(form, (Problem(refused.why),), draft.uid)
         if not _same(submission, content):  # the other tab was faster by less than this page takes
@@ -251,8 +252,8 @@ class RequestFlow:
     def _kept_for_next(self, posted: Posted, submission: Submission) -> Outcome:
         """Raises `DraftSent` when the next one is sent in the meantime, too."""
         form = self.make_form(posted.data, None)
-        values = self.rules.form_class.typed(posted.data)
-        fresh = draft_key_next(self.viewer.tenant, self.rules.kind, self.viewer.account.number, submission)
+        values = self._typed(posted)
+        fresh = self._key_next(submission)
         draft = self._draft(fresh)
         received = self.rules.receive(posted, draft)
         waiting = any(file.pk in posted.shown for file in draft_files(draft))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.forms import BoundField
 from django.http import QueryDict
 
 from forms.submissions.closing import SURVEY_WORDS
@@ -15,6 +17,18 @@ from tenant_space.form_fields.problems import Problem, problems_of
 
 TYPED_MAX = 20_000  # more than any field takes, so that what is too long can be shortened
 LIST_MAX = 50
+
+
+@dataclass(frozen=True, slots=True)
+class FormPart:
+    """Fields of a form that belong together, on the screen on which staff fill it in for a tenant."""
+
+    fields: tuple[BoundField, ...]
+    """The fields, in their order."""
+    legend: str = ""
+    """What they are together; empty for a field that says so itself."""
+    chooses: bool = False
+    """Whether what is asked next depends on it, so that a button shows the rest."""
 
 
 class RequestForm(forms.Form):
@@ -34,6 +48,10 @@ class RequestForm(forms.Form):
             else typed_kept(data.get(name, ""))
             for name, field in cls.base_fields.items()
         }
+
+    def parts(self) -> list[FormPart]:
+        """The form as staff see it, who fill it in for a tenant: a part a field, unless the kind says otherwise."""
+        return [FormPart((field,)) for field in self.visible_fields()]
 
     def problems(self) -> list[Problem]:
         """What is wrong, in the order of the page."""

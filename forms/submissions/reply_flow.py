@@ -16,13 +16,12 @@ from forms.submissions.flood import Sends, sending_counted, too_many_text
 from forms.submissions.flow import (
     GONE,
     LIST,
-    NOT_WRITABLE,
-    NOT_YOURS,
     KindRules,
     left_out_note,
     not_sending,
     undecided,
 )
+from forms.submissions.flow_words import NOT_WRITABLE, NOT_YOURS
 from forms.submissions.forms import WordForm
 from forms.submissions.messages import MessageEmpty, MessageTooLong, joined_to, words_checked
 from forms.submissions.models import Draft, Submission

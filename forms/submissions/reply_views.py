@@ -27,7 +27,7 @@ from forms.submissions.closing import (
     survey_answer,
 )
 from forms.submissions.drafts import word_add
-from forms.submissions.flow import NOT_WRITABLE
+from forms.submissions.flow_words import NOT_WRITABLE
 from forms.submissions.forms import SurveyForm
 from forms.submissions.messages import MessageTooLong, joined_to
 from forms.submissions.models import Submission

@@ -64,6 +64,14 @@ class RequestPage(ReadingPage):
         """The form of this kind for the account shown."""
         raise NotImplementedError
 
+    def record_form(self, viewer: Viewer, data: Any = None, initial: dict[str, Any] | None = None) -> RequestForm:
+        """The same form, as staff fill it in for this person."""
+        return self.make_form(viewer, data, initial)
+
+    def record_notes(self, viewer: Viewer, form: RequestForm) -> dict[str, Any]:
+        """What staff read beside it: `emergencies` to tell a caller of, what is `known` already; most have neither."""
+        return {}
+
     @classmethod
     def rules(cls) -> KindRules:
         """What the flow needs to know of this kind's form."""

@@ -1,0 +1,32 @@
+"""What a form that ends in a request says when it cannot be taken, to those who fill it in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+NOT_YOURS = "Cette page était restée ouverte trop longtemps, ou pour une autre personne. Recommencez ici."
+NOT_WRITABLE = "Vous ne pouvez plus rien envoyer pour ce compte. Appelez votre agence."
+
+
+@dataclass(frozen=True, slots=True)
+class FlowWords:
+    """What is said, to the tenant unless others are given."""
+
+    not_yours: str = NOT_YOURS
+    """The form was opened too long ago, or by somebody else."""
+    not_writable: str = NOT_WRITABLE
+    """Nothing can be sent for this account any more."""
+    too_many_open: str = (
+        "Vous avez déjà plusieurs envois qui attendent notre réponse. Attendez-la, ou appelez votre agence. "
+        "Ce que vous avez écrit est gardé pendant {days} jours."
+    )
+    """Too many requests of the kind wait already; `{days}`: how long what was written is kept."""
+
+
+FOR_STAFF = FlowWords(
+    not_yours="Cette page était restée ouverte trop longtemps, ou pour un autre locataire. Recommencez ici.",
+    not_writable="Rien ne peut être enregistré pour ce compte : le bail est terminé, ou le locataire n'y a plus de "
+    "droit. Ce locataire ne le pourrait pas non plus lui-même.",
+    too_many_open="Ce locataire a déjà plusieurs demandes de cette nature qui attendent notre réponse. Répondez "
+    "d'abord à l'une d'elles, ou écrivez dessus. Ce que vous avez écrit est gardé pendant {days} jours.",
+)
