@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from forms.submissions.desk.policies import reviewed_as
 from forms.submissions.messages import joined_to
 from forms.submissions.purge import draft_remove
 from forms.submissions.reading import tenant_read, tenant_unread
@@ -54,7 +55,12 @@ def unfinished_remove(request: PortalRequest, uid: uuid.UUID) -> HttpResponse:
 @require_safe
 @never_cache
 def submission(request: PortalRequest, number: str) -> HttpResponse:
-    """One submission: where it stands, what was said, what comes next. Seeing it is noted; nothing else changes."""
+    """One submission: where it stands, what was said, what comes next. Seeing it is noted; nothing else changes.
+
+    Staff who follow the link of a mail to a tenant, as people hand it to them, are led to the desk.
+    """
+    if request.tenant is None and request.user.is_authenticated and (seen := reviewed_as(request.user, number)):
+        return HttpResponseRedirect(reverse("desk:inspect", args=[seen.pk]))
     tenant, row = request_of(request.tenant, number)
     if row.merged_into:
         return HttpResponseRedirect(reverse("submission", args=[joined_to(row).number_text]))

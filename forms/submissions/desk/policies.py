@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -65,6 +66,11 @@ policy = ReviewPolicy(Submission)
 def reviewable(user: User, action: str = "view") -> SubmissionQuerySet:
     """The submissions this member of staff may see (`view`) or decide (`change`): often none."""
     return policy.instances_user_has_permission_for(user, action)
+
+
+def reviewed_as(user: User, number: str) -> Submission | None:
+    """The submission with this number, as its tenant's address gives it, if this member of staff may see it."""
+    return reviewable(user).filter(number=int(number)).first() if re.fullmatch(r"[0-9]{9}", number) else None
 
 
 def nameable(user: User) -> SubmissionQuerySet:
