@@ -56,7 +56,7 @@ def _values(submission: Submission, user: User) -> dict[str, str]:
         "nom": who.last_name if who else submission.contact_name,
         "numero": submission.number_text,
         "nature": submission.kind_label,
-        "date_envoi": formats.long_date(submission.created_at),
+        "date_envoi": formats.long_date(submission.arrived_on or submission.created_at),
         "date_promise": formats.long_date(submission.due_on) if promised else "",
         "agence": agency_name(submission),
         "gestionnaire": user.get_full_name(),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from forms.submissions.answering import more_ask
 from forms.submissions.desk.ready_answers import answers_for
@@ -17,6 +20,7 @@ from tests.kit import factories as f
 from tests.kit import submission_factories as ff
 from tests.kit.conversations import QUESTION, asked, key
 from tests.kit.desk import at, press
+from tests.kit.recording import recorded
 from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
@@ -51,6 +55,14 @@ def test_a_company_without_promise_keeps_the_marks_of_what_is_not_known(row: Sub
     told = filled(row, manager)
     assert told == "Bonjour {prenom} Tilleul {nom}, merci {prenom} : réponse avant le {date_promise}."
     assert filled(row, manager, "{bonjour},").startswith("Bonjour Tilleul"), "never « Bonjour  , »"
+
+
+def test_in_what_staff_recorded_the_day_is_that_of_the_call(manager: User) -> None:
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    row = recorded(manager, ff.home(), day=yesterday)
+    ReadyAnswer.objects.all().delete()
+    told = filled(row, manager, "{prenom} {nom}, appelé le {date_envoi} : {prenom}, avant le {date_promise}.")
+    assert f"appelé le {long_date(yesterday)} : " in told and open_words(told) == []
 
 
 OPEN = ["{prenom}", "{ prenom }", "{Prenom}", "{prenom", "prenom}", "{date_promise", "a {nom} b"]
