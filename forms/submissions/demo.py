@@ -1,13 +1,19 @@
-"""What the people of the demo have already sent: each topic says its own in a module `demo_requests`."""
+"""What the people of the demo have already sent: each topic says its own in a module `demo_requests`.
+
+The services work today; what they wrote is dated back afterwards, day by day, so that the demo looks lived in.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import cast
 
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
-from forms.submissions.calendar import working_days_after
+from forms.submissions.calendar import is_working_day, working_days_after
 from forms.submissions.models import Submission
 from forms.submissions.promise import promised_days
 from forms.submissions.registry import kind_of
@@ -19,11 +25,25 @@ from tenant_space.tenancy.models import Tenant
 # Called with a tenant of the demo and a manager; sends and decides by the real services, returns how many were sent.
 Maker = Callable[[Tenant, User], int]
 _makers: Registry[Maker] = Registry("maker of demo requests", code=named)
+# The same for all tenants of the demo together, the first one first.
+CastMaker = Callable[[Sequence[Tenant], User], int]
+_cast_makers: Registry[CastMaker] = Registry("maker of demo conversations", code=named)
 
 
 def demo_requests(maker: Maker) -> Maker:
     """Register what a topic gives the demo."""
     return _makers.register(maker)
+
+
+def demo_conversations(maker: CastMaker) -> CastMaker:
+    """Register what a topic gives the people of the demo together."""
+    return _cast_makers.register(maker)
+
+
+def conversations_ensure(tenants: Sequence[Tenant], manager: User) -> int:
+    """Give the tenants of the demo their conversations; returns how many requests were sent. Each maker once only."""
+    discover("demo_requests")
+    return sum(maker(tenants, manager) for maker in _cast_makers.all())
 
 
 def requests_ensure(tenant: Tenant, manager: User) -> int:
@@ -32,6 +52,42 @@ def requests_ensure(tenant: Tenant, manager: User) -> int:
     if submissions_page(tenant).lines:
         return 0
     return sum(maker(tenant, manager) for maker in _makers.all())
+
+
+@contextmanager
+def on_working_day(ago: int, hour: int = 10) -> Iterator[Callable[[Submission], Submission]]:
+    """What is done meanwhile happened n working days ago, at this hour; 0: just now.
+
+    Gives what dates a request back: it and all that was written about it meanwhile. Nothing else ever moves a date.
+    """
+    since, day = timezone.now(), timezone.localdate()
+    for _ in range(ago):
+        day -= dt.timedelta(days=1)
+        while not is_working_day(day):
+            day -= dt.timedelta(days=1)
+    at = timezone.make_aware(dt.datetime.combine(day, dt.time(hour))) if ago else since
+    yield lambda row: _dated(row, since, at) if ago else row
+
+
+def _dated(submission: Submission, since: dt.datetime, at: dt.datetime) -> Submission:
+    own = Submission.objects.for_tenant(cast(Tenant, submission.tenant)).filter(pk=submission.pk)
+    row = own.select_related("tenant", "account").get()
+    changes: dict[str, dt.datetime | dt.date] = {}
+    if row.created_at >= since:
+        kind, day = kind_of(row.kind), timezone.localdate(at)
+        days = kind.days(row) if kind.days else promised_days(kind)
+        changes |= {"created_at": at, "due_on": working_days_after(day, days)}
+        if row.arrived_on:
+            changes["arrived_on"] = day
+    if row.answered_at and row.answered_at >= since:
+        changes["answered_at"] = at
+    own.update(updated_at=at, **changes)
+    row.messages.filter(created_at__gte=since).update(created_at=at, told_at=at)
+    row.messages.filter(read_at__gte=since).update(read_at=at)
+    row.notes.filter(created_at__gte=since).update(created_at=at)
+    row.changes.filter(at__gte=since).update(at=at, due_on=changes.get("due_on", row.due_on))
+    ModelLogEntry.objects.for_instance(row).filter(timestamp__gte=since).update(timestamp=at)
+    return own.select_related("tenant", "account").get()
 
 
 def sent_earlier(submission: Submission, days: int) -> None:

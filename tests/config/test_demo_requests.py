@@ -2,9 +2,11 @@
 
 import pytest
 
-from forms.submissions.demo import requests_ensure
-from forms.submissions.enums import State
-from forms.submissions.models import Submission
+from forms.contact.topics import AttachmentType
+from forms.submissions.demo import conversations_ensure, requests_ensure
+from forms.submissions.enums import DECIDED, State
+from forms.submissions.models import Attachment, Message, Submission
+from forms.submissions.reading import tenant_unread
 from tests.kit import factories as f
 from tests.kit import submission_factories as ff
 
@@ -27,3 +29,22 @@ def test_one_refused_one_accepted_one_that_waits_one_asking_for_help_and_only_on
 
 def test_a_tenant_without_anything_to_insure_gets_none() -> None:
     assert requests_ensure(f.HolderFactory().tenant, f.StaffFactory()) == 0
+
+
+@pytest.mark.slow
+def test_conversations_stand_in_every_state_once(site_ready: None) -> None:
+    tenants, manager = [ff.home().tenant for _ in range(5)], ff.manager("CV")
+    assert conversations_ensure(tenants, manager) == 12
+    rows = Submission.objects.filter(kind="contact")
+    assert {State(row.state) for row in rows} == set(State) - {*DECIDED, State.WITHDRAWN}
+    assert rows.filter(source="PHONE").count() == rows.filter(sensitive=True).count() == 1
+    assert sum(row.is_overdue for row in rows) == 1 and any(row.data["visits"] for row in rows)
+    assert {file.type_name for file in Attachment.objects.all()} <= set(
+        AttachmentType.objects.values_list("name", flat=True)
+    )
+    assert any(tenant_unread(tenant=row.tenant, submission=row) for row in rows)
+    assert Message.objects.unread_by_staff().exists()
+    for row in rows:
+        days = [row.created_at, *row.messages.order_by("pk").values_list("told_at", flat=True)]
+        assert days == sorted(days) or row.state == State.MERGED or row.merged.exists()
+    assert conversations_ensure(tenants, manager) == 0

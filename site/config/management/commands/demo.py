@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from forms.submissions.demo import requests_ensure
+from forms.submissions.demo import conversations_ensure, requests_ensure
 from tenant_space.exchange.selectors import last_sequence
 from tenant_space.identity.models import User
 from tenant_space.landlord.models import HowToPay, LandlordSettings
@@ -25,7 +25,7 @@ STAFF = {
 }
 MANAGER = "gestion@demo.example"  # leads the agencies, too
 REVIEWERS = ("Gestionnaires", "Siège")
-# The first one has sent requests.
+# All have written; the first one has sent certificates, too.
 TENANTS = {
     "amine@demo.example": ("T0000200", "à jour, prélevé"),
     "anh@demo.example": ("T0000400", "doit de l'argent"),
@@ -116,6 +116,10 @@ class Command(BaseCommand):
         tenant = Tenant.objects.filter(pk=tenant_id, user__email=email).first()
         if tenant:
             requests_ensure(tenant, manager)
+        known = Tenant.objects.in_bulk([tenant_id for tenant_id, _ in TENANTS.values()])
+        cast = [known[tenant_id] for tenant_id, _ in TENANTS.values() if tenant_id in known]
+        if len(cast) == len(TENANTS):
+            conversations_ensure(cast, manager)
 
     def _say(self) -> None:
         url = settings.PORTAL_URL
