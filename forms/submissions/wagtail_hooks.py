@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, include, path
+from django.urls.resolvers import URLResolver
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -15,6 +16,7 @@ from wagtail.snippets.models import register_snippet
 from forms.submissions.desk.bulk import BulkAccept, BulkTake, BulkUndo
 from forms.submissions.desk.bulk_assign import BulkAssign
 from forms.submissions.desk.policies import policy
+from forms.submissions.desk.recording import FindView, RecordView
 from forms.submissions.desk.viewsets import (
     KindSettingViewSet,
     ReadyAnswerViewSet,
@@ -52,6 +54,7 @@ def home_panels(request: SignedInRequest, panels: list[Component]) -> None:
 def submission_actions(actions: LogActionRegistry) -> None:
     """What the portal notes of submissions. The entries hold numbers, never names of tenants."""
     actions.register_action("submissions.send", "Envoi", "Demande envoyée par le locataire")
+    actions.register_action("submissions.record", "Enregistrement", "Demande enregistrée pour le locataire")
     actions.register_action("submissions.take", "Prise en charge", "Demande prise en charge")
     actions.register_action("submissions.assign", "Attribution", "Demande attribuée")
     actions.register_action("submissions.release", "Remise à tous", "Demande remise à tous")
@@ -76,6 +79,7 @@ def submission_actions(actions: LogActionRegistry) -> None:
     actions.register_action("submissions.kind", "Nature", "Nature de la demande changée")
     actions.register_action("submissions.claim", "Réclamation", "Réclamation reliée")
     actions.register_action("submissions.unclaim", "Réclamation", "Réclamation déliée")
+    actions.register_action("submissions.call", "Appel", "Appel au locataire noté")
     actions.register_action("submissions.note", "Note", "Note interne ajoutée")
     actions.register_action("submissions.export", "Export", "Liste des demandes exportée")
     actions.register_action("submissions.file_refused", "Fichier dangereux", "Fichier joint dangereux, supprimé")
@@ -88,6 +92,19 @@ def file_urls() -> list[URLPattern]:
         path("envois/fichiers/<uuid:uid>/", submission_file_staff, name="submission_file_staff"),
         path("envois/fichiers/<uuid:uid>/page/<int:number>/", submission_page_image, name="submission_page_image"),
     ]
+
+
+RECORDING = [
+    path("", FindView.as_view(), name="find"),
+    # The number comes last: those of the landlord's software may hold any character.
+    path("<slug:kind>/<path:tenant_id>/", RecordView.as_view(), name="form"),
+]
+
+
+@hooks.register("register_admin_urls")
+def recording_urls() -> list[URLResolver]:
+    """Where staff record a request for somebody who calls, comes or writes."""
+    return [path("demandes/enregistrer/", include((RECORDING, "record")))]
 
 
 @hooks.register("construct_homepage_panels")

@@ -38,7 +38,7 @@ CONTACT = {
     for model in ("contacttopic", "attachmenttype", "emergency")
     for action in ("view", "add", "change", "delete")
 }
-DESK = {"submissions.view_submission", "submissions.change_submission"}
+DESK = {"submissions.view_submission", "submissions.change_submission", "submissions.record_submission"}
 MAIL_TEXTS = {"notifications.change_mailtext", "notifications.view_mailtext"}
 WORDINGS = {"editable_words.change_wording", "editable_words.view_wording"}
 EXCHANGE = {"exchange.view_batch", "exchange.view_batchissue", "exchange.view_outboundbatch"}
@@ -161,6 +161,7 @@ ADMIN_PAGES = {
     "/admin/snippets/notifications/mailtext/": (OPEN, CLOSED, CLOSED, CLOSED, OPEN),
     "/admin/snippets/editable_words/wording/": (OPEN, CLOSED, CLOSED, CLOSED, OPEN),
     "/admin/demandes/": (CLOSED, OPEN, OPEN, CLOSED, CLOSED),
+    "/admin/demandes/enregistrer/": (CLOSED, OPEN, OPEN, CLOSED, CLOSED),
     "/admin/snippets/submissions/refusalreason/": (OPEN, CLOSED, CLOSED, CLOSED, OPEN),
     "/admin/snippets/submissions/readyanswer/": (OPEN, CLOSED, CLOSED, CLOSED, OPEN),
     "/admin/delais/": (OPEN, CLOSED, CLOSED, CLOSED, OPEN),

@@ -13,19 +13,20 @@ from wagtail.admin.views.generic import InspectView
 
 from forms.submissions.calendar import working_days_after
 from forms.submissions.desk import selectors
-from forms.submissions.desk.forms import AssignForm, DateForm, NoteForm, RefuseForm, TransferForm
+from forms.submissions.desk.forms import AssignForm, CallForm, DateForm, NoteForm, RefuseForm, TransferForm
 from forms.submissions.desk.walking import Walk, walk_of
 from forms.submissions.due import is_on_closed_day
 from forms.submissions.models import Submission
 from forms.submissions.registry import Kind, kind_of
 from tenant_space import formats
 
-TYPED = ("ready", "reason", "text", "day", "why", "word", "topic", "topic_day", "topic_why")
+TYPED = ("ready", "reason", "text", "day", "why", "word", "topic", "topic_day", "topic_why", "said")
 FOLDED = ("reason", "why", "word", "topic_why")  # words in parts that only an open submission has
 # The fields of a part are empty again once its own button did what it says.
 OWN = {
     **dict.fromkeys(("note", "answer", "close", "ask"), ("text",)),
     "date": ("day", "why"),
+    "call": ("said",),
     "topic": ("topic", "topic_day", "topic_why"),
 }
 
@@ -55,6 +56,7 @@ class ActingView(InspectView):
             "refuse": RefuseForm(initial=typed, submission=self.object),
             "note": NoteForm(initial=typed),
             "date": DateForm(initial=self._date_offered(typed)),
+            "call": CallForm(initial=typed),
             "transfer": TransferForm(initial=typed, submission=self.object),
         }
 

@@ -7,6 +7,7 @@ from typing import Any, cast
 from django import forms
 
 from forms.submissions.desk.policies import reviewers_of
+from forms.submissions.enums import Call
 from forms.submissions.models import RefusalReason, Submission
 from forms.submissions.models.messages import WORDS_MAX
 from forms.submissions.ready_words import left_open
@@ -139,6 +140,25 @@ class NoteForm(PartForm):
     def __init__(self, *args: Any, files: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["text"].required = not files  # a photo may say it all
+
+
+class CallForm(PartForm):
+    """A phone call: what came of it, what was said, and whether the tenant reads it."""
+
+    call = forms.ChoiceField(
+        label="Le locataire a-t-il répondu ?",
+        choices=[(Call.REACHED.value, "Oui, nous avons parlé"), (Call.NOT_REACHED.value, "Non, pas de réponse")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Dites si le locataire a répondu.", "invalid_choice": "Choisissez dans la liste."},
+    )
+    said = forms.CharField(
+        max_length=2000,
+        required=False,
+        label="Ce qui s'est dit",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"max_length": "Ce texte est trop long : 2 000 caractères au plus."},
+    )
+    told = forms.BooleanField(required=False, label="Le locataire le lit aussi dans sa demande")
 
 
 class DateForm(PartForm):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from forms.submissions.enums import NOTICED, Sort
 from forms.submissions.models import Attachment, Message, Note, Submission
+from forms.submissions.recording import recorded_of
 from forms.submissions.registry import kind_of
 from forms.submissions.words import line_words
 from tenant_space import formats
@@ -75,13 +76,17 @@ def conversation_of(submission: Submission, sender: str) -> DeskConversation:
 def _first(submission: Submission, sender: str, files: Sequence[Attachment]) -> DeskLine:
     message = kind_of(submission.kind).message
     words = (message(submission) or "Aucun message.") if message else ""
-    return DeskLine("demande", TENANT, "Demande", sender, submission.created_at, words, files)
+    recorded = recorded_of(submission)
+    title = f"Demande reçue {recorded.source_words}" if recorded else "Demande"
+    return DeskLine("demande", TENANT, title, sender, submission.created_at, words, files)
 
 
 def _message(row: Message, sender: str, files: Sequence[Attachment]) -> DeskLine:
     title = Sort(row.sort).label
     if row.sort == Sort.NEW_DATE and row.due_on:
         title = f"{title} : {formats.long_date(row.due_on)}"
+    if row.call:
+        title = f"Appel : {row.get_call_display().lower()}"
     who = sender
     if row.by_staff:
         who = row.author.get_full_name() if row.author else "Le portail"
@@ -100,4 +105,5 @@ def _message(row: Message, sender: str, files: Sequence[Attachment]) -> DeskLine
 
 def _note(note: Note, files: Sequence[Attachment]) -> DeskLine:
     who = note.author.get_full_name() if note.author else GONE
-    return DeskLine(f"note-{note.pk}", INSIDE, "Note interne", who, note.created_at, note.text, files)
+    title = f"Appel : {note.get_call_display().lower()}" if note.call else "Note interne"
+    return DeskLine(f"note-{note.pk}", INSIDE, title, who, note.created_at, note.text, files)

@@ -6,12 +6,14 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from wagtail.admin.ui.tables import BaseColumn, BulkActionsCheckboxColumn, Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
-from wagtail.admin.widgets.button import Button
+from wagtail.admin.widgets.button import Button, HeaderButton
 
+from forms.submissions.desk.callers import RIGHT
 from forms.submissions.desk.cells import (
     account_of,
     agency_name,
@@ -151,6 +153,12 @@ class SubmissionIndexView(IndexView):
             ),
             OpenColumn("assigned_to", label="Suivie par", accessor=follower_name, classname=WIDE),
         ]
+
+    @cached_property
+    def header_buttons(self) -> list[Button]:
+        if not self.request.user.has_perm(RIGHT):
+            return []
+        return [HeaderButton("Enregistrer une demande", url=reverse("record:find"), icon_name="plus")]
 
     @cached_property
     def header_more_buttons(self) -> list[Button]:

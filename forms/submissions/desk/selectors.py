@@ -13,6 +13,7 @@ from wagtail.models import ModelLogEntry
 from forms.submissions.desk.policies import nameable, reviewable
 from forms.submissions.enums import RELEASED, Scan
 from forms.submissions.models import Attachment, Escalation, Submission
+from forms.submissions.recording import mail_reaches, recorded_of
 from forms.submissions.registry import Fact, Link, kind_of
 from forms.submissions.services import replaceable_by
 from tenant_space import formats
@@ -22,7 +23,8 @@ from tenant_space.tenancy.insurance import cover_of
 from tenant_space.tenancy.leases import premises_place, premises_title
 from tenant_space.tenancy.models import Lease, RentAccount, Tenant
 
-ASSIGN, SEND, LEFT = "submissions.assign", "submissions.send", "submissions.left"
+ASSIGN, SEND, LEFT, RECORD = "submissions.assign", "submissions.send", "submissions.left", "submissions.record"
+NOBODY_TOLD = "Aucun mail ne part : appelez le locataire."
 ACCEPT, REFUSE, UNDO = "submissions.accept", "submissions.refuse", "submissions.undo"
 CHANGES = (
     *("submissions.take", ASSIGN, "submissions.release", LEFT, ACCEPT, REFUSE, "submissions.replace", UNDO),
@@ -82,13 +84,16 @@ class Sender:
     told: str
     """How the sender learns of the decision, in a sentence for managers."""
     verified: bool = True
-    """Whether the sender was signed in; if not, nobody knows that they are who they say."""
+    """Whether the sender was signed in, or is a tenant for whom staff recorded it; if not, nobody knows that they are
+    who they say."""
+    by_mail: bool = True
+    """Whether mails reach a tenant; if not, nobody tells them but those who call."""
 
 
 def submission_full(user: User, pk: int, action: str = "view") -> Submission | None:
     """A submission this member of staff may see, with what its page shows; None: unknown or somebody else's."""
     rows = reviewable(user, action).select_related(
-        "tenant__user", "account__agency", "agency", "assigned_to", "decided_by", "merged_into"
+        "tenant__user", "account__agency", "agency", "assigned_to", "decided_by", "merged_into", "recorded_by"
     )
     return rows.filter(pk=pk).first()
 
@@ -151,6 +156,7 @@ def sender_of(submission: Submission) -> Sender:
         told = "La personne reçoit votre réponse par mail." if mail else "Aucun mail ne part : appelez la personne."
         phones = formats.phones_linked(submission.data.get("phone", ""))
         return Sender(submission.contact_name, phones, mail, "", "", agency, told, verified=False)
+    by_mail = mail_reaches(tenant)
     return Sender(
         name=f"{tenant.get_civility_display()} {tenant.last_name} {tenant.first_name}".strip(),
         phones=formats.phones_linked(tenant.phone_mobile, tenant.phone_home, tenant.phone_work),
@@ -158,7 +164,8 @@ def sender_of(submission: Submission) -> Sender:
         account_number=submission.account_id or "",
         balance=_balance(account) if account else "",
         agency=agency,
-        told="Le locataire est prévenu.",
+        told="Le locataire est prévenu." if by_mail else NOBODY_TOLD,
+        by_mail=by_mail,
     )
 
 
@@ -225,6 +232,9 @@ def _own_words(submission: Submission) -> dict[str, str]:
     """What the log says in one way for all requests, in the words of this one."""
     words = kind_of(submission.kind).words
     own = {ACCEPT: f"Demande {words.accepted.lower()}", REFUSE: f"Demande {words.refused.lower()}"}
+    if recorded := recorded_of(submission):
+        arrived = formats.long_date(recorded.arrived_on)
+        own[RECORD] = f"Demande enregistrée, reçue {recorded.source_words} le {arrived}"
     return own if submission.tenant_id else own | {SEND: "Demande envoyée sans connexion"}
 
 

@@ -14,17 +14,19 @@ from django.http import HttpResponse
 from wagtail.admin import messages
 
 from forms.submissions.answering import DateTooSoon, EndsByDecision, date_set, message_answer, more_ask
+from forms.submissions.calls import call_log
 from forms.submissions.desk.acting import ActingView
 from forms.submissions.desk.boxes import Box, box_files, box_keep, boxes_of
-from forms.submissions.desk.forms import TOO_SOON, WHY_MISSING, DateForm, NoteForm
+from forms.submissions.desk.forms import TOO_SOON, WHY_MISSING, CallForm, DateForm, NoteForm
 from forms.submissions.desk.previews import Preview, outcome_of, preview_of, sentence_of
 from forms.submissions.desk.ready_answers import answers_for
 from forms.submissions.drafts import DraftSent, word_save
-from forms.submissions.enums import ENDED, AnswerOutcome, EndsBy, State
+from forms.submissions.enums import ENDED, AnswerOutcome, Call, EndsBy, State
 from forms.submissions.messages import MessageEmpty, MessageTooLong, joined_to, words_checked
 from forms.submissions.models import Draft, Message, Submission
 from forms.submissions.reading import staff_read
 from forms.submissions.ready_words import left_open
+from forms.submissions.recording import recorded_of
 from forms.submissions.services import ReasonMissing, note_add
 from forms.submissions.uploads.attachments import attachment_remove
 from forms.submissions.uploads.posted import PostedFiles
@@ -56,6 +58,7 @@ class WritingView(ActingView):
             "ask": lambda: self._write(self._ask, "Complément demandé. Le délai attend la réponse du locataire."),
             "date": self._date,
             "note": self._note,
+            "call": self._call,
             "read": self._read,
             "insert": self._insert,
             "preview": self._preview,
@@ -179,6 +182,23 @@ class WritingView(ActingView):
             return self.done(told)  # pressed twice
         return self.done(told)
 
+    def _call(self) -> HttpResponse:
+        form = CallForm(self.request.POST)
+        self.bound("call", form)
+        if not form.is_valid():
+            return self.again()
+        data = form.cleaned_data
+        told = data["told"] and self.object.tenant_id is not None
+        for problem in left_open(data["said"]) if told else ():
+            form.add_error("said", problem)
+            return self.again()
+        try:
+            call_log(**self.change, call=Call(data["call"]), text=data["said"], told=told, uid=self._key("call_key"))
+        except MessageEmpty:
+            form.add_error("said", "Écrivez en quelques mots ce qui s'est dit.")
+            return self.again()
+        return self.done("Appel noté. Le locataire le lit." if told else "Appel noté. Le locataire ne le voit pas.")
+
     @transaction.atomic
     def _note_once(self, text: str) -> None:
         """The draft of its box is held: what was pressed twice waits here, and finds that it has left."""
@@ -293,6 +313,8 @@ class WritingView(ActingView):
             "note_box": boxes.get(True),
             "may_write": row.tenant_id is not None and row.state not in ENDED,
             "may_ask": row.is_open,
+            "call_key": uuid.uuid4(),
+            "recorded": recorded_of(row),
             "by_answer": self.rules.ending is EndsBy.ANSWER,
             "answers": answers_for(row, self.request.user) if row.tenant_id and row.state not in ENDED else [],
             "outcomes": AnswerOutcome.choices,

@@ -32,7 +32,7 @@ _REASONS = (
     *(f"submissions.{action}_readyanswer" for action in ("view", "add", "change", "delete")),
     "submissions.change_kindsetting",
 )
-_DESK = ("submissions.view_submission", "submissions.change_submission")
+_DESK = ("submissions.view_submission", "submissions.change_submission", "submissions.record_submission")
 _MAIL_TEXTS = ("notifications.change_mailtext", "notifications.view_mailtext")
 _WORDINGS = ("editable_words.change_wording", "editable_words.view_wording")
 _EXCHANGE = ("exchange.view_batch", "exchange.view_batchissue", "exchange.view_outboundbatch")
