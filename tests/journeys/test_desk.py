@@ -39,7 +39,7 @@ def good(page: Page, name: str) -> None:
     page.screenshot(path=SCREENS / f"{name}-{width}.png")
     assert page.evaluate("document.documentElement.scrollWidth") <= width, name
     page.evaluate(AXE())
-    ours = "[class^=desk-]"
+    ours = "[class^=desk-], [class^=record]"
     if page.locator(ours).count():
         found = page.evaluate("([only, tags]) => axe.run({include: [only]}, {runOnly: tags})", [ours, RULES])
         assert found["violations"] == [], [(v["id"], v["nodes"][0]["html"][:200]) for v in found["violations"]]
@@ -143,6 +143,42 @@ def test_a_topic_is_changed_and_the_list_goes_on(portal: Portal, people: None, o
     expect(page.get_by_text("Demande attribuée à Nadia Martin.")).to_be_visible()
     page.keyboard.press("s")  # of the same list, which this one has left
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Envoi n° {then}")
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_a_call_is_recorded_and_its_tenant_reads_it(
+    portal: Portal, people: None, open_browser: OpenBrowser, size: str
+) -> None:
+    page, words = open_browser(size), f"Plus de chauffage depuis hier ({size})."
+    browser_sign_in(page, FIRST, PASSWORD)
+    expect(page).to_have_url(re.compile("/admin/$"))
+    page.goto("/admin/demandes/")
+    page.get_by_role("link", name="Enregistrer une demande").first.click()
+    search = page.get_by_role("searchbox", name="Qui appelle, vient ou écrit ?")
+    expect(search).to_be_focused()
+    search.fill("123 456")
+    search.press("Enter")
+    page.get_by_role("link", name="DUPONT Hélène Marie").click()
+    expect(page.get_by_text("Urgence ? Donnez ces numéros tout de suite")).to_be_visible()
+    page.get_by_label("Ce que demande le locataire").fill(words)
+    page.get_by_label("Sujet").select_option(label="Chauffage, eau chaude")
+    expect(page.get_by_label("Premier choix")).to_be_visible()
+    page.get_by_label("Premier choix").select_option(index=1)
+    for question in page.locator("select[name^=question_]").all():
+        question.select_option(index=1)
+    good(page, "desk-record")
+    page.get_by_role("button", name="Enregistrer la demande").click()
+    expect(page.get_by_text("Le locataire est prévenu par mail.")).to_be_visible()
+    expect(page.get_by_text(words)).to_be_visible()
+    mail = portal.mails.wait(TENANT, "Nous avons bien reçu votre demande")
+    assert "reçue par téléphone" in mail.get_body(("plain",)).get_content()
+    portal.mails.messages.clear()
+    tenant = open_browser(size)
+    browser_sign_in(tenant, TENANT, PASSWORD)
+    tenant.goto(portal.link_in(mail))
+    expect(tenant.get_by_text("Enregistrée pour vous par")).to_be_visible()
+    expect(tenant.get_by_text(words)).to_be_visible()
+    expect(tenant.get_by_text("Gaël")).to_have_count(0)
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
