@@ -15,6 +15,7 @@ from forms.submissions.models import Attachment, Draft, Message, Submission
 from forms.submissions.models.messages import WORDS_MAX
 from forms.submissions.registry import facts_of, kind_of
 from tenant_space.formats.invisible import visible
+from tenant_space.formats.names import folded_text
 from tenant_space.identity.models import User
 
 # Control characters but the tab and the end of a line, and what turns the direction of the words that follow.
@@ -70,6 +71,7 @@ def line_write(
         submission=row,
         sort=sort,
         text=text,
+        words_text=folded_text(text),
         by_staff=by_staff,
         author=author,
         told_at=told_at or timezone.now(),

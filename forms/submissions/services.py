@@ -193,7 +193,8 @@ def _sent(submission: Submission, rules: Kind, *, acknowledge: bool = True) -> S
     # The counter's row stays locked until the commit: it is drawn when all slow work is done.
     submission.number = number_draw()
     submission.search_text = search_text(submission)
-    submission.save(update_fields=["number", "search_text"])
+    submission.words_text = folded_text(rules.message(submission)) if rules.message else ""
+    submission.save(update_fields=["number", "search_text", "words_text"])
     recorded, by = submission.source, submission.recorded_by
     log(instance=submission, action="submissions.record" if recorded else "submissions.send", user=by)
     return submission

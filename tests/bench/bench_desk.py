@@ -1,4 +1,4 @@
-"""What the managers' screens cost with 1,000 and with 200,000 submissions.
+"""What the managers' screens cost with 1,000 and with 200,000 submissions, and 7,500 and 1.5 million messages.
 
 Fills two copies of the site; a goal is missed when a screen grows with the submissions, in queries or in time.
 """
@@ -14,6 +14,7 @@ from functools import partial
 from django.urls import reverse
 
 from tests.bench.desk_seed import ABSENT, FIRST_NAME, FREQUENT, Seeded, seed
+from tests.bench.desk_words import EVERYDAY, TWO_WORDS, UNSAID
 from tests.bench.growth import compare
 from tests.bench.sides import Side
 from tests.kit.typing import Client
@@ -47,13 +48,14 @@ class Screen:
     who: str = "manager"
 
 
-def listed(name: str, query: str = "", rows: int = PAGE, who: str = "manager") -> Screen:
+def listed(name: str, query: str = "", rows: int | None = PAGE, who: str = "manager") -> Screen:
     """A list that must show n rows."""
 
     def address(seeded: Seeded) -> str:
         shown = seeded.shown
         values = {"agency": seeded.agency, "number": shown.number_text, "account": shown.account_id}
         values["last_page"] = str(seeded.last_page)
+        values["rare"] = seeded.talk.data["message"].split()[-1]
         values |= {"phone": f"0{shown.tenant.phone_mobile[3:]}", "address": shown.tenant.email} if shown.tenant else {}
         return f"{reverse('desk:index')}?{query.format(**values)}"
 
@@ -66,7 +68,13 @@ SCREENS = [
     listed("list-newest-first", "etat=toutes"),
     listed("list-last-page", "etat=toutes&p={last_page}"),
     listed("filter-kind", "nature=insurance"),
+    listed("filter-kind-written", "nature=contact&etat=toutes"),
     listed("filter-state", "etat=acceptees"),
+    listed("filter-closed", "etat=terminees"),
+    listed("filter-new-words", "messages=nouveaux&etat=toutes"),
+    listed("filter-due-today", "delai=aujourdhui", rows=None),
+    listed("filter-due-tomorrow", "delai=demain", rows=None),
+    listed("filter-nobody", "suivi=personne"),
     listed("filter-agency", "etat=toutes&agence={agency}"),
     listed("filter-overdue", "delai=retard"),
     listed("filter-mine", "suivi=moi"),
@@ -78,9 +86,19 @@ SCREENS = [
     listed("search-address", "q={address}", rows=2),
     listed("search-kind", "q=attestation"),
     listed("search-kind-and-name", f"q=attestation+{FREQUENT}"),
-    listed("search-other-kind", "q=quittance", rows=0),
+    listed("search-other-kind", "q=quittance"),
+    listed("search-written", f"q={EVERYDAY}"),
+    listed("search-written-two-words", f"q={TWO_WORDS}"),
+    listed("search-written-rare", "q={rare}&nature=contact", rows=None),
+    listed("search-unsaid", f"q={UNSAID}", rows=0),
     listed("search-nobody", f"q={ABSENT}", rows=0),
     Screen("inspect", lambda s: reverse("desk:inspect", args=[s.shown.pk]), lambda s: s.shown.number_text),
+    Screen(
+        "inspect-200-messages",
+        lambda s: reverse("desk:inspect", args=[s.talk.pk]),
+        lambda s: '<article class="desk-talk',
+        None,
+    ),
     Screen("home", lambda s: reverse("wagtailadmin_home"), lambda s: "Les miennes"),
 ]
 

@@ -1,7 +1,8 @@
 """Fills a database with submissions by set-based SQL: 200,000 in some seconds.
 
 Whatever the number, the shares are the same: 20 agencies, a tenth of the senders named MARTIN, two thirds
-Marie, a fifth of the submissions open, a third of these late. Two sizes then differ in size alone.
+Marie, a fifth of the submissions open, a third of these late, all kinds, seven or eight messages each. Two sizes then
+differ in size alone. What staff have not dealt with is the same number: it is what people wrote since yesterday.
 """
 
 from __future__ import annotations
@@ -21,27 +22,29 @@ from forms.submissions.services import search_text
 from tenant_space.identity.models import User
 from tenant_space.tenancy.contact_search import contacts_folded
 from tenant_space.tenancy.models import Agency, LeaseInsurance
+from tests.bench.desk_words import DICE, data_of, said, syllable, written
 from tests.kit import factories as f
 from tests.kit.rows import multiply, run
 
 AGENCIES, MINE = 20, 10
 FREQUENT, FIRST_NAME, ABSENT = "MARTIN", "MARIE", "ZZYZX"
-# The same n and salt give the same die each time; different salts are independent.
-DICE = """
-CREATE FUNCTION dice(n bigint, salt text, sides int) RETURNS int IMMUTABLE LANGUAGE sql AS
-$$ SELECT ('x' || left(md5(n || salt), 7))::bit(28)::int % sides $$
-"""
-SYLLABLES = "'{BA,BER,CHA,DE,DU,FO,GA,GI,LA,LE,MA,MO,NA,PE,RO,SA,TRI,VA,VI,ZE}'::text[]"
 FIRST_NAMES = "'{MARIE,MARIE,MARIE,MARIE,MARIE,MARIE,MARIE,MARIE,PAUL,KARIM,FATOU,OMAR}'::text[]"
-
-
-def syllable(salt: str) -> str:
-    return f"({SYLLABLES})[1 + dice(n, '{salt}', 20)]"
 
 
 LAST_NAME = (
     f"CASE WHEN dice(n, 'often', 10) = 0 THEN '{FREQUENT}' "
     f"ELSE {syllable('a')} || {syllable('b')} || {syllable('c')} || {syllable('d')} END"
+)
+# In twenty: written requests, receipts, help asked without sign-in; the others are certificates.
+KIND = (
+    "CASE WHEN dice(n, 'kind', 20) < 6 THEN 'contact' WHEN dice(n, 'kind', 20) < 8 THEN 'receipt' "
+    "WHEN dice(n, 'kind', 20) = 8 THEN 'help' ELSE 'insurance' END"
+)
+# Of the requests that an answer ends, in place of decisions.
+ANSWERED = (
+    f"CASE dice(n, 'state', 20) WHEN 0 THEN '{State.RECEIVED}' WHEN 1 THEN '{State.RECEIVED}' "
+    f"WHEN 2 THEN '{State.IN_REVIEW}' WHEN 3 THEN '{State.IN_REVIEW}' WHEN 4 THEN '{State.ANSWERED}' "
+    f"WHEN 5 THEN '{State.WAITING}' ELSE '{State.CLOSED}' END"
 )
 STATE = (
     f"CASE dice(n, 'state', 20) WHEN 0 THEN '{State.RECEIVED}' WHEN 1 THEN '{State.RECEIVED}' "
@@ -57,6 +60,7 @@ class Seeded:
     manager: User
     superuser: User
     shown: Submission
+    talk: Submission
     agency: str
     last_page: int
 
@@ -69,13 +73,16 @@ def seed(count: int) -> Seeded:
     _people(people, agencies[0])
     manager, superuser = _staff(agencies)
     _submissions(count, people, manager)
+    talk = written(count, Submission.objects.filter(agency=agencies[1]))
+    _helped()
     run("VACUUM ANALYZE")
-    shown = Submission.objects.filter(agency=agencies[1], state=State.RECEIVED).earliest("due_on", "pk")
+    received = Submission.objects.filter(agency=agencies[1], state=State.RECEIVED, kind="insurance")
+    shown = received.earliest("due_on", "pk")
     assert shown.search_text == search_text(shown), "the rows are not as the portal writes them"
     assert shown.tenant and shown.tenant.folded_contacts == contacts_folded(vars(shown.tenant))
     assert Submission.objects.count() == count
     # Half of the rows are the manager's, in pages of 25; the list ends after a thousand rows.
-    return Seeded(manager, superuser, shown, agencies[1].pk, last_page=min(count // 67, 40))
+    return Seeded(manager, superuser, shown, talk, agencies[1].pk, last_page=min(count // 67, 40))
 
 
 def _staff(agencies: list[Agency]) -> tuple[User, User]:
@@ -122,7 +129,10 @@ def _submissions(count: int, people: int, manager: User) -> None:
         count,
         uid="gen_random_uuid()",
         number="n",
-        state=STATE,
+        kind=KIND,
+        state=f"CASE WHEN dice(n, 'kind', 20) < 6 THEN {ANSWERED} ELSE {STATE} END",
+        data=data_of(today),
+        words_text=f"CASE WHEN dice(n, 'kind', 20) < 6 THEN ' ' || {said('first')} ELSE '' END",
         tenant_id=f"'T' || lpad({person}::text, 7, '0')",
         account_id=f"300000 + {person}",
         created_at=f"now() - interval '400 days' * ({count} - n) / {count}",
@@ -141,6 +151,16 @@ def _submissions(count: int, people: int, manager: User) -> None:
         " SELECT id, replace(tenant_id, 'T', 'L') FROM submissions_submission"
     )
     _around(count)
+
+
+def _helped() -> None:
+    """Who asked for help without sign-in is no tenant, and named no lease."""
+    helped = "SELECT id FROM submissions_submission WHERE kind = 'help'"
+    run(f"DELETE FROM submissions_submission_leases WHERE submission_id IN ({helped})")
+    run(
+        "UPDATE submissions_submission SET tenant_id = NULL, account_id = NULL, contact_name = 'Lou Petit',"
+        " search_text = ' ' || lpad(number::text, 9, '0') || ' lou petit' WHERE kind = 'help'"
+    )
 
 
 def _around(count: int) -> None:

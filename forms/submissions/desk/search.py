@@ -1,5 +1,8 @@
 """The search of the desk: a number, an account, a name, an address, a phone, a kind of request; every word must fit.
 
+Words are looked for in what was written, too: all of them in one message, or in the first words
+of a request. What is sensitive is never looked into, whoever searches.
+
 Each word is one condition that an index serves, and what lies in another table (who is behind an address or a phone)
 is looked up first, in one bounded query: the two tables in one condition would keep both indexes idle.
 """
@@ -9,6 +12,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from forms.submissions.managers import SubmissionQuerySet
+from forms.submissions.models import Message
 from forms.submissions.registry import kinds
 from tenant_space.formats import phone_keys, phones_apart
 from tenant_space.formats.addresses import email_normalise
@@ -20,6 +24,7 @@ from tenant_space.tenancy.models import Tenant
 
 DIGITS = 9  # of a submission's number (S72)
 MOST_WORDS = 8  # looked for: nobody needs more, and each one costs
+MOST_SAID = 500  # requests found by what was written in messages, the latest first: beyond, another word is needed
 SHORTEST = 3  # letters: a trigram index serves a shorter word only at the beginning of a name
 
 
@@ -35,10 +40,11 @@ def searched(queryset: SubmissionQuerySet, query: str) -> SubmissionQuerySet:
         return queryset.none()
     for key in calls[:MOST_WORDS]:
         queryset = queryset.filter(_phone((key,)))
-    named = _kinds_named(words)
+    named, about = _kinds_named(words), Q()
     for word in words[:MOST_WORDS]:
-        queryset = queryset.filter(_condition(word, named))
-    return queryset
+        about &= _condition(word, named)
+    written = _written(queryset, words[:MOST_WORDS])
+    return queryset.filter(about | written if written else about)
 
 
 def _words(query: str) -> tuple[tuple[str, ...], list[str]]:
@@ -86,12 +92,28 @@ def _address(word: str) -> Q:
     return Q(tenant__in=people) | Q(contact_email__startswith=email_normalise(word))
 
 
-def _name(word: str) -> Q:
+def _name(word: str, column: str = "search_text") -> Q:
     """Short words are looked for where a word begins: the index cannot serve two letters in the middle."""
     found = Q()
     for part in folded_words(word):
-        found &= Q(search_text__contains=part if len(part) >= SHORTEST else f" {part}")
+        found &= Q(**{f"{column}__contains": part if len(part) >= SHORTEST else f" {part}"})
     return found
+
+
+def _written(queryset: SubmissionQuerySet, words: list[str]) -> Q | None:
+    """Of requests in which all these words were written; None for figures and addresses, which have their own indexes.
+
+    Messages are looked up first and are bounded: a word of every day stands in most of them.
+    """
+    if not words or any("@" in word or any(map(str.isdigit, word)) for word in words):
+        return None
+    here = Q()
+    for word in words:
+        here &= _name(word, "words_text")
+    open_to_search = queryset.filter(sensitive=False)
+    lines = Message.objects.filter(here, submission__in=open_to_search.values("pk")).order_by("-pk")
+    found = set(lines.values_list("submission", flat=True)[:MOST_SAID])
+    return Q(sensitive=False) & (here | Q(pk__in=found))
 
 
 def _kinds_named(words: list[str]) -> dict[str, str]:

@@ -1,8 +1,13 @@
-"""The counter's row, and on PostgreSQL an index that makes the desk's search fast."""
+"""The counter's row, and on PostgreSQL the indexes that make the desk's search fast."""
 
 from django.db import migrations
 
-INDEX = "submissions_search"
+# Each column of folded text that the search looks in, by the name of its index.
+INDEXES = {
+    "submissions_search": ("submissions_submission", "search_text"),
+    "submissions_words": ("submissions_submission", "words_text"),
+    "messages_words": ("submissions_message", "words_text"),
+}
 
 
 def series(apps, schema_editor):
@@ -13,14 +18,14 @@ def trigrams(apps, schema_editor):
     if schema_editor.connection.vendor != "postgresql":
         return
     schema_editor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-    schema_editor.execute(
-        f"CREATE INDEX IF NOT EXISTS {INDEX} ON submissions_submission USING gin (search_text gin_trgm_ops)"
-    )
+    for index, (table, column) in INDEXES.items():
+        schema_editor.execute(f"CREATE INDEX IF NOT EXISTS {index} ON {table} USING gin ({column} gin_trgm_ops)")
 
 
 def no_trigrams(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(f"DROP INDEX IF EXISTS {INDEX}")
+        for index in INDEXES:
+            schema_editor.execute(f"DROP INDEX IF EXISTS {index}")
 
 
 class Migration(migrations.Migration):

@@ -25,6 +25,7 @@ class Message(models.Model):
     by_staff = models.BooleanField(help_text="the landlord's side, the portal itself included; else the tenant's")
     sort = models.CharField(max_length=9, choices=Sort, default=Sort.MESSAGE)
     text = models.TextField(blank=True, validators=[MaxLengthValidator(WORDS_MAX)])
+    words_text = models.TextField(blank=True, help_text="the same, folded for the search")
     call = models.CharField(max_length=7, choices=Call, blank=True, help_text="of a phone call: what it came to")
     said = models.CharField(
         max_length=8, choices=Said, blank=True, help_text="what the portal says, instead of a text"

@@ -101,6 +101,7 @@ class Submission(models.Model):
     untold = models.BooleanField(default=False, help_text="recorded for somebody whom no mail reaches: not surveyed")
     version = models.PositiveIntegerField(default=1, help_text="grows at each change: what a manager saw may be old")
     search_text = models.TextField(blank=True)
+    words_text = models.TextField(blank=True, help_text="what its sender wrote, folded for the search")
     private: Mapping[str, str] = MappingProxyType({})  # no column: answers on their way to the kind, which seals them
     is_sealed = False  # no column: set where rows are named to somebody who may know number and kind alone
 
