@@ -1,4 +1,5 @@
-"""Parts of the portal killed while tenants send their certificates: what was confirmed is there, once, whole."""
+"""Parts of the portal killed while tenants send certificates and both sides converse: what was confirmed is there,
+once, whole, in order."""
 
 from __future__ import annotations
 
@@ -33,6 +34,7 @@ from tests.kit.factories import HolderFactory
 from tests.kit.portal import Portal
 from tests.kit.senders import GIVE_UP, Client, certificate
 from tests.kit.services import ClamAV, PostgreSQL, SeaweedS3, wait_for
+from tests.kit.talkers import TALKS, TOLD, StaffTalker, Talker, TenantTalker
 
 pytestmark = pytest.mark.skipif(SQLITE, reason="SQLite has no server to kill")
 
@@ -45,11 +47,11 @@ HELD = """
 import json
 from forms.submissions.models import PageImage, Submission
 from tenant_space.notifications.models import OutgoingMail
-rows = Submission.objects.prefetch_related("attachments")
+rows = Submission.objects.filter(kind="insurance").prefetch_related("attachments")
 sent = [[r.number_text, r.tenant.user.email, [[a.stored_name, a.sha256] for a in r.attachments.all()]] for r in rows]
 print(json.dumps({
     "submissions": sent,
-    "mails": list(OutgoingMail.objects.values_list("message_id", "state")),
+    "mails": list(OutgoingMail.objects.filter(kind="insurance.received").values_list("message_id", "state")),
     "pages": list(PageImage.objects.values_list("stored_name", flat=True)),
 }))
 """
@@ -107,6 +109,10 @@ def parts(databases: Databases, clamav: ClamAV, tmp_path: Path, request: pytest.
             "PORTAL_CLAMD": clamav.address,
             "PORTAL_MOST_OPEN": "1000",
             "PORTAL_UPLOAD_HOURLY": "9999",
+            "PORTAL_LIMIT_REQUEST": "9999/3600",
+            "PORTAL_LIMIT_REQUEST_ACCOUNT": "9999/3600",
+            "PORTAL_LIMIT_MESSAGE": "9999/3600",
+            "PORTAL_LIMIT_MESSAGE_ACCOUNT": "9999/3600",
             **(s3.environment if s3 else {}),
         }
         portal = Portal(address, environment=environment)
@@ -116,24 +122,46 @@ def parts(databases: Databases, clamav: ClamAV, tmp_path: Path, request: pytest.
 
 @dataclass
 class Outcome:
-    """What was confirmed to whom, what the portal holds, and the mails received: numbers and Message-IDs."""
+    """What was confirmed to whom, what the portal holds, and the mails received: numbers and Message-IDs.
+
+    `talkers`: who conversed; `told`: the lines and mails held of it; `heard`: the Message-IDs received of it.
+    """
 
     parts: Parts
     people: list[Client]
     count: int
     held: dict[str, Any]
     received: list[tuple[str, str]]
+    talkers: list[Talker]
+    told: dict[str, Any]
+    heard: list[str]
 
 
-def survive(parts: Parts, count: int, clients: int, kills: list[tuple[float, str]]) -> Outcome:
-    """Send n certificates while parts are killed, each when that share of them is confirmed; then judge."""
+def talkers_of(parts: Parts, pairs: int) -> list[Talker]:
+    """Both sides of so many requests."""
+    found: list[Talker] = []
+    for line in parts.portal.shell(TALKS.format(count=pairs)).splitlines():
+        pk, number, tenant, staff = line.split()
+        found += [TenantTalker(parts.portal.url, tenant, 0, pk, number)]
+        found += [StaffTalker(parts.portal.url, staff, 0, pk, number)]
+    return found
+
+
+def survive(parts: Parts, count: int, clients: int, kills: list[tuple[float, str]], pairs: int, words: int) -> Outcome:
+    """Send n certificates, and have pairs say so many words each, while parts are killed, each when that share of the
+    certificates is confirmed; then judge."""
     started, chance = time.monotonic(), random.Random(7)
     emails = parts.portal.shell(PEOPLE.format(count=clients)).split()
     people = [Client(parts.portal.url, email) for email in emails]
+    talkers = talkers_of(parts, pairs)
     stop = threading.Event()
-    with ThreadPoolExecutor(clients) as pool:
+    with ThreadPoolExecutor(clients + len(talkers)) as pool:
         marks = [f"M{number:04d}" for number in range(count)]
         jobs = [pool.submit(person.send_all, marks[at::clients], stop) for at, person in enumerate(people)]
+        jobs += [
+            pool.submit(talker.say_all, [f"W{at:02d}-{number:03d}" for number in range(words)], stop)
+            for at, talker in enumerate(talkers)
+        ]
         try:
             for share, name in kills:
                 while sum(len(person.confirmed) for person in people) < share * count:
@@ -147,11 +175,17 @@ def survive(parts: Parts, count: int, clients: int, kills: list[tuple[float, str
         for job in jobs:
             job.result(timeout=GIVE_UP * 2)
     drain(parts)
-    received = [(number_of(message), message["Message-ID"]) for message in parts.portal.mails.messages]
-    found = Outcome(parts, people, count, json.loads(parts.portal.shell(HELD)), received)
+    told = json.loads(parts.portal.shell(TOLD))
+    about = {mail for _, mail, _ in told["mails"]}
+    messages = [message for message in parts.portal.mails.messages if message["Message-ID"] not in told["others"]]
+    received = [(number_of(one), one["Message-ID"]) for one in messages if one["Message-ID"] not in about]
+    heard = [one["Message-ID"] for one in messages if one["Message-ID"] in about]
+    held = json.loads(parts.portal.shell(HELD))
+    found = Outcome(parts, people, count, held, received, talkers, told, heard)
     judge(found)
     figures = {"submissions": count, "clients": clients, "kills": Counter(parts.killed)}
-    figures |= {"retries": sum(p.retries for p in people), "doubles": len(received) - count}
+    figures |= {"words": sum(len(one.said) for one in talkers), "talkers": len(talkers)}
+    figures |= {"retries": sum(p.retries for p in [*people, *talkers]), "doubles": len(received) - count}
     print(json.dumps({"faults": "submissions", **figures, "seconds": round(time.monotonic() - started)}))
     return found
 
@@ -169,7 +203,8 @@ def judge(found: Outcome) -> None:
     """Hold what was confirmed against what is there."""
     submissions = {number: (email, files) for number, email, files in found.held["submissions"]}
     assert len(found.held["submissions"]) == found.count, "none lost, nothing sent twice"
-    assert sorted(map(int, submissions)) == list(range(1, found.count + 1)), "each number once"
+    numbers = sorted([*map(int, submissions), *{int(talker.number) for talker in found.talkers}])
+    assert numbers == list(range(1, len(numbers) + 1)), "each number once"
     assert sorted(number for person in found.people for number in person.confirmed.values()) == sorted(submissions)
     for person in found.people:
         for mark, number in person.confirmed.items():
@@ -180,6 +215,30 @@ def judge(found: Outcome) -> None:
             assert mark in pdf_text(content), f"{number}: not the file of this sending"
     assert all(found.parts.stored(name) for name in found.held["pages"]), "a page image is missing"
     judge_mails(found, set(submissions))
+    for talker in found.talkers:
+        judge_talk(found, talker)
+    assert len(found.told["lines"]) == sum(len(talker.said) for talker in found.talkers), "nothing was said twice"
+    assert len(found.heard) - len(found.told["mails"]) <= in_the_act(found), "a double without a killed sender"
+
+
+def judge_talk(found: Outcome, talker: Talker) -> None:
+    """Hold what was acknowledged to one side against the conversation."""
+    of_staff = isinstance(talker, StaffTalker)
+    lines = [line for line in found.told["lines"] if line[:2] == [talker.number, of_staff]]
+    assert [text for _, _, text, _, _ in lines] == talker.said, f"{talker.email}: each word once, in order"
+    for at, (_, _, text, pk, files) in enumerate(lines):
+        assert len(files) == int(at == 0 and not of_staff), f"{text}: {files}"
+        for name, digest in files:
+            content = found.parts.stored(name)
+            assert hashlib.sha256(content).hexdigest() == digest and text in pdf_text(content), f"{text}: its file"
+        mails = [(key, state) for line, key, state in found.told["mails"] if line == pk]
+        assert [state for _, state in mails] == ["SENT"] * of_staff, f"{text}: one mail to the tenant"
+        assert all(key in found.heard for key, _ in mails), f"{text}: its mail did not arrive"
+
+
+def in_the_act(found: Outcome) -> int:
+    """How many mails may have left twice: of a killed worker, or a database that was about to note the sending."""
+    return found.parts.killed.count("worker") + found.parts.killed.count("database")
 
 
 def judge_mails(found: Outcome, numbers: set[str]) -> None:
@@ -187,9 +246,7 @@ def judge_mails(found: Outcome, numbers: set[str]) -> None:
     assert len(rows) == found.count and {state for _, state in rows} == {"SENT"}
     assert {number for number, _ in received} == numbers, "no mail is missing"
     assert len(set(received)) == found.count, "a double carries the same Message-ID"
-    # Killed in the act: the worker itself, or the database in which it was about to note the sending.
-    in_the_act = found.parts.killed.count("worker") + found.parts.killed.count("database")
-    assert len(received) - found.count <= in_the_act, "a double without a killed sender"
+    assert len(received) - found.count <= in_the_act(found), "a double without a killed sender"
 
 
 def swap_files(found: Outcome) -> None:
@@ -216,6 +273,13 @@ SPOILT: dict[str, Callable[[Outcome], object]] = {
     "a mail missing": lambda found: lose_mails_of(found, found.received[0][0]),
     "a double with another Message-ID": lambda found: found.received.append((found.received[0][0], "<other@x>")),
     "doubles without a kill": lambda found: found.received.extend(found.received[:1] * 9),
+    "a word lost": lambda found: found.told["lines"].pop(),
+    "a word twice": lambda found: found.told["lines"].append(found.told["lines"][0]),
+    "words out of order": lambda found: found.told["lines"].reverse(),
+    "the file of a word lost": lambda found: [line[4].clear() for line in found.told["lines"]],
+    "the mail of a word not sent": lambda found: found.told["mails"].pop(),
+    "two mails of a word": lambda found: found.told["mails"].append(found.told["mails"][0]),
+    "the mail of a word missing": lambda found: found.heard.clear(),
 }
 
 
@@ -246,9 +310,10 @@ LONG = [(number / 17, name) for number, name in enumerate(["web", "worker", "dat
 @pytest.mark.short_faults
 @pytest.mark.parametrize("parts", [False], indirect=True, ids=["on disk"])
 def test_what_was_confirmed_is_there_once_and_whole(parts: Parts) -> None:
-    good = survive(parts, count=24, clients=4, kills=SHORT)
+    good = survive(parts, count=20, clients=4, kills=SHORT, pairs=2, words=4)
     for name, spoil in SPOILT.items():
         bad = replace(good, people=deepcopy(good.people), held=deepcopy(good.held), received=[*good.received])
+        bad = replace(bad, told=deepcopy(good.told), heard=[*good.heard])
         spoil(bad)
         assert seen(bad), f"the judge does not see: {name}"
 
@@ -256,7 +321,7 @@ def test_what_was_confirmed_is_there_once_and_whole(parts: Parts) -> None:
 @pytest.mark.faults
 @pytest.mark.parametrize("parts", [True], indirect=True, ids=["on S3"])
 def test_what_was_confirmed_is_there_at_any_moment(parts: Parts) -> None:
-    survive(parts, count=300, clients=8, kills=LONG)
+    survive(parts, count=300, clients=8, kills=LONG, pairs=4, words=25)
 
 
 @pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""Tenants who send one certificate after another, and press the button again when an answer fails."""
+"""Tenants and staff who send one thing after another, and press the button again when an answer fails."""
 
 from __future__ import annotations
 
@@ -42,13 +42,30 @@ def filled_in() -> dict[str, str]:
 
 
 @dataclass
-class Client:
-    """A tenant who sends one certificate after another, and presses the button again when an answer fails."""
+class Patient:
+    """Somebody who tries again until the portal answers."""
 
     url: str
     email: str
-    confirmed: dict[str, str] = field(default_factory=dict)
     retries: int = 0
+
+    def patiently(self, act: Callable[[], Given], stop: threading.Event) -> Given:
+        end = time.monotonic() + GIVE_UP
+        while True:
+            try:
+                return act()
+            except (requests.RequestException, Unanswered) as error:
+                self.retries += 1
+                if time.monotonic() > end or stop.is_set():
+                    raise AssertionError(f"{self.email}: {error}") from error
+                time.sleep(0.3)
+
+
+@dataclass
+class Client(Patient):
+    """A tenant who sends one certificate after another."""
+
+    confirmed: dict[str, str] = field(default_factory=dict)
 
     def send_all(self, marks: list[str], stop: threading.Event) -> None:
         person = Person(self.url)
@@ -60,25 +77,14 @@ class Client:
 
     def _send(self, person: Person, mark: str, stop: threading.Event) -> str:
         """Send one; returns the number that was confirmed."""
-        page = self._patiently(lambda: opened(person), stop)
+        page = self.patiently(lambda: opened(person), stop)
         leases = re.findall(r'name="leases" value="([^"]+)"', page.text)
         files = [("fichiers", ("attestation.pdf", certificate(mark), "application/pdf"))]
 
         def press() -> str:
             return number_in(person, lambda: person.submit(page, {"leases": leases, **filled_in()}, files))
 
-        return self._patiently(press, stop)
-
-    def _patiently(self, act: Callable[[], Given], stop: threading.Event) -> Given:
-        end = time.monotonic() + GIVE_UP
-        while True:
-            try:
-                return act()
-            except (requests.RequestException, Unanswered) as error:
-                self.retries += 1
-                if time.monotonic() > end or stop.is_set():
-                    raise AssertionError(f"{self.email}: {error}") from error
-                time.sleep(0.3)
+        return self.patiently(press, stop)
 
 
 class Unanswered(Exception):
