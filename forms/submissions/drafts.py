@@ -210,6 +210,15 @@ def word_current(about: Submission, author: User | None = None) -> tuple[uuid.UU
     return uuid.UUID(bytes=digest[:16], version=4), None
 
 
+def word_key_free(about: Submission, sent: uuid.UUID) -> uuid.UUID:
+    """The key under which is kept what a page whose word has left holds of new words: its own, of no other page."""
+    key = sent
+    while about.messages.filter(uid=key).exists():
+        digest = salted_hmac("forms.word", f"{about.pk}|{key}", secret=settings.SECRET_KEY).digest()
+        key = uuid.UUID(bytes=digest[:16], version=4)
+    return key
+
+
 @transaction.atomic
 def word_save(
     *, about: Submission, key: uuid.UUID, author: User | None = None, values: dict[str, Any] | None = None

@@ -11,7 +11,7 @@ from http import HTTPStatus
 from typing import Any
 
 from forms.submissions.conversation import message_send, own_line, request_complete
-from forms.submissions.drafts import WORD, DraftSent, word_current, word_save
+from forms.submissions.drafts import WORD, DraftSent, word_current, word_key_free, word_save
 from forms.submissions.flood import Sends, sending_counted, too_many_text
 from forms.submissions.flow import (
     GONE,
@@ -121,7 +121,7 @@ class ReplyFlow:
             same = False
         if line and same and not posted.files.files and posted.button in (Button.SEND, Button.KEEP):
             return Sent(line.submission) if posted.button is Button.SEND else Kept()
-        draft = word_save(about=self.row, key=word_current(self.row)[0], values=values)
+        draft = word_save(about=self.row, key=word_key_free(self.row, key), values=values)
         received = RULES.receive(posted, draft)
         if posted.button is not Button.SEND:
             return self._done(posted, draft, received, values)
@@ -142,7 +142,7 @@ def reply_keep_for_owner(posted: Posted) -> bool:
     try:
         draft = word_save(about=row, key=claim.key, values=values)
     except DraftSent:
-        draft = word_save(about=row, key=word_current(row)[0], values=values)
+        draft = word_save(about=row, key=word_key_free(row, claim.key), values=values)
     RULES.receive(posted, draft)
     return True
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from typing import Any
 
 from django.http import Http404
@@ -103,6 +104,8 @@ def reply_shown(
     """The form to write about a request, as a POST left it, else with what its draft kept; what is left of it once
     nothing can be written any more."""
     key, draft = word_current(row)
+    if draft is None:
+        key = uuid.uuid4()  # of this page alone: what is begun in another tab is another word
     values = dict(draft.values) if draft else {}
     if row.state not in (*OPEN, State.ANSWERED):
         return {"left_over": left_over(row)}
@@ -120,8 +123,8 @@ def reply_shown(
 
 def left_over(row: Submission) -> str:
     """What the tenant had half written when writing came to an end, to be copied; empty: nothing."""
-    _, draft = word_current(row)
-    return draft.values.get("text", "") if draft else ""
+    begun = row.drafts.unsent().filter(author=None).order_by("updated_at")
+    return "\n\n".join(text for draft in begun if (text := draft.values.get("text", "").strip()))
 
 
 def _sent_files(row: Submission) -> list[Attachment]:

@@ -101,6 +101,20 @@ def test_each_is_sent_by_itself_and_a_second_press_is_one(tenant_client: Client,
     assert tenant_client.get(address).url == "/envois/000000001/", "an old link shows what was sent"
 
 
+def test_equal_words_of_two_fresh_forms_are_two_requests_and_old_links_send_none(
+    tenant_client: Client, holder: Holder
+) -> None:
+    for tab in (Tab(tenant_client, holder), Tab(tenant_client, holder)):
+        for _ in range(5):
+            tab.post(message=LEAK, envoyer="1")
+    assert Submission.objects.count() == 2
+    kept = Tab(tenant_client, holder).keep(PAPER)
+    Tab(tenant_client, holder, kept).post(message=PAPER, envoyer="1")
+    for address in (kept, f"{kept}&reprise=1", f"{PATH}?reprise=1", "/envois/000000003/"):
+        tenant_client.get(address)
+    assert Submission.objects.count() == 3 and unfinished_of(holder.tenant) == ()
+
+
 @pytest.mark.parametrize("late", [LEAK, LEAK[:20]], ids=["the same words", "older words"])
 def test_a_save_that_comes_after_the_sending_leaves_no_draft(tenant_client: Client, holder: Holder, late: str) -> None:
     tab = Tab(tenant_client, holder)
