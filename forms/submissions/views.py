@@ -15,12 +15,13 @@ from forms.submissions.desk.policies import reviewed_as
 from forms.submissions.messages import joined_to
 from forms.submissions.purge import draft_remove
 from forms.submissions.reading import tenant_read, tenant_unread
+from forms.submissions.registry import kind_of
 from forms.submissions.request_page import RequestPage
 from forms.submissions.request_shown import request_of, request_shown
 from forms.submissions.selectors import submissions_page
 from forms.submissions.unfinished import unfinished_of
 from tenant_space.files.attachments import attachment_of_bytes
-from tenant_space.files.pdf import pdf_render
+from tenant_space.files.pdf import is_drawable, pdf_render
 from tenant_space.formats.page_numbers import page_number
 from tenant_space.identity.requests import PortalRequest
 from tenant_space.landlord.selectors import landlord_current
@@ -77,7 +78,10 @@ def submission_acknowledgement(request: PortalRequest, number: str) -> HttpRespo
     tenant, row = request_of(request.tenant, number)
     if row.merged_into:
         return HttpResponseRedirect(reverse("submission_acknowledgement", args=[joined_to(row).number_text]))
-    context = request_shown(tenant, row) | {"landlord": landlord_current()}
+    words = kind_of(row.kind).message
+    written = words(row) if words else ""
+    context = request_shown(tenant, row)
+    context |= {"landlord": landlord_current(), "written": written, "whole": is_drawable(written)}
     content = pdf_render("pdf/acknowledgement.html", context)
     return attachment_of_bytes(content, f"accuse-de-reception-{number}.pdf", "application/pdf")
 

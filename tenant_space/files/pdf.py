@@ -47,6 +47,11 @@ def drawable(text: str) -> str:
     return composed.translate(lacking)
 
 
+def is_drawable(text: str) -> bool:
+    """Whether our typefaces have every sign of a text: if not, its paper says that « ? » stands for some."""
+    return drawable(text) == unicodedata.normalize("NFC", text)
+
+
 @cache
 def _letters() -> frozenset[str]:
     """The letters that all our typefaces can draw."""
