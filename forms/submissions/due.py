@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.utils import timezone
 
@@ -22,10 +23,12 @@ def due_soon(rows: SubmissionQuerySet, day: dt.date) -> SubmissionQuerySet:
     return rows.to_do().filter(due_on__gte=day, due_on__lte=working_days_after(day, 1))
 
 
-def is_on_closed_day(row: Submission) -> bool:
-    """Whether an answer is promised for a day to come on which offices turned out to be closed."""
-    runs = row.is_open and row.left_days is None and row.due_on >= timezone.localdate()
-    return runs and not is_working_day(row.due_on)
+def on_closed_days(rows: Iterable[Submission]) -> frozenset[int]:
+    """The keys of those of these that are promised for a day to come on which offices turned out to be closed."""
+    today = timezone.localdate()
+    ahead = [row for row in rows if row.is_open and row.left_days is None and row.due_on >= today]
+    closed = {day for day in {row.due_on for row in ahead} if not is_working_day(day)}
+    return frozenset(row.pk for row in ahead if row.due_on in closed)
 
 
 def due_on_closed_days(rows: SubmissionQuerySet) -> SubmissionQuerySet:

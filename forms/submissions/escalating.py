@@ -45,15 +45,15 @@ def promises_watch() -> int:
 
 def _late_escalate(leaves: dt.datetime) -> int:
     late = Submission.objects.overdue()
+    # Held first, in the order of their keys, as all that hold several do: an answer or a new date that comes at this
+    # very moment is waited for, and counts.
+    list(late.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
     late.exclude(missed_on=F("due_on")).update(missed_on=F("due_on"))
-    rows = _held(late.exclude(_has(EscalationStep.LEAD)))
+    rows = _led(late.exclude(_has(EscalationStep.LEAD)))
     leads = leads_of({(row.agency_id, row.sensitive) for row in rows})
     steps = [(row, EscalationStep.LEAD, leads[row.agency_id, row.sensitive]) for row in rows]
-    again = _held(
-        late.filter(_has(EscalationStep.LEAD, agency__isnull=False, at__lt=_long_ago())).exclude(
-            _has(EscalationStep.HEAD_OFFICE)
-        )
-    )
+    waited = late.filter(_has(EscalationStep.LEAD, agency__isnull=False, at__lt=_long_ago()))
+    again = _led(waited.exclude(_has(EscalationStep.HEAD_OFFICE)))
     office = leads_of({(None, row.sensitive) for row in again})
     steps += [(row, EscalationStep.HEAD_OFFICE, office[None, row.sensitive]) for row in again]
     return _write(steps, leaves)
@@ -64,9 +64,9 @@ def _has(step: EscalationStep, **more: Any) -> Exists:
     return Exists(Escalation.objects.filter(submission=OuterRef("pk"), due_on=OuterRef("due_on"), step=step, **more))
 
 
-def _held(rows: SubmissionQuerySet) -> Sequence[Submission]:
-    """These rows, held: an answer or a new date that comes at this very moment is waited for, and counts."""
-    return list(rows.order_by("pk").select_for_update(of=("self",)).only("agency", "sensitive", "due_on"))
+def _led(rows: SubmissionQuerySet) -> Sequence[Submission]:
+    """These rows, with what says who leads them."""
+    return list(rows.order_by("pk").only("agency", "sensitive", "due_on"))
 
 
 def _long_ago() -> dt.datetime:

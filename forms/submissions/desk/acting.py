@@ -15,7 +15,7 @@ from forms.submissions.calendar import working_days_after
 from forms.submissions.desk import selectors
 from forms.submissions.desk.forms import AssignForm, CallForm, DateForm, NoteForm, RefuseForm, TransferForm
 from forms.submissions.desk.walking import Walk, walk_of
-from forms.submissions.due import is_on_closed_day
+from forms.submissions.due import on_closed_days
 from forms.submissions.models import Submission
 from forms.submissions.registry import Kind, kind_of
 from tenant_space import formats
@@ -63,7 +63,7 @@ class ActingView(InspectView):
     def _date_offered(self, typed: dict[str, str]) -> dict[str, Any]:
         """What was typed; else, when the promised day turned out to be a closed one, the next working day and why."""
         day = self.object.due_on
-        if typed.get("day") or typed.get("why") or not is_on_closed_day(self.object):
+        if typed.get("day") or typed.get("why") or not on_closed_days([self.object]):
             return typed
         reason = f"Nos bureaux sont fermés le {formats.long_date(day)}."
         return {**typed, "day": working_days_after(day, 1), "why": reason}

@@ -28,7 +28,7 @@ from forms.submissions.desk.policies import nameable, reviewable
 from forms.submissions.desk.search import searched
 from forms.submissions.desk.twins import twins_of
 from forms.submissions.desk.walking import Walk, walk_from
-from forms.submissions.due import is_on_closed_day
+from forms.submissions.due import on_closed_days
 from forms.submissions.managers import SubmissionQuerySet
 from forms.submissions.models import Submission
 from tenant_space import formats
@@ -149,7 +149,7 @@ class SubmissionIndexView(IndexView):
                 "due",
                 label="Réponse promise",
                 sort_key=sorted_by("due_on"),
-                accessor=is_on_closed_day,
+                accessor=lambda row: row.pk in self.closed_day,
             ),
             OpenColumn("assigned_to", label="Suivie par", accessor=follower_name, classname=WIDE),
         ]
@@ -172,6 +172,11 @@ class SubmissionIndexView(IndexView):
     def twins(self) -> dict[int, list[Submission]]:
         """Of the rows that are shown, those that ask for the same as another one, with these others."""
         return twins_of(self.rows_shown, self.request.user)
+
+    @cached_property
+    def closed_day(self) -> frozenset[int]:
+        """Of the rows that are shown, those promised for a day on which offices turned out to be closed."""
+        return on_closed_days(self.rows_shown)
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(*args, **kwargs)

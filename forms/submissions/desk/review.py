@@ -17,7 +17,7 @@ from forms.submissions.desk.forms import AssignForm, RefuseForm
 from forms.submissions.desk.lines import conversation_of
 from forms.submissions.desk.policies import policy
 from forms.submissions.desk.twins import twins_of
-from forms.submissions.due import is_on_closed_day
+from forms.submissions.due import on_closed_days
 from forms.submissions.models import RefusalReason
 from forms.submissions.reading import staff_read
 from forms.submissions.registry import NotUndoable, facts_of
@@ -165,7 +165,7 @@ class ReviewView(ChangingView):
             leases=leases,
             homes=() if leases else selectors.homes_of(submission),
             sender=sender,
-            closed_day=is_on_closed_day(submission),
+            closed_day=bool(on_closed_days([submission])),
             obstacle=selectors.obstacle_of(submission, conversation.sent_files),
             not_accepted=self.not_accepted,
             not_checked=self.not_checked,
