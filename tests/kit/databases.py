@@ -7,11 +7,13 @@ import hashlib
 import itertools
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ import environ
 from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.management import call_command
 from django.db import connections
 from pytest_django import DjangoDbBlocker
 
@@ -89,8 +92,7 @@ class Databases:
     def site(self) -> str:
         """The database of the tests that read pages, made when the first of them comes."""
         if not self._site:
-            template = self.prepare("site_of_the_tests", "migrated", ["setup_site", *OF_THE_TESTS])
-            self._site = self.copy(template)
+            self._site = self.copy(self.prepare("site_of_the_tests", "migrated", ["setup_site"], here=True))
         return self._site
 
     def migrated_prepared(self) -> str:
@@ -104,8 +106,11 @@ class Databases:
         """The template of the portals: the pages and the first batch of the sample."""
         return self.prepare("site_with_batch", self.site_prepared(), ["import_erp", str(SAMPLE / FULL)])
 
-    def prepare(self, name: str, start: str | None, *commands: list[str]) -> str:
-        """Build a template once: a copy of `start` (or nothing) after these commands."""
+    def prepare(self, name: str, start: str | None, *commands: list[str], here: bool = False) -> str:
+        """Build a template once: a copy of `start` (or nothing) after these commands.
+
+        `here`: in this process, with the settings of the tests; it has loaded the portal already.
+        """
         if name not in self.prepared:
             with self._one_at_a_time(name) as made:
                 if made:
@@ -115,7 +120,7 @@ class Databases:
                 else:
                     self.prepared[name] = self._copy_as(start, name)
                     for command in commands:
-                        self._manage(self.prepared[name], *command)
+                        (self._do if here else self._manage)(self.prepared[name], *command)
         return name
 
     def _address(self, name: str) -> str:
@@ -179,16 +184,19 @@ class Databases:
         )
         if done.returncode:
             raise RuntimeError(f"{command}: {done.stdout}\n{done.stderr}")
-        if not self.server:  # what the write-ahead log still holds must be in the copied file
-            subprocess.run(
-                [
-                    sys.executable,
-                    "-c",
-                    "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('PRAGMA wal_checkpoint(TRUNCATE)')",
-                    address.removeprefix("sqlite:///"),
-                ],
-                check=True,
-            )
+        self._settle(address)
+
+    def _do(self, address: str, *command: str) -> None:
+        point_at(address)
+        call_command(*command, stdout=StringIO())
+        connections["default"].close()
+        self._settle(address)
+
+    def _settle(self, address: str) -> None:
+        """What the write-ahead log of SQLite still holds must be in the file that is copied."""
+        if not self.server:
+            with closing(sqlite3.connect(address.removeprefix("sqlite:///"))) as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def stop(self) -> None:
         if not self.owner:
