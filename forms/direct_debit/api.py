@@ -7,11 +7,14 @@ from typing import Any
 
 from ninja import Field, Router, Schema
 
+from forms.direct_debit.api_requests import router as requests_router
+from forms.direct_debit.selectors import debits_to_come
 from tenant_space.identity.requests import TenantRequest
 from tenant_space.secured.api import AccountNumber, Coded, viewer_of
 from tenant_space.tenancy.mandates import MandateLine, mandates_of
 
 router = Router()
+router.add_router("", requests_router)
 
 
 class BankOut(Schema):
@@ -57,11 +60,20 @@ class NextDebitOut(Schema):
     sentence: str
 
 
+class DebitOut(Schema):
+    """A debit to come. `cents` is null as long as the amount is not known."""
+
+    on: dt.date
+    cents: int | None
+    how: str = Field(description="where the amount comes from")
+
+
 class MandatesOut(Schema):
     """The mandates of an account: the active ones first, the former ones last."""
 
     account: str
     next_debit: NextDebitOut | None
+    next_debits: list[DebitOut] = Field(description="the next twelve; none while no mandate is in place")
     mandates: list[MandateOut]
 
 
@@ -72,5 +84,6 @@ def mandates(request: TenantRequest, number: AccountNumber) -> dict[str, Any]:
     return {
         "account": number,
         "next_debit": found.next_debit,
+        "next_debits": debits_to_come(viewer, found),
         "mandates": [*found.current, *found.former],
     }

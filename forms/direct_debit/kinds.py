@@ -98,11 +98,14 @@ def _staff_links(submission: Submission) -> list[Link]:
     return [Link("Lire l'IBAN entier", reverse("mandate_iban", args=[submission.pk]), "direct_debit.read_iban")]
 
 
+TO_SIGN = "imprimez le mandat, signez-le, puis renvoyez-le."
+
+
 def _returned(submission: Submission) -> MiddleStep:
     """The second of the three steps: the signed mandate is here, whichever way it came."""
     if mandate_returned(submission):
         return MiddleStep("Mandat signé reçu", "", True)
-    return MiddleStep("Mandat signé reçu", "Imprimez-le, signez-le, renvoyez-le" if submission.is_open else "", False)
+    return MiddleStep("Mandat signé reçu", TO_SIGN if submission.is_open else "", False)
 
 
 def _subjects(submission: Submission) -> frozenset[str]:

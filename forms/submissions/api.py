@@ -37,6 +37,7 @@ from forms.submissions.models.messages import WORDS_MAX
 from forms.submissions.reading import tenant_read
 from forms.submissions.selectors import PAGE_SIZE, file_readable, submission_readable, submissions_page
 from forms.submissions.uploads.posted import PostedFiles, files_posted
+from forms.submissions.withdrawing import submission_withdraw
 from tenant_space.files.attachments import attachment
 from tenant_space.files.private_store import BinaryUnavailable, binary_open
 from tenant_space.formats.page_numbers import LAST_PAGE
@@ -140,6 +141,19 @@ def request_not_settled(
     uid = line_key(tenant, "reopening", row, key)
     with refusals():
         row = reopen_once(tenant=tenant, submission=row, uid=uid, text=given.text)
+    return request_out(tenant, _readable(request, row.number_text))
+
+
+@router.post(
+    "/requests/{request_number}/withdrawal",
+    response=SentRequestOut,
+    summary="Annuler une demande qui attend",
+    openapi_extra=_CONFLICT,
+)
+def request_withdraw(request: TenantRequest, request_number: RequestNumber) -> dict[str, Any]:
+    tenant, row = request.tenant, _readable(request, request_number)
+    with refusals():
+        row = submission_withdraw(tenant=tenant, submission=row)
     return request_out(tenant, _readable(request, row.number_text))
 
 

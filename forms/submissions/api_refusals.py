@@ -14,6 +14,7 @@ from forms.submissions.flow_words import NOT_WRITABLE
 from forms.submissions.keyed import AlreadySent, FilesRefused, KeyBusy, KeyReused
 from forms.submissions.messages import MessageEmpty, MessageTooLong
 from forms.submissions.models.messages import WORDS_MAX
+from forms.submissions.registry import KindRefuses
 from forms.submissions.services import NotWritable, TooManyOpen
 from forms.submissions.states import SubmissionClosed
 from tenant_space import formats
@@ -57,6 +58,8 @@ def refusals() -> Iterator[None]:
         what = Sends.of(error.limit)
         detail = too_many_text(what, error.seconds)
         raise ApiProblem(HTTPStatus.TOO_MANY_REQUESTS, "too_many", detail, retry_after=error.seconds) from error
+    except KindRefuses as refused:
+        raise ApiProblem(HTTPStatus.CONFLICT, "refused", refused.why) from refused
     except KeyBusy as error:
         raise ApiProblem(HTTPStatus.CONFLICT, "key_busy", _BUSY) from error
     except KeyReused as error:

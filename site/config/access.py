@@ -106,6 +106,9 @@ ROUTES: dict[str, Rule] = {
     "api/v1/accounts/<number>/statement/mail": Rule.API,
     "api/v1/accounts/<number>/mandates": Rule.API,
     "api/v1/accounts/<number>/payments": Rule.API,
+    "api/v1/accounts/<number>/mandate-requests": Rule.API,
+    "api/v1/accounts/<number>/debit-day-requests": Rule.API,
+    "api/v1/accounts/<number>/debit-stop-requests": Rule.API,
     "api/v1/accounts/<number>/persons": Rule.API,
     "api/v1/accounts/<number>/claims": Rule.API,
     "api/v1/accounts/<number>/claims/<path:claim_id>/appointment.ics": Rule.API,
@@ -125,6 +128,8 @@ ROUTES: dict[str, Rule] = {
     "api/v1/requests/<request_number>/files/<file_id>": Rule.API,
     "api/v1/requests/<request_number>/confirmation": Rule.API,
     "api/v1/requests/<request_number>/reopening": Rule.API,
+    "api/v1/requests/<request_number>/withdrawal": Rule.API,
+    "api/v1/requests/<request_number>/mandate.pdf": Rule.API,
     "api/v1/requests/<request_number>/survey": Rule.API,
     "api/v1/requests/<request_number>/read": Rule.API,
     "api/v2/*": Rule.OPEN,  # public pages only

@@ -7,7 +7,9 @@ import time
 from http import HTTPStatus
 from typing import cast
 
+from allauth.account.internal.flows.reauthentication import is_reauthentication_required
 from allauth.headless.contrib.ninja.security import x_session_token_auth
+from allauth.headless.internal.sessionkit import authenticate_by_x_session_token
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
@@ -72,6 +74,16 @@ def _admitted(request: HttpRequest, user: User, needs_terms: bool) -> User:
     signed_in = cast(TenantRequest, request)
     signed_in.user, signed_in.tenant = user, user.tenant
     return user
+
+
+def password_needed(request: HttpRequest) -> None:
+    """Raises `ApiProblem` unless the password was given again in the last minutes, in the session of this call."""
+    found = authenticate_by_x_session_token(request.headers.get(TOKEN_HEADER, ""))
+    asked = HttpRequest()  # the session of a token is no session of this request: no cookie may come of it
+    asked.user, asked.session = request.user, found[1] if found else request.session
+    if is_reauthentication_required(asked, app="allauth.account"):
+        detail = "Confirmez d'abord votre mot de passe (/_allauth/, auth/reauthenticate), puis recommencez."
+        raise ApiProblem(HTTPStatus.FORBIDDEN, "password_needed", detail)
 
 
 class PerPerson(BaseThrottle):

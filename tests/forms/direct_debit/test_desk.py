@@ -111,11 +111,11 @@ def test_a_whole_iban_is_for_those_with_the_right_and_each_look_is_noted(
 
 def test_the_tenant_reads_which_of_the_three_steps_is_reached(row: Submission, holder: Holder, client: Client) -> None:
     page, debits = f"/envois/{row.number_text}/", "/prelevements-automatiques/"
-    assert "Imprimez-le, signez-le, renvoyez-le" in plain_text_of(client.get(page))
+    assert "À vous maintenant : imprimez le mandat" in plain_text_of(client.get(page))
     assert "Étape 1 sur 3" in plain_text_of(client.get(debits))
     return_mandate(row)
     text = plain_text_of(client.get(page))
-    assert "Mandat signé reçu : fait" in text and "renvoyez-le" not in text
+    assert "Mandat signé reçu : fait" in text and "À vous maintenant" not in text
     assert "Étape 2 sur 3" in plain_text_of(client.get(debits))
     submission_accept(submission=row, user=ff.manager(holder.account.agency_id), checked=CHECKS)
     text = plain_text_of(client.get(debits))
