@@ -120,10 +120,8 @@ def _allowed(request: TenantRequest, number: str, kind: str) -> Viewer:
 
 def _answer(viewer: Viewer, kind: str, key: uuid.UUID, form: ConfirmedForm, given: _Given) -> dict[str, Any]:
     """Check, send when it is asked for, and say what of it. Raises `ApiProblem`."""
-    uid, sent_as = (
-        request_key(viewer.tenant, viewer.account.number, key),
-        fingerprint(f"{kind} {given.model_dump_json()}"),
-    )
+    uid = request_key(viewer.tenant, viewer.account.number, key)
+    sent_as = fingerprint(f"{kind} {given.model_dump_json()}")  # by a key: a digest without one would tell the IBAN
     with refusals():
         # First: what was sent once is answered so for ever, whatever has changed since.
         row = request_known(viewer.tenant, uid, sent_as) if given.send else None

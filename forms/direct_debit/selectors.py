@@ -34,7 +34,7 @@ _NUMBER = re.compile(r"^(\d{1,4}(?:\s?(?:bis|ter|quater|[A-Za-z]))?)\s*,?\s+(.+)
 
 
 @dataclass(frozen=True, slots=True)
-class Obstacle:
+class DebitObstacle:
     """Why somebody cannot ask for this today, and what to do."""
 
     title: str
@@ -80,18 +80,18 @@ def payer_of(tenant: Tenant, account_number: str) -> Payer:
     return Payer(full_name(tenant), number, street, premises.postal_code, premises.city)
 
 
-def obstacle_of(viewer: Viewer, kind: str) -> Obstacle | None:
+def obstacle_of(viewer: Viewer, kind: str) -> DebitObstacle | None:
     """Why this person cannot send a request of this kind about the account shown; None: they can."""
     closed = _closed(viewer.account)
     if closed:
         return closed
     if kind == MANDATE and not ics_is_valid(landlord_current().settings.ics):
-        return Obstacle(
+        return DebitObstacle(
             "La demande en ligne n'est pas encore ouverte",
             "Votre bailleur prépare encore le prélèvement. Pour en demander un, appelez votre agence.",
         )
     if kind in (DAY, STOP) and not debit_stands(viewer.tenant, viewer.account):
-        return Obstacle(
+        return DebitObstacle(
             "Aucun prélèvement n'est en place sur ce compte",
             "Il n'y a donc rien à changer ni à arrêter. Pour en demander un, revenez à vos prélèvements.",
         )
@@ -99,30 +99,30 @@ def obstacle_of(viewer: Viewer, kind: str) -> Obstacle | None:
     if waiting is None:
         return None
     if waiting.tenant_id == viewer.tenant.pk:
-        return Obstacle(
+        return DebitObstacle(
             "Une demande est déjà en cours",
             "Une seule demande de prélèvement à la fois. Vous vous êtes trompé ? Annulez-la depuis sa page, "
             "puis recommencez.",
             waiting.number_text,
         )
-    return Obstacle(
+    return DebitObstacle(
         "Une demande est déjà en cours",
         "Un autre titulaire du bail l'a faite. Attendez notre réponse, ou appelez votre agence.",
     )
 
 
-def _closed(account: AccountHead) -> Obstacle | None:
+def _closed(account: AccountHead) -> DebitObstacle | None:
     if account.payment_block:
-        return Obstacle(
+        return DebitObstacle(
             "Appelez votre agence", "Les paiements de ce compte sont arrêtés. Votre agence vous dit quoi faire."
         )
     if account.status == AccountStatus.LITIGATION:
-        return Obstacle(
+        return DebitObstacle(
             "Appelez votre agence",
             "Votre compte est suivi par le service contentieux. Avec votre agence, vous verrez comment payer.",
         )
     if not debit_open_to(account):
-        return Obstacle(
+        return DebitObstacle(
             "Vous ne pouvez plus rien demander pour ce compte",
             "Votre bail est terminé, ou vos droits ont changé. Une question ? Appelez votre agence.",
         )
