@@ -14,7 +14,7 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from forms.submissions.answering import date_set
-from forms.submissions.enums import Said, Sort
+from forms.submissions.enums import PortalWords, Sort
 from forms.submissions.messages import first_words_keep, line_write
 from forms.submissions.models import Submission
 from forms.submissions.registry import SENT_AS, facts_of, kind_known, kind_of
@@ -96,7 +96,7 @@ def topic_change(
     word = f"Sujet changé : {old or 'aucun'} → {_words(choice)}."
     _settle(row, _answering(row, was, choice.to_head_office), "data", "sensitive", word=word, user=user)
     told = {"topic": choice.label}
-    line_write(row, Sort.TOPIC, by_staff=True, author=user, said=Said.TOPIC, values=told)
+    line_write(row, Sort.TOPIC, by_staff=True, author=user, said=PortalWords.TOPIC, values=told)
     log(instance=row, action=TOPIC, user=user, data={"from": before.code if before else "", "to": choice.code})
     return row
 
@@ -129,7 +129,7 @@ def kind_change(
     if new.on_create:
         new.on_create(row)
     told = {"kind": new.label}
-    line_write(row, Sort.TOPIC, by_staff=True, author=user, said=Said.KIND, values=told)
+    line_write(row, Sort.TOPIC, by_staff=True, author=user, said=PortalWords.KIND, values=told)
     log(instance=row, action=KIND, user=user, data={"from": old.code, "to": to})
     return row
 

@@ -78,7 +78,7 @@ class Sort(TextChoices):
     TOPIC = "TOPIC", "Sujet changé"
 
 
-class Said(TextChoices):
+class PortalWords(TextChoices):
     """What the portal itself says in a line; its words are in `words.py`."""
 
     JOINED = "JOINED", "Une autre demande est jointe à celle-ci"

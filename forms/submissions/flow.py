@@ -31,7 +31,6 @@ from forms.submissions.flow_words import FlowWords
 from forms.submissions.forms import RequestForm
 from forms.submissions.models import Draft, Submission
 from forms.submissions.outcomes import (
-    AlreadySent,
     Button,
     FilesReceived,
     Kept,
@@ -41,6 +40,7 @@ from forms.submissions.outcomes import (
     Refused,
     Removed,
     Sent,
+    SentBefore,
     Shown,
 )
 from forms.submissions.registry import KindRefuses, kind_of
@@ -240,7 +240,7 @@ class RequestFlow:
                 return self._kept_for_next(posted, submission)
             except DraftSent as sent:
                 submission = sent.submission
-        return AlreadySent(submission)
+        return SentBefore(submission)
 
     def _late(self, posted: Posted, submission: Submission) -> Kept | Refused | None:
         """What a save that comes after the sending is told; None: it has something new to keep."""
@@ -266,7 +266,7 @@ class RequestFlow:
                 return Sent(submission)
             if posted.shown and not received.added:  # all that was listed here left from there
                 self._draft(fresh, values)
-                return AlreadySent(submission, kept=True)
+                return SentBefore(submission, kept=True)
         self._draft(fresh, values)
         return KeptForNext(submission, self.make_form(None, values), tuple(received.problems), fresh)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.db import transaction
 from wagtail.log_actions import log
 
-from forms.submissions.enums import OPEN, Said, Sort, State
+from forms.submissions.enums import OPEN, PortalWords, Sort, State
 from forms.submissions.messages import first_words_keep, joined_to, line_write
 from forms.submissions.models import Submission
 from forms.submissions.registry import kind_of
@@ -71,7 +71,7 @@ def _join(row: Submission, target: Submission, user: User) -> None:
         related.update(submission=target)
     row.drafts.filter(is_sent=False).update(about=target)
     number = {"number": row.number_text}
-    line_write(target, Sort.MERGED, by_staff=True, author=user, said=Said.JOINED, values=number)
+    line_write(target, Sort.MERGED, by_staff=True, author=user, said=PortalWords.JOINED, values=number)
     _followed(row, target, user)
     log(instance=row, action="submissions.merge", user=user, data={"into": target.number})
     log(instance=target, action="submissions.merged", user=user, data={"from": row.number})

@@ -9,7 +9,7 @@ from collections.abc import Collection
 
 from django.utils import timezone
 
-from forms.submissions.enums import Said, Sort, State
+from forms.submissions.enums import PortalWords, Sort, State
 from forms.submissions.managers import DraftQuerySet
 from forms.submissions.models import Attachment, Draft, Message, Submission
 from forms.submissions.models.messages import WORDS_MAX
@@ -58,7 +58,7 @@ def line_write(
     told_at: dt.datetime | None = None,
     due_on: dt.date | None = None,
     call: str = "",
-    said: Said | None = None,
+    said: PortalWords | None = None,
     values: dict[str, str] | None = None,
 ) -> Message:
     """Write a line about a request that is held; `author` None: the portal. Told at once without `told_at`.
@@ -86,7 +86,7 @@ def decision_tell(row: Submission, user: User) -> Message:
     """Write what was decided, in the words of today, told when the decision is."""
     kind = kind_of(row.kind)
     words = {State.ACCEPTED: f"{kind.accepted_text} {kind.accepted_next}", State.REFUSED: row.reason}
-    said = Said.REPLACED if row.state == State.OBSOLETE else None
+    said = PortalWords.REPLACED if row.state == State.OBSOLETE else None
     text = words.get(State(row.state), "")
     return line_write(row, Sort.DECISION, text, by_staff=True, author=user, told_at=row.told_at, said=said)
 

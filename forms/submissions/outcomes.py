@@ -93,7 +93,7 @@ class KeptForNext:
 
 
 @dataclass(frozen=True, slots=True)
-class AlreadySent:
+class SentBefore:
     """Tab after tab was faster: here is what was sent."""
 
     submission: Submission
@@ -139,4 +139,4 @@ class Refused:
     """The same for programs."""
 
 
-Outcome: TypeAlias = Shown | Sent | KeptForNext | AlreadySent | FilesReceived | Kept | Removed | Refused
+Outcome: TypeAlias = Shown | Sent | KeptForNext | SentBefore | FilesReceived | Kept | Removed | Refused

@@ -169,7 +169,7 @@ class RequestPage(ReadingPage):
             case outcomes.Sent(submission):
                 _tell_sent(request, outcome)
                 return _to_submission(submission.number_text)
-            case outcomes.AlreadySent(submission):
+            case outcomes.SentBefore(submission):
                 messages.info(request, _already_text(outcome))
                 return _to_submission(submission.number_text)
             case outcomes.KeptForNext(_, form, problems, key):
@@ -213,7 +213,7 @@ class RequestPage(ReadingPage):
                 messages.info(request, text := _kept_text(outcome))
                 address = self.address(viewer, key=outcome.key)
                 return JsonResponse({"error": text, "reload": address}, status=409)
-            case outcomes.AlreadySent(submission):
+            case outcomes.SentBefore(submission):
                 messages.info(request, text := _already_text(outcome))
                 address = _to_submission(submission.number_text).url
                 return JsonResponse({"error": text, "reload": address}, status=409)
@@ -257,7 +257,7 @@ def _same_text(same: int) -> str:
     return f"{same} fichiers étaient les mêmes qu'un autre de la liste : nous les gardons une seule fois."
 
 
-def _already_text(outcome: outcomes.AlreadySent) -> str:
+def _already_text(outcome: outcomes.SentBefore) -> str:
     text = f"{submission_named(outcome.submission)} est déjà enregistré : le voici."
     if not outcome.kept:
         return text

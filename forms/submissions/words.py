@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from forms.submissions.enums import AnswerOutcome, Said
+from forms.submissions.enums import AnswerOutcome, PortalWords
 from forms.submissions.models import Message
 from tenant_space.editable_words.enums import WordingTopic
 from tenant_space.editable_words.grammar import Placeholder
@@ -46,16 +46,16 @@ ANSWERS = (
 
 wording_register(*CARDS, *ANSWERS)
 
-SAID: Mapping[Said, str] = MappingProxyType(
+SAID: Mapping[PortalWords, str] = MappingProxyType(
     {
-        Said.JOINED: "Votre demande n° {number} est jointe à celle-ci.",
-        Said.TOPIC: "Le sujet de votre demande est maintenant « {topic} ».",
-        Said.KIND: "Nous traitons maintenant votre demande comme : « {kind} ».",
-        Said.REPLACED: "Un envoi plus récent est accepté : c'est lui qui compte.",
+        PortalWords.JOINED: "Votre demande n° {number} est jointe à celle-ci.",
+        PortalWords.TOPIC: "Le sujet de votre demande est maintenant « {topic} ».",
+        PortalWords.KIND: "Nous traitons maintenant votre demande comme : « {kind} ».",
+        PortalWords.REPLACED: "Un envoi plus récent est accepté : c'est lui qui compte.",
     }
 )
 
 
 def line_words(line: Message) -> str:
     """The words of a line of a conversation: somebody's own, or those of today for what the portal says."""
-    return SAID[Said(line.said)].format(**line.values) if line.said else line.text
+    return SAID[PortalWords(line.said)].format(**line.values) if line.said else line.text

@@ -167,7 +167,7 @@ class RecordView(RecordingView):
         match record.post(posted_of(request)):
             case outcomes.Sent(row):
                 return self._recorded(row)
-            case outcomes.AlreadySent(row):
+            case outcomes.SentBefore(row):
                 messages.info(request, SAME.format(named=_named(row)))
                 return self._to(row)
             case outcomes.KeptForNext(row, form, problems):

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from forms.submissions.enums import NOTICED, Call, Ease, Said, Sort, State
+from forms.submissions.enums import NOTICED, Call, Ease, PortalWords, Sort, State
 from forms.submissions.managers import MessageQuerySet
 
 from .submissions import Submission
@@ -28,7 +28,7 @@ class Message(models.Model):
     words_text = models.TextField(blank=True, help_text="the same, folded for the search")
     call = models.CharField(max_length=7, choices=Call, blank=True, help_text="of a phone call: what it came to")
     said = models.CharField(
-        max_length=8, choices=Said, blank=True, help_text="what the portal says, instead of a text"
+        max_length=8, choices=PortalWords, blank=True, help_text="what the portal says, instead of a text"
     )
     values = models.JSONField(
         default=dict, help_text="what stands between braces in the words of what the portal says"

@@ -10,7 +10,7 @@ from forms.submissions import services
 from forms.submissions.drafts import draft_key
 from forms.submissions.flow import RequestFlow
 from forms.submissions.models import Attachment, Draft, Submission
-from forms.submissions.outcomes import AlreadySent
+from forms.submissions.outcomes import SentBefore
 from forms.submissions.tokens import token_make
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.tenancy.models import Holder
@@ -171,7 +171,7 @@ def test_tab_after_tab_one_is_led_to_what_was_sent(
     tenant_client: Client, holder: Holder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     submission = ff.sent(holder)
-    monkeypatch.setattr(RequestFlow, "post", lambda self, posted: AlreadySent(submission))
+    monkeypatch.setattr(RequestFlow, "post", lambda self, posted: SentBefore(submission))
     answer = send(tenant_client, holder)
     assert answer.url == "/envois/000000001/"
     assert "est déjà enregistré : le voici." in html_of(tenant_client.get(answer.url))

@@ -72,7 +72,7 @@ def test_when_every_next_draft_is_sent_meanwhile_one_is_led_to_what_was_sent(
         raise DraftSent(sent)
 
     monkeypatch.setattr(RequestFlow, "_draft", faster)
-    assert flow_of(viewer).post(posted(viewer, "2", token=token)) == outcomes.AlreadySent(sent)
+    assert flow_of(viewer).post(posted(viewer, "2", token=token)) == outcomes.SentBefore(sent)
 
 
 def test_an_account_that_is_closed_to_writing_keeps_nothing(viewer: Viewer) -> None:

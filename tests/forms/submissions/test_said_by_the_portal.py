@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 
 from forms.submissions import words
 from forms.submissions.api_shapes import conversation_out
-from forms.submissions.enums import Said, Sort
+from forms.submissions.enums import PortalWords, Sort
 from forms.submissions.merging import request_merge
 from forms.submissions.models import Message, Submission
 from forms.submissions.services import submission_accept
@@ -29,9 +29,9 @@ def test_a_joined_request_is_named_in_the_words_of_today(
     other = asked(asker)
     request_merge(submission=request_sent, into=other, user=staff_member)
     line = Message.objects.get(sort=Sort.MERGED)
-    assert (line.text, line.said, line.values) == ("", Said.JOINED, {"number": request_sent.number_text})
+    assert (line.text, line.said, line.values) == ("", PortalWords.JOINED, {"number": request_sent.number_text})
     said = f"La demande {request_sent.number_text} est ici."
-    monkeypatch.setattr(words, "SAID", {**SAID, Said.JOINED: "La demande {number} est ici."})
+    monkeypatch.setattr(words, "SAID", {**SAID, PortalWords.JOINED: "La demande {number} est ici."})
     client.force_login(User.objects.get(tenant=asker.tenant))
     page = plain_text_of(client.get(f"/envois/{other.number_text}/"))
     manager = f.StaffFactory(is_superuser=True, groups=[Group.objects.get(name="Gestionnaires")])
@@ -46,10 +46,10 @@ def test_what_makes_a_request_useless_is_no_text_either() -> None:
     older, newer = ff.sent(holder), ff.sent(holder)
     submission_accept(submission=newer, user=staff, useless={older.pk: older.version}, final=True)
     line = older.messages.get(sort=Sort.DECISION)
-    assert (line.text, line.said) == ("", Said.REPLACED)
+    assert (line.text, line.said) == ("", PortalWords.REPLACED)
     assert line_words(line) == "Un envoi plus récent est accepté : c'est lui qui compte."
     assert conversation_out(holder.tenant, older)["messages"][-1]["text"] == line_words(line)
 
 
 def test_all_that_the_portal_says_has_words() -> None:
-    assert set(SAID) == set(Said)
+    assert set(SAID) == set(PortalWords)
