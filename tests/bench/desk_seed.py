@@ -22,7 +22,7 @@ from forms.submissions.services import search_text
 from tenant_space.identity.models import User
 from tenant_space.tenancy.contact_search import contacts_folded
 from tenant_space.tenancy.models import Agency, LeaseInsurance
-from tests.bench.desk_words import DICE, data_of, said, syllable, written
+from tests.bench.desk_words import DICE, data_of, said, sentences_fill, syllable, written
 from tests.kit import factories as f
 from tests.kit.rows import multiply, run
 
@@ -68,6 +68,7 @@ class Seeded:
 def seed(count: int) -> Seeded:
     """Fill an empty site with n submissions, and return who looks and what for."""
     run(DICE)
+    sentences_fill()
     agencies = [f.AgencyFactory(agency_code=f"A{number:02d}", name=f"Agence {number}") for number in range(AGENCIES)]
     people = max(count // 2, 1)
     _people(people, agencies[0])
