@@ -199,4 +199,4 @@ def _around(count: int) -> None:
         valid_from="CURRENT_DATE",
         valid_to="CURRENT_DATE + 364",
     )
-    multiply(Note(text="Vu au téléphone."), count // 10, submission_id=submission)
+    multiply(Note(text="Vu au téléphone."), count // 10, uid="gen_random_uuid()", submission_id=submission)
