@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from forms.submissions.enums import State
+from forms.submissions.enums import ArrivedBy, State
 from forms.submissions.managers import SubmissionQuerySet
 from forms.submissions.models import Submission
 from forms.submissions.registry import kind_of
 from tenant_space import formats
 from tenant_space.identity.models import User
 from tenant_space.tenancy.leases import lease_rank, premises_place
+from tenant_space.tenancy.people import full_name
 
 AWAITED = "En attente du locataire"
+GONE = "Accès supprimé"
+ON_THE_PORTAL = "sur le portail"
 
 
 def lines_of(rows: SubmissionQuerySet) -> SubmissionQuerySet:
@@ -95,7 +98,16 @@ def agency_name(submission: Submission) -> str:
 
 
 def name_of(user: User | None) -> str:
-    return user.get_full_name() if user else ""
+    """The full name of whoever signed in: of a tenant, also one whose sign-in was closed, as the ERP has it."""
+    if user is None:
+        return ""
+    person = user.tenant or user.closed_tenant
+    return full_name(person) if person else user.get_full_name()
+
+
+def arrival_of(submission: Submission) -> str:
+    """How it reached the landlord, after « reçue »."""
+    return ArrivedBy(submission.source).label if submission.source else ON_THE_PORTAL
 
 
 def follower_name(submission: Submission) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from forms.submissions.desk.cells import GONE
 from forms.submissions.enums import NOTICED, Sort
 from forms.submissions.models import Attachment, Message, Note, Submission
 from forms.submissions.recording import recorded_of
@@ -16,7 +17,7 @@ from forms.submissions.words import line_words
 from tenant_space import formats
 
 TENANT, STAFF, INSIDE = "tenant", "staff", "inside"
-GONE = "Accès supprimé"
+PORTAL = "Le portail"  # writes nothing but the end that silence brings
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def _message(row: Message, sender: str, files: Sequence[Attachment]) -> DeskLine
         title = f"Appel : {row.get_call_display().lower()}"
     who = sender
     if row.by_staff:
-        who = row.author.get_full_name() if row.author else "Le portail"
+        who = row.author.get_full_name() if row.author else PORTAL if row.sort == Sort.CLOSED else GONE
     return DeskLine(
         anchor=f"message-{row.pk}",
         side=STAFF if row.by_staff else TENANT,

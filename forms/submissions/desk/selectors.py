@@ -10,8 +10,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
+from forms.submissions.desk.cells import GONE, name_of
 from forms.submissions.desk.policies import nameable, reviewable
 from forms.submissions.enums import RELEASED, Scan
+from forms.submissions.leaving import ASSIGN, BY, LEFT, TO
 from forms.submissions.models import Attachment, Escalation, Submission
 from forms.submissions.recording import mail_reaches, recorded_of
 from forms.submissions.registry import Fact, Link, kind_of
@@ -23,7 +25,7 @@ from tenant_space.tenancy.insurance import cover_of
 from tenant_space.tenancy.leases import premises_place, premises_title
 from tenant_space.tenancy.models import Lease, RentAccount, Tenant
 
-ASSIGN, SEND, LEFT, RECORD = "submissions.assign", "submissions.send", "submissions.left", "submissions.record"
+SEND, RECORD = "submissions.send", "submissions.record"
 NOBODY_TOLD = "Aucun mail ne part : appelez le locataire."
 ACCEPT, REFUSE, UNDO = "submissions.accept", "submissions.refuse", "submissions.undo"
 CHANGES = (
@@ -216,12 +218,16 @@ def last_change(submission: Submission) -> Event | None:
 
 
 def _entries(submission: Submission) -> QuerySet[ModelLogEntry]:
-    rows = ModelLogEntry.objects.for_instance(submission).select_related("user")
+    people = ("user__tenant", "user__closed_tenant")
+    rows = ModelLogEntry.objects.for_instance(submission).select_related(*people)
     return rows.order_by("-timestamp", "-pk")
 
 
 def _events(submission: Submission, entries: QuerySet[ModelLogEntry]) -> tuple[Event, ...]:
-    """Log entries in words; whom a submission was given to is looked up, since the log holds numbers."""
+    """Log entries in words; whom a submission was given to is looked up, since the log holds numbers.
+
+    Of staff whose access was deleted since, the entry holds the name (`leaving.names_keep`).
+    """
     rows = list(entries)
     given = User.objects.in_bulk({row.data["to"] for row in rows if row.action == ASSIGN})
     own = _own_words(submission)
@@ -242,9 +248,10 @@ def _event(entry: ModelLogEntry, given: dict[int, User], own: dict[str, str]) ->
     words, to = own.get(entry.action, str(entry.message)), given.get(entry.data.get("to"))
     if entry.action == LEFT:
         words = f"{words} par {entry.data['name']}"
-    if entry.action == ASSIGN and to:
-        words = f"{words} à {to.get_full_name()}"
-    return Event(words, entry.user.get_full_name() if entry.user else "", entry.timestamp)
+    if entry.action == ASSIGN and (given_to := name_of(to) or entry.data.get(TO)):
+        words = f"{words} à {given_to}"
+    gone = entry.data.get(BY, GONE) if entry.user_id else ""
+    return Event(words, name_of(entry.user) or gone, entry.timestamp)
 
 
 def useless_after(submission: Submission, user: User) -> list[Submission]:
