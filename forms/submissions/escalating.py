@@ -1,15 +1,15 @@
 """What is done each day about promises: leads are told what will soon be late, and what is late goes up.
 
 First to the lead of the agency, then, `PORTAL_ESCALATION_DAYS` working days later, to the head office; each step once
-for each promised day. All of a run stands in one transaction with its mails: a run that is killed did nothing, and
-two at once do their work one after the other.
+for each promised day, and again where the request is transferred to. All of a run stands in one transaction with its
+mails: a run that is killed did nothing, and two at once do their work one after the other.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -60,8 +60,9 @@ def _late_escalate(leaves: dt.datetime) -> int:
 
 
 def _has(step: EscalationStep, **more: Any) -> Exists:
-    """Whether the promise of a submission that runs now has reached this step."""
-    return Exists(Escalation.objects.filter(submission=OuterRef("pk"), due_on=OuterRef("due_on"), step=step, **more))
+    """Whether the promise of a submission that runs now has reached this step, where the submission is now."""
+    steps = Escalation.objects.standing().filter(step=step, **more)
+    return Exists(steps.filter(submission=OuterRef("pk"), due_on=OuterRef("due_on")))
 
 
 def _led(rows: SubmissionQuerySet) -> Sequence[Submission]:
@@ -86,9 +87,7 @@ def _write(steps: Iterable[tuple[Submission, EscalationStep, Leads]], leaves: dt
         ],
         batch_size=BATCH,
     )
-    up = [row.pk for row, _, leads in steps if leads.agency is None]
-    for start in range(0, len(up), BATCH):
-        Submission.objects.filter(pk__in=up[start : start + BATCH]).update(at_head_office=True)
+    _up([row.pk for row, _, leads in steps if leads.agency is None])
     told: dict[User, list[int]] = defaultdict(list)
     for escalation, (_, _, leads) in zip(rows, steps, strict=True):
         for user in leads.people:
@@ -99,10 +98,24 @@ def _write(steps: Iterable[tuple[Submission, EscalationStep, Leads]], leaves: dt
 
 def _soon_tell(leaves: dt.datetime) -> int:
     day = timezone.localdate(leaves)
-    groups = set(due_soon(Submission.objects.all(), day).order_by().values_list("agency", "sensitive").distinct())
-    people = {user.pk: user for leads in leads_of(groups).values() for user in leads.people}
+    soon = due_soon(Submission.objects.all(), day)
+    groups = set(soon.order_by().values_list("agency", "sensitive").distinct())
+    leads = leads_of(groups)
+    _open_to_head_office(soon, {code for (code, _), found in leads.items() if code and found.agency is None})
+    people = {user.pk: user for found in leads.values() for user in found.people}
     told = set(LeadNotice.objects.filter(day=day, user__in=people).values_list("user_id", flat=True))
     fresh = [user for user in people.values() if user.pk not in told]
     LeadNotice.objects.bulk_create([LeadNotice(user=user, day=day) for user in fresh])
     context = {"day": day.isoformat()}
     return notify_many(DUE_SOON, [(user, {"user_id": user.pk, **context}) for user in fresh], not_before=leaves)
+
+
+def _open_to_head_office(soon: SubmissionQuerySet, codes: Collection[str]) -> None:
+    """What nobody leads in these agencies is told to the head office, which can open what it is told of."""
+    rows = soon.filter(agency__in=codes, agency__active=True, at_head_office=False)
+    _up(list(rows.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True)))
+
+
+def _up(keys: Sequence[int]) -> None:
+    for start in range(0, len(keys), BATCH):
+        Submission.objects.filter(pk__in=keys[start : start + BATCH]).update(at_head_office=True)

@@ -43,7 +43,7 @@ def late_of(rows: Iterable[Submission]) -> dict[int, Late]:
     days = {row.pk: day for row in rows if (day := _passed(row))}
     if not days:
         return {}
-    steps = Escalation.objects.filter(submission__in=days).select_related("agency")
+    steps = Escalation.objects.standing().filter(submission__in=days).select_related("agency")
     last = {step.submission_id: step for step in steps if days[step.submission_id] == step.due_on}
     return {row.pk: _late(row, days[row.pk], last.get(row.pk)) for row in rows if row.pk in days}
 

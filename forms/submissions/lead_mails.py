@@ -61,11 +61,12 @@ def late_values(context: dict[str, Any]) -> MailValues | None:
 
 
 def soon_values(context: dict[str, Any]) -> MailValues | None:
-    """What a lead is told of promises that run out; nothing on another day than the one it was meant for."""
+    """What a lead is told of promises that run out, as far as they may open it; nothing on another day than the one
+    it was meant for."""
     user = _reader(context)
     if user is None or timezone.localdate().isoformat() != context["day"]:
         return None
-    rows = due_soon(Submission.objects.all(), timezone.localdate())
+    rows = due_soon(reviewable(user), timezone.localdate())
     groups = set(rows.order_by().values_list("agency", "sensitive").distinct())
     mine = [group for group, leads in leads_of(groups).items() if user in leads.people]
     shown = Submission.objects.none()

@@ -14,7 +14,7 @@ from tenant_space.tenancy.models import Agency
 from tenant_space.tenancy.scope import scope_of
 
 if TYPE_CHECKING:
-    from forms.submissions.models import Attachment, Draft, Message, PageImage, Submission
+    from forms.submissions.models import Attachment, Draft, Escalation, Message, PageImage, Submission
     from tenant_space.identity.models import User
     from tenant_space.tenancy.models import Tenant
 
@@ -78,6 +78,13 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def overdue(self) -> Self:
         """Submissions whose answer is later than promised."""
         return self.to_do().filter(due_on__lt=timezone.localdate())
+
+
+class EscalationQuerySet(models.QuerySet["Escalation"]):
+    def standing(self) -> Self:
+        """Those to whom their request still belongs: after a transfer, those who had it are out of it."""
+        office = Q(submission__at_head_office=True) | Q(submission__agency=None)
+        return self.filter(Q(agency=F("submission__agency")) | Q(office, agency=None))
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):

@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('due_on', models.DateField(verbose_name='réponse promise le')),
                 ('missed_on', models.DateField(help_text='the last day that was promised and passed without an answer', null=True)),
-                ('at_head_office', models.BooleanField(default=False, help_text='a promise was missed for so long that the head office has it beside the agency')),
+                ('at_head_office', models.BooleanField(default=False, help_text='the head office has it beside the agency: missed for long, or nobody leads there')),
                 ('left_by', models.CharField(blank=True, help_text='name of who followed it last and no longer can; empty once followed', max_length=170)),
                 ('decided_at', models.DateTimeField(null=True, verbose_name='décidée le')),
                 ('told_at', models.DateTimeField(help_text='from when the decision is told; until then it can be undone', null=True)),
@@ -344,7 +344,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='escalation',
-            constraint=models.UniqueConstraint(fields=('submission', 'due_on', 'step'), name='one_escalation_per_promise_and_step'),
+            constraint=models.UniqueConstraint(fields=('submission', 'due_on', 'step', 'agency'), name='one_escalation_per_promise_and_step'),
         ),
         migrations.AddIndex(
             model_name='draft',

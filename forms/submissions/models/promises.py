@@ -5,13 +5,14 @@ from django.db import models
 from django.utils import timezone
 
 from forms.submissions.enums import EscalationStep
+from forms.submissions.managers import EscalationQuerySet
 from tenant_space.tenancy.models import Agency
 
 from .submissions import Submission
 
 
 class Escalation(models.Model):
-    """A request whose promise passed was handed up: once for each promised day and step."""
+    """A request whose promise passed was handed up: once for each promised day and step, where it is answered now."""
 
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="escalations")
     step = models.CharField(max_length=11, choices=EscalationStep)
@@ -21,13 +22,15 @@ class Escalation(models.Model):
     )
     at = models.DateTimeField(default=timezone.now)
 
+    objects = EscalationQuerySet.as_manager()
+
     class Meta:
         verbose_name = "remontée"
         verbose_name_plural = "remontées"
         ordering = ["at", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["submission", "due_on", "step"], name="one_escalation_per_promise_and_step"
+                fields=["submission", "due_on", "step", "agency"], name="one_escalation_per_promise_and_step"
             )
         ]
 

@@ -57,7 +57,7 @@ class Submission(models.Model):
     due_on = models.DateField("réponse promise le")
     missed_on = models.DateField(null=True, help_text="the last day that was promised and passed without an answer")
     at_head_office = models.BooleanField(
-        default=False, help_text="a promise was missed for so long that the head office has it beside the agency"
+        default=False, help_text="the head office has it beside the agency: missed for long, or nobody leads there"
     )
     assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="suivie par"

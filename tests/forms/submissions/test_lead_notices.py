@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from forms.submissions.answering import message_answer
 from forms.submissions.desk.filters import SubmissionFilterSet
+from forms.submissions.desk.policies import reviewable
 from forms.submissions.escalating import promises_watch
 from forms.submissions.lead_mails import DUE_SOON, MOST_LINES
 from forms.submissions.models import Submission
@@ -141,3 +142,17 @@ def test_a_long_list_says_how_many_more(question: Kind, monkeypatch: pytest.Monk
 
 def test_the_filter_is_one_of_the_list(client: Client) -> None:
     assert {"bientot", "ferme"} <= {code for code, _ in SubmissionFilterSet.base_filters["delai"].extra["choices"]}
+
+
+def test_the_head_office_can_open_what_it_is_told_of(question: Kind, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock(monkeypatch, december(10))
+    lead("NO")
+    ff.manager("CV")
+    head = lead(head_office=True)
+    alone, led, later = promised(december(11)), promised(december(11), "NO"), promised(december(15))
+    promises_watch()
+    assert list(reviewable(head)) == [alone], "nothing of what others lead, nor of what has time"
+    arrived = promised(december(11))
+    told = lines(DUE_SOON, head)
+    assert alone.number_text in told
+    assert not any(row.number_text in told for row in (arrived, led, later)), "what came since cannot be opened yet"
