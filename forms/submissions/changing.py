@@ -15,6 +15,7 @@ from wagtail.log_actions import log
 
 from forms.submissions.answering import date_set
 from forms.submissions.enums import PortalWords, Sort
+from forms.submissions.merging import joined_reserve
 from forms.submissions.messages import first_words_keep, line_write
 from forms.submissions.models import Submission
 from forms.submissions.registry import SENT_AS, facts_of, kind_known, kind_of
@@ -154,6 +155,7 @@ def _answering(row: Submission, was: bool, becomes: bool) -> Agency | None:
 def _settle(row: Submission, to: Agency | None, *fields: str, word: str, user: User) -> None:
     """Save these fields, and leave the row with those who may open it: transferred, or given back to everybody."""
     save(row, *fields)
+    joined_reserve(row)
     if row.agency_id != (to.pk if to else None):
         pass_on(row, to, word=word, user=user)
     elif row.assigned_to and not follower_able(row.assigned_to, row):

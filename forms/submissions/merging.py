@@ -64,6 +64,7 @@ def _join(row: Submission, target: Submission, user: User) -> None:
     row.merged_into, row.left_days = target, None
     move(row, State.MERGED, "merged_into", "left_days", user=user)
     row.merged.update(merged_into=target)
+    joined_reserve(target)
     if changes := kind_of(row.kind).on_replace:
         changes(row)
     first_words_keep(row, facts=True)
@@ -75,6 +76,12 @@ def _join(row: Submission, target: Submission, user: User) -> None:
     _followed(row, target, user)
     log(instance=row, action="submissions.merge", user=user, data={"into": target.number})
     log(instance=target, action="submissions.merged", user=user, data={"from": row.number})
+
+
+def joined_reserve(row: Submission) -> None:
+    """Close what was joined to a request that is sensitive now: its own page still shows its first words."""
+    if row.sensitive:
+        row.merged.filter(sensitive=False).update(sensitive=True)
 
 
 def _followed(row: Submission, target: Submission, user: User) -> None:
