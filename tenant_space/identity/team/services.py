@@ -7,6 +7,7 @@ tenants are never among them; members of « Administrateurs » only for a superu
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,9 +16,12 @@ from django.contrib.auth.models import Group
 from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.dispatch import Signal
+from django.utils import timezone
 from wagtail.log_actions import log
+from wagtail.models import ModelLogEntry
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from tenant_space.formats.addresses import email_normalise
 from tenant_space.identity.enums import MailKind
 from tenant_space.identity.models import User
 from tenant_space.identity.second_factor.enums import MAIN
@@ -30,6 +34,8 @@ from tenant_space.tenancy.models import Agency
 # What rooms above may hear, in the transaction of the change: groups or agencies of `user` are others.
 member_changed = Signal()
 RIGHT = "identity.manage_staff"
+CREATED = "identity.staff_create"
+PRESSED_TWICE = dt.timedelta(minutes=1)
 GROUPS = ("Communication", "Gestionnaires", "Siège", "Comptabilité")
 ADMINISTRATORS = "Administrateurs"
 
@@ -82,7 +88,8 @@ def member_create(*, actor: User, email: str, member: Member) -> User:
     """Create an access and send the link to choose a password.
 
     A sign-up that waits with this address ends: anybody can begin one with the address of a colleague.
-    Raises `NotYours` for a group this administrator may not give, and `MemberAddressTaken`.
+    Pressed twice, one access is created and one link sent. Raises `NotYours` for a group this administrator may not
+    give, and `MemberAddressTaken`.
     """
     _allow_groups(actor, member.groups)
     sign_ups_make_way(email=email)
@@ -90,9 +97,11 @@ def member_create(*, actor: User, email: str, member: Member) -> User:
         with transaction.atomic():
             user = User.objects.create_user(email, first_name=member.first_name, last_name=member.last_name)
     except IntegrityError as error:
+        if user := _pressed_twice(actor, email, member):
+            return user
         raise MemberAddressTaken from error
     _give(user, member)
-    log(instance=user, action="identity.staff_create", user=actor)
+    log(instance=user, action=CREATED, user=actor)
     notify(MailKind.STAFF_WELCOME, user, user_id=user.pk)
     return user
 
@@ -168,6 +177,25 @@ def landlord_change_tell(
         "actor_id": actor.pk if actor else None,
     }
     return notify_many(MailKind.LANDLORD_CHANGED, [(user, context) for user in administrators])
+
+
+def _pressed_twice(actor: User, email: str, member: Member) -> User | None:
+    """The access that this administrator has just created with the same words; None: it is somebody else's address."""
+    created = ModelLogEntry.objects.filter(action=CREATED, user=actor, timestamp__gte=timezone.now() - PRESSED_TWICE)
+    people = team_of(actor).filter(email=email_normalise(email), is_active=True)
+    user = people.filter(pk__in=[int(entry.object_id) for entry in created]).first()
+    return user if user and _is_as_written(user, member) else None
+
+
+def _is_as_written(user: User, member: Member) -> bool:
+    """Whether somebody is what an administrator wrote, in whatever order groups and agencies were ticked."""
+    plain = (user.first_name, user.last_name, user.leads_head_office)
+    return (
+        plain == (member.first_name, member.last_name, member.leads_head_office)
+        and set(user.groups.all()) == set(member.groups)
+        and set(user.agencies.all()) == set(member.agencies)
+        and set(user.led_agencies.all()) == set(member.led) & set(member.agencies)
+    )
 
 
 def _own(actor: User, user: User) -> User:
