@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, cast
 
 from django import forms
@@ -137,6 +137,12 @@ class ContactForm(PrivateTextsMixin, RequestForm):
     def typed(cls, data: QueryDict) -> dict[str, Any]:
         names = [name for name in data if re.fullmatch(QUESTION + r"\d{1,9}", name)][:ANSWERS_KEPT]
         return {**super().typed(data), **{name: typed_kept(data.get(name, "")) for name in names}}
+
+    @classmethod
+    def words_typed(cls, values: Mapping[str, Any]) -> str:
+        """The message, then the answers to questions of staff, which no class of a form knows."""
+        answers = (str(value).strip() for name, value in values.items() if name.startswith(QUESTION))
+        return "\n\n".join(filter(None, (super().words_typed(values), *answers)))
 
     def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
         """Offer these; nothing is asked when there is nothing to choose."""

@@ -119,7 +119,8 @@ class RequestFlow:
     def post(self, posted: Posted) -> Outcome:
         """Do what a POST asks for."""
         if not self.viewer.account.writable:
-            return Refused(self.words.not_writable, HTTPStatus.FORBIDDEN)
+            left_over = self.rules.form_class.words_typed(self._typed(posted))
+            return Refused(self.words.not_writable, HTTPStatus.FORBIDDEN, left_over)
         key = self.key(posted.token)
         if key is None:
             return Refused(self.words.not_yours, HTTPStatus.CONFLICT)

@@ -49,6 +49,12 @@ class RequestForm(forms.Form):
             for name, field in cls.base_fields.items()
         }
 
+    @classmethod
+    def words_typed(cls, values: Mapping[str, Any]) -> str:
+        """Of what a draft keeps, what was written in free words: all that would have to be written again."""
+        free = [name for name, field in cls.base_fields.items() if isinstance(field.widget, forms.Textarea)]
+        return "\n\n".join(text for name in free if (text := str(values.get(name, "")).strip()))
+
     def parts(self) -> list[FormPart]:
         """The form as staff see it, who fill it in for a tenant: a part a field, unless the kind says otherwise."""
         return [FormPart((field,)) for field in self.visible_fields()]

@@ -137,6 +137,8 @@ class Refused:
     """Why, and what to do, in words for the person."""
     status: HTTPStatus
     """The same for programs."""
+    left_over: str = ""
+    """What was written in free words and can be sent no more, to be copied; empty: nothing."""
 
 
 Outcome: TypeAlias = Shown | Sent | KeptForNext | SentBefore | FilesReceived | Kept | Removed | Refused

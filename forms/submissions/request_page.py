@@ -109,12 +109,18 @@ class RequestPage(ReadingPage):
             "token": token_make(viewer.tenant, self.kind, opened.key, viewer.account.number),
             "kept": bool(draft and RETURN in request.GET and request.method == "GET"),
             "sent": sent_latest(rows, LATEST, superseded),
+            "left_over": "" if viewer.account.writable else self._left_over(opened),
             "action_url": self.address(viewer, key=opened.key),
             "send_label": self.send_label,
             "several": kind_of(self.kind).drafts > 1,
             "begun": self._begun(viewer, opened) if request.method == "GET" and not told else None,
             **(self._file_content(request, draft, problems) if self.takes_files else {}),
         }
+
+    def _left_over(self, opened: Opened) -> str:
+        """The words of all that was begun, where nothing can be sent any more."""
+        drafts = filter(None, (opened.draft, *opened.others))
+        return "\n\n".join(filter(None, (self.form_class.words_typed(draft.values) for draft in drafts)))
 
     def _file_content(
         self, request: TenantRequest, draft: Draft | None, problems: tuple[Problem, ...]
@@ -177,6 +183,9 @@ class RequestPage(ReadingPage):
                 return self.shown(request, viewer, self.content(viewer, request, form, problems, told, key))
             case outcomes.Shown(form, problems, key):
                 return self.shown(request, viewer, self.content(viewer, request, form, problems, key=key))
+            case outcomes.Refused(left_over=text) if text:  # nothing else would hold it any more
+                again = self.content(viewer, request)
+                return self.shown(request, viewer, {**again, "left_over": text})
             case outcomes.Refused(text):
                 messages.error(request, text)
                 return HttpResponseRedirect(self.address(viewer))

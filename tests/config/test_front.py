@@ -38,6 +38,7 @@ EXCEPTIONS = {
     "identity_not_found": "an error summary",
     "latest": "a table",
     "lease_choices": "a field",
+    "left_over": "a section",
     "ledger_filter": "two things: the periods, and a form that folds",
     "link": "a button",
     "mail_steps": "the steps that editors write look the same",

@@ -162,7 +162,7 @@ class RecordView(RecordingView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         viewer = self.viewer
         if viewer is None:
-            return self.shown(status=409)
+            return self.shown(status=409, left_over=self.page.form_class.words_typed(request.POST))
         record = RecordFlow(self.page.rules(), viewer, self.form_of(viewer), self.request.user)
         match record.post(posted_of(request)):
             case outcomes.Sent(row):
@@ -175,6 +175,8 @@ class RecordView(RecordingView):
                 return self.shown(form, problems, 409)
             case outcomes.Shown(form, problems):
                 return self.shown(form, problems, 422)
+            case outcomes.Refused(left_over=words) if words:
+                return self.shown(status=409, left_over=words)
             case outcomes.Refused(text):
                 messages.error(request, text)
         return redirect(self.address() + ("#suite" if "choisir" in request.POST else "#documents"))
@@ -207,10 +209,18 @@ class RecordView(RecordingView):
         return redirect(self.address())
 
     def shown(
-        self, form: RequestForm | None = None, problems: tuple[Problem, ...] = (), status: int = 200
+        self,
+        form: RequestForm | None = None,
+        problems: tuple[Problem, ...] = (),
+        status: int = 200,
+        left_over: str = "",
     ) -> HttpResponse:
-        """The screen, with the form as a POST left it, else with what the draft kept."""
+        """The screen, with the form as a POST left it, else with what the draft kept.
+
+        `left_over`: what was written where nothing can be recorded any more.
+        """
         around = {"caller": caller_card(self.tenant), "waiting": self._waiting(), "tabs": self._tabs()}
+        around["left_over"] = left_over
         viewer = self.viewer
         filled = self._filled(viewer, form, problems) if viewer and viewer.account.writable else {}
         return self.render_to_response(self.get_context_data(viewer=viewer, **around, **filled), status=status)
