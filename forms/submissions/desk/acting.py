@@ -22,6 +22,7 @@ from tenant_space import formats
 
 TYPED = ("ready", "reason", "text", "day", "why", "word", "topic", "topic_day", "topic_why", "said")
 FOLDED = ("reason", "why", "word", "topic_why")  # words in parts that only an open submission has
+FREE_WORDS = ("words", "text", "said", *FOLDED)  # all that somebody would have to write again
 # The fields of a part are empty again once its own button did what it says.
 OWN = {
     **dict.fromkeys(("note", "answer", "close", "ask"), ("text",)),

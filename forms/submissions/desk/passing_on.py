@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import BadRequest
@@ -12,6 +13,7 @@ from django.shortcuts import redirect, render
 from wagtail.admin import messages
 from wagtail.models import ModelLogEntry
 
+from forms.submissions.desk.acting import FREE_WORDS
 from forms.submissions.desk.bulk import pairs_posted
 from forms.submissions.desk.forms import TransferForm
 from forms.submissions.desk.policies import policy, reviewable
@@ -60,22 +62,29 @@ class PassingView(WritingView):
     """The page of a submission that may be passed on, also while another browser shows it."""
 
     gone: Submission | None = None
+    is_lost = False
+    typed: tuple[str, ...] = ()
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         try:
             super().setup(request, *args, **kwargs)
         except Http404:
             self.gone = left_by(self.request.user, self.pk)
-            if self.gone is None:
+            self.typed = tuple(text for name in FREE_WORDS if (text := request.POST.get(name, "").strip()))
+            self.is_lost = policy.user_has_permission(self.request.user, "view") and bool(self.typed)
+            if self.gone is None and not self.is_lost:
                 raise
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Those who had it are told where it went, with the words they had not sent."""
-        if self.gone is None:
+        """Those who had it are told where it went, with the words they had not sent.
+
+        Of any other that they cannot open, unknown or reserved since, they have their own words back and nothing else.
+        """
+        if self.gone is None and not self.is_lost:
             return super().dispatch(request, *args, **kwargs)
-        texts = [request.POST.get(name, "").strip() for name in ("words", "reason", "text", "why", "word")]
-        context = {"submission": self.gone, "texts": [text for text in texts if text]}
-        return render(request, "admin/desk/transferred.html", context, status=409 if request.POST else 404)
+        context = {"submission": self.gone, "texts": self.typed}
+        status = HTTPStatus.CONFLICT if self.gone and request.POST else HTTPStatus.NOT_FOUND
+        return render(request, "admin/desk/transferred.html", context, status=status)
 
     def passers(self) -> dict[str, Callable[[], HttpResponse]]:
         """What the buttons that hand on do."""
