@@ -9,11 +9,13 @@ from django.core.checks import CheckMessage, Error, Warning
 
 from tenant_space.payments.gateways.base import BankForm, BankOrder, Gateway, NotProven, ReadNotification
 from tenant_space.payments.gateways.systempay.asking import payments_asked
-from tenant_space.payments.gateways.systempay.signature import is_signed, vads_signature
+from tenant_space.payments.gateways.systempay.signature import SEPARATOR, is_signed, order_signature
 from tenant_space.payments.gateways.systempay.words import kept_of, news_of
 from tenant_space.payments.news import EURO, BankNews
 
 MOST_FIELDS = 200
+# What the bank can do without: left out when it holds the mark between signed values (`vads_signature`).
+_OPTIONAL = ("vads_cust_email", "vads_cust_id")
 
 
 class Systempay(Gateway):
@@ -44,6 +46,7 @@ class Systempay(Gateway):
         return settings.PORTAL_PAYMENT_URL
 
     def form(self, order: BankOrder) -> BankForm:
+        """Raises `Ambiguous` when a value that the bank needs cannot be signed safely."""
         fields = {
             "vads_action_mode": "INTERACTIVE",
             "vads_amount": str(order.amount_cents),
@@ -63,7 +66,10 @@ class Systempay(Gateway):
             "vads_version": "V2",
         }
         said = {name: value for name, value in fields.items() if value}  # an empty one would be signed as empty
-        return BankForm(self.url, (*said.items(), ("signature", vads_signature(said, self.key))))
+        for name in _OPTIONAL:
+            if SEPARATOR in said.get(name, ""):
+                del said[name]
+        return BankForm(self.url, (*said.items(), ("signature", order_signature(said, self.key))))
 
     def origins(self) -> tuple[str, ...]:
         parts = urlsplit(self.url)
