@@ -98,7 +98,7 @@ class PaymentForm(forms.Form):
         except NotAnAmount as error:
             self.add_error("montant", str(error))
             return
-        if cents < self.least and cents != self.balance_cents:
+        if cents < self.least and not 0 < cents == self.balance_cents:
             self.add_error("montant", f"Le montant ne peut être inférieur à {formats.euros(self.least)}.")
         elif cents > self.most:
             self.add_error("montant", f"Le montant ne peut dépasser {formats.euros(self.most)} en une fois.")

@@ -86,6 +86,8 @@ def test_what_may_be_paid(asked: PaymentForm, cents: int) -> None:
         (form("solde", balance=-5), "choix", "Vous ne devez rien"),
         (form("solde", now=20_000), "choix", "Votre solde a changé"),
         (form("montant", "9,99"), "montant", "inférieur à 10,00"),
+        (form("montant", "0", balance=0), "montant", "inférieur à 10,00"),
+        (form("montant", "0,00"), "montant", "inférieur à 10,00"),
         (form("montant", "80000"), "montant", "dépasser"),
         (form("montant", "12,345"), "montant", "deux façons"),
         (form("montant"), "montant", "Écrivez le montant"),
