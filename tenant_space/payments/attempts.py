@@ -81,6 +81,8 @@ def payment_again(*, tenant: Tenant, uid: uuid.UUID, gateway: Gateway) -> Attemp
         raise NotThePayer
     if payment.state == AttemptState.ACCEPTED:
         raise AlreadyPaid
+    if payment.state == AttemptState.REVIEW:
+        raise BankMayStillTakeIt
     latest = payment.attempts.last()
     if latest is not None and not may_try_again(latest):
         if latest.state == AttemptState.STARTED and timezone.now() - latest.started_at < DOUBLE_CLICK:

@@ -75,14 +75,30 @@ class ShownPayment:
     """Whether it may be tried again, by who looks."""
     at_bank: bool
     """Whether the bank may still take it: it is checked, and nobody tries again."""
+    was_checked: bool = False
+    """Whether staff have looked at what did not fit: it counts for nothing, and they say why."""
 
     @property
     def tone(self) -> str:
-        return _TONES.get(self.state, ("warn", ""))[0]
+        return "info" if self.was_checked else _TONES.get(self.state, ("warn", ""))[0]
+
+    @property
+    def taken_cents(self) -> int:
+        """What the bank took, before any refund, in cents; of a payment that is accepted."""
+        return self.cents + self.refunded_cents
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether the bank has said nothing for so long that it probably takes nothing any more."""
+        return self.state in OPEN and not self.at_bank
 
     @property
     def word(self) -> str:
         """Its state in a word."""
+        if self.was_checked:
+            return "Non compté"
+        if self.is_silent:
+            return "Sans nouvelles"
         return _TONES.get(self.state, ("", "En cours de vérification"))[1]
 
 
@@ -144,6 +160,7 @@ def _shown(row: Payment, viewer: Tenant) -> ShownPayment:
     held = sum(movement.cents for movement in movements)
     accepted = row.state == AttemptState.ACCEPTED
     own = row.tenant_id == viewer.pk
+    odd = row.state == AttemptState.REVIEW
     return ShownPayment(
         uid=row.uid,
         day=timezone.localdate(row.created_at),
@@ -156,8 +173,9 @@ def _shown(row: Payment, viewer: Tenant) -> ShownPayment:
         state=AttemptState(row.state),
         accepted_at=meant.accepted_at if accepted else None,
         payer="" if own else full_name(row.tenant),
-        may_retry=own and not accepted and may_try_again(latest),
-        at_bank=row.state in (*OPEN, AttemptState.REVIEW) and not may_try_again(latest),
+        may_retry=own and not accepted and not odd and may_try_again(latest),
+        at_bank=bool(row.review) if odd else row.state in OPEN and not may_try_again(latest),
+        was_checked=odd and not row.review,
     )
 
 

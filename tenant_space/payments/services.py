@@ -115,9 +115,13 @@ def _decided(payment: Payment, attempt: Attempt, decision: Decision, news: BankN
 
 
 def _payment_follow(payment: Payment, review: ReviewReason | None, *, answered: bool) -> None:
-    """The state of a payment is that of its accepted attempt, else of its latest one."""
+    """The state of a payment is that of its accepted attempt, else of one to check, else of its latest one.
+
+    What staff have to look at may have been paid: a later try that is refused does not make it « rien n'est payé ».
+    """
     states = list(payment.attempts.values_list("state", flat=True))
-    payment.state = AttemptState.ACCEPTED if AttemptState.ACCEPTED in states else states[-1]
+    first = next((state for state in (AttemptState.ACCEPTED, AttemptState.REVIEW) if state in states), states[-1])
+    payment.state = AttemptState(first)
     if review:
         payment.review, payment.checked_at, payment.checked_by = review, None, None
     elif answered and payment.review == ReviewReason.SILENCE:
