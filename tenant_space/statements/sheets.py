@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 
 from tenant_space.files.sheets import harmless_line
 from tenant_space.statements.figures import Statement
@@ -24,7 +25,17 @@ def sheet(statement: Statement) -> bytes:
         writer.writerow((f"{line.day:%d/%m/%Y}", harmless_line(line.label), *amounts, decimal(line.balance_cents)))
     totals = (statement.debit_cents, statement.credit_cents, statement.closing_cents)
     writer.writerow((last, "Total de la période", *map(decimal, totals)))
+    for row in _pending_rows(statement):
+        writer.writerow(row)
     return out.getvalue().encode("utf-8-sig")
+
+
+def _pending_rows(statement: Statement) -> Iterator[tuple[str, ...]]:
+    """What is paid and not yet a line, after the totals, down to the balance that every page shows."""
+    owed = statement.closing_cents
+    for one in statement.pending:
+        owed -= one.cents
+        yield f"{one.day:%d/%m/%Y}", harmless_line(one.text), "", decimal(one.cents), decimal(owed)
 
 
 def decimal(cents: int) -> str:
