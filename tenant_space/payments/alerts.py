@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from tenant_space.admin_screens.alerts import Alert, alerts_register
 from tenant_space.payments.gateways import gateway_current
-from tenant_space.payments.journal import differences, waiting_counts
+from tenant_space.payments.journal import late_postings, waiting_counts
 from tenant_space.payments.selectors import switch_current
 
 VIEW, LIST = "payments.view_payment", "payments:index"
@@ -26,7 +26,7 @@ def payments_wrong(user: PermissionsMixin) -> Iterator[Alert]:
         yield Alert(text, f"{page}?review=a-verifier")
     if waits["orphans"]:
         yield Alert("La banque a parlé d'un paiement que le portail ne connaît pas.", f"{page}#sans-paiement")
-    if late := len(differences()):
+    if late := late_postings().count():
         text = "1 paiement en ligne n'a" if late == 1 else f"{late} paiements en ligne n'ont"
         yield Alert(f"{text} pas encore de ligne dans le logiciel de gestion.", f"{page}#sans-ligne")
     if gateway_current() and not switch_current().is_open:

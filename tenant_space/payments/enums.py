@@ -48,6 +48,7 @@ class ReviewReason(TextChoices):
     REFUND = "REFUND", "le remboursement ne correspond pas au paiement"
     TWICE = "TWICE", "la même demande a été payée deux fois"
     ADDRESS = "ADDRESS", "la notification vient d'une adresse inattendue"
+    LEDGER = "LEDGER", "le logiciel de gestion a enregistré un autre montant, ou deux fois"
     SILENCE = "SILENCE", "la banque n'a rien dit"
 
 

@@ -9,12 +9,12 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, Min, Q, QuerySet, Sum
 from django.utils import timezone
 from wagtail.log_actions import log
 
 from tenant_space.identity.models import User
-from tenant_space.payments.enums import MovementKind, NewsOutcome
+from tenant_space.payments.enums import AttemptState, MovementKind, NewsOutcome, ReviewReason
 from tenant_space.payments.managers import PaymentQuerySet
 from tenant_space.payments.records import Attempt, Movement, Notification, Payment, PaymentSwitch
 from tenant_space.payments.selectors import not_posted
@@ -24,6 +24,8 @@ from tenant_space.tenancy.models import LedgerEntry
 CHECKED, CLOSED, OPENED, EXPORTED = "payments.check", "payments.close", "payments.open", "payments.export"
 # A line without our reference may be the one of a payment: the same amount, by card, so many days around.
 PROBABLE_DAYS = 3
+# For so long after a payment its lines in the ledger are compared with it each night.
+WATCHED = dt.timedelta(days=180)
 
 
 class NothingToCheck(Exception):
@@ -107,15 +109,42 @@ def switch_set(*, user: User, is_open: bool, message: str) -> PaymentSwitch:
 
 
 def postings_note() -> int:
-    """Write down which line of the ledger carries each payment (`external_ref`). Returns how many were new."""
-    noted = 0
-    waiting = {row.reference: row for row in Attempt.objects.filter(state="ACCEPTED", posted_at=None).iterator()}
-    for chunk in _chunks(list(waiting)):
-        for entry in LedgerEntry.objects.filter(external_ref__in=chunk).select_related("account"):
-            row = waiting[entry.external_ref]
-            posted = Attempt.objects.filter(pk=row.pk, posted_at=None, payment__account=entry.account_id)
-            noted += posted.update(posted_at=timezone.now(), posted_entry=entry.entry_id)
+    """Write down what the ledger's lines with the reference of each payment come to; returns how many changed.
+
+    A line with another amount or the other sign, or a second one, is for staff to look at: once, when it comes.
+    """
+    noted, watched = 0, _watched()
+    for chunk in _chunks(list(watched)):
+        lines = LedgerEntry.objects.filter(external_ref__in=chunk).order_by().values("external_ref", "account_id")
+        for line in lines.annotate(cents=Sum(F("credit_cents") - F("debit_cents")), entry=Min("entry_id")):
+            pk, account, known = watched[line["external_ref"]]
+            if line["account_id"] == account and line["cents"] != known:
+                _posted(pk, line["cents"], line["entry"])
+                noted += 1
     return noted
+
+
+def _watched() -> dict[str, tuple[int, str, int | None]]:
+    """Key, account and known sum of the attempts whose lines may still come or change, by reference."""
+    recent = Q(accepted_at__gte=timezone.now() - WATCHED)
+    rows = Attempt.objects.filter(recent | Q(state=AttemptState.ACCEPTED, posted_at=None)).order_by()
+    found = rows.values_list("reference", "pk", "payment__account", "posted_cents")
+    return {reference: (pk, account, known) for reference, pk, account, known in found.iterator()}
+
+
+@transaction.atomic
+def _posted(pk: int, cents: int, entry: str) -> None:
+    """Until the ERP has posted a refund, its lines come to what was accepted before it: this is no difference."""
+    attempt = Attempt.objects.get(pk=pk)
+    payment = Payment.objects.select_for_update().get(pk=attempt.payment_id)
+    attempt.refresh_from_db()
+    attempt.posted_cents = cents
+    attempt.posted_at, attempt.posted_entry = attempt.posted_at or timezone.now(), attempt.posted_entry or entry
+    attempt.save(update_fields=["posted_at", "posted_entry", "posted_cents"])
+    credits = attempt.movements.filter(kind=MovementKind.CREDIT)
+    if cents not in (attempt.movements.all().held_cents(), credits.held_cents()) and not payment.review:
+        payment.review, payment.checked_at, payment.checked_by = ReviewReason.LEDGER, None, None
+        payment.save(update_fields=["review", "checked_at", "checked_by"])
 
 
 def _chunks(references: list[str]) -> Iterator[list[str]]:
@@ -123,12 +152,17 @@ def _chunks(references: list[str]) -> Iterator[list[str]]:
         yield references[start : start + 500]
 
 
-def differences() -> list[Difference]:
-    """What was accepted more than `PORTAL_PAYMENT_POSTED_DAYS` ago and has no line, the oldest first."""
-    now = timezone.now()
-    since = now - dt.timedelta(days=settings.PORTAL_PAYMENT_POSTED_DAYS)
+def late_postings() -> QuerySet[Attempt]:
+    """What is held since more than `PORTAL_PAYMENT_POSTED_DAYS` and has no line, the oldest first."""
+    since = timezone.now() - dt.timedelta(days=settings.PORTAL_PAYMENT_POSTED_DAYS)
     old = Attempt.objects.filter(accepted_at__lt=since).select_related("payment")
-    rows = not_posted(old, LedgerEntry.objects.order_by())
+    return not_posted(old, LedgerEntry.objects.order_by()).filter(held__gt=0)
+
+
+def differences(most: int = 20) -> list[Difference]:
+    """The oldest of `late_postings`, each with the line that may be its own: a query each."""
+    now = timezone.now()
+    rows = late_postings()[:most]
     return [
         Difference(row, (now - row.accepted_at).days, _probable(row)) for row in rows if row.accepted_at is not None
     ]

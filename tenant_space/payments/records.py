@@ -87,9 +87,13 @@ class Attempt(models.Model):
     sequence = models.PositiveSmallIntegerField("essai", default=0)
     details = models.JSONField(default=dict, help_text="what the bank told staff, without card data")
     accepted_at = models.DateTimeField("accepté le", null=True)
+    left_at = models.DateTimeField("parti vers la banque le", null=True)
     asked_at = models.DateTimeField("banque interrogée le", null=True)
     posted_entry = models.CharField("ligne du logiciel de gestion", max_length=40, blank=True)
     posted_at = models.DateTimeField("enregistré le", null=True)
+    posted_cents = models.BigIntegerField(
+        "montant enregistré, en centimes", null=True, help_text="what the lines with its reference come to"
+    )
 
     objects = AttemptQuerySet.as_manager()
 

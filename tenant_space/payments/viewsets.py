@@ -97,7 +97,7 @@ class PaymentIndexView(IndexView):
             **context,
             "totals": totals_of(self.get_queryset()),
             "orphans": orphans()[:20],
-            "differences": differences()[:20],
+            "differences": differences(),
             "switch": switch_current(),
             "may_close": user.has_perm(CLOSE),
             "may_check": user.has_perm(CHECK),
