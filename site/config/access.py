@@ -60,6 +60,8 @@ ROUTES: dict[str, Rule] = {
     "demarches/<slug:kind>/": Rule.SIGNED_IN,
     "paiement/<uuid:uid>/*": Rule.SIGNED_IN,
     "paiement/<uuid:uid>/": Rule.SIGNED_IN,
+    # on the way to the bank: the form, signed by us, is noted as gone and led on
+    "paiement/depart/": Rule.OPEN,
     # the browser comes back from the bank, perhaps by a POST that its session does not follow: it is only led on
     "paiement/retour/<uuid:uid>/": Rule.OPEN,
     # from the bank, server to server: what it sends is signed

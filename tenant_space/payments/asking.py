@@ -13,7 +13,7 @@ from tenant_space.payments.enums import AttemptState, Said
 from tenant_space.payments.gateways import gateway_named
 from tenant_space.payments.gateways.base import CannotAsk
 from tenant_space.payments.records import Attempt
-from tenant_space.payments.services import attempt_asked_about, attempt_silent, news_apply
+from tenant_space.payments.services import attempt_asked_about, attempt_never_left, attempt_silent, news_apply
 
 SILENT = dt.timedelta(hours=2)
 # An attempt that the bank says nothing of is asked about again after this time.
@@ -29,7 +29,9 @@ def bank_ask(gateway: str, reference: str = "", number: str = "") -> None:
     fails and is tried again (`CannotAsk`).
     """
     bank = gateway_named(gateway)
-    if bank is None:
+    if bank is None:  # another bank took its place
+        if reference:
+            attempt_silent(reference=reference)
         return
     try:
         answers = bank.ask(reference, number)
@@ -44,11 +46,17 @@ def bank_ask(gateway: str, reference: str = "", number: str = "") -> None:
 
 
 def silent_attempts_ask() -> int:
-    """Have the bank asked about each attempt without news for `SILENT`. Returns how many; may be called twice."""
+    """Have the bank asked about each attempt without news for `SILENT`. Returns how many; may be called twice.
+
+    One that never left for the bank is closed: there is nothing to ask about. Should news of it come all the same,
+    they count as those of a page that was left.
+    """
     now = timezone.now()
     open_states = [AttemptState.STARTED, AttemptState.PENDING, AttemptState.UNKNOWN]
     due = Q(asked_at=None) | Q(asked_at__lt=now - ASKED_AGAIN)
     old = Attempt.objects.filter(due, state__in=open_states, started_at__lt=now - SILENT)
+    for pk in list(old.filter(left_at=None, state=AttemptState.STARTED).values_list("pk", flat=True)[:_AT_ONCE]):
+        attempt_never_left(pk=pk)
     asked = 0
     for pk in list(old.values_list("pk", flat=True)[:_AT_ONCE]):
         asked += _asked(pk, now)

@@ -91,6 +91,11 @@ def payment_again(*, tenant: Tenant, uid: uuid.UUID, gateway: Gateway) -> Attemp
     return _attempt_add(payment, gateway)
 
 
+def attempt_left(*, reference: str) -> None:
+    """Note that a browser took the form of an attempt to the bank, the first time that it does."""
+    Attempt.objects.filter(reference=reference, left_at=None).update(left_at=timezone.now())
+
+
 def may_try_again(latest: Attempt) -> bool:
     """Whether the bank will not take the money of this attempt any more, as far as one can know."""
     if latest.state in OPEN:

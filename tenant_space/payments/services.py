@@ -155,6 +155,19 @@ def attempt_asked_about(*, pk: int, now: dt.datetime) -> bool:
 
 
 @transaction.atomic
+def attempt_never_left(*, pk: int) -> None:
+    """Close an attempt whose form nobody took to the bank, unless it was meanwhile."""
+    attempt = Attempt.objects.get(pk=pk)
+    payment = _payment_locked(attempt.payment_id)
+    attempt.refresh_from_db()
+    if attempt.state == AttemptState.STARTED and attempt.left_at is None:
+        move_check(AttemptState.STARTED, AttemptState.ABANDONED)
+        attempt.state = AttemptState.ABANDONED
+        attempt.save(update_fields=["state"])
+        _payment_follow(payment, None, answered=True)
+
+
+@transaction.atomic
 def attempt_silent(*, reference: str) -> None:
     """Note that the bank does not say what became of an attempt: nothing is concluded, and staff see it."""
     attempt = Attempt.objects.get(reference=reference)

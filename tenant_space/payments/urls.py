@@ -3,12 +3,13 @@ from django.urls import path
 
 from tenant_space.payments.gateways.simulator.views import simulator_page
 from tenant_space.payments.notifying import payment_notification
-from tenant_space.payments.views import payment_page, payment_receipt, payment_retry, payment_return
+from tenant_space.payments.views import payment_leave, payment_page, payment_receipt, payment_retry, payment_return
 
 urlpatterns = [
     path("paiement/notification/<slug:gateway>/", payment_notification, name="payment_notification"),
     # Without its last stroke, too: a redirect would lose what the bank tells.
     path("paiement/notification/<slug:gateway>", payment_notification),
+    path("paiement/depart/", payment_leave, name="payment_leave"),
     path("paiement/retour/<uuid:uid>/", payment_return, name="payment_return"),
     path("paiement/<uuid:uid>/", payment_page, name="payment_page"),
     path("paiement/<uuid:uid>/reessayer/", payment_retry, name="payment_retry"),

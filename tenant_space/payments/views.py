@@ -6,7 +6,9 @@ import uuid
 from http import HTTPStatus
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.request import UnreadablePostError
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -23,12 +25,14 @@ from tenant_space.payments.attempts import (
     AlreadyPaid,
     BankMayStillTakeIt,
     NotThePayer,
+    attempt_left,
     payment_again,
     payment_begin,
 )
 from tenant_space.payments.forms import CHOSEN, PaymentForm
 from tenant_space.payments.gateways import gateway_current
-from tenant_space.payments.gateways.base import BankOrder, Gateway
+from tenant_space.payments.gateways.base import BankOrder, Gateway, NotProven
+from tenant_space.payments.notifying import LARGEST_BODY
 from tenant_space.payments.receipts import MIME, receipt_pdf
 from tenant_space.payments.records import Attempt
 from tenant_space.payments.selectors import (
@@ -128,6 +132,25 @@ def _leaving(request: TenantRequest, viewer: Viewer, attempt: Attempt, gateway: 
 
 def _around(viewer: Viewer) -> dict[str, Any]:
     return {"viewer": viewer, "account": viewer.account, "agency": agency(viewer)}
+
+
+@csrf_exempt
+@require_POST
+def payment_leave(request: HttpRequest) -> HttpResponse:
+    """On the way to the bank: the signed form is noted as gone, and led on as it is (307 keeps method and body).
+
+    Without this, nobody could tell a page that was closed from a payment of which the bank says nothing. The form's
+    own signature says that it is ours, and nothing but that moment is written: no session and no token is needed.
+    """
+    gateway = gateway_current()
+    try:
+        if gateway is None or len(request.body) > LARGEST_BODY:
+            raise NotProven("too large, or no bank")
+        reference = gateway.leaving(request.body)
+    except (NotProven, RequestDataTooBig, UnreadablePostError):
+        return HttpResponseRedirect(reverse("reading_page", args=["reglement"]), status=HTTPStatus.SEE_OTHER)
+    attempt_left(reference=reference)
+    return HttpResponse(status=HTTPStatus.TEMPORARY_REDIRECT, headers={"Location": gateway.url})
 
 
 @csrf_exempt

@@ -35,8 +35,6 @@ class BankOrder:
 class BankForm:
     """A form that leaves for the bank."""
 
-    url: str
-    """Where it is posted."""
     fields: tuple[tuple[str, str], ...]
     """The names and values, exactly as they were signed."""
 
@@ -75,9 +73,18 @@ class Gateway(ABC):
     def form(self, order: BankOrder) -> BankForm:
         """The form to post, built at the click: banks refuse one that was made long before."""
 
+    @property
+    @abstractmethod
+    def url(self) -> str:
+        """Where the form goes."""
+
     @abstractmethod
     def origins(self) -> tuple[str, ...]:
         """Where the form goes and is led on to: all that the page which sends it must allow."""
+
+    @abstractmethod
+    def leaving(self, body: bytes) -> str:
+        """The reference of the form that a browser takes to the bank. Raises `NotProven` when it is not ours."""
 
     @abstractmethod
     def read(self, body: bytes) -> ReadNotification:

@@ -68,7 +68,7 @@ def test_a_reference_fits_the_longest_account_whole(length: int, expected: int) 
 def silent(holder: Holder) -> Attempt:
     """An attempt of three hours ago, of which nothing was heard; the worker has been told to ask."""
     attempt = attempt_of(holder)
-    Attempt.objects.update(started_at=timezone.now() - dt.timedelta(hours=3))
+    Attempt.objects.update(started_at=timezone.now() - dt.timedelta(hours=3), left_at=timezone.now())
     attempt.refresh_from_db()
     return attempt
 

@@ -81,7 +81,7 @@ def test_a_browser_posts_byte_for_byte_what_was_signed(fields: dict[str, str]) -
     source = get_template("pages/payment_leave.html").template.source  # type: ignore[attr-defined]
     start = source.index("{% for name, value in bank_form.fields %}")
     loop = source[start : source.index("{% endfor %}", start) + len("{% endfor %}")]
-    form = BankForm("https://bank.example.org/", (*fields.items(), ("signature", vads_signature(fields, KEY))))
+    form = BankForm((*fields.items(), ("signature", vads_signature(fields, KEY))))
     page = _Inputs()
     page.feed(Template(loop).render(Context({"bank_form": form})))
     assert page.values == dict(form.fields)

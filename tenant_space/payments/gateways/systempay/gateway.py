@@ -69,11 +69,17 @@ class Systempay(Gateway):
         for name in _OPTIONAL:
             if SEPARATOR in said.get(name, ""):
                 del said[name]
-        return BankForm(self.url, (*said.items(), ("signature", order_signature(said, self.key))))
+        return BankForm((*said.items(), ("signature", order_signature(said, self.key))))
 
     def origins(self) -> tuple[str, ...]:
         parts = urlsplit(self.url)
         return (f"{parts.scheme}://{parts.netloc}", *(f"https://{host}" for host in settings.PORTAL_PAYMENT_HOSTS))
+
+    def leaving(self, body: bytes) -> str:
+        fields = fields_of(body)
+        if not is_signed(fields, self.key):
+            raise NotProven("signature")
+        return fields.get("vads_order_id", "")
 
     def read(self, body: bytes) -> ReadNotification:
         fields = fields_of(body)
