@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, F, Min, Q, QuerySet, Sum
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 from wagtail.log_actions import log
 
@@ -17,6 +18,7 @@ from tenant_space.identity.models import User
 from tenant_space.payments.enums import AttemptState, MovementKind, NewsOutcome, ReviewReason
 from tenant_space.payments.managers import PaymentQuerySet
 from tenant_space.payments.records import Attempt, Movement, Notification, Payment, PaymentSwitch
+from tenant_space.payments.reviewing import review_tell
 from tenant_space.payments.selectors import not_posted
 from tenant_space.tenancy.enums import PaymentMethod
 from tenant_space.tenancy.models import LedgerEntry
@@ -49,6 +51,24 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True)
+class DayTotal:
+    """What was paid online on one day, as the bank's own list of the day says it."""
+
+    day: dt.date
+    """The day on which the portal heard of it."""
+    count: int
+    """How many payments were accepted."""
+    accepted_cents: int
+    """What was accepted, in cents."""
+    back_cents: int
+    """What was refunded or taken back, in cents."""
+
+    @property
+    def net_cents(self) -> int:
+        return self.accepted_cents - self.back_cents
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
     """A payment that the ERP has no line for after `PORTAL_PAYMENT_POSTED_DAYS`."""
 
@@ -67,6 +87,19 @@ def totals_of(payments: PaymentQuerySet) -> Totals:
         back=Sum("cents", filter=~Q(kind=MovementKind.CREDIT), default=0),
     )
     return Totals(payments.count(), int(moved["accepted"]), -int(moved["back"]))
+
+
+def day_totals(days: int = 14) -> list[DayTotal]:
+    """What was accepted and what went back on each of the latest days with a movement, the newest first; a query."""
+    since = timezone.now() - dt.timedelta(days=days)
+    moved = Movement.objects.filter(created_at__gte=since).order_by().annotate(day=TruncDate("created_at"))
+    sums = moved.values("day").annotate(
+        count=Count("pk", filter=Q(kind=MovementKind.CREDIT)),
+        accepted=Sum("cents", filter=Q(kind=MovementKind.CREDIT), default=0),
+        back=Sum("cents", filter=~Q(kind=MovementKind.CREDIT), default=0),
+    )
+    rows = sums.order_by("-day").values_list("day", "count", "accepted", "back")
+    return [DayTotal(day, count, int(accepted), -int(back)) for day, count, accepted, back in rows]
 
 
 def orphans() -> QuerySet[Notification]:
@@ -145,6 +178,7 @@ def _posted(pk: int, cents: int, entry: str) -> None:
     if cents not in (attempt.movements.all().held_cents(), credits.held_cents()) and not payment.review:
         payment.review, payment.checked_at, payment.checked_by = ReviewReason.LEDGER, None, None
         payment.save(update_fields=["review", "checked_at", "checked_by"])
+        review_tell()
 
 
 def _chunks(references: list[str]) -> Iterator[list[str]]:
@@ -156,7 +190,7 @@ def late_postings() -> QuerySet[Attempt]:
     """What is held since more than `PORTAL_PAYMENT_POSTED_DAYS` and has no line, the oldest first."""
     since = timezone.now() - dt.timedelta(days=settings.PORTAL_PAYMENT_POSTED_DAYS)
     old = Attempt.objects.filter(accepted_at__lt=since).select_related("payment")
-    return not_posted(old, LedgerEntry.objects.order_by()).filter(held__gt=0)
+    return not_posted(old, LedgerEntry.objects.order_by()).filter(held__gt=0)  # type: ignore[misc]  # annotated there
 
 
 def differences(most: int = 20) -> list[Difference]:

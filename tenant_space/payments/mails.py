@@ -9,13 +9,16 @@ from django.utils import timezone
 
 from tenant_space import formats
 from tenant_space.editable_words.grammar import Placeholder
+from tenant_space.identity.models import User
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.notifications.enums import Topic
 from tenant_space.notifications.readers import NOBODY, Reader, reader_register
 from tenant_space.notifications.registry import MailFile, MailSpec, MailValues, mail_register
 from tenant_space.payments.enums import AttemptState
+from tenant_space.payments.journal import waiting_counts
 from tenant_space.payments.receipts import MIME, receipt_pdf
 from tenant_space.payments.records import Attempt
+from tenant_space.payments.reviewing import TO_CHECK
 from tenant_space.payments.selectors import ShownPayment, payment_shown
 from tenant_space.payments.services import RECEIPT, TAKEN_BACK
 from tenant_space.tenancy.mail_readers import tenant_reader
@@ -34,6 +37,16 @@ def taken_back(context: dict[str, Any]) -> MailValues | None:
     """A payment that had been told accepted, and that the bank did not take."""
     attempt, payment = _payment(context)
     return MailValues(_values(attempt, payment), _link(payment)) if attempt and payment else None
+
+
+def to_check(context: dict[str, Any]) -> MailValues | None:
+    """How much waits for staff when the mail leaves; nothing once all is looked at."""
+    waits = sum(waiting_counts().values())
+    user = User.objects.filter(pk=context["user_id"], is_active=True).first()
+    if not waits or user is None or not user.has_perm("payments.check_payment"):
+        return None
+    link = f"{landlord_current().portal_url}{reverse('payments:index')}?review=a-verifier"
+    return MailValues({"nombre": "1 paiement" if waits == 1 else f"{waits} paiements"}, link)
 
 
 def _payment(context: dict[str, Any]) -> tuple[Attempt | None, ShownPayment | None]:
@@ -103,6 +116,23 @@ mail_register(
         ),
         button="Voir mon paiement",
         placeholders=_PLACEHOLDERS,
+        topic=Topic.ANSWERS,
+    ),
+    MailSpec(
+        kind=TO_CHECK,
+        label="Comptabilité : paiements en ligne à vérifier",
+        when="Part à ceux qui peuvent vérifier un paiement en ligne quand quelque chose ne correspond pas, au plus "
+        "une fois par heure.",
+        build=to_check,
+        subject="À vérifier : {nombre} en ligne",
+        body=(
+            "Ce que la banque ou le logiciel de gestion dit de {nombre} en ligne ne correspond pas à ce qui était "
+            "attendu.",
+            "Regardez dans l'espace marchand de la banque, puis marquez le paiement comme vérifié, avec un mot. "
+            "Les locataires lisent que leur paiement est en cours de vérification.",
+        ),
+        button="Voir les paiements à vérifier",
+        placeholders=(Placeholder("nombre", "combien de paiements", "2 paiements"),),
         topic=Topic.ANSWERS,
     ),
 )

@@ -14,6 +14,7 @@ from tenant_space.payments.enums import OPEN, AttemptState, MovementKind, NewsOu
 from tenant_space.payments.gateways.base import Gateway
 from tenant_space.payments.news import BankNews, BankNumber
 from tenant_space.payments.records import Attempt, Notification, Payment
+from tenant_space.payments.reviewing import review_tell
 from tenant_space.payments.states import Decision, Standing, decide, move_check
 
 RECEIPT, TAKEN_BACK = "payments.receipt", "payments.taken_back"
@@ -58,6 +59,7 @@ def news_apply(*, news: BankNews) -> NewsOutcome:
 def _told(news: BankNews, trusted: bool) -> tuple[Attempt | None, NewsOutcome]:
     attempt = Attempt.objects.filter(reference=news.reference).first() if news.reference else None
     if attempt is None:
+        review_tell()
         return None, NewsOutcome.ORPHAN
     payment = _payment_locked(attempt.payment_id)
     attempt.refresh_from_db()
@@ -123,6 +125,8 @@ def _payment_follow(payment: Payment, review: ReviewReason | None, *, answered: 
     first = next((state for state in (AttemptState.ACCEPTED, AttemptState.REVIEW) if state in states), states[-1])
     payment.state = AttemptState(first)
     if review:
+        if not payment.review:
+            review_tell()
         payment.review, payment.checked_at, payment.checked_by = review, None, None
     elif answered and payment.review == ReviewReason.SILENCE:
         payment.review = ""
@@ -174,5 +178,6 @@ def attempt_silent(*, reference: str) -> None:
     payment = _payment_locked(attempt.payment_id)
     attempt.refresh_from_db()
     if attempt.state == AttemptState.UNKNOWN and not payment.review:
+        review_tell()
         payment.review = ReviewReason.SILENCE
         payment.save(update_fields=["review"])

@@ -26,6 +26,7 @@ from tenant_space.payments.enums import AttemptState
 from tenant_space.payments.exports import journal_workbook
 from tenant_space.payments.journal import (
     NothingToCheck,
+    day_totals,
     differences,
     orphan_check,
     orphans,
@@ -96,6 +97,7 @@ class PaymentIndexView(IndexView):
         return {
             **context,
             "totals": totals_of(self.get_queryset()),
+            "days": day_totals(),
             "orphans": orphans()[:20],
             "differences": differences(),
             "switch": switch_current(),
