@@ -64,7 +64,10 @@ RIGHTS = {
     ),
     "Gestionnaires": (ADMIN | DESK | TENANT_ACCESS, set(), False),
     "Siège": (
-        ADMIN | DESK | TENANT_ACCESS | {"submissions.review_head_office", "submissions.read_sensitive"},
+        ADMIN
+        | DESK
+        | TENANT_ACCESS
+        | {"submissions.review_head_office", "submissions.read_sensitive", "direct_debit.read_iban"},
         set(),
         False,
     ),

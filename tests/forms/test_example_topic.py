@@ -151,7 +151,10 @@ def test_a_portal_knows_nothing_of_it() -> None:
         text=True,
         check=True,
     )
-    assert done.stdout.split() == ["['insurance',", "'receipt',", "'help',", "'contact']"]
+    assert done.stdout.split() == [
+        *("['insurance',", "'receipt',", "'help',", "'contact',"),
+        *("'mandate',", "'mandate_day',", "'mandate_revoke']"),
+    ]
 
 
 def test_nothing_else_names_it() -> None:

@@ -140,7 +140,7 @@ def test_a_question_of_the_editors_without_a_page_is_always_shown(site_ready: No
 def test_each_reader_finds_their_own_questions_first(site_ready: None, tenant_client: Client) -> None:
     outside, inside = contents(read(Client())), contents(read(tenant_client))
     assert outside[:3] == ["S'inscrire", "Le mail d'activation", "Se connecter"]
-    assert inside[:2] == ["Mon solde et mes paiements", "Mon relevé de compte"]
+    assert inside[:2] == ["Mon solde et mes paiements", "Payer en ligne"]
     assert sorted(outside) == sorted(inside) and inside[-1] == "Je n'y arrive pas"
 
 

@@ -16,7 +16,10 @@ from tests.kit.typing import Client
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 GROUPS = {
     "": ["Accueil"],
-    "Mon loyer": ["Mon compte", "Relevé de compte", "Je gère mes prélèvements automatiques"],
+    "Mon loyer": [
+        *("Mon compte", "Je règle mon loyer en ligne"),
+        *("Relevé de compte", "Je gère mes prélèvements automatiques"),
+    ],
     "Mon logement": ["Ma résidence", "Mes réclamations", "J'envoie mon attestation d'assurance"],
     "Mes demandes et documents": ["Nous contacter", "Documents divers", "Aide", "Mes demandes"],
     "Moi": ["Mes informations personnelles", "Mes préférences", "Ma sécurité"],
@@ -56,7 +59,7 @@ def test_a_page_that_editors_add_goes_with_the_papers() -> None:
 
 def test_a_group_without_a_page_is_not_shown() -> None:
     papers = [model for model in get_page_models() if getattr(model, "menu_part", None) is MenuPart.RENT]
-    assert len(papers) == 6 and all(issubclass(model, ReadingPage) for model in papers)
+    assert len(papers) == 7 and all(issubclass(model, ReadingPage) for model in papers)
     Page.objects.filter(pk__in=[page.pk for model in papers for page in model.objects.all()]).update(live=False)
     tree_forget()
     assert list(said(of_tenant())) == [title for title in GROUPS if title != "Mon loyer"]

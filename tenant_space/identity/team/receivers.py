@@ -16,7 +16,7 @@ from tenant_space.landlord.models import HowToPay, LandlordSettings
 WATCHED: dict[type[models.Model], tuple[str, ...]] = {
     LandlordSettings: (
         *("portal_url", "public_site_url", "sender_email", "reply_email", "contact_email"),
-        *("phone", "ics", "erp_code"),
+        *("mandate_email", "phone", "ics", "erp_code"),
     ),
     HowToPay: ("transfer_holder", "transfer_iban", "transfer_bic", "cheque_order", "cheque_where", "counter", "phone"),
 }

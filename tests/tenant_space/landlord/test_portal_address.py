@@ -119,9 +119,10 @@ def test_the_page_refuses_another_host_and_says_which_are_taken(administrators: 
         ("sender_email", "autre@example.org", "expéditeur des courriels"),
         ("reply_email", "autre@example.org", "adresse de réponse aux courriels"),
         ("contact_email", "autre@example.org", "adresse de contact"),
+        ("mandate_email", "autre@example.org", "adresse où renvoyer les mandats signés"),
         ("public_site_url", "https://www.example.com", "adresse du site public"),
         ("phone", "04 77 00 00 99", "téléphone"),
-        ("ics", "FR72ZZZ123457", "identifiant créancier SEPA (ICS)"),
+        ("ics", "FR72ZZZ123456", "identifiant créancier SEPA (ICS)"),
         ("erp_code", "AUTRE", "code dans le logiciel de gestion"),
     ],
 )

@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 
 def test_each_leads_to_its_page_with_what_follows(tenant_client: Client) -> None:
     names = [model.lasting for model in get_page_models() if issubclass(model, ReadingPage) and model.lasting]
-    assert len(names) == len(set(names)) == 9
+    assert len(names) == len(set(names)) == 10
     for name in names:
         answer = tenant_client.get(reverse("reading_page", args=[name]), {"compte": "9"})
         assert answer.status_code == 302
