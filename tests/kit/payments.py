@@ -21,6 +21,9 @@ from tests.kit.typing import Client, ClientResponse
 
 OWED = 61_234
 BANK = GATEWAYS["simulator"]
+# The addresses are read once, by the settings of that moment: before any test names another bank, or the demo's bank
+# has no page for all that follow in this process.
+reverse("simulator_page")
 
 
 def payer(number: str = "123456", cents: int = OWED, **account: Any) -> Holder:
