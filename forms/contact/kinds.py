@@ -45,6 +45,13 @@ def _links(submission: Submission) -> list[Link]:
     ]
 
 
+def _awaited_told(submission: Submission) -> None:
+    """A request that waits for a document which came here is told so, by its own kind."""
+    for row in awaiting_files(submission):
+        if noted := kind_of(row.kind).on_awaited:
+            noted(row, submission)
+
+
 def _days(submission: Submission) -> int:
     topic = topic_of(submission.data)
     return (topic.working_days if topic else None) or promised_days(kind_of(CODE))
@@ -115,6 +122,7 @@ kind_register(
         message=lambda submission: submission.data["message"],
         topic=lambda submission: submission.data["topic_name"],
         links=_links,
+        on_create=_awaited_told,
         drafts=MOST_BEGUN,
         begun=_begun,
         topics=_topics,

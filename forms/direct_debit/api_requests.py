@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -11,9 +12,9 @@ from django.http import HttpResponse
 from ninja import Field, Header, Path, Router, Schema
 
 from forms.direct_debit.enums import DAY, MANDATE, STOP, HolderKind
-from forms.direct_debit.forms import ConfirmedForm, DebitDayForm, DebitStopForm, MandateForm
+from forms.direct_debit.forms import ConfirmedForm, DebitDayForm, DebitStopForm, MandateForm, bic_notes
 from forms.direct_debit.mandates import PDF_TYPE, NoMandate, file_name, mandate_pdf, sheet_of
-from forms.direct_debit.selectors import debit_rules, obstacle_of, payer_of
+from forms.direct_debit.selectors import debit_rules, obstacle_of, order_of, payer_of
 from forms.submissions.api_refusals import refusals
 from forms.submissions.keyed import request_key, request_known, request_once
 from forms.submissions.models import Submission
@@ -125,27 +126,36 @@ def _answer(viewer: Viewer, kind: str, key: uuid.UUID, form: ConfirmedForm, give
     with refusals():
         # First: what was sent once is answered so for ever, whatever has changed since.
         row = request_known(viewer.tenant, uid, sent_as) if given.send else None
+        if row is not None:
+            return _told(row)
         form.is_valid()
         recap = form.recap  # only where nothing but the confirmation is missing, which `send` is
         if recap is None:
             told = [(name, str(text)) for name in form.errors for text in form.errors[name]]
             errors = [{"where": ["body", name], "message": text} for name, text in told]
             raise ApiProblem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", told[0][1], errors=errors)
-        if given.send and row is None:
-            row = _sent(viewer, kind, uid, form, sent_as)
-    data, iban = form.data_sent(), form.cleaned_data.get("iban", "")
+        if obstacle := obstacle_of(viewer, kind):
+            raise KindRefuses(obstacle.text)
+        if given.send:
+            content = form.content(viewer.account.number)
+            row = request_once(tenant=viewer.tenant, kind=kind, uid=uid, content=content, files=None, given=sent_as)
+            return _told(row)
+    iban = form.cleaned_data.get("iban", "")
+    return _out(form.data_sent(), None, iban_masked(iban) if iban else "", recap.notes)
+
+
+def _told(row: Submission) -> dict[str, Any]:
+    """What was sent, as it was sent: neither the day nor the settings of a later call change it."""
+    order = order_of(row)
+    masked = order.iban_masked if order else ""
+    return _out(row.data, row.number_text, masked, bic_notes(masked, row.data.get("bic", "")))
+
+
+def _out(data: Mapping[str, Any], number: str | None, masked: str, notes: Sequence[str]) -> dict[str, Any]:
     return {
-        "number": row.number_text if row else None,
-        "iban_masked": iban_masked(iban) if iban else "",
+        "number": number,
+        "iban_masked": masked,
         "bank": data.get("bank", ""),
         "first_debit_on": data.get("first_on"),
-        "notes": list(recap.notes),
+        "notes": list(notes),
     }
-
-
-def _sent(viewer: Viewer, kind: str, uid: uuid.UUID, form: ConfirmedForm, sent_as: str) -> Submission:
-    """Raises `KindRefuses`, and what `request_once` raises."""
-    if obstacle := obstacle_of(viewer, kind):
-        raise KindRefuses(obstacle.text)
-    content = form.content(viewer.account.number)
-    return request_once(tenant=viewer.tenant, kind=kind, uid=uid, content=content, files=None, given=sent_as)

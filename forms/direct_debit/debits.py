@@ -55,19 +55,27 @@ def first_debit_on(day: int, *, asked_on: dt.date, rules: DebitRules) -> dt.date
 
 
 def next_debits(
-    day: int, *, today: dt.date, known_cents: int | None, known_on: dt.date | None, usual: tuple[int, str] | None
+    day: int,
+    *,
+    today: dt.date,
+    known_cents: int | None,
+    known_on: dt.date | None,
+    due_on: dt.date | None,
+    usual: tuple[int, str] | None,
 ) -> tuple[DebitLine, ...]:
     """The next twelve debits on a day of the month.
 
-    `known_cents`, `known_on`: what the account announces for the next term, and its day; else None. `usual`: what the
-    latest whole term came to, in cents, and its month in words; None: no term is known.
+    `known_cents`, `due_on`: what the account announces for the next term, and the day on which it is due; `known_on`:
+    the day of its debit, where that is certain; else None. `usual`: what the latest whole term came to, in cents, and
+    its month in words; None: no term is known.
     """
     start = known_on or _next_day(day, today)
     lines = []
     for place in range(SHOWN):
-        on = (Month.of(start) + place).day(day)
-        if place == 0 and known_cents is not None:
-            lines.append(DebitLine(start, known_cents, "Montant de votre prochaine échéance"))
+        on = start if place == 0 else (Month.of(start) + place).day(day)
+        if known_cents is not None and due_on and on >= due_on:  # never on a debit that falls before the term is due
+            lines.append(DebitLine(on, known_cents, "Montant de votre prochaine échéance"))
+            known_cents = None
         elif usual and usual[0] > 0:
             lines.append(DebitLine(on, usual[0], f"Estimé : le même montant que pour {usual[1]}"))
         else:

@@ -25,7 +25,7 @@ from forms.submissions.services import Content
 from tenant_space import formats
 from tenant_space.form_fields.texts import phone_field, text_field
 from tenant_space.formats.countries import countries, country_name
-from tenant_space.formats.iban import IbanRefused, bic_is_asked, iban_read
+from tenant_space.formats.iban import IbanFault, IbanRefused, bic_is_asked, iban_read
 from tenant_space.identity.secrets import fingerprint, secret_open, secret_seal
 from tenant_space.landlord.bank_details import bank_code_normalise, in_fours, validate_bic
 
@@ -157,7 +157,7 @@ class MandateForm(DebitDayForm):
     iban = forms.CharField(
         label="IBAN du compte à prélever",
         help_text="Il est sur votre RIB. Avec ou sans espaces. Exemple : FR76 3000 6000 0112 3456 7890 189.",
-        required=False,  # an empty one gets the sentence of all wrong ones
+        error_messages={"required": IbanFault.EMPTY.value},
         widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
     bic = forms.CharField(
@@ -270,13 +270,14 @@ class MandateForm(DebitDayForm):
             ("Jour du prélèvement", day_words(data["day"]).capitalize()),
             ("Premier prélèvement", first_debit_words(self.first_on)),
         ]
-        return Recap(tuple(facts), _notes(given["iban"], data["bic"]), AFTER)
+        return Recap(tuple(facts), bic_notes(given["iban"], data["bic"]), AFTER)
 
     def content(self, account_number: str) -> Content:
         return Content(account_number, data=self.data_sent(), private={IBAN: self.cleaned_data["iban"]})
 
 
-def _notes(iban: str, bic: str) -> tuple[str, ...]:
+def bic_notes(iban: str, bic: str) -> tuple[str, ...]:
+    """What to look at twice about a BIC; the IBAN may be masked, since only its country counts."""
     if not bic or bic[4:6] == iban[:2]:
         return ()
     return (formats.french_spaces(OTHER_COUNTRY.format(country=country_name(bic[4:6]) or bic[4:6])),)

@@ -13,16 +13,18 @@ from forms.direct_debit.selectors import (
     changes_in_a_year,
     day_words,
     first_debit_words,
+    held_for_check,
     holder_words,
     order_of,
     same_bank_account,
 )
-from forms.direct_debit.services import order_forget, order_record, request_check
+from forms.direct_debit.services import change_record, order_forget, order_record, order_returned
 from forms.direct_debit.steps import mandate_returned
 from forms.submissions.mails import KindMails, kind_mails_register
 from forms.submissions.models import Submission
 from forms.submissions.registry import DecisionWords, Fact, Kind, Link, MiddleStep, Reason, kind_register
 from tenant_space import formats
+from tenant_space.tenancy.enums import MandateStatus
 from tenant_space.tenancy.models import Mandate
 
 MANDATE_LABEL = "Mandat de prélèvement"
@@ -68,18 +70,17 @@ def _stop_facts(submission: Submission) -> list[Fact]:
 
 def _staff_facts(submission: Submission) -> list[Fact]:
     """What a manager compares the request with, and what to look at twice."""
-    rows = Mandate.objects.filter(account_id=submission.account_id, status="ACTIVE").order_by("-signed_on")
+    rows = Mandate.objects.filter(account_id=submission.account_id, status=MandateStatus.ACTIVE).order_by("-signed_on")
     facts: list[Fact] = [
         ("Mandat en place", f"{row.holder_name}, {row.iban_masked}, RUM {row.rum}") for row in rows[:3]
     ] or [("Mandat en place", "Aucun")]
-    order = order_of(submission)
-    if order is None:
-        return facts
-    if order.held:
+    if held_for_check(submission):
         facts.append(("À contrôler", "L'identifiant a changé peu avant : rappelez au numéro connu avant d'accepter."))
+    if (order := order_of(submission)) is None:
+        return facts
     if others := same_bank_account(order):
         facts.append(("Même IBAN demandé", f"aussi pour les comptes {', '.join(others)}"))
-    if (changes := changes_in_a_year(order.account_id)) >= 3:
+    if (changes := changes_in_a_year(order)) >= 3:
         facts.append(("IBAN différents en un an", str(changes)))
     return facts
 
@@ -95,7 +96,13 @@ def _own_links(submission: Submission) -> list[tuple[str, str]]:
 
 
 def _staff_links(submission: Submission) -> list[Link]:
-    return [Link("Lire l'IBAN entier", reverse("mandate_iban", args=[submission.pk]), "direct_debit.read_iban")]
+    links = [Link("Lire l'IBAN entier", reverse("mandate_iban", args=[submission.pk]), "direct_debit.read_iban")]
+    order = order_of(submission)
+    other = order.returned_with if order else None
+    if other:
+        text = f"Mandat signé joint à l'envoi n° {other.number_text}"
+        links.append(Link(text, reverse("desk:inspect", args=[other.pk]), "submissions.view_submission"))
+    return links
 
 
 TO_SIGN = "imprimez le mandat, signez-le, puis renvoyez-le."
@@ -203,6 +210,7 @@ kind_register(
         on_create=order_record,
         on_withdraw=order_forget,
         awaits_file="SEPA_MANDATE",
+        on_awaited=order_returned,
         links=_staff_links,
         checks=("Le nom du titulaire", "L'IBAN : les derniers chiffres au moins", "La date", "La signature"),
         middle_step=_returned,
@@ -230,7 +238,7 @@ for code, label, facts, texts in (
             staff_facts=_staff_facts,
             subjects=_subjects,
             subject_words="même compte",
-            on_create=request_check,
+            on_create=change_record,
             on_withdraw=_nothing,
             words=DONE,
             accepted_text="C'est fait.",

@@ -24,14 +24,14 @@ def _former(context: dict[str, Any]) -> MailValues | None:
 FORMER = MailSpec(
     kind=TOLD_BEFORE,
     label="Prélèvement : l'ancienne adresse est prévenue",
-    when="Part à l'ancien identifiant quand un prélèvement est demandé peu après un changement d'identifiant.",
+    when="Part à l'ancien identifiant quand une demande sur le prélèvement suit de peu un changement d'identifiant.",
     build=_former,
-    subject="Un prélèvement vient d'être demandé",
+    subject="Une demande sur le prélèvement de votre loyer",
     body=(
-        "Le {date}, quelqu'un a demandé à changer le compte bancaire prélevé pour votre loyer. Cette adresse était "
+        "Le {date}, quelqu'un a fait une demande sur le prélèvement automatique de votre loyer. Cette adresse était "
         "encore votre identifiant il y a quelques jours : nous vous prévenons donc ici aussi.",
         "C'était vous ? Vous n'avez rien à faire.",
-        "Ce n'était pas vous ? Appelez-nous tout de suite : {contact}. Rien n'est prélevé avant notre vérification.",
+        "Ce n'était pas vous ? Appelez-nous tout de suite : {contact}. Rien ne change avant notre vérification.",
     ),
     placeholders=(
         Placeholder("date", "jour de la demande", "23 novembre 2026"),

@@ -18,8 +18,16 @@ from forms.direct_debit.enums import DAY, MANDATE, STOP
 from forms.direct_debit.forms import ConfirmedForm, DebitDayForm, DebitStopForm, MandateForm
 from forms.direct_debit.orders import MandateOrder
 from forms.direct_debit.preview import day_preview, direct_debit_preview, mandate_preview, stop_preview
-from forms.direct_debit.selectors import debit_rules, debits_to_come, obstacle_of, payer_of, requests_of
+from forms.direct_debit.selectors import (
+    account_closed,
+    debit_rules,
+    debits_to_come,
+    obstacle_of,
+    payer_of,
+    requests_of,
+)
 from forms.direct_debit.steps import asked_line
+from forms.submissions.drafts import draft_open
 from forms.submissions.flow import RequestFlow
 from forms.submissions.forms import RequestForm
 from forms.submissions.outcomes import Button
@@ -27,9 +35,10 @@ from forms.submissions.posting import posted_of
 from forms.submissions.request_page import RETURN, RequestPage
 from tenant_space.form_fields.problems import Problem
 from tenant_space.identity.requests import TenantRequest
+from tenant_space.payments.selectors import obstacle_of as payment_obstacle_of
 from tenant_space.secured.pages import MenuPart, ReadingPage
 from tenant_space.secured.viewer import ACCOUNT_PARAMETER, Viewer
-from tenant_space.tenancy.mandates import debit_days_text, debit_open_to, mandates_of
+from tenant_space.tenancy.mandates import debit_days_text, mandates_of
 
 __all__ = ["DebitDayPage", "DebitStopPage", "DirectDebitPage", "MandateOrder", "MandateRequestPage"]
 
@@ -52,7 +61,7 @@ class DirectDebitPage(ReadingPage):
         sent = requests_of(viewer.tenant, account.number)
         return {
             "mandates": mandates,
-            "open_to_debit": debit_open_to(account) and not account.payment_block,
+            "closed": account_closed(account),
             "debit_days": debit_days_text(),
             "debits": debits_to_come(viewer, mandates),
             "asked_lines": [asked_line(row) for row in sent],
@@ -86,15 +95,17 @@ class DebitRequestPage(RequestPage):
     ) -> dict[str, Any]:
         recap = form.recap if isinstance(form, ConfirmedForm) else None
         context = super().content(viewer, request, form, () if recap else problems, told, key)
-        return context | {"recap": recap, "confirm_label": self.confirm_label}
+        pays_online = self.kind != DAY and payment_obstacle_of(viewer.account) is None
+        return context | {"recap": recap, "confirm_label": self.confirm_label, "pays_online": pays_online}
 
     @method_decorator(sensitive_post_parameters())
     def answer(self, request: TenantRequest, viewer: Viewer) -> HttpResponseBase:
         obstacle = obstacle_of(viewer, self.kind)
-        if obstacle and request.method == "POST":
-            return HttpResponseRedirect(self.address(viewer))
-        if obstacle:
+        if obstacle and request.method != "POST":
             return self.shown(request, viewer, self.content(viewer, request) | {"obstacle": obstacle})
+        if obstacle and not self._left_before(request, viewer):
+            self._keep(request, viewer)
+            return HttpResponseRedirect(self.address(viewer))
         if is_reauthentication_required(request, app="allauth.account"):
             return self._password_first(request, viewer)
         return super().answer(request, viewer)
@@ -103,11 +114,23 @@ class DebitRequestPage(RequestPage):
         """What was typed waits in the draft, sealed: the library's own way would keep the form in the session."""
         query = {ACCOUNT_PARAMETER: viewer.account.number} if len(viewer.accounts) > 1 else {}
         if request.method == "POST":
-            here = RequestFlow(self.rules(), viewer, lambda data, initial: self.make_form(viewer, data, initial))
-            here.post(replace(posted_of(request), button=Button.KEEP))
+            self._keep(request, viewer)
             query[RETURN] = "1"
         back = f"{self.url}?{urlencode(query)}" if query else self.url
         return HttpResponseRedirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': back})}")
+
+    def _keep(self, request: TenantRequest, viewer: Viewer) -> None:
+        """What was typed, in the draft: sending it is not possible now."""
+        self._flow(viewer).post(replace(posted_of(request), button=Button.KEEP))
+
+    def _left_before(self, request: TenantRequest, viewer: Viewer) -> bool:
+        """Whether this very form has left: pressed twice, its own request is what stands in the way."""
+        key = self._flow(viewer).key(posted_of(request).token)
+        draft = draft_open(viewer.tenant, key) if key else None
+        return draft is not None and draft.submission is not None
+
+    def _flow(self, viewer: Viewer) -> RequestFlow:
+        return RequestFlow(self.rules(), viewer, lambda data, initial: self.make_form(viewer, data, initial))
 
     def place_after(self, request: HttpRequest) -> str:
         return ""

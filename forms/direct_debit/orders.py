@@ -18,6 +18,13 @@ class MandateOrder(models.Model):
     fingerprint = models.CharField(max_length=80, db_index=True, help_text="tells it from others, by a key")
     rum = models.CharField("RUM", max_length=35, null=True, unique=True, help_text="none: the ERP gives it")
     held = models.BooleanField(default=False, help_text="the sign-in address had changed a few days before")
+    returned_with = models.ForeignKey(
+        Submission,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        help_text="the request with which the signed mandate came; none: not by another one",
+    )
 
     class Meta:
         verbose_name = "compte bancaire à prélever"

@@ -35,7 +35,7 @@ def direct_debit_preview() -> dict[str, Any]:
     former = replace(_ACTIVE, mandate_id="apercu-2", status=MandateStatus.REVOKED, rum="EXEMPLE-0001")
     return {
         "mandates": Mandates((_ACTIVE,), (former,), NextDebit(45_678, _DUE, _DUE)),
-        "open_to_debit": True,
+        "closed": None,
         "debit_days": "le 5, le 10 ou le 15",
         "debits": next_debits(
             5, today=dt.date(2026, 11, 23), known_cents=45_678, known_on=_DUE, usual=(45_678, "novembre 2026")

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from cryptography.fernet import InvalidToken
 from django.utils import timezone
 
 from forms.direct_debit.debits import DebitLine, DebitRules, next_debits
@@ -19,6 +20,7 @@ from tenant_space import formats
 from tenant_space.formats.countries import country_name
 from tenant_space.formats.creditor import ics_is_valid
 from tenant_space.identity.models import User
+from tenant_space.identity.secrets import fingerprints, secret_open
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.secured.viewer import Viewer
 from tenant_space.tenancy.accounts import AccountHead
@@ -82,7 +84,7 @@ def payer_of(tenant: Tenant, account_number: str) -> Payer:
 
 def obstacle_of(viewer: Viewer, kind: str) -> DebitObstacle | None:
     """Why this person cannot send a request of this kind about the account shown; None: they can."""
-    closed = _closed(viewer.account)
+    closed = account_closed(viewer.account)
     if closed:
         return closed
     if kind == MANDATE and not ics_is_valid(landlord_current().settings.ics):
@@ -111,7 +113,8 @@ def obstacle_of(viewer: Viewer, kind: str) -> DebitObstacle | None:
     )
 
 
-def _closed(account: AccountHead) -> DebitObstacle | None:
+def account_closed(account: AccountHead) -> DebitObstacle | None:
+    """Why nothing can be asked about the direct debit of an account by this person; None: it can."""
     if account.payment_block:
         return DebitObstacle(
             "Appelez votre agence", "Les paiements de ce compte sont arrêtés. Votre agence vous dit quoi faire."
@@ -157,12 +160,25 @@ def address_lines(data: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(line.strip() for line in lines if line.strip())
 
 
-def changed_lately(user: User | None) -> bool:
-    """Whether the address that signs in changed so few days ago that a request is looked at more closely."""
+def sender_of(submission: Submission) -> User | None:
+    """The account that its sender signs in with."""
+    return User.objects.filter(tenant=submission.tenant).first() if submission.tenant_id else None
+
+
+def held_for_check(submission: Submission) -> bool:
+    """Whether a manager has to call before deciding: the address that signs in changed about the time it was sent."""
+    order = order_of(submission)
+    if order and order.held:
+        return True
+    return submission.is_open and changed_lately(sender_of(submission), submission.created_at)
+
+
+def changed_lately(user: User | None, asked_at: dt.datetime) -> bool:
+    """Whether the address that signs in changed so few days before a request, or since, that it is looked at twice."""
     days = landlord_current().settings.debit_hold_days
     if user is None or user.email_changed_at is None or not days:
         return False
-    return user.email_changed_at >= timezone.now() - dt.timedelta(days=days)
+    return user.email_changed_at >= asked_at - dt.timedelta(days=days)
 
 
 def debits_to_come(viewer: Viewer, mandates: Mandates) -> tuple[DebitLine, ...]:
@@ -180,16 +196,17 @@ def debits_to_come(viewer: Viewer, mandates: Mandates) -> tuple[DebitLine, ...]:
         today=timezone.localdate(),
         known_cents=announced.cents if announced else None,
         known_on=announced.on if announced else None,
+        due_on=announced.due_date if announced else None,
         usual=(terms[0].cents, terms[0].name) if terms else None,
     )
 
 
 def holder_words(data: Mapping[str, Any]) -> str:
-    """Whose account it is: `Mme Hélène DUPONT (vous)`."""
+    """Whose account it is, for tenants and managers alike: `Mme Hélène DUPONT (locataire)`."""
     kind = HolderKind(data["holder"])
     if kind is HolderKind.THIRD:
-        return f"{data['holder_name']} (paie pour vous : {data['payer_link']})"
-    return f"{data['holder_name']} ({'vous' if kind is HolderKind.TENANT else 'autre titulaire du bail'})"
+        return f"{data['holder_name']} (paie pour le locataire, lien : {data['payer_link']})"
+    return f"{data['holder_name']} ({'locataire' if kind is HolderKind.TENANT else 'autre titulaire du bail'})"
 
 
 def order_of(submission: Submission) -> MandateOrder | None:
@@ -199,15 +216,25 @@ def order_of(submission: Submission) -> MandateOrder | None:
 
 def same_bank_account(order: MandateOrder) -> tuple[str, ...]:
     """The other accounts for which the same IBAN was asked, by their numbers."""
-    rows = MandateOrder.objects.filter(fingerprint=order.fingerprint).exclude(account_id=order.account_id)
+    rows = MandateOrder.objects.filter(fingerprint__in=_marks(order)).exclude(account_id=order.account_id)
     return tuple(rows.order_by("account_id").values_list("account_id", flat=True).distinct())
 
 
-def changes_in_a_year(account_number: str) -> int:
-    """How many different bank accounts were asked for on an account within a year."""
+def changes_in_a_year(order: MandateOrder) -> int:
+    """How many different bank accounts were asked for on the account of an order within a year, its own included."""
     since = timezone.now() - dt.timedelta(days=365)
-    rows = MandateOrder.objects.filter(account_id=account_number, submission__created_at__gte=since)
-    return rows.exclude(submission__state=State.WITHDRAWN).values("fingerprint").distinct().count()
+    rows = MandateOrder.objects.filter(account_id=order.account_id, submission__created_at__gte=since)
+    kept = set(rows.exclude(submission__state=State.WITHDRAWN).values_list("fingerprint", flat=True))
+    return len(kept - _marks(order)) + 1
+
+
+def _marks(order: MandateOrder) -> set[str]:
+    """Its fingerprint by every key: one whose IBAN was forgotten keeps the fingerprint of an older key."""
+    try:
+        iban = secret_open(order.iban_sealed) if order.iban_sealed else ""
+    except InvalidToken:
+        iban = ""
+    return {order.fingerprint, *(fingerprints(iban) if iban else ())}
 
 
 def day_words(day: int) -> str:

@@ -9,14 +9,13 @@ from django.utils import timezone
 
 from forms.direct_debit.enums import MANDATE
 from forms.direct_debit.orders import MandateOrder
-from forms.direct_debit.selectors import account_locked, changed_lately, waiting_on
+from forms.direct_debit.selectors import account_locked, changed_lately, sender_of, waiting_on
 from forms.submissions.enums import State
 from forms.submissions.models import Draft, NumberSeries, Submission
 from forms.submissions.registry import KindRefuses
 from forms.submissions.services import number_draw
 from tenant_space.formats.creditor import rum_make
 from tenant_space.formats.iban import iban_masked
-from tenant_space.identity.models import User
 from tenant_space.identity.secrets import fingerprint, secret_open, secret_reseal, secret_seal
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.notifications.recipients import Address
@@ -41,6 +40,12 @@ def request_check(submission: Submission) -> None:
         raise KindRefuses(ALREADY)
 
 
+def change_record(submission: Submission) -> None:
+    """A request for another day, or for the end: checked, and told to a former address. Raises `KindRefuses`."""
+    request_check(submission)
+    tell_former(submission)
+
+
 def order_record(submission: Submission) -> None:
     """Keep the IBAN of a new request sealed, give its mandate a reference, and tell a former address of it.
 
@@ -48,8 +53,6 @@ def order_record(submission: Submission) -> None:
     """
     request_check(submission)
     iban = submission.private[IBAN]
-    user = User.objects.filter(tenant=submission.tenant).first()
-    held = changed_lately(user)
     MandateOrder.objects.create(
         submission=submission,
         account_id=submission.account_id or "",
@@ -57,14 +60,15 @@ def order_record(submission: Submission) -> None:
         iban_masked=iban_masked(iban),
         fingerprint=fingerprint(iban),
         rum=_rum_draw(submission.account_id or ""),
-        held=held,
+        held=changed_lately(sender_of(submission), submission.created_at),
     )
-    tell_former(submission, user)
+    tell_former(submission)
 
 
-def tell_former(submission: Submission, user: User | None) -> None:
+def tell_former(submission: Submission) -> None:
     """Tell the address that signed in a few days ago: a thief who changed it would be the only one to know."""
-    if user and user.former_email and changed_lately(user):
+    user = sender_of(submission)
+    if user and user.former_email and changed_lately(user, submission.created_at):
         notify(TOLD_BEFORE, Address(user.former_email, user.tenant_id or ""), submission_id=submission.pk)
 
 
@@ -79,6 +83,11 @@ def _rum_draw(account_number: str) -> str | None:
 def order_forget(submission: Submission) -> None:
     """The IBAN of a request that was taken back is needed by nobody any more; its reference is not given again."""
     MandateOrder.objects.filter(submission=submission).update(iban_sealed="")
+
+
+def order_returned(submission: Submission, came_with: Submission) -> None:
+    """The signed mandate came with another request of the same person."""
+    MandateOrder.objects.filter(submission=submission).update(returned_with=came_with)
 
 
 def iban_of(order: MandateOrder) -> str:

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from forms.direct_debit.enums import MANDATE
+from forms.direct_debit.selectors import order_of
 from forms.submissions.enums import State
 from forms.submissions.models import Submission
 from forms.submissions.selectors import as_told, state_tone
@@ -30,7 +31,10 @@ class DebitRequestLine:
 
 
 def mandate_returned(submission: Submission) -> bool:
-    """Whether a file came: from the tenant, or as the scan that staff put in a note of what came by post."""
+    """Whether a file came: with another request, from the tenant, or as the scan of a letter in a note of staff."""
+    order = order_of(submission)
+    if order and order.returned_with_id:
+        return True
     return submission.attachments.exclude(message__by_staff=True).exists()
 
 

@@ -154,6 +154,9 @@ class Kind:
     awaits_file: str = ""
     """The code of the type of document that an open request of this kind waits for, so that one sent elsewhere is
     offered to it; empty: it waits for none."""
+    on_awaited: Callable[[Submission, Submission], None] | None = None
+    """What is noted when that document came with another request of its sender: called with the one that waits, and
+    with the one it came with, inside the transaction that sends the latter. None: nothing."""
     by_staff: bool = False
     """Whether staff may record one for a tenant who calls, comes or writes."""
     needs_file: bool = False

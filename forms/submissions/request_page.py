@@ -136,8 +136,8 @@ class RequestPage(ReadingPage):
         }
 
     def _begun(self, viewer: Viewer, opened: Opened) -> dict[str, Any] | None:
-        """What is said of forms begun before; None: this one is new, and there is no other."""
-        if opened.draft is None and not opened.others:
+        """What is said of forms begun before; None: this one is new, and there is no other, or can be none."""
+        if kind_of(self.kind).drafts == 1 or (opened.draft is None and not opened.others):
             return None
         count = len(opened.others) + (opened.draft is not None)
         return {

@@ -18,6 +18,7 @@ from django.utils import timezone
 import forms
 from forms.contact import selectors as contact
 from forms.contact.models import AttachmentType
+from forms.direct_debit import selectors as debits
 from forms.submissions import drafts, lines, reading, selectors, unfinished
 from forms.submissions.drafts import WORD, _key_after, draft_key
 from forms.submissions.enums import Sort
@@ -107,7 +108,16 @@ def _contact(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[s
     return {"awaiting_files": [row for row in module.awaiting_files(mine) if row.tenant_id != tenant.pk]}
 
 
+def _debits(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[str, Any]:
+    """With the account of somebody else: their dwelling, and what they asked for about their direct debit."""
+    row = sent_by(theirs.tenant)
+    Submission.objects.filter(pk=row.pk).update(kind="mandate", account=theirs.account)
+    payer = module.payer_of(tenant, theirs.account_id)
+    return {"payer_of": payer.street + payer.city, "requests_of": module.requests_of(tenant, theirs.account_id)}
+
+
 PROBES: dict[types.ModuleType, Probe] = {
+    debits: _debits,
     selectors: _selectors,
     lines: _lines,
     reading: _reading,

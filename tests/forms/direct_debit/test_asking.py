@@ -101,7 +101,10 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(
     [
         ({"iban": "CH9300762011623852957", "bic": "POFICHBEXXX"}, "POFICHBEXXX"),
         ({"iban": "FR7618719000530001234567853", "bic": "BFCORERXXXX"}, "d'un autre pays que l'IBAN (La Réunion)"),
-        ({"holder": "THIRD", "holder_name": "Юрий Иванов", "payer_link": "mon fils"}, "Юрий Иванов (paie pour vous"),
+        (
+            {"holder": "THIRD", "holder_name": "Юрий Иванов", "payer_link": "mon fils"},
+            "Юрий Иванов (paie pour le locataire",
+        ),
         ({"iban": "MD24AG000225100013104168", "bic": "AGRNMD2X"}, "MD24 AG00"),
     ],
 )
@@ -211,11 +214,11 @@ def test_without_a_closing_day_only_the_notice_counts() -> None:
 
 def test_the_next_twelve_debits_say_where_their_amounts_come_from() -> None:
     today, due = dt.date(2026, 11, 23), dt.date(2026, 12, 5)
-    lines = next_debits(5, today=today, known_cents=45_678, known_on=due, usual=(44_000, "novembre 2026"))
+    lines = next_debits(5, today=today, known_cents=45_678, known_on=due, due_on=due, usual=(44_000, "novembre 2026"))
     assert len(lines) == 12 and (lines[0].on, lines[-1].on) == (due, dt.date(2027, 11, 5))
     assert (lines[0].cents, lines[1].cents) == (45_678, 44_000)
     assert "novembre 2026" in lines[1].how
-    unknown = next_debits(5, today=today, known_cents=None, known_on=None, usual=None)
+    unknown = next_debits(5, today=today, known_cents=None, known_on=None, due_on=None, usual=None)
     assert {line.amount for line in unknown} == {"Pas encore connu"} and unknown[0].on == due
 
 
