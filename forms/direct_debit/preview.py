@@ -38,7 +38,12 @@ def direct_debit_preview() -> dict[str, Any]:
         "closed": None,
         "debit_days": "le 5, le 10 ou le 15",
         "debits": next_debits(
-            5, today=dt.date(2026, 11, 23), known_cents=45_678, known_on=_DUE, usual=(45_678, "novembre 2026")
+            5,
+            today=dt.date(2026, 11, 23),
+            known_cents=45_678,
+            known_on=_DUE,
+            due_on=_DUE,
+            usual=(45_678, "novembre 2026"),
         ),
         "asked_lines": [],
         "waits": False,

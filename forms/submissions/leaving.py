@@ -6,19 +6,14 @@ Whatever the reason: a closed or deleted access, a right or an agency taken away
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Q
 from wagtail.log_actions import log
-from wagtail.models import ModelLogEntry
 
 from forms.submissions.desk.policies import left_alone
+from forms.submissions.history_names import LEFT, names_keep
 from forms.submissions.managers import SubmissionQuerySet
 from forms.submissions.models import Submission
 from forms.submissions.services import follower_set
 from tenant_space.identity.models import User
-
-ASSIGN, LEFT = "submissions.assign", "submissions.left"
-BY, TO = "by_name", "to_name"  # in the data of a log entry: who did it, and to whom a request was given
-BATCH = 500
 
 
 def gone_release(*, user: User | None = None) -> int:
@@ -34,21 +29,6 @@ def all_release(*, user: User) -> int:
     """
     names_keep(user)
     return _release(Submission.objects.open().filter(assigned_to=user))
-
-
-def names_keep(user: User) -> None:
-    """Write the name of somebody whose access is about to be deleted into what they did, and what they were given.
-
-    The log holds numbers, which name nobody then.
-    """
-    name = user.get_full_name()
-    rows = ModelLogEntry.objects.filter(content_type__app_label="submissions", content_type__model="submission")
-    entries = list(rows.filter(Q(user=user) | Q(action=ASSIGN, data__to=user.pk)).order_by("pk"))
-    for entry in entries:
-        own = {BY: name} if entry.user_id == user.pk else {}
-        given = {TO: name} if entry.action == ASSIGN and entry.data.get("to") == user.pk else {}
-        entry.data = {**entry.data, **own, **given}
-    ModelLogEntry.objects.bulk_update(entries, ["data"], batch_size=BATCH)
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from wagtail.models import ModelLogEntry
 from forms.submissions.desk.cells import GONE, name_of
 from forms.submissions.desk.policies import nameable, reviewable
 from forms.submissions.enums import RELEASED, Scan
-from forms.submissions.leaving import ASSIGN, BY, LEFT, TO
+from forms.submissions.history_names import ASSIGN, BY, LEFT, TO
 from forms.submissions.models import Attachment, Escalation, Submission
 from forms.submissions.recording import mail_reaches, recorded_of
 from forms.submissions.registry import Fact, Link, kind_of
@@ -226,7 +226,7 @@ def _entries(submission: Submission) -> QuerySet[ModelLogEntry]:
 def _events(submission: Submission, entries: QuerySet[ModelLogEntry]) -> tuple[Event, ...]:
     """Log entries in words; whom a submission was given to is looked up, since the log holds numbers.
 
-    Of staff whose access was deleted since, the entry holds the name (`leaving.names_keep`).
+    Of staff whose access was deleted since, the entry holds the name (`history_names.names_keep`).
     """
     rows = list(entries)
     given = User.objects.in_bulk({row.data["to"] for row in rows if row.action == ASSIGN})

@@ -97,8 +97,8 @@ def member_create(*, actor: User, email: str, member: Member) -> User:
         with transaction.atomic():
             user = User.objects.create_user(email, first_name=member.first_name, last_name=member.last_name)
     except IntegrityError as error:
-        if user := _pressed_twice(actor, email, member):
-            return user
+        if made := _pressed_twice(actor, email, member):
+            return made
         raise MemberAddressTaken from error
     _give(user, member)
     log(instance=user, action=CREATED, user=actor)

@@ -13,8 +13,9 @@ from wagtail.models import ModelLogEntry
 from forms.submissions.answering import message_answer
 from forms.submissions.closing import answered_close
 from forms.submissions.conversation import message_send
+from forms.submissions.desk.cells import GONE
 from forms.submissions.desk.exports import HEADINGS, row_of
-from forms.submissions.desk.lines import GONE, PORTAL, conversation_of
+from forms.submissions.desk.lines import PORTAL, conversation_of
 from forms.submissions.desk.selectors import history_of
 from forms.submissions.enums import ArrivedBy
 from forms.submissions.models import Submission
