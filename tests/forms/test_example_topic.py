@@ -121,8 +121,7 @@ def test_accueil_offers_it_and_its_card_has_its_words(client: Client, holder: Ho
 
 def test_the_api_tells_what_was_asked(client: Client, holder: Holder) -> None:
     row = sent(client, holder)
-    app = App()
-    assert app.sign_in(holder.tenant.user.email).status_code == 200
+    app = App().enter(holder.tenant.user)
     home = app.get(f"/api/v1/accounts/{ACCOUNT}/home").json()
     assert row.number_text in str(home) and kinds.LABEL in str(home)
     assert "example_badge" in str(home)

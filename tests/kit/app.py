@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.signals import user_logged_in
+from allauth.headless.internal.sessionkit import new_session
+from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.auth.models import AnonymousUser
+from django.test import RequestFactory
+
 from tenant_space.identity.models import User
+from tenant_space.identity.sessions.opened import APP_SESSION_KEY
 from tests.kit.challenges import answer_to
 from tests.kit.factories import PASSWORD
 from tests.kit.typing import Client, ClientResponse
@@ -52,6 +61,18 @@ class App:
 
     def sign_in(self, email: str, password: str = PASSWORD) -> Any:
         return self.post("auth/login", {"email": email, "password": password})
+
+    def enter(self, user: User) -> App:
+        """Be signed in as `sign_in` leaves it, without its call, where something else is tested; returns itself."""
+        request = RequestFactory().post(self.root)
+        request.session, request.user = new_session(), AnonymousUser()
+        login(request, user, settings.AUTHENTICATION_BACKENDS[0])
+        record_authentication(request, user, "password", email=user.email)
+        user_logged_in.send(sender=User, request=request, user=user)
+        request.session[APP_SESSION_KEY] = True
+        request.session.save()
+        self.token = request.session.session_key or ""
+        return self
 
 
 def _body(data: Any) -> bytes | str:

@@ -58,8 +58,7 @@ def test_the_pages_say_the_figures_of_the_api(
     tenant_client: Client, user: Any, holder: Holder, lines: list[Line], missing: int
 ) -> None:
     head = filled(holder, lines, missing)
-    api = App()
-    api.sign_in(user.email)
+    api = App().enter(user)
     home, entries = read(api, "accounts/123456/home"), read(api, "accounts/123456/entries")
     dashboard, account, residence, paper = (
         plain(text_of(tenant_client.get(path)))

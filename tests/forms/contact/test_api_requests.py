@@ -30,9 +30,7 @@ CERTIFICATE = "Attestation CAF / MSA"
 
 
 def signed_in(holder: Holder) -> App:
-    app = App()
-    assert app.sign_in(holder.tenant.user.email).status_code == 200
-    return app
+    return App().enter(holder.tenant.user)
 
 
 @pytest.fixture

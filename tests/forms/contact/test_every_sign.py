@@ -48,8 +48,7 @@ def paper(client: Client, row: Submission) -> str:
 
 def test_page_and_api_show_them_whole(client: Client, row: Submission, holder: Holder) -> None:
     assert client.get(f"/envois/{row.number_text}/").content.decode().count(escape(WORDS)) == 2
-    app = App()
-    app.sign_in(holder.tenant.user.email)
+    app = App().enter(holder.tenant.user)
     said = app.get(f"/api/v1/requests/{row.number_text}/messages").json()["messages"]
     assert [line["text"] for line in said] == [WORDS, WORDS]
 

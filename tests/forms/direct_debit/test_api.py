@@ -23,8 +23,7 @@ def holder() -> Holder:
 @pytest.fixture
 def app(holder: Holder) -> App:
     """Signed in, and the password given again."""
-    app = App()
-    assert app.sign_in(holder.tenant.user.email).status_code == 200
+    app = App().enter(holder.tenant.user)
     assert post(app, key=uuid.uuid4()).json()["code"] == "password_needed"
     assert app.post("auth/reauthenticate", {"password": f.PASSWORD}).status_code == 200
     return app

@@ -40,6 +40,4 @@ def request_sent(question: Kind, asker: Holder) -> Submission:
 @pytest.fixture
 def app(asker: Holder) -> App:
     """An app in which the person who asks is signed in."""
-    app = App()
-    assert app.sign_in(User.objects.get(tenant=asker.tenant).email).status_code == 200
-    return app
+    return App().enter(User.objects.get(tenant=asker.tenant))

@@ -90,7 +90,7 @@ def test_a_key_with_anything_else_is_refused_and_stores_nothing(
 def test_a_key_is_its_persons_and_its_requests_own(app: App, request_sent: Submission, asker: Holder) -> None:
     other, neighbour = asked(asker), App()
     theirs = asked(holder := ff.home())
-    assert neighbour.sign_in(holder.tenant.user.email).status_code == 200
+    neighbour.enter(holder.tenant.user)
     for caller, row in ((app, request_sent), (app, other), (neighbour, theirs)):
         assert write(caller, row, text=f"Au sujet de {row.number_text}").status_code == 201
     assert len(own()) == 3

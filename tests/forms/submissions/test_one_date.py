@@ -47,8 +47,7 @@ def test_after_the_clock_stood_still_all_tell_the_same_day(
     client.force_login(asker.tenant.user)
     for address in (reverse("submission", args=[row.number_text]), reverse("submissions")):
         assert "15 décembre 2026" in text_of(client.get(address)), address
-    app = App()
-    assert app.sign_in(User.objects.get(tenant=asker.tenant).email).status_code == 200
+    app = App().enter(User.objects.get(tenant=asker.tenant))
     assert app.get(f"/api/v1/requests/{row.number_text}").json()["promised_on"] == "2026-12-15"
     assert app.get("/api/v1/requests").json()["requests"][0]["promised_on"] == "2026-12-15"
     client.force_login(user)

@@ -36,6 +36,4 @@ def holder() -> Holder:
 @pytest.fixture
 def api(user: User) -> App:
     """An app in which the tenant is signed in; what it asks for is below `/api/v1/`."""
-    app = App()
-    assert app.sign_in(user.email).status_code == 200
-    return app
+    return App().enter(user)

@@ -79,7 +79,7 @@ def test_a_foreign_claim_is_a_missing_one(api: App, holder: Holder, end: str) ->
 
 def test_somebody_who_left_is_told_nothing_of_the_life_of_those_who_stayed() -> None:
     left, app = left_home(account__account_number=NUMBER), App()
-    app.sign_in(f.UserFactory(tenant=left.tenant, terms_version=terms_in_force().version).email)
+    app.enter(f.UserFactory(tenant=left.tenant, terms_version=terms_in_force().version))
     answers = {
         path: read(app, path)
         for path in (

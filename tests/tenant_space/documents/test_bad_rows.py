@@ -62,7 +62,6 @@ def test_an_app_is_told_how_many(
         request.getfixturevalue("bad")
     else:
         f.DocumentFactory(account=holder.account)
-    app = App()
-    app.sign_in(user.email)
+    app = App().enter(user)
     answer = app.get(f"/api/v1/{path}")
     assert answer.status_code == 200 and answer.json()["left_out"] == left_out

@@ -78,8 +78,7 @@ def test_nobody_is_told_of_the_year_1900(client: Client, edited: Edited) -> None
     client.force_login(user)
     text = client.get("/ma-residence/").content.decode()
     assert "Logement T2" in text and "Début du bail" not in text and "1900" not in text
-    app = App()
-    app.sign_in(user.email)
+    app = App().enter(user)
     leases = app.get("/api/v1/accounts/123456/leases").json()["leases"]
     assert leases and {lease["since"] for lease in leases} == {None}
 

@@ -100,7 +100,7 @@ def test_direct_debit_silences_only_what_the_bank_will_take(
 
 def api_home(holder: Holder) -> dict[str, Any]:
     app, user = App(), holder.tenant.user
-    assert app.sign_in(user.email).status_code == 200
+    app.enter(user)
     return app.get(f"/api/v1/accounts/{holder.account_id}/home").json()
 
 
