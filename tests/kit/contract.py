@@ -1,0 +1,64 @@
+"""Calls generated from the description of the tenant API, and what no answer to them may be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import schemathesis
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from hypothesis import HealthCheck, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from config.wsgi import application
+from tenant_space.identity.models import User
+from tenant_space.identity.registry import terms_in_force
+from tests.kit import factories as f
+from tests.kit import submission_factories as ff
+
+CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+PLAIN = {"Accept-Encoding": "identity"}
+FILE = "2f1d9f2a-52a5-4c5e-9a38-6d5c8a6a1b11"
+REAL = {"number": "123456", "document_id": "D1", "claim_id": "R1", "request_number": "000000042", "file_id": FILE}
+
+
+def server(environ: Any, start_response: Any) -> Any:
+    """The portal, as a connection reaches it."""
+    return application({"REMOTE_ADDR": "127.0.0.1", **environ}, start_response)
+
+
+tenant_api = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", server)
+
+
+def examples(most: int) -> settings:
+    """So many calls at random at most, besides those that try each parameter and each field for itself."""
+    return settings(max_examples=most, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def home_with_all() -> User:
+    """A tenant who has one of everything that `REAL` names."""
+    holder = f.HolderFactory(account__owing=True, account__account_number=REAL["number"])
+    f.LeaseFactory(account=holder.account)
+    f.EntryFactory(account=holder.account)
+    claim = f.ClaimFactory(account=holder.account, claim_id=REAL["claim_id"], visited=True)
+    f.ClaimEventFactory(claim=claim, in_days=3)
+    document = f.DocumentFactory(account=holder.account, document_id=REAL["document_id"])
+    default_storage.save(document.binary.name, ContentFile(b"%PDF-1.4 mine"))
+    row = ff.sent(holder)
+    type(row).objects.filter(pk=row.pk).update(number=int(REAL["request_number"]))
+    row.attachments.update(uid=FILE)
+    return f.UserFactory(tenant=holder.tenant, terms_version=terms_in_force().version)
+
+
+def is_asked_again(case: Any, asked: set[str]) -> bool:
+    """Whether this very call is among `asked`; it is from now on. Where addresses are set, many become the same."""
+    call = repr((case.method, case.formatted_path, case.query, case.headers, case.cookies, case.media_type, case.body))
+    if call in asked:
+        return True
+    asked.add(call)
+    return False
