@@ -118,6 +118,7 @@ BEYOND_ONE_TENANT = {
     "tenant_space/payments/services.py": "writes what the bank says, which knows no tenant",
     "tenant_space/payments/asking.py": "the worker asks the bank about every attempt without news",
     "tenant_space/payments/attempts.py:payment_begin": "by the key of a form; another person's is refused",
+    "tenant_space/payments/attempts.py:attempt_left": "of a form that we signed, and reads nothing of it",
     "tenant_space/payments/attempts.py:_attempt_add": "makes one, of a payment that is held already",
     "tenant_space/payments/journal.py": "what staff with the right read of all payments",
     "tenant_space/payments/viewsets.py:get_base_queryset": "what staff with the right read of all payments",

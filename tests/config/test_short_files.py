@@ -16,7 +16,7 @@ VOCABULARY = {
 # Folders whose files are looked for one by one, under a name that Django, Wagtail or the task gives.
 FOLDERS = {"migrations", "commands", "templatetags", "settings", "formats", "outbound", "topic_skeleton"}
 REASONS = {
-    "forms/direct_debit/orders.py": "the model that services write; pages stand above them",
+    "forms/submissions/history_names.py": "below the desk that shows the history, and below what closes an access",
     "forms/submissions/uploads/file_tools/refusals.py": "read by both processes, so it imports nothing",
     "forms/submissions/alerts.py": "what the home page of the admin finds by its name",
     "site/config/wsgi.py": "Django's own",
@@ -25,7 +25,6 @@ REASONS = {
     "tenant_space/files/storages.py": "named in settings, which import it before the apps are ready",
     "tenant_space/form_fields/problem_tags.py": "named in settings",
     "tenant_space/payments/checks.py": "read by the start checks",
-    "tenant_space/payments/gateways/systempay/signature.py": "a rule of safety, in one place",
     "tenant_space/payments/pending.py": "found by its name",
     "tenant_space/payments/receipts.py": "pages and mails share it",
     "tenant_space/form_fields/french_names.py": "shared by the forms of several rooms",
