@@ -119,7 +119,7 @@ class RefuseForm(PartForm):
         values["reason"] = written or (ready.text if ready else "")
         if not values["reason"] and "reason" not in self.errors:
             self.add_error("reason", "Choisissez un motif ou écrivez au locataire ce qu'il doit corriger.")
-        for problem in left_open(values["reason"]):
+        for problem in left_open(values.get("reason", "")):  # an error has taken it away
             self.add_error("reason", problem)
         return values
 
