@@ -85,6 +85,7 @@ class SecondFactorSignInView(AuthenticateView):
 
     def form_valid(self, form: Form) -> HttpResponse:
         with transaction.atomic():  # the session of the first step ends when that of the sign-in is there
+            User.objects.select_for_update().get(pk=self.stage.login.user.pk)  # before the factor: as a code is tried
             return super().form_valid(form)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
