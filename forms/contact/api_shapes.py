@@ -13,7 +13,7 @@ from forms.contact.enums import AnsweredBy, QuestionSort, Subject
 from forms.contact.forms import MESSAGE_MAX, VISITS
 from forms.contact.places import places_of
 from forms.contact.questions import ANSWER_MAX, ANSWERS_KEPT, half_days
-from forms.contact.selectors import EmergencyLine, Offer, offer, promise_today
+from forms.contact.selectors import EmergencyLine, Offer, Promise, offer, promises_today
 from forms.contact.topics import ContactTopic, TopicQuestion
 from forms.submissions.uploads.upload_limits import upload_limits
 from tenant_space import formats
@@ -126,7 +126,9 @@ def form_out(viewer: Viewer) -> dict[str, Any]:
         "writable": viewer.account.writable,
         "emergencies": _emergencies(found),
         "subjects": [coded(Subject, subject) for subject in Subject],
-        "topics": [_topic(topic) for topic in found.topics],
+        "topics": [
+            _topic(topic, promise) for topic, promise in zip(found.topics, promises_today(found.topics), strict=True)
+        ],
         "places": [{"code": place.code, "label": place.label} for place in places],
         "file_types": list(found.file_types),
         "half_days": [{"code": code, "label": label} for code, label in half_days()],
@@ -145,7 +147,7 @@ def _emergencies(found: Offer) -> list[dict[str, str]]:
     ]
 
 
-def _topic(topic: ContactTopic) -> dict[str, Any]:
+def _topic(topic: ContactTopic, promise: Promise) -> dict[str, Any]:
     return {
         "id": topic.pk,
         "name": topic.name,
@@ -153,7 +155,7 @@ def _topic(topic: ContactTopic) -> dict[str, Any]:
         "help_text": topic.help_text,
         "documents": topic.documents,
         "answered_by": coded(AnsweredBy, topic.answered_by),
-        "promised_on": promise_today(topic).due_on,
+        "promised_on": promise.due_on,
         "visit": topic.subject == Subject.TECHNICAL,
         "questions": [_question(question) for question in topic.questions.all()],
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -124,6 +125,16 @@ def known_problems(tenant: Tenant, account_number: str) -> tuple[ClaimItem, ...]
 
 def promise_today(topic: ContactTopic | None) -> Promise:
     """What is promised to somebody who writes about a topic today; None: no topic is chosen yet."""
-    days = (topic.working_days if topic else None) or promised_days(kind_of(CODE))
-    by_head_office = topic is not None and topic.answered_by == AnsweredBy.HEAD_OFFICE
-    return Promise(working_days_after(timezone.localdate(), days), by_head_office)
+    return promises_today([topic])[0]
+
+
+def promises_today(topics: Sequence[ContactTopic | None]) -> list[Promise]:
+    """The same of many topics, in their order; the days of the kind are read once for all of them."""
+    today, usual = timezone.localdate(), promised_days(kind_of(CODE))
+    return [
+        Promise(
+            working_days_after(today, (topic.working_days if topic else None) or usual),
+            topic is not None and topic.answered_by == AnsweredBy.HEAD_OFFICE,
+        )
+        for topic in topics
+    ]
