@@ -20,6 +20,7 @@ from tenant_space.tenancy.models import Holder, Tenant
 from tests.kit import factories as f
 from tests.kit.app import App
 from tests.kit.challenges import solved_by_reading
+from tests.kit.presses import time_passes
 from tests.kit.registrations import activate, key_of, submit
 from tests.kit.security import ask
 from tests.kit.sign_up import CREDENTIALS, step_1
@@ -74,6 +75,7 @@ def test_a_change_of_address_leads_to_one_that_signs_in(user: User, typed: str) 
 @pytest.mark.parametrize("typed", SPELLINGS)
 def test_mails_to_send_again_find_the_address(holder: Holder, typed: str) -> None:
     submit(holder.tenant)
+    time_passes()
     services.activation_resend(email=typed)
     assert OutgoingMail.objects.filter(kind="account.activation").count() == 2
     activate(key_of())

@@ -13,6 +13,7 @@ from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
 from tests.kit.app import GOOD_PASSWORD, IDENTITY, App, body_of
 from tests.kit.challenges import solved
+from tests.kit.presses import time_passes
 from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
@@ -218,6 +219,7 @@ def test_browsers_need_the_csrf_token(db: None, path: str) -> None:
 def test_a_new_activation_mail_says_nothing(app: App, holder: Holder) -> None:
     app.identify("123456")
     app.sign_up()
+    time_passes()
     before = OutgoingMail.objects.count()
     known = app.post("auth/email/verify/resend", {"email": "helene@example.org"})
     unknown = app.post("auth/email/verify/resend", {"email": "nul@example.org"})
