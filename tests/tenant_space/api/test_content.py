@@ -68,6 +68,7 @@ def test_an_account_says_what_the_page_says(api: App, user: User, holder: Holder
         "due_text": head.balance.due_text,
         "next_due": {"date": due.isoformat(), "cents": 45_678},
         "direct_debit": True,
+        "pending": [],
     }
     card = asdict(agency(viewer(user)))
     assert answer["agency"] == {
