@@ -138,7 +138,7 @@ def test_a_certificate_goes_through_one_web_and_is_reviewed_through_the_other(
     manager.sign_in(MANAGER, PASSWORD)
     assert "Protégez votre accès" in manager.get("/admin/").text, "a password is not enough for staff"
     application_add(manager)
-    found = re.search(r'href="(/admin/demandes/\d+/)"', manager.get(f"/admin/demandes/?q={number[1]}").text)
+    found = re.search(r'href="(/admin/demandes/\d+/)[?"]', manager.get(f"/admin/demandes/?q={number[1]}").text)
     assert found, "the manager does not find it"
     picture = page_image(manager, found[1])
     assert picture.format == "JPEG" and picture.width > 500
