@@ -126,7 +126,8 @@ def test_the_second_manager_is_told_and_overwrites_nothing(
     told = "Demande refusée par Nadia Benali" if decided else "Demande prise en charge par Nadia Benali"
     assert told in page and f"{timezone.localtime():%Y} à " in page
     assert "Ma note" in page
-    assert ("Ma réponse" in page) is not decided, "a closed one has no field any more"
+    assert "Ma réponse" in page, "to be copied, of a closed one, that has no field any more"
+    assert ('name="reason"' in page) is not decided
     assert Submission.objects.values().get(pk=submission.pk) == before
     if not decided:  # having read it, one may confirm
         assert f'name="version" value="{before["version"]}"' in page
