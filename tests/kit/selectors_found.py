@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from types import ModuleType
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -48,6 +49,7 @@ def _values(tenant: models.Tenant) -> dict[str, Any]:
     today = timezone.localdate()
     leases = models.Lease.objects.filter(account_id=head.number)
     document = models.Document.objects.filter(account_id=head.number).latest("document_date")
+    claim_rows = models.Claim.objects.filter(account_id=head.number)
     return {
         "head": head,
         "account": head,
@@ -67,7 +69,9 @@ def _values(tenant: models.Tenant) -> dict[str, Any]:
         "counts": {str(enums.DocumentKind.RENT_NOTICE): 3},
         "document": document,
         "document_id": document.pk,
-        "claim_id": models.Claim.objects.filter(account_id=head.number).latest("opened_at").pk,
+        "claim_id": claim_rows.latest("opened_at").pk,
+        "claims": list(claim_rows.values_list("pk", flat=True)),
+        "names": [str(UUID(int=1))],
         "entry_id": models.LedgerEntry.objects.filter(account_id=head.number).latest("accounting_date").pk,
         "lease_ids": list(leases.values_list("pk", flat=True)),
     }
