@@ -262,7 +262,8 @@ def test_what_the_tenant_may_not_do_is_refused_in_words_for_staff(
     Holder.objects.filter(pk=caller.pk).update(to_date=day)
     assert "Rien ne peut être enregistré" in plain_text_of(client.get(form_of(caller)))
     answer = record(client, manager, caller, about)
-    assert "Ce locataire ne le pourrait pas non plus lui-même" in said(answer)
+    assert answer.status_code == 409, "a page with what was typed, to be copied"
+    assert "Il ne le pourrait pas non plus lui-même" in plain_text_of(answer)
     assert not Submission.objects.exists()
 
 
