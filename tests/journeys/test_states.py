@@ -125,7 +125,7 @@ def test_a_person_with_two_accounts(
     expect(page.get_by_text(warning)).to_be_visible()
     check(page, "deux-comptes-autre-onglet")
     kept = page.locator(".page__side .nav__link[href$='/?compte=200005']")
-    rent = {"Mon compte", "Relevé de compte", "Je gère mes prélèvements automatiques"}
+    rent = {"Mon compte", "Je règle mon loyer en ligne", "Relevé de compte", "Je gère mes prélèvements automatiques"}
     home = {"Accueil", "Ma résidence", "Mes réclamations", "J'envoie mon attestation d'assurance", "Documents divers"}
     others = {"Nous contacter", "Mes informations personnelles", "Mes préférences"}
     assert set(kept.all_text_contents()) == rent | home | others
