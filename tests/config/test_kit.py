@@ -37,6 +37,13 @@ def test_beside_the_kit_there_are_tests_and_fixtures_only() -> None:
     assert [str(path) for path in others if not names.fullmatch(path.stem)] == []
 
 
+def test_no_test_empties_the_database_that_others_go_on_with() -> None:
+    """With real commits a test works on its `own_database`: after it, the one of its module is empty."""
+    flushes = re.compile(r"\(transaction=True|TransactionTestCase\b|\btransactional_db\b")
+    found = [str(path) for path in TESTS.rglob("*.py") if flushes.search(path.read_text()) and path != Path(__file__)]
+    assert found == []
+
+
 def test_the_check_sees_what_it_is_there_for() -> None:
     here = TESTS / "home" / "test_x.py"
     for line in (

@@ -137,23 +137,24 @@ class Outcome:
     heard: list[str]
 
 
-def talkers_of(parts: Parts, pairs: int) -> list[Talker]:
-    """Both sides of so many requests."""
-    found: list[Talker] = []
-    for line in parts.portal.shell(TALKS.format(count=pairs)).splitlines():
+def senders_of(parts: Parts, clients: int, pairs: int) -> tuple[list[Client], list[Talker]]:
+    """So many who send certificates, and both sides of so many requests.
+
+    All made by one run of lines: each counts its people from the first one again.
+    """
+    url, talkers = parts.portal.url, list[Talker]()
+    said = parts.portal.shell(PEOPLE.format(count=clients) + TALKS.format(count=pairs)).splitlines()
+    for line in said[clients:]:
         pk, number, tenant, staff = line.split()
-        found += [TenantTalker(parts.portal.url, tenant, 0, pk, number)]
-        found += [StaffTalker(parts.portal.url, staff, 0, pk, number)]
-    return found
+        talkers += [TenantTalker(url, tenant, 0, pk, number), StaffTalker(url, staff, 0, pk, number)]
+    return [Client(url, email) for email in said[:clients]], talkers
 
 
 def survive(parts: Parts, count: int, clients: int, kills: list[tuple[float, str]], pairs: int, words: int) -> Outcome:
     """Send n certificates, and have pairs say so many words each, while parts are killed, each when that share of the
     certificates is confirmed; then judge."""
     started, chance = time.monotonic(), random.Random(7)
-    emails = parts.portal.shell(PEOPLE.format(count=clients)).split()
-    people = [Client(parts.portal.url, email) for email in emails]
-    talkers = talkers_of(parts, pairs)
+    people, talkers = senders_of(parts, clients, pairs)
     stop = threading.Event()
     with ThreadPoolExecutor(clients + len(talkers)) as pool:
         marks = [f"M{number:04d}" for number in range(count)]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
@@ -27,7 +29,7 @@ def written(**changes: Any) -> dict[str, Any]:
     return {**values, "agencies": ["NO", "CV"], "leads": ["CV"], **changes}
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def agencies(site_ready: None) -> None:
     f.AgencyFactory(agency_code="NO", name="Agence Nord")
     f.AgencyFactory(agency_code="CV", name="Agence Centre Ville")
@@ -38,6 +40,7 @@ def links() -> int:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("agencies")
 @pytest.mark.parametrize("email", [EMAIL, " Lou.Petit@Example.org "])
 def test_the_second_press_is_told_what_the_first_one_did(client: Client, admin: User, email: str) -> None:
     first = client.post(f"{TEAM}ajouter/", written())
@@ -47,6 +50,7 @@ def test_the_second_press_is_told_what_the_first_one_did(client: Client, admin: 
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("agencies")
 @pytest.mark.parametrize(
     "changes", [{"last_name": "Grand"}, {"agencies": ["CV"]}, {"leads": []}, {"leads": ["NO", "CV"]}]
 )
@@ -73,6 +77,7 @@ def of_a_tenant() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("agencies")
 @pytest.mark.parametrize("change", [an_hour_later, by_somebody_else, closed_since, of_a_tenant])
 def test_the_address_of_anybody_else_stays_taken(client: Client, admin: User, change: Any) -> None:
     client.post(f"{TEAM}ajouter/", written())
@@ -80,8 +85,9 @@ def test_the_address_of_anybody_else_stays_taken(client: Client, admin: User, ch
     assert TAKEN in client.post(f"{TEAM}ajouter/", written()).content.decode()
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_presses_at_once_are_one_access(admin: User) -> None:
+def test_two_presses_at_once_are_one_access(own_database: Callable[..., Any]) -> None:
+    admin = f.StaffFactory(is_superuser=True)
+    Group.objects.create(name="Gestionnaires")
     member = team.Member("Lou", "Petit", (group("Gestionnaires"),), ())
 
     def press() -> User:
