@@ -62,12 +62,21 @@ class Gateway(ABC):
 
     code: str
     """What settings and rows call it."""
-    name: str
-    """What people read: `la Caisse d'Épargne`."""
-    shop: str
-    """The number of our shop there."""
-    mode: str
-    """`TEST` or `PRODUCTION`."""
+
+    @property
+    @abstractmethod
+    def name(self) -> str:
+        """What people read: `la Caisse d'Épargne`."""
+
+    @property
+    @abstractmethod
+    def shop(self) -> str:
+        """The number of our shop there."""
+
+    @property
+    @abstractmethod
+    def mode(self) -> str:
+        """`TEST` or `PRODUCTION`."""
 
     @abstractmethod
     def form(self, order: BankOrder) -> BankForm:

@@ -24,15 +24,15 @@ class Systempay(Gateway):
     code = "systempay"
 
     @property
-    def name(self) -> str:  # type: ignore[override]
+    def name(self) -> str:
         return settings.PORTAL_PAYMENT_BANK_NAME
 
     @property
-    def shop(self) -> str:  # type: ignore[override]
+    def shop(self) -> str:
         return settings.PORTAL_PAYMENT_SHOP
 
     @property
-    def mode(self) -> str:  # type: ignore[override]
+    def mode(self) -> str:
         return settings.PORTAL_PAYMENT_MODE
 
     @property
