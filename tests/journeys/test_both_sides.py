@@ -109,8 +109,8 @@ def test_refused_sent_again_accepted(
     desk.get_by_text("Refuser…").click()
     desk.get_by_label("Texte que le locataire va lire").fill("L'adresse de votre logement manque.")
     desk.get_by_role("button", name="Refuser et prévenir le locataire").click()
-    mail = portal.mails.wait(email, "Votre attestation d'assurance n'a pas pu être acceptée")
-    assert "L'adresse de votre logement manque." in mail.get_body(("plain",)).get_content()
+    subject = "Votre attestation d'assurance n'a pas pu être acceptée"
+    mail = portal.mails.wait(email, subject, saying="L'adresse de votre logement manque.")
 
     tenant.goto(portal.link_in(mail))
     expect(tenant.get_by_text("L'adresse de votre logement manque.")).to_be_visible()

@@ -72,8 +72,7 @@ def test_administrative_with_three_typed_files(
     for kind in ("RIB", "Enquêtes SLS", "Autres documents"):
         expect(page.get_by_text(f"{kind} (Photo)")).to_be_visible()
     check(page, "contact-envoi")
-    mail = portal.mails.wait(people["desktop"], "Nous avons bien reçu votre demande")
-    assert number in mail.get_body(("plain",)).get_content()
+    portal.mails.wait(people["desktop"], "Nous avons bien reçu votre demande", saying=number)
 
 
 def test_technical_past_the_emergencies_on_a_phone(

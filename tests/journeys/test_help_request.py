@@ -96,9 +96,7 @@ def test_from_the_sign_in_page_to_the_managers_answer(
     if script:
         check(page, "aide-demande-envoyee")
     number = page.locator(".alert strong").inner_text()
-    receipt = portal.mails.wait(email, "Nous avons bien reçu votre demande d'aide")
-    assert number in receipt.get_body(("plain",)).get_content()
+    portal.mails.wait(email, "Nous avons bien reçu votre demande d'aide", saying=number)
     if script:
         answer(open_browser(size), number)
-        done = portal.mails.wait(email, "Votre demande d'aide est traitée")
-        assert number in done.get_body(("plain",)).get_content()
+        portal.mails.wait(email, "Votre demande d'aide est traitée", saying=number)

@@ -89,8 +89,7 @@ def test_one_certificate_for_two_leases(
     page.locator("button[data-sends]").dblclick()
     number = confirmed(page)
     check(page, "envoi")
-    mail = portal.mails.wait(people[size], "Nous avons bien reçu votre attestation d'assurance")
-    assert number in mail.get_body(("plain",)).get_content()
+    mail = portal.mails.wait(people[size], "Nous avons bien reçu votre attestation d'assurance", saying=number)
     assert page.url in portal.link_in(mail)
     with page.expect_download() as download:
         page.get_by_role("link", name=re.compile("accusé de réception")).click()

@@ -15,6 +15,12 @@ from tests.kit.services.base import free_port, services_wanted, wait_for
 logging.getLogger("mail.log").setLevel(logging.ERROR)  # the SMTP catcher tells every word
 
 
+def plain_text(mail: EmailMessage) -> str:
+    """The words of its plain part."""
+    part = mail.get_body(("plain",))
+    return part.get_content() if part else ""
+
+
 class MailCatcher:
     """A real SMTP server. While `refuse` holds an answer ("451 try later"), it keeps nothing and answers that."""
 
@@ -50,11 +56,17 @@ class MailCatcher:
             self.controller.stop()
             self.controller = None
 
-    def wait(self, to: str, subject: str, seconds: float = 20, count: int = 1) -> EmailMessage:
-        """The latest mail to this address with this subject, once `count` of them have come."""
+    def wait(self, to: str, subject: str, seconds: float = 20, count: int = 1, saying: str = "") -> EmailMessage:
+        """The latest mail to this address with this subject, once `count` of them have come.
+
+        `saying` keeps only those whose plain text holds these words: mails of the test before may come late.
+        """
+
+        def fits(mail: EmailMessage) -> bool:
+            return mail["To"] == to and mail["Subject"].strip() == subject and saying in plain_text(mail)
 
         def found() -> list[EmailMessage]:
-            return [m for m in self.messages if m["To"] == to and m["Subject"].strip() == subject]
+            return [m for m in self.messages if fits(m)]
 
         wait_for(lambda: len(found()) >= count, seconds, f"the mail « {subject} » to {to}")
         return found()[-1]
