@@ -100,16 +100,15 @@ class AddApplicationView(ActivateTOTPView):
     """A new application. A second press of its form goes where the first one went, and adds nothing."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.method == "POST" and request.user.is_authenticated and application_added(request.user):
-            return redirect(self.added_url(request.user))
-        return super().dispatch(request, *args, **kwargs)
-
-    @transaction.atomic
-    def post(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        User.objects.select_for_update().get(pk=request.user.pk)
-        if application_added(request.user):  # by the press that held the row
-            return redirect(self.added_url(request.user))
-        return super().post(request, *args, **kwargs)
+        """allauth's own check leads those who have an application to its removal: asked behind the lock as well."""
+        user = request.user
+        if request.method != "POST" or not isinstance(user, User):
+            return super().dispatch(request, *args, **kwargs)
+        with transaction.atomic():
+            User.objects.select_for_update().get(pk=user.pk)
+            if application_added(user):  # by the press that held the row
+                return redirect(self.added_url(user))
+            return super().dispatch(request, *args, **kwargs)
 
     def added_url(self, user: User) -> str:
         """Where those go who have just added one: to their recovery codes, until they have seen them."""
