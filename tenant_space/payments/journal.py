@@ -36,10 +36,10 @@ class NothingToCheck(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What a list of payments comes to."""
+    """What payments come to."""
 
     count: int
-    """How many payments."""
+    """How many they are."""
     accepted_cents: int
     """What the bank accepted, in cents."""
     back_cents: int
@@ -51,21 +51,11 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True)
-class DayTotal:
+class DayTotal(Totals):
     """What was paid online on one day, as the bank's own list of the day says it."""
 
     day: dt.date
     """The day on which the portal heard of it."""
-    count: int
-    """How many payments were accepted."""
-    accepted_cents: int
-    """What was accepted, in cents."""
-    back_cents: int
-    """What was refunded or taken back, in cents."""
-
-    @property
-    def net_cents(self) -> int:
-        return self.accepted_cents - self.back_cents
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +89,7 @@ def day_totals(days: int = 14) -> list[DayTotal]:
         back=Sum("cents", filter=~Q(kind=MovementKind.CREDIT), default=0),
     )
     rows = sums.order_by("-day").values_list("day", "count", "accepted", "back")
-    return [DayTotal(day, count, int(accepted), -int(back)) for day, count, accepted, back in rows]
+    return [DayTotal(count, int(accepted), -int(back), day) for day, count, accepted, back in rows]
 
 
 def orphans() -> QuerySet[Notification]:

@@ -16,11 +16,11 @@ from django_filters import ChoiceFilter, DateFromToRangeFilter
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView, InspectView
-from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from tenant_space import formats
 from tenant_space.admin_screens.paginators import CappedPaginator
+from tenant_space.admin_screens.viewsets import FewerViewsViewSet
 from tenant_space.identity.requests import SignedInRequest
 from tenant_space.payments.enums import AttemptState
 from tenant_space.payments.exports import journal_workbook
@@ -183,7 +183,7 @@ def held(payment: Payment) -> str:
     return formats.euros(sum(one.cents for attempt in payment.attempts.all() for one in attempt.movements.all()))
 
 
-class PaymentViewSet(ModelViewSet):
+class PaymentViewSet(FewerViewsViewSet):
     """Adding, editing, deleting, copying, usage and history of their own are left out of the routes."""
 
     model = Payment
@@ -193,8 +193,6 @@ class PaymentViewSet(ModelViewSet):
     menu_label = "Paiements en ligne"
     menu_order = 95
     add_to_admin_menu = True
-    add_to_reference_index = False
-    copy_view_enabled = False
     inspect_view_enabled = True
     list_per_page = 50
     list_export = ["account_id"]
@@ -215,11 +213,6 @@ class PaymentViewSet(ModelViewSet):
     @property
     def permission_policy(self) -> ReadingPolicy:
         return ReadingPolicy(Payment)
-
-    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        """No view may point to a route that does not exist."""
-        absent = ("add", "edit", "delete", "copy", "usage", "history")
-        return {**super().get_common_view_kwargs(**kwargs), **{f"{name}_url_name": None for name in absent}}
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.urls import path
 from django.urls.resolvers import URLPattern
 from wagtail.admin.admin_url_finder import ModelAdminURLFinder
 from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
-from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from forms.submissions.desk.closed_agencies import ClosedAgenciesView
@@ -25,6 +22,7 @@ from forms.submissions.desk.reasons import (
 )
 from forms.submissions.desk.review import ReviewView
 from forms.submissions.models import KindSetting, ReadyAnswer, RefusalReason, Submission
+from tenant_space.admin_screens.viewsets import FewerViewsViewSet
 
 KIND = Column("kind", label="Nature de la demande", accessor=kind_label, sort_key="kind")
 KIND_TITLE = TitleColumn("kind", label="Nature de la demande", accessor=kind_label, url_name="delais:edit")
@@ -36,7 +34,7 @@ class SubmissionURLFinder(ModelAdminURLFinder):
     edit_url_name = "desk:inspect"
 
 
-class SubmissionViewSet(ModelViewSet):
+class SubmissionViewSet(FewerViewsViewSet):
     """Adding, editing, deleting, copying, usage and history of their own are left out of the routes."""
 
     model = Submission
@@ -46,8 +44,6 @@ class SubmissionViewSet(ModelViewSet):
     menu_label = "Demandes"
     menu_order = 90
     add_to_admin_menu = True
-    add_to_reference_index = False
-    copy_view_enabled = False
     inspect_view_enabled = True
     list_per_page = 25
     filterset_class = SubmissionFilterSet
@@ -55,11 +51,6 @@ class SubmissionViewSet(ModelViewSet):
     inspect_view_class = ReviewView
     form_fields: list[str] = []
     url_finder_class = SubmissionURLFinder
-
-    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        """No view may point to a route that does not exist."""
-        absent = ("add", "edit", "delete", "copy", "usage", "history")
-        return {**super().get_common_view_kwargs(**kwargs), **{f"{name}_url_name": None for name in absent}}
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [
@@ -109,7 +100,7 @@ class ReadyAnswerViewSet(SnippetViewSet):
     )
 
 
-class KindSettingViewSet(ModelViewSet):
+class KindSettingViewSet(FewerViewsViewSet):
     """How soon an answer is promised. One row a kind, made by `setup_site`: changed, never added or deleted."""
 
     model = KindSetting
@@ -119,16 +110,11 @@ class KindSettingViewSet(ModelViewSet):
     menu_label = "Délais de réponse"
     menu_order = 270
     add_to_admin_menu = True
-    add_to_reference_index = False
-    copy_view_enabled = False
     index_view_class = KindSettingIndexView
     edit_view_class = SettingEditView
     list_display = [KIND_TITLE, "working_days"]
     form_fields = ["working_days"]
-
-    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        absent = ("add", "delete", "copy", "usage", "history")
-        return {**super().get_common_view_kwargs(**kwargs), **{f"{name}_url_name": None for name in absent}}
+    absent = ("add", "delete", "copy", "usage", "history")
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [
