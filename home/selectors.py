@@ -266,19 +266,28 @@ def _contact_page(pages: tuple[TreePage, ...], *, is_tenant: bool) -> TreePage |
 
 def _groups_of_tenant(pages: list[TreePage], suffix: str, path: str, unread: int) -> tuple[MenuGroup, ...]:
     """The pages by what they are about, with the two lists that are no pages of the tree (S25, S26)."""
-    further = {
-        MenuPart.REQUESTS: MenuEntry(
-            "Mes demandes", sent := reverse("submissions"), path.startswith(sent), unread=unread
-        ),
-        MenuPart.ONESELF: _security(path),
-    }
     groups = []
     for part in MenuPart:
-        entries = _links([page for page in pages if page.menu_part is part], suffix, path)
-        if part in further:
-            entries = (*entries, further[part])
-        groups.append(MenuGroup(part.value, entries))
+        own = [page for page in pages if page.menu_part is part]
+        entries = list(_links(own, suffix, path))
+        if part is MenuPart.REQUESTS:
+            entries.insert(_behind_contact(own), _sent(path, unread))
+        elif part is MenuPart.ONESELF:
+            entries.append(_security(path))
+        groups.append(MenuGroup(part.value, tuple(entries)))
     return tuple(group for group in groups if group.entries)
+
+
+def _behind_contact(pages: list[TreePage]) -> int:
+    """Where what one has written stands in the menu: behind the page one writes on, else first."""
+    public = ContactPage.__name__
+    places = [place for place, page in enumerate(pages, 1) if public in (page.page_type, page.instead_of)]
+    return max(places, default=0)
+
+
+def _sent(path: str, unread: int) -> MenuEntry:
+    index = reverse("submissions")
+    return MenuEntry("Mes demandes", index, path.startswith(index), unread=unread)
 
 
 def _links(pages: list[TreePage], suffix: str, path: str) -> tuple[MenuEntry, ...]:

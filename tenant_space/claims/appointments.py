@@ -59,5 +59,5 @@ def _description(claim: ClaimItem, agency: AgencyCard) -> str:
     if claim.appointment and claim.appointment.contractor:
         lines.append(f"Intervenant : {claim.appointment.contractor}")
     if agency.phone:
-        lines.append(f"Un empêchement ? Appelez {agency.name} : {formats.phone(agency.phone)}")
+        lines.append(f"Un empêchement ? {agency.name} : {formats.phone(agency.phone)}")
     return "\n".join(lines)

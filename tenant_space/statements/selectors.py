@@ -32,7 +32,7 @@ def paper_of(tenant: Tenant, head: AccountHead, period: Period) -> Paper:
 
 def _contact(head: AccountHead) -> str:
     called = whom_to_call(head.agency)
-    return formats.french_spaces(f"Appelez {called.name} : {formats.phone(called.phone)}.") if called.phone else ""
+    return formats.french_spaces(f"{called.name} : {formats.phone(called.phone)}.") if called.phone else ""
 
 
 def is_long(tenant: Tenant, head: AccountHead, period: Period) -> bool:

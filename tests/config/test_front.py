@@ -17,7 +17,7 @@ from tests.kit.services import ROOT
 
 STATIC = ROOT / "site" / "static"
 PARTS = re.findall(r'@import "(.+)";', (STATIC / SHEET).read_text())
-OTHERS = {"admin", "pdf", "emails"}  # templates that have a style of their own
+OTHERS = {"admin", "wagtailadmin", "pdf", "emails"}  # templates that have a style of their own
 PAGES = sorted((ROOT / "templates").rglob("*.html"))
 TEMPLATES = [path for path in PAGES if not OTHERS & set(path.parts)]
 COMPONENTS = {path.stem: path for path in TEMPLATES if "components" in path.parts}
@@ -181,6 +181,13 @@ def test_no_class_is_dead() -> None:
         ):
             dead.append(name)
     assert dead == []
+
+
+def test_every_part_and_state_that_a_page_names_has_a_rule() -> None:
+    """`block__part` and `is-state` are there to be styled: without a rule a figure stuck to the word before it."""
+    attributes = re.sub(r"{%.*?%}", " ", written()[0])
+    named = set(re.findall(rf"(?<![\w-])(?:{NAME}__{NAME}|is-{NAME})(?![\w-])", attributes))
+    assert named - {name for rule in RULES for name in classes(rule.selector)} == set()
 
 
 def first_classes(path: Path) -> list[str]:

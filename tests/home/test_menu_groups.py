@@ -21,7 +21,7 @@ GROUPS = {
         *("Relevé de compte", "Je gère mes prélèvements automatiques"),
     ],
     "Mon logement": ["Ma résidence", "Mes réclamations", "J'envoie mon attestation d'assurance"],
-    "Mes demandes et documents": ["Nous contacter", "Documents divers", "Aide", "Mes demandes"],
+    "Mes demandes et documents": ["Nous contacter", "Mes demandes", "Documents divers", "Aide"],
     "Moi": ["Mes informations personnelles", "Mes préférences", "Ma sécurité"],
 }
 
@@ -36,6 +36,12 @@ def of_tenant(path: str = "/") -> tuple[MenuGroup, ...]:
 
 def test_a_tenant_has_four_groups_below_the_home() -> None:
     assert said(of_tenant()) == GROUPS
+
+
+def test_what_was_written_stands_behind_the_page_one_writes_on_or_first() -> None:
+    Page.objects.filter(title="Nous contacter").update(live=False)
+    tree_forget()
+    assert said(of_tenant())["Mes demandes et documents"] == ["Mes demandes", "Documents divers", "Aide"]
 
 
 def test_visitors_and_staff_have_what_is_theirs() -> None:

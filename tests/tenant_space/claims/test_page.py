@@ -150,7 +150,7 @@ def test_the_visit_is_a_file_for_ones_calendar(tenant_client: Client, holder: Ho
     assert event["description"].splitlines() == [
         "Réclamation n° R1",
         "Intervenant : Plomberie Forézienne",
-        "Un empêchement ? Appelez Agence Centre Ville : 04\u00a077\u00a032\u00a072\u00a047",
+        "Un empêchement ? Agence Centre Ville : 04\u00a077\u00a032\u00a072\u00a047",
     ]
     assert event["url"].endswith("/espace/reclamations/")
     for private in ("DUPONT", "Fuite", "123456"):

@@ -78,7 +78,7 @@ def test_a_mail_that_nobody_answers_says_where_to_ask_instead() -> None:
     message = sent(reply_email="", contact_email="", phone="04 77 00 00 00", name="Habitat")
     assert message.message()["Reply-To"] is None
     for said in (" ".join(message.body.split()), text_of(message)):
-        assert "Une question ? Appelez Habitat : 04 77 00 00 00." in said
+        assert "Une question ? Habitat : 04 77 00 00 00." in said
         assert "merci de ne pas y répondre. Nos coordonnées sont sur http://localhost:8000" in said
         assert "Répondez" not in said
 

@@ -46,7 +46,7 @@ def test_a_tenant_is_greeted_by_name_and_told_which_agency_to_call(holder: Holde
     agency = holder.account.agency
     for text in versions(sent(MailKind.PASSWORD_CHANGED, user, user_id=user.pk)):
         assert "Bonjour Mme Hélène DUPONT," in text
-        assert f"Appelez {agency.name}" in text and "04 77 32 72 47" in text
+        assert f"{agency.name} :" in text and "04 77 32 72 47" in text
         assert "Compte client" not in text, "it is about no account"
 
 
@@ -70,7 +70,7 @@ def test_those_who_left_an_account_are_told_nothing_of_it() -> None:
 def test_an_address_that_nobody_confirmed_is_not_told_a_name(holder: Holder) -> None:
     for text in versions(sent(MailKind.SIGN_UP_TOLD, Address("x@example.org"), tenant_id=holder.tenant.pk)):
         assert holder.tenant.last_name not in text and "Bonjour," in text
-        assert f"Appelez {holder.account.agency.name}" in text
+        assert f"{holder.account.agency.name} :" in text
     submission = ff.sent(ff.home())
     submission.tenant = None
     submission.save()
