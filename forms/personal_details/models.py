@@ -4,10 +4,14 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from forms.personal_details.changes import DetailChange
+from forms.personal_details.codes import SituationCode
 from forms.personal_details.preview import personal_details_preview
 from tenant_space.secured.pages import MenuPart, ReadingPage
 from tenant_space.secured.viewer import Viewer
 from tenant_space.tenancy.people import contract_of, own_details
+
+__all__ = ["DetailChange", "PersonalDetailsPage", "SituationCode"]
 
 
 class PersonalDetailsPage(ReadingPage):

@@ -38,6 +38,7 @@ CONTACT = {
     for model in ("contacttopic", "attachmenttype", "emergency")
     for action in ("view", "add", "change", "delete")
 }
+SITUATIONS = {f"personal_details.{action}_situationcode" for action in ("view", "add", "change")}
 DESK = {"submissions.view_submission", "submissions.change_submission", "submissions.record_submission"}
 MAIL_TEXTS = {"notifications.change_mailtext", "notifications.view_mailtext"}
 WORDINGS = {"editable_words.change_wording", "editable_words.view_wording"}
@@ -58,7 +59,7 @@ ADMINISTRATION = {
 # group: rights on models, actions on every page from the home down, files
 RIGHTS = {
     "Communication": (
-        ADMIN | AGENCIES | HOW_TO_PAY | REASONS | CONTACT | MAIL_TEXTS | WORDINGS | REDIRECTS,
+        ADMIN | AGENCIES | HOW_TO_PAY | REASONS | CONTACT | SITUATIONS | MAIL_TEXTS | WORDINGS | REDIRECTS,
         {"add", "edit", "publish"},
         True,
     ),
@@ -83,6 +84,7 @@ RIGHTS = {
             | BANK_NAMES
             | REASONS
             | CONTACT
+            | SITUATIONS
             | MAIL_TEXTS
             | WORDINGS
             | REDIRECTS

@@ -41,6 +41,7 @@ _CONTACT = tuple(
     for model in ("contacttopic", "attachmenttype", "emergency")
     for action in ("view", "add", "change", "delete")
 )
+_SITUATIONS = tuple(f"personal_details.{action}_situationcode" for action in ("view", "add", "change"))
 _PAYMENTS = ("payments.view_payment", "payments.check_payment", "payments.close_payments")
 _BANK_NAMES = tuple(f"tenancy.{action}_bankname" for action in ("view", "add", "change", "delete"))
 
@@ -64,7 +65,10 @@ class GroupSpec:
 GROUPS: tuple[GroupSpec, ...] = (
     GroupSpec(
         "Communication",
-        (ADMIN_ACCESS, *_AGENCIES, *_HOW_TO_PAY, *_REASONS, *_CONTACT, *_MAIL_TEXTS, *_WORDINGS, *_REDIRECTS),
+        (
+            *(ADMIN_ACCESS, *_AGENCIES, *_HOW_TO_PAY, *_REASONS, *_CONTACT, *_SITUATIONS),
+            *(*_MAIL_TEXTS, *_WORDINGS, *_REDIRECTS),
+        ),
         ("add", "change", "publish"),
         _FILES,
     ),
@@ -88,6 +92,7 @@ GROUPS: tuple[GroupSpec, ...] = (
             *_HOW_TO_PAY,
             *_REASONS,
             *_CONTACT,
+            *_SITUATIONS,
             "landlord.delete_agencydetails",
             "landlord.change_landlordsettings",
             *_REDIRECTS,

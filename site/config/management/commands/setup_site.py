@@ -10,6 +10,7 @@ from config.site_content.contact import contact_ensure
 from config.site_content.groups import groups_ensure
 from config.site_content.landlord import landlord_ensure
 from config.site_content.reasons import answers_ensure, delays_ensure, reasons_ensure
+from config.site_content.situations import situations_ensure
 from config.site_content.tree import tree_ensure
 from home.models import HomePage
 from tenant_space.editable_words.services import texts_ensure
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         reasons = reasons_ensure()
         answers = answers_ensure()
         topics = contact_ensure()
+        situations = situations_ensure()
         texts = texts_ensure(MailText)
         words = wordings_ensure()
         banks = bank_names_ensure()
@@ -44,3 +46,4 @@ class Command(BaseCommand):
         self.stdout.write(f"Motifs de refus ajoutés : {reasons or 'aucun'}.")
         self.stdout.write(f"Réponses toutes prêtes ajoutées : {answers or 'aucune'}.")
         self.stdout.write(f"Sujets, types de document et urgences ajoutés : {topics or 'aucun'}.")
+        self.stdout.write(f"Situations ajoutées : {situations or 'aucune'}.")
