@@ -12,10 +12,11 @@ from django.http import HttpResponse
 from ninja import Field, Header, Path, Router, Schema
 
 from forms.direct_debit.enums import DAY, MANDATE, STOP, HolderKind
-from forms.direct_debit.forms import ConfirmedForm, DebitDayForm, DebitStopForm, MandateForm, bic_notes
+from forms.direct_debit.forms import DebitDayForm, DebitStopForm, MandateForm, bic_notes
 from forms.direct_debit.mandates import PDF_TYPE, NoMandate, file_name, mandate_pdf, sheet_of
 from forms.direct_debit.selectors import debit_rules, obstacle_of, order_of, payer_of
 from forms.submissions.api_refusals import refusals
+from forms.submissions.confirmed import ConfirmedForm
 from forms.submissions.keyed import request_key, request_known, request_once
 from forms.submissions.models import Submission
 from forms.submissions.registry import KindRefuses

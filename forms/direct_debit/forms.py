@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-from dataclasses import dataclass
 from typing import Any, cast
 
 from anyascii import anyascii
@@ -13,13 +11,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare, salted_hmac
 
 from forms.direct_debit.debits import DebitRules, first_debit_on
 from forms.direct_debit.enums import HolderKind
 from forms.direct_debit.selectors import Payer, address_lines, bank_of, day_words, first_debit_words, holder_words
 from forms.direct_debit.services import IBAN, SEALED
-from forms.submissions.forms import RequestForm
+from forms.submissions.confirmed import ConfirmedForm, Recap
 from forms.submissions.registry import Fact
 from forms.submissions.services import Content
 from tenant_space import formats
@@ -42,54 +39,6 @@ AFTER = (
     "D'ici là, payez votre loyer comme d'habitude, ce mois-ci aussi.",
 )
 _ADDRESS = ("street_number", "street", "complement", "postal_code", "city", "country")
-
-
-@dataclass(frozen=True, slots=True)
-class Recap:
-    """What is shown before anything leaves, to be confirmed."""
-
-    facts: tuple[Fact, ...]
-    """What will be sent, row by row."""
-    notes: tuple[str, ...] = ()
-    """What to look at once more; may be none."""
-    after: tuple[str, ...] = ()
-    """What comes after the sending, and what to do meanwhile; may be none."""
-
-
-class ConfirmedForm(RequestForm):
-    """A request that is shown once more before it leaves.
-
-    What comes back with the confirmation is a digest of what was shown: anything changed in between, in another tab
-    or by a midnight that moves the first debit, is shown again instead of being sent unseen.
-    """
-
-    confirmed = forms.CharField(required=False, widget=forms.HiddenInput)
-    recap: Recap | None = None
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if not self.errors and not constant_time_compare(data.get("confirmed", ""), self.digest()):
-            self.recap = self.make_recap()
-            self.add_error("confirmed", "Relisez, puis confirmez.")
-        return data
-
-    def digest(self) -> str:
-        """What tells this content from any other."""
-        content = json.dumps(self.data_sent(), sort_keys=True)
-        return salted_hmac("forms.direct_debit", content).hexdigest()
-
-    def data_sent(self) -> dict[str, Any]:
-        """The answers, as the request keeps them."""
-        raise NotImplementedError
-
-    def make_recap(self) -> Recap:
-        raise NotImplementedError
-
-    @property
-    def shown_again(self) -> list[tuple[str, str]]:
-        """The name and value of each field, for the form that confirms."""
-        names = [name for name in self.fields if name != "confirmed"]
-        return [(self.add_prefix(name), str(self[name].value() or "")) for name in names]
 
 
 def day_field() -> forms.TypedChoiceField:

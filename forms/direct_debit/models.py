@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import replace
-from typing import Any, ClassVar
+from typing import Any
 
 from allauth.account.internal.flows.reauthentication import is_reauthentication_required
 from django.http import HttpRequest, HttpResponseRedirect
@@ -15,7 +14,7 @@ from django.utils.http import urlencode
 from django.views.decorators.debug import sensitive_post_parameters
 
 from forms.direct_debit.enums import DAY, MANDATE, STOP
-from forms.direct_debit.forms import ConfirmedForm, DebitDayForm, DebitStopForm, MandateForm
+from forms.direct_debit.forms import DebitDayForm, DebitStopForm, MandateForm
 from forms.direct_debit.orders import MandateOrder
 from forms.direct_debit.preview import day_preview, direct_debit_preview, mandate_preview, stop_preview
 from forms.direct_debit.selectors import (
@@ -27,12 +26,10 @@ from forms.direct_debit.selectors import (
     requests_of,
 )
 from forms.direct_debit.steps import asked_line
-from forms.submissions.drafts import draft_open
-from forms.submissions.flow import RequestFlow
+from forms.submissions.confirmed import Obstacle
+from forms.submissions.confirmed_page import ConfirmedPage
 from forms.submissions.forms import RequestForm
-from forms.submissions.outcomes import Button
-from forms.submissions.posting import posted_of
-from forms.submissions.request_page import RETURN, RequestPage
+from forms.submissions.request_page import RETURN
 from tenant_space.form_fields.problems import Problem
 from tenant_space.identity.requests import TenantRequest
 from tenant_space.payments.selectors import obstacle_of as payment_obstacle_of
@@ -73,16 +70,17 @@ class DirectDebitPage(ReadingPage):
         return direct_debit_preview()
 
 
-class DebitRequestPage(RequestPage):
+class DebitRequestPage(ConfirmedPage):
     """The base of the three requests: who may not is told why, the password is asked for first, and all is shown
     once more before it leaves."""
 
     takes_files = False
-    confirm_label: ClassVar[str] = "Confirmer et envoyer"
-    send_label = "Continuer"
 
     class Meta:
         abstract = True
+
+    def obstacle(self, viewer: Viewer) -> Obstacle | None:
+        return obstacle_of(viewer, self.kind)
 
     def content(
         self,
@@ -93,47 +91,26 @@ class DebitRequestPage(RequestPage):
         told: str = "",
         key: uuid.UUID | None = None,
     ) -> dict[str, Any]:
-        recap = form.recap if isinstance(form, ConfirmedForm) else None
-        context = super().content(viewer, request, form, () if recap else problems, told, key)
         pays_online = self.kind != DAY and payment_obstacle_of(viewer.account) is None
-        return context | {"recap": recap, "confirm_label": self.confirm_label, "pays_online": pays_online}
+        return super().content(viewer, request, form, problems, told, key) | {"pays_online": pays_online}
 
     @method_decorator(sensitive_post_parameters())
     def answer(self, request: TenantRequest, viewer: Viewer) -> HttpResponseBase:
-        obstacle = obstacle_of(viewer, self.kind)
-        if obstacle and request.method != "POST":
-            return self.shown(request, viewer, self.content(viewer, request) | {"obstacle": obstacle})
-        if obstacle and not self._left_before(request, viewer):
-            self._keep(request, viewer)
-            return HttpResponseRedirect(self.address(viewer))
-        if is_reauthentication_required(request, app="allauth.account"):
-            return self._password_first(request, viewer)
         return super().answer(request, viewer)
+
+    def first_step(self, request: TenantRequest, viewer: Viewer) -> HttpResponseBase | None:
+        """The password again, once for all three."""
+        needed = is_reauthentication_required(request, app="allauth.account")
+        return self._password_first(request, viewer) if needed else None
 
     def _password_first(self, request: TenantRequest, viewer: Viewer) -> HttpResponseBase:
         """What was typed waits in the draft, sealed: the library's own way would keep the form in the session."""
         query = {ACCOUNT_PARAMETER: viewer.account.number} if len(viewer.accounts) > 1 else {}
         if request.method == "POST":
-            self._keep(request, viewer)
+            self.keep_typed(request, viewer)
             query[RETURN] = "1"
         back = f"{self.url}?{urlencode(query)}" if query else self.url
         return HttpResponseRedirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': back})}")
-
-    def _keep(self, request: TenantRequest, viewer: Viewer) -> None:
-        """What was typed, in the draft: sending it is not possible now."""
-        self._flow(viewer).post(replace(posted_of(request), button=Button.KEEP))
-
-    def _left_before(self, request: TenantRequest, viewer: Viewer) -> bool:
-        """Whether this very form has left: pressed twice, its own request is what stands in the way."""
-        key = self._flow(viewer).key(posted_of(request).token)
-        draft = draft_open(viewer.tenant, key) if key else None
-        return draft is not None and draft.submission is not None
-
-    def _flow(self, viewer: Viewer) -> RequestFlow:
-        return RequestFlow(self.rules(), viewer, lambda data, initial: self.make_form(viewer, data, initial))
-
-    def place_after(self, request: HttpRequest) -> str:
-        return ""
 
 
 class MandateRequestPage(DebitRequestPage):

@@ -14,6 +14,7 @@ from django.utils import timezone
 from forms.direct_debit.debits import DebitLine, DebitRules, next_debits
 from forms.direct_debit.enums import DAY, KINDS, MANDATE, STOP, HolderKind
 from forms.direct_debit.orders import MandateOrder
+from forms.submissions.confirmed import Obstacle
 from forms.submissions.enums import OPEN, State
 from forms.submissions.models import Submission
 from tenant_space import formats
@@ -33,18 +34,6 @@ from tenant_space.tenancy.people import full_name
 from tenant_space.tenancy.terms import latest_terms
 
 _NUMBER = re.compile(r"^(\d{1,4}(?:\s?(?:bis|ter|quater|[A-Za-z]))?)\s*,?\s+(.+)$")
-
-
-@dataclass(frozen=True, slots=True)
-class DebitObstacle:
-    """Why somebody cannot ask for this today, and what to do."""
-
-    title: str
-    """In a few words."""
-    text: str
-    """In a sentence or two."""
-    number: str = ""
-    """The nine digits of their own request that is under way; empty: none is, or it is another holder's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +71,18 @@ def payer_of(tenant: Tenant, account_number: str) -> Payer:
     return Payer(full_name(tenant), number, street, premises.postal_code, premises.city)
 
 
-def obstacle_of(viewer: Viewer, kind: str) -> DebitObstacle | None:
+def obstacle_of(viewer: Viewer, kind: str) -> Obstacle | None:
     """Why this person cannot send a request of this kind about the account shown; None: they can."""
     closed = account_closed(viewer.account)
     if closed:
         return closed
     if kind == MANDATE and not ics_is_valid(landlord_current().settings.ics):
-        return DebitObstacle(
+        return Obstacle(
             "La demande en ligne n'est pas encore ouverte",
             "Votre bailleur prépare encore le prélèvement. Pour en demander un, appelez votre agence.",
         )
     if kind in (DAY, STOP) and not debit_stands(viewer.tenant, viewer.account):
-        return DebitObstacle(
+        return Obstacle(
             "Aucun prélèvement n'est en place sur ce compte",
             "Il n'y a donc rien à changer ni à arrêter. Pour en demander un, revenez à vos prélèvements.",
         )
@@ -101,31 +90,31 @@ def obstacle_of(viewer: Viewer, kind: str) -> DebitObstacle | None:
     if waiting is None:
         return None
     if waiting.tenant_id == viewer.tenant.pk:
-        return DebitObstacle(
+        return Obstacle(
             "Une demande est déjà en cours",
             "Une seule demande de prélèvement à la fois. Vous vous êtes trompé ? Annulez-la depuis sa page, "
             "puis recommencez.",
             waiting.number_text,
         )
-    return DebitObstacle(
+    return Obstacle(
         "Une demande est déjà en cours",
         "Un autre titulaire du bail l'a faite. Attendez notre réponse, ou appelez votre agence.",
     )
 
 
-def account_closed(account: AccountHead) -> DebitObstacle | None:
+def account_closed(account: AccountHead) -> Obstacle | None:
     """Why nothing can be asked about the direct debit of an account by this person; None: it can."""
     if account.payment_block:
-        return DebitObstacle(
+        return Obstacle(
             "Appelez votre agence", "Les paiements de ce compte sont arrêtés. Votre agence vous dit quoi faire."
         )
     if account.status == AccountStatus.LITIGATION:
-        return DebitObstacle(
+        return Obstacle(
             "Appelez votre agence",
             "Votre compte est suivi par le service contentieux. Avec votre agence, vous verrez comment payer.",
         )
     if not debit_open_to(account):
-        return DebitObstacle(
+        return Obstacle(
             "Vous ne pouvez plus rien demander pour ce compte",
             "Votre bail est terminé, ou vos droits ont changé. Une question ? Appelez votre agence.",
         )
