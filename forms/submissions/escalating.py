@@ -39,11 +39,10 @@ def promises_watch() -> int:
     NumberSeries.objects.get_or_create(name=SERIES)
     with transaction.atomic():
         NumberSeries.objects.select_for_update().get(name=SERIES)
-        leaves = office_moment(timezone.now())
-        return _late_escalate(leaves) + _soon_tell(leaves)
+        return _late_escalate() + _soon_tell(timezone.localdate(office_moment(timezone.now())))
 
 
-def _late_escalate(leaves: dt.datetime) -> int:
+def _late_escalate() -> int:
     late = Submission.objects.overdue()
     # Held first, in the order of their keys, as all that hold several do: an answer or a new date that comes at this
     # very moment is waited for, and counts.
@@ -56,7 +55,7 @@ def _late_escalate(leaves: dt.datetime) -> int:
     again = _led(waited.exclude(_has(EscalationStep.HEAD_OFFICE)))
     office = leads_of({(None, row.sensitive) for row in again})
     steps += [(row, EscalationStep.HEAD_OFFICE, office[None, row.sensitive]) for row in again]
-    return _write(steps, leaves)
+    return _write(steps)
 
 
 def _has(step: EscalationStep, **more: Any) -> Exists:
@@ -78,7 +77,7 @@ def _long_ago() -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min))
 
 
-def _write(steps: Iterable[tuple[Submission, EscalationStep, Leads]], leaves: dt.datetime) -> int:
+def _write(steps: Iterable[tuple[Submission, EscalationStep, Leads]]) -> int:
     steps, now = list(steps), timezone.now()
     rows = Escalation.objects.bulk_create(
         [
@@ -93,11 +92,11 @@ def _write(steps: Iterable[tuple[Submission, EscalationStep, Leads]], leaves: dt
         for user in leads.people:
             told[user].append(escalation.pk)
     mails = [(user, {"user_id": user.pk, "escalations": keys}) for user, keys in told.items()]
-    return notify_many(LATE, mails, not_before=leaves)
+    return notify_many(LATE, mails)
 
 
-def _soon_tell(leaves: dt.datetime) -> int:
-    day = timezone.localdate(leaves)
+def _soon_tell(day: dt.date) -> int:
+    """`day`: the one on which the mails leave."""
     soon = due_soon(Submission.objects.all(), day)
     groups = set(soon.order_by().values_list("agency", "sensitive").distinct())
     leads = leads_of(groups)
@@ -107,7 +106,7 @@ def _soon_tell(leaves: dt.datetime) -> int:
     fresh = [user for user in people.values() if user.pk not in told]
     LeadNotice.objects.bulk_create([LeadNotice(user=user, day=day) for user in fresh])
     context = {"day": day.isoformat()}
-    return notify_many(DUE_SOON, [(user, {"user_id": user.pk, **context}) for user in fresh], not_before=leaves)
+    return notify_many(DUE_SOON, [(user, {"user_id": user.pk, **context}) for user in fresh])
 
 
 def _open_to_head_office(soon: SubmissionQuerySet, codes: Collection[str]) -> None:

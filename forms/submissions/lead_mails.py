@@ -14,6 +14,7 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
+from forms.submissions.calendar import office_moment
 from forms.submissions.desk.policies import reviewable
 from forms.submissions.due import due_soon
 from forms.submissions.leads import leads_of
@@ -117,6 +118,7 @@ LATE_MAIL = MailSpec(
     placeholders=_placeholders("n° 000000123, demande écrite « Fuite d'eau », Agence Centre Ville : 1 jour de retard"),
     required=("demandes",),
     topic=Topic.ANSWERS,
+    leaves=office_moment,
 )
 SOON_MAIL = MailSpec(
     kind=DUE_SOON,
@@ -137,4 +139,5 @@ SOON_MAIL = MailSpec(
     ),
     required=("demandes",),
     topic=Topic.ANSWERS,
+    leaves=office_moment,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -73,6 +74,8 @@ class MailSpec:
     """Whether it has a text of its own."""
     confirmed: bool = False
     """Whether it leaves only to an address that its owner has confirmed."""
+    leaves: Callable[[dt.datetime], dt.datetime] | None = None
+    """The first moment from the given one on at which it may leave, at each attempt; None: it may at any hour."""
 
 
 class UnknownMailKind(UnknownCode):

@@ -29,7 +29,7 @@ from tenant_space.notifications.channels.email.message import message_of
 from tenant_space.notifications.channels.registry import Told
 from tenant_space.notifications.enums import ENDED, RESENDABLE, MailState
 from tenant_space.notifications.models import OutgoingMail, address_mask
-from tenant_space.notifications.registry import MailSpec, mail_spec
+from tenant_space.notifications.registry import MailSpec, mail_known, mail_spec
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -64,9 +64,10 @@ def mails_queue(
     """Add mails to the outbox, inside the transaction of the change they tell about; return how many.
 
     Those without an address, and those who refused this kind, get none. They leave at once, or not before a moment.
-    `unless_since`: only those that no mail of the same kind and identifiers, made since then, brings already.
+    Kinds bound to some hours wait for these. `unless_since`: only those that no mail of the same kind and identifiers,
+    made since then, brings already.
     """
-    start_at = not_before or timezone.now()
+    start_at = _may_leave(spec, not_before or timezone.now())
     if unless_since:
         told = [each for each in told if not _told(spec, each, unless_since)]
     return sum(_queue(spec, told[start : start + BATCH], start_at) for start in range(0, len(told), BATCH))
@@ -118,8 +119,12 @@ def mails_flush(limit: int) -> int:
     return sum(_deliver(mail) for mail in mails)
 
 
+def _may_leave(spec: MailSpec, moment: dt.datetime) -> dt.datetime:
+    return spec.leaves(moment) if spec.leaves else moment
+
+
 def _deliver(mail: OutgoingMail) -> bool:
-    if not _take(mail):
+    if _out_of_hours(mail) or not _take(mail):
         return False
     try:
         spec = mail_spec(mail.kind)
@@ -134,6 +139,17 @@ def _deliver(mail: OutgoingMail) -> bool:
     if content is not None:
         address_answered.send(OutgoingMail, address=mail.to, refused=False)
     return content is not None
+
+
+def _out_of_hours(mail: OutgoingMail) -> bool:
+    """Put off a mail that is due, tried again or late, outside the hours of its kind; without counting an attempt."""
+    spec, now = mail_known(mail.kind), timezone.now()
+    later = _may_leave(spec, now) if spec else now
+    if later <= now:
+        return False
+    same = OutgoingMail.objects.filter(pk=mail.pk, state=MailState.QUEUED, next_attempt_at=mail.next_attempt_at)
+    same.update(next_attempt_at=later)
+    return True
 
 
 def _take(mail: OutgoingMail) -> bool:
