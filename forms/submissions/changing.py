@@ -109,7 +109,8 @@ def kind_change(
     """Make an open request one of another kind, with what that one needs.
 
     Its words and files stay in the conversation, and all that it was sent as in its facts; it keeps its number, its
-    date and its place. Raises `KindRefused`, `NotWritable`, `SubmissionClosed` and `SubmissionChanged`.
+    date and its place. Raises `KindRefused`, `NotWritable`, `SubmissionClosed`, `SubmissionChanged`, and what the new
+    kind refuses (`KindRefuses`).
     """
     row = lock(submission, version)
     if to not in kinds_for(row) or row.tenant is None or content.account_number != (row.account_id or ""):

@@ -193,7 +193,7 @@ class NotUndoable(Exception):
 class KindRefuses(Exception):
     """A kind cannot take this request, for a reason of its own; `why` says it to the sender, in a sentence.
 
-    Raised by `Kind.on_create`: nothing is sent.
+    Raised by `Kind.on_create`: nothing is sent, or becomes one of this kind.
     """
 
     def __init__(self, why: str) -> None:

@@ -21,7 +21,7 @@ from forms.submissions.desk.policies import reviewable
 from forms.submissions.desk.ready_answers import questions_text
 from forms.submissions.following import ClaimUnknown, claim_link, claims_of, claims_offered
 from forms.submissions.models import Submission
-from forms.submissions.registry import Kind, kind_of
+from forms.submissions.registry import Kind, KindRefuses, kind_of
 from forms.submissions.services import NotWritable
 from forms.submissions.transferring import HEAD_OFFICE_NAME
 from forms.submissions.uploads.posted import PostedFiles
@@ -31,6 +31,7 @@ READY = (
     "Les questions du nouveau sujet sont prêtes dans « Écrire au locataire » : relisez, puis demandez un complément."
 )
 NO_CLAIM = "Choisissez une réclamation de ce locataire."
+REFUSES = "Ce n'est pas possible pour l'instant. Un locataire lirait : « {why} »"
 NO_MORE_REQUESTS = "Le locataire ne peut plus rien demander pour ce compte : la demande reste ce qu'elle est."
 
 
@@ -84,6 +85,9 @@ class ChangingView(PassingView):
             row = kind_change(**self.change, to=code, content=form.content(self.object.account_id or ""))
         except NotWritable:
             self.not_become = NO_MORE_REQUESTS
+            return self.again()
+        except KindRefuses as refused:
+            self.not_become = REFUSES.format(why=refused.why)
             return self.again()
         except KindRefused as error:
             raise BadRequest("not to be changed") from error
