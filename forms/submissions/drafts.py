@@ -57,12 +57,21 @@ def draft_key(tenant: Tenant, kind: str, account: str = "", author: User | None 
     return _key_after(tenant, kind, account, _sent(tenant, kind, account, author).first(), author)
 
 
-def _sent(tenant: Tenant | OuterRef, kind: str, account: str, author: User | None = None) -> QuerySet[Submission, int]:
-    """What this person sent, or what this member of staff recorded for them: neither moves the other's draft."""
-    own = {"recorded_by": author} if author else {"source": ""}
-    rows = Submission.objects.filter(tenant=tenant, kind=kind, **own)
-    rows = rows.filter(account=account) if account else rows
-    return rows.order_by("-pk").values_list("pk", flat=True)
+def _sent(
+    tenant: Tenant | OuterRef, kind: str | OuterRef, account: str | OuterRef, author: User | None = None
+) -> QuerySet[Draft, int]:
+    """What this person sent, or what this member of staff recorded for them: neither moves the other's draft.
+
+    Read from the drafts, which keep the kind they were sent as: staff may have made another one of it since.
+    """
+    rows = Draft.objects.filter(tenant=tenant, author=author, kind=kind, submission__isnull=False)
+    rows = rows.filter(submission__account=account) if account else rows
+    return rows.order_by("-submission_id").values_list("submission", flat=True)
+
+
+def sent_last(account: str | OuterRef = "") -> Subquery:
+    """Of each row of drafts of tenants: the key of what its owner sent last of that kind, about an account if any."""
+    return Subquery(_sent(OuterRef("tenant"), OuterRef("kind"), account)[:1])
 
 
 def _key_after(tenant: Tenant, kind: str, account: str, sent: int | None, author: User | None = None) -> uuid.UUID:
@@ -148,6 +157,11 @@ def is_current(draft: Draft, last_sent: int | None) -> bool:
     if kind_of(draft.kind).drafts > 1:
         return True
     return draft.uid == _key_after(draft.tenant, draft.kind, draft.account_number, last_sent)
+
+
+def drafts_begun(tenant: Tenant, kind: str) -> list[Draft]:
+    """What this person has begun of a kind, about whatever account, the oldest first."""
+    return list(Draft.objects.for_tenant(tenant).unsent().filter(kind=kind).order_by("updated_at"))
 
 
 def draft_open(tenant: Tenant, key: uuid.UUID) -> Draft | None:

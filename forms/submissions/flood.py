@@ -15,9 +15,10 @@ from tenant_space.identity.limits import Limit, TooManyTries, try_give_back, try
 from tenant_space.tenancy.models import Tenant
 
 TOO_MANY = (
-    "Vous avez envoyé beaucoup de {what} en peu de temps. Rien n'est perdu : ce que vous avez écrit est gardé. "
+    "Vous avez envoyé beaucoup de {what} en peu de temps. {kept}"
     "Envoyez-le dans {wait}. Si c'est urgent, appelez votre agence."
 )
+KEPT = "Rien n'est perdu : ce que vous avez écrit est gardé. "
 
 
 class Sends(Enum):
@@ -53,9 +54,9 @@ def sending_counted(tenant: Tenant, account_number: str, what: Sends) -> Iterato
         raise
 
 
-def too_many_text(what: Sends, seconds: int) -> str:
-    """What is told, and what to do."""
-    return TOO_MANY.format(what=what.value[2], wait=formats.duration(seconds))
+def too_many_text(what: Sends, seconds: int, *, kept: bool = True) -> str:
+    """What is told, and what to do; `kept`: whether what was written is."""
+    return TOO_MANY.format(what=what.value[2], wait=formats.duration(seconds), kept=KEPT if kept else "")
 
 
 def _give_back(taken: Sequence[tuple[Limit, str]]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any, ClassVar
 
@@ -43,6 +43,7 @@ from forms.submissions.outcomes import (
     SentBefore,
     Shown,
 )
+from forms.submissions.purge import draft_remove
 from forms.submissions.registry import KindRefuses, kind_of
 from forms.submissions.selectors import draft_files
 from forms.submissions.services import Content, FileMissing, NotWritable, TooManyOpen, submission_create
@@ -63,6 +64,7 @@ TOO_MANY_BEGUN = (
     "Vous avez déjà {count} demandes commencées : celle-ci n'est pas gardée, mais vous pouvez l'envoyer. "
     "Pour la garder, envoyez ou supprimez d'abord une autre, sur la page « Mes demandes »."
 )
+FILES_AGAIN = "Choisissez de nouveau vos fichiers : ils ne sont pas gardés non plus."
 LEFT = "Cette demande est déjà partie."
 FROM_ELSEWHERE = (
     "Vous avez ajouté {names} dans un autre onglet. La liste ci-dessous le montre maintenant. "
@@ -125,11 +127,11 @@ class RequestFlow:
         if key is None:
             return Refused(self.words.not_yours, HTTPStatus.CONFLICT)
         values = self._typed(posted)
-        if self._several and posted.button is not Button.SEND and draft_open(self.viewer.tenant, key) is None:
+        if self._several and draft_open(self.viewer.tenant, key) is None:
             if posted.button is Button.KEEP and is_blank(self.rules.kind, values):
                 return Kept()
             if full := self._full(posted, key):
-                return full
+                return self._unkept(posted, key, values, full) if posted.button is Button.SEND else full
         return self._keep(posted, key, values)
 
     @property
@@ -137,7 +139,7 @@ class RequestFlow:
         return kind_of(self.rules.kind).drafts > 1
 
     def _full(self, posted: Posted, key: uuid.UUID) -> Shown | None:
-        """The form as it is, when it would be one more than is kept; one that is sent is not kept for long."""
+        """The form as it is, when it would be one more than is kept."""
         try:
             refuse_another(self.viewer.tenant, self.rules.kind, self.viewer.account.number)
         except TooManyBegun:
@@ -145,8 +147,17 @@ class RequestFlow:
             return Shown(self.make_form(posted.data, None), (Problem(text),), key)
         return None
 
-    def _keep(self, posted: Posted, key: uuid.UUID, values: dict[str, Any]) -> Outcome:
-        """Keep what was typed, then do what was asked for."""
+    def _unkept(self, posted: Posted, key: uuid.UUID, values: dict[str, Any], full: Shown) -> Outcome:
+        """Send one more than is kept. What does not leave is not kept: its sender has the form, and reads so."""
+        outcome = self._keep(posted, key, values, kept=False)
+        if not isinstance(outcome, Shown):
+            return outcome
+        again = (Problem(FILES_AGAIN, FILES),) if posted.files.files else ()
+        draft_remove(tenant=self.viewer.tenant, uid=key)
+        return replace(outcome, problems=(*full.problems, *again, *outcome.problems))
+
+    def _keep(self, posted: Posted, key: uuid.UUID, values: dict[str, Any], *, kept: bool = True) -> Outcome:
+        """Keep what was typed, then do what was asked for; `kept`: also when it cannot be sent."""
         try:
             draft = self._draft(key, values)
             received = self.rules.receive(posted, draft)
@@ -155,7 +166,7 @@ class RequestFlow:
         except DraftSent as sent:
             return self._other_tab(posted, sent.submission)
         if posted.button is Button.SEND:
-            return self._send(posted, draft, received)
+            return self._send(posted, draft, received, kept=kept)
         return not_sending(posted, draft, received, lambda problems: self._again(values, problems, key))
 
     def key(self, token: str) -> uuid.UUID | None:
@@ -189,7 +200,7 @@ class RequestFlow:
     def _again(self, values: dict[str, Any], problems: Sequence[Problem], key: uuid.UUID) -> Shown:
         return Shown(self.make_form(None, values), tuple(problems), key)
 
-    def _send(self, posted: Posted, draft: Draft, received: Received) -> Outcome:
+    def _send(self, posted: Posted, draft: Draft, received: Received, *, kept: bool) -> Outcome:
         form = self.make_form(posted.data, None)
         shown = posted.shown | {file.pk for file in received.added}
         without = names_given(posted.without)
@@ -204,11 +215,11 @@ class RequestFlow:
             sending = {"draft_key": draft.uid, "content": content, "shown": shown if self.rules.takes_files else None}
             submission = self._create(form, **sending, not_sent=[name for name in without if name not in there])
         except TooManyTries as refused:
-            return Shown(form, (Problem(too_many_text(Sends.REQUEST, refused.seconds)),), draft.uid)
+            return Shown(form, (Problem(too_many_text(Sends.REQUEST, refused.seconds, kept=kept)),), draft.uid)
         except FileMissing:
             return Shown(form, (Problem(self.rules.file_missing, FILES),), draft.uid)
         except TooManyOpen:
-            return Shown(form, (Problem(self.words.too_many_open.format(days=settings.PORTAL_DRAFT_DAYS)),), draft.uid)
+            return Shown(form, (Problem(self._too_many_open(kept=kept)),), draft.uid)
         except NotWritable:
             return Shown(form, (Problem(self.words.not_writable),), draft.uid)
         except KindRefuses as refused:
@@ -216,6 +227,10 @@ class RequestFlow:
         if not _same(submission, content):  # the other tab was faster by less than this page takes
             return self._other_tab(posted, submission)
         return Sent(submission, received.same)
+
+    def _too_many_open(self, *, kept: bool) -> str:
+        words = self.words.kept.format(days=settings.PORTAL_DRAFT_DAYS) if kept else ""
+        return f"{self.words.too_many_open} {words}".strip()
 
     def _file_problems(self, posted: Posted, draft: Draft, shown: frozenset[uuid.UUID]) -> list[Problem]:
         """What is wrong with the list that the sender had before the eyes: another tab may have changed it."""
@@ -306,13 +321,14 @@ def keep_for_owner(rules: KindRules, posted: Posted) -> uuid.UUID | None:
     if claim is None or tenant is None:
         return None
     key, values = claim.key, rules.form_class.typed(posted.data)
-    try:
-        draft = draft_save(tenant=tenant, kind=rules.kind, key=key, values=values, account=claim.account)
-    except DraftSent as sent:
-        key = draft_key_next(tenant, rules.kind, claim.account, sent.submission)
-        draft = draft_save(tenant=tenant, kind=rules.kind, key=key, values=values, account=claim.account)
-    rules.receive(posted, draft)
-    return key
+    while True:  # what another tab sent since, and what it sent after that
+        try:
+            draft = draft_save(tenant=tenant, kind=rules.kind, key=key, values=values, account=claim.account)
+        except DraftSent as sent:
+            key = draft_key_next(tenant, rules.kind, claim.account, sent.submission)
+        else:
+            rules.receive(posted, draft)
+            return key
 
 
 def submission_named(submission: Submission) -> str:

@@ -17,10 +17,11 @@ class FlowWords:
     not_writable: str = NOT_WRITABLE
     """Nothing can be sent for this account any more."""
     too_many_open: str = (
-        "Vous avez déjà plusieurs envois qui attendent notre réponse. Attendez-la, ou appelez votre agence. "
-        "Ce que vous avez écrit est gardé pendant {days} jours."
+        "Vous avez déjà plusieurs envois qui attendent notre réponse. Attendez-la, ou appelez votre agence."
     )
-    """Too many requests of the kind wait already; `{days}`: how long what was written is kept."""
+    """Too many requests of the kind wait already."""
+    kept: str = "Ce que vous avez écrit est gardé pendant {days} jours."
+    """Said after it of what was written; `{days}`: for how long."""
 
 
 FOR_STAFF = FlowWords(
@@ -28,5 +29,5 @@ FOR_STAFF = FlowWords(
     not_writable="Rien ne peut être enregistré pour ce compte : le bail est terminé, ou le locataire n'y a plus de "
     "droit. Ce locataire ne le pourrait pas non plus lui-même.",
     too_many_open="Ce locataire a déjà plusieurs demandes de cette nature qui attendent notre réponse. Répondez "
-    "d'abord à l'une d'elles, ou écrivez dessus. Ce que vous avez écrit est gardé pendant {days} jours.",
+    "d'abord à l'une d'elles, ou écrivez dessus.",
 )

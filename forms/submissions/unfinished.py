@@ -7,15 +7,15 @@ import uuid
 from dataclasses import dataclass
 from typing import TypedDict, cast
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django_stubs_ext import WithAnnotations
 
-from forms.submissions.drafts import WORD, is_begun, is_current
+from forms.submissions.drafts import WORD, is_begun, is_current, sent_last
 from forms.submissions.enums import OPEN, State
-from forms.submissions.models import Attachment, Draft, Submission
+from forms.submissions.models import Attachment, Draft
 from forms.submissions.registry import kind_known, kind_of
 from forms.submissions.selectors import as_told
 from tenant_space import formats
@@ -55,13 +55,12 @@ def unfinished_of(tenant: Tenant) -> tuple[Unfinished, ...]:
 
     What holds neither a word nor a file is nothing; what no form would show any more is not promised.
     """
-    sent = Submission.objects.filter(tenant=OuterRef("tenant"), kind=OuterRef("kind"), source="").order_by("-pk")
     rows = Draft.objects.for_tenant(tenant).unsent().filter(kept_until__gte=timezone.localdate())
     rows = rows.select_related("about").order_by("-updated_at")
     rows = rows.annotate(
         has_files=Exists(Attachment.objects.filter(draft=OuterRef("pk"), submission=None)),
-        last_any=Subquery(sent.values("pk")[:1]),
-        last_own=Subquery(sent.filter(account=OuterRef("account_number")).values("pk")[:1]),
+        last_any=sent_last(),
+        last_own=sent_last(OuterRef("account_number")),
     )
     drafts = cast("QuerySet[WithAnnotations[Draft, _Facts]]", rows)[:MOST]
     return tuple(filter(None, (_unfinished(draft) for draft in drafts)))
