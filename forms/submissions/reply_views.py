@@ -5,11 +5,13 @@ Nothing here is done by a GET: a link of a mail opens the page, and the button t
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render, resolve_url
 from django.template.loader import render_to_string
@@ -53,8 +55,34 @@ WITHDRAWN = "Votre demande est annulée. Rien n'est fait."
 TOO_LONG = "Votre texte est trop long : 4\u202f000 caractères au plus."
 
 
+_Answer = TypeVar("_Answer", bound=HttpResponseBase)
+FREE_WORDS = ("text", "pourquoi", "words")  # what would have to be written again
+
+
+def words_given_back(
+    view: Callable[[PortalRequest, str], _Answer],
+) -> Callable[[PortalRequest, str], _Answer | HttpResponse]:
+    """Those who may no longer read their request have their own words back, to copy them, and nothing else.
+
+    It says the same of a request that is unknown or somebody else's.
+    """
+
+    @wraps(view)
+    def answered(request: PortalRequest, number: str) -> _Answer | HttpResponse:
+        try:
+            return view(request, number)
+        except Http404:
+            texts = [text for name in FREE_WORDS if (text := request.POST.get(name, "").strip())]
+            if not texts:
+                raise
+            return render(request, "pages/words_back.html", {"left_over": "\n\n".join(texts)}, status=404)
+
+    return answered
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@words_given_back
 def reply(request: PortalRequest, number: str) -> HttpResponseBase:
     """A word about a request, and its files. A GET only leads to the request."""
     if request.method != "POST":
@@ -129,6 +157,7 @@ def _for_script(request: HttpRequest, number: str, outcome: Outcome) -> JsonResp
 
 @require_POST
 @never_cache
+@words_given_back
 def settle(request: PortalRequest, number: str) -> HttpResponse:
     """« Est-ce réglé ? »: yes ends the request, no opens it again."""
     tenant, row = request_of(request.tenant, number)
@@ -177,6 +206,7 @@ def withdraw(request: PortalRequest, number: str) -> HttpResponse:
 
 @require_POST
 @never_cache
+@words_given_back
 def survey(request: PortalRequest, number: str) -> HttpResponse:
     """What the tenant thought of it, once."""
     tenant, row = request_of(request.tenant, number)

@@ -19,7 +19,7 @@ from django.utils.http import urlencode
 
 from forms.submissions import outcomes
 from forms.submissions.asked import asked_before
-from forms.submissions.drafts import NEW, Opened, draft_open, draft_opened
+from forms.submissions.drafts import NEW, Opened, draft_open, draft_opened, drafts_begun
 from forms.submissions.flow import KindRules, RequestFlow, keep_for_owner, submission_named
 from forms.submissions.forms import RequestForm
 from forms.submissions.models import Draft, Submission
@@ -27,7 +27,7 @@ from forms.submissions.outcomes import Outcome
 from forms.submissions.posting import WITHOUT, posted_of, wants_json
 from forms.submissions.registry import kind_of
 from forms.submissions.selectors import draft_files, not_sent_text, requests_of_kind, sent_latest, superseded_of
-from forms.submissions.tokens import token_make
+from forms.submissions.tokens import token_make, token_read
 from forms.submissions.unfinished import draft_named
 from forms.submissions.uploads.posted import FILES
 from forms.submissions.uploads.unsent import unsent_of
@@ -192,6 +192,17 @@ class RequestPage(ReadingPage):
             case outcomes.FilesReceived(same=same) if same:
                 messages.info(request, _same_text(same))
         return HttpResponseRedirect(self.address(viewer, self.place_after(request), posted))
+
+    def words_given_back(self, request: TenantRequest) -> str:
+        """What is posted is kept for its owner; a GET gives back what was begun before."""
+        if request.method != "POST":
+            begun = drafts_begun(request.tenant, self.kind)
+            return "\n\n".join(filter(None, (self.form_class.words_typed(draft.values) for draft in begun)))
+        posted = posted_of(request)
+        claim = token_read(posted.token, self.kind)
+        if claim and claim.tenant_id == request.tenant.pk:
+            keep_for_owner(self.rules(), posted)
+        return self.form_class.words_typed(self.form_class.typed(posted.data))
 
     def place_after(self, request: HttpRequest) -> str:
         """Where the page goes on once what was typed is kept and nothing sent: files came or went."""

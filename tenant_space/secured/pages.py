@@ -77,9 +77,18 @@ class SecuredPageMixin(_Page):
                 chosen=request.session.get(ACCOUNT_SESSION_KEY, ""),
             )
         except NoAccount:
-            return TemplateResponse(request, "pages/no_account.html", status=403)
+            words = {"left_over": self.words_given_back(cast(TenantRequest, request))}
+            return TemplateResponse(request, "pages/no_account.html", words, status=HTTPStatus.FORBIDDEN)
         except UnknownAccount as error:
-            raise Http404 from error
+            sent = request.method == "POST"
+            words = {"left_over": sent and self.words_given_back(cast(TenantRequest, request))}
+            if not words["left_over"]:
+                raise Http404 from error
+            return TemplateResponse(request, "pages/words_back.html", words, status=HTTPStatus.NOT_FOUND)
+
+    def words_given_back(self, request: TenantRequest) -> str:
+        """What somebody was writing on this page whose account is lost, to be copied; a page with a form keeps it."""
+        return ""
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The context of a preview, which never passes `serve` and so knows no viewer: the demo tenant's."""
