@@ -25,6 +25,7 @@ _DIALLED = re.compile(r"(?:\+|\b00)[\s.]*\d(?:[\s.\-()]*\d){7,14}|(?<!\d)0[\s.\-
 # The same without its first nought, as spreadsheets leave it.
 _NINE_DIGITS = re.compile(r"(?<!\d)[1-9](?:[\s.\-]*\d){8}(?!\d)")
 _KEY_DIGITS = 9  # of a French number, whatever the country code or the nought before them
+_MOBILE = {phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE}
 _BETWEEN = re.compile(r"[,;/|&\n]|\s(?:ou|et)\s", re.IGNORECASE)
 _AROUND = " \t\u00a0,;/|&\n"
 
@@ -79,6 +80,23 @@ def phone_typed(typed: str) -> str:
     if len(found) == 1 and _is_whole(found[0], text):
         return phonenumbers.format_number(found[0].number, PhoneNumberFormat.E164)
     return text
+
+
+def mobile_number(text: str) -> str:
+    """The number in international form (E.164) when the text is one mobile number and nothing else; else empty."""
+    whole = visible(text).strip()
+    found = _found(whole, settings.PORTAL_PHONE_REGION)
+    if len(found) != 1 or not _is_whole(found[0], whole) or phonenumbers.number_type(found[0].number) not in _MOBILE:
+        return ""
+    return phonenumbers.format_number(found[0].number, PhoneNumberFormat.E164)
+
+
+def phone_masked(number: str) -> str:
+    """A number with its first two digits and its last two: `06 •• •• •• 78`."""
+    shown = phone(number)
+    places = [place for place, sign in enumerate(shown) if sign.isdigit()]
+    hidden = set(places[2:-2])
+    return "".join("•" if place in hidden else sign for place, sign in enumerate(shown))
 
 
 def phone_keys(*texts: str) -> tuple[str, ...]:

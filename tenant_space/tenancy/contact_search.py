@@ -24,6 +24,12 @@ def contacts_folded(person: Mapping[str, object]) -> str:
     return "".join(f" {contact} " for contact in found if contact)
 
 
+def mobile_key(person: Mapping[str, object]) -> str:
+    """What all spellings of a person's one mobile number share; empty when there is none, or more than one."""
+    keys = phone_keys(str(person["phone_mobile"] or ""))
+    return keys[0] if len(keys) == 1 else ""
+
+
 class FoldedContactsField(FoldedField):
     """The address and the numbers of a person as they are searched."""
 

@@ -103,6 +103,8 @@ class FileFormat:
     empty: always."""
     reopening: Mapping[str, str] = field(default_factory=dict)
     """SQL values given, each time the file names a row, to columns that the file does not have."""
+    since: Mapping[str, str] = field(default_factory=dict)
+    """Columns of the table that say since when another one has what it has: written when that one changes."""
     totals: Sequence[str] = ()
     """The columns whose sums the control file announces."""
     rule: RowRule | None = None

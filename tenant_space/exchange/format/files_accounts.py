@@ -21,7 +21,7 @@ from tenant_space.exchange.format.values import (
     text,
 )
 from tenant_space.tenancy import enums, models
-from tenant_space.tenancy.contact_search import contacts_folded
+from tenant_space.tenancy.contact_search import contacts_folded, mobile_key
 from tenant_space.tenancy.name_search import names_folded
 
 CODE_LISTS = FileFormat(
@@ -77,8 +77,10 @@ TENANTS = FileFormat(
         must("updated_at", moment, CHANGED),
         made("folded_names", text(1000), names_folded),
         made("folded_contacts", text(1000), contacts_folded),
+        made("mobile_key", text(9), mobile_key),
     ],
     "personne",
+    since={"mobile_since": "mobile_key", "email_since": "email"},
     ending=Ending({"ended_on": "%(day)s"}, "ended_on IS NULL", "ended_on IS NULL AND NOT deceased"),
     reopening={"ended_on": "NULL"},
 )

@@ -76,12 +76,13 @@ def batch_apply(
 def _upsert(file_format: FileFormat, counts: FileCounts) -> None:
     """Insert the new rows and update those that differ; the others are not even locked."""
     names, keys, given = file_format.names, file_format.keys, dict(file_format.reopening)
+    since = {name: _since(name, of, keys) for name, of in file_format.since.items()}
     others = [name for name in names if name not in keys]
-    columns = ", ".join([*names, *given])
-    new = ", ".join([*(f"s.{name}" for name in names), *given.values()])
+    columns = ", ".join([*names, *given, *since])
+    new = ", ".join([*(f"s.{name}" for name in names), *given.values(), *since.values()])
     stored_values = ", ".join(f"l.{name}" for name in [*others, *given])
     new_values = ", ".join([*(f"s.{name}" for name in others), *given.values()])
-    changes = ", ".join(f"{name} = excluded.{name}" for name in [*others, *given])
+    changes = ", ".join(f"{name} = excluded.{name}" for name in [*others, *given, *since])
     source = (
         f"FROM {staging_table(file_format)} s LEFT JOIN {file_format.table} l ON {_same(keys, 'l', 's')}"
         " WHERE s.op = 'U'"
@@ -94,6 +95,12 @@ def _upsert(file_format: FileFormat, counts: FileCounts) -> None:
         f" ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {changes}"
     )
     counts.updated = written - counts.inserted
+
+
+def _since(name: str, of: str, keys: list[str]) -> str:
+    """SQL for since when a row has what it has in a column: as before where that stays, else from this moment on."""
+    stays = f"l.{keys[0]} IS NOT NULL AND l.{of} = s.{of}"
+    return f"CASE WHEN {stays} THEN COALESCE(l.{name}, CURRENT_TIMESTAMP) ELSE CURRENT_TIMESTAMP END"
 
 
 def _take_away(file_format: FileFormat, control: Control, counts: FileCounts, *, closes: bool) -> None:

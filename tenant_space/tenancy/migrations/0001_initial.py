@@ -213,6 +213,9 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField()),
                 ('folded_names', tenant_space.tenancy.name_search.FoldedNamesField(default='', editable=False, help_text='the three names, as they are searched')),
                 ('folded_contacts', tenant_space.tenancy.contact_search.FoldedContactsField(default='', editable=False, help_text='address and numbers, as searched')),
+                ('mobile_key', models.CharField(default='', editable=False, help_text='what all spellings share', max_length=9)),
+                ('mobile_since', models.DateTimeField(editable=False, help_text='when a batch first brought this number', null=True)),
+                ('email_since', models.DateTimeField(editable=False, help_text='the same of the contact address', null=True)),
                 ('ended_on', models.DateField(help_text='day a full batch no longer named this person', null=True)),
             ],
             options={

@@ -73,6 +73,9 @@ class Tenant(models.Model):
     updated_at = models.DateTimeField()
     folded_names = FoldedNamesField(default="", editable=False, help_text="the three names, as they are searched")
     folded_contacts = FoldedContactsField(default="", editable=False, help_text="address and numbers, as searched")
+    mobile_key = models.CharField(max_length=9, default="", editable=False, help_text="what all spellings share")
+    mobile_since = models.DateTimeField(null=True, editable=False, help_text="when a batch first brought this number")
+    email_since = models.DateTimeField(null=True, editable=False, help_text="the same of the contact address")
     ended_on = models.DateField(null=True, help_text="day a full batch no longer named this person")
 
     objects = TenantQuerySet.as_manager()
