@@ -132,6 +132,20 @@ DEMANDS = (
         "manque",
         "Donnez un dossier hors du code, où le logiciel de gestion vient chercher les lots du portail.",
     ),
+    Demand(
+        "E015",
+        "PORTAL_SMS_GATEWAY",
+        lambda: settings.PORTAL_SMS_GATEWAY == "mailbox",
+        "vaut mailbox",
+        "Mettez http ou rien : les SMS de la démonstration ne quittent pas cette machine.",
+    ),
+    Demand(
+        "E016",
+        "PORTAL_SMS_URL",
+        lambda: settings.PORTAL_SMS_GATEWAY == "http" and not settings.PORTAL_SMS_URL.startswith("https://"),
+        "manque ou n'est pas en https://",
+        "Donnez l'adresse où votre fournisseur de SMS reçoit les messages, ou laissez PORTAL_SMS_GATEWAY vide.",
+    ),
 )
 
 

@@ -9,6 +9,7 @@ class WordingTopic(TextChoices):
     CARD = "card", "Cartes de l'accueil"
     PAGE = "page", "Ce que permet chaque page"
     ANSWER = "answer", "Réponses sans message écrit"
+    SMS = "sms", "SMS"
 
 
 class Audience(TextChoices):

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from wagtail.models import PreviewableMixin
 
 from tenant_space.editable_words.enums import WordingTopic
-from tenant_space.editable_words.grammar import Placeholder, words_problems
+from tenant_space.editable_words.grammar import Placeholder, words_missing, words_problems
 from tenant_space.editable_words.registry import Words, wording_specs
 
 logger = logging.getLogger(__name__)
@@ -167,7 +167,11 @@ class Wording(EditableText):
     @property
     def unused_fields(self) -> set[str]:
         unused = super().unused_fields | (set() if self.is_card else {"shown", "sort_order"})
-        return unused | ({"text"} if self.topic == WordingTopic.PAGE else set())
+        return unused | ({"text"} if self.topic in (WordingTopic.PAGE, WordingTopic.SMS) else set())
+
+    def text_problems(self, name: str, spec: Words) -> list[str]:
+        missing = words_missing([self.title], spec.placeholders, spec.required) if name == "title" else []
+        return [*super().text_problems(name, spec), *missing]
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "pages/wording_preview.html"

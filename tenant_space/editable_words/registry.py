@@ -20,13 +20,15 @@ class Words:
     label: str
     """What editors know them by."""
     title: str
-    """The title, first of all; the only text that may not be empty."""
+    """The title, first of all; the only text that may not be empty. Of a short message: all it says."""
     text: str = ""
     """The sentences under the title; empty: none."""
     button: str = ""
     """The words on the button; empty for what has none."""
     placeholders: tuple[Placeholder, ...] = ()
     """What may stand between braces in title, text and button; empty: nothing."""
+    required: tuple[str, ...] = ()
+    """The names of placeholders without which the title would be useless; empty: none."""
     shown: bool = True
     """Cards only: whether anybody sees it."""
     sort_order: int = 10

@@ -38,6 +38,8 @@ REASONS = {
     "tenant_space/secured/unread.py": "what the menu asks of topics without knowing them",
     "tenant_space/tenancy/mail_readers.py": "how mails greet, shared by the rooms that send them",
     "tenant_space/notifications/channels/email/channel.py": "what a channel is looked for by",
+    "tenant_space/notifications/channels/sms/base.py": "what each gateway is, apart from any",
+    "tenant_space/notifications/channels/sms/mailbox.py": "a gateway, as the other one",
     "tenant_space/notifications/recipients.py": "what rooms above name without knowing channels",
 }
 

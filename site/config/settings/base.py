@@ -286,6 +286,15 @@ if _MAIL["EMAIL_BACKEND"].endswith("filebased.EmailBackend"):
     EMAIL_FILE_PATH = _MAILBOX
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("FROM_EMAIL", forms.mail_address, default="no-reply@localhost")
 
+# --- short messages: codes to a phone that is known ---------------------------
+# `http`: a provider's address, called with these headers and this body; `mailbox`: the page of the demo's mails;
+# empty: none leaves.
+PORTAL_SMS_GATEWAY = env("SMS_GATEWAY", forms.one_of("http", "mailbox"), default="")
+PORTAL_SMS_URL = env("SMS_URL", forms.address, default="")
+# As JSON, with the provider's key among the headers; in the body `{number}` and `{text}` are filled in.
+PORTAL_SMS_HEADERS: dict[str, str] = env("SMS_HEADERS", forms.json_texts, default={})
+PORTAL_SMS_BODY: dict[str, Any] = env("SMS_BODY", forms.sms_body, default={"to": "{number}", "text": "{text}"})
+
 # --- work outside the request -----------------------------------------------
 TASKS = {
     # Wagtail's own index updates; nothing of ours uses this one.

@@ -11,6 +11,7 @@ CSRF_TRUSTED_ORIGINS = []
 PORTAL_PAYMENT_GATEWAY = env(
     "PAYMENT_GATEWAY", forms.one_of("systempay", "simulator", "simulator-asked"), default="simulator"
 )
+PORTAL_SMS_GATEWAY = env("SMS_GATEWAY", forms.one_of("http", "mailbox"), default="mailbox")
 (BASE_DIR / "var").mkdir(exist_ok=True)
 if DEBUG:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

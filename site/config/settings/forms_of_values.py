@@ -6,6 +6,7 @@ The text of `Unreadable` ends the sentence « il faut … », for those who run 
 from __future__ import annotations
 
 import base64
+import json
 import re
 from collections.abc import Callable
 from ipaddress import ip_network
@@ -187,6 +188,33 @@ def fingerprint_key(value: str) -> str:
             "des clés précédées de leur version, comme 2:…, de 32 caractères au moins, séparées par des virgules"
         )
     return value
+
+
+def json_object(value: str) -> dict[str, Any]:
+    """An object of JSON."""
+    try:
+        found = json.loads(value)
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise Unreadable('un objet JSON, comme {"nom": "valeur"}')
+    return found
+
+
+def json_texts(value: str) -> dict[str, str]:
+    """An object of JSON that holds texts only, as headers do."""
+    found = json_object(value)
+    if not all(isinstance(one, str) and one.isprintable() for one in found.values()):
+        raise Unreadable('un objet JSON de textes sur une ligne, comme {"Authorization": "Bearer …"}')
+    return found
+
+
+def sms_body(value: str) -> dict[str, Any]:
+    """What a provider of short messages is sent, with the places of the number and of the text."""
+    found = json_object(value)
+    if "{number}" not in value or "{text}" not in value:
+        raise Unreadable('un objet JSON où se trouvent {number} et {text}, comme {"to": "{number}", "text": "{text}"}')
+    return found
 
 
 def country(value: str) -> str:

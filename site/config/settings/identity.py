@@ -127,6 +127,8 @@ _LIMITS = {
     "message_account": "40/3600",
     "request": "10/3600",
     "request_account": "20/3600",
+    "code_person": "5/3600",  # five tries a code: 25 in a million an hour
+    "code_destination": "8/86400",
 }
 PORTAL_LIMITS = {name: env(f"LIMIT_{name.upper()}", forms.rate, default=rate) for name, rate in _LIMITS.items()}
 PROXY_COUNT = env("PROXY_COUNT", forms.whole(), default=0)

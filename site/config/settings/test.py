@@ -34,3 +34,4 @@ PORTAL_UNDO_MINUTES = 0
 # A test that is about a limit sets it; the others are not to meet one.
 PORTAL_LIMITS = dict.fromkeys(PORTAL_LIMITS, "100000/3600")
 PORTAL_PAYMENT_GATEWAY = "simulator"
+PORTAL_SMS_GATEWAY = "mailbox"

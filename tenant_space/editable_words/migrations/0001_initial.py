@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('button', models.CharField(blank=True, help_text="Le bouton vient après le texte. L'adresse où il mène ne se change pas.", max_length=40, verbose_name='texte du bouton')),
                 ('edited', models.BooleanField(default=False, editable=False)),
-                ('topic', models.CharField(choices=[('entry', 'Lignes du compte'), ('claim', 'États des réclamations'), ('card', "Cartes de l'accueil"), ('page', 'Ce que permet chaque page'), ('answer', 'Réponses sans message écrit')], editable=False, max_length=10, verbose_name='sujet')),
+                ('topic', models.CharField(choices=[('entry', 'Lignes du compte'), ('claim', 'États des réclamations'), ('card', "Cartes de l'accueil"), ('page', 'Ce que permet chaque page'), ('answer', 'Réponses sans message écrit'), ('sms', 'SMS')], editable=False, max_length=10, verbose_name='sujet')),
                 ('code', models.CharField(editable=False, max_length=40, verbose_name='code')),
                 ('title', models.CharField(max_length=120, verbose_name='titre')),
                 ('text', models.TextField(blank=True, max_length=500, verbose_name='texte')),

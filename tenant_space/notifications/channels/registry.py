@@ -1,4 +1,7 @@
-"""The ways by which people are told. Each is a package beside this module, with a `channel.py` that registers it."""
+"""The ways by which people are told. Each is a package beside this module, with a `channel.py` that registers it.
+
+One without is no channel of notices: `sms` carries codes that are asked for, while one waits.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import pkgutil
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 from tenant_space.notifications import channels as package
@@ -52,5 +56,6 @@ def channels() -> tuple[Channel, ...]:
 def channels_discover() -> None:
     """Import the `channel.py` of every package beside this module."""
     for found in pkgutil.iter_modules(package.__path__):
-        if found.ispkg:
-            import_module(f"{package.__name__}.{found.name}.channel")
+        name = f"{package.__name__}.{found.name}.channel"
+        if found.ispkg and find_spec(name):
+            import_module(name)
