@@ -10,6 +10,13 @@ class Suspension(models.TextChoices):
     CLOSED = "CLOSED", "fermé"
 
 
+class CodeWay(models.TextChoices):
+    """How a code of six digits travels."""
+
+    SMS = "SMS", "SMS"
+    MAIL = "MAIL", "courriel"
+
+
 class MailKind(StrEnum):
     """The mails about signing in."""
 
@@ -34,3 +41,4 @@ class MailKind(StrEnum):
     FACTOR_REMOVED = "account.factor_removed"
     FACTOR_LOST = "account.factor_lost"
     FACTOR_GUESSED = "account.factor_guessed"
+    CODE = "account.code"

@@ -52,6 +52,8 @@ class Limit(StrEnum):
     MESSAGE_ACCOUNT = "message_account"  # the same of all who share an account
     REQUEST = "request"  # new requests, per person
     REQUEST_ACCOUNT = "request_account"
+    CODE_PERSON = "code_person"  # codes sent for a signature or a new phone, per sign-in
+    CODE_DESTINATION = "code_destination"  # the same per number or address: each one costs, and may bother a stranger
     HELP_EMAIL = "help_email"  # their receipts, per address given; beyond it no mail leaves
 
 

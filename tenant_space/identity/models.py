@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from tenant_space.formats.addresses import email_normalise
-from tenant_space.identity.enums import Suspension
+from tenant_space.identity.enums import CodeWay, Suspension
 from tenant_space.identity.password_text import password_normalise
 from tenant_space.tenancy.models import Agency, Tenant
 
@@ -181,6 +181,31 @@ class TryCount(models.Model):
 
     def __str__(self) -> str:
         return self.key[:8]
+
+
+class SentCode(models.Model):
+    """A code that was sent to somebody, to be typed back: see `codes`. The next for the same matter replaces it."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="sent_codes")
+    purpose = models.CharField(max_length=40)
+    about = models.CharField(max_length=80)
+    content = models.CharField(max_length=80, help_text="fingerprint of what it confirms")
+    digest = models.CharField(max_length=80, help_text="by a key, bound to person, matter and content")
+    way = models.CharField(max_length=4, choices=CodeWay)
+    masked = models.CharField(max_length=80, help_text="where it went, as a page may show it")
+    sent_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "code envoyé"
+        verbose_name_plural = "codes envoyés"
+        constraints = [models.UniqueConstraint(fields=["user", "purpose", "about"], name="one_code_per_matter")]
+        indexes = [models.Index(fields=["ends_at"], name="sent_codes_by_age")]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.user_id}"
 
 
 class UsedChallenge(models.Model):

@@ -118,6 +118,29 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='SentCode',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('purpose', models.CharField(max_length=40)),
+                ('about', models.CharField(max_length=80)),
+                ('content', models.CharField(help_text='fingerprint of what it confirms', max_length=80)),
+                ('digest', models.CharField(help_text='by a key, bound to person, matter and content', max_length=80)),
+                ('way', models.CharField(choices=[('SMS', 'SMS'), ('MAIL', 'courriel')], max_length=4)),
+                ('masked', models.CharField(help_text='where it went, as a page may show it', max_length=80)),
+                ('sent_at', models.DateTimeField()),
+                ('ends_at', models.DateTimeField()),
+                ('tries', models.PositiveSmallIntegerField(default=0)),
+                ('used_at', models.DateTimeField(null=True)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sent_codes', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'code envoyé',
+                'verbose_name_plural': 'codes envoyés',
+                'indexes': [models.Index(fields=['ends_at'], name='sent_codes_by_age')],
+                'constraints': [models.UniqueConstraint(fields=('user', 'purpose', 'about'), name='one_code_per_matter')],
+            },
+        ),
+        migrations.CreateModel(
             name='UsedChallenge',
             fields=[
                 ('key', models.CharField(max_length=64, primary_key=True, serialize=False)),
