@@ -213,6 +213,7 @@ kind_register(
         on_awaited=order_returned,
         links=_staff_links,
         checks=("Le nom du titulaire", "L'IBAN : les derniers chiffres au moins", "La date", "La signature"),
+        checks_legend="Vérifié sur le mandat signé",
         middle_step=_returned,
         tenant_links=_own_links,
         mail_file=mandate_file,

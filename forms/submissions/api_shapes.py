@@ -16,7 +16,7 @@ from forms.submissions.messages import joined_to
 from forms.submissions.models import Attachment, Submission
 from forms.submissions.models.messages import WORDS_MAX
 from forms.submissions.recording import Recorded
-from forms.submissions.registry import Fact
+from forms.submissions.registry import Fact, accepted_words
 from forms.submissions.request_shown import request_shown
 from forms.submissions.selectors import SentLine, promised_on
 from tenant_space.secured.api import Coded, coded
@@ -199,7 +199,7 @@ def request_out(tenant: Tenant, row: Submission) -> dict[str, Any]:
         "files": [file_out(row, file) for file in shown["files"]],
         "recorded": shown["recorded"],
         "not_sent": shown["missing"],
-        "decision": _decision(row, shown),
+        "decision": _decision(row),
         "reopen_until": shown["last_day"],
         "allowed": {
             "write": "reply" in shown,
@@ -243,10 +243,9 @@ def _message(row: Submission, line: ConversationLine) -> dict[str, Any]:
     }
 
 
-def _decision(row: Submission, shown: dict[str, Any]) -> dict[str, Any] | None:
+def _decision(row: Submission) -> dict[str, Any] | None:
     """In the words of the page."""
     if row.state not in (State.ACCEPTED, State.REFUSED):
         return None
-    kind = shown["rules"]
-    text = row.reason if row.state == State.REFUSED else f"{kind.accepted_text} {kind.accepted_next}"
+    text = row.reason if row.state == State.REFUSED else accepted_words(row)
     return {"text": text, "at": row.told_at or row.decided_at}

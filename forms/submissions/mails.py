@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
+from forms.submissions.enums import State
 from forms.submissions.lead_mails import LATE_MAIL, SOON_MAIL
 from forms.submissions.models import Message, Submission
 from forms.submissions.recording import recorded_of
@@ -63,9 +64,11 @@ def _values(context: dict[str, Any], *, received: bool = False) -> MailValues | 
         "delai": formats.long_date(submission.due_on),
         "motif": submission.reason,
     }
+    kind = kind_of(submission.kind)
     if not received:
-        return MailValues(values, link)
-    make = kind_of(submission.kind).mail_file
+        told = submission.state == State.ACCEPTED and kind.accepted_words
+        return MailValues(values, link, added=told(submission) if told else "")
+    make = kind.mail_file
     file = make(submission) if make else None
     return MailValues(values, link, files=(file,) if file else (), added=_received_added(submission))
 

@@ -63,6 +63,22 @@ class MiddleStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One answer of a request, which managers accept or refuse by itself."""
+
+    code: str
+    """What it is known by."""
+    label: str
+    """What it is called."""
+    now: str
+    """What stands today, in words."""
+    asked: str
+    """What is asked for, in words."""
+    warning: str = ""
+    """What to look at before accepting it; empty: nothing."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reason:
     """A ready-made reason to refuse."""
 
@@ -97,6 +113,11 @@ class Kind:
     none is."""
     on_create: Callable[[Submission], None] | None = None
     """What else is changed when it is sent, inside the same transaction; None: nothing."""
+    parts: Callable[[Submission], Sequence[Part]] | None = None
+    """What managers accept or refuse piece by piece; None: a request is accepted or refused as a whole."""
+    on_parts: Callable[[Submission, Mapping[str, str]], None] | None = None
+    """Notes which parts were refused, by their codes, each with its reason; called before anything else when the
+    request is accepted, inside the same transaction. None: it has no parts."""
     on_accept: Callable[[Submission], None] | None = None
     """What else is changed when it is accepted, inside the same transaction; None: nothing."""
     on_refuse: Callable[[Submission], None] | None = None
@@ -107,7 +128,7 @@ class Kind:
     """What else is changed when its sender takes it back while it waits, inside the same transaction; None: its sender
     cannot."""
     on_undo: Callable[[Submission], None] | None = None
-    """Puts back all that the three above changed, or raises `NotUndoable`. None: nothing was changed, or it cannot be
+    """Puts back all that those above changed, or raises `NotUndoable`. None: nothing was changed, or it cannot be
     put back: a decision that changes something else is then told at once, and stays."""
     amount: Callable[[Submission], int | None] | None = None
     """The money a request is about, in cents, or None when not known; None: the kind is about no money."""
@@ -165,6 +186,8 @@ class Kind:
     """What the tenant reads once it is accepted."""
     accepted_next: str = "Vous n'avez rien d'autre à faire."
     """What the tenant has to do then."""
+    accepted_words: Callable[[Submission], str] | None = None
+    """What the tenant reads instead of these two, where that depends on what was accepted; None: they are read."""
     tenant_links: Callable[[Submission], list[tuple[str, str]]] | None = None
     """Where its sender can go on from the page of a request that waits: what each link says, and where it leads. None:
     nowhere."""
@@ -172,6 +195,8 @@ class Kind:
     """Makes the file that leaves with the mail that says it was received; None: none does."""
     checks: tuple[str, ...] = ()
     """What a manager ticks, each, before accepting; empty: nothing."""
+    checks_legend: str = "Vérifié sur le document"
+    """On what these are checked, above them."""
     middle_step: Callable[[Submission], MiddleStep] | None = None
     """What stands between sent and answered on its page; None: that the agency has read it."""
     mail_received: str = ""
@@ -241,6 +266,12 @@ def state_label(code: str, state: str) -> str:
     """A state in the words of the kind. Raises `UnknownKind`."""
     words = kind_of(code).words
     return {State.ACCEPTED: words.accepted, State.REFUSED: words.refused}.get(State(state), str(State(state).label))
+
+
+def accepted_words(submission: Submission) -> str:
+    """What the tenant reads once a request is accepted. Raises `UnknownKind`."""
+    kind = kind_of(submission.kind)
+    return kind.accepted_words(submission) if kind.accepted_words else f"{kind.accepted_text} {kind.accepted_next}"
 
 
 def kinds() -> tuple[Kind, ...]:

@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from django.conf import settings
@@ -13,8 +14,9 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from forms.submissions.deciding import acceptance_begin
 from forms.submissions.drafts import draft_key_next
-from forms.submissions.enums import RELEASED, EndsBy, Scan, State
+from forms.submissions.enums import EndsBy, Scan, State
 from forms.submissions.managers import SubmissionQuerySet
 from forms.submissions.messages import decision_tell, files_held
 from forms.submissions.models import Attachment, Draft, Note, NumberSeries, Submission
@@ -35,14 +37,6 @@ SEARCHED = 600  # characters of a submission that the search looks in
 
 class FileMissing(Exception):
     """This kind of request needs at least one file."""
-
-
-class FilesNotReady(Exception):
-    """A file is still being checked, or none is left that somebody could look at."""
-
-
-class ChecksMissing(Exception):
-    """Not everything is ticked that a manager checks before accepting a request of this kind."""
 
 
 class TooManyOpen(Exception):
@@ -275,25 +269,30 @@ def submission_accept(
     version: int | None = None,
     useless: Mapping[int, int] | None = None,
     checked: Collection[str] = (),
+    refused: Mapping[str, str] = MappingProxyType({}),
     final: bool = False,
 ) -> Submission:
     """Accept: the effect of the kind is applied, and the tenant is told once the time to undo it is over.
 
     `useless`: older requests that it makes useless (`replaceable_by`), by key, each with the version that was seen;
-    they are closed without a mail. `checked`: what was ticked of `Kind.checks`. `final`: it is told at once, and
-    cannot be undone. Raises `SubmissionClosed`, `SubmissionChanged` when a version is not the latest, `FilesNotReady`
-    and `ChecksMissing`.
+    they are closed without a mail. `checked`, `refused`: as `acceptance_begin` takes them. `final`: it is told
+    at once, and cannot be undone. Raises `SubmissionClosed`, `SubmissionChanged` when a version is not the latest,
+    and what `acceptance_begin` raises.
     """
     if useless:
         hold_all([submission.pk, *useless])
     row = lock(submission, version)
     kind = kind_of(row.kind)
     _refuse_answered(kind)
-    if kind.needs_file and not files_ready(row):
-        raise FilesNotReady
-    if not set(kind.checks) <= set(checked):
-        raise ChecksMissing
-    _decide(row, user, State.ACCEPTED, told_at=None if final else _told_at(kind, kind.on_accept or kind.on_replace))
+    acceptance_begin(row, checked, refused)
+    if kind.on_parts:
+        kind.on_parts(row, refused)
+    _decide(
+        row,
+        user,
+        State.ACCEPTED,
+        told_at=None if final else _told_at(kind, kind.on_parts or kind.on_accept or kind.on_replace),
+    )
     if kind.on_accept:
         kind.on_accept(row)
     log(instance=row, action="submissions.accept", user=user)
@@ -355,12 +354,6 @@ def _refuse_answered(kind: Kind) -> None:
         raise EndsByAnswer(kind.code)
 
 
-def files_ready(submission: Submission) -> bool:
-    """Whether every file of the tenant is checked, and one at least can be looked at."""
-    scans = set(submission.attachments.from_sender().values_list("scan", flat=True))
-    return Scan.PENDING not in scans and not scans.isdisjoint(RELEASED)
-
-
 @transaction.atomic
 def note_add(*, submission: Submission, user: User, text: str, uid: uuid.UUID | None = None) -> Note:
     """Add a note that only managers read, with the files of their draft with this key.
@@ -378,7 +371,7 @@ def note_add(*, submission: Submission, user: User, text: str, uid: uuid.UUID | 
     return note
 
 
-def _told_at(kind: Kind, changes: Callable[[Submission], None] | None) -> dt.datetime | None:
+def _told_at(kind: Kind, changes: Callable[..., None] | None) -> dt.datetime | None:
     """From when a decision is told: after the minutes to undo it; None: at once, for what cannot be put back."""
     if not settings.PORTAL_UNDO_MINUTES or (changes and not kind.on_undo):
         return None

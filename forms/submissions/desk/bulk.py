@@ -17,13 +17,13 @@ from django_stubs_ext import WithAnnotations
 from wagtail.admin import messages
 from wagtail.admin.views.bulk_action import BulkAction
 
+from forms.submissions.deciding import FilesNotReady
 from forms.submissions.desk.filters import listed
 from forms.submissions.desk.policies import free_for, reviewable
 from forms.submissions.enums import DECIDED, RELEASED, EndsBy
 from forms.submissions.models import Attachment, Submission
 from forms.submissions.registry import NotUndoable, kind_of
 from forms.submissions.services import (
-    FilesNotReady,
     submission_accept,
     submission_take,
 )
@@ -167,7 +167,7 @@ class BulkAccept(DeskBulkAction):
     def skipped_for(self, row: WithAnnotations[Submission, Listed]) -> str:
         if row.is_open and kind_of(row.kind).ending is EndsBy.ANSWER:
             return "se termine par une réponse : ouvrez-la"
-        if row.is_open and kind_of(row.kind).checks:
+        if row.is_open and (kind_of(row.kind).checks or kind_of(row.kind).parts):
             return "à vérifier une par une : ouvrez-la"
         return super().skipped_for(row)
 

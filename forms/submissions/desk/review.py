@@ -9,12 +9,14 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import transaction
 from django.http import HttpResponse
 
+from forms.submissions.deciding import ChecksMissing, FilesNotReady, PartsUnclear
 from forms.submissions.desk import selectors
 from forms.submissions.desk.acting import TYPED
 from forms.submissions.desk.bulk import pairs_posted
 from forms.submissions.desk.changing import ChangingView
 from forms.submissions.desk.forms import AssignForm, RefuseForm
 from forms.submissions.desk.lines import conversation_of
+from forms.submissions.desk.part_boxes import parts_refused, parts_shown
 from forms.submissions.desk.policies import policy
 from forms.submissions.desk.twins import twins_of
 from forms.submissions.due import on_closed_days
@@ -22,9 +24,7 @@ from forms.submissions.models import RefusalReason
 from forms.submissions.reading import staff_read
 from forms.submissions.registry import NotUndoable, facts_of
 from forms.submissions.services import (
-    ChecksMissing,
     EndsByAnswer,
-    FilesNotReady,
     submission_accept,
     submission_assign,
     submission_refuse,
@@ -43,7 +43,7 @@ class ReviewView(ChangingView):
     any_permission_required = ["view"]
     http_method_names = ["get", "head", "post"]
     not_accepted = not_checked = False
-    not_undone = ""
+    not_undone = not_parted = ""
 
     def get_fields(self) -> list[str]:
         return []
@@ -103,9 +103,13 @@ class ReviewView(ChangingView):
             return self.again()
         try:
             useless = {key: pairs[key] for key in pairs if key in offered}
+            checked, refused = self.request.POST.getlist("checked"), parts_refused(self.object, self.request.POST)
             with transaction.atomic():
-                row = submission_accept(**self.change, useless=useless, checked=self.request.POST.getlist("checked"))
+                row = submission_accept(**self.change, useless=useless, checked=checked, refused=refused)
                 self.note_along()
+        except PartsUnclear as error:
+            self.not_parted = error.why
+            return self.again()
         except ChecksMissing:
             self.not_checked = True
             return self.again()
@@ -169,6 +173,8 @@ class ReviewView(ChangingView):
             obstacle=selectors.obstacle_of(submission, conversation.sent_files),
             not_accepted=self.not_accepted,
             not_checked=self.not_checked,
+            not_parted=self.not_parted,
+            parts=parts_shown(submission, self.request.POST) if submission.is_open and may_decide else [],
             checked=self.request.POST.getlist("checked"),
             not_undone=self.not_undone,
             told_clock=formats.clock(submission.told_at) if submission.told_at else "",

@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from forms.direct_debit.kinds import MANDATE_WORDS
 from forms.submissions.conversation import message_send
+from forms.submissions.deciding import ChecksMissing
 from forms.submissions.drafts import word_current, word_save
 from forms.submissions.models import Submission
 from forms.submissions.registry import kind_of
-from forms.submissions.services import ChecksMissing, submission_accept
+from forms.submissions.services import submission_accept
 from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
 from tests.kit import submission_factories as ff

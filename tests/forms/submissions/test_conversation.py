@@ -11,6 +11,7 @@ from pytest_django.fixtures import Settings
 
 from forms.submissions.answering import EndsByDecision, date_set, message_answer, more_ask
 from forms.submissions.conversation import message_send, request_complete
+from forms.submissions.deciding import files_ready
 from forms.submissions.drafts import DraftSent, word_current, word_save
 from forms.submissions.enums import AnswerOutcome, Scan, Sort, State
 from forms.submissions.mails import extract
@@ -21,7 +22,6 @@ from forms.submissions.selectors import unread_of
 from forms.submissions.services import (
     EndsByAnswer,
     NotWritable,
-    files_ready,
     note_add,
     submission_accept,
     submission_assign,

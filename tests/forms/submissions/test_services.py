@@ -12,13 +12,13 @@ from wagtail.models import ModelLogEntry
 
 from forms.insurance.kinds import CertificateIncomplete
 from forms.submissions import registry
+from forms.submissions.deciding import FilesNotReady
 from forms.submissions.desk.selectors import history_of
 from forms.submissions.drafts import DraftSent, draft_current, draft_key, draft_save
 from forms.submissions.enums import State
 from forms.submissions.models import Draft, NumberSeries, Submission
 from forms.submissions.services import (
     FileMissing,
-    FilesNotReady,
     NotWritable,
     ReasonMissing,
     TooManyOpen,
