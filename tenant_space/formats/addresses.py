@@ -10,6 +10,10 @@ from django.core.validators import validate_email
 
 from tenant_space.formats.invisible import visible
 
+# Domains that no mail server serves (RFC 2606, RFC 6761, RFC 6762), and boxes that nobody reads.
+_NOWHERE = ("invalid", "localhost", "local", "test")
+_UNREAD = frozenset({"noreply", "nepasrepondre", "donotreply"})
+
 
 def email_normalise(text: str) -> str:
     """An address in small plain letters, without characters that nobody sees, its domain as mail servers know it.
@@ -30,6 +34,13 @@ def address_validate(address: str) -> None:
     validate_email(address)
     if not address.isascii():
         raise ValidationError("Écrivez une adresse complète, par exemple marie@exemple.fr.", code="invalid")
+
+
+def address_receives(address: str) -> bool:
+    """Whether an address in its one form may receive mail, as far as it can be told without asking its server."""
+    local, _, domain = address.rpartition("@")
+    unread = local.replace("-", "").replace(".", "").replace("_", "")
+    return domain.rpartition(".")[2] not in _NOWHERE and unread not in _UNREAD
 
 
 def _ascii(domain: str) -> str:

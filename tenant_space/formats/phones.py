@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import Enum
 from functools import lru_cache
 from itertools import pairwise
 
 import phonenumbers
 from django.conf import settings
-from phonenumbers import PhoneNumber, PhoneNumberFormat, PhoneNumberMatcher
+from phonenumbers import PhoneNumber, PhoneNumberFormat, PhoneNumberMatcher, PhoneNumberType
 from phonenumbers.shortnumberinfo import is_valid_short_number_for_region
 
 from tenant_space.formats.invisible import visible
@@ -25,9 +26,37 @@ _DIALLED = re.compile(r"(?:\+|\b00)[\s.]*\d(?:[\s.\-()]*\d){7,14}|(?<!\d)0[\s.\-
 # The same without its first nought, as spreadsheets leave it.
 _NINE_DIGITS = re.compile(r"(?<!\d)[1-9](?:[\s.\-]*\d){8}(?!\d)")
 _KEY_DIGITS = 9  # of a French number, whatever the country code or the nought before them
-_MOBILE = {phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE}
+_MOBILE = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
 _BETWEEN = re.compile(r"[,;/|&\n]|\s(?:ou|et)\s", re.IGNORECASE)
+# What a person can be called at; the others cost the caller, or ring in no home.
+_OF_A_PERSON = {
+    PhoneNumberType.FIXED_LINE,
+    PhoneNumberType.MOBILE,
+    PhoneNumberType.FIXED_LINE_OR_MOBILE,
+    PhoneNumberType.VOIP,
+    PhoneNumberType.PERSONAL_NUMBER,
+}
 _AROUND = " \t\u00a0,;/|&\n"
+
+
+class PhoneFault(Enum):
+    """Why a number is none at which a person can be called; the value says what to do."""
+
+    UNKNOWN = (
+        "Ce numéro n'existe pas. Écrivez ses 10 chiffres, par exemple 06 12 34 56 78. Commencez par + et l'indicatif "
+        "du pays s'il est étranger."
+    )
+    NOT_ALONE = "Écrivez un seul numéro, sans autre mot ni numéro de poste."
+    SHORT = "C'est un numéro court. Écrivez un numéro complet, où l'on peut vous joindre."
+    SPECIAL = "C'est un numéro spécial ou surtaxé. Écrivez un numéro fixe ou mobile, où l'on peut vous joindre."
+
+
+class PhoneRefused(ValueError):
+    """No number at which a person can be called."""
+
+    def __init__(self, fault: PhoneFault) -> None:
+        super().__init__(fault.name)
+        self.fault = fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +114,10 @@ def phone_typed(typed: str) -> str:
 def mobile_number(text: str) -> str:
     """The number in international form (E.164) when the text is one mobile number and nothing else; else empty."""
     whole = visible(text).strip()
-    found = _found(whole, settings.PORTAL_PHONE_REGION)
-    if len(found) != 1 or not _is_whole(found[0], whole) or phonenumbers.number_type(found[0].number) not in _MOBILE:
+    number = _whole(whole, settings.PORTAL_PHONE_REGION)
+    if number is None or phonenumbers.number_type(number) not in _MOBILE:
         return ""
-    return phonenumbers.format_number(found[0].number, PhoneNumberFormat.E164)
+    return phonenumbers.format_number(number, PhoneNumberFormat.E164)
 
 
 def phone_masked(number: str) -> str:
@@ -97,6 +126,26 @@ def phone_masked(number: str) -> str:
     places = [place for place, sign in enumerate(shown) if sign.isdigit()]
     hidden = set(places[2:-2])
     return "".join("•" if place in hidden else sign for place, sign in enumerate(shown))
+
+
+def phone_of_person(typed: str) -> str:
+    """One number at which a person can be called, in international form. Raises `PhoneRefused`."""
+    text = " ".join(visible(typed).split())
+    number = _whole(text, settings.PORTAL_PHONE_REGION)
+    if number is None and _is_short(re.sub(r"\D", "", text)):
+        raise PhoneRefused(PhoneFault.SHORT)
+    if number is None or number.extension:
+        found = _found(text, settings.PORTAL_PHONE_REGION)
+        raise PhoneRefused(PhoneFault.NOT_ALONE if found else PhoneFault.UNKNOWN)
+    if phonenumbers.number_type(number) not in _OF_A_PERSON:
+        raise PhoneRefused(PhoneFault.SPECIAL)
+    return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+
+
+def phone_is_mobile(number: str) -> bool:
+    """Whether a number in international form may be a mobile's."""
+    kind = phonenumbers.number_type(phonenumbers.parse(number))
+    return kind in _MOBILE or kind == PhoneNumberType.PERSONAL_NUMBER
 
 
 def phone_keys(*texts: str) -> tuple[str, ...]:
