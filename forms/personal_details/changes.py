@@ -50,3 +50,18 @@ class DetailChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.submission_id} {self.field}"
+
+
+class DetailProof(models.Model):
+    """The paper that proves a change came with another request of the same person."""
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="detail_proofs")
+    came_with = models.ForeignKey(Submission, models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = "justificatif reçu"
+        verbose_name_plural = "justificatifs reçus"
+        constraints = [models.UniqueConstraint(fields=["submission", "came_with"], name="one_proof_per_sending")]
+
+    def __str__(self) -> str:
+        return f"{self.submission_id} {self.came_with_id}"

@@ -1,8 +1,8 @@
 """What *Mes informations personnelles* starts with on a new portal."""
 
-from forms.personal_details.models import PersonalDetailsPage
+from forms.personal_details.models import ContactDetailsPage, OccupationPage, PersonalDetailsPage
 from tenant_space.editable_words.enums import Audience
-from tenant_space.editable_words.first_texts import paragraphs, question, topic
+from tenant_space.editable_words.first_texts import numbered, paragraphs, question, topic
 from tenant_space.editable_words.page_specs import PageSpec, help_topic_register, page_register
 
 page_register(
@@ -21,6 +21,36 @@ page_register(
     )
 )
 
+page_register(
+    PageSpec(
+        name="contact_details_request",
+        place=81,
+        model=ContactDetailsPage,
+        title="Modifier mes coordonnées",
+        slug="modifier-mes-coordonnees",
+        in_menus=False,
+        texts={
+            "introduction": paragraphs("Changez seulement ce qui est faux. Une case vide enlève ce que nous savons.")
+        },
+    )
+)
+page_register(
+    PageSpec(
+        name="occupation_request",
+        place=83,
+        model=OccupationPage,
+        title="Modifier ma situation professionnelle",
+        slug="modifier-ma-situation-professionnelle",
+        in_menus=False,
+        texts={
+            "introduction": paragraphs(
+                "La loi nous demande de connaître l'activité des personnes que nous logeons : elle sert aux enquêtes "
+                "sur l'occupation des logements sociaux. Votre loyer ne change pas pour autant.",
+            ),
+        },
+    )
+)
+
 _HELP = topic(
     "Mes informations",
     question(
@@ -29,8 +59,13 @@ _HELP = topic(
         about="personal_details",
     ),
     question(
-        "Mon téléphone ou ma situation a changé. Que faire ?",
-        "Prévenez votre agence. Pour une naissance, un mariage ou une séparation, préparez un justificatif.",
+        "Mon téléphone ou mon adresse de messagerie a changé. Que faire ?",
+        numbered(
+            'Ouvrez la page <a href="page:contact_details_request">Modifier mes coordonnées</a>.',
+            "Changez ce qui est faux, puis cliquez sur « Continuer ».",
+            "Comparez l'ancien et le nouveau, puis confirmez.",
+        ),
+        about="contact_details_request",
     ),
     first_for=Audience.TENANTS,
 )

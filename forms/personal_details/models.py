@@ -1,21 +1,34 @@
-"""*Mes informations personnelles*, as editors place it in the tree."""
+"""*Mes informations personnelles*, and the pages on which one asks to change them, as editors place them."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
-from forms.personal_details.changes import DetailChange
+from forms.personal_details.changes import DetailChange, DetailProof
 from forms.personal_details.codes import SituationCode
-from forms.personal_details.preview import personal_details_preview
+from forms.personal_details.enums import CONTACT_DETAILS, OCCUPATION
+from forms.personal_details.forms import ContactDetailsForm, DetailsForm, OccupationForm
+from forms.personal_details.preview import contact_preview, occupation_preview, personal_details_preview
+from forms.personal_details.selectors import obstacle_of, overlays_of, requests_of
+from forms.submissions.confirmed import Obstacle
+from forms.submissions.confirmed_page import ConfirmedPage
 from tenant_space.secured.pages import MenuPart, ReadingPage
-from tenant_space.secured.viewer import Viewer
+from tenant_space.secured.viewer import ACCOUNT_PARAMETER, Viewer
 from tenant_space.tenancy.people import contract_of, own_details
 
-__all__ = ["DetailChange", "PersonalDetailsPage", "SituationCode"]
+__all__ = [
+    "ContactDetailsPage",
+    "DetailChange",
+    "DetailProof",
+    "OccupationPage",
+    "PersonalDetailsPage",
+    "SituationCode",
+]
 
 
 class PersonalDetailsPage(ReadingPage):
-    """*Mes informations personnelles* (S60 to S64): what the landlord knows; changing it comes with its request."""
+    """*Mes informations personnelles* (S60 to S64): what the landlord knows, and what was asked to be changed."""
 
     template = "pages/personal_details.html"
     lasting = "informations"
@@ -30,7 +43,60 @@ class PersonalDetailsPage(ReadingPage):
         return {
             "contract": contract_of(viewer.tenant, viewer.account.number),
             "own": own_details(viewer.tenant),
+            "overlays": overlays_of(viewer.tenant),
+            "asked_lines": requests_of(viewer.tenant),
+            "account_query": f"?{urlencode({ACCOUNT_PARAMETER: viewer.account.number})}"
+            if len(viewer.accounts) > 1
+            else "",
         }
 
     def demo_content(self) -> dict[str, Any]:
         return personal_details_preview()
+
+
+class DetailRequestPage(ConfirmedPage):
+    """The base of the requests about details: those of the person signed in, whatever the account shown."""
+
+    form_class: type[DetailsForm]
+    takes_files = False
+    icon = "person"
+    menu_part = MenuPart.ONESELF
+
+    class Meta:
+        abstract = True
+
+    def obstacle(self, viewer: Viewer) -> Obstacle | None:
+        return obstacle_of(viewer, self.kind)
+
+    def make_form(self, viewer: Viewer, data: Any = None, initial: dict[str, Any] | None = None) -> DetailsForm:
+        return self.form_class(data, tenant=viewer.tenant, initial=initial or {})
+
+
+class ContactDetailsPage(DetailRequestPage):
+    """*Modifier mes coordonnées* (S61)."""
+
+    template = "pages/detail_request.html"
+    kind = CONTACT_DETAILS
+    task_text = "Téléphones, adresse de messagerie"
+    form_class = ContactDetailsForm
+
+    class Meta:
+        verbose_name = "changement de coordonnées"
+
+    def demo_content(self) -> dict[str, Any]:
+        return contact_preview()
+
+
+class OccupationPage(DetailRequestPage):
+    """*Modifier ma situation professionnelle* (S62)."""
+
+    template = "pages/detail_request.html"
+    kind = OCCUPATION
+    task_text = "Métier, emploi"
+    form_class = OccupationForm
+
+    class Meta:
+        verbose_name = "changement de situation professionnelle"
+
+    def demo_content(self) -> dict[str, Any]:
+        return occupation_preview()

@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from forms.personal_details.forms import ContactDetailsForm, DetailsForm, OccupationForm
+from forms.submissions.selectors import SentPage
 from tenant_space.formats.partial_dates import PartialDate
 from tenant_space.secured.preview import ADDRESS
+from tenant_space.tenancy.models import Tenant
 from tenant_space.tenancy.people import Contract, OccupantLine, OwnDetails, Signatory
 
 
@@ -29,4 +32,41 @@ def personal_details_preview() -> dict[str, Any]:
             OccupantLine("Zoé EXEMPLE", "Enfant"),
         ),
     )
-    return {"contract": contract, "own": own}
+    return {"contract": contract, "own": own, "overlays": {}, "asked_lines": [], "account_query": ""}
+
+
+def contact_preview() -> dict[str, Any]:
+    """*Modifier mes coordonnées* of the demo tenant."""
+    return _request(ContactDetailsForm(tenant=_tenant()))
+
+
+def occupation_preview() -> dict[str, Any]:
+    """*Modifier ma situation professionnelle* of the demo tenant."""
+    return _request(OccupationForm(tenant=_tenant()))
+
+
+def _tenant() -> Tenant:
+    """Somebody who is nobody, and never saved."""
+    return Tenant(
+        first_name="Camille",
+        last_name="EXEMPLE",
+        phone_mobile="+33612345678",
+        email="camille@example.org",
+        marital_status="MARIE",
+        pcs_code="5",
+        occupation="Aide-soignante",
+    )
+
+
+def _request(form: DetailsForm) -> dict[str, Any]:
+    return {
+        "form": form,
+        "problems": (),
+        "token": "",
+        "kept": False,
+        "sent": SentPage((), 1, False),
+        "action_url": "",
+        "send_label": "Continuer",
+        "obstacle": None,
+        "recap": None,
+    }

@@ -1,0 +1,157 @@
+"""The requests about details: what each says to its sender and to managers, and what a decision notes."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from forms.personal_details.changes import DetailChange, DetailProof
+from forms.personal_details.enums import CONTACT_DETAILS, OCCUPATION, Decision
+from forms.personal_details.fields import FIELDS, Labels, same_value, value_words
+from forms.personal_details.selectors import (
+    MOVED,
+    REMOVED,
+    THERE,
+    changes_of,
+    erp_value,
+    labels_of,
+    situations,
+)
+from forms.personal_details.services import (
+    changes_record,
+    changes_refuse,
+    changes_reopen,
+    parts_note,
+    proof_note,
+)
+from forms.submissions.enums import DECIDED
+from forms.submissions.mails import KindMails, kind_mails_register
+from forms.submissions.models import Submission
+from forms.submissions.registry import DecisionWords, Fact, Kind, Link, Part, Reason, kind_register
+from tenant_space import formats
+
+UNKNOWN = "Non renseigné"
+WORDS = DecisionWords(
+    accept="Accepter", accepted="Acceptée", before="Faites d'abord le changement dans votre logiciel de gestion."
+)
+ALL_ACCEPTED = "Votre demande est acceptée. La page « Mes informations personnelles » le montre dans quelques jours."
+
+
+def _facts(submission: Submission) -> list[Fact]:
+    """Each field with what is asked for, and what became of it once that is told."""
+    labels = labels_of(situations())
+    told = submission.state in DECIDED and not submission.is_held
+    return [(FIELDS[row.field].label, _fact(row, labels, told)) for row in changes_of(submission)]
+
+
+def _fact(row: DetailChange, labels: Labels, told: bool) -> str:
+    text = value_words(row.field, row.new_value, labels) or REMOVED
+    if old := value_words(row.field, row.old_value, labels):
+        text += f" (avant : {old})"
+    return formats.french_spaces(f"{text}. Refusé" if told and row.decision == Decision.REFUSED else text)
+
+
+def _parts(submission: Submission) -> list[Part]:
+    """What managers accept or refuse one by one, beside what the ERP says today."""
+    labels = labels_of(situations())
+    return [_part(row, submission, labels) for row in changes_of(submission) if FIELDS[row.field].decided]
+
+
+def _part(row: DetailChange, submission: Submission, labels: Labels) -> Part:
+    field, now = row.field, erp_value(submission.tenant, row.field) if submission.tenant else ""
+    warning = ""
+    if same_value(field, now, row.new_value):
+        warning = THERE
+    elif not same_value(field, now, row.old_value):
+        warning = formats.french_spaces(MOVED.format(old=value_words(field, row.old_value, labels) or "rien"))
+    asked = value_words(field, row.new_value, labels) or REMOVED
+    return Part(field, FIELDS[field].label, value_words(field, now, labels) or UNKNOWN, asked, warning)
+
+
+def _accepted_words(submission: Submission) -> str:
+    """What was accepted and what was not, by name: the values stand on the page."""
+    rows = [row for row in changes_of(submission) if FIELDS[row.field].decided]
+    refused = [row for row in rows if row.decision == Decision.REFUSED]
+    if not refused:
+        return formats.french_spaces(ALL_ACCEPTED)
+    accepted = ", ".join(FIELDS[row.field].label.lower() for row in rows if row not in refused)
+    reasons = [f"Pas accepté : {FIELDS[row.field].label.lower()}. {row.reason}" for row in refused]
+    return formats.french_spaces("\n\n".join([f"Accepté : {accepted}.", *reasons]))
+
+
+def _nothing(submission: Submission) -> None:
+    """Taking it back changes nothing else."""
+
+
+def _links(submission: Submission) -> list[Link]:
+    """The requests with which its proof came."""
+    rows = DetailProof.objects.filter(submission=submission).select_related("came_with").order_by("pk")
+    return [
+        Link(
+            f"Justificatif joint à l'envoi n° {row.came_with.number_text}",
+            reverse("desk:inspect", args=[row.came_with_id]),
+            "submissions.view_submission",
+        )
+        for row in rows
+    ]
+
+
+_RECEIVED = "Nous avons bien reçu votre demande. C'est l'envoi n° {numero} du {date}."
+_ANSWER = "Vous aurez notre réponse par mail, le {delai} au plus tard. Rien ne change d'ici là."
+_NOT_YOU = "Ce n'était pas vous ? Annulez la demande depuis sa page, changez votre mot de passe, puis appelez-nous."
+_REFUSED = ("Nous n'avons pas pu accepter votre demande (envoi n° {numero} du {date}).", "Voici pourquoi :", "{motif}")
+
+
+def mails(what: str) -> KindMails:
+    """The first texts of one kind; `what`: `vos coordonnées`."""
+    return KindMails(
+        received_subject=f"Votre demande de changement : {what}",
+        received_body=(_RECEIVED, _ANSWER, _NOT_YOU),
+        accepted_subject=f"Notre réponse sur votre demande : {what}",
+        accepted_body=("Nous avons traité votre demande (envoi n° {numero} du {date}).",),
+        refused_subject=f"Votre demande n'a pas pu être acceptée : {what}",
+        refused_body=_REFUSED,
+    )
+
+
+REASONS = (
+    Reason(
+        "Document manquant",
+        "Il nous manque le document qui prouve ce changement. Refaites votre demande avec lui : une photo suffit.",
+    ),
+    Reason(
+        "À vérifier avec vous",
+        "Nous n'avons pas pu vérifier cette information. Appelez votre agence, puis refaites votre demande.",
+    ),
+)
+
+
+def register(code: str, label: str, what: str, awaits_file: str = "") -> None:
+    """Make a kind of request about details known, with its mails; `awaits_file`: the type of paper that proves it."""
+    kind_register(
+        Kind(
+            code=code,
+            label=label,
+            working_days=5,
+            first_reasons=REASONS,
+            facts=_facts,
+            parts=_parts,
+            on_parts=parts_note,
+            on_create=changes_record,
+            on_refuse=changes_refuse,
+            on_undo=changes_reopen,
+            on_withdraw=_nothing,
+            links=_links,
+            awaits_file=awaits_file,
+            on_awaited=proof_note if awaits_file else None,
+            words=WORDS,
+            accepted_words=_accepted_words,
+            mail_received=f"{code}.received",
+            mail_accepted=f"{code}.accepted",
+            mail_refused=f"{code}.refused",
+        )
+    )
+    kind_mails_register(code, label, mails(what), words=WORDS)
+
+
+register(CONTACT_DETAILS, "Changement de coordonnées", "vos coordonnées")
+register(OCCUPATION, "Changement de situation professionnelle", "votre situation professionnelle")
