@@ -161,10 +161,10 @@ TOPICS = (
 )
 
 # By which a kind of request may wait for it (`Kind.awaits_file`).
-MANDATE = "SEPA_MANDATE"
+MANDATE, CIVIL_STATUS = "SEPA_MANDATE", "CIVIL_STATUS"
 # The seven of the printed manual, in its order, each with its code.
 ATTACHMENT_TYPES = {
-    "Pièces d'état civil (mariage, naissance, divorce, etc.)": "",
+    "Pièces d'état civil (mariage, naissance, divorce, etc.)": CIVIL_STATUS,
     "Avis d'imposition": "",
     "Enquêtes SLS": "",
     "Attestation CAF / MSA": "",

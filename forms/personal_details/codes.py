@@ -23,10 +23,15 @@ class SituationCode(models.Model):
     proof = models.CharField(
         "justificatif", max_length=200, blank=True, help_text="Le document à joindre. Vide : aucun n'est demandé."
     )
+    joint = models.BooleanField(
+        "cotitularité sur demande",
+        default=False,
+        help_text="Cochez pour un PACS : les deux partenaires peuvent demander ici à être titulaires du bail.",
+    )
     offered = models.BooleanField("proposé", default=True, help_text="Décochez pour ne plus le proposer.")
     sort_order = models.PositiveSmallIntegerField("ordre", default=10)
 
-    panels = [FieldPanel(name) for name in ("sort", "code", "label", "meaning", "proof", "offered")]
+    panels = [FieldPanel(name) for name in ("sort", "code", "label", "meaning", "proof", "joint", "offered")]
 
     class Meta:
         verbose_name = "situation"

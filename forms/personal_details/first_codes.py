@@ -22,6 +22,8 @@ class FirstCode:
     """What it changes for the lease; empty: nothing is said."""
     proof: str = ""
     """The paper to send; empty: none."""
+    joint: bool = False
+    """Whether both can ask here to hold the lease together."""
 
 
 _SEPARATION = (
@@ -44,6 +46,7 @@ FIRST_CODES = {
             "Votre partenaire devient titulaire du bail seulement si vous le demandez tous les deux. Vous pouvez le "
             "demander ici : joignez alors une lettre signée par vous deux.",
             "Attestation ou récépissé de PACS",
+            joint=True,
         ),
         FirstCode(
             "CONCUBIN",

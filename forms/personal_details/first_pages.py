@@ -1,6 +1,12 @@
 """What *Mes informations personnelles* starts with on a new portal."""
 
-from forms.personal_details.models import ContactDetailsPage, OccupationPage, PersonalDetailsPage
+from forms.personal_details.models import (
+    ContactDetailsPage,
+    MaritalStatusPage,
+    OccupantsPage,
+    OccupationPage,
+    PersonalDetailsPage,
+)
 from tenant_space.editable_words.enums import Audience
 from tenant_space.editable_words.first_texts import numbered, paragraphs, question, topic
 from tenant_space.editable_words.page_specs import PageSpec, help_topic_register, page_register
@@ -36,6 +42,22 @@ page_register(
 )
 page_register(
     PageSpec(
+        name="marital_request",
+        place=82,
+        model=MaritalStatusPage,
+        title="Modifier ma situation familiale",
+        slug="modifier-ma-situation-familiale",
+        in_menus=False,
+        texts={
+            "introduction": paragraphs(
+                "Mariage, PACS, séparation, décès : dites-nous ce qui change, et depuis quand. "
+                "Nous vous disons ce que cela change pour votre bail.",
+            ),
+        },
+    )
+)
+page_register(
+    PageSpec(
         name="occupation_request",
         place=83,
         model=OccupationPage,
@@ -46,6 +68,23 @@ page_register(
             "introduction": paragraphs(
                 "La loi nous demande de connaître l'activité des personnes que nous logeons : elle sert aux enquêtes "
                 "sur l'occupation des logements sociaux. Votre loyer ne change pas pour autant.",
+            ),
+        },
+    )
+)
+
+page_register(
+    PageSpec(
+        name="occupants_request",
+        place=84,
+        model=OccupantsPage,
+        title="Déclarer une naissance, une arrivée ou un départ",
+        slug="declarer-une-naissance-ou-un-depart",
+        in_menus=False,
+        texts={
+            "introduction": paragraphs(
+                "Dites-nous qui vit avec vous. Un titulaire du bail s'en va ? Appelez d'abord votre agence : le bail "
+                "continue, et elle vous dit quoi faire.",
             ),
         },
     )
@@ -66,6 +105,13 @@ _HELP = topic(
             "Comparez l'ancien et le nouveau, puis confirmez.",
         ),
         about="contact_details_request",
+    ),
+    question(
+        "Je me marie, je me sépare, un enfant naît. Que faire ?",
+        'Ouvrez la page <a href="page:marital_request">Modifier ma situation familiale</a>, ou <a '
+        'href="page:occupants_request">Déclarer une naissance, une arrivée ou un départ</a>. Joignez le justificatif '
+        "en photo. Vous pouvez aussi l'envoyer plus tard.",
+        about="marital_request",
     ),
     first_for=Audience.TENANTS,
 )

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from forms.personal_details.enums import CodeSort
-from forms.personal_details.fields import PHONES, Labels, same_value, value_words
+from forms.personal_details.fields import FIELDS, PHONES, Labels, same_value, value_words
 from forms.personal_details.selectors import REMOVED, erp_value, labels_of, offered, situations
 from forms.personal_details.services import CHANGES
 from forms.submissions.confirmed import CONFIRMED, ConfirmedForm, Recap
@@ -73,8 +73,11 @@ class DetailsForm(ConfirmedForm):
         return Recap(compared=tuple(compared), after=AFTER)
 
     def _row(self, field: str, old: str, new: str) -> tuple[str, str, str]:
-        label = cast(str, self.fields[field].label).partition(" (")[0]
-        return label, value_words(field, old, self.labels) or UNKNOWN, value_words(field, new, self.labels) or REMOVED
+        return (
+            FIELDS[field].label,
+            value_words(field, old, self.labels) or UNKNOWN,
+            value_words(field, new, self.labels) or REMOVED,
+        )
 
     def content(self, account_number: str) -> Content:
         return Content(account_number, data=self.data_sent())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 
 from forms.personal_details.changes import DetailChange, DetailProof
-from forms.personal_details.enums import CONTACT_DETAILS, OCCUPATION, Decision
+from forms.personal_details.enums import CONTACT_DETAILS, MARITAL_STATUS, OCCUPANTS, OCCUPATION, Decision
 from forms.personal_details.fields import FIELDS, Labels, same_value, value_words
 from forms.personal_details.selectors import (
     MOVED,
@@ -29,6 +29,7 @@ from forms.submissions.models import Submission
 from forms.submissions.registry import DecisionWords, Fact, Kind, Link, Part, Reason, kind_register
 from tenant_space import formats
 
+CIVIL_STATUS = "CIVIL_STATUS"  # the code of the type of document that proves a family's change
 UNKNOWN = "Non renseigné"
 WORDS = DecisionWords(
     accept="Accepter", accepted="Acceptée", before="Faites d'abord le changement dans votre logiciel de gestion."
@@ -155,3 +156,5 @@ def register(code: str, label: str, what: str, awaits_file: str = "") -> None:
 
 register(CONTACT_DETAILS, "Changement de coordonnées", "vos coordonnées")
 register(OCCUPATION, "Changement de situation professionnelle", "votre situation professionnelle")
+register(MARITAL_STATUS, "Changement de situation familiale", "votre situation familiale", awaits_file=CIVIL_STATUS)
+register(OCCUPANTS, "Naissance, arrivée ou départ", "les personnes de votre logement", awaits_file=CIVIL_STATUS)

@@ -7,10 +7,17 @@ from django.http import HttpRequest
 
 from forms.personal_details.changes import DetailChange, DetailProof
 from forms.personal_details.codes import SituationCode
-from forms.personal_details.enums import CONTACT_DETAILS, OCCUPATION
+from forms.personal_details.enums import CONTACT_DETAILS, MARITAL_STATUS, OCCUPANTS, OCCUPATION
+from forms.personal_details.family_forms import MaritalStatusForm, OccupantsForm
 from forms.personal_details.forms import ContactDetailsForm, DetailsForm, OccupationForm
-from forms.personal_details.preview import contact_preview, occupation_preview, personal_details_preview
-from forms.personal_details.selectors import obstacle_of, overlays_of, requests_of
+from forms.personal_details.preview import (
+    contact_preview,
+    marital_preview,
+    occupants_preview,
+    occupation_preview,
+    personal_details_preview,
+)
+from forms.personal_details.selectors import leavers_of, obstacle_of, overlays_of, requests_of
 from forms.submissions.confirmed import Obstacle
 from forms.submissions.confirmed_page import ConfirmedPage
 from tenant_space.secured.pages import MenuPart, ReadingPage
@@ -21,6 +28,8 @@ __all__ = [
     "ContactDetailsPage",
     "DetailChange",
     "DetailProof",
+    "MaritalStatusPage",
+    "OccupantsPage",
     "OccupationPage",
     "PersonalDetailsPage",
     "SituationCode",
@@ -100,3 +109,43 @@ class OccupationPage(DetailRequestPage):
 
     def demo_content(self) -> dict[str, Any]:
         return occupation_preview()
+
+
+class MaritalStatusPage(DetailRequestPage):
+    """*Modifier ma situation familiale* (S62), with its proof."""
+
+    template = "pages/marital_request.html"
+    kind = MARITAL_STATUS
+    task_text = "Mariage, PACS, séparation…"
+    form_class = MaritalStatusForm
+    takes_files = True
+    file_missing = ""
+    file_label = "Justificatif (facultatif pour l'instant)"
+
+    class Meta:
+        verbose_name = "changement de situation familiale"
+
+    def demo_content(self) -> dict[str, Any]:
+        return marital_preview()
+
+
+class OccupantsPage(DetailRequestPage):
+    """*Déclarer une naissance, une arrivée ou un départ* (S63)."""
+
+    template = "pages/occupants_request.html"
+    kind = OCCUPANTS
+    task_text = "Les personnes qui vivent avec vous"
+    form_class = OccupantsForm
+    takes_files = True
+    file_missing = ""
+    file_label = "Justificatif (facultatif pour l'instant)"
+
+    class Meta:
+        verbose_name = "naissance, arrivée ou départ"
+
+    def make_form(self, viewer: Viewer, data: Any = None, initial: dict[str, Any] | None = None) -> OccupantsForm:
+        leavers = leavers_of(viewer.tenant, viewer.account.number)
+        return OccupantsForm(data, tenant=viewer.tenant, leavers=leavers, initial=initial or {})
+
+    def demo_content(self) -> dict[str, Any]:
+        return occupants_preview()

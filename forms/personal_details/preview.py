@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from forms.personal_details.family_forms import MaritalStatusForm, OccupantsForm
 from forms.personal_details.forms import ContactDetailsForm, DetailsForm, OccupationForm
+from forms.personal_details.selectors import LeavingOccupant
 from forms.submissions.selectors import SentPage
+from forms.submissions.uploads.upload_limits import upload_limits
 from tenant_space.formats.partial_dates import PartialDate
 from tenant_space.secured.preview import ADDRESS
 from tenant_space.tenancy.models import Tenant
@@ -43,6 +46,21 @@ def contact_preview() -> dict[str, Any]:
 def occupation_preview() -> dict[str, Any]:
     """*Modifier ma situation professionnelle* of the demo tenant."""
     return _request(OccupationForm(tenant=_tenant()))
+
+
+def marital_preview() -> dict[str, Any]:
+    """*Modifier ma situation familiale* of the demo tenant."""
+    return _request(MaritalStatusForm(tenant=_tenant())) | _files()
+
+
+def occupants_preview() -> dict[str, Any]:
+    """*Déclarer une naissance, une arrivée ou un départ* of the demo tenant."""
+    leavers = (LeavingOccupant("apercu-1", "EXEMPLE", "Zoé"),)
+    return _request(OccupantsForm(tenant=_tenant(), leavers=leavers)) | _files()
+
+
+def _files() -> dict[str, Any]:
+    return {"files": (), "limits": upload_limits(), "file_label": "Justificatif (facultatif pour l'instant)"}
 
 
 def _tenant() -> Tenant:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils import timezone
 
 from forms.personal_details.changes import DetailChange
@@ -18,7 +19,8 @@ from forms.submissions.models import Submission
 from forms.submissions.selectors import as_told, state_tone
 from tenant_space import formats
 from tenant_space.secured.viewer import Viewer
-from tenant_space.tenancy.models import Tenant
+from tenant_space.tenancy.enums import Relationship
+from tenant_space.tenancy.models import Occupant, Tenant
 
 REFUSAL_SHOWN = dt.timedelta(days=90)
 REMOVED = "Supprimé"
@@ -52,6 +54,38 @@ class AskedLine:
     """Where it stands, in words."""
     tone: str
     """The colour that goes with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeavingOccupant:
+    """Somebody who lives there and signed nothing, so that they can be said to have left."""
+
+    occupant_id: str
+    """Their number in the ERP."""
+    last_name: str
+    """As the ERP writes it."""
+    first_name: str
+    """As the ERP writes it."""
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
+
+def leavers_of(tenant: Tenant, account_number: str) -> tuple[LeavingOccupant, ...]:
+    """Those who live on this account today, but for its signatories: these end a lease, which is no such request."""
+    today = timezone.localdate()
+    rows = Occupant.objects.for_tenant(tenant).filter(
+        Q(to_date=None) | Q(to_date__gte=today),
+        Q(lease__end_date=None) | Q(lease__end_date__gte=today),
+        lease__account_id=account_number,
+    )
+    once = {
+        row.occupant_id: LeavingOccupant(row.occupant_id, row.last_name, row.first_name)
+        for row in rows.order_by("first_name", "occupant_id")
+        if row.relationship != Relationship.SIGNATORY
+    }
+    return tuple(once.values())
 
 
 def situations() -> list[SituationCode]:

@@ -17,6 +17,7 @@ def situations_ensure() -> int:
             label=french(first.label),
             meaning=french(first.meaning),
             proof=french(first.proof),
+            joint=first.joint,
             sort_order=10 * place,
         )
         for sort, firsts in FIRST_CODES.items()
