@@ -7,12 +7,15 @@ from typing import Any
 
 from ninja import Field, Router, Schema
 
+from forms.personal_details.api_requests import router as requests_router
+from forms.personal_details.selectors import overlays_of
 from tenant_space.identity.requests import TenantRequest
 from tenant_space.secured.api import AccountNumber, viewer_of
 from tenant_space.tenancy.models import Tenant
 from tenant_space.tenancy.people import contract_of, own_details
 
 router = Router()
+router.add_router("", requests_router)
 
 
 class SignatoryOut(Schema):
@@ -46,6 +49,15 @@ class OwnDetailsOut(Schema):
     occupation: str
 
 
+class OverlayOut(Schema):
+    """What is said beside a value that this person asked to change, until a batch brings the new one."""
+
+    field: str = Field(description="as in `own`, or `pcs_code`")
+    text: str
+    tone: str = Field(description="`info`: asked for; `good`: accepted; `bad`: refused")
+    request: str = Field(description="nine digits of the request")
+
+
 class PersonsOut(Schema):
     """Others are shown by their names only."""
 
@@ -54,13 +66,21 @@ class PersonsOut(Schema):
     holders: list[SignatoryOut]
     occupants: list[OccupantOut]
     own: OwnDetailsOut
+    asked: list[OverlayOut] = Field(description="what this person asked to change")
 
 
 @router.get("/accounts/{number}/persons", response=PersonsOut, summary="Les personnes d'un compte")
 def persons(request: TenantRequest, number: AccountNumber) -> dict[str, Any]:
     viewer = viewer_of(request, number)
     contract = contract_of(viewer.tenant, number)
-    return {"account": number, **asdict(contract), "own": _own(viewer.tenant)}
+    return {"account": number, **asdict(contract), "own": _own(viewer.tenant), "asked": _asked(viewer.tenant)}
+
+
+def _asked(tenant: Tenant) -> list[dict[str, str]]:
+    found = overlays_of(tenant)
+    return [
+        {"field": field, "text": one.text, "tone": one.tone, "request": one.number} for field, one in found.items()
+    ]
 
 
 def _own(tenant: Tenant) -> dict[str, Any]:
