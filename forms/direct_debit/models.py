@@ -26,7 +26,7 @@ from forms.direct_debit.selectors import (
     requests_of,
 )
 from forms.direct_debit.steps import asked_line
-from forms.submissions.confirmed import Obstacle
+from forms.submissions.confirmed import RequestObstacle
 from forms.submissions.confirmed_page import ConfirmedPage
 from forms.submissions.forms import RequestForm
 from forms.submissions.request_page import RETURN
@@ -79,7 +79,7 @@ class DebitRequestPage(ConfirmedPage):
     class Meta:
         abstract = True
 
-    def obstacle(self, viewer: Viewer) -> Obstacle | None:
+    def obstacle(self, viewer: Viewer) -> RequestObstacle | None:
         return obstacle_of(viewer, self.kind)
 
     def content(

@@ -14,7 +14,7 @@ from django.utils import timezone
 from forms.direct_debit.debits import DebitLine, DebitRules, next_debits
 from forms.direct_debit.enums import DAY, KINDS, MANDATE, STOP, HolderKind
 from forms.direct_debit.orders import MandateOrder
-from forms.submissions.confirmed import Obstacle
+from forms.submissions.confirmed import RequestObstacle
 from forms.submissions.enums import OPEN, State
 from forms.submissions.models import Submission
 from tenant_space import formats
@@ -71,18 +71,18 @@ def payer_of(tenant: Tenant, account_number: str) -> Payer:
     return Payer(full_name(tenant), number, street, premises.postal_code, premises.city)
 
 
-def obstacle_of(viewer: Viewer, kind: str) -> Obstacle | None:
+def obstacle_of(viewer: Viewer, kind: str) -> RequestObstacle | None:
     """Why this person cannot send a request of this kind about the account shown; None: they can."""
     closed = account_closed(viewer.account)
     if closed:
         return closed
     if kind == MANDATE and not ics_is_valid(landlord_current().settings.ics):
-        return Obstacle(
+        return RequestObstacle(
             "La demande en ligne n'est pas encore ouverte",
             "Votre bailleur prépare encore le prélèvement. Pour en demander un, appelez votre agence.",
         )
     if kind in (DAY, STOP) and not debit_stands(viewer.tenant, viewer.account):
-        return Obstacle(
+        return RequestObstacle(
             "Aucun prélèvement n'est en place sur ce compte",
             "Il n'y a donc rien à changer ni à arrêter. Pour en demander un, revenez à vos prélèvements.",
         )
@@ -90,31 +90,31 @@ def obstacle_of(viewer: Viewer, kind: str) -> Obstacle | None:
     if waiting is None:
         return None
     if waiting.tenant_id == viewer.tenant.pk:
-        return Obstacle(
+        return RequestObstacle(
             "Une demande est déjà en cours",
             "Une seule demande de prélèvement à la fois. Vous vous êtes trompé ? Annulez-la depuis sa page, "
             "puis recommencez.",
             waiting.number_text,
         )
-    return Obstacle(
+    return RequestObstacle(
         "Une demande est déjà en cours",
         "Un autre titulaire du bail l'a faite. Attendez notre réponse, ou appelez votre agence.",
     )
 
 
-def account_closed(account: AccountHead) -> Obstacle | None:
+def account_closed(account: AccountHead) -> RequestObstacle | None:
     """Why nothing can be asked about the direct debit of an account by this person; None: it can."""
     if account.payment_block:
-        return Obstacle(
+        return RequestObstacle(
             "Appelez votre agence", "Les paiements de ce compte sont arrêtés. Votre agence vous dit quoi faire."
         )
     if account.status == AccountStatus.LITIGATION:
-        return Obstacle(
+        return RequestObstacle(
             "Appelez votre agence",
             "Votre compte est suivi par le service contentieux. Avec votre agence, vous verrez comment payer.",
         )
     if not debit_open_to(account):
-        return Obstacle(
+        return RequestObstacle(
             "Vous ne pouvez plus rien demander pour ce compte",
             "Votre bail est terminé, ou vos droits ont changé. Une question ? Appelez votre agence.",
         )

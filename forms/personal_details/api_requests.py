@@ -30,13 +30,13 @@ router = Router()
 Key = Annotated[uuid.UUID, Header(alias="Idempotency-Key", description="drawn by the program for each request")]
 
 
-class _Given(Schema):
+class _DetailGiven(Schema):
     """What every request says: whether it leaves."""
 
     send: bool = Field(False, description="false: everything is checked and nothing is sent")
 
 
-class ContactDetailsIn(_Given):
+class ContactDetailsIn(_DetailGiven):
     """How to be reached. null: as it is; empty: taken away."""
 
     phone_home: str | None = Field(None, max_length=100)
@@ -45,7 +45,7 @@ class ContactDetailsIn(_Given):
     email: str | None = Field(None, max_length=300, description="for contact, not the sign-in")
 
 
-class OccupationIn(_Given):
+class OccupationIn(_DetailGiven):
     """What somebody does for a living. null: as it is."""
 
     pcs_code: str | None = Field(None, max_length=4)
@@ -53,7 +53,7 @@ class OccupationIn(_Given):
     occupation: str | None = Field(None, max_length=200)
 
 
-class MaritalStatusIn(_Given):
+class MaritalStatusIn(_DetailGiven):
     """Another marital status, since a day."""
 
     marital_status: str = Field(max_length=20, description="a code of `situations`")
@@ -63,7 +63,7 @@ class MaritalStatusIn(_Given):
     joint_request: bool = Field(False, description="both ask to hold the lease, where the situation allows it")
 
 
-class OccupantIn(_Given):
+class OccupantIn(_DetailGiven):
     """Somebody who is born, comes or leaves."""
 
     event: OccupantEvent
@@ -75,7 +75,7 @@ class OccupantIn(_Given):
     leaving: str = Field("", max_length=20, description="of a departure: who, by the identifier in `leavers`")
 
 
-class ChangeOut(Schema):
+class DetailChangeOut(Schema):
     """A field that changes."""
 
     field: str
@@ -87,7 +87,7 @@ class DetailRequestOut(Schema):
     """What was sent, or would be. `number` is null when nothing was."""
 
     number: str | None = Field(description="nine digits")
-    changes: list[ChangeOut]
+    changes: list[DetailChangeOut]
     notes: list[str] = Field(description="what to look at, and what it means, before sending")
 
 
@@ -182,7 +182,7 @@ def _boxes(name: str, day: dt.date | None) -> dict[str, str]:
     return dict(zip((f"{name}_day", f"{name}_month", f"{name}_year"), parts, strict=True))
 
 
-def _answer(viewer: Viewer, kind: str, key: uuid.UUID, form: DetailsForm, given: _Given) -> dict[str, Any]:
+def _answer(viewer: Viewer, kind: str, key: uuid.UUID, form: DetailsForm, given: _DetailGiven) -> dict[str, Any]:
     """Check, send when it is asked for, and say what of it. Raises `ApiProblem`."""
     uid = request_key(viewer.tenant, viewer.account.number, key)
     sent_as = f"{kind} {given.model_dump_json()}"

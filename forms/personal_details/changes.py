@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 
-from forms.personal_details.enums import Decision, RefusedBy
+from forms.personal_details.enums import FieldDecision, RefusedBy
 from forms.submissions.models import Submission
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class DetailChange(models.Model):
     field = models.CharField(max_length=40, help_text="as the exchange names it: phone_mobile, event_date…")
     old_value = models.CharField(max_length=VALUE_MAX, blank=True, help_text="the ERP's when it was asked")
     new_value = models.CharField(max_length=VALUE_MAX, blank=True)
-    decision = models.CharField(max_length=8, choices=Decision, default=Decision.ASKED)
+    decision = models.CharField(max_length=8, choices=FieldDecision, default=FieldDecision.ASKED)
     reason = models.CharField(max_length=600, blank=True, help_text="why it was refused, as the tenant reads it")
     refused_by = models.CharField(max_length=8, choices=RefusedBy, blank=True)
     seen_value = models.CharField(max_length=VALUE_MAX, blank=True, help_text="the ERP's when it was decided")

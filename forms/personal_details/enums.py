@@ -4,7 +4,7 @@ CONTACT_DETAILS, MARITAL_STATUS, OCCUPATION, OCCUPANTS = "contact_details", "mar
 KINDS = (CONTACT_DETAILS, MARITAL_STATUS, OCCUPATION, OCCUPANTS)
 
 
-class Decision(TextChoices):
+class FieldDecision(TextChoices):
     """What became of one answer of a request."""
 
     ASKED = "ASKED", "Demandée"

@@ -29,8 +29,8 @@ NO_ADDRESS = (
     "Cette adresse n'est pas complète, ou elle contient des lettres qu'aucune adresse n'a. "
     "Exemple : marie.durand@exemple.fr."
 )
-NO_MAIL = "Cette adresse ne reçoit pas de courriel. Vérifiez-la, ou écrivez-en une autre."
-REFUSED_MAIL = "Nos courriels à cette adresse nous reviennent. Vérifiez-la, ou écrivez-en une autre."
+NO_MAIL = "Cette adresse ne reçoit pas de mail. Vérifiez-la, ou écrivez-en une autre."
+REFUSED_MAIL = "Nos mails à cette adresse nous reviennent. Vérifiez-la, ou écrivez-en une autre."
 AFTER = (
     "Rien ne change tout de suite : nous vérifions, puis nous mettons notre fichier à jour.",
     "La page « Mes informations personnelles » dit où en est votre demande.",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from forms.personal_details.changes import DetailChange, DetailProof
-from forms.personal_details.enums import CONTACT_DETAILS, MARITAL_STATUS, OCCUPANTS, OCCUPATION, Decision
+from forms.personal_details.changes import DetailChange
+from forms.personal_details.enums import CONTACT_DETAILS, MARITAL_STATUS, OCCUPANTS, OCCUPATION, FieldDecision
 from forms.personal_details.fields import FIELDS, Labels, same_value, value_words
 from forms.personal_details.selectors import (
     MOVED,
@@ -48,7 +48,7 @@ def _fact(row: DetailChange, labels: Labels, told: bool) -> str:
     text = value_words(row.field, row.new_value, labels) or REMOVED
     if old := value_words(row.field, row.old_value, labels):
         text += f" (avant : {old})"
-    return formats.french_spaces(f"{text}. Refusé" if told and row.decision == Decision.REFUSED else text)
+    return formats.french_spaces(f"{text}. Refusé" if told and row.decision == FieldDecision.REFUSED else text)
 
 
 def _parts(submission: Submission) -> list[Part]:
@@ -71,7 +71,7 @@ def _part(row: DetailChange, submission: Submission, labels: Labels) -> Part:
 def _accepted_words(submission: Submission) -> str:
     """What was accepted and what was not, by name: the values stand on the page."""
     rows = [row for row in changes_of(submission) if FIELDS[row.field].decided]
-    refused = [row for row in rows if row.decision == Decision.REFUSED]
+    refused = [row for row in rows if row.decision == FieldDecision.REFUSED]
     if not refused:
         return formats.french_spaces(ALL_ACCEPTED)
     accepted = ", ".join(FIELDS[row.field].label.lower() for row in rows if row not in refused)
@@ -85,7 +85,7 @@ def _nothing(submission: Submission) -> None:
 
 def _links(submission: Submission) -> list[Link]:
     """The requests with which its proof came."""
-    rows = DetailProof.objects.filter(submission=submission).select_related("came_with").order_by("pk")
+    rows = submission.detail_proofs.select_related("came_with").order_by("pk")
     return [
         Link(
             f"Justificatif joint à l'envoi n° {row.came_with.number_text}",

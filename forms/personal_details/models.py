@@ -18,7 +18,7 @@ from forms.personal_details.preview import (
     personal_details_preview,
 )
 from forms.personal_details.selectors import leavers_of, obstacle_of, overlays_of, requests_of
-from forms.submissions.confirmed import Obstacle
+from forms.submissions.confirmed import RequestObstacle
 from forms.submissions.confirmed_page import ConfirmedPage
 from tenant_space.secured.pages import MenuPart, ReadingPage
 from tenant_space.secured.viewer import ACCOUNT_PARAMETER, Viewer
@@ -74,7 +74,7 @@ class DetailRequestPage(ConfirmedPage):
     class Meta:
         abstract = True
 
-    def obstacle(self, viewer: Viewer) -> Obstacle | None:
+    def obstacle(self, viewer: Viewer) -> RequestObstacle | None:
         return obstacle_of(viewer, self.kind)
 
     def make_form(self, viewer: Viewer, data: Any = None, initial: dict[str, Any] | None = None) -> DetailsForm:

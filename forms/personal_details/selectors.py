@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from forms.personal_details.changes import DetailChange
 from forms.personal_details.codes import SituationCode
-from forms.personal_details.enums import KINDS, CodeSort, Decision, RefusedBy
+from forms.personal_details.enums import KINDS, CodeSort, FieldDecision, RefusedBy
 from forms.personal_details.fields import FIELDS, Labels, same_value, value_words
-from forms.submissions.confirmed import Obstacle
+from forms.submissions.confirmed import RequestObstacle
 from forms.submissions.enums import DECIDED, OPEN, State
 from forms.submissions.models import Submission
 from forms.submissions.selectors import as_told, state_tone
@@ -41,7 +41,7 @@ class Overlay:
 
 
 @dataclass(frozen=True, slots=True)
-class AskedLine:
+class DetailRequestLine:
     """A request as the table of the page tells it (S64)."""
 
     number: str
@@ -114,12 +114,12 @@ def waiting_on(tenant: Tenant, kind: str) -> Submission | None:
     return Submission.objects.for_tenant(tenant).open().filter(kind=kind).order_by("pk").first()
 
 
-def obstacle_of(viewer: Viewer, kind: str) -> Obstacle | None:
+def obstacle_of(viewer: Viewer, kind: str) -> RequestObstacle | None:
     """Why this person cannot send a request of this kind; None: they can, or nothing can be sent any more."""
     waiting = waiting_on(viewer.tenant, kind) if viewer.account.writable else None
     if waiting is None:
         return None
-    return Obstacle(
+    return RequestObstacle(
         "Une demande est déjà en cours",
         "Une seule à la fois, pour ne rien mélanger. Vous vous êtes trompé ? Annulez-la depuis sa page, "
         "puis recommencez.",
@@ -127,12 +127,12 @@ def obstacle_of(viewer: Viewer, kind: str) -> Obstacle | None:
     )
 
 
-def requests_of(tenant: Tenant) -> list[AskedLine]:
+def requests_of(tenant: Tenant) -> list[DetailRequestLine]:
     """What this person asked for about their details, the newest first, decisions only once they are told."""
     rows = Submission.objects.for_tenant(tenant).filter(kind__in=KINDS, number__isnull=False).order_by("-pk")[:10]
     told = [as_told(row) for row in rows]
     return [
-        AskedLine(row.number_text, row.created_at, row.kind_label, row.state_label, state_tone(row.state))
+        DetailRequestLine(row.number_text, row.created_at, row.kind_label, row.state_label, state_tone(row.state))
         for row in told
     ]
 
@@ -165,10 +165,10 @@ def _overlay(row: DetailChange, now: str, labels: Labels) -> Overlay | None:
     if sent.state not in DECIDED or not same_value(field, now, row.seen_value):
         return None
     on = sent.told_at or sent.decided_at or sent.created_at
-    if row.decision == Decision.ACCEPTED:
+    if row.decision == FieldDecision.ACCEPTED:
         text = f"Changement accepté le {formats.long_date(on)} : {asked}. Il apparaîtra ici dans quelques jours."
         return Overlay(formats.french_spaces(text), "good", sent.number_text)
-    if row.decision != Decision.REFUSED or on < timezone.now() - REFUSAL_SHOWN:
+    if row.decision != FieldDecision.REFUSED or on < timezone.now() - REFUSAL_SHOWN:
         return None
     who = RefusedBy(row.refused_by or RefusedBy.LANDLORD).label.lower()
     text = f"Changement refusé par {who} ({asked}). {row.reason}"

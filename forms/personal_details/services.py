@@ -5,8 +5,8 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 
-from forms.personal_details.changes import DetailChange, DetailProof
-from forms.personal_details.enums import Decision, RefusedBy
+from forms.personal_details.changes import DetailChange
+from forms.personal_details.enums import FieldDecision, RefusedBy
 from forms.personal_details.fields import FIELDS
 from forms.personal_details.selectors import erp_value, waiting_on
 from forms.submissions.models import Submission
@@ -57,7 +57,7 @@ def changes_refuse(submission: Submission) -> None:
 
 
 def _decide(row: DetailChange, submission: Submission, reason: str | None) -> None:
-    row.decision = Decision.ACCEPTED if reason is None else Decision.REFUSED
+    row.decision = FieldDecision.ACCEPTED if reason is None else FieldDecision.REFUSED
     row.reason, row.refused_by = (reason or "").strip()[:600], "" if reason is None else RefusedBy.LANDLORD
     row.seen_value = erp_value(submission.tenant, row.field) if submission.tenant else ""
     row.save(update_fields=["decision", "reason", "refused_by", "seen_value"])
@@ -65,15 +65,15 @@ def _decide(row: DetailChange, submission: Submission, reason: str | None) -> No
 
 def changes_reopen(submission: Submission) -> None:
     """A decision is undone: nothing is decided of its fields."""
-    submission.detail_changes.update(decision=Decision.ASKED, reason="", refused_by="", seen_value="")
+    submission.detail_changes.update(decision=FieldDecision.ASKED, reason="", refused_by="", seen_value="")
 
 
 def erp_refused(*, submission: uuid.UUID, reason: str) -> int:
     """The ERP says that it did not take up what was accepted of a request. Returns how many fields that was."""
-    rows = DetailChange.objects.filter(submission__uid=submission, decision=Decision.ACCEPTED)
-    return rows.update(decision=Decision.REFUSED, refused_by=RefusedBy.ERP, reason=reason[:600])
+    rows = DetailChange.objects.filter(submission__uid=submission, decision=FieldDecision.ACCEPTED)
+    return rows.update(decision=FieldDecision.REFUSED, refused_by=RefusedBy.ERP, reason=reason[:600])
 
 
 def proof_note(submission: Submission, came_with: Submission) -> None:
     """The paper that proves it came with another request of the same person."""
-    DetailProof.objects.get_or_create(submission=submission, came_with=came_with)
+    submission.detail_proofs.get_or_create(came_with=came_with)

@@ -16,7 +16,7 @@ from forms.submissions.messages import joined_to
 from forms.submissions.models import Attachment, Submission
 from forms.submissions.models.messages import WORDS_MAX
 from forms.submissions.recording import Recorded
-from forms.submissions.registry import Fact, accepted_words
+from forms.submissions.registry import Fact
 from forms.submissions.request_shown import request_shown
 from forms.submissions.selectors import SentLine, promised_on
 from tenant_space.secured.api import Coded, coded
@@ -247,5 +247,5 @@ def _decision(row: Submission) -> dict[str, Any] | None:
     """In the words of the page."""
     if row.state not in (State.ACCEPTED, State.REFUSED):
         return None
-    text = row.reason if row.state == State.REFUSED else accepted_words(row)
+    text = row.reason if row.state == State.REFUSED else row.accepted_words
     return {"text": text, "at": row.told_at or row.decided_at}

@@ -30,7 +30,7 @@ class Recap:
 
 
 @dataclass(frozen=True, slots=True)
-class Obstacle:
+class RequestObstacle:
     """Why somebody cannot ask for this today, and what to do."""
 
     title: str

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 
-from forms.submissions.confirmed import ConfirmedForm, Obstacle
+from forms.submissions.confirmed import ConfirmedForm, RequestObstacle
 from forms.submissions.drafts import draft_open
 from forms.submissions.flow import RequestFlow
 from forms.submissions.forms import RequestForm
@@ -30,7 +30,7 @@ class ConfirmedPage(RequestPage):
     class Meta:
         abstract = True
 
-    def obstacle(self, viewer: Viewer) -> Obstacle | None:
+    def obstacle(self, viewer: Viewer) -> RequestObstacle | None:
         """Why this person cannot ask for it today; None: they can."""
         raise NotImplementedError
 

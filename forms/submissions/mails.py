@@ -67,7 +67,7 @@ def _values(context: dict[str, Any], *, received: bool = False) -> MailValues | 
     kind = kind_of(submission.kind)
     if not received:
         told = submission.state == State.ACCEPTED and kind.accepted_words
-        return MailValues(values, link, added=told(submission) if told else "")
+        return MailValues(values, link, added=submission.accepted_words if told else "")
     make = kind.mail_file
     file = make(submission) if make else None
     return MailValues(values, link, files=(file,) if file else (), added=_received_added(submission))

@@ -13,7 +13,7 @@ from forms.submissions.enums import PortalWords, Sort, State
 from forms.submissions.managers import DraftQuerySet
 from forms.submissions.models import Attachment, Draft, Message, Submission
 from forms.submissions.models.messages import WORDS_MAX
-from forms.submissions.registry import accepted_words, facts_of, kind_of
+from forms.submissions.registry import facts_of, kind_of
 from tenant_space.formats.invisible import visible
 from tenant_space.formats.names import folded_text
 from tenant_space.identity.models import User
@@ -84,7 +84,7 @@ def line_write(
 
 def decision_tell(row: Submission, user: User) -> Message:
     """Write what was decided, in the words of today, told when the decision is."""
-    words = {State.ACCEPTED: accepted_words(row), State.REFUSED: row.reason}
+    words = {State.ACCEPTED: row.accepted_words, State.REFUSED: row.reason}
     said = PortalWords.REPLACED if row.state == State.OBSOLETE else None
     text = words.get(State(row.state), "")
     return line_write(row, Sort.DECISION, text, by_staff=True, author=user, told_at=row.told_at, said=said)

@@ -66,7 +66,6 @@ def request_shown(tenant: Tenant, row: Submission) -> dict[str, Any]:
         "submission": row,
         "rules": kind,  # not `kind`: components take that word for their own look
         "facts": facts_of(row),
-        "accepted_words": kind.accepted_words(row) if kind.accepted_words and row.state == State.ACCEPTED else "",
         "recorded": recorded_of(row),
         "state": {"label": SUPERSEDED if superseded else row.state_label, "tone": state_tone(row.state)},
         "timeline": _timeline(row),

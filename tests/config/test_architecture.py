@@ -85,7 +85,7 @@ def names(label: str, but: set[str]) -> set[str]:
 TENANT_MODELS = names("tenancy", {"Agency", "BankName", "CodeListItem"}) | names("statements", {"StatementPage"})
 TENANT_MODELS |= {"Payment", "Attempt"}
 SUBMISSION_MODELS = names("submissions", {"KindSetting", "NumberSeries", "ReadyAnswer", "RefusalReason"}) | {
-    "InsuranceReminder"
+    *("InsuranceReminder", "DetailChange", "DetailProof")
 }
 # How a query of each model may start; what is made, and an empty answer, show nothing.
 STARTS: dict[str, tuple[str, ...]] = dict.fromkeys(TENANT_MODELS, ("for_tenant",)) | dict.fromkeys(
@@ -98,6 +98,7 @@ STARTS |= dict.fromkeys(
 BEYOND_ONE_TENANT = {
     "tenant_space/tenancy/managers.py": "defines the scope",
     "tenant_space/tenancy/matching.py": "looks for the person who signs up",
+    "forms/personal_details/services.py:person_locked": "holds the person whose request is being sent",
     "tenant_space/identity/selectors.py": "the person remembered from step 1 of the sign-up",
     "tenant_space/identity/sessions/selectors.py:sign_ins": "whether the person signing in has anything to read",
     "tenant_space/identity/sign_up/services.py": "holds the person while a sign-up is recorded or linked",
@@ -166,6 +167,7 @@ BEYOND_ONE_SENDER = {
     "forms/submissions/desk/filters.py:with_new": "tied to rows of the scope, one by one",
     "forms/submissions/desk/filters.py:with_new_words": "narrows rows of the scope, and widens nothing",
     "forms/submissions/desk/passing_on.py:left_by": "only the number of what was passed on from one's own agency",
+    "forms/personal_details/services.py:erp_refused": "the batch says what the ERP refused of the request it names",
     "forms/direct_debit/kinds.py:_staff_facts": "the mandates of the account of a request that the desk handed out",
     "forms/direct_debit/mails.py:_former": "the worker writes the mail of the submission that the outbox names",
     "forms/direct_debit/selectors.py:account_locked": "holds the account of a request already checked",

@@ -106,6 +106,10 @@ def test_a_new_portal_has_the_menu_of_the_manual(home: HomePage) -> None:
         "arreter-le-prelevement",
         "mes-reclamations",
         "mes-informations-personnelles",
+        "modifier-mes-coordonnees",
+        "modifier-ma-situation-familiale",
+        "modifier-ma-situation-professionnelle",
+        "declarer-une-naissance-ou-un-depart",
         "j-envoie-mon-attestation-d-assurance",
         "documents-divers",
         "aide",
@@ -275,6 +279,7 @@ def test_every_kind_has_its_delay_and_its_reasons(home: HomePage) -> None:
         "mandate": 3,
         "mandate_day": 1,
         "mandate_revoke": 1,
+        **dict.fromkeys(("contact_details", "marital_status", "occupation", "occupants"), 2),
     }
     assert set(found) == {k.code for k in kinds() if k.first_reasons}
     kept = [RefusalReason.objects.filter(kind=kind).first() for kind in found]

@@ -18,6 +18,8 @@ FOLDERS = {"migrations", "commands", "templatetags", "settings", "formats", "out
 REASONS = {
     "forms/submissions/history_names.py": "below the desk that shows the history, and below what closes an access",
     "forms/submissions/uploads/file_tools/refusals.py": "read by both processes, so it imports nothing",
+    "forms/submissions/desk/part_boxes.py": "beside the other boxes of the page",
+    "site/config/site_content/situations.py": "a list of a new portal, beside the others",
     "forms/submissions/alerts.py": "what the home page of the admin finds by its name",
     "site/config/wsgi.py": "Django's own",
     "tenant_space/admin_screens/fixed_rows.py": "a base of several screens",

@@ -171,12 +171,6 @@ class ReviewView(ChangingView):
             sender=sender,
             closed_day=bool(on_closed_days([submission])),
             obstacle=selectors.obstacle_of(submission, conversation.sent_files),
-            not_accepted=self.not_accepted,
-            not_checked=self.not_checked,
-            not_parted=self.not_parted,
-            parts=parts_shown(submission, self.request.POST) if submission.is_open and may_decide else [],
-            checked=self.request.POST.getlist("checked"),
-            not_undone=self.not_undone,
             told_clock=formats.clock(submission.told_at) if submission.told_at else "",
             claims=self.claims,
             useless=selectors.useless_after(submission, user) if may_decide else [],
@@ -186,9 +180,22 @@ class ReviewView(ChangingView):
             may_decide=may_decide,
             others_wait=submission.is_open and may_decide and self.walk.others(submission),
             is_mine=submission.assigned_to_id == user.pk,
+            **self._decision_context(may_decide),
             **self.conflict_context(),
             **self.walk.ways(submission),
             **self.writing_context(),
             **({**self.passing_context(), **self.changing_context()} if may_decide else {}),
             **{f"{name}_form": form for name, form in self.forms.items()},
         )
+
+    def _decision_context(self, may_decide: bool) -> dict[str, Any]:
+        """What there is to tick, as it was ticked, and why a decision was not taken."""
+        posted = self.request.POST
+        return {
+            "not_accepted": self.not_accepted,
+            "not_checked": self.not_checked,
+            "not_parted": self.not_parted,
+            "not_undone": self.not_undone,
+            "parts": parts_shown(self.object, posted) if self.object.is_open and may_decide else [],
+            "checked": posted.getlist("checked"),
+        }

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from forms.submissions.enums import DECIDED, OPEN, TO_DO, AnswerOutcome, ArrivedBy, Call, State
 from forms.submissions.managers import DraftQuerySet, SubmissionQuerySet
-from forms.submissions.registry import kind_of, state_label
+from forms.submissions.registry import accepted_words, kind_of, state_label
 from tenant_space.tenancy.models import Agency, Lease, RentAccount, Tenant
 
 
@@ -151,6 +151,11 @@ class Submission(models.Model):
     def state_label(self) -> str:
         """Where it stands, in the words of its kind."""
         return state_label(self.kind, self.state)
+
+    @property
+    def accepted_words(self) -> str:
+        """What its sender reads once it is accepted, in the words of its kind."""
+        return accepted_words(self)
 
     @property
     def is_open(self) -> bool:
