@@ -16,7 +16,8 @@ FILES_MEAN = {
     "claims.csv": "The *réclamations* of tenants, with where each stands.",
     "claim_events.csv": "The steps of a claim, with the text that the tenant may read.",
     "documents.csv": "The documents of an account; their files are in the folder `documents/` of the batch.",
-    "submission_acks.csv": "What became of requests of the portal. Read and checked; nothing handles it yet.",
+    "submission_acks.csv": "What became of what the portal sent. A row that names nothing is warned of, and stops"
+    " nothing. Sent again, a row changes nothing.",
 }
 
 # What happens to a row that is ended instead of removed.
@@ -117,8 +118,15 @@ COLUMNS_MEAN = {
         "visible_to": "empty: for good",
     },
     "submission_acks.csv": {
-        "submission_id": "the portal's number of the request",
-        "erp_ref": "the ERP's own reference",
+        "submission_id": "what the outbound file calls it; of a request also its nine digits. Named twice, it"
+        " counts as it was said last",
+        "processed_at": "a row older than the stored one is left aside",
+        "result": "`RECEIVED`: it is here; `ACCEPTED`: it is done; `REFUSED`: the request is refused, with"
+        " `public_text`; `INCOMPLETE`: its sender is asked for what `public_text` says",
+        "erp_ref": "the ERP's own reference; read by staff",
+        "status": "a code of the ERP's own; read by staff",
+        "reason_code": "a code of the ERP's own; read by staff",
+        "public_text": "read by the tenant: no names of other people",
     },
 }
 

@@ -17,6 +17,7 @@ from tenant_space.exchange.errors import BatchHeld, BatchNotHeld, BatchRefused, 
 from tenant_space.exchange.format.columns import FileFormat
 from tenant_space.exchange.format.exl1 import FILES
 from tenant_space.exchange.format.files_entries import DOCUMENTS, SUBMISSION_ACKS
+from tenant_space.exchange.inbound.acks import Ack, acks_of, acks_take_up
 from tenant_space.exchange.inbound.apply import FileCounts, FileRows, batch_apply
 from tenant_space.exchange.inbound.binaries import NewBinary, binaries_check, binaries_store, binaries_taken_back
 from tenant_space.exchange.inbound.brakes import Effects, effects_watched
@@ -52,6 +53,8 @@ class _Attempt:
     counts: Mapping[str, FileCounts] = field(default_factory=dict)
     """What became of the rows, or what would."""
     effects: Effects | None = None
+    acks: Mapping[int, Ack] = field(default_factory=dict)
+    """What the ERP says became of what the portal sent, by line."""
 
     @property
     def control(self) -> Control:
@@ -166,15 +169,11 @@ def _files_load(attempt: _Attempt) -> None:
         if file_format.model:
             staging_load(file_format, reader)
         else:
-            for _ in reader:
-                pass
+            attempt.acks = acks_of(reader)
         reader.finish(announced)
         attempt.read[name] = FileRows(reader.rows, reader.left_out, reader.keys_lost)
         if reader.keys_lost and attempt.control.mode == BatchMode.FULL:
             attempt.issues.warn("une clé est illisible : rien de ce que le fichier ne nomme plus n'est fermé", name)
-    acknowledged = attempt.read.get(SUBMISSION_ACKS.name)
-    if acknowledged and acknowledged.rows:
-        attempt.issues.warn("accusés reçus, mais rien ne les traite encore", SUBMISSION_ACKS.name)
     share_check(attempt.read, attempt.issues)
     attempt.issues.stop_if_blocking()
 
@@ -202,6 +201,8 @@ def _apply(attempt: _Attempt, binaries: list[StoredBinary]) -> None:
         _rows_apply(attempt)
         if attempt.control.mode == BatchMode.FULL:
             balances_check(attempt.staged, attempt.issues)
+        if SUBMISSION_ACKS.name in attempt.counts:
+            acks_take_up(attempt.acks, attempt.counts[SUBMISSION_ACKS.name], attempt.issues)
         _success_record(attempt)
     data_as_of_forget()
 

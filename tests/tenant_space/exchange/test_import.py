@@ -279,12 +279,6 @@ def test_a_gap_before_a_full_batch_is_a_warning(full_applied: None, edited: Call
     assert Batch.objects.filter(state="APPLIED", sequence=130).exists()
 
 
-def test_acknowledgements_are_announced_as_not_handled_yet(full_applied: None, edited: Callable[..., Any]) -> None:
-    full = edited().add("submission_acks.csv", "6f1c;2026-11-21T10:00:00Z;ACCEPTED;;;;;U")
-    report = run(full.as_next(124))
-    assert any(issue.file_name == "submission_acks.csv" for issue in report.warnings)
-
-
 @pytest.mark.parametrize(
     "model", [models.Occupant, models.LedgerEntry, models.ClaimEvent, models.Document, models.Claim]
 )
