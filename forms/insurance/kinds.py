@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from forms.submissions.enums import State
 from forms.submissions.mails import KindMails, kind_mails_register
 from forms.submissions.models import Submission
 from forms.submissions.registry import Fact, Kind, LeaseState, NotUndoable, Reason, kind_register
 from tenant_space import formats
+from tenant_space.exchange.enums import AckResult
 from tenant_space.tenancy.insurance import certificates_superseded, cover_of
 from tenant_space.tenancy.models import Lease
 from tenant_space.tenancy.services import (
     ErpHasSpoken,
     NewerDecided,
+    certificate_await,
     certificate_decide,
     certificate_record,
     certificate_reopen,
@@ -58,6 +61,14 @@ def _undo(submission: Submission) -> None:
         ) from error
     except NewerDecided as error:
         raise NotUndoable("Une autre attestation a été acceptée depuis pour cette location.") from error
+
+
+def _ack(submission: Submission, result: AckResult) -> None:
+    """A certificate that the landlord's software does not take covers nothing any more."""
+    if result is AckResult.REFUSED and submission.state == State.REFUSED:
+        certificate_decide(submission=submission.uid, accepted=False, reason=submission.reason)
+    elif result is AckResult.INCOMPLETE and submission.state == State.WAITING:
+        certificate_await(submission=submission.uid)
 
 
 def _facts(submission: Submission) -> list[Fact]:
@@ -149,6 +160,7 @@ kind_register(
         on_refuse=_refuse,
         on_replace=_replace,
         on_undo=_undo,
+        on_ack=_ack,
         by_staff=True,
         needs_file=True,
         accepted_text="Votre attestation est acceptée.",

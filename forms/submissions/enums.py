@@ -85,6 +85,7 @@ class PortalWords(TextChoices):
     REPLACED = "REPLACED", "Un envoi plus récent est accepté"
     TOPIC = "TOPIC", "Le sujet est changé"
     KIND = "KIND", "La nature de la demande est changée"
+    ERP = "ERP", "Le logiciel de gestion a répondu"
 
 
 # The words that mark a request unread for the other side; the other lines only say what became of it.

@@ -90,6 +90,11 @@ def decision_tell(row: Submission, user: User) -> Message:
     return line_write(row, Sort.DECISION, text, by_staff=True, author=user, told_at=row.told_at, said=said)
 
 
+def erp_tell(row: Submission, sort: Sort, words: str) -> Message:
+    """Write what the landlord's software says of a request that is held, told at once."""
+    return line_write(row, sort, by_staff=True, author=None, said=PortalWords.ERP, values={"words": words})
+
+
 def files_held(
     drafts: DraftQuerySet, uid: uuid.UUID | None, shown: Collection[uuid.UUID] | None = None
 ) -> list[Attachment]:

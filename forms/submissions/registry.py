@@ -9,6 +9,7 @@ from uuid import UUID
 
 from forms.submissions.enums import EndsBy, State
 from forms.submissions.topic_choices import StaffForm, TopicChoice
+from tenant_space.exchange.enums import AckResult
 from tenant_space.notifications.registry import MailFile
 from tenant_space.registry import Registry, UnknownCode
 
@@ -130,6 +131,9 @@ class Kind:
     on_undo: Callable[[Submission], None] | None = None
     """Puts back all that those above changed, or raises `NotUndoable`. None: nothing was changed, or it cannot be
     put back: a decision that changes something else is then told at once, and stays."""
+    on_ack: Callable[[Submission, AckResult], None] | None = None
+    """What else is changed when the landlord's software refuses one or lacks something, once the request itself has
+    moved, inside the transaction of the batch; None: nothing."""
     amount: Callable[[Submission], int | None] | None = None
     """The money a request is about, in cents, or None when not known; None: the kind is about no money."""
     subjects: Callable[[Submission], frozenset[str]] | None = None

@@ -37,6 +37,12 @@ MOVES: Mapping[State, frozenset[State]] = MappingProxyType(
 )
 
 
+# What the landlord's software may still make of a decision that was told: it takes it back, or lacks something.
+MOVES_OF_ERP: Mapping[State, frozenset[State]] = MappingProxyType(
+    {State.ACCEPTED: frozenset({State.REFUSED, State.WAITING})}
+)
+
+
 class SubmissionClosed(Exception):
     """The submission has already been answered or decided."""
 
@@ -57,18 +63,20 @@ class MoveRefused(SubmissionClosed):
     """From where it stands, the submission cannot go to this state."""
 
 
-def can_move(submission: Submission, to: State) -> bool:
-    """Whether the table lets a submission go from where it stands to another state."""
-    left_too_late = submission.state in DECIDED and not submission.is_held
-    return to in MOVES[State(submission.state)] and not left_too_late
+def can_move(submission: Submission, to: State, *, by_erp: bool = False) -> bool:
+    """Whether the table lets a submission go from where it stands to another state; `by_erp`: the ERP says so."""
+    state = State(submission.state)
+    if state in DECIDED and not submission.is_held:
+        return by_erp and to in MOVES_OF_ERP.get(state, ())
+    return to in MOVES[state]
 
 
-def move(row: Submission, to: State, *fields: str, user: User | None) -> None:
+def move(row: Submission, to: State, *fields: str, user: User | None, by_erp: bool = False) -> None:
     """Bring a row that is held to another state, note the change, and save these fields with it.
 
-    `user`: who moves it; None: the portal. Raises `MoveRefused`.
+    `user`: who moves it; None: the portal, or the landlord's software (`by_erp`). Raises `MoveRefused`.
     """
-    if not can_move(row, to):
+    if not can_move(row, to, by_erp=by_erp):
         raise MoveRefused(row)
     miss_note(row)
     change_note(row, row.state, to, user)

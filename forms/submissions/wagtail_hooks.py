@@ -60,6 +60,8 @@ def submission_actions(actions: LogActionRegistry) -> None:
     actions.register_action("submissions.release", "Remise à tous", "Demande remise à tous")
     actions.register_action("submissions.left", "Plus suivie", "N'est plus suivie")
     actions.register_action("submissions.accept", "Acceptation", "Demande acceptée")
+    actions.register_action("submissions.erp_refuse", "Refus", "Refusée par le logiciel de gestion")
+    actions.register_action("submissions.erp_ask", "À compléter", "Incomplète pour le logiciel de gestion")
     actions.register_action("submissions.refuse", "Refus", "Demande refusée")
     actions.register_action("submissions.replace", "Remplacement", "Demande rendue inutile par une plus récente")
     actions.register_action("submissions.withdraw", "Annulation par le locataire", "Demande annulée par le locataire")

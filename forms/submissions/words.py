@@ -46,11 +46,19 @@ ANSWERS = (
 
 wording_register(*CARDS, *ANSWERS)
 
+# What the landlord's software says where it gives no words of its own.
+ERP_REFUSES = "Votre demande n'a pas pu être enregistrée. Appelez votre agence : elle vous dira pourquoi."
+ERP_ASKS = "Il manque quelque chose à votre demande. Appelez votre agence : elle vous dira quoi."
+# What its sender reads of a request that it has; the day stands for `{day}`.
+ERP_RECORDED = "Enregistré chez nous le {day}."
+ERP_RECEIVED = "Reçu par nos services le {day}, pas encore enregistré."
+
 SAID: Mapping[PortalWords, str] = MappingProxyType(
     {
         PortalWords.JOINED: "Votre demande n° {number} est jointe à celle-ci.",
         PortalWords.TOPIC: "Le sujet de votre demande est maintenant « {topic} ».",
         PortalWords.KIND: "Nous traitons maintenant votre demande comme : « {kind} ».",
+        PortalWords.ERP: "{words}",
         PortalWords.REPLACED: "Un envoi plus récent est accepté : c'est lui qui compte.",
     }
 )

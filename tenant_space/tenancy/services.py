@@ -64,6 +64,10 @@ def certificate_reopen(*, submission: UUID) -> None:
         newer = LeaseInsurance.objects.filter(lease=row.lease, state=CertificateState.ACCEPTED)
         if newer.filter(decided_at__gte=row.decided_at).exclude(submission=submission).exists():
             raise NewerDecided
-        row.state, row.reason = CertificateState.UNDER_REVIEW, ""
-        row.decided_at, row.erp_seen = None, ""
-    LeaseInsurance.objects.bulk_update(rows, ["state", "reason", "decided_at", "erp_seen"])
+    certificate_await(submission=submission)
+
+
+def certificate_await(*, submission: UUID) -> None:
+    """Note that the certificate of a submission is under review again, whatever was decided on it before."""
+    rows = LeaseInsurance.objects.filter(submission=submission)
+    rows.update(state=CertificateState.UNDER_REVIEW, reason="", decided_at=None, erp_seen="")

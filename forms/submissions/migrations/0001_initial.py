@@ -167,7 +167,7 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(4000)])),
                 ('words_text', models.TextField(blank=True, help_text='the same, folded for the search')),
                 ('call', models.CharField(blank=True, choices=[('REACHED', 'Joint'), ('MISSED', 'Pas de réponse')], help_text='of a phone call: what it came to', max_length=7)),
-                ('said', models.CharField(blank=True, choices=[('JOINED', 'Une autre demande est jointe à celle-ci'), ('REPLACED', 'Un envoi plus récent est accepté'), ('TOPIC', 'Le sujet est changé'), ('KIND', 'La nature de la demande est changée')], help_text='what the portal says, instead of a text', max_length=8)),
+                ('said', models.CharField(blank=True, choices=[('JOINED', 'Une autre demande est jointe à celle-ci'), ('REPLACED', 'Un envoi plus récent est accepté'), ('TOPIC', 'Le sujet est changé'), ('KIND', 'La nature de la demande est changée'), ('ERP', 'Le logiciel de gestion a répondu')], help_text='what the portal says, instead of a text', max_length=8)),
                 ('values', models.JSONField(default=dict, help_text='what stands between braces in the words of what the portal says')),
                 ('due_on', models.DateField(help_text='of a new date: the day promised from then on', null=True)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
@@ -353,5 +353,23 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='attachment',
             index=models.Index(condition=models.Q(('scan', 'PENDING')), fields=['created_at'], name='attachments_to_scan'),
+        ),
+        migrations.CreateModel(
+            name='Handover',
+            fields=[
+                ('submission', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='handover', serialize=False, to='submissions.submission')),
+                ('result', models.CharField(blank=True, choices=[('RECEIVED', 'Reçue'), ('ACCEPTED', 'Acceptée'), ('REFUSED', 'Refusée'), ('INCOMPLETE', 'Incomplète')], max_length=10, verbose_name='réponse')),
+                ('processed_at', models.DateTimeField(help_text='as the software says', null=True, verbose_name='traitée le')),
+                ('taken_up_at', models.DateTimeField(help_text='when a batch brought it', null=True, verbose_name='reprise le')),
+                ('erp_ref', models.CharField(blank=True, max_length=40, verbose_name='référence')),
+                ('status', models.CharField(blank=True, max_length=20, verbose_name='état')),
+                ('reason_code', models.CharField(blank=True, max_length=20, verbose_name='code du motif')),
+                ('public_text', models.TextField(blank=True, verbose_name='texte pour le locataire')),
+            ],
+            options={
+                'verbose_name': 'réponse du logiciel de gestion',
+                'verbose_name_plural': 'réponses du logiciel de gestion',
+                'indexes': [models.Index(fields=['result', 'taken_up_at'], name='handovers_by_result')],
+            },
         ),
     ]

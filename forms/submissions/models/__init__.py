@@ -1,4 +1,5 @@
 from .attachments import Attachment, PageImage
+from .handovers import Handover
 from .messages import Message, StateChange, SurveyAnswer
 from .promises import Escalation, LeadNotice
 from .references import KindSetting, ReadyAnswer, RefusalReason
@@ -8,6 +9,7 @@ __all__ = [
     "Attachment",
     "Draft",
     "Escalation",
+    "Handover",
     "KindSetting",
     "LeadNotice",
     "Message",
