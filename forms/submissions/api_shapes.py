@@ -11,6 +11,7 @@ from ninja import Field, Schema
 
 from forms.submissions.closing import SURVEY_WORDS
 from forms.submissions.enums import Ease, Scan, Sort, State
+from forms.submissions.handed_over import HandedOver
 from forms.submissions.lines import ConversationLine, lines_of
 from forms.submissions.messages import joined_to
 from forms.submissions.models import Attachment, Submission
@@ -33,6 +34,18 @@ class LateOut(Schema):
     text: str = Field(alias="told", description="all of it in sentences")
 
 
+class HandedOverOut(Schema):
+    """What the landlord's software says of a request."""
+
+    result: Coded
+    at: dt.datetime
+    text: str = Field(alias="words", description="in a sentence; empty where the state says it")
+
+    @staticmethod
+    def resolve_result(said: HandedOver) -> dict[str, str]:
+        return {"code": said.result, "label": said.label}
+
+
 class RequestLineOut(Schema):
     """A request as the list tells it."""
 
@@ -44,6 +57,7 @@ class RequestLineOut(Schema):
     promised_on: dt.date | None = Field(description="day of the promised answer; null while none is owed")
     next: str = Field(description="what happens next and by when; empty once nothing does")
     late: LateOut | None
+    handed_over: HandedOverOut | None = Field(description="what the landlord's software says of it; null: nothing yet")
     unread: bool = Field(alias="is_unread", description="something in it was not read yet")
 
     @staticmethod
@@ -138,6 +152,7 @@ class SentRequestOut(Schema):
     promised_on: dt.date | None = Field(description="day of the promised answer; null while none is owed")
     next: str
     late: LateOut | None
+    handed_over: HandedOverOut | None = Field(description="what the landlord's software says of it; null: nothing yet")
     unread: bool
     claims: list[str] = Field(description="numbers of the réclamations that follow it")
     joined_to: str | None = Field(description="number of the request that stands for this one")
@@ -192,6 +207,7 @@ def request_out(tenant: Tenant, row: Submission) -> dict[str, Any]:
         "promised_on": None if shown["superseded"] else promised_on(row),
         "next": "" if shown["superseded"] else shown["next"],
         "late": shown["late"],
+        "handed_over": shown["handed_over"],
         "unread": any(line.is_new for line in shown["lines"]),
         "claims": [claim.claim_id for claim in shown["claims"]],
         "joined_to": joined_to(row).number_text if row.merged_into else None,

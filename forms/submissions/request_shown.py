@@ -15,6 +15,7 @@ from forms.submissions.drafts import WORD, word_current
 from forms.submissions.enums import OPEN, TO_DO, Scan, State
 from forms.submissions.following import claims_of
 from forms.submissions.forms import RequestForm, SurveyForm, WordForm
+from forms.submissions.handed_over import handed_over
 from forms.submissions.late import late_of
 from forms.submissions.lines import conversation_of, service_of
 from forms.submissions.models import Attachment, Submission
@@ -88,6 +89,7 @@ def request_shown(tenant: Tenant, row: Submission) -> dict[str, Any]:
         "own_step": kind.middle_step(row).text if kind.middle_step else "",
         "withdrawable": row.is_open and kind.on_withdraw is not None,
         "next": next_words(row, late),
+        "handed_over": handed_over(row),
         "late": late,
         "writable": writable,
         "settles": writable and row.state == State.ANSWERED and reopenable(row),

@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django_stubs_ext import WithAnnotations
 
 from forms.submissions.enums import RELEASED, TO_DO, State
+from forms.submissions.handed_over import HandedOver, handed_over
 from forms.submissions.late import Late, late_of
 from forms.submissions.managers import SubmissionQuerySet
 from forms.submissions.models import Attachment, Draft, Message, Submission
@@ -66,6 +67,8 @@ class SentLine:
     """The day promised for the answer; None while the landlord owes none."""
     late: Late | None = None
     """What became of a promise that passed; None: none did, and where the list does not say."""
+    handed_over: HandedOver | None = None
+    """What the landlord's software says of it; None: nothing yet, and where the list does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ def submissions_page(tenant: Tenant, number: int = 1, *, size: int = PAGE_SIZE, 
     unread = Message.objects.for_tenant(tenant).unread().filter(submission=OuterRef("pk"))
     rows = listed(tenant).annotate(has_news=Exists(unread)).order_by("-created_at", "-pk")
     start = (number - 1) * size
-    page = (rows.select_related("agency") if whole else rows)[start : start + size + 1]
+    page = (rows.select_related("agency", "handover") if whole else rows)[start : start + size + 1]
     found = [as_told(row) for row in cast("QuerySet[WithAnnotations[Submission, _News]]", page)]
     idle = superseded_of(tenant, found)
     lines = [replace(_line(row, idle), is_unread=row.has_news) for row in found[:size]]
@@ -121,7 +124,8 @@ def unread_of(tenant: Tenant) -> frozenset[int]:
 
 
 def _with_next(line: SentLine, row: Submission, service: str, late: Late | None) -> SentLine:
-    return replace(line, next=next_words(row, late), service=service if row.state in TO_DO else "", late=late)
+    service = service if row.state in TO_DO else ""
+    return replace(line, next=next_words(row, late), service=service, late=late, handed_over=handed_over(row))
 
 
 def as_told(row: _Row) -> _Row:
@@ -217,7 +221,7 @@ def submission_readable(tenant: Tenant, number: str) -> Submission | None:
     """A submission of this person by its nine digits, or None: unknown and foreign are the same."""
     if not _NUMBER.fullmatch(number):
         return None
-    rows = Submission.objects.for_tenant(tenant).select_related("account", "agency")
+    rows = Submission.objects.for_tenant(tenant).select_related("account", "agency", "handover")
     files = Prefetch("attachments", Attachment.objects.for_tenant(tenant).select_related("message"))
     row = rows.filter(number=int(number)).prefetch_related("leases__premises", files).first()
     return as_told(row) if row else None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from forms.submissions.desk.cells import GONE
-from forms.submissions.enums import NOTICED, Sort
+from forms.submissions.enums import NOTICED, PortalWords, Sort
 from forms.submissions.models import Attachment, Message, Note, Submission
 from forms.submissions.recording import recorded_of
 from forms.submissions.registry import kind_of
@@ -17,6 +17,7 @@ from forms.submissions.words import line_words
 from tenant_space import formats
 
 TENANT, STAFF, INSIDE = "tenant", "staff", "inside"
+ERP = "Le logiciel de gestion"
 PORTAL = "Le portail"  # writes nothing but the end that silence brings
 
 
@@ -90,7 +91,8 @@ def _message(row: Message, sender: str, files: Sequence[Attachment]) -> DeskLine
         title = f"Appel : {row.get_call_display().lower()}"
     who = sender
     if row.by_staff:
-        who = row.author.get_full_name() if row.author else PORTAL if row.sort == Sort.CLOSED else GONE
+        others = ERP if row.said == PortalWords.ERP else PORTAL if row.sort == Sort.CLOSED else GONE
+        who = row.author.get_full_name() if row.author else others
     return DeskLine(
         anchor=f"message-{row.pk}",
         side=STAFF if row.by_staff else TENANT,

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
+from forms.submissions import handed_over
 from forms.submissions.desk.cells import GONE, name_of
 from forms.submissions.desk.policies import nameable, reviewable
 from forms.submissions.enums import RELEASED, Scan
@@ -33,6 +34,7 @@ CHANGES = (
     *("submissions.tenant_message", "submissions.staff_message", "submissions.question", "submissions.answer"),
     *("submissions.new_date", "submissions.confirm", "submissions.reopen", "submissions.close"),
     *("submissions.merge", "submissions.merged", "submissions.transfer"),
+    *("submissions.erp_refuse", "submissions.erp_ask"),
     *("submissions.topic", "submissions.kind", "submissions.claim", "submissions.unclaim"),
 )
 PREVIOUS = 5
@@ -101,9 +103,10 @@ def submission_full(user: User, pk: int, action: str = "view") -> Submission | N
 
 
 def staff_facts_of(submission: Submission) -> list[Fact]:
-    """What managers read besides; the kind says it."""
+    """What managers read besides: what the kind says, and what the landlord's software does."""
     kind = kind_of(submission.kind)
-    return kind.staff_facts(submission) if kind.staff_facts else []
+    own = kind.staff_facts(submission) if kind.staff_facts else []
+    return own + handed_over.staff_facts(submission)
 
 
 def obstacle_of(submission: Submission, files: Iterable[Attachment]) -> str:
