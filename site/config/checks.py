@@ -189,6 +189,10 @@ def _unwise() -> list[CheckMessage]:
         what = "Les secrets de double vérification sont chiffrés avec une clé tirée de PORTAL_SECRET_KEY."
         hint = "Réglez PORTAL_FIELD_KEYS : changer PORTAL_SECRET_KEY rendrait ces secrets illisibles."
         found.append(Warning(what, hint=hint, id="portal.W004"))
+    if not settings.PORTAL_EXPORT_AGE_KEY and "PORTAL_EXPORT_AGE_KEY" not in settings.PORTAL_UNREADABLE:
+        what = "Les mandats de prélèvement acceptés ne partent pas vers le logiciel de gestion."
+        hint = "Réglez PORTAL_EXPORT_AGE_KEY : leurs IBAN ne sont écrits que chiffrés pour cette clé."
+        found.append(Warning(what, hint=hint, id="portal.W005"))
     return found
 
 

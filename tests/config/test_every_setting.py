@@ -51,6 +51,7 @@ MALFORMED = {
     "PORTAL_FROM_EMAIL": "Espace locataire",
     "PORTAL_CLAMD": "127.0.0.1:3310",
     "PORTAL_FIELD_KEYS": "trop-courte",
+    "PORTAL_EXPORT_AGE_KEY": "age1trop-courte",
     "PORTAL_FINGERPRINT_KEYS": "sans-version",
     "PORTAL_LOG_LEVEL": "bavard",
     "PORTAL_TIME_ZONE": "CET",
@@ -103,6 +104,7 @@ ABSENT = {
     "PORTAL_S3_ENDPOINT": "W001",
     "PORTAL_CLAMD": "W002",
     "PORTAL_FIELD_KEYS": "W004",
+    "PORTAL_EXPORT_AGE_KEY": "W005",
 }
 GUIDE = (ROOT / "docs" / "exploitation.md").read_text()
 ENGLISH = re.compile(r"\b(must|should|missing|invalid|Traceback|value|the)\b")

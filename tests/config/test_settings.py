@@ -26,6 +26,7 @@ SAFE = {
     "PORTAL_S3_ACCESS_KEY": "key",
     "PORTAL_S3_SECRET_KEY": "secret",
     "PORTAL_FIELD_KEYS": "ZmllbGQta2V5LWZvci10aGUtdGVzdHMtb25seS0tLS0=",
+    "PORTAL_EXPORT_AGE_KEY": "age12g0jttwnzffrs8yxhata0sqgzvgdxklwtad26ndcdvmksx9kuf9qt42dt0",
     "PORTAL_CLAMD": "unix:///run/clamav/clamd.ctl",
     "PORTAL_EXPORT_DIR": "/srv/portal/out",
 }
@@ -46,6 +47,7 @@ UNWISE = {
     "portal.W002": {"PORTAL_CLAMD": ""},
     "portal.W003": {"PORTAL_STAFF_SECOND_FACTOR": "0"},
     "portal.W004": {"PORTAL_FIELD_KEYS": ""},
+    "portal.W005": {"PORTAL_EXPORT_AGE_KEY": ""},
 }
 # Starts once, then reads the settings again for each environment: what is checked is decided by them alone.
 ASK = """

@@ -22,6 +22,7 @@ SAFE = {
     "PORTAL_S3_ACCESS_KEY": "key",
     "PORTAL_S3_SECRET_KEY": "secret",
     "PORTAL_FIELD_KEYS": "ZmllbGQta2V5LWZvci10aGUtdGVzdHMtb25seS0tLS0=",
+    "PORTAL_EXPORT_AGE_KEY": "age12g0jttwnzffrs8yxhata0sqgzvgdxklwtad26ndcdvmksx9kuf9qt42dt0",
     "PORTAL_CLAMD": "unix:///run/clamav/clamd.ctl",
 }
 # Starts once, then reads the settings again for each environment: they alone decide what is said.

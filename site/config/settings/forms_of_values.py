@@ -17,6 +17,7 @@ from zoneinfo import available_timezones
 
 import environ
 import holidays
+import pyrage
 
 T = TypeVar("T")
 _HOST = re.compile(r"\.?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*", re.IGNORECASE)
@@ -167,6 +168,15 @@ def rate(value: str) -> str:
     """So many in so many seconds: `10/900`."""
     if not re.fullmatch(r"[1-9]\d{0,8}/[1-9]\d{0,8}", value, re.ASCII):
         raise Unreadable("un nombre d'essais et une durée en secondes, comme 10/900")
+    return value
+
+
+def age_key(value: str) -> str:
+    """The public key of somebody to whom files are encrypted with age."""
+    try:
+        pyrage.x25519.Recipient.from_str(value)
+    except pyrage.RecipientError as error:
+        raise Unreadable("la clé publique d'age, qui commence par age1") from error
     return value
 
 

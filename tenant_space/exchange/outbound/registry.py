@@ -26,6 +26,12 @@ class OutboundFile:
 
     They are the same each time, so that a batch that was not written to its end can be written again.
     """
+    give: Callable[[int], None] | None = None
+    """Called before the first `tell` of all files, in the same transaction: gives the batch what several files tell
+    of, so that all of them speak of the same. None: nothing."""
+    is_sealed: bool = False
+    """Whether it is encrypted to the key of the settings, and not written at all without one. Its `tell` gives nothing
+    as long as there is none."""
 
 
 _files: Registry[OutboundFile] = Registry("outbound file", code=lambda file: file.name, required=("columns",))

@@ -18,6 +18,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import hashlib
+import io
 import json
 import logging
 import os
@@ -26,7 +27,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from django.conf import settings
 from django.db import transaction
@@ -39,6 +40,7 @@ from tenant_space.exchange.inbound.control import CONTROL, READY, digest
 from tenant_space.exchange.locks import export_lock
 from tenant_space.exchange.models import OutboundBatch
 from tenant_space.exchange.outbound.registry import OutboundFile, outbound_files
+from tenant_space.exchange.outbound.sealing import SUFFIX, sealed
 from tenant_space.landlord.models import LandlordSettings
 
 logger = logging.getLogger(__name__)
@@ -66,8 +68,8 @@ def batches_export(*, directory: Path) -> tuple[OutboundReport, ...]:
     """Write what is to be told into a folder of its own under `directory`; return the batches written.
 
     None when there is nothing to tell. A batch that an earlier run left unfinished is finished first.
-    Raises `BatchBusy` when another export is running, `OSError` when the folder cannot be written: what was
-    to be told then waits for the next run.
+    Raises `BatchBusy` when another export is running, `OSError` when the folder cannot be written and `KeyMissing`
+    when the key of a sealed file is gone since the batch was made: what was to be told then waits for the next run.
     """
     with export_lock(directory):
         unfinished = OutboundBatch.objects.filter(written_at=None).order_by("sequence")
@@ -108,6 +110,9 @@ def _folder_delete(folder: Path) -> bool:
 def _batch_make() -> OutboundBatch | None:
     """Give what no batch has told to a new one; None when there is nothing."""
     sequence = (OutboundBatch.objects.aggregate(last=Max("sequence"))["last"] or 0) + 1
+    for file in outbound_files():
+        if file.give:
+            file.give(sequence)
     counts = {file.name: count for file in outbound_files() if (count := file.tell(sequence))}
     if not counts:
         return None
@@ -155,17 +160,29 @@ def _folder_write(folder: Path, batch: OutboundBatch) -> None:
 
 
 def _file_write(folder: Path, file: OutboundFile, sequence: int) -> dict[str, Any]:
-    """Write the rows of one file; return what the control file says of it."""
-    path, count = folder / file.name, 0
-    with path.open("x", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, delimiter=DELIMITER, lineterminator="\n")
-        writer.writerow(file.columns)
-        for row in file.told(sequence):
-            writer.writerow([_cell(row[column]) for column in file.columns])
-            count += 1
-        stream.flush()
-        os.fsync(stream.fileno())
-    return {"name": file.name, "rows": count, "bytes": path.stat().st_size, "sha256": digest(path)}
+    """Write the rows of one file; return what the control file says of it. Raises `KeyMissing`."""
+    path = folder / (f"{file.name}{SUFFIX}" if file.is_sealed else file.name)
+    if file.is_sealed:  # few rows; in clear they are in memory only
+        clear = io.StringIO(newline="")
+        count = _rows_write(clear, file, sequence)
+        _bytes_write(path, sealed(clear.getvalue().encode()))
+    else:
+        with path.open("x", encoding="utf-8", newline="") as stream:
+            count = _rows_write(stream, file, sequence)
+            stream.flush()
+            os.fsync(stream.fileno())
+    return {"name": path.name, "rows": count, "bytes": path.stat().st_size, "sha256": digest(path)}
+
+
+def _rows_write(stream: TextIO, file: OutboundFile, sequence: int) -> int:
+    """Write the rows of one file; returns how many."""
+    count = 0
+    writer = csv.writer(stream, delimiter=DELIMITER, lineterminator="\n")
+    writer.writerow(file.columns)
+    for row in file.told(sequence):
+        writer.writerow([_cell(row[column]) for column in file.columns])
+        count += 1
+    return count
 
 
 def _cell(value: object) -> str:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from tenant_space.exchange.errors import BatchBusy
+from tenant_space.exchange.outbound.sealing import KeyMissing
 from tenant_space.exchange.outbound.services import OutboundReport, batches_export
 
 
@@ -36,6 +37,11 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Le lot n'a pas pu être écrit dans {options['out']} ({error.strerror}). "
                 "Rien n'est perdu : corrigez, puis relancez."
+            ) from error
+        except KeyMissing as error:
+            raise CommandError(
+                "Le lot contient des IBAN, et PORTAL_EXPORT_AGE_KEY manque : rien n'est écrit en clair. "
+                "Rien n'est perdu : remettez la clé, puis relancez."
             ) from error
         for report in reports:
             self._tell(report)
