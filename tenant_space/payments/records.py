@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from tenant_space.exchange.enums import AckResult
 from tenant_space.payments.enums import AttemptState, MovementKind, NewsOutcome, ReviewReason
 from tenant_space.payments.managers import AttemptQuerySet, MovementQuerySet, PaymentQuerySet
 from tenant_space.tenancy.models import RentAccount, Tenant
@@ -158,6 +159,27 @@ class Movement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.cents}"
+
+
+class PaymentHandover(models.Model):
+    """What the landlord's software was told of an attempt that was credited, and what it answered."""
+
+    attempt = models.OneToOneField(
+        Attempt, models.PROTECT, primary_key=True, related_name="handover", verbose_name="essai"
+    )
+    last_batch = models.PositiveIntegerField("dernier lot", db_index=True)
+    told_at = models.DateTimeField("transmis le", help_text="when it was told last")
+    acked_until = models.DateTimeField(null=True, help_text="it knows what happened up to then; none: nothing")
+    result = models.CharField("réponse", max_length=10, choices=AckResult, blank=True)
+    erp_ref = models.CharField("référence", max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = "paiement transmis"
+        verbose_name_plural = "paiements transmis"
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id} {self.last_batch}"
 
 
 class Notification(models.Model):

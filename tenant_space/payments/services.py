@@ -105,7 +105,7 @@ def _decided(payment: Payment, attempt: Attempt, decision: Decision, news: BankN
         attempt.movements.create(
             kind=decision.movement,
             cents=decision.cents,
-            bank_uuid=news.uuid if decision.movement == MovementKind.REFUND else "",
+            bank_uuid=news.uuid,
         )
     if decision.movement == MovementKind.CREDIT:
         attempt.accepted_at = timezone.now()

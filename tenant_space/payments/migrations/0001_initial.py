@@ -174,4 +174,20 @@ class Migration(migrations.Migration):
             model_name='attempt',
             constraint=models.UniqueConstraint(fields=('shop', 'utc_day', 'number'), name='one_attempt_of_a_number'),
         ),
+        migrations.CreateModel(
+            name='PaymentHandover',
+            fields=[
+                ('attempt', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='handover', serialize=False, to='payments.attempt', verbose_name='essai')),
+                ('last_batch', models.PositiveIntegerField(db_index=True, verbose_name='dernier lot')),
+                ('told_at', models.DateTimeField(help_text='when it was told last', verbose_name='transmis le')),
+                ('acked_until', models.DateTimeField(help_text='it knows what happened up to then; none: nothing', null=True)),
+                ('result', models.CharField(blank=True, choices=[('RECEIVED', 'Reçue'), ('ACCEPTED', 'Acceptée'), ('REFUSED', 'Refusée'), ('INCOMPLETE', 'Incomplète')], max_length=10, verbose_name='réponse')),
+                ('erp_ref', models.CharField(blank=True, max_length=40, verbose_name='référence')),
+            ],
+            options={
+                'verbose_name': 'paiement transmis',
+                'verbose_name_plural': 'paiements transmis',
+                'default_permissions': (),
+            },
+        ),
     ]
