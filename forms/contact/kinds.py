@@ -15,7 +15,7 @@ from forms.submissions.enums import EndsBy
 from forms.submissions.mails import KindMails, extract, kind_mails_register
 from forms.submissions.models import Submission
 from forms.submissions.promise import promised_days
-from forms.submissions.registry import Fact, Kind, Link, kind_of, kind_register
+from forms.submissions.registry import ErpField, ErpTold, Fact, Kind, Link, kind_of, kind_register
 from forms.submissions.topic_choices import TopicChoice
 from tenant_space import formats
 
@@ -31,6 +31,18 @@ def _facts(submission: Submission) -> list[Fact]:
     facts += [(label, answer) for label, answer in data["answers"]]
     facts += [("Disponible", " ; ".join(map(visit_text, data["visits"]))), ("Téléphone", formats.phone(data["phone"]))]
     return [(name, value) for name, value in facts if value]
+
+
+def _is_technical(submission: Submission) -> bool:
+    return submission.data["subject"] == Subject.TECHNICAL
+
+
+def _erp_fields(submission: Submission) -> list[ErpField]:
+    data = submission.data
+    fields = [("topic", data["topic_name"]), ("place", data["place"])]
+    fields += [("answer", f"{label} : {answer}") for label, answer in data["answers"]]
+    fields += [("visit", visit_text(visit)) for visit in data["visits"]] + [("phone", data["phone"])]
+    return [ErpField(name, value) for name, value in fields if value]
 
 
 def _links(submission: Submission) -> list[Link]:
@@ -130,6 +142,11 @@ kind_register(
         asks=questions_left,
         becomes=frozenset({"receipt"}),
         has_claims=True,
+        erp=ErpTold(
+            type=lambda submission: "CLAIM" if _is_technical(submission) else "CONTACT",
+            fields=_erp_fields,
+            subject=lambda submission: "TECH" if _is_technical(submission) else "ADMIN",
+        ),
         mail_received=f"{CODE}.received",
     )
 )

@@ -22,8 +22,19 @@ from forms.direct_debit.services import change_record, order_forget, order_recor
 from forms.direct_debit.steps import mandate_returned
 from forms.submissions.mails import KindMails, kind_mails_register
 from forms.submissions.models import Submission
-from forms.submissions.registry import DecisionWords, Fact, Kind, Link, MiddleStep, Reason, kind_register
+from forms.submissions.registry import (
+    DecisionWords,
+    ErpField,
+    ErpTold,
+    Fact,
+    Kind,
+    Link,
+    MiddleStep,
+    Reason,
+    kind_register,
+)
 from tenant_space import formats
+from tenant_space.exchange.outbound.sealing import key_is_there
 from tenant_space.tenancy.enums import MandateStatus
 from tenant_space.tenancy.models import Mandate
 
@@ -62,6 +73,11 @@ def _day_facts(submission: Submission) -> list[Fact]:
         ("Jour du prélèvement", day_words(submission.data["day"]).capitalize()),
         ("Premier prélèvement", first_debit_words(first)),
     ]
+
+
+def _erp_day(submission: Submission) -> list[ErpField]:
+    data = submission.data
+    return [ErpField("debit_day", str(data["day"])), ErpField("first_debit_on", data["first_on"])]
 
 
 def _stop_facts(submission: Submission) -> list[Fact]:
@@ -207,6 +223,7 @@ kind_register(
         staff_facts=_staff_facts,
         subjects=_subjects,
         subject_words="même compte",
+        erp=ErpTold(type=lambda submission: "MANDATE", is_ready=key_is_there),
         on_create=order_record,
         on_withdraw=order_forget,
         awaits_file="SEPA_MANDATE",
@@ -225,9 +242,9 @@ kind_register(
         mail_refused=f"{MANDATE}.refused",
     )
 )
-for code, label, facts, texts in (
-    (DAY, DAY_LABEL, _day_facts, DAY_MAILS),
-    (STOP, STOP_LABEL, _stop_facts, STOP_MAILS),
+for code, label, facts, texts, erp in (
+    (DAY, DAY_LABEL, _day_facts, DAY_MAILS, ErpTold(type=lambda submission: "MANDATE_DAY", fields=_erp_day)),
+    (STOP, STOP_LABEL, _stop_facts, STOP_MAILS, ErpTold(type=lambda submission: "MANDATE_REVOKE")),
 ):
     kind_register(
         Kind(
@@ -239,6 +256,7 @@ for code, label, facts, texts in (
             staff_facts=_staff_facts,
             subjects=_subjects,
             subject_words="même compte",
+            erp=erp,
             on_create=change_record,
             on_withdraw=_nothing,
             words=DONE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from forms.submissions.enums import State
 from forms.submissions.mails import KindMails, kind_mails_register
 from forms.submissions.models import Submission
-from forms.submissions.registry import Fact, Kind, LeaseState, NotUndoable, Reason, kind_register
+from forms.submissions.registry import ErpField, ErpTold, Fact, Kind, LeaseState, NotUndoable, Reason, kind_register
 from tenant_space import formats
 from tenant_space.exchange.enums import AckResult
 from tenant_space.tenancy.insurance import certificates_superseded, cover_of
@@ -76,6 +76,13 @@ def _facts(submission: Submission) -> list[Fact]:
         return []
     period = f"du {formats.long_date(submission.period_from)} au {formats.long_date(submission.period_to)}"
     return [("Période déclarée", period)]
+
+
+def _erp_fields(submission: Submission) -> list[ErpField]:
+    return [
+        ErpField("valid_from", f"{submission.period_from or ''}"),
+        ErpField("valid_to", f"{submission.period_to or ''}"),
+    ]
 
 
 def _subjects(submission: Submission) -> frozenset[str]:
@@ -160,6 +167,7 @@ kind_register(
         on_refuse=_refuse,
         on_replace=_replace,
         on_undo=_undo,
+        erp=ErpTold(type=lambda submission: "INSURANCE", fields=_erp_fields),
         on_ack=_ack,
         by_staff=True,
         needs_file=True,

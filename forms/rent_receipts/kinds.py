@@ -7,7 +7,7 @@ from typing import Any
 from forms.rent_receipts.forms import AMOUNTS, MONTHS, SETTLED, ReceiptForm
 from forms.submissions.mails import KindMails, kind_mails_register
 from forms.submissions.models import Submission
-from forms.submissions.registry import DecisionWords, Fact, Kind, Reason, kind_register
+from forms.submissions.registry import DecisionWords, ErpField, ErpTold, Fact, Kind, Reason, kind_register
 from tenant_space import formats
 from tenant_space.formats.months import Month
 from tenant_space.tenancy.rent_receipt_months import receipt_months
@@ -45,6 +45,10 @@ def _amount(submission: Submission) -> int | None:
 
 def _subjects(submission: Submission) -> frozenset[str]:
     return frozenset(f"{submission.account_id} {month}" for month in submission.data[MONTHS])
+
+
+def _erp_fields(submission: Submission) -> list[ErpField]:
+    return [ErpField("period", month) for month in submission.data[MONTHS]]
 
 
 def _staff_form(submission: Submission, data: Any = None) -> ReceiptForm:
@@ -111,6 +115,7 @@ kind_register(
         subjects_last=True,
         subject_words="même mois",
         by_staff=True,
+        erp=ErpTold(type=lambda submission: "RECEIPT", fields=_erp_fields),
         words=WORDS,
         staff_form=_staff_form,
         accepted_text="Votre quittance est envoyée.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -90,6 +90,32 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class ErpField:
+    """One thing that a request asks for, as the landlord's software is told it (`submission_fields.csv`)."""
+
+    name: str
+    """What it is called there."""
+    value: str
+    """What is asked for."""
+    before: str = ""
+    """What it was, where something changes; may be empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class ErpTold:
+    """How the landlord's software is told of the requests of a kind."""
+
+    type: Callable[[Submission], str]
+    """What it calls them (`type` of `submissions.csv`)."""
+    fields: Callable[[Submission], Iterable[ErpField]] | None = None
+    """What a request asks for, row by row, in a fixed order; None: its message says it all."""
+    subject: Callable[[Submission], str] | None = None
+    """Whether it is for the office (`ADMIN`) or for those who repair (`TECH`); None: not said."""
+    is_ready: Callable[[], bool] | None = None
+    """Whether requests of the kind can be told today; else they wait. None: always."""
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of request: what it is called, what it promises, and what happens to it."""
 
@@ -131,6 +157,9 @@ class Kind:
     on_undo: Callable[[Submission], None] | None = None
     """Puts back all that those above changed, or raises `NotUndoable`. None: nothing was changed, or it cannot be
     put back: a decision that changes something else is then told at once, and stays."""
+    erp: ErpTold | None = None
+    """How the landlord's software is told of its requests: once they are accepted and that is told, or at once where
+    they end by an answer. None: it is not."""
     on_ack: Callable[[Submission, AckResult], None] | None = None
     """What else is changed when the landlord's software refuses one or lacks something, once the request itself has
     moved, inside the transaction of the batch; None: nothing."""

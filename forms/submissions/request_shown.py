@@ -70,10 +70,7 @@ def request_shown(tenant: Tenant, row: Submission) -> dict[str, Any]:
         "recorded": recorded_of(row),
         "state": {"label": SUPERSEDED if superseded else row.state_label, "tone": state_tone(row.state)},
         "timeline": _timeline(row),
-        "leases": [
-            f"{premises_title(lease.premises)} – {', '.join(premises_place(lease.premises))}"
-            for lease in row.leases.all()
-        ],
+        "leases": _leases(row),
         "files": (files := [file for file in row.attachments.all() if file.message_id is None]),
         "missing": not_sent_text(row),
         "superseded": superseded,
@@ -99,6 +96,12 @@ def request_shown(tenant: Tenant, row: Submission) -> dict[str, Any]:
         **(reply_shown(tenant, row) if writable else {"left_over": left_over(row)}),
         "mail_address": mail_address(kind.mail_accepted, tenant) if kind.mail_accepted else "",
     }
+
+
+def _leases(row: Submission) -> list[str]:
+    """What is rented, and where, of each lease that it is about."""
+    premises = [lease.premises for lease in row.leases.all()]
+    return [f"{premises_title(one)} – {', '.join(premises_place(one))}" for one in premises]
 
 
 def reply_shown(

@@ -9,7 +9,8 @@ from typing import Any
 from tenant_space.exchange.format.columns import Column, FileFormat
 from tenant_space.exchange.format.dates import EARLY, KINDS, LATE
 from tenant_space.exchange.format.exl1 import FILES, OPERATION
-from tenant_space.exchange.format.meanings import COLUMNS_MEAN, ENDED_MEANS, FILES_MEAN, OUTBOUND_MEAN
+from tenant_space.exchange.format.meanings import COLUMNS_MEAN, ENDED_MEANS, FILES_MEAN
+from tenant_space.exchange.format.outbound_meanings import OUTBOUND_FILES_MEAN, OUTBOUND_MEAN
 from tenant_space.exchange.format.values import Parser
 from tenant_space.exchange.outbound.registry import outbound_files
 
@@ -89,7 +90,7 @@ def _inbound(file_format: FileFormat) -> Iterator[str]:
 
 
 def _outbound(name: str, columns: tuple[str, ...]) -> Iterator[str]:
-    yield from (f"### `{name}`", "", "| Column | Meaning |", "| --- | --- |")
+    yield from (f"### `{name}`", "", OUTBOUND_FILES_MEAN[name], "", "| Column | Meaning |", "| --- | --- |")
     for column in columns:
         yield _row(f"`{column}`", OUTBOUND_MEAN[name][column])
     yield ""

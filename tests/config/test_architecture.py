@@ -117,6 +117,7 @@ BEYOND_ONE_TENANT = {
     "tenant_space/statements/services.py:files_purge": "the worker clears away every statement too old",
     "tenant_space/exchange/": "writes what the ERP says",
     "tenant_space/payments/services.py": "writes what the bank says, which knows no tenant",
+    "tenant_space/payments/handing_over.py": "the batch tells the ERP what everybody paid",
     "tenant_space/payments/asking.py": "the worker asks the bank about every attempt without news",
     "tenant_space/payments/attempts.py:payment_begin": "by the key of a form; another person's is refused",
     "tenant_space/payments/attempts.py:attempt_left": "of a form that we signed, and reads nothing of it",
@@ -130,6 +131,9 @@ BEYOND_ONE_TENANT = {
 }
 # The same for what tenants sent: beyond one tenant, and beyond one manager's agencies.
 BEYOND_ONE_SENDER = {
+    "forms/submissions/acknowledging.py": "takes up what the ERP says of any request",
+    "forms/submissions/handing_over.py": "the batch tells the ERP what everybody asked for",
+    "forms/submissions/outbound.py": "the batch tells the ERP what everybody asked for",
     "forms/submissions/uploads/quarantine.py": "the worker scans every file that waits",
     "forms/submissions/uploads/page_images.py": "the worker draws every file that waits",
     "forms/submissions/purge.py": "the worker clears away every draft and byte left behind",

@@ -12,7 +12,8 @@ from config.access import Rule
 from forms.submissions.enums import EndsBy, State
 from forms.submissions.registry import Kind, kinds
 from tenant_space.exchange.format.exl1 import FILES
-from tenant_space.exchange.format.meanings import COLUMNS_MEAN, ENDED_MEANS, FILES_MEAN, OUTBOUND_MEAN
+from tenant_space.exchange.format.meanings import COLUMNS_MEAN, ENDED_MEANS, FILES_MEAN
+from tenant_space.exchange.format.outbound_meanings import OUTBOUND_FILES_MEAN, OUTBOUND_MEAN
 from tenant_space.exchange.format_page import BEGIN, END, page_updated
 from tenant_space.exchange.outbound.registry import outbound_files
 
@@ -140,6 +141,7 @@ def test_meanings_are_those_of_columns_that_exist() -> None:
     assert set(ENDED_MEANS) == {name for name, found in FILES.items() if found.ending}
     for name, columns in COLUMNS_MEAN.items():
         assert set(columns) <= set(FILES[name].names), name
+    assert list(OUTBOUND_FILES_MEAN) == list(OUTBOUND_MEAN)
     assert {name: list(columns) for name, columns in OUTBOUND_MEAN.items()} == {
         file.name: list(file.columns) for file in outbound_files()
     }

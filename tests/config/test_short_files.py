@@ -20,6 +20,7 @@ REASONS = {
     "forms/submissions/uploads/file_tools/refusals.py": "read by both processes, so it imports nothing",
     "forms/submissions/desk/part_boxes.py": "beside the other boxes of the page",
     "site/config/site_content/situations.py": "a list of a new portal, beside the others",
+    "forms/direct_debit/alerts.py": "what the home page of the admin finds by its name",
     "forms/submissions/alerts.py": "what the home page of the admin finds by its name",
     "site/config/wsgi.py": "Django's own",
     "tenant_space/admin_screens/fixed_rows.py": "a base of several screens",

@@ -358,6 +358,8 @@ class Migration(migrations.Migration):
             name='Handover',
             fields=[
                 ('submission', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='handover', serialize=False, to='submissions.submission')),
+                ('last_batch', models.PositiveIntegerField(db_index=True, help_text='the outbound batch that told it last', null=True, verbose_name='dernier lot')),
+                ('told_at', models.DateTimeField(help_text='when it was told first', null=True, verbose_name='transmise le')),
                 ('result', models.CharField(blank=True, choices=[('RECEIVED', 'Reçue'), ('ACCEPTED', 'Acceptée'), ('REFUSED', 'Refusée'), ('INCOMPLETE', 'Incomplète')], max_length=10, verbose_name='réponse')),
                 ('processed_at', models.DateTimeField(help_text='as the software says', null=True, verbose_name='traitée le')),
                 ('taken_up_at', models.DateTimeField(help_text='when a batch brought it', null=True, verbose_name='reprise le')),
@@ -367,8 +369,8 @@ class Migration(migrations.Migration):
                 ('public_text', models.TextField(blank=True, verbose_name='texte pour le locataire')),
             ],
             options={
-                'verbose_name': 'réponse du logiciel de gestion',
-                'verbose_name_plural': 'réponses du logiciel de gestion',
+                'verbose_name': 'échange avec le logiciel de gestion',
+                'verbose_name_plural': 'échanges avec le logiciel de gestion',
                 'indexes': [models.Index(fields=['result', 'taken_up_at'], name='handovers_by_result')],
             },
         ),

@@ -129,13 +129,3 @@ COLUMNS_MEAN = {
         "public_text": "read by the tenant: no names of other people",
     },
 }
-
-OUTBOUND_MEAN = {
-    "portal_accounts.csv": {
-        "tenant_id": "who chose",
-        "account_number": "for which account",
-        "event": "`EQUITTANCE_ON`: receipts on screen; `EQUITTANCE_OFF`: on paper again. The last choice counts",
-        "at": "when",
-        "login_email": "address of the sign-in that chose",
-    },
-}
