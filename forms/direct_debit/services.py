@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
 from forms.direct_debit.enums import MANDATE
@@ -14,6 +16,7 @@ from forms.submissions.enums import State
 from forms.submissions.models import Draft, NumberSeries, Submission
 from forms.submissions.registry import KindRefuses
 from forms.submissions.services import number_draw
+from tenant_space.exchange.enums import AckResult
 from tenant_space.formats.creditor import rum_make
 from tenant_space.formats.iban import iban_masked
 from tenant_space.identity.secrets import fingerprint, secret_open, secret_reseal, secret_seal
@@ -24,7 +27,6 @@ from tenant_space.notifications.services import notify
 IBAN, SEALED = "iban", "iban_sealed"
 SERIES = "mandates"
 TOLD_BEFORE = "direct_debit.former_address"
-KEPT_DAYS = 30
 BATCH = 500
 ALREADY = (
     "Une demande de prélèvement est déjà en cours pour ce compte : celle-ci n'est pas partie. "
@@ -73,11 +75,11 @@ def tell_former(submission: Submission) -> None:
 
 
 def _rum_draw(account_number: str) -> str | None:
-    settings = landlord_current().settings
-    if not settings.rum_by_portal:
+    landlord = landlord_current().settings
+    if not landlord.rum_by_portal:
         return None
     NumberSeries.objects.get_or_create(name=SERIES)
-    return rum_make(settings.rum_prefix, account_number, number_draw(SERIES))
+    return rum_make(landlord.rum_prefix, account_number, number_draw(SERIES))
 
 
 def order_forget(submission: Submission) -> None:
@@ -95,12 +97,20 @@ def iban_of(order: MandateOrder) -> str:
     return secret_open(order.iban_sealed) if order.iban_sealed else ""
 
 
-def orders_purge(days: int = KEPT_DAYS) -> int:
-    """Forget the IBANs of requests refused longer ago than this number of days. Returns how many."""
-    over = [State.REFUSED, State.OBSOLETE]
-    limit = timezone.now() - dt.timedelta(days=days)
-    old = MandateOrder.objects.filter(submission__state__in=over, submission__decided_at__lt=limit)
-    return old.exclude(iban_sealed="").update(iban_sealed="")
+def orders_purge() -> int:
+    """Forget the IBANs that nobody needs since `PORTAL_IBAN_DAYS` days; mask and fingerprint stay. Returns how many.
+
+    Those of requests refused, and those that the ERP says it has, unless staff accepted them again after that: it is
+    then told once more.
+    """
+    limit = timezone.now() - dt.timedelta(days=settings.PORTAL_IBAN_DAYS)
+    refused = Q(submission__state__in=[State.REFUSED, State.OBSOLETE], submission__decided_at__lt=limit)
+    there = Q(submission__handover__result__in=[AckResult.RECEIVED, AckResult.ACCEPTED])
+    there &= Q(submission__state=State.ACCEPTED, submission__handover__taken_up_at__lt=limit)
+    there &= Q(submission__decided_at__lte=F("submission__handover__taken_up_at"))
+    # By keys: an update reaches no other table.
+    keys = MandateOrder.objects.exclude(iban_sealed="").filter(refused | there).values_list("pk", flat=True)
+    return MandateOrder.objects.filter(pk__in=list(keys)).update(iban_sealed="")
 
 
 def keys_rotate() -> int:

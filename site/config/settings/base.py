@@ -221,6 +221,8 @@ PORTAL_EXPORT_DIR = Path(env("EXPORT_DIR", forms.folder, default=str(_OUT_HERE))
 PORTAL_EXPORT_DAYS = env("EXPORT_DAYS", forms.whole(), default=30)
 # The public key (age) to which the file with whole IBANs is encrypted; empty: the requests that need one wait.
 PORTAL_EXPORT_AGE_KEY = env("EXPORT_AGE_KEY", forms.age_key, default="")
+# Days after which a whole IBAN is forgotten once the ERP says it has it, or the request is refused.
+PORTAL_IBAN_DAYS = env("IBAN_DAYS", forms.whole(), default=30)
 # Where clamd listens: `tcp://host:3310` or `unix:///run/clamav/clamd.ctl`; empty: files are not scanned.
 PORTAL_CLAMD = env("CLAMD", forms.scanner, default="")
 FILE_UPLOAD_HANDLERS = [

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyrage
 import pytest
 from cryptography.fernet import Fernet
 from django.apps import apps
@@ -22,6 +23,8 @@ from forms.direct_debit.selectors import Payer
 from forms.submissions.models import Draft, Submission
 from forms.submissions.registry import kind_of
 from forms.submissions.services import submission_accept
+from tenant_space.exchange.outbound import services as outbound_services
+from tenant_space.exchange.tasks import erp_export
 from tenant_space.identity.secrets import fingerprint
 from tenant_space.notifications.services import outbox_flush
 from tenant_space.tenancy.models import Holder
@@ -57,8 +60,8 @@ def logged() -> Iterator[io.StringIO]:
     root.setLevel(level)
 
 
-def found(logged: io.StringIO, folder: Path) -> list[str]:
-    """Where the clear value stands."""
+def found(logged: io.StringIO, folder: Path, outbound: Path) -> list[str]:
+    """Where the clear value stands; `outbound`: where batches for the landlord's software are."""
     places = {
         model._meta.label: serializers.serialize("json", model._base_manager.all(), ensure_ascii=False)
         for model in apps.get_models()
@@ -69,12 +72,26 @@ def found(logged: io.StringIO, folder: Path) -> list[str]:
     places["cache"] = "".join(str(getattr(one, "_cache", "")) for one in caches.all())
     places["logs"] = logged.getvalue()
     places["mails"] = "".join(message.message().as_string() + str(message.body) for message in mail.outbox)
-    places["files"] = "".join(path.read_bytes().decode("latin-1") for path in folder.rglob("*") if path.is_file())
+    places["files"] = content_of(folder)
+    places["outbound files"] = content_of(outbound)
     return [name for name, text in places.items() if any(piece in text for piece in PIECES)]
 
 
+def content_of(folder: Path) -> str:
+    """All files below a folder, one behind the other."""
+    return "".join(path.read_bytes().decode("latin-1") for path in folder.rglob("*") if path.is_file())
+
+
+@pytest.fixture
+def outbound(settings: Settings, tmp_path: Path) -> Path:
+    """Where batches for the landlord's software go, whose key the portal knows."""
+    settings.PORTAL_EXPORT_AGE_KEY = str(pyrage.x25519.Identity.generate().to_public())
+    settings.PORTAL_EXPORT_DIR = tmp_path / "out"
+    return settings.PORTAL_EXPORT_DIR
+
+
 def whole_request(client: Client, holder: Holder) -> Submission:
-    """Signed in, wrong first, without the password, kept as a draft, sent, mailed, accepted."""
+    """Signed in, wrong first, without the password, kept as a draft, sent, mailed, accepted, told to the ERP."""
     client.force_login(holder.tenant.user)
     fill(client, holder)
     password_given(client)
@@ -85,30 +102,42 @@ def whole_request(client: Client, holder: Holder) -> Submission:
     client.get(f"/envois/{row.number_text}/")
     submission_accept(submission=row, user=ff.manager(holder.account.agency_id), checked=CHECKS, final=True)
     outbox_flush()
+    erp_export.func()
     fill(client, holder, iban=f"{TYPED['iban']}", day="")  # and a draft of the next one
     return row
 
 
 def test_the_clear_iban_is_nowhere_after_a_whole_request(
-    client: Client, holder: Holder, logged: io.StringIO, settings: Settings
+    client: Client, holder: Holder, logged: io.StringIO, settings: Settings, outbound: Path
 ) -> None:
     row = whole_request(client, holder)
     assert services.iban_of(row.mandate_order) == IBAN
-    assert found(logged, Path(settings.MEDIA_ROOT)) == []
+    assert list(outbound.rglob("mandate_requests.csv.age"))
+    assert found(logged, Path(settings.MEDIA_ROOT), outbound) == []
     assert "1912" not in row.search_text and "iban" not in PATHS["mandate"]
 
 
 def test_the_search_finds_it_once_the_encryption_is_gone(
-    client: Client, holder: Holder, logged: io.StringIO, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    client: Client,
+    holder: Holder,
+    logged: io.StringIO,
+    settings: Settings,
+    outbound: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The power of the test above."""
     monkeypatch.setattr(services, "secret_seal", str)
     monkeypatch.setattr(debit_forms, "secret_seal", str)
+    monkeypatch.setattr(outbound_services, "sealed", bytes)
+    monkeypatch.setattr(services, "secret_open", str)
     whole_request(client, holder)
-    assert set(found(logged, Path(settings.MEDIA_ROOT))) == {"submissions.Draft", "direct_debit.MandateOrder"}
+    places = {"submissions.Draft", "direct_debit.MandateOrder", "outbound files"}
+    assert set(found(logged, Path(settings.MEDIA_ROOT), outbound)) == places
 
 
-def test_new_keys_take_over_everything_that_is_sealed(client: Client, holder: Holder, settings: Settings) -> None:
+def test_new_keys_take_over_everything_that_is_sealed(
+    client: Client, holder: Holder, settings: Settings, outbound: Path
+) -> None:
     settings.PORTAL_FIELD_KEYS = [old := Fernet.generate_key().decode()]
     settings.PORTAL_FINGERPRINT_KEYS = ["1:" + "a" * 40]
     row = whole_request(client, holder)
