@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+from collections.abc import Iterator
 
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
@@ -22,6 +23,16 @@ def secret_seal(text: str) -> str:
 def secret_open(sealed: str) -> str:
     """Decrypt a text. Raises `cryptography.fernet.InvalidToken` when no key fits."""
     return _box().decrypt(sealed.encode()).decode()
+
+
+def bytes_seal(content: bytes) -> str:
+    """Encrypt bytes, such as those of a file."""
+    return _box().encrypt(content).decode()
+
+
+def bytes_open(sealed: str) -> bytes:
+    """Decrypt bytes. Raises `cryptography.fernet.InvalidToken` when no key fits, or when they were changed."""
+    return _box().decrypt(sealed.encode())
 
 
 def secret_reseal(sealed: str) -> str:
@@ -41,6 +52,22 @@ def fingerprints(text: str) -> tuple[str, ...]:
     return tuple(
         f"{version}:{hmac.new(key.encode(), text.encode(), hashlib.sha256).hexdigest()}" for version, _, key in named
     )
+
+
+def seal_of(text: str) -> str:
+    """The seal of a text, by the newest key: its version, a colon, 64 hexadecimal digits. The text stays readable."""
+    return next(_seals(text))
+
+
+def seal_holds(text: str, seal: str) -> bool:
+    """Whether a text is, byte for byte, what was sealed, by a key that is still known."""
+    return any(hmac.compare_digest(seal.encode(), one.encode()) for one in _seals(text))
+
+
+def _seals(text: str) -> Iterator[str]:
+    for key in settings.PORTAL_EVIDENCE_KEYS or [f"0:{_derived(b'portal evidence key')}"]:
+        version, _, secret = key.partition(":")
+        yield f"{version}:{hmac.new(secret.encode(), text.encode(), hashlib.sha256).hexdigest()}"
 
 
 def _box() -> MultiFernet:

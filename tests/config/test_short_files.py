@@ -40,6 +40,7 @@ REASONS = {
     "tenant_space/identity/sign_up/links.py": "a rule of safety, in one place",
     "tenant_space/secured/unread.py": "what the menu asks of topics without knowing them",
     "tenant_space/tenancy/mail_readers.py": "how mails greet, shared by the rooms that send them",
+    "tenant_space/tenancy/known_ways.py": "a rule of safety, in one place",
     "tenant_space/notifications/channels/email/channel.py": "what a channel is looked for by",
     "tenant_space/notifications/channels/sms/base.py": "what each gateway is, apart from any",
     "tenant_space/notifications/channels/sms/mailbox.py": "a gateway, as the other one",

@@ -199,6 +199,13 @@ _EEA = "AT,BE,BG,CY,CZ,DE,DK,EE,ES,FI,FR,GR,HR,HU,IE,IS,IT,LI,LT,LU,LV,MT,NL,NO,
 _BEYOND = "AD,AL,CH,GB,GI,MC,MD,ME,MK,RS,SM,VA"
 PORTAL_SEPA_COUNTRIES = env("SEPA_COUNTRIES", forms.listed(forms.country), default=f"{_EEA},{_BEYOND}".split(","))
 PORTAL_SEPA_BIC_COUNTRIES = env("SEPA_BIC_COUNTRIES", forms.listed(forms.country), default=_BEYOND.split(","))
+# Whether a mandate may be signed online; its code goes to a mobile (or, where the second switch allows it, to a
+# contact address that does not sign in) that batches have brought for so many days. What was signed is kept for so
+# many months after its mandate is over.
+PORTAL_ONLINE_SIGNATURE = env("ONLINE_SIGNATURE", forms.switch, default=False)
+PORTAL_SIGNATURE_BY_MAIL = env("SIGNATURE_BY_MAIL", forms.switch, default=False)
+PORTAL_SIGNATURE_KNOWN_DAYS = env("SIGNATURE_KNOWN_DAYS", forms.whole(1), default=30)
+PORTAL_SIGNATURE_MONTHS = env("SIGNATURE_MONTHS", forms.whole(13), default=13)
 # Days after which the ERP's data is called old on every page.
 PORTAL_STALE_DAYS = env("STALE_DAYS", forms.whole(1), default=3)
 # Lines above which a statement is made by the worker instead of while one waits, and hours it is kept for.

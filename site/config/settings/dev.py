@@ -12,6 +12,7 @@ PORTAL_PAYMENT_GATEWAY = env(
     "PAYMENT_GATEWAY", forms.one_of("systempay", "simulator", "simulator-asked"), default="simulator"
 )
 PORTAL_SMS_GATEWAY = env("SMS_GATEWAY", forms.one_of("http", "mailbox"), default="mailbox")
+PORTAL_ONLINE_SIGNATURE = env("ONLINE_SIGNATURE", forms.switch, default=True)
 (BASE_DIR / "var").mkdir(exist_ok=True)
 if DEBUG:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -72,6 +72,8 @@ PORTAL_STAFF_SECOND_FACTOR = env("STAFF_SECOND_FACTOR", forms.switch, default=Fa
 PORTAL_FIELD_KEYS: list[str] = env("FIELD_KEYS", forms.listed(forms.field_key), default=[])
 # Keys of the fingerprints by which two secrets are told to be the same, each behind its version, newest first.
 PORTAL_FINGERPRINT_KEYS: list[str] = env("FINGERPRINT_KEYS", forms.listed(forms.fingerprint_key), default=[])
+# Keys that seal the evidence of signatures, likewise.
+PORTAL_EVIDENCE_KEYS: list[str] = env("EVIDENCE_KEYS", forms.listed(forms.fingerprint_key), default=[])
 
 # --- headless ---------------------------------------------------------------
 HEADLESS_ONLY = False

@@ -34,4 +34,5 @@ PORTAL_UNDO_MINUTES = 0
 # A test that is about a limit sets it; the others are not to meet one.
 PORTAL_LIMITS = dict.fromkeys(PORTAL_LIMITS, "100000/3600")
 PORTAL_PAYMENT_GATEWAY = "simulator"
+PORTAL_ONLINE_SIGNATURE = True
 PORTAL_SMS_GATEWAY = "mailbox"

@@ -36,7 +36,7 @@ SMS_WORDS = "code"
 
 
 @dataclass(frozen=True, slots=True)
-class Matter:
+class CodeMatter:
     """What a code is for."""
 
     purpose: str
@@ -87,7 +87,7 @@ class CodeRefused(Exception):
         return f"{self.fault.value} Il vous reste {self.left} essai{'s' if self.left > 1 else ''}."
 
 
-def code_send(*, user: User, matter: Matter, to: Destination) -> SentCode:
+def code_send(*, user: User, matter: CodeMatter, to: Destination) -> SentCode:
     """Send a code; the one before it for the same matter counts no more. Outside of any transaction.
 
     Asked for twice within `PRESSED_TWICE`, and unless a try was made meanwhile, it is sent once. Raises
@@ -108,14 +108,14 @@ def code_send(*, user: User, matter: Matter, to: Destination) -> SentCode:
     return row
 
 
-def _just_sent(user: User, matter: Matter, to: Destination) -> SentCode | None:
+def _just_sent(user: User, matter: CodeMatter, to: Destination) -> SentCode | None:
     row = code_waiting(user, matter)
     fresh = row is not None and row.masked == to.masked and row.sent_at > timezone.now() - PRESSED_TWICE
     return row if row is not None and fresh and not row.tries else None
 
 
 @transaction.atomic
-def _kept(user: User, matter: Matter, to: Destination, code: str) -> SentCode:
+def _kept(user: User, matter: CodeMatter, to: Destination, code: str) -> SentCode:
     now = timezone.now()
     row, _ = SentCode.objects.update_or_create(
         user=user,
@@ -133,18 +133,18 @@ def _kept(user: User, matter: Matter, to: Destination, code: str) -> SentCode:
         },
     )
     if to.way is CodeWay.MAIL:  # it leaves at once; later than its code it does not leave at all
-        context = {"code_sealed": secret_seal(code), "until": row.ends_at.isoformat()}
-        notify(MailKind.CODE, Address(to.address, user.tenant_id or ""), **context)
+        who, until = Address(to.address, user.tenant_id or ""), row.ends_at.isoformat()
+        notify(MailKind.CODE, who, code_sealed=secret_seal(code), until=until)
     return row
 
 
-def code_waiting(user: User, matter: Matter) -> SentCode | None:
+def code_waiting(user: User, matter: CodeMatter) -> SentCode | None:
     """The code that this matter waits for; None when none was sent, it was used, or it does not count any more."""
     row = SentCode.objects.filter(user=user, purpose=matter.purpose, about=matter.about).first()
     return row if row and _fault(row, matter) is None else None
 
 
-def code_check(*, user: User, matter: Matter, typed: str) -> SentCode:
+def code_check(*, user: User, matter: CodeMatter, typed: str) -> SentCode:
     """Compare what was typed with the code of this matter. Outside of any transaction: a try counts for good.
 
     Returns the code, to be used up by `code_use` with whatever it allows. Raises `CodeRefused`; what has not the form
@@ -159,7 +159,7 @@ def code_check(*, user: User, matter: Matter, typed: str) -> SentCode:
     return row
 
 
-def _counted(user: User, matter: Matter, *, is_code: bool) -> SentCode:
+def _counted(user: User, matter: CodeMatter, *, is_code: bool) -> SentCode:
     with transaction.atomic(durable=True):
         rows = SentCode.objects.select_for_update().filter(user=user, purpose=matter.purpose, about=matter.about)
         row = rows.first()
@@ -174,7 +174,7 @@ def _counted(user: User, matter: Matter, *, is_code: bool) -> SentCode:
     return row
 
 
-def _fault(row: SentCode, matter: Matter) -> CodeFault | None:
+def _fault(row: SentCode, matter: CodeMatter) -> CodeFault | None:
     if row.used_at:
         return CodeFault.USED
     if row.content not in fingerprints(matter.content):
@@ -196,5 +196,5 @@ def codes_purge() -> int:
     return SentCode.objects.filter(ends_at__lt=timezone.now() - KEPT).delete()[0]
 
 
-def _said(user_pk: int, matter: Matter, code: str) -> str:
+def _said(user_pk: int, matter: CodeMatter, code: str) -> str:
     return "\x1f".join(("code", str(user_pk), matter.purpose, matter.about, matter.content, code))

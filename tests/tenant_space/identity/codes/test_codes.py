@@ -12,9 +12,9 @@ from tenant_space.identity.codes import services
 from tenant_space.identity.codes.services import (
     MOST_TRIES,
     CodeFault,
+    CodeMatter,
     CodeRefused,
     Destination,
-    Matter,
     code_check,
     code_send,
     code_use,
@@ -32,7 +32,7 @@ from tests.kit import factories as f
 from tests.kit.at_once import at_once
 from tests.kit.codes import another_than, code_read
 
-MATTER = Matter("test", "000000001", "content")
+MATTER = CodeMatter("test", "000000001", "content")
 TO = Destination(CodeWay.SMS, "+33612345678", "06 •• •• •• 78")
 
 
@@ -79,12 +79,12 @@ def test_what_has_not_the_form_of_a_code_is_no_try(user: User, typed: str) -> No
 @pytest.mark.parametrize(
     ("matter", "fault"),
     [
-        (Matter("test", "000000002", "content"), CodeFault.NONE),
-        (Matter("other", "000000001", "content"), CodeFault.NONE),
-        (Matter("test", "000000001", "changed"), CodeFault.CHANGED),
+        (CodeMatter("test", "000000002", "content"), CodeFault.NONE),
+        (CodeMatter("other", "000000001", "content"), CodeFault.NONE),
+        (CodeMatter("test", "000000001", "changed"), CodeFault.CHANGED),
     ],
 )
-def test_for_something_else_it_does_not_count(user: User, matter: Matter, fault: CodeFault) -> None:
+def test_for_something_else_it_does_not_count(user: User, matter: CodeMatter, fault: CodeFault) -> None:
     code_send(user=user, matter=MATTER, to=TO)
     code = code_read()
     assert refused(lambda: code_check(user=user, matter=matter, typed=code)).fault is fault
@@ -94,7 +94,7 @@ def test_for_something_else_it_does_not_count(user: User, matter: Matter, fault:
 
 def test_another_request_with_a_code_of_its_own_takes_this_one_for_wrong(user: User) -> None:
     code_send(user=user, matter=MATTER, to=TO)
-    code, other = code_read(), Matter("test", "000000002", "content")
+    code, other = code_read(), CodeMatter("test", "000000002", "content")
     code_send(user=user, matter=other, to=TO)
     if code_read() != code:  # one in a million
         assert refused(lambda: code_check(user=user, matter=other, typed=code)).fault is CodeFault.WRONG
