@@ -65,6 +65,10 @@ class MandateSheet:
     """Where a signed mandate can be mailed; empty: nowhere."""
     privacy: str
     """What is said of personal data; may be empty."""
+    signed_on: str = ""
+    """AT-25, in words, of a mandate signed online; empty: it is signed by hand."""
+    signed_line: str = ""
+    """AT-33 of a mandate signed online: by whom and how; empty: it is signed by hand."""
 
     @property
     def iban_spoken(self) -> str:
@@ -143,3 +147,8 @@ def mandate_file(submission: Submission) -> MailFile | None:
 def file_name(sheet: MandateSheet) -> str:
     """What the PDF is called once saved: nothing of the bank account."""
     return f"mandat-de-prelevement-{sheet.number}.pdf"
+
+
+def signed_name(number: str) -> str:
+    """The same of the one that is signed online."""
+    return f"mandat-de-prelevement-{number}-signe.pdf"

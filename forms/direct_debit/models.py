@@ -25,6 +25,7 @@ from forms.direct_debit.selectors import (
     payer_of,
     requests_of,
 )
+from forms.direct_debit.signatures import MandateSignature
 from forms.direct_debit.steps import asked_line
 from forms.submissions.confirmed import RequestObstacle
 from forms.submissions.confirmed_page import ConfirmedPage
@@ -37,7 +38,14 @@ from tenant_space.secured.pages import MenuPart, ReadingPage
 from tenant_space.secured.viewer import ACCOUNT_PARAMETER, Viewer
 from tenant_space.tenancy.mandates import debit_days_text, mandates_of
 
-__all__ = ["DebitDayPage", "DebitStopPage", "DirectDebitPage", "MandateOrder", "MandateRequestPage"]
+__all__ = [
+    "DebitDayPage",
+    "DebitStopPage",
+    "DirectDebitPage",
+    "MandateOrder",
+    "MandateRequestPage",
+    "MandateSignature",
+]
 
 
 class DirectDebitPage(ReadingPage):

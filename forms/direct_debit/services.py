@@ -12,6 +12,7 @@ from django.utils import timezone
 from forms.direct_debit.enums import MANDATE
 from forms.direct_debit.orders import MandateOrder
 from forms.direct_debit.selectors import account_locked, changed_lately, sender_of, waiting_on
+from forms.direct_debit.signatures import MandateSignature
 from forms.submissions.enums import State
 from forms.submissions.models import Draft, NumberSeries, Submission
 from forms.submissions.registry import KindRefuses
@@ -85,6 +86,7 @@ def _rum_draw(account_number: str) -> str | None:
 def order_forget(submission: Submission) -> None:
     """The IBAN of a request that was taken back is needed by nobody any more; its reference is not given again."""
     MandateOrder.objects.filter(submission=submission).update(iban_sealed="")
+    MandateSignature.objects.filter(submission=submission).delete()  # its bytes hold the IBAN
 
 
 def order_returned(submission: Submission, came_with: Submission) -> None:

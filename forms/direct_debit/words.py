@@ -38,3 +38,39 @@ RIGHTS = (
     "votre banque."
 )
 RUM_LATER = "communiquée avant le premier prélèvement"
+
+# --- the signature online: what is agreed to, with its version; a change of the words is a new version
+SIGNATURE_KIND = "signature électronique simple"
+CONSENT_VERSION = "2026-11"
+CONSENT = (
+    "J'ai lu le mandat de prélèvement SEPA. Je suis titulaire du compte bancaire. J'accepte de signer ce mandat en "
+    "ligne, par un code que je reçois et que j'écris ici."
+)
+WAYS = {"SMS": "par SMS au", "MAIL": "par courriel à"}
+# On the PDF, in the place of a signature by hand.
+SIGNED_ON_PAPER = (
+    "{name} : signature électronique simple, par un code envoyé {way} {to}. Elle vaut avec la preuve de la demande "
+    "n° {number}, gardée par le créancier : date et heure, code, empreinte SHA-256 de ce document."
+)
+# What evidence says, in the order in which one reads it.
+EVIDENCE = {
+    "kind": "Nature",
+    "request": "Demande n°",
+    "rum": "RUM",
+    "creditor_id": "ICS du créancier",
+    "account": "Compte client",
+    "name": "Signataire",
+    "person": "Personne n°",
+    "sign_in": "Accès n°",
+    "signed_at": "Signé le (UTC)",
+    "mandate_sha256": "Empreinte SHA-256 du mandat",
+    "text": "Texte accepté",
+    "text_version": "Version de ce texte",
+    "channel": "Code envoyé par",
+    "sent_to": "Code envoyé à",
+    "code_sent_at": "Code envoyé le (UTC)",
+    "code_digest": "Empreinte du code",
+    "tries": "Essais comptés",
+    "address": "Adresse réseau",
+    "agent": "Navigateur ou programme",
+}

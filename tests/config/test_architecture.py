@@ -174,6 +174,8 @@ BEYOND_ONE_SENDER = {
     "forms/personal_details/services.py:erp_refused": "the batch says what the ERP refused of the request it names",
     "forms/direct_debit/kinds.py:_staff_facts": "the mandates of the account of a request that the desk handed out",
     "forms/direct_debit/mails.py:_former": "the worker writes the mail of the submission that the outbox names",
+    "forms/direct_debit/mails.py:_signed": "the worker writes the mail of the submission that the outbox names",
+    "forms/direct_debit/keeping.py:_is_over": "the worker asks of every mandate signed online whether it is over",
     "forms/direct_debit/selectors.py:account_locked": "holds the account of a request already checked",
     "forms/direct_debit/selectors.py:waiting_on": "whether any holder of an account has a request under way",
     "forms/direct_debit/services.py:_drafts_rotate": "seals every draft again with the newest key",

@@ -79,4 +79,25 @@ class Migration(migrations.Migration):
                 'permissions': [('read_iban', "Lire l'IBAN entier des demandes de prélèvement")],
             },
         ),
+        migrations.CreateModel(
+            name='MandateSignature',
+            fields=[
+                ('submission', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='mandate_signature', serialize=False, to='submissions.submission', verbose_name='demande')),
+                ('rum', models.CharField(blank=True, max_length=35, verbose_name='RUM')),
+                ('mandate_sealed', models.TextField(help_text='the PDF, rendered once and encrypted')),
+                ('sha256', models.CharField(help_text='of the bytes of the PDF', max_length=64, verbose_name='empreinte SHA-256')),
+                ('sent_to', models.CharField(help_text='where the code goes, masked, as the mandate says', max_length=80)),
+                ('prepared_on', models.DateField(help_text='the day of signature that stands on the mandate')),
+                ('signed_at', models.DateTimeField(null=True, verbose_name='signé le')),
+                ('evidence', models.TextField(blank=True, help_text='JSON, byte for byte what is sealed')),
+                ('seal', models.CharField(blank=True, help_text="HMAC of the evidence, behind its key's version", max_length=80)),
+                ('over_since', models.DateTimeField(help_text='when the mandate was first seen to be over', null=True)),
+                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.rentaccount', verbose_name='compte client')),
+            ],
+            options={
+                'verbose_name': 'mandat signé en ligne',
+                'verbose_name_plural': 'mandats signés en ligne',
+                'permissions': [('read_evidence', 'Lire les preuves des mandats signés en ligne')],
+            },
+        ),
     ]
