@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
 
+from forms.direct_debit import words
 from forms.direct_debit.debits import DebitRules, first_debit_on
 from forms.direct_debit.enums import HolderKind
 from forms.direct_debit.selectors import Payer, address_lines, bank_of, day_words, first_debit_words, holder_words
@@ -240,3 +241,22 @@ def _opened(values: dict[str, Any]) -> dict[str, Any]:
     except InvalidToken:
         typed = ""
     return {**kept, IBAN: typed} if typed else kept
+
+
+class SignConsentForm(forms.Form):
+    """The box that is ticked before a code is sent."""
+
+    consent = forms.BooleanField(
+        label=words.CONSENT, error_messages={"required": "Cochez la case pour recevoir un code."}
+    )
+
+
+class SignCodeForm(forms.Form):
+    """The code, as its message says it."""
+
+    code = forms.CharField(
+        label="Votre code à six chiffres",
+        max_length=40,
+        error_messages={"required": "Écrivez les six chiffres du message."},
+        widget=forms.TextInput({"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}),
+    )

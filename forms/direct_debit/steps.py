@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from forms.direct_debit.enums import MANDATE
 from forms.direct_debit.selectors import order_of
+from forms.direct_debit.signing_rules import sign_obstacle, signature_of, signs_online
 from forms.submissions.enums import State
 from forms.submissions.models import Submission
 from forms.submissions.selectors import as_told, state_tone
@@ -31,7 +32,9 @@ class DebitRequestLine:
 
 
 def mandate_returned(submission: Submission) -> bool:
-    """Whether a file came: with another request, from the tenant, or as the scan of a letter in a note of staff."""
+    """Whether it is signed online, or a file came: with another request, from the tenant, or in a note of staff."""
+    if signature_of(submission):
+        return True
     order = order_of(submission)
     if order and order.returned_with_id:
         return True
@@ -48,6 +51,8 @@ def next_step(submission: Submission) -> str:
         return "À vous de répondre à notre question."
     if mandate_returned(submission):
         return "Étape 2 sur 3 : nous vérifions votre mandat signé."
+    if signs_online() and not sign_obstacle(submission):
+        return "Étape 1 sur 3 : signez le mandat, en ligne ou sur papier."
     return "Étape 1 sur 3 : imprimez le mandat, signez-le, puis renvoyez-le-nous."
 
 
