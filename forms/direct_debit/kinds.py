@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.urls import reverse
+from django.utils import timezone
 
 from forms.direct_debit.enums import DAY, MANDATE, STOP
 from forms.direct_debit.mandates import mandate_file
@@ -19,7 +20,9 @@ from forms.direct_debit.selectors import (
     same_bank_account,
 )
 from forms.direct_debit.services import change_record, order_forget, order_record, order_returned
+from forms.direct_debit.signing_rules import sign_obstacle, signature_of, signs_online
 from forms.direct_debit.steps import mandate_returned
+from forms.direct_debit.words import SIGNATURE_KIND
 from forms.submissions.mails import KindMails, kind_mails_register
 from forms.submissions.models import Submission
 from forms.submissions.registry import (
@@ -94,6 +97,11 @@ def _staff_facts(submission: Submission) -> list[Fact]:
         facts.append(("À contrôler", "L'identifiant a changé peu avant : rappelez au numéro connu avant d'accepter."))
     if (order := order_of(submission)) is None:
         return facts
+    if signature := signature_of(submission):
+        at = timezone.localtime(signature.signed_at)
+        facts.append(
+            ("Signature", f"Signé en ligne le {formats.long_date(at)} à {formats.clock(at)} ({SIGNATURE_KIND})")
+        )
     if others := same_bank_account(order):
         facts.append(("Même IBAN demandé", f"aussi pour les comptes {', '.join(others)}"))
     if (changes := changes_in_a_year(order)) >= 3:
@@ -102,9 +110,15 @@ def _staff_facts(submission: Submission) -> list[Fact]:
 
 
 def _own_links(submission: Submission) -> list[tuple[str, str]]:
-    """The mandate to sign, and where its photo comes back."""
+    """The mandate to sign, and where its photo comes back; the signed one, from when it is signed online."""
     number = submission.number_text
+    if signature_of(submission):
+        return [("Télécharger le mandat signé (PDF)", reverse("mandate_pdf", args=[number]))]
+    if not submission.is_open:
+        return []
+    online = signs_online() and not sign_obstacle(submission)
     return [
+        *([("Signer en ligne", reverse("mandate_sign", args=[number]))] if online else []),
         ("Télécharger le mandat à signer (PDF)", reverse("mandate_pdf", args=[number])),
         ("Lire le mandat à l'écran", reverse("mandate", args=[number])),
         ("Renvoyer le mandat signé", f"{reverse('submission', args=[number])}#repondre"),
@@ -113,6 +127,9 @@ def _own_links(submission: Submission) -> list[tuple[str, str]]:
 
 def _staff_links(submission: Submission) -> list[Link]:
     links = [Link("Lire l'IBAN entier", reverse("mandate_iban", args=[submission.pk]), "direct_debit.read_iban")]
+    if signature_of(submission):
+        address = reverse("mandate_evidence", args=[submission.pk])
+        links.append(Link("Preuve de la signature en ligne", address, "direct_debit.read_evidence"))
     order = order_of(submission)
     other = order.returned_with if order else None
     if other:
@@ -121,14 +138,32 @@ def _staff_links(submission: Submission) -> list[Link]:
     return links
 
 
+TO_SIGN_ONLINE = "signez le mandat en ligne, ou imprimez-le, signez-le et renvoyez-le."
 TO_SIGN = "imprimez le mandat, signez-le, puis renvoyez-le."
 
 
 def _returned(submission: Submission) -> MiddleStep:
     """The second of the three steps: the signed mandate is here, whichever way it came."""
+    if signature := signature_of(submission):
+        return MiddleStep(
+            "Mandat signé en ligne", formats.long_date(signature.signed_at or submission.created_at), True
+        )
     if mandate_returned(submission):
         return MiddleStep("Mandat signé reçu", "", True)
-    return MiddleStep("Mandat signé reçu", TO_SIGN if submission.is_open else "", False)
+    return MiddleStep("Mandat signé reçu", _to_sign(submission) if submission.is_open else "", False)
+
+
+def _to_sign(submission: Submission) -> str:
+    """What its sender does now; where it is not online, why."""
+    if not signs_online():
+        return TO_SIGN
+    why = sign_obstacle(submission)
+    return f"{TO_SIGN} {formats.french_spaces(why)}" if why else TO_SIGN_ONLINE
+
+
+def _is_signed_online(submission: Submission) -> bool:
+    """Its name, IBAN, date and signature are then those of the request: there is no paper to compare."""
+    return signature_of(submission) is not None
 
 
 def _subjects(submission: Submission) -> frozenset[str]:
@@ -147,7 +182,8 @@ MANDATE_MAILS = KindMails(
     received_subject="Votre mandat de prélèvement à signer",
     received_body=(
         _RECEIVED,
-        "Votre mandat de prélèvement est joint à ce mail. Imprimez-le, écrivez le lieu et la date, signez-le. "
+        "Votre mandat de prélèvement est joint à ce mail. Signez-le en ligne depuis votre demande (bouton "
+        "ci-dessous), si elle vous le propose. Sinon, imprimez-le, écrivez le lieu et la date, signez-le. "
         "Puis renvoyez-le : en photo depuis votre demande (bouton ci-dessous), par mail, ou par la poste. "
         "L'adresse est écrite au bas du mandat.",
         "Le prélèvement commence quand nous avons accepté le mandat signé. D'ici là, payez votre loyer comme "
@@ -231,6 +267,7 @@ kind_register(
         links=_staff_links,
         checks=("Le nom du titulaire", "L'IBAN : les derniers chiffres au moins", "La date", "La signature"),
         checks_legend="Vérifié sur le mandat signé",
+        proved=_is_signed_online,
         middle_step=_returned,
         tenant_links=_own_links,
         mail_file=mandate_file,

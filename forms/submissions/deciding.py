@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 from forms.submissions.enums import RELEASED, Scan
 from forms.submissions.models import Submission
-from forms.submissions.registry import kind_of
+from forms.submissions.registry import checks_of, kind_of
 
 ALL_REFUSED = "Vous n'acceptez rien : refusez alors toute la demande, en disant pourquoi."
 NO_REASON = "Dites pourquoi vous n'acceptez pas : {labels}. Le locataire le lit."
@@ -29,7 +29,7 @@ class PartsUnclear(Exception):
 
 
 def acceptance_begin(submission: Submission, checked: Collection[str], refused: Mapping[str, str]) -> None:
-    """See that the files are there and all is ticked of `Kind.checks`, and note which parts are refused.
+    """See that the files are there and all is ticked of `checks_of`, and note which parts are refused.
 
     `refused`: reasons by the code of the part (`Kind.parts`). Raises `FilesNotReady`, `ChecksMissing` and
     `PartsUnclear`.
@@ -37,7 +37,7 @@ def acceptance_begin(submission: Submission, checked: Collection[str], refused: 
     kind = kind_of(submission.kind)
     if kind.needs_file and not files_ready(submission):
         raise FilesNotReady
-    if not set(kind.checks) <= set(checked):
+    if not set(checks_of(submission)) <= set(checked):
         raise ChecksMissing
     parts = {part.code: part.label for part in kind.parts(submission)} if kind.parts else {}
     if refused and refused.keys() >= parts.keys():

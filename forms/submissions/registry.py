@@ -222,14 +222,16 @@ class Kind:
     accepted_words: Callable[[Submission], str] | None = None
     """What the tenant reads instead of these two, where that depends on what was accepted; None: they are read."""
     tenant_links: Callable[[Submission], list[tuple[str, str]]] | None = None
-    """Where its sender can go on from the page of a request that waits: what each link says, and where it leads. None:
-    nowhere."""
+    """Where its sender can go on from the page of a request, as it stands: what each link says, and where it leads.
+    None: nowhere."""
     mail_file: Callable[[Submission], MailFile | None] | None = None
     """Makes the file that leaves with the mail that says it was received; None: none does."""
     checks: tuple[str, ...] = ()
     """What a manager ticks, each, before accepting; empty: nothing."""
     checks_legend: str = "Vérifié sur le document"
     """On what these are checked, above them."""
+    proved: Callable[[Submission], bool] | None = None
+    """Whether something else proves of a request what `checks` would; None: nothing ever does."""
     middle_step: Callable[[Submission], MiddleStep] | None = None
     """What stands between sent and answered on its page; None: that the agency has read it."""
     mail_received: str = ""
@@ -281,6 +283,12 @@ def kind_of(code: str) -> Kind:
 def kind_known(code: str) -> Kind | None:
     """The registered kind, or None."""
     return _kinds.find(code)
+
+
+def checks_of(submission: Submission) -> tuple[str, ...]:
+    """What a manager ticks before accepting this request; empty: nothing. Raises `UnknownKind`."""
+    kind = kind_of(submission.kind)
+    return () if kind.proved and kind.proved(submission) else kind.checks
 
 
 def facts_of(submission: Submission) -> list[Fact]:

@@ -82,7 +82,7 @@ def request_shown(tenant: Tenant, row: Submission) -> dict[str, Any]:
         "claims": claims_of(row),
         "lines": conversation_of(tenant, row),
         "service": service_of(row),
-        "own_links": kind.tenant_links(row) if row.is_open and kind.tenant_links else [],
+        "own_links": kind.tenant_links(row) if kind.tenant_links else [],
         "own_step": kind.middle_step(row).text if kind.middle_step else "",
         "withdrawable": row.is_open and kind.on_withdraw is not None,
         "next": next_words(row, late),

@@ -285,8 +285,6 @@ def submission_accept(
     kind = kind_of(row.kind)
     _refuse_answered(kind)
     acceptance_begin(row, checked, refused)
-    if kind.on_parts:
-        kind.on_parts(row, refused)
     _decide(
         row,
         user,

@@ -68,7 +68,12 @@ RIGHTS = {
         ADMIN
         | DESK
         | TENANT_ACCESS
-        | {"submissions.review_head_office", "submissions.read_sensitive", "direct_debit.read_iban"},
+        | {
+            "submissions.review_head_office",
+            "submissions.read_sensitive",
+            "direct_debit.read_iban",
+            "direct_debit.read_evidence",
+        },
         set(),
         False,
     ),

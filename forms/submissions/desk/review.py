@@ -22,7 +22,7 @@ from forms.submissions.desk.twins import twins_of
 from forms.submissions.due import on_closed_days
 from forms.submissions.models import RefusalReason
 from forms.submissions.reading import staff_read
-from forms.submissions.registry import NotUndoable, facts_of
+from forms.submissions.registry import NotUndoable, checks_of, facts_of
 from forms.submissions.services import (
     EndsByAnswer,
     submission_accept,
@@ -171,6 +171,7 @@ class ReviewView(ChangingView):
             sender=sender,
             closed_day=bool(on_closed_days([submission])),
             obstacle=selectors.obstacle_of(submission, conversation.sent_files),
+            checks=checks_of(submission),
             told_clock=formats.clock(submission.told_at) if submission.told_at else "",
             claims=self.claims,
             useless=selectors.useless_after(submission, user) if may_decide else [],

@@ -77,7 +77,7 @@ GROUPS: tuple[GroupSpec, ...] = (
     GroupSpec(
         "Siège",
         (
-            *(ADMIN_ACCESS, *_DESK, TENANT_ACCESS, "direct_debit.read_iban"),
+            *(ADMIN_ACCESS, *_DESK, TENANT_ACCESS, "direct_debit.read_iban", "direct_debit.read_evidence"),
             *("submissions.review_head_office", "submissions.read_sensitive"),
         ),
     ),
