@@ -8,6 +8,7 @@ from typing import Any
 from ninja import Field, Router, Schema
 
 from forms.direct_debit.api_requests import router as requests_router
+from forms.direct_debit.api_signing import router as signing_router
 from forms.direct_debit.selectors import debits_to_come
 from tenant_space.identity.requests import TenantRequest
 from tenant_space.secured.api import AccountNumber, Coded, viewer_of
@@ -15,6 +16,7 @@ from tenant_space.tenancy.mandates import MandateLine, mandates_of
 
 router = Router()
 router.add_router("", requests_router)
+router.add_router("", signing_router)
 
 
 class BankOut(Schema):
