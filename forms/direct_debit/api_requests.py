@@ -26,7 +26,7 @@ from tenant_space.formats.iban import iban_masked
 from tenant_space.identity.headless.auth import password_needed
 from tenant_space.identity.headless.problems import ApiProblem, not_found
 from tenant_space.identity.requests import TenantRequest
-from tenant_space.identity.secrets import fingerprint
+from tenant_space.identity.secrets import fingerprints
 from tenant_space.secured.api import AccountNumber, viewer_of
 from tenant_space.secured.viewer import Viewer
 
@@ -123,10 +123,11 @@ def _allowed(request: TenantRequest, number: str, kind: str) -> Viewer:
 def _answer(viewer: Viewer, kind: str, key: uuid.UUID, form: ConfirmedForm, given: _Given) -> dict[str, Any]:
     """Check, send when it is asked for, and say what of it. Raises `ApiProblem`."""
     uid = request_key(viewer.tenant, viewer.account.number, key)
-    sent_as = fingerprint(f"{kind} {given.model_dump_json()}")  # by a key: a digest without one would tell the IBAN
+    # By keys, the newest first: a digest without one would tell the IBAN.
+    sent_as, *before = fingerprints(f"{kind} {given.model_dump_json()}")
     with refusals():
         # First: what was sent once is answered so for ever, whatever has changed since.
-        row = request_known(viewer.tenant, uid, sent_as) if given.send else None
+        row = request_known(viewer.tenant, uid, sent_as, *before) if given.send else None
         if row is not None:
             return _told(row)
         form.is_valid()
@@ -139,7 +140,8 @@ def _answer(viewer: Viewer, kind: str, key: uuid.UUID, form: ConfirmedForm, give
             raise KindRefuses(obstacle.text)
         if given.send:
             content = form.content(viewer.account.number)
-            row = request_once(tenant=viewer.tenant, kind=kind, uid=uid, content=content, files=None, given=sent_as)
+            same = {"given": sent_as, "also": before}
+            row = request_once(tenant=viewer.tenant, kind=kind, uid=uid, content=content, files=None, **same)
             return _told(row)
     iban = form.cleaned_data.get("iban", "")
     return _out(form.data_sent(), None, iban_masked(iban) if iban else "", recap.notes)

@@ -128,18 +128,29 @@ def request_file_remove(*, tenant: Tenant, uid: uuid.UUID, file: uuid.UUID) -> N
         raise AlreadySent(error.submission.number_text) from error
 
 
-def request_known(tenant: Tenant, uid: uuid.UUID, given: str) -> Submission | None:
-    """What was sent under a key before; None: nothing. `given`: what is sent now. Raises `KeyReused`."""
+def request_known(tenant: Tenant, uid: uuid.UUID, *given: str) -> Submission | None:
+    """What was sent under a key before; None: nothing. Raises `KeyReused`.
+
+    `given`: what is sent now; several texts where it may have been kept as any of them, such as by an older key.
+    """
     draft = draft_open(tenant, uid)
-    return _same_request(draft, given) if draft and draft.submission else None
+    return _same_request(draft, *given) if draft and draft.submission else None
 
 
 def request_once(
-    *, tenant: Tenant, kind: str, uid: uuid.UUID, content: Content, files: Collection[uuid.UUID] | None, given: str
+    *,
+    tenant: Tenant,
+    kind: str,
+    uid: uuid.UUID,
+    content: Content,
+    files: Collection[uuid.UUID] | None,
+    given: str,
+    also: Collection[str] = (),
 ) -> Submission:
     """Send a request under a key, or give back the one that it is already. Key and request are one transaction.
 
-    `files`: those to send, of its draft; None: all. `given`: all that was sent, as text, to tell it from another one.
+    `files`: those to send, of its draft; None: all. `given`: all that was sent, as text, to tell it from another one;
+    `also`: what it may have been kept as before.
     Raises `KeyReused`, `FilesMissing`, `TooManyTries`, and what `submission_create` raises.
     """
     account = content.account_number
@@ -147,7 +158,7 @@ def request_once(
         try:
             draft = draft_save(tenant=tenant, kind=kind, key=uid, account=account)
         except DraftSent:  # by another call, at this very moment
-            return _same_request(draft_open(tenant, uid), given)
+            return _same_request(draft_open(tenant, uid), given, *also)
         there = set(draft.attachments.filter(submission=None).values_list("pk", flat=True))
         if files is not None and not there.issuperset(files):
             raise FilesMissing(set(files) - there)
@@ -156,9 +167,10 @@ def request_once(
     return row
 
 
-def _same_request(draft: Draft | None, given: str) -> Submission:
+def _same_request(draft: Draft | None, *given: str) -> Submission:
     """Raises `KeyReused`; also of a draft that its owner finished on the page."""
-    if draft is None or draft.submission is None or draft.values.get(_SENT_AS) != _text_digest(given):
+    known = {_text_digest(text) for text in given}
+    if draft is None or draft.submission is None or draft.values.get(_SENT_AS) not in known:
         raise KeyReused
     return draft.submission
 

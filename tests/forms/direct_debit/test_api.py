@@ -1,14 +1,18 @@
 """Asking for a direct debit by program: the password first, checked before it is sent, once under a key."""
 
+import datetime as dt
 import uuid
 from typing import Any
 
 import pytest
+from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from forms.submissions.models import Submission
-from tenant_space.tenancy.models import Holder
+from tenant_space.tenancy.models import Holder, Tenant
 from tests.kit import factories as f
 from tests.kit.app import App
+from tests.kit.codes import another_than, code_read
 from tests.kit.debits import IBAN, TYPED, debtor_home
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
@@ -76,3 +80,28 @@ def test_an_account_of_others_is_a_missing_one(app: App) -> None:
     f.HolderFactory(account__account_number="654321")
     answer = app.post("/api/v1/accounts/654321/mandate-requests", GIVEN, **{"Idempotency-Key": str(uuid.uuid4())})
     assert answer.status_code == 404
+
+
+def test_a_repeat_after_a_change_of_keys_is_the_same_request(app: App, settings: Settings) -> None:
+    settings.PORTAL_FINGERPRINT_KEYS = ["1:" + "a" * 40]
+    key = uuid.uuid4()
+    first = post(app, key=key)
+    settings.PORTAL_FINGERPRINT_KEYS = ["2:" + "b" * 40, "1:" + "a" * 40]
+    assert post(app, key=key).json() == first.json() and Submission.objects.count() == 1
+    assert post(app, key=key, iban="FR1420041010050500013M02606").json()["code"] == "key_reused"
+
+
+def test_a_mandate_is_signed_by_program(app: App, holder: Holder) -> None:
+    known = timezone.now() - dt.timedelta(days=31)
+    Tenant.objects.filter(pk=holder.tenant_id).update(phone_mobile="0612345678", mobile_since=known)
+    number = post(app, key=uuid.uuid4()).json()["number"]
+    path = f"/api/v1/requests/{number}/mandate-signature"
+    state = app.get(path).json()
+    assert state["why_not"] == "" and state["signed_at"] is None and "titulaire" in state["consent"]
+    assert app.post(f"{path}/code", {"consent_version": "old"}).json()["code"] == "consent_changed"
+    assert app.post(path, {"code": "123456"}).json()["code"] == "code_none"
+    assert "78" in app.post(f"{path}/code", {"consent_version": state["consent_version"]}).json()["code_sent_to"]
+    code = code_read()
+    assert app.post(path, {"code": another_than(code)}).json()["code"] == "code_wrong"
+    assert app.post(path, {"code": code}).json()["signed_at"]
+    assert app.post(path, {"code": code}).json()["code"] == "cannot_sign"
