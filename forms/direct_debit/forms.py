@@ -23,7 +23,7 @@ from forms.submissions.services import Content
 from tenant_space import formats
 from tenant_space.form_fields.texts import phone_field, text_field
 from tenant_space.formats.countries import countries, country_name
-from tenant_space.formats.iban import IbanFault, IbanRefused, bic_is_asked, iban_read
+from tenant_space.formats.iban import IbanFault, IbanRefused, bic_derived, bic_is_asked, iban_read
 from tenant_space.identity.secrets import fingerprint, secret_open, secret_seal
 from tenant_space.landlord.bank_details import bank_code_normalise, in_fours, validate_bic
 
@@ -213,7 +213,10 @@ class MandateForm(DebitDayForm):
         given, data = self.cleaned_data, self.data_sent()
         facts: list[Fact] = [("IBAN", in_fours(given["iban"]))]
         facts += [("Banque, à confirmer", data["bank"])] if data["bank"] else []
-        facts += [("BIC", data["bic"])] if data["bic"] else []
+        if data["bic"]:
+            facts.append(("BIC", data["bic"]))
+        elif bic := bic_derived(given["iban"]):
+            facts.append(("BIC, à confirmer", f"{bic} (trouvé d'après l'IBAN ; le mandat ne le porte pas)"))
         facts += [
             ("Titulaire du compte", holder_words(data)),
             ("Son adresse", ", ".join(address_lines(data))),

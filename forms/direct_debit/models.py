@@ -18,9 +18,11 @@ from forms.direct_debit.forms import DebitDayForm, DebitStopForm, MandateForm
 from forms.direct_debit.orders import MandateOrder
 from forms.direct_debit.preview import day_preview, direct_debit_preview, mandate_preview, stop_preview
 from forms.direct_debit.selectors import (
+    NOT_OPEN,
     account_closed,
     debit_rules,
     debits_to_come,
+    mandates_open,
     obstacle_of,
     payer_of,
     requests_of,
@@ -67,6 +69,7 @@ class DirectDebitPage(ReadingPage):
         return {
             "mandates": mandates,
             "closed": account_closed(account),
+            "not_open": None if mandates_open() else NOT_OPEN,
             "debit_days": debit_days_text(),
             "debits": debits_to_come(viewer, mandates),
             "asked_lines": [asked_line(row) for row in sent],

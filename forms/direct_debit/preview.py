@@ -36,6 +36,7 @@ def direct_debit_preview() -> dict[str, Any]:
     return {
         "mandates": Mandates((_ACTIVE,), (former,), NextDebit(45_678, _DUE, _DUE)),
         "closed": None,
+        "not_open": None,
         "debit_days": "le 5, le 10 ou le 15",
         "debits": next_debits(
             5,

@@ -33,7 +33,14 @@ from tenant_space.tenancy.models import Lease, RentAccount, Tenant
 from tenant_space.tenancy.people import full_name
 from tenant_space.tenancy.terms import latest_terms
 
+TOLD_DAYS = 7
 _NUMBER = re.compile(r"^(\d{1,4}(?:\s?(?:bis|ter|quater|[A-Za-z]))?)\s*,?\s+(.+)$")
+
+
+NOT_OPEN = RequestObstacle(
+    "La demande en ligne n'est pas encore ouverte",
+    "Votre bailleur prépare encore le prélèvement. Pour en demander un, appelez votre agence.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +83,8 @@ def obstacle_of(viewer: Viewer, kind: str) -> RequestObstacle | None:
     closed = account_closed(viewer.account)
     if closed:
         return closed
-    if kind == MANDATE and not ics_is_valid(landlord_current().settings.ics):
-        return RequestObstacle(
-            "La demande en ligne n'est pas encore ouverte",
-            "Votre bailleur prépare encore le prélèvement. Pour en demander un, appelez votre agence.",
-        )
+    if kind == MANDATE and not mandates_open():
+        return NOT_OPEN
     if kind in (DAY, STOP) and not debit_stands(viewer.tenant, viewer.account):
         return RequestObstacle(
             "Aucun prélèvement n'est en place sur ce compte",
@@ -100,6 +104,11 @@ def obstacle_of(viewer: Viewer, kind: str) -> RequestObstacle | None:
         "Une demande est déjà en cours",
         "Un autre titulaire du bail l'a faite. Attendez notre réponse, ou appelez votre agence.",
     )
+
+
+def mandates_open() -> bool:
+    """Whether a mandate can be asked for at all: it carries the landlord's ICS, which a bank would refuse wrong."""
+    return ics_is_valid(landlord_current().settings.ics)
 
 
 def account_closed(account: AccountHead) -> RequestObstacle | None:
@@ -164,7 +173,15 @@ def held_for_check(submission: Submission) -> bool:
 
 def changed_lately(user: User | None, asked_at: dt.datetime) -> bool:
     """Whether the address that signs in changed so few days before a request, or since, that it is looked at twice."""
-    days = landlord_current().settings.debit_hold_days
+    return _changed_within(landlord_current().settings.debit_hold_days, user, asked_at)
+
+
+def told_before(user: User | None, asked_at: dt.datetime) -> bool:
+    """Whether the former address is told of a request: also where none is held for a check, for a week at least."""
+    return _changed_within(max(TOLD_DAYS, landlord_current().settings.debit_hold_days), user, asked_at)
+
+
+def _changed_within(days: int, user: User | None, asked_at: dt.datetime) -> bool:
     if user is None or user.email_changed_at is None or not days:
         return False
     return user.email_changed_at >= asked_at - dt.timedelta(days=days)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from forms.direct_debit.enums import MANDATE
 from forms.direct_debit.orders import MandateOrder
-from forms.direct_debit.selectors import account_locked, changed_lately, sender_of, waiting_on
+from forms.direct_debit.selectors import account_locked, changed_lately, sender_of, told_before, waiting_on
 from forms.direct_debit.signatures import MandateSignature
 from forms.submissions.enums import State
 from forms.submissions.models import Draft, NumberSeries, Submission
@@ -71,7 +71,7 @@ def order_record(submission: Submission) -> None:
 def tell_former(submission: Submission) -> None:
     """Tell the address that signed in a few days ago: a thief who changed it would be the only one to know."""
     user = sender_of(submission)
-    if user and user.former_email and changed_lately(user, submission.created_at):
+    if user and user.former_email and told_before(user, submission.created_at):
         notify(TOLD_BEFORE, Address(user.former_email, user.tenant_id or ""), submission_id=submission.pk)
 
 

@@ -90,6 +90,17 @@ def bic_is_asked(iban: str) -> bool:
     return iban[:2] in settings.PORTAL_SEPA_BIC_COUNTRIES
 
 
+def bic_derived(iban: str) -> str:
+    """The BIC of the bank of an IBAN, as a public list has it; empty when it has none.
+
+    To be confirmed by its owner, never taken for sure: some codes of banks have several.
+    """
+    try:
+        return str(import_string("schwifty.IBAN")(iban).bic or "")
+    except ValueError:
+        return ""
+
+
 def iban_masked(iban: str) -> str:
     """What may be shown of an IBAN, in groups of four: its first four signs and its last three."""
     masked = iban[:4] + "•" * (len(iban) - 7) + iban[-3:]

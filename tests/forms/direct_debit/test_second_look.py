@@ -151,3 +151,31 @@ def test_who_may_not_ask_reads_why_on_the_page_itself(asking: Client, holder: Ho
     holder.account.payment_block = True
     holder.account.save()
     assert "Les paiements de ce compte sont arrêtés" in plain_text_of(asking.get("/prelevements-automatiques/"))
+
+
+def test_without_a_right_ics_no_button_leads_to_a_mandate(client: Client) -> None:
+    holder = debtor_home()
+    LandlordSettings.objects.update(ics="FR33ZZZ123456")
+    LandlordSettings.load().save()
+    client.force_login(holder.tenant.user)
+    page = client.get("/prelevements-automatiques/").content.decode()
+    assert "/demarches/mandate/" not in page and "appelez votre agence" in page
+
+
+@pytest.mark.parametrize(
+    ("iban", "shown"), [("FR1420041010050500013M02606", "PSSTFRPP"), ("BE68539007547034", "BIC, à confirmer")]
+)
+def test_a_bic_that_was_found_is_shown_to_be_confirmed(client: Client, iban: str, shown: str) -> None:
+    holder = debtor_home()
+    client.force_login(holder.tenant.user)
+    password_given(client)
+    page = plain_text_of(fill(client, holder, iban=iban))
+    assert (shown in page) is (iban[:2] == "FR")
+
+
+def test_the_page_of_the_password_leads_back_where_it_came_from(client: Client) -> None:
+    client.force_login(debtor_home().tenant.user)
+    assert "Revenir à Ma sécurité" not in plain_text_of(client.get("/demander-un-prelevement/", follow=True))
+    assert "Revenir à Ma sécurité" in plain_text_of(
+        client.get("/connexion/confirmer/?next=/ma-securite/mot-de-passe/")
+    )
