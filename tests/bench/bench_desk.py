@@ -87,8 +87,9 @@ SCREENS = [
     listed("search-kind", "q=attestation"),
     listed("search-kind-and-name", f"q=attestation+{FREQUENT}"),
     listed("search-other-kind", "q=quittance"),
-    listed("search-written", f"q={EVERYDAY}"),
-    listed("search-written-two-words", f"q={TWO_WORDS}"),
+    # Of one kind: what a line says beside its words takes queries of its own, of other kinds.
+    listed("search-written", f"q={EVERYDAY}&nature=contact"),
+    listed("search-written-two-words", f"q={TWO_WORDS}&nature=contact"),
     listed("search-written-rare", "q={rare}&nature=contact", rows=None),
     listed("search-unsaid", f"q={UNSAID}", rows=0),
     listed("search-nobody", f"q={ABSENT}", rows=0),

@@ -16,7 +16,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from forms.submissions.enums import Drawing, Scan, State
+from forms.submissions.enums import DECIDED, Drawing, Scan, State
 from forms.submissions.models import Attachment, Note, NumberSeries, PageImage, Submission
 from forms.submissions.services import search_text
 from tenant_space.identity.models import User
@@ -76,6 +76,7 @@ def seed(count: int) -> Seeded:
     _submissions(count, people, manager)
     talk = written(count, Submission.objects.filter(agency=agencies[1]))
     _helped()
+    _ended()
     run("VACUUM ANALYZE")
     received = Submission.objects.filter(agency=agencies[1], state=State.RECEIVED, kind="insurance")
     shown = received.earliest("due_on", "pk")
@@ -162,6 +163,19 @@ def _helped() -> None:
         "UPDATE submissions_submission SET tenant_id = NULL, account_id = NULL, contact_name = 'Lou Petit',"
         " search_text = ' ' || lpad(number::text, 9, '0') || ' lou petit' WHERE kind = 'help'"
     )
+
+
+def _ended() -> None:
+    """The day after it was sent each left its first state; what was answered or decided keeps when."""
+    later = "created_at + interval '1 day'"
+    first = f"SELECT id, {later}, '{State.RECEIVED}', state, due_on FROM submissions_submission"
+    run(
+        "INSERT INTO submissions_statechange (submission_id, at, from_state, to_state, due_on)"
+        f" {first} WHERE state <> '{State.RECEIVED}'"
+    )
+    for column, states in (("decided_at", DECIDED), ("answered_at", (State.ANSWERED, State.CLOSED))):
+        ended = ", ".join(f"'{state}'" for state in states)
+        run(f"UPDATE submissions_submission SET {column} = {later} WHERE state IN ({ended})")
 
 
 def _around(count: int) -> None:

@@ -73,7 +73,9 @@ _RATE = {"kept": Count("pk", filter=Q(missed_on=None)), "ended": Count("pk")}
 def _ended(rows: SubmissionQuerySet) -> SubmissionQuerySet:
     since = timezone.now() - dt.timedelta(days=RATE_DAYS)
     told = StateChange.objects.filter(at__gte=since, to_state__in=_TOLD).values("submission")
-    return rows.filter(state__in=(*_TOLD, State.CLOSED), pk__in=told).order_by()
+    # What was told since has a later word or decision: these two have indexes, all that ever ended has not.
+    lately = Q(answered_at__gte=since) | Q(decided_at__gte=since)
+    return rows.filter(lately, state__in=(*_TOLD, State.CLOSED), pk__in=told).order_by()
 
 
 def agency_lines(user: User) -> tuple[AgencyLine, ...]:

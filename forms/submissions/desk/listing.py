@@ -25,7 +25,7 @@ from forms.submissions.desk.cells import (
 from forms.submissions.desk.exports import EXPORT_CAP, export_response
 from forms.submissions.desk.filters import ALL, WAITS, list_order, list_orders, whole, with_new
 from forms.submissions.desk.policies import nameable, reviewable
-from forms.submissions.desk.search import searched
+from forms.submissions.desk.search import found_in
 from forms.submissions.desk.twins import twins_of
 from forms.submissions.desk.walking import Walk, walk_from
 from forms.submissions.due import on_closed_days
@@ -93,6 +93,7 @@ class SubmissionIndexView(IndexView):
     edit_url_name = copy_url_name = delete_url_name = add_url_name = None
     page_title = "Demandes"
     rows_shown: list[Submission]
+    words_cut = False
 
     def get(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.is_export:
@@ -109,7 +110,9 @@ class SubmissionIndexView(IndexView):
         return self.filters.filter_queryset(queryset)  # Wagtail's own ignores a filter that is not valid
 
     def search_queryset(self, queryset: SubmissionQuerySet) -> SubmissionQuerySet:
-        return searched(queryset, self.request.GET.get("q", ""))
+        found = found_in(queryset, self.request.GET.get("q", ""))
+        self.words_cut = found.is_cut
+        return found.rows
 
     @cached_property
     def walk(self) -> Walk:
@@ -184,6 +187,7 @@ class SubmissionIndexView(IndexView):
         context["shortcuts"] = shortcuts(self.index_url, self.request)
         context["found_label"] = context["paginator"].items_count_label
         context["cut"] = context["paginator"].found > COUNT_CAP
+        context["words_cut"] = self.words_cut
         return context
 
 

@@ -9,6 +9,8 @@ is looked up first, in one bounded query: the two tables in one condition would 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db.models import Q
 
 from forms.submissions.managers import SubmissionQuerySet
@@ -24,11 +26,26 @@ from tenant_space.tenancy.models import Tenant
 
 DIGITS = 9  # of a submission's number (S72)
 MOST_WORDS = 8  # looked for: nobody needs more, and each one costs
-MOST_SAID = 500  # requests found by what was written in messages, the latest first: beyond, another word is needed
+MOST_SAID = 200  # messages that say what is looked for, the latest first: beyond, another word is needed
 SHORTEST = 3  # letters: a trigram index serves a shorter word only at the beginning of a name
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search finds."""
+
+    rows: SubmissionQuerySet
+    """The requests."""
+    is_cut: bool = False
+    """Whether more messages say it than are looked at, so that older requests are left out."""
+
+
 def searched(queryset: SubmissionQuerySet, query: str) -> SubmissionQuerySet:
+    """The requests that a search finds (`found_in`)."""
+    return found_in(queryset, query).rows
+
+
+def found_in(queryset: SubmissionQuerySet, query: str) -> Found:
     """Every word must be found: a whole number, with or without its zeros, a whole account or phone number however it
     is written, the beginning of an address, a word of a kind of request, or part of a name.
 
@@ -37,14 +54,17 @@ def searched(queryset: SubmissionQuerySet, query: str) -> SubmissionQuerySet:
     """
     calls, words = _words(query)
     if not calls and not words and query.strip():
-        return queryset.none()
+        return Found(queryset.none())
     for key in calls[:MOST_WORDS]:
         queryset = queryset.filter(_phone((key,)))
     named, about = _kinds_named(words), Q()
     for word in words[:MOST_WORDS]:
         about &= _condition(word, named)
-    written = _written(queryset, words[:MOST_WORDS])
-    return queryset.filter(about | written if written else about)
+    here, said = _written(queryset, words[:MOST_WORDS])
+    if not here:
+        return Found(queryset.filter(about))
+    written = Q(sensitive=False) & (here | Q(pk__in=set(said)))
+    return Found(queryset.filter(about | written), len(said) == MOST_SAID)
 
 
 def _words(query: str) -> tuple[tuple[str, ...], list[str]]:
@@ -100,20 +120,20 @@ def _name(word: str, column: str = "search_text") -> Q:
     return found
 
 
-def _written(queryset: SubmissionQuerySet, words: list[str]) -> Q | None:
-    """Of requests in which all these words were written; None for figures and addresses, which have their own indexes.
+def _written(queryset: SubmissionQuerySet, words: list[str]) -> tuple[Q, list[int]]:
+    """Where all these words were written: in a request, and in messages of which requests.
 
-    Messages are looked up first and are bounded: a word of every day stands in most of them.
+    Nowhere for figures and addresses, which have their own indexes. Messages are looked up first and are bounded: a
+    word of every day stands in most of them.
     """
-    if not words or any("@" in word or any(map(str.isdigit, word)) for word in words):
-        return None
     here = Q()
+    if any("@" in word or any(map(str.isdigit, word)) for word in words):
+        return here, []
     for word in words:
         here &= _name(word, "words_text")
     open_to_search = queryset.filter(sensitive=False)
     lines = Message.objects.filter(here, submission__in=open_to_search.values("pk")).order_by("-pk")
-    found = set(lines.values_list("submission", flat=True)[:MOST_SAID])
-    return Q(sensitive=False) & (here | Q(pk__in=found))
+    return here, list(lines.values_list("submission", flat=True)[:MOST_SAID]) if here else []
 
 
 def _kinds_named(words: list[str]) -> dict[str, str]:

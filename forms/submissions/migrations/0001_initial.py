@@ -331,6 +331,18 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['agency', 'state', 'due_on'], name='submissions_by_state'),
         ),
         migrations.AddIndex(
+            model_name='submission',
+            index=models.Index(condition=models.Q(('state__in', ('RECEIVED', 'IN_REVIEW', 'WAITING'))), fields=['agency', 'sensitive', 'state', 'due_on', 'id'], name='submissions_open_by_agency'),
+        ),
+        migrations.AddIndex(
+            model_name='submission',
+            index=models.Index(condition=models.Q(('answered_at__isnull', False)), fields=['answered_at'], name='submissions_last_word'),
+        ),
+        migrations.AddIndex(
+            model_name='submission',
+            index=models.Index(condition=models.Q(('decided_at__isnull', False)), fields=['decided_at'], name='submissions_decided'),
+        ),
+        migrations.AddIndex(
             model_name='message',
             index=models.Index(fields=['submission', 'told_at', 'id'], name='messages_in_order'),
         ),

@@ -132,6 +132,18 @@ class Submission(models.Model):
             models.Index(fields=["answered_at"], condition=models.Q(state="ANSWERED"), name="submissions_answered"),
             models.Index(fields=["due_on", "id"], condition=models.Q(state__in=OPEN), name="submissions_open_by_due"),
             models.Index(fields=["agency", "state", "due_on"], name="submissions_by_state"),
+            # All that is counted of what is open, so that the table by agency reads no row.
+            models.Index(
+                fields=["agency", "sensitive", "state", "due_on", "id"],
+                condition=models.Q(state__in=OPEN),
+                name="submissions_open_by_agency",
+            ),
+            models.Index(
+                fields=["answered_at"], condition=models.Q(answered_at__isnull=False), name="submissions_last_word"
+            ),
+            models.Index(
+                fields=["decided_at"], condition=models.Q(decided_at__isnull=False), name="submissions_decided"
+            ),
         ]
 
     def __str__(self) -> str:
