@@ -1,6 +1,5 @@
 from django.apps import AppConfig
-from django.db import transaction
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save
 
 
 class HomeConfig(AppConfig):
@@ -9,7 +8,7 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         from wagtail.images import get_image_model
-        from wagtail.models import Page, Site
+        from wagtail.models import Page, PageViewRestriction, Site
         from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
         from home.models import LegalPage
@@ -24,11 +23,10 @@ class HomeConfig(AppConfig):
 
         def forget(**_: object) -> None:
             tree_forget()
-            # Once more when others can see the change: until then they may have kept what was before.
-            transaction.on_commit(tree_forget)
 
         for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
             signal.connect(forget, weak=False, dispatch_uid="menus")
-        for sender in (Page, LegalPage, Site):
+        for sender in (Page, LegalPage, Site, PageViewRestriction):
             for signal in (post_save, post_delete):
                 signal.connect(forget, sender=sender, weak=False, dispatch_uid="menus")
+        m2m_changed.connect(forget, sender=PageViewRestriction.groups.through, weak=False, dispatch_uid="menus")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlencode
 
-from django.core.cache import cache
 from django.urls import reverse
 from wagtail.models import Page, Site
 
@@ -15,14 +16,11 @@ from tenant_space.editable_words.enums import WordingTopic
 from tenant_space.editable_words.page_specs import page_specs
 from tenant_space.editable_words.wordings import wordings
 from tenant_space.identity.registry import Terms, help_request_url
+from tenant_space.kept import KeptForAll, forget
 from tenant_space.secured.pages import MenuPart, SecuredPageMixin
 from tenant_space.secured.viewer import ACCOUNT_PARAMETER
 
-CACHE_KEY = "home:tree:2"
-TERMS_KEY = "home:terms"
-SITE_KEY = "home:site"
 SIGNED_IN = " (après connexion)"
-CACHE_SECONDS = 60  # a back-stop for processes that do not share a cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +51,18 @@ class TreePage:
     """The group of a tenant's menu that it belongs to: its type says which, pages of editors are with the papers."""
     instead_of: str = ""
     """The name of the type of page whose place it takes in a tenant's menu; empty: it takes nobody's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """One reading of the live pages right under the home page."""
+
+    pages: tuple[TreePage, ...]
+    """All of them, in the editors' order."""
+    secured: dict[str, int]
+    """Of those that only tenants see: the last part of the address, and the number of the page."""
+    version: str
+    """Drawn at random at each reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,16 +157,12 @@ class Navigation:
 
 def tree_forget() -> None:
     """Empty the cache: a page has changed."""
-    cache.delete_many([CACHE_KEY, TERMS_KEY, SITE_KEY])
+    forget([KEPT_TREE, KEPT_TERMS, KEPT_SITE])
 
 
 def tree_pages() -> tuple[TreePage, ...]:
     """The live pages right under the home page, in the editors' order."""
-    found = cache.get(CACHE_KEY)
-    if found is None:
-        found = _read_tree()
-        cache.set(CACHE_KEY, found, CACHE_SECONDS)
-    return found
+    return KEPT_TREE().pages
 
 
 def site_kept() -> Site | None:
@@ -164,14 +170,39 @@ def site_kept() -> Site | None:
 
     Wagtail reads both again for each page, in two queries. None with several sites: then it has to choose.
     """
-    found = cache.get(SITE_KEY)
-    if found is None:
-        sites = Site.objects.select_related("root_page")[:2]
-        if len(sites) != 1:
-            return None
-        found = sites[0]
-        found.root_page.specific = found.root_page.specific_deferred
-        cache.set(SITE_KEY, found, CACHE_SECONDS)
+    return KEPT_SITE()
+
+
+def _read_site() -> Site | None:
+    sites = Site.objects.select_related("root_page")[:2]
+    if len(sites) != 1:
+        return None
+    found = sites[0]
+    found.root_page.specific = found.root_page.specific_deferred
+    return found
+
+
+KEPT_SITE = KeptForAll("home:site", _read_site)
+
+
+def secured_page(path: str) -> Page | None:
+    """The page that only tenants see at this address, with its view restrictions, kept like the menus.
+
+    None for any other address: Wagtail finds its way to it. Each belongs to one reading of the tree, so that it is
+    read again when the tree is.
+    """
+    tree, slug = KEPT_TREE(), path.strip("/")
+    if slug not in tree.secured:
+        return None
+    return KeptForAll(f"home:page:{tree.version}:{slug}", partial(_read_page, tree.secured[slug]), everyday=False)()
+
+
+def _read_page(pk: int) -> Page | None:
+    page = Page.objects.live().filter(pk=pk).first()
+    if page is None:
+        return None
+    found: Page = page.specific
+    found.restrictions_kept = list(found.get_view_restrictions())
     return found
 
 
@@ -200,12 +231,17 @@ def locked_out_url() -> str:
     return next((page.url for page in tree_pages() if page.for_locked_out), "")
 
 
-def _read_tree() -> tuple[TreePage, ...]:
+def _read_tree() -> Tree:
     site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
     if site is None or site.root_page.specific_class is not HomePage:
-        return ()
+        return Tree((), {}, "")
+    children = list(Page.objects.child_of(site.root_page).live().select_related("content_type"))
+    secured = {page.slug: page.pk for page in children if issubclass(page.specific_class or Page, SecuredPageMixin)}
+    return Tree(_tree_pages(children), secured, secrets.token_urlsafe(6))
+
+
+def _tree_pages(children: list[Page]) -> tuple[TreePage, ...]:
     legal = dict(LegalPage.objects.live().values_list("pk", "kind"))
-    children = Page.objects.child_of(site.root_page).live().select_related("content_type")
     return tuple(
         TreePage(
             title=page.title,
@@ -224,6 +260,9 @@ def _read_tree() -> tuple[TreePage, ...]:
         for page in children
         if page.specific_class is not None
     )
+
+
+KEPT_TREE = KeptForAll("home:tree:3", _read_tree)
 
 
 def navigation(path: str, *, is_tenant: bool, signed_in: bool, account: str = "", unread: int = 0) -> Navigation:
@@ -326,11 +365,7 @@ def _entries(links: list[tuple[str, str]], path: str) -> tuple[MenuEntry, ...]:
 
 def terms_read() -> Terms:
     """The terms of use in force; read at each page of a tenant, hence kept like the menus."""
-    found = cache.get(TERMS_KEY)
-    if found is None:
-        found = _read_terms()
-        cache.set(TERMS_KEY, found, CACHE_SECONDS)
-    return found
+    return KEPT_TERMS()
 
 
 def _read_terms() -> Terms:
@@ -339,3 +374,6 @@ def _read_terms() -> Terms:
     if page is None:
         return Terms(url="", version="", open_urls=open_urls)
     return Terms(url=page.get_url() or "", version=page.version.strip(), open_urls=open_urls)
+
+
+KEPT_TERMS = KeptForAll("home:terms", _read_terms)

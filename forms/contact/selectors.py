@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.cache import cache
 from django.utils import timezone
 
 from forms.contact.enums import AnsweredBy, QuestionSort
@@ -17,11 +16,10 @@ from forms.submissions.models import Submission
 from forms.submissions.promise import promised_days
 from forms.submissions.registry import SENT_AS, kind_of, kinds
 from tenant_space.claims.selectors import ClaimFilter, ClaimItem, claims_page
+from tenant_space.kept import KeptForAll
 from tenant_space.tenancy.models import Tenant
 
 KNOWN_SHOWN = 5
-CACHE_KEY = "contact:offer"
-CACHE_SECONDS = 60  # a back-stop for processes that do not share a cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +58,23 @@ class Offer:
 
 def offer_forget() -> None:
     """Empty the cache: staff have changed something."""
-    cache.delete(CACHE_KEY)
+    _kept_offer.forget()
 
 
 def offer() -> Offer:
     """What there is to choose from; kept like the menus."""
-    found = cache.get(CACHE_KEY)
-    if found is None:
-        found = Offer(
-            tuple(ContactTopic.objects.offered().prefetch_related("questions")),
-            tuple(AttachmentType.objects.values_list("name", flat=True)),
-            tuple(EmergencyLine(row.words, row.number, row.advice) for row in Emergency.objects.all()),
-        )
-        cache.set(CACHE_KEY, found, CACHE_SECONDS)
-    return found
+    return _kept_offer()
+
+
+def _read_offer() -> Offer:
+    return Offer(
+        tuple(ContactTopic.objects.offered().prefetch_related("questions")),
+        tuple(AttachmentType.objects.values_list("name", flat=True)),
+        tuple(EmergencyLine(row.words, row.number, row.advice) for row in Emergency.objects.all()),
+    )
+
+
+_kept_offer = KeptForAll("contact:offer", _read_offer, everyday=False)
 
 
 def topic_of(data: dict[str, Any]) -> ContactTopic | None:

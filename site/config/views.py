@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 from django.views.static import serve as serve_file
 from wagtail import views as wagtail_views
 
-from home.selectors import site_kept
+from home.selectors import secured_page, site_kept
 
 _SEPARATOR = b"-" * 79
 
@@ -50,9 +50,15 @@ def demo_mails(request: HttpRequest) -> HttpResponse:
 
 
 def page_serve(request: HttpRequest, path: str) -> HttpResponse:
-    """Wagtail's own view, which is told the site: below the home page nothing of it is shown, so it may be kept."""
+    """Wagtail's own view, which is told the site, and the page where it is one for tenants alone.
+
+    Of the site and its home page nothing is shown below the home page, so both may be kept. A page for tenants says
+    the same to everybody but for what its selectors read.
+    """
     if path and (site := site_kept()):
         request._wagtail_site = site  # type: ignore[attr-defined]  # where `Site.find_for_request` keeps its find
+        if page := secured_page(path):
+            request._wagtail_route_for_request = page.route(request, [])  # type: ignore[attr-defined]  # the same of pages
     return wagtail_views.serve(request, path)
 
 

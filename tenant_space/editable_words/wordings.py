@@ -7,31 +7,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from django.core.cache import cache
-
 from tenant_space.editable_words.enums import WordingTopic
 from tenant_space.editable_words.models import Wording
 from tenant_space.editable_words.registry import Words, wording_register, wording_spec, wording_specs
 from tenant_space.editable_words.services import texts_ensure
+from tenant_space.kept import KeptForAll
 
 __all__ = ["Words", "wording_register", "wording_spec", "wordings", "wordings_ensure", "wordings_forget"]
-
-CACHE_KEY = "editable_words:wordings"
-CACHE_SECONDS = 60  # a back-stop for processes that do not share a cache
 
 
 def wordings(topic: WordingTopic | str) -> dict[str, Words]:
     """The words of a topic as editors left them, by code, in the editors' order. No query once kept."""
-    found = cache.get(CACHE_KEY)
-    if found is None:
-        found = _read()
-        cache.set(CACHE_KEY, found, CACHE_SECONDS)
-    return found.get(str(topic), {})
+    return _kept().get(str(topic), {})
 
 
 def wordings_forget() -> None:
     """Empty the cache: the words have changed."""
-    cache.delete(CACHE_KEY)
+    _kept.forget()
 
 
 def _read() -> dict[str, dict[str, Words]]:
@@ -39,6 +31,9 @@ def _read() -> dict[str, dict[str, Words]]:
     current = [replace(words, **Wording.now(words, rows.get(key))) for key, words in wording_specs().items()]
     ordered = sorted(current, key=lambda words: (words.sort_order, words.code))
     return {topic: {words.code: words for words in ordered if words.topic == topic} for topic in WordingTopic.values}
+
+
+_kept = KeptForAll("editable_words:wordings", _read)
 
 
 def wordings_ensure() -> int:

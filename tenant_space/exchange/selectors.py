@@ -5,26 +5,27 @@ from __future__ import annotations
 import datetime as dt
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from tenant_space.exchange.enums import BatchState
 from tenant_space.exchange.models import Batch
+from tenant_space.kept import KeptForAll
 
-CACHE_KEY = "exchange:data_as_of"
 MOST_TOLD = 10  # batches since the last one that was applied
-CACHE_SECONDS = 60  # the import runs in a process of its own, which may not share the cache
 
 
 def data_as_of() -> dt.datetime | None:
     """When the ERP extracted the data shown today, or None before the first batch."""
-    found = cache.get(CACHE_KEY)
-    if found is None:
-        applied = Batch.objects.filter(state=BatchState.APPLIED)
-        found = applied.order_by("-sequence").values_list("extracted_at", flat=True).first()
-        cache.set(CACHE_KEY, found, CACHE_SECONDS)
-    return found
+    return _kept_as_of()
+
+
+def _read_as_of() -> dt.datetime | None:
+    applied = Batch.objects.filter(state=BatchState.APPLIED)
+    return applied.order_by("-sequence").values_list("extracted_at", flat=True).first()
+
+
+_kept_as_of = KeptForAll("exchange:data_as_of", _read_as_of)
 
 
 def data_are_stale(as_of: dt.datetime) -> bool:
@@ -46,7 +47,7 @@ def batches_not_applied() -> list[Batch]:
 
 def data_as_of_forget() -> None:
     """Empty the cache: a batch was applied."""
-    cache.delete(CACHE_KEY)
+    _kept_as_of.forget()
 
 
 def last_sequence() -> int | None:

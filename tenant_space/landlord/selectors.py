@@ -7,19 +7,15 @@ import logging
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.cache import cache
 from wagtail.images.models import AbstractImage
 
 from tenant_space.files.storages import STORAGE_ERRORS
+from tenant_space.kept import KeptForAll
 from tenant_space.landlord.addresses import is_of_portal
 from tenant_space.landlord.colours import on_dark
 from tenant_space.landlord.models import AgencyDetails, HowToPay, LandlordSettings
 
 logger = logging.getLogger(__name__)
-
-CACHE_KEY = "landlord:current"
-AGENCIES_KEY = "landlord:agencies"
-CACHE_SECONDS = 60  # a back-stop for processes that do not share a cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,30 +61,22 @@ class Landlord:
 
 def landlord_current() -> Landlord:
     """The landlord of this installation, cached; saving the settings empties the cache."""
-    found = cache.get(CACHE_KEY)
-    if found is None:
-        found = _read()
-        cache.set(CACHE_KEY, found, CACHE_SECONDS)
-    return found
+    return KEPT_LANDLORD()
 
 
 def landlord_forget() -> None:
     """Empty the cache: the settings have changed."""
-    cache.delete(CACHE_KEY)
+    KEPT_LANDLORD.forget()
 
 
 def agencies_written() -> dict[str, AgencyDetails]:
     """What editors published of the agencies, by code: read for every page, hence kept as the landlord is."""
-    found = cache.get(AGENCIES_KEY)
-    if found is None:
-        found = {row.code: row for row in AgencyDetails.objects.filter(live=True)}
-        cache.set(AGENCIES_KEY, found, CACHE_SECONDS)
-    return found
+    return _kept_agencies()
 
 
 def agencies_forget() -> None:
     """Empty the cache: what editors say of an agency has changed."""
-    cache.delete(AGENCIES_KEY)
+    _kept_agencies.forget()
 
 
 def _read() -> Landlord:
@@ -131,3 +119,11 @@ def logo_bytes() -> bytes:
     except STORAGE_ERRORS as error:
         logger.error("picture %s unavailable (%s)", image.pk, type(error).__name__)
         return b""
+
+
+def _read_agencies() -> dict[str, AgencyDetails]:
+    return {row.code: row for row in AgencyDetails.objects.filter(live=True)}
+
+
+KEPT_LANDLORD = KeptForAll("landlord:current", _read)
+_kept_agencies = KeptForAll("landlord:agencies", _read_agencies)

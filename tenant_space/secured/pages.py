@@ -103,6 +103,13 @@ class SecuredPageMixin(_Page):
         """The same context for a preview."""
         return {}
 
+    # Of a page that is kept: what `get_view_restrictions` found when it was read.
+    restrictions_kept: list[PageViewRestriction] | None = None
+
+    def get_view_restrictions(self) -> Any:
+        """As ever, in two queries; of a page that is kept, as they were found."""
+        return super().get_view_restrictions() if self.restrictions_kept is None else self.restrictions_kept
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
         # `get_or_create` would fail on a copied page, which already brings a restriction along.

@@ -9,13 +9,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from django.core.cache import cache
 from django.utils.module_loading import import_string
 
+from tenant_space.kept import KeptForAll
 from tenant_space.tenancy.models import BankName
 
-CACHE_KEY = "tenancy:bank-names"
-CACHE_SECONDS = 60  # a back-stop for processes that do not share a cache
 # Where an account number begins with a French code banque and code guichet.
 FRENCH_NUMBERS = ("FR", "MC")
 _MASK = re.compile(r"X{3,}")
@@ -29,15 +27,14 @@ def bank_name(bank_code: str) -> str:
 
 def bank_names_forget() -> None:
     """Empty the cache: the landlord's names have changed."""
-    cache.delete(CACHE_KEY)
+    _own_names.forget()
 
 
-def _own_names() -> dict[str, str]:
-    found = cache.get(CACHE_KEY)
-    if found is None:
-        found = dict(BankName.objects.values_list("bank_code", "name"))
-        cache.set(CACHE_KEY, found, CACHE_SECONDS)
-    return found
+def _read() -> dict[str, str]:
+    return dict(BankName.objects.values_list("bank_code", "name"))
+
+
+_own_names = KeptForAll("tenancy:bank-names", _read, everyday=False)
 
 
 @lru_cache(maxsize=512)

@@ -10,17 +10,15 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.core.cache import cache
 from django.db.models import Q
 from django.utils import timezone
 
 from tenant_space.formats.partial_dates import PartialDate
+from tenant_space.kept import KeptForAll
 from tenant_space.tenancy.enums import SIGNING_ROLES, Civility, HolderRole, PremisesType, Relationship
 from tenant_space.tenancy.leases import premises_address
 from tenant_space.tenancy.models import CodeListItem, Holder, Lease, Occupant, Tenant
 
-CACHE_KEY = "tenancy:code-labels"
-CACHE_SECONDS = 60
 _SHOWN_ROLES = (*SIGNING_ROLES, HolderRole.GUARDIAN)
 _MARITAL, _PCS = "marital_status", "pcs"
 # The words of a code until the ERP sends its own list (Cerfa 14069; INSEE, PCS level 1).
@@ -224,15 +222,14 @@ def _born(tenant: Tenant) -> str:
 
 def _labels(codes: list[tuple[str, str]]) -> dict[tuple[str, str], str]:
     """The words of these codes: the ERP's own, else those of the built-in list, else none."""
-    known = _LABELS | _erp_labels() if codes else {}
+    known = _LABELS | _kept_labels() if codes else {}
     return {key: known[key] for key in codes if key in known}
 
 
 def _erp_labels() -> dict[tuple[str, str], str]:
     """The ERP's own words, read once a minute at most: lists of a few rows, that a batch seldom changes."""
-    found = cache.get(CACHE_KEY)
-    if found is None:
-        rows = CodeListItem.objects.filter(list__in=(_MARITAL, _PCS)).values_list("list", "code", "label")
-        found = {(list_, code): label for list_, code, label in rows}
-        cache.set(CACHE_KEY, found, CACHE_SECONDS)
-    return found
+    rows = CodeListItem.objects.filter(list__in=(_MARITAL, _PCS)).values_list("list", "code", "label")
+    return {(list_, code): label for list_, code, label in rows}
+
+
+_kept_labels = KeptForAll("tenancy:code-labels", _erp_labels, everyday=False)

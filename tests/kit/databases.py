@@ -250,7 +250,8 @@ def _kept_after_a_page() -> dict[str, Any]:
 
     cache.clear()
     home.terms_read(), home.site_kept(), landlord.landlord_current()
-    found = cache.get_many([home.CACHE_KEY, home.TERMS_KEY, home.SITE_KEY, landlord.CACHE_KEY])
+    kept = (home.KEPT_TREE, home.KEPT_TERMS, home.KEPT_SITE, landlord.KEPT_LANDLORD)
+    found = cache.get_many([thing.key for thing in kept])
     assert len(found) == 4, "each of them is kept"
     cache.clear()
     return found

@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "tenant_space.kept.KeptMiddleware",
     "config.middleware.AdminMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -154,7 +155,10 @@ else:
     DATABASES["default"].update(
         CONN_MAX_AGE=_KEEP_SECONDS,
         CONN_HEALTH_CHECKS=True,
-        OPTIONS={"connect_timeout": 3, **DATABASES["default"].get("OPTIONS", {})},
+        OPTIONS={
+            "connect_timeout": 3,
+            **DATABASES["default"].get("OPTIONS", {}),
+        },
     )
 CACHES = {"default": env("CACHE_URL", forms.cache, default=forms.cache("locmemcache://"))}
 

@@ -1,0 +1,103 @@
+"""What is the same for everybody and read at nearly every page: asked of the cache once a request, and all at once.
+
+Never for anything of a tenant: the cache outlives the request, and serves everybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import partial
+from typing import Any, ClassVar, Generic, TypeVar
+
+from django.core.cache import cache, caches
+from django.core.cache.backends.locmem import LocMemCache
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
+
+T = TypeVar("T")
+KEPT_SECONDS = 60  # a back-stop for processes that do not share a cache
+
+# By key, what this request has already been given; None: nothing is remembered.
+_given: ContextVar[dict[str, Any] | None] = ContextVar("given_of_kept", default=None)
+
+
+class KeptForAll(Generic[T]):
+    """One thing that is read seldom and asked for often: call it, and it is there."""
+
+    _everyday: ClassVar[list[str]] = []
+
+    def __init__(self, key: str, read: Callable[[], T], *, everyday: bool = True) -> None:
+        """`read` asks the database; what it finds is kept under `key`, unless it is None.
+
+        `everyday`: nearly every page asks for it, so that it comes along when the first of these is asked for.
+        """
+        self.key = key
+        self._read = read
+        self._everyday_one = everyday
+        if everyday:
+            self._everyday.append(key)
+
+    def __call__(self) -> T:
+        """The thing: as this request has it, else from the cache, else read."""
+        given = _given.get()
+        if given is None:
+            return self._found_or_read(cache.get(self.key))
+        if self.key not in given:
+            given |= self._fetched()
+            given[self.key] = self._found_or_read(given.get(self.key))
+        found: T = given[self.key]
+        return found
+
+    def forget(self) -> None:
+        """Have it read again: it has changed."""
+        forget([self])
+
+    def _fetched(self) -> dict[str, Any]:
+        """What the cache has of it; from a cache over the network, of all that this page will ask for."""
+        if self._everyday_one and not isinstance(caches["default"], LocMemCache):
+            return cache.get_many(self._everyday)
+        return cache.get_many([self.key])
+
+    def _found_or_read(self, found: T | None) -> T:
+        if found is not None:
+            return found
+        read = self._read()
+        if read is not None:
+            cache.set(self.key, read, KEPT_SECONDS)
+        return read
+
+
+def forget(things: list[KeptForAll[Any]]) -> None:
+    """Have these read again, by this request too; inside a transaction once more when others can see the change."""
+    keys = [thing.key for thing in things]
+    cache.delete_many(keys)
+    if connection.in_atomic_block:
+        # Until then they may have kept what was before.
+        transaction.on_commit(partial(cache.delete_many, keys))
+    given = _given.get()
+    if given is not None:
+        for key in keys:
+            given.pop(key, None)
+
+
+@contextmanager
+def given_once() -> Iterator[None]:
+    """Ask the cache only once for each thing, as long as this lasts."""
+    token = _given.set({})
+    try:
+        yield
+    finally:
+        _given.reset(token)
+
+
+class KeptMiddleware:
+    """From here to the answer, the cache is asked once for what is the same for everybody."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with given_once():
+            return self.get_response(request)

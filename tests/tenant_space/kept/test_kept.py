@@ -1,0 +1,80 @@
+"""What is the same for everybody is asked of the cache once a request, and never older than what was saved in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.core.cache.backends.locmem import LocMemCache
+
+from tenant_space import kept
+from tenant_space.kept import KeptForAll, given_once
+
+Things = tuple[KeptForAll[Any], ...]
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """What was asked of the cache, call by call."""
+    calls: list[list[str]] = []
+    get_many = LocMemCache.get_many
+    monkeypatch.setattr(
+        LocMemCache, "get_many", lambda self, keys, *more: calls.append(list(keys)) or get_many(self, keys, *more)
+    )
+    return calls
+
+
+@pytest.fixture
+def things(monkeypatch: pytest.MonkeyPatch) -> tuple[KeptForAll[list[str]], KeptForAll[str], KeptForAll[None]]:
+    monkeypatch.setattr(KeptForAll, "_everyday", [])
+    return (
+        KeptForAll("test:a", lambda: ["a"]),
+        KeptForAll("test:b", lambda: "b"),
+        KeptForAll("test:none", lambda: None),
+    )
+
+
+@pytest.mark.usefixtures("db")
+def test_the_cache_is_asked_once_a_request_for_each(asked: list[list[str]], things: Things) -> None:
+    one, other, nothing = things
+    with given_once():
+        assert one() == one() == ["a"] and other() == "b" and nothing() is nothing() is None
+    assert asked == [["test:a"], ["test:b"], ["test:none"]]
+    assert cache.get("test:a") == ["a"] and "test:none" not in cache
+
+
+@pytest.mark.usefixtures("db")
+def test_a_cache_over_the_network_is_asked_for_all_at_once(
+    asked: list[list[str]], things: Things, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other, nothing = things
+    one(), other()
+    monkeypatch.setattr(kept, "LocMemCache", type("OfNobody", (), {}))
+    with given_once():
+        assert one() == ["a"] and other() == "b" and nothing() is None
+    assert asked[0] == ["test:a", "test:b", "test:none"] and len(asked) == 2, "once more for what was not there"
+
+
+@pytest.mark.usefixtures("db")
+def test_what_a_request_changes_it_sees_itself_and_the_next_one_too(
+    django_capture_on_commit_callbacks: Any, things: Things
+) -> None:
+    _, thing, _ = things
+    with django_capture_on_commit_callbacks(execute=True), given_once():
+        thing()
+        cache.set(thing.key, "somebody else's reading")
+        assert thing() == "b"
+        thing.forget()
+        assert thing.key not in cache and thing() == "b"
+        cache.set(thing.key, "read by others before the commit")
+    assert thing.key not in cache, "forgotten once more when others can see the change"
+
+
+@pytest.mark.usefixtures("db")
+def test_nothing_is_remembered_outside_a_request(things: Things) -> None:
+    _, thing, _ = things
+    with given_once():
+        thing()
+    cache.set(thing.key, "newer")
+    assert thing() == "newer"
