@@ -18,6 +18,7 @@ from pytest_django import DjangoDbBlocker
 
 from tenant_space.identity import afterwards
 from tenant_space.identity.models import User
+from tenant_space.kept.statements import KeptStatement
 from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
 from tests.kit.afterwards import jobs_do
@@ -202,6 +203,7 @@ def fresh_cache(request: pytest.FixtureRequest) -> Iterator[None]:
     landlord are kept, as they are nearly always. Else each of thousands of tests reads them again for one page.
     """
     cache.clear()
+    KeptStatement.forget_all()  # a test may change a rule
     if "site_ready" in request.fixturenames:
         cache.set_many(KEPT_OF_THE_SITE)
     yield

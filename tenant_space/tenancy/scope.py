@@ -11,10 +11,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from django.apps import apps
+from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, ExpressionWrapper, OuterRef, Q, Value, When
 from django.db.models.query import ModelIterable
 from django.utils import timezone
+
+from tenant_space.kept.statements import KeptStatement
 
 if TYPE_CHECKING:
     from tenant_space.tenancy.models import Tenant
@@ -64,13 +67,9 @@ def _scope_read(tenant: Tenant) -> Scope:
     They are told all of those they still hold, and of those that nobody else stays in; of the others, what happened
     up to the latest end of their own holdings.
     """
-    holders, today = apps.get_model("tenancy", "Holder").objects, timezone.localdate()  # models import this module
-    others = holders.at_home().filter(account=OuterRef("account")).exclude(tenant=tenant)
-    own = holders.reading(today).filter(tenant=tenant)
-    own = own.annotate(held=ExpressionWrapper(not_ended(today), models.BooleanField()), shared=Exists(others))
     last_days: dict[str, dt.date | None] = {}
     held = set()
-    for number, to_date, still_held, shared in own.values_list("account_id", "to_date", "held", "shared"):
+    for number, to_date, still_held, shared in _READ.rows(settings.PORTAL_GRACE_DAYS, [tenant.pk], _holdings):
         latest = last_days.get(number, to_date)
         whole = still_held or not shared or latest is None
         last_days[number] = None if whole else max(latest, to_date)
@@ -79,11 +78,22 @@ def _scope_read(tenant: Tenant) -> Scope:
     return Scope(MappingProxyType(last_days), frozenset(held))
 
 
+def _holdings(tenant: str) -> models.QuerySet[Any, tuple[str, Any, bool, bool]]:
+    holders, today = apps.get_model("tenancy", "Holder").objects, timezone.localdate()  # models import this module
+    others = holders.at_home().filter(account=OuterRef("account")).exclude(tenant=tenant)
+    own = holders.reading(today).filter(tenant=tenant)
+    own = own.annotate(held=ExpressionWrapper(not_ended(today), models.BooleanField()), shared=Exists(others))
+    return own.values_list("account_id", "to_date", "held", "shared")
+
+
+_READ = KeptStatement[tuple[str, Any, bool, bool]]("scope")
+
+
 class _KeptScopes:
     """The scopes of one request, by person. Closed at its end: whoever still has it then reads afresh each time."""
 
-    def __init__(self) -> None:
-        self._found: dict[Any, Scope] | None = {}
+    def __init__(self, found: dict[Any, Scope] | None = None) -> None:
+        self._found: dict[Any, Scope] | None = found or {}
 
     def of(self, tenant: Tenant) -> Scope:
         found = self._found  # another thread may close it at any moment
@@ -116,6 +126,18 @@ def scopes_kept(keep: bool = True) -> Iterator[None]:
         _kept.reset(token)
         if kept is not None:
             kept.close()
+
+
+@contextmanager
+def scope_stands_in(scope: Scope, key: str) -> Iterator[None]:
+    """Take this for what a person of this key may read, who does not exist: for statements put together once."""
+    kept = _KeptScopes({key: scope})
+    token = _kept.set(kept)
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+        kept.close()
 
 
 class AccountChildQuerySet(models.QuerySet[_Row]):

@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.hashers import get_hasher, is_password_usable, make_password, verify_password
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import get_random_string
@@ -22,6 +23,7 @@ from tenant_space.identity.sessions.selectors import sign_ins
 from tenant_space.identity.sign_up.services import activation_resend
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.services import Origin, address_mask, event_record
+from tenant_space.kept.statements import KeptStatement
 
 
 class PortalBackend(AuthenticationBackend):
@@ -54,8 +56,15 @@ class PortalBackend(AuthenticationBackend):
         return None
 
     def get_user(self, user_id: int) -> User | None:
-        user = User.objects.select_related("tenant").filter(pk=user_id).first()
+        user = next(iter(_BY_KEY.rows((), [int(user_id)], _by_key)), None)
         return user if user and self.user_can_authenticate(user) else None
+
+
+def _by_key(pk: int) -> QuerySet[User]:
+    return User.objects.select_related("tenant").filter(pk=pk)
+
+
+_BY_KEY = KeptStatement[User]("user")
 
 
 @task(backend="jobs")
