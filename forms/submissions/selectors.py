@@ -21,6 +21,7 @@ from forms.submissions.registry import kind_of
 from tenant_space import formats
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.tenancy.agencies import agency_card
+from tenant_space.tenancy.kept_statements import statement
 from tenant_space.tenancy.models import Tenant
 
 PAGE_SIZE = 20
@@ -93,11 +94,13 @@ def submissions_page(tenant: Tenant, number: int = 1, *, size: int = PAGE_SIZE, 
 
     `whole`: each line also says who has it and what happens next.
     """
-    unread = Message.objects.for_tenant(tenant).unread().filter(submission=OuterRef("pk"))
-    rows = listed(tenant).annotate(has_news=Exists(unread)).order_by("-created_at", "-pk")
-    start = (number - 1) * size
-    page = (rows.select_related("agency", "handover") if whole else rows)[start : start + size + 1]
-    found = [as_told(row) for row in cast("QuerySet[WithAnnotations[Submission, _News]]", page)]
+    rows: list[WithAnnotations[Submission, _News]]
+    if number == 1:
+        rows = _first_page(tenant, size, whole)
+    else:
+        start = (number - 1) * size
+        rows = list(_with_news(tenant, whole)[start : start + size + 1])
+    found = [as_told(row) for row in rows]
     idle = superseded_of(tenant, found)
     lines = [replace(_line(row, idle), is_unread=row.has_news) for row in found[:size]]
     if whole:
@@ -112,6 +115,18 @@ def submissions_page(tenant: Tenant, number: int = 1, *, size: int = PAGE_SIZE, 
     return SentPage(tuple(lines), number, len(found) > size)
 
 
+def _with_news(tenant: Tenant, whole: bool) -> QuerySet[WithAnnotations[Submission, _News]]:
+    unread = Message.objects.for_tenant(tenant).unread().filter(submission=OuterRef("pk"))
+    rows = listed(tenant).annotate(has_news=Exists(unread)).order_by("-created_at", "-pk")
+    rows = rows.select_related("agency", "handover") if whole else rows
+    return cast("QuerySet[WithAnnotations[Submission, _News]]", rows)
+
+
+@statement
+def _first_page(tenant: Tenant, size: int, whole: bool) -> QuerySet[WithAnnotations[Submission, _News]]:
+    return _with_news(tenant, whole)[: size + 1]
+
+
 def listed(tenant: Tenant) -> SubmissionQuerySet:
     """What *Mes demandes* lists: all this person sent, but for what was joined to another request."""
     return Submission.objects.for_tenant(tenant).filter(number__isnull=False).exclude(state=State.MERGED)
@@ -119,8 +134,13 @@ def listed(tenant: Tenant) -> SubmissionQuerySet:
 
 def unread_of(tenant: Tenant) -> frozenset[int]:
     """The keys of this person's requests in which something is new to them: each is a line of their list."""
+    return frozenset(_unread(tenant))
+
+
+@statement
+def _unread(tenant: Tenant) -> QuerySet[Message, int]:
     lines = Message.objects.for_tenant(tenant).unread().filter(submission__in=listed(tenant).values("pk"))
-    return frozenset(lines.values_list("submission", flat=True))
+    return lines.values_list("submission", flat=True)
 
 
 def _with_next(line: SentLine, row: Submission, service: str, late: Late | None) -> SentLine:
@@ -138,8 +158,12 @@ def as_told(row: _Row) -> _Row:
 
 def requests_of_kind(tenant: Tenant, kind: str) -> list[Submission]:
     """What this person sent of one kind, the newest first, with its leases; the oldest of many are left out."""
-    rows = listed(tenant).filter(kind=kind)
-    return [as_told(row) for row in rows.order_by("-created_at", "-pk").prefetch_related("leases")[:MOST]]
+    return [as_told(row) for row in _of_kind(tenant, kind)]
+
+
+@statement
+def _of_kind(tenant: Tenant, kind: str) -> QuerySet[Submission]:
+    return listed(tenant).filter(kind=kind).order_by("-created_at", "-pk").prefetch_related("leases")[:MOST]
 
 
 def sent_latest(rows: Sequence[Submission], size: int, superseded: Collection[uuid.UUID]) -> SentPage:

@@ -20,6 +20,7 @@ from forms.submissions.registry import kind_known, kind_of
 from forms.submissions.selectors import as_told
 from tenant_space import formats
 from tenant_space.secured.viewer import ACCOUNT_PARAMETER
+from tenant_space.tenancy.kept_statements import statement
 from tenant_space.tenancy.models import Tenant
 
 MOST = 20
@@ -55,15 +56,19 @@ def unfinished_of(tenant: Tenant) -> tuple[Unfinished, ...]:
 
     What holds neither a word nor a file is nothing; what no form would show any more is not promised.
     """
-    rows = Draft.objects.for_tenant(tenant).unsent().filter(kept_until__gte=timezone.localdate())
+    return tuple(filter(None, (_unfinished(draft) for draft in _drafts(tenant, timezone.localdate()))))
+
+
+@statement
+def _drafts(tenant: Tenant, today: dt.date) -> QuerySet[WithAnnotations[Draft, _Facts]]:
+    rows = Draft.objects.for_tenant(tenant).unsent().filter(kept_until__gte=today)
     rows = rows.select_related("about").order_by("-updated_at")
     rows = rows.annotate(
         has_files=Exists(Attachment.objects.filter(draft=OuterRef("pk"), submission=None)),
         last_any=sent_last(),
         last_own=sent_last(OuterRef("account_number")),
     )
-    drafts = cast("QuerySet[WithAnnotations[Draft, _Facts]]", rows)[:MOST]
-    return tuple(filter(None, (_unfinished(draft) for draft in drafts)))
+    return cast("QuerySet[WithAnnotations[Draft, _Facts]]", rows)[:MOST]
 
 
 def _unfinished(draft: WithAnnotations[Draft, _Facts]) -> Unfinished | None:

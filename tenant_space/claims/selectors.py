@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import BooleanField, Case, Exists, OuterRef, Prefetch, Q, QuerySet, When
 from django.utils import timezone
@@ -21,6 +22,7 @@ from tenant_space.editable_words.wordings import Words, wordings
 from tenant_space.formats.identifiers import identifier_normalise
 from tenant_space.formats.showable import showable
 from tenant_space.tenancy.enums import ClaimStatus
+from tenant_space.tenancy.kept_statements import statement
 from tenant_space.tenancy.leases import premises_address, premises_title
 from tenant_space.tenancy.managers import ClaimQuerySet
 from tenant_space.tenancy.models import Claim, ClaimEvent, CodeListItem, Premises, Tenant
@@ -170,23 +172,30 @@ def with_requests(claims: Iterable[ClaimItem], told: Told) -> tuple[ClaimItem, .
 
 def claims_pressing(tenant: Tenant, account_number: str) -> tuple[PressingClaim, ...]:
     """What *Accueil* should say of the open réclamations, the nearest visit first; one query."""
-    cells = "event_id", "event_at", "status", "appointment_from", "appointment_to", "contractor"
-    claims = Claim.objects.for_tenant(tenant).filter(account_id=account_number)
-    rows = (
-        claims.exclude(_over(claims))
-        .order_by("-opened_at", "-claim_id")
-        .annotate(told=Exists(ClaimEvent.objects.for_tenant(tenant).filter(pk=OuterRef("events__pk"))))
-        .values_list("claim_id", "title", claims.state, "told", *(f"events__{cell}" for cell in cells))
-    )
     events: dict[tuple[str, str, str], list[ClaimEvent]] = {}
-    for claim_id, title, status, told, *values in rows:
+    for claim_id, title, status, told, *values in _open_with_steps(tenant, account_number):
         of_claim = events.setdefault((claim_id, title, status), [])
         if told:
-            of_claim.append(ClaimEvent(claim_id=claim_id, **dict(zip(cells, values, strict=True))))
+            of_claim.append(ClaimEvent(claim_id=claim_id, **dict(zip(_CELLS, values, strict=True))))
     found = [_FollowedClaim(*named, tuple(steps)) for named, steps in events.items()]
     pressing = [one for one in showable("claim", found, _pressing) if one.appointment or one.waits_for_tenant]
     return tuple(
         sorted(pressing, key=lambda one: (one.appointment is None, one.appointment and one.appointment.start))
+    )
+
+
+_CELLS = "event_id", "event_at", "status", "appointment_from", "appointment_to", "contractor"
+
+
+@statement
+def _open_with_steps(tenant: Tenant, account_number: str) -> QuerySet[Claim, tuple[Any, ...]]:
+    """The open réclamations with their steps, a row a step."""
+    claims = Claim.objects.for_tenant(tenant).filter(account_id=account_number)
+    return (
+        claims.exclude(_over(claims))
+        .order_by("-opened_at", "-claim_id")
+        .annotate(told=Exists(ClaimEvent.objects.for_tenant(tenant).filter(pk=OuterRef("events__pk"))))
+        .values_list("claim_id", "title", claims.state, "told", *(f"events__{cell}" for cell in _CELLS))
     )
 
 
@@ -314,8 +323,13 @@ class ClaimLine:
 
 def claims_latest(tenant: Tenant, account_number: str, count: int) -> tuple[ClaimLine, ...]:
     """The `count` réclamations opened last."""
-    rows = Claim.objects.for_tenant(tenant).filter(account_id=account_number).order_by("-opened_at", "-claim_id")
-    return _lines(rows[:count])
+    return _lines(_latest(tenant, account_number, count))
+
+
+@statement
+def _latest(tenant: Tenant, account_number: str, count: int) -> QuerySet[Claim]:
+    claims = Claim.objects.for_tenant(tenant).filter(account_id=account_number)
+    return claims.order_by("-opened_at", "-claim_id").only(*_OF_A_LINE)[:count]
 
 
 def claims_linked(
@@ -324,10 +338,10 @@ def claims_linked(
     """The réclamations that follow a request: the one that staff linked, and those whose ERP names it by one of
     `names`."""
     found = claims_following(tenant, account_number, names, [claim_id])
-    return _lines(found.order_by("-opened_at", "-claim_id"), names)
+    return _lines(found.order_by("-opened_at", "-claim_id").only(*_OF_A_LINE), names)
 
 
-def _lines(rows: QuerySet[Claim], names: Collection[str] = ()) -> tuple[ClaimLine, ...]:
+def _lines(rows: Iterable[Claim], names: Collection[str] = ()) -> tuple[ClaimLine, ...]:
     words = wordings(str(WordingTopic.CLAIM))
 
     def line(row: Claim) -> ClaimLine:
@@ -335,4 +349,4 @@ def _lines(rows: QuerySet[Claim], names: Collection[str] = ()) -> tuple[ClaimLin
         by_erp = row.portal_submission_id in names
         return ClaimLine(row.claim_id, row.title, as_meant(row.opened_at), state, state_tone(row.status), by_erp)
 
-    return tuple(showable("claim", rows.only(*_OF_A_LINE), line))
+    return tuple(showable("claim", rows, line))

@@ -10,9 +10,11 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import TypedDict, cast
 
 from django.db.models import Count, F, Q, QuerySet, Sum, Window
 from django.db.models.functions import RowNumber
+from django_stubs_ext import WithAnnotations
 
 from tenant_space import formats
 from tenant_space.formats.identifiers import identifier_normalise
@@ -20,6 +22,7 @@ from tenant_space.formats.showable import showable
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.tenancy.accounts import AccountHead
 from tenant_space.tenancy.enums import AID_KINDS, DocumentKind
+from tenant_space.tenancy.kept_statements import statement
 from tenant_space.tenancy.models import Document, LedgerEntry, Tenant
 from tenant_space.tenancy.rent_receipt_months import receipt_missing, receipt_months
 from tenant_space.tenancy.rent_receipts import ReceiptChoice, receipt_choice
@@ -192,20 +195,7 @@ def documents_latest(
 
     One query. The kinds named always have a group, in their order; the others follow when there is one.
     """
-    kept = Q(place__lte=others) & ~Q(kind__in=counts)
-    for kind, count in counts.items():
-        kept |= Q(kind=kind, place__lte=count)
-    newest = [F("document_date").desc(), F("document_id").desc()]
-    ranked = (
-        _visible(tenant, account_number)
-        .filter(Q() if others else Q(kind__in=counts))
-        .annotate(
-            place=Window(RowNumber(), partition_by=F("kind"), order_by=newest),
-            total=Window(Count("*"), partition_by=F("kind")),
-        )
-        .filter(kept)
-        .order_by(*newest)
-    )
+    ranked: list[WithAnnotations[Document, _Ranks]] = _ranked(tenant, account_number, tuple(counts.items()), others)
     items: dict[str, list[DocumentItem]] = defaultdict(list)
     totals: dict[str, int] = {}
     for kind, total, item in showable("document", ranked, lambda row: (row.kind, row.total, _item(row))):
@@ -213,6 +203,33 @@ def documents_latest(
         totals[kind] = total
     order = [*counts, *(kind for kind in HEADINGS if kind in items and kind not in counts)]
     return tuple(DocumentGroup(kind, HEADINGS[kind], tuple(items[kind]), totals.get(kind, 0)) for kind in order)
+
+
+class _Ranks(TypedDict):
+    place: int
+    total: int
+
+
+@statement
+def _ranked(
+    tenant: Tenant, account_number: str, counts: tuple[tuple[str, int], ...], others: int
+) -> QuerySet[WithAnnotations[Document, _Ranks]]:
+    named = [kind for kind, _ in counts]
+    kept = Q(place__lte=others) & ~Q(kind__in=named)
+    for kind, count in counts:
+        kept |= Q(kind=kind, place__lte=count)
+    newest = [F("document_date").desc(), F("document_id").desc()]
+    rows = (
+        _visible(tenant, account_number)
+        .filter(Q() if others else Q(kind__in=named))
+        .annotate(
+            place=Window(RowNumber(), partition_by=F("kind"), order_by=newest),
+            total=Window(Count("*"), partition_by=F("kind")),
+        )
+        .filter(kept)
+        .order_by(*newest)
+    )
+    return cast("QuerySet[WithAnnotations[Document, _Ranks]]", rows)
 
 
 def documents_of_kind(tenant: Tenant, account_number: str, kind: str, number: int = 1) -> DocumentPage:
@@ -228,8 +245,12 @@ def documents_of_kind(tenant: Tenant, account_number: str, kind: str, number: in
 
 def documents_newest(tenant: Tenant, account_number: str, count: int) -> tuple[DocumentItem, ...]:
     """The newest visible documents of an account, of whatever kind; one query."""
-    rows = _visible(tenant, account_number).order_by("-document_date", "-document_id")[:count]
-    return tuple(showable("document", rows, _item))
+    return tuple(showable("document", _newest(tenant, account_number, count), _item))
+
+
+@statement
+def _newest(tenant: Tenant, account_number: str, count: int) -> QuerySet[Document]:
+    return _visible(tenant, account_number).order_by("-document_date", "-document_id")[:count]
 
 
 def document_readable(tenant: Tenant, document_id: str) -> Document | None:

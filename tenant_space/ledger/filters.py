@@ -41,6 +41,10 @@ class LedgerFilter:
         """Whether lines inside a month are left out, so that its totals are not those of the whole month."""
         return bool(self.kind or self.words)
 
+    def holds(self, month: str, kind: str) -> bool:
+        """Whether lines of this kind in this month are asked for."""
+        return self.holds_month(month) and self.holds_kind(kind)
+
     def holds_month(self, month: str) -> bool:
         """Whether this month (`YYYY-MM`) is asked for."""
         return (not self.first_month or month >= self.first_month) and (

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import Case, Count, F, Max, Min, Q, QuerySet, RowRange, Sum, When, Window
 
@@ -25,6 +25,7 @@ from tenant_space.ledger.shapes import COUNT_CAP, Entry, LedgerMonth, LedgerPage
 from tenant_space.ledger.words import entry_words
 from tenant_space.tenancy.accounts import ENDED, AccountHead
 from tenant_space.tenancy.enums import EntryKind
+from tenant_space.tenancy.kept_statements import statement
 from tenant_space.tenancy.models import LedgerEntry, Tenant
 from tenant_space.tenancy.terms import AskedTerm, MonthOfDay
 
@@ -41,7 +42,7 @@ class _Sums:
     month: str
     """The month, as `YYYY-MM`."""
     kind: str
-    """The code of the kind, an `EntryKind`."""
+    """The code of the kind, an `EntryKind`; empty: of all kinds together."""
     first_day: dt.date
     """The first accounting date among the lines."""
     last_day: dt.date
@@ -91,13 +92,13 @@ def ledger_page(
 
     The newest line stands at the ERP's balance and the balance goes back from there, whatever the ERP wrote
     beside a line: should the lines not add up, the portal still shows the ERP's figure (exchange format,
-    invariant of FULL). Lines left out count in the balance all the same. Three queries, of which two only
-    when there are lines; one more to look for words.
+    invariant of FULL). Lines left out count in the balance all the same. Four queries, of which three
+    only when there are lines.
     """
     wanted = wanted or LedgerFilter()
     entries = _entries(tenant, head.number)
-    sums = list(_sums(entries))
-    found = [one for one in sums if wanted.holds_month(one.month) and wanted.holds_kind(one.kind)]
+    sums = _sums(tenant, head.number, wanted.partial)
+    found = [one for one in sums if wanted.holds(one.month, one.kind)]
     if wanted.words:
         said = list(_said(entries, wanted, found)) if found else []
         found, page = list(_narrowed(found, said)), said[(number - 1) * size : number * size]
@@ -105,21 +106,25 @@ def ledger_page(
     rows: list[LedgerEntry] = []
     if places:
         rows = list(_rows_said(entries, page) if wanted.words else _rows(entries, found, places)[:size])
-    words = entry_words()
+    words, total = entry_words(), sum(one.found for one in found)
     moved = _moved_up_to(entries, rows)
     # One that is not in `moved` was taken away by an import between two questions.
     rows = [row for row in rows if row.pk in moved]
     lines = showable("entry", rows, lambda row: _line(row, head.balance.erp_cents, moved, words))
-    kinds = {line.kind if line.kind in words else EntryKind.OTHER for line in lines}
-    total = sum(one.found for one in found)
+    found = found if wanted.partial or not lines else _by_kind(tenant, head.number, lines)
     return LedgerPage(
         months=tuple(_months(lines, places, found)),
         number=number,
         has_next=total > number * size,
         total=min(total, COUNT_CAP + 1),
-        glossary=tuple(one for code, one in words.items() if code in kinds),
+        glossary=_glossary(lines, words),
         all_months=tuple(sorted({one.month for one in sums}, reverse=True)),
     )
+
+
+def _glossary(lines: Sequence[Entry], words: Mapping[str, Words]) -> tuple[Words, ...]:
+    kinds = {line.kind if line.kind in words else EntryKind.OTHER for line in lines}
+    return tuple(one for code, one in words.items() if code in kinds)
 
 
 def account_ended(head: AccountHead) -> bool:
@@ -147,17 +152,35 @@ def _entries(tenant: Tenant, account_number: str) -> QuerySet[LedgerEntry]:
     return LedgerEntry.objects.for_tenant(tenant).filter(account_id=account_number)
 
 
-def _sums(entries: QuerySet[LedgerEntry]) -> Iterable[_Sums]:
-    """What each kind comes to in each month, from the index alone."""
-    rows = (
+def _sums(tenant: Tenant, account_number: str, kinds: bool, *days: dt.date) -> list[_Sums]:
+    """What each month comes to, from the index alone; `kinds`: each kind in each month.
+
+    `days`: only what is dated between these two.
+    """
+    found = []
+    for row in _sum_rows(tenant, account_number, kinds, *days):
+        lines, cents = row["lines"], int(row["moved"])
+        found.append(_Sums(row["month"], row.get("kind", ""), row["first"], row["last"], lines, cents, lines, cents))
+    return found
+
+
+@statement
+def _sum_rows(tenant: Tenant, account_number: str, kinds: bool, *days: dt.date) -> QuerySet[LedgerEntry, Any]:
+    entries = _entries(tenant, account_number)
+    if days:
+        entries = entries.filter(accounting_date__range=days)
+    return (
         entries.order_by()
         .annotate(month=MONTH)
-        .values("month", "kind")
+        .values("month", *(["kind"] if kinds else []))
         .annotate(first=Min("accounting_date"), last=Max("accounting_date"), lines=Count("pk"), moved=Sum(_MOVED))
     )
-    for row in cast("Iterable[dict[str, Any]]", rows):
-        lines, cents = row["lines"], int(row["moved"])
-        yield _Sums(row["month"], row["kind"], row["first"], row["last"], lines, cents, lines, cents)
+
+
+def _by_kind(tenant: Tenant, account_number: str, lines: Sequence[Entry]) -> list[_Sums]:
+    """The kinds of the months of these lines: the totals of the months that a page shows, and of no others."""
+    months = [Month.of(min(line.day for line in lines)), Month.of(max(line.day for line in lines))]
+    return _sums(tenant, account_number, True, months[0].first_day, months[1].last_day)
 
 
 def _said(entries: QuerySet[LedgerEntry], wanted: LedgerFilter, found: Sequence[_Sums]) -> Iterable[_Said]:
@@ -175,7 +198,9 @@ def _said(entries: QuerySet[LedgerEntry], wanted: LedgerFilter, found: Sequence[
 def _of(entries: QuerySet[LedgerEntry], found: Sequence[_Sums]) -> QuerySet[LedgerEntry]:
     """The lines of these sums, which follow one another in time. Their days bound how far the index is read."""
     days = (min(one.first_day for one in found), max(one.last_day for one in found))
-    return entries.filter(accounting_date__range=days, kind__in={one.kind for one in found})
+    kinds = {one.kind for one in found} - {""}
+    rows = entries.filter(accounting_date__range=days)
+    return rows.filter(kind__in=kinds) if kinds else rows
 
 
 def _narrowed(found: Sequence[_Sums], said: Iterable[_Said]) -> Iterable[_Sums]:

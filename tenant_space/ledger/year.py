@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
-from django.db.models import F, Q, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
 from tenant_space.formats import euros
 from tenant_space.formats.months import Month, months_back
@@ -16,6 +17,7 @@ from tenant_space.ledger.selectors import MONTH, account_ended
 from tenant_space.ledger.year_chart import Chart, chart_of
 from tenant_space.tenancy.accounts import AccountHead
 from tenant_space.tenancy.enums import AID_KINDS, EntryKind
+from tenant_space.tenancy.kept_statements import statement
 from tenant_space.tenancy.models import LedgerEntry, Tenant
 
 MONTHS = 12
@@ -179,9 +181,15 @@ def _year(tenant: Tenant, head: AccountHead) -> Year:
 
 def _sums(tenant: Tenant, account_number: str, first: Month) -> _Sums:
     """What each month from `first` on comes to, by month."""
-    rows = (
+    sums = _by_month(tenant, account_number, first.first_day)
+    return {Month.parse(row.pop("month")): {name: int(cents) for name, cents in row.items()} for row in sums}
+
+
+@statement
+def _by_month(tenant: Tenant, account_number: str, first: dt.date) -> QuerySet[LedgerEntry, Any]:
+    return (
         LedgerEntry.objects.for_tenant(tenant)
-        .filter(account_id=account_number, accounting_date__gte=first.first_day)
+        .filter(account_id=account_number, accounting_date__gte=first)
         .order_by()
         .annotate(month=MONTH)
         .values("month")
@@ -192,8 +200,6 @@ def _sums(tenant: Tenant, account_number: str, first: Month) -> _Sums:
             opening=Sum(_MOVED, filter=Q(kind=EntryKind.OPENING), default=0),
         )
     )
-    sums = cast("Iterable[dict[str, Any]]", rows)
-    return {Month.parse(row.pop("month")): {name: int(cents) for name, cents in row.items()} for row in sums}
 
 
 def _months(sums: _Sums, first: Month, last: Month, head: AccountHead) -> Iterable[YearMonth]:

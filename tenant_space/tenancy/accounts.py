@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TypedDict, cast
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Prefetch, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, QuerySet
 from django.utils import timezone
 from django_stubs_ext import WithAnnotations
 
 from tenant_space import formats
 from tenant_space.tenancy.enums import AccountStatus, MandateStatus
+from tenant_space.tenancy.kept_statements import statement
 from tenant_space.tenancy.leases import lease_rank, premises_label
 from tenant_space.tenancy.models import Agency, Lease, LedgerEntry, Mandate, RentAccount, Tenant
 from tenant_space.tenancy.pending import PendingPayment, may_be_pending, pending_by_account
@@ -298,9 +300,14 @@ def _term_past(balance: Balance, day: str) -> str:
 
 def debit_day(tenant: Tenant, account_number: str) -> int | None:
     """The day of the month on which the active mandate of an account is drawn; None when the ERP names none."""
+    return next(iter(_debit_days(tenant, account_number)), None)
+
+
+@statement
+def _debit_days(tenant: Tenant, account_number: str) -> QuerySet[Mandate, int | None]:
     mandates = Mandate.objects.for_tenant(tenant).filter(account_id=account_number, status=MandateStatus.ACTIVE)
-    days = mandates.filter(debit_day__isnull=False).order_by("debit_day").values_list("debit_day", flat=True)
-    return days.first()
+    days = mandates.filter(debit_day__isnull=False).order_by("debit_day")
+    return days.values_list("debit_day", flat=True)[:1]
 
 
 class _Asked(TypedDict):
@@ -311,18 +318,30 @@ class _Asked(TypedDict):
 def accounts_readable(tenant: Tenant) -> tuple[AccountHead, ...]:
     """The accounts this person may read, the active ones first, each with its main premises."""
     held = scope_of(tenant).held
-    used = Exists(_lines(tenant).filter(account=OuterRef("pk")))
-    leases = Prefetch("leases", Lease.objects.for_tenant(tenant).select_related("premises"))
-    rows = RentAccount.objects.for_tenant(tenant).annotate(
-        used=used, may_wait=ExpressionWrapper(may_be_pending(), BooleanField())
-    )
-    rows = rows.select_related("agency").prefetch_related(leases)
-    accounts = cast("QuerySet[WithAnnotations[RentAccount, _Asked]]", rows)  # lost by our own query set
+    accounts: list[WithAnnotations[RentAccount, _Asked]] = _accounts(tenant)
+    leases: dict[str, list[Lease]] = defaultdict(list)
+    for lease in _leases(tenant):
+        leases[lease.account_id].append(lease)
     ordered = sorted(accounts, key=lambda account: (account.closed_on is not None, account.account_number))
     pending = pending_by_account(tenant) if any(account.may_wait for account in ordered) else {}
     return tuple(
-        _head(account, account.account_number in held, pending.get(account.account_number, ())) for account in ordered
+        _head(account, leases[number], number in held, pending.get(number, ()))
+        for account in ordered
+        if (number := account.account_number)
     )
+
+
+@statement
+def _accounts(tenant: Tenant) -> QuerySet[WithAnnotations[RentAccount, _Asked]]:
+    used = Exists(_lines(tenant).filter(account=OuterRef("pk")))
+    may_wait = ExpressionWrapper(may_be_pending(), BooleanField())
+    rows = RentAccount.objects.for_tenant(tenant).annotate(used=used, may_wait=may_wait).select_related("agency")
+    return cast("QuerySet[WithAnnotations[RentAccount, _Asked]]", rows)  # lost by our own query set
+
+
+@statement
+def _leases(tenant: Tenant) -> QuerySet[Lease]:
+    return Lease.objects.for_tenant(tenant).select_related("premises")
 
 
 def account_numbers(tenant: Tenant) -> tuple[str, ...]:
@@ -341,11 +360,14 @@ def account_readable(tenant: Tenant, number: str) -> AccountHead | None:
 
 
 def _head(
-    account: WithAnnotations[RentAccount, _Asked], writable: bool, pending: tuple[PendingPayment, ...]
+    account: WithAnnotations[RentAccount, _Asked],
+    leases: list[Lease],
+    writable: bool,
+    pending: tuple[PendingPayment, ...],
 ) -> AccountHead:
     return AccountHead(
         number=account.account_number,
-        label=_main_premises(account.leases.all()),
+        label=_main_premises(leases),
         balance=Balance(
             account.balance_cents,
             account.balance_date,

@@ -12,10 +12,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from tenant_space import formats
 from tenant_space.tenancy.enums import CertificateState, InsuranceStatus
+from tenant_space.tenancy.kept_statements import statement
 from tenant_space.tenancy.leases import premises_place, premises_title
 from tenant_space.tenancy.managers import LeaseQuerySet
 from tenant_space.tenancy.models import Lease, LeaseInsurance, Tenant
@@ -166,16 +168,17 @@ def _uncovered(lease: Lease, sent: list[LeaseInsurance]) -> Cover:
 def leases_insurable(tenant: Tenant, account_number: str) -> tuple[LeaseCover, ...]:
     """The running leases of an account with their insurance, the dwelling first."""
     today = timezone.localdate()
-    leases = (
-        Lease.objects.for_tenant(tenant)
-        .filter(account_id=account_number)
-        .select_related("premises")
-        .prefetch_related("certificates")
-    )
+    leases = _leases_with_certificates(tenant, account_number)
     # By the end that is told: for those who left a home, its lease goes on no more.
     running = (lease for lease in leases if lease.end_date is None or lease.end_date >= today)
     ranked = sorted(running, key=lambda lease: (lease.kind != "MAIN", lease.lease_id))
     return tuple(_lease_cover(lease, today) for lease in ranked)
+
+
+@statement
+def _leases_with_certificates(tenant: Tenant, account_number: str) -> QuerySet[Lease]:
+    leases = Lease.objects.for_tenant(tenant).filter(account_id=account_number)
+    return leases.select_related("premises").prefetch_related("certificates")
 
 
 def _lease_cover(lease: Lease, day: dt.date) -> LeaseCover:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import F, Q, Sum
+from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
 from tenant_space.formats.months import Month
 from tenant_space.tenancy.enums import DocumentKind, EntryKind
+from tenant_space.tenancy.kept_statements import statement
 from tenant_space.tenancy.leases import term_goes_on
 from tenant_space.tenancy.models import Document, Lease, LedgerEntry, Tenant
 
@@ -94,9 +96,21 @@ def _first_day() -> dt.date:
 
 def _billed(tenant: Tenant, account_number: str) -> dict[str, _Billed]:
     """What each month cost. A line without a period counts in its own month."""
-    rows = (
+    billed: dict[str, _Billed] = defaultdict(_Billed)
+    for row in _billed_rows(tenant, account_number, _first_day()):
+        month = billed[row["period"] or str(Month.of(row["month"]))]
+        month.cents += row["cents"]
+        month.rented = month.rented or bool(row["called"])
+        if row["rent"]:
+            month.leases.add(row["lease_id"])
+    return billed
+
+
+@statement
+def _billed_rows(tenant: Tenant, account_number: str, since: dt.date) -> QuerySet[LedgerEntry, Any]:
+    return (
         LedgerEntry.objects.for_tenant(tenant)
-        .filter(account_id=account_number, accounting_date__gte=_first_day())
+        .filter(account_id=account_number, accounting_date__gte=since)
         .exclude(kind__in=_NOT_BILLED)
         .annotate(month=TruncMonth("accounting_date"))
         .values("period", "month", "lease_id")
@@ -107,14 +121,6 @@ def _billed(tenant: Tenant, account_number: str) -> dict[str, _Billed]:
         )
         .order_by()
     )
-    billed: dict[str, _Billed] = defaultdict(_Billed)
-    for row in rows:
-        month = billed[row["period"] or str(Month.of(row["month"]))]
-        month.cents += row["cents"]
-        month.rented = month.rented or bool(row["called"])
-        if row["rent"]:
-            month.leases.add(row["lease_id"])
-    return billed
 
 
 def _still_billed(tenant: Tenant, account_number: str, billed: dict[str, _Billed]) -> set[str]:
@@ -141,11 +147,16 @@ def _ends(tenant: Tenant, account_number: str) -> dict[str | None, dt.date | Non
 
 def _receipts(tenant: Tenant, account_number: str) -> dict[str, str]:
     """The latest visible receipt of each month."""
-    rows = (
+    rows = _receipt_rows(tenant, account_number, _first_day())
+    return {period or str(Month.of(day)): document for period, day, document in rows}
+
+
+@statement
+def _receipt_rows(tenant: Tenant, account_number: str, since: dt.date) -> QuerySet[Document, tuple[str, dt.date, str]]:
+    return (
         Document.objects.for_tenant(tenant)
         .visible()
-        .filter(account_id=account_number, kind=DocumentKind.RECEIPT, document_date__gte=_first_day())
+        .filter(account_id=account_number, kind=DocumentKind.RECEIPT, document_date__gte=since)
         .order_by("document_date", "document_id")
         .values_list("period", "document_date", "document_id")
     )
-    return {period or str(Month.of(day)): document for period, day, document in rows}

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import QuerySet
 from wagtail.log_actions import log
 
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.services import Origin, event_record
 from tenant_space.notifications.services import notify
+from tenant_space.tenancy.kept_statements import statement
 from tenant_space.tenancy.models import ReceiptConsent, RentAccount, Tenant
 
 if TYPE_CHECKING:
@@ -35,8 +37,13 @@ class ReceiptChoice:
 
 def receipt_choice(tenant: Tenant, account_number: str) -> ReceiptChoice:
     """The choice of this person for an account they may read: the last one counts, paper without any."""
-    row = ReceiptConsent.objects.for_tenant(tenant).filter(account_id=account_number).order_by("-id").first()
+    row = next(iter(_latest(tenant, account_number)), None)
     return ReceiptChoice(row.electronic, row.at) if row else ReceiptChoice()
+
+
+@statement
+def _latest(tenant: Tenant, account_number: str) -> QuerySet[ReceiptConsent]:
+    return ReceiptConsent.objects.for_tenant(tenant).filter(account_id=account_number).order_by("-id")[:1]
 
 
 class AccountNotWritable(Exception):

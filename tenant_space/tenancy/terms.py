@@ -13,10 +13,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, CharField, F, Func, Max, Min, Sum, When
+from django.db.models import Case, CharField, F, Func, Max, Min, QuerySet, Sum, When
 
 from tenant_space.formats.months import Month
 from tenant_space.tenancy.enums import AID_KINDS, EntryKind
+from tenant_space.tenancy.kept_statements import statement
 from tenant_space.tenancy.leases import term_goes_on
 from tenant_space.tenancy.models import Lease, LedgerEntry, Tenant
 
@@ -99,8 +100,21 @@ def latest_terms(tenant: Tenant, account_number: str) -> tuple[AskedTerm, ...]:
 
 def _terms(tenant: Tenant, account_number: str) -> Mapping[str, Mapping[_Key, AskedLine]]:
     """What the lines of each kind and lease come to, by month."""
+    # Not joined to the lines: the database would read every lease of the landlord for them.
+    leases = _leases(tenant, account_number)
+    terms: dict[str, dict[_Key, AskedLine]] = defaultdict(dict)
+    for row in _sums(tenant, account_number):
+        premises, until = leases.get(row["lease_id"], ("", None))
+        label = row["first"] if row["first"] == row["last"] else ""
+        line = AskedLine(row["kind"], int(row["cents"]), label, premises, until)
+        terms[row["month"]][row["kind"], row["lease_id"]] = line
+    return terms
+
+
+@statement
+def _sums(tenant: Tenant, account_number: str) -> QuerySet[LedgerEntry, Any]:
     since = Month.today() - _MONTHS_BACK
-    rows = (
+    return (
         LedgerEntry.objects.for_tenant(tenant)
         .filter(account_id=account_number, accounting_date__gte=since.first_day)
         .exclude(kind__in=NOT_ASKED)
@@ -110,15 +124,6 @@ def _terms(tenant: Tenant, account_number: str) -> Mapping[str, Mapping[_Key, As
         .values("month", "kind", "lease_id")
         .annotate(cents=Sum(F("debit_cents") - F("credit_cents")), first=Min("label"), last=Max("label"))
     )
-    # Not joined to the lines: the database would read every lease of the landlord for them.
-    leases = _leases(tenant, account_number)
-    terms: dict[str, dict[_Key, AskedLine]] = defaultdict(dict)
-    for row in rows:
-        premises, until = leases.get(row["lease_id"], ("", None))
-        label = row["first"] if row["first"] == row["last"] else ""
-        line = AskedLine(row["kind"], int(row["cents"]), label, premises, until)
-        terms[row["month"]][row["kind"], row["lease_id"]] = line
-    return terms
 
 
 def _moving(lines: Mapping[_Key, AskedLine]) -> Mapping[_Key, AskedLine]:
@@ -128,8 +133,12 @@ def _moving(lines: Mapping[_Key, AskedLine]) -> Mapping[_Key, AskedLine]:
 
 def _leases(tenant: Tenant, account_number: str) -> Mapping[str | None, tuple[str, dt.date | None]]:
     """What each lease of an account is about, and its last day."""
-    rows = Lease.objects.for_tenant(tenant).filter(account_id=account_number).select_related("premises")
-    return {row.pk: (row.premises.type, row.end_date) for row in rows}
+    return {row.pk: (row.premises.type, row.end_date) for row in _of_account(tenant, account_number)}
+
+
+@statement
+def _of_account(tenant: Tenant, account_number: str) -> QuerySet[Lease]:
+    return Lease.objects.for_tenant(tenant).filter(account_id=account_number).select_related("premises")
 
 
 def _is_called(lines: Mapping[_Key, AskedLine]) -> bool:

@@ -142,7 +142,7 @@ BEYOND_ONE_SENDER = {
     "forms/submissions/mails.py:submission_reader": "the worker greets the sender of the one of the outbox",
     "forms/submissions/drafts.py:drafts_stale": "the worker clears them away",
     "forms/submissions/drafts.py:_unsent": "tied to drafts of the scope, which it starts from",
-    "forms/submissions/unfinished.py:unfinished_of": "tied to drafts of the scope, which it starts from",
+    "forms/submissions/unfinished.py:_drafts": "tied to drafts of the scope, which it starts from",
     "forms/submissions/drafts.py:_sent": "names the tenant; an account closed since still counts for the key",
     "forms/submissions/drafts.py:_draft_locked": "makes it when it is new; what it returns is read with the scope",
     "forms/submissions/uploads/attachments.py:_locked": "holds a draft that its owner already opened",

@@ -25,7 +25,7 @@ from tests.kit.typing import Client
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 SECURED = [model for model in get_page_models() if issubclass(model, SecuredPageMixin)]
 # What a page may cost, whatever the amount of data (architecture, « Bars »).
-MOST_QUERIES = {"/accueil/": 20, "/mon-compte/": 17}
+MOST_QUERIES = {"/accueil/": 15, "/mon-compte/": 14}
 
 
 def test_no_signed_in_page_is_left_out(site: None) -> None:
@@ -96,7 +96,7 @@ def test_the_cost_does_not_grow_with_the_data(home_client: Client, home: Holder,
     with CaptureQueriesContext(connection) as many:
         home_client.get(path)
     assert len(many) == len(few), "\n".join(q["sql"][:150] for q in many)
-    assert len(many) <= MOST_QUERIES.get(path, 16), "\n".join(q["sql"][:150] for q in many)
+    assert len(many) <= MOST_QUERIES.get(path, 12), "\n".join(q["sql"][:150] for q in many)
 
 
 ACCOUNT_PAGES = [path for path in PATHS if path != "/mes-preferences/"]
@@ -139,6 +139,6 @@ def test_somebody_who_left_reads_nothing_of_the_life_of_those_who_stayed_at_the_
     with CaptureQueriesContext(connection) as queries:
         text = text_of(client.get(path))
     assert LATER not in text and "98 765,43" not in text.replace("\u202f", " ").replace("\xa0", " ")
-    assert len(queries) <= MOST_QUERIES.get(path, 16)
+    assert len(queries) <= MOST_QUERIES.get(path, 12)
     if path != "/mes-preferences/":
         assert "Logement - 8 boulevard Krumnov" in text
