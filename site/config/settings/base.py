@@ -138,6 +138,8 @@ TEMPLATES = [
 # --- data -------------------------------------------------------------------
 _ON_THIS_MACHINE = forms.database(f"sqlite:///{BASE_DIR / 'var' / 'portal.sqlite3'}")
 DATABASES = {"default": env("DATABASE_URL", forms.database, default=_ON_THIS_MACHINE)}
+# How often a connection is asked the same before PostgreSQL keeps its plan; 0: never, nor does it then bind values.
+_PREPARE_AFTER = env("DATABASE_PREPARE_AFTER", forms.whole(), default=3)
 _KEEP_SECONDS = env("DATABASE_KEEP_SECONDS", forms.whole(), default=60)
 # SQLite ignores the extra columns of a covering index: that is all it says.
 SILENCED_SYSTEM_CHECKS = ["models.W040"]
@@ -157,6 +159,8 @@ else:
         CONN_HEALTH_CHECKS=True,
         OPTIONS={
             "connect_timeout": 3,
+            "server_side_binding": bool(_PREPARE_AFTER),
+            "prepare_threshold": _PREPARE_AFTER or None,
             **DATABASES["default"].get("OPTIONS", {}),
         },
     )
