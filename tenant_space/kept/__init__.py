@@ -5,6 +5,7 @@ Never for anything of a tenant: the cache outlives the request, and serves every
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -80,6 +81,10 @@ def forget(things: list[KeptForAll[Any]]) -> None:
     if given is not None:
         for key in keys:
             given.pop(key, None)
+
+
+# Drawn at random, and drawn again when anything changes that a page shows which anybody may read.
+public_version = KeptForAll("public:version", lambda: secrets.token_urlsafe(6))
 
 
 @contextmanager

@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "tenant_space.kept.KeptMiddleware",
+    "home.public_pages.PublicPagesMiddleware",
     "config.middleware.AdminMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -173,6 +174,9 @@ STORAGES = storages(env, MEDIA_ROOT, MEDIA_URL)
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env("STATIC_ROOT", forms.folder, default=str(BASE_DIR / "var" / "static")))
 STATICFILES_DIRS = [BASE_DIR / "site" / "static"]
+
+# Seconds for which a page that anybody may read is answered from one kept body to visitors; 0: made each time.
+PORTAL_PUBLIC_SECONDS = env("PUBLIC_SECONDS", forms.whole(), default=60)
 
 # --- what tenants send ------------------------------------------------------
 PORTAL_UPLOAD_FILE_MB = env("UPLOAD_FILE_MB", forms.whole(1), default=10)

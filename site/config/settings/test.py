@@ -33,6 +33,8 @@ STATIC_ROOT.mkdir(exist_ok=True)
 PORTAL_UNDO_MINUTES = 0
 # A test that is about a limit sets it; the others are not to meet one.
 PORTAL_LIMITS = dict.fromkeys(PORTAL_LIMITS, "100000/3600")
+# A test that is about the kept pages sets it; others change rows behind the signals.
+PORTAL_PUBLIC_SECONDS = 0
 PORTAL_PAYMENT_GATEWAY = "simulator"
 PORTAL_ONLINE_SIGNATURE = True
 PORTAL_SMS_GATEWAY = "mailbox"

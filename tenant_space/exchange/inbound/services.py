@@ -32,6 +32,7 @@ from tenant_space.exchange.models import Batch, BatchIssue, LostAccess
 from tenant_space.exchange.selectors import applied_sha256, batches_held, data_as_of_forget, last_sequence
 from tenant_space.files.storages import STORAGE_ERRORS
 from tenant_space.formats.identifiers import identifier_normalise
+from tenant_space.kept import public_version
 from tenant_space.landlord.models import LandlordSettings
 from tenant_space.tenancy.models import StoredBinary
 
@@ -205,6 +206,7 @@ def _apply(attempt: _Attempt, binaries: list[StoredBinary]) -> None:
             acks_take_up(attempt.acks, attempt.counts[SUBMISSION_ACKS.name], attempt.issues)
         _success_record(attempt)
     data_as_of_forget()
+    public_version.forget()  # the names and hours of agencies may be others
 
 
 def _rows_apply(attempt: _Attempt) -> None:
