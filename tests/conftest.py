@@ -151,7 +151,7 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(scope="session")
 def databases() -> Iterator[Databases]:
-    found = Databases()
+    found = Databases(few_rows=True)
     found.migrated_prepared()
     yield found
     found.stop()

@@ -43,7 +43,7 @@ class Shared:
 
     def __init__(self) -> None:
         self.folder = tempfile.mkdtemp(prefix="portal-db-")
-        self.server = None if SQLITE else PostgreSQL().start()
+        self.server = None if SQLITE else PostgreSQL(few_rows=True).start()
         os.environ[SHARED_FOLDER] = self.folder
         if self.server:
             os.environ[SHARED_PORT] = str(self.server.port)
@@ -57,14 +57,14 @@ class Shared:
 class Databases:
     """Hands out copies of prepared databases, on PostgreSQL or as SQLite files."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, few_rows: bool = False) -> None:
         self.numbers = itertools.count(1)
         shared, port = os.environ.get(SHARED_FOLDER), os.environ.get(SHARED_PORT)
         self.owner = shared is None
         self.folder = Path(shared or tempfile.mkdtemp(prefix="portal-db-"))
         self.server: PostgreSQL | None = None
         if not SQLITE:
-            self.server = PostgreSQL.at(int(port)) if port else PostgreSQL().start()
+            self.server = PostgreSQL.at(int(port)) if port else PostgreSQL(few_rows=few_rows).start()
         self.prepared: dict[str, str] = {}
         self._site = ""
 
