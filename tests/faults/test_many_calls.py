@@ -34,3 +34,12 @@ def test_many_generated_calls_meet_no_fault(case: Any, token: str, asked: set[st
         case.path_parameters = parts
         if not is_asked_again(case, asked):
             case.call_and_validate(headers={"X-Session-Token": token, **PLAIN}, checks=CHECKS)
+
+
+@tenant_api.parametrize()
+@examples(20)
+def test_visitors_are_refused_whatever_they_send(case: Any, one_connection: None, asked: set[str]) -> None:
+    case.path_parameters = {name: REAL[name] for name in case.path_parameters or {}}
+    if not is_asked_again(case, asked):
+        response = case.call_and_validate(headers=PLAIN, checks=CHECKS)
+        assert response.status_code in (401, 405), "coverage tries other methods, too"
