@@ -110,7 +110,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item.nodeid in kept]
     yield  # here pytest looks at the marks, and pytest-django sorts in its own way
     slow = ("browser", "short_faults", "faults")
-    items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in slow))
+    items.sort(key=lambda item: (not any(item.get_closest_marker(name) for name in slow), not _shares_portal(item)))
+
+
+def _shares_portal(item: pytest.Item) -> bool:
+    """Those that share a portal one after the other: once another one changed it, it has to begin again."""
+    return getattr(getattr(item, "module", None), "SHARED_PORTAL", False)
 
 
 def _first_cases(items: list[pytest.Item]) -> set[str]:

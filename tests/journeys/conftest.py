@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -51,31 +52,59 @@ def real_parts(request: pytest.FixtureRequest) -> dict[str, str]:
     return {**s3.environment, "PORTAL_CLAMD": clamav.address}
 
 
-def _started(databases: Databases, site_template: str, real_parts: dict[str, str]) -> Portal:
-    running = Portal(databases.copy(site_template), environment=real_parts)
-    shutil.copytree(databases.folder / "media", running.folder / "media", dirs_exist_ok=True)
+@dataclass(slots=True)
+class Kept:
+    """A running portal that the modules of one process use one after the other."""
+
+    portal: Portal
+    """The portal, always at the same address and on a database of the same name."""
+    as_begun: bool = True
+    """Whether only modules that change nothing, or what is theirs alone, used it since it began."""
+
+
+def _media_copied(databases: Databases, portal: Portal) -> None:
+    shutil.copytree(databases.folder / "media", portal.folder / "media", dirs_exist_ok=True)
+
+
+def _started(databases: Databases, site_template: str, environment: dict[str, str]) -> Portal:
+    running = Portal(databases.copy(site_template), environment=environment)
+    _media_copied(databases, running)
     return running.start()
 
 
 @pytest.fixture(scope="session")
-def shared_portal(databases: Databases, site_template: str) -> Iterator[Portal]:
-    """One portal for the modules that only read, or change what is theirs alone."""
-    running = _started(databases, site_template, {})
-    yield running
-    running.stop()
+def kept_portals() -> Iterator[dict[str, Kept]]:
+    """The portals of this process, by what they are set to."""
+    kept: dict[str, Kept] = {}
+    yield kept
+    for one in kept.values():
+        one.portal.stop()
 
 
 @pytest.fixture(scope="module")
 def portal(
-    request: pytest.FixtureRequest, databases: Databases, site_template: str, real_parts: dict[str, str]
+    request: pytest.FixtureRequest,
+    databases: Databases,
+    site_template: str,
+    real_parts: dict[str, str],
+    kept_portals: dict[str, Kept],
 ) -> Iterator[Portal]:
-    """A portal holding the first batch of the sample: the module's own, or the one of all `SHARED_PORTAL` modules."""
-    if getattr(request.module, "SHARED_PORTAL", False):
-        yield request.getfixturevalue("shared_portal")
-        return
-    running = _started(databases, site_template, real_parts)
-    yield running
-    running.stop()
+    """A portal holding the first batch of the sample, as on its first day.
+
+    What is loaded is kept from module to module, the rest made again: the database, the files, the web and the worker.
+    Modules with `SHARED_PORTAL` use it as their neighbours of the same kind left it.
+    """
+    shared = getattr(request.module, "SHARED_PORTAL", False)
+    kept = kept_portals.get(repr(real_parts))
+    if kept is None:
+        kept = kept_portals[repr(real_parts)] = Kept(_started(databases, site_template, real_parts))
+    elif not (shared and kept.as_begun):
+        kept.portal.empty()
+        databases.copy_over(kept.portal.environment["PORTAL_DATABASE_URL"], site_template)
+        _media_copied(databases, kept.portal)
+        kept.portal.start()
+    kept.as_begun = shared
+    yield kept.portal
 
 
 @pytest.fixture(scope="session")

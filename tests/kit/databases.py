@@ -89,6 +89,16 @@ class Databases:
         shutil.copyfile(self.folder / f"{template}.sqlite3", target)
         return f"sqlite:///{target}"
 
+    def copy_over(self, address: str, template: str) -> None:
+        """Make the database at this address once more a fresh copy of a prepared one. Nobody may be using it."""
+        if self.server:
+            self.server.create(address.rpartition("/")[2], template)
+            return
+        target = Path(address.removeprefix("sqlite:///"))
+        for beside in ("-wal", "-shm"):
+            Path(f"{target}{beside}").unlink(missing_ok=True)
+        shutil.copyfile(self.folder / f"{template}.sqlite3", target)
+
     def site(self) -> str:
         """The database of the tests that read pages, made when the first of them comes."""
         if not self._site:
