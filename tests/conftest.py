@@ -16,6 +16,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connections
 from pytest_django import DjangoDbBlocker
 
+from forms.submissions.uploads import attachments, page_images
 from tenant_space.identity import afterwards
 from tenant_space.identity.models import User
 from tenant_space.kept.statements import KeptStatement
@@ -23,6 +24,7 @@ from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
 from tests.kit.afterwards import jobs_do
 from tests.kit.databases import KEPT_OF_THE_SITE, SQLITE, Databases, Shared, point_at, site_database
+from tests.kit.rebuilt_once import file_cleaned_once, pages_drawn_once
 from tests.kit.services import ClamAV
 from tests.kit.typing import Client
 
@@ -36,6 +38,7 @@ hypothesis.settings.load_profile("steady")
 # The quick look while working runs one case of each test.
 FIRST_CASES = os.environ.get("PORTAL_TEST_CASES") == "first"
 TESTS = Path(__file__).parent
+UPLOADS = TESTS / "forms/submissions/uploads"
 WITHOUT_SCRIPTS = re.compile(r"\[.*(no script|without JavaScript)")
 # Fixtures that start a service, or a portal with its own.
 SERVICES = {"clamav", "own_scanner", "portal", "redis", "s3", "s3_for_requests", "smtp"}
@@ -226,6 +229,14 @@ def nothing_waits(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
     """What is left to the worker is done at once, but where a test looks at the difference."""
     if "left_to_worker" not in request.fixturenames:
         monkeypatch.setattr(afterwards, "leave", lambda work, sealed: work.call(sealed))
+
+
+@pytest.fixture(autouse=True)
+def rebuilt_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file sent by several tests is rebuilt for the first of them; those about the rebuilding do it each time."""
+    if not request.path.is_relative_to(UPLOADS):
+        monkeypatch.setattr(attachments, "file_cleaned", file_cleaned_once)
+        monkeypatch.setattr(page_images, "pages_drawn", pages_drawn_once)
 
 
 @pytest.fixture
