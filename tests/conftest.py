@@ -40,6 +40,8 @@ FIRST_CASES = os.environ.get("PORTAL_TEST_CASES") == "first"
 TESTS = Path(__file__).parent
 UPLOADS = TESTS / "forms/submissions/uploads"
 WITHOUT_SCRIPTS = re.compile(r"\[.*(no script|without JavaScript)")
+MADE_WHILE_READ = "test_many_calls.py"
+WITHOUT_LONG_RUNS = re.compile(r"^not faults\b(?!.*\bor\b)|\band not faults\b")
 # Fixtures that start a service, or a portal with its own.
 SERVICES = {"clamav", "own_scanner", "portal", "redis", "s3", "s3_for_requests", "smtp"}
 # Where the two databases can differ: locks, JSON, text search, dates, sums, writing in bulk. The rest is rules,
@@ -83,9 +85,14 @@ DIFFERENT_ON_SQLITE = (
 ALSO_ON_SQLITE = ("sqlite_too", "own_database")
 
 
-def pytest_ignore_collect(collection_path: Path) -> bool | None:
-    """Modules in which nothing is for SQLite are not even read there: two processes would read all of them."""
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Modules of which nothing is run are not even read where that takes seconds: each process would read them.
+
+    On SQLite those in which nothing is for it; and the generated calls of the long runs, which are made while read.
+    """
     if SQLITE and collection_path.match("test_*.py") and not _is_read_on_sqlite(collection_path):
+        return True
+    if collection_path.name == MADE_WHILE_READ and WITHOUT_LONG_RUNS.search(config.option.markexpr):
         return True
     return None
 
@@ -152,9 +159,13 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What was loaded and collected stays: the search for garbage leaves it out from now on."""
+    """What was loaded and collected stays: the search for garbage leaves it out from now on.
+
+    Nor does it look after every seven hundred new objects: a page makes a hundred thousand, and drops nearly all.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(scope="session")
