@@ -122,27 +122,33 @@ def test_a_draft_on_a_published_page_is_not_read(client: Client) -> None:
 # --- what is absent ---------------------------------------------------------
 
 
-@pytest.mark.parametrize("model", SECURED)
-def test_secured_pages_are_absent_for_everybody(anybody: Client, home: HomePage, model: type[Page]) -> None:
-    page = model.objects.get()
-    assert anybody.get(f"/api/v2/pages/{page.pk}/").status_code == 404
-    assert anybody.get(f"/api/v2/pages/find/?html_path=/{page.slug}/").status_code == 404
-    assert anybody.get(f"/api/v2/pages/find/?id={page.pk}").status_code == 404
-    label = f"{model._meta.app_label}.{model.__name__}"
+def test_secured_pages_are_absent_from_every_list(anybody: Client, home: HomePage) -> None:
+    secured = {page.pk for page in Page.objects.type(SecuredPageMixin)}
+    assert len(secured) >= len(SECURED)
+    labels = ",".join(model._meta.label for model in SECURED)
+    assert read(anybody, f"pages/?type={labels}")["items"] == []
     for address in (
-        f"pages/?type={label}",
-        f"pages/?type={label},home.HelpPage",
+        f"pages/?type={labels},home.HelpPage",
         "pages/?limit=100",
         f"pages/?child_of={home.pk}",
         f"pages/?descendant_of={home.pk}&fields=*",
-        f"pages/?slug={page.slug}",
         "pages/?order=-id&fields=title",
     ):
-        assert page.pk not in [item["id"] for item in read(anybody, address)["items"]], address
-    for address in (f"pages/?child_of={page.pk}", f"pages/?descendant_of={page.pk}", f"pages/?ancestor_of={page.pk}"):
-        assert anybody.get(f"/api/v2/{address}").status_code == 400, address
-    found = anybody.get("/api/v2/pages/", {"search": page.title, "limit": 100})
-    assert page.pk not in [item["id"] for item in found.json()["items"]]
+        found = {item["id"] for item in read(anybody, address)["items"]}
+        assert found and not found & secured, address
+
+
+def test_secured_pages_are_absent_for_everybody(anybody: Client) -> None:
+    for model in SECURED:
+        page = model.objects.get()
+        assert anybody.get(f"/api/v2/pages/{page.pk}/").status_code == 404, model
+        assert anybody.get(f"/api/v2/pages/find/?html_path=/{page.slug}/").status_code == 404, model
+        assert anybody.get(f"/api/v2/pages/find/?id={page.pk}").status_code == 404, model
+        assert page.pk not in [item["id"] for item in read(anybody, f"pages/?slug={page.slug}")["items"]], model
+        for relation in ("child_of", "descendant_of", "ancestor_of"):
+            assert anybody.get(f"/api/v2/pages/?{relation}={page.pk}").status_code == 400, (relation, model)
+        found = anybody.get("/api/v2/pages/", {"search": page.title, "limit": 100})
+        assert page.pk not in [item["id"] for item in found.json()["items"]], model
 
 
 def test_a_page_that_an_editor_restricts_is_absent_for_everybody(anybody: Client, home: HomePage) -> None:
@@ -250,13 +256,13 @@ def test_hidden_draft_and_unknown_agencies_are_absent(client: Client) -> None:
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-@pytest.mark.parametrize("address", ["pages/", "pages/{page}/", "images/", "images/1/", "agencies/", "agencies/CV/"])
-def test_writing_is_refused(anybody: Client, method: str, address: str) -> None:
+def test_writing_is_refused(anybody: Client, method: str) -> None:
     page = HelpPage.objects.get()
     before = (page.title, page.live, page.latest_revision_id)
     send = getattr(anybody, method)
-    response = send(f"/api/v2/{address.format(page=page.pk)}", {"title": "x"}, content_type="application/json")
-    assert response.status_code in (403, 405)
+    for address in ("pages/", f"pages/{page.pk}/", "images/", "images/1/", "agencies/", "agencies/CV/"):
+        response = send(f"/api/v2/{address}", {"title": "x"}, content_type="application/json")
+        assert response.status_code in (403, 405), address
     page.refresh_from_db()
     assert (page.title, page.live, page.latest_revision_id) == before
 
@@ -272,10 +278,9 @@ def test_addresses_are_the_portals(client: Client, settings: Settings) -> None:
         assert item["meta"]["detail_url"].startswith(f"{settings.PORTAL_URL}/api/v2/pages/")
 
 
-@pytest.mark.parametrize("model", SECURED)
-def test_secured_pages_stay_absent_when_an_editor_lifts_their_restriction(anybody: Client, model: type[Page]) -> None:
-    page = model.objects.get()
-    PageViewRestriction.objects.filter(page=page).delete()
-    assert anybody.get(f"/api/v2/pages/{page.pk}/").status_code == 404
-    listed = anybody.get("/api/v2/pages/", {"type": model._meta.label}).json()["items"]
-    assert listed == []
+def test_secured_pages_stay_absent_when_an_editor_lifts_their_restriction(anybody: Client) -> None:
+    PageViewRestriction.objects.all().delete()
+    for model in SECURED:
+        page = model.objects.get()
+        assert anybody.get(f"/api/v2/pages/{page.pk}/").status_code == 404, model
+        assert anybody.get("/api/v2/pages/", {"type": model._meta.label}).json()["items"] == [], model
