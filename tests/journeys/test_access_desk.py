@@ -103,6 +103,7 @@ def test_a_manager_blocks_and_opens_an_access_again(
     signs_in(tenant)
 
 
+@pytest.mark.other_way
 def test_a_lost_second_factor_is_removed_after_a_check(
     portal: Portal, people: None, open_browser: OpenBrowser
 ) -> None:

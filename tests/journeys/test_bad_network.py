@@ -117,6 +117,7 @@ def test_an_upload_pauses_without_network_and_goes_on_with_it(opened: Opened, ch
     expect(page.get_by_text("avec 2 fichiers")).to_be_visible()
 
 
+@pytest.mark.other_way
 def test_a_line_cut_once_is_tried_again_by_itself(opened: Opened) -> None:
     page = opened(2)
     thrown_away_while_taking_a_photo(page)

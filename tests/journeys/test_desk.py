@@ -80,6 +80,7 @@ def test_a_manager_sees_the_file_and_refuses_with_a_reason(
     portal.mails.messages.clear()
 
 
+@pytest.mark.other_way
 def test_the_second_manager_is_told_and_keeps_what_was_written(
     portal: Portal, people: None, open_browser: OpenBrowser
 ) -> None:
@@ -105,6 +106,7 @@ def test_the_second_manager_is_told_and_keeps_what_was_written(
     portal.mails.wait(TENANT, "Votre attestation d'assurance est acceptée")
 
 
+@pytest.mark.other_way
 def test_ticked_submissions_are_taken_together(portal: Portal, people: None, open_browser: OpenBrowser) -> None:
     numbers = [certificate_sent(portal), certificate_sent(portal)]
     page = open_browser("desktop")
@@ -123,6 +125,7 @@ def test_ticked_submissions_are_taken_together(portal: Portal, people: None, ope
     expect(page.get_by_text("2 demandes prises en charge.")).to_be_visible()
 
 
+@pytest.mark.other_way
 def test_a_topic_is_changed_and_the_list_goes_on(portal: Portal, people: None, open_browser: OpenBrowser) -> None:
     first, then = requests_written(portal, 2)
     page = open_browser("desktop")

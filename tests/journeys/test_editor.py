@@ -71,6 +71,7 @@ def test_what_an_editor_publishes_the_tenant_sees(portal: Portal, people: None, 
     expect(tenant.get_by_text("04\u00a077\u00a099\u00a099\u00a099")).to_be_visible()
 
 
+@pytest.mark.other_way
 def test_an_editor_has_no_way_to_tenants_batches_or_settings(
     portal: Portal, people: None, open_browser: OpenBrowser
 ) -> None:

@@ -176,6 +176,7 @@ def test_a_key_an_application_and_recovery_codes(
     expect(page.get_by_text("Pas activée")).to_be_visible()
 
 
+@pytest.mark.other_way
 @pytest.mark.parametrize("size", ["phone", "desktop"])
 def test_staff_are_led_to_a_second_factor_and_then_come_in(
     size: str, portal: Portal, open_browser: OpenBrowser, check: Check

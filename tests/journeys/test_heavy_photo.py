@@ -164,6 +164,7 @@ GUARDS = [
 ]
 
 
+@pytest.mark.other_way
 @pytest.mark.parametrize("guard", GUARDS)
 def test_a_photo_leaves_as_it_is_where_its_drawing_is_kept_back(page: Page, guard: str) -> None:
     page.add_init_script(guard)

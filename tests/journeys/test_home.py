@@ -76,6 +76,7 @@ def test_each_reads_their_situation_first_and_what_is_to_do(
         page.context.close()
 
 
+@pytest.mark.other_way
 def test_an_editor_rewords_a_card(portal: Portal, people: None, open_browser: OpenBrowser) -> None:
     editor = open_browser("desktop")
     browser_sign_in(editor, EDITOR, PASSWORD)

@@ -80,6 +80,7 @@ def test_staff_are_warned_in_the_admin(open_browser: OpenBrowser) -> None:
 WITHOUT = pytest.param(False, id="without JavaScript", marks=pytest.mark.other_way)
 
 
+@pytest.mark.other_way
 @pytest.mark.parametrize("scripts", [pytest.param(True, id="with JavaScript"), WITHOUT])
 def test_a_form_survives(scripts: bool, open_browser: OpenBrowser, check: Check) -> None:
     page = open_browser("phone", java_script_enabled=scripts)

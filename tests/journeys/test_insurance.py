@@ -167,6 +167,7 @@ def test_a_file_that_was_lost_is_said(
     expect(page).to_have_url(re.compile(f"{address}$"))
 
 
+@pytest.mark.other_way
 @pytest.mark.parametrize("size", ["phone", "desktop"])
 def test_a_sending_beyond_all_limits_leads_back(
     size: str, portal: Portal, people: dict[str, str], open_browser: OpenBrowser, check: Check

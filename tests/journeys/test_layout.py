@@ -93,6 +93,7 @@ def test_a_document_is_a_row_of_two_lines_on_a_phone(tenant: str, open_browser: 
     assert not sideways(page)
 
 
+@pytest.mark.other_way
 @pytest.mark.parametrize("size", ["phone", "desktop"])
 def test_dark_screens_are_as_readable(tenant: str, open_browser: OpenBrowser, size: str) -> None:
     page = open_browser(size, color_scheme="dark")

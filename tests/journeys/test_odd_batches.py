@@ -54,6 +54,7 @@ def test_a_page_says_what_is_missing_and_shows_the_rest(size: str, open_browser:
     check(page, "naissance-incomplete")
 
 
+@pytest.mark.other_way
 @pytest.mark.usefixtures("seeded")
 @pytest.mark.parametrize("size", ["phone", pytest.param("desktop", marks=pytest.mark.other_way)])
 def test_who_knows_only_a_year_is_recognised(
@@ -71,6 +72,7 @@ def test_who_knows_only_a_year_is_recognised(
     expect(page.get_by_text("Étape 2 sur 2")).to_be_visible()
 
 
+@pytest.mark.other_way
 @pytest.mark.usefixtures("seeded")
 def test_accounting_sees_why_a_batch_is_held(open_browser: OpenBrowser, check: Check) -> None:
     page = open_browser("desktop")

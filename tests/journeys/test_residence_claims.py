@@ -75,6 +75,7 @@ def test_what_one_rents_and_where_ones_claims_stand(size: str, open_browser: Ope
     look(page, check, "residence")
 
 
+@pytest.mark.other_way
 @pytest.mark.usefixtures("seeded")
 def test_only_a_parking_place_and_no_claim(open_browser: OpenBrowser, check: Check) -> None:
     page = open_browser("phone")

@@ -168,6 +168,7 @@ def test_what_is_typed_goes_on_after_the_password_without_scripts(
     expect(page.get_by_text("Le changement est annulé.", exact=False)).to_be_visible()
 
 
+@pytest.mark.other_way
 @both_sizes
 def test_staff_find_it_too(size: str, portal: Portal, people: None, open_browser: OpenBrowser, check: Check) -> None:
     page = open_browser(size)

@@ -288,6 +288,7 @@ def test_without_scripts_nothing_is_lost(
         check_without_scripts(page, html_checker)
 
 
+@pytest.mark.other_way
 def test_nothing_is_cut_at_320_pixels(sessions: Sessions, open_browser: OpenBrowser, check: CheckState) -> None:
     tenant, visitor = open_browser("phone", **sessions(LONG_LEDGER)), open_browser("phone")
     for path in ("/", "/inscription/", "/documents-divers/", "/mon-compte/", "/accueil/"):

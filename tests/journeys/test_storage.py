@@ -10,7 +10,7 @@ from tests.kit.databases import FULL, SAMPLE, Databases
 from tests.kit.portal import Portal
 from tests.kit.services import SeaweedS3
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.other_way]
 
 EMAIL, PASSWORD = "helene@example.org", "Tilleul-2026"
 NOTICE = SAMPLE / FULL / "documents/AE_123456_20261031_4.pdf"
