@@ -41,19 +41,26 @@ LEFT = (
 
 
 @pytest.fixture(scope="module")
-def batch(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> Path:
-    folder = tmp_path_factory.mktemp("batch")
+def loaded(databases: Databases) -> Iterator[Portal]:
+    """A portal that is loaded once for the tests of this module; nothing of it runs."""
     portal = Portal(databases.copy("migrated"))
-    portal.manage("make_erp_export", "--accounts", str(ACCOUNTS), "--seed", "7", "--out", str(folder))
+    yield portal
     portal.stop()
+
+
+@pytest.fixture(scope="module")
+def batch(tmp_path_factory: pytest.TempPathFactory, loaded: Portal) -> Path:
+    folder = tmp_path_factory.mktemp("batch")
+    loaded.manage("make_erp_export", "--accounts", str(ACCOUNTS), "--seed", "7", "--out", str(folder))
     return folder
 
 
 @pytest.fixture
-def portal(databases: Databases) -> Iterator[Portal]:
-    running = Portal(databases.copy("migrated"))
-    yield running
-    running.stop()
+def portal(databases: Databases, loaded: Portal) -> Portal:
+    """The same with an empty database, and without files or mails."""
+    loaded.empty()
+    databases.copy_over(loaded.environment["PORTAL_DATABASE_URL"], "migrated")
+    return loaded
 
 
 def state(portal: Portal) -> list[int]:
