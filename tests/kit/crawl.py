@@ -40,6 +40,8 @@ SENT_BACK = (ADMIN, "/connexion/")
 # Where a page can be moved, Wagtail links to the root of the tree, which nobody edits.
 ROOT_OF_PAGES = "/admin/pages/1/edit/"
 _MENU = re.compile(r'<script[^>]*id="wagtail-sidebar-props"[^>]*>(.*?)</script>', re.DOTALL)
+# The way back from a page, and which page of a list: Wagtail adds them to every link of a list.
+_SAME_PAGE = {"next", "p"}
 # A script writes the rows that are ticked behind these.
 INCOMPLETE = "/admin/bulk/"
 
@@ -180,8 +182,8 @@ def _route(path: str, urlconf: str) -> str:
 
 
 def kind_of_link(address: str) -> tuple[str, ...]:
-    """The same of a link, with the names of what it asks."""
-    return kind_of(address), *sorted({name for name, _ in parse_qsl(urlsplit(address).query)})
+    """The same of a link, with the names of what it asks; where one goes on to from there makes no other page."""
+    return kind_of(address), *sorted({name for name, _ in parse_qsl(urlsplit(address).query)} - _SAME_PAGE)
 
 
 def addresses_without_arguments() -> list[str]:
