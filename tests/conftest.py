@@ -30,6 +30,8 @@ from tests.kit.typing import Client
 
 # The browser library keeps an event loop running, which Django takes for an asynchronous caller.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+# Not after every seven hundred new objects: a page makes a hundred thousand, and drops nearly all by itself.
+gc.set_threshold(50_000, 20, 20)
 # The same examples at every run: a red build is then a change's own.
 hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("steady")
@@ -176,13 +178,9 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What was loaded and collected stays: the search for garbage leaves it out from now on.
-
-    Nor does it look after every seven hundred new objects: a page makes a hundred thousand, and drops nearly all.
-    """
+    """What was loaded and collected stays: the search for garbage leaves it out from now on."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(scope="session")

@@ -55,11 +55,13 @@ def features(text: str) -> set[int]:
     return found
 
 
-@pytest.mark.parametrize("document", PAGES, ids=lambda document: document.relative_to(ROOT).as_posix())
-def test_what_a_document_names_exists(document: Path) -> None:
-    text = document.read_text()
-    assert absent_files(text) == []
-    assert broken_links(document, text) == []
+def test_what_a_document_names_exists() -> None:
+    wrong = {}
+    for document in PAGES:
+        text = document.read_text()
+        if found := [*absent_files(text), *broken_links(document, text)]:
+            wrong[document.relative_to(ROOT).as_posix()] = found
+    assert wrong == {}
 
 
 def test_the_check_sees_what_does_not_exist() -> None:

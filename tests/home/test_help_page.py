@@ -44,20 +44,20 @@ def put_off(spec: PageSpec) -> Page:
 # --- the first texts ----------------------------------------------------------
 
 
-@pytest.mark.parametrize("one", QUESTIONS, ids=lambda one: one["question"])
-def test_an_answer_that_leads_to_a_page_is_shown_only_with_it(one: dict[str, str]) -> None:
-    linked = set(re.findall(r'href="page:(\w+)"', one["answer"]))
-    assert linked <= {one["about"]}
-    assert not one["about"] or one["about"] in SPECS
-    for address in re.findall(r'href="(/[^"]*)"', one["answer"]):
-        assert resolve(address).url_name, address
+def test_an_answer_that_leads_to_a_page_is_shown_only_with_it() -> None:
+    for one in QUESTIONS:
+        linked = set(re.findall(r'href="page:(\w+)"', one["answer"]))
+        assert linked <= {one["about"]}, one
+        assert not one["about"] or one["about"] in SPECS, one
+        for address in re.findall(r'href="(/[^"]*)"', one["answer"]):
+            assert resolve(address).url_name, (address, one)
 
 
-@pytest.mark.parametrize("one", QUESTIONS, ids=lambda one: one["question"])
-def test_an_answer_that_names_a_page_is_shown_only_with_it(one: dict[str, str]) -> None:
-    words = unescape(re.sub("<[^>]+>", "", f"{one['question']} {one['answer']}"))
-    named = {spec.title for spec in page_specs() if re.search(rf"(?<!\w){re.escape(spec.title)}(?!\w)", words)}
-    assert named <= {spec.title for spec in page_specs() if spec.name == one["about"]}
+def test_an_answer_that_names_a_page_is_shown_only_with_it() -> None:
+    for one in QUESTIONS:
+        words = unescape(re.sub("<[^>]+>", "", f"{one['question']} {one['answer']}"))
+        named = {spec.title for spec in page_specs() if re.search(rf"(?<!\w){re.escape(spec.title)}(?!\w)", words)}
+        assert named <= {spec.title for spec in page_specs() if spec.name == one["about"]}, one
 
 
 def test_what_an_answer_quotes_is_on_a_screen() -> None:

@@ -28,12 +28,10 @@ def read(cell: str, kind: dates.DateKind) -> values.Value:
     return dates.bounded(values.moment if "T" in cell else values.day, kind, DAY)(cell)
 
 
-@pytest.mark.parametrize("kind", [kind for kind in dates.KINDS if kind is not dates.BEGUN], ids=lambda kind: kind.name)
-@pytest.mark.parametrize(
-    "cell", [*sorted(dates.EARLY), "0001-01-01T00:00:00Z", "1899-12-31T23:50:39Z", "0000-12-31T23:00:00Z"]
-)
-def test_the_beginning_of_a_calendar_means_none(cell: str, kind: dates.DateKind) -> None:
-    assert read(cell, kind) is None
+def test_the_beginning_of_a_calendar_means_none() -> None:
+    cells = [*sorted(dates.EARLY), "0001-01-01T00:00:00Z", "1899-12-31T23:50:39Z", "0000-12-31T23:00:00Z"]
+    kinds = [kind for kind in dates.KINDS if kind is not dates.BEGUN]
+    assert [(kind.name, cell) for kind in kinds for cell in cells if read(cell, kind) is not None] == []
 
 
 @pytest.mark.parametrize(

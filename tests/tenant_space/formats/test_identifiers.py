@@ -28,10 +28,9 @@ AROUND = [
 SIX_DIGITS, ERP_OWN = r"\d{6}", r"L-\d{4}"
 
 
-@pytest.mark.parametrize("before", AROUND)
-@pytest.mark.parametrize("after", AROUND)
-def test_what_is_around_an_identifier_or_unseen_is_no_part_of_it(before: str, after: str) -> None:
-    assert identifier_normalise(f"{before}L-0001{after}") == "L-0001"
+def test_what_is_around_an_identifier_or_unseen_is_no_part_of_it() -> None:
+    written = [f"{before}L-0001{after}" for before in AROUND for after in AROUND]
+    assert [one for one in written if identifier_normalise(one) != "L-0001"] == []
 
 
 @pytest.mark.parametrize(
