@@ -15,6 +15,7 @@ from tenant_space.landlord.bank_details import bank_code_normalise, in_fours, va
 from tenant_space.landlord.colours import validate_brand_colour
 from tenant_space.landlord.days_off import DAYS_OFF_HELP, validate_days_off
 from tenant_space.landlord.debits import DEBIT_PANEL, DebitSettings, validate_pattern
+from tenant_space.landlord.plans import PLAN_PANEL, PlanSettings
 
 
 class AccessibilityState(models.TextChoices):
@@ -51,7 +52,7 @@ WRONG_ADDRESS = (
 
 
 @register_setting(icon="home")
-class LandlordSettings(DebitSettings, PostalAddress, BaseGenericSetting):
+class LandlordSettings(PlanSettings, DebitSettings, PostalAddress, BaseGenericSetting):
     """The landlord served by this installation."""
 
     name = models.CharField("nom du bailleur", max_length=80, default="Votre bailleur")
@@ -196,6 +197,7 @@ class LandlordSettings(DebitSettings, PostalAddress, BaseGenericSetting):
         MultiFieldPanel(
             [FieldPanel("minimum_payment_cents"), FieldPanel("maximum_payment_cents")], heading="Paiement"
         ),
+        PLAN_PANEL,
         FieldPanel("accessibility_state"),
     ]
 
