@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "forms.access_help.apps.AccessHelpConfig",
     "forms.contact.apps.ContactConfig",
     "forms.direct_debit.apps.DirectDebitConfig",
+    "forms.payment_plan.apps.PaymentPlanConfig",
     "forms.personal_details.apps.PersonalDetailsConfig",
     "forms.submissions.apps.SubmissionsConfig",
     "tenant_space.dashboard.apps.DashboardConfig",

@@ -42,6 +42,7 @@ _CONTACT = tuple(
     for action in ("view", "add", "change", "delete")
 )
 _SITUATIONS = tuple(f"personal_details.{action}_situationcode" for action in ("view", "add", "change"))
+_AIDS = tuple(f"payment_plan.{action}_paymentaid" for action in ("view", "add", "change", "delete"))
 _PAYMENTS = ("payments.view_payment", "payments.check_payment", "payments.close_payments")
 _BANK_NAMES = tuple(f"tenancy.{action}_bankname" for action in ("view", "add", "change", "delete"))
 
@@ -66,7 +67,7 @@ GROUPS: tuple[GroupSpec, ...] = (
     GroupSpec(
         "Communication",
         (
-            *(ADMIN_ACCESS, *_AGENCIES, *_HOW_TO_PAY, *_REASONS, *_CONTACT, *_SITUATIONS),
+            *(ADMIN_ACCESS, *_AGENCIES, *_HOW_TO_PAY, *_REASONS, *_CONTACT, *_AIDS, *_SITUATIONS),
             *(*_MAIL_TEXTS, *_WORDINGS, *_REDIRECTS),
         ),
         ("add", "change", "publish"),
@@ -93,6 +94,7 @@ GROUPS: tuple[GroupSpec, ...] = (
             *_REASONS,
             *_CONTACT,
             *_SITUATIONS,
+            *_AIDS,
             "landlord.delete_agencydetails",
             "landlord.change_landlordsettings",
             *_REDIRECTS,

@@ -12,6 +12,7 @@ from config.site_content.landlord import landlord_ensure
 from config.site_content.reasons import answers_ensure, delays_ensure, reasons_ensure
 from config.site_content.situations import situations_ensure
 from config.site_content.tree import tree_ensure
+from forms.payment_plan.first_aids import aids_ensure
 from home.models import HomePage
 from tenant_space.editable_words.services import texts_ensure
 from tenant_space.editable_words.wordings import wordings_ensure
@@ -33,6 +34,7 @@ class Command(BaseCommand):
         answers = answers_ensure()
         topics = contact_ensure()
         situations = situations_ensure()
+        aids = aids_ensure()
         texts = texts_ensure(MailText)
         words = wordings_ensure()
         banks = bank_names_ensure()
@@ -47,3 +49,4 @@ class Command(BaseCommand):
         self.stdout.write(f"Réponses toutes prêtes ajoutées : {answers or 'aucune'}.")
         self.stdout.write(f"Sujets, types de document et urgences ajoutés : {topics or 'aucun'}.")
         self.stdout.write(f"Situations ajoutées : {situations or 'aucune'}.")
+        self.stdout.write(f"Aides pour payer ajoutées : {aids or 'aucune'}.")
