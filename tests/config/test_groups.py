@@ -39,6 +39,7 @@ CONTACT = {
     for action in ("view", "add", "change", "delete")
 }
 SITUATIONS = {f"personal_details.{action}_situationcode" for action in ("view", "add", "change")}
+AIDS = {f"payment_plan.{action}_paymentaid" for action in ("view", "add", "change", "delete")}
 DESK = {"submissions.view_submission", "submissions.change_submission", "submissions.record_submission"}
 MAIL_TEXTS = {"notifications.change_mailtext", "notifications.view_mailtext"}
 WORDINGS = {"editable_words.change_wording", "editable_words.view_wording"}
@@ -59,7 +60,7 @@ ADMINISTRATION = {
 # group: rights on models, actions on every page from the home down, files
 RIGHTS = {
     "Communication": (
-        ADMIN | AGENCIES | HOW_TO_PAY | REASONS | CONTACT | SITUATIONS | MAIL_TEXTS | WORDINGS | REDIRECTS,
+        ADMIN | AGENCIES | HOW_TO_PAY | REASONS | CONTACT | AIDS | SITUATIONS | MAIL_TEXTS | WORDINGS | REDIRECTS,
         {"add", "edit", "publish"},
         True,
     ),
@@ -90,6 +91,7 @@ RIGHTS = {
             | REASONS
             | CONTACT
             | SITUATIONS
+            | AIDS
             | MAIL_TEXTS
             | WORDINGS
             | REDIRECTS

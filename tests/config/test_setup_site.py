@@ -98,6 +98,7 @@ def test_a_new_portal_has_the_menu_of_the_manual(home: HomePage) -> None:
         "nous-ecrire",
         "mon-compte",
         "je-regle-mon-loyer",
+        "j-ai-du-mal-a-payer",
         "releve-de-compte",
         "ma-residence",
         "prelevements-automatiques",
@@ -280,6 +281,7 @@ def test_every_kind_has_its_delay_and_its_reasons(home: HomePage) -> None:
         "mandate_day": 1,
         "mandate_revoke": 1,
         **dict.fromkeys(("contact_details", "marital_status", "occupation", "occupants"), 2),
+        "payment_plan": 3,
     }
     assert set(found) == {k.code for k in kinds() if k.first_reasons}
     kept = [RefusalReason.objects.filter(kind=kind).first() for kind in found]

@@ -65,7 +65,7 @@ def test_a_page_that_editors_add_goes_with_the_papers() -> None:
 
 def test_a_group_without_a_page_is_not_shown() -> None:
     papers = [model for model in get_page_models() if getattr(model, "menu_part", None) is MenuPart.RENT]
-    assert len(papers) == 7 and all(issubclass(model, ReadingPage) for model in papers)
+    assert len(papers) == 8 and all(issubclass(model, ReadingPage) for model in papers)
     Page.objects.filter(pk__in=[page.pk for model in papers for page in model.objects.all()]).update(live=False)
     tree_forget()
     assert list(said(of_tenant())) == [title for title in GROUPS if title != "Mon loyer"]
