@@ -111,6 +111,8 @@ ROUTES: dict[str, Rule] = {
     "api/v1/accounts/<number>/mandate-requests": Rule.API,
     "api/v1/accounts/<number>/debit-day-requests": Rule.API,
     "api/v1/accounts/<number>/debit-stop-requests": Rule.API,
+    "api/v1/accounts/<number>/payment-plan": Rule.API,
+    "api/v1/accounts/<number>/payment-plan-requests": Rule.API,
     "api/v1/accounts/<number>/persons": Rule.API,
     "api/v1/accounts/<number>/detail-form": Rule.API,
     "api/v1/accounts/<number>/contact-details-requests": Rule.API,
