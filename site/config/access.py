@@ -64,6 +64,10 @@ ROUTES: dict[str, Rule] = {
     "paiement/depart/": Rule.OPEN,
     # the browser comes back from the bank, perhaps by a POST that its session does not follow: it is only led on
     "paiement/retour/<uuid:uid>/": Rule.OPEN,
+    # a link that pays one account: sealed, and all it tells is the amount
+    "payer/<slug:token>/": Rule.OPEN,
+    "payer/retour/<slug:token>/": Rule.OPEN,
+    "payer/fait/<slug:token>/": Rule.OPEN,
     # from the bank, server to server: what it sends is signed
     "paiement/notification/<slug:gateway>/": Rule.OPEN,
     "paiement/notification/<slug:gateway>": Rule.OPEN,

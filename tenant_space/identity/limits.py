@@ -54,6 +54,8 @@ class Limit(StrEnum):
     REQUEST_ACCOUNT = "request_account"
     CODE_PERSON = "code_person"  # codes sent for a signature or a new phone, per sign-in
     CODE_DESTINATION = "code_destination"  # the same per number or address: each one costs, and may bother a stranger
+    PAY_LINK = "pay_link"  # payments begun by links, per account
+    PAY_LINK_NETWORK = "pay_link_network"
     HELP_EMAIL = "help_email"  # their receipts, per address given; beyond it no mail leaves
 
 

@@ -7,6 +7,7 @@ is one of so few that a digest without a key would be guessed in an hour.
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import hashlib
 import hmac
 from collections.abc import Iterator
@@ -20,9 +21,11 @@ def secret_seal(text: str) -> str:
     return _box().encrypt(text.encode()).decode()
 
 
-def secret_open(sealed: str) -> str:
-    """Decrypt a text. Raises `cryptography.fernet.InvalidToken` when no key fits."""
-    return _box().decrypt(sealed.encode()).decode()
+def secret_open(sealed: str, within: dt.timedelta | None = None) -> str:
+    """Decrypt a text. Raises `cryptography.fernet.InvalidToken` when no key fits, or when it was sealed longer ago
+    than `within`.
+    """
+    return _box().decrypt(sealed.encode(), int(within.total_seconds()) if within else None).decode()
 
 
 def bytes_seal(content: bytes) -> str:

@@ -40,16 +40,29 @@ class AlreadyPaid(Exception):
 
 @transaction.atomic
 def payment_begin(
-    *, tenant: Tenant, account_number: str, amount_cents: int, form_key: uuid.UUID, gateway: Gateway
+    *,
+    tenant: Tenant,
+    account_number: str,
+    amount_cents: int,
+    form_key: uuid.UUID,
+    gateway: Gateway,
+    by_link: bool = False,
 ) -> Attempt:
     """A payment of this amount and its first attempt; the form sent twice in a moment is the same attempt.
+
+    `by_link`: nobody has signed in, and the bank's form must not tell the account.
 
     Whether the account may be paid is for the caller to have asked (`obstacle_of`).
     Raises `NotThePayer` for the key of another person's form, `AlreadyPaid`, `NoNumberLeft`.
     """
     row, made = Payment.objects.get_or_create(
         form_key=form_key,
-        defaults={"tenant": tenant, "account_id": account_number, "amount_cents": amount_cents},
+        defaults={
+            "tenant": tenant,
+            "account_id": account_number,
+            "amount_cents": amount_cents,
+            "by_link": by_link,
+        },
     )
     payment = Payment.objects.select_for_update().get(pk=row.pk)
     if payment.tenant_id != tenant.pk:
@@ -66,7 +79,12 @@ def payment_begin(
         return _attempt_add(payment, gateway)
     # The browser brought an old form back, and another amount was typed in it.
     return payment_begin(
-        tenant=tenant, account_number=account_number, amount_cents=amount_cents, form_key=uuid.uuid4(), gateway=gateway
+        tenant=tenant,
+        account_number=account_number,
+        amount_cents=amount_cents,
+        form_key=uuid.uuid4(),
+        gateway=gateway,
+        by_link=by_link,
     )
 
 
@@ -118,7 +136,7 @@ def _attempt_add(payment: Payment, gateway: Gateway) -> Attempt:
         utc_day=day,
         number=number,
         started_at=now,
-        reference=reference_of(payment.account_id, day, number),
+        reference=reference_of(payment.account_id[-3:] if payment.by_link else payment.account_id, day, number),
         amount_cents=payment.amount_cents,
     )
 
@@ -135,7 +153,10 @@ def _number_next(day: dt.date) -> str:
 
 
 def reference_of(account_number: str, day: dt.date, number: str) -> str:
-    """What bank, ERP and tenant know an attempt by: account, day and number, at most 32 signs (`payments.csv`)."""
+    """What bank, ERP and tenant know an attempt by: account, day and number, at most 32 signs (`payments.csv`).
+
+    Day and number are one attempt's alone, so that the end of the account is enough where it must not be told.
+    """
     parts = (account_number, f"{day:%y%m%d}", number)
     spelt = "-".join(parts)
     return spelt if len(spelt) <= LONGEST_REFERENCE else "".join(parts)

@@ -40,6 +40,7 @@ class Payment(models.Model):
         Tenant, models.PROTECT, related_name="+", db_column="tenant_id", verbose_name="payé par"
     )
     amount_cents = models.BigIntegerField("montant, en centimes")
+    by_link = models.BooleanField("par un lien, sans connexion", default=False)
     state = models.CharField("état", max_length=9, choices=AttemptState, default=AttemptState.STARTED)
     review = models.CharField("à vérifier parce que", max_length=13, choices=ReviewReason, blank=True)
     form_key = models.UUIDField("clé du formulaire", unique=True, help_text="sent twice, a form is one payment")
@@ -208,6 +209,25 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return self.digest[:12]
+
+
+class RentReminder(models.Model):
+    """A reminder before a due date that was told: once for each person, account and date."""
+
+    account = models.ForeignKey(RentAccount, models.CASCADE, related_name="+", db_column="account_number")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    due_date = models.DateField()
+
+    class Meta:
+        verbose_name = "rappel d'échéance"
+        verbose_name_plural = "rappels d'échéance"
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["account", "user", "due_date"], name="one_reminder_of_a_due_date")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.due_date}"
 
 
 class PaymentSwitch(models.Model):

@@ -19,7 +19,8 @@ from tenant_space.payments.gateways import gateway_current
 from tenant_space.payments.managers import PaymentQuerySet
 from tenant_space.payments.records import Attempt, Payment, PaymentSwitch
 from tenant_space.tenancy.accounts import AccountHead
-from tenant_space.tenancy.models import LedgerEntry, Tenant
+from tenant_space.tenancy.enums import DocumentKind
+from tenant_space.tenancy.models import Document, LedgerEntry, Tenant
 from tenant_space.tenancy.pending import PendingPayment
 from tenant_space.tenancy.people import full_name
 
@@ -177,6 +178,12 @@ def _shown(row: Payment, viewer: Tenant) -> ShownPayment:
         at_bank=bool(row.review) if odd else row.state in OPEN and not may_try_again(latest),
         was_checked=odd and not row.review,
     )
+
+
+def newest_notice(tenant: Tenant, account_number: str) -> str:
+    """The number of the newest rent notice of an account; empty without one. One query."""
+    notices = Document.objects.for_tenant(tenant).filter(account_id=account_number, kind=DocumentKind.RENT_NOTICE)
+    return notices.order_by("-document_date", "-pk").values_list("pk", flat=True).first() or ""
 
 
 def payments_pending(tenant: Tenant) -> Iterator[PendingPayment]:

@@ -255,10 +255,13 @@ def _paid(theirs: Holder) -> Payment:
 
 def _payments(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[str, Any]:
     paid = _paid(theirs)
+    if not theirs.account.documents.filter(kind=DocumentKind.RENT_NOTICE).exists():
+        f.DocumentFactory(account=theirs.account, kind=DocumentKind.RENT_NOTICE)
     return {
         "latest_payments": module.latest_payments(tenant, theirs.account_id),
         "payment_shown": module.payment_shown(tenant, paid.uid),
         "payments_pending": list(module.payments_pending(tenant)),
+        "newest_notice": module.newest_notice(tenant, theirs.account_id),
     }
 
 

@@ -125,6 +125,8 @@ _LIMITS = {
     "help_all": "300/3600",
     "help_email": "3/86400",
     "statement_download": "30/3600",
+    "pay_link": "10/3600",
+    "pay_link_network": "60/3600",
     "message": "20/3600",  # somebody who explains at length sends a few; every one is read by a person
     "message_account": "40/3600",
     "request": "10/3600",
