@@ -151,6 +151,21 @@ class MailRefusal(models.Model):
         return f"{self.user_id} {self.topic}"
 
 
+class MailWish(models.Model):
+    """A kind of mail that a person asked for. No row: not wanted."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="mail_wishes")
+    topic = models.CharField(max_length=20)
+
+    class Meta:
+        verbose_name = "courriel demandé"
+        verbose_name_plural = "courriels demandés"
+        constraints = [models.UniqueConstraint(fields=["user", "topic"], name="one_wish_per_topic")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.topic}"
+
+
 class AddressChange(models.Model):
     """A new sign-in address that waits for its confirmation. A new request replaces the former."""
 

@@ -9,10 +9,10 @@ from typing import Any
 from allauth.account.models import EmailAddress
 
 from tenant_space.identity.enums import Suspension
-from tenant_space.identity.models import MailRefusal, User
+from tenant_space.identity.models import MailRefusal, MailWish, User
 from tenant_space.identity.tenant_access.selectors import MOST_FOUND, searched
 from tenant_space.notifications.channels.email.addresses import resolver_register
-from tenant_space.notifications.enums import OPTIONAL_TOPICS
+from tenant_space.notifications.enums import ASKED_TOPICS, OPTIONAL_TOPICS
 from tenant_space.notifications.finding import finder_register
 from tenant_space.notifications.readers import NOBODY, Reader, reader_register
 from tenant_space.notifications.registry import MailSpec
@@ -26,12 +26,12 @@ def user_addresses(users: Sequence[User], spec: MailSpec) -> list[str]:
     No query, unless the kind may be refused or needs a confirmed address: those who sign up or in must not
     be able to tell by the time it takes whether a mail left.
     """
-    refused = _refused_by(users, spec) if spec.topic in OPTIONAL_TOPICS else set()
+    unwanted = _unwanted_by(users, spec)
     confirmed = _confirmed_of(users) if spec.confirmed else None
     return [
         user.email
         if user.suspension != Suspension.CLOSED
-        and user.pk not in refused
+        and user.pk not in unwanted
         and (confirmed is None or (user.pk, user.email.lower()) in confirmed)
         else ""
         for user in users
@@ -46,8 +46,14 @@ def tenant_addresses(tenants: Sequence[Tenant], spec: MailSpec) -> list[str]:
     return [found.get(tenant.pk, "") for tenant in tenants]
 
 
-def _refused_by(users: Sequence[User], spec: MailSpec) -> set[int]:
-    return set(MailRefusal.objects.filter(user__in=users, topic=spec.topic).values_list("user_id", flat=True))
+def _unwanted_by(users: Sequence[User], spec: MailSpec) -> set[int]:
+    """Those who refused this topic, or did not ask for it."""
+    if spec.topic in OPTIONAL_TOPICS:
+        return set(MailRefusal.objects.filter(user__in=users, topic=spec.topic).values_list("user_id", flat=True))
+    if spec.topic in ASKED_TOPICS:
+        asked = MailWish.objects.filter(user__in=users, topic=spec.topic).values_list("user_id", flat=True)
+        return {user.pk for user in users} - set(asked)
+    return set()
 
 
 def _confirmed_of(users: Sequence[User]) -> set[tuple[int, str]]:

@@ -1,7 +1,7 @@
 """Who the landlord is. Everything another landlord would change is here, never in the code."""
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
@@ -117,6 +117,12 @@ class LandlordSettings(PlanSettings, DebitSettings, PostalAddress, BaseGenericSe
     maximum_payment_cents = models.PositiveIntegerField(
         "paiement maximum, en centimes", default=500_000, validators=[MinValueValidator(1000)]
     )
+    rent_reminder_days = models.PositiveSmallIntegerField(
+        "rappel avant l'échéance, en jours",
+        default=3,
+        validators=[MaxValueValidator(15)],
+        help_text="Part aux locataires qui l'ont demandé, avec un lien pour payer. 0 : aucun rappel.",
+    )
     rent_notice_count = models.PositiveSmallIntegerField("nombre d'avis d'échéance affichés", default=3)
     charges_statement_count = models.PositiveSmallIntegerField("nombre d'avis de régularisation affichés", default=2)
     receipt_count = models.PositiveSmallIntegerField("nombre de quittances affichées", default=3)
@@ -195,7 +201,12 @@ class LandlordSettings(PlanSettings, DebitSettings, PostalAddress, BaseGenericSe
         ),
         DEBIT_PANEL,
         MultiFieldPanel(
-            [FieldPanel("minimum_payment_cents"), FieldPanel("maximum_payment_cents")], heading="Paiement"
+            [
+                FieldPanel("minimum_payment_cents"),
+                FieldPanel("maximum_payment_cents"),
+                FieldPanel("rent_reminder_days"),
+            ],
+            heading="Paiement",
         ),
         PLAN_PANEL,
         FieldPanel("accessibility_state"),

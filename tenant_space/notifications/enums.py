@@ -21,7 +21,10 @@ class Topic(TextChoices):
     ANSWERS = "ANSWERS", "Les réponses à vos demandes"
     ACKNOWLEDGEMENTS = "ACKNOWLEDGEMENTS", "L'accusé de réception de vos demandes"
     REMINDERS = "REMINDERS", "Le rappel avant la fin de votre assurance"
+    RENT = "RENT", "Un rappel avant la date de votre loyer, avec un lien pour payer"
 
 
 # What a person may refuse; the other mails are always sent.
 OPTIONAL_TOPICS = (Topic.ACKNOWLEDGEMENTS, Topic.REMINDERS)
+# What leaves only to those who asked for it.
+ASKED_TOPICS = (Topic.RENT,)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.urls import reverse
@@ -16,10 +17,12 @@ from tenant_space.notifications.readers import NOBODY, Reader, reader_register
 from tenant_space.notifications.registry import MailFile, MailSpec, MailValues, mail_register
 from tenant_space.payments.enums import AttemptState
 from tenant_space.payments.journal import waiting_counts
+from tenant_space.payments.links import link_for_mail
 from tenant_space.payments.receipts import MIME, receipt_pdf
 from tenant_space.payments.records import Attempt
+from tenant_space.payments.reminding import DUE_SOON, still_due
 from tenant_space.payments.reviewing import TO_CHECK
-from tenant_space.payments.selectors import ShownPayment, payment_shown
+from tenant_space.payments.selectors import ShownPayment, obstacle_of, payment_shown
 from tenant_space.payments.services import RECEIPT, TAKEN_BACK
 from tenant_space.tenancy.mail_readers import tenant_reader
 
@@ -37,6 +40,23 @@ def taken_back(context: dict[str, Any]) -> MailValues | None:
     """A payment that had been told accepted, and that the bank did not take."""
     attempt, payment = _payment(context)
     return MailValues(_values(attempt, payment), _link(payment)) if attempt and payment else None
+
+
+def due_soon(context: dict[str, Any]) -> MailValues | None:
+    """What is to be paid soon, with a link that pays it; nothing once it is paid, or not wanted any more."""
+    user = User.objects.filter(pk=context["user_id"], is_active=True).select_related("tenant").first()
+    if user is None or not user.mail_wishes.filter(topic=Topic.RENT).exists():
+        return None
+    due = dt.date.fromisoformat(context["due"])
+    head = still_due(user, context["account"], due)
+    if head is None:
+        return None
+    values = {
+        "montant": formats.euros(head.balance.cents),
+        "fin": formats.long_date(due),
+        "aide": f"{landlord_current().portal_url}{reverse('request_page', args=['payment_plan'])}",
+    }
+    return MailValues(values, link_for_mail(user, head.number) if obstacle_of(head) is None else "")
 
 
 def to_check(context: dict[str, Any]) -> MailValues | None:
@@ -134,5 +154,29 @@ mail_register(
         button="Voir les paiements à vérifier",
         placeholders=(Placeholder("nombre", "combien de paiements", "2 paiements"),),
         topic=Topic.ANSWERS,
+    ),
+    MailSpec(
+        kind=DUE_SOON,
+        label="Loyer : rappel avant l'échéance",
+        when="Part quelques jours avant l'échéance (réglages du bailleur) aux locataires qui l'ont demandé dans « Mes "
+        "préférences », s'ils doivent encore une somme et ne sont pas prélevés.",
+        build=due_soon,
+        subject="Votre loyer est à payer avant le {fin}",
+        body=(
+            "Vous nous avez demandé ce rappel. Il vous reste {montant} à payer avant le {fin}.",
+            "Le bouton ci-dessous mène au paiement par carte, sans connexion. Il paie ce que vous devez au moment où "
+            "vous l'ouvrez. Il sert jusqu'à votre prochain avis d'échéance : ne le transmettez pas.",
+            "Vous venez de payer ? Vous n'avez rien d'autre à faire.",
+            "Du mal à payer ? Des aides existent, et vous pouvez demander à payer en plusieurs fois : {aide}",
+        ),
+        button="Payer maintenant",
+        placeholders=(
+            Placeholder("montant", "somme qui reste à payer", "523,40\u00a0€"),
+            Placeholder("fin", "date avant laquelle payer", "5 décembre 2026"),
+            Placeholder("aide", "adresse de la page « J'ai du mal à payer »", "https://www.example.org/aide"),
+        ),
+        required=("fin",),
+        topic=Topic.RENT,
+        confirmed=True,
     ),
 )

@@ -1,6 +1,7 @@
 from django_tasks import task
 
 from tenant_space.payments.journal import postings_note
+from tenant_space.payments.reminding import rent_reminders_send
 
 
 @task(backend="jobs")
@@ -9,4 +10,10 @@ def payments_reconcile() -> None:
     postings_note()
 
 
-DAILY = (payments_reconcile,)
+@task(backend="jobs")
+def rent_reminders() -> None:
+    """Remind those who asked for it of what is due soon."""
+    rent_reminders_send()
+
+
+DAILY = (payments_reconcile, rent_reminders)

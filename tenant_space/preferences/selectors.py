@@ -6,7 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from tenant_space.identity.models import User
-from tenant_space.notifications.enums import OPTIONAL_TOPICS, Topic
+from tenant_space.notifications.enums import ASKED_TOPICS, OPTIONAL_TOPICS, Topic
+
+_CHOSEN = (*OPTIONAL_TOPICS, *ASKED_TOPICS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,19 +20,22 @@ class MailPreferences:
     always: tuple[str, ...]
     """What the mails are about that always leave."""
     optional: tuple[tuple[str, str, bool], ...]
-    """What one may refuse: the code of the topic, its words, and whether it is wanted."""
+    """What one may refuse or ask for: the code of the topic, its words, and whether it is wanted."""
 
 
 def mail_preferences(user: User) -> MailPreferences:
     """The mails this person gets; `optional` holds code, label and whether it is wanted."""
     refused = set(user.mail_refusals.values_list("topic", flat=True))
-    return preferences_of(user.email, refused)
+    return preferences_of(user.email, refused, set(user.mail_wishes.values_list("topic", flat=True)))
 
 
-def preferences_of(address: str, refused: Collection[str] = ()) -> MailPreferences:
+def preferences_of(address: str, refused: Collection[str] = (), asked: Collection[str] = ()) -> MailPreferences:
     """The same from what is already known."""
     return MailPreferences(
         address=address,
-        always=tuple(str(topic.label) for topic in Topic if topic not in OPTIONAL_TOPICS),
-        optional=tuple((topic.value, str(topic.label), topic not in refused) for topic in OPTIONAL_TOPICS),
+        always=tuple(str(topic.label) for topic in Topic if topic not in _CHOSEN),
+        optional=tuple(
+            (topic.value, str(topic.label), topic in asked if topic in ASKED_TOPICS else topic not in refused)
+            for topic in _CHOSEN
+        ),
     )

@@ -35,6 +35,7 @@ def test_the_daily_jobs_of_every_room_are_found() -> None:
         "late_escalate",
         "leftovers_clear",
         "payments_reconcile",
+        "rent_reminders",
         "sessions_clear",
         "silent_close",
         "statements_clear",

@@ -12,7 +12,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from tenant_space.identity.enums import MailKind, Suspension
-from tenant_space.identity.models import AddressChange, MailRefusal, User
+from tenant_space.identity.models import AddressChange, MailRefusal, MailWish, User
 from tenant_space.identity.sessions.services import sessions_end
 from tenant_space.identity.tenant_access.enums import ClosingCause
 from tenant_space.journal.enums import EventKind
@@ -100,7 +100,7 @@ def access_close(
 def _forget(row: User, reason: str) -> None:
     """Leave of a sign-in what managers must still be able to tell: whose it was, when and why it ended."""
     sessions_end(user=row)
-    for model in (EmailAddress, Authenticator, AddressChange, MailRefusal):
+    for model in (EmailAddress, Authenticator, AddressChange, MailRefusal, MailWish):
         model.objects.filter(user=row).delete()
     row.tenant, row.closed_tenant = None, row.tenant
     row.mail_refused_at = None

@@ -171,7 +171,7 @@ def test_the_preview_is_the_mail_with_examples_and_its_text_version(
     html, plain = page.split("Version sans mise en forme")
     reason = escape(mail_spec(KIND).placeholders[-1].sample)
     assert reason in html and reason in plain
-    assert "Voir la suite." in html and "Voir : http://localhost:8000/" in plain
+    assert "Voir la suite." in html and "Voir :\nhttp://localhost:8000/" in plain
     assert not MailText.objects.filter(subject="Refus {numero}").exists()
     policy = client.get(f"{BASE}preview/{text.pk}/").headers["Content-Security-Policy"]
     assert "style-src 'self' 'unsafe-inline'" in policy, "its styles stand inline"

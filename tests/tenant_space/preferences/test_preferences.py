@@ -3,7 +3,7 @@
 import pytest
 
 from tenant_space.identity.models import User
-from tenant_space.notifications.enums import OPTIONAL_TOPICS, Topic
+from tenant_space.notifications.enums import ASKED_TOPICS, OPTIONAL_TOPICS, Topic
 from tests.kit import factories as f
 from tests.kit import submission_factories as ff
 from tests.kit.typing import Client
@@ -28,7 +28,15 @@ def test_it_says_where_mails_go_and_which_always_do(client: Client, user: User) 
     assert user.email in text
     for topic in Topic:
         assert topic.label in text
-    assert text.count("checked") == len(OPTIONAL_TOPICS) == text.count('type="checkbox"')
+    assert text.count("checked") == len(OPTIONAL_TOPICS)
+    assert text.count('type="checkbox"') == len(OPTIONAL_TOPICS) + len(ASKED_TOPICS)
+
+
+def test_what_one_has_to_ask_for_leaves_to_nobody_else(client: Client, user: User) -> None:
+    client.post(PATH, {"sujets": [Topic.RENT]})
+    assert list(user.mail_wishes.values_list("topic", flat=True)) == [Topic.RENT]
+    client.post(PATH, {"sujets": [Topic.REMINDERS]})
+    assert not user.mail_wishes.exists()
 
 
 def test_a_choice_is_kept_said_and_can_be_taken_back(client: Client, user: User) -> None:
