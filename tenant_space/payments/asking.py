@@ -22,11 +22,11 @@ _AT_ONCE = 200
 
 
 @task(backend="jobs")
-def bank_ask(gateway: str, reference: str = "", number: str = "") -> None:
+def bank_ask(gateway: str, reference: str = "", number: str = "", notification: int = 0) -> None:
     """Ask the bank about our reference, or its own number, and do what it answers.
 
     A bank that does not answer has not said « not paid »: of our reference staff are told, of its number the job
-    fails and is tried again (`CannotAsk`).
+    fails and is tried again (`CannotAsk`). `notification`: the key of the one that gave the number.
     """
     bank = gateway_named(gateway)
     if bank is None:  # another bank took its place
@@ -42,7 +42,7 @@ def bank_ask(gateway: str, reference: str = "", number: str = "") -> None:
         return
     # A refused try that is listed before the paid one, or after it, must not hide it.
     for news in sorted(answers, key=lambda one: (one.sequence, one.said == Said.ACCEPTED)):
-        news_apply(news=news)
+        news_apply(news=news, notification=notification)
 
 
 def silent_attempts_ask() -> int:

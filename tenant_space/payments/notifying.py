@@ -42,15 +42,13 @@ def payment_notification(request: HttpRequest, gateway: str) -> HttpResponse:
     source = _source(request)
     try:
         with transaction.atomic():
-            outcome, number = notification_take(
-                gateway=bank, body=body, source=source, expected_source=is_expected(source)
-            )
-            if number:
-                bank_ask.enqueue(bank.code, number=number)
+            taken = notification_take(gateway=bank, body=body, source=source, expected_source=is_expected(source))
+            if taken.number:
+                bank_ask.enqueue(bank.code, number=taken.number, notification=taken.key)
     except NotProven as refused:
         logger.warning("payment notification refused: %s", refused)
         return _said("refused", HTTPStatus.BAD_REQUEST)
-    logger.info("payment notification: %s", outcome)
+    logger.info("payment notification: %s", taken.outcome)
     return _said("OK", HTTPStatus.OK)
 
 

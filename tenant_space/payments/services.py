@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
@@ -20,13 +21,24 @@ from tenant_space.payments.states import Decision, Standing, decide, move_check
 RECEIPT, TAKEN_BACK = "payments.receipt", "payments.taken_back"
 
 
+@dataclass(frozen=True, slots=True)
+class TakenNotification:
+    """A notification that was noted."""
+
+    outcome: NewsOutcome
+    """What became of it."""
+    key: int
+    """The key of its row."""
+    number: str = ""
+    """The number that the bank has to be asked about; empty: none."""
+
+
 def notification_take(
     *, gateway: Gateway, body: bytes, source: str = "", expected_source: bool = True
-) -> tuple[NewsOutcome, str]:
+) -> TakenNotification:
     """Note what came from the bank and do what it says: all of it, or nothing when anything fails.
 
-    Returns what became of it, and the number that the bank has to be asked about; empty: none. Each body counts
-    once, whoever sends it again. Raises `NotProven`.
+    Each body counts once, whoever sends it again. Raises `NotProven`.
     """
     read = gateway.read(body)
     number = read.news.number if isinstance(read.news, BankNumber) else ""
@@ -42,18 +54,29 @@ def notification_take(
             },
         )
         if not made or isinstance(read.news, BankNumber):
-            return (NewsOutcome.NOTED if number else NewsOutcome.SAME), number
+            return TakenNotification(NewsOutcome.NOTED if number else NewsOutcome.SAME, row.pk, number)
         trusted = expected_source or not settings.PORTAL_PAYMENT_NETWORKS_ONLY
         attempt, row.outcome = _told(read.news, trusted)
         row.attempt = attempt
         row.save(update_fields=["attempt", "outcome"])
-    return NewsOutcome(row.outcome), ""
+    return TakenNotification(NewsOutcome(row.outcome), row.pk)
 
 
 @transaction.atomic
-def news_apply(*, news: BankNews) -> NewsOutcome:
-    """Do what the bank answered when it was asked: the same rules as for what it tells by itself."""
-    return _told(news, trusted=True)[1]
+def news_apply(*, news: BankNews, notification: int = 0) -> NewsOutcome:
+    """Do what the bank answered when it was asked: the same rules as for what it tells by itself.
+
+    `notification`: the key of the one that had it asked, which is told from then on what became of it: one that
+    belongs to no payment is for staff to look at, as of any other bank. 0: none did.
+    """
+    attempt, outcome = _told(news, trusted=True)
+    if notification:
+        row = Notification.objects.select_for_update().get(pk=notification)
+        if row.outcome in (NewsOutcome.NOTED, NewsOutcome.SAME):
+            row.attempt, row.outcome = attempt, outcome
+            row.fields |= {"reference": news.reference, "word": news.word, "cents": str(news.amount_cents or "")}
+            row.save(update_fields=["attempt", "outcome", "fields"])
+    return outcome
 
 
 def _told(news: BankNews, trusted: bool) -> tuple[Attempt | None, NewsOutcome]:

@@ -6,6 +6,7 @@ import uuid
 from http import HTTPStatus
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.request import UnreadablePostError
@@ -164,7 +165,8 @@ def payment_return(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 def payment_page(request: PortalRequest, uid: uuid.UUID) -> HttpResponse:
     """Where a payment stands, by what we know ourselves; its receipt once it is accepted."""
     viewer, payment = _payment(request, uid)
-    response = TemplateResponse(request, "pages/payment.html", {**_around(viewer), "payment": payment})
+    context = {**_around(viewer), "payment": payment, "just_paid": _just_paid(viewer) if payment.may_retry else None}
+    response = TemplateResponse(request, "pages/payment.html", context)
     looked = request.GET.get("vu", "")
     if payment.at_bank and looked.isdecimal() and len(looked) < 3 and int(looked) < LOOKS:
         response["Refresh"] = f"{WAIT_SECONDS}; url={request.path}?vu={int(looked) + 1}"
@@ -174,12 +176,18 @@ def payment_page(request: PortalRequest, uid: uuid.UUID) -> HttpResponse:
 @require_POST
 @never_cache
 def payment_retry(request: TenantRequest, uid: uuid.UUID) -> HttpResponse:
-    """« Réessayer »: the same amount on the same account, without typing again."""
+    """« Réessayer »: the same amount on the same account, without typing again.
+
+    When somebody has paid on this account a moment ago, a co-holder perhaps, one says first that one pays once more.
+    """
     viewer, _ = _payment(request, uid)
     gateway = gateway_current()
     page = HttpResponseRedirect(reverse("payment_page", args=[uid]))
     if gateway is None or obstacle_of(viewer.account):
         return HttpResponseRedirect(reverse("reading_page", args=["reglement"]))
+    if _just_paid(viewer) and not request.POST.get("encore"):
+        messages.warning(request, "Rien n'est parti. Lisez ce qui vient d'être payé, puis cochez la case.")
+        return page
     try:
         attempt = payment_again(tenant=viewer.tenant, uid=uid, gateway=gateway)
     except (NotThePayer, AlreadyPaid, BankMayStillTakeIt):
@@ -195,6 +203,10 @@ def payment_receipt(request: PortalRequest, uid: uuid.UUID) -> HttpResponse:
     if payment.accepted_at is None:
         raise Http404
     return attachment_of_bytes(receipt_pdf(payment), f"recu-{payment.reference}.pdf", MIME)
+
+
+def _just_paid(viewer: Viewer) -> ShownPayment | None:
+    return paid_just_now(latest_payments(viewer.tenant, viewer.account.number))
 
 
 def _payment(request: PortalRequest, uid: uuid.UUID) -> tuple[Viewer, ShownPayment]:

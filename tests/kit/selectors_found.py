@@ -17,7 +17,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from tenant_space import claims, documents, ledger, residence, tenancy
+from tenant_space import claims, documents, ledger, payments, residence, tenancy
 from tenant_space.statements import figures
 from tenant_space.tenancy import enums, models
 from tenant_space.tenancy.accounts import accounts_readable
@@ -73,6 +73,7 @@ def _values(tenant: models.Tenant) -> dict[str, Any]:
         "claims": list(claim_rows.values_list("pk", flat=True)),
         "names": [str(UUID(int=1))],
         "entry_id": models.LedgerEntry.objects.filter(account_id=head.number).latest("accounting_date").pk,
+        "uid": UUID(int=1),
         "lease_ids": list(leases.values_list("pk", flat=True)),
     }
 
@@ -89,7 +90,7 @@ def _selectors() -> Iterator[Callable[..., Any]]:
 
 def _modules() -> Iterator[ModuleType]:
     yield figures
-    for room in (tenancy, ledger, residence, claims, documents):
+    for room in (tenancy, ledger, residence, claims, documents, payments):
         for found in pkgutil.iter_modules(room.__path__):
             if found.name not in ("apps", "migrations", "wagtail_hooks", "models") and not found.ispkg:
                 yield importlib.import_module(f"{room.__name__}.{found.name}")
