@@ -140,8 +140,9 @@ def _answer(viewer: Viewer, kind: str, key: uuid.UUID, form: ConfirmedForm, give
             raise KindRefuses(obstacle.text)
         if given.send:
             content = form.content(viewer.account.number)
-            same = {"given": sent_as, "also": before}
-            row = request_once(tenant=viewer.tenant, kind=kind, uid=uid, content=content, files=None, **same)
+            row = request_once(
+                tenant=viewer.tenant, kind=kind, uid=uid, content=content, files=None, given=sent_as, also=before
+            )
             return _told(row)
     iban = form.cleaned_data.get("iban", "")
     return _out(form.data_sent(), None, iban_masked(iban) if iban else "", recap.notes)

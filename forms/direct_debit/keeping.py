@@ -13,7 +13,6 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from forms.direct_debit.services import KEPT_DAYS
 from forms.direct_debit.signatures import MandateSignature
 from forms.submissions.enums import State
 from tenant_space.identity.secrets import bytes_open, bytes_seal, seal_holds, seal_of
@@ -38,7 +37,7 @@ def signatures_review() -> int:
     limit = now - dt.timedelta(days=_MONTH_DAYS * settings.PORTAL_SIGNATURE_MONTHS)
     gone = MandateSignature.objects.filter(submission__state=State.ACCEPTED, over_since__lt=limit).delete()[0]
     refused = MandateSignature.objects.filter(submission__state__in=(State.REFUSED, State.OBSOLETE))
-    gone += refused.filter(submission__decided_at__lt=now - dt.timedelta(days=KEPT_DAYS)).delete()[0]
+    gone += refused.filter(submission__decided_at__lt=now - dt.timedelta(days=settings.PORTAL_IBAN_DAYS)).delete()[0]
     yesterday = timezone.localdate(now) - dt.timedelta(days=1)
     return gone + MandateSignature.objects.filter(signed_at=None, prepared_on__lt=yesterday).delete()[0]
 

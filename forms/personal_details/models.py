@@ -1,6 +1,6 @@
 """*Mes informations personnelles*, and the pages on which one asks to change them, as editors place them."""
 
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -66,7 +66,7 @@ class PersonalDetailsPage(ReadingPage):
 class DetailRequestPage(ConfirmedPage):
     """The base of the requests about details: those of the person signed in, whatever the account shown."""
 
-    form_class: type[DetailsForm]
+    form_class: ClassVar[type[DetailsForm]]
     takes_files = False
     icon = "person"
     menu_part = MenuPart.ONESELF

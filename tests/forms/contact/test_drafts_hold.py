@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 from pytest_django.fixtures import Settings
@@ -77,7 +78,7 @@ def full(client: Client, home: Holder) -> Client:
     """Signed in, with as many begun as there may be."""
     client.force_login(home.tenant.user)
     for number in range(MOST_BEGUN):
-        new = f"00000000-0000-4000-8000-00000000000{number}"
+        new = UUID(int=number + 1)
         draft_save(
             tenant=home.tenant, kind="contact", key=new, values={"message": f"N° {number}"}, account=home.account_id
         )

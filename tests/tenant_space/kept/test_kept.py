@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import pytest
@@ -19,9 +20,12 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """What was asked of the cache, call by call."""
     calls: list[list[str]] = []
     get_many = LocMemCache.get_many
-    monkeypatch.setattr(
-        LocMemCache, "get_many", lambda self, keys, *more: calls.append(list(keys)) or get_many(self, keys, *more)
-    )
+
+    def noted(self: LocMemCache, keys: Collection[str], *more: Any) -> dict[str, Any]:
+        calls.append(list(keys))
+        return get_many(self, keys, *more)
+
+    monkeypatch.setattr(LocMemCache, "get_many", noted)
     return calls
 
 
