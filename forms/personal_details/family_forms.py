@@ -149,7 +149,7 @@ class OccupantsForm(DetailsForm):
     first_name = text_field("Prénom", 80)
     birth_day, birth_month, birth_year = date_boxes()
     relationship = forms.ChoiceField(
-        label="Qui est cette personne pour vous ?",
+        label="Son lien avec vous",
         choices=[("", "Choisir"), *RELATIONSHIPS.items()],
         required=False,
     )

@@ -14,7 +14,7 @@ from forms.submissions.drafts import draft_open
 from forms.submissions.flow import RequestFlow
 from forms.submissions.forms import RequestForm
 from forms.submissions.outcomes import Button
-from forms.submissions.posting import SHOWN, posted_of
+from forms.submissions.posting import posted_of
 from forms.submissions.request_page import RequestPage
 from tenant_space.form_fields.problems import Problem
 from tenant_space.identity.requests import TenantRequest
@@ -48,8 +48,7 @@ class ConfirmedPage(RequestPage):
             recap, form.errors["confirmed"] = None, form.error_class()
             problems = tuple(one for one in problems if one.anchor)
         context = super().content(viewer, request, form, () if recap else problems, told, key)
-        listed = request.POST.getlist(SHOWN)
-        sent_files = [file for file in context.get("files", ()) if str(file.pk) in listed] if recap else []
+        sent_files = context.get("files", ()) if recap else ()
         return context | {"recap": recap, "confirm_label": self.confirm_label, "sent_files": sent_files}
 
     def answer(self, request: TenantRequest, viewer: Viewer) -> HttpResponseBase:

@@ -19,6 +19,7 @@ import forms
 from forms.contact import selectors as contact
 from forms.contact.models import AttachmentType
 from forms.direct_debit import selectors as debits
+from forms.personal_details import selectors as details
 from forms.submissions import drafts, lines, reading, selectors, unfinished
 from forms.submissions.drafts import WORD, _key_after, draft_key
 from forms.submissions.enums import Sort
@@ -116,7 +117,22 @@ def _debits(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[st
     return {"payer_of": payer.street + payer.city, "requests_of": module.requests_of(tenant, theirs.account_id)}
 
 
+def _details(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[str, Any]:
+    """Of somebody else: what they asked to change, and who lives with them."""
+    row = sent_by(theirs.tenant)
+    Submission.objects.filter(pk=row.pk).update(kind="contact_details", account=theirs.account)
+    row.detail_changes.update_or_create(field="phone_mobile", defaults={"new_value": "+33699887766"})
+    f.OccupantFactory(lease=theirs.account.leases.order_by("pk")[0])
+    return {
+        "waiting_on": module.waiting_on(tenant, "contact_details"),
+        "requests_of": module.requests_of(tenant),
+        "overlays_of": module.overlays_of(tenant),
+        "leavers_of": module.leavers_of(tenant, theirs.account_id),
+    }
+
+
 PROBES: dict[types.ModuleType, Probe] = {
+    details: _details,
     debits: _debits,
     selectors: _selectors,
     lines: _lines,
