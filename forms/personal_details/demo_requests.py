@@ -21,7 +21,7 @@ from tenant_space.tenancy.models import RentAccount, Tenant
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _AskedChange:
     """A change that somebody of the demo asked for."""
 
     who: int
@@ -39,7 +39,7 @@ class _Asked:
 
 
 _ASKED = (
-    _Asked(
+    _AskedChange(
         0,
         CONTACT_DETAILS,
         6,
@@ -47,10 +47,10 @@ _ASKED = (
         accepted=True,
         refused={"email": "Nos mails à cette adresse nous reviennent. Vérifiez-la, puis refaites une demande."},
     ),
-    _Asked(0, MARITAL_STATUS, 1, {"marital_status": "MARIE", "event_date": "20", "spouse_first_name": "Inès"}),
-    _Asked(1, OCCUPATION, 5, {"pcs_code": "4", "occupation": "Éducatrice spécialisée"}, accepted=True),
-    _Asked(2, CONTACT_DETAILS, 2, {"phone_home": "+33477000011"}),
-    _Asked(
+    _AskedChange(0, MARITAL_STATUS, 1, {"marital_status": "MARIE", "event_date": "20", "spouse_first_name": "Inès"}),
+    _AskedChange(1, OCCUPATION, 5, {"pcs_code": "4", "occupation": "Éducatrice spécialisée"}, accepted=True),
+    _AskedChange(2, CONTACT_DETAILS, 2, {"phone_home": "+33477000011"}),
+    _AskedChange(
         3,
         OCCUPANTS,
         1,
@@ -72,7 +72,7 @@ def changes_of_details(tenants: Sequence[Tenant], manager: User) -> int:
     return sum(_send(tenants[one.who], one, manager) for one in _ASKED if tenants[one.who].pk not in there)
 
 
-def _send(tenant: Tenant, one: _Asked, manager: User) -> int:
+def _send(tenant: Tenant, one: _AskedChange, manager: User) -> int:
     account = RentAccount.objects.for_tenant(tenant).writable_by(tenant).order_by("pk").first()
     changes = [[name, erp_value(tenant, name), _value(name, text)] for name, text in one.wanted.items()]
     changes = [[name, old, new] for name, old, new in changes if old != new]
@@ -85,7 +85,7 @@ def _send(tenant: Tenant, one: _Asked, manager: User) -> int:
     return 1
 
 
-def _decided(row: Submission, one: _Asked, manager: User) -> Submission:
+def _decided(row: Submission, one: _AskedChange, manager: User) -> Submission:
     if not one.accepted:
         return row
     return submission_accept(submission=row, user=manager, refused=one.refused, final=True)
