@@ -152,7 +152,8 @@ def test_a_portal_knows_nothing_of_it() -> None:
     )
     assert done.stdout.split() == [
         *("['insurance',", "'receipt',", "'help',", "'contact',"),
-        *("'mandate',", "'mandate_day',", "'mandate_revoke',", "'payment_plan']"),
+        *("'mandate',", "'mandate_day',", "'mandate_revoke',", "'payment_plan',"),
+        *("'contact_details',", "'occupation',", "'marital_status',", "'occupants']"),
     ]
 
 
