@@ -125,8 +125,12 @@ def _deliver(batch: OutboundBatch, directory: Path, *, again: bool) -> OutboundR
     folder = directory / batch.batch_id
     if not (folder / READY).exists():  # what has READY is never changed: the ERP may be reading it
         _folder_write(folder, batch)
-    OutboundBatch.objects.filter(pk=batch.pk).update(written_at=timezone.now())
+    _written_note(batch)
     return OutboundReport(batch.batch_id, batch.sequence, batch.counts, again)
+
+
+def _written_note(batch: OutboundBatch) -> None:
+    OutboundBatch.objects.filter(pk=batch.pk).update(written_at=timezone.now())
 
 
 def _folder_write(folder: Path, batch: OutboundBatch) -> None:

@@ -9,13 +9,12 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.utils import timezone
 
 from tenant_space.exchange.models import OutboundBatch
 from tenant_space.exchange.outbound import services as outbound_services
 from tenant_space.exchange.outbound.services import batches_export
 from tenant_space.tenancy.models import ReceiptConsent
-from tests.kit.outbound import AT, consents, finished, half_a_file, killed, rows_of, run_killed_at, verified
+from tests.kit.outbound import consents, finished, half_a_file, killed, rows_of, run_killed_at, verified
 
 
 @pytest.mark.django_db
@@ -59,7 +58,7 @@ def test_stopped_after_the_commit_the_same_batch_is_written_by_the_next_run(
 def test_stopped_after_ready_the_folder_is_left_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     consents(2)
     # READY is there; the row does not say so yet.
-    run_killed_at(monkeypatch, tmp_path, timezone, "now", _once_then_killed())
+    run_killed_at(monkeypatch, tmp_path, outbound_services, "_written_note")
     (folder,) = finished(tmp_path)
     before = {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
     assert OutboundBatch.objects.get().written_at is None
@@ -73,18 +72,12 @@ def test_fetched_before_it_is_noted_the_erp_gets_the_same_batch_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     consents(2)
-    run_killed_at(monkeypatch, tmp_path, timezone, "now", _once_then_killed())
+    run_killed_at(monkeypatch, tmp_path, outbound_services, "_written_note")
     (folder,) = finished(tmp_path)
     fetched = {path.name: path.read_bytes() for path in folder.iterdir()}
     folder.rename(tmp_path.parent / "fetched")
     batches_export(directory=tmp_path)
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == fetched, "which it knows by its number"
-
-
-def _once_then_killed() -> Callable[..., Any]:
-    """The moment of the batch is asked for, then that of its delivery."""
-    moments = iter([AT])
-    return lambda: next(moments, None) or killed()
 
 
 @pytest.mark.django_db
