@@ -64,6 +64,7 @@ def _told(sequence: int) -> Iterator[dict[str, object]]:
 
 MANDATE_REQUESTS = OutboundFile(
     name="mandate_requests.csv",
+    label="mandats de prélèvement (chiffré)",
     columns=(
         *("submission_id", "account_number", "rum", "ics", "sequence_type", "iban", "bic", "holder_name"),
         *("holder_kind", "payer_link", "payer_phone", *_ADDRESS.values(), "holder_country"),

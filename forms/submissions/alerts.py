@@ -1,4 +1,4 @@
-"""What can be wrong with requests: an agency closed, and nobody said who takes over."""
+"""What can be wrong with requests: an agency closed and nobody said who takes over, the ERP does not answer."""
 
 from __future__ import annotations
 
@@ -8,8 +8,20 @@ from django.contrib.auth.models import PermissionsMixin
 from django.urls import reverse
 
 from forms.submissions.desk.closed_agencies import CLOSED, closed_agencies, requests_words
+from forms.submissions.handing_over import SILENT_DAYS, requests_unanswered
 from tenant_space.admin_screens.alerts import Alert, alerts_register
 from tenant_space.identity.models import User
+
+OUTBOUND, BATCHES = "exchange.view_outboundbatch", "exchange_outboundbatch_modeladmin_index"
+
+
+@alerts_register
+def requests_not_answered(user: PermissionsMixin) -> Iterator[Alert]:
+    """Requests that the landlord's software was told of and never answered: they come again each night."""
+    if user.has_perm(OUTBOUND) and (count := requests_unanswered()):
+        what = "1 demande transmise" if count == 1 else f"{count} demandes transmises"
+        text = f"{what} depuis plus de {SILENT_DAYS} jours : le logiciel de gestion n'a pas répondu."
+        yield Alert(text, reverse(BATCHES))
 
 
 @alerts_register

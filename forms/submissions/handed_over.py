@@ -40,8 +40,10 @@ def handed_over(row: Submission) -> HandedOver | None:
 
 
 def staff_facts(row: Submission) -> list[Fact]:
-    """The row of the desk's page: what the software says, with its own codes; empty: nothing yet."""
-    found = _said(row)
+    """The row of the desk's page: since when the software knows of it, or what it says, with its own codes."""
+    found: Handover | None = getattr(row, "handover", None)
+    if found and not found.result and found.told_at:
+        return [(LABEL, f"Transmise le {formats.long_date(found.told_at)}, pas encore de réponse")]
     if found is None or found.processed_at is None:
         return []
     told = f"{AckResult(found.result).label} le {formats.long_date(found.processed_at)}"

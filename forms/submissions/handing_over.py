@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -11,6 +13,7 @@ from forms.submissions.models import Handover, Submission
 from forms.submissions.registry import Kind, kinds
 
 AT_ONCE = 1000
+SILENT_DAYS = 7  # a software that answers at all does so in a night or two
 _GONE = (State.MERGED, State.WITHDRAWN)
 
 
@@ -41,6 +44,12 @@ def requests_waiting() -> int:
     """How many would be told today if what their kind needs for it was there."""
     waiting = [kind for kind in kinds() if kind.erp and kind.erp.is_ready and not kind.erp.is_ready()]
     return _said(waiting).filter(_unanswered()).count() if waiting else 0
+
+
+def requests_unanswered() -> int:
+    """How many were told first more than `SILENT_DAYS` days ago, and are told each night since."""
+    since = timezone.now() - dt.timedelta(days=SILENT_DAYS)
+    return Handover.objects.filter(result="", told_at__lt=since).count()
 
 
 def requests_told(sequence: int) -> SubmissionQuerySet:

@@ -77,6 +77,7 @@ def _files(sequence: int) -> Iterator[dict[str, object]]:
 
 SUBMISSIONS = OutboundFile(
     name="submissions.csv",
+    label="demandes",
     columns=(
         *("submission_id", "public_number", "type", "account_number", "lease_id", "tenant_id", "submitted_at"),
         *("subject", "message", "accepted_at"),
@@ -87,12 +88,14 @@ SUBMISSIONS = OutboundFile(
 )
 SUBMISSION_FIELDS = OutboundFile(
     name="submission_fields.csv",
+    label="réponses des demandes",
     columns=("submission_id", "field", "old_value", "new_value"),
     tell=lambda sequence: sum(1 for _ in _fields(sequence)),
     told=_fields,
 )
 ATTACHMENTS = OutboundFile(
     name="attachments.csv",
+    label="fichiers joints, en liste",
     columns=(
         *("attachment_id", "submission_id", "document_type", "file_name", "size_bytes", "sha256", "mime_type"),
         *("scanned_at", "scan_result"),

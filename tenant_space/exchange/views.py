@@ -14,6 +14,7 @@ from tenant_space.admin_screens.modeladmin import KnownInspectView
 from tenant_space.exchange.enums import BatchState
 from tenant_space.exchange.errors import KEPT_ROWS
 from tenant_space.exchange.models import Batch, BatchIssue, OutboundBatch
+from tenant_space.exchange.outbound.registry import outbound_label
 from tenant_space.exchange.selectors import is_overtaken
 
 _COUNTS = {
@@ -57,6 +58,11 @@ class OutboundInspectView(KnownInspectView):
         return super().get_field_display_value(field_name, field)
 
 
+def contents_text(batch: OutboundBatch) -> str:
+    """What went out with a batch, file by file: `demandes : 3, paiements en ligne : 1`."""
+    return ", ".join(f"{outbound_label(name)} : {count}" for name, count in batch.counts.items())
+
+
 def written_text(batch: OutboundBatch) -> str:
     """When a batch was put where the ERP fetches it, or that it still has to be."""
     if batch.written_at is None:
@@ -95,8 +101,10 @@ def _lost_list(batch: Batch) -> SafeString:
 
 
 def _rows_table(counts: Mapping[str, int]) -> SafeString:
-    lines = format_html_join("", '<tr><th scope="row">{}</th><td>{}</td></tr>', counts.items())
-    head = format_html('<tr><th scope="col">{}</th><th scope="col">{}</th></tr>', "Fichier", "Lignes")
+    rows = [(name, outbound_label(name), count) for name, count in counts.items()]
+    lines = format_html_join("", '<tr><th scope="row">{}</th><td>{}</td><td>{}</td></tr>', rows)
+    columns = format_html_join("", '<th scope="col">{}</th>', ((label,) for label in ("Fichier", "Contenu", "Lignes")))
+    head = format_html("<tr>{}</tr>", columns)
     return format_html('<table class="listing"><thead>{}</thead><tbody>{}</tbody></table>', head, lines)
 
 

@@ -4,7 +4,13 @@ from wagtail_modeladmin.options import ModelAdminGroup, modeladmin_register
 
 from tenant_space.admin_screens.modeladmin import PortalModelAdmin, ReadOnlyPermissionHelper
 from tenant_space.exchange.models import Batch, BatchIssue, OutboundBatch
-from tenant_space.exchange.views import BatchInspectView, OutboundInspectView, changed_text, written_text
+from tenant_space.exchange.views import (
+    BatchInspectView,
+    OutboundInspectView,
+    changed_text,
+    contents_text,
+    written_text,
+)
 
 
 class BatchAdmin(PortalModelAdmin):
@@ -64,12 +70,12 @@ class OutboundBatchAdmin(PortalModelAdmin):
     menu_icon = "upload"
     permission_helper_class = ReadOnlyPermissionHelper
     inspect_view_class = OutboundInspectView
-    list_display = ["batch_id", "row_count", "created_at", "written"]
+    list_display = ["batch_id", "contents", "created_at", "written"]
     inspect_view_fields = ["batch_id", "sequence", "created_at", "written_at", "counts"]
 
-    @admin.display(description="lignes")
-    def row_count(self, batch: OutboundBatch) -> int:
-        return sum(batch.counts.values())
+    @admin.display(description="contenu")
+    def contents(self, batch: OutboundBatch) -> str:
+        return contents_text(batch)
 
     @admin.display(description="déposé le", ordering="written_at")
     def written(self, batch: OutboundBatch) -> str:

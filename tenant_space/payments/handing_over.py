@@ -101,6 +101,7 @@ def _take(row: PaymentHandover, ack: Ack) -> bool:
 
 PAYMENTS = OutboundFile(
     name="payments.csv",
+    label="paiements en ligne",
     columns=(
         *("order_id", "account_number", "amount_cents", "currency", "gateway", "trans_date", "trans_id"),
         *("trans_uuid", "auth_number", "accepted_at", "status", "contract_used", "card_brand", "held_cents"),

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from forms.direct_debit.alerts import mandates_wait
-from forms.submissions.models import Submission
+from forms.submissions.alerts import requests_not_answered
+from forms.submissions.handed_over import staff_facts
+from forms.submissions.models import Handover, Submission
 from forms.submissions.registry import kind_of
 from forms.submissions.services import submission_accept
 from forms.submissions.withdrawing import submission_withdraw
@@ -56,6 +60,11 @@ def mandate(client: Client, holder: Holder, manager: User, **typed: str) -> Subm
     return submission_accept(submission=row, user=manager, checked=kind_of("mandate").checks)
 
 
+def handed(row: Submission) -> Submission:
+    """The row as it is now."""
+    return Submission.objects.get(pk=row.pk)
+
+
 def leaks(folder: Path) -> list[str]:
     """The files in which the IBAN stands as it is."""
     files = [path for path in folder.rglob("*") if path.is_file()]
@@ -85,8 +94,14 @@ def test_there_and_back(client: Client, holder: Holder, manager: User, erp: Inve
     assert leaks(erp.folder) == []
     again = erp.fetches()
     assert again == told, "until it answers"
+    root = User(is_superuser=True, is_active=True)
+    assert not list(requests_not_answered(root)) and "pas encore de réponse" in staff_facts(handed(claim))[0][1]
+    Handover.objects.filter(submission=claim).update(told_at=timezone.now() - dt.timedelta(days=8))
+    assert "1 demande transmise" in next(iter(requests_not_answered(root))).text and not [
+        *requests_not_answered(manager)
+    ]
     erp.answers(*[(name, "ACCEPTED", "") for name in rows if name != str(claim.uid)], (str(claim.uid), "RECEIVED", ""))
-    assert erp.fetches() == {}
+    assert erp.fetches() == {} and not list(requests_not_answered(root))
     page = text_of(client.get(f"/envois/{debit.number_text}/"))
     assert "Enregistré chez nous le" in page
     client.force_login(manager)

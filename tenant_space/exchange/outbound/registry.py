@@ -29,6 +29,8 @@ class OutboundFile:
     give: Callable[[int], None] | None = None
     """Called before the first `tell` of all files, in the same transaction: gives the batch what several files tell
     of, so that all of them speak of the same. None: nothing."""
+    label: str = ""
+    """What its rows are, for those who look at what went out: `demandes`; empty: its name says it."""
     is_sealed: bool = False
     """Whether it is encrypted to the key of the settings, and not written at all without one. Its `tell` gives nothing
     as long as there is none."""
@@ -40,6 +42,12 @@ _files: Registry[OutboundFile] = Registry("outbound file", code=lambda file: fil
 def outbound_register(file: OutboundFile) -> None:
     """Make a file known. Called from `AppConfig.ready`. Raises `RegisteredTwice`."""
     _files.register(file)
+
+
+def outbound_label(name: str) -> str:
+    """What the rows of a file are, in words; its name, where nothing is said of it."""
+    file = _files.find(name)
+    return (file.label if file else "") or name
 
 
 def outbound_files() -> tuple[OutboundFile, ...]:

@@ -22,6 +22,7 @@ from tenant_space.exchange import locks
 from tenant_space.exchange.models import OutboundBatch
 from tenant_space.exchange.outbound import registry
 from tenant_space.exchange.outbound import services as outbound_services
+from tenant_space.exchange.outbound.portal_accounts import PORTAL_ACCOUNTS
 from tenant_space.exchange.outbound.registry import OutboundFile, outbound_files
 from tenant_space.exchange.outbound.services import batches_export, exports_purge
 from tenant_space.exchange.tasks import erp_export
@@ -190,7 +191,7 @@ def test_of_two_runs_at_once_one_writes(
     own_database: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     consents(3)
-    file = outbound_files()[0]
+    file = PORTAL_ACCOUNTS
 
     def slowly(sequence: int) -> Any:
         time.sleep(0.5)
@@ -252,10 +253,11 @@ def test_accounting_looks_at_the_batches_and_edits_none(
     run_killed_at(monkeypatch, tmp_path, outbound_services, "_folder_write")
     client.force_login(staff("compta@example.org", "view_outboundbatch"))
     text = client.get(LIST).content.decode()
+    assert "choix de quittances : 3" in text
     assert "_000001_DELTA" in text and "pas encore" in text and "déposé le" in text.lower()
     written = OutboundBatch.objects.get(sequence=1)
     text = client.get(f"{LIST}inspect/{written.pk}/").content.decode()
-    assert '<th scope="row">portal_accounts.csv</th><td>3</td>' in text
+    assert '<th scope="row">portal_accounts.csv</th><td>choix de quittances</td><td>3</td>' in text
     for path in ("create/", f"edit/{written.pk}/", f"delete/{written.pk}/"):
         assert client.post(LIST + path, {"batch_id": "x"}).status_code in (302, 403)
     assert OutboundBatch.objects.count() == 2
