@@ -5,16 +5,18 @@ Written encrypted or not at all; without a key the requests themselves wait (`Er
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 
 from forms.direct_debit.orders import MandateOrder
 from forms.direct_debit.services import iban_of
+from forms.direct_debit.signing_rules import signature_of
 from forms.submissions.handing_over import requests_told
 from tenant_space.exchange.outbound.registry import OutboundFile
 from tenant_space.formats.sepa import sepa_text
 from tenant_space.landlord.selectors import landlord_current
 
-PAPER = "PAPER"
+PAPER, ONLINE = "PAPER", "OTP"
 RECURRENT = "RCUR"
 # The parts of the holder's address, as the form asks for them and as the file names them.
 _ADDRESS = {
@@ -28,7 +30,8 @@ _ADDRESS = {
 
 def _orders(sequence: int) -> Iterator[MandateOrder]:
     rows = MandateOrder.objects.filter(submission__in=requests_told(sequence).order_by().values("pk"))
-    return rows.exclude(iban_sealed="").select_related("submission").order_by("submission__number").iterator()
+    rows = rows.select_related("submission", "submission__mandate_signature")
+    return rows.exclude(iban_sealed="").order_by("submission__number").iterator()
 
 
 def _count(sequence: int) -> int:
@@ -39,6 +42,8 @@ def _told(sequence: int) -> Iterator[dict[str, object]]:
     ics = landlord_current().settings.ics
     for order in _orders(sequence):
         row, data = order.submission, order.submission.data
+        signature = signature_of(row)
+        evidence = hashlib.sha256(signature.evidence.encode()).hexdigest() if signature else None
         yield {
             "submission_id": row.uid,
             "account_number": order.account_id,
@@ -56,9 +61,9 @@ def _told(sequence: int) -> Iterator[dict[str, object]]:
             "debit_day": data["day"],
             "first_debit_on": data["first_on"],
             "generated_at": row.created_at,
-            "signed_received_at": row.decided_at,
-            "signature_kind": PAPER,
-            "evidence_sha256": None,
+            "signed_received_at": signature.signed_at if signature else row.decided_at,
+            "signature_kind": ONLINE if signature else PAPER,
+            "evidence_sha256": evidence,
         }
 
 

@@ -20,14 +20,16 @@ from forms.personal_details.services import (
     changes_record,
     changes_refuse,
     changes_reopen,
+    erp_refused,
     parts_note,
     proof_note,
 )
-from forms.submissions.enums import DECIDED
+from forms.submissions.enums import DECIDED, State
 from forms.submissions.mails import KindMails, kind_mails_register
 from forms.submissions.models import Submission
-from forms.submissions.registry import DecisionWords, Fact, Kind, Link, Part, Reason, kind_register
+from forms.submissions.registry import DecisionWords, ErpField, ErpTold, Fact, Kind, Link, Part, Reason, kind_register
 from tenant_space import formats
+from tenant_space.exchange.enums import AckResult
 
 CIVIL_STATUS = "CIVIL_STATUS"  # the code of the type of document that proves a family's change
 UNKNOWN = "Non renseigné"
@@ -96,6 +98,20 @@ def _links(submission: Submission) -> list[Link]:
     ]
 
 
+def _erp_fields(submission: Submission) -> list[ErpField]:
+    """What was accepted; a value that is taken away is empty."""
+    rows = [row for row in changes_of(submission) if row.decision == FieldDecision.ACCEPTED]
+    return [ErpField(row.field, row.new_value, row.old_value) for row in rows]
+
+
+def _ack(submission: Submission, result: AckResult) -> None:
+    """What the landlord's software does not take up is refused by it, or asked for again."""
+    if result is AckResult.REFUSED and submission.state == State.REFUSED:
+        erp_refused(submission=submission.uid, reason=submission.reason)
+    elif result is AckResult.INCOMPLETE and submission.state == State.WAITING:
+        changes_reopen(submission)
+
+
 _RECEIVED = "Nous avons bien reçu votre demande. C'est l'envoi n° {numero} du {date}."
 _ANSWER = "Vous aurez notre réponse par mail, le {delai} au plus tard. Rien ne change d'ici là."
 _NOT_YOU = "Ce n'était pas vous ? Annulez la demande depuis sa page, changez votre mot de passe, puis appelez-nous."
@@ -141,6 +157,8 @@ def register(code: str, label: str, what: str, awaits_file: str = "") -> None:
             on_refuse=changes_refuse,
             on_undo=changes_reopen,
             on_withdraw=_nothing,
+            erp=ErpTold(type=lambda submission: submission.kind.upper(), fields=_erp_fields),
+            on_ack=_ack,
             links=_links,
             awaits_file=awaits_file,
             on_awaited=proof_note if awaits_file else None,

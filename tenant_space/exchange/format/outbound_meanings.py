@@ -30,7 +30,8 @@ OUTBOUND_MEAN = {
         "submission_id": "a UUID; what `submission_acks.csv` names",
         "public_number": "nine digits, as tenant and staff know it",
         "type": "`CONTACT` and `CLAIM` (a written request, administrative or technical), `INSURANCE`, `RECEIPT`,"
-        " `MANDATE`, `MANDATE_DAY`, `MANDATE_REVOKE`. The list grows: leave aside one that you do not know",
+        " `MANDATE`, `MANDATE_DAY`, `MANDATE_REVOKE`, `CONTACT_DETAILS`, `MARITAL_STATUS`, `OCCUPATION`, `OCCUPANTS`."
+        " The list grows: leave aside one that you do not know",
         "account_number": "the account it is about; may be empty",
         "lease_id": "the lease it is about; of several each is a row of `submission_fields.csv`",
         "tenant_id": "who sent it",
@@ -42,9 +43,13 @@ OUTBOUND_MEAN = {
     "submission_fields.csv": {
         "submission_id": "of `submissions.csv`",
         "field": "`valid_from`, `valid_to` (`INSURANCE`); `period` (`RECEIPT`); `debit_day`, `first_debit_on`"
-        " (`MANDATE_DAY`); `topic`, `place`, `answer`, `visit`, `phone` (written requests); `lease_id`. It grows",
+        " (`MANDATE_DAY`); `topic`, `place`, `answer`, `visit`, `phone` (written requests); `lease_id`;"
+        " of details what is asked to change, as far as staff accepted it: `phone_home`, `phone_mobile`, `phone_work`,"
+        " `email`, `marital_status`, `event_date`, `spouse_last_name`, `spouse_first_name`, `joint_request`,"
+        " `pcs_code`, `employment_status`, `occupation`, `occupant_event`, `occupant_id`, `occupant_last_name`,"
+        " `occupant_first_name`, `occupant_birth_date`, `occupant_relationship`. The list grows",
         "old_value": "what it was when it was asked for; may be empty",
-        "new_value": "what is asked for; a field may come several times",
+        "new_value": "what is asked for; empty: taken away. A field may come several times",
     },
     "attachments.csv": {
         "attachment_id": "a UUID",
@@ -78,9 +83,9 @@ OUTBOUND_MEAN = {
         "debit_day": "day of the month",
         "first_debit_on": "the first debit that was told, at the earliest",
         "generated_at": "when the mandate was made",
-        "signed_received_at": "when staff accepted the signed mandate",
+        "signed_received_at": "of `OTP`, when it was signed; of `PAPER`, when staff accepted the signed mandate",
         "signature_kind": "`PAPER`; `OTP`: signed online",
-        "evidence_sha256": "of the evidence of `OTP`; empty of `PAPER`",
+        "evidence_sha256": "of `OTP`, of the bytes of its evidence file; of `PAPER` empty",
     },
     "payments.csv": {
         "order_id": "what `submission_acks.csv` and `external_ref` name",
