@@ -72,8 +72,8 @@ _HELP = topic(
             'Ouvrez la page <a href="page:mandate_request">Demander la modification de ma domiciliation bancaire</a>, '
             "avec votre RIB.",
             "Écrivez l'IBAN, choisissez le jour, puis confirmez.",
-            "Imprimez le mandat que vous recevez par mail. Datez-le et signez-le.",
-            "Renvoyez-le : une photo depuis votre demande suffit.",
+            "Signez le mandat en ligne, par un code reçu par SMS, si votre demande vous le propose.",
+            "Sinon, imprimez-le, datez-le et signez-le. Renvoyez-le : une photo depuis votre demande suffit.",
         ),
         about="mandate_request",
     ),

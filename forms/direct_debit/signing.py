@@ -29,7 +29,7 @@ from tenant_space.identity.codes.services import (
     code_waiting,
 )
 from tenant_space.identity.models import SentCode, User
-from tenant_space.identity.secrets import bytes_seal, seal_of
+from tenant_space.identity.secrets import bytes_seal, fingerprints, seal_of
 from tenant_space.notifications.services import notify
 
 PURPOSE = "mandate_signature"
@@ -107,18 +107,17 @@ def signing_finish(*, submission: Submission, typed: str, origin: SignedFrom) ->
     if signature is None:
         raise CodeRefused(CodeFault.NONE)
     code = code_check(user=user, matter=_matter(signature), typed=typed)
-    return _signed(submission, signature, user, code, origin)
+    return signing_by(submission=submission, code=code, origin=origin)
 
 
 @transaction.atomic
-def _signed(
-    submission: Submission, checked: MandateSignature, user: User, code: SentCode, origin: SignedFrom
-) -> MandateSignature:
-    row = hold(submission)
+def signing_by(*, submission: Submission, code: SentCode, origin: SignedFrom) -> MandateSignature:
+    """Sign with a code that was found right. Raises `CannotSign` and `CodeRefused`."""
+    row, user = hold(submission), code.user
     if why := sign_obstacle(row):
         raise CannotSign(why)
     signature, now = signature_begun(row), timezone.now()
-    unchanged = signature is not None and signature.sha256 == checked.sha256
+    unchanged = signature is not None and code.content in fingerprints(signature.sha256)
     if signature is None or not unchanged or signature.prepared_on != timezone.localdate(now):
         raise CodeRefused(CodeFault.CHANGED)  # by another tab, or by midnight: the mandate carries its day
     code_use(code)

@@ -99,3 +99,10 @@ def sent_earlier(submission: Submission, days: int) -> None:
         changes["decided_at"] = timezone.now() - dt.timedelta(days=days - 2)
         submission.messages.update(told_at=changes["decided_at"], read_at=changes["decided_at"])
     Submission.objects.filter(pk=submission.pk).update(**changes)
+
+
+def decided_earlier(submission: Submission, days: int) -> None:
+    """What was decided just now was decided, and told, n days ago; its sending stays where it is."""
+    at = timezone.now() - dt.timedelta(days=days)
+    Submission.objects.filter(pk=submission.pk).update(decided_at=at)
+    submission.messages.update(told_at=at, read_at=at)

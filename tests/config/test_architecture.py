@@ -185,6 +185,7 @@ BEYOND_ONE_SENDER = {
     "forms/contact/topics.py:sent_close": "closes what was sent about a topic that staff mark, and reads nothing",
     "forms/contact/topics.py:topic_is_used": "only whether anybody's request names what staff delete",
     "forms/submissions/demo.py:sent_earlier": "ages the demo's own submissions",
+    "forms/submissions/demo.py:decided_earlier": "ages the demo's own submissions",
 }
 
 

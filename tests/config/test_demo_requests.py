@@ -1,12 +1,17 @@
 """The demo's tenant has a history, made once by the real services."""
 
+import datetime as dt
+
 import pytest
+from django.utils import timezone
 
 from forms.contact.topics import AttachmentType
+from forms.direct_debit.signatures import MandateSignature
 from forms.submissions.demo import conversations_ensure, requests_ensure
 from forms.submissions.enums import DECIDED, State
 from forms.submissions.models import Attachment, Message, Submission
 from forms.submissions.reading import tenant_unread
+from tenant_space.tenancy.models import Tenant
 from tests.kit import factories as f
 from tests.kit import submission_factories as ff
 
@@ -34,7 +39,8 @@ def test_a_tenant_without_anything_to_insure_gets_none() -> None:
 @pytest.mark.slow
 def test_conversations_stand_in_every_state_once(site_ready: None) -> None:
     tenants, manager = [ff.home().tenant for _ in range(5)], ff.manager("CV")
-    assert conversations_ensure(tenants, manager) == 12 + 5, "written requests, and changes of details"
+    Tenant.objects.update(phone_mobile="0612345678", mobile_since=timezone.now() - dt.timedelta(days=31))
+    assert conversations_ensure(tenants, manager) == 12 + 5 + 7, "written, about details, about debits"
     rows = Submission.objects.filter(kind="contact")
     assert {State(row.state) for row in rows} == set(State) - {*DECIDED, State.WITHDRAWN}
     assert rows.filter(source="PHONE").count() == rows.filter(sensitive=True).count() == 1
@@ -47,4 +53,9 @@ def test_conversations_stand_in_every_state_once(site_ready: None) -> None:
     for row in rows:
         days = [row.created_at, *row.messages.order_by("pk").values_list("told_at", flat=True)]
         assert days == sorted(days) or row.state == State.MERGED or row.merged.exists()
+    debits = Submission.objects.filter(kind__startswith="mandate")
+    assert {State(row.state) for row in debits} >= {*DECIDED, State.WITHDRAWN, State.WAITING, State.RECEIVED} - {
+        State.OBSOLETE
+    }
+    assert MandateSignature.objects.exclude(signed_at=None).count() == 1
     assert conversations_ensure(tenants, manager) == 0
