@@ -12,6 +12,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 
 from forms.contact.enums import AnsweredBy, QuestionSort, Subject
+from forms.submissions.leaving import gone_release
 from forms.submissions.models import Draft, Submission
 from tenant_space.formats.phones import phone_link
 
@@ -30,8 +31,9 @@ def topic_is_used(topic_id: int) -> bool:
 
 
 def sent_close(topic_id: int) -> None:
-    """Make all that was ever sent about this topic sensitive, of whomever."""
-    Submission.objects.filter(kind=CODE, sensitive=False, **{f"data__{TOPIC}": topic_id}).update(sensitive=True)
+    """Make all that was ever sent about this topic sensitive, of whomever; those who may not read it follow none."""
+    if Submission.objects.filter(kind=CODE, sensitive=False, **{f"data__{TOPIC}": topic_id}).update(sensitive=True):
+        gone_release()
 
 
 class TopicQuerySet(models.QuerySet["ContactTopic"]):

@@ -20,6 +20,7 @@ from forms.submissions.messages import MessageTooLong, line_write, words_checked
 from forms.submissions.models import Submission, SurveyAnswer
 from forms.submissions.promise import promise_of
 from forms.submissions.states import ConversationClosed, hold, move
+from forms.submissions.transferring import follower_keep
 from tenant_space.notifications.services import notify
 from tenant_space.tenancy.models import Tenant
 
@@ -68,7 +69,9 @@ def request_reopen(
     user = user_of(tenant)
     row.answered_at, row.outcome, row.left_days = None, "", None
     row.due_on, row.missed_on, row.at_head_office = promise_of(row), None, False
-    move(row, State.IN_REVIEW, "answered_at", "outcome", "left_days", "due_on", "at_head_office", user=user)
+    follower_keep(row)
+    fields = ("answered_at", "outcome", "left_days", "due_on", "at_head_office", "assigned_to", "left_by")
+    move(row, State.IN_REVIEW, *fields, user=user)
     line_write(row, Sort.REOPENED, words_checked(text, files=True), by_staff=False, author=user, uid=uid)
     log(instance=row, action="submissions.reopen", user=user)
     return row

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 HEAD_OFFICE = "submissions.review_head_office"
 READ_SENSITIVE = "submissions.read_sensitive"
+DECIDE = "submissions.change_submission"
 
 
 def left_to_head_office() -> Q:

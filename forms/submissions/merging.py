@@ -14,7 +14,7 @@ from forms.submissions.messages import first_words_keep, joined_to, line_write
 from forms.submissions.models import Submission
 from forms.submissions.registry import kind_of
 from forms.submissions.states import SubmissionChanged, SubmissionClosed, as_seen, hold_all, move, save
-from forms.submissions.transferring import follower_able
+from forms.submissions.transferring import follower_able, follower_keep
 from tenant_space.identity.models import User
 
 
@@ -85,9 +85,13 @@ def joined_reserve(row: Submission) -> None:
 
 
 def _followed(row: Submission, target: Submission, user: User) -> None:
-    follower = target.assigned_to or follower_able(row.assigned_to, target)
-    target.assigned_to = follower
-    if follower and target.state == State.RECEIVED:
-        move(target, State.IN_REVIEW, "assigned_to", "sensitive", "claim_number", user=user)
+    """Who follows it from now on; what was taken by somebody who can no longer open it is new again."""
+    was_taken = target.assigned_to is not None
+    follower_keep(target)
+    target.assigned_to = target.assigned_to or follower_able(row.assigned_to, target)
+    fields = ("assigned_to", "left_by", "sensitive", "claim_number")
+    state = State.IN_REVIEW if target.assigned_to else State.RECEIVED if was_taken else State(target.state)
+    if target.state in (state, State.WAITING):
+        save(target, *fields)
     else:
-        save(target, "assigned_to", "sensitive", "claim_number")
+        move(target, state, *fields, user=user)

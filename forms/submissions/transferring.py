@@ -8,6 +8,7 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from forms.submissions.enums import State
+from forms.submissions.managers import DECIDE, READ_SENSITIVE
 from forms.submissions.models import Note, Submission
 from forms.submissions.services import ReasonMissing
 from forms.submissions.states import SubmissionClosed, lock, move, save
@@ -62,9 +63,18 @@ def give_back(row: Submission, *fields: str, user: User) -> None:
 
 
 def follower_able(user: User | None, target: Submission) -> User | None:
-    """This person, if the request is one of theirs: what its follower cannot open, nobody would look after."""
-    theirs = user and Submission.objects.for_reviewer(user).filter(pk=target.pk).exists()
-    return user if theirs else None
+    """This person, if they may decide the request as it is now: what its follower cannot open, nobody looks after."""
+    if user is None or not user.has_perm(DECIDE):
+        return None
+    if target.sensitive and not user.has_perm(READ_SENSITIVE):
+        return None
+    return user if Submission.objects.for_reviewer(user).filter(pk=target.pk).exists() else None
+
+
+def follower_keep(row: Submission) -> None:
+    """Let nobody follow a row that its follower can no longer decide, and remember whose it was; not saved here."""
+    if row.assigned_to and not follower_able(row.assigned_to, row):
+        row.left_by, row.assigned_to = row.assigned_to.get_full_name(), None
 
 
 def agency_hand_over(*, agency: Agency, to: Agency | None, user: User) -> int:

@@ -9,6 +9,7 @@ from forms.submissions.enums import Sort, State
 from forms.submissions.models import Submission
 from forms.submissions.registry import NotUndoable, kind_of
 from forms.submissions.states import hold_all, lock, move
+from forms.submissions.transferring import follower_keep
 from tenant_space.identity.models import User
 from tenant_space.notifications.channels.email.outbox import MailLeft
 from tenant_space.notifications.services import notify_withdraw
@@ -45,9 +46,10 @@ def _put_back(row: Submission, user: User) -> None:
         kind.on_undo(row)
     before = row.before or {}
     row.assigned_to = User.objects.filter(pk=before["assigned_to"]).first()
+    follower_keep(row)
     row.reason, row.decided_by, row.decided_at = "", None, None
     row.before = row.replaced_by = None
-    changed = ("assigned_to", "reason", "decided_by", "decided_at", "before", "replaced_by")
+    changed = ("assigned_to", "left_by", "reason", "decided_by", "decided_at", "before", "replaced_by")
     move(row, State(before["state"]), *changed, user=user)
     row.messages.filter(sort=Sort.DECISION).delete()
     row.told_at = None

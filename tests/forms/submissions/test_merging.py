@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from forms.submissions.answering import message_answer, more_ask
@@ -35,6 +36,7 @@ def test_a_merge_loses_nothing(pair: tuple[Submission, Submission], asker: Holde
     one, other = pair
     assert other.agency
     staff_member.agencies.add(other.agency)
+    staff_member.user_permissions.add(Permission.objects.get(codename="change_submission"))
     submission_take(submission=one, user=staff_member)
     photo = f.AttachmentFactory(submission=one)
     message_answer(submission=one, user=staff_member, text="Laquelle ?")
