@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.kit.browser import AXE, RULES, SCREENS, OpenBrowser, browser_sign_in, create_tenant_access
+from tests.kit.browser import OpenBrowser, browser_sign_in, create_tenant_access
 from tests.kit.browser_desk import (
     certificate_sent,
     create_desk_staff,
+    desk_good,
     open_submission,
     requests_written,
     see_the_file,
@@ -32,19 +33,6 @@ def people(portal: Portal) -> None:
     create_tenant_access(portal, TENANT, "T0000123", PASSWORD)
 
 
-def good(page: Page, name: str) -> None:
-    """No sideways scroll, and nothing of ours that axe refuses."""
-    width = page.viewport_size["width"]
-    SCREENS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=SCREENS / f"{name}-{width}.png")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-    page.evaluate(AXE())
-    ours = "[class^=desk-], [class^=record]"
-    if page.locator(ours).count():
-        found = page.evaluate("([only, tags]) => axe.run({include: [only]}, {runOnly: tags})", [ours, RULES])
-        assert found["violations"] == [], [(v["id"], v["nodes"][0]["html"][:200]) for v in found["violations"]]
-
-
 @pytest.mark.parametrize("size", ["desktop", "phone"])
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 def test_a_manager_sees_the_file_and_refuses_with_a_reason(
@@ -56,11 +44,11 @@ def test_a_manager_sees_the_file_and_refuses_with_a_reason(
     expect(page).to_have_url(re.compile("/admin/$"))
     if script:  # Wagtail's menu and search need it; a link from a mail or a bookmark does not
         page.get_by_role("link", name=re.compile("Nouvelles")).click()
-        good(page, "desk-list")
+        desk_good(page, "desk-list")
     open_submission(page, number)
     if script:
         see_the_file(page)
-        good(page, "desk-review")
+        desk_good(page, "desk-review")
         if size == "desktop":  # within reach without scrolling
             box = page.get_by_role("button", name="Accepter").bounding_box()
             assert box and box["y"] + box["height"] <= 768
@@ -98,7 +86,7 @@ def test_the_second_manager_is_told_and_keeps_what_was_written(
     alert = second.get_by_role("alert").filter(has_text="Rien n'a été enregistré")
     expect(alert).to_contain_text("Demande prise en charge par Gaël Martin")
     expect(second.get_by_label("Texte que le locataire va lire")).to_have_value("La page 2 manque.")
-    good(second, "desk-conflict")
+    desk_good(second, "desk-conflict")
     first.get_by_role("button", name="Accepter").click()
     expect(first.get_by_text("Demande acceptée. Le locataire est prévenu.")).to_be_visible()
     second.get_by_role("button", name="Refuser et prévenir le locataire").click()
@@ -120,7 +108,7 @@ def test_ticked_submissions_are_taken_together(portal: Portal, people: None, ope
         page.get_by_role("button", name="Prendre en charge les demandes cochées")
     ).click()
     expect(page.get_by_text("Prendre en charge 2 demandes")).to_be_visible()
-    good(page, "desk-bulk")
+    desk_good(page, "desk-bulk")
     page.get_by_role("button", name="Prendre en charge").click()
     expect(page.get_by_text("2 demandes prises en charge.")).to_be_visible()
 
@@ -136,7 +124,7 @@ def test_a_topic_is_changed_and_the_list_goes_on(portal: Portal, people: None, o
     page.get_by_text("Changer le sujet…").click()
     choice = page.get_by_label("Nouveau sujet")
     choice.select_option(choice.locator("optgroup[label='Demande technique'] option").first.get_attribute("value"))
-    good(page, "desk-topic")
+    desk_good(page, "desk-topic")
     page.get_by_role("button", name="Changer le sujet").click()
     expect(page.get_by_text("Le sujet de votre demande est maintenant")).to_be_visible()
     expect(page.get_by_label("Votre message")).to_have_value(re.compile("nous avons besoin de savoir"))
@@ -169,7 +157,7 @@ def test_a_call_is_recorded_and_its_tenant_reads_it(
     page.get_by_label("Premier choix").select_option(index=1)
     for question in page.locator("select[name^=question_]").all():
         question.select_option(index=1)
-    good(page, "desk-record")
+    desk_good(page, "desk-record")
     page.get_by_role("button", name="Enregistrer la demande").click()
     expect(page.get_by_text("Le locataire est prévenu par mail.")).to_be_visible()
     expect(page.get_by_text(words)).to_be_visible()
@@ -192,7 +180,7 @@ def test_an_administrator_adds_a_manager_who_starts_to_work(
     browser_sign_in(page, ADMIN, PASSWORD)
     expect(page).to_have_url(re.compile("/admin/$"))
     page.goto("/admin/equipe/")
-    good(page, "team")
+    desk_good(page, "team")
     page.get_by_role("link", name="Ajouter une personne").click()
     page.locator("#id_email").fill(email)
     page.locator("#id_first_name").fill("Inès")
@@ -202,7 +190,7 @@ def test_an_administrator_adds_a_manager_who_starts_to_work(
         page.get_by_role("group", name="Agences").or_(page.locator("#id_agencies")).get_by_role("checkbox").all()
     ):
         box.check()
-    good(page, "team-add")
+    desk_good(page, "team-add")
     page.get_by_role("button", name="Créer l'accès").click()
     expect(page.get_by_text("reçoit un lien pour choisir son mot de passe")).to_be_visible()
     link = portal.link_in(portal.mails.wait(email, "Votre accès à l'espace de gestion"))

@@ -6,6 +6,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from tests.kit.browser import AXE, RULES, SCREENS
 from tests.kit.portal import Portal
 
 _STAFF = """
@@ -79,3 +80,16 @@ def see_the_file(page: Page) -> None:
         page.reload()
     expect(picture).to_be_visible()
     assert page.evaluate("(img) => img.decode().then(() => img.naturalWidth)", picture.element_handle()) > 100
+
+
+def desk_good(page: Page, name: str) -> None:
+    """No sideways scroll, and nothing of ours that axe refuses."""
+    width = page.viewport_size["width"]
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SCREENS / f"{name}-{width}.png")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+    page.evaluate(AXE())
+    ours = "[class^=desk-], [class^=record]"
+    if page.locator(ours).count():
+        found = page.evaluate("([only, tags]) => axe.run({include: [only]}, {runOnly: tags})", [ours, RULES])
+        assert found["violations"] == [], [(v["id"], v["nodes"][0]["html"][:200]) for v in found["violations"]]
