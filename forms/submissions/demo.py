@@ -72,20 +72,24 @@ def on_working_day(ago: int, hour: int = 10) -> Iterator[Callable[[Submission], 
 def _dated(submission: Submission, since: dt.datetime, at: dt.datetime) -> Submission:
     own = Submission.objects.for_tenant(cast(Tenant, submission.tenant)).filter(pk=submission.pk)
     row = own.select_related("tenant", "account").get()
-    changes: dict[str, dt.datetime | dt.date] = {}
+    changes: dict[str, dt.datetime | dt.date | None] = {}
+    promised = row.due_on
     if row.created_at >= since:
         kind, day = kind_of(row.kind), timezone.localdate(at)
         days = kind.days(row) if kind.days else promised_days(kind)
-        changes |= {"created_at": at, "due_on": working_days_after(day, days)}
+        promised = working_days_after(day, days)
+        changes |= {"created_at": at, "due_on": promised}
         if row.arrived_on:
             changes["arrived_on"] = day
+    if row.missed_on and timezone.localdate(at) <= promised:
+        changes["missed_on"] = None  # late today, but not on the day on which it is said to have happened
     if row.answered_at and row.answered_at >= since:
         changes["answered_at"] = at
     own.update(updated_at=at, **changes)
     row.messages.filter(created_at__gte=since).update(created_at=at, told_at=at)
     row.messages.filter(read_at__gte=since).update(read_at=at)
     row.notes.filter(created_at__gte=since).update(created_at=at)
-    row.changes.filter(at__gte=since).update(at=at, due_on=changes.get("due_on", row.due_on))
+    row.changes.filter(at__gte=since).update(at=at, due_on=promised)
     ModelLogEntry.objects.for_instance(row).filter(timestamp__gte=since).update(timestamp=at)
     return own.select_related("tenant", "account").get()
 

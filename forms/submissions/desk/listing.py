@@ -141,18 +141,21 @@ class SubmissionIndexView(IndexView):
             ),
             TemplateColumn("created_at", "sent", label="Envoyée le", sort_key="created_at", classname=WIDE),
             KindColumn("kind", "two_lines", label="Nature", accessor=matter_of, classname=WIDE),
-            TemplateColumn("sender", "sender", label="Locataire", accessor=contact_of),
+            TemplateColumn("sender", "sender", label="Locataire", accessor=contact_of, classname="desk-who"),
             TemplateColumn(
                 "account_id", "two_lines", label="Compte client", accessor=account_of, classname=f"{WIDE} desk-place"
             ),
             OpenColumn("agency", label="Agence", accessor=agency_name, classname=WIDE),
-            StateColumn("state", "state", label="État", accessor=lambda row: self.twins.get(row.pk)),
+            StateColumn(
+                "state", "state", label="État", accessor=lambda row: self.twins.get(row.pk), classname="desk-where"
+            ),
             TemplateColumn(
                 "due_on",
                 "due",
                 label="Réponse promise",
                 sort_key=sorted_by("due_on"),
                 accessor=lambda row: row.pk in self.closed_day,
+                classname="desk-due",
             ),
             OpenColumn("assigned_to", label="Suivie par", accessor=follower_name, classname=WIDE),
         ]
