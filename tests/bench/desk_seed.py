@@ -1,8 +1,8 @@
 """Fills a database with submissions by set-based SQL: 200,000 in some seconds.
 
 Whatever the number, the shares are the same: 20 agencies, a tenth of the senders named MARTIN, two thirds
-Marie, a fifth of the submissions open, a third of these late, all kinds, seven or eight messages each. Two sizes then
-differ in size alone. What staff have not dealt with is the same number: it is what people wrote since yesterday.
+Marie, a fifth of the submissions open, three in ten of these late, all kinds, seven or eight messages each. Two sizes
+then differ in size alone. What staff have not dealt with is the same number: it is what people wrote since yesterday.
 """
 
 from __future__ import annotations
@@ -138,7 +138,7 @@ def _submissions(count: int, people: int, manager: User) -> None:
         tenant_id=f"'T' || lpad({person}::text, 7, '0')",
         account_id=f"300000 + {person}",
         created_at=f"now() - interval '400 days' * ({count} - n) / {count}",
-        due_on="CURRENT_DATE + dice(n, 'due', 30) - 10",
+        due_on="CURRENT_DATE + CASE dice(n, 'day', 5) WHEN 0 THEN 0 WHEN 1 THEN 1 ELSE dice(n, 'due', 20) - 10 END",
         assigned_to_id=f"CASE WHEN dice(n, 'state', 20) IN (2, 3) THEN {manager.pk} END",
     )
     run(

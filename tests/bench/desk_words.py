@@ -15,6 +15,7 @@ from tests.kit.rows import multiply, run
 MESSAGES = 15  # of two requests
 SENTENCES = 2_000
 NEW, LONGEST = 120, 200  # messages that nobody dealt with; those of the longest conversation
+APART = 30  # from one of the former to the next, so that each is about another request
 # The same n and salt give the same die each time; different salts are independent.
 DICE = """
 CREATE FUNCTION dice(n bigint, salt text, sides int) RETURNS int IMMUTABLE LANGUAGE sql AS
@@ -74,9 +75,9 @@ def written(count: int, mine: SubmissionQuerySet) -> Submission:
         line,
         total,
         "line",
-        f"{first} + mod(n - 1, {count})",
+        f"{first} + (n::bigint - 1) * {count} / {total}",  # in the order in which they were sent, as people write
         told_at=f"now() - interval '400 days' * ({total} - n) / {total}",
-        read_at=f"CASE WHEN n > {NEW} THEN now() END",
+        read_at=f"CASE WHEN mod(n, {APART}) <> 1 OR n <= {total - NEW * APART} THEN now() END",
     )
     talk = mine.filter(kind="contact", state=State.IN_REVIEW).earliest("due_on", "pk")
     _lines(line, LONGEST, "talk", str(talk.pk))
