@@ -80,12 +80,11 @@ class SecuredPageMixin(_Page):
             words = {"left_over": self.words_given_back(cast(TenantRequest, request))}
             return TemplateResponse(request, "pages/no_account.html", words, status=HTTPStatus.FORBIDDEN)
         except UnknownAccount as error:
-            left_over = self.words_given_back(cast(TenantRequest, request)) if request.method == "POST" else ""
-            if not left_over:
+            text = self.words_given_back(cast(TenantRequest, request)) if request.method == "POST" else ""
+            if not text:
                 raise Http404 from error
-            return TemplateResponse(
-                request, "pages/words_back.html", {"left_over": left_over}, status=HTTPStatus.NOT_FOUND
-            )
+            words = {"left_over": text}
+            return TemplateResponse(request, "pages/words_back.html", words, status=HTTPStatus.NOT_FOUND)
 
     def words_given_back(self, request: TenantRequest) -> str:
         """What somebody was writing on this page whose account is lost, to be copied; a page with a form keeps it."""
