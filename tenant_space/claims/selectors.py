@@ -11,7 +11,17 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import BooleanField, Case, Exists, OuterRef, Prefetch, Q, QuerySet, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    When,
+    prefetch_related_objects,
+)
 from django.utils import timezone
 
 from tenant_space.claims.sent import SentProblem, Told, claims_following
@@ -21,6 +31,7 @@ from tenant_space.editable_words.enums import WordingTopic
 from tenant_space.editable_words.wordings import Words, wordings
 from tenant_space.formats.identifiers import identifier_normalise
 from tenant_space.formats.showable import showable
+from tenant_space.kept import KeptForAll
 from tenant_space.tenancy.enums import ClaimStatus
 from tenant_space.tenancy.kept_statements import statement
 from tenant_space.tenancy.leases import premises_address, premises_title
@@ -150,13 +161,19 @@ class PressingClaim:
 def claims_page(
     tenant: Tenant, account_number: str, only: ClaimFilter = ClaimFilter.ALL, number: int = 1
 ) -> ClaimList:
-    """The réclamations of an account: the open ones first, then the newest; three queries whatever their number."""
+    """The réclamations of an account: the open ones first, then the newest; two queries whatever their number."""
+    found = _of_page(tenant, account_number, only, number)
+    prefetch_related_objects(found, _steps(tenant))
+    return ClaimList(_items(found[:CLAIMS_PAGE_SIZE]), only, number, len(found) > CLAIMS_PAGE_SIZE)
+
+
+@statement
+def _of_page(tenant: Tenant, account_number: str, only: ClaimFilter, number: int) -> QuerySet[Claim]:
     rows = _narrowed(Claim.objects.for_tenant(tenant).filter(account_id=account_number), only)
     ended = Case(When(_over(rows), then=True), default=False, output_field=BooleanField())
-    ordered = rows.order_by(ended, "-opened_at", "-claim_id")
     start = (number - 1) * CLAIMS_PAGE_SIZE
-    found = list(_whole(tenant, ordered)[start : start + CLAIMS_PAGE_SIZE + 1])
-    return ClaimList(_items(found[:CLAIMS_PAGE_SIZE]), only, number, len(found) > CLAIMS_PAGE_SIZE)
+    ordered = rows.order_by(ended, "-opened_at", "-claim_id").select_related("premises")
+    return ordered[start : start + CLAIMS_PAGE_SIZE + 1]
 
 
 def claim_readable(tenant: Tenant, claim_id: str) -> ClaimItem | None:
@@ -232,18 +249,29 @@ def _over(rows: ClaimQuerySet) -> Q:
 
 
 def _whole(tenant: Tenant, rows: QuerySet[Claim]) -> QuerySet[Claim]:
-    steps = ClaimEvent.objects.for_tenant(tenant)
-    return rows.select_related("premises").prefetch_related(Prefetch("events", steps))
+    return rows.select_related("premises").prefetch_related(_steps(tenant))
+
+
+def _steps(tenant: Tenant) -> Prefetch[Any]:
+    return Prefetch("events", ClaimEvent.objects.for_tenant(tenant))
 
 
 def _items(rows: Iterable[Claim]) -> tuple[ClaimItem, ...]:
-    """The réclamations in words. One query more, for the labels of the ERP, when there is one."""
+    """The réclamations in words."""
     found = list(rows)
     if not found:
         return ()
-    labels = dict(CodeListItem.objects.filter(list=CATEGORY_LIST, active=True).values_list("code", "label"))
+    labels = _labels()
     words = wordings(str(WordingTopic.CLAIM))
     return tuple(showable("claim", found, lambda row: _item(row, labels, words)))
+
+
+def _read_labels() -> dict[str, str]:
+    return dict(CodeListItem.objects.filter(list=CATEGORY_LIST, active=True).values_list("code", "label"))
+
+
+# The ERP's own, of a few rows, that a batch seldom changes.
+_labels = KeptForAll("claims:labels", _read_labels, everyday=False)
 
 
 def _item(row: Claim, labels: dict[str, str], words: dict[str, Words]) -> ClaimItem:

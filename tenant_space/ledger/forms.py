@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.http import urlencode
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from tenant_space import formats
 from tenant_space.form_fields.french_names import FrenchNamesMixin
@@ -32,11 +33,14 @@ class LongSelect(forms.Select):
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         chosen = self.format_value(value)
-        marks = {True: SafeString(" selected"), False: ""}
-        options = ((key, marks[str(key) in chosen], label) for key, label in self.choices)
-        written = format_html_join("", '<option value="{}"{}>{}</option>', options)
+        written = mark_safe("".join(_option(str(key), str(label), str(key) in chosen) for key, label in self.choices))
         given = flatatt({"name": name, **self.build_attrs(self.attrs, attrs)})
         return format_html("<select{}>{}</select>", given, written)
+
+
+@lru_cache(maxsize=2048)  # months and kinds: the same few for everybody
+def _option(key: str, label: str, chosen: bool) -> str:
+    return format_html('<option value="{}"{}>{}</option>', key, SafeString(" selected") if chosen else "", label)
 
 
 class MonthField(forms.Field):
@@ -176,6 +180,7 @@ def _period(wanted: LedgerFilter) -> str:
     return f"depuis {_name(first)}" if first else f"jusqu'en {_name(last)}" if last else ""
 
 
+@lru_cache(maxsize=1024)
 def _name(month: str) -> str:
     """`2026-11` as `novembre 2026`."""
     return Month.parse(month).name
