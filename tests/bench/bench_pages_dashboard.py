@@ -7,99 +7,19 @@ three answers are timed in turn.
 from __future__ import annotations
 
 import argparse
-import gzip
-import io
-import re
 import statistics
-import sys
-import time
-from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
-from django.core.wsgi import get_wsgi_application
-from django.db import connection
 
-from tenant_space.identity.models import User
 from tests.bench import plain_urls
 from tests.bench.growth import tell
+from tests.bench.visitor import Visitor, queries
 from tests.kit.ledger_seed import seed
-from tests.kit.typing import Client
 
 ROUNDS, TIMES = 21, 10
 QUICK_ROUNDS, QUICK_TIMES = 1, 1
 LINES = 4_300
 GOAL = 0.6
-# What differs at each answer: the form's token, under a new mask each time.
-TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    status: str
-    text: str
-
-
-class Visitor:
-    """Asks the application over WSGI with the cookies of somebody signed in."""
-
-    def __init__(self, user: User) -> None:
-        client = Client(HTTP_HOST="localhost")
-        client.force_login(user)
-        client.get("/accueil/")
-        self.cookies = "; ".join(f"{name}={cookie.value}" for name, cookie in client.cookies.items())
-        self.application = get_wsgi_application()
-
-    def ask(self, path: str) -> tuple[str, bytes]:
-        """The status and the body, as they leave the application."""
-        environ = {
-            "REQUEST_METHOD": "GET",
-            "PATH_INFO": path,
-            "QUERY_STRING": "",
-            "SERVER_NAME": "localhost",
-            "SERVER_PORT": "80",
-            "SERVER_PROTOCOL": "HTTP/1.1",
-            "REMOTE_ADDR": "127.0.0.1",
-            "HTTP_HOST": "localhost",
-            "HTTP_COOKIE": self.cookies,
-            "HTTP_ACCEPT_ENCODING": "gzip",
-            "wsgi.input": io.BytesIO(),
-            "wsgi.errors": sys.stderr,
-            "wsgi.url_scheme": "http",
-        }
-        status: list[str] = []
-        answer = self.application(environ, lambda line, headers, error=None: status.append(line))
-        try:
-            return status[0], b"".join(answer)
-        finally:
-            answer.close()
-
-    def read(self, path: str) -> Answer:
-        """The answer unpacked, without what differs each time."""
-        status, body = self.ask(path)
-        return Answer(status, TOKEN.sub("", gzip.decompress(body).decode()))
-
-    def seconds(self, path: str, times: int) -> float:
-        """How long n answers take; each must be a right one."""
-        started = time.perf_counter()
-        answers = [self.ask(path) for _ in range(times)]
-        spent = time.perf_counter() - started
-        assert all(status == "200 OK" and body for status, body in answers), answers[0][0]
-        return spent
-
-
-def queries(visitor: Visitor, path: str) -> int:
-    """How many queries an answer takes."""
-    count = 0
-
-    def counted(execute: Any, *query: Any) -> Any:
-        nonlocal count
-        count += 1
-        return execute(*query)
-
-    with connection.execute_wrapper(counted):
-        visitor.ask(path)
-    return count
 
 
 def main(options: argparse.Namespace) -> int:
