@@ -179,6 +179,10 @@ STATICFILES_DIRS = [BASE_DIR / "site" / "static"]
 # Seconds for which a page that anybody may read is answered from one kept body to visitors; 0: made each time.
 PORTAL_PUBLIC_SECONDS = env("PUBLIC_SECONDS", forms.whole(), default=60)
 
+# Under which internal address the proxy finds the private files of this machine, to send them itself; empty: the
+# portal sends them.
+PORTAL_ACCEL_LOCATION = env("ACCEL_LOCATION", forms.inner_address, default="")
+
 # --- what tenants send ------------------------------------------------------
 PORTAL_UPLOAD_FILE_MB = env("UPLOAD_FILE_MB", forms.whole(1), default=10)
 # Photos are kept much smaller than they are sent. At least the size of a file, at most all files together.

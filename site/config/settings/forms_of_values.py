@@ -58,6 +58,13 @@ def name(value: str) -> str:
     return value
 
 
+def inner_address(value: str) -> str:
+    """An address inside the proxy, between slashes."""
+    if not re.fullmatch(r"/([\w-]+/)+", value, re.ASCII):
+        raise Unreadable("une adresse entre deux barres, comme /_fichiers/")
+    return value
+
+
 def whole(lowest: int = 0, highest: int | None = None) -> Callable[[str], int]:
     """A whole number from `lowest` on, up to `highest` where there is one."""
     most = "" if highest is None else f", {highest} au plus"
