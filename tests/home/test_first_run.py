@@ -24,21 +24,16 @@ def run() -> str:
 
 
 @pytest.mark.slow
-def test_the_settings_are_filled_even_when_a_page_was_viewed_before(settings: Settings) -> None:
-    LandlordSettings.load()
-    run()
-    landlord = LandlordSettings.objects.get()
-    assert landlord.account_number_picture.get_rendition("width-720").width == 720
-
-
-@pytest.mark.slow
-def test_a_welcome_page_somebody_wrote_on_stays_and_so_does_a_group_with_members() -> None:
+def test_what_somebody_viewed_or_wrote_before_neither_stops_it_nor_is_lost(settings: Settings) -> None:
+    LandlordSettings.load()  # as a page does that is viewed before
     welcome = Page.objects.get(depth=2)
     welcome.title = "Notre site"
     welcome.save_revision().publish()
     StaffFactory(groups=[Group.objects.get(name="Editors")])
     run()
-    assert Page.objects.filter(pk=welcome.pk).exists()
+    landlord = LandlordSettings.objects.get()
+    assert landlord.account_number_picture.get_rendition("width-720").width == 720
+    assert Page.objects.filter(pk=welcome.pk).exists(), "a welcome page that was written on"
     assert Site.objects.get().root_page.specific_class is HomePage
     names = set(Group.objects.values_list("name", flat=True))
     assert names == {"Editors", "Communication", "Gestionnaires", "Siège", "Comptabilité", "Administrateurs"}
@@ -59,4 +54,5 @@ def test_the_command_says_what_it_added() -> None:
         "Motifs de refus ajoutés : aucun.",
         "Réponses toutes prêtes ajoutées : aucune.",
         "Sujets, types de document et urgences ajoutés : aucun.",
+        "Situations ajoutées : aucune.",
     ]
