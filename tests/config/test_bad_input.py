@@ -132,11 +132,14 @@ ODD = [
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize("path", ODD)
-def test_no_screen_of_wagtail_breaks_on_odd_input(superuser: Client, path: str, method: str) -> None:
-    with undone():
-        answer = getattr(superuser, method)(f"/admin/{path}")
-    assert answer.status_code < 500, answer.content[:300]
+def test_no_screen_of_wagtail_breaks_on_odd_input(superuser: Client, method: str) -> None:
+    broken = []
+    for path in ODD:
+        with undone():
+            answer = getattr(superuser, method)(f"/admin/{path}")
+        if answer.status_code >= 500:
+            broken.append((path, answer.content[:300]))
+    assert broken == []
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"PK\x03\x04", b"a;b\n1;2", b"\x00" * 20])

@@ -23,10 +23,10 @@ def webp(size: tuple[int, int], mode: str, *, moves: bool = False) -> bytes:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("moves", [False, True])
-def test_the_largest_webp_fits_into_memory(sender: Sender, settings: Settings, moves: bool) -> None:
+def test_the_largest_webp_fits_into_memory(sender: Sender, settings: Settings) -> None:
     settings.PORTAL_UPLOAD_PIXELS = LIMIT
-    row = sender.add(webp((8_000, 8_250), "RGBA", moves=moves), "a.webp")  # 66 million points
+    # 66 million points. One that moves: a still one is opened the same way, and has no second picture.
+    row = sender.add(webp((8_000, 8_250), "RGBA", moves=True), "a.webp")
     assert (row.mime_type, row.page_count) == ("image/jpeg", 1)
 
 
