@@ -35,7 +35,7 @@ from tenant_space.payments.journal import (
     totals_of,
 )
 from tenant_space.payments.managers import PaymentQuerySet
-from tenant_space.payments.records import Payment, PaymentSwitch
+from tenant_space.payments.records import Attempt, Notification, Payment, PaymentSwitch
 from tenant_space.payments.selectors import switch_current
 
 VIEW, CHECK, CLOSE = "payments.view_payment", "payments.check_payment", "payments.close_payments"
@@ -126,6 +126,20 @@ class SwitchForm(forms.ModelForm[PaymentSwitch]):
         fields = ["is_open", "message"]
 
 
+# What the bank told, as staff call it; a name that is not here is shown as the bank writes it.
+DETAILS = {
+    "auth_number": "Numéro d'autorisation",
+    "auth_result": "Réponse de la banque du locataire (code)",
+    "card_brand": "Carte",
+    "contract_used": "Contrat",
+    "extra_result": "Précision",
+    "payment_error": "Erreur",
+    "result": "Résultat (code)",
+    "uuid": "Numéro de la banque",
+    "word": "Dernier mot de la banque",
+}
+
+
 class PaymentInspectView(InspectView):
     """One payment with its attempts, movements and notifications."""
 
@@ -148,8 +162,17 @@ class PaymentInspectView(InspectView):
         return HttpResponseRedirect(request.path)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        attempts = self.object.attempts.prefetch_related("movements", "notifications")
-        context = {"attempts": attempts, "may_check": self.request.user.has_perm(CHECK), "note_form": CheckNoteForm()}
+        rows = self.object.attempts.prefetch_related("movements", "notifications")
+        attempts = [
+            (attempt, _details(attempt), [(one, _told_euros(one)) for one in attempt.notifications.all()])
+            for attempt in rows
+        ]
+        context = {
+            "attempts": attempts,
+            "held": held(self.object),
+            "may_check": self.request.user.has_perm(CHECK),
+            "note_form": CheckNoteForm(),
+        }
         return {**super().get_context_data(**kwargs), **context, **kwargs}
 
 
@@ -172,6 +195,17 @@ def orphan_view(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         orphan_check(pk=pk)
     return HttpResponseRedirect(reverse("payments:index"))
+
+
+def _details(attempt: Attempt) -> list[tuple[str, str]]:
+    """What the bank told of an attempt, under the names of staff."""
+    return [(DETAILS.get(name, name), value) for name, value in attempt.details.items() if value]
+
+
+def _told_euros(row: Notification) -> str:
+    """The amount that a notification is about, what was really debited before what was asked; empty: it names none."""
+    told = str(next(filter(None, map(row.fields.get, ("vads_effective_amount", "vads_amount", "cents"))), ""))
+    return formats.euros(int(told)) if told.isdecimal() else ""
 
 
 def amount(payment: Payment) -> str:

@@ -10,7 +10,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import partial, wraps
 from types import ModuleType
 from typing import Any
 from uuid import UUID
@@ -85,7 +85,17 @@ def _selectors() -> Iterator[Callable[..., Any]]:
                 continue
             first = next(iter(inspect.signature(function).parameters.values()), None)
             if first is not None and first.name == "tenant" and first.kind is not first.KEYWORD_ONLY:
-                yield function
+                yield _read(function) if inspect.isgeneratorfunction(function) else function
+
+
+def _read(function: Callable[..., Any]) -> Callable[..., Any]:
+    """One that gives rows one by one, read to its end: else it would ask nothing."""
+
+    @wraps(function)
+    def read(*args: Any, **given: Any) -> list[Any]:
+        return list(function(*args, **given))
+
+    return read
 
 
 def _modules() -> Iterator[ModuleType]:

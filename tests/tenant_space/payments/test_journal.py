@@ -54,7 +54,7 @@ def test_one_payment_is_marked_as_looked_at_with_a_word_and_moves_no_money(
     assert [alert.text for alert in alerts_of(accountant)] == ["1 paiement en ligne est à vérifier."]
     page = f"{LIST}{odd.payment_id}/"
     text = text_of(client.get(page))
-    assert "le montant n'est pas celui qui a été demandé" in text and "AUTHORISED (PAY)" in text
+    assert "le montant n'est pas celui qui a été demandé" in text and "AUTHORISED (PAY, carte n° 1)" in text
     assert "Écrivez ce que vous avez vérifié." in text_of(client.post(page, {"mot": " "}))
     client.post(page, {"mot": "Vu avec la banque"})
     row = Payment.objects.get(pk=odd.payment_id)
@@ -106,3 +106,13 @@ def test_each_act_asks_for_its_right(client: Client, odd: Attempt, rights: tuple
 @pytest.mark.parametrize("view", ["new", "edit/1", "1/delete", "history/1"])
 def test_nobody_adds_changes_or_deletes_a_payment(admin_client: Client, odd: Attempt, view: str) -> None:
     assert admin_client.get(f"{LIST}{view}/").status_code == 404
+
+
+def test_one_payment_is_told_in_plain_words_with_all_that_the_bank_said(client: Client, accountant: User) -> None:
+    attempt = attempt_of(payer())
+    for status, sequence in (("REFUSED", "1"), ("AUTHORISED", "2")):
+        bank_tells(client, told(attempt, status, sequence_number=sequence))
+    text = text_of(client.get(f"{LIST}{attempt.payment_id}/")).replace("\u00a0", " ")
+    assert "Numéro d'autorisation : 3fb0de" in text and "auth_number" not in text
+    assert "REFUSED (PAY, carte n° 1)" in text and "AUTHORISED (PAY, carte n° 2)" in text
+    assert "Depuis l'espace locataire" in text and text.count("612,34") >= 4
