@@ -6,7 +6,7 @@ import re
 from email.message import EmailMessage
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.kit.browser import Check, OpenBrowser, browser_sign_in, create_tenant_access
 from tests.kit.portal import Portal
@@ -75,3 +75,79 @@ def test_a_part_is_paid_by_card_and_the_rest_is_owed(
     assert any((part.get_filename() or "").startswith("recu-") for part in mail.iter_attachments())
     page.goto("/mon-compte/")
     expect(page.get_by_text(re.compile("en cours d'enregistrement")).first).to_be_visible()
+
+
+# The button of the demo's bank, and the titles of the payment's page afterwards, the last one reached by itself.
+BUTTONS = {
+    "accepte": "Votre paiement est accepté",
+    "refuse": "Votre paiement n'a pas abouti",
+    "refuse-accepte": "Votre paiement est accepté",
+    "abandon": "Vous n'avez pas terminé votre paiement",
+    "tard": "Votre paiement est en cours de vérification",
+    "double": "Votre paiement est accepté",
+    "desordre": "Votre paiement est accepté",
+    "montant": "Votre paiement est en cours de vérification",
+}
+
+
+def at_the_bank(page: Page, euros: str) -> None:
+    """Go to the bank for an amount of one's own."""
+    page.goto("/je-regle-mon-loyer/")
+    page.get_by_label("Je choisis le montant").check()
+    page.get_by_role("textbox", name="Mon règlement").fill(euros)
+    if page.get_by_label("Je veux faire un autre paiement").count():
+        page.get_by_label("Je veux faire un autre paiement").check()
+    page.get_by_role("button", name="Valider").click()
+    page.get_by_role("button", name="Payer par carte bancaire").click()
+
+
+@pytest.mark.other_way
+@pytest.mark.parametrize(("size", "script"), [("desktop", True), ("phone", True), ("phone", False)])
+def test_each_button_of_the_bank_leads_to_the_truth(
+    size: str, script: bool, portal: Portal, open_browser: OpenBrowser, check: Check
+) -> None:
+    page = open_browser(size, java_script_enabled=script)
+    browser_sign_in(page, EMAIL, PASSWORD)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    for code, title in BUTTONS.items():
+        at_the_bank(page, "10")
+        page.locator(f"button[value={code}]").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(title, timeout=40_000)
+        if title.endswith("vérification"):
+            expect(page.get_by_role("button", name=re.compile("Réessayer"))).to_have_count(0)
+        if script:
+            check(page, f"paiement-{code}")
+
+
+@pytest.mark.other_way
+def test_a_link_pays_without_sign_in_and_a_plan_is_asked_for(
+    portal: Portal, open_browser: OpenBrowser, check: Check
+) -> None:
+    made = "from tenant_space.payments.links import link_for_paper\nprint(link_for_paper({!r}, {!r})[0])"
+    link = portal.shell(made.format(TENANT, ACCOUNT)).strip()
+    page = open_browser("phone")
+    page.goto(f"{portal.url}/payer/{link.rstrip('/').rpartition('/')[2]}/")
+    check(page, "lien")
+    if page.get_by_label(re.compile("Je veux payer aussi")).count():
+        page.get_by_label(re.compile("Je veux payer aussi")).check()
+    page.get_by_role("button", name=re.compile("Payer")).click()
+    check(page, "lien-verifier")
+    page.get_by_role("button", name="Payer par carte bancaire").click()
+    page.locator("button[value=refuse]").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Votre paiement n'a pas abouti", timeout=40_000)
+    check(page, "lien-refuse")
+    page.goto(f"{portal.url}/payer/autre-chose/")
+    check(page, "lien-mort")
+    browser_sign_in(page, EMAIL, PASSWORD)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.goto("/accueil/")
+    page.get_by_role("link", name="J'ai du mal à payer").first.click()
+    check(page, "du-mal-a-payer")
+    page.get_by_label("Je choisis en combien de mois").check()
+    page.get_by_role("textbox", name="Nombre de mois").fill("4")
+    page.get_by_role("button", name="Voir mon calendrier").click()
+    expect(page.get_by_role("heading", name="Votre calendrier")).to_be_visible()
+    check(page, "calendrier")
+    page.get_by_role("button", name="Envoyer ma demande").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Envoi n°")
+    expect(page.get_by_text("Durée")).to_be_visible()
