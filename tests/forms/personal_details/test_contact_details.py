@@ -9,9 +9,11 @@ from pytest_django import Settings
 from forms.personal_details.changes import DetailChange
 from forms.personal_details.services import erp_refused
 from forms.submissions.deciding import PartsUnclear
+from forms.submissions.drafts import draft_key, draft_save
 from forms.submissions.enums import State
 from forms.submissions.models import Draft, Submission
-from forms.submissions.services import submission_accept, submission_refuse
+from forms.submissions.registry import KindRefuses
+from forms.submissions.services import Content, submission_accept, submission_create, submission_refuse
 from forms.submissions.undoing import submission_undo
 from forms.submissions.withdrawing import submission_withdraw
 from tenant_space.identity.models import User
@@ -132,6 +134,15 @@ def test_one_at_a_time_and_the_second_tab_loses_nothing(mine: Client, holder: Ho
     assert Draft.objects.for_tenant(holder.tenant).get(submission=None).values["phone_mobile"] == "0611223344"
     submission_withdraw(tenant=holder.tenant, submission=first)
     assert ask(mine, holder, KIND, **CONTACT).pk != first.pk
+
+
+def test_two_that_cross_are_one(mine: Client, holder: Holder) -> None:
+    sent = ask(mine, holder, KIND, **CONTACT)
+    draft = draft_save(tenant=holder.tenant, kind=KIND, key=draft_key(holder.tenant, KIND, holder.account_id))
+    content = Content(holder.account_id, data=sent.data)
+    with pytest.raises(KindRefuses):
+        submission_create(tenant=holder.tenant, draft_key=draft.uid, kind=KIND, content=content)
+    assert DetailChange.objects.count() == 1
 
 
 def test_the_page_says_what_was_asked_until_a_batch_brings_it(mine: Client, holder: Holder, staff: User) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from typing import Any
 
 import pytest
@@ -155,6 +156,14 @@ def test_a_proof_sent_elsewhere_finds_the_request(client: Client, mine: Client, 
     client.force_login(ff.manager(holder.account.agency_id))
     assert f"Justificatif joint à l'envoi n° {letter.number_text}" in text_of(client.get(at(sent)))
     assert DetailProof.objects.get().came_with == letter
+
+
+def test_a_proof_that_was_taken_off_in_another_tab_is_told_before_anything_is_shown(
+    mine: Client, holder: Holder
+) -> None:
+    answer = fill(mine, holder, "marital_status", montre=str(uuid.uuid4()), **WEDDING)
+    assert "a été retiré dans un autre onglet" in text_of(answer) and not digest_of(answer)
+    assert "Relisez, puis confirmez" not in text_of(answer)
 
 
 def test_what_one_does_for_a_living(mine: Client, holder: Holder) -> None:
