@@ -19,7 +19,6 @@ REASONS = {
     "forms/submissions/desk/part_boxes.py": "beside the other boxes of the page",
     "site/config/site_content/situations.py": "a list of a new portal, beside the others",
     "forms/direct_debit/alerts.py": "what the home page of the admin finds by its name",
-    "forms/submissions/alerts.py": "what the home page of the admin finds by its name",
     "site/config/wsgi.py": "Django's own",
     "tenant_space/admin_screens/fixed_rows.py": "a base of several screens",
     "tenant_space/files/sheets.py": "a rule of safety, in one place",
