@@ -22,8 +22,14 @@ from forms.submissions.withdrawing import submission_withdraw
 from tenant_space.identity.models import User
 from tenant_space.tenancy.models import RentAccount, Tenant
 
-# Invented: an account number of nobody's at a real bank, with right keys.
-_IBAN = "FR7614506000191234567890176"
+# Invented: account numbers of nobody's at real banks, with right keys; one for each tenant.
+_IBANS = (
+    "FR7614506000191234567890176",
+    "FR1420041010050500013M02606",
+    "FR7630006000011234567890189",
+    "FR7610278073250001234560122",
+    "FR7613825002000800123456737",
+)
 _ASKED = "La signature ne se voit pas sur la photo. Renvoyez-en une, de tout le mandat, prise à la lumière."
 _FROM = SignedFrom("192.0.2.10", "Mozilla/5.0 (Android 15; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0")
 
@@ -104,7 +110,7 @@ def _send(tenant: Tenant, story: _DebitStory) -> Submission | None:
     account = RentAccount.objects.for_tenant(tenant).order_by("pk").first()
     if account is None:
         return None
-    form = _form(tenant, account, story.kind)
+    form = _form(tenant, account, story)
     form.is_valid()
     draft = draft_save(
         tenant=tenant, kind=story.kind, key=draft_key(tenant, story.kind, account.pk), account=account.pk
@@ -113,12 +119,12 @@ def _send(tenant: Tenant, story: _DebitStory) -> Submission | None:
     return submission_create(tenant=tenant, draft_key=draft.uid, kind=story.kind, content=content)
 
 
-def _form(tenant: Tenant, account: RentAccount, kind: str) -> Any:
+def _form(tenant: Tenant, account: RentAccount, story: _DebitStory) -> Any:
     rules = debit_rules()
     day = str(rules.days[-1])
-    if kind == DAY:
+    if story.kind == DAY:
         return DebitDayForm({"day": day}, rules=rules)
     payer = payer_of(tenant, account.pk)
-    values = {"iban": _IBAN, "holder": "TENANT", "holder_name": payer.name, "country": "FR", "day": day}
+    values = {"iban": _IBANS[story.who], "holder": "TENANT", "holder_name": payer.name, "country": "FR", "day": day}
     address = {"street": payer.street or "rue de la Paix", "postal_code": payer.postal_code or "42000"}
     return MandateForm({**values, **address, "city": payer.city or "SAINT ETIENNE"}, payer=payer, rules=rules)

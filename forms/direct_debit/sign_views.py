@@ -44,7 +44,16 @@ class MandateSignView(View):
     request: SignedInRequest
 
     def get(self, request: SignedInRequest, number: str) -> HttpResponse:
-        return self._page(request_of(request.tenant, number)[1])
+        """The password is asked for before the box is ticked, so that nothing has to be done twice."""
+        row = request_of(request.tenant, number)[1]
+        to_sign = signs_online() and not sign_obstacle(row)
+        return (self._password_first(row) if to_sign and not signing_code(row) else None) or self._page(row)
+
+    def _password_first(self, row: Submission) -> HttpResponse | None:
+        if not is_reauthentication_required(self.request, app="allauth.account"):
+            return None
+        back = urlencode({"next": reverse("mandate_sign", args=[row.number_text])})
+        return HttpResponseRedirect(f"{reverse('account_reauthenticate')}?{back}")
 
     def post(self, request: SignedInRequest, number: str) -> HttpResponse:
         _, row = request_of(request.tenant, number)
@@ -56,9 +65,8 @@ class MandateSignView(View):
         form = SignConsentForm(self.request.POST, label_suffix="")
         if not form.is_valid():
             return self._page(row, consent=form, problems=problems_of(form))
-        if is_reauthentication_required(self.request, app="allauth.account"):
-            back = urlencode({"next": reverse("mandate_sign", args=[row.number_text])})
-            return HttpResponseRedirect(f"{reverse('account_reauthenticate')}?{back}")
+        if (asked := self._password_first(row)) is not None:
+            return asked
         try:
             code = signing_begin(submission=row)
         except CannotSign:
