@@ -31,7 +31,7 @@ SHORTEST = 3  # letters: a trigram index serves a shorter word only at the begin
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Searched:
     """What a search finds."""
 
     rows: SubmissionQuerySet
@@ -45,7 +45,7 @@ def searched(queryset: SubmissionQuerySet, query: str) -> SubmissionQuerySet:
     return found_in(queryset, query).rows
 
 
-def found_in(queryset: SubmissionQuerySet, query: str) -> Found:
+def found_in(queryset: SubmissionQuerySet, query: str) -> Searched:
     """Every word must be found: a whole number, with or without its zeros, a whole account or phone number however it
     is written, the beginning of an address, a word of a kind of request, or part of a name.
 
@@ -54,7 +54,7 @@ def found_in(queryset: SubmissionQuerySet, query: str) -> Found:
     """
     calls, words = _words(query)
     if not calls and not words and query.strip():
-        return Found(queryset.none())
+        return Searched(queryset.none())
     for key in calls[:MOST_WORDS]:
         queryset = queryset.filter(_phone((key,)))
     named, about = _kinds_named(words), Q()
@@ -62,9 +62,9 @@ def found_in(queryset: SubmissionQuerySet, query: str) -> Found:
         about &= _condition(word, named)
     here, said = _written(queryset, words[:MOST_WORDS])
     if not here:
-        return Found(queryset.filter(about))
+        return Searched(queryset.filter(about))
     written = Q(sensitive=False) & (here | Q(pk__in=set(said)))
-    return Found(queryset.filter(about | written), len(said) == MOST_SAID)
+    return Searched(queryset.filter(about | written), len(said) == MOST_SAID)
 
 
 def _words(query: str) -> tuple[tuple[str, ...], list[str]]:
