@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -55,15 +56,9 @@ def payment_begin(
     Whether the account may be paid is for the caller to have asked (`obstacle_of`).
     Raises `NotThePayer` for the key of another person's form, `AlreadyPaid`, `NoNumberLeft`.
     """
-    row, made = Payment.objects.get_or_create(
-        form_key=form_key,
-        defaults={
-            "tenant": tenant,
-            "account_id": account_number,
-            "amount_cents": amount_cents,
-            "by_link": by_link,
-        },
-    )
+    given: dict[str, Any] = {"tenant": tenant, "account_id": account_number, "amount_cents": amount_cents}
+    given["by_link"] = by_link
+    row, made = Payment.objects.get_or_create(form_key=form_key, defaults=given)
     payment = Payment.objects.select_for_update().get(pk=row.pk)
     if payment.tenant_id != tenant.pk:
         raise NotThePayer
@@ -78,14 +73,7 @@ def payment_begin(
     if same:
         return _attempt_add(payment, gateway)
     # The browser brought an old form back, and another amount was typed in it.
-    return payment_begin(
-        tenant=tenant,
-        account_number=account_number,
-        amount_cents=amount_cents,
-        form_key=uuid.uuid4(),
-        gateway=gateway,
-        by_link=by_link,
-    )
+    return _attempt_add(Payment.objects.create(form_key=uuid.uuid4(), **given), gateway)
 
 
 @transaction.atomic

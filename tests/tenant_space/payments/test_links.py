@@ -108,7 +108,7 @@ def test_the_present_balance_is_paid_and_what_was_shown_is_asked_again(
     press(client, link)
     assert Attempt.objects.get().amount_cents == 20_000
     owed(holder, 0)
-    assert "Rien à régler" in words(client.get(link)) and "un avoir" not in words(client.get(link))
+    assert "Rien à payer" in words(client.get(link)) and "un avoir" not in words(client.get(link))
     owed(holder, -500)
     assert "un avoir" in words(client.get(link)) and "5,00" not in words(client.get(link))
     owed(holder, 500_001)
@@ -122,7 +122,7 @@ def test_nobody_pays_twice(client: Client, holder: Holder, link: str) -> None:
     assert attempt.payment.by_link and "987654" not in attempt.reference
     assert "Un paiement est en cours" in words(client.get(link))
     bank_tells(client, told(attempt))
-    assert "Rien à régler" in words(client.get(link)) and press(client, link).status_code == 200
+    assert "Rien à payer" in words(client.get(link)) and press(client, link).status_code == 200
     assert Attempt.objects.count() == 1
     owed(holder, OWED + 1000)
     assert "cochez la case" in words(press(client, link)) and Attempt.objects.count() == 1
