@@ -63,6 +63,7 @@ def _values(tenant: models.Tenant) -> dict[str, Any]:
         "year": today.year,
         "month": today.replace(day=1),
         "period": f"{today:%Y-%m}",
+        "days": 7,
         "most": 1000,
         "count": 3,
         "kind": enums.DocumentKind.RENT_NOTICE,
