@@ -42,7 +42,7 @@ MALFORMED = {
         )
     },
     "PORTAL_IDLE_MINUTES": "1,5",
-    "PORTAL_ACCEL_LOCATION": "fichiers",
+    "PORTAL_ACCEL_LOCATION": "sans-barres",
     "PORTAL_HOSTS": "https://locataires.example.org/",
     "PORTAL_OFFICE_HOURS": "17-8",
     "PORTAL_URL": "locataires.example.org",
