@@ -46,7 +46,7 @@ CONSENT = (
     "J'ai lu le mandat de prélèvement SEPA. Je suis titulaire du compte bancaire. J'accepte de signer ce mandat en "
     "ligne, par un code que je reçois et que j'écris ici."
 )
-WAYS = {"SMS": "par SMS au", "MAIL": "par courriel à"}
+WAYS = {"SMS": "par SMS au", "MAIL": "par mail à"}
 # On the PDF, in the place of a signature by hand.
 SIGNED_ON_PAPER = (
     "{name} : signature électronique simple, par un code envoyé {way} {to}. Elle vaut avec la preuve de la demande "
