@@ -96,7 +96,7 @@ def obstacle_of(viewer: Viewer, kind: str) -> RequestObstacle | None:
     if waiting.tenant_id == viewer.tenant.pk:
         return RequestObstacle(
             "Une demande est déjà en cours",
-            "Une seule demande de prélèvement à la fois. Vous vous êtes trompé ? Annulez-la depuis sa page, "
+            "Une seule demande de prélèvement à la fois. Quelque chose ne va pas ? Annulez-la depuis sa page, "
             "puis recommencez.",
             waiting.number_text,
         )

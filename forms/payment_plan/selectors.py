@@ -18,6 +18,7 @@ from tenant_space.tenancy.terms import latest_terms
 
 # Where the ERP names no day: rent is asked for by the 5th most often.
 USUAL_DAY = 5
+ANNOUNCED_AHEAD = 100  # days: further ahead no landlord announces a term
 STARTS = 3
 
 
@@ -61,8 +62,8 @@ def debt_of(viewer: Viewer) -> Debt:
 
 
 def _starts(day: int, announced: dt.date | None, today: dt.date) -> tuple[dt.date, ...]:
-    """The next days on which rent is due, from tomorrow on."""
-    if announced and announced > today:
+    """The next days on which rent is due, from tomorrow on. A term announced for years ahead is a slip."""
+    if announced and today < announced <= today + dt.timedelta(days=ANNOUNCED_AHEAD):
         return days_from(announced, STARTS, day)
     here = Month.of(today)
     month = here if here.day(day) > today else here + 1

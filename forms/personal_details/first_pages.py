@@ -107,11 +107,16 @@ _HELP = topic(
         about="contact_details_request",
     ),
     question(
-        "Je me marie, je me sépare, un enfant naît. Que faire ?",
-        'Ouvrez la page <a href="page:marital_request">Modifier ma situation familiale</a>, ou <a '
-        'href="page:occupants_request">Déclarer une naissance, une arrivée ou un départ</a>. Joignez le justificatif '
-        "en photo. Vous pouvez aussi l'envoyer plus tard.",
+        "Je me marie, je me pacse, je me sépare. Que faire ?",
+        'Ouvrez la page <a href="page:marital_request">Modifier ma situation familiale</a>. Joignez le '
+        "justificatif en photo. Vous pouvez aussi l'envoyer plus tard.",
         about="marital_request",
+    ),
+    question(
+        "Un enfant naît, quelqu'un arrive chez moi ou s'en va. Que faire ?",
+        'Ouvrez la page <a href="page:occupants_request">Déclarer une naissance, une arrivée ou un départ</a>. '
+        "Joignez le justificatif en photo. Vous pouvez aussi l'envoyer plus tard.",
+        about="occupants_request",
     ),
     first_for=Audience.TENANTS,
 )

@@ -121,7 +121,7 @@ def obstacle_of(viewer: Viewer, kind: str) -> RequestObstacle | None:
         return None
     return RequestObstacle(
         "Une demande est déjà en cours",
-        "Une seule à la fois, pour ne rien mélanger. Vous vous êtes trompé ? Annulez-la depuis sa page, "
+        "Une seule à la fois, pour ne rien mélanger. Quelque chose ne va pas ? Annulez-la depuis sa page, "
         "puis recommencez.",
         waiting.number_text,
     )

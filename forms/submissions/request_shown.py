@@ -66,6 +66,7 @@ def request_shown(tenant: Tenant, row: Submission) -> dict[str, Any]:
     return {
         "submission": row,
         "rules": kind,  # not `kind`: components take that word for their own look
+        "accepted_words": row.accepted_words if kind.accepted_words else "",  # a template would call the kind's own
         "facts": facts_of(row),
         "recorded": recorded_of(row),
         "state": {"label": SUPERSEDED if superseded else row.state_label, "tone": state_tone(row.state)},

@@ -15,6 +15,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from bs4 import BeautifulSoup
 from cryptography.fernet import Fernet
 from PIL import Image
+from pyrage import x25519
 from reportlab.pdfgen.canvas import Canvas
 
 from tests.kit.databases import SQLITE, Databases
@@ -70,6 +71,7 @@ def portal(databases: Databases, s3: SeaweedS3, redis: Redis, clamav: ClamAV) ->
         "PORTAL_CLAMD": clamav.address,
         "PORTAL_FROM_EMAIL": "no-reply@example.org",
         "PORTAL_FIELD_KEYS": Fernet.generate_key().decode(),
+        "PORTAL_EXPORT_AGE_KEY": str(x25519.Identity.generate().to_public()),
         "PORTAL_S3_PUBLIC_ORIGIN": s3.endpoint,
         **s3.environment,
     }

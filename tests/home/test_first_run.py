@@ -55,4 +55,5 @@ def test_the_command_says_what_it_added() -> None:
         "Réponses toutes prêtes ajoutées : aucune.",
         "Sujets, types de document et urgences ajoutés : aucun.",
         "Situations ajoutées : aucune.",
+        "Aides pour payer ajoutées : aucune.",
     ]

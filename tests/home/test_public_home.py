@@ -73,8 +73,9 @@ def test_a_portal_without_pages_promises_nothing(client: Client) -> None:
 def test_every_page_of_tenants_says_what_it_is_for() -> None:
     silent = {spec.name for spec in page_specs() if not spec.purpose and not spec.known_by}
     of_debits = {"mandate_request", "debit_day_request", "debit_stop_request"}
-    assert silent == {"help", "example"} | of_debits, (
-        "Aide is where this is read; requests about debits are opened from their page; one is the tests' own"
+    of_details = {"contact_details_request", "occupation_request", "marital_request", "occupants_request"}
+    assert silent == {"help", "example"} | of_debits | of_details, (
+        "Aide is where this is read; these requests are opened from the page they are about; one is the tests' own"
     )
 
 

@@ -94,6 +94,7 @@ def _drafts(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[st
     return {
         "draft_current": module.draft_current(tenant, ff.KIND)[1],
         "draft_open": module.draft_open(tenant, key),
+        "drafts_begun": module.drafts_begun(tenant, "contact"),
         "draft_save": taken,
         "draft_opened": module.draft_opened(tenant, "contact", "").draft,
     }

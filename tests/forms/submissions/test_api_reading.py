@@ -55,6 +55,7 @@ def test_the_list_says_what_the_page_says_with_codes(app: App, request_sent: Sub
                 "promised_on": request_sent.due_on.isoformat(),
                 "next": answer["requests"][0]["next"],
                 "late": None,
+                "handed_over": None,
                 "unread": True,
             }
         ],

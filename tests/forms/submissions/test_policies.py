@@ -204,7 +204,7 @@ def test_the_routes_of_the_desk_are_these() -> None:
     routes = {route for route, _ in walk(get_resolver().url_patterns) if route.startswith("admin/demandes/")}
     opening = {"<int:pk>/acces/", "<int:pk>/acces/<path:tenant_id>/"}  # of an access, from a request for help
     recording = {"enregistrer/", "enregistrer/<slug:kind>/<path:tenant_id>/"}  # for somebody who calls
-    iban = {"<int:pk>/iban/"}  # of a direct debit, for those who may read it
+    iban = {"<int:pk>/iban/", "<int:pk>/preuve/"}  # of a direct debit, for those who may read them
     known = {"", "results/", "suivante/", "agences-fermees/", "<int:pk>/"} | opening | recording | iban
     assert {route.removeprefix("admin/demandes/") for route in routes} == known
     for name in ("add", "edit", "delete", "copy", "usage", "history", "history_results"):

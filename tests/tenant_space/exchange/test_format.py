@@ -16,7 +16,7 @@ FED = [found for found in FILES.values() if found.model]
 @pytest.mark.parametrize("file_format", FED, ids=lambda found: found.code)
 def test_every_column_is_a_column_of_the_table(file_format: FileFormat) -> None:
     assert set(file_format.fields) == set(file_format.names)
-    written = {*file_format.names, *file_format.reopening}
+    written = {*file_format.names, *file_format.reopening, *file_format.since}
     left = {field.column for field in file_format.model._meta.concrete_fields} - written
     assert left <= {"id"}
 

@@ -69,7 +69,7 @@ def test_a_mail_is_rendered_when_it_leaves_in_html_and_text() -> None:
     assert services.outbox_flush() == 1
     (message,) = memory.outbox
     assert isinstance(message, EmailMultiAlternatives) and message.subject == "Bonjour Zoé"
-    assert message.body.startswith(f"Bonjour,\n\nVoici Zoé.\n\nOuvrir : {LINK}\n")
+    assert message.body.startswith(f"Bonjour,\n\nVoici Zoé.\n\nOuvrir :\n{LINK}\n")
     html, mime = message.alternatives[0]
     assert mime == "text/html" and isinstance(html, str)
     assert f'href="{LINK}"' in html and "Voici Zoé." in html

@@ -103,7 +103,7 @@ def test_an_editor_s_markup_is_nothing_but_what_is_offered() -> None:
 @pytest.mark.django_db
 def test_the_button_follows_with_its_address() -> None:
     rendered = mail_render(MailWording("O", "<p>Voici.</p>", "Voir"), MailValues({}, f"{PORTAL}/x/"))
-    assert f"Voici.\n\nVoir : {PORTAL}/x/\n" in rendered.text
+    assert f"Voici.\n\nVoir :\n{PORTAL}/x/\n" in rendered.text
     assert f'href="{PORTAL}/x/"' in rendered.html
     assert "Voir" not in mail_render(MailWording("O", "<p>Bonjour</p>", "Voir"), MailValues()).text
 
