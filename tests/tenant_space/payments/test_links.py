@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import time
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -256,3 +258,13 @@ def test_back_from_the_bank_one_reads_what_became_of_this_payment_alone(
     assert "612,34" in words(done) and "987654" not in done.content.decode()
     closes_access(holder)
     assert client.get(led.url).status_code == 404
+
+
+@pytest.mark.parametrize(("hours", "status"), [(23, 200), (25, 404)])
+def test_what_became_of_a_payment_is_there_for_a_day(
+    client: Client, link: str, monkeypatch: pytest.MonkeyPatch, hours: int, status: int
+) -> None:
+    back = re.search(r'name="vads_url_return" value="([^"]+)"', press(client, link).content.decode())[1]
+    later = SimpleNamespace(time=lambda: time.time() + hours * 3600)
+    monkeypatch.setattr("cryptography.fernet.time", later)
+    assert client.get(client.get(path_of(back)).url).status_code == status
