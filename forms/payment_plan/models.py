@@ -10,9 +10,8 @@ from forms.payment_plan.enums import CODE
 from forms.payment_plan.forms import PlanForm
 from forms.payment_plan.preview import payment_plan_preview
 from forms.payment_plan.selectors import aids_for, debt_of, may_plan, plan_rules
-from forms.submissions.confirmed import ConfirmedForm
+from forms.submissions.confirmed_page import ConfirmedPage
 from forms.submissions.forms import RequestForm
-from forms.submissions.request_page import RequestPage
 from tenant_space.form_fields.problems import Problem
 from tenant_space.identity.requests import TenantRequest
 from tenant_space.secured.pages import MenuPart
@@ -21,7 +20,7 @@ from tenant_space.secured.viewer import Viewer
 __all__ = ["PaymentAid", "PaymentPlanPage"]
 
 
-class PaymentPlanPage(RequestPage):
+class PaymentPlanPage(ConfirmedPage):
     """*J'ai du mal à payer*: whom to turn to, and a plan counted and asked for."""
 
     template = "pages/payment_plan.html"
@@ -32,6 +31,7 @@ class PaymentPlanPage(RequestPage):
     form_class = PlanForm
     takes_files = False
     send_label = "Voir mon calendrier"
+    confirm_label = "Envoyer ma demande"
 
     class Meta:
         verbose_name = "j'ai du mal à payer"
@@ -49,10 +49,8 @@ class PaymentPlanPage(RequestPage):
         told: str = "",
         key: uuid.UUID | None = None,
     ) -> dict[str, Any]:
-        recap = form.recap if isinstance(form, ConfirmedForm) else None
-        found = super().content(viewer, request, form, () if recap else problems, told, key)
-        aids = aids_for(viewer.account.agency.agency_code)
-        return found | {"recap": recap, "confirm_label": "Envoyer ma demande", "aids": aids}
+        found = super().content(viewer, request, form, problems, told, key)
+        return found | {"aids": aids_for(viewer.account.agency.agency_code)}
 
     def demo_content(self) -> dict[str, Any]:
         return payment_plan_preview()

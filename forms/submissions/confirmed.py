@@ -11,6 +11,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from forms.submissions.forms import RequestForm
 from forms.submissions.registry import Fact
+from tenant_space.form_fields.problems import Problem
 
 CONFIRMED = "confirmed"  # the name of the field that comes back with the confirmation
 
@@ -76,3 +77,17 @@ class ConfirmedForm(RequestForm):
         """The name and value of each field, for the form that confirms."""
         names = [name for name in self.fields if name != CONFIRMED]
         return [(self.add_prefix(name), str(self[name].value() or "")) for name in names]
+
+
+def recap_of(form: RequestForm | None, problems: tuple[Problem, ...]) -> tuple[Recap | None, tuple[Problem, ...]]:
+    """What is to be confirmed, and what is to be corrected: one of both.
+
+    Where something is wrong beside the form, its files, that comes first and nothing is confirmed yet.
+    """
+    recap = form.recap if isinstance(form, ConfirmedForm) else None
+    if recap is None or form is None:
+        return None, problems
+    if len(problems) > len(form.problems()):
+        form.errors[CONFIRMED] = form.error_class()
+        return None, tuple(one for one in problems if one.anchor)
+    return recap, ()

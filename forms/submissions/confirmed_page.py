@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 
-from forms.submissions.confirmed import ConfirmedForm, RequestObstacle
+from forms.submissions.confirmed import RequestObstacle, recap_of
 from forms.submissions.drafts import draft_open
 from forms.submissions.flow import RequestFlow
 from forms.submissions.forms import RequestForm
@@ -32,7 +32,7 @@ class ConfirmedPage(RequestPage):
 
     def obstacle(self, viewer: Viewer) -> RequestObstacle | None:
         """Why this person cannot ask for it today; None: they can."""
-        raise NotImplementedError
+        return None
 
     def content(
         self,
@@ -43,11 +43,8 @@ class ConfirmedPage(RequestPage):
         told: str = "",
         key: uuid.UUID | None = None,
     ) -> dict[str, Any]:
-        recap = form.recap if isinstance(form, ConfirmedForm) else None
-        if recap and form and len(problems) > len(form.problems()):  # something is wrong beside the form: its files
-            recap, form.errors["confirmed"] = None, form.error_class()
-            problems = tuple(one for one in problems if one.anchor)
-        context = super().content(viewer, request, form, () if recap else problems, told, key)
+        recap, problems = recap_of(form, problems)
+        context = super().content(viewer, request, form, problems, told, key)
         sent_files = context.get("files", ()) if recap else ()
         return context | {"recap": recap, "confirm_label": self.confirm_label, "sent_files": sent_files}
 
