@@ -8,12 +8,14 @@ from typing import Any, cast
 from django import forms
 
 from forms.payment_plan.enums import PlanBy
+from forms.payment_plan.plan_words import FOR_STAFF, FOR_TENANT
 from forms.payment_plan.plans import (
     Instalment,
     PlanRules,
     beyond,
     is_drawn,
     months_needed,
+    part_fact,
     parts_equal,
     parts_of,
     plan_of,
@@ -29,16 +31,6 @@ from tenant_space.payments.amounts import NotAnAmount, cents_typed
 
 WORDS_MAX = 1000
 MONTHS_TYPED_MAX = 999
-NOTHING_OWED = "Vous ne devez rien sur ce compte aujourd'hui. Il n'y a rien à étaler."
-ANYWAY = "Vous pouvez l'envoyer quand même : votre agence cherche une solution avec vous."
-DEBITED = (
-    "Un prélèvement est prévu pour ce que vous devez. Il peut partir avant notre réponse : si vous ne pouvez pas le "
-    "payer, appelez votre agence sans attendre."
-)
-AFTER = (
-    "Votre agence lit votre demande et vous répond. Le plan commence quand elle l'a accepté.",
-    "Votre loyer de chaque mois continue : payez-le comme d'habitude.",
-)
 _WRONG_MONTHS = "Écrivez un nombre de mois, par exemple 6."
 
 
@@ -56,7 +48,7 @@ class PlanForm(ConfirmedForm):
         error_messages={"required": "Choisissez une des deux façons.", "invalid_choice": "Choisissez dans la liste."},
     )
     monthly = text_field(
-        "Ce que je peux payer chaque mois, en plus du loyer",
+        FOR_TENANT.monthly,
         30,
         help_text="En euros. Exemple : 50 ou 50,25.",
         widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}),
@@ -70,14 +62,14 @@ class PlanForm(ConfirmedForm):
         error_messages={"invalid": _WRONG_MONTHS, "min_value": _WRONG_MONTHS, "max_value": _WRONG_MONTHS},
     )
     first_on = forms.ChoiceField(
-        label="Je commence",
+        label=FOR_TENANT.first_on,
         error_messages={
             "required": "Choisissez quand vous commencez.",
             "invalid_choice": "Cette date est passée, ou n'est plus proposée. Choisissez-en une autre.",
         },
     )
     words = text_field(
-        "Voulez-vous nous expliquer votre situation ? (facultatif)",
+        FOR_TENANT.situation,
         WORDS_MAX,
         help_text=NOTHING_PRIVATE,
         widget=forms.Textarea({"rows": 4}),
@@ -87,6 +79,7 @@ class PlanForm(ConfirmedForm):
         """`counts`: whether a calendar is drawn."""
         super().__init__(data, **kwargs)
         self.debt, self.rules, self.counts = debt, rules, counts
+        self.said = FOR_TENANT
         self.calendar: tuple[Instalment, ...] = ()
         self.cents, self.number = 0, 0  # what is paid each month, and in how many months
         if counts:
@@ -95,12 +88,23 @@ class PlanForm(ConfirmedForm):
         else:
             for name in ("by", "months", "first_on"):
                 del self.fields[name]
-            self.fields["monthly"].label = "Ce que je peux payer chaque mois (facultatif)"
+            self.fields["monthly"].label = self.said.monthly_alone
+
+    def for_staff(self) -> None:
+        """Speak of the tenant, not to them."""
+        self.said = said = FOR_STAFF
+        labels = {"monthly": said.monthly if self.counts else said.monthly_alone, "words": said.situation}
+        if self.counts:
+            ways = [(PlanBy.AMOUNT.value, said.by_amount), (PlanBy.MONTHS.value, said.by_months)]
+            cast(forms.ChoiceField, self.fields["by"]).choices = ways
+            labels |= {"by": "Calculer", "first_on": said.first_on}
+        for name, label in labels.items():
+            self.fields[name].label = label
 
     def clean(self) -> dict[str, Any]:
         by = self.cleaned_data.get("by", "")
         if self.counts and self.debt.cents <= 0:
-            self.add_error("by", NOTHING_OWED)
+            self.add_error("by", self.said.nothing_owed)
         elif by == PlanBy.MONTHS and not self.has_error("months"):
             self._months_clean()
         elif by == PlanBy.AMOUNT or (not self.counts and self.cleaned_data.get("monthly")):
@@ -160,16 +164,18 @@ class PlanForm(ConfirmedForm):
         }
 
     def make_recap(self) -> Recap:
-        owed: list[Fact] = [("Vous devez aujourd'hui", formats.euros(max(self.debt.cents, 0)))]
+        owed: list[Fact] = [(self.said.owed_fact, formats.euros(max(self.debt.cents, 0)))]
         if self.cents:
             owed.append(("Chaque mois, en plus du loyer", formats.euros(self.cents)))
         if self.counts:
             owed.append(("Durée", self.months_shown))
         if self.cleaned_data.get("words"):
-            owed.append(("Votre situation", self.cleaned_data["words"]))
-        notes = [f"{text} {ANYWAY}" for text in self.beyond]
-        notes += [DEBITED] if self.debt.debited else []
-        return Recap(tuple(owed), tuple(formats.french_spaces(note) for note in notes), AFTER)
+            owed.append((self.said.situation_fact, self.cleaned_data["words"]))
+        if self.said is FOR_STAFF:  # the tenant reads them in a table
+            owed += [part_fact(part.on, part.cents, part.rent_cents) for part in self.calendar]
+        notes = [f"{text} {self.said.anyway}" for text in self.beyond]
+        notes += [self.said.debited] if self.debt.debited else []
+        return Recap(tuple(owed), tuple(formats.french_spaces(note) for note in notes), self.said.after)
 
     def content(self, account_number: str) -> Content:
         return Content(account_number, data=self.data_sent())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from forms.payment_plan.enums import CODE
+from forms.payment_plan.plans import part_fact
 from forms.submissions.mails import KindMails, kind_mails_register
 from forms.submissions.models import Submission
 from forms.submissions.registry import DecisionWords, Fact, Kind, Reason, kind_register
@@ -30,14 +31,6 @@ def _facts(submission: Submission) -> list[Fact]:
     if data["months"]:
         facts.append(("Durée", f"{data['months']} mois"))
     return facts + [part_fact(dt.date.fromisoformat(on), cents, rent) for on, cents, rent in data["parts"]]
-
-
-def part_fact(on: dt.date, cents: int, rent_cents: int) -> Fact:
-    """A part of a plan as a row: what it is, and with the rent."""
-    text = formats.euros(cents)
-    if rent_cents:
-        text += f", avec le loyer de {formats.euros(rent_cents)} : {formats.euros(cents + rent_cents)}"
-    return formats.long_date(on).capitalize(), formats.french_spaces(text)
 
 
 def _staff_facts(submission: Submission) -> list[Fact]:
@@ -114,6 +107,7 @@ kind_register(
         subjects=_subjects,
         subject_words="même compte",
         message=_message,
+        by_staff=True,
         on_withdraw=_nothing,
         words=WORDS,
         accepted_text="Votre plan de paiement est accepté.",

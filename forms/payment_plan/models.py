@@ -8,6 +8,7 @@ from typing import Any
 from forms.payment_plan.aids import PaymentAid
 from forms.payment_plan.enums import CODE
 from forms.payment_plan.forms import PlanForm
+from forms.payment_plan.plan_words import FOR_STAFF
 from forms.payment_plan.preview import payment_plan_preview
 from forms.payment_plan.selectors import aids_for, debt_of, may_plan, plan_rules
 from forms.submissions.confirmed_page import ConfirmedPage
@@ -39,6 +40,14 @@ class PaymentPlanPage(ConfirmedPage):
     def make_form(self, viewer: Viewer, data: Any = None, initial: dict[str, Any] | None = None) -> PlanForm:
         first = {name: value for name, value in (initial or {}).items() if value}
         return PlanForm(data, initial=first, debt=debt_of(viewer), rules=plan_rules(), counts=may_plan(viewer.account))
+
+    def record_form(self, viewer: Viewer, data: Any = None, initial: dict[str, Any] | None = None) -> PlanForm:
+        form = self.make_form(viewer, data, initial)
+        form.for_staff()
+        return form
+
+    def record_notes(self, viewer: Viewer, form: RequestForm) -> dict[str, Any]:
+        return {"nothing": FOR_STAFF.nothing_owed if debt_of(viewer).cents <= 0 else ""}
 
     def content(
         self,

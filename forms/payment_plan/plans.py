@@ -101,3 +101,11 @@ def beyond(debt_cents: int, months: int, part_cents: int, rules: PlanRules) -> t
 def is_drawn(months: int) -> bool:
     """Whether a calendar of so many months helps anybody."""
     return months <= LONGEST_PLAN
+
+
+def part_fact(on: dt.date, cents: int, rent_cents: int) -> tuple[str, str]:
+    """A part of a plan as a row: what it is, and with the rent."""
+    text = formats.euros(cents)
+    if rent_cents:
+        text += f", avec le loyer de {formats.euros(rent_cents)} : {formats.euros(cents + rent_cents)}"
+    return formats.long_date(on).capitalize(), formats.french_spaces(text)

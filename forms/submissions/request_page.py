@@ -69,7 +69,9 @@ class RequestPage(ReadingPage):
         return self.make_form(viewer, data, initial)
 
     def record_notes(self, viewer: Viewer, form: RequestForm) -> dict[str, Any]:
-        """What staff read beside it: `emergencies` to tell a caller of, what is `known` already; most have neither."""
+        """What staff read beside it: `emergencies` to tell a caller of, what is `known` already, and instead of it
+        why there is `nothing` to record. Most have none of them.
+        """
         return {}
 
     @classmethod

@@ -22,6 +22,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import get_page_models
 
 from forms.submissions import outcomes
+from forms.submissions.confirmed import ConfirmedForm, recap_of
 from forms.submissions.desk.callers import (
     RIGHT,
     caller_card,
@@ -174,7 +175,8 @@ class RecordView(RecordingView):
                 messages.info(request, KEPT.format(named=_named(row)))
                 return self.shown(form, problems, 409)
             case outcomes.Shown(form, problems):
-                return self.shown(form, problems, 422)
+                recap, problems = recap_of(form, problems)
+                return self.shown(form, problems, 422 if recap is None else 200)
             case outcomes.Refused(left_over=words) if words:
                 return self.shown(status=409, left_over=words)
             case outcomes.Refused(text):
@@ -230,8 +232,11 @@ class RecordView(RecordingView):
         key, draft = draft_current(tenant, code, number, self.request.user)
         shown = form or self.form_of(viewer)(None, dict(draft.values) if draft else {})
         notes = self.page.record_notes(viewer, shown)
+        recap, problems = recap_of(form, problems)
         return {
             "form": shown,
+            "recap": recap,
+            "confirms": isinstance(shown, ConfirmedForm),
             "parts": arrival_last(shown),
             "problems": problems,
             "file_errors": [problem for problem in problems if problem.anchor == FILES],
