@@ -56,6 +56,11 @@ def _unwanted_by(users: Sequence[User], spec: MailSpec) -> set[int]:
     return set()
 
 
+def address_confirmed(user: User) -> bool:
+    """Whether the owner of this sign-in has confirmed its address. One query."""
+    return bool(_confirmed_of([user]))
+
+
 def _confirmed_of(users: Sequence[User]) -> set[tuple[int, str]]:
     rows = EmailAddress.objects.filter(user__in=users, verified=True).values_list("user_id", "email")
     return {(user_id, email.lower()) for user_id, email in rows}

@@ -25,6 +25,18 @@ class MailFile:
 
 
 @dataclass(frozen=True, slots=True)
+class MailButton:
+    """A second thing that a mail offers to do, whatever editors made of its text."""
+
+    words: str
+    """The words on it."""
+    link: str
+    """Where it leads, in full."""
+    note: str
+    """What its reader must know of it, in a sentence or two, above it."""
+
+
+@dataclass(frozen=True, slots=True)
 class MailValues:
     """What one mail says, beside the text of its kind."""
 
@@ -40,6 +52,8 @@ class MailValues:
     """What is attached; empty: nothing."""
     added: str = ""
     """What must be said whatever editors made of the text, as a paragraph below it; empty: nothing."""
+    second: MailButton | None = None
+    """A second button, below the first one; None: there is none."""
 
 
 # A builder gets the identifiers stored with the mail. None means: no longer wanted, do not send.

@@ -57,6 +57,7 @@ def mail_context(wording: MailWording, content: MailValues, reader: Reader) -> d
         "text": plain_text(blocks),
         "button": words_fill_line(wording.button, content.values),
         "link": content.link,
+        "second": content.second,
     }
 
 

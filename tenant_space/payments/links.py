@@ -17,9 +17,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tenant_space.identity.models import User
+from tenant_space.identity.recipients import address_confirmed
 from tenant_space.identity.secrets import secret_open, secret_seal
 from tenant_space.landlord.selectors import landlord_current
-from tenant_space.payments.selectors import newest_notice, obstacle_of
+from tenant_space.notifications.registry import MailButton
+from tenant_space.payments.selectors import most_cents, newest_notice, obstacle_of
 from tenant_space.tenancy.accounts import AccountHead, account_readable
 from tenant_space.tenancy.models import Tenant
 
@@ -27,6 +29,11 @@ MAIL_DAYS, PAPER_DAYS = 40, 60
 # After paying, the page that says what became of it is there for a day.
 RETURN_TIME = dt.timedelta(days=1)
 LONGEST_TOKEN = 700
+PAY_NOW = "Payer maintenant"
+PAY_NOTE = (
+    "Vous pouvez payer par carte, sans vous connecter. Ce bouton paie ce que vous devez au moment où vous l'ouvrez. "
+    "Il sert jusqu'à votre prochain avis d'échéance : ne le transmettez pas."
+)
 # What a sealed text is for: nothing else that this portal seals opens a payment.
 _PAY, _RETURN = "pay-link", "pay-link-return"
 
@@ -81,6 +88,18 @@ def link_for_mail(user: User, account_number: str) -> str:
         raise ValueError("a member of staff pays nothing")
     notice = newest_notice(tenant, account_number)
     return link_url(PayLink(account_number, tenant.pk, user.pk, timezone.now(), notice))
+
+
+def pay_button(user: User, head: AccountHead) -> MailButton | None:
+    """The button of a mail that speaks of this account. None unless the page it leads to would take the money now.
+
+    None also where the bank takes what is owed by itself, and for an address that nobody has confirmed.
+    """
+    balance = head.balance
+    debited = balance.debit_awaited or balance.debit_unknown
+    if not 0 < balance.cents <= most_cents() or debited or obstacle_of(head) or not address_confirmed(user):
+        return None
+    return MailButton(PAY_NOW, link_for_mail(user, head.number), PAY_NOTE)
 
 
 def link_for_paper(tenant_id: str, account_number: str) -> tuple[str, dt.date]:

@@ -17,13 +17,15 @@ from tenant_space.notifications.readers import NOBODY, Reader, reader_register
 from tenant_space.notifications.registry import MailFile, MailSpec, MailValues, mail_register
 from tenant_space.payments.enums import AttemptState
 from tenant_space.payments.journal import waiting_counts
-from tenant_space.payments.links import link_for_mail
+from tenant_space.payments.links import pay_button
 from tenant_space.payments.receipts import MIME, receipt_pdf
 from tenant_space.payments.records import Attempt
 from tenant_space.payments.reminding import DUE_SOON, still_due
 from tenant_space.payments.reviewing import TO_CHECK
-from tenant_space.payments.selectors import ShownPayment, obstacle_of, payment_shown
+from tenant_space.payments.selectors import ShownPayment, payment_shown
 from tenant_space.payments.services import RECEIPT, TAKEN_BACK
+from tenant_space.secured.pay_buttons import PayButtonSource, pay_button_of, pay_button_register
+from tenant_space.tenancy.accounts import account_readable
 from tenant_space.tenancy.mail_readers import tenant_reader
 
 
@@ -37,14 +39,19 @@ def receipt(context: dict[str, Any]) -> MailValues | None:
 
 
 def taken_back(context: dict[str, Any]) -> MailValues | None:
-    """A payment that had been told accepted, and that the bank did not take."""
+    """A payment told accepted that the bank did not take; what is owed again can be paid from the mail."""
     attempt, payment = _payment(context)
-    return MailValues(_values(attempt, payment), _link(payment)) if attempt and payment else None
+    if attempt is None or payment is None:
+        return None
+    user = _told(context["email"], tenant=attempt.payment.tenant)
+    head = account_readable(user.tenant, payment.account_number) if user and user.tenant else None
+    button = pay_button_of(user, head) if user and head else None
+    return MailValues(_values(attempt, payment), _link(payment), second=button)
 
 
 def due_soon(context: dict[str, Any]) -> MailValues | None:
     """What is to be paid soon, with a link that pays it; nothing once it is paid, or not wanted any more."""
-    user = User.objects.filter(pk=context["user_id"], is_active=True).select_related("tenant").first()
+    user = _told(context["email"], pk=context["user_id"])
     if user is None or not user.mail_wishes.filter(topic=Topic.RENT).exists():
         return None
     due = dt.date.fromisoformat(context["due"])
@@ -56,7 +63,13 @@ def due_soon(context: dict[str, Any]) -> MailValues | None:
         "fin": formats.long_date(due),
         "aide": f"{landlord_current().portal_url}{reverse('request_page', args=['payment_plan'])}",
     }
-    return MailValues(values, link_for_mail(user, head.number) if obstacle_of(head) is None else "")
+    button = pay_button_of(user, head)
+    return MailValues(values, button.link if button else "")
+
+
+def _told(email: str, **whose: Any) -> User | None:
+    """The sign-in whose mail this is, as long as it is open and has the address the mail goes to: links are for it."""
+    return User.objects.filter(email=email, is_active=True, **whose).select_related("tenant").first()
 
 
 def to_check(context: dict[str, Any]) -> MailValues | None:
@@ -99,6 +112,7 @@ def payment_reader(context: dict[str, Any]) -> Reader:
 
 
 reader_register("payment_attempt", payment_reader)
+pay_button_register(PayButtonSource("payments", pay_button))
 _PLACEHOLDERS = (
     Placeholder("montant", "somme payée", "523,40\u00a0€"),
     Placeholder("compte", "numéro du compte client", "123456"),

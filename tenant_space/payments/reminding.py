@@ -46,7 +46,7 @@ def _remind(account_number: str, user: User, due: dt.date) -> int:
     _, made = RentReminder.objects.get_or_create(account_id=account_number, user=user, due_date=due)
     if not made:
         return 0
-    return notify(DUE_SOON, user, user_id=user.pk, account=account_number, due=due.isoformat())
+    return notify(DUE_SOON, user, user_id=user.pk, email=user.email, account=account_number, due=due.isoformat())
 
 
 def still_due(user: User, account_number: str, due: dt.date) -> AccountHead | None:

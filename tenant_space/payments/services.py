@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from tenant_space.identity.models import User
 from tenant_space.notifications.services import notify
 from tenant_space.payments.enums import OPEN, AttemptState, MovementKind, NewsOutcome, ReviewReason
 from tenant_space.payments.gateways.base import Gateway
@@ -160,7 +161,8 @@ def _tell(payment: Payment, attempt: Attempt, decision: Decision) -> None:
     """The receipt, once; and that what was told paid is not. What a bank refuses is told on the page alone."""
     told = {MovementKind.CREDIT: RECEIPT, MovementKind.REVERSAL: TAKEN_BACK}
     if decision.movement and (kind := told.get(decision.movement)):
-        notify(kind, payment.tenant, payment_attempt=attempt.pk)
+        user: User | None = getattr(payment.tenant, "user", None)
+        notify(kind, payment.tenant, payment_attempt=attempt.pk, email=user.email if user else "")
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from tenant_space.identity.models import User
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.notifications.enums import Topic
 from tenant_space.notifications.registry import MailFile, MailSpec, MailValues, mail_register
+from tenant_space.secured.pay_buttons import pay_button_of
 from tenant_space.secured.viewer import ACCOUNT_PARAMETER
 from tenant_space.statements.pdf import MIME, statement_pdf
 from tenant_space.statements.periods import Period
@@ -39,7 +40,8 @@ def statement(context: dict[str, Any]) -> MailValues | None:
     }
     query = f"{period.query}&{urlencode({ACCOUNT_PARAMETER: head.number})}"
     link = f"{landlord_current().portal_url}{reverse('reading_page', args=['releve'])}?{query}"
-    return MailValues(values, link, files=(MailFile(file_name(head.number, period, "pdf"), content, MIME),))
+    file = MailFile(file_name(head.number, period, "pdf"), content, MIME)
+    return MailValues(values, link, files=(file,), second=pay_button_of(user, head))
 
 
 def file_name(account_number: str, period: Period, kind: str) -> str:
