@@ -1,8 +1,8 @@
 """A notification of the bank while tenants read pages: how long it takes, beside an idle portal.
 
-The bank gives up after ten seconds, and must not wait since everybody looks at their balance at once. Pages are first
-asked for one after the other by several people at once, as fast as they are answered (a closed loop); then the same at
-40 % of that rate, with notifications between.
+The bank gives up after ten seconds, and must not wait since everybody looks at their balance at once. Tenants who are
+signed in first ask for *Accueil* one after the other, several at once, as fast as it is answered (a closed loop); then
+at 40 % of that rate, with notifications between.
 """
 
 from __future__ import annotations
@@ -20,16 +20,20 @@ from django.conf import settings
 from django.db import connection
 
 from tenant_space.payments.records import Attempt, Movement, Notification
+from tenant_space.tenancy.models import Holder
 from tests.bench.growth import tell
 from tests.kit import factories as f
+from tests.kit.factories import PASSWORD
 from tests.kit.payments import attempt_of, payer, told
+from tests.kit.person import Person
 from tests.kit.portal import Portal
 
 READERS, GOAL, SHARE = 4, 3.0, 0.4
+FIRST = 700_000  # the number of the first account
 NOTIFICATIONS, QUICK_NOTIFICATIONS = 400, 6
 LOOP_SECONDS, QUICK_LOOP_SECONDS = 8.0, 0.5
 ROUNDS, QUICK_ROUNDS = 7, 1
-PAGE, MARK = "/connexion/", "Connexion"
+PAGE = "/accueil/"
 ENVIRONMENT = {"PORTAL_PAYMENT_GATEWAY": "simulator"}
 
 
@@ -37,16 +41,18 @@ def main(options: argparse.Namespace) -> int:
     rounds = QUICK_ROUNDS if options.quick else ROUNDS
     count = QUICK_NOTIFICATIONS if options.quick else NOTIFICATIONS // ROUNDS
     bodies = iter(list(_bodies(2 * rounds * count)))
+    emails = [f.UserFactory(tenant=Holder.objects.get(account=f"{FIRST + n}").tenant).email for n in range(READERS)]
     here = connection.settings_dict
     address = f"postgres://{here['USER']}@{here['HOST']}:{here['PORT']}/{here['NAME']}"
     portal = Portal(address, environment={"PORTAL_MEDIA_ROOT": str(settings.MEDIA_ROOT), **ENVIRONMENT})
     try:
         portal.start(worker=False)
-        rate = _closed_loop(portal.url, QUICK_LOOP_SECONDS if options.quick else LOOP_SECONDS)
+        readers = [_reader(portal.url, email) for email in emails]
+        rate = _closed_loop(readers, QUICK_LOOP_SECONDS if options.quick else LOOP_SECONDS)
         idle, busy = list[float](), list[float]()
         for _ in range(rounds):
             idle += _told(portal.url, bodies, count)
-            with _reading(portal.url, rate * SHARE):
+            with _reading(readers, rate * SHARE):
                 busy += _told(portal.url, bodies, count)
         return int(not _held(idle, busy, rate, options.quick))
     finally:
@@ -56,10 +62,7 @@ def main(options: argparse.Namespace) -> int:
 def _bodies(count: int) -> Iterator[bytes]:
     """Notifications of so many attempts, each of its own."""
     for number in range(count):
-        holder = payer(f"{700_000 + number}")
-        if number < 1:
-            f.UserFactory(tenant=holder.tenant)
-        yield told(attempt_of(holder))
+        yield told(attempt_of(payer(f"{FIRST + number}")))
 
 
 def _told(url: str, bodies: Iterator[bytes], count: int) -> list[float]:
@@ -78,19 +81,26 @@ def _told(url: str, bodies: Iterator[bytes], count: int) -> list[float]:
     return seconds
 
 
-def _page(session: requests.Session, url: str) -> None:
-    answer = session.get(f"{url}{PAGE}", timeout=30)
-    assert answer.status_code == 200 and MARK in answer.text
+def _reader(url: str, email: str) -> Person:
+    """A tenant who has signed in."""
+    person = Person(url)
+    assert person.sign_in(email, PASSWORD).status_code == 200
+    _page(person)
+    return person
 
 
-def _closed_loop(url: str, seconds: float) -> float:
-    """How many pages a second `READERS` people get who each ask for the next when they have one."""
+def _page(person: Person) -> None:
+    answer = person.get(PAGE)
+    assert answer.status_code == 200 and answer.url.endswith(PAGE), answer.url
+
+
+def _closed_loop(readers: list[Person], seconds: float) -> float:
+    """How many pages a second these people get who each ask for the next when they have one."""
     done, end = [0] * READERS, time.monotonic() + seconds
 
     def read(place: int) -> None:
-        session = requests.Session()
         while time.monotonic() < end:
-            _page(session, url)
+            _page(readers[place])
             done[place] += 1
 
     _together(read)
@@ -98,16 +108,16 @@ def _closed_loop(url: str, seconds: float) -> float:
 
 
 @contextmanager
-def _reading(url: str, rate: float) -> Iterator[None]:
+def _reading(readers: list[Person], rate: float) -> Iterator[None]:
     """Pages are asked for at this rate until it ends, whether the last one was answered or not: nobody waits."""
     ended = threading.Event()
 
     def read(place: int) -> None:
-        session, due = requests.Session(), time.monotonic() + place / max(rate, 0.1)
+        due = time.monotonic() + place / max(rate, 0.1)
         while not ended.is_set():
             if ended.wait(max(due - time.monotonic(), 0)):
                 return
-            _page(session, url)
+            _page(readers[place])
             due = max(due + READERS / max(rate, 0.1), time.monotonic() - 1)
 
     threads = [threading.Thread(target=read, args=[place], daemon=True) for place in range(READERS)]
