@@ -122,7 +122,7 @@ def test_a_long_one_is_prepared_without_javascript(portal: Portal, open_browser:
     with_scripts.context.add_cookies(cookies)
     for state in ("READY", "WAITING", "FAILED"):
         portal.shell(
-            "from tenant_space.statements.models import StatementFile\n"
+            "from tenant_space.statements.prepared import StatementFile\n"
             f"StatementFile.objects.filter(tenant_id={TENANT!r}).update(state={state!r})"
         )
         with_scripts.goto(f"{address}&vu=1")
