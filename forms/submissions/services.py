@@ -354,13 +354,16 @@ def _refuse_answered(kind: Kind) -> None:
 
 @transaction.atomic
 def note_add(*, submission: Submission, user: User, text: str, uid: uuid.UUID | None = None) -> Note:
-    """Add a note that only managers read, with the files of their draft with this key.
+    """Add a note that only managers read, with the files of their draft with this key; sent again, it is still one.
 
     Of a request that was joined to another one, it stands in that one, where the others went.
     """
     asked, submission = submission, hold_final(Submission.objects.all(), submission)
+    written = {"author": user, "text": text.strip()}
+    note, new = submission.notes.get_or_create(uid=uid or uuid.uuid4(), defaults=written)
+    if not new:
+        return note
     drafts = Draft.objects.filter(author=user, about__in=[asked, submission])
-    note = Note.objects.create(submission=submission, author=user, text=text.strip())
     files = [file.pk for file in files_held(drafts, uid)]
     Attachment.objects.filter(pk__in=files).update(note=note, submission=submission)
     if uid:

@@ -19,6 +19,7 @@ from forms.submissions.desk.lines import conversation_of
 from forms.submissions.desk.part_boxes import parts_refused, parts_shown
 from forms.submissions.desk.policies import policy
 from forms.submissions.desk.twins import twins_of
+from forms.submissions.desk.writing import NotedElsewhere
 from forms.submissions.due import on_closed_days
 from forms.submissions.models import RefusalReason
 from forms.submissions.reading import staff_read
@@ -83,6 +84,8 @@ class ReviewView(ChangingView):
             raise BadRequest("ends by an answer") from error
         except SubmissionClosed as error:
             return self.came_too_late(error.submission)
+        except NotedElsewhere:
+            return self.noted_elsewhere()
 
     def _take(self) -> HttpResponse:
         submission_take(**self.change)

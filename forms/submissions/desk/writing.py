@@ -36,8 +36,13 @@ WRITES = ("answer", "close", "ask")
 EMPTY = "Écrivez votre message avant de l'envoyer."
 TOO_LONG = "Ce message est trop long : 4 000 caractères au plus."
 SENT_ELSEWHERE = "Cette page a déjà envoyé un autre message. Relisez celui-ci, puis envoyez-le de nouveau."
+NOTED_ELSEWHERE = "Cette page a déjà enregistré une autre note. Relisez celle-ci, puis enregistrez-la de nouveau."
 NOTED = "Votre note est gardée, entre collègues."
 FILE_DROPPED = "Fichier retiré."
+
+
+class NotedElsewhere(Exception):
+    """The key of this note is that of another one, written from the same page before."""
 
 
 class WritingView(ActingView):
@@ -45,6 +50,7 @@ class WritingView(ActingView):
 
     problems: tuple[str, ...] = ()
     renewed: uuid.UUID | None = None
+    note_renewed: uuid.UUID | None = None
     kept_on: Submission | None = None
     noted = False
     inserted: str | None = None
@@ -117,9 +123,14 @@ class WritingView(ActingView):
     def note_along(self) -> None:
         """Note what stands in the inner box, in the same transaction; nothing of it ever reaches the tenant."""
         if text := self.request.POST.get("text", "").strip():
-            with suppress(DraftSent):  # pressed twice
-                self._note_once(text)
+            self._note_once(text)
             self.noted = True
+
+    def noted_elsewhere(self) -> HttpResponse:
+        """The page again with the note under a new key; nothing else that was asked for is done."""
+        self.note_renewed = uuid.uuid4()
+        self.bound("note", NoteForm(self.request.POST)).add_error("text", NOTED_ELSEWHERE)
+        return self.again(409)
 
     def _preview(self) -> HttpResponse:
         """Show what the tenant will read, and send nothing."""
@@ -176,10 +187,7 @@ class WritingView(ActingView):
         if problems:
             form.add_error("text", " ".join(problems))
             return self.again()
-        try:
-            self._note_once(form.cleaned_data["text"])
-        except DraftSent:
-            return self.done(told)  # pressed twice
+        self._note_once(form.cleaned_data["text"])
         return self.done(told)
 
     def _call(self) -> HttpResponse:
@@ -201,12 +209,16 @@ class WritingView(ActingView):
 
     @transaction.atomic
     def _note_once(self, text: str) -> None:
-        """The draft of its box is held: what was pressed twice waits here, and finds that it has left."""
-        row, user = self.object, self.request.user
-        key = self._key("note_key") if row.tenant_id else None
-        if key:
-            word_save(about=row, key=key, author=user, values={"inside": True})
-        note_add(submission=row, user=user, text=text, uid=key)
+        """Pressed twice, it is found by its key. Its files wait in a draft, which those without tenant do not have.
+
+        Raises `NotedElsewhere`.
+        """
+        row, user, key = self.object, self.request.user, self._key("note_key")
+        if row.tenant_id:
+            with suppress(DraftSent):
+                word_save(about=row, key=key, author=user, values={"inside": True})
+        if note_add(submission=row, user=user, text=text, uid=key).text != text.strip():
+            raise NotedElsewhere
 
     def _insert(self) -> HttpResponse:
         """Without script: put the ready-made answer after what is written, and send nothing."""
@@ -289,10 +301,10 @@ class WritingView(ActingView):
             raise BadRequest("no key") from error
 
     def _boxes(self) -> dict[bool, Box]:
-        """What stands in the boxes; none for those who were not signed in, and would read nothing."""
+        """What stands in the boxes; only the inner one for those who were not signed in, and would read nothing."""
         row, user = self.object, self.request.user
         if row.tenant_id is None:
-            return {}
+            return {True: Box(self.note_renewed or self._key("note_key"))}
         boxes = boxes_of(row, user)
         for inside, name in ((False, "key"), (True, "note_key")):
             if name in self.request.POST:
@@ -303,6 +315,8 @@ class WritingView(ActingView):
             boxes[False] = replace(boxes[False], words=words, problems=self.problems)
         if self.renewed:
             boxes[False] = replace(boxes[False], key=self.renewed, files=())
+        if self.note_renewed:
+            boxes[True] = replace(boxes[True], key=self.note_renewed, files=())
         return boxes
 
     def writing_context(self) -> dict[str, Any]:
@@ -310,7 +324,7 @@ class WritingView(ActingView):
         row, boxes = self.object, self._boxes()
         return {
             "box": boxes.get(False),
-            "note_box": boxes.get(True),
+            "note_box": boxes[True],
             "may_write": row.tenant_id is not None and row.state not in ENDED,
             "may_ask": row.is_open,
             "call_key": uuid.uuid4(),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from forms.submissions.answering import message_answer
@@ -15,6 +17,7 @@ from tenant_space.files.pdf import pdf_render
 from tenant_space.identity.models import User
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.notifications.services import outbox_flush
+from tests.kit import access_help
 from tests.kit import submission_factories as ff
 from tests.kit.conversations import asked, key
 from tests.kit.desk import at, press, said
@@ -89,6 +92,32 @@ def test_a_note_that_cannot_be_kept_stops_all_of_it(client: Client, row: Submiss
     page = press(client, row, "close", key=key(), note_key=key(), words=WORDS, text=text)
     assert page.status_code == 422 and "trop longue" in page.content.decode() and WORDS in page.content.decode()
     assert not row.messages.exists() and again(row).is_open
+
+
+@pytest.mark.parametrize("do", ["note", "accept", "refuse"])
+@pytest.mark.parametrize("tenant", ["signed in", "not signed in"])
+def test_a_note_pressed_twice_is_one(client: Client, manager: User, submission: Submission, do: str, tenant: str) -> None:
+    row = submission if tenant == "signed in" else access_help.asked()
+    Submission.objects.filter(pk=row.pk).update(agency=submission.agency)
+    (note_key,) = re.findall(r'name="note_key" value="([^"]+)"', client.get(at(row)).content.decode())
+    for _ in range(2):
+        press(client, row, do, text=f" {NOTE}\n", note_key=note_key, reason="Illisible.")
+    assert [note.text for note in row.notes.all()] == [NOTE]
+    page = client.get(at(row)).content.decode()
+    assert note_key not in page, "the next note has a key of its own"
+
+
+def test_another_note_under_the_key_of_one_that_was_kept_is_not_lost(client: Client, row: Submission) -> None:
+    """The page one came back to with « Précédent » still has the key of the note that it left."""
+    old = {"key": key(), "note_key": key()}
+    press(client, row, "note", text=NOTE, **old)
+    for do in ("note", "answer"):
+        page = press(client, again(row), do, text="Et la clé ?", words=WORDS, **old)
+        assert page.status_code == 409 and "une autre note" in page.content.decode()
+        assert "Et la clé ?" in page.content.decode() and WORDS in page.content.decode()
+        assert row.notes.count() == 1 and not row.messages.exists(), "neither is sent"
+    press(client, again(row), "answer", text="Et la clé ?", words=WORDS, **{**old, "note_key": page.context["note_box"].key})
+    assert [note.text for note in row.notes.all()] == [NOTE, "Et la clé ?"] and row.messages.get().text == WORDS
 
 
 def test_somebody_was_quicker_and_neither_leaves(client: Client, row: Submission, colleague: User) -> None:
