@@ -314,7 +314,7 @@ def not_sending(
 def keep_for_owner(rules: KindRules, posted: Posted) -> uuid.UUID | None:
     """The sign-in ended while the form was being filled in: keep it under its owner's draft, and say which.
 
-    None, and nothing kept, when the form does not say whose it is.
+    None, and nothing kept, when the form does not say whose it is. Raises `TooManyBegun` for one more than is kept.
     """
     claim = token_read(posted.token, rules.kind)
     tenant = tenant_by_id(claim.tenant_id) if claim else None
@@ -322,6 +322,8 @@ def keep_for_owner(rules: KindRules, posted: Posted) -> uuid.UUID | None:
         return None
     key, values = claim.key, rules.form_class.typed(posted.data)
     while True:  # what another tab sent since, and what it sent after that
+        if kind_of(rules.kind).drafts > 1 and draft_open(tenant, key) is None:
+            refuse_another(tenant, rules.kind, claim.account)
         try:
             draft = draft_save(tenant=tenant, kind=rules.kind, key=key, values=values, account=claim.account)
         except DraftSent as sent:

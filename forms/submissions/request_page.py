@@ -6,24 +6,25 @@ A GET writes nothing.
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import resolve_url
+from django.shortcuts import render, resolve_url
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from forms.submissions import outcomes
 from forms.submissions.asked import asked_before
-from forms.submissions.drafts import NEW, Opened, draft_open, draft_opened, drafts_begun
+from forms.submissions.drafts import NEW, Opened, TooManyBegun, draft_open, draft_opened, drafts_begun
 from forms.submissions.flow import KindRules, RequestFlow, keep_for_owner, submission_named
 from forms.submissions.forms import RequestForm
 from forms.submissions.models import Draft, Submission
-from forms.submissions.outcomes import Outcome
+from forms.submissions.outcomes import Outcome, Posted
 from forms.submissions.posting import WITHOUT, posted_of, wants_json
 from forms.submissions.registry import kind_of
 from forms.submissions.selectors import draft_files, not_sent_text, requests_of_kind, sent_latest, superseded_of
@@ -42,6 +43,10 @@ from tenant_space.secured.viewer import ACCOUNT_PARAMETER, Viewer
 RETURN = "reprise"
 DRAFT = "brouillon"  # which of several drafts, in the address
 LATEST = 5
+NOT_KEPT = (
+    "Votre connexion a pris fin, et vous avez déjà {count} demandes commencées : celle-ci n'est pas gardée. Copiez "
+    "votre texte avant de vous connecter."
+)
 
 
 class RequestPage(ReadingPage):
@@ -203,7 +208,8 @@ class RequestPage(ReadingPage):
         posted = posted_of(request)
         claim = token_read(posted.token, self.kind)
         if claim and claim.tenant_id == request.tenant.pk:
-            keep_for_owner(self.rules(), posted)
+            with suppress(TooManyBegun):  # it is given back all the same
+                keep_for_owner(self.rules(), posted)
         return self.form_class.words_typed(self.form_class.typed(posted.data))
 
     def place_after(self, request: HttpRequest) -> str:
@@ -248,7 +254,12 @@ class RequestPage(ReadingPage):
         """The sign-in ended while the form was being filled in: it is kept, nothing is shown, and back after it."""
         query = {ACCOUNT_PARAMETER: request.GET[ACCOUNT_PARAMETER]} if ACCOUNT_PARAMETER in request.GET else {}
         sign_in = resolve_url("account_login")
-        if key := keep_for_owner(self.rules(), posted_of(request)):
+        posted = posted_of(request)
+        try:
+            key = keep_for_owner(self.rules(), posted)
+        except TooManyBegun:
+            return self._unkept(request, f"{sign_in}?{urlencode({'next': self.url})}", posted)
+        if key:
             query[RETURN] = "1"
             query |= {DRAFT: str(key)} if kind_of(self.kind).drafts > 1 else {}
             sign_in = f"{sign_in}?{DRAFT_WAITS}=1"  # so that it says so
@@ -258,6 +269,15 @@ class RequestPage(ReadingPage):
             text = "Votre connexion a pris fin. Connectez-vous : votre saisie vous attend."
             return JsonResponse({"error": text, "sign_in": response.url}, status=401)
         return response
+
+    def _unkept(self, request: HttpRequest, sign_in: str, posted: Posted) -> HttpResponse:
+        """The sign-in ended, and it would be one more than is kept: what was typed stays with who typed it."""
+        most = kind_of(self.kind).drafts
+        if wants_json(request):  # the page stays as it is
+            return JsonResponse({"error": NOT_KEPT.format(count=most)}, status=409)
+        words = self.form_class.words_typed(self.form_class.typed(posted.data))
+        context = {"left_over": words, "most": most, "sign_in": sign_in}
+        return render(request, "pages/words_back.html", context, status=409)
 
 
 def _tell_sent(request: HttpRequest, outcome: outcomes.Sent) -> None:

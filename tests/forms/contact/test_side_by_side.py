@@ -170,6 +170,27 @@ def test_there_are_so_many_and_another_one_can_still_leave(tenant_client: Client
     assert Tab(tenant_client, holder, f"{PATH}?brouillon=nouvelle").keep("Encore une")
 
 
+@pytest.mark.parametrize("script", [False, True])
+def test_one_too_many_is_not_kept_behind_a_sign_in_either(client: Client, holder: Holder, script: bool) -> None:
+    client.force_login(holder.tenant.user)
+    tabs = [Tab(client, holder, f"{PATH}?brouillon=nouvelle") for _ in range(MOST_BEGUN + 2)]
+    client.logout()
+    for number, tab in enumerate(tabs[:MOST_BEGUN]):
+        answer = tab.post(message=f"Demande {number}", ajouter="1", fichiers=photo())
+        assert answer.status_code == 302 and "garde=1" in answer.url
+    for tab in tabs[MOST_BEGUN:]:
+        told = tab.post(script=script, message=PAPER, envoyer="1", fichiers=photo())
+        said = told.json()["error"] if script else html_of(told)
+        assert told.status_code == 409 and f"déjà {MOST_BEGUN} demandes commencées" in said
+        if script:
+            assert "sign_in" not in told.json() and "reload" not in told.json(), "the page keeps what was typed"
+        else:
+            assert PAPER in said and "/connexion/?next=" in said
+    assert Draft.objects.count() == Attachment.objects.count() == MOST_BEGUN and not Submission.objects.exists()
+    again = tabs[0].post(message=LEAK, ajouter="1")
+    assert again.status_code == 302 and Draft.objects.filter(values__message=LEAK).exists(), "what is begun goes on"
+
+
 def test_one_that_is_not_wanted_goes_with_its_files(tenant_client: Client, holder: Holder) -> None:
     for tab, name in ((Tab(tenant_client, holder), "fuite.jpg"), (Tab(tenant_client, holder), "bail.jpg")):
         tab.post(message=name, ajouter="1", fichiers=photo(name, "red" if name == "bail.jpg" else "blue"))

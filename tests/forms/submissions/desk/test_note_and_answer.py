@@ -96,7 +96,9 @@ def test_a_note_that_cannot_be_kept_stops_all_of_it(client: Client, row: Submiss
 
 @pytest.mark.parametrize("do", ["note", "accept", "refuse"])
 @pytest.mark.parametrize("tenant", ["signed in", "not signed in"])
-def test_a_note_pressed_twice_is_one(client: Client, manager: User, submission: Submission, do: str, tenant: str) -> None:
+def test_a_note_pressed_twice_is_one(
+    client: Client, manager: User, submission: Submission, do: str, tenant: str
+) -> None:
     row = submission if tenant == "signed in" else access_help.asked()
     Submission.objects.filter(pk=row.pk).update(agency=submission.agency)
     (note_key,) = re.findall(r'name="note_key" value="([^"]+)"', client.get(at(row)).content.decode())
@@ -116,7 +118,14 @@ def test_another_note_under_the_key_of_one_that_was_kept_is_not_lost(client: Cli
         assert page.status_code == 409 and "une autre note" in page.content.decode()
         assert "Et la clé ?" in page.content.decode() and WORDS in page.content.decode()
         assert row.notes.count() == 1 and not row.messages.exists(), "neither is sent"
-    press(client, again(row), "answer", text="Et la clé ?", words=WORDS, **{**old, "note_key": page.context["note_box"].key})
+    press(
+        client,
+        again(row),
+        "answer",
+        text="Et la clé ?",
+        words=WORDS,
+        **{**old, "note_key": page.context["note_box"].key},
+    )
     assert [note.text for note in row.notes.all()] == [NOTE, "Et la clé ?"] and row.messages.get().text == WORDS
 
 
