@@ -20,6 +20,8 @@ class State(TextChoices):
 TO_DO = (State.RECEIVED, State.IN_REVIEW)
 # Not answered yet: the landlord's turn, or the tenant's.
 OPEN = (*TO_DO, State.WAITING)
+# What somebody's answer makes of a request, by which promises are kept or not.
+TOLD = (State.ANSWERED, State.ACCEPTED, State.REFUSED)
 # What a decision makes of a request: final once it is told.
 DECIDED = (State.ACCEPTED, State.REFUSED, State.OBSOLETE)
 # Nothing can be written to it any more.

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from wagtail.admin.ui.components import Component
 
-from forms.submissions.desk.figures import RATE_DAYS, agency_lines, rate_kept
+from forms.submissions.desk.figures import RATE_DAYS, figures_of
 from forms.submissions.desk.filters import ALL, with_new_words
 from forms.submissions.desk.policies import policy, reviewable
 from forms.submissions.due import due_next
@@ -38,10 +38,11 @@ class DeskPanel(Component):
         rows, index = reviewable(self.request.user), reverse("desk:index")
         waiting = rows.filter(state=State.WAITING)
         mine = rows.to_do().filter(assigned_to=self.request.user)
+        figures = figures_of(self.request.user)
         return {
             "index": index,
-            "agencies": agency_lines(self.request.user),
-            "rate": rate_kept(self.request.user),
+            "agencies": figures.agencies,
+            "rate": figures.rate,
             "rate_days": RATE_DAYS,
             "counts": (
                 ("Nouvelles", _capped(rows.filter(state=State.RECEIVED)), f"{index}?etat=nouvelles", False),

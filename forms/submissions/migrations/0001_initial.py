@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
             name='StateChange',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('from_state', models.CharField(blank=True, choices=[('RECEIVED', 'Demande enregistrée'), ('IN_REVIEW', 'En cours de traitement'), ('WAITING', 'Nous attendons votre réponse'), ('ANSWERED', 'Répondue'), ('CLOSED', 'Terminée'), ('ACCEPTED', 'Acceptée'), ('REFUSED', 'Refusée'), ('OBSOLETE', 'Rendue inutile'), ('MERGED', 'Jointe à une autre demande'), ('WITHDRAWN', 'Annulée par vous')], help_text='empty: it was sent', max_length=12)),
                 ('to_state', models.CharField(choices=[('RECEIVED', 'Demande enregistrée'), ('IN_REVIEW', 'En cours de traitement'), ('WAITING', 'Nous attendons votre réponse'), ('ANSWERED', 'Répondue'), ('CLOSED', 'Terminée'), ('ACCEPTED', 'Acceptée'), ('REFUSED', 'Refusée'), ('OBSOLETE', 'Rendue inutile'), ('MERGED', 'Jointe à une autre demande'), ('WITHDRAWN', 'Annulée par vous')], max_length=12)),
                 ('due_on', models.DateField(help_text='the day that was promised at that moment')),
@@ -353,6 +353,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='message',
             index=models.Index(condition=models.Q(('by_staff', False), ('read_at__isnull', True), ('sort__in', ('MESSAGE', 'QUESTION', 'ANSWER', 'NEW_DATE', 'DECISION', 'REOPENED'))), fields=['submission'], name='messages_unread_by_staff'),
+        ),
+        migrations.AddIndex(
+            model_name='statechange',
+            index=models.Index(condition=models.Q(('to_state__in', ('ANSWERED', 'ACCEPTED', 'REFUSED'))), fields=['at', 'submission'], name='changes_told'),
         ),
         migrations.AddConstraint(
             model_name='escalation',

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from forms.submissions.enums import NOTICED, Call, Ease, PortalWords, Sort, State
+from forms.submissions.enums import NOTICED, TOLD, Call, Ease, PortalWords, Sort, State
 from forms.submissions.managers import MessageQuerySet
 
 from .submissions import Submission
@@ -70,7 +70,7 @@ class StateChange(models.Model):
     """A move of a request from one state to another: what figures over time are made of."""
 
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="changes")
-    at = models.DateTimeField(default=timezone.now, db_index=True)
+    at = models.DateTimeField(default=timezone.now)
     from_state = models.CharField(max_length=12, choices=State, blank=True, help_text="empty: it was sent")
     to_state = models.CharField(max_length=12, choices=State)
     due_on = models.DateField(help_text="the day that was promised at that moment")
@@ -80,6 +80,7 @@ class StateChange(models.Model):
         verbose_name = "changement d'état"
         verbose_name_plural = "changements d'état"
         ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["at", "submission"], condition=Q(to_state__in=TOLD), name="changes_told")]
 
     def __str__(self) -> str:
         return f"{self.from_state} > {self.to_state}"

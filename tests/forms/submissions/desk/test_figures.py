@@ -12,7 +12,7 @@ from pytest_django.fixtures import Settings
 
 from forms.submissions.answering import date_set, message_answer
 from forms.submissions.closing import request_confirm, request_reopen
-from forms.submissions.desk.figures import RATE_DAYS, agency_lines, rate_kept
+from forms.submissions.desk.figures import RATE_DAYS, figures_of
 from forms.submissions.escalating import promises_watch
 from forms.submissions.merging import request_merge
 from forms.submissions.models import Submission
@@ -70,7 +70,7 @@ def test_each_count_is_what_its_link_lists(
     Agency.objects.filter(pk="SH").update(active=False)
     user = who()
     client.force_login(user)
-    assert [line.name for line in agency_lines(user)] == names
+    assert [line.name for line in figures_of(user).agencies] == names
     cells = CELL.findall(client.get("/admin/").content.decode())
     assert len(cells) == 3 * len(names) and any(count != "0" for _, count in cells)
     for url, count in cells:
@@ -98,14 +98,17 @@ def test_the_rate_counts_what_was_answered_in_thirty_days(
     clock(monkeypatch, december(18))
     for row in (moved, moved_late):
         answer(row, user)
-    assert (rate_kept(user).kept, rate_kept(user).ended) == (3, 5)
-    assert str(rate_kept(user)) == "60\xa0% (3 sur 5)" and agency_lines(user)[0].rate == rate_kept(user)
+    assert (figures_of(user).rate.kept, figures_of(user).rate.ended) == (3, 5)
+    assert (
+        str(figures_of(user).rate) == "60\xa0% (3 sur 5)"
+        and figures_of(user).agencies[0].rate == figures_of(user).rate
+    )
     assert now(open_late).is_overdue
     client.force_login(user)
     assert "Promesses tenues ces 30 derniers jours : 60\xa0% (3 sur 5)" in text_of(client.get("/admin/"))
     clock(monkeypatch, december(8) + dt.timedelta(days=RATE_DAYS + 1))
-    assert (rate_kept(user).kept, rate_kept(user).ended) == (1, 3), "the older ones are out of it"
-    assert not rate_kept(ff.manager("NO")).ended
+    assert (figures_of(user).rate.kept, figures_of(user).rate.ended) == (1, 3), "the older ones are out of it"
+    assert not figures_of(ff.manager("NO")).rate.ended
 
 
 def test_what_is_opened_again_counts_once_it_is_answered_again(
@@ -116,12 +119,12 @@ def test_what_is_opened_again_counts_once_it_is_answered_again(
     row = asked(ff.home())
     clock(monkeypatch, december(9))
     answer(row, user)
-    assert str(rate_kept(user)) == "0\xa0% (0 sur 1)"
+    assert str(figures_of(user).rate) == "0\xa0% (0 sur 1)"
     request_reopen(tenant=row.tenant, submission=row)
-    assert str(rate_kept(user)) == "–"
+    assert str(figures_of(user).rate) == "–"
     answer(row, user)
     request_confirm(tenant=row.tenant, submission=row)
-    assert str(rate_kept(user)) == "100\xa0% (1 sur 1)"
+    assert str(figures_of(user).rate) == "100\xa0% (1 sur 1)"
 
 
 def test_decisions_count_joined_ones_and_undone_ones_do_not(settings: Settings) -> None:
@@ -135,7 +138,7 @@ def test_decisions_count_joined_ones_and_undone_ones_do_not(settings: Settings) 
     submission_refuse(submission=undone, user=user, reason="Illisible.")
     submission_undo(submission=undone, user=user)
     request_merge(submission=joined, into=other, user=user)
-    assert (rate_kept(user).kept, rate_kept(user).ended) == (1, 2)
+    assert (figures_of(user).rate.kept, figures_of(user).rate.ended) == (1, 2)
     assert now(refused).missed_on == timezone.localdate() - dt.timedelta(days=1)
 
 
@@ -143,4 +146,4 @@ def test_taking_does_not_end_a_promise(question: Kind) -> None:
     user, row = ff.manager("CV"), asked(ff.home())
     late(row)
     submission_take(submission=row, user=user)
-    assert not rate_kept(user).ended and now(row).missed_on
+    assert not figures_of(user).rate.ended and now(row).missed_on
