@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from django.core.paginator import Page
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -35,12 +37,35 @@ from tenant_space import formats
 from tenant_space.admin_screens.paginators import COUNT_CAP, CappedPaginator
 from tenant_space.identity.requests import SignedInRequest
 
+SEARCH_CAP = 200  # of what a search finds, the first in its order: beyond, another word is needed
 WIDE = "desk-wide"  # left out on a phone
 _TIES = {"created_at": ("created_at", "id"), "due_on": ("due_on", "id")}
 
 
 class SubmissionPaginator(CappedPaginator):
+    """Asks first which submissions are listed, in order and up to the cap, then for what the lines of one page say.
+
+    In one statement, all that is found would be joined with all that its lines say before it is put in order.
+    """
+
     noun = "demande"
+    lines: Callable[[list[int]], SubmissionQuerySet]
+
+    @cached_property
+    def keys(self) -> list[int]:
+        """Of all pages, and one more when there are more."""
+        return list(self.object_list.values_list("pk", flat=True)[: self.cap + 1])
+
+    @cached_property
+    def found(self) -> int:
+        return len(self.keys)
+
+    def page(self, number: int | str) -> Page[Submission]:
+        number = self.validate_number(number)
+        first = (number - 1) * self.per_page
+        keys = self.keys[: self.count][first : first + self.per_page]
+        rows = self.lines(keys).in_bulk() if keys else {}
+        return self._get_page([rows[key] for key in keys if key in rows], number, self)
 
 
 class OpenColumn(Column):
@@ -103,8 +128,15 @@ class SubmissionIndexView(IndexView):
     def get_base_queryset(self) -> SubmissionQuerySet:
         """Sealed ones are named in the whole list alone, whose order and length tell no more than their numbers."""
         user = self.request.user
-        rows = nameable(user) if whole(self.request) else reviewable(user)
-        return lines_of(rows).annotate(has_new=with_new())
+        return nameable(user) if whole(self.request) else reviewable(user)
+
+    def get_paginator(self, *args: Any, **kwargs: Any) -> SubmissionPaginator:
+        paginator: SubmissionPaginator = super().get_paginator(*args, **kwargs)
+        paginator.cap = SEARCH_CAP if self.is_searching else COUNT_CAP
+        paginator.lines = lambda keys: lines_of(self.get_base_queryset().filter(pk__in=keys)).annotate(
+            has_new=with_new()
+        )
+        return paginator
 
     def filter_queryset(self, queryset: SubmissionQuerySet) -> SubmissionQuerySet:
         return self.filters.filter_queryset(queryset)  # Wagtail's own ignores a filter that is not valid
@@ -189,7 +221,8 @@ class SubmissionIndexView(IndexView):
         self.rows_shown = list(context["object_list"])
         context["shortcuts"] = shortcuts(self.index_url, self.request)
         context["found_label"] = context["paginator"].items_count_label
-        context["cut"] = context["paginator"].found > COUNT_CAP
+        paginator = context["paginator"]
+        context["cut"] = paginator.cap_text if paginator.found > paginator.cap else ""
         context["words_cut"] = self.words_cut
         return context
 
