@@ -13,15 +13,10 @@ from tenant_space.tenancy.models import Holder, Tenant
 from tests.kit import factories as f
 from tests.kit.app import App
 from tests.kit.codes import another_than, code_read
-from tests.kit.debits import IBAN, TYPED, debtor_home
+from tests.kit.debits import IBAN, TYPED
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 GIVEN = {**TYPED, "day": 10, "send": True}
-
-
-@pytest.fixture
-def holder() -> Holder:
-    return debtor_home()
 
 
 @pytest.fixture

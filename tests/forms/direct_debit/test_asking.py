@@ -17,25 +17,12 @@ from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
 from tests.kit import submission_factories as ff
 from tests.kit.answers import plain_text_of
-from tests.kit.debits import IBAN, PATHS, ask, debtor_home, fill, password_given
+from tests.kit.debits import IBAN, PATHS, ask, fill, password_given
 from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 CHECKS = kind_of("mandate").checks
 RULES = DebitRules((5, 10, 15), 14, 20)
-
-
-@pytest.fixture
-def holder() -> Holder:
-    return debtor_home()
-
-
-@pytest.fixture
-def asking(holder: Holder, client: Client) -> Client:
-    """Signed in, and the password given again."""
-    client.force_login(holder.tenant.user)
-    password_given(client)
-    return client
 
 
 def test_the_password_is_asked_first_and_what_was_typed_waits_sealed(holder: Holder, client: Client) -> None:

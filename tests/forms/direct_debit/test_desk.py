@@ -18,17 +18,12 @@ from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
 from tests.kit import submission_factories as ff
 from tests.kit.answers import plain_text_of
-from tests.kit.debits import ask, debtor_home, password_given
+from tests.kit.debits import ask, password_given
 from tests.kit.desk import at, press
 from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 CHECKS = kind_of("mandate").checks
-
-
-@pytest.fixture
-def holder() -> Holder:
-    return debtor_home()
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ from tenant_space.identity.secrets import fingerprint
 from tenant_space.notifications.services import outbox_flush
 from tenant_space.tenancy.models import Holder
 from tests.kit import submission_factories as ff
-from tests.kit.debits import IBAN, PATHS, TYPED, ask, debtor_home, fill, password_given
+from tests.kit.debits import IBAN, PATHS, TYPED, ask, fill, password_given
 from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
@@ -37,11 +37,6 @@ CHECKS = kind_of("mandate").checks
 WRONG = "FR76145060001912345678901#6"
 # Enough of it to be guessed, in any of the ways it may be written.
 PIECES = ("9123456789017", "19123456789", "1912 3456 7890", "1912\\u00a03456", WRONG)
-
-
-@pytest.fixture
-def holder() -> Holder:
-    return debtor_home()
 
 
 @pytest.fixture

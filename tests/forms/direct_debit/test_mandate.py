@@ -16,7 +16,7 @@ from tenant_space.notifications.services import outbox_flush
 from tenant_space.tenancy.models import Holder
 from tests.kit import submission_factories as ff
 from tests.kit.answers import plain_text_of
-from tests.kit.debits import ask, debtor_home, password_given
+from tests.kit.debits import ask, password_given
 from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
@@ -45,18 +45,6 @@ LONGEST = {
     "city": "W" * 35,
     "country": "MK",
 }
-
-
-@pytest.fixture
-def holder() -> Holder:
-    return debtor_home()
-
-
-@pytest.fixture
-def asking(holder: Holder, client: Client) -> Client:
-    client.force_login(holder.tenant.user)
-    password_given(client)
-    return client
 
 
 def words(content: bytes) -> str:

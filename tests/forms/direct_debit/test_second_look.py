@@ -36,18 +36,6 @@ from tests.kit.typing import Client
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready", "stored")]
 
 
-@pytest.fixture
-def holder() -> Holder:
-    return debtor_home()
-
-
-@pytest.fixture
-def asking(holder: Holder, client: Client) -> Client:
-    client.force_login(holder.tenant.user)
-    password_given(client)
-    return client
-
-
 def test_pressed_twice_leads_to_the_request_and_not_to_what_stands_in_the_way(asking: Client, holder: Holder) -> None:
     key = draft_key(holder.tenant, "mandate", holder.account_id)
     values = {"jeton": token_make(holder.tenant, "mandate", key, holder.account_id), "envoyer": "1", **TYPED}

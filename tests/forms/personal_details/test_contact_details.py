@@ -44,17 +44,6 @@ def holder() -> Holder:
     return holder
 
 
-@pytest.fixture
-def mine(client: Client, holder: Holder) -> Client:
-    client.force_login(holder.tenant.user)
-    return client
-
-
-@pytest.fixture
-def staff(holder: Holder) -> User:
-    return ff.manager(holder.account.agency_id)
-
-
 def rows(submission: Submission) -> list[tuple[str, str, str]]:
     return [(row.field, row.old_value, row.new_value) for row in submission.detail_changes.all()]
 

@@ -51,12 +51,6 @@ def holder() -> Holder:
     return holder
 
 
-@pytest.fixture
-def mine(client: Client, holder: Holder) -> Client:
-    client.force_login(holder.tenant.user)
-    return client
-
-
 def values(submission: Submission) -> dict[str, str]:
     return dict(submission.detail_changes.values_list("field", "new_value"))
 

@@ -23,7 +23,7 @@ from tenant_space.tenancy.models import Holder
 from tests.kit import submission_factories as ff
 from tests.kit.answers import text_of
 from tests.kit.contact import topic, written
-from tests.kit.debits import IBAN, ask, debtor_home, password_given
+from tests.kit.debits import IBAN, ask, password_given
 from tests.kit.desk import at
 from tests.kit.erp import InventedErp
 from tests.kit.outbound import finished, killed, run_killed_at
@@ -31,25 +31,6 @@ from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 FORMULA = '=1+1; "oui"'
-
-
-@pytest.fixture
-def erp(tmp_path: Path, settings: Settings) -> InventedErp:
-    """It has a key, and decisions are told at once."""
-    found = InventedErp(tmp_path)
-    settings.PORTAL_EXPORT_AGE_KEY = found.public_key
-    settings.PORTAL_UNDO_MINUTES = 0
-    return found
-
-
-@pytest.fixture
-def holder() -> Holder:
-    return debtor_home()
-
-
-@pytest.fixture
-def manager(holder: Holder) -> User:
-    return ff.manager(holder.account.agency_id)
 
 
 def mandate(client: Client, holder: Holder, manager: User, **typed: str) -> Submission:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from pytest_django.fixtures import Settings
 
 from forms.direct_debit.signatures import MandateSignature
 from forms.submissions.models import Submission
@@ -15,31 +13,12 @@ from forms.submissions.services import submission_accept
 from tenant_space.identity.models import User
 from tenant_space.tenancy.models import Holder, Tenant
 from tests.kit import debits, details
-from tests.kit import submission_factories as ff
 from tests.kit.answers import text_of
 from tests.kit.erp import InventedErp
 from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 PAGE = "/mes-informations-personnelles/"
-
-
-@pytest.fixture
-def erp(tmp_path: Path, settings: Settings) -> InventedErp:
-    found = InventedErp(tmp_path)
-    settings.PORTAL_EXPORT_AGE_KEY = found.public_key
-    settings.PORTAL_UNDO_MINUTES = 0
-    return found
-
-
-@pytest.fixture
-def holder() -> Holder:
-    return debits.debtor_home()
-
-
-@pytest.fixture
-def manager(holder: Holder) -> User:
-    return ff.manager(holder.account.agency_id)
 
 
 @pytest.fixture
