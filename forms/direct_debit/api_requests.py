@@ -12,9 +12,11 @@ from django.http import HttpResponse
 from ninja import Field, Header, Path, Router, Schema
 
 from forms.direct_debit.enums import DAY, MANDATE, STOP, HolderKind
+from forms.direct_debit.evidence import EvidenceBroken
 from forms.direct_debit.forms import DebitDayForm, DebitStopForm, MandateForm, bic_notes
-from forms.direct_debit.mandates import PDF_TYPE, NoMandate, file_name, mandate_pdf, sheet_of
+from forms.direct_debit.mandates import PDF_TYPE, NoMandate, file_name, mandate_pdf, sheet_of, signed_name
 from forms.direct_debit.selectors import debit_rules, obstacle_of, order_of, payer_of
+from forms.direct_debit.signing import mandate_kept
 from forms.submissions.api_refusals import refusals
 from forms.submissions.confirmed import ConfirmedForm
 from forms.submissions.keyed import request_key, request_known, request_once
@@ -100,15 +102,19 @@ def debit_stop_request(request: TenantRequest, number: AccountNumber, key: Key, 
     return _answer(viewer, STOP, key, DebitStopForm({"sure": "on"}), given)
 
 
-@router.get("/requests/{request_number}/mandate.pdf", summary="Le mandat à signer", openapi_extra=_PDF)
+@router.get(
+    "/requests/{request_number}/mandate.pdf", summary="Le mandat, à signer ou signé en ligne", openapi_extra=_PDF
+)
 def mandate_file_out(request: TenantRequest, request_number: Number) -> HttpResponse:
     row = submission_readable(request.tenant, request_number)
     if row is None:
         raise not_found()
     password_needed(request)
     try:
+        if (kept := mandate_kept(row)) is not None:
+            return attachment_of_bytes(kept, signed_name(row.number_text), PDF_TYPE)
         sheet = sheet_of(row)
-    except NoMandate as error:
+    except (NoMandate, EvidenceBroken) as error:
         raise not_found() from error
     return attachment_of_bytes(mandate_pdf(sheet), file_name(sheet), PDF_TYPE)
 

@@ -10,11 +10,18 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from forms.direct_debit import words
-from forms.direct_debit.evidence import SignedFrom, evidence_made
+from forms.direct_debit.evidence import SignedFrom, evidence_made, mandate_prepared, mandate_signed
 from forms.direct_debit.mandates import NoMandate, mandate_pdf, sheet_of
 from forms.direct_debit.selectors import order_of, sender_of
 from forms.direct_debit.signatures import MandateSignature
-from forms.direct_debit.signing_rules import OVER, code_destination, sign_obstacle, signature_begun, signs_online
+from forms.direct_debit.signing_rules import (
+    OVER,
+    code_destination,
+    sign_obstacle,
+    signature_begun,
+    signature_of,
+    signs_online,
+)
 from forms.submissions.models import Submission
 from forms.submissions.states import hold
 from tenant_space import formats
@@ -48,7 +55,7 @@ def signing_begin(*, submission: Submission) -> SentCode:
     """Render the mandate once, keep its bytes sealed, and send a code for them to the sender of the request.
 
     Asked for again on the same day it is the same mandate, with another code. Outside of any transaction: the code
-    leaves meanwhile. Raises `CannotSign`, `PdfError`, `TooManyTries` and `SmsNotSent`.
+    leaves meanwhile. Raises `CannotSign`, `PdfError`, `TooManyTries`, `CodeRefused` and `SmsNotSent`.
     """
     user, to = _signer(submission)
     return code_send(user=user, matter=_matter(_prepared(submission, user, to)), to=to)
@@ -95,6 +102,14 @@ def signing_code(submission: Submission) -> SentCode | None:
     """The code that the mandate of a request waits for; None: none was sent, or it counts no more."""
     signature, user = signature_begun(submission), sender_of(submission)
     return code_waiting(user, _matter(signature)) if signature and user and not signature.signed_at else None
+
+
+def mandate_kept(submission: Submission) -> bytes | None:
+    """The bytes that are signed online, or about to be; None: none are. Raises `EvidenceBroken` for altered ones."""
+    if signature := signature_of(submission):
+        return mandate_signed(signature)
+    begun = signature_begun(submission) if signing_code(submission) else None
+    return mandate_prepared(begun) if begun else None
 
 
 def signing_finish(*, submission: Submission, typed: str, origin: SignedFrom) -> MandateSignature:

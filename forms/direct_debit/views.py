@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from forms.direct_debit.evidence import EvidenceBroken, mandate_prepared, mandate_signed
+from forms.direct_debit.evidence import EvidenceBroken
 from forms.direct_debit.mandates import (
     PDF_TYPE,
     MandateSheet,
@@ -19,9 +19,7 @@ from forms.direct_debit.mandates import (
     sheet_of,
     signed_name,
 )
-from forms.direct_debit.signing import signing_code
-from forms.direct_debit.signing_rules import signature_begun, signature_of
-from forms.submissions.models import Submission
+from forms.direct_debit.signing import mandate_kept
 from forms.submissions.request_shown import request_of
 from tenant_space.files.attachments import attachment_of_bytes
 from tenant_space.identity.requests import PortalRequest
@@ -41,7 +39,10 @@ def mandate(request: PortalRequest, number: str) -> HttpResponse:
 def mandate_download(request: PortalRequest, number: str) -> HttpResponse:
     """The mandate to print and to sign, made now; the signed one, or the one that a code is waited for, as kept."""
     _, row = request_of(request.tenant, number)
-    kept = _kept(row)
+    try:
+        kept = mandate_kept(row)
+    except EvidenceBroken as error:
+        raise Http404 from error
     if kept is not None:
         return attachment_of_bytes(kept, signed_name(row.number_text), PDF_TYPE)
     sheet = _sheet(request, number)
@@ -54,15 +55,4 @@ def _sheet(request: PortalRequest, number: str) -> MandateSheet:
     try:
         return sheet_of(row)
     except NoMandate as error:
-        raise Http404 from error
-
-
-def _kept(row: Submission) -> bytes | None:
-    """The bytes that are, or are about to be, signed online; None: none are. Raises `Http404` for altered ones."""
-    try:
-        if signature := signature_of(row):
-            return mandate_signed(signature)
-        begun = signature_begun(row) if signing_code(row) else None
-        return mandate_prepared(begun) if begun else None
-    except EvidenceBroken as error:
         raise Http404 from error

@@ -98,5 +98,7 @@ def test_a_mandate_is_signed_by_program(app: App, holder: Holder) -> None:
     assert "78" in app.post(f"{path}/code", {"consent_version": state["consent_version"]}).json()["code_sent_to"]
     code = code_read()
     assert app.post(path, {"code": another_than(code)}).json()["code"] == "code_wrong"
+    before = app.get(f"/api/v1/requests/{number}/mandate.pdf").content
     assert app.post(path, {"code": code}).json()["signed_at"]
+    assert app.get(f"/api/v1/requests/{number}/mandate.pdf").content == before, "one reads the very bytes one signs"
     assert app.post(path, {"code": code}).json()["code"] == "cannot_sign"
