@@ -49,7 +49,7 @@ class ConsentIn(Schema):
 class CodeIn(Schema):
     """The code, as its message says it."""
 
-    code: str = Field(max_length=40, json_schema_extra={"writeOnly": True})
+    code: str = Field(max_length=400, json_schema_extra={"writeOnly": True})
 
 
 @router.get("/requests/{request_number}/mandate-signature", response=SigningOut, summary="La signature d'un mandat")

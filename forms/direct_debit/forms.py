@@ -21,7 +21,7 @@ from forms.submissions.confirmed import ConfirmedForm, Recap
 from forms.submissions.registry import Fact
 from forms.submissions.services import Content
 from tenant_space import formats
-from tenant_space.form_fields.texts import phone_field, text_field
+from tenant_space.form_fields.texts import code_field, phone_field, text_field
 from tenant_space.formats.countries import countries, country_name
 from tenant_space.formats.iban import IbanFault, IbanRefused, bic_derived, bic_is_asked, iban_read
 from tenant_space.identity.secrets import fingerprint, secret_open, secret_seal
@@ -257,9 +257,4 @@ class SignConsentForm(forms.Form):
 class SignCodeForm(forms.Form):
     """The code, as its message says it."""
 
-    code = forms.CharField(
-        label="Votre code à six chiffres",
-        max_length=40,
-        error_messages={"required": "Écrivez les six chiffres du message."},
-        widget=forms.TextInput({"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}),
-    )
+    code = code_field()

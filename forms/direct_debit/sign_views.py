@@ -76,6 +76,8 @@ class MandateSignView(View):
         except TooManyTries as refused:
             text = TOO_MANY.format(wait=formats.duration(refused.seconds))
             return self._page(row, consent=form, problems=[Problem(text)])
+        except CodeRefused as spent:
+            return self._page(row, consent=form, problems=[Problem(spent.text)])
         messages.success(self.request, SENT.format(way=words.WAYS[code.way], to=code.masked))
         return HttpResponseRedirect(f"{reverse('mandate_sign', args=[row.number_text])}#code")
 

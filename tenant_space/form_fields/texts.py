@@ -60,6 +60,22 @@ class PhoneText(CleanText):
             raise ValidationError(NO_NUMBER) from error
 
 
+def code_field() -> CleanText:
+    """Six digits that were sent to somebody: one box, which phones fill by themselves and which takes a whole message.
+
+    In a form of its own: nothing of it is kept in a draft.
+    """
+    return CleanText(
+        label="Votre code à six chiffres",
+        max_length=400,
+        error_messages={
+            "required": "Écrivez les six chiffres du message.",
+            "max_length": "C'est trop long. Écrivez seulement les six chiffres du message.",
+        },
+        widget=forms.TextInput({"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}),
+    )
+
+
 def phone_field(label: str, **options: Any) -> PhoneText:
     """A phone number that need not be given."""
     errors = {"max_length": f"Ce texte est trop long : {PHONE_MAX} caractères au plus."}

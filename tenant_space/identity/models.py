@@ -210,7 +210,8 @@ class SentCode(models.Model):
     masked = models.CharField(max_length=80, help_text="where it went, as a page may show it")
     sent_at = models.DateTimeField()
     ends_at = models.DateTimeField()
-    tries = models.PositiveSmallIntegerField(default=0)
+    tries = models.PositiveSmallIntegerField(default=0, help_text="of all codes sent for this matter")
+    replaced = models.JSONField(default=list, help_text="digests of those sent before it, the newest first")
     used_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -2,7 +2,8 @@
 
 A code counts for one person, one matter and one content. It is kept as a digest by a key, bound to all three: typed
 for another request, or after what it stands for has changed, it is wrong. Every try is counted in the database, under
-a lock of its row and before anything is compared: of many tries at once exactly `MOST_TRIES` are looked at.
+a lock of its row and before anything is compared: of many tries at once exactly `MOST_TRIES` are looked at, over all
+the codes sent for one matter.
 """
 
 from __future__ import annotations
@@ -11,12 +12,15 @@ import datetime as dt
 import hmac
 import re
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from tenant_space.formats import clock, french_spaces
 from tenant_space.formats.invisible import visible
 from tenant_space.identity.enums import CodeWay, MailKind
 from tenant_space.identity.limits import Limit, try_take
@@ -32,6 +36,7 @@ MOST_TRIES = 5
 # Asked for again within this time: a button pressed twice, which gets no second message.
 PRESSED_TWICE = dt.timedelta(seconds=20)
 KEPT = dt.timedelta(days=1)
+MOST_REPLACED = 5
 SMS_WORDS = "code"
 
 
@@ -66,32 +71,36 @@ class CodeFault(StrEnum):
     FORM = "Le code a six chiffres. Écrivez-le comme dans le message."
     WRONG = "Ce code n'est pas le bon. Prenez celui du dernier message reçu."
     LATE = "Ce code a plus de dix minutes : il ne compte plus. Demandez-en un autre."
-    SPENT = "Cinq codes faux : celui-ci ne compte plus. Demandez-en un autre."
+    REPLACED = "Ce code est remplacé par celui de {clock}. Écrivez le code du dernier message."
+    SPENT = "Cinq codes faux : plus aucun code ne compte ici aujourd'hui. Réessayez demain, ou appelez-nous."
     CHANGED = "Ce que le code confirme a changé depuis son envoi. Relisez, puis demandez un autre code."
     USED = "Ce code a déjà servi."
 
 
 class CodeRefused(Exception):
-    """A code does not count. `fault` says why, `left` how many tries remain."""
+    """A code does not count. `fault` says why, `left` how many tries remain, `clock` when the one that counts left."""
 
-    def __init__(self, fault: CodeFault, left: int = 0) -> None:
+    def __init__(self, fault: CodeFault, left: int = 0, clock: str = "") -> None:
         super().__init__(fault.name)
         self.fault = fault
         self.left = left
+        self.clock = clock
 
     @property
     def text(self) -> str:
         """What the page says."""
-        if self.fault is not CodeFault.WRONG or not self.left:
-            return self.fault.value
-        return f"{self.fault.value} Il vous reste {self.left} essai{'s' if self.left > 1 else ''}."
+        said = french_spaces(self.fault.value.format(clock=self.clock))
+        if self.fault not in (CodeFault.WRONG, CodeFault.REPLACED) or not self.left:
+            return said
+        return f"{said} Il vous reste {self.left} essai{'s' if self.left > 1 else ''}."
 
 
 def code_send(*, user: User, matter: CodeMatter, to: Destination) -> SentCode:
     """Send a code; the one before it for the same matter counts no more. Outside of any transaction.
 
     Asked for twice within `PRESSED_TWICE`, and unless a try was made meanwhile, it is sent once. Raises
-    `TooManyTries` (per person and per destination), and `SmsNotSent`: then there is no code.
+    `TooManyTries` (per person and per destination), `CodeRefused` once the tries of this matter are spent, and
+    `SmsNotSent`: then there is no code.
     """
     if (just_sent := _just_sent(user, matter, to)) is not None:
         return just_sent
@@ -101,9 +110,9 @@ def code_send(*, user: User, matter: CodeMatter, to: Destination) -> SentCode:
     row = _kept(user, matter, to, code)
     if to.way is CodeWay.SMS:
         try:
-            sms_send(SMS_WORDS, to.address, code=code, minutes=str(LIFE.seconds // 60))
+            sms_send(SMS_WORDS, to.address, code=code)
         except SmsNotSent:
-            SentCode.objects.filter(pk=row.pk, digest=row.digest).delete()
+            _not_sent(row)
             raise
     return row
 
@@ -117,25 +126,41 @@ def _just_sent(user: User, matter: CodeMatter, to: Destination) -> SentCode | No
 @transaction.atomic
 def _kept(user: User, matter: CodeMatter, to: Destination, code: str) -> SentCode:
     now = timezone.now()
-    row, _ = SentCode.objects.update_or_create(
-        user=user,
-        purpose=matter.purpose,
-        about=matter.about,
-        defaults={
-            "digest": fingerprint(_said(user.pk, matter, code)),
-            "content": fingerprint(matter.content),
-            "way": to.way,
-            "masked": to.masked,
-            "sent_at": now,
-            "ends_at": now + LIFE,
-            "tries": 0,
-            "used_at": None,
-        },
-    )
+    values: dict[str, Any] = {
+        "digest": fingerprint(_said(user.pk, matter, code)),
+        "content": fingerprint(matter.content),
+        "way": to.way,
+        "masked": to.masked,
+        "sent_at": now,
+        "ends_at": now + LIFE,
+    }
+    about = {"user": user, "purpose": matter.purpose, "about": matter.about}
+    row, made = SentCode.objects.select_for_update().get_or_create(**about, defaults=values)
+    if not made:
+        values |= _after(row, now)
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.save(update_fields=list(values))
     if to.way is CodeWay.MAIL:  # it leaves at once; later than its code it does not leave at all
         who, until = Address(to.address, user.tenant_id or ""), row.ends_at.isoformat()
         notify(MailKind.CODE, who, code_sealed=secret_seal(code), until=until)
     return row
+
+
+def _after(row: SentCode, now: dt.datetime) -> dict[str, Any]:
+    """What a further code for the same matter takes over: the tries, and what the codes before it were."""
+    if row.used_at or row.ends_at <= now - KEPT:
+        return {"tries": 0, "replaced": [], "used_at": None}
+    if row.tries >= MOST_TRIES:
+        raise CodeRefused(CodeFault.SPENT)
+    return {"replaced": [row.digest, *row.replaced][:MOST_REPLACED]}
+
+
+def _not_sent(row: SentCode) -> None:
+    """There is no code; what was tried before stays counted."""
+    mine = SentCode.objects.filter(pk=row.pk, digest=row.digest)
+    mine.filter(tries=0).delete()
+    mine.update(digest="", ends_at=timezone.now())
 
 
 def code_waiting(user: User, matter: CodeMatter) -> SentCode | None:
@@ -150,13 +175,31 @@ def code_check(*, user: User, matter: CodeMatter, typed: str) -> SentCode:
     Returns the code, to be used up by `code_use` with whatever it allows. Raises `CodeRefused`; what has not the form
     of a code is no try.
     """
-    code = re.sub(r"[\s.\-]", "", visible(typed))
-    row = _counted(user, matter, is_code=re.fullmatch(r"\d{6}", code, re.ASCII) is not None)
-    right = [hmac.compare_digest(row.digest, digest) for digest in fingerprints(_said(user.pk, matter, code))]
-    if not any(right):
-        left = MOST_TRIES - row.tries
-        raise CodeRefused(CodeFault.WRONG if left else CodeFault.SPENT, left)
-    return row
+    code = _read(typed)
+    row = _counted(user, matter, is_code=bool(code))
+    digests = fingerprints(_said(user.pk, matter, code))
+    if _is_one(row.digest, digests):
+        return row
+    if not (left := MOST_TRIES - row.tries):
+        raise CodeRefused(CodeFault.SPENT)
+    if any(_is_one(former, digests) for former in row.replaced):
+        raise CodeRefused(CodeFault.REPLACED, left, clock(timezone.localtime(row.sent_at)))
+    raise CodeRefused(CodeFault.WRONG, left)
+
+
+def _is_one(kept: str, digests: Sequence[str]) -> bool:
+    """Whether it is the digest that was kept, by one of the keys; each is compared, whatever the others say."""
+    same = [hmac.compare_digest(kept, digest) for digest in digests]
+    return any(same)
+
+
+def _read(typed: str) -> str:
+    """The six digits of what was typed, or of the message that was pasted whole; empty: they are not there."""
+    text = visible(typed)
+    if re.fullmatch(r"[0-9]{6}", compact := re.sub(r"[\s.\-]", "", text)):
+        return compact
+    found = re.findall(r"(?<![\w+])[0-9]{3}\s?[0-9]{3}(?!\w)", text)
+    return re.sub(r"\s", "", found[0]) if len(found) == 1 else ""
 
 
 def _counted(user: User, matter: CodeMatter, *, is_code: bool) -> SentCode:

@@ -8,11 +8,8 @@ CODE = Words(
     topic=WordingTopic.SMS,
     code="code",
     label="SMS : code à écrire dans l'espace locataire",
-    title="Votre code est {code}. Il compte {minutes} minutes. Ne le donnez à personne : nous ne le demandons jamais.",
-    placeholders=(
-        Placeholder("code", "les six chiffres", "048213"),
-        Placeholder("minutes", "le temps qu'il compte", "10"),
-    ),
+    title="Votre code est {code}. Il compte dix minutes. Ne le donnez à personne : nous ne le demandons jamais.",
+    placeholders=(Placeholder("code", "les six chiffres", "048213"),),
     required=("code",),
 )
 

@@ -30,7 +30,7 @@ from tests.kit import factories as f
 from tests.kit import submission_factories as ff
 from tests.kit.answers import plain_text_of
 from tests.kit.codes import another_than, code_read
-from tests.kit.debits import ask, debtor_home, password_given
+from tests.kit.debits import ask, debtor_home
 from tests.kit.desk import at
 from tests.kit.typing import Client, ClientResponse
 
@@ -47,13 +47,6 @@ def holder() -> Holder:
     Tenant.objects.filter(pk=found.tenant_id).update(phone_mobile=MOBILE, mobile_since=known, email_since=known)
     found.tenant.refresh_from_db()
     return found
-
-
-@pytest.fixture
-def signing(holder: Holder, client: Client) -> Client:
-    client.force_login(holder.tenant.user)
-    password_given(client)
-    return client
 
 
 def page(row: Submission) -> str:
@@ -81,13 +74,13 @@ def text_of(content: bytes) -> str:
     return " ".join(document[0].get_textpage().get_text_range().replace("\u00a0", " ").split())
 
 
-def test_what_is_signed_is_kept_with_who_when_from_where_and_by_which_code(signing: Client, holder: Holder) -> None:
-    row = ask(signing, holder)
-    assert "Signer en ligne" in plain_text_of(signing.get(f"/envois/{row.number_text}/"))
-    assert code_asked(signing, row).status_code == 302
-    before = signing.get(f"/envois/{row.number_text}/mandat.pdf").content
+def test_what_is_signed_is_kept_with_who_when_from_where_and_by_which_code(asking: Client, holder: Holder) -> None:
+    row = ask(asking, holder)
+    assert "Signer en ligne" in plain_text_of(asking.get(f"/envois/{row.number_text}/"))
+    assert code_asked(asking, row).status_code == 302
+    before = asking.get(f"/envois/{row.number_text}/mandat.pdf").content
     code = code_read()
-    sign(signing, row)
+    sign(asking, row)
     signature = MandateSignature.objects.get()
     content = mandate_signed(signature)
     assert content == before, "one signs the very bytes that one could read"
@@ -105,17 +98,17 @@ def test_what_is_signed_is_kept_with_who_when_from_where_and_by_which_code(signi
     )
 
 
-def test_the_signed_mandate_comes_by_mail_and_the_second_step_is_reached(signing: Client, holder: Holder) -> None:
-    row = signed(signing, holder)
+def test_the_signed_mandate_comes_by_mail_and_the_second_step_is_reached(asking: Client, holder: Holder) -> None:
+    row = signed(asking, holder)
     outbox_flush()
     message = mail.outbox[-1]
     assert message.subject == "Votre mandat de prélèvement est signé"
     name, content, _ = message.attachments[0]
     assert name.endswith("-signe.pdf") and bytes(content) == mandate_signed(row.mandate_signature)
-    shown = plain_text_of(signing.get(f"/envois/{row.number_text}/"))
+    shown = plain_text_of(asking.get(f"/envois/{row.number_text}/"))
     assert "Mandat signé en ligne" in shown and "Télécharger le mandat signé" in shown
     assert next_step(row) == "Étape 2 sur 3 : nous vérifions votre mandat signé."
-    assert "Rien à signer ici" in plain_text_of(signing.get(page(row)))
+    assert "Rien à signer ici" in plain_text_of(asking.get(page(row)))
 
 
 @pytest.mark.parametrize(
@@ -126,12 +119,12 @@ def test_the_signed_mandate_comes_by_mail_and_the_second_step_is_reached(signing
     ],
 )
 def test_only_the_holder_of_the_bank_account_signs(
-    signing: Client, holder: Holder, changes: dict[str, str], words: str
+    asking: Client, holder: Holder, changes: dict[str, str], words: str
 ) -> None:
-    row = ask(signing, holder, **changes)
-    assert words in plain_text_of(signing.get(page(row)))
-    assert words in plain_text_of(signing.get(f"/envois/{row.number_text}/"))
-    code_asked(signing, row)
+    row = ask(asking, holder, **changes)
+    assert words in plain_text_of(asking.get(page(row)))
+    assert words in plain_text_of(asking.get(f"/envois/{row.number_text}/"))
+    code_asked(asking, row)
     assert not SentCode.objects.exists()
 
 
@@ -145,12 +138,12 @@ def test_only_the_holder_of_the_bank_account_signs(
     ],
 )
 def test_without_a_mobile_known_for_long_paper_is_the_way(
-    signing: Client, holder: Holder, changes: dict[str, Any]
+    asking: Client, holder: Holder, changes: dict[str, Any]
 ) -> None:
     Tenant.objects.filter(pk=holder.tenant_id).update(**changes)
-    row = ask(signing, holder)
-    assert "30 jours au moins" in plain_text_of(signing.get(f"/envois/{row.number_text}/"))
-    code_asked(signing, row)
+    row = ask(asking, holder)
+    assert "30 jours au moins" in plain_text_of(asking.get(f"/envois/{row.number_text}/"))
+    code_asked(asking, row)
     assert not SentCode.objects.exists()
 
 
@@ -165,79 +158,81 @@ def test_without_a_mobile_known_for_long_paper_is_the_way(
     ],
 )
 def test_a_mail_only_where_allowed_and_never_to_what_signs_in(
-    signing: Client, holder: Holder, settings: Settings, email: str, allowed: bool, sent: bool
+    asking: Client, holder: Holder, settings: Settings, email: str, allowed: bool, sent: bool
 ) -> None:
     settings.PORTAL_SIGNATURE_BY_MAIL, user = allowed, holder.tenant.user
     user.former_email = "former@example.org"
     user.save()
     address = {"SAME": user.email.upper(), "FORMER": user.former_email}.get(email, email)
     Tenant.objects.filter(pk=holder.tenant_id).update(phone_mobile="", email=address)
-    row = ask(signing, holder)
-    code_asked(signing, row)
+    row = ask(asking, holder)
+    code_asked(asking, row)
     assert SentCode.objects.exists() is sent
 
 
-def test_a_wrong_a_late_and_a_spent_code_say_what_to_do(signing: Client, holder: Holder) -> None:
-    row = ask(signing, holder)
-    code_asked(signing, row)
+def test_a_wrong_a_late_and_a_spent_code_say_what_to_do(asking: Client, holder: Holder) -> None:
+    row = ask(asking, holder)
+    code_asked(asking, row)
     code = code_read()
-    for left in (4, 3, 2, 1):
-        assert f"Il vous reste {left} essai" in plain_text_of(sign(signing, row, another_than(code)))
-    assert "Cinq codes faux" in plain_text_of(sign(signing, row, another_than(code)))
-    sixth = plain_text_of(sign(signing, row, code))
-    assert "Cinq codes faux" in sixth and "Recevoir le code" in sixth
-    code_asked(signing, row)
     SentCode.objects.update(ends_at=timezone.now())
-    assert "plus de dix minutes" in plain_text_of(sign(signing, row))
+    assert "plus de dix minutes" in plain_text_of(sign(asking, row))
+    SentCode.objects.update(ends_at=timezone.now() + dt.timedelta(minutes=5))
+    for left in (4, 3, 2, 1):
+        assert f"Il vous reste {left} essai" in plain_text_of(sign(asking, row, another_than(code)))
+    assert "Cinq codes faux" in plain_text_of(sign(asking, row, another_than(code)))
+    sixth = plain_text_of(sign(asking, row, code))
+    assert "Cinq codes faux" in sixth and "Recevoir le code" in sixth
+    again = plain_text_of(code_asked(asking, row))
+    assert "Cinq codes faux" in again and "Imprimez le mandat" in again, "no other code gives five more"
     assert not MandateSignature.objects.exclude(signed_at=None).exists()
 
 
-def test_the_box_and_the_password_come_before_the_code(signing: Client, holder: Holder) -> None:
-    row = ask(signing, holder)
-    assert "Cochez la case" in plain_text_of(signing.post(page(row), {"envoyer-code": "1"}))
-    signing.logout()
-    signing.force_login(holder.tenant.user)
-    assert code_asked(signing, row).url.startswith("/connexion/confirmer/")
+def test_the_box_and_the_password_come_before_the_code(asking: Client, holder: Holder) -> None:
+    row = ask(asking, holder)
+    assert "Cochez la case" in plain_text_of(asking.post(page(row), {"envoyer-code": "1"}))
+    asking.logout()
+    asking.force_login(holder.tenant.user)
+    assert code_asked(asking, row).url.startswith("/connexion/confirmer/")
     assert not SentCode.objects.exists() and not MandateSignature.objects.exists()
 
 
-def test_another_request_another_person_and_another_day(signing: Client, holder: Holder) -> None:
-    row = ask(signing, holder)
-    code_asked(signing, row)
+def test_another_request_another_person_and_another_day(asking: Client, holder: Holder) -> None:
+    row = ask(asking, holder)
+    code_asked(asking, row)
     code = code_read()
     MandateSignature.objects.update(prepared_on=timezone.localdate() - dt.timedelta(days=1))
-    assert "a changé depuis son envoi" in plain_text_of(sign(signing, row, code))
-    signing.post(f"/envois/{row.number_text}/annuler/")
+    assert "a changé depuis son envoi" in plain_text_of(sign(asking, row, code))
+    asking.post(f"/envois/{row.number_text}/annuler/")
     assert not MandateSignature.objects.exists(), "its bytes hold the IBAN"
-    other = ask(signing, holder)
-    assert "Aucun code ne vous attend ici" in plain_text_of(sign(signing, other, code))
+    other = ask(asking, holder)
+    assert "Aucun code ne vous attend ici" in plain_text_of(sign(asking, other, code))
     stranger = ff.home()
-    signing.force_login(stranger.tenant.user)
-    assert signing.get(page(other)).status_code == 404
+    asking.force_login(stranger.tenant.user)
+    assert asking.get(page(other)).status_code == 404
 
 
-def test_two_tabs_sign_once(signing: Client, holder: Holder) -> None:
-    row = ask(signing, holder)
-    code_asked(signing, row)
+def test_two_tabs_sign_once(asking: Client, holder: Holder) -> None:
+    row = ask(asking, holder)
+    code_asked(asking, row)
     code = code_read()
-    sign(signing, row, code)
+    sign(asking, row, code)
     kept = MandateSignature.objects.get()
-    assert "Rien à signer ici" in plain_text_of(sign(signing, row, code))
+    assert "Rien à signer ici" in plain_text_of(sign(asking, row, code))
     assert MandateSignature.objects.get().evidence == kept.evidence
 
 
-def test_managers_accept_without_a_scan(signing: Client, holder: Holder) -> None:
-    row = signed(signing, holder)
+def test_managers_accept_without_a_scan(asking: Client, holder: Holder) -> None:
+    row = signed(asking, holder)
     manager = ff.manager(holder.account.agency_id)
-    signing.force_login(manager)
-    shown = plain_text_of(signing.get(at(row)))
+    asking.force_login(manager)
+    shown = plain_text_of(asking.get(at(row)))
     assert "Signé en ligne" in shown and "Vérifié sur le mandat signé" not in shown
     assert submission_accept(submission=row, user=manager, final=True).state == "ACCEPTED"
 
 
 @pytest.mark.parametrize("place", ["evidence", "seal", "mandate_sealed", "sha256", "rum"])
-def test_evidence_altered_in_one_byte_is_refused(signing: Client, holder: Holder, place: str) -> None:
-    signature = signed(signing, holder).mandate_signature
+def test_evidence_altered_in_one_byte_is_refused(asking: Client, holder: Holder, place: str) -> None:
+    signature = signed(asking, holder).mandate_signature
     value = getattr(signature, place)
     for place_in in (0, len(value) // 2, len(value) - 3):
         altered = f"{value[:place_in]}{'0' if value[place_in] != '0' else '1'}{value[place_in + 1 :]}"
@@ -248,11 +243,11 @@ def test_evidence_altered_in_one_byte_is_refused(signing: Client, holder: Holder
     assert mandate_signed(MandateSignature.objects.get())
 
 
-def test_years_later_without_the_iban_and_with_other_keys(signing: Client, holder: Holder, settings: Settings) -> None:
+def test_years_later_without_the_iban_and_with_other_keys(asking: Client, holder: Holder, settings: Settings) -> None:
     settings.PORTAL_FIELD_KEYS = [old := Fernet.generate_key().decode()]
     settings.PORTAL_EVIDENCE_KEYS = ["1:" + "a" * 40]
     settings.PORTAL_FINGERPRINT_KEYS = ["1:" + "c" * 40]
-    before = mandate_signed(signed(signing, holder).mandate_signature)
+    before = mandate_signed(signed(asking, holder).mandate_signature)
     settings.PORTAL_FIELD_KEYS = [new := Fernet.generate_key().decode(), old]
     settings.PORTAL_EVIDENCE_KEYS = ["2:" + "b" * 40, "1:" + "a" * 40]
     settings.PORTAL_FINGERPRINT_KEYS = ["2:" + "d" * 40, "1:" + "c" * 40]
@@ -268,8 +263,8 @@ def test_years_later_without_the_iban_and_with_other_keys(signing: Client, holde
     assert MandateSignature.objects.get().seal == signature.seal, "what does not hold is not sealed again"
 
 
-def test_it_is_kept_for_the_life_of_its_mandate_and_thirteen_months(signing: Client, holder: Holder) -> None:
-    row = signed(signing, holder)
+def test_it_is_kept_for_the_life_of_its_mandate_and_thirteen_months(asking: Client, holder: Holder) -> None:
+    row = signed(asking, holder)
     submission_accept(submission=row, user=ff.manager(holder.account.agency_id), final=True)
     mandate = f.MandateFactory(account=holder.account, rum=row.mandate_signature.rum, status="ACTIVE")
     assert signatures_review() == 0 and MandateSignature.objects.get().over_since is None
@@ -286,29 +281,29 @@ def test_it_is_kept_for_the_life_of_its_mandate_and_thirteen_months(signing: Cli
     assert signatures_review() == 1
 
 
-def test_what_was_prepared_and_never_signed_goes_after_a_day(signing: Client, holder: Holder) -> None:
-    code_asked(signing, ask(signing, holder))
+def test_what_was_prepared_and_never_signed_goes_after_a_day(asking: Client, holder: Holder) -> None:
+    code_asked(asking, ask(asking, holder))
     assert signatures_review() == 0
     MandateSignature.objects.update(prepared_on=timezone.localdate() - dt.timedelta(days=2))
     assert signatures_review() == 1
 
 
-def test_the_evidence_is_read_by_those_with_the_right_and_each_look_is_noted(signing: Client, holder: Holder) -> None:
-    row = signed(signing, holder)
+def test_the_evidence_is_read_by_those_with_the_right_and_each_look_is_noted(asking: Client, holder: Holder) -> None:
+    row = signed(asking, holder)
     address = f"/admin/demandes/{row.pk}/preuve/"
-    signing.force_login(ff.manager(holder.account.agency_id))
-    assert signing.get(address).status_code == 404
+    asking.force_login(ff.manager(holder.account.agency_id))
+    assert asking.get(address).status_code == 404
     reader = ff.manager(holder.account.agency_id)
     reader.user_permissions.add(Permission.objects.get(codename="read_evidence"))
-    signing.force_login(reader)
-    asked = plain_text_of(signing.get(address))
+    asking.force_login(reader)
+    asked = plain_text_of(asking.get(address))
     assert "Lire la preuve" in asked and AGENT not in asked
-    assert AGENT in plain_text_of(signing.post(address, {"what": "page"}))
-    said = json.loads(signing.post(address, {"what": "json"}).content)
+    assert AGENT in plain_text_of(asking.post(address, {"what": "page"}))
+    said = json.loads(asking.post(address, {"what": "json"}).content)
     assert said["request"] == row.number_text
-    assert signing.post(address, {"what": "mandate"}).content == mandate_signed(row.mandate_signature)
-    assert text_of(signing.post(address, {"what": "pdf"}).content)
+    assert asking.post(address, {"what": "mandate"}).content == mandate_signed(row.mandate_signature)
+    assert text_of(asking.post(address, {"what": "pdf"}).content)
     assert ModelLogEntry.objects.filter(action="direct_debit.read_evidence", user=reader).count() == 4
     MandateSignature.objects.update(seal="1:" + "0" * 64)
-    broken = signing.post(address, {"what": "mandate"})
+    broken = asking.post(address, {"what": "mandate"})
     assert broken.status_code == 409 and "n'est pas ouverte" in plain_text_of(broken)

@@ -34,12 +34,12 @@ def by_http(settings: Settings) -> Settings:
 def test_a_provider_gets_the_number_and_the_text_in_the_shape_of_the_settings(by_http: Settings) -> None:
     with SmsProvider(201) as provider:
         by_http.PORTAL_SMS_URL = provider.url
-        sms_send("code", NUMBER, code='04"8213', minutes="10")
+        sms_send("code", NUMBER, code='04"8213')
     [(path, headers, body)] = provider.got
     assert path == "/messages" and headers["Authorization"] == SECRET
     sent = json.loads(body)
     assert sent["messages"][0]["recipients"] == [NUMBER] and sent["sender"] == "Habitat"
-    assert sent["messages"][0]["content"].startswith('Votre code est 04"8213. Il compte 10 minutes.')
+    assert sent["messages"][0]["content"].startswith('Votre code est 04"8213. Il compte dix minutes.')
 
 
 def test_a_provider_may_want_a_form(by_http: Settings) -> None:
@@ -47,7 +47,7 @@ def test_a_provider_may_want_a_form(by_http: Settings) -> None:
     by_http.PORTAL_SMS_BODY = {"to": "{number}", "text": "{text}"}
     with SmsProvider() as provider:
         by_http.PORTAL_SMS_URL = provider.url
-        sms_send("code", NUMBER, code="048213", minutes="10")
+        sms_send("code", NUMBER, code="048213")
     sent = parse_qs(provider.got[0][2].decode())
     assert sent["to"] == [NUMBER] and "048213" in sent["text"][0]
 
@@ -57,14 +57,14 @@ def test_an_answer_that_is_no_yes_is_a_failure(by_http: Settings, status: int) -
     with SmsProvider(status) as provider:
         by_http.PORTAL_SMS_URL = provider.url
         with pytest.raises(SmsNotSent, match=str(status)):
-            sms_send("code", NUMBER, code="048213", minutes="10")
+            sms_send("code", NUMBER, code="048213")
 
 
 def test_an_answer_that_leads_on_is_not_followed(by_http: Settings) -> None:
     with SmsProvider() as elsewhere, SmsProvider(307, leads_to=elsewhere.url) as provider:
         by_http.PORTAL_SMS_URL = provider.url
         with pytest.raises(SmsNotSent, match="307"):
-            sms_send("code", NUMBER, code="048213", minutes="10")
+            sms_send("code", NUMBER, code="048213")
     assert elsewhere.got == []
 
 
@@ -74,10 +74,10 @@ def test_nobody_there_or_too_slow_says_neither_number_nor_code_nor_key(
     monkeypatch.setattr(http_provider, "READ_SECONDS", 0.05)
     by_http.PORTAL_SMS_URL = "http://127.0.0.1:1/messages?key=hidden"
     with caplog.at_level(logging.DEBUG), pytest.raises(SmsNotSent):
-        sms_send("code", NUMBER, code="048213", minutes="10")
+        sms_send("code", NUMBER, code="048213")
     with SmsProvider(seconds=0.3) as slow, pytest.raises(SmsNotSent, match="ReadTimeout"):
         by_http.PORTAL_SMS_URL = slow.url
-        sms_send("code", NUMBER, code="048213", minutes="10")
+        sms_send("code", NUMBER, code="048213")
     said = " ".join(record.getMessage() for record in caplog.records if record.name.startswith("tenant_space"))
     assert said and not any(part in said for part in ("612345678", "048213", "hidden", SECRET))
 
@@ -85,13 +85,13 @@ def test_nobody_there_or_too_slow_says_neither_number_nor_code_nor_key(
 def test_without_a_gateway_nothing_leaves(settings: Settings) -> None:
     settings.PORTAL_SMS_GATEWAY = ""
     with pytest.raises(SmsNotSent):
-        sms_send("code", NUMBER, code="048213", minutes="10")
+        sms_send("code", NUMBER, code="048213")
 
 
 def test_the_demo_shows_it_on_the_page_of_its_mails(client: Client, settings: Settings, tmp_path: Path) -> None:
     settings.PORTAL_SMS_GATEWAY, settings.EMAIL_FILE_PATH = "mailbox", str(tmp_path)
     settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    sms_send("code", NUMBER, code="048213", minutes="10")
+    sms_send("code", NUMBER, code="048213")
     [file] = tmp_path.glob("*.log")
     text = file.read_text()
     assert "Subject: SMS au 06 12 34 56 78" in text and "048213" in text

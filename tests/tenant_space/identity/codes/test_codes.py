@@ -1,13 +1,16 @@
 """Codes of six digits: whom and what they count for, how long, and how many tries are looked at."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.core import mail
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from tenant_space import formats
 from tenant_space.identity.codes import services
 from tenant_space.identity.codes.services import (
     MOST_TRIES,
@@ -41,6 +44,12 @@ def user(db: None) -> User:
     return f.UserFactory()
 
 
+@pytest.fixture
+def sent_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second press sends a second code."""
+    monkeypatch.setattr(services, "PRESSED_TWICE", dt.timedelta(0))
+
+
 def refused(act: Callable[[], object]) -> CodeRefused:
     with pytest.raises(CodeRefused) as found:
         act()
@@ -69,11 +78,30 @@ def test_five_wrong_tries_end_it_and_the_sixth_is_not_looked_at(user: User) -> N
     assert SentCode.objects.get().tries == MOST_TRIES
 
 
-@pytest.mark.parametrize("typed", ["", "12345", "1234567", "12345a", "١٢٣٤٥٦"])
+@pytest.mark.parametrize(
+    "typed", ["", "12345", "1234567", "12345a", "١٢٣٤٥٦", "123456 ou 654321", "+33612345678", "FR123456"]
+)
 def test_what_has_not_the_form_of_a_code_is_no_try(user: User, typed: str) -> None:
     code_send(user=user, matter=MATTER, to=TO)
     assert refused(lambda: code_check(user=user, matter=MATTER, typed=typed)).fault is CodeFault.FORM
     assert SentCode.objects.get().tries == 0
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["{0}", " {1} {2}", "{1}\u00a0{2}", "{1}-{2}", "Votre code : {0}", "Votre code est {0}. Il compte dix minutes."],
+)
+def test_a_code_is_read_however_a_phone_gives_it(user: User, typed: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("secrets.randbelow", lambda most: 12345)
+    code_send(user=user, matter=MATTER, to=TO)
+    assert code_read() == "012345", "none of its figures is lost"
+    assert refused(lambda: code_check(user=user, matter=MATTER, typed="12345")).fault is CodeFault.FORM
+    assert code_check(user=user, matter=MATTER, typed=typed.format("012345", "012", "345")).tries == 1
+
+
+def test_the_message_holds_no_other_figures(user: User) -> None:
+    code_send(user=user, matter=MATTER, to=TO)
+    assert re.findall(r"\d+", str(mail.outbox[-1].body)) == [code_read()], "a phone fills in the only group there is"
 
 
 @pytest.mark.parametrize(
@@ -108,23 +136,51 @@ def test_after_ten_minutes_it_is_late(user: User) -> None:
     assert codes_purge() == 1
 
 
-def test_pressed_twice_it_leaves_once_and_a_new_one_ends_the_old(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pressed_twice_it_leaves_once(user: User) -> None:
     code_send(user=user, matter=MATTER, to=TO)
     code_send(user=user, matter=MATTER, to=TO)
     assert len(mail.outbox) == 1
-    first = code_read()
-    monkeypatch.setattr(services, "PRESSED_TWICE", dt.timedelta(0))
+
+
+def test_an_earlier_code_is_told_from_a_wrong_one(user: User, sent_again: None) -> None:
+    codes = []
+    for _ in range(2):
+        code_send(user=user, matter=MATTER, to=TO)
+        codes.append(code_read())
+    first, second = codes
+    if first == second:  # one in a million
+        return
+    found = refused(lambda: code_check(user=user, matter=MATTER, typed=first))
+    at = formats.clock(timezone.localtime(SentCode.objects.get().sent_at))
+    assert (found.fault, found.left) == (CodeFault.REPLACED, 4) and f"remplacé par celui de {at}" in found.text
+    assert code_check(user=user, matter=MATTER, typed=second).tries == 2
+
+
+def test_five_tries_are_all_whatever_is_sent_again(user: User, sent_again: None) -> None:
+    for left in (4, 3, 2, 1, 0):
+        code_send(user=user, matter=MATTER, to=TO)
+        found = refused(partial(code_check, user=user, matter=MATTER, typed=another_than(code_read())))
+        assert found.left == left
+    assert refused(lambda: code_send(user=user, matter=MATTER, to=TO)).fault is CodeFault.SPENT
+    assert len(mail.outbox) == 5
+    SentCode.objects.update(ends_at=timezone.now() - dt.timedelta(days=1, minutes=1))
     code_send(user=user, matter=MATTER, to=TO)
-    assert len(mail.outbox) == 2
-    if code_read() != first:
-        assert refused(lambda: code_check(user=user, matter=MATTER, typed=first)).fault is CodeFault.WRONG
+    assert code_check(user=user, matter=MATTER, typed=code_read()).tries == 1, "the day after it begins anew"
+
+
+def test_what_does_not_leave_gives_no_tries_back(user: User, settings: Settings, sent_again: None) -> None:
+    code_send(user=user, matter=MATTER, to=TO)
+    code = code_read()
+    refused(lambda: code_check(user=user, matter=MATTER, typed=another_than(code)))
+    settings.PORTAL_SMS_GATEWAY = ""
+    with pytest.raises(SmsNotSent):
+        code_send(user=user, matter=MATTER, to=TO)
+    assert SentCode.objects.get().tries == 1
+    assert refused(lambda: code_check(user=user, matter=MATTER, typed=code)).fault is CodeFault.LATE
 
 
 @pytest.mark.parametrize("limit", ["code_person", "code_destination"])
-def test_so_many_codes_and_no_more(
-    user: User, settings: Settings, monkeypatch: pytest.MonkeyPatch, limit: str
-) -> None:
-    monkeypatch.setattr(services, "PRESSED_TWICE", dt.timedelta(0))
+def test_so_many_codes_and_no_more(user: User, settings: Settings, sent_again: None, limit: str) -> None:
     settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, limit: "2/3600"}
     for _ in range(2):
         code_send(user=user, matter=MATTER, to=TO)
