@@ -16,6 +16,8 @@ from tenant_space.identity.models import User
 from tenant_space.notifications.channels.sms.services import sms_gateway
 from tenant_space.notifications.models import address_mask
 from tenant_space.tenancy.known_ways import contact_email_known, mobile_known
+from tenant_space.tenancy.models import Tenant
+from tenant_space.tenancy.reach import reached_by_mail
 
 OVER = "Cette demande est terminée, ou son mandat est déjà signé."
 CO_HOLDER = (
@@ -69,14 +71,25 @@ def signs_online() -> bool:
 def code_destination(user: User) -> Destination | None:
     """Where the code of somebody goes: the mobile known for long, else the contact address where a setting allows it.
 
-    Never the address that signs in, nor the former one: that mailbox also gives a new password.
+    The address first for those who chose long ago to be reached by mail.
     """
-    days = settings.PORTAL_SIGNATURE_KNOWN_DAYS
-    if user.tenant is None:
+    tenant, days = user.tenant, settings.PORTAL_SIGNATURE_KNOWN_DAYS
+    if tenant is None:
         return None
-    if (mobile := mobile_known(user.tenant, days=days)) and sms_gateway():
-        return Destination(CodeWay.SMS, mobile, formats.phone_masked(mobile))
-    address = contact_email_known(user.tenant, days=days) if settings.PORTAL_SIGNATURE_BY_MAIL else ""
+    by_sms, by_mail = _by_sms(tenant, days), _by_mail(user, tenant, days)
+    if by_sms and by_mail:
+        return by_mail if reached_by_mail(tenant, days=days) else by_sms
+    return by_sms or by_mail
+
+
+def _by_sms(tenant: Tenant, days: int) -> Destination | None:
+    mobile = mobile_known(tenant, days=days)
+    return Destination(CodeWay.SMS, mobile, formats.phone_masked(mobile)) if mobile and sms_gateway() else None
+
+
+def _by_mail(user: User, tenant: Tenant, days: int) -> Destination | None:
+    """Never the address that signs in, nor the former one: that mailbox also gives a new password."""
+    address = contact_email_known(tenant, days=days) if settings.PORTAL_SIGNATURE_BY_MAIL else ""
     own = {email_normalise(one).casefold() for one in (user.email, user.former_email) if one}
     if address and email_normalise(address).casefold() not in own:
         return Destination(CodeWay.MAIL, address, address_mask(address))

@@ -26,6 +26,7 @@ from tenant_space.tenancy.people import contract_of, own_details
 
 __all__ = [
     "ContactDetailsPage",
+from tenant_space.tenancy.reach import reach_of
     "DetailChange",
     "DetailProof",
     "MaritalStatusPage",
@@ -55,6 +56,7 @@ class PersonalDetailsPage(ReadingPage):
             "overlays": overlays_of(viewer.tenant),
             "asked_lines": requests_of(viewer.tenant),
             "account_query": f"?{urlencode({ACCOUNT_PARAMETER: viewer.account.number})}"
+            "reach": reach_of(viewer.tenant),
             if len(viewer.accounts) > 1
             else "",
         }

@@ -11,6 +11,7 @@ from tenant_space.formats.partial_dates import PartialDate
 from tenant_space.secured.preview import ADDRESS
 from tenant_space.tenancy.models import Tenant
 from tenant_space.tenancy.people import Contract, OccupantLine, OwnDetails, Signatory
+from tenant_space.tenancy.reach import Reach
 
 
 def personal_details_preview() -> dict[str, Any]:
@@ -35,7 +36,10 @@ def personal_details_preview() -> dict[str, Any]:
             OccupantLine("Zoé EXEMPLE", "Enfant"),
         ),
     )
-    return {"contract": contract, "own": own, "overlays": {}, "asked_lines": [], "account_query": ""}
+    reach = Reach(
+        channel="PHONE", emergency_name="Zoé EXEMPLE", emergency_phone="+33612345679", emergency_link="ma fille"
+    )
+    return {"contract": contract, "own": own, "reach": reach, "overlays": {}, "asked_lines": [], "account_query": ""}
 
 
 def contact_preview() -> dict[str, Any]:

@@ -98,6 +98,7 @@ ROUTES: dict[str, Rule] = {
     "api/v1/docs": Rule.OPEN,
     "api/v1/me": Rule.API,
     "api/v1/terms": Rule.API,
+    "api/v1/reach": Rule.API,
     "api/v1/menu": Rule.API,
     "api/v1/accounts": Rule.API,
     "api/v1/accounts/<number>": Rule.API,

@@ -12,9 +12,9 @@ page_register(
         model=PreferencesPage,
         title="Mes préférences",
         slug="mes-preferences",
-        purpose="Choisir les mails que vous recevez.",
+        purpose="Choisir les mails que vous recevez, et dire comment vous joindre.",
         texts={
-            "introduction": paragraphs("Choisissez ici les mails que vous recevez."),
+            "introduction": paragraphs("Choisissez ici les mails que vous recevez, et dites comment vous joindre."),
         },
     )
 )
@@ -25,6 +25,12 @@ _HELP = topic(
         "Comment ne plus recevoir certains mails ?",
         'Choisissez sur la page <a href="page:preferences">Mes préférences</a>.',
         "Nos réponses et les mails sur votre sécurité partent toujours.",
+        about="preferences",
+    ),
+    question(
+        "Je préfère le téléphone, ou j'ai besoin d'un interprète. Que faire ?",
+        'Dites-le sur la page <a href="page:preferences">Mes préférences</a>. Votre agence le lit.',
+        "Vous pouvez aussi y dire qui prévenir en cas d'urgence.",
         about="preferences",
     ),
     first_for=Audience.TENANTS,

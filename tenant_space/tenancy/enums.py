@@ -150,6 +150,14 @@ class DocumentKind(TextChoices):
     OTHER = "OTHER", "Autre document"
 
 
+class ReachBy(TextChoices):
+    """How somebody wants to be reached when their agency has to speak to them."""
+
+    MAIL = "MAIL", "Par mail"
+    PHONE = "PHONE", "Par téléphone"
+    POST = "POST", "Par courrier"
+
+
 # How a person gets their receipts, paper or portal: the exchange format's events of `portal_accounts.csv` (EXL 1).
 TURNED_ON, TURNED_OFF = "EQUITTANCE_ON", "EQUITTANCE_OFF"
 # The mail that confirms each choice.

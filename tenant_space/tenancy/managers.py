@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         Mandate,
         Occupant,
         Premises,
+        ReachWish,
         ReceiptConsent,
         RentAccount,
         Tenant,
@@ -236,6 +237,12 @@ class ReceiptConsentQuerySet(AccountChildQuerySet["ReceiptConsent"]):
     def for_tenant(self, tenant: Tenant) -> Self:
         """This person's own choices, about accounts they may still read."""
         return super().for_tenant(tenant).filter(tenant=tenant)
+
+
+class ReachWishQuerySet(models.QuerySet["ReachWish"]):
+    def for_tenant(self, tenant: Tenant) -> Self:
+        """What this person said of how to reach them."""
+        return self.filter(tenant=tenant)
 
 
 class DocumentQuerySet(HomeLifeQuerySet["Document"]):

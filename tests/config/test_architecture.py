@@ -110,6 +110,7 @@ BEYOND_ONE_TENANT = {
     "tenant_space/tenancy/mails.py:receipts_reader": "the worker greets the person of the choice of the outbox",
     "tenant_space/tenancy/insurance_ends.py": "finds every cover that ends, for the reminders",
     "tenant_space/tenancy/services.py": "writes the portal's overlays, for submissions already checked",
+    "tenant_space/tenancy/reach.py:reach_save": "makes or holds the row of the person who says it",
     "tenant_space/tenancy/rent_receipts.py:consents_tell": "the batch tells the ERP what everybody chose",
     "tenant_space/tenancy/rent_receipts.py:consents_told": "the batch tells the ERP what everybody chose",
     "tenant_space/tenancy/mails.py:receipts_chosen": "the worker writes the mail of the choice that the outbox names",

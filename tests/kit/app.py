@@ -48,6 +48,9 @@ class App:
     def post(self, path: str, data: Any = None, **headers: Any) -> Any:
         return self.call("POST", path, data, **headers)
 
+    def put(self, path: str, data: Any = None, **headers: Any) -> Any:
+        return self.call("PUT", path, data, **headers)
+
     def challenge(self) -> dict[str, str]:
         """The answer to a fresh anti-robot challenge."""
         return {"altcha": answer_to(self.get("auth/signup/identity").json()["data"]["altcha"])}

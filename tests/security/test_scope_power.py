@@ -37,6 +37,7 @@ from tenant_space.tenancy import (
     insurance_ends,
     mandates,
     models,
+    reach,
     rent_receipt_months,
     rent_receipts,
     scope,
@@ -265,6 +266,14 @@ def _payments(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[
     }
 
 
+def _reach(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[str, Any]:
+    models.ReachWish.objects.get_or_create(tenant=theirs.tenant, defaults={"channel": "MAIL", "language": "turc"})
+    return {
+        "reach_of": module.reach_of(tenant).language,
+        "reached_by_mail": module.reached_by_mail(tenant, days=0),
+    }
+
+
 PROBES: dict[types.ModuleType, Probe] = {
     claims: lambda *asked: _claims(*asked) | _claims_latest(*asked),
     documents: _documents,
@@ -280,6 +289,7 @@ PROBES: dict[types.ModuleType, Probe] = {
     ledger_year: _ledger_year,
     mandates: _mandates,
     persons: _persons,
+    reach: _reach,
     accounts: lambda *asked: _accounts(*asked) | _situation(*asked),
     statement: _statement,
     statement_files: _statement_files,

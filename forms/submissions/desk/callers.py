@@ -19,6 +19,7 @@ from tenant_space.secured.viewer import NoAccount, UnknownAccount, Viewer, viewe
 from tenant_space.tenancy.managers import TenantQuerySet
 from tenant_space.tenancy.models import Holder, Tenant
 from tenant_space.tenancy.people import full_name
+from tenant_space.tenancy.reach import Reach, reach_of
 
 RIGHT = "submissions.record_submission"
 MOST = 25
@@ -35,6 +36,8 @@ class Caller:
     """The numbers known, each as one reads it and with its `tel:` address, which may be empty."""
     by_mail: bool
     """Whether a mail reaches them, so that they need not be called."""
+    reach: Reach
+    """What they said of how to reach them."""
 
 
 def callers_of(user: User) -> TenantQuerySet:
@@ -100,7 +103,7 @@ def caller_viewer(user: User, tenant: Tenant, asked: str = "") -> Viewer:
 def caller_card(tenant: Tenant) -> Caller:
     """How this person is reached."""
     phones = formats.phones_linked(tenant.phone_mobile, tenant.phone_home, tenant.phone_work)
-    return Caller(full_name(tenant), phones, mail_reaches(tenant))
+    return Caller(full_name(tenant), phones, mail_reaches(tenant), reach_of(tenant))
 
 
 def waiting_of(user: User, tenant: Tenant) -> QuerySet[Submission]:

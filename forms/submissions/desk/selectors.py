@@ -25,6 +25,7 @@ from tenant_space.tenancy.enums import InsuranceStatus
 from tenant_space.tenancy.insurance import cover_of
 from tenant_space.tenancy.leases import premises_place, premises_title
 from tenant_space.tenancy.models import Lease, RentAccount, Tenant
+from tenant_space.tenancy.reach import Reach, reach_of
 
 SEND, RECORD = "submissions.send", "submissions.record"
 NOBODY_TOLD = "Aucun mail ne part : appelez le locataire."
@@ -92,6 +93,8 @@ class Sender:
     who they say."""
     by_mail: bool = True
     """Whether mails reach a tenant; if not, nobody tells them but those who call."""
+    reach: Reach | None = None
+    """What a tenant said of how to reach them; None: nobody knows who the sender is."""
 
 
 def submission_full(user: User, pk: int, action: str = "view") -> Submission | None:
@@ -171,6 +174,7 @@ def sender_of(submission: Submission) -> Sender:
         agency=agency,
         told="Le locataire est prévenu." if by_mail else NOBODY_TOLD,
         by_mail=by_mail,
+        reach=reach_of(tenant),
     )
 
 

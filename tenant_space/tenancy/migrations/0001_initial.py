@@ -346,6 +346,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ReachWish',
+            fields=[
+                ('tenant', models.OneToOneField(db_column='tenant_id', on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='tenancy.tenant')),
+                ('channel', models.CharField(blank=True, choices=[('MAIL', 'Par mail'), ('PHONE', 'Par téléphone'), ('POST', 'Par courrier')], help_text='empty: no preference', max_length=5)),
+                ('channel_since', models.DateTimeField(default=django.utils.timezone.now, help_text='since when this way is chosen')),
+                ('language', models.CharField(blank=True, help_text='in which an interpreter is needed', max_length=40)),
+                ('emergency_name', models.CharField(blank=True, max_length=80)),
+                ('emergency_phone', models.CharField(blank=True, help_text='E.164', max_length=20)),
+                ('emergency_link', models.CharField(blank=True, help_text='who that is: a daughter, a neighbour', max_length=60)),
+                ('changed_at', models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+            options={
+                'verbose_name': "façon d'être joint",
+                'verbose_name_plural': "façons d'être joint",
+            },
+        ),
+        migrations.CreateModel(
             name='Holder',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

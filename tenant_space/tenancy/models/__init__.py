@@ -6,7 +6,7 @@ Amounts are integers in cents; a positive balance is owed by the tenant.
 
 from .accounts import Agency, CodeListItem, Holder, RentAccount, Tenant
 from .entries import Claim, ClaimEvent, Document, LedgerEntry, Mandate, StoredBinary
-from .overlays import BankName, LeaseInsurance, ReceiptConsent
+from .overlays import BankName, LeaseInsurance, ReachWish, ReceiptConsent
 from .premises import Lease, Occupant, Premises
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Mandate",
     "Occupant",
     "Premises",
+    "ReachWish",
     "ReceiptConsent",
     "RentAccount",
     "StoredBinary",

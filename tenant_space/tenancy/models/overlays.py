@@ -3,8 +3,8 @@
 from django.db import models
 from django.utils import timezone
 
-from tenant_space.tenancy.enums import CertificateState
-from tenant_space.tenancy.managers import LeaseInsuranceQuerySet, ReceiptConsentQuerySet
+from tenant_space.tenancy.enums import CertificateState, ReachBy
+from tenant_space.tenancy.managers import LeaseInsuranceQuerySet, ReachWishQuerySet, ReceiptConsentQuerySet
 
 from .accounts import RentAccount, Tenant
 from .premises import Lease
@@ -75,6 +75,28 @@ class ReceiptConsent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.tenant_id} {self.at:%Y-%m-%d}"
+
+
+class ReachWish(models.Model):
+    """How a person wants to be reached, in which language, and whom to call in an emergency: theirs to say."""
+
+    tenant = models.OneToOneField(Tenant, models.CASCADE, primary_key=True, related_name="+", db_column="tenant_id")
+    channel = models.CharField(max_length=5, choices=ReachBy, blank=True, help_text="empty: no preference")
+    channel_since = models.DateTimeField(default=timezone.now, help_text="since when this way is chosen")
+    language = models.CharField(max_length=40, blank=True, help_text="in which an interpreter is needed")
+    emergency_name = models.CharField(max_length=80, blank=True)
+    emergency_phone = models.CharField(max_length=20, blank=True, help_text="E.164")
+    emergency_link = models.CharField(max_length=60, blank=True, help_text="who that is: a daughter, a neighbour")
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    objects = ReachWishQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "façon d'être joint"
+        verbose_name_plural = "façons d'être joint"
+
+    def __str__(self) -> str:
+        return self.tenant_id
 
 
 class BankName(models.Model):
