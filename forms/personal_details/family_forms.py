@@ -14,6 +14,7 @@ from forms.personal_details.fields import RELATIONSHIPS, YES, same_value
 from forms.personal_details.forms import AFTER, DetailsForm
 from forms.personal_details.selectors import LeavingOccupant, erp_value, offered
 from forms.submissions.confirmed import Recap
+from forms.submissions.forms import FormPart
 from tenant_space import formats
 from tenant_space.form_fields.dates import DateBoxes, date_boxes, date_typed
 from tenant_space.form_fields.texts import text_field
@@ -46,6 +47,11 @@ def _past(form: DetailsForm, boxes: DateBoxes, missing_is_fine: bool = False) ->
         form.add_error(boxes.day, NOT_YET)
         return None
     return found
+
+
+def _day_part(form: DetailsForm, boxes: DateBoxes, legend: str) -> FormPart:
+    """The three boxes of a day, for staff."""
+    return FormPart((form[boxes.day], form[boxes.month], form[boxes.year]), legend)
 
 
 def _before(day: dt.date, birth: PartialDate | None) -> bool:
@@ -114,6 +120,14 @@ class MaritalStatusForm(DetailsForm):
         elif joint and not (data.get("spouse_last_name") and data.get("spouse_first_name")):
             self.add_error("spouse_last_name", NAME_ASKED)
         return super().clean()
+
+    def parts(self) -> list[FormPart]:
+        return [
+            FormPart((self["marital_status"],)),
+            _day_part(self, _EVENT, "Depuis quelle date ?"),
+            FormPart((self["spouse_last_name"], self["spouse_first_name"]), "La personne concernée (facultatif)"),
+            FormPart((self["joint_request"],)),
+        ]
 
     def _after_birth(self, event: dt.date) -> None:
         birth = self.tenant.birth_date
@@ -207,6 +221,17 @@ class OccupantsForm(DetailsForm):
             "occupant_birth_date": given["birth_date"].isoformat(),
             "occupant_relationship": given["relationship"],
         }
+
+    def parts(self) -> list[FormPart]:
+        arrives = "Une naissance ou une arrivée : laissez vide pour un départ"
+        return [
+            FormPart((self["event"],)),
+            FormPart((self["last_name"], self["first_name"]), arrives),
+            _day_part(self, _BORN, "Date de naissance"),
+            FormPart((self["relationship"],)),
+            FormPart((self["leaving"],)),
+            _day_part(self, _EVENT, "Date de l'arrivée ou du départ"),
+        ]
 
     def make_recap(self) -> Recap:
         shown = [row for row in self.changed() if row[0] != "occupant_id"]

@@ -176,3 +176,4 @@ register(CONTACT_DETAILS, "Changement de coordonnées", "vos coordonnées")
 register(OCCUPATION, "Changement de situation professionnelle", "votre situation professionnelle")
 register(MARITAL_STATUS, "Changement de situation familiale", "votre situation familiale", awaits_file=CIVIL_STATUS)
 register(OCCUPANTS, "Naissance, arrivée ou départ", "les personnes de votre logement", awaits_file=CIVIL_STATUS)
+            by_staff=True,

@@ -17,9 +17,10 @@ from forms.personal_details.preview import (
     occupation_preview,
     personal_details_preview,
 )
-from forms.personal_details.selectors import leavers_of, obstacle_of, overlays_of, requests_of
+from forms.personal_details.selectors import IN_HAND, leavers_of, obstacle_of, overlays_of, requests_of
 from forms.submissions.confirmed import RequestObstacle
 from forms.submissions.confirmed_page import ConfirmedPage
+from forms.submissions.forms import RequestForm
 from tenant_space.secured.pages import MenuPart, ReadingPage
 from tenant_space.secured.viewer import ACCOUNT_PARAMETER, Viewer
 from tenant_space.tenancy.people import contract_of, own_details
@@ -78,6 +79,10 @@ class DetailRequestPage(ConfirmedPage):
 
     def obstacle(self, viewer: Viewer) -> RequestObstacle | None:
         return obstacle_of(viewer, self.kind)
+
+    def record_notes(self, viewer: Viewer, form: RequestForm) -> dict[str, Any]:
+        obstacle = self.obstacle(viewer)
+        return {"nothing": IN_HAND.format(number=obstacle.number) if obstacle else ""}
 
     def make_form(self, viewer: Viewer, data: Any = None, initial: dict[str, Any] | None = None) -> DetailsForm:
         return self.form_class(data, tenant=viewer.tenant, initial=initial or {})

@@ -26,6 +26,7 @@ REFUSAL_SHOWN = dt.timedelta(days=90)
 REMOVED = "Supprimé"
 MOVED = "Le logiciel a changé depuis la demande. Il disait alors : {old}."
 THERE = "Le logiciel le dit déjà."
+IN_HAND = "Une demande de cette nature est déjà en cours (n° {number}). Répondez-y d'abord : ici, une seule à la fois."
 
 
 @dataclass(frozen=True, slots=True)
