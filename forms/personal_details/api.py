@@ -7,6 +7,7 @@ from typing import Any
 
 from ninja import Field, Router, Schema
 
+from forms.personal_details.api_phone import router as phone_router
 from forms.personal_details.api_requests import router as requests_router
 from forms.personal_details.selectors import overlays_of
 from tenant_space.identity.requests import TenantRequest
@@ -16,6 +17,7 @@ from tenant_space.tenancy.people import contract_of, own_details
 
 router = Router()
 router.add_router("", requests_router)
+router.add_router("", phone_router)
 
 
 class SignatoryOut(Schema):

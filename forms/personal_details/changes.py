@@ -39,6 +39,7 @@ class DetailChange(models.Model):
     reason = models.CharField(max_length=600, blank=True, help_text="why it was refused, as the tenant reads it")
     refused_by = models.CharField(max_length=8, choices=RefusedBy, blank=True)
     seen_value = models.CharField(max_length=VALUE_MAX, blank=True, help_text="the ERP's when it was decided")
+    confirmed_at = models.DateTimeField(null=True, help_text="of a number: when a code sent to it was typed back")
 
     objects = DetailChangeQuerySet.as_manager()
 

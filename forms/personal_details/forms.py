@@ -15,7 +15,7 @@ from forms.submissions.confirmed import CONFIRMED, ConfirmedForm, Recap
 from forms.submissions.services import Content
 from tenant_space import formats
 from tenant_space.form_fields.normalised import AddressField
-from tenant_space.form_fields.texts import CleanText, text_field
+from tenant_space.form_fields.texts import CleanText, code_field, text_field
 from tenant_space.formats.addresses import address_receives
 from tenant_space.formats.phones import PhoneRefused, phone_is_mobile, phone_of_person
 from tenant_space.tenancy.models import Tenant
@@ -184,3 +184,10 @@ class OccupationForm(DetailsForm):
         given = self.cleaned_data
         kept = {"pcs_code": given["pcs_code"] or self.tenant.pcs_code}
         return {**kept, "employment_status": given["employment_status"], "occupation": given["occupation"]}
+
+
+class PhoneCodeForm(forms.Form):
+    """The code, as its message says it."""
+
+    use_required_attribute = False
+    code = code_field()

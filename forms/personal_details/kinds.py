@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.urls import reverse
+from django.utils import timezone
 
 from forms.personal_details.changes import DetailChange
 from forms.personal_details.enums import CONTACT_DETAILS, MARITAL_STATUS, OCCUPANTS, OCCUPATION, FieldDecision
 from forms.personal_details.fields import FIELDS, Labels, same_value, value_words
+from forms.personal_details.phone_codes import MOBILE, codes_leave, phone_to_confirm
 from forms.personal_details.selectors import (
     MOVED,
     REMOVED,
@@ -33,6 +37,7 @@ from tenant_space.exchange.enums import AckResult
 
 CIVIL_STATUS = "CIVIL_STATUS"  # the code of the type of document that proves a family's change
 UNKNOWN = "Non renseigné"
+NOT_CONFIRMED = "Pas confirmé par code."
 WORDS = DecisionWords(
     accept="Accepter", accepted="Acceptée", before="Faites d'abord le changement dans votre logiciel de gestion."
 )
@@ -67,7 +72,23 @@ def _part(row: DetailChange, submission: Submission, labels: Labels) -> Part:
     elif not same_value(field, now, row.old_value):
         warning = formats.french_spaces(MOVED.format(old=value_words(field, row.old_value, labels) or "rien"))
     asked = value_words(field, row.new_value, labels) or REMOVED
-    return Part(field, FIELDS[field].label, value_words(field, now, labels) or UNKNOWN, asked, warning)
+    note = _confirmed(row) if field == MOBILE else ""
+    return Part(field, FIELDS[field].label, value_words(field, now, labels) or UNKNOWN, asked, warning, note)
+
+
+def _confirmed(row: DetailChange) -> str:
+    """Whether the person showed that they hold the new number; nothing where nobody can."""
+    if row.confirmed_at:
+        at = timezone.localtime(row.confirmed_at)
+        return formats.french_spaces(f"Confirmé par code le {formats.long_date(at)} à {formats.clock(at)}.")
+    return NOT_CONFIRMED if row.new_value and codes_leave() else ""
+
+
+def _own_links(submission: Submission) -> list[tuple[str, str]]:
+    """Confirming a new mobile, as long as that is open."""
+    if phone_to_confirm(submission) is None:
+        return []
+    return [("Confirmer mon nouveau numéro par un code", reverse("phone_confirm", args=[submission.number_text]))]
 
 
 def _accepted_words(submission: Submission) -> str:
@@ -101,7 +122,9 @@ def _links(submission: Submission) -> list[Link]:
 def _erp_fields(submission: Submission) -> list[ErpField]:
     """What was accepted; a value that is taken away is empty."""
     rows = [row for row in changes_of(submission) if row.decision == FieldDecision.ACCEPTED]
-    return [ErpField(row.field, row.new_value, row.old_value) for row in rows]
+    found = [ErpField(row.field, row.new_value, row.old_value) for row in rows]
+    confirmed = [(row.field, row.confirmed_at.astimezone(dt.UTC)) for row in rows if row.confirmed_at]
+    return found + [ErpField(f"{field}_confirmed_at", f"{at:%Y-%m-%dT%H:%M:%SZ}") for field, at in confirmed]
 
 
 def _ack(submission: Submission, result: AckResult) -> None:
@@ -160,7 +183,9 @@ def register(code: str, label: str, what: str, awaits_file: str = "") -> None:
             erp=ErpTold(type=lambda submission: submission.kind.upper(), fields=_erp_fields),
             on_ack=_ack,
             links=_links,
+            tenant_links=_own_links if code == CONTACT_DETAILS else None,
             awaits_file=awaits_file,
+            by_staff=True,
             on_awaited=proof_note if awaits_file else None,
             words=WORDS,
             accepted_words=_accepted_words,
@@ -176,4 +201,3 @@ register(CONTACT_DETAILS, "Changement de coordonnées", "vos coordonnées")
 register(OCCUPATION, "Changement de situation professionnelle", "votre situation professionnelle")
 register(MARITAL_STATUS, "Changement de situation familiale", "votre situation familiale", awaits_file=CIVIL_STATUS)
 register(OCCUPANTS, "Naissance, arrivée ou départ", "les personnes de votre logement", awaits_file=CIVIL_STATUS)
-            by_staff=True,

@@ -4,12 +4,14 @@ from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from forms.personal_details.changes import DetailChange, DetailProof
 from forms.personal_details.codes import SituationCode
 from forms.personal_details.enums import CONTACT_DETAILS, MARITAL_STATUS, OCCUPANTS, OCCUPATION
 from forms.personal_details.family_forms import MaritalStatusForm, OccupantsForm
 from forms.personal_details.forms import ContactDetailsForm, DetailsForm, OccupationForm
+from forms.personal_details.phone_codes import phone_to_confirm
 from forms.personal_details.preview import (
     contact_preview,
     marital_preview,
@@ -21,13 +23,14 @@ from forms.personal_details.selectors import IN_HAND, leavers_of, obstacle_of, o
 from forms.submissions.confirmed import RequestObstacle
 from forms.submissions.confirmed_page import ConfirmedPage
 from forms.submissions.forms import RequestForm
+from forms.submissions.models import Submission
 from tenant_space.secured.pages import MenuPart, ReadingPage
 from tenant_space.secured.viewer import ACCOUNT_PARAMETER, Viewer
 from tenant_space.tenancy.people import contract_of, own_details
+from tenant_space.tenancy.reach import reach_of
 
 __all__ = [
     "ContactDetailsPage",
-from tenant_space.tenancy.reach import reach_of
     "DetailChange",
     "DetailProof",
     "MaritalStatusPage",
@@ -54,10 +57,10 @@ class PersonalDetailsPage(ReadingPage):
         return {
             "contract": contract_of(viewer.tenant, viewer.account.number),
             "own": own_details(viewer.tenant),
+            "reach": reach_of(viewer.tenant),
             "overlays": overlays_of(viewer.tenant),
             "asked_lines": requests_of(viewer.tenant),
             "account_query": f"?{urlencode({ACCOUNT_PARAMETER: viewer.account.number})}"
-            "reach": reach_of(viewer.tenant),
             if len(viewer.accounts) > 1
             else "",
         }
@@ -98,6 +101,12 @@ class ContactDetailsPage(DetailRequestPage):
 
     class Meta:
         verbose_name = "changement de coordonnées"
+
+    def after_sent(self, submission: Submission) -> str:
+        """A new mobile can be confirmed at once, where messages leave."""
+        if phone_to_confirm(submission):
+            return reverse("phone_confirm", args=[submission.number_text])
+        return super().after_sent(submission)
 
     def demo_content(self) -> dict[str, Any]:
         return contact_preview()

@@ -77,6 +77,8 @@ class Part:
     """What is asked for, in words."""
     warning: str = ""
     """What to look at before accepting it; empty: nothing."""
+    note: str = ""
+    """What is known of what is asked for; empty: nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,7 +181,7 @@ class RequestPage(ReadingPage):
         match outcome:
             case outcomes.Sent(submission):
                 _tell_sent(request, outcome)
-                return _to_submission(submission.number_text)
+                return HttpResponseRedirect(self.after_sent(submission))
             case outcomes.SentBefore(submission):
                 messages.info(request, _already_text(outcome))
                 return _to_submission(submission.number_text)
@@ -216,6 +216,10 @@ class RequestPage(ReadingPage):
         """Where the page goes on once what was typed is kept and nothing sent: files came or went."""
         return "#documents"
 
+    def after_sent(self, submission: Submission) -> str:
+        """Where its sender goes on once it has left: to its page."""
+        return _to_submission(submission.number_text).url
+
     def _for_script(
         self, request: TenantRequest, viewer: Viewer, outcome: Outcome, posted: uuid.UUID | None
     ) -> JsonResponse:
@@ -224,7 +228,7 @@ class RequestPage(ReadingPage):
         match outcome:
             case outcomes.Sent(submission):
                 _tell_sent(request, outcome)
-                return JsonResponse({"sent": _to_submission(submission.number_text).url})
+                return JsonResponse({"sent": self.after_sent(submission)})
             case outcomes.Removed(uid):
                 return JsonResponse({"removed": uid})
             case outcomes.Kept():

@@ -146,6 +146,8 @@ ROUTES: dict[str, Rule] = {
     "api/v1/requests/<request_number>/mandate.pdf": Rule.API,
     "api/v1/requests/<request_number>/mandate-signature": Rule.API,
     "api/v1/requests/<request_number>/mandate-signature/code": Rule.API,
+    "api/v1/requests/<request_number>/phone-confirmation": Rule.API,
+    "api/v1/requests/<request_number>/phone-confirmation/code": Rule.API,
     "api/v1/requests/<request_number>/survey": Rule.API,
     "api/v1/requests/<request_number>/read": Rule.API,
     "api/v2/*": Rule.OPEN,  # public pages only

@@ -16,6 +16,7 @@ from config.access import open_routes, superuser_only
 from config.api_v2 import api_router
 from config.views import absent, demo_mails, health, page_serve, public_file, robots
 from forms.direct_debit import urls as direct_debit_urls
+from forms.personal_details import urls as personal_details_urls
 from forms.submissions import urls as submissions_urls
 from tenant_space.claims import urls as claims_urls
 from tenant_space.documents import urls as documents_urls
@@ -38,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(payments_urls)),
     path("", include(submissions_urls)),
     path("", include(direct_debit_urls)),
+    path("", include(personal_details_urls)),
     # Wagtail's own password pages would be a second way in, with other rules.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path(

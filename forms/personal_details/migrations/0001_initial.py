@@ -102,6 +102,7 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(blank=True, help_text='why it was refused, as the tenant reads it', max_length=600)),
                 ('refused_by', models.CharField(blank=True, choices=[('LANDLORD', 'Votre bailleur'), ('ERP', 'Le service qui tient les dossiers')], max_length=8)),
                 ('seen_value', models.CharField(blank=True, help_text="the ERP's when it was decided", max_length=200)),
+                ('confirmed_at', models.DateTimeField(help_text='of a number: when a code sent to it was typed back', null=True)),
                 ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='detail_changes', to='submissions.submission')),
             ],
             options={

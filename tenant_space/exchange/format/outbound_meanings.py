@@ -47,7 +47,9 @@ OUTBOUND_MEAN = {
         " of details what is asked to change, as far as staff accepted it: `phone_home`, `phone_mobile`, `phone_work`,"
         " `email`, `marital_status`, `event_date`, `spouse_last_name`, `spouse_first_name`, `joint_request`,"
         " `pcs_code`, `employment_status`, `occupation`, `occupant_event`, `occupant_id`, `occupant_last_name`,"
-        " `occupant_first_name`, `occupant_birth_date`, `occupant_relationship`. The list grows",
+        " `occupant_first_name`, `occupant_birth_date`, `occupant_relationship`;"
+        " `phone_mobile_confirmed_at`: when the sender typed back a code sent to the new number, in UTC; without it"
+        " nobody knows whose it is. The list grows",
         "old_value": "what it was when it was asked for; may be empty",
         "new_value": "what is asked for; empty: taken away. A field may come several times",
     },
