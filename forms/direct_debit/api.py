@@ -10,6 +10,7 @@ from ninja import Field, Router, Schema
 from forms.direct_debit.api_requests import router as requests_router
 from forms.direct_debit.api_signing import router as signing_router
 from forms.direct_debit.selectors import debits_to_come
+from forms.direct_debit.steps import replaced_on
 from tenant_space.identity.requests import TenantRequest
 from tenant_space.secured.api import AccountNumber, Coded, viewer_of
 from tenant_space.tenancy.mandates import MandateLine, mandates_of
@@ -77,6 +78,9 @@ class MandatesOut(Schema):
     next_debit: NextDebitOut | None
     next_debits: list[DebitOut] = Field(description="the next twelve; none while no mandate is in place")
     mandates: list[MandateOut]
+    replaced_on: dt.date | None = Field(
+        description="when a mandate was accepted that takes the place of the one in place; null once it is there"
+    )
 
 
 @router.get("/accounts/{number}/mandates", response=MandatesOut, summary="Les prélèvements d'un compte")
@@ -88,4 +92,5 @@ def mandates(request: TenantRequest, number: AccountNumber) -> dict[str, Any]:
         "next_debit": found.next_debit,
         "next_debits": debits_to_come(viewer, found),
         "mandates": [*found.current, *found.former],
+        "replaced_on": replaced_on(number, found),
     }

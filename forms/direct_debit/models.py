@@ -28,7 +28,7 @@ from forms.direct_debit.selectors import (
     requests_of,
 )
 from forms.direct_debit.signatures import MandateSignature
-from forms.direct_debit.steps import asked_line
+from forms.direct_debit.steps import asked_line, replaced_on
 from forms.submissions.confirmed import RequestObstacle
 from forms.submissions.confirmed_page import ConfirmedPage
 from forms.submissions.forms import RequestForm
@@ -68,6 +68,7 @@ class DirectDebitPage(ReadingPage):
         sent = requests_of(viewer.tenant, account.number)
         return {
             "mandates": mandates,
+            "replaced_on": replaced_on(account.number, mandates),
             "closed": account_closed(account),
             "not_open": None if mandates_open() else NOT_OPEN,
             "debit_days": debit_days_text(),

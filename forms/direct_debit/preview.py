@@ -35,6 +35,7 @@ def direct_debit_preview() -> dict[str, Any]:
     former = replace(_ACTIVE, mandate_id="apercu-2", status=MandateStatus.REVOKED, rum="EXEMPLE-0001")
     return {
         "mandates": Mandates((_ACTIVE,), (former,), NextDebit(45_678, _DUE, _DUE)),
+        "replaced_on": None,
         "closed": None,
         "not_open": None,
         "debit_days": "le 5, le 10 ou le 15",

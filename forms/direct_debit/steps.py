@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from forms.direct_debit.enums import MANDATE
 from forms.direct_debit.selectors import order_of
 from forms.direct_debit.signing_rules import sign_obstacle, signature_of, signs_online
 from forms.submissions.enums import State
 from forms.submissions.models import Submission
 from forms.submissions.selectors import as_told, state_tone
+from tenant_space.tenancy.mandates import Mandates
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,24 @@ def next_step(submission: Submission) -> str:
     if signs_online() and not sign_obstacle(submission):
         return "Étape 1 sur 3 : signez le mandat, en ligne ou sur papier."
     return "Étape 1 sur 3 : imprimez le mandat, signez-le, puis renvoyez-le-nous."
+
+
+def replaced_on(account_number: str, mandates: Mandates) -> dt.date | None:
+    """The day on which a mandate was accepted that takes the place of the one in place; None: none was.
+
+    Until a batch brings it, by its reference, the former one is what serves: a bank is told by the software alone.
+    Whoever of the holders asked for it, and once that is told.
+    """
+    if not any(line.in_place for line in mandates.current):
+        return None
+    rows = Submission.objects.filter(account_id=account_number, kind=MANDATE, state=State.ACCEPTED)
+    row = rows.select_related("mandate_order").order_by("-decided_at").first()
+    if row is None or row.is_held or row.decided_at is None:
+        return None
+    day, rum = timezone.localdate(row.decided_at), row.mandate_order.rum
+    known = (*mandates.current, *mandates.former)
+    there = any(line.rum == rum for line in known) if rum else any((line.signed_on or day) > day for line in known)
+    return None if there else day
 
 
 def asked_line(submission: Submission) -> DebitRequestLine:

@@ -182,6 +182,7 @@ BEYOND_ONE_SENDER = {
     "forms/direct_debit/keeping.py:_is_over": "the worker asks of every mandate signed online whether it is over",
     "forms/direct_debit/selectors.py:account_locked": "holds the account of a request already checked",
     "forms/direct_debit/selectors.py:waiting_on": "whether any holder of an account has a request under way",
+    "forms/direct_debit/steps.py:replaced_on": "whether any holder's mandate takes the place of the one that stands",
     "forms/direct_debit/services.py:_drafts_rotate": "seals every draft again with the newest key",
     "forms/contact/topics.py:sent_close": "closes what was sent about a topic that staff mark, and reads nothing",
     "forms/contact/topics.py:topic_is_used": "only whether anybody's request names what staff delete",

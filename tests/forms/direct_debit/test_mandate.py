@@ -4,7 +4,6 @@ import io
 from typing import Any
 
 import pikepdf
-import pypdfium2
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
@@ -17,6 +16,7 @@ from tenant_space.tenancy.models import Holder
 from tests.kit import submission_factories as ff
 from tests.kit.answers import plain_text_of
 from tests.kit.debits import ask, password_given
+from tests.kit.pdfs import words_of
 from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
@@ -47,18 +47,11 @@ LONGEST = {
 }
 
 
-def words(content: bytes) -> str:
-    """What is read in a PDF, on one line; exactly one page."""
-    document = pypdfium2.PdfDocument(content)
-    assert len(document) == 1
-    return " ".join(document[0].get_textpage().get_text_range().replace("\u00a0", " ").split())
-
-
 def test_every_attribute_and_the_exact_wording_stand_on_one_page(asking: Client, holder: Holder) -> None:
     row = ask(asking, holder)
     answer = asking.get(f"/envois/{row.number_text}/mandat.pdf")
     assert "1450" not in answer["Content-Disposition"]
-    text = words(answer.content)
+    text = words_of(answer.content)
     for part in (
         *("Mandat de prélèvement SEPA", "MH-123456-0001", "FR72ZZZ123456", "DUPONT Hélène", "8 boulevard Krumnov"),
         *(
@@ -93,7 +86,7 @@ def test_the_longest_values_stay_whole_on_one_page(asking: Client, holder: Holde
     )
     LandlordSettings.load().save()
     content = mandate_pdf(sheet_of(ask(asking, holder, **changes)))
-    text = words(content).replace(" ", "")
+    text = words_of(content).replace(" ", "")
     for value in changes.values():
         assert value in ("THIRD", "MK", "m" * 60) or value.replace(" ", "") in text, value
     with pikepdf.open(io.BytesIO(content)) as made:
@@ -106,7 +99,7 @@ def test_it_comes_with_the_mail_and_shows_nothing_in_its_text(asking: Client, ho
     message = mail.outbox[0]
     name, content, mime = message.attachments[0]
     assert (name, mime) == ("mandat-de-prelevement-000000001.pdf", "application/pdf")
-    assert "FR76 1450 6000 1912 3456 7890 176" in words(bytes(content))
+    assert "FR76 1450 6000 1912 3456 7890 176" in words_of(bytes(content))
     assert "1912" not in message.body
 
 
@@ -129,7 +122,7 @@ def test_the_erp_may_give_the_reference(asking: Client, holder: Holder) -> None:
     LandlordSettings.load().save()
     row = ask(asking, holder)
     assert row.mandate_order.rum is None
-    assert "communiquée avant le premier prélèvement" in words(mandate_pdf(sheet_of(row)))
+    assert "communiquée avant le premier prélèvement" in words_of(mandate_pdf(sheet_of(row)))
 
 
 def test_without_a_valid_ics_no_mandate_is_begun(asking: Client, holder: Holder) -> None:

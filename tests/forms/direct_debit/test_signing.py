@@ -6,7 +6,6 @@ import io
 import json
 from typing import Any
 
-import pypdfium2
 import pytest
 from cryptography.fernet import Fernet
 from django.contrib.auth.models import Permission
@@ -32,6 +31,7 @@ from tests.kit.answers import plain_text_of
 from tests.kit.codes import another_than, code_read
 from tests.kit.debits import ask, debtor_home
 from tests.kit.desk import at
+from tests.kit.pdfs import words_of
 from tests.kit.typing import Client, ClientResponse
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
@@ -68,12 +68,6 @@ def signed(client: Client, holder: Holder, **changes: Any) -> Submission:
     return Submission.objects.get(pk=row.pk)
 
 
-def text_of(content: bytes) -> str:
-    document = pypdfium2.PdfDocument(io.BytesIO(content))
-    assert len(document) == 1
-    return " ".join(document[0].get_textpage().get_text_range().replace("\u00a0", " ").split())
-
-
 def test_what_is_signed_is_kept_with_who_when_from_where_and_by_which_code(asking: Client, holder: Holder) -> None:
     row = ask(asking, holder)
     assert "Signer en ligne" in plain_text_of(asking.get(f"/envois/{row.number_text}/"))
@@ -84,7 +78,7 @@ def test_what_is_signed_is_kept_with_who_when_from_where_and_by_which_code(askin
     signature = MandateSignature.objects.get()
     content = mandate_signed(signature)
     assert content == before, "one signs the very bytes that one could read"
-    text = text_of(content)
+    text = words_of(content)
     assert "FR76 1450 6000 1912 3456 7890 176" in text and "signature électronique simple" in text
     assert "06 •• •• •• 78" in text and "avancée" not in text
     said = evidence_opened(signature).said
@@ -93,7 +87,7 @@ def test_what_is_signed_is_kept_with_who_when_from_where_and_by_which_code(askin
     assert said["person"] == holder.tenant_id and said["account"] == holder.account_id and said["tries"] == 1
     assert said["signed_at"].endswith("Z") and said["text_version"] and said["rum"] == MandateOrder.objects.get().rum
     assert code not in signature.evidence and "612345678" not in signature.evidence
-    assert "1450" not in signature.mandate_sealed and "Preuve de la signature" in text_of(
+    assert "1450" not in signature.mandate_sealed and "Preuve de la signature" in words_of(
         evidence_pdf(evidence_opened(signature))
     )
 
@@ -302,7 +296,7 @@ def test_the_evidence_is_read_by_those_with_the_right_and_each_look_is_noted(ask
     said = json.loads(asking.post(address, {"what": "json"}).content)
     assert said["request"] == row.number_text
     assert asking.post(address, {"what": "mandate"}).content == mandate_signed(row.mandate_signature)
-    assert text_of(asking.post(address, {"what": "pdf"}).content)
+    assert words_of(asking.post(address, {"what": "pdf"}).content)
     assert ModelLogEntry.objects.filter(action="direct_debit.read_evidence", user=reader).count() == 4
     MandateSignature.objects.update(seal="1:" + "0" * 64)
     broken = asking.post(address, {"what": "mandate"})
