@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.kit.browser import AXE, BROWSER, RULES, SCREENS, SIZES, Check, OpenBrowser, remember, sent_to
 from tests.kit.databases import Databases
+from tests.kit.erp import NightlyErp
 from tests.kit.portal import Portal
 from tests.kit.services import HtmlChecker, SeaweedS3
 
@@ -107,6 +108,12 @@ def portal(
     yield kept.portal
 
 
+@pytest.fixture(scope="module")
+def erp(portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> NightlyErp:
+    """The landlord's software, for a module that has the portal to itself."""
+    return NightlyErp(portal, tmp_path_factory.mktemp("erp"))
+
+
 @pytest.fixture(scope="session")
 def html_checker() -> Iterator[HtmlChecker]:
     checker = HtmlChecker()
@@ -121,7 +128,7 @@ def open_browser(browser: Browser, portal: Portal) -> Iterator[OpenBrowser]:
 
     def open_window(size: str = "desktop", **options: Any) -> Page:
         context = browser.new_context(
-            base_url=portal.url, locale="fr-FR", timezone_id="Europe/Paris", **SIZES[size], **options
+            base_url=portal.url, **{"locale": "fr-FR", "timezone_id": "Europe/Paris", **SIZES[size], **options}
         )
         context.set_default_timeout(15_000)
         contexts.append(context)

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.kit.browser import Check, OpenBrowser, browser_sign_in, create_tenant_access
 from tests.kit.browser_desk import create_desk_staff, open_submission
+from tests.kit.erp import NightlyErp
 from tests.kit.insurance import photo
 from tests.kit.portal import Portal
 from tests.kit.services.mails import plain_text
@@ -36,6 +37,14 @@ for number in range(6):
     if number > 3:
         f.MandateFactory(mandate_id=f"MP{number}", account=holder.account)
 """
+MANDATES = {
+    "head": "mandate_id;account_number;rum;ics;status;scheme;sequence_type;iban_masked;iban_fingerprint;bic;bank_code;"
+    "branch_code;branch_label;holder_name;signed_on;debit_day;purpose;updated_at;op",
+    "former": "MP{who};72000{who};++0123456;FR72ZZZ123456;REVOKED;CORE;RCUR;FR76 •••• •••• •••• •••• •••• 176;;"
+    "AGRIFRPP845;14506;00019;;PAYEUR;2013-11-04;5;Échéance;2026-11-23T22:00:00Z;U",
+    "new": "MN{who};72000{who};MH-1-{who};FR72ZZZ123456;ACTIVE;CORE;RCUR;FR14 •••• •••• •••• •••• •••• 606;;"
+    ";20041;01005;;PAYEUR;2026-11-20;10;Échéance;2026-11-23T22:00:00Z;U",
+}
 FORMER = """
 from django.utils import timezone
 from tenant_space.identity.models import User
@@ -145,8 +154,8 @@ def test_a_mandate_signed_online(
 
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])
-def test_another_bank_and_the_former_address_is_told(
-    size: str, portal: Portal, people: None, open_browser: OpenBrowser
+def test_another_bank_the_former_address_told_accepted_and_taken_up(
+    size: str, portal: Portal, people: None, open_browser: OpenBrowser, check: Check, erp: NightlyErp
 ) -> None:
     page, email = tenant_at(portal, open_browser, size, 4)
     number = asked(page, "Demander la modification de ma domiciliation bancaire", OTHER_IBAN)
@@ -160,3 +169,18 @@ def test_another_bank_and_the_former_address_is_told(
     open_submission(manager, number)
     expect(manager.get_by_text("rappelez au numéro connu", exact=False)).to_be_visible()
     expect(manager.get_by_text("FR14 2004", exact=False)).to_have_count(0)
+    accepted(portal, open_browser, number, email, ticks=4)
+    page.reload()
+    expect(page.get_by_text("En service")).to_be_visible()
+    expect(page.get_by_text("FR76 ••••").first).to_be_visible()
+
+    who = 4 + (size == "phone")
+    former, new = MANDATES["former"].format(who=who), MANDATES["new"].format(who=who)
+    erp.sends({"mandates.csv": f"{MANDATES['head']}\n{former}\n{new}\n"}, (number, "ACCEPTED"))
+    page.reload()
+    expect(page.get_by_text("FR14 ••••").first).to_be_visible()
+    expect(page.get_by_text("Anciens mandats (1)")).to_be_visible()
+    check(page, "autre-banque-reprise")
+    page.goto(f"/envois/{number}/")
+    expect(page.get_by_text("nregistré chez nous le").first).to_be_visible()
+    check(page, "mandat-enregistre")

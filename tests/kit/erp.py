@@ -1,4 +1,7 @@
-"""An invented management software at the other end of the exchange: it reads by the format alone, and answers."""
+"""An invented management software at the other end of the exchange: it reads by the format alone, and answers.
+
+`NightlyErp` sends what changed to a portal that runs as a process of its own.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +19,10 @@ from tenant_space.exchange.inbound.services import batch_import
 from tenant_space.exchange.outbound.services import batches_export
 from tests.kit.batches import EditedBatch, batch_write
 from tests.kit.outbound import finished
+from tests.kit.portal import Portal
 
 Rows = list[dict[str, str]]
+ACKS = "submission_acks.csv"
 HEADER = "submission_id;processed_at;result;erp_ref;status;reason_code;public_text;op\n"
 
 
@@ -61,8 +66,25 @@ class InventedErp:
         now = timezone.now()
         lines = [f"{name};{now:%Y-%m-%dT%H:%M:%SZ};{result};R-1;;;{text};U" for name, result, text in answers]
         self.sent += 1
-        content = {"submission_acks.csv": HEADER + "".join(f"{line}\n" for line in lines)}
+        content = {ACKS: HEADER + "".join(f"{line}\n" for line in lines)}
         folder = batch_write(self.folder / f"in{self.sent}", content, sequence=self.sent)
         moment = f"{now:%Y-%m-%dT%H:%M:%SZ}"
         EditedBatch.at(folder).sign(created_at=moment, extracted_at=moment)
         return batch_import(directory=folder)
+
+
+class NightlyErp:
+    """Batches that follow the sample, one a night."""
+
+    def __init__(self, portal: Portal, folder: Path) -> None:
+        self.portal = portal
+        self.folder = folder
+        self.sequence = 123
+
+    def sends(self, files: dict[str, str], *acks: tuple[str, str]) -> None:
+        """What changed, by file; and answers to requests, each its nine digits and a result."""
+        self.sequence += 1
+        lines = "".join(f"{number};2026-11-23T21:00:00Z;{result};R-7;;;;U\n" for number, result in acks)
+        answers = {ACKS: HEADER + lines} if acks else {}
+        batch = batch_write(self.folder / f"{self.sequence}", {**files, **answers}, self.sequence, mode="DELTA")
+        self.portal.manage("import_erp", str(batch))

@@ -24,7 +24,13 @@ class HtmlChecker:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        wait_for(lambda: self.errors("<!DOCTYPE html><html lang=fr><title>x</title>") == [], 60, "the HTML checker")
+        try:
+            wait_for(
+                lambda: self.errors("<!DOCTYPE html><html lang=fr><title>x</title>") == [], 150, "the HTML checker"
+            )
+        except TimeoutError:
+            self.stop()  # nobody else would
+            raise
 
     def errors(self, html: str) -> list[str]:
         """The errors (not the remarks) in a page."""
