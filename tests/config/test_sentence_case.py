@@ -43,7 +43,7 @@ def test_no_style_makes_capitals_either() -> None:
 def test_the_measure_finds_each_sort_of_it() -> None:
     for planted in (
         '<button class="button" type="submit">ENVOYER</button>',
-        '<a class="button" href="/">{% include "components/icon.html" with name="home" %}<span>CONNEXION</span></a>',
+        '<a class="button" href="/">{% icon "home" %}<span>CONNEXION</span></a>',
         '{% include "components/button.html" with url=address text="TÉLÉCHARGER" more=item.title %}',
         "<h1>PREMIÈRE INSCRIPTION</h1>",
         "<summary>Voir la SUITE</summary>",

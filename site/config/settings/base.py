@@ -133,6 +133,7 @@ TEMPLATES = [
                 "tenant_space.landlord.context_processors.landlord",
             ],
             "libraries": {"problems": "tenant_space.form_fields.problem_tags"},
+            "builtins": ["tenant_space.formats.templatetags.icons"],
         },
     }
 ]
