@@ -43,6 +43,12 @@ def live_names() -> frozenset[str]:
     return pages_live()
 
 
+@register.simple_block_tag
+def once(content: str) -> str:
+    """What stands on a page twice, written once: `{% once as menu_lists %}…{% endonce %}`, then `{{ menu_lists }}`."""
+    return content
+
+
 register.simple_tag(help_blocks)
 register.simple_tag(questions_true)
 
