@@ -6,7 +6,7 @@ The ERP follows them; the words of each state are the editors' (topic CLAIM).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -206,14 +206,26 @@ _CELLS = "event_id", "event_at", "status", "appointment_from", "appointment_to",
 
 @statement
 def _open_with_steps(tenant: Tenant, account_number: str) -> QuerySet[Claim, tuple[Any, ...]]:
-    """The open réclamations with their steps, a row a step."""
-    claims = Claim.objects.for_tenant(tenant).filter(account_id=account_number)
+    """The open réclamations of which something may be pressing with their steps, a row a step.
+
+    Which visit stands is said by the steps, and an end on a day may lie a day later than it is written.
+    """
+    claims, events = Claim.objects.for_tenant(tenant), ClaimEvent.objects.for_tenant(tenant)
+    from_now = Q(appointment_from__gte=_lately()) | Q(appointment_to__gte=_lately())
+    visited = Exists(events.filter(from_now, claim_id=OuterRef("pk"), appointment_from__isnull=False))
+    waits = Q(**{claims.state: ClaimStatus.EN_ATTENTE_LOCATAIRE})
     return (
-        claims.exclude(_over(claims))
+        claims.filter(waits | Q(visited), account_id=account_number)
+        .exclude(_over(claims))
         .order_by("-opened_at", "-claim_id")
-        .annotate(told=Exists(ClaimEvent.objects.for_tenant(tenant).filter(pk=OuterRef("events__pk"))))
+        .annotate(told=Exists(events.filter(pk=OuterRef("events__pk"))))
         .values_list("claim_id", "title", claims.state, "told", *(f"events__{cell}" for cell in _CELLS))
     )
+
+
+def _lately() -> dt.datetime:
+    """A moment before which a visit that was to end is over, however the ERP wrote its end."""
+    return timezone.make_aware(dt.datetime.combine(timezone.localdate(), dt.time.min)) - dt.timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +286,7 @@ def _read_labels() -> dict[str, str]:
 _labels = KeptForAll("claims:labels", _read_labels, everyday=False)
 
 
-def _item(row: Claim, labels: dict[str, str], words: dict[str, Words]) -> ClaimItem:
+def _item(row: Claim, labels: dict[str, str], words: Mapping[str, Words]) -> ClaimItem:
     events = _in_order(row.events.all())
     newest = list(reversed(events))
     visit, visited = _appointment_to_come(row.status, events), any(event.appointment_from for event in events)
@@ -315,7 +327,7 @@ def _in_order(events: Iterable[ClaimEvent]) -> list[ClaimEvent]:
     return sorted(events, key=lambda event: (event.event_at, event.event_id))
 
 
-def _step(event: ClaimEvent, words: dict[str, Words]) -> Step:
+def _step(event: ClaimEvent, words: Mapping[str, Words]) -> Step:
     title = state_words(event.status, words).title if event.status else ""
     return Step(as_meant(event.event_at), title, event.public_text.strip(), event.contractor, visit_of(event))
 
