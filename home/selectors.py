@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from urllib.parse import urlencode
@@ -59,7 +60,7 @@ class Tree:
 
     pages: tuple[TreePage, ...]
     """All of them, in the editors' order."""
-    secured: dict[str, int]
+    secured: Mapping[str, int]
     """Of those that only tenants see: the last part of the address, and the number of the page."""
     version: str
     """Drawn at random at each reading."""
@@ -262,7 +263,7 @@ def _tree_pages(children: list[Page]) -> tuple[TreePage, ...]:
     )
 
 
-KEPT_TREE = KeptForAll("home:tree:3", _read_tree)
+KEPT_TREE = KeptForAll("home:tree:4", _read_tree, frozen=True)
 
 
 def navigation(path: str, *, is_tenant: bool, signed_in: bool, account: str = "", unread: int = 0) -> Navigation:

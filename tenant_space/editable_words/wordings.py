@@ -5,6 +5,7 @@ The code registers each with its first words; `setup_site` gives each a row; edi
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from tenant_space.editable_words.enums import WordingTopic
@@ -16,7 +17,7 @@ from tenant_space.kept import KeptForAll
 __all__ = ["Words", "wording_register", "wording_spec", "wordings", "wordings_ensure", "wordings_forget"]
 
 
-def wordings(topic: WordingTopic | str) -> dict[str, Words]:
+def wordings(topic: WordingTopic | str) -> Mapping[str, Words]:
     """The words of a topic as editors left them, by code, in the editors' order. No query once kept."""
     return _kept().get(str(topic), {})
 
@@ -33,7 +34,7 @@ def _read() -> dict[str, dict[str, Words]]:
     return {topic: {words.code: words for words in ordered if words.topic == topic} for topic in WordingTopic.values}
 
 
-_kept = KeptForAll("editable_words:wordings", _read)
+_kept = KeptForAll("editable_words:wordings:2", _read, frozen=True)
 
 
 def wordings_ensure() -> int:

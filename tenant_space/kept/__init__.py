@@ -5,12 +5,13 @@ Never for anything of a tenant: the cache outlives the request, and serves every
 
 from __future__ import annotations
 
+import pickle
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from django.core.cache import cache, caches
 from django.core.cache.backends.locmem import LocMemCache
@@ -29,14 +30,17 @@ class KeptForAll(Generic[T]):
 
     _everyday: ClassVar[list[str]] = []
 
-    def __init__(self, key: str, read: Callable[[], T], *, everyday: bool = True) -> None:
+    def __init__(self, key: str, read: Callable[[], T], *, everyday: bool = True, frozen: bool = False) -> None:
         """`read` asks the database; what it finds is kept under `key`, unless it is None.
 
         `everyday`: nearly every page asks for it, so that it comes along when the first of these is asked for.
+        `frozen`: nobody changes it, so that requests may share it: it is only unpacked when the cache has another.
         """
         self.key = key
         self._read = read
         self._everyday_one = everyday
+        self._frozen = frozen
+        self._unpacked: tuple[bytes, T] | None = None
         if everyday:
             self._everyday.append(key)
 
@@ -61,13 +65,20 @@ class KeptForAll(Generic[T]):
             return cache.get_many(self._everyday)
         return cache.get_many([self.key])
 
-    def _found_or_read(self, found: T | None) -> T:
+    def _found_or_read(self, found: Any) -> T:
         if found is not None:
-            return found
+            return self._shared(found) if self._frozen else cast(T, found)
         read = self._read()
         if read is not None:
-            cache.set(self.key, read, KEPT_SECONDS)
+            cache.set(self.key, pickle.dumps(read) if self._frozen else read, KEPT_SECONDS)
         return read
+
+    def _shared(self, packed: bytes) -> T:
+        """What the cache has, which every process reads again each time, as this process unpacked it last."""
+        last = self._unpacked
+        if last is None or last[0] != packed:
+            last = self._unpacked = packed, pickle.loads(packed)  # noqa: S301  # as the cache does
+        return last[1]
 
 
 def forget(things: list[KeptForAll[Any]]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from tenant_space.editable_words.enums import WordingTopic
 from tenant_space.editable_words.grammar import Placeholder
 from tenant_space.editable_words.wordings import Words, wording_register, wordings
@@ -131,7 +133,7 @@ def _register() -> None:
     wording_register(*ACCOUNT_CARDS)
 
 
-def entry_words() -> dict[str, Words]:
+def entry_words() -> Mapping[str, Words]:
     """The words of every kind, by code, in the editors' order. No query once kept."""
     return wordings(_TOPIC)
 
