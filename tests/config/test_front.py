@@ -41,6 +41,7 @@ EXCEPTIONS = {
     "ledger_filter": "two things: the periods, and a form that folds",
     "link": "a button",
     "mail_steps": "the steps that editors write look the same",
+    "nav_lists": "the inside of the menu, written once for both",
     "places": "a section with a table",
     "problems": "an error summary",
     "radio_field": "a field",
