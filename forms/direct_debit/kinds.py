@@ -16,6 +16,7 @@ from forms.direct_debit.selectors import (
     first_debit_words,
     held_for_check,
     holder_words,
+    holders_at_home,
     order_of,
     same_bank_account,
 )
@@ -93,6 +94,8 @@ def _staff_facts(submission: Submission) -> list[Fact]:
     facts: list[Fact] = [
         ("Mandat en place", f"{row.holder_name}, {row.iban_masked}, RUM {row.rum}") for row in rows[:3]
     ] or [("Mandat en place", "Aucun")]
+    if len(holders := holders_at_home(submission.account_id or "")) > 1:
+        facts.append(("Titulaires du bail", ", ".join(holders)))
     if held_for_check(submission):
         facts.append(("À contrôler", "L'identifiant a changé peu avant : rappelez au numéro connu avant d'accepter."))
     if (order := order_of(submission)) is None:

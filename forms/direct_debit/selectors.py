@@ -29,7 +29,7 @@ from tenant_space.tenancy.banks import FRENCH_NUMBERS, bank_name
 from tenant_space.tenancy.enums import AccountStatus
 from tenant_space.tenancy.leases import lease_rank
 from tenant_space.tenancy.mandates import Mandates, debit_open_to, debit_stands
-from tenant_space.tenancy.models import Lease, RentAccount, Tenant
+from tenant_space.tenancy.models import Holder, Lease, RentAccount, Tenant
 from tenant_space.tenancy.people import full_name
 from tenant_space.tenancy.terms import latest_terms
 
@@ -213,6 +213,13 @@ def holder_words(data: Mapping[str, Any]) -> str:
     if kind is HolderKind.THIRD:
         return f"{data['holder_name']} (paie pour le locataire, lien : {data['payer_link']})"
     return f"{data['holder_name']} ({'locataire' if kind is HolderKind.TENANT else 'autre titulaire du bail'})"
+
+
+def holders_at_home(account_number: str) -> tuple[str, ...]:
+    """Who holds an account today, for staff: of several, only the one whose bank account it is can sign."""
+    rows = Holder.objects.for_agencies(None).at_home().filter(account_id=account_number)
+    rows = rows.select_related("tenant").order_by("rank", "pk")
+    return tuple(dict.fromkeys(full_name(row.tenant) for row in rows))
 
 
 def order_of(submission: Submission) -> MandateOrder | None:

@@ -74,6 +74,15 @@ def test_what_is_compared_and_looked_at_twice_is_there_for_managers_alone(
     assert "EN PLACE" not in text and "654321" not in text
 
 
+def test_several_holders_of_the_lease_are_named(row: Submission, holder: Holder, client: Client) -> None:
+    client.force_login(ff.manager(holder.account.agency_id))
+    assert "Titulaires du bail" not in plain_text_of(client.get(at(row)))
+    f.HolderFactory(account=holder.account, cosignatory=True, tenant__last_name="PETIT")
+    f.HolderFactory(account=holder.account, guardian=True, tenant__last_name="TUTELLE")
+    text = plain_text_of(client.get(at(row)))
+    assert "Titulaires du bail" in text and "PETIT" in text and "TUTELLE" not in text
+
+
 def test_three_bank_accounts_in_a_year_are_seen(row: Submission, holder: Holder, client: Client) -> None:
     ibans = ("FR1420041010050500013M02606", "FR7630006000011234567890189")
     for days, iban in enumerate(ibans):
