@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http.response import HttpResponseBase
 
+from tenant_space.formats.page_numbers import page_number
 from tenant_space.identity.requests import TenantRequest
 from tenant_space.payments import views
 from tenant_space.payments.forms import PaymentForm
@@ -32,7 +33,7 @@ class OnlinePaymentPage(ReadingPage):
         return done or super().answer(request, viewer)
 
     def content(self, viewer: Viewer, request: TenantRequest) -> dict[str, Any]:
-        return views.screen(viewer)
+        return views.screen(viewer, number=page_number(request.GET))
 
     def demo_content(self) -> dict[str, Any]:
         return payment_preview()

@@ -7,7 +7,7 @@ from typing import Any
 
 from tenant_space.payments.enums import AttemptState
 from tenant_space.payments.forms import BALANCE, PaymentForm
-from tenant_space.payments.selectors import ShownPayment
+from tenant_space.payments.selectors import PaymentList, ShownPayment
 from tenant_space.secured.preview import ADDRESS, DAY, SENT_ON
 from tenant_space.tenancy.enums import InsuranceStatus
 from tenant_space.tenancy.insurance import Cover, LeaseCover
@@ -37,7 +37,7 @@ def payment_preview() -> dict[str, Any]:
         "today": DAY,
         "obstacle": "",
         "form": form,
-        "payments": (paid,),
+        "listed": PaymentList((paid,), 1, False),
         "just_paid": None,
         "begun": None,
     }

@@ -76,12 +76,19 @@ class ShownPayment:
     """Whether it may be tried again, by who looks."""
     at_bank: bool
     """Whether the bank may still take it: it is checked, and nobody tries again."""
+    was_posted: bool = False
+    """Whether the landlord's software has its line on the account."""
     was_checked: bool = False
     """Whether staff have looked at what did not fit: it counts for nothing, and they say why."""
 
     @property
+    def given_back(self) -> bool:
+        """Whether all of it went back to the card."""
+        return self.state == AttemptState.ACCEPTED and not self.cents and self.refunded_cents > 0
+
+    @property
     def tone(self) -> str:
-        return "info" if self.was_checked else _TONES.get(self.state, ("warn", ""))[0]
+        return "info" if self.was_checked or self.given_back else _TONES.get(self.state, ("warn", ""))[0]
 
     @property
     def taken_cents(self) -> int:
@@ -98,9 +105,23 @@ class ShownPayment:
         """Its state in a word."""
         if self.was_checked:
             return "Non compté"
+        if self.given_back:
+            return "Remboursé"
         if self.is_silent:
             return "Sans nouvelles"
         return _TONES.get(self.state, ("", "En cours de vérification"))[1]
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentList:
+    """A page of the payments on an account, the newest first."""
+
+    payments: tuple[ShownPayment, ...]
+    """At most `SHOWN` of them, whoever of the holders paid."""
+    number: int
+    """Which page this is, from 1 on."""
+    has_next: bool
+    """Whether older ones are on a next page."""
 
 
 def obstacle_of(head: AccountHead) -> Obstacle | None:
@@ -132,9 +153,15 @@ def most_cents() -> int:
 
 
 def latest_payments(tenant: Tenant, account_number: str) -> tuple[ShownPayment, ...]:
-    """S49: the newest payments on an account, whoever of its holders paid; two queries."""
-    rows = _payments(tenant).filter(account_id=account_number)[:SHOWN]
-    return tuple(_shown(row, tenant) for row in rows)
+    """The newest payments on an account, whoever of its holders paid; two queries."""
+    return payments_page(tenant, account_number).payments
+
+
+def payments_page(tenant: Tenant, account_number: str, number: int = 1) -> PaymentList:
+    """S49: the payments on an account, `SHOWN` a page; two queries whatever their number."""
+    start = (number - 1) * SHOWN
+    rows = list(_payments(tenant).filter(account_id=account_number)[start : start + SHOWN + 1])
+    return PaymentList(tuple(_shown(row, tenant) for row in rows[:SHOWN]), number, len(rows) > SHOWN)
 
 
 def payment_shown(tenant: Tenant, uid: uuid.UUID) -> ShownPayment | None:
@@ -176,6 +203,7 @@ def _shown(row: Payment, viewer: Tenant) -> ShownPayment:
         payer="" if own else full_name(row.tenant),
         may_retry=own and not accepted and not odd and may_try_again(latest),
         at_bank=bool(row.review) if odd else row.state in OPEN and not may_try_again(latest),
+        was_posted=accepted and meant.posted_at is not None,
         was_checked=odd and not row.review,
     )
 

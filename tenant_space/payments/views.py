@@ -44,6 +44,7 @@ from tenant_space.payments.selectors import (
     obstacle_of,
     paid_just_now,
     payment_shown,
+    payments_page,
     switch_current,
 )
 from tenant_space.secured.viewer import Viewer, agency, viewer_for
@@ -53,10 +54,13 @@ from tenant_space.tenancy.insurance import leases_insurable
 LOOKS, WAIT_SECONDS = 4, 5
 
 
-def screen(viewer: Viewer, form: PaymentForm | None = None) -> dict[str, Any]:
-    """What the page shows (S43 to S49)."""
+def screen(viewer: Viewer, form: PaymentForm | None = None, number: int = 1) -> dict[str, Any]:
+    """What the page shows (S43 to S49); `number`: which page of its payments. Raises `Http404` beyond the last one."""
     account = viewer.account
-    payments = latest_payments(viewer.tenant, account.number)
+    listed = payments_page(viewer.tenant, account.number, number)
+    if number > 1 and not listed.payments:
+        raise Http404
+    payments = listed.payments if number == 1 else latest_payments(viewer.tenant, account.number)
     obstacle = obstacle_of(account)
     return {
         "covers": leases_insurable(viewer.tenant, account.number),
@@ -64,7 +68,7 @@ def screen(viewer: Viewer, form: PaymentForm | None = None) -> dict[str, Any]:
         "obstacle": obstacle.value if obstacle else "",
         "closed_message": switch_current().message,
         "form": form or _form(viewer, payments),
-        "payments": payments,
+        "listed": listed,
         "just_paid": paid_just_now(payments),
         "begun": next((one for one in payments if one.at_bank), None),
     }

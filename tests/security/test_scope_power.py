@@ -260,6 +260,7 @@ def _payments(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[
         f.DocumentFactory(account=theirs.account, kind=DocumentKind.RENT_NOTICE)
     return {
         "latest_payments": module.latest_payments(tenant, theirs.account_id),
+        "payments_page": module.payments_page(tenant, theirs.account_id).payments,
         "payment_shown": module.payment_shown(tenant, paid.uid),
         "payments_pending": list(module.payments_pending(tenant)),
         "newest_notice": module.newest_notice(tenant, theirs.account_id),

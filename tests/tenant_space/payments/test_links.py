@@ -18,6 +18,7 @@ from tenant_space.identity.models import User
 from tenant_space.identity.secrets import secret_seal
 from tenant_space.identity.tenant_access.enums import ClosingCause
 from tenant_space.identity.tenant_access.services import access_close
+from tenant_space.payments.journal import payment_check
 from tenant_space.payments.links import PayLink, link_for_mail, link_for_paper, link_url
 from tenant_space.payments.records import Attempt, Payment
 from tenant_space.tenancy.enums import DocumentKind
@@ -268,3 +269,27 @@ def test_what_became_of_a_payment_is_there_for_a_day(
     later = SimpleNamespace(time=lambda: time.time() + hours * 3600)
     monkeypatch.setattr("cryptography.fernet.time", later)
     assert client.get(client.get(path_of(back)).url).status_code == status
+
+
+def test_what_staff_looked_at_or_the_bank_gave_back_is_not_called_paid_nor_tried_again(
+    client: Client, link: str
+) -> None:
+    back = re.search(r'name="vads_url_return" value="([^"]+)"', press(client, link).content.decode())[1]
+    url = client.get(path_of(back)).url
+    attempt = Attempt.objects.get()
+    bank_tells(client, told(attempt, effective_amount="30000"))
+    odd = words(client.get(url))
+    assert "ne correspond pas" in odd and "Ne payez pas une seconde fois" in odd and "Réessayer" not in odd
+    payment_check(payment=attempt.payment, user=f.UserFactory(), note="Vu avec la banque")
+    looked = words(client.get(url))
+    assert "Appelez votre agence avant de payer" in looked and "Réessayer" not in looked
+
+
+def test_a_payment_by_link_that_was_given_back_says_so(client: Client, link: str) -> None:
+    back = re.search(r'name="vads_url_return" value="([^"]+)"', press(client, link).content.decode())[1]
+    attempt = Attempt.objects.get()
+    bank_tells(client, told(attempt))
+    refund = {"operation_type": "CREDIT", "effective_amount": None, "trans_uuid": "b" * 32}
+    bank_tells(client, told(attempt, **refund))
+    page = words(client.get(client.get(path_of(back)).url))
+    assert "a été remboursé" in page and "0,00" not in page

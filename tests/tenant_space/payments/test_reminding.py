@@ -115,7 +115,7 @@ def test_its_link_stands_alone_on_its_line_and_pays_what_is_owed_then(client: Cl
 
 
 def test_no_mail_program_breaks_a_link() -> None:
-    for number in range(200):
+    for number in range(1_000):
         url = link_url(PayLink("123456", f"T{number}", number, timezone.now(), "D1"))
         message = memory.EmailMessage("x", f"Payer maintenant :\n{url}\n", to=["a@example.org"]).message()
         body = message_from_bytes(message.as_bytes(), policy=policy.default).get_content()

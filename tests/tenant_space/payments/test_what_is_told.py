@@ -71,7 +71,7 @@ def refunded(client: Client, attempt: Attempt) -> None:
         (cancelled, "la somme reste à payer", "Le paiement de Hélène", "Annulé"),
         (expired, "la somme reste à payer", "la somme reste à payer", "Non abouti"),
         (silent, "Vous pouvez réessayer", "si ce paiement est allé jusqu'au bout", "Sans nouvelles"),
-        (odd, "Ne payez pas une seconde fois", "Ne payez pas une seconde fois", "En cours de vérification"),
+        (odd, "Nous vérifions avec la banque", "Ne payez pas une seconde fois", "En cours de vérification"),
         (
             odd_and_refused_afterwards,
             "en cours de vérification",
@@ -79,7 +79,7 @@ def refunded(client: Client, attempt: Attempt) -> None:
             "En cours de vérification",
         ),
         (odd_and_looked_at, "Appelez votre agence avant de payer", "Nous l'avons vérifié", "Non compté"),
-        (refunded, "Votre paiement a été remboursé", "612,34 € reviennent sur la carte", "Accepté"),
+        (refunded, "Votre paiement a été remboursé", "612,34 € reviennent sur la carte", "Remboursé"),
     ],
 )
 def test_the_page_says_what_is_known_to_who_paid_and_to_the_other(
