@@ -202,7 +202,8 @@ def picture(page: Page, name: str) -> None:
     width = page.viewport_size["width"]
     if "PORTAL_SCREENS" in os.environ:
         SCREENS.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=SCREENS / f"{name}-{width}.png", full_page=True)
+        page.set_viewport_size({"width": width, "height": 1600})  # what scrolls is a part of the page
+        page.screenshot(path=SCREENS / f"{name}-{width}.png")
     assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name}: sideways scroll"
 
 
