@@ -36,7 +36,7 @@ _OVERLAPS = """() => {
     .filter(([, b]) => meet(a, b)).map(([other]) => `${name} ${other}`));
 }"""
 
-# Amounts that begin on one line and end on the next.
+# Amounts, phone numbers and numbers of requests that begin on one line and end on the next.
 _BROKEN = """() => {
   const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT), broken = [];
   while (walker.nextNode()) {
@@ -44,7 +44,8 @@ _BROKEN = """() => {
     if (!node.parentElement.offsetParent || node.parentElement.closest("svg, details:not([open]) > :not(summary)")) {
       continue;
     }
-    for (const found of node.data.matchAll(/[0-9][0-9\\u202f\\u00a0]*,[0-9]{2}[\\u202f\\u00a0]€/g)) {
+    const numbers = /[0-9][0-9\\u202f\\u00a0]*,[0-9]{2}[\\u202f\\u00a0]€|0[1-9](?:[\\s][0-9]{2}){4}|\\b[0-9]{9}\\b/g;
+    for (const found of node.data.matchAll(numbers)) {
       const range = document.createRange();
       range.setStart(node, found.index);
       range.setEnd(node, found.index + found[0].length);
@@ -71,7 +72,7 @@ def overlaps(page: Page) -> list[str]:
     return page.evaluate(_OVERLAPS)
 
 
-def broken_amounts(page: Page) -> list[str]:
+def broken_numbers(page: Page) -> list[str]:
     """Amounts of money that are cut by the end of a line."""
     return page.evaluate(_BROKEN)
 
