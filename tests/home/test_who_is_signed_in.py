@@ -93,3 +93,20 @@ def test_the_numbers_come_in_the_order_of_the_accounts(holder: Holder) -> None:
     numbers = account_numbers(holder.tenant)
     assert numbers == ("223456", "123456")
     assert numbers == tuple(account.number for account in accounts_readable(holder.tenant))
+
+
+@pytest.mark.parametrize("path", ["/accueil/", "/aide/", "/ma-securite/"])
+def test_the_way_out_stands_beside_the_name_and_at_the_end_of_the_menu(tenant_client: Client, path: str) -> None:
+    page = html_of(tenant_client.get(path))
+    bar = page.partition('<div class="signed-in">')[2].partition("</header>")[0]
+    assert page.count(">Déconnexion</button>") == 2 and 'form="sortie">Déconnexion</button>' in bar
+    assert page.count('id="sortie"') == 1 and 'action="/deconnexion/" id="sortie"' in page
+    menu, beside = page.split('<nav class="nav"')[1:]
+    assert "Déconnexion" in menu.partition("</nav>")[0] and "Déconnexion" not in beside.partition("</nav>")[0]
+
+
+def test_no_second_door_stands_beside_the_form_one_signs_in_with(client: Client) -> None:
+    page = html_of(client.get("/connexion/"))
+    assert [page.count(f">{word}<") for word in ("Connexion", "Inscription locataire")] == [2, 2], "title and button"
+    assert page.index('type="password"') < page.index(">Perte du mot de passe</a></p>") < page.index('type="submit"')
+    assert ">Connexion</a>" in html_of(client.get("/aide/"))

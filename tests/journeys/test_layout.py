@@ -114,7 +114,7 @@ def test_chosen_colours_reach_drawings_and_borders(tenant: str, open_browser: Op
     assert bar.evaluate("one => getComputedStyle(one).fill") == text
     months = page.locator(".account-year-chart > text").first
     assert months.evaluate("one => getComputedStyle(one).fill") == text
-    for border in (".nav .button", ".badge"):
+    for border in (".signed-in .button", ".badge"):
         width = page.locator(f"{border} >> visible=true").first.evaluate("one => getComputedStyle(one).borderTopWidth")
         assert width == "2px", border
 
