@@ -167,6 +167,14 @@ def test_the_list_pages(tenant_client: Client, holder: Holder, settings: Setting
         assert tenant_client.get("/envois/", {"page": wrong}).status_code == 404
 
 
+def test_the_list_of_all_kinds_says_first_what_each_is(tenant_client: Client, holder: Holder) -> None:
+    sent = ff.sent(holder)
+    text = markup_of(tenant_client.get("/envois/"))
+    line = text.partition("<tbody>")[2].partition("</th>")[0]
+    assert line.index(registry.kind_of(sent.kind).label) < line.index(f">n° {sent.number_text}, le ")
+    assert "Les plus récentes d'abord" in text and ">Envois<" not in text
+
+
 def test_the_receipt_holds_what_was_sent(tenant_client: Client, holder: Holder) -> None:
     sent = ff.sent(holder)
     sent.attachments.update(display_name="œuvre & <b>ễ €.pdf")

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from forms.submissions.answering import message_answer
 from tenant_space.dashboard import selectors
 from tenant_space.formats import euros, long_date
 from tenant_space.landlord.models import HowToPay
@@ -16,6 +17,7 @@ from tenant_space.secured.viewer import viewer_for
 from tenant_space.tenancy.enums import AccountStatus
 from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
+from tests.kit import submission_factories as ff
 from tests.kit.answers import text_of
 from tests.kit.dashboard import PATH, TODAY, account_is
 from tests.kit.typing import Client
@@ -48,6 +50,18 @@ def test_what_to_do_about_the_balance_stands_in_its_box_and_the_rest_below(
     rest = page.partition("À faire</h2>")[2]
     assert "Pensez à payer" not in rest and "assurance" in rest.partition("Mes dernières demandes")[0]
     assert page.index("Mes dernières demandes") < page.index("Que voulez-vous faire")
+
+
+def test_what_is_new_stands_below_the_balance_and_in_no_box(tenant_client: Client, holder: Holder) -> None:
+    assert "Vous avez du nouveau" not in text_of(tenant_client.get(PATH))
+    message_answer(submission=ff.sent(holder), user=f.StaffFactory(), text="Bonjour.")
+    page = tenant_client.get(PATH).content.decode()
+    assert (
+        page.index('<section class="balance')
+        < page.index("Vous avez du nouveau")
+        < page.index("Mes dernières demandes")
+    )
+    assert '<div class="alert' not in page
 
 
 @pytest.mark.parametrize(
