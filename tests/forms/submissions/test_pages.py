@@ -175,6 +175,14 @@ def test_the_list_of_all_kinds_says_first_what_each_is(tenant_client: Client, ho
     assert "Les plus récentes d'abord" in text and ">Envois<" not in text
 
 
+def test_no_form_of_a_request_is_printed(tenant_client: Client, holder: Holder) -> None:
+    text = page(tenant_client, ff.sent(holder))
+    main = text.partition("<main")[2].partition("</main>")[0]
+    assert "<form" in main
+    for section in main.split("<section ")[1:]:
+        assert "<form" not in section.partition("</section>")[0] or "no-print" in section.partition(">")[0], section
+
+
 def test_the_receipt_holds_what_was_sent(tenant_client: Client, holder: Holder) -> None:
     sent = ff.sent(holder)
     sent.attachments.update(display_name="œuvre & <b>ễ €.pdf")
