@@ -223,7 +223,7 @@ def capabilities(*, secured: bool = False) -> tuple[Capability, ...]:
     return tuple(
         Capability(f"{page.title}{SIGNED_IN if page.instead_of in open_types else ''}", page.url, words[name].title)
         for page in tree_pages()
-        if (name := names.get(page.page_type)) in words and (page.secured or not secured)
+        if (name := names.get(page.page_type, "")) in words and (page.secured or not secured)
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.kit.browser import Check, OpenBrowser, browser_sign_in, create_tenant_access
 from tests.kit.browser_desk import create_desk_staff
@@ -141,7 +141,11 @@ def test_a_family_that_changes_with_its_proof_and_a_batch_that_brings_it(
     page.get_by_label("Divorcé(e)").check()
     for label, value in (("Jour", "12"), ("Mois", "05"), ("Année", "2026")):
         page.get_by_label(label).fill(value)
-    paper = {"name": "jugement.jpg", "mimeType": "image/jpeg", "buffer": photo("jugement.jpg").read()}
+    paper: FilePayload = {
+        "name": "jugement.jpg",
+        "mimeType": "image/jpeg",
+        "buffer": photo("jugement.jpg").read(),
+    }
     page.locator("#fichiers").set_input_files(paper)
     expect(page.get_by_text("jugement.jpg").first).to_be_visible()
     check(page, "famille")

@@ -61,7 +61,7 @@ class SubmissionPaginator(CappedPaginator):
         return len(self.keys)
 
     def page(self, number: int | str) -> Page[Submission]:
-        number = self.validate_number(number)
+        number = int(self.validate_number(number))
         first = (number - 1) * self.per_page
         keys = self.keys[: self.count][first : first + self.per_page]
         rows = self.lines(keys).in_bulk() if keys else {}
