@@ -28,7 +28,7 @@ _given: ContextVar[dict[str, Any] | None] = ContextVar("given_of_kept", default=
 class KeptForAll(Generic[T]):
     """One thing that is read seldom and asked for often: call it, and it is there."""
 
-    _everyday: ClassVar[list[str]] = []
+    _everyday: ClassVar[list[KeptForAll[Any]]] = []
 
     def __init__(self, key: str, read: Callable[[], T], *, everyday: bool = True, frozen: bool = False) -> None:
         """`read` asks the database; what it finds is kept under `key`, unless it is None.
@@ -42,18 +42,20 @@ class KeptForAll(Generic[T]):
         self._frozen = frozen
         self._unpacked: tuple[bytes, T] | None = None
         if everyday:
-            self._everyday.append(key)
+            self._everyday.append(self)
 
     def __call__(self) -> T:
         """The thing: as this request has it, else from the cache, else read."""
         given = _given.get()
         if given is None:
-            return self._found_or_read(cache.get(self.key))
+            found = cache.get(self.key)
+            return self._read_and_kept() if found is None else self._unpacked_of(found)
         if self.key not in given:
             given |= self._fetched()
-            given[self.key] = self._found_or_read(given.get(self.key))
-        found: T = given[self.key]
-        return found
+        if self.key not in given:
+            given[self.key] = self._read_and_kept()
+        thing: T = given[self.key]
+        return thing
 
     def forget(self) -> None:
         """Have it read again: it has changed."""
@@ -61,23 +63,26 @@ class KeptForAll(Generic[T]):
 
     def _fetched(self) -> dict[str, Any]:
         """What the cache has of it; from a cache over the network, of all that this page will ask for."""
-        if self._everyday_one and not isinstance(caches["default"], LocMemCache):
-            return cache.get_many(self._everyday)
-        return cache.get_many([self.key])
+        at_once = self._everyday_one and not isinstance(caches["default"], LocMemCache)
+        things: list[KeptForAll[Any]] = self._everyday if at_once else [self]
+        found = cache.get_many([thing.key for thing in things])
+        return {
+            thing.key: thing._unpacked_of(found[thing.key]) for thing in things if found.get(thing.key) is not None
+        }
 
-    def _found_or_read(self, found: Any) -> T:
-        if found is not None:
-            return self._shared(found) if self._frozen else cast(T, found)
+    def _read_and_kept(self) -> T:
         read = self._read()
         if read is not None:
             cache.set(self.key, pickle.dumps(read) if self._frozen else read, KEPT_SECONDS)
         return read
 
-    def _shared(self, packed: bytes) -> T:
-        """What the cache has, which every process reads again each time, as this process unpacked it last."""
+    def _unpacked_of(self, found: Any) -> T:
+        """What the cache has, which every process asks for again each time, as this process unpacked it last."""
+        if not self._frozen:
+            return cast(T, found)
         last = self._unpacked
-        if last is None or last[0] != packed:
-            last = self._unpacked = packed, pickle.loads(packed)  # noqa: S301  # as the cache does
+        if last is None or last[0] != found:
+            last = self._unpacked = found, pickle.loads(found)  # noqa: S301  # as the cache does
         return last[1]
 
 

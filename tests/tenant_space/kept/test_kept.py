@@ -82,3 +82,27 @@ def test_nothing_is_remembered_outside_a_request(things: Things) -> None:
         thing()
     cache.set(thing.key, "newer")
     assert thing() == "newer"
+
+
+@pytest.mark.usefixtures("db")
+@pytest.mark.parametrize("over_the_network", [False, True])
+def test_what_nobody_changes_is_unpacked_when_it_has_changed_only(
+    over_the_network: bool, things: Things, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if over_the_network:
+        monkeypatch.setattr(kept, "LocMemCache", type("OfNobody", (), {}))
+    read = [["a"], ["b"]]
+    frozen, other = KeptForAll("test:frozen", lambda: read[0], frozen=True), things[1]
+    frozen(), other()
+
+    def asked() -> list[str]:
+        with given_once():
+            other()  # brings the frozen one along, where the cache is asked for all at once
+            return frozen()
+
+    first = asked()
+    assert first == ["a"] and asked() is first
+    read.pop(0)
+    assert asked() is first, "as long as the cache has it"
+    frozen.forget()
+    assert frozen() == ["b"] and asked() == ["b"]
