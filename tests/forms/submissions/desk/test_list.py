@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from forms.submissions.desk.listing import SEARCH_CAP
 from forms.submissions.models import Submission
 from forms.submissions.services import submission_accept, submission_refuse, submission_take
 from tenant_space.admin_screens.paginators import COUNT_CAP
@@ -151,11 +152,16 @@ def test_rows_are_never_counted_beyond_the_cap(client: Client, manager: User, su
     Submission.objects.bulk_create(
         Submission(uid=uuid.uuid4(), number=10_000 + n, **fields) for n in range(COUNT_CAP + 5)
     )
-    with CaptureQueriesContext(connection) as queries:
-        response = client.get(f"{LIST}?p=9999")
-    counts = [
-        query["sql"] for query in queries if "COUNT(" in query["sql"] and "submissions_submission" in query["sql"]
-    ]
-    assert counts and all(f"LIMIT {COUNT_CAP + 1}" in sql for sql in counts)
-    assert "plus de 1\u202f000 demandes" in response.content.decode().lower()
-    assert response.context["page_obj"].number == COUNT_CAP // 25
+    for query, cap, words in (("?p=9999", COUNT_CAP, "1\u202f000"), ("?q=attestation&p=9999", SEARCH_CAP, "200")):
+        with CaptureQueriesContext(connection) as queries:
+            response = client.get(LIST + query)
+        asked = [
+            query["sql"] for query in queries if 'SELECT "submissions_submission"."id" AS "pk" FROM' in query["sql"]
+        ]
+        assert asked and all(f"LIMIT {cap + 1}" in sql for sql in asked)
+        assert not [
+            query for query in queries if "COUNT(" in query["sql"] and "submissions_submission" in query["sql"]
+        ]
+        page = response.content.decode()
+        assert f"plus de {words} demandes" in page.lower() and f"Seules les {words} premières" in page
+        assert response.context["page_obj"].number == cap // 25
