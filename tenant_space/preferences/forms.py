@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from tenant_space.form_fields.texts import phone_field, text_field
-from tenant_space.formats import phone
+from tenant_space.formats import french_spaces, phone
 from tenant_space.tenancy.enums import ReachBy
 from tenant_space.tenancy.reach import Reach
 
@@ -21,19 +21,21 @@ class ReachForm(forms.Form):
 
     use_required_attribute = False
     channel = forms.ChoiceField(
-        label="Quand votre agence doit vous parler, comment préférez-vous être joint ?",
+        label=french_spaces("Quand votre agence doit vous parler, comment préférez-vous être joint ?"),
         choices=[("", "Je n'ai pas de préférence"), *ReachBy.choices],
         required=False,
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": "Choisissez dans la liste."},
     )
     language = text_field(
-        "Vous avez besoin d'un interprète ? Dites dans quelle langue",
+        french_spaces("Vous avez besoin d'un interprète ? Dites dans quelle langue"),
         40,
         help_text="Exemple : turc, arabe, langue des signes. Vide si le français vous convient.",
     )
-    emergency_name = text_field("Personne à prévenir en cas d'urgence : nom et prénom", 80)
-    emergency_link = text_field("Qui est cette personne pour vous ?", 60, help_text="Exemple : ma fille, un voisin.")
+    emergency_name = text_field(french_spaces("Personne à prévenir en cas d'urgence : nom et prénom"), 80)
+    emergency_link = text_field(
+        french_spaces("Qui est cette personne pour vous ?"), 60, help_text="Exemple : ma fille, un voisin."
+    )
     emergency_phone = phone_field(
         "Son téléphone", help_text="Prévenez cette personne que vous nous donnez son numéro."
     )
