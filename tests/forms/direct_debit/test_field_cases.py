@@ -1,6 +1,7 @@
 """What failed in other portals with IBANs, references and mandates that follow one another."""
 
 import re
+import uuid
 
 import pytest
 from django.utils import timezone
@@ -9,9 +10,10 @@ from pytest_django.fixtures import Settings
 from forms.direct_debit.mandates import mandate_pdf, sheet_of
 from forms.direct_debit.orders import MandateOrder
 from forms.direct_debit.outbound import MANDATE_REQUESTS
+from forms.submissions.drafts import draft_save
 from forms.submissions.models import Submission
-from forms.submissions.registry import kind_of
-from forms.submissions.services import submission_accept
+from forms.submissions.registry import KindRefuses, kind_of
+from forms.submissions.services import Content, submission_accept, submission_create
 from tenant_space.formats.creditor import rum_make
 from tenant_space.tenancy.models import Holder, Mandate
 from tests.kit import factories as f
@@ -89,6 +91,18 @@ def test_a_decision_that_can_be_undone_replaces_nothing_yet(
     user = ff.manager(holder.account.agency_id)
     submission_accept(submission=row, user=user, checked=kind_of("mandate").checks)
     assert "Il sera remplacé" not in plain_text_of(asking.get(PAGE))
+
+
+def test_two_requests_that_cross_are_one(asking: Client, holder: Holder) -> None:
+    """The page says so before; what passes it, from two tabs or two holders, is stopped by the service."""
+    first = ask(asking, holder)
+    other = f.HolderFactory(account=holder.account, cosignatory=True).tenant
+    for tenant in (holder.tenant, other):
+        draft = draft_save(tenant=tenant, kind="mandate", key=uuid.uuid4(), account=holder.account_id)
+        content = Content(holder.account_id, data=first.data, private={"iban": IBAN})
+        with pytest.raises(KindRefuses):
+            submission_create(tenant=tenant, draft_key=draft.uid, kind="mandate", content=content)
+    assert MandateOrder.objects.count() == 1
 
 
 def test_a_mandate_that_is_begun_again_leaves_nothing_of_the_first(asking: Client, holder: Holder) -> None:
