@@ -115,7 +115,6 @@ def test_a_new_phone_is_confirmed_and_accepted_an_address_is_not_and_a_batch_bri
     address = desk.get_by_role("group", name="Adresse de messagerie de contact")
     address.get_by_label("Accepter").uncheck()
     address.get_by_label("Sinon, pourquoi").fill("Nos mails à cette adresse reviennent.")
-    check(desk, "desk-coordonnees")
     desk.get_by_role("button", name="Accepter", exact=True).click()
     expect(desk.get_by_text("Demande acceptée").first).to_be_visible()
 
@@ -159,7 +158,6 @@ def test_a_family_that_changes_with_its_proof_and_a_batch_that_brings_it(
 
     desk = at_the_desk(open_browser, size, number)
     expect(desk.get_by_text("jugement.jpg").first).to_be_visible()
-    check(desk, "desk-famille")
     desk.get_by_role("button", name="Accepter", exact=True).click()
     expect(desk.get_by_text("Demande acceptée").first).to_be_visible()
     page.reload()
@@ -188,7 +186,6 @@ def test_another_occupation_is_accepted_and_a_batch_brings_it(
     number = sent(page)
 
     desk = at_the_desk(open_browser, size, number)
-    check(desk, "desk-profession")
     desk.get_by_role("button", name="Accepter", exact=True).click()
     expect(desk.get_by_text("Demande acceptée").first).to_be_visible()
     page.goto("/espace/informations/")
