@@ -147,6 +147,16 @@ def test_a_silent_attempt_is_asked_about(
     assert Payment.objects.get().review == ""
 
 
+def test_a_bank_that_said_nothing_is_asked_again_later_and_not_all_the_time(holder: Holder) -> None:
+    silent(holder)
+    assert asking.silent_attempts_ask() == 1
+    for hours, again in ((5, 0), (7, 1)):
+        Attempt.objects.update(asked_at=timezone.now() - dt.timedelta(hours=hours))
+        assert asking.silent_attempts_ask() == again, hours
+    Attempt.objects.update(started_at=timezone.now() - dt.timedelta(minutes=119), asked_at=None)
+    assert asking.silent_attempts_ask() == 0, "two hours have not passed yet"
+
+
 def test_a_bare_number_proves_nothing_and_is_asked_about(client: Client, holder: Holder, settings: Settings) -> None:
     settings.PORTAL_PAYMENT_GATEWAY = "simulator-asked"
     attempt = attempt_of(holder)

@@ -116,3 +116,12 @@ def test_one_payment_is_told_in_plain_words_with_all_that_the_bank_said(client: 
     assert "Numéro d'autorisation : 3fb0de" in text and "auth_number" not in text
     assert "REFUSED (PAY, carte n° 1)" in text and "AUTHORISED (PAY, carte n° 2)" in text
     assert "Depuis l'espace locataire" in text and text.count("612,34") >= 4
+
+
+def test_why_a_bank_refused_is_a_code_that_staff_alone_read(client: Client, accountant: User) -> None:
+    holder = payer()
+    attempt = attempt_of(holder)
+    bank_tells(client, told(attempt, "REFUSED", auth_result="43"))
+    assert "(code) : 43" in text_of(client.get(f"{LIST}{attempt.payment_id}/")).replace("\u00a0", " ")
+    client.force_login(f.UserFactory(tenant=holder.tenant))
+    assert "43" not in text_of(client.get(f"/paiement/{attempt.payment.uid}/")).replace(attempt.reference, "")
