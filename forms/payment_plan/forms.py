@@ -173,7 +173,7 @@ class PlanForm(ConfirmedForm):
             owed.append((self.said.situation_fact, self.cleaned_data["words"]))
         if self.said is FOR_STAFF:  # the tenant reads them in a table
             owed += [part_fact(part.on, part.cents, part.rent_cents) for part in self.calendar]
-        notes = [f"{text} {self.said.anyway}" for text in self.beyond]
+        notes = [" ".join((*self.beyond, self.said.anyway))] if self.beyond else []
         notes += [self.said.debited] if self.debt.debited else []
         return Recap(tuple(owed), tuple(formats.french_spaces(note) for note in notes), self.said.after)
 

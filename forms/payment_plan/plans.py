@@ -91,10 +91,10 @@ def beyond(debt_cents: int, months: int, part_cents: int, rules: PlanRules) -> t
     """In what a plan goes beyond the landlord's rules, in words; empty: in nothing."""
     found = []
     if months > rules.months_most:
-        found.append(f"Il dure {months} mois. Nos plans durent le plus souvent {rules.months_most} mois au plus.")
+        found.append(f"Ce plan dure {months} mois. Nos plans durent le plus souvent {rules.months_most} mois au plus.")
     if part_cents < min(rules.least_cents, debt_cents):
         least = formats.euros(rules.least_cents)
-        found.append(f"Il a une échéance de {formats.euros(part_cents)}. Le plus souvent, le minimum est de {least}.")
+        found.append(f"Une échéance y est de {formats.euros(part_cents)}. Le plus souvent, le minimum est de {least}.")
     return tuple(formats.french_spaces(text) for text in found)
 
 

@@ -202,3 +202,12 @@ def test_staff_decide_and_the_tenant_is_told_calmly(
     tenant_client.force_login(ff.manager("CV"))
     press(tenant_client, row, act, **({"reason": "Appelez-nous."} if act == "refuse" else {}))
     assert OutgoingMail.objects.filter(kind=f"payment_plan.{act}{'ed' if act == 'accept' else 'd'}").exists()
+
+
+def test_a_long_calendar_is_folded_so_that_what_goes_beyond_is_seen(tenant_client: Client, holder: Holder) -> None:
+    start = start_of(tenant_client)
+    short, long = (
+        ask(tenant_client, holder, by="MONTHS", months=n, first_on=start).content.decode() for n in (12, 13)
+    )
+    assert "Voir les 13 échéances" in long and "Voir les 12" not in short
+    assert long.count("envoyer quand même") == 1

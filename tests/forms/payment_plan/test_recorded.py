@@ -88,7 +88,7 @@ def test_what_goes_beyond_the_rules_is_recorded_as_well_and_pointed_out(
     client: Client, manager: User, caller: Holder
 ) -> None:
     shown = fill(client, manager, caller, by="MONTHS", months="40")
-    assert "Il dure 40 mois" in plain_text_of(shown, between=" ")
+    assert "Ce plan dure 40 mois" in plain_text_of(shown, between=" ")
     confirm(client, caller, shown)
     assert Submission.objects.get().data["beyond"]
 
