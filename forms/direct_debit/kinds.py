@@ -24,6 +24,7 @@ from forms.direct_debit.services import change_record, order_forget, order_recor
 from forms.direct_debit.signing_rules import sign_obstacle, signature_of, signs_online
 from forms.direct_debit.steps import mandate_returned
 from forms.direct_debit.words import SIGNATURE_KIND
+from forms.submissions.enums import State
 from forms.submissions.mails import KindMails, kind_mails_register
 from forms.submissions.models import Submission
 from forms.submissions.registry import (
@@ -151,7 +152,7 @@ def _returned(submission: Submission) -> MiddleStep:
         return MiddleStep(
             "Mandat signé en ligne", formats.long_date(signature.signed_at or submission.created_at), True
         )
-    if mandate_returned(submission):
+    if mandate_returned(submission) or submission.state == State.ACCEPTED:  # by post, and never scanned
         return MiddleStep("Mandat signé reçu", "", True)
     return MiddleStep("Mandat signé reçu", _to_sign(submission) if submission.is_open else "", False)
 

@@ -62,8 +62,8 @@ def next_step(submission: Submission) -> str:
 def replaced_on(account_number: str, mandates: Mandates) -> dt.date | None:
     """The day on which a mandate was accepted that takes the place of the one in place; None: none was.
 
-    Until a batch brings it, by its reference, the former one is what serves: a bank is told by the software alone.
-    Whoever of the holders asked for it, and once that is told.
+    Until a batch brings it, by its reference or by its bank account, the former one is what serves: a bank is told by
+    the software alone. Whoever of the holders asked for it, and once that is told.
     """
     if not any(line.in_place for line in mandates.current):
         return None
@@ -71,10 +71,15 @@ def replaced_on(account_number: str, mandates: Mandates) -> dt.date | None:
     row = rows.select_related("mandate_order").order_by("-decided_at").first()
     if row is None or row.is_held or row.decided_at is None:
         return None
-    day, rum = timezone.localdate(row.decided_at), row.mandate_order.rum
-    known = (*mandates.current, *mandates.former)
-    there = any(line.rum == rum for line in known) if rum else any((line.signed_on or day) > day for line in known)
-    return None if there else day
+    order = row.mandate_order
+    same_rum = any(line.rum == order.rum for line in (*mandates.current, *mandates.former))
+    same_bank = any(_ends(line.iban_masked) == _ends(order.iban_masked) for line in mandates.current if line.in_place)
+    return None if same_rum or same_bank else timezone.localdate(row.decided_at)
+
+
+def _ends(masked: str) -> str:
+    """What a mask shows of an IBAN, however it is written."""
+    return "".join(sign for sign in masked if sign.isalnum())
 
 
 def asked_line(submission: Submission) -> DebitRequestLine:

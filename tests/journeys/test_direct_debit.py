@@ -180,6 +180,7 @@ def test_another_bank_the_former_address_told_accepted_and_taken_up(
     page.reload()
     expect(page.get_by_text("FR14 ••••").first).to_be_visible()
     expect(page.get_by_text("Anciens mandats (1)")).to_be_visible()
+    expect(page.get_by_text("Il sera remplacé", exact=False)).to_have_count(0)
     check(page, "autre-banque-reprise")
     page.goto(f"/envois/{number}/")
     expect(page.get_by_text("nregistré chez nous le").first).to_be_visible()

@@ -60,6 +60,8 @@ def test_one_reference_is_printed_and_told_and_another_bank_has_another(asking: 
     accept(first)
     first.refresh_from_db()
     assert first.mandate_order.rum == rum and "rum" in MANDATE_REQUESTS.columns
+    step = kind_of("mandate").middle_step
+    assert step and step(first).done, "what was accepted was received, also by post"
     second = ask(asking, holder, iban="FR1420041010050500013M02606")
     assert second.mandate_order.rum not in (None, rum)
 
@@ -77,8 +79,10 @@ def test_the_mandate_in_place_serves_until_a_batch_brings_the_one_that_was_accep
     assert read["replaced_on"] == timezone.localdate().isoformat()
     assert [one["current"] for one in read["mandates"]] == [True], "one is in place, never two"
     Mandate.objects.filter(pk=former.pk).update(status="REVOKED")
-    f.MandateFactory(account=holder.account, rum=row.mandate_order.rum)
+    new = f.MandateFactory(account=holder.account, rum=row.mandate_order.rum)
     assert "Il sera remplacé" not in plain_text_of(asking.get(PAGE))
+    Mandate.objects.filter(pk=new.pk).update(rum="OTHER-1", iban_masked="FR14 **** **** 606")
+    assert "Il sera remplacé" not in plain_text_of(asking.get(PAGE)), "nor by a reference of the software's own"
     assert app.get("/api/v1/accounts/123456/mandates").json()["replaced_on"] is None
 
 
@@ -87,7 +91,7 @@ def test_a_decision_that_can_be_undone_replaces_nothing_yet(
 ) -> None:
     settings.PORTAL_UNDO_MINUTES = 5
     f.MandateFactory(account=holder.account)
-    row = ask(asking, holder)
+    row = ask(asking, holder, iban="FR1420041010050500013M02606")
     user = ff.manager(holder.account.agency_id)
     submission_accept(submission=row, user=user, checked=kind_of("mandate").checks)
     assert "Il sera remplacé" not in plain_text_of(asking.get(PAGE))
