@@ -44,7 +44,7 @@ _BROKEN = """() => {
     if (!node.parentElement.offsetParent || node.parentElement.closest("svg, details:not([open]) > :not(summary)")) {
       continue;
     }
-    const numbers = /[0-9][0-9\\u202f\\u00a0]*,[0-9]{2}[\\u202f\\u00a0]€|0[1-9](?:[\\s][0-9]{2}){4}|\\b[0-9]{9}\\b/g;
+    const numbers = /[0-9][0-9\\u202f\\u00a0]*,[0-9]{2}[\\u202f\\u00a0]€|0[1-9](?:\\u00a0[0-9]{2}){4}|\\b[0-9]{9}\\b/g;
     for (const found of node.data.matchAll(numbers)) {
       const range = document.createRange();
       range.setStart(node, found.index);
