@@ -4,6 +4,7 @@ from tests.kit.services.base import ROOT, Server, free_port, wait_for
 from tests.kit.services.clamav import EICAR, ClamAV
 from tests.kit.services.html import HtmlChecker
 from tests.kit.services.mails import MailCatcher
+from tests.kit.services.nginx import Nginx
 from tests.kit.services.postgresql import PostgreSQL
 from tests.kit.services.redis import Redis
 from tests.kit.services.s3 import SeaweedS3
@@ -14,6 +15,7 @@ __all__ = [
     "ClamAV",
     "HtmlChecker",
     "MailCatcher",
+    "Nginx",
     "PostgreSQL",
     "Redis",
     "SeaweedS3",

@@ -1,0 +1,114 @@
+"""People who visit the portal over the network, each step at its moment whatever the server does."""
+
+from __future__ import annotations
+
+import io
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import requests
+from PIL import Image
+from requests.adapters import HTTPAdapter
+
+from tests.kit.factories import PASSWORD
+from tests.kit.person import Person
+
+PUBLIC = "https://locataires.example.org"
+UPLOAD_PAGE = "/j-envoie-mon-attestation-d-assurance/"
+STEP_SECONDS = 2.0  # between two pages of one person: they read faster than real ones, so that a minute is enough
+# Requests of a visit: the public home, the form of the sign-in, the sign-in with *Accueil* behind it, three pages.
+REQUESTS_A_VISIT = 7
+LARGE = 100_000
+
+
+@dataclass(slots=True)
+class Waits:
+    """What people waited, in seconds, by what they did."""
+
+    seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    failed: list[str] = field(default_factory=list)
+    """What went wrong, in words."""
+
+    def timed(self, what: str, due: float, ask: Callable[[], requests.Response]) -> None:
+        """Ask, and note how long after it was due the answer was there."""
+        try:
+            answer = ask()
+        except Exception as error:  # a bench goes on, and tells
+            self.failed.append(f"{what}: {type(error).__name__} {error}"[:200])
+            return
+        self.seconds[what].append(time.perf_counter() - due)
+        if answer.status_code != 200:
+            self.failed.append(f"{what}: {answer.status_code}")
+
+
+class Visitor(threading.Thread):
+    """One person: home, sign-in, pages, perhaps a photo, which may leave slowly."""
+
+    def __init__(self, url: str, email: str, number: int, paths: list[str], waits: Waits) -> None:
+        super().__init__(daemon=True)
+        self.person = Person(url, PUBLIC)
+        self.person.session.headers["X-Forwarded-For"] = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
+        self.email, self.paths, self.waits = email, paths, waits
+        self.begins = 0.0
+        self.upload_seconds: float | None = None
+
+    def run(self) -> None:
+        """Each step at its moment."""
+        due = self.begins
+        for what, path in (("home", ""), ("sign-in", ""), *(("page", path) for path in self.paths)):
+            time.sleep(max(0.0, due - time.perf_counter()))
+            self.step(what, path, due)
+            due += STEP_SECONDS
+        if self.upload_seconds is not None:
+            self.step("upload")
+
+    def run_at_once(self) -> None:
+        """The same steps one after the other."""
+        for what, path in (("home", ""), ("sign-in", ""), *(("page", path) for path in self.paths)):
+            self.step(what, path)
+
+    def step(self, what: str, path: str = "", due: float | None = None) -> None:
+        """One thing that people do."""
+        asks: dict[str, Callable[[], requests.Response]] = {
+            "home": lambda: self.person.get("/"),
+            "sign-in": lambda: self.person.sign_in(self.email, PASSWORD),
+            "page": lambda: self.person.get(path),
+            "upload": self.upload,
+        }
+        self.waits.timed(what, time.perf_counter() if due is None else due, asks[what])
+
+    def upload(self) -> requests.Response:
+        """Add a photo to the form of a certificate, as a phone does that needs so many seconds to send it."""
+        self.person.session.mount("http://", _SlowLine(self.upload_seconds or 0.0))
+        page = self.person.get(UPLOAD_PAGE)
+        return self.person.submit(page, {"ajouter": "1"}, [("fichiers", ("photo.jpg", photo(), "image/jpeg"))])
+
+
+class _SlowLine(HTTPAdapter):
+    """Sends what is large in small parts, in so many seconds."""
+
+    def __init__(self, seconds: float, parts: int = 40) -> None:
+        super().__init__()
+        self.pause, self.parts = seconds / parts, parts
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **options: Any) -> requests.Response:
+        if isinstance(request.body, bytes) and len(request.body) > LARGE:
+            request.body = self._slowly(request.body)
+        return super().send(request, *args, **options)
+
+    def _slowly(self, body: bytes) -> Iterator[bytes]:
+        size = len(body) // self.parts + 1
+        for start in range(0, len(body), size):
+            yield body[start : start + size]
+            time.sleep(self.pause)
+
+
+def photo() -> bytes:
+    """A photo of 1.5 MB or so."""
+    out = io.BytesIO()
+    Image.effect_noise((1600, 1200), 60).convert("RGB").save(out, "JPEG", quality=85)
+    return out.getvalue()
