@@ -14,6 +14,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from cryptography.fernet import Fernet
@@ -101,7 +102,7 @@ def _costs(url: str, emails: list[str], paths: list[str], quick: bool) -> bool:
     cost["home"] = _each(times, lambda number: one.step("home"))
     cost["sign_in"] = _each(min(times, len(people)), lambda number: people[number].step("sign-in"))
     for name, path in zip(("account", "documents", "claims", "dashboard"), [*paths, "/accueil/"], strict=True):
-        cost[name] = _each(times, lambda number, path=path: one.step("page", path))
+        cost[name] = _each(times, partial(_look, one, path))
     one.upload_seconds = 0.0
     cost["upload"] = _each(max(1, times // 6), lambda number: one.step("upload"))
     visit = cost["home"] + cost["sign_in"] + sum(cost[name] for name in ("account", "documents", "claims"))
@@ -114,6 +115,10 @@ def _costs(url: str, emails: list[str], paths: list[str], quick: bool) -> bool:
     detail |= {"proxy": Nginx.is_here(), "failed": waits.failed[:5], "quick": quick}
     tell("load-cost", a_core, f">= {GOAL_A_CORE}", ok, unit="requests/s/core", **detail)
     return ok
+
+
+def _look(one: Visitor, path: str, number: int) -> None:
+    one.step("page", path)
 
 
 def _each(times: int, do: Callable[[int], object]) -> float:

@@ -8,7 +8,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import requests
 from PIL import Image
@@ -97,7 +97,7 @@ class _SlowLine(HTTPAdapter):
 
     def send(self, request: requests.PreparedRequest, *args: Any, **options: Any) -> requests.Response:
         if isinstance(request.body, bytes) and len(request.body) > LARGE:
-            request.body = self._slowly(request.body)
+            request.body = cast(Any, self._slowly(request.body))
         return super().send(request, *args, **options)
 
     def _slowly(self, body: bytes) -> Iterator[bytes]:
