@@ -36,6 +36,7 @@ from forms.submissions.models import Submission
 from tenant_space import formats
 from tenant_space.admin_screens.paginators import COUNT_CAP, CappedPaginator
 from tenant_space.identity.requests import SignedInRequest
+from tenant_space.kept.plans import planned_for_its_values
 
 SEARCH_CAP = 200  # of what a search finds, the first in its order: beyond, another word is needed
 WIDE = "desk-wide"  # left out on a phone
@@ -54,7 +55,8 @@ class SubmissionPaginator(CappedPaginator):
     @cached_property
     def keys(self) -> list[int]:
         """Of all pages, and one more when there are more."""
-        return list(self.object_list.values_list("pk", flat=True)[: self.cap + 1])
+        with planned_for_its_values():
+            return list(self.object_list.values_list("pk", flat=True)[: self.cap + 1])
 
     @cached_property
     def found(self) -> int:

@@ -21,6 +21,7 @@ from tenant_space.formats.addresses import email_normalise
 from tenant_space.formats.identifiers import identifier_normalise
 from tenant_space.formats.names import folded_text, folded_words
 from tenant_space.identity.tenant_access.selectors import MOST_FOUND, people_behind_address
+from tenant_space.kept.plans import planned_for_its_values
 from tenant_space.tenancy.matching import account_number_meant, account_number_read
 from tenant_space.tenancy.models import Tenant
 
@@ -133,7 +134,8 @@ def _written(queryset: SubmissionQuerySet, words: list[str]) -> tuple[Q, list[in
         here &= _name(word, "words_text")
     open_to_search = queryset.filter(sensitive=False)
     lines = Message.objects.filter(here, submission__in=open_to_search.values("pk")).order_by("-pk")
-    return here, list(lines.values_list("submission", flat=True)[:MOST_SAID]) if here else []
+    with planned_for_its_values():
+        return here, list(lines.values_list("submission", flat=True)[:MOST_SAID]) if here else []
 
 
 def _kinds_named(words: list[str]) -> dict[str, str]:
