@@ -18,7 +18,16 @@ from forms.submissions.models import Message, Submission
 from forms.submissions.promise import clock_stop, date_promise
 from forms.submissions.registry import kind_of
 from forms.submissions.services import ReasonMissing
-from forms.submissions.states import ConversationClosed, SubmissionClosed, as_seen, hold, miss_note, move, save
+from forms.submissions.states import (
+    ConversationClosed,
+    SubmissionChanged,
+    SubmissionClosed,
+    as_seen,
+    hold,
+    miss_note,
+    move,
+    save,
+)
 from tenant_space.identity.models import User
 from tenant_space.notifications.services import notify
 
@@ -135,6 +144,8 @@ def _held_by_staff(
     if uid and (known := joined_to(row).messages.filter(uid=uid, by_staff=True).first()):
         return row, known
     as_seen(row, version)
+    if uid and Message.objects.filter(uid=uid).exists():  # the key of a line about another request
+        raise SubmissionChanged(row)
     if row.state in ENDED:
         raise ConversationClosed(row)
     return row, None

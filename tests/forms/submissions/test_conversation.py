@@ -35,7 +35,7 @@ from tenant_space.notifications.services import outbox_flush
 from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
 from tests.kit import submission_factories as ff
-from tests.kit.conversations import key
+from tests.kit.conversations import asked, key
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +61,18 @@ def test_both_sides_write_and_each_line_is_kept_once(
     assert told(row) == ["submissions.message"]
     message_send(tenant=asker.tenant, submission=request_sent, uid=key(), text="Toujours pareil.")
     assert Message.objects.count() == 3, "equal words from another page are another message"
+
+
+def test_a_key_of_another_requests_line_writes_nothing(
+    request_sent: Submission, asker: Holder, staff_member: User
+) -> None:
+    theirs, other = key(), ff.home()
+    message_send(tenant=asker.tenant, submission=request_sent, uid=theirs, text="Toujours pareil.")
+    row = asked(other, "Autre chose.")
+    for write in (message_answer, more_ask):
+        with pytest.raises(SubmissionChanged):
+            write(submission=row, user=staff_member, text="Nous venons mardi.", uid=theirs)
+    assert Message.objects.count() == 1
 
 
 @pytest.mark.parametrize("text", ["", " \n\t ", "\u200b\u2800", "\x00\x07", "\u202e"])
