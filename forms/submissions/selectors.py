@@ -277,3 +277,9 @@ def file_readable(tenant: Tenant, number: str, uid: uuid.UUID) -> Attachment | N
     here = Q(submission__number=int(number)) | Q(submission__merged__number=int(number))
     own = Attachment.objects.for_tenant(tenant).filter(here)
     return own.filter(pk=uid, scan__in=RELEASED).first()
+
+
+def file_of_begun(tenant: Tenant, uid: uuid.UUID) -> Attachment | None:
+    """A file of what this person has begun and not sent, once it is known to be safe, or None, as above."""
+    draft = Draft.objects.for_tenant(tenant).unsent().filter(attachments=uid).first()
+    return draft.attachments.filter(pk=uid, scan__in=RELEASED).first() if draft else None

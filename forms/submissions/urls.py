@@ -1,12 +1,13 @@
 from django.urls import path
 
 from forms.submissions import reply_views, views
-from forms.submissions.uploads.views import submission_file
+from forms.submissions.uploads.views import begun_file, submission_file
 
 urlpatterns = [
     path("demarches/<slug:kind>/", views.request_page, name="request_page"),
     path("envois/", views.submissions, name="submissions"),
     path("envois/commencees/<uuid:uid>/supprimer/", views.unfinished_remove, name="unfinished_remove"),
+    path("envois/commencees/fichiers/<uuid:uid>/", begun_file, name="begun_file"),
     path("envois/<str:number>/", views.submission, name="submission"),
     path("envois/<str:number>/message/", reply_views.reply, name="submission_reply"),
     path("envois/<str:number>/regle/", reply_views.settle, name="submission_settle"),

@@ -52,6 +52,8 @@ def _selectors(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict
     mine, foreign = sent_by(tenant), sent_by(theirs.tenant)
     file = Attachment.objects.get(submission=foreign, note=None)
     shown = module.submission_readable(tenant, mine.number_text)
+    begun = Draft.objects.create(uid=uuid.uuid4(), tenant=theirs.tenant, kind=ff.KIND)
+    begun_file = f.AttachmentFactory(draft=begun, submission=None)
     return {
         "submissions_page": [
             line for line in module.submissions_page(tenant).lines if line.number != mine.number_text
@@ -61,6 +63,7 @@ def _selectors(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict
         "submission_readable": module.submission_readable(tenant, foreign.number_text),
         "files of notes": [one for one in shown.attachments.all() if one.note_id],
         "file_readable": module.file_readable(tenant, foreign.number_text, file.pk),
+        "file_of_begun": module.file_of_begun(tenant, begun_file.pk),
     }
 
 

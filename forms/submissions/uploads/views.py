@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from forms.submissions.enums import RELEASED
 from forms.submissions.models import Attachment, PageImage
-from forms.submissions.selectors import file_readable
+from forms.submissions.selectors import file_of_begun, file_readable
 from tenant_space.files.attachments import attachment, inert
 from tenant_space.files.private_store import BinaryUnavailable, binary_open
 from tenant_space.identity.requests import PortalRequest, SignedInRequest
@@ -23,6 +23,13 @@ VIEW = "submissions.view_submission"
 def submission_file(request: PortalRequest, number: str, uid: UUID) -> HttpResponseBase:
     """A file of one of the person's own submissions, once it is known to be safe."""
     row = file_readable(request.tenant, number, uid) if request.tenant else None
+    return _download(request, row, "pages/file_missing.html")
+
+
+@require_safe
+def begun_file(request: PortalRequest, uid: UUID) -> HttpResponseBase:
+    """A file of what the person has begun and not sent, once it is known to be safe: also taken up elsewhere."""
+    row = file_of_begun(request.tenant, uid) if request.tenant else None
     return _download(request, row, "pages/file_missing.html")
 
 

@@ -129,6 +129,25 @@ def test_a_draft_s_file_is_not_served(client: Client, sender: Sender) -> None:
     assert codes(client, sender.tenant.user, reverse("submission_file", args=["000000001", added.pk])) == {404}
 
 
+def test_what_was_begun_is_opened_by_its_owner_alone(client: Client, sender: Sender) -> None:
+    added = sender.add(documents.pdf(), "Attestation Léa.pdf")
+    address = reverse("begun_file", args=[added.pk])
+    client.force_login(sender.tenant.user)
+    response = client.get(address)
+    assert_guarded(response)
+    assert b"".join(response.streaming_content)[:5] == b"%PDF-"
+    assert codes(client, ff.home().tenant.user, address) == {404}
+    assert codes(client, f.StaffFactory(is_superuser=True), address) == {404}
+    client.logout()
+    assert client.get(address).status_code == 302
+    Attachment.objects.filter(pk=added.pk).update(scan=Scan.PENDING)
+    assert codes(client, sender.tenant.user, address) == {404}, "not before it is known to be safe"
+
+
+def test_what_has_left_is_opened_by_its_number(client: Client, row: Attachment) -> None:
+    assert codes(client, row.submission.tenant.user, reverse("begun_file", args=[row.pk])) == {404}
+
+
 def test_a_page_that_does_not_exist_is_missing(client: Client, row: Attachment, reviewer: User) -> None:
     assert codes(client, reviewer, reverse("submission_page_image", args=[row.pk, 2])) == {404}
 
