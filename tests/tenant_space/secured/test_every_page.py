@@ -25,7 +25,12 @@ from tests.kit.typing import Client
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 SECURED = [model for model in get_page_models() if issubclass(model, SecuredPageMixin)]
 # What a page may cost, whatever the amount of data (architecture, « Bars »).
-MOST_QUERIES = {"/accueil/": 15, "/mon-compte/": 14, "/j-ai-du-mal-a-payer/": 13}
+MOST_QUERIES = {
+    "/accueil/": 15,
+    "/mon-compte/": 14,
+    "/j-ai-du-mal-a-payer/": 13,
+    "/mes-informations-personnelles/": 13,
+}
 
 
 def test_no_signed_in_page_is_left_out(site: None) -> None:
