@@ -9,7 +9,7 @@ SHORT = 30
 VOCABULARY = {
     *("apps", "urls", "enums", "models", "managers", "selectors", "services", "forms", "views", "viewsets", "api"),
     *("words", "cards", "kinds", "mails", "first_pages", "preview", "tasks", "storage", "wagtail_hooks", "receivers"),
-    *("context_processors",),
+    *("alerts", "context_processors"),
 }
 # Folders whose files are looked for one by one, under a name that Django, Wagtail or the task gives.
 FOLDERS = {"migrations", "commands", "templatetags", "settings", "formats", "outbound", "topic_skeleton"}
@@ -18,7 +18,6 @@ REASONS = {
     "forms/submissions/uploads/file_tools/refusals.py": "read by both processes, so it imports nothing",
     "forms/submissions/desk/part_boxes.py": "beside the other boxes of the page",
     "site/config/site_content/situations.py": "a list of a new portal, beside the others",
-    "forms/direct_debit/alerts.py": "what the home page of the admin finds by its name",
     "site/config/wsgi.py": "Django's own",
     "tenant_space/admin_screens/fixed_rows.py": "a base of several screens",
     "tenant_space/files/sheets.py": "a rule of safety, in one place",
