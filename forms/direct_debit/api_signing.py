@@ -16,14 +16,11 @@ from forms.direct_debit.signing import CannotSign, signing_begin, signing_code, 
 from forms.direct_debit.signing_rules import OVER, sign_obstacle, signature_of, signs_online
 from forms.submissions.models import Submission
 from forms.submissions.selectors import submission_readable
-from tenant_space import formats
-from tenant_space.identity.codes.services import CodeRefused
+from tenant_space.identity.codes.refusals import code_problems
 from tenant_space.identity.headless.auth import password_needed
 from tenant_space.identity.headless.problems import ApiProblem, not_found
-from tenant_space.identity.limits import TooManyTries
 from tenant_space.identity.origin import client_address
 from tenant_space.identity.requests import TenantRequest
-from tenant_space.notifications.channels.sms.base import SmsNotSent
 
 router = Router()
 Number = Annotated[str, Path(max_length=9, description="nine digits")]
@@ -89,17 +86,10 @@ def _row(request: TenantRequest, number: str) -> Submission:
 def _refusals() -> Iterator[None]:
     """What the services refuse, as problems."""
     try:
-        yield
+        with code_problems(words.ON_PAPER):
+            yield
     except CannotSign as error:
         raise ApiProblem(HTTPStatus.CONFLICT, "cannot_sign", error.why) from error
-    except CodeRefused as error:
-        raise ApiProblem(HTTPStatus.UNPROCESSABLE_ENTITY, f"code_{error.fault.name.lower()}", error.text) from error
-    except SmsNotSent as error:
-        detail = "Le SMS n'est pas parti. Réessayez dans quelques minutes, ou signez sur papier."
-        raise ApiProblem(HTTPStatus.BAD_GATEWAY, "sms_not_sent", detail) from error
-    except TooManyTries as error:
-        detail = f"Trop de codes demandés. Attendez {formats.duration(error.seconds)}, ou signez sur papier."
-        raise ApiProblem(HTTPStatus.TOO_MANY_REQUESTS, "too_many", detail, retry_after=error.seconds) from error
 
 
 def _out(row: Submission) -> dict[str, Any]:

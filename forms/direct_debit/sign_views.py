@@ -21,8 +21,8 @@ from forms.direct_debit.signing import CannotSign, signing_begin, signing_code, 
 from forms.direct_debit.signing_rules import code_destination, sign_obstacle, signs_online
 from forms.submissions.models import Submission
 from forms.submissions.request_shown import request_of
-from tenant_space import formats
 from tenant_space.form_fields.problems import Problem, problems_of
+from tenant_space.identity.codes.refusals import no_code_text
 from tenant_space.identity.codes.services import CodeRefused
 from tenant_space.identity.limits import TooManyTries
 from tenant_space.identity.origin import client_address
@@ -32,8 +32,6 @@ from tenant_space.notifications.channels.sms.base import SmsNotSent
 
 SIGNED = "Votre mandat est signé. Nous vous l'envoyons par mail."
 SENT = "Un code est parti {way} {to}."
-NOT_SENT = "Le SMS n'est pas parti. Réessayez dans quelques minutes, ou signez sur papier."
-TOO_MANY = "Trop de codes demandés. Attendez {wait} avant d'en demander un autre, ou signez sur papier."
 
 
 @method_decorator([never_cache, sensitive_post_parameters("code")], name="dispatch")
@@ -71,13 +69,8 @@ class MandateSignView(View):
             code = signing_begin(submission=row)
         except CannotSign:
             return HttpResponseRedirect(reverse("mandate_sign", args=[row.number_text]))
-        except SmsNotSent:
-            return self._page(row, consent=form, problems=[Problem(NOT_SENT)])
-        except TooManyTries as refused:
-            text = TOO_MANY.format(wait=formats.duration(refused.seconds))
-            return self._page(row, consent=form, problems=[Problem(text)])
-        except CodeRefused as spent:
-            return self._page(row, consent=form, problems=[Problem(spent.text)])
+        except (SmsNotSent, TooManyTries, CodeRefused) as error:
+            return self._page(row, consent=form, problems=[Problem(no_code_text(error, words.ON_PAPER))])
         messages.success(self.request, SENT.format(way=words.WAYS[code.way], to=code.masked))
         return HttpResponseRedirect(f"{reverse('mandate_sign', args=[row.number_text])}#code")
 

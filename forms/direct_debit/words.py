@@ -37,6 +37,8 @@ RIGHTS = (
     "Note : Vos droits concernant le présent mandat sont expliqués dans un document que vous pouvez obtenir auprès de "
     "votre banque."
 )
+# What one can do without a code.
+ON_PAPER = "signez sur papier"
 RUM_LATER = "communiquée avant le premier prélèvement"
 
 # --- the signature online: what is agreed to, with its version; a change of the words is a new version

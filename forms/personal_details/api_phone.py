@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -13,6 +11,7 @@ from ninja import Field, Path, Router, Schema
 from forms.personal_details.changes import DetailChange
 from forms.personal_details.phone_codes import (
     MOBILE,
+    WITHOUT_CODE,
     confirming_begin,
     confirming_code,
     confirming_finish,
@@ -20,12 +19,9 @@ from forms.personal_details.phone_codes import (
 )
 from forms.submissions.models import Submission
 from forms.submissions.selectors import submission_readable
-from tenant_space import formats
-from tenant_space.identity.codes.services import CodeRefused
+from tenant_space.identity.codes.refusals import code_problems
 from tenant_space.identity.headless.problems import ApiProblem, not_found
-from tenant_space.identity.limits import TooManyTries
 from tenant_space.identity.requests import TenantRequest
-from tenant_space.notifications.channels.sms.base import SmsNotSent
 
 router = Router()
 Number = Annotated[str, Path(max_length=9, description="nine digits")]
@@ -59,7 +55,7 @@ def phone_confirmation(request: TenantRequest, request_number: Number) -> dict[s
 )
 def phone_code(request: TenantRequest, request_number: Number) -> dict[str, Any]:
     row = _row(request, request_number)
-    with _refusals():
+    with code_problems(WITHOUT_CODE):
         confirming_begin(user=request.user, change=_change(row))
     return _out(request, row)
 
@@ -69,7 +65,7 @@ def phone_code(request: TenantRequest, request_number: Number) -> dict[str, Any]
 )
 def phone_confirm(request: TenantRequest, request_number: Number, given: PhoneCodeIn) -> dict[str, Any]:
     row = _row(request, request_number)
-    with _refusals():
+    with code_problems(WITHOUT_CODE):
         confirming_finish(user=request.user, change=_change(row), typed=given.code)
     return _out(request, row)
 
@@ -86,21 +82,6 @@ def _change(row: Submission) -> DetailChange:
     if found is None:
         raise ApiProblem(HTTPStatus.CONFLICT, "nothing_to_confirm", NOTHING)
     return found
-
-
-@contextmanager
-def _refusals() -> Iterator[None]:
-    """What the services refuse, as problems."""
-    try:
-        yield
-    except CodeRefused as error:
-        raise ApiProblem(HTTPStatus.UNPROCESSABLE_ENTITY, f"code_{error.fault.name.lower()}", error.text) from error
-    except SmsNotSent as error:
-        detail = "Le SMS n'est pas parti. La demande suit son cours sans cela."
-        raise ApiProblem(HTTPStatus.BAD_GATEWAY, "sms_not_sent", detail) from error
-    except TooManyTries as error:
-        detail = f"Trop de codes demandés. Attendez {formats.duration(error.seconds)}."
-        raise ApiProblem(HTTPStatus.TOO_MANY_REQUESTS, "too_many", detail, retry_after=error.seconds) from error
 
 
 def _out(request: TenantRequest, row: Submission) -> dict[str, Any]:

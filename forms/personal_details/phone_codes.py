@@ -32,6 +32,8 @@ from tenant_space.notifications.channels.sms.services import sms_gateway
 PURPOSE = "phone_change"
 MOBILE = "phone_mobile"
 CONFIRMED = "personal_details.phone_confirmed"
+# What one can do without a code, as the refusal of one says it.
+WITHOUT_CODE = "continuez sans confirmer"
 
 
 def codes_leave() -> bool:

@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from forms.personal_details.changes import DetailChange
 from forms.personal_details.forms import PhoneCodeForm
 from forms.personal_details.phone_codes import (
+    WITHOUT_CODE,
     confirming_begin,
     confirming_code,
     confirming_finish,
@@ -23,6 +24,7 @@ from forms.submissions.models import Submission
 from forms.submissions.request_shown import request_of
 from tenant_space import formats
 from tenant_space.form_fields.problems import Problem, problems_of
+from tenant_space.identity.codes.refusals import no_code_text
 from tenant_space.identity.codes.services import CodeRefused
 from tenant_space.identity.limits import TooManyTries
 from tenant_space.identity.requests import SignedInRequest
@@ -30,8 +32,6 @@ from tenant_space.notifications.channels.sms.base import SmsNotSent
 
 DONE = "Merci : votre nouveau numéro est confirmé."
 SENT = "Un code est parti par SMS au {to}."
-NOT_SENT = "Le SMS n'est pas parti. Réessayez dans quelques minutes, ou continuez sans confirmer."
-TOO_MANY = "Trop de codes demandés. Attendez {wait}, ou continuez sans confirmer."
 
 
 @method_decorator([never_cache, sensitive_post_parameters("code")], name="dispatch")
@@ -54,12 +54,8 @@ class PhoneConfirmView(View):
     def _send(self, row: Submission, change: DetailChange) -> HttpResponse:
         try:
             code = confirming_begin(user=self.request.user, change=change)
-        except SmsNotSent:
-            return self._page(row, problems=[Problem(NOT_SENT)])
-        except TooManyTries as refused:
-            return self._page(row, problems=[Problem(TOO_MANY.format(wait=formats.duration(refused.seconds)))])
-        except CodeRefused as refused:
-            return self._page(row, problems=[Problem(refused.text)])
+        except (SmsNotSent, TooManyTries, CodeRefused) as error:
+            return self._page(row, problems=[Problem(no_code_text(error, WITHOUT_CODE))])
         messages.success(self.request, SENT.format(to=code.masked))
         return HttpResponseRedirect(f"{reverse('phone_confirm', args=[row.number_text])}#code")
 
