@@ -293,11 +293,10 @@ PREFIXED: dict[str, Callable[[Submission], dict[str, Any]]] = {
 
 @each_actor
 def test_at_the_desk_only_those_who_decide_it(client: Client, row: Submission, actor: Actor) -> None:
+    enter(client, actor(row))
     for does, given in (DESK | PREFIXED).items():
         with put_back():
-            data = given(row)
-            enter(client, actor(row))
-            at_the_desk(client, row, does, data, actor)
+            at_the_desk(client, row, does, given(row), actor)
 
 
 def at_the_desk(client: Client, row: Submission, does: str, data: dict[str, Any], actor: Actor) -> None:
