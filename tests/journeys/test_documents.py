@@ -70,6 +70,7 @@ def test_documents_from_the_list_to_a_receipt(tenant: str, open_browser: OpenBro
     check(page, "receipt-request-error")
     page.locator("input[name=months]").first.check()
     page.get_by_role("button", name="Envoyer").click()
+    expect(page).to_have_url(re.compile(r"/envois/"))
     expect(page.get_by_text(" : Demande enregistrée")).to_be_visible()
     check(page, "receipt-sent")
 

@@ -129,5 +129,5 @@ def test_a_long_one_is_prepared_without_javascript(portal: Portal, open_browser:
         check(with_scripts, f"releve-long-{state.lower()}")
     expect(with_scripts.get_by_text("Nous n'avons pas pu préparer ce relevé")).to_be_visible()
     with_scripts.goto("/releve-de-compte/?du=2001-01-01&au=2001-12-31")
-    expect(with_scripts.get_by_text("Aucune opération sur cette période.")).to_be_visible()
+    expect(with_scripts.get_by_text("Aucune ligne sur cette période.")).to_be_visible()
     check(with_scripts, "releve-vide")
