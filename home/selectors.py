@@ -14,7 +14,7 @@ from wagtail.models import Page, Site
 from home.enums import LegalKind
 from home.models import ContactPage, HelpPage, HomePage, LegalPage
 from tenant_space.editable_words.enums import WordingTopic
-from tenant_space.editable_words.page_specs import page_specs
+from tenant_space.editable_words.page_specs import page_specs, types_off
 from tenant_space.editable_words.wordings import wordings
 from tenant_space.identity.registry import Terms, help_request_url
 from tenant_space.kept import KeptForAll, forget
@@ -135,8 +135,10 @@ class Navigation:
 
     @property
     def tasks(self) -> tuple[MenuEntry, ...]:
-        """What *Accueil* offers as large links, in the order of the menu."""
-        return tuple(entry for group in self.groups for entry in group.entries if entry.on_dashboard)
+        """What *Accueil* offers as large links, in the order of the menu: nothing that is switched off."""
+        off = types_off()
+        entries = (entry for group in self.groups for entry in group.entries)
+        return tuple(entry for entry in entries if entry.on_dashboard and entry.page_type not in off)
 
     @property
     def unread(self) -> int:
@@ -215,9 +217,10 @@ def page_url(page_type: str) -> str:
 def capabilities(*, secured: bool = False) -> tuple[Capability, ...]:
     """What one does on each live page, in the editors' words and order; `secured`: only where one signs in first.
 
-    A page that takes the place of an open one is told apart from it: both are called the same.
+    Nothing is said of what is switched off. A page that takes the place of an open one is told apart from it: both
+    are called the same.
     """
-    names = {spec.model.__name__: spec.name for spec in page_specs()}
+    names = {spec.model.__name__: spec.name for spec in page_specs() if spec.is_on()}
     words = wordings(WordingTopic.PAGE)
     open_types = {page.page_type for page in tree_pages() if not page.secured}
     return tuple(

@@ -1,6 +1,7 @@
 """What the pages about direct debits start with on a new portal."""
 
 from forms.direct_debit.models import DebitDayPage, DebitStopPage, DirectDebitPage, MandateRequestPage
+from forms.direct_debit.selectors import mandates_open
 from tenant_space.editable_words.enums import Audience
 from tenant_space.editable_words.first_texts import numbered, paragraphs, question, topic
 from tenant_space.editable_words.page_specs import PageSpec, help_topic_register, page_register
@@ -12,7 +13,7 @@ page_register(
         model=DirectDebitPage,
         title="Je gère mes prélèvements automatiques",
         slug="prelevements-automatiques",
-        purpose="Vérifier vos prélèvements automatiques, en demander un, ou changer de banque.",
+        purpose="Vérifier vos prélèvements automatiques : leurs dates et leurs montants.",
         texts={
             "introduction": paragraphs(
                 "Avec le prélèvement automatique, votre loyer est payé chaque mois au jour choisi. "
@@ -28,7 +29,9 @@ page_register(
         model=MandateRequestPage,
         title="Demander la modification de ma domiciliation bancaire",
         slug="demander-un-prelevement",
+        purpose="Demander un prélèvement automatique, ou changer de banque.",
         in_menus=False,
+        is_on=mandates_open,
         texts={
             "introduction": paragraphs(
                 "Préparez votre relevé d'identité bancaire (RIB). Nous vous envoyons ensuite un mandat à signer : "

@@ -5,7 +5,7 @@ from django import template
 
 from home.help_page import help_blocks, questions_true
 from home.selectors import Capability, Navigation, capabilities, navigation, page_url
-from tenant_space.editable_words.page_specs import pages_live
+from tenant_space.editable_words.page_specs import pages_live, types_off
 from tenant_space.secured.pages import ACCOUNT_SESSION_KEY
 from tenant_space.secured.unread import unread_count
 from tenant_space.secured.viewer import ACCOUNT_PARAMETER, SignedIn, Viewer, signed_in_as, signed_in_elsewhere
@@ -69,10 +69,13 @@ def signed_in(context: dict[str, Any]) -> SignedIn | None:
 
 
 @register.simple_tag(takes_context=True)
-def page_link(context: dict[str, Any], page_type: str) -> str:
-    """The page of this type on the account shown, empty when there is none: `{% page_link "ClaimsPage" as url %}`."""
+def page_link(context: dict[str, Any], page_type: str, *, offers: bool = False) -> str:
+    """The page of this type on the account shown, empty when there is none: `{% page_link "ClaimsPage" as url %}`.
+
+    `offers`: the link offers what one does there, so that there is none while that is switched off.
+    """
     viewer = context.get("viewer")
-    url = page_url(page_type)
+    url = "" if offers and page_type in types_off() else page_url(page_type)
     if not url or not viewer or len(viewer.accounts) < 2:
         return url
     return f"{url}?{urlencode({ACCOUNT_PARAMETER: viewer.account.number})}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any
@@ -13,6 +14,10 @@ from tenant_space.editable_words.enums import WordingTopic
 from tenant_space.editable_words.first_texts import Block
 from tenant_space.editable_words.registry import Words, wording_register
 from tenant_space.registry import Registry
+
+
+def _always() -> bool:
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +36,16 @@ class PageSpec:
     """Its own part of the address, at first."""
     purpose: str = ""
     """What one does there, in one sentence that begins with a verb: the public home and *Aide* say it as long as the
-    page is live, and editors may put it otherwise. Empty: they say nothing of it.
+    page is live and `is_on`, and editors may put it otherwise. Empty: they say nothing of it.
     """
     search_description: str = ""
     """What search engines are told of it; empty: nothing."""
     in_menus: bool = True
     """Whether the menu shows it at first."""
+    is_on: Callable[[], bool] = _always
+    """Whether what one does there is switched on; asked at each reading. Off, the page may stay, and nothing that it
+    is for is promised.
+    """
     known_by: dict[str, Any] = field(default_factory=dict)
     """The values, by field, that tell it from other pages of its type; empty: there are no others."""
     texts: dict[str, Any] = field(default_factory=dict)
@@ -73,13 +82,18 @@ def page_choices() -> list[tuple[str, str]]:
 
 
 def pages_live() -> frozenset[str]:
-    """The names of the pages that are there and live: what the portal can do today. Two queries."""
+    """The names of the pages that are live, and whose subject is switched on: what the portal can do. Two queries."""
     live = Page.objects.live().order_by().values_list("content_type", flat=True).distinct()
     models = {ContentType.objects.get_for_id(pk).model_class() for pk in live}
-    specs = [spec for spec in page_specs() if spec.model in models]
+    specs = [spec for spec in page_specs() if spec.model in models and spec.is_on()]
     told_apart = {spec.model: tuple(spec.known_by) for spec in specs if spec.known_by}
     rows = {model: list(model.objects.live().values(*names)) for model, names in told_apart.items()}
     return frozenset(spec.name for spec in specs if not spec.known_by or spec.known_by in rows[spec.model])
+
+
+def types_off() -> frozenset[str]:
+    """The names of the types of page whose subject is switched off: no page promises it."""
+    return frozenset(spec.model.__name__ for spec in page_specs() if not spec.is_on())
 
 
 def help_topic_register(place: int, topic: Block) -> None:

@@ -4,6 +4,7 @@ from tenant_space.editable_words.enums import Audience
 from tenant_space.editable_words.first_texts import paragraphs, question, topic
 from tenant_space.editable_words.page_specs import PageSpec, help_topic_register, page_register
 from tenant_space.payments.models import OnlinePaymentPage
+from tenant_space.payments.selectors import online_payment_on
 
 page_register(
     PageSpec(
@@ -13,6 +14,7 @@ page_register(
         title="Je règle mon loyer en ligne",
         slug="je-regle-mon-loyer",
         purpose="Payer votre loyer en ligne, par carte bancaire.",
+        is_on=online_payment_on,
         texts={
             "introduction": paragraphs(
                 "Payez votre loyer par carte bancaire. C'est gratuit et sécurisé.",

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet, Sum
 from django.utils import timezone
 
+from tenant_space.kept import KeptForAll
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.payments.attempts import may_try_again
 from tenant_space.payments.enums import OPEN, AttemptState
@@ -140,6 +141,14 @@ def obstacle_of(head: AccountHead) -> Obstacle | None:
 def switch_current() -> PaymentSwitch:
     """Whether tenants may pay online now, and what they read when not."""
     return PaymentSwitch.objects.first() or PaymentSwitch()
+
+
+def online_payment_on() -> bool:
+    """Whether tenants may pay online here now, for pages that promise it; who pays is asked about by `obstacle_of`."""
+    return gateway_current() is not None and KEPT_OPEN()
+
+
+KEPT_OPEN = KeptForAll("payments:open", lambda: switch_current().is_open)
 
 
 def least_cents() -> int:

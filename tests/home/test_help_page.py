@@ -14,6 +14,7 @@ from home.models import HelpPage
 from tenant_space.editable_words.enums import Audience
 from tenant_space.editable_words.page_specs import PageSpec, help_topics, page_specs, pages_live
 from tests.kit.answers import html_of, plain_text_of
+from tests.kit.debits import landlord_with_ics
 from tests.kit.services import ROOT
 from tests.kit.typing import Client
 
@@ -80,6 +81,7 @@ def test_what_an_answer_quotes_is_on_a_screen() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("spec", WITH_PAGE, ids=lambda spec: spec.name)
 def test_a_page_that_is_not_there_is_not_spoken_of(site_ready: None, tenant_client: Client, spec: PageSpec) -> None:
+    landlord_with_ics()
     asked = [one["question"] for one in QUESTIONS if one["about"] == spec.name]
     before = read(tenant_client)
     assert all(words in plain(before) for words in asked)

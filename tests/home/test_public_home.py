@@ -15,10 +15,16 @@ from tenant_space.editable_words.models import Wording
 from tenant_space.editable_words.page_specs import PageSpec, page_specs
 from tenant_space.ledger.models import RentAccountPage
 from tests.kit.answers import html_of
+from tests.kit.debits import landlord_with_ics
 from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 PROMISING = [spec for spec in page_specs() if spec.purpose]
+
+
+@pytest.fixture(autouse=True)
+def all_on(db: None) -> None:
+    landlord_with_ics()
 
 
 def promises(client: Client) -> list[str]:
@@ -72,7 +78,7 @@ def test_a_portal_without_pages_promises_nothing(client: Client) -> None:
 
 def test_every_page_of_tenants_says_what_it_is_for() -> None:
     silent = {spec.name for spec in page_specs() if not spec.purpose and not spec.known_by}
-    of_debits = {"mandate_request", "debit_day_request", "debit_stop_request"}
+    of_debits = {"debit_day_request", "debit_stop_request"}
     of_details = {"contact_details_request", "occupation_request", "marital_request", "occupants_request"}
     assert silent == {"help", "example"} | of_debits | of_details, (
         "Aide is where this is read; these requests are opened from the page they are about; one is the tests' own"

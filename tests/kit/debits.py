@@ -38,13 +38,18 @@ TYPED = {
 }
 
 
-def debtor_home(**account: Any) -> Holder:
-    """Somebody at home with a landlord who has an ICS and whose mandates have a reference."""
+def landlord_with_ics() -> None:
+    """Mandates can be asked for, and have a reference."""
     settings = LandlordSettings.objects.first() or LandlordSettings()
     settings.name, settings.ics, settings.rum_prefix = "Métropole Habitat", "FR72ZZZ123456", "MH"
     settings.address_line1, settings.postal_code = "19 rue Honoré de Balzac", "42020"
     settings.city, settings.contact_email = "SAINT-ÉTIENNE CEDEX 1", "contact@exemple.fr"
     settings.save()
+
+
+def debtor_home(**account: Any) -> Holder:
+    """Somebody at home with a landlord who has an ICS and whose mandates have a reference."""
+    landlord_with_ics()
     return ff.home(**{"account_number": "123456", **account})
 
 
