@@ -30,7 +30,7 @@ from tenant_space.identity.json_text import json_read
 
 logger = logging.getLogger(__name__)
 _DESCRIPTION = """
-Ce qu'un locataire lit dans son espace : ses comptes, son solde, ses écritures, ses baux, ses documents, ses
+Ce qu'un locataire lit dans son espace : ses comptes, son solde, ses lignes, ses baux, ses documents, ses
 demandes, et ce qu'il en écrit ; et de nouvelles demandes.
 
 On se connecte par `/_allauth/` (voir sa description). Une application envoie ensuite le jeton reçu dans

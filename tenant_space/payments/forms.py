@@ -78,7 +78,8 @@ class PaymentForm(forms.Form):
         if self.just_paid and not data.get("encore"):
             self.add_error(
                 "encore",
-                f"Vous venez de régler {formats.euros(self.just_paid)}. Pour faire un autre paiement, cochez la case.",
+                f"Un paiement de {formats.euros(self.just_paid)} vient d'être fait. "
+                "Pour faire un autre paiement, cochez la case.",
             )
         return data
 

@@ -34,7 +34,6 @@ def payment_preview() -> dict[str, Any]:
     cover = LeaseCover("L1", "Logement T2", ADDRESS, Cover(InsuranceStatus.UP_TO_DATE))
     return {
         "covers": (cover,),
-        "today": DAY,
         "obstacle": "",
         "form": form,
         "listed": PaymentList((paid,), 1, False),

@@ -26,7 +26,7 @@ from tenant_space.tenancy.pending import PendingPayment
 from tenant_space.tenancy.people import full_name
 
 SHOWN = 10
-# « Vous venez de régler … » is said, and asked about, for so long after a payment.
+# « Vous venez de payer … » is said, and asked about, for so long after a payment.
 JUST_NOW = dt.timedelta(minutes=30)
 _TONES = {
     AttemptState.ACCEPTED: ("good", "Accepté"),

@@ -13,7 +13,6 @@ from django.http.request import UnreadablePostError
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -64,7 +63,6 @@ def screen(viewer: Viewer, form: PaymentForm | None = None, number: int = 1) -> 
     obstacle = obstacle_of(account)
     return {
         "covers": leases_insurable(viewer.tenant, account.number),
-        "today": timezone.localdate(),
         "obstacle": obstacle.value if obstacle else "",
         "closed_message": switch_current().message,
         "form": form or _form(viewer, payments),

@@ -64,8 +64,8 @@ class Balance:
 
     @property
     def untouched(self) -> bool:
-        """Whether nobody has asked for anything yet: to call that up to date would praise what never happened."""
-        return not self.used and self.next_due_date is None
+        """Whether nothing was asked or paid yet: to call that up to date would praise what never happened."""
+        return not (self.used or self.pending)
 
     @property
     def next_due(self) -> bool:
@@ -136,8 +136,14 @@ class Balance:
         return {
             "owed": f"Vous devez {amount}",
             "credit": f"Votre compte présente un avoir de {amount}",
-            "clear": "Rien ne vous est demandé pour le moment." if self.untouched else "Votre solde est à jour.",
+            "clear": self._nothing_asked if self.untouched else "Votre solde est à jour.",
         }[self.tone]
+
+    @property
+    def _nothing_asked(self) -> str:
+        if self.next_due and self.next_due_date:
+            return f"Rien ne vous est demandé avant le {formats.near_date(self.next_due_date)}."
+        return "Rien ne vous est demandé pour le moment."
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +240,8 @@ def situation_of(balance: Balance, status: str, *, stays: bool = True) -> Situat
     headline = balance.sentence.removesuffix(".")
     nothing = () if balance.due_today else (NOTHING_TO_PAY,)
     if balance.tone == "clear" and balance.untouched:
-        return Situation("good", "Rien à payer", headline, notes=ended)
+        tone, word = ("info", "Échéance aujourd'hui") if balance.due_today else ("good", "Rien à payer")
+        return Situation(tone, word, headline, notes=ended)
     if balance.tone == "clear":
         return Situation("good", "À jour", headline, notes=(*nothing, *ended))
     if balance.tone == "credit":

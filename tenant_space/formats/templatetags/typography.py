@@ -16,6 +16,12 @@ register.filter("french_spaces", formats.french_spaces)
 
 
 @register.filter
+def lower_first(sentence: str) -> str:
+    """A sentence as it goes on after a comma."""
+    return sentence[:1].lower() + sentence[1:]
+
+
+@register.filter
 def phones_linked(box: str) -> tuple[tuple[str, str], ...]:
     """The numbers of one box, each as one reads it and with its address."""
     return formats.phones_linked(box)

@@ -91,7 +91,7 @@ def test_what_may_be_paid(asked: PaymentForm, cents: int) -> None:
         (form("montant", "80000"), "montant", "dépasser"),
         (form("montant", "12,345"), "montant", "deux façons"),
         (form("montant"), "montant", "Écrivez le montant"),
-        (form("solde", just_paid=61_234), "encore", "Vous venez de régler 612,34"),
+        (form("solde", just_paid=61_234), "encore", "612,34\u00a0€ vient d'être fait"),
         (form(""), "choix", "Choisissez"),
     ],
 )

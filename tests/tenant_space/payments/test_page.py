@@ -15,6 +15,7 @@ from django.test import override_settings
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from tenant_space.formats import long_date
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.notifications.services import outbox_flush
 from tenant_space.payments.gateways.simulator.buttons import BUTTONS
@@ -23,8 +24,9 @@ from tenant_space.payments.gateways.systempay.signature import is_signed
 from tenant_space.payments.records import Attempt, Payment, PaymentSwitch
 from tenant_space.tenancy.models import Holder, RentAccount
 from tests.kit import factories as f
-from tests.kit.answers import text_of
+from tests.kit.answers import plain_text_of, text_of
 from tests.kit.payments import attempt_of, bank_tells, held_cents, payer, told
+from tests.kit.secured_pages import applied
 from tests.kit.typing import Client, ClientResponse
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
@@ -55,10 +57,28 @@ def pay(client: Client, choice: str = "solde", amount: str = "", **more: Any) ->
 def test_the_page_says_what_is_owed_and_on_what(tenant_client: Client, holder: Holder) -> None:
     f.LeaseFactory(account=holder.account, insurance_status="EXPIRED")
     text = text_of(tenant_client.get(PAGE))
-    assert "vous devez 612,34 €" in text.replace("\u00a0", " ")
-    assert f"Au {timezone.localdate():%d/%m/%Y}" in text
+    assert "Vous devez 612,34 €." in text.replace("\u00a0", " ")
     assert "Logement T2" in text and "Non à jour" in text
     assert "Vous n'avez effectué aucun paiement." in text
+
+
+def test_what_is_owed_is_that_of_the_day_of_the_figures(tenant_client: Client, holder: Holder) -> None:
+    """S45, with the day of the landlord's figures: what was paid or asked since is not in them."""
+    day = timezone.localdate() - dt.timedelta(days=2)
+    RentAccount.objects.update(balance_date=day)
+    applied(timezone.now())
+    page = plain_text_of(tenant_client.get(PAGE))
+    assert f"Votre facturation au {long_date(day)}" in page
+    assert f"Au {day:%d/%m/%Y}, vous devez 612,34 €." in page
+
+
+def test_it_says_where_one_stands_as_every_page_does(tenant_client: Client, client: Client, holder: Holder) -> None:
+    RentAccount.objects.update(balance_cents=0)
+    assert "Rien ne vous est demandé pour le moment." in plain_text_of(tenant_client.get(PAGE)), "no line yet"
+    attempt = attempt_of(holder)
+    bank_tells(client, told(attempt))
+    for path in (PAGE, f"/paiement/{attempt.payment.uid}/", "/accueil/"):
+        assert "Votre compte présente un avoir de 612,34 €" in plain_text_of(tenant_client.get(path)), path
 
 
 def test_to_the_bank_by_a_signed_form_that_only_this_page_may_send(tenant_client: Client, holder: Holder) -> None:
@@ -143,7 +163,7 @@ def test_a_form_counts_once_and_a_second_payment_is_asked_about(
     assert first
     bank_tells(client, told(first))
     page = text_of(tenant_client.get(PAGE))
-    assert "Vous venez de régler 612,34" in page.replace("\u202f", " ")
+    assert "Vous venez de payer 612,34" in page.replace("\u202f", " ")
     assert "cochez la case" in text_of(pay(tenant_client, "montant", "50"))
     assert is_signed(hidden(pay(tenant_client, "montant", "50", encore="on")), KEY)
 
@@ -154,7 +174,7 @@ def test_a_co_holder_sees_that_the_other_has_paid(client: Client, holder: Holder
     bank_tells(client, told(attempt))
     client.force_login(f.UserFactory(tenant=other.tenant))
     page = text_of(client.get(PAGE))
-    assert "par Hélène" in page and "votre solde est à jour" in page and "3fb0de" in page
+    assert "DUPONT vient de payer" in page and "Votre solde est à jour" in page and "3fb0de" in page
     mine = client.get(f"/paiement/{attempt.payment.uid}/")
     assert "Payé par" in text_of(mine)
     client.force_login(f.UserFactory(tenant=f.HolderFactory().tenant))

@@ -98,6 +98,21 @@ def owing(cents: int = 45_678, due: dt.date | None = SOON, term: int | None = 45
             "Rien ne vous est demandé pour le moment.",
             "",
         ),
+        (
+            Balance(0, TODAY, SOON, 45_678, used=False),
+            ACTIVE,
+            "Rien à payer",
+            f"Rien ne vous est demandé avant le {near_date(SOON)}.",
+            "",
+        ),
+        (
+            Balance(0, TODAY, TODAY, 45_678, used=False),
+            ACTIVE,
+            "Échéance aujourd'hui",
+            f"Rien ne vous est demandé avant le {near_date(TODAY)}.",
+            "",
+        ),
+        (Balance(0, TODAY, PAST, used=False), ACTIVE, "Rien à payer", "Rien ne vous est demandé pour le moment.", ""),
     ],
 )
 def test_each_situation_has_its_words(
