@@ -58,6 +58,11 @@ class InsuranceForm(RequestForm):
         return [(row, self.asked.get(row.lease_id, "")) for row in self.insurable]
 
     @property
+    def to_do(self) -> bool:
+        """Whether a certificate is to be sent for one of them now: else nobody is reminded of the duty."""
+        return any(row.cover.to_do for row in self.insurable)
+
+    @property
     def chosen(self) -> frozenset[str]:
         """The leases whose box is ticked."""
         return frozenset(self["leases"].value() or ())

@@ -33,6 +33,17 @@ def test_no_duty_is_named_to_whom_nothing_is_asked(tenant_client: Client, holder
     assert "obligatoire" not in plain_text_of(tenant_client.get(PATH))
 
 
+@pytest.mark.parametrize("status", ["UP_TO_DATE", "UNDER_REVIEW"])
+def test_nor_to_those_who_have_nothing_to_send_now(tenant_client: Client, holder: Holder, status: str) -> None:
+    holder.account.leases.update(insurance_status=status)
+    text = plain_text_of(tenant_client.get(PATH))
+    assert DUTY not in text and "Joindre l'attestation" in text, "one may still send another"
+    lease = holder.account.leases.first()
+    assert lease
+    holder.account.leases.filter(pk=lease.pk).update(insurance_status="EXPIRED")
+    assert DUTY in plain_text_of(tenant_client.get(PATH)), "one of several is enough"
+
+
 def test_nor_to_those_who_can_send_nothing_any_more(tenant_client: Client, holder: Holder) -> None:
     Holder.objects.update(to_date=timezone.localdate() - dt.timedelta(days=5))
     text = plain_text_of(tenant_client.get(PATH))
