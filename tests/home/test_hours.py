@@ -16,7 +16,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 HOURS = "Sur rendez-vous"
 
 
-@pytest.mark.parametrize("path", ["/accueil/", "/nous-contacter/", "/mon-compte/", "/ma-residence/"])
+@pytest.mark.parametrize(
+    "path", ["/accueil/", "/nous-contacter/", "/mon-compte/", "/ma-residence/", "/j-ai-du-mal-a-payer/"]
+)
 def test_hours_are_those_of_a_visit(tenant_client: Client, user: User, path: str) -> None:
     Agency.objects.update(opening_hours=HOURS, phone="+33477327247")
     text = plain_text_of(tenant_client.get(path))
