@@ -56,6 +56,8 @@ class DocumentItem:
     """The size of its file in bytes."""
     total_cents: int | None = None
     """What the ledger says that it asks for, in cents, below zero in the tenant's favour; None: it says nothing."""
+    is_notice: bool = False
+    """Whether it asks for an amount, known here or not."""
 
     @property
     def has_detail(self) -> bool:
@@ -324,7 +326,7 @@ def _totals(tenant: Tenant, account_number: str, items: Iterable[DocumentItem]) 
 def _marked(kind: str, items: Iterable[DocumentItem], totals: Mapping[str, int]) -> tuple[DocumentItem, ...]:
     if kind not in DETAILED_KINDS:
         return tuple(items)
-    return tuple(replace(item, total_cents=totals.get(item.document_id)) for item in items)
+    return tuple(replace(item, total_cents=totals.get(item.document_id), is_notice=True) for item in items)
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,21 @@ def test_a_settlement_says_in_plain_words_whose_money_it_is(tenant_client: Clien
     assert "En votre faveur : 43,22 €" in text and "Vous aviez payé trop" in text
 
 
+@pytest.mark.parametrize("kind", [DocumentKind.CHARGES_STATEMENT, DocumentKind.RENT_NOTICE])
+def test_a_notice_whose_amount_is_not_known_says_where_it_is(
+    tenant_client: Client, holder: Holder, kind: DocumentKind
+) -> None:
+    f.DocumentFactory(account=holder.account, kind=kind)
+    f.DocumentFactory(account=holder.account, kind=DocumentKind.LETTER)
+    told = "Montant : voir le document"
+    for query in ({}, {"type": kind.value}):
+        assert plain_text_of(tenant_client.get(PATH, query)).count(told) == 1
+    Document.objects.all().delete()
+    with_lines(holder, kind)
+    text = plain_text_of(tenant_client.get(PATH))
+    assert told not in text and "456,78 €" in text
+
+
 def test_without_lines_there_is_no_link_and_the_page_is_honest(tenant_client: Client, holder: Holder) -> None:
     document = f.DocumentFactory(account=holder.account)
     assert "/detail/" not in tenant_client.get(PATH).content.decode()
