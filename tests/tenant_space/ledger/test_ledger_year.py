@@ -195,3 +195,48 @@ def test_bars_are_as_high_as_their_amounts_and_the_scale_is_round() -> None:
         "800 € dus",
         "10 000 000 € dus",
     ]
+
+
+def bars_of(longest: int, last: int = 20_000) -> list[tuple[int, ...]]:
+    """Twelve months of 100 €, but the last one, and 500 € in the month at this place."""
+    return [(50_000 if place == longest else last if place == 11 else 10_000,) for place in range(12)]
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        (bars_of(5), ["200 €", "500 €"]),
+        (bars_of(10), ["200 €"]),  # it would stand in the way of the last one
+        (bars_of(1), ["200 €"]),  # the scale has its words there
+        (bars_of(11), ["500 €"]),
+        (bars_of(5, last=0), ["100 €", "500 €"]),
+        (bars_of(5, last=-20_000), ["200 €", "500 €"]),
+        ([(0,)] * 12, []),
+    ],
+)
+def test_the_last_bar_and_the_longest_have_their_amount_beside_them(
+    values: list[tuple[int, ...]], said: list[str]
+) -> None:
+    chart = chart_of(CODES, values, "%s", "%s en moins")
+    assert [plain(mark.text) for mark in chart.values] == said
+    beside = [chart.bars[-1], max(chart.bars, key=lambda bar: bar.height)] if said else []
+    for mark, bar in zip(chart.values, beside, strict=False):
+        assert bar.x < mark.x + 30 and mark.x - 30 < bar.x + bar.width and 0 < mark.y <= min(bar.y, chart.zero_y)
+
+
+@pytest.mark.parametrize(
+    ("codes", "years"),
+    [
+        (CODES, {"2026": 0}),
+        (("2025-10", "2025-11", "2025-12", "2026-01", "2026-02"), {"2025": 0, "2026": 3}),
+        (("2025-12", "2026-01", "2026-02"), {"2026": 1}),
+    ],
+)
+def test_the_year_stands_below_the_first_month_and_each_january(codes: tuple[str, ...], years: dict[str, int]) -> None:
+    chart = chart_of(codes, [(10_000,)] * len(codes), "%s", "")
+    shown = [mark for mark in chart.months if mark.text.isdecimal()]
+    assert [mark.text for mark in shown] == list(years)
+    names = [mark for mark in chart.months if mark not in shown]
+    for mark in shown:
+        bar = chart.bars[years[mark.text]]
+        assert mark.x == pytest.approx(bar.x + bar.width / 2, abs=4) and mark.y > max(name.y for name in names)

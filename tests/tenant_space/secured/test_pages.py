@@ -1,14 +1,17 @@
 """The signed-in pages: documents, the account shown, and pages of a list."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tenant_space.journal.enums import EventKind
 from tenant_space.journal.models import AccessEvent
+from tenant_space.secured.preview import viewer_preview
 from tenant_space.tenancy.enums import HolderRole
 from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
@@ -17,6 +20,15 @@ from tests.kit.secured_pages import foreign_home
 from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
+
+
+@pytest.mark.parametrize(("data", "balance", "named"), [(9, 7, 7), (7, 9, 7), (8, 8, 8)])
+def test_the_day_of_the_figures_is_the_older_of_the_two(data: int, balance: int, named: int) -> None:
+    viewer = viewer_preview()
+    account = replace(viewer.account, balance=replace(viewer.account.balance, as_of=dt.date(2026, 11, balance)))
+    as_of = timezone.make_aware(dt.datetime(2026, 11, data, 23, 30))
+    assert replace(viewer, account=account, as_of=as_of).figures_day == dt.date(2026, 11, named)
+    assert replace(viewer, account=account, as_of=None).figures_day is None
 
 
 def test_a_foreign_document_answers_like_a_missing_one(home_client: Client) -> None:
