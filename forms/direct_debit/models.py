@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from allauth.account.internal.flows.reauthentication import is_reauthentication_required
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -34,11 +34,12 @@ from forms.submissions.confirmed_page import ConfirmedPage
 from forms.submissions.forms import RequestForm
 from forms.submissions.request_page import RETURN
 from tenant_space.form_fields.problems import Problem
-from tenant_space.identity.requests import TenantRequest
+from tenant_space.identity.requests import PortalRequest, TenantRequest
 from tenant_space.payments.selectors import obstacle_of as payment_obstacle_of
 from tenant_space.secured.pages import MenuPart, ReadingPage
 from tenant_space.secured.viewer import ACCOUNT_PARAMETER, Viewer
 from tenant_space.tenancy.mandates import debit_days_text, mandates_of
+from tenant_space.tenancy.models import Tenant
 
 __all__ = [
     "DebitDayPage",
@@ -109,6 +110,12 @@ class DebitRequestPage(ConfirmedPage):
     @method_decorator(sensitive_post_parameters())
     def answer(self, request: TenantRequest, viewer: Viewer) -> HttpResponseBase:
         return super().answer(request, viewer)
+
+    @method_decorator(sensitive_post_parameters())
+    def form_given_back(self, request: PortalRequest, tenant: Tenant) -> HttpResponse | None:
+        """Not before the password either."""
+        needed = is_reauthentication_required(request, app="allauth.account")
+        return None if needed else super().form_given_back(request, tenant)
 
     def first_step(self, request: TenantRequest, viewer: Viewer) -> HttpResponseBase | None:
         """The password again, once for all three."""

@@ -6,6 +6,13 @@ from dataclasses import dataclass
 
 NOT_YOURS = "Cette page était restée ouverte trop longtemps, ou pour une autre personne. Recommencez ici."
 NOT_WRITABLE = "Vous ne pouvez plus rien envoyer pour ce compte. Appelez votre agence."
+# Of a form that was shown before somebody signed in anew, in another tab; `{send}`: what its button says.
+SIGN_IN_CHANGED = "Votre connexion a changé entre-temps : rien n'est parti. Relisez, puis cliquez sur « {send} »."
+FILES_NOT_THERE = "Vos derniers fichiers ne sont pas arrivés : choisissez-les de nouveau."
+FILE_NOT_THERE = (
+    "Votre connexion a changé entre-temps : ce fichier n'est pas arrivé. Cliquez sur « {send} » : rien ne part "
+    "encore, votre page revient avec ce que vous avez écrit. Puis ajoutez-le de nouveau."
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any, TypeVar
 
 from django.contrib import messages
@@ -28,22 +29,26 @@ from forms.submissions.closing import (
     request_reopen,
     survey_answer,
 )
-from forms.submissions.drafts import word_add
+from forms.submissions.drafts import WORD, word_add
 from forms.submissions.flow_words import NOT_WRITABLE
-from forms.submissions.forms import SurveyForm
+from forms.submissions.forms import SurveyForm, WordForm
+from forms.submissions.given_back import files_not_there, script_told, tell_sign_in_changed
 from forms.submissions.messages import MessageTooLong, joined_to
 from forms.submissions.models import Submission
 from forms.submissions.outcomes import Outcome
 from forms.submissions.posting import WITHOUT, posted_of, wants_json
-from forms.submissions.reply_flow import ReplyFlow, reply_keep_for_owner
+from forms.submissions.reply_flow import RULES, ReplyFlow, reply_keep_for_owner
 from forms.submissions.request_shown import may_write, reply_shown, request_of, request_shown
-from forms.submissions.selectors import as_told
+from forms.submissions.selectors import as_told, submission_readable
 from forms.submissions.services import NotWritable
 from forms.submissions.states import SubmissionClosed
+from forms.submissions.tokens import token_own
 from forms.submissions.withdrawing import submission_withdraw
 from tenant_space.form_fields.problems import problems_of
 from tenant_space.identity.requests import PortalRequest
 from tenant_space.identity.sign_in.views import DRAFT_WAITS
+from tenant_space.secured.pages import kept_by_nobody
+from tenant_space.tenancy.models import Tenant
 
 SENT = "Votre message est enregistré."
 SETTLED = "Merci. Votre demande est terminée."
@@ -109,6 +114,29 @@ def reply(request: PortalRequest, number: str) -> HttpResponseBase:
             messages.error(request, text)
             return HttpResponseRedirect(_page(row.number_text))
     return HttpResponseRedirect(_page(row.number_text, "#documents"))  # files came or went
+
+
+def reply_given_back(request: PortalRequest, tenant: Tenant, number: str) -> HttpResponse | None:
+    """The page with what was posted, of somebody who signed in anew since it was shown: see `form_given_back`."""
+    posted = posted_of(request)
+    ticket = token_own(tenant, posted.token, WORD)
+    row = submission_readable(tenant, number) if ticket else None
+    about = submission_readable(tenant, ticket.account) if ticket else None
+    if row is None or about is None or joined_to(row) != joined_to(about):
+        return None
+    if wants_json(request):
+        return script_told(RULES.send_label)
+    _, row = request_of(tenant, joined_to(row).number_text)
+    form, problems = WordForm(initial=WordForm.typed(posted.data)), files_not_there(posted)
+    shown = request_shown(tenant, row)
+    shown |= reply_shown(tenant, row, form, problems) if may_write(tenant, row) else {}
+    if "reply" in shown:
+        tell_sign_in_changed(request, RULES.send_label)
+        shown["token"] = posted.token
+    else:  # nothing can be written any more: the words are there to be copied
+        shown["left_over"] = posted.data.get("text", "").strip() or shown.get("left_over", "")
+    response = render(request, "pages/submission.html", shown, status=HTTPStatus.FORBIDDEN)
+    return kept_by_nobody(response)
 
 
 def _page(number: str, fragment: str = "") -> str:

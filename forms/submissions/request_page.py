@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import uuid
 from contextlib import suppress
-from typing import Any, ClassVar
+from http import HTTPStatus
+from typing import Any, ClassVar, cast
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -23,22 +24,24 @@ from forms.submissions.asked import asked_before
 from forms.submissions.drafts import NEW, Opened, TooManyBegun, draft_open, draft_opened, drafts_begun
 from forms.submissions.flow import KindRules, RequestFlow, keep_for_owner, submission_named
 from forms.submissions.forms import RequestForm
+from forms.submissions.given_back import files_not_there, script_told, tell_sign_in_changed
 from forms.submissions.models import Draft, Submission
 from forms.submissions.outcomes import Outcome, Posted
 from forms.submissions.posting import WITHOUT, posted_of, wants_json
 from forms.submissions.registry import kind_of
 from forms.submissions.selectors import draft_files, not_sent_text, requests_of_kind, sent_latest, superseded_of
-from forms.submissions.tokens import token_make, token_read
+from forms.submissions.tokens import token_make, token_own, token_read
 from forms.submissions.unfinished import draft_named
 from forms.submissions.uploads.posted import FILES
 from forms.submissions.uploads.unsent import unsent_of
 from forms.submissions.uploads.upload_limits import upload_limits
 from tenant_space import formats
 from tenant_space.form_fields.problems import Problem
-from tenant_space.identity.requests import TenantRequest
+from tenant_space.identity.requests import PortalRequest, TenantRequest
 from tenant_space.identity.sign_in.views import DRAFT_WAITS
-from tenant_space.secured.pages import ReadingPage
-from tenant_space.secured.viewer import ACCOUNT_PARAMETER, Viewer
+from tenant_space.secured.pages import ReadingPage, kept_by_nobody
+from tenant_space.secured.viewer import ACCOUNT_PARAMETER, NoAccount, UnknownAccount, Viewer, viewer_for
+from tenant_space.tenancy.models import Tenant
 
 RETURN = "reprise"
 DRAFT = "brouillon"  # which of several drafts, in the address
@@ -253,6 +256,30 @@ class RequestPage(ReadingPage):
                 problems = getattr(outcome, "problems", ())
                 text = problems[0].text if problems else "Aucun fichier n'est arrivé. Réessayez."
                 return JsonResponse({"error": text}, status=422)
+
+    def form_given_back(self, request: PortalRequest, tenant: Tenant) -> HttpResponse | None:
+        """The form as it was posted, of somebody who signed in anew since it was shown: its protection does not hold,
+        so nothing is kept or sent before they press again. None when it is not theirs, or they can send nothing.
+        """
+        posted = posted_of(request)
+        ticket = token_own(tenant, posted.token, self.kind)
+        try:
+            viewer = viewer_for(tenant, asked=ticket.account) if ticket else None
+        except (NoAccount, UnknownAccount):
+            return None
+        if ticket is None or viewer is None or not viewer.account.writable:
+            return None
+        if wants_json(request):
+            return script_told(self.send_label)
+        problems = files_not_there(posted) if self.takes_files else ()
+        tell_sign_in_changed(request, self.send_label)
+        form = self.make_form(viewer, None, self.form_class.typed(posted.data))
+        mine = cast(TenantRequest, request)
+        content = self.content(viewer, mine, form, problems, key=ticket.key)
+        # Under the token of before: pressed again, it comes to what it would have come to then.
+        response = self.shown(mine, viewer, {**content, "token": posted.token})
+        response.status_code = HTTPStatus.FORBIDDEN
+        return kept_by_nobody(response)
 
     def keep_for_later(self, request: HttpRequest) -> HttpResponse:
         """The sign-in ended while the form was being filled in: it is kept, nothing is shown, and back after it."""

@@ -33,6 +33,12 @@ def token_make(tenant: Tenant, kind: str, key: uuid.UUID, account: str) -> str:
     return signing.dumps([tenant.pk, kind, key.hex, account], salt=SALT)
 
 
+def token_own(tenant: Tenant, token: str, kind: str) -> FormTicket | None:
+    """What a token says that this very person was shown; None as `token_read`, and for anybody else's."""
+    ticket = token_read(token, kind)
+    return ticket if ticket and ticket.tenant_id == tenant.pk else None
+
+
 def token_read(token: str, kind: str) -> FormTicket | None:
     """What a token of this kind says, or None when it is forged, of another kind, or older than a draft is kept."""
     try:

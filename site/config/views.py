@@ -18,8 +18,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.static import serve as serve_file
 from wagtail import views as wagtail_views
+from wagtail.models import Page
 
+from forms.submissions.reply_views import reply_given_back
+from forms.submissions.request_page import RequestPage
 from home.selectors import secured_page, site_kept
+from tenant_space.identity.requests import PortalRequest
+from tenant_space.identity.sign_in import views as sign_in
+from tenant_space.identity.terms_of_use.services import terms_due
 
 _SEPARATOR = b"-" * 79
 
@@ -50,7 +56,13 @@ def demo_mails(request: HttpRequest) -> HttpResponse:
 
 
 def page_serve(request: HttpRequest, path: str) -> HttpResponse:
-    """Wagtail's own view, which is told the site, and the page where it is one for tenants alone.
+    """Wagtail's own view, which is told the site, and the page where it is one for tenants alone."""
+    _route_told(request, path)
+    return wagtail_views.serve(request, path)
+
+
+def _route_told(request: HttpRequest, path: str) -> None:
+    """Say where an address leads, as far as it is kept.
 
     Of the site and its home page nothing is shown below the home page, so both may be kept. A page for tenants says
     the same to everybody but for what its selectors read.
@@ -59,7 +71,29 @@ def page_serve(request: HttpRequest, path: str) -> HttpResponse:
         request._wagtail_site = site  # type: ignore[attr-defined]  # where `Site.find_for_request` keeps its find
         if page := secured_page(path):
             request._wagtail_route_for_request = page.route(request, [])  # type: ignore[attr-defined]  # the same of pages
-    return wagtail_views.serve(request, path)
+
+
+def form_refused(request: PortalRequest, reason: str = "") -> HttpResponse:
+    """The answer to a form whose protection does not hold.
+
+    Somebody who signed in anew in another tab since it was shown has a request back as they had filled it in, to press
+    once more. Only who was shown the form has the signed word it carries, so nobody else can fill one in for them.
+    """
+    return _form_given_back(request) or sign_in.form_refused(request, reason)
+
+
+def _form_given_back(request: PortalRequest) -> HttpResponse | None:
+    user, match = request.user, request.resolver_match
+    if not user.is_authenticated or request.tenant is None or match is None or terms_due(user):
+        return None
+    if match.url_name == "submission_reply":
+        return reply_given_back(request, request.tenant, match.kwargs["number"])
+    if match.url_name != "wagtail_serve":
+        return None
+    (path,) = match.args
+    _route_told(request, path)
+    page = Page.find_for_request(request, path)
+    return page.form_given_back(request, request.tenant) if isinstance(page, RequestPage) else None
 
 
 def absent(request: HttpRequest) -> HttpResponse:

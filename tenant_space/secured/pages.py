@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import Enum
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.db import models
@@ -37,6 +37,17 @@ else:
     _Page = models.Model  # put before a type of page
 
 
+_Answer = TypeVar("_Answer", bound=HttpResponseBase)
+
+
+def kept_by_nobody(response: _Answer) -> _Answer:
+    """One person's page: no cache and no search engine keeps it."""
+    add_never_cache_headers(response)
+    patch_vary_headers(response, ["Cookie"])
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
 class SecuredPageMixin(_Page):
     """A page only tenants see. Subclasses fill `content` (real) and `demo_content` (preview)."""
 
@@ -46,10 +57,7 @@ class SecuredPageMixin(_Page):
     def serve(self, request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         found = self._viewer_or_refusal(request)
         response = self.answer(cast(TenantRequest, request), found) if isinstance(found, Viewer) else found
-        add_never_cache_headers(response)
-        patch_vary_headers(response, ["Cookie"])
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        return response
+        return kept_by_nobody(response)
 
     def answer(self, request: TenantRequest, viewer: Viewer) -> HttpResponseBase:
         """What somebody who may come in gets; a page with a form first does what it was asked."""

@@ -34,3 +34,13 @@ def enter(client: Client, email: str, password: str = f.PASSWORD) -> None:
     """Sign in by the page, so that the session is one of the known devices, and be in."""
     sign_in(client, email, password)
     assert "_auth_user_id" in client.session
+
+
+def sign_in_anew(client: Client, email: str) -> None:
+    """Sign out and in again in another tab of this browser, which checks the token of each form."""
+    for address, fields in (("/deconnexion/", {}), ("/connexion/", {"login": email, "password": f.PASSWORD})):
+        client.get("/connexion/")
+        token = client.cookies["csrftoken"].value
+        answer = client.post(address, {**fields, "csrfmiddlewaretoken": token})
+        assert answer.status_code == 302, address
+    assert "_auth_user_id" in client.session

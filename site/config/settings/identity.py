@@ -13,7 +13,7 @@ PORTAL_PASSWORD_POLICY = env("PASSWORD_POLICY", forms.text, default="cnil-2022")
 AUTH_PASSWORD_VALIDATORS = [{"NAME": "tenant_space.identity.passwords.policies.PolicyValidator"}]
 LOGIN_URL = WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 # A second press of « CONNEXION » is led on; all else is refused as Django does.
-CSRF_FAILURE_VIEW = "tenant_space.identity.sign_in.views.form_refused"
+CSRF_FAILURE_VIEW = "config.views.form_refused"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "tenant_space.identity.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
