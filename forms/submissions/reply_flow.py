@@ -11,7 +11,7 @@ from http import HTTPStatus
 from typing import Any
 
 from forms.submissions.conversation import message_send, own_line, request_complete
-from forms.submissions.drafts import WORD, DraftSent, word_current, word_key_free, word_save
+from forms.submissions.drafts import WORD, DraftSent, word_add, word_current, word_key_free, word_save
 from forms.submissions.flood import Sends, sending_counted, too_many_text
 from forms.submissions.flow import (
     GONE,
@@ -30,7 +30,7 @@ from forms.submissions.outcomes import Button, Kept, Outcome, Posted, Refused, S
 from forms.submissions.selectors import draft_files, submission_readable
 from forms.submissions.services import NotWritable
 from forms.submissions.states import ConversationClosed
-from forms.submissions.tokens import token_read
+from forms.submissions.tokens import FormTicket, token_read
 from forms.submissions.uploads.posted import Received, file_remove
 from forms.submissions.uploads.unsent import names_given
 from tenant_space import formats
@@ -134,17 +134,32 @@ def reply_keep_for_owner(posted: Posted) -> bool:
     False, and nothing kept, when the form does not say whose it is.
     """
     claim = token_read(posted.token, WORD)
-    tenant = tenant_by_id(claim.tenant_id) if claim else None
-    row = submission_readable(tenant, claim.account) if claim and tenant else None
+    row = _request_of_owner(claim)
     if claim is None or row is None:
         return False
-    row, values = joined_to(row), WordForm.typed(posted.data)
+    values = WordForm.typed(posted.data)
     try:
         draft = word_save(about=row, key=claim.key, values=values)
     except DraftSent:
         draft = word_save(about=row, key=word_key_free(row, claim.key), values=values)
     RULES.receive(posted, draft)
     return True
+
+
+def words_keep_for_owner(token: str, text: str) -> bool:
+    """The same of words that another form of the request's page held: they stand behind what is half written."""
+    row = _request_of_owner(token_read(token, WORD))
+    if row is None or not text.strip():
+        return False
+    word_add(about=row, text=text)
+    return True
+
+
+def _request_of_owner(claim: FormTicket | None) -> Submission | None:
+    """The request whose page said so, or the one it was joined to, as its owner may still read it."""
+    tenant = tenant_by_id(claim.tenant_id) if claim else None
+    row = submission_readable(tenant, claim.account) if claim and tenant else None
+    return joined_to(row) if row else None
 
 
 def _too_long(words: str) -> str:

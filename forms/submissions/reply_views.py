@@ -18,7 +18,7 @@ from django.shortcuts import render, resolve_url
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from forms.submissions import outcomes
 from forms.submissions.closing import (
@@ -37,7 +37,7 @@ from forms.submissions.messages import MessageTooLong, joined_to
 from forms.submissions.models import Submission
 from forms.submissions.outcomes import Outcome
 from forms.submissions.posting import WITHOUT, posted_of, wants_json
-from forms.submissions.reply_flow import RULES, ReplyFlow, reply_keep_for_owner
+from forms.submissions.reply_flow import RULES, ReplyFlow, reply_keep_for_owner, words_keep_for_owner
 from forms.submissions.request_shown import may_write, reply_shown, request_of, request_shown
 from forms.submissions.selectors import as_told, submission_readable
 from forms.submissions.services import NotWritable
@@ -46,6 +46,7 @@ from forms.submissions.tokens import token_own
 from forms.submissions.withdrawing import submission_withdraw
 from tenant_space.form_fields.problems import problems_of
 from tenant_space.identity.requests import PortalRequest
+from tenant_space.identity.sessions.opened import LEFT
 from tenant_space.identity.sign_in.views import DRAFT_WAITS
 from tenant_space.secured.pages import kept_by_nobody
 from tenant_space.tenancy.models import Tenant
@@ -61,6 +62,7 @@ TOO_LONG = "Votre texte est trop long : 4\u202f000 caractères au plus."
 
 
 _Answer = TypeVar("_Answer", bound=HttpResponseBase)
+OF_REQUEST = "jeton_demande"  # says whose request it is, where a form keeps no draft
 FREE_WORDS = ("text", "pourquoi", "words")  # what would have to be written again
 
 
@@ -77,12 +79,41 @@ def words_given_back(
         try:
             return view(request, number)
         except Http404:
-            texts = [text for name in FREE_WORDS if (text := request.POST.get(name, "").strip())]
+            texts = _words_posted(request)
             if not texts:
                 raise
             return render(request, "pages/words_back.html", {"left_over": "\n\n".join(texts)}, status=404)
 
     return answered
+
+
+def pressed_on_page(
+    view: Callable[[PortalRequest, str], HttpResponse],
+) -> Callable[[PortalRequest, str], HttpResponseBase]:
+    """A button of a request's page. A GET only leads to the page: so one comes back after a sign-in.
+
+    Once the sign-in has ended the words are kept for their owner; after the idle time-out the whole form is.
+    """
+    given_back = words_given_back(view)
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @never_cache
+    @wraps(view)
+    def answered(request: PortalRequest, number: str) -> HttpResponse:
+        if request.method != "POST":
+            return HttpResponseRedirect(_page(number))
+        if request.user.is_authenticated:
+            return given_back(request, number)
+        if LEFT in request.session:
+            return redirect_to_login(request.get_full_path(), resolve_url("account_login"))
+        words = "\n\n".join(_words_posted(request))
+        return _kept_for_later(request, number, words_keep_for_owner(request.POST.get(OF_REQUEST, ""), words))
+
+    return answered
+
+
+def _words_posted(request: HttpRequest) -> list[str]:
+    return [text for name in FREE_WORDS if (text := request.POST.get(name, "").strip())]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -183,9 +214,7 @@ def _for_script(request: HttpRequest, number: str, outcome: Outcome) -> JsonResp
     return JsonResponse({"error": text}, status=422)
 
 
-@require_POST
-@never_cache
-@words_given_back
+@pressed_on_page
 def settle(request: PortalRequest, number: str) -> HttpResponse:
     """« Est-ce réglé ? »: yes ends the request, no opens it again."""
     tenant, row = request_of(request.tenant, number)
@@ -219,8 +248,7 @@ def _not_reopened(request: PortalRequest, row: Submission) -> Submission:
     return row
 
 
-@require_POST
-@never_cache
+@pressed_on_page
 def withdraw(request: PortalRequest, number: str) -> HttpResponse:
     """Its sender takes a request back while it waits."""
     tenant, row = request_of(request.tenant, number)
@@ -232,9 +260,7 @@ def withdraw(request: PortalRequest, number: str) -> HttpResponse:
     return HttpResponseRedirect(_page(number))
 
 
-@require_POST
-@never_cache
-@words_given_back
+@pressed_on_page
 def survey(request: PortalRequest, number: str) -> HttpResponse:
     """What the tenant thought of it, once."""
     tenant, row = request_of(request.tenant, number)

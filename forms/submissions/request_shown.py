@@ -93,6 +93,7 @@ def request_shown(tenant: Tenant, row: Submission) -> dict[str, Any]:
         "settles": writable and row.state == State.ANSWERED and reopenable(row),
         "reopens": writable and row.state == State.CLOSED and reopenable(row),
         "last_day": last_day(row),
+        "own_token": token_make(tenant, WORD, uuid.uuid4(), row.number_text),
         "survey": SurveyForm(label_suffix="") if writable and survey_asked(row) else None,
         **(reply_shown(tenant, row) if writable else {"left_over": left_over(row)}),
         "mail_address": mail_address(kind.mail_accepted, tenant) if kind.mail_accepted else "",

@@ -74,6 +74,8 @@ ROUTES: dict[str, Rule] = {
     "banque-de-demonstration/": Rule.OPEN,  # only exists in the demo and the tests
     "envois/*": Rule.SIGNED_IN,
     "envois/<str:number>/message/": Rule.OPEN,  # signed out, it keeps what was written, and asks to sign in
+    "envois/<str:number>/regle/": Rule.OPEN,  # the same
+    "envois/<str:number>/avis/": Rule.OPEN,  # the same
     # the CMS; its sign-in and password pages lead to the portal's own
     "admin/*": Rule.STAFF,
     "admin/login/": Rule.OPEN,

@@ -14,6 +14,8 @@ from tenant_space.identity.terms_of_use.services import terms_due
 
 # Beside the routes that are open to everybody: accepting, and leaving for good with the password it asks for.
 _WAYS_OUT = ("terms_accept", "session_kept", "security_close", "account_reauthenticate")
+# Open only to keep the words of somebody signed out; what is sent there can be sent again.
+_ASKED_TOO = ("submission_settle", "submission_survey")
 _CHANGED = "Les conditions générales d'utilisation ont changé. Rechargez la page pour les lire et les accepter."
 
 
@@ -43,7 +45,8 @@ def _is_open(request: HttpRequest, view: Callable[..., Any]) -> bool:
     name = request.resolver_match.url_name if request.resolver_match else None
     if name == "wagtail_serve":
         return request.path in terms_in_force().open_urls
-    return name in _WAYS_OUT or not getattr(view, "login_required", True)
+    is_open = name not in _ASKED_TOO and not getattr(view, "login_required", True)
+    return name in _WAYS_OUT or is_open
 
 
 def _way_back(request: PortalRequest) -> dict[str, str]:
