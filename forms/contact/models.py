@@ -11,12 +11,11 @@ from forms.contact.enums import Subject
 from forms.contact.forms import ContactForm
 from forms.contact.places import places_of
 from forms.contact.preview import contact_preview
-from forms.contact.selectors import known_problems, offer, promise_today
+from forms.contact.selectors import KnownProblem, known_problems, offer, promise_today
 from forms.contact.topics import CODE, AttachmentType, ContactTopic, Emergency, TopicQuestion
 from forms.submissions.forms import RequestForm
 from forms.submissions.request_page import RequestPage
 from tenant_space import formats
-from tenant_space.claims.selectors import ClaimItem
 from tenant_space.form_fields.problems import Problem
 from tenant_space.identity.requests import TenantRequest
 from tenant_space.secured.viewer import Viewer
@@ -54,14 +53,17 @@ class ContactRequestPage(RequestPage):
         return form
 
     def record_notes(self, viewer: Viewer, form: RequestForm) -> dict[str, Any]:
-        return {"emergencies": offer().emergencies, "known": self._known(viewer, form)}
+        return {"emergencies": offer().emergencies, "known": self._known(viewer, form, told=False)}
 
     @staticmethod
-    def _known(viewer: Viewer, form: RequestForm) -> tuple[ClaimItem, ...]:
-        """What is followed already on this account, once a technical topic is chosen."""
+    def _known(viewer: Viewer, form: RequestForm, *, told: bool = True) -> tuple[KnownProblem, ...]:
+        """What is followed already on this account, once a technical topic is chosen; `told`: or was told by them.
+
+        Staff have what waits in a list of its own, which says nothing of what they may not read.
+        """
         topic = form.topic_chosen if isinstance(form, ContactForm) else None
         technical = topic is not None and topic.subject == Subject.TECHNICAL
-        return known_problems(viewer.tenant, viewer.account.number) if technical else ()
+        return known_problems(viewer.tenant, viewer.account.number, told=told) if technical else ()
 
     @classmethod
     def file_types(cls) -> tuple[str, ...]:

@@ -15,7 +15,8 @@ from forms.submissions.calendar import working_days_after
 from forms.submissions.models import Submission
 from forms.submissions.promise import promised_days
 from forms.submissions.registry import SENT_AS, kind_of, kinds
-from tenant_space.claims.selectors import ClaimFilter, ClaimItem, claims_page
+from tenant_space.claims.selectors import ClaimFilter, claims_page
+from tenant_space.claims.sent import problems_sent
 from tenant_space.kept import KeptForAll
 from tenant_space.tenancy.models import Tenant
 
@@ -30,6 +31,18 @@ class Promise:
     """The day by which an answer is promised, were it sent today."""
     by_head_office: bool
     """Whether the head office answers, and not the agency of the account."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownProblem:
+    """A problem that is followed already."""
+
+    title: str
+    """What it is about, in a few words."""
+    since: dt.datetime
+    """When it was told."""
+    state: str
+    """Where it stands, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +129,17 @@ def awaiting_files(submission: Submission) -> list[Submission]:
     return list(Submission.objects.for_tenant(submission.tenant).open().filter(kind__in=waiting).order_by("pk"))
 
 
-def known_problems(tenant: Tenant, account_number: str) -> tuple[ClaimItem, ...]:
+def known_problems(tenant: Tenant, account_number: str, *, told: bool = True) -> tuple[KnownProblem, ...]:
     """The open réclamations of this account, the newest first: what is followed already need not be told again.
 
-    Those of neighbours are nobody else's to read, in the common parts either.
+    `told`: also what this person told and the ERP does not follow yet, which is theirs alone to read. Those of
+    neighbours are nobody else's, in the common parts either.
     """
-    return claims_page(tenant, account_number, ClaimFilter.OPEN).claims[:KNOWN_SHOWN]
+    claims = claims_page(tenant, account_number, ClaimFilter.OPEN).claims
+    sent = problems_sent(tenant, account_number) if told else ()
+    known = [KnownProblem(one.title, one.opened_at, one.state) for one in claims]
+    known += [KnownProblem(one.title, one.sent_at, one.state) for one in sent if not one.ended]
+    return tuple(sorted(known, key=lambda one: one.since, reverse=True)[:KNOWN_SHOWN])
 
 
 def promise_today(topic: ContactTopic | None) -> Promise:

@@ -10,18 +10,23 @@ from django.urls import reverse
 from django.utils import timezone
 
 from forms.contact.enums import QuestionSort
+from forms.contact.models import ContactRequestPage
 from forms.contact.questions import half_days, visit_text
 from forms.contact.topics import ContactTopic, Emergency, TopicQuestion
 from forms.submissions.calendar import is_working_day
+from forms.submissions.enums import State
 from forms.submissions.models import Submission
 from forms.submissions.registry import kind_of
+from tenant_space.formats import full_date
+from tenant_space.secured.viewer import viewer_for
 from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
 from tests.kit.answers import html_of, plain_text_of
-from tests.kit.contact import PATH, draft_of, filled, send, topic
+from tests.kit.contact import PATH, draft_of, filled, send, topic, written
 from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
+DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
@@ -142,6 +147,38 @@ def test_what_is_followed_already_is_told_of_the_own_account_only(
     text = plain_text_of(tenant_client.get(PATH))
     assert "Ascenseur en panne, signalé le" in text
     assert "Vieille histoire" not in text and "Chez le voisin" not in text
+
+
+def known_of(client: Client, holder: Holder, about: ContactTopic) -> str:
+    """The page once this topic is chosen, what it says is known."""
+    client.post(PATH, filled(holder, about, envoyer=None, choisir="1"))
+    page = plain_text_of(client.get(PATH))
+    return page.partition("Déjà signalé pour ce compte")[2].partition("Voir mes réclamations")[0]
+
+
+def test_what_one_told_oneself_is_known_until_it_is_followed_or_over(
+    tenant_client: Client, holder: Holder, leak: ContactTopic
+) -> None:
+    row, papers = written(holder, leak), topic(name="Attestation")
+    written(holder, papers)
+    f.ClaimFactory(account=holder.account, title="Ascenseur", status="EN_COURS", opened_at=row.created_at - DAY)
+    known, day = known_of(tenant_client, holder, leak), full_date(row.created_at)
+    assert f"Fuite, signalé le {day} : {row.state_label}" in known and "Attestation" not in known
+    assert known.index("Fuite") < known.index("Ascenseur"), "the newest first"
+    Submission.objects.filter(pk=row.pk).update(state=State.CLOSED)
+    assert "Fuite" not in known_of(tenant_client, holder, leak)
+    Submission.objects.filter(pk=row.pk).update(state=State.RECEIVED)
+    f.ClaimFactory(account=holder.account, title="Évier", status="EN_COURS", portal_submission_id=str(row.uid))
+    known = known_of(tenant_client, holder, leak)
+    assert "Fuite" not in known and "Évier, signalé le" in known, "one line, never two"
+
+
+def test_staff_who_record_are_told_the_claims_alone(holder: Holder, leak: ContactTopic) -> None:
+    f.ClaimFactory(account=holder.account, title="Ascenseur", status="EN_COURS")
+    written(holder, topic(name="Troubles de voisinage", subject="TECHNICAL", sensitive=True))
+    page, viewer = ContactRequestPage(), viewer_for(holder.tenant)
+    notes = page.record_notes(viewer, page.record_form(viewer, None, {"topic": str(leak.pk)}))
+    assert [one.title for one in notes["known"]] == ["Ascenseur"], "what is sensitive is not named here either"
 
 
 def test_a_choice_without_answers_cannot_be_saved(leak: ContactTopic) -> None:
