@@ -1,4 +1,4 @@
-"""A tenant writes to the landlord: an administrative request with three typed files, a technical one from a phone."""
+"""A tenant writes to the landlord: an administrative request with three typed files, a technical one."""
 
 import re
 
@@ -15,6 +15,7 @@ pytestmark = pytest.mark.browser
 REAL_PARTS = True  # files on S3, scanned by ClamAV
 PASSWORD = "Tilleul-2026"
 PEOPLE = {"desktop": ("ecrit@example.org", 0), "phone": ("fuite@example.org", 1)}
+both_sizes = pytest.mark.parametrize("size", ["phone", "desktop"])
 # What is chosen, the file, and its colour: the same content would be kept once.
 FILES = [("RIB", "rib.jpg", "red"), ("Avis d'imposition", "avis.jpg", "green"), ("Enquêtes SLS", "sls.jpg", "blue")]
 
@@ -41,11 +42,12 @@ def opened(page: Page, email: str) -> None:
     expect(page.get_by_role("heading", name=re.compile("C'est urgent"))).to_be_visible()
 
 
+@both_sizes
 def test_administrative_with_three_typed_files(
-    portal: Portal, people: dict[str, str], open_browser: OpenBrowser, check: Check
+    portal: Portal, people: dict[str, str], open_browser: OpenBrowser, check: Check, size: str
 ) -> None:
-    page = open_browser("desktop")
-    opened(page, people["desktop"])
+    page = open_browser(size)
+    opened(page, people[size])
     check(page, "contact")
     page.get_by_label("Demande administrative").check()
     expect(page.locator("#id_topic optgroup:not([hidden])")).to_have_count(1)
@@ -72,14 +74,15 @@ def test_administrative_with_three_typed_files(
     for kind in ("RIB", "Enquêtes SLS", "Autres documents"):
         expect(page.get_by_text(f"{kind} (Photo)")).to_be_visible()
     check(page, "contact-envoi")
-    portal.mails.wait(people["desktop"], "Nous avons bien reçu votre demande", saying=number)
+    portal.mails.wait(people[size], "Nous avons bien reçu votre demande", saying=number)
 
 
-def test_technical_past_the_emergencies_on_a_phone(
-    portal: Portal, people: dict[str, str], open_browser: OpenBrowser, check: Check
+@both_sizes
+def test_technical_past_the_emergencies(
+    portal: Portal, people: dict[str, str], open_browser: OpenBrowser, check: Check, size: str
 ) -> None:
-    page = open_browser("phone")
-    opened(page, people["phone"])
+    page = open_browser(size)
+    opened(page, people[size])
     gas = page.get_by_role("listitem").filter(has_text="Odeur de gaz")
     expect(gas.get_by_role("link")).to_have_attribute("href", "tel:+33800473333")
     page.get_by_label("Demande technique").check()
