@@ -17,6 +17,7 @@ from forms.submissions.calendar import is_working_day
 from forms.submissions.enums import State
 from forms.submissions.models import Submission
 from forms.submissions.registry import kind_of
+from home.models import ContactPage
 from tenant_space.formats import full_date
 from tenant_space.secured.viewer import viewer_for
 from tenant_space.tenancy.models import Holder
@@ -184,6 +185,16 @@ def test_staff_who_record_are_told_the_claims_alone(holder: Holder, leak: Contac
 def test_a_choice_without_answers_cannot_be_saved(leak: ContactTopic) -> None:
     with pytest.raises(ValidationError):
         TopicQuestion(topic=leak, label="?", sort=QuestionSort.CHOICE, choices="Une seule").full_clean()
+
+
+def test_visitors_read_the_numbers_first_and_as_they_are_now(client: Client) -> None:
+    address = ContactPage.objects.get().url
+    page = html_of(client.get(address))
+    assert page.index("Appelez, jour et nuit") < page.index("Odeur de gaz") < page.index("Nous joindre")
+    row = Emergency.objects.get(words="Odeur de gaz")
+    row.number = "04 77 00 00 01"
+    row.save()
+    assert 'href="tel:+33477000001"' in html_of(client.get(address)), "the next visitor has the new number"
 
 
 def test_administrators_are_told_of_emergencies_without_a_number(client: Client) -> None:
