@@ -114,8 +114,10 @@ def test_ticked_submissions_are_taken_together(portal: Portal, people: None, ope
 
 
 @pytest.mark.other_way
-def test_a_topic_is_changed_and_the_list_goes_on(portal: Portal, people: None, open_browser: OpenBrowser) -> None:
-    first, then = requests_written(portal, 2)
+def test_a_topic_is_changed_and_the_list_goes_on_by_the_keyboard(
+    portal: Portal, people: None, open_browser: OpenBrowser
+) -> None:
+    first, then, last = requests_written(portal, 3)
     page = open_browser("desktop")
     browser_sign_in(page, FIRST, PASSWORD)
     expect(page).to_have_url(re.compile("/admin/$"))
@@ -132,8 +134,20 @@ def test_a_topic_is_changed_and_the_list_goes_on(portal: Portal, people: None, o
     page.get_by_label("Attribuer à").select_option(label="Nadia Martin")
     page.get_by_role("button", name="Attribuer", exact=True).click()
     expect(page.get_by_text("Demande attribuée à Nadia Martin.")).to_be_visible()
-    page.keyboard.press("s")  # of the same list, which this one has left
-    expect(page.get_by_role("heading", level=1)).to_have_text(f"Envoi n° {then}")
+    for key, number in (("s", then), ("s", last), ("p", then)):  # of the same list, which the first one has left
+        page.wait_for_load_state()  # its scripts listen by then
+        page.keyboard.press(key)
+        expect(page.get_by_role("heading", level=1)).to_have_text(f"Envoi n° {number}")
+    page.wait_for_load_state()
+    page.keyboard.press("?")
+    expect(page.locator("#keyboard-shortcuts-desk")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#keyboard-shortcuts-desk")).to_be_hidden()
+    page.keyboard.press("r")
+    expect(page.locator("#id_words")).to_be_focused()
+    page.locator("#id_words").blur()
+    page.keyboard.press("m")
+    expect(page.get_by_text("Vous suivez maintenant cette demande.")).to_be_visible()
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
