@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import requests
 
 from tests.kit.factories import PASSWORD
-from tests.kit.person import SECONDS, Person
+from tests.kit.person import SECONDS, File, Person
 from tests.kit.senders import Patient, Unanswered, certificate
 
 # A request to talk about for each pair, told as its key, its number, its tenant and who answers.
@@ -89,7 +89,10 @@ class TenantTalker(Talker):
 
 
 class StaffTalker(Talker):
-    """At the desk: the button is pressed again on the same page, which is loaded again once the other side wrote."""
+    """At the desk: the button is pressed again on the same page, which is loaded again once the other side wrote.
+
+    The first word has a file here, too.
+    """
 
     def say_all(self, marks: list[str], stop: threading.Event) -> None:
         person = Person(self.url)
@@ -97,14 +100,15 @@ class StaffTalker(Talker):
         for mark in marks:
             if stop.is_set():
                 return
-            self._say(person, mark, stop)
+            plan: File = ("fichiers", ("plan.pdf", certificate(mark), "application/pdf"))
+            self._say(person, mark, [plan] if mark == marks[0] else [], stop)
             self.said.append(mark)
 
-    def _say(self, person: Person, mark: str, stop: threading.Event) -> None:
+    def _say(self, person: Person, mark: str, files: list[File], stop: threading.Event) -> None:
         changed = True
         while changed:
             page = self.patiently(lambda: loaded(person, f"/admin/demandes/{self.pk}/"), stop)
-            changed = self.patiently(lambda: pressed(person, page, mark), stop)  # noqa: B023  called at once
+            changed = self.patiently(lambda: pressed(person, page, mark, files), stop)  # noqa: B023  called at once
 
 
 def signed_in(person: Person, email: str) -> None:
@@ -121,9 +125,9 @@ def loaded(person: Person, path: str) -> requests.Response:
     return page
 
 
-def pressed(person: Person, page: requests.Response, mark: str) -> bool:
+def pressed(person: Person, page: requests.Response, mark: str, files: list[File]) -> bool:
     """Press the button; whether the request had changed meanwhile, so that nothing left."""
-    answer = person.submit(page, {"words": mark, "do": "answer"})
+    answer = person.submit(page, {"words": mark, "do": "answer"}, files)
     if answer.status_code == 409:
         return True
     if answer.status_code != 200 or "Message envoyé au locataire." not in answer.text:
