@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tenant_space.notifications.channels.email.addresses import mail_address
+from tenant_space.notifications.channels.email.outbox import mail_told
 from tenant_space.notifications.channels.registry import Told, channels
 from tenant_space.notifications.models import MailText, OutgoingMail
 from tenant_space.notifications.recipients import Recipient
@@ -46,6 +47,11 @@ def notify_once(kind: str, recipient: Recipient, **context: Any) -> int:
     """
     told = [(recipient, context)]
     return sum(channel.queue(mail_spec(kind), told, None, timezone.now() - PRESSED_TWICE) for channel in channels())
+
+
+def told_just_now(kind: str, recipient: Recipient, **context: Any) -> bool:
+    """Whether a mail brings these words since `PRESSED_TWICE`: asked for again, it is a second press."""
+    return mail_told(mail_spec(kind), (recipient, context), timezone.now() - PRESSED_TWICE)
 
 
 def notify_withdraw(kinds: Collection[str], *, since: dt.datetime, **context: Any) -> int:

@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from tenant_space.files.private_store import binaries_delete
-from tenant_space.identity.limits import Limit, try_take
+from tenant_space.identity.limits import Limit, try_give_back, try_take
 from tenant_space.identity.models import User
 from tenant_space.notifications.channels.email.addresses import mail_address
-from tenant_space.notifications.services import notify
+from tenant_space.notifications.services import notify_once, told_just_now
 from tenant_space.statements.enums import FileState
 from tenant_space.statements.figures import statement
 from tenant_space.statements.making import statement_file_make
@@ -33,23 +33,23 @@ class NoAddress(Exception):
 def statement_mail(*, user: User, head: AccountHead, period: Period) -> str:
     """Send the statement to the address of the person's own sign-in; returns that address.
 
-    The PDF is made when the mail leaves, if the person may still read the account then.
+    The PDF is made when the mail leaves, if the person may still read the account then. Pressed twice, one leaves,
+    and one is counted.
     Raises `NoAddress`, and `TooManyTries` beyond `PORTAL_STATEMENTS_A_DAY`.
     """
     address = mail_address(MAIL, user)
     if not address:
         raise NoAddress
+    asked = {"user_id": user.pk, "email": address, "account": head.number}
+    asked |= {"first": period.first.isoformat(), "last": period.last.isoformat()}
+    if told_just_now(MAIL, user, **asked):
+        return address
     try_take(Limit.STATEMENT, str(user.pk))
     with transaction.atomic():
-        notify(
-            MAIL,
-            user,
-            user_id=user.pk,
-            email=address,
-            account=head.number,
-            first=period.first.isoformat(),
-            last=period.last.isoformat(),
-        )
+        User.objects.select_for_update().get(pk=user.pk)  # of two presses at once, one is the first
+        sent = notify_once(MAIL, user, **asked)
+    if not sent:
+        try_give_back(Limit.STATEMENT, str(user.pk))
     return address
 
 

@@ -22,6 +22,7 @@ from tenant_space.tenancy.accounts import account_readable
 from tenant_space.tenancy.models import Holder, RentAccount
 from tests.kit import factories as f
 from tests.kit.payments import attempt_of, bank_tells, payer, told
+from tests.kit.presses import time_passes
 from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
@@ -46,6 +47,7 @@ def asked_for(client: Client, holder: Holder) -> EmailMultiAlternatives:
     today = timezone.localdate()
     head = account_readable(holder.tenant, holder.account_id)
     assert head is not None
+    time_passes()
     statement_mail(user=holder.tenant.user, head=head, period=Period(today - dt.timedelta(days=90), today))
     return last_mail()
 

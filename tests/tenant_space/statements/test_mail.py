@@ -10,7 +10,7 @@ from django.core import mail as memory
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
-from tenant_space.identity.models import User
+from tenant_space.identity.models import TryCount, User
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.notifications.recipients import Address
 from tenant_space.notifications.registry import mail_spec
@@ -18,6 +18,7 @@ from tenant_space.notifications.rendering import mail_sample
 from tenant_space.notifications.services import notify, outbox_flush
 from tenant_space.statements import services
 from tenant_space.tenancy.models import Holder
+from tests.kit.presses import time_passes
 from tests.kit.typing import Client, ClientResponse
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
@@ -76,11 +77,37 @@ def test_an_address_never_confirmed_gets_nothing(tenant_client: Client, user: Us
 def test_a_day_has_so_many_and_each_person_their_own(tenant_client: Client, user: User, settings: Settings) -> None:
     settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "statement": "2/86400"}
     settings.PORTAL_STATEMENTS_A_DAY = 2
-    for _ in range(3):
-        response = ask(tenant_client)
+    for month in ("07", "08", "09"):
+        response = tenant_client.post(PAGE, {**ASKED, "du": f"2026-{month}-01"})
     assert OutgoingMail.objects.count() == 2
     text = tenant_client.get(response["Location"]).content.decode()
     assert "déjà demandé 2 relevés" in text and "24\u00a0heures" in text
+
+
+def test_pressed_twice_one_mail_leaves_and_one_is_counted(
+    tenant_client: Client, user: User, settings: Settings
+) -> None:
+    settings.PORTAL_LIMITS = {**settings.PORTAL_LIMITS, "statement": "2/86400"}
+    for _ in range(4):
+        text = tenant_client.get(ask(tenant_client)["Location"]).content.decode()
+        assert "part par mail" in text and user.email in text
+    assert OutgoingMail.objects.count() == 1
+    time_passes()
+    for _ in range(2):  # the last one of the day: its second press is no one too many
+        assert "part par mail" in tenant_client.get(ask(tenant_client)["Location"]).content.decode()
+    assert OutgoingMail.objects.count() == 2
+    time_passes()
+    assert "part par mail" not in tenant_client.get(ask(tenant_client)["Location"]).content.decode()
+
+
+def test_of_two_presses_at_once_one_is_counted(
+    tenant_client: Client, user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(tenant_client)
+    monkeypatch.setattr(services, "told_just_now", lambda *args, **more: False)  # it looked before the first was kept
+    ask(tenant_client)
+    assert OutgoingMail.objects.count() == 1
+    assert TryCount.objects.get().n == 1
 
 
 def test_a_statement_that_cannot_be_asked_for_leaves_no_mail(tenant_client: Client) -> None:

@@ -69,11 +69,12 @@ def mails_queue(
     """
     start_at = _may_leave(spec, not_before or timezone.now())
     if unless_since:
-        told = [each for each in told if not _told(spec, each, unless_since)]
+        told = [each for each in told if not mail_told(spec, each, unless_since)]
     return sum(_queue(spec, told[start : start + BATCH], start_at) for start in range(0, len(told), BATCH))
 
 
-def _told(spec: MailSpec, told: Told, since: dt.datetime) -> bool:
+def mail_told(spec: MailSpec, told: Told, since: dt.datetime) -> bool:
+    """Whether a mail of this kind and these identifiers, made since a moment, has left for them or waits to."""
     recipient, context = told
     (to,) = addresses_of([recipient], spec)
     alike = OutgoingMail.objects.filter(kind=spec.kind, to=to, person=person_of(recipient), context=context)
