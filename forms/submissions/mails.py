@@ -110,7 +110,7 @@ FILE_REFUSED = MailSpec(
 
 mail_register(FILE_REFUSED, LATE_MAIL, SOON_MAIL)
 
-WHERE_TO_ANSWER = "Pour répondre, ouvrez votre demande avec le bouton ci-dessous : c'est là que nous vous lisons."
+WHERE_TO_ANSWER = "Pour répondre, ouvrez votre demande depuis ce mail : c'est là que nous vous lisons."
 REQUEST_BUTTON = "Voir ma demande"
 NEW_DUE = Placeholder("delai", "nouveau jour promis", "30 novembre 2026")
 
@@ -147,6 +147,7 @@ def _line_mail(code: str, label: str, when: str, subject: str, *body: str) -> Ma
         button=REQUEST_BUTTON,
         placeholders=(NUMBER, DATE),
         topic=Topic.ANSWERS,
+        answered_in=WHERE_TO_ANSWER,
     )
 
 
@@ -170,7 +171,6 @@ mail_register(
         "Part quand un gestionnaire écrit au locataire.",
         "Nous vous avons écrit (demande n° {numero})",
         "Vous avez un nouveau message sur votre demande n° {numero} du {date}.",
-        WHERE_TO_ANSWER,
     ),
     _line_mail(
         "question",
@@ -179,7 +179,6 @@ mail_register(
         "Nous avons besoin de vous (demande n° {numero})",
         "Pour avancer sur votre demande n° {numero} du {date}, nous avons besoin d'une réponse de votre part.",
         "Sans elle, nous ne pouvons pas continuer.",
-        WHERE_TO_ANSWER,
     ),
     _line_mail(
         "answered",
@@ -188,7 +187,6 @@ mail_register(
         "Nous avons répondu à votre demande n° {numero}",
         "Nous avons répondu à votre demande n° {numero} du {date}.",
         "Lisez notre réponse, puis dites-nous si c'est réglé. Si ce n'est pas le cas, nous la reprenons.",
-        WHERE_TO_ANSWER,
     ),
     NEW_DATE,
     MailSpec(
@@ -205,6 +203,7 @@ mail_register(
         button=REQUEST_BUTTON,
         placeholders=(NUMBER, DATE),
         topic=Topic.ANSWERS,
+        answered_in=WHERE_TO_ANSWER,
     ),
 )
 

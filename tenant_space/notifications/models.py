@@ -119,5 +119,5 @@ class MailText(RevisionMixin, EditableText):
         spec = self.spec
         if spec is None:
             return context
-        mail = mail_context(self.wording, mail_sample(spec), SAMPLE)
+        mail = mail_context(self.wording, mail_sample(spec), SAMPLE, spec.answered_in)
         return {**context, **mail, "text_version": mail_text_version(mail)}

@@ -88,6 +88,8 @@ class MailSpec:
     """Whether it has a text of its own."""
     confirmed: bool = False
     """Whether it leaves only to an address that its owner has confirmed."""
+    answered_in: str = ""
+    """Where it is answered instead of by mail, in a sentence that stands below it; empty: by mail."""
     leaves: Callable[[dt.datetime], dt.datetime] | None = None
     """The first moment from the given one on at which it may leave, at each attempt; None: it may at any hour."""
 

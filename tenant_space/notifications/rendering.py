@@ -40,8 +40,11 @@ def mail_sample(spec: MailSpec, prefix: str = "") -> MailValues:
     return MailValues({word.name: word.sample for word in spec.placeholders}, link, spec.kind, prefix)
 
 
-def mail_context(wording: MailWording, content: MailValues, reader: Reader) -> dict[str, Any]:
-    """What the templates of a mail need. They greet, and end, every mail alike: a body has its message only."""
+def mail_context(wording: MailWording, content: MailValues, reader: Reader, answered_in: str = "") -> dict[str, Any]:
+    """What the templates of a mail need. They greet, and end, every mail alike: a body has its message only.
+
+    `answered_in`: as in `MailSpec`; it takes the place of the address for answers, so that a mail names one.
+    """
     landlord = landlord_current()
     blocks = without_greeting(blocks_of(wording.body, content.values, landlord.portal_url))
     blocks += blocks_of(body_of([f"{{{_ADDED}}}"]), {_ADDED: content.added}, landlord.portal_url)
@@ -50,7 +53,8 @@ def mail_context(wording: MailWording, content: MailValues, reader: Reader) -> d
         "reader": reader,
         "office": reader.office if own else landlord.settings.name,
         "phone": reader.phone if own else landlord.settings.phone,
-        "reply_to": reply_address(landlord),
+        "answered_in": answered_in,
+        "reply_to": "" if answered_in else reply_address(landlord),
         "landlord": landlord,
         "subject": content.prefix + words_fill_line(wording.subject, content.values),
         "blocks": blocks,
@@ -71,8 +75,8 @@ def reply_address(landlord: Landlord) -> str:
     return landlord.settings.reply_email or landlord.settings.contact_email
 
 
-def mail_render(wording: MailWording, content: MailValues, reader: Reader = NOBODY) -> Rendered:
+def mail_render(wording: MailWording, content: MailValues, reader: Reader = NOBODY, answered_in: str = "") -> Rendered:
     """Write a mail: its values stand in the HTML as plain text, whatever they hold."""
-    context = mail_context(wording, content, reader)
+    context = mail_context(wording, content, reader, answered_in)
     html = render_to_string("emails/message.html", context)
     return Rendered(context["subject"], html, mail_text_version(context))

@@ -12,10 +12,14 @@ from django.core.mail import EmailMultiAlternatives
 from tenant_space.identity.enums import MailKind
 from tenant_space.landlord.models import LandlordSettings
 from tenant_space.landlord.selectors import landlord_forget
+from tenant_space.notifications.readers import SAMPLE
 from tenant_space.notifications.recipients import Address
+from tenant_space.notifications.registry import mail_specs
+from tenant_space.notifications.rendering import code_wording, mail_render, mail_sample
 from tenant_space.notifications.services import notify, outbox_flush
 
 pytestmark = pytest.mark.django_db
+ELSEWHERE = re.compile(r"[Pp]our répondre|[Dd]ites-(le-)?nous|nous vous lisons")
 MSO = re.compile(r"<!--\[if mso\]>(.*?)<!\[endif\]-->", re.DOTALL)
 
 
@@ -72,6 +76,23 @@ def test_without_an_address_for_answers_they_go_where_one_writes_to_the_landlord
     message = sent(reply_email="", contact_email="siege@example.org")
     assert message.message()["Reply-To"] == "siege@example.org"
     assert "votre réponse arrive à siege@example.org" in message.body
+
+
+def test_each_kind_names_one_place_where_it_is_answered() -> None:
+    LandlordSettings.objects.update_or_create(defaults={"reply_email": "contact@example.org"})
+    landlord_forget()
+    on_a_page = set()
+    for spec in filter(lambda spec: spec.editable, mail_specs()):
+        mail = mail_render(code_wording(spec), mail_sample(spec), SAMPLE, spec.answered_in)
+        for said in (mail.text, BeautifulSoup(mail.html, "html.parser").get_text()):
+            by_mail = "pondez à ce mail" in said
+            assert by_mail != bool(ELSEWHERE.search(said)), spec.kind
+            assert by_mail == ("Une personne lit votre réponse" in said) == ("contact@example.org" in said), spec.kind
+            assert "merci de ne pas" not in said, spec.kind
+        if not by_mail:
+            on_a_page.add(spec.kind)
+    conversation = {"message", "question", "answered", "new_date", "closed"}
+    assert on_a_page == {f"submissions.{code}" for code in conversation}
 
 
 def test_a_mail_that_nobody_answers_says_where_to_ask_instead() -> None:

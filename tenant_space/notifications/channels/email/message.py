@@ -20,7 +20,8 @@ def message_of(mail: OutgoingMail, spec: MailSpec, content: MailValues) -> Email
     """The message of a mail, in HTML and plain text, with the files made for it."""
     landlord = landlord_current()
     shown = mail_spec(content.kind) if content.kind else spec
-    rendered = mail_render(wording_of(shown), content, SAMPLE if content.kind else reader_of(mail.context))
+    reader = SAMPLE if content.kind else reader_of(mail.context)
+    rendered = mail_render(wording_of(shown), content, reader, shown.answered_in)
     reply_to = reply_address(landlord)
     message = EmailMultiAlternatives(
         subject=rendered.subject,
