@@ -143,7 +143,7 @@ def _kept(user: User, matter: CodeMatter, to: Destination, code: str) -> SentCod
         row.save(update_fields=list(values))
     if to.way is CodeWay.MAIL:  # it leaves at once; later than its code it does not leave at all
         who, until = Address(to.address, user.tenant_id or ""), row.ends_at.isoformat()
-        notify(MailKind.CODE, who, code_sealed=secret_seal(code), until=until)
+        notify(MailKind.CODE, who, tenant_id=who.person, code_sealed=secret_seal(code), until=until)
     return row
 
 

@@ -75,7 +75,10 @@ UNBLOCKED = MailSpec(
     when="Part quand un gestionnaire rétablit un accès bloqué.",
     build=unblocked,
     subject="Votre accès à l'espace locataire est rétabli",
-    body=("Vous pouvez à nouveau vous connecter à l'espace locataire, avec votre mot de passe habituel.",),
+    body=(
+        "Vous pouvez à nouveau vous connecter à l'espace locataire, avec votre mot de passe habituel.",
+        "Vous n'avez rien d'autre à faire : vous y retrouvez votre compte, vos documents et vos demandes.",
+    ),
     button="Connexion",
 )
 CLOSING = MailSpec(

@@ -34,6 +34,7 @@ from tenant_space.notifications.services import outbox_flush
 from tests.kit import factories as f
 from tests.kit.at_once import at_once
 from tests.kit.codes import another_than, code_read
+from tests.kit.ledger import plain
 
 MATTER = CodeMatter("test", "000000001", "content")
 TO = Destination(CodeWay.SMS, "+33612345678", "06 •• •• •• 78")
@@ -206,6 +207,18 @@ def test_by_mail_it_waits_sealed_and_does_not_leave_late(user: User) -> None:
         state="QUEUED", context={**OutgoingMail.objects.get().context, "until": timezone.now().isoformat()}
     )
     assert outbox_flush() == 0
+
+
+def test_by_mail_it_names_the_agency_and_nobody_at_an_address_that_only_the_erp_knows(db: None) -> None:
+    holder = f.HolderFactory()
+    code_send(
+        user=f.UserFactory(tenant=holder.tenant),
+        matter=MATTER,
+        to=Destination(CodeWay.MAIL, "other@example.org", "o***@example.org"),
+    )
+    outbox_flush()
+    body = str(mail.outbox[0].body)
+    assert f"{holder.account.agency.name} : " in plain(body) and holder.tenant.last_name not in body
 
 
 def test_keys_may_change_while_it_is_on_its_way(user: User, settings: Settings) -> None:

@@ -43,6 +43,7 @@ def test_no_mail_about_what_is_over(user: User, actor: User, mailoutbox: list[Em
     services.access_unblock(actor=actor, user=user)
     outbox_flush()
     assert {mail.subject for mail in mailoutbox} == {"Votre accès à l'espace locataire est rétabli"}
+    assert all("vous y retrouvez votre compte" in str(mail.body) for mail in mailoutbox), "and what comes next"
 
 
 @pytest.mark.parametrize("cause", ClosingCause)
