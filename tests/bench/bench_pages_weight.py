@@ -13,7 +13,7 @@ from tests.bench.growth import tell
 from tests.bench.running import CHROMIUM, Running, portal_running
 from tests.kit.browser import PHONE
 
-FIRST_GOAL, REPEAT_GOAL = 60, 15
+FIRST_GOAL, REPEAT_GOAL = 18.1, 15
 DASHBOARD, ACCOUNT = "/accueil/", "/mon-compte/"
 
 
