@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pypdf
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -23,6 +24,18 @@ OPEN = ["/aide/", "/nous-contacter/", "/mentions-legales/", "/perdu/"]
 VISITORS = ["/", "/connexion/", "/inscription/", "/mot-de-passe/", "/aide-inscription/"]
 # The example of a topic is the tests' own, and not in the database of the portal.
 SECURED = [path for path in PATHS if path != "/demander-un-badge/"]
+# What is printed: a month with more lines than a page of the list has, and a request with what was written.
+TO_PRINT = """
+from django.utils import timezone
+from forms.contact.topics import ContactTopic
+from tenant_space.tenancy.models import Holder
+from tests.kit import factories as f
+from tests.kit.contact import written
+holder = Holder.objects.select_related("tenant", "account").get(tenant_id="T0000600", account_id="200005")
+f.EntryFactory.create_batch(40, account=holder.account, accounting_date=timezone.localdate())
+print(written(holder, ContactTopic.objects.filter(subject="ADMINISTRATIVE").first()).number_text)
+"""
+GOES_ON = "continue sur la page suivante"
 
 
 @pytest.fixture
@@ -120,19 +133,32 @@ def test_chosen_colours_reach_drawings_and_borders(tenant: str, open_browser: Op
 
 
 def test_paper_says_whose_it_is_and_leaves_the_tools_out(
-    tenant: str, open_browser: OpenBrowser, tmp_path: Path
+    portal: Portal, tenant: str, open_browser: OpenBrowser, tmp_path: Path
 ) -> None:
+    request = f"/envois/{portal.shell(TO_PRINT).strip().splitlines()[-1]}/"
     page = open_browser("desktop", color_scheme="dark")
     browser_sign_in(page, tenant, PASSWORD)
-    for path in ("/mon-compte/", "/documents-divers/", "/envois/"):
+    for path in ("/mon-compte/", "/documents-divers/", "/envois/", request):
         page.goto(path)
         assert page.get_by_text("imprimé le").locator("visible=true").count() == 0, path
+        # The controls: what is left out below is there to be left out.
+        assert page.get_by_text(GOES_ON).locator("visible=true").count() == int(path == "/mon-compte/"), path
+        assert page.locator("#repondre >> visible=true").count() == int(path == request), path
         page.emulate_media(media="print")
         expect(page.locator(".signed-in__name")).to_contain_text("compte n° 200005, imprimé le ")
         assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)", path
         for tool in (".button", ".page__side", ".pagination", ".signed-in__switch", ".site-footer", ".help-note"):
             assert page.locator(f"{tool} >> visible=true").count() == 0, f"{path} {tool}"
-        assert page.get_by_text("continue sur la page suivante").locator("visible=true").count() == 0
+        assert page.get_by_text(GOES_ON).locator("visible=true").count() == 0, path
+        assert page.locator("#repondre >> visible=true").count() == 0, path
         page.emulate_media(media="screen")
+    page.emulate_media(media="print")
+    for said in ("L'eau coule.", "Ce que vous avez envoyé"):
+        assert page.get_by_text(said).locator("visible=true").count() == 1, said
     page.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True)
-    assert (tmp_path / "page.pdf").read_bytes().startswith(b"%PDF")
+    written = "\n".join(sheet.extract_text() for sheet in pypdf.PdfReader(tmp_path / "page.pdf").pages)
+    assert "L'eau coule." in written and "imprimé le" in written and "Nous écrire au sujet" not in written
+    page.goto("/mon-compte/?imprimer=1&compte=200005")
+    assert page.get_by_text(GOES_ON).count() == 0
+    rows = page.locator(".ledger-month tbody tr >> visible=true")
+    assert rows.count() > 40, "all months stand on the paper of the whole account"
