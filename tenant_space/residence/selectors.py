@@ -13,6 +13,7 @@ from tenant_space import formats
 from tenant_space.formats.dates import known_beginning
 from tenant_space.formats.showable import showable
 from tenant_space.secured.viewer import Viewer
+from tenant_space.tenancy.accounts import ENDED
 from tenant_space.tenancy.enums import LeaseKind, PremisesType
 from tenant_space.tenancy.insurance import Cover, cover_of
 from tenant_space.tenancy.leases import lease_has_ended, lease_rank, premises_address, premises_title
@@ -236,5 +237,6 @@ def _floor(floor: str) -> str:
 def residence(viewer: Viewer) -> Residence:
     """The premises of the account shown, the annexes under their dwelling, and what is asked for a month."""
     found = residence_of(dwellings_of(viewer.tenant, viewer.account.number))
-    terms = latest_terms(viewer.tenant, viewer.account.number) if found.monthly_cents > 0 else ()
+    asked = found.monthly_cents > 0 and viewer.account.status not in ENDED  # as on *Mon compte*
+    terms = latest_terms(viewer.tenant, viewer.account.number) if asked else ()
     return replace(found, asked=terms[0] if terms else None)

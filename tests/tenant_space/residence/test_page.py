@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tenant_space.formats.months import Month
-from tenant_space.tenancy.enums import CertificateState, InsuranceStatus, LeaseKind
-from tenant_space.tenancy.models import Holder, LeaseInsurance
+from tenant_space.tenancy.enums import AccountStatus, CertificateState, InsuranceStatus, LeaseKind
+from tenant_space.tenancy.models import Holder, LeaseInsurance, RentAccount
 from tests.kit import factories as f
 from tests.kit.left_home import LATER, left_home
 from tests.kit.typing import Client
@@ -145,3 +145,5 @@ def test_what_holds_comes_before_what_is_being_checked(client: Client, holder: H
     )
     text = read(client)
     assert text.index("Assuré jusqu'au") < text.index("Nouvelle attestation En cours de validation")
+    RentAccount.objects.update(status=AccountStatus.LEFT)
+    assert "on vous demande" not in read(client), "of those who have left nothing is asked, as on Mon compte"
