@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import re
 from collections import defaultdict
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from tenant_space.formats import euros
 from tenant_space.formats.dates import long_date
@@ -24,8 +30,24 @@ from tenant_space.tenancy.models import Holder
 from tenant_space.tenancy.terms import latest_terms
 from tests.kit import factories as f
 from tests.kit.ledger import plain
-from tests.kit.random_ledgers import KNOWN, PAYMENTS, TODAY, Line, filled, given_ledgers, thorough
+from tests.kit.random_ledgers import (
+    BY_HAND,
+    DEBITED,
+    KNOWN,
+    PART,
+    PAYMENTS,
+    STATUS_SAID,
+    TERMS,
+    TODAY,
+    Line,
+    Terms,
+    filled,
+    given_ledgers,
+    said_of,
+    thorough,
+)
 
+DATED = re.compile(r"à payer|prélev|Le reste|échéance|date limite")
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
@@ -54,6 +76,11 @@ def listed(holder: Holder, head: AccountHead, wanted: LedgerFilter) -> tuple[lis
         number += 1
 
 
+def cell(cents: int, nothing: str = "0,00") -> str:
+    """An amount as a French spreadsheet reads it."""
+    return f"{Decimal(cents) / 100:.2f}".replace(".", ",") if cents else nothing
+
+
 def last_twelve(head: AccountHead) -> LedgerFilter:
     (twelve,) = (quick for quick in LedgerFilterForm({}).quick() if quick.name.startswith("12"))
     return LedgerFilter(first_month=twelve.query.removeprefix("du="))
@@ -73,6 +100,7 @@ def test_a_year_is_the_sum_of_the_lines_one_sees_in_the_list(bare: Holder, lines
         if entry.kind != EntryKind.OPENING:
             sums[entry.month][place] += moved if place == 0 else -moved
     nothing = [0, 0, 0]
+    asked, aids, paid = (sum(one[place] for one in sums.values()) for place in range(3))
     for month in months:
         assert [month.billed_cents, month.aids_cents, month.paid_cents] == sums.get(month.code, nothing)
     if year.months:
@@ -81,6 +109,10 @@ def test_a_year_is_the_sum_of_the_lines_one_sees_in_the_list(bare: Holder, lines
             assert said == sums.pop(shown.code, nothing), shown.code
         assert not any(any(rest) for rest in sums.values()), "no month of the list is left out of the year"
         assert year.months[-1].balance_cents == balance
+        assert (f"on vous a demandé {euros(asked)}." in year.summary) == (asked > 0)
+        assert (f"Vos aides ont payé {euros(aids)}." in year.summary) == (aids > 0)
+        assert (f"Vous avez payé {euros(paid)}." in year.summary) == (paid > 0)
+        assert all(Month.parse(year.months[place].code).name in year.summary for place in (0, -1))
     else:
         assert not any(any(rest) for rest in sums.values())
 
@@ -99,12 +131,31 @@ def test_twelve_months_are_the_same_lines_in_list_statement_table_and_year(
         (entry.day, entry.debit_cents, entry.credit_cents, entry.balance_cents) for entry in reversed(entries)
     ]
     assert paper.opening_cents + paper.debit_cents - paper.credit_cents == paper.closing_cents == balance
-    assert sheet(paper).decode("utf-8-sig").count("\r\n") == len(entries) + 3
+    table = list(csv.reader(io.StringIO(sheet(paper).decode("utf-8-sig")), delimiter=";"))
+    cells = [[cell(one.debit_cents, ""), cell(one.credit_cents, ""), cell(one.balance_cents)] for one in paper.lines]
+    totals = [cell(cents) for cents in (paper.debit_cents, paper.credit_cents, paper.closing_cents)]
+    assert [row[2:] for row in table[1:]] == [["", "", cell(paper.opening_cents)], *cells, totals]
     year = year_of(bare.tenant, head)
     ends = {month.code: month.balance_cents for month in year.months}
     for code, cents in ends.items():
         last_day = max(Month.parse(code).last_day, period.last) if code == max(ends) else Month.parse(code).last_day
         assert statement(bare.tenant, head, period.first, last_day).closing_cents == cents, code
+
+
+@settings(thorough, max_examples=100)
+@given(missing=st.integers(-50_000, 200_000), terms=TERMS)
+@example(missing=45_678, terms=BY_HAND)
+@example(missing=45_678, terms=DEBITED)
+@example(missing=45_678, terms=PART)
+def test_what_is_owed_is_said_with_the_day_the_amounts_and_the_rest(bare: Holder, missing: int, terms: Terms) -> None:
+    head = filled(bare, [], missing, terms)
+    cents, situation = head.balance.cents, head.situation
+    said = " ".join((situation.sentence, *situation.notes))
+    if cents > 0:
+        assert said == said_of(cents, terms) + STATUS_SAID[terms.status]
+    else:
+        assert not DATED.search(said.replace("Vous n'avez rien à payer aujourd'hui.", ""))
+        assert (euros(cents) in said) == bool(cents)
 
 
 @thorough

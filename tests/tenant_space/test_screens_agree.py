@@ -5,33 +5,50 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
 import pypdf
 import pytest
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 
 from tenant_space.documents.selectors import document_detail, documents_shown
 from tenant_space.formats import euros
-from tenant_space.statements.figures import newest_day
+from tenant_space.ledger.year import year_of
+from tenant_space.statements.figures import balance_text, newest_day
 from tenant_space.statements.pdf import statement_pdf
 from tenant_space.statements.periods import period_choices
 from tenant_space.statements.selectors import paper_of
 from tenant_space.tenancy.accounts import AccountHead
 from tenant_space.tenancy.models import Document, Holder
 from tests.kit import factories as f
-from tests.kit.answers import text_of
+from tests.kit.answers import plain_text_of
 from tests.kit.app import App
 from tests.kit.ledger import plain
-from tests.kit.random_ledgers import LINES, MISSING, TODAY, Line, filled, given_ledgers, thorough
+from tests.kit.random_ledgers import (
+    BY_HAND,
+    DEBITED,
+    LINES,
+    MISSING,
+    PART,
+    STATUS_SAID,
+    TERMS,
+    TODAY,
+    Line,
+    Terms,
+    filled,
+    given_ledgers,
+    said_of,
+    thorough,
+)
 from tests.kit.tenant_api import read
 from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready"), pytest.mark.slow]
 few = settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 
 
@@ -53,22 +70,26 @@ def holder() -> Holder:
 
 
 @few
-@given(lines=LINES, missing=MISSING)
+@given(lines=LINES, missing=MISSING, terms=TERMS)
+@example(lines=[], missing=45_678, terms=BY_HAND)
+@example(lines=[], missing=45_678, terms=DEBITED)
+@example(lines=[], missing=45_678, terms=PART)
 def test_the_pages_say_the_figures_of_the_api(
-    tenant_client: Client, user: Any, holder: Holder, lines: list[Line], missing: int
+    tenant_client: Client, user: Any, holder: Holder, lines: list[Line], missing: int, terms: Terms
 ) -> None:
-    head = filled(holder, lines, missing)
+    head = filled(holder, lines, missing, terms)
     api = App().enter(user)
     home, entries = read(api, "accounts/123456/home"), read(api, "accounts/123456/entries")
     dashboard, account, residence, paper = (
-        plain(text_of(tenant_client.get(path)))
+        plain_text_of(tenant_client.get(path))
         for path in ("/accueil/", "/mon-compte/", "/ma-residence/", "/releve-de-compte/")
     )
-    said = plain(home["sentence"])
-    for text in (dashboard, account):
-        assert said.removesuffix(".").partition(",")[0] in text
-    for note in map(plain, home["notes"]):
-        assert note in dashboard and note in account
+    said, cents = [plain(text) for text in (home["sentence"], *home["notes"])], head.balance.cents
+    for text in said:
+        assert text in dashboard and text in account
+    if cents > 0:
+        assert " ".join(said) == plain(said_of(cents, terms) + STATUS_SAID[terms.status])
+    assert plain(year_of(holder.tenant, head).summary) in account
     _term_agrees(entries["term"], account, residence, plain(read(api, "accounts/123456/leases")["asked_text"]), head)
     for text in ("opening_text", "closing_text"):
         assert plain(read(api, "accounts/123456/statement")[text]) in paper
@@ -102,8 +123,12 @@ def test_the_paper_of_a_statement_has_every_line_and_its_sums(holder: Holder, li
     shown = paper.statement
     for sentence in (shown.opening_text, shown.closing_text, shown.moves_text):
         assert plain(sentence) in plain(written).replace("\n", " ")
-    amounts = re.findall(r"^([\d ]+,\d\d) €$", plain(written), re.M)
-    assert sum(int(re.sub(r"\D", "", one)) for one in amounts) >= shown.debit_cents + shown.credit_cents
+    cells = [euros(cents) for line in shown.lines for cents in (line.debit_cents, line.credit_cents) if cents]
+    cells += [euros(shown.debit_cents), euros(shown.credit_cents)]
+    cells += [balance_text(cents) for cents in (shown.opening_cents, shown.closing_cents)]
+    cells += [balance_text(line.balance_cents) for line in shown.lines]
+    amounts = re.findall(r"^(?:avoir )?[\d ]+,\d\d €(?: dus)?$", plain(written), re.M)
+    assert Counter(amounts) == Counter(map(plain, cells))
     assert len(re.findall(r"^\d\d/\d\d/\d{4}\b", written, re.M)) == shown.count
 
 
