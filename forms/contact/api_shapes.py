@@ -17,6 +17,7 @@ from forms.contact.selectors import EmergencyLine, Offer, Promise, offer, promis
 from forms.contact.topics import ContactTopic, TopicQuestion
 from forms.submissions.uploads.upload_limits import upload_limits
 from tenant_space import formats
+from tenant_space.form_fields.private_texts import PRIVATE_SEEN
 from tenant_space.secured.api import Coded, coded
 from tenant_space.secured.viewer import Viewer
 
@@ -114,7 +115,7 @@ class RequestIn(Schema):
     visits: list[VisitCode] = Field([], max_length=len(VISITS), description="codes of `half_days`")
     phone: str = Field("", max_length=200)
     files: list[uuid.UUID] | None = Field(None, max_length=100, description="null: all kept under this key")
-    confirm_private: bool = Field(False, description="the warning about private numbers in the texts was seen")
+    confirm_private: bool = Field(False, description=PRIVATE_SEEN)
 
 
 def form_out(viewer: Viewer) -> dict[str, Any]:

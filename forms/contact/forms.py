@@ -100,8 +100,6 @@ class ContactForm(PrivateTextsMixin, RequestForm):
             for field in self.visible_fields()
             if field.name not in VISITS
         ]
-        if not self.asks_private:
-            parts = [part for part in parts if part.fields[0].name != CONFIRM]
         return [*parts, FormPart(visits, "Quand peut-on venir ? (jusqu'à trois demi-journées)")] if visits else parts
 
     def _ask(self, topic: ContactTopic | None) -> None:

@@ -17,6 +17,7 @@ from forms.payment_plan.selectors import aids_for, debt_of, may_plan, plan_rules
 from forms.submissions.api_refusals import refusals
 from forms.submissions.keyed import request_key, request_known, request_once
 from tenant_space import formats
+from tenant_space.form_fields.private_texts import CONFIRM, PRIVATE_SEEN
 from tenant_space.identity.headless.problems import ApiProblem
 from tenant_space.identity.requests import TenantRequest
 from tenant_space.payments.amounts import amount_typed
@@ -57,6 +58,7 @@ class PlanIn(Schema):
     months: int | None = Field(None, ge=0, le=1000)
     first_on: dt.date | None = None
     words: str = Field("", max_length=2000)
+    confirm_private: bool = Field(False, description=PRIVATE_SEEN)
     send: bool = Field(False, description="false: everything is counted and nothing is sent")
 
 
@@ -99,7 +101,7 @@ def plan_start(request: TenantRequest, number: AccountNumber) -> dict[str, Any]:
 def plan_request(request: TenantRequest, number: AccountNumber, key: Key, given: PlanIn) -> dict[str, Any]:
     viewer = viewer_of(request, number)
     uid = request_key(viewer.tenant, viewer.account.number, key)
-    sent_as = given.model_dump_json()
+    sent_as = given.model_dump_json(exclude={CONFIRM})  # it is the same plan, whether the warning was seen or not
     with refusals():
         # First: what was sent once is answered so for ever, whatever has changed since.
         row = request_known(viewer.tenant, uid, sent_as) if given.send else None
@@ -122,6 +124,7 @@ def _checked(viewer: Viewer, given: PlanIn) -> PlanForm:
         "months": "" if given.months is None else str(given.months),
         "first_on": given.first_on.isoformat() if given.first_on else "",
         "words": given.words,
+        CONFIRM: "on" if given.confirm_private else "",
     }
     form = PlanForm(typed, debt=debt_of(viewer), rules=plan_rules(), counts=may_plan(viewer.account))
     form.is_valid()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any, cast
 
 from django import forms
@@ -25,7 +26,7 @@ from forms.submissions.confirmed import ConfirmedForm, Recap
 from forms.submissions.registry import Fact
 from forms.submissions.services import Content
 from tenant_space import formats
-from tenant_space.form_fields.private_texts import NOTHING_PRIVATE
+from tenant_space.form_fields.private_texts import NOTHING_PRIVATE, PrivateTextsMixin, confirm_private_field
 from tenant_space.form_fields.texts import text_field
 from tenant_space.payments.amounts import NotAnAmount, cents_typed
 
@@ -34,7 +35,7 @@ MONTHS_TYPED_MAX = 999
 _WRONG_MONTHS = "Écrivez un nombre de mois, par exemple 6."
 
 
-class PlanForm(ConfirmedForm):
+class PlanForm(PrivateTextsMixin, ConfirmedForm):
     """A proposal to pay a debt little by little. What goes beyond the landlord's rules is said, and leaves as well.
 
     Who is not offered the calendar writes how much they can pay each month, and nothing is counted from it.
@@ -74,6 +75,7 @@ class PlanForm(ConfirmedForm):
         help_text=NOTHING_PRIVATE,
         widget=forms.Textarea({"rows": 4}),
     )
+    confirm_private = confirm_private_field()
 
     def __init__(self, data: Any = None, *, debt: Debt, rules: PlanRules, counts: bool = True, **kwargs: Any) -> None:
         """`counts`: whether a calendar is drawn."""
@@ -100,6 +102,9 @@ class PlanForm(ConfirmedForm):
             labels |= {"by": "Calculer", "first_on": said.first_on}
         for name, label in labels.items():
             self.fields[name].label = label
+
+    def private_texts(self) -> Iterator[str]:
+        yield "words"
 
     def clean(self) -> dict[str, Any]:
         by = self.cleaned_data.get("by", "")

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from django.http.response import HttpResponseBase
 from ninja import File, Form, Header, Path, Query, Router, UploadedFile
 
-from forms.submissions.api_refusals import FILES, refusals
+from forms.submissions.api_refusals import FILES, private_refuse, refusals
 from forms.submissions.api_shapes import (
     ConversationOut,
     MessageSent,
@@ -40,6 +40,7 @@ from forms.submissions.uploads.posted import PostedFiles, files_posted
 from forms.submissions.withdrawing import submission_withdraw
 from tenant_space.files.attachments import attachment
 from tenant_space.files.private_store import BinaryUnavailable, binary_open
+from tenant_space.form_fields.private_texts import PRIVATE_SEEN
 from tenant_space.formats.page_numbers import LAST_PAGE
 from tenant_space.identity.headless.problems import ApiProblem, not_found
 from tenant_space.identity.requests import TenantRequest
@@ -111,9 +112,11 @@ def request_write(
     key: SendingKey,
     text: Annotated[str, Form(max_length=2 * WORDS_MAX, description=f"{WORDS_MAX} characters")] = "",
     completes: Annotated[bool, Form(description="answers what was asked: the request goes on")] = False,
+    confirm_private: Annotated[bool, Form(description=PRIVATE_SEEN)] = False,
     files: Annotated[list[UploadedFile] | None, File(description="PDF or pictures")] = None,
 ) -> Any:
     tenant, row = request.tenant, _readable(request, request_number)
+    private_refuse(text, seen=confirm_private, part="form")
     word = Word(text, _files_of(request), completes)
     with refusals():
         line = word_send(tenant=tenant, submission=row, uid=line_key(tenant, "message", row, key), word=word)
@@ -138,6 +141,7 @@ def request_not_settled(
     request: TenantRequest, request_number: RequestNumber, key: SendingKey, given: ReopeningIn
 ) -> dict[str, Any]:
     tenant, row = request.tenant, _readable(request, request_number)
+    private_refuse(given.text, seen=given.confirm_private)
     uid = line_key(tenant, "reopening", row, key)
     with refusals():
         row = reopen_once(tenant=tenant, submission=row, uid=uid, text=given.text)
@@ -160,6 +164,7 @@ def request_withdraw(request: TenantRequest, request_number: RequestNumber) -> d
 @router.put("/requests/{request_number}/survey", response=SentRequestOut, summary="Donner son avis, une fois")
 def request_survey(request: TenantRequest, request_number: RequestNumber, given: SurveyIn) -> dict[str, Any]:
     row = _readable(request, request_number)
+    private_refuse(given.words, seen=given.confirm_private)
     with refusals():
         survey_once(tenant=request.tenant, submission=row, ease=given.ease, words=given.words)
     return request_out(request.tenant, _standing(request, row))

@@ -18,6 +18,7 @@ from forms.submissions.registry import KindRefuses
 from forms.submissions.services import NotWritable, TooManyOpen
 from forms.submissions.states import SubmissionClosed
 from tenant_space import formats
+from tenant_space.form_fields.private_texts import CONFIRM, private_warning
 from tenant_space.identity.headless.problems import ApiProblem
 from tenant_space.identity.limits import TooManyTries
 
@@ -75,6 +76,12 @@ def refusals() -> Iterator[None]:
         raise ApiProblem(HTTPStatus.UNPROCESSABLE_ENTITY, "file_refused", detail, errors=errors) from error
 
 
-def _invalid(message: str, error: Exception) -> NoReturn:
-    errors = [{"where": ["form", "text"], "message": message}]
+def private_refuse(text: str, *, seen: bool, part: str = "body") -> None:
+    """Raises `ApiProblem` for a text with a private number whose author did not confirm having seen the warning."""
+    if not seen and (warning := private_warning([text])):
+        _invalid(warning, None, part, CONFIRM)
+
+
+def _invalid(message: str, error: Exception | None, part: str = "form", name: str = "text") -> NoReturn:
+    errors = [{"where": [part, name], "message": message}]
     raise ApiProblem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", message, errors=errors) from error

@@ -20,6 +20,7 @@ from forms.submissions.recording import Recorded
 from forms.submissions.registry import Fact
 from forms.submissions.request_shown import request_shown
 from forms.submissions.selectors import SentLine, promised_on
+from tenant_space.form_fields.private_texts import PRIVATE_SEEN
 from tenant_space.secured.api import Coded, coded
 from tenant_space.tenancy.models import Tenant
 
@@ -184,6 +185,7 @@ class ReopeningIn(Schema):
     """Why it is not settled; words are not needed."""
 
     text: str = Field("", max_length=WORDS_MAX)
+    confirm_private: bool = Field(False, description=PRIVATE_SEEN)
 
 
 class SurveyIn(Schema):
@@ -191,6 +193,7 @@ class SurveyIn(Schema):
 
     ease: Ease
     words: str = Field("", max_length=SURVEY_WORDS)
+    confirm_private: bool = Field(False, description=PRIVATE_SEEN)
 
 
 def request_out(tenant: Tenant, row: Submission) -> dict[str, Any]:

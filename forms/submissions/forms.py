@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,9 @@ from django.http import QueryDict
 from forms.submissions.closing import SURVEY_WORDS
 from forms.submissions.enums import Ease
 from forms.submissions.services import Content
+from tenant_space.form_fields.private_texts import NOTHING_PRIVATE, PrivateTextsMixin, confirm_private_field
 from tenant_space.form_fields.problems import Problem, problems_of
+from tenant_space.form_fields.texts import CleanText
 
 TYPED_MAX = 20_000  # more than any field takes, so that what is too long can be shortened
 LIST_MAX = 50
@@ -73,13 +75,35 @@ def typed_kept(value: str) -> str:
     return value.replace("\x00", "")[:TYPED_MAX]
 
 
-class WordForm(RequestForm):
-    """A word about a request. The service says what is wrong with it: files may go without words."""
+class WordForm(PrivateTextsMixin, RequestForm):
+    """A word about a request. The service says what else is wrong with it: files may go without words."""
 
-    text = forms.CharField(required=False, label="Votre message", widget=forms.Textarea(attrs={"rows": 5}))
+    text = CleanText(required=False, label="Votre message", widget=forms.Textarea(attrs={"rows": 5}))
+    confirm_private = confirm_private_field()
+
+    def private_texts(self) -> Iterator[str]:
+        yield "text"
 
 
-class SurveyForm(forms.Form):
+class WhyForm(PrivateTextsMixin, forms.Form):
+    """Why it is not settled. The service says what else is wrong with it."""
+
+    pourquoi = CleanText(
+        required=False,
+        label="Si ce n'est pas réglé, dites-nous pourquoi (facultatif)",
+        help_text=NOTHING_PRIVATE,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    confirm_private = confirm_private_field()
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id="%s", label_suffix="")  # a word on the same page has the usual identifiers
+
+    def private_texts(self) -> Iterator[str]:
+        yield "pourquoi"
+
+
+class SurveyForm(PrivateTextsMixin, forms.Form):
     """The one question after the end."""
 
     use_required_attribute = False
@@ -94,6 +118,11 @@ class SurveyForm(forms.Form):
         required=False,
         label="Voulez-vous ajouter quelque chose ? (facultatif)",
         max_length=SURVEY_WORDS,
+        help_text=NOTHING_PRIVATE,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"max_length": f"Votre texte est trop long : {SURVEY_WORDS} caractères au plus."},
     )
+    confirm_private = confirm_private_field()
+
+    def private_texts(self) -> Iterator[str]:
+        yield "words"

@@ -93,9 +93,9 @@ class ReplyFlow:
             problems.append(Problem(GONE.format(send=RULES.send_label), LIST))
         without = names_given(posted.without)
         problems += undecided(draft, {*without, *(one.name for one in received.refused)})
-        if problems:
+        if not form.is_valid() or problems:
             left_out_note(draft, without)
-            return Shown(form, tuple(problems))
+            return Shown(form, (*problems, *form.problems()))
         send = request_complete if COMPLETES in posted.data else message_send
         try:
             with sending_counted(self.tenant, self.row.account_id or "", Sends.MESSAGE):

@@ -25,13 +25,14 @@ from forms.submissions.closing import (
     ReopenTooLate,
     SurveyClosed,
     no_again,
+    reopenable,
     request_confirm,
     request_reopen,
     survey_answer,
 )
 from forms.submissions.drafts import WORD, word_add
 from forms.submissions.flow_words import NOT_WRITABLE
-from forms.submissions.forms import SurveyForm, WordForm
+from forms.submissions.forms import SurveyForm, WhyForm, WordForm
 from forms.submissions.given_back import files_not_there, script_told, tell_sign_in_changed
 from forms.submissions.messages import MessageTooLong, joined_to
 from forms.submissions.models import Submission
@@ -218,11 +219,15 @@ def _for_script(request: HttpRequest, number: str, outcome: Outcome) -> JsonResp
 def settle(request: PortalRequest, number: str) -> HttpResponse:
     """« Est-ce réglé ? »: yes ends the request, no opens it again."""
     tenant, row = request_of(request.tenant, number)
+    row = request_of(tenant, joined_to(row).number_text)[1]
+    why = WhyForm(request.POST)
     try:
         if request.POST.get("regle") == "oui":
             row = request_confirm(tenant=tenant, submission=row)
             messages.success(request, SETTLED)
         elif request.POST.get("regle") == "non":
+            if not why.is_valid() and may_write(tenant, row) and reopenable(row):
+                return _why_again(request, row, why)  # elsewhere nothing is sent: what was written waits
             row = request_reopen(tenant=tenant, submission=row, text=request.POST.get("pourquoi", ""))
             messages.success(request, REOPENED)
     except ReopenTooLate as late:
@@ -233,8 +238,13 @@ def settle(request: PortalRequest, number: str) -> HttpResponse:
         messages.error(request, NOT_WRITABLE)
         word_add(about=joined_to(row), text=request.POST.get("pourquoi", ""))
     except MessageTooLong:
-        return _again(request, number, {"why": request.POST.get("pourquoi", ""), "why_error": TOO_LONG})
+        why.add_error("pourquoi", TOO_LONG)
+        return _why_again(request, row, why)
     return HttpResponseRedirect(_page(row.number_text))
+
+
+def _why_again(request: PortalRequest, row: Submission, why: WhyForm) -> HttpResponse:
+    return _again(request, row.number_text, {"why": why, "problems": tuple(problems_of(why))})
 
 
 def _not_reopened(request: PortalRequest, row: Submission) -> Submission:
@@ -267,14 +277,15 @@ def survey(request: PortalRequest, number: str) -> HttpResponse:
     form = SurveyForm(request.POST, label_suffix="")
     if not form.is_valid():
         return _again(request, number, {"survey": form, "problems": tuple(problems_of(form))})
+    words = form.cleaned_data["words"]
     try:
-        survey_answer(tenant=tenant, submission=row, **form.cleaned_data)
+        survey_answer(tenant=tenant, submission=row, ease=form.cleaned_data["ease"], words=words)
         messages.success(request, THANKS)
     except SurveyClosed:
         messages.info(request, "Vous avez déjà donné votre avis sur cette demande, ou elle n'est pas terminée.")
     except NotWritable:
         messages.error(request, NOT_WRITABLE)
-        word_add(about=joined_to(row), text=form.cleaned_data["words"])
+        word_add(about=joined_to(row), text=words)
     return HttpResponseRedirect(_page(number))
 
 

@@ -14,7 +14,7 @@ from forms.submissions.closing import last_day, reopenable, survey_asked
 from forms.submissions.drafts import WORD, word_current
 from forms.submissions.enums import OPEN, TO_DO, Scan, State
 from forms.submissions.following import claims_of
-from forms.submissions.forms import RequestForm, SurveyForm, WordForm
+from forms.submissions.forms import RequestForm, SurveyForm, WhyForm, WordForm
 from forms.submissions.handed_over import handed_over
 from forms.submissions.late import late_of
 from forms.submissions.lines import conversation_of, service_of
@@ -94,6 +94,7 @@ def request_shown(tenant: Tenant, row: Submission) -> dict[str, Any]:
         "reopens": writable and row.state == State.CLOSED and reopenable(row),
         "last_day": last_day(row),
         "own_token": token_make(tenant, WORD, uuid.uuid4(), row.number_text),
+        "why": WhyForm(),
         "survey": SurveyForm(label_suffix="") if writable and survey_asked(row) else None,
         **(reply_shown(tenant, row) if writable else {"left_over": left_over(row)}),
         "mail_address": mail_address(kind.mail_accepted, tenant) if kind.mail_accepted else "",

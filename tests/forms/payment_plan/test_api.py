@@ -12,6 +12,7 @@ from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
 from tests.kit import submission_factories as ff
 from tests.kit.app import App
+from tests.kit.private_numbers import PRIVATE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
 
@@ -49,3 +50,14 @@ def test_what_is_wrong_is_said_by_field_and_the_account_is_ones_own(holder: Hold
     stranger = f.HolderFactory(account__balance_cents=50_000)
     assert post(app, stranger.account_id, send=True).status_code == 404
     assert not Submission.objects.exists()
+
+
+@pytest.mark.parametrize("number", PRIVATE)
+def test_a_private_number_leaves_once_the_warning_was_seen(holder: Holder, number: str) -> None:
+    app, key = App().enter(holder.tenant.user), uuid.uuid4()
+    wrong = post(app, key=key, words=number, send=True)
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "invalid") and not Submission.objects.exists()
+    assert [error["where"] for error in wrong.json()["errors"]] == [["body", "confirm_private"]]
+    seen = post(app, key=key, words=number, send=True, confirm_private=True)
+    assert seen.status_code == 200 and Submission.objects.get().data["words"] == number
+    assert post(app, key=key, words=number, send=True).json() == seen.json(), "the same plan under the same key"

@@ -22,6 +22,7 @@ from tests.kit import factories as f
 from tests.kit import submission_factories as ff
 from tests.kit.answers import plain_text_of
 from tests.kit.desk import at, press
+from tests.kit.private_numbers import BOX, LOOKS_PRIVATE, PRIVATE
 from tests.kit.typing import Client, ClientResponse
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
@@ -141,6 +142,27 @@ def test_what_is_wrong_is_said_and_stays_typed(
 ) -> None:
     answer = ask(tenant_client, holder, **{"first_on": start_of(tenant_client), **typed})
     assert said in plain_text_of(answer, between=" ") and not Submission.objects.exists()
+
+
+@pytest.mark.parametrize("number", PRIVATE)
+def test_private_numbers_are_pointed_out_before_all_is_shown(
+    tenant_client: Client, holder: Holder, number: str
+) -> None:
+    typed = {"by": "MONTHS", "months": "4", "first_on": start_of(tenant_client), "words": f"Voici : {number}."}
+    shown = ask(tenant_client, holder, **typed)
+    html, text = shown.content.decode(), plain_text_of(shown)
+    assert f"Votre texte contient {PRIVATE[number]}." in text and BOX in html and f"Voici : {number}." in html
+    assert 'class="section confirmation"' not in html, "nothing to confirm yet"
+    shown = ask(tenant_client, holder, **typed, confirm_private="on")
+    assert confirm(tenant_client, holder, shown).status_code == 302
+    assert Submission.objects.get().data["words"] == f"Voici : {number}."
+
+
+@pytest.mark.parametrize("words", LOOKS_PRIVATE)
+def test_what_only_looks_private_is_shown_at_once(tenant_client: Client, holder: Holder, words: str) -> None:
+    shown = ask(tenant_client, holder, by="MONTHS", months="4", first_on=start_of(tenant_client), words=words)
+    assert confirm(tenant_client, holder, shown).status_code == 302
+    assert Submission.objects.get().data["words"] == words
 
 
 @pytest.mark.parametrize(

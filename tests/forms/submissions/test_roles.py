@@ -208,6 +208,7 @@ API: dict[str, tuple[str, str, Any, Callable[[Submission], None] | None]] = {
     "read": ("GET", "", None, None),
     "conversation": ("GET", "/messages", None, None),
     "write": ("POST", "/messages", {"text": "Encore."}, None),
+    "complete": ("POST", "/messages", {"text": "Le 3e.", "completes": "true"}, None),
     "settled": ("POST", "/confirmation", None, answered),
     "not settled": ("POST", "/reopening", {"text": "Non"}, answered),
     "rate": ("PUT", "/survey", {"ease": 1}, closed),
@@ -235,7 +236,7 @@ def by_program(app: App, row: Submission, file: Attachment, does: str, actor: Ac
     def answer(number: str) -> Any:
         address = f"/api/v1/requests/{number}{path.format(file=file.pk)}"
         headers = {"Idempotency-Key": str(uuid.uuid4())}
-        if does != "write":
+        if does not in ("write", "complete"):
             return app.call(method, address, body, **headers)
         return app.http.post(
             address, body, headers={**headers, "X-Session-Token": app.token} if app.token else headers
