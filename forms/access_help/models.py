@@ -1,5 +1,6 @@
 """Asking for help without signing in, as editors place it in the tree."""
 
+import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -17,6 +18,8 @@ from wagtail.search import index
 from forms.access_help.flow import HelpSent, HelpShown, HelpTooMany, help_send
 from forms.access_help.forms import HelpForm, sent_token, sent_uid
 from forms.access_help.kinds import CODE
+from forms.submissions.promise import promised_today
+from forms.submissions.registry import kind_of
 from forms.submissions.selectors import open_submission
 from tenant_space.formats import duration
 from tenant_space.formats.rich_text import CleanHtml
@@ -49,6 +52,11 @@ class HelpRequestPage(Page):
 
     class Meta:
         verbose_name = "demande d'aide sans connexion"
+
+    @property
+    def promised_on(self) -> dt.date:
+        """By when those who send this form today are answered."""
+        return promised_today(kind_of(CODE))
 
     @method_decorator([sensitive_post_parameters(), allows_challenge])
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

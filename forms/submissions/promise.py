@@ -3,18 +3,36 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.utils import timezone
 
 from forms.submissions.calendar import working_days_after, working_days_between
 from forms.submissions.models import KindSetting, Submission
 from forms.submissions.registry import Kind, kind_of
+from tenant_space.kept import KeptForAll
 
 
 def promised_days(kind: Kind) -> int:
     """Working days within which an answer to this kind is promised."""
-    row = KindSetting.objects.filter(kind=kind.code).values_list("working_days", flat=True).first()
-    return row or kind.working_days
+    return KEPT_DAYS().get(kind.code, kind.working_days)
+
+
+def promised_days_forget(**_: Any) -> None:
+    """Empty the cache: staff have changed the days of a kind."""
+    KEPT_DAYS.forget()
+
+
+def _read_days() -> dict[str, int]:
+    return dict(KindSetting.objects.values_list("kind", "working_days"))
+
+
+KEPT_DAYS = KeptForAll("submissions:days", _read_days, everyday=False)
+
+
+def promised_today(kind: Kind) -> dt.date:
+    """The day promised to somebody who sends a request of this kind today, where all of the kind have one delay."""
+    return working_days_after(timezone.localdate(), promised_days(kind))
 
 
 def promise_of(submission: Submission, since: dt.date | None = None) -> dt.date:

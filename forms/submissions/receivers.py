@@ -1,25 +1,28 @@
-"""What follows for requests when somebody leaves the staff, or a draft is deleted, by whatever screen or run."""
+"""What follows for requests when somebody leaves the staff, a draft is deleted or the days of a kind are changed."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.db import transaction
-from django.db.models.signals import post_save, pre_delete
+from django.db.models.signals import post_delete, post_save, pre_delete
 
 from forms.submissions.leaving import all_release, gone_release
-from forms.submissions.models import Attachment, Draft, PageImage
+from forms.submissions.models import Attachment, Draft, KindSetting, PageImage
+from forms.submissions.promise import promised_days_forget
 from tenant_space.files.private_store import binaries_delete
 from tenant_space.identity.models import User
 from tenant_space.identity.team.services import member_changed
 
 
 def connect() -> None:
-    """Listen to the screen of the team, to all that closes or deletes an access of staff, and to drafts deleted."""
+    """Listen to the screen of the team, to all that closes or deletes an access of staff, to drafts and to days."""
     member_changed.connect(changed, dispatch_uid="requests_of_changed_member")
     post_save.connect(saved, sender=User, dispatch_uid="requests_of_saved_member")
     pre_delete.connect(deleted, sender=User, dispatch_uid="requests_of_deleted_member")
     pre_delete.connect(unsent_files_drop, sender=Draft, dispatch_uid="unsent_files_drop")
+    for signal in (post_save, post_delete):
+        signal.connect(promised_days_forget, sender=KindSetting, dispatch_uid="promised_days_forget")
 
 
 def changed(sender: Any, user: User, **kwargs: Any) -> None:

@@ -5,6 +5,7 @@ A GET writes nothing.
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from contextlib import suppress
 from http import HTTPStatus
@@ -28,6 +29,7 @@ from forms.submissions.given_back import files_not_there, script_told, tell_sign
 from forms.submissions.models import Draft, Submission
 from forms.submissions.outcomes import Outcome, Posted
 from forms.submissions.posting import WITHOUT, posted_of, wants_json
+from forms.submissions.promise import promised_today
 from forms.submissions.registry import kind_of
 from forms.submissions.selectors import draft_files, not_sent_text, requests_of_kind, sent_latest, superseded_of
 from forms.submissions.tokens import token_make, token_own, token_read
@@ -81,6 +83,11 @@ class RequestPage(ReadingPage):
         why there is `nothing` to record. Most have none of them.
         """
         return {}
+
+    @property
+    def promised_on(self) -> dt.date:
+        """By when those who send this form today are answered."""
+        return promised_today(kind_of(self.kind))
 
     @classmethod
     def rules(cls) -> KindRules:

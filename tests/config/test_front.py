@@ -44,6 +44,7 @@ EXCEPTIONS = {
     "nav_lists": "the inside of the menu, written once for both",
     "places": "a section with a table",
     "problems": "an error summary",
+    "promised": "a sentence of the paragraph around it",
     "radio_field": "a field",
     "request_file": "documents look the same",
     "required_note": "a line of small text",

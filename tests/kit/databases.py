@@ -255,13 +255,14 @@ def site_database(databases: Databases, blocker: DjangoDbBlocker) -> Iterator[No
 
 def _kept_after_a_page() -> dict[str, Any]:
     """What serving a page puts into the cache, by key. The small copy of the picture is drawn here, once for all."""
+    from forms.submissions import promise
     from home import selectors as home
     from tenant_space.landlord import selectors as landlord
 
     cache.clear()
-    home.terms_read(), home.site_kept(), landlord.landlord_current()
-    kept = (home.KEPT_TREE, home.KEPT_TERMS, home.KEPT_SITE, landlord.KEPT_LANDLORD)
+    home.terms_read(), home.site_kept(), landlord.landlord_current(), promise.KEPT_DAYS()
+    kept = (home.KEPT_TREE, home.KEPT_TERMS, home.KEPT_SITE, landlord.KEPT_LANDLORD, promise.KEPT_DAYS)
     found = cache.get_many([thing.key for thing in kept])
-    assert len(found) == 4, "each of them is kept"
+    assert len(found) == 5, "each of them is kept"
     cache.clear()
     return found
