@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.kit.browser import Check, OpenBrowser, browser_sign_in, create_tenant_access
 from tests.kit.browser_insurance import confirmed, send
@@ -18,6 +18,9 @@ PEOPLE = {"desktop": ("ecrit@example.org", 0), "phone": ("fuite@example.org", 1)
 both_sizes = pytest.mark.parametrize("size", ["phone", "desktop"])
 # What is chosen, the file, and its colour: the same content would be kept once.
 FILES = [("RIB", "rib.jpg", "red"), ("Avis d'imposition", "avis.jpg", "green"), ("Enquêtes SLS", "sls.jpg", "blue")]
+
+# Two photos of a leak, then three more in the same field: a second choice takes nothing off the first.
+PHOTOS = ["red", "green", "blue", "black", "white"]
 
 
 @pytest.fixture(scope="module")
@@ -96,8 +99,17 @@ def test_technical_past_the_emergencies(
     page.get_by_label("Votre message").fill("L'eau coule depuis ce matin.")
     page.get_by_label("Premier choix").select_option(index=1)
     page.get_by_label("Votre téléphone").fill("06 12 34 56 78")
+    for first, last in ((0, 2), (2, 5)):
+        page.get_by_label("Type de document", exact=True).select_option("Autres documents")
+        chosen: list[FilePayload] = [
+            {"name": f"{colour}.jpg", "mimeType": "image/jpeg", "buffer": photo("a.jpg", colour).read()}
+            for colour in PHOTOS[first:last]
+        ]
+        page.locator("#fichiers").set_input_files(chosen)
+        expect(page.get_by_text("Autres documents (Photo)")).to_have_count(last)
     send(page)
     confirmed(page)
+    expect(page.get_by_text("Autres documents (Photo)")).to_have_count(5)
     expect(page.get_by_text("Le siphon sous l'évier")).to_be_visible()
     page.goto("/mes-reclamations/")
     expect(page.get_by_role("heading", name=re.compile("Plomberie"))).to_have_count(1)

@@ -126,6 +126,15 @@ def test_ten_photos_at_once_go_and_the_eleventh_is_named(tenant_client: Client, 
     assert "Bonjour, il me faut une attestation." in text
 
 
+def test_two_photos_then_three_more_in_the_same_field_are_five(tenant_client: Client, holder: Holder) -> None:
+    photos = [photo(f"{colour}.jpg", colour) for colour in COLOURS[:5]]
+    for chosen in (photos[:2], photos[2:]):
+        add(tenant_client, holder, *chosen, type_de_document="Autres documents")
+    assert [name for name, _ in types_of(holder)] == [f"{colour}.jpg" for colour in COLOURS[:5]]
+    send(tenant_client, holder, topic())
+    assert Submission.objects.get().attachments.count() == 5
+
+
 def test_the_same_bytes_have_another_name_and_type_in_another_request(tenant_client: Client, holder: Holder) -> None:
     for name, said in (("photo.jpg", "RIB"), ("compteur-eau.jpg", "Autres documents")):
         add(tenant_client, holder, photo(name), type_de_document=said)

@@ -7,11 +7,12 @@ from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from forms.submissions.answering import message_answer, more_ask
+from forms.submissions.closing import SurveyClosed, request_confirm, survey_answer, survey_asked
 from forms.submissions.conversation import message_send
 from forms.submissions.drafts import word_current, word_save
-from forms.submissions.enums import Sort, State
+from forms.submissions.enums import Ease, Sort, State
 from forms.submissions.merging import MergeRefused, request_merge
-from forms.submissions.models import Attachment, Submission
+from forms.submissions.models import Attachment, Submission, SurveyAnswer
 from forms.submissions.reading import tenant_read
 from forms.submissions.registry import Kind
 from forms.submissions.selectors import unread_of
@@ -70,6 +71,21 @@ def test_what_is_read_stays_read(pair: tuple[Submission, Submission], asker: Hol
     tenant_read(tenant=asker.tenant, submission=one)
     request_merge(submission=one, into=other, user=staff_member)
     assert not unread_of(asker.tenant)
+
+
+def test_a_joined_request_asks_for_no_opinion_of_its_own(
+    pair: tuple[Submission, Submission], asker: Holder, staff_member: User
+) -> None:
+    one, other = pair
+    request_merge(submission=one, into=other, user=staff_member)
+    message_answer(submission=other, user=staff_member, text="Réparé.", answered=True)
+    request_confirm(tenant=asker.tenant, submission=other)
+    gone = Submission.objects.get(pk=one.pk)
+    assert not survey_asked(gone) and survey_asked(Submission.objects.get(pk=other.pk))
+    survey_answer(tenant=asker.tenant, submission=gone, ease=Ease.EASY)
+    assert SurveyAnswer.objects.get().submission == other, "one opinion, of the one that stands for both"
+    with pytest.raises(SurveyClosed):
+        survey_answer(tenant=asker.tenant, submission=other, ease=Ease.HARD)
 
 
 def test_words_to_a_joined_request_stand_in_the_last_one(
