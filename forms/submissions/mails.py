@@ -251,7 +251,7 @@ def _decision_mails(
         subject=texts.refused_subject,
         body=texts.refused_body,
         placeholders=(*answer.placeholders, REASON),
-        required=("motif",),
+        required=() if received.button else ("motif",),  # without a page it is read nowhere else
         when=f"Part quand un gestionnaire a cliqué sur « {words.refuse} » et que le délai pour l'annuler est passé.",
     )
     return accepted, refused

@@ -93,7 +93,7 @@ def test_an_editor_changes_a_text_and_the_next_mail_says_it(client: Client, edit
         ({"subject": "Refus {inconnu}"}, "subject", "{inconnu} n'existe pas ici."),
         ({"subject": "Refus {numero.__class__}"}, "subject", "{numero.__class__} n'existe pas"),
         ({"subject": "Refus {numero"}, "subject", "Une accolade est seule."),
-        ({"body": ("Bonjour",)}, "body", "Il manque {motif}"),
+        ({"body": ("",)}, "body", "Écrivez le texte du courriel."),
         ({"body": ("{motif} }",)}, "body", "Une accolade est seule."),
         ({"button": ""}, "button", "Écrivez ce qui se passe"),
         ({"button": "{zut}"}, "button", "{zut} n'existe pas"),
@@ -109,6 +109,15 @@ def test_a_wrong_text_is_refused_on_its_field_and_nothing_is_lost(
     before = text.wording
     text.refresh_from_db()
     assert text.wording == before
+
+
+def test_the_reason_of_a_refusal_may_be_left_to_the_page_where_there_is_one(
+    client: Client, editor: User, text: MailText
+) -> None:
+    assert post(client, text, body=("Lisez notre réponse sur la page de votre envoi.",)).status_code == 302
+    no_page = MailText.objects.get(kind="help.refused")
+    answer = post(client, no_page, body=("Bonjour",))
+    assert "Il manque {motif}" in " ".join(answer.context["form"].errors["body"])
 
 
 def test_the_kind_cannot_be_changed(client: Client, editor: User, text: MailText) -> None:
@@ -151,7 +160,9 @@ def test_the_form_shows_the_words_with_their_meaning(client: Client, editor: Use
     for word in mail_spec(KIND).placeholders:
         assert f"<code>{{{word.name}}}</code>" in page
         assert escape(word.meaning) in page
-    assert "(obligatoire)" in page
+    assert "(obligatoire)" not in page
+    no_page = MailText.objects.get(kind="help.refused")
+    assert "(obligatoire)" in client.get(f"{BASE}edit/{no_page.pk}/").content.decode()
     assert f'<form id="mail-trial" method="post" action="{trial(text)}">' in page
     assert not answer.context["autosave_enabled"], "a half-written text must never leave"
 
