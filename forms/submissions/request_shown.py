@@ -90,14 +90,21 @@ def request_shown(tenant: Tenant, row: Submission) -> dict[str, Any]:
         "handed_over": handed_over(row),
         "late": late,
         "writable": writable,
+        **_ending(tenant, row, writable),
+        **(reply_shown(tenant, row) if writable else {"left_over": left_over(row)}),
+        "mail_address": mail_address(kind.mail_accepted, tenant) if kind.mail_accepted else "",
+    }
+
+
+def _ending(tenant: Tenant, row: Submission, writable: bool) -> dict[str, Any]:
+    """The questions at the end: whether it is settled, and what one thought of it."""
+    return {
         "settles": writable and row.state == State.ANSWERED and reopenable(row),
         "reopens": writable and row.state == State.CLOSED and reopenable(row),
         "last_day": last_day(row),
         "own_token": token_make(tenant, WORD, uuid.uuid4(), row.number_text),
         "why": WhyForm(),
         "survey": SurveyForm(label_suffix="") if writable and survey_asked(row) else None,
-        **(reply_shown(tenant, row) if writable else {"left_over": left_over(row)}),
-        "mail_address": mail_address(kind.mail_accepted, tenant) if kind.mail_accepted else "",
     }
 
 
