@@ -294,10 +294,11 @@ PREFIXED: dict[str, Callable[[Submission], dict[str, Any]]] = {
 
 @each_actor
 def test_at_the_desk_only_those_who_decide_it(client: Client, row: Submission, actor: Actor) -> None:
+    prepared = {does: given(row) for does, given in (DESK | PREFIXED).items()}  # while its sender may still write
     enter(client, actor(row))
-    for does, given in (DESK | PREFIXED).items():
+    for does, data in prepared.items():
         with put_back():
-            at_the_desk(client, row, does, given(row), actor)
+            at_the_desk(client, row, does, data, actor)
 
 
 def at_the_desk(client: Client, row: Submission, does: str, data: dict[str, Any], actor: Actor) -> None:

@@ -140,6 +140,7 @@ def test_old_data_are_judged_as_of_their_day(
 
 
 def test_somebody_who_has_a_term_due_today_is_not_told_that_nothing_is(tenant_client: Client, holder: Holder) -> None:
+    f.EntryFactory(account=holder.account)
     for cents in (0, -2_000):
         account_is(holder, balance_cents=cents, next_due_date=TODAY)
         text = text_of(tenant_client.get(PATH))
