@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import groupby
+from itertools import accumulate, groupby, islice
 from typing import Any
 
 from django.db.models import Case, Count, F, Max, Min, Q, QuerySet, RowRange, Sum, When, Window
@@ -92,26 +92,26 @@ def ledger_page(
 
     The newest line stands at the ERP's balance and the balance goes back from there, whatever the ERP wrote
     beside a line: should the lines not add up, the portal still shows the ERP's figure (exchange format,
-    invariant of FULL). Lines left out count in the balance all the same. Four queries, of which three
+    invariant of FULL). Lines left out count in the balance all the same. Four queries at most, of which three
     only when there are lines.
     """
-    wanted = wanted or LedgerFilter()
-    entries = _entries(tenant, head.number)
-    sums = _sums(tenant, head.number, wanted.partial)
+    wanted, account = wanted or LedgerFilter(), head.number
+    sums = _sums(tenant, account, wanted.partial)
     found = [one for one in sums if wanted.holds(one.month, one.kind)]
     if wanted.words:
-        said = list(_said(entries, wanted, found)) if found else []
+        said = list(_said(_entries(tenant, account), wanted, found)) if found else []
         found, page = list(_narrowed(found, said)), said[(number - 1) * size : number * size]
     places = list(_places(found, number, size))
-    rows: list[LedgerEntry] = []
-    if places:
-        rows = list(_rows_said(entries, page) if wanted.words else _rows(entries, found, places)[:size])
+    rows = _rows_said(tenant, account, page) if wanted.words else _rows(tenant, account, found, places, size)
     words, total = entry_words(), sum(one.found for one in found)
-    moved = _moved_up_to(entries, rows)
+    if wanted.partial or (places and places[0].before):
+        moved = _moved_up_to(_entries(tenant, account), rows)
+    else:
+        moved = _moved_since(rows, sum(one.moved for one in sums if places and one.month > places[0].month))
     # One that is not in `moved` was taken away by an import between two questions.
     rows = [row for row in rows if row.pk in moved]
     lines = showable("entry", rows, lambda row: _line(row, head.balance.erp_cents, moved, words))
-    found = found if wanted.partial or not lines else _by_kind(tenant, head.number, lines)
+    found = found if wanted.partial or not lines else _by_kind(tenant, account, lines)
     return LedgerPage(
         months=tuple(_months(lines, places, found)),
         number=number,
@@ -226,20 +226,46 @@ def _places(found: Sequence[_Sums], number: int, size: int) -> Iterable[_Place]:
         passed += count
 
 
-def _rows(entries: QuerySet[LedgerEntry], found: Sequence[_Sums], places: Sequence[_Place]) -> QuerySet[LedgerEntry]:
-    """The lines from the first of the page on."""
+def _rows(
+    tenant: Tenant, account_number: str, found: Sequence[_Sums], places: Sequence[_Place], size: int
+) -> list[LedgerEntry]:
+    """The lines of the page."""
+    if not places:
+        return []
     months, start = {place.month for place in places}, places[0].before
-    shown = _of(entries, [one for one in found if one.month in months])
-    return shown.order_by(*_NEWEST_FIRST)[start:]
+    shown = [one for one in found if one.month in months]
+    if not start and not any(one.kind for one in shown):
+        days = (min(one.first_day for one in shown), max(one.last_day for one in shown))
+        return _rows_between(tenant, account_number, size, *days)
+    return list(_of(_entries(tenant, account_number), shown).order_by(*_NEWEST_FIRST)[start : start + size])
 
 
-def _rows_said(entries: QuerySet[LedgerEntry], said: Sequence[_Said]) -> QuerySet[LedgerEntry]:
+@statement
+def _rows_between(
+    tenant: Tenant, account_number: str, size: int, first_day: dt.date, last_day: dt.date
+) -> QuerySet[LedgerEntry]:
+    """The newest lines of some months: the usual page, which begins with a month."""
+    entries = _entries(tenant, account_number).filter(accounting_date__range=(first_day, last_day))
+    return entries.order_by(*_NEWEST_FIRST)[:size]
+
+
+def _rows_said(tenant: Tenant, account_number: str, said: Sequence[_Said]) -> list[LedgerEntry]:
     """The lines of the page of a search, by their keys: a page has few, whatever the account has."""
-    return entries.filter(pk__in=[line.pk for line in said]).order_by(*_NEWEST_FIRST)
+    entries = _entries(tenant, account_number).filter(pk__in=[line.pk for line in said])
+    return list(entries.order_by(*_NEWEST_FIRST))
+
+
+def _moved_since(rows: Sequence[LedgerEntry], newer: int) -> dict[str, int]:
+    """What moved from the newest line of the account to each of these, both included, in cents.
+
+    Of lines that follow one another with nothing left out; `newer`: what moved in the months after theirs.
+    """
+    moved = accumulate((row.debit_cents - row.credit_cents for row in rows), initial=newer)
+    return dict(zip((row.pk for row in rows), islice(moved, 1, None), strict=True))
 
 
 def _moved_up_to(entries: QuerySet[LedgerEntry], rows: Sequence[LedgerEntry]) -> dict[str, int]:
-    """What moved from the newest line of the account to each of these, both included, in cents.
+    """The same of lines among which others are left out, or which begin inside a month.
 
     One window over the account's own lines: those that are not asked for count as well.
     """
