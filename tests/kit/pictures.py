@@ -130,7 +130,7 @@ def _refused(page: Page) -> None:
 def manager_guide(album: Album, odd: str) -> None:
     """The pictures of the managers' guide."""
     desk, waiting = "/admin/demandes/", "/admin/demandes/?nature=insurance"
-    album.take("gestionnaire-accueil", "gestion", "/admin/", height=520)
+    album.take("gestionnaire-accueil", "gestion", "/admin/", height=560)
     album.take("gestionnaire-liste", "gestion", f"{desk}?etat=toutes")
     album.take("gestionnaire-plusieurs", "gestion", desk, _ticked)
     album.take("gestionnaire-fichiers", "gestion", f"{desk}?q={odd}", _odd_files)
