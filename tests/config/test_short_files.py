@@ -31,6 +31,7 @@ REASONS = {
     "tenant_space/identity/middleware.py": "named in settings",
     "tenant_space/identity/second_factor/challenges.py": "a rule of safety that pages and API share",
     "tenant_space/identity/password_text.py": "a rule of safety, in one place",
+    "tenant_space/identity/passwords/hashing.py": "named in settings",
     "tenant_space/identity/passwords/fields.py": "shared by all forms that ask for a password",
     "tenant_space/identity/sign_in/reset_tokens.py": "named in settings",
     "tenant_space/identity/sign_up/links.py": "a rule of safety, in one place",

@@ -7,8 +7,8 @@ env = Environment()
 
 AUTH_USER_MODEL = "identity.User"
 AUTHENTICATION_BACKENDS = ["tenant_space.identity.sign_in.backends.PortalBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-# `cnil-2022` or `manuel-2018`: see `accounts.policies`.
+PASSWORD_HASHERS = ["tenant_space.identity.passwords.hashing.PasswordHasher"]
+# `cnil-2022` or `manuel-2018`: see `identity/passwords/policies.py`.
 PORTAL_PASSWORD_POLICY = env("PASSWORD_POLICY", forms.text, default="cnil-2022")
 AUTH_PASSWORD_VALIDATORS = [{"NAME": "tenant_space.identity.passwords.policies.PolicyValidator"}]
 LOGIN_URL = WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
