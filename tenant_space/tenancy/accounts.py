@@ -141,6 +141,8 @@ class Balance:
 
     @property
     def _nothing_asked(self) -> str:
+        if self.due_today:
+            return "Votre première échéance est aujourd'hui."
         if self.next_due and self.next_due_date:
             return f"Rien ne vous est demandé avant le {formats.near_date(self.next_due_date)}."
         return "Rien ne vous est demandé pour le moment."

@@ -109,7 +109,7 @@ def owing(cents: int = 45_678, due: dt.date | None = SOON, term: int | None = 45
             Balance(0, TODAY, TODAY, 45_678, used=False),
             ACTIVE,
             "Échéance aujourd'hui",
-            f"Rien ne vous est demandé avant le {near_date(TODAY)}.",
+            "Votre première échéance est aujourd'hui.",
             "",
         ),
         (Balance(0, TODAY, PAST, used=False), ACTIVE, "Rien à payer", "Rien ne vous est demandé pour le moment.", ""),
