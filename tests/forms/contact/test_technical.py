@@ -191,6 +191,7 @@ def test_visitors_read_the_numbers_first_and_as_they_are_now(client: Client) -> 
     address = ContactPage.objects.get().url
     page = html_of(client.get(address))
     assert page.index("Appelez, jour et nuit") < page.index("Odeur de gaz") < page.index("Nous joindre")
+    assert page.index('href="tel:112"') < page.index('href="#nous-joindre"') and 'id="nous-joindre"' in page
     row = Emergency.objects.get(words="Odeur de gaz")
     row.number = "04 77 00 00 01"
     row.save()
