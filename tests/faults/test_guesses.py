@@ -1,4 +1,4 @@
-"""A hundred guesses at once over four web processes: exactly the allowed number are evaluated."""
+"""Sixty guesses, thirty at once, over four web processes: exactly the allowed number are evaluated."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.kit.portal import Portal
 from tests.kit.services import wait_for
 
 pytestmark = [pytest.mark.short_faults, pytest.mark.skipif(SQLITE, reason="four web processes need a server")]
-GUESSES, THREADS, WEBS = 100, 50, 4
+GUESSES, THREADS, WEBS = 60, 30, 4
 EMAIL, ACCOUNT, NETWORK = 10, 7, 60
 LIMITS = {
     "PORTAL_LIMIT_SIGN_IN_EMAIL": f"{EMAIL}/900",

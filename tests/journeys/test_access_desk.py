@@ -66,6 +66,7 @@ def signs_in(page: Page) -> None:
     expect(page).not_to_have_url(re.compile("/connexion/"))
 
 
+@pytest.mark.other_way
 @pytest.mark.parametrize("size", ["phone", "desktop"])
 def test_a_manager_blocks_and_opens_an_access_again(
     portal: Portal, people: None, open_browser: OpenBrowser, size: str

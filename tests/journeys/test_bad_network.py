@@ -104,6 +104,7 @@ def test_without_network_at_the_last_step_our_own_words_are_shown(opened: Opened
     expect(page.get_by_text("avec 1 fichier")).to_be_visible()
 
 
+@pytest.mark.other_way
 def test_an_upload_pauses_without_network_and_goes_on_with_it(opened: Opened, check: Check) -> None:
     page = opened(1)
     page.context.set_offline(True)

@@ -33,6 +33,7 @@ def people(portal: Portal) -> None:
     create_tenant_access(portal, TENANT, "T0000123", PASSWORD)
 
 
+@pytest.mark.other_way
 @pytest.mark.parametrize("size", ["desktop", "phone"])
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 def test_a_manager_sees_the_file_and_refuses_with_a_reason(
@@ -185,6 +186,7 @@ def test_a_call_is_recorded_and_its_tenant_reads_it(
     expect(tenant.get_by_text("Gaël")).to_have_count(0)
 
 
+@pytest.mark.other_way
 @pytest.mark.parametrize("size", ["desktop", "phone"])
 def test_an_administrator_adds_a_manager_who_starts_to_work(
     portal: Portal, people: None, open_browser: OpenBrowser, size: str

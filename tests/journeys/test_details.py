@@ -130,6 +130,7 @@ def test_a_new_phone_is_confirmed_and_accepted_an_address_is_not_and_a_batch_bri
     expect(page.get_by_text("nregistré chez nous le").first).to_be_visible()
 
 
+@pytest.mark.other_way
 @pytest.mark.usefixtures("people")
 @BOTH
 def test_a_family_that_changes_with_its_proof_and_a_batch_that_brings_it(
@@ -169,6 +170,7 @@ def test_a_family_that_changes_with_its_proof_and_a_batch_that_brings_it(
     check(page, "informations-reprises")
 
 
+@pytest.mark.other_way
 @pytest.mark.usefixtures("people")
 @BOTH
 def test_another_occupation_is_accepted_and_a_batch_brings_it(

@@ -106,6 +106,7 @@ def accepted(portal: Portal, open_browser: OpenBrowser, number: str, email: str,
     portal.mails.wait(email, "Votre mandat de prélèvement est accepté", saying=number)
 
 
+@pytest.mark.other_way
 @pytest.mark.parametrize("size", ["phone", "desktop"])
 def test_a_mandate_on_paper(size: str, portal: Portal, people: None, open_browser: OpenBrowser, check: Check) -> None:
     page, email = tenant_at(portal, open_browser, size, 0)
@@ -153,6 +154,7 @@ def test_a_mandate_signed_online(
     accepted(portal, open_browser, number, email, ticks=0)
 
 
+@pytest.mark.other_way
 @pytest.mark.parametrize("size", ["phone", "desktop"])
 def test_another_bank_the_former_address_told_accepted_and_taken_up(
     size: str, portal: Portal, people: None, open_browser: OpenBrowser, check: Check, erp: NightlyErp

@@ -67,6 +67,7 @@ def answer(page: Page, number: str) -> None:
     good(page, "aide-gestionnaire-traitee")
 
 
+@pytest.mark.other_way
 @pytest.mark.parametrize("size", ["phone", "desktop"])
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 def test_from_the_sign_in_page_to_the_managers_answer(

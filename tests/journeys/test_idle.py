@@ -37,6 +37,7 @@ def sign_in_here(page: Page, email: str = EMAIL) -> None:
     page.get_by_role("main").get_by_role("button", name="Connexion").click()
 
 
+@pytest.mark.other_way
 def test_warned_extended_then_signed_out(open_browser: OpenBrowser, check: Check) -> None:
     page = open_browser("phone")
     come_in(page, "/mon-compte/")

@@ -72,6 +72,7 @@ def test_all_pages_stand_on_one_grid(tenant: str, open_browser: OpenBrowser) -> 
     assert edges(page)["short"] != []
 
 
+@pytest.mark.other_way
 def test_letters_twice_as_large_fit_a_small_phone(tenant: str, open_browser: OpenBrowser) -> None:
     page, wrong = open_browser("phone"), {}
     for path in visited(page, tenant):

@@ -58,6 +58,7 @@ def confirmed(page: Page, number: str) -> None:
     expect(page.get_by_text("L'accès est ouvert : le lien est parti à l'adresse de la demande.")).to_be_visible()
 
 
+@pytest.mark.other_way
 def test_a_manager_lets_somebody_in_who_chooses_the_password(
     portal: Portal, open_browser: OpenBrowser, check: Check
 ) -> None:

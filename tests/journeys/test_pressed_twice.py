@@ -112,6 +112,7 @@ def test_a_form_that_the_browser_finds_wrong_stays_free(open_browser: OpenBrowse
     expect(page).to_have_url(re.compile("/accueil/$"))
 
 
+@pytest.mark.other_way
 @pytest.mark.parametrize("address", ["/mot-de-passe/", "/activation/"])
 def test_every_form_has_it(open_browser: OpenBrowser, address: str) -> None:
     page = open_browser("phone")

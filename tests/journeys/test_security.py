@@ -47,6 +47,7 @@ def change_password(page: Page, old: str, new: str) -> None:
     page.get_by_role("button", name="Changer mon mot de passe").click()
 
 
+@pytest.mark.other_way
 @both_sizes
 def test_a_tenant_looks_after_the_access(
     size: str, portal: Portal, people: None, open_browser: OpenBrowser, check: Check

@@ -57,6 +57,7 @@ def session_cookie(page: Page) -> Cookie:
     return next(cookie for cookie in page.context.cookies() if cookie["name"] == "sessionid")
 
 
+@pytest.mark.other_way
 def test_staying_connected_and_the_other_devices(open_browser: OpenBrowser, check: Check) -> None:
     phone, desktop = open_browser("phone"), open_browser("desktop")
     for page in (phone, desktop):

@@ -101,6 +101,7 @@ def test_a_sign_up_without_javascript(portal: Portal, open_browser: OpenBrowser,
     expect(page.get_by_text("Votre compte présente un avoir de 20,00")).to_be_visible()
 
 
+@pytest.mark.other_way
 @pytest.mark.parametrize("size", ["phone", "desktop"])
 def test_the_mail_is_read_on_another_device(
     size: str, portal: Portal, open_browser: OpenBrowser, check: Check

@@ -102,6 +102,7 @@ def check_without_scripts(page: Page, html_checker: HtmlChecker) -> None:
     assert html_checker.errors(sent_to(page).text()) == [], page.url
 
 
+@pytest.mark.other_way
 @both_sizes
 def test_a_person_with_two_accounts(
     size: str,
