@@ -32,6 +32,7 @@ from forms.submissions.selectors import requests_of_kind
 from forms.submissions.services import note_add, submission_create, submission_take
 from forms.submissions.uploads.attachments import attachment_add
 from forms.submissions.uploads.file_types import file_types_note
+from tenant_space.editable_words.first_texts import french
 from tenant_space.identity.models import User
 from tenant_space.tenancy.models import RentAccount, Tenant
 
@@ -243,7 +244,7 @@ def _form(tenant: Tenant, account: RentAccount, story: _Story, words: str) -> Co
     topics, places = offer().topics, places_of(tenant, account.pk)
     subject = Subject.TECHNICAL if story.technical else Subject.ADMINISTRATIVE
     same = [topic for topic in topics if topic.subject == subject]
-    topic = next((topic for topic in same if topic.name == story.topic), same[0])
+    topic = next((topic for topic in same if topic.name == french(story.topic)), same[0])
     data: dict[str, Any] = {"subject": subject, "topic": topic.pk, "message": words, **_answers(topic, words)}
     if places:
         data["place"] = places[-1 if topic.name.startswith("Parties communes") else 0].code
