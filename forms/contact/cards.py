@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 
 from forms.contact.enums import Subject
-from forms.contact.topics import CODE
+from forms.contact.topics import CODE, TOPIC
 from forms.submissions.following import erp_names
 from forms.submissions.models import Submission
 from forms.submissions.selectors import requests_of_kind, state_tone
@@ -36,5 +36,6 @@ def _problem(row: Submission, names: frozenset[str]) -> SentProblem:
         ended=not row.is_open,
         place=row.data["place"],
         claim_number=row.claim_number,
+        topic=str(row.data.get(TOPIC) or ""),
         is_claim=row.data["subject"] == Subject.TECHNICAL,
     )

@@ -11,7 +11,7 @@ from forms.contact.enums import Subject
 from forms.contact.forms import ContactForm
 from forms.contact.places import places_of
 from forms.contact.preview import contact_preview
-from forms.contact.selectors import KnownProblem, known_problems, offer, promise_today
+from forms.contact.selectors import claims_known, known_problems, offer, promise_today
 from forms.contact.topics import CODE, AttachmentType, ContactTopic, Emergency, TopicQuestion
 from forms.submissions.forms import RequestForm
 from forms.submissions.request_page import RequestPage
@@ -22,6 +22,10 @@ from tenant_space.secured.viewer import Viewer
 
 __all__ = ["AttachmentType", "ContactRequestPage", "ContactTopic", "Emergency", "TopicQuestion"]
 CHOOSE = "choisir"  # the button that shows what a topic asks for
+
+
+def _technical(topic: ContactTopic | None) -> bool:
+    return topic is not None and topic.subject == Subject.TECHNICAL
 
 
 class ContactRequestPage(RequestPage):
@@ -53,17 +57,9 @@ class ContactRequestPage(RequestPage):
         return form
 
     def record_notes(self, viewer: Viewer, form: RequestForm) -> dict[str, Any]:
-        return {"emergencies": offer().emergencies, "known": self._known(viewer, form, told=False)}
-
-    @staticmethod
-    def _known(viewer: Viewer, form: RequestForm, *, told: bool = True) -> tuple[KnownProblem, ...]:
-        """What is followed already on this account, once a technical topic is chosen; `told`: or was told by them.
-
-        Staff have what waits in a list of its own, which says nothing of what they may not read.
-        """
         topic = form.topic_chosen if isinstance(form, ContactForm) else None
-        technical = topic is not None and topic.subject == Subject.TECHNICAL
-        return known_problems(viewer.tenant, viewer.account.number, told=told) if technical else ()
+        known = claims_known(viewer.tenant, viewer.account.number) if _technical(topic) else ()
+        return {"emergencies": offer().emergencies, "known": known}
 
     @classmethod
     def file_types(cls) -> tuple[str, ...]:
@@ -79,11 +75,12 @@ class ContactRequestPage(RequestPage):
         key: uuid.UUID | None = None,
     ) -> dict[str, Any]:
         found = super().content(viewer, request, form, problems, told, key)
+        topic, number = found["form"].topic_chosen, viewer.account.number
         return {
             **found,
-            "promise": promise_today(found["form"].topic_chosen),
+            "promise": promise_today(topic),
             "emergencies": offer().emergencies,
-            "known": self._known(viewer, found["form"]),
+            "known": known_problems(viewer.tenant, number, topic) if _technical(topic) else (),
         }
 
     def place_after(self, request: HttpRequest) -> str:

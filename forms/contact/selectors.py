@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +15,8 @@ from forms.submissions.calendar import working_days_after
 from forms.submissions.models import Submission
 from forms.submissions.promise import promised_days
 from forms.submissions.registry import SENT_AS, kind_of, kinds
-from tenant_space.claims.selectors import ClaimFilter, claims_page
-from tenant_space.claims.sent import problems_sent
+from tenant_space.claims.selectors import ClaimFilter, ClaimItem, claims_page
+from tenant_space.claims.sent import problems_told
 from tenant_space.kept import KeptForAll
 from tenant_space.tenancy.models import Tenant
 
@@ -129,16 +129,34 @@ def awaiting_files(submission: Submission) -> list[Submission]:
     return list(Submission.objects.for_tenant(submission.tenant).open().filter(kind__in=waiting).order_by("pk"))
 
 
-def known_problems(tenant: Tenant, account_number: str, *, told: bool = True) -> tuple[KnownProblem, ...]:
-    """The open réclamations of this account, the newest first: what is followed already need not be told again.
+def known_problems(tenant: Tenant, account_number: str, topic: ContactTopic) -> tuple[KnownProblem, ...]:
+    """What of this topic is followed already on an account, the newest first: it need not be told again.
 
-    `told`: also what this person told and the ERP does not follow yet, which is theirs alone to read. Those of
-    neighbours are nobody else's, in the common parts either.
+    Its open réclamations, and what this person told and the ERP does not follow yet, which is theirs alone to read.
+    The ERP knows no topics: what it does not say to follow a request about another one stays.
     """
+    told, code = problems_told(tenant, account_number), str(topic.pk)
     claims = claims_page(tenant, account_number, ClaimFilter.OPEN).claims
-    sent = problems_sent(tenant, account_number) if told else ()
-    known = [KnownProblem(one.title, one.opened_at, one.state) for one in claims]
-    known += [KnownProblem(one.title, one.sent_at, one.state) for one in sent if not one.ended]
+    others = {claim for claim, one in told.followed.items() if one.topic != code}
+    known = [_claim_known(one) for one in claims if one.claim_id not in others]
+    sent = [one for one in told.waiting if one.topic == code and not one.ended]
+    known += [KnownProblem(one.title, one.sent_at, one.state) for one in sent]
+    return _newest(known)
+
+
+def claims_known(tenant: Tenant, account_number: str) -> tuple[KnownProblem, ...]:
+    """The open réclamations of an account, the newest first, for staff.
+
+    What else a person sent is in a list of its own, which says nothing of what not all of staff may read.
+    """
+    return _newest(map(_claim_known, claims_page(tenant, account_number, ClaimFilter.OPEN).claims))
+
+
+def _claim_known(claim: ClaimItem) -> KnownProblem:
+    return KnownProblem(claim.title, claim.opened_at, claim.state)
+
+
+def _newest(known: Iterable[KnownProblem]) -> tuple[KnownProblem, ...]:
     return tuple(sorted(known, key=lambda one: one.since, reverse=True)[:KNOWN_SHOWN])
 
 

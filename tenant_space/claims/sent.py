@@ -42,6 +42,8 @@ class SentProblem:
     """Where it is, in one line; may be empty."""
     claim_number: str = ""
     """The réclamation that staff say follows it; empty: they say none."""
+    topic: str = ""
+    """What its sender chose it to be about, as a code; empty: it was not asked."""
     is_claim: bool = True
     """Whether it stands among the réclamations as long as none follows it."""
 

@@ -174,6 +174,19 @@ def test_what_one_told_oneself_is_known_until_it_is_followed_or_over(
     assert "Fuite" not in known and "Évier, signalé le" in known, "one line, never two"
 
 
+def test_what_is_known_is_narrowed_to_the_topic(tenant_client: Client, holder: Holder, leak: ContactTopic) -> None:
+    written(holder, leak)
+    shutter = topic(name="Volet", subject="TECHNICAL")
+    followed = str(written(holder, shutter).uid)
+    f.ClaimFactory(account=holder.account, title="Volet bloqué", status="EN_COURS", portal_submission_id=followed)
+    f.ClaimFactory(account=holder.account, title="Vue par le gardien", status="EN_COURS")
+    known = known_of(tenant_client, holder, leak)
+    assert "Fuite" in known and "Volet" not in known
+    assert "Vue par le gardien" in known, "of which topic it is, the ERP does not say"
+    known = known_of(tenant_client, holder, shutter)
+    assert "Volet bloqué" in known and "Fuite" not in known
+
+
 def test_staff_who_record_are_told_the_claims_alone(holder: Holder, leak: ContactTopic) -> None:
     f.ClaimFactory(account=holder.account, title="Ascenseur", status="EN_COURS")
     written(holder, topic(name="Troubles de voisinage", subject="TECHNICAL", sensitive=True))
