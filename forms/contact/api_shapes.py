@@ -46,6 +46,9 @@ class TopicOut(Schema):
     answered_by: Coded
     promised_on: dt.date = Field(description="day of the answer, were it sent today")
     visit: bool = Field(description="half-days and a phone number are asked for")
+    told_to_neighbours: bool = Field(
+        description="sent about common parts, topic and day (nothing else) are told to those who rent there: say so"
+    )
     questions: list[QuestionOut]
 
 
@@ -158,6 +161,7 @@ def _topic(topic: ContactTopic, promise: Promise) -> dict[str, Any]:
         "answered_by": coded(AnsweredBy, topic.answered_by),
         "promised_on": promise.due_on,
         "visit": topic.subject == Subject.TECHNICAL,
+        "told_to_neighbours": topic.told_to_neighbours,
         "questions": [_question(question) for question in topic.questions.all()],
     }
 

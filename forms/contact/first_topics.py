@@ -53,6 +53,8 @@ class FirstTopic:
     """What is asked beside the message; at most five."""
     sensitive: bool = False
     """Whether few people may read it."""
+    told_to_neighbours: bool = False
+    """Whether neighbours read that it is reported of the common parts, and since when."""
 
 
 _ROOM = FirstQuestion("Dans quelle pièce ?", ("Cuisine", "Salle de bain", "WC", "Chambre", "Séjour", "Autre"))
@@ -149,12 +151,13 @@ TOPICS = (
         "Insectes, rats, souris",
         questions=(FirstQuestion("Qu'avez-vous vu ?", required=True), _ROOM, _SINCE),
     ),
-    FirstTopic(TECHNICAL, "Ascenseur", working_days=1, questions=(_WHERE, _SINCE)),
+    FirstTopic(TECHNICAL, "Ascenseur", working_days=1, questions=(_WHERE, _SINCE), told_to_neighbours=True),
     FirstTopic(
         TECHNICAL,
         "Parties communes : porte d'entrée, éclairage, propreté",
         working_days=3,
         questions=(_WHERE, _SINCE),
+        told_to_neighbours=True,
     ),
     FirstTopic(TECHNICAL, "Parking, garage, espaces extérieurs", questions=(_WHERE, _SINCE)),
     FirstTopic(TECHNICAL, "Autre demande technique", questions=(_WHERE, _SINCE)),

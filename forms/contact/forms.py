@@ -24,6 +24,7 @@ MESSAGE_MAX = 4000
 VISITS = ("visit_1", "visit_2", "visit_3")
 TOPIC_GONE = "Ce sujet n'est plus proposé. Choisissez-en un autre : ce que vous avez écrit est gardé."
 STAFF_LABELS = {"message": "Ce que demande le locataire", "phone": "Téléphone pour prévenir avant de venir"}
+SAY_TOLD = "Parties communes : dites au locataire que ses voisins liront ce sujet et depuis quel jour, rien d'autre."
 OTHER_SUBJECT = "Ce sujet est une « {right} ». Changez l'objet, ou choisissez un autre sujet."
 
 
@@ -88,6 +89,8 @@ class ContactForm(PrivateTextsMixin, RequestForm):
             del self.fields["subject"]
             groups = [(subject.label, [line[:2] for line in lines]) for subject, lines in self.topic_groups]
             cast(forms.ChoiceField, self.fields[TOPIC]).choices = [("", "Choisir"), *groups]
+        if "place" in self.fields and self.topic_chosen and self.topic_chosen.told_to_neighbours:
+            self.fields["place"].help_text = SAY_TOLD
         for name, label in STAFF_LABELS.items():
             if name in self.fields:
                 self.fields[name].label = label
@@ -193,6 +196,7 @@ class ContactForm(PrivateTextsMixin, RequestForm):
         return Content(
             account_number=account_number,
             lease_ids=(place.lease_id,) if place and place.lease_id else (),
+            residence=place.residence if place and topic and topic.told_to_neighbours else "",
             data={
                 "subject": data.get("subject") or (topic.subject if topic else ""),
                 **topic_kept(topic),

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from forms.contact.enums import Subject
 from forms.contact.forms import ContactForm
+from forms.contact.neighbours import known_around
 from forms.contact.places import places_of
 from forms.contact.preview import contact_preview
 from forms.contact.selectors import claims_known, known_problems, offer, promise_today
@@ -81,6 +82,7 @@ class ContactRequestPage(RequestPage):
             "promise": promise_today(topic),
             "emergencies": offer().emergencies,
             "known": known_problems(viewer.tenant, number, topic) if _technical(topic) else (),
+            "around": known_around(viewer.tenant, number, topic) if topic else (),
         }
 
     def place_after(self, request: HttpRequest) -> str:

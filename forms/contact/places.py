@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tenant_space.formats.names import folded_words
 from tenant_space.tenancy.leases import lease_has_ended, lease_rank, premises_place, premises_title
 from tenant_space.tenancy.models import Lease, Premises, Tenant
 
 COMMON = "communes"
+RESIDENCE_MAX = 200  # characters of `Submission.residence`
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,8 @@ class Place:
     """What there is to read."""
     lease_id: str = ""
     """The lease of the premises; empty: it is about the common parts."""
+    residence: str = ""
+    """Of common parts: what their residence is told from all others by; empty: it is about a premises."""
 
 
 def places_of(tenant: Tenant, account_number: str) -> tuple[Place, ...]:
@@ -36,9 +40,14 @@ def places_of(tenant: Tenant, account_number: str) -> tuple[Place, ...]:
     ]
     around: dict[str, Place] = {}
     for lease in leases:
-        where = _around(lease.premises)
-        around.setdefault(where, Place(f"{COMMON}-{lease.lease_id}", f"Parties communes, {where}"))
+        label, residence = f"Parties communes, {_around(lease.premises)}", _residence(lease.premises)
+        around.setdefault(residence, Place(f"{COMMON}-{lease.lease_id}", label, residence=residence))
     return (*own, *around.values())
+
+
+def _residence(premises: Premises) -> str:
+    """The same for all who live there, however their rows are written; names are those of several towns."""
+    return " ".join(folded_words(f"{premises.postal_code} {premises.city} {_around(premises)}"))[:RESIDENCE_MAX]
 
 
 def _around(premises: Premises) -> str:

@@ -20,6 +20,7 @@ CODE = "contact"  # of the kind
 TOPIC = "topic"  # the name of the topic's key, in a request and on the form
 MOST_QUESTIONS = 5
 NO_SUCH_NUMBER = "Ce numéro n'existe pas. Écrivez par exemple 18, 112 ou 04 77 00 00 00."
+NEVER_TOLD = "Un sujet sensible n'est jamais visible des voisins. Décochez l'un des deux."
 NO_CHOICES = "Écrivez au moins deux réponses, une par ligne."
 
 
@@ -71,6 +72,14 @@ class ContactTopic(ClusterableModel):
         help_text="Troubles de voisinage, violences… Seules les personnes qui en ont le droit lisent ces demandes, "
         "y compris celles déjà reçues. Décocher n'ouvre pas les anciennes.",
     )
+    told_to_neighbours = models.BooleanField(
+        "signalements visibles des voisins",
+        default=False,
+        help_text="Pour ce que tous partagent : ascenseur, chauffage collectif, éclairage, portes du hall. Avant "
+        "d'écrire, les locataires de la même résidence lisent que ce sujet est déjà signalé dans les parties "
+        "communes, et depuis quel jour : jamais par qui, ni le message. Ce qui a été envoyé avant n'est pas montré. "
+        "Ne cochez pas un sujet qui dirait quelque chose de quelqu'un.",
+    )
     archived = models.BooleanField(
         "archivé", default=False, help_text="N'est plus proposé. Les demandes déjà envoyées gardent son nom."
     )
@@ -85,6 +94,7 @@ class ContactTopic(ClusterableModel):
         MultiFieldPanel([FieldPanel("answered_by"), FieldPanel("working_days")], heading="La réponse"),
         InlinePanel("questions", heading="Questions posées au locataire", max_num=MOST_QUESTIONS),
         FieldPanel("sensitive"),
+        FieldPanel("told_to_neighbours"),
         FieldPanel("archived"),
     ]
 
@@ -95,6 +105,11 @@ class ContactTopic(ClusterableModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        if self.sensitive and self.told_to_neighbours:
+            raise ValidationError({"told_to_neighbours": NEVER_TOLD})
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:

@@ -28,6 +28,7 @@ class TopicViewSet(SnippetViewSet):
         "answered_by",
         "working_days",
         BooleanColumn("sensitive", label="Sensible", sort_key="sensitive"),
+        BooleanColumn("told_to_neighbours", label="Vu des voisins", sort_key="told_to_neighbours"),
         BooleanColumn("archived", label="Archivé", sort_key="archived"),
     ]
     list_filter = ["subject", "archived"]

@@ -71,6 +71,8 @@ class Content:
     """The other answers, by name, as JSON can hold them."""
     private: dict[str, str] = field(default_factory=dict)
     """Answers that no row of the requests may hold, for `Kind.on_create` to keep sealed (`Submission.private`)."""
+    residence: str = ""
+    """The residence whose common parts it is about, where neighbours are told so; empty: they are told nothing."""
 
 
 @transaction.atomic
@@ -113,7 +115,7 @@ def submission_create(
 
 def _values(content: Content) -> dict[str, Any]:
     period = {"period_from": content.period_from, "period_to": content.period_to}
-    return {**period, "data": content.data, "private": content.private}
+    return {**period, "residence": content.residence, "data": content.data, "private": content.private}
 
 
 def _refuse_many(tenant: Tenant, kind: str) -> None:

@@ -131,6 +131,7 @@ BEYOND_ONE_TENANT = {
     "tenant_space/payments/mails.py:_attempt": "the worker writes the mail of the attempt that the outbox names",
     "tenant_space/payments/selectors.py:attempts_waiting": "tied to accounts of the scope, one by one",
     "tenant_space/payments/selectors.py:payments_pending": "only whether a line carries a reference of the scope",
+    "forms/contact/neighbours.py:_ended_in_erp": "only whether what follows a request of the common parts is over",
     "site/config/management/commands/demo.py": "creates the demo's sign-ins",
 }
 # The same for what tenants sent: beyond one tenant, and beyond one manager's agencies.
@@ -185,6 +186,7 @@ BEYOND_ONE_SENDER = {
     "forms/direct_debit/selectors.py:waiting_on": "whether any holder of an account has a request under way",
     "forms/direct_debit/steps.py:replaced_on": "whether any holder's mandate takes the place of the one that stands",
     "forms/direct_debit/services.py:_drafts_rotate": "seals every draft again with the newest key",
+    "forms/contact/neighbours.py:_reported": "of the common parts around homes of the scope, of topics staff opened",
     "forms/contact/topics.py:sent_close": "closes what was sent about a topic that staff mark, and reads nothing",
     "forms/contact/topics.py:topic_is_used": "only whether anybody's request names what staff delete",
     "forms/submissions/demo.py:sent_earlier": "ages the demo's own submissions",

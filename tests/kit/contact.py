@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from forms.contact.places import places_of
 from forms.contact.selectors import topic_kept
 from forms.contact.topics import CODE, ContactTopic
 from forms.submissions.drafts import draft_key, draft_open, draft_save
@@ -46,10 +47,19 @@ def send(client: Client, holder: Holder, about: ContactTopic, **changes: Any) ->
     return client.post(PATH, filled(holder, about, **changes))
 
 
-def written(holder: Holder, about: ContactTopic, answers: tuple[tuple[str, str], ...] = (), **data: Any) -> Submission:
-    """A request about a topic, sent by this holder through the real services."""
+def written(
+    holder: Holder,
+    about: ContactTopic,
+    answers: tuple[tuple[str, str], ...] = (),
+    *,
+    shared: bool = False,
+    **data: Any,
+) -> Submission:
+    """A request about a topic, sent by this holder through the real services; `shared`: about the common parts."""
     key = draft_key(holder.tenant, CODE, holder.account_id)
     draft_save(tenant=holder.tenant, kind=CODE, key=key)
     kept = {"place": "", "message": "L'eau coule.", "visits": [], "phone": "", **topic_kept(about), **data}
-    content = Content(account_number=holder.account_id, data={**kept, "answers": [list(one) for one in answers]})
+    around = next(filter(None, (one.residence for one in places_of(holder.tenant, holder.account_id))), "")
+    kept["answers"] = [list(one) for one in answers]
+    content = Content(account_number=holder.account_id, residence=around if shared else "", data=kept)
     return submission_create(tenant=holder.tenant, draft_key=key, kind=CODE, content=content)

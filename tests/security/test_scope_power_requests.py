@@ -16,6 +16,7 @@ import pytest
 from django.utils import timezone
 
 import forms
+from forms.contact import neighbours
 from forms.contact import selectors as contact
 from forms.contact.models import AttachmentType
 from forms.direct_debit import selectors as debits
@@ -26,9 +27,10 @@ from forms.submissions.enums import Sort
 from forms.submissions.messages import line_write
 from forms.submissions.models import Attachment, Draft, Note, Submission
 from forms.submissions.registry import kind_of
-from tenant_space.tenancy.models import Holder, Tenant
+from tenant_space.tenancy.models import Holder, Lease, Tenant
 from tests.kit import factories as f
 from tests.kit import submission_factories as ff
+from tests.kit.contact import topic, written
 from tests.kit.scope_power import SCOPE, Probe, each_scope, leaks, source_of, spoilt
 
 
@@ -135,6 +137,16 @@ def _details(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[s
     }
 
 
+def _neighbours(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[str, Any]:
+    """Around the home of somebody else, where a neighbour of theirs told of the lift."""
+    Lease.objects.filter(account=theirs.account).update(premises=f.PremisesFactory(residence_name="Les Érables"))
+    neighbour, lift = ff.home(), topic(subject="TECHNICAL", told_to_neighbours=True)
+    Lease.objects.filter(account=neighbour.account).update(premises=theirs.account.leases.all()[0].premises)
+    written(neighbour, lift, shared=True)
+    assert module.known_around(theirs.tenant, theirs.account_id, lift), "they are told"
+    return {"known_around": module.known_around(tenant, theirs.account_id, lift)}
+
+
 PROBES: dict[types.ModuleType, Probe] = {
     details: _details,
     debits: _debits,
@@ -144,6 +156,7 @@ PROBES: dict[types.ModuleType, Probe] = {
     unfinished: _unfinished,
     drafts: _drafts,
     contact: _contact,
+    neighbours: _neighbours,
 }
 
 

@@ -49,6 +49,9 @@ class Submission(models.Model):
     leases = models.ManyToManyField(Lease, related_name="submissions", verbose_name="locations")
     contact_name = models.CharField(max_length=120, blank=True, help_text="of a sender without sign-in")
     contact_email = models.EmailField(blank=True, db_index=True, help_text="of a sender without sign-in")
+    residence = models.CharField(
+        max_length=200, blank=True, help_text="whose common parts it is about, where neighbours are told so; else none"
+    )
     period_from = models.DateField("du", null=True)
     period_to = models.DateField("au", null=True)
     data = models.JSONField(default=dict, help_text="what only this kind needs")
@@ -132,6 +135,7 @@ class Submission(models.Model):
             models.Index(fields=["answered_at"], condition=models.Q(state="ANSWERED"), name="submissions_answered"),
             models.Index(fields=["due_on", "id"], condition=models.Q(state__in=OPEN), name="submissions_open_by_due"),
             models.Index(fields=["agency", "state", "due_on"], name="submissions_by_state"),
+            models.Index(fields=["residence"], condition=models.Q(state__in=OPEN), name="submissions_open_around"),
             # All that is counted of what is open, so that the table by agency reads no row.
             models.Index(
                 fields=["agency", "sensitive", "state", "due_on", "id"],

@@ -32,6 +32,7 @@ def _topic(first: FirstTopic, place: int) -> None:
         answered_by=first.answered_by,
         working_days=first.working_days,
         sensitive=first.sensitive,
+        told_to_neighbours=first.told_to_neighbours,
         sort_order=place,
     )
     TopicQuestion.objects.bulk_create(
