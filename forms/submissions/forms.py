@@ -96,8 +96,9 @@ class WhyForm(PrivateTextsMixin, forms.Form):
     )
     confirm_private = confirm_private_field()
 
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data, auto_id="%s", label_suffix="")  # a word on the same page has the usual identifiers
+    def __init__(self, data: Any = None, initial: dict[str, Any] | None = None) -> None:
+        # A word on the same page has the usual identifiers.
+        super().__init__(data, initial=initial, auto_id="%s", label_suffix="")
 
     def private_texts(self) -> Iterator[str]:
         yield "pourquoi"

@@ -59,6 +59,7 @@ TOO_LATE = "Vous ne pouvez plus reprendre cette demande. Faites-en une nouvelle,
 NOT_NOW = "Cette demande a changé entre-temps : voici où elle en est."
 THANKS = "Merci de votre avis."
 WITHDRAWN = "Votre demande est annulée. Rien n'est fait."
+YES, NO, OPINION = "Oui, c'est réglé", "Non, ce n'est pas réglé", "Envoyer mon avis"  # as the buttons say
 TOO_LONG = "Votre texte est trop long : 4\u202f000 caractères au plus."
 
 
@@ -151,14 +152,11 @@ def reply(request: PortalRequest, number: str) -> HttpResponseBase:
 def reply_given_back(request: PortalRequest, tenant: Tenant, number: str) -> HttpResponse | None:
     """The page with what was posted, of somebody who signed in anew since it was shown: see `form_given_back`."""
     posted = posted_of(request)
-    ticket = token_own(tenant, posted.token, WORD)
-    row = submission_readable(tenant, number) if ticket else None
-    about = submission_readable(tenant, ticket.account) if ticket else None
-    if row is None or about is None or joined_to(row) != joined_to(about):
+    row = _shown_before(tenant, posted.token, number)
+    if row is None:
         return None
     if wants_json(request):
         return script_told(RULES.send_label)
-    _, row = request_of(tenant, joined_to(row).number_text)
     form, problems = WordForm(initial=WordForm.typed(posted.data)), files_not_there(posted)
     shown = request_shown(tenant, row)
     shown |= reply_shown(tenant, row, form, problems) if may_write(tenant, row) else {}
@@ -167,8 +165,64 @@ def reply_given_back(request: PortalRequest, tenant: Tenant, number: str) -> Htt
         shown["token"] = posted.token
     else:  # nothing can be written any more: the words are there to be copied
         shown["left_over"] = posted.data.get("text", "").strip() or shown.get("left_over", "")
-    response = render(request, "pages/submission.html", shown, status=HTTPStatus.FORBIDDEN)
-    return kept_by_nobody(response)
+    return _given_back(request, shown)
+
+
+def settle_given_back(request: PortalRequest, tenant: Tenant, number: str) -> HttpResponse | None:
+    """The same of « Est-ce réglé ? »."""
+    yes = request.POST.get("regle") == "oui"
+    why = WhyForm(initial={"pourquoi": request.POST.get("pourquoi", "")})
+    asked = ("settles",) if yes else ("settles", "reopens")
+    return _ending_given_back(request, tenant, number, asked, {"why": why}, YES if yes else NO)
+
+
+def survey_given_back(request: PortalRequest, tenant: Tenant, number: str) -> HttpResponse | None:
+    """The same of the opinion."""
+    typed = {name: request.POST.get(name, "") for name in ("ease", "words")}
+    survey = SurveyForm(initial=typed, label_suffix="")
+    return _ending_given_back(request, tenant, number, ("survey",), {"survey": survey}, OPINION)
+
+
+# By the name of their address: the forms of a request's page that hold something to give back.
+GIVEN_BACK = {
+    "submission_reply": reply_given_back,
+    "submission_settle": settle_given_back,
+    "submission_survey": survey_given_back,
+}
+
+
+def _ending_given_back(
+    request: PortalRequest, tenant: Tenant, number: str, asked: tuple[str, ...], filled: dict[str, Any], send: str
+) -> HttpResponse | None:
+    """The page with this form as it was filled in; once it asks for it no more, with the words for a message, or to
+    be copied."""
+    row = _shown_before(tenant, request.POST.get(OF_REQUEST, ""), number)
+    if row is None:
+        return None
+    shown = request_shown(tenant, row)
+    if any(shown[name] for name in asked):
+        tell_sign_in_changed(request, send)
+        return _given_back(request, shown | filled)
+    messages.info(request, NOT_NOW)
+    reply, words = shown.get("reply"), _words_posted(request)
+    if reply is None:
+        return _given_back(request, shown | {"left_over": "\n\n".join(filter(None, [shown["left_over"], *words]))})
+    text = "\n\n".join(filter(None, [reply["text"].value(), *words]))
+    return _given_back(request, shown | {"reply": WordForm(initial={"text": text})})
+
+
+def _shown_before(tenant: Tenant, token: str, number: str) -> Submission | None:
+    """The request, or the one it was joined to, whose page this very person was shown with that token."""
+    ticket = token_own(tenant, token, WORD)
+    row = submission_readable(tenant, number) if ticket else None
+    about = submission_readable(tenant, ticket.account) if ticket else None
+    if row is None or about is None or joined_to(row) != joined_to(about):
+        return None
+    return request_of(tenant, joined_to(row).number_text)[1]
+
+
+def _given_back(request: PortalRequest, shown: dict[str, Any]) -> HttpResponse:
+    return kept_by_nobody(render(request, "pages/submission.html", shown, status=HTTPStatus.FORBIDDEN))
 
 
 def _page(number: str, fragment: str = "") -> str:

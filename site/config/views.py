@@ -20,7 +20,7 @@ from django.views.static import serve as serve_file
 from wagtail import views as wagtail_views
 from wagtail.models import Page
 
-from forms.submissions.reply_views import reply_given_back
+from forms.submissions.reply_views import GIVEN_BACK
 from forms.submissions.request_page import RequestPage
 from home.selectors import secured_page, site_kept
 from tenant_space.identity.requests import PortalRequest
@@ -86,8 +86,8 @@ def _form_given_back(request: PortalRequest) -> HttpResponse | None:
     user, match = request.user, request.resolver_match
     if not user.is_authenticated or request.tenant is None or match is None or terms_due(user):
         return None
-    if match.url_name == "submission_reply":
-        return reply_given_back(request, request.tenant, match.kwargs["number"])
+    if given_back := GIVEN_BACK.get(match.url_name or ""):
+        return given_back(request, request.tenant, match.kwargs["number"])
     if match.url_name != "wagtail_serve":
         return None
     (path,) = match.args
