@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from forms.submissions.desk.policies import reviewed_as
 from forms.submissions.messages import joined_to
@@ -23,6 +23,7 @@ from forms.submissions.unfinished import unfinished_of
 from tenant_space.files.attachments import attachment_of_bytes
 from tenant_space.files.pdf import is_drawable, pdf_render
 from tenant_space.formats.page_numbers import page_number
+from tenant_space.identity.pressed import pressed_on
 from tenant_space.identity.requests import PortalRequest
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.secured.views import lasting_redirect
@@ -43,7 +44,7 @@ def submissions(request: PortalRequest) -> HttpResponse:
     return render(request, "pages/submissions.html", {"sent": page, "unfinished": unfinished})
 
 
-@require_POST
+@pressed_on("submissions")
 def unfinished_remove(request: PortalRequest, uid: uuid.UUID) -> HttpResponse:
     """Let go of something begun, with its files; what is gone already, sent or somebody else's stays as it is."""
     if request.tenant is None:

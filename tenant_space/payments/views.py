@@ -19,6 +19,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from tenant_space.files.attachments import attachment_of_bytes
+from tenant_space.identity.pressed import pressed_on
 from tenant_space.identity.requests import PortalRequest, TenantRequest
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.payments.attempts import (
@@ -175,8 +176,7 @@ def payment_page(request: PortalRequest, uid: uuid.UUID) -> HttpResponse:
     return response
 
 
-@require_POST
-@never_cache
+@pressed_on("payment_page", "uid")
 def payment_retry(request: TenantRequest, uid: uuid.UUID) -> HttpResponse:
     """« Réessayer »: the same amount on the same account, without typing again.
 

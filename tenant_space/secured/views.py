@@ -3,9 +3,10 @@
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 from wagtail.models import get_page_models
 
+from tenant_space.identity.pressed import pressed_on
 from tenant_space.identity.requests import PortalRequest
 from tenant_space.secured.pages import ACCOUNT_SESSION_KEY, ReadingPage
 from tenant_space.secured.viewer import NoAccount, UnknownAccount, viewer_for
@@ -33,7 +34,7 @@ def lasting_redirect(request: HttpRequest, base: type, attribute: str, value: st
     return response
 
 
-@require_POST
+@pressed_on("/")
 def account_switch(request: PortalRequest) -> HttpResponse:
     """Choose which account the pages show from now on."""
     if request.tenant is None:

@@ -72,6 +72,19 @@ def test_what_programs_read_is_refused_without_sign_in(client: Client) -> None:
         assert 401 in answers and answers <= {401, 405}, (route, answers)
 
 
+SIGNED_IN = [route for route, _ in routes() if rule_of(route) is Rule.SIGNED_IN]
+_SAMPLES = {"uuid": "00000000-0000-0000-0000-000000000001", "int": "1"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("route", SIGNED_IN)
+def test_whatever_one_comes_back_to_after_the_sign_in_can_be_opened(client: Client, route: str) -> None:
+    """A button pressed when the sign-in has ended leads to the sign-in, and from there to its address by a GET."""
+    path = "/" + re.sub(r"<(\w+):\w+>", lambda found: _SAMPLES.get(found[1], "x"), route)
+    client.force_login(f.UserFactory(tenant=f.HolderFactory().tenant))
+    assert client.get(path).status_code != 405
+
+
 def test_every_operation_of_the_tenant_api_asks_who_calls() -> None:
     routers = api_v1.api._get_bound_routers()
     operations = [

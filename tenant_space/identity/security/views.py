@@ -19,11 +19,11 @@ from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
 from django.views.generic import FormView, TemplateView
 
 from tenant_space.identity.limits import TooManyTries
 from tenant_space.identity.origin import origin_of
+from tenant_space.identity.pressed import pressed_on
 from tenant_space.identity.requests import PortalRequest, SignedInRequest, TenantRequest
 from tenant_space.identity.security import services
 from tenant_space.identity.security.forms import AddressConfirmForm, AddressForm, CloseForm, PasswordForm
@@ -141,8 +141,7 @@ class AddressView(FormView[AddressForm]):
         return redirect("account_email")
 
 
-@require_POST
-@never_cache
+@pressed_on("security")
 def address_keep(request: PortalRequest) -> HttpResponse:
     """The owner of an address that refuses mails says that it is right."""
     if request.tenant is not None and request.user.is_authenticated:
