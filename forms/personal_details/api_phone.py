@@ -25,6 +25,14 @@ from tenant_space.identity.requests import TenantRequest
 
 router = Router()
 Number = Annotated[str, Path(max_length=9, description="nine digits")]
+_CONFLICT = {
+    "responses": {
+        int(HTTPStatus.CONFLICT): {
+            "description": "There is nothing to confirm",
+            "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemOut"}}},
+        }
+    }
+}
 NOTHING = "Rien à confirmer : la demande n'a pas de nouveau mobile, elle est terminée, ou aucun SMS ne part d'ici."
 
 
@@ -51,7 +59,10 @@ def phone_confirmation(request: TenantRequest, request_number: Number) -> dict[s
 
 
 @router.post(
-    "/requests/{request_number}/phone-confirmation/code", response=PhoneConfirmationOut, summary="Recevoir un code"
+    "/requests/{request_number}/phone-confirmation/code",
+    response=PhoneConfirmationOut,
+    summary="Recevoir un code",
+    openapi_extra=_CONFLICT,
 )
 def phone_code(request: TenantRequest, request_number: Number) -> dict[str, Any]:
     row = _row(request, request_number)
