@@ -1,9 +1,9 @@
 """Fills a database with submissions by set-based SQL: 200,000 in some seconds.
 
 Whatever the number, the shares are the same: 20 agencies, a tenth of the senders named MARTIN, two thirds Marie, a
-fifth of the submissions open, three in ten of these late, of the four kinds that come most, seven or eight messages
-each. Two sizes then differ in size alone. What staff have not dealt with is the same number: it is what people wrote
-since yesterday.
+fifth of the submissions open, three in ten of these late, of every registered kind, seven or eight messages each. Two
+sizes then differ in size alone. What staff have not dealt with is the same number: it is what people wrote since
+yesterday.
 """
 
 from __future__ import annotations
@@ -17,15 +17,18 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from forms.submissions.enums import DECIDED, Drawing, Scan, State
+from forms.contact.topics import CODE as WRITTEN
+from forms.submissions.enums import DECIDED, Drawing, EndsBy, Scan, State
 from forms.submissions.models import Attachment, Note, NumberSeries, PageImage, Submission
+from forms.submissions.registry import facts_of, kinds
 from forms.submissions.services import search_text
 from tenant_space.identity.models import User
 from tenant_space.tenancy.contact_search import contacts_folded
 from tenant_space.tenancy.models import Agency, LeaseInsurance
-from tests.bench.desk_words import DICE, data_of, said, sentences_fill, syllable, written
+from tests.bench.desk_kinds import Sample, beside_each, filled, samples, shared_out
+from tests.bench.desk_words import DICE, said, sentences_fill, syllable, written
 from tests.kit import factories as f
-from tests.kit.rows import multiply, run
+from tests.kit.rows import multiply, repeat, run
 
 AGENCIES, MINE = 20, 10
 FREQUENT, FIRST_NAME, ABSENT = "MARTIN", "MARIE", "ZZYZX"
@@ -35,11 +38,6 @@ FIRST_NAMES = "'{MARIE,MARIE,MARIE,MARIE,MARIE,MARIE,MARIE,MARIE,PAUL,KARIM,FATO
 LAST_NAME = (
     f"CASE WHEN dice(n, 'often', 10) = 0 THEN '{FREQUENT}' "
     f"ELSE {syllable('a')} || {syllable('b')} || {syllable('c')} || {syllable('d')} END"
-)
-# In twenty: written requests, receipts, help asked without sign-in; the others are certificates.
-KIND = (
-    "CASE WHEN dice(n, 'kind', 20) < 6 THEN 'contact' WHEN dice(n, 'kind', 20) < 8 THEN 'receipt' "
-    "WHEN dice(n, 'kind', 20) = 8 THEN 'help' ELSE 'insurance' END"
 )
 # Of the requests that an answer ends, in place of decisions.
 ANSWERED = (
@@ -70,13 +68,13 @@ def seed(count: int) -> Seeded:
     """Fill an empty site with n submissions, and return who looks and what for."""
     run(DICE)
     sentences_fill()
+    found = samples()
     agencies = [f.AgencyFactory(agency_code=f"A{number:02d}", name=f"Agence {number}") for number in range(AGENCIES)]
     people = max(count // 2, 1)
     _people(people, agencies[0])
     manager, superuser = _staff(agencies)
-    _submissions(count, people, manager)
+    _submissions(count, people, manager, found)
     talk = written(count, Submission.objects.filter(agency=agencies[1]))
-    _helped()
     _ended()
     run("VACUUM ANALYZE")
     received = Submission.objects.filter(agency=agencies[1], state=State.RECEIVED, kind="insurance")
@@ -84,6 +82,9 @@ def seed(count: int) -> Seeded:
     assert shown.search_text == search_text(shown), "the rows are not as the portal writes them"
     assert shown.tenant and shown.tenant.folded_contacts == contacts_folded(vars(shown.tenant))
     assert Submission.objects.count() == count
+    for kind in kinds():
+        row = Submission.objects.filter(kind=kind.code).earliest("pk")
+        assert [label for label, _ in facts_of(row)] == found[kind.code].labels, f"{kind.code}: not as the portal's"
     # Half of the rows are the manager's, in pages of 25; the list ends after a thousand rows.
     return Seeded(manager, superuser, shown, talk, agencies[1].pk, last_page=min(count // 67, 40))
 
@@ -121,21 +122,24 @@ def _people(people: int, agency: Agency) -> None:
     multiply(holder, people, account_id=numbered["account"], tenant_id=numbered["tenant"])
 
 
-def _submissions(count: int, people: int, manager: User) -> None:
+def _submissions(count: int, people: int, manager: User, found: dict[str, Sample]) -> None:
     """Spread over 400 days, each with its lease, a file of one page, its certificate and a line of history."""
     now, today = timezone.now(), timezone.localdate()
     like = Submission(kind="insurance", created_at=now, updated_at=now, period_from=today, due_on=today, data={})
     like.period_to = today + dt.timedelta(days=364)
     person = f"(1 + mod(n - 1, {people}))"
+    kind = shared_out("kind")
+    answered = ", ".join(f"'{one.code}'" for one in kinds() if one.ending is EndsBy.ANSWER)
+    is_written = f"({kind}) = '{WRITTEN}'"
     multiply(
         like,
         count,
         uid="gen_random_uuid()",
         number="n",
-        kind=KIND,
-        state=f"CASE WHEN dice(n, 'kind', 20) < 6 THEN {ANSWERED} ELSE {STATE} END",
-        data=data_of(today),
-        words_text=f"CASE WHEN dice(n, 'kind', 20) < 6 THEN ' ' || {said('first')} ELSE '' END",
+        kind=kind,
+        state=f"CASE WHEN ({kind}) IN ({answered}) THEN {ANSWERED} ELSE {STATE} END",
+        data=f"CASE WHEN {is_written} THEN jsonb_build_object('message', {said('first')}) ELSE '{{}}'::jsonb END",
+        words_text=f"CASE WHEN {is_written} THEN ' ' || {said('first')} ELSE '' END",
         tenant_id=f"'T' || lpad({person}::text, 7, '0')",
         account_id=f"300000 + {person}",
         created_at=f"now() - interval '400 days' * ({count} - n) / {count}",
@@ -153,17 +157,9 @@ def _submissions(count: int, people: int, manager: User) -> None:
         "INSERT INTO submissions_submission_leases (submission_id, lease_id)"
         " SELECT id, replace(tenant_id, 'T', 'L') FROM submissions_submission"
     )
+    filled(found)
+    beside_each(found)
     _around(count)
-
-
-def _helped() -> None:
-    """Who asked for help without sign-in is no tenant, and named no lease."""
-    helped = "SELECT id FROM submissions_submission WHERE kind = 'help'"
-    run(f"DELETE FROM submissions_submission_leases WHERE submission_id IN ({helped})")
-    run(
-        "UPDATE submissions_submission SET tenant_id = NULL, account_id = NULL, contact_name = 'Lou Petit',"
-        " search_text = ' ' || lpad(number::text, 9, '0') || ' lou petit' WHERE kind = 'help'"
-    )
 
 
 def _ended() -> None:
@@ -183,7 +179,6 @@ def _around(count: int) -> None:
     """What hangs on a submission; the n-th of each belongs to the n-th submission."""
     first = Submission.objects.earliest("pk").pk - 1
     submission = f"{first} + n"
-    of_it = f"(SELECT %s FROM submissions_submission WHERE id = {submission})"
     file = Attachment(
         display_name="attestation.pdf",
         mime_type="application/pdf",
@@ -206,11 +201,12 @@ def _around(count: int) -> None:
     label = "'Envoi n° ' || lpad(n::text, 9, '0')"
     multiply(entry, count, object_id=f"({submission})::text", label=label)
     certificate = LeaseInsurance(created_at=timezone.now())
-    multiply(
+    repeat(
         certificate,
-        count,
-        lease_id=of_it % "replace(tenant_id, 'T', 'L')",
-        submission=of_it % "uid",
+        "submissions_submission AS s JOIN submissions_submission_leases AS l ON l.submission_id = s.id"
+        " WHERE s.kind = 'insurance'",
+        lease_id="l.lease_id",
+        submission="s.uid",
         valid_from="CURRENT_DATE",
         valid_to="CURRENT_DATE + 364",
     )

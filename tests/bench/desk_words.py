@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import json
-
 from django.utils import timezone
 
 from forms.submissions.enums import State
@@ -47,21 +44,6 @@ def said(salt: str) -> str:
     """A sentence of every day, and a word that nobody else wrote; folded already."""
     everyday = f"(SELECT words FROM bench_sentences WHERE id = 1 + dice(n, '{salt}', {SENTENCES}))"
     return f"({everyday} || ' ' || translate(left(md5(n || '{salt}'), 8), '0123456789', 'ghijklmnop'))"
-
-
-def data_of(today: dt.date) -> str:
-    """What only its kind needs, of each."""
-    month = f"{today:%Y-%m}"
-    receipt = {"months": [month], "settled": [month], "amounts": {month: 52_300}}
-    asks = {"matter": "NO_MAIL", "last_name": "Petit", "first_name": "Lou", "account_number": "", "phone": ""}
-    writes = {"subject": "TECHNICAL", "topic": None, "topic_name": "Autre", "sensitive": False, "place": "Le hall"}
-    writes |= {"answers": [], "visits": [], "phone": ""}
-    return (
-        f"CASE WHEN dice(n, 'kind', 20) < 6 THEN '{json.dumps(writes)}'::jsonb || "
-        f"jsonb_build_object('message', {said('first')}) "
-        f"WHEN dice(n, 'kind', 20) < 8 THEN '{json.dumps(receipt)}'::jsonb "
-        f"WHEN dice(n, 'kind', 20) = 8 THEN '{json.dumps(asks | {'message': ''})}'::jsonb ELSE '{{}}'::jsonb END"
-    )
 
 
 def written(count: int, mine: SubmissionQuerySet) -> Submission:

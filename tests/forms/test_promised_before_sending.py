@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pytest
 from django.utils import timezone
 from wagtail.models import get_page_models
@@ -16,7 +14,6 @@ from forms.submissions.request_page import RequestPage
 from tenant_space.formats import long_date
 from tenant_space.tenancy.models import Holder
 from tests.kit import debits, details
-from tests.kit import factories as f
 from tests.kit.answers import plain_text_of
 from tests.kit.typing import Client
 
@@ -28,14 +25,7 @@ DAYS = 13  # as no kind promises by itself
 
 @pytest.fixture
 def holder() -> Holder:
-    """Somebody who may ask for anything: leases to insure, months that are paid, a debt, a direct debit."""
-    holder = debits.debtor_home(balance_cents=10_000)
-    f.MandateFactory(account=holder.account)
-    day = timezone.localdate()
-    for _ in range(2):
-        day = day.replace(day=1) - dt.timedelta(days=1)
-        f.EntryFactory(account=holder.account, accounting_date=day, period=f"{day:%Y-%m}")
-    return holder
+    return debits.asking_home()
 
 
 def day_of(kind: str) -> str:

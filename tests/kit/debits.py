@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from typing import Any
+
+from django.utils import timezone
 
 from forms.direct_debit.enums import MANDATE
 from forms.submissions.drafts import draft_key
@@ -11,6 +14,7 @@ from forms.submissions.models import Submission
 from forms.submissions.tokens import token_make
 from tenant_space.landlord.models import LandlordSettings
 from tenant_space.tenancy.models import Holder
+from tests.kit import factories as f
 from tests.kit import submission_factories as ff
 from tests.kit.answers import html_of
 from tests.kit.typing import Client, ClientResponse
@@ -51,6 +55,17 @@ def debtor_home(**account: Any) -> Holder:
     """Somebody at home with a landlord who has an ICS and whose mandates have a reference."""
     landlord_with_ics()
     return ff.home(**{"account_number": "123456", **account})
+
+
+def asking_home(**account: Any) -> Holder:
+    """Somebody who may ask for anything: leases to insure, months that are paid, a debt, a direct debit."""
+    holder = debtor_home(**{"balance_cents": 10_000, **account})
+    f.MandateFactory(account=holder.account)
+    day = timezone.localdate()
+    for _ in range(2):
+        day = day.replace(day=1) - dt.timedelta(days=1)
+        f.EntryFactory(account=holder.account, accounting_date=day, period=f"{day:%Y-%m}")
+    return holder
 
 
 def password_given(client: Client) -> None:

@@ -9,6 +9,15 @@ from django.db import connection, models
 
 def multiply(like: models.Model, count: int, **expressions: Any) -> None:
     """Insert n rows like this one, but for these columns: SQL that may use n, the row's number from 1."""
+    _insert(like, "generate_series(1, %s) AS n", [count], expressions)
+
+
+def repeat(like: models.Model, source: str, *parameters: Any, **expressions: Any) -> None:
+    """Insert a row like this one for each of a source, but for these columns: SQL that may use what the source has."""
+    _insert(like, source, [*parameters], expressions)
+
+
+def _insert(like: models.Model, source: str, of_source: list[Any], expressions: dict[str, Any]) -> None:
     columns, values, parameters = [], [], []
     for field in like._meta.concrete_fields:
         value: Any = getattr(like, field.attname)
@@ -23,11 +32,7 @@ def multiply(like: models.Model, count: int, **expressions: Any) -> None:
     assert not expressions, f"no such column: {expressions}"
     table = connection.ops.quote_name(like._meta.db_table)
     select = ", ".join(values)
-    run(
-        f"INSERT INTO {table} ({', '.join(columns)}) SELECT {select} FROM generate_series(1, %s) AS n",
-        *parameters,
-        count,
-    )
+    run(f"INSERT INTO {table} ({', '.join(columns)}) SELECT {select} FROM {source}", *parameters, *of_source)
 
 
 def run(sql: str, *parameters: Any) -> None:
