@@ -7,7 +7,9 @@ from typing import Any
 
 from django.urls import reverse
 
+from forms.contact.becoming import WrittenForm
 from forms.contact.enums import AnsweredBy, Subject
+from forms.contact.places import places_of
 from forms.contact.questions import QUESTION, visit_text
 from forms.contact.selectors import awaiting_files, offer, questions_left, topic_kept, topic_of
 from forms.contact.topics import CODE, TOPIC, ContactTopic
@@ -110,6 +112,13 @@ def _topic_choice(submission: Submission) -> TopicChoice | None:
     return _choice(topic) if topic else None
 
 
+def _staff_form(submission: Submission, data: Any = None) -> WrittenForm:
+    """The topics offered today, and the places of its sender where it names none."""
+    tenant, account = submission.tenant, submission.account_id
+    places = places_of(tenant, account) if tenant and account and not submission.leases.exists() else ()
+    return WrittenForm(data, topics=_topics(), places=places, prefix=CODE)
+
+
 MAILS = KindMails(
     received_subject="Nous avons bien reçu votre demande",
     received_body=(
@@ -140,7 +149,8 @@ kind_register(
         topics=_topics,
         topic_choice=_topic_choice,
         asks=questions_left,
-        becomes=frozenset({"receipt"}),
+        becomes=frozenset({"receipt", "insurance"}),
+        staff_form=_staff_form,
         has_claims=True,
         erp=ErpTold(
             type=lambda submission: "CLAIM" if _is_technical(submission) else "CONTACT",

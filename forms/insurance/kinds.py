@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from forms.insurance.forms import InsuranceForm
 from forms.submissions.enums import State
 from forms.submissions.mails import KindMails, kind_mails_register
 from forms.submissions.models import Submission
 from forms.submissions.registry import ErpField, ErpTold, Fact, Kind, LeaseState, NotUndoable, Reason, kind_register
 from tenant_space import formats
 from tenant_space.exchange.enums import AckResult
-from tenant_space.tenancy.insurance import certificates_superseded, cover_of
+from tenant_space.tenancy.insurance import certificates_superseded, cover_of, leases_insurable
 from tenant_space.tenancy.models import Lease
 from tenant_space.tenancy.services import (
     ErpHasSpoken,
     NewerDecided,
     certificate_await,
     certificate_decide,
+    certificate_forget,
     certificate_record,
     certificate_reopen,
     certificate_replace,
@@ -50,6 +54,17 @@ def _refuse(submission: Submission) -> None:
 
 def _replace(submission: Submission) -> None:
     certificate_replace(submission=submission.uid, told_at=submission.told_at)
+
+
+def _forget(submission: Submission) -> None:
+    certificate_forget(submission=submission.uid)
+
+
+def _staff_form(submission: Submission, data: Any = None) -> InsuranceForm:
+    """The leases that its sender could insure today, for a certificate that came with a request of another kind."""
+    tenant, account = submission.tenant, submission.account_id
+    covers = leases_insurable(tenant, account) if tenant and account else ()
+    return InsuranceForm(data, covers=covers, prefix=CODE)
 
 
 def _undo(submission: Submission) -> None:
@@ -167,6 +182,9 @@ kind_register(
         on_refuse=_refuse,
         on_replace=_replace,
         on_undo=_undo,
+        on_leave=_forget,
+        becomes=frozenset({"contact"}),
+        staff_form=_staff_form,
         erp=ErpTold(type=lambda submission: "INSURANCE", fields=_erp_fields),
         on_ack=_ack,
         by_staff=True,

@@ -117,6 +117,7 @@ kind_register(
         by_staff=True,
         erp=ErpTold(type=lambda submission: "RECEIPT", fields=_erp_fields),
         words=WORDS,
+        becomes=frozenset({"contact"}),
         staff_form=_staff_form,
         accepted_text="Votre quittance est envoyée.",
         accepted_next="Elle arrive par courrier, ou dans « Documents divers » si vous avez choisi les "

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 from wagtail.log_actions import log
 
 from forms.submissions.answering import date_set
-from forms.submissions.enums import PortalWords, Sort
+from forms.submissions.enums import EndsBy, PortalWords, Scan, Sort
 from forms.submissions.merging import joined_reserve
 from forms.submissions.messages import first_words_keep, line_write
 from forms.submissions.models import Submission
@@ -24,10 +25,11 @@ from forms.submissions.states import hold, lock, save
 from forms.submissions.topic_choices import TopicChoice
 from forms.submissions.transferring import follower_able, give_back, pass_on
 from tenant_space.identity.models import User
-from tenant_space.tenancy.models import Agency
+from tenant_space.tenancy.leases import premises_place, premises_title
+from tenant_space.tenancy.models import Agency, Lease
 
 TOPIC, KIND = "submissions.topic", "submissions.kind"
-FIRST_TOPIC, FIRST_KIND = "Sujet choisi à l'envoi", "Envoyée comme"
+FIRST_TOPIC, FIRST_KIND, FIRST_PLACE = "Sujet choisi à l'envoi", "Envoyée comme", "Lieu choisi à l'envoi"
 
 
 class TopicRefused(Exception):
@@ -60,11 +62,23 @@ def topics_for(submission: Submission) -> list[TopicChoice]:
 
 
 def kinds_for(submission: Submission) -> list[str]:
-    """The codes of the kinds that staff can make of an open request; none of what was sent without sign-in."""
-    if submission.tenant_id is None or not submission.is_open:
+    """The codes of the kinds that staff can make of an open request; none of what was sent without sign-in.
+
+    Nor of what the landlord's software was told as decided, and waits for; and none that needs a file, without one.
+    """
+    kind = kind_of(submission.kind)
+    if submission.tenant_id is None or not submission.is_open or not kind.becomes:
         return []
-    known = [kind_known(code) for code in sorted(kind_of(submission.kind).becomes)]
-    return [kind.code for kind in known if kind and kind.staff_form]
+    if kind.ending is EndsBy.DECISION and getattr(submission, "handover", None):
+        return []
+    known = [kind_known(code) for code in sorted(kind.becomes)]
+    open_to = [one for one in known if one and one.staff_form]
+    has_file = any(one.needs_file for one in open_to) and _has_file(submission)
+    return [one.code for one in open_to if has_file or not one.needs_file]
+
+
+def _has_file(submission: Submission) -> bool:
+    return submission.attachments.from_sender().exclude(scan=Scan.INFECTED).exists()
 
 
 @transaction.atomic
@@ -109,8 +123,8 @@ def kind_change(
     """Make an open request one of another kind, with what that one needs.
 
     Its words and files stay in the conversation, and all that it was sent as in its facts; it keeps its number, its
-    date and its place. Raises `KindRefused`, `NotWritable`, `SubmissionClosed`, `SubmissionChanged`, and what the new
-    kind refuses (`KindRefuses`).
+    date, and its place where the new kind names none. Raises `KindRefused`, `NotWritable`, `SubmissionClosed`,
+    `SubmissionChanged`, and what the new kind refuses (`KindRefuses`).
     """
     row = lock(submission, version)
     if to not in kinds_for(row) or row.tenant is None or content.account_number != (row.account_id or ""):
@@ -118,12 +132,15 @@ def kind_change(
     old, new = kind_of(row.kind), kind_of(to)
     _, leases = writable(row.tenant, content)
     was = bool(old.to_head_office and old.to_head_office(row))
-    sent_as = [[FIRST_KIND, old.label], *([label, text] for label, text in facts_of(row))]
+    sent_as = [[FIRST_KIND, old.label], *([label, text] for label, text in facts_of(row)), *_left(row, leases)]
     first_words_keep(row)
+    if old.on_leave:
+        old.on_leave(row)
     row.private = content.private
     row.kind, row.data, row.claim_number = to, {**content.data, SENT_AS: sent_as}, ""
     row.period_from, row.period_to = content.period_from, content.period_to
-    row.leases.add(*leases)
+    if leases:
+        row.leases.set(leases)
     row.sensitive = row.sensitive or bool(new.sensitive and new.sensitive(row))
     fields = ("kind", "data", "claim_number", "period_from", "period_to", "sensitive")
     elsewhere = _answering(row, was, bool(new.to_head_office and new.to_head_office(row)))
@@ -134,6 +151,12 @@ def kind_change(
     line_write(row, Sort.TOPIC, by_staff=True, author=user, said=PortalWords.KIND, values=told)
     log(instance=row, action=KIND, user=user, data={"from": old.code, "to": to})
     return row
+
+
+def _left(row: Submission, named: Sequence[Lease]) -> list[list[str]]:
+    """The places that it was about and is not any more, since the new kind names others."""
+    gone = [lease.premises for lease in row.leases.select_related("premises") if named and lease not in named]
+    return [[FIRST_PLACE, ", ".join((premises_title(one), *premises_place(one)))] for one in gone]
 
 
 def _topic_now(row: Submission) -> TopicChoice | None:

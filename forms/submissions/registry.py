@@ -201,7 +201,10 @@ class Kind:
     """What staff ask of those who write about the topic of a request, as far as its sender has not answered it."""
     becomes: frozenset[str] = frozenset()
     """The codes of the kinds that staff can make of a request of this one, each with a `staff_form`. Closed by
-    default: only kinds whose requests have changed nothing else yet may name any."""
+    default: what its requests changed when they were sent stands, or `on_leave` takes it back."""
+    on_leave: Callable[[Submission], None] | None = None
+    """Takes back what `on_create` changed, when staff make another kind of an open request, inside the same
+    transaction; None: nothing has to be taken back."""
     staff_form: Callable[[Submission, Any], StaffForm] | None = None
     """The form for what a request of another kind lacks to become one of this kind, filled with what was posted (None:
     nothing was); None: staff cannot start it."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, Protocol
 
 
@@ -26,12 +27,33 @@ class TopicChoice:
     days: int | None = None
     """The working days that it promises; None: those of the kind."""
 
+    @property
+    def said(self) -> str:
+        """Its label, with what staff should know before they choose it: `Violences (sensible, répond : le siège)`."""
+        many = "s" if self.days and self.days > 1 else ""
+        known = (
+            "sensible" if self.sensitive else "",
+            "répond : le siège" if self.to_head_office else "",
+            f"{self.days} jour{many} ouvré{many}" if self.days else "",
+        )
+        words = ", ".join(filter(None, known))
+        return f"{self.label} ({words})" if words else self.label
+
+
+def topics_grouped(offered: Iterable[TopicChoice]) -> list[Any]:
+    """The choices of a field: the topics in the order of staff, by what they belong to."""
+    groups = groupby(offered, key=lambda one: one.group)
+    return [("", "Choisir un sujet…"), *((group, [(one.code, one.said) for one in found]) for group, found in groups)]
+
 
 class StaffForm(Protocol):
     """A form in which staff fill in what a request of another kind lacks."""
 
     def is_valid(self) -> bool:
         """Whether nothing is wrong with it."""
+
+    def parts(self) -> Sequence[Any]:
+        """Its fields as staff see them, as `forms.FormPart`."""
 
     def content(self, account_number: str) -> Any:
         """What the request needs, as a `services.Content` of this account."""

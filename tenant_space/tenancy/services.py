@@ -67,6 +67,11 @@ def certificate_reopen(*, submission: UUID) -> None:
     certificate_await(submission=submission)
 
 
+def certificate_forget(*, submission: UUID) -> None:
+    """Take back a certificate that nobody has decided on: what was sent is none."""
+    LeaseInsurance.objects.filter(submission=submission, state=CertificateState.UNDER_REVIEW).delete()
+
+
 def certificate_await(*, submission: UUID) -> None:
     """Note that the certificate of a submission is under review again, whatever was decided on it before."""
     rows = LeaseInsurance.objects.filter(submission=submission)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import Any, cast
 
 from django import forms
@@ -13,7 +12,7 @@ from forms.submissions.desk.forms import TOO_SOON, WHY_MISSING, PartForm
 from forms.submissions.models import Submission
 from forms.submissions.models.messages import WORDS_MAX
 from forms.submissions.ready_words import left_open
-from forms.submissions.topic_choices import TopicChoice
+from forms.submissions.topic_choices import topics_grouped
 
 NOT_OFFERED = "Ce sujet n'est plus proposé, ou c'est déjà celui de la demande. Choisissez-en un autre."
 DAY_MISSING = "Choisissez la nouvelle date, ou effacez la raison."
@@ -43,9 +42,7 @@ class TopicForm(PartForm):
     def __init__(self, *args: Any, submission: Submission, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offered = topics_for(submission)
-        groups = groupby(self.offered, key=lambda one: one.group)
-        choices = [(group, [(one.code, _label(one)) for one in found]) for group, found in groups]
-        cast(forms.ChoiceField, self.fields["topic"]).choices = [("", "Choisir un sujet…"), *choices]
+        cast(forms.ChoiceField, self.fields["topic"]).choices = topics_grouped(self.offered)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -59,15 +56,3 @@ class TopicForm(PartForm):
         for problem in left_open(why):
             self.add_error("topic_why", problem)
         return values
-
-
-def _label(topic: TopicChoice) -> str:
-    """A topic, and what staff should know before they choose it: `Violences (sensible, répond : le siège)`."""
-    many = "s" if topic.days and topic.days > 1 else ""
-    said = (
-        "sensible" if topic.sensitive else "",
-        "répond : le siège" if topic.to_head_office else "",
-        f"{topic.days} jour{many} ouvré{many}" if topic.days else "",
-    )
-    words = ", ".join(filter(None, said))
-    return f"{topic.label} ({words})" if words else topic.label

@@ -69,7 +69,7 @@ class ChangingView(PassingView):
         except TopicRefused:
             form.add_error("topic", NOT_OFFERED)
             return self.again()
-        return self._changed(row, "Sujet changé.", ask=True)
+        return self._changed(row, "Sujet changé.")
 
     def _become(self, code: str) -> HttpResponse:
         """Without a field of its form, which is shown; with them, the request becomes one of that kind."""
@@ -91,7 +91,7 @@ class ChangingView(PassingView):
             return self.again()
         except KindRefused as error:
             raise BadRequest("not to be changed") from error
-        return self._changed(row, f"La demande est maintenant : {kind.label}.", ask=False)
+        return self._changed(row, f"La demande est maintenant : {kind.label}.")
 
     def _claim(self) -> HttpResponse:
         to = self.request.POST.get("claim", "")
@@ -108,14 +108,14 @@ class ChangingView(PassingView):
         claim_link(**self.change, to="")
         return self.done("Réclamation déliée.")
 
-    def _changed(self, row: Submission, told: str, *, ask: bool) -> HttpResponse:
+    def _changed(self, row: Submission, told: str) -> HttpResponse:
         """The page again, if this manager may still open it; with the questions of the new topic ready to be sent."""
         if row.agency_id != self.object.agency_id:
             told += f" Demande transférée : {row.agency.name if row.agency else HEAD_OFFICE_NAME}."
         if not reviewable(self.request.user).filter(pk=row.pk).exists():
             return self.left(told)
         answer = self.done(told)
-        text = questions_text(row) if ask else ""
+        text = questions_text(row)
         if text and not boxes_of(row, self.request.user)[False].words:
             box_keep(row, self.request.user, uuid.uuid4(), text, PostedFiles(), inside=False)
             messages.info(self.request, READY)
@@ -132,6 +132,7 @@ class ChangingView(PassingView):
         linked = {line.claim_id for line in self.claims}
         return {
             "kinds": kinds,
+            "takes_back": self.rules.on_leave is not None,
             "becoming": self.becoming,
             "not_become": self.not_become,
             "not_linked": self.not_linked,

@@ -88,10 +88,11 @@ def test_it_becomes_one_of_that_kind_and_loses_nothing(client: Client, row: Subm
 
 
 def test_only_pairs_that_a_kind_names_are_open(row: Submission, manager: User) -> None:
-    assert {kind.code: set(kind.becomes) for kind in kinds() if kind.becomes} == {"contact": {"receipt"}}
-    assert kinds_for(row) == ["receipt"] and kinds_for(ff.sent(ff.home())) == []
+    pairs = {"contact": {"receipt", "insurance"}, "receipt": {"contact"}, "insurance": {"contact"}}
+    assert {kind.code: set(kind.becomes) for kind in kinds() if kind.becomes} == pairs
+    assert kinds_for(row) == ["insurance", "receipt"] and kinds_for(ff.sent(ff.home())) == ["contact"]
     content = Content(account_number=row.account_id or "")
-    for to in ("insurance", "help", "contact", "unknown"):
+    for to in ("help", "contact", "mandate", "unknown"):
         with pytest.raises(KindRefused):
             kind_change(submission=row, user=manager, to=to, content=content)
     with pytest.raises(KindRefused):

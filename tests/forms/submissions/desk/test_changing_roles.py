@@ -28,7 +28,9 @@ def home() -> Holder:
 
 @pytest.fixture
 def row(home: Holder) -> Submission:
-    return written(home, topic(name="Un papier"))
+    row = written(home, topic(name="Un papier"))
+    f.AttachmentFactory(submission=row)
+    return row
 
 
 def lead(agency: str) -> User:
@@ -77,6 +79,7 @@ ACTORS: dict[Callable[[str], User | None], bool] = {
 OPERATIONS: dict[str, Callable[[Holder], dict[str, Any]]] = {
     "topic": lambda home: {"topic": topic(name="Autre").pk},
     "become:receipt": lambda home: {},
+    "become:insurance": lambda home: {},
     "claim": lambda home: {"claim": f.ClaimFactory(account=home.account).pk},
     "unclaim": lambda home: {},
     "preview": lambda home: {"words": "Bonjour."},
@@ -100,6 +103,21 @@ def test_only_a_manager_of_the_agency_changes_it(
     assert (after.version, after.data, after.claim_number) == (row.version, row.data, "")
     assert answers[0].status_code in (302, 403, 404)
     if actor is not reader:
+        assert answers[0].status_code == answers[1].status_code, "a foreign one is a missing one"
+
+
+@pytest.mark.parametrize("actor", ACTORS, ids=lambda actor: actor.__name__)
+def test_only_a_manager_of_the_agency_makes_a_letter_of_a_certificate(
+    client: Client, home: Holder, actor: Callable[[str], User | None]
+) -> None:
+    row = ff.sent(home)
+    if user := actor(home.account.agency_id or ""):
+        client.force_login(user)
+    data = {"do": "become:contact", "become": "contact", "version": row.version, "contact-topic": topic().pk}
+    answers = [client.post(f"{LIST}{pk}/", data) for pk in (row.pk, UNKNOWN)]
+    kind = "contact" if ACTORS[actor] else "insurance"
+    assert Submission.objects.get(pk=row.pk).kind == kind and answers[0].status_code in (302, 403, 404)
+    if actor not in (lead, reader):
         assert answers[0].status_code == answers[1].status_code, "a foreign one is a missing one"
 
 
