@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from anyascii import anyascii
 from cryptography.fernet import InvalidToken
@@ -39,7 +39,7 @@ AFTER = (
     "Chaque mois, nous prélevons le montant écrit sur votre avis d'échéance.",
     "D'ici là, payez votre loyer comme d'habitude, ce mois-ci aussi.",
 )
-_ADDRESS = ("street_number", "street", "complement", "postal_code", "city", "country")
+ADDRESS = ("street_number", "street", "complement", "postal_code", "city", "country")
 
 
 def day_field() -> forms.TypedChoiceField:
@@ -146,7 +146,8 @@ class MandateForm(DebitDayForm):
         choices=countries,
         error_messages={"required": "Choisissez le pays.", "invalid_choice": "Choisissez le pays dans la liste."},
     )
-    field_order = ("iban", "bic", "holder", "holder_name", "payer_link", "payer_phone", *_ADDRESS, "day", "confirmed")
+    after: ClassVar[tuple[str, ...]] = AFTER
+    field_order = ("iban", "bic", "holder", "holder_name", "payer_link", "payer_phone", *ADDRESS, "day", "confirmed")
 
     def __init__(
         self, data: Any = None, *, payer: Payer, initial: dict[str, Any] | None = None, **kwargs: Any
@@ -202,7 +203,7 @@ class MandateForm(DebitDayForm):
         third = given["holder"] == HolderKind.THIRD
         return {
             **super().data_sent(),
-            **{name: given[name] for name in ("bic", "holder", "holder_name", *_ADDRESS)},
+            **{name: given[name] for name in ("bic", "holder", "holder_name", *ADDRESS)},
             "payer_link": given["payer_link"] if third else "",
             "payer_phone": given["payer_phone"] if third else "",
             "bank": bank_of(given["iban"]),
@@ -223,7 +224,7 @@ class MandateForm(DebitDayForm):
             ("Jour du prélèvement", day_words(data["day"]).capitalize()),
             ("Premier prélèvement", first_debit_words(self.first_on)),
         ]
-        return Recap(tuple(facts), bic_notes(given["iban"], data["bic"]), AFTER)
+        return Recap(tuple(facts), bic_notes(given["iban"], data["bic"]), self.after)
 
     def content(self, account_number: str) -> Content:
         return Content(account_number, data=self.data_sent(), private={IBAN: self.cleaned_data["iban"]})

@@ -24,7 +24,7 @@ from forms.direct_debit.services import change_record, order_forget, order_recor
 from forms.direct_debit.signing_rules import sign_obstacle, signature_of, signs_online
 from forms.direct_debit.steps import mandate_returned
 from forms.direct_debit.words import SIGNATURE_KIND
-from forms.submissions.enums import State
+from forms.submissions.enums import ArrivedBy, State
 from forms.submissions.mails import KindMails, kind_mails_register
 from forms.submissions.models import Submission
 from forms.submissions.registry import (
@@ -118,8 +118,8 @@ def _own_links(submission: Submission) -> list[tuple[str, str]]:
     number = submission.number_text
     if signature_of(submission):
         return [("Télécharger le mandat signé (PDF)", reverse("mandate_pdf", args=[number]))]
-    if not submission.is_open:
-        return []
+    if not submission.is_open or (submission.source and submission.state != State.WAITING):
+        return []  # nothing to sign: it is over, or came signed on paper
     online = signs_online() and not sign_obstacle(submission)
     return [
         *([("Signer en ligne", reverse("mandate_sign", args=[number]))] if online else []),
@@ -194,6 +194,14 @@ MANDATE_MAILS = KindMails(
         "d'habitude.",
         _NOT_YOU,
     ),
+    recorded_subject="Votre mandat de prélèvement signé est arrivé",
+    recorded_body=(
+        "Nous avons reçu votre mandat de prélèvement, signé sur papier. C'est l'envoi n° {numero} du {date}.",
+        "Nous le vérifions : vous aurez notre réponse par mail, le {delai} au plus tard. Vous n'avez rien d'autre à "
+        "signer.",
+        "Le prélèvement commence quand nous avons accepté le mandat. D'ici là, payez votre loyer comme d'habitude.",
+        "Ce n'était pas vous ? Annulez la demande depuis sa page, puis appelez-nous.",
+    ),
     accepted_subject="Votre mandat de prélèvement est accepté",
     accepted_body=(
         "Nous avons accepté votre mandat signé (envoi n° {numero} du {date}).",
@@ -266,6 +274,9 @@ kind_register(
         erp=ErpTold(type=lambda submission: "MANDATE", is_ready=key_is_there),
         on_create=order_record,
         on_withdraw=order_forget,
+        by_staff=True,
+        recorded_from=(ArrivedBy.COUNTER, ArrivedBy.POST, ArrivedBy.MAIL),
+        recorded_with_file=True,
         awaits_file="SEPA_MANDATE",
         on_awaited=order_returned,
         links=_staff_links,
@@ -279,6 +290,7 @@ kind_register(
         accepted_text="Votre mandat signé est accepté.",
         accepted_next="Votre avis d'échéance annonce chaque prélèvement. Jusqu'au premier, payez comme d'habitude.",
         mail_received=f"{MANDATE}.received",
+        mail_recorded=f"{MANDATE}.recorded",
         mail_accepted=f"{MANDATE}.accepted",
         mail_refused=f"{MANDATE}.refused",
     )

@@ -136,7 +136,10 @@ def mandate_pdf(sheet: MandateSheet) -> bytes:
 
 
 def mandate_file(submission: Submission) -> MailFile | None:
-    """The mandate as it leaves with the mail that says the request is here; None when there is none any more."""
+    """The mandate as it leaves with the mail that says the request is here; None when there is none any more, or it
+    came signed on paper."""
+    if submission.source:
+        return None
     try:
         sheet = sheet_of(submission)
     except NoMandate:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from allauth.account.internal.flows.reauthentication import is_reauthentication_required
@@ -17,20 +18,24 @@ from forms.direct_debit.enums import DAY, MANDATE, STOP
 from forms.direct_debit.forms import DebitDayForm, DebitStopForm, MandateForm
 from forms.direct_debit.orders import MandateOrder
 from forms.direct_debit.preview import day_preview, direct_debit_preview, mandate_preview, stop_preview
+from forms.direct_debit.record_forms import NOT_NOW, SCAN_MISSING, WAITS, RecordedMandateForm
 from forms.direct_debit.selectors import (
     NOT_OPEN,
     account_closed,
+    closed_for,
     debit_rules,
     debits_to_come,
     mandates_open,
     obstacle_of,
     payer_of,
     requests_of,
+    waiting_on,
 )
 from forms.direct_debit.signatures import MandateSignature
 from forms.direct_debit.steps import asked_line, replaced_on
 from forms.submissions.confirmed import RequestObstacle
 from forms.submissions.confirmed_page import ConfirmedPage
+from forms.submissions.flow import KindRules
 from forms.submissions.forms import RequestForm
 from forms.submissions.request_page import RETURN
 from tenant_space.form_fields.problems import Problem
@@ -148,6 +153,28 @@ class MandateRequestPage(DebitRequestPage):
     def make_form(self, viewer: Viewer, data: Any = None, initial: dict[str, Any] | None = None) -> MandateForm:
         payer = payer_of(viewer.tenant, viewer.account.number)
         return MandateForm(data, initial=initial or {}, payer=payer, rules=debit_rules())
+
+    @classmethod
+    def record_rules(cls) -> KindRules:
+        """With the scan of the mandate, which is what counts."""
+        return replace(cls.rules(), form_class=RecordedMandateForm, takes_files=True, file_missing=SCAN_MISSING)
+
+    def record_form(
+        self, viewer: Viewer, data: Any = None, initial: dict[str, Any] | None = None
+    ) -> RecordedMandateForm:
+        return RecordedMandateForm(
+            data,
+            initial=initial or {},
+            payer=payer_of(viewer.tenant, viewer.account.number),
+            rules=debit_rules(),
+            closed=closed_for(viewer.account),
+        )
+
+    def record_notes(self, viewer: Viewer, form: RequestForm) -> dict[str, Any]:
+        closed, waiting = closed_for(viewer.account), waiting_on(viewer.account.number)
+        if closed:
+            return {"nothing": NOT_NOW.format(why=closed.text)}
+        return {"nothing": WAITS.format(number=waiting.number_text) if waiting else ""}
 
     def demo_content(self) -> dict[str, Any]:
         return mandate_preview()

@@ -80,11 +80,9 @@ def payer_of(tenant: Tenant, account_number: str) -> Payer:
 
 def obstacle_of(viewer: Viewer, kind: str) -> RequestObstacle | None:
     """Why this person cannot send a request of this kind about the account shown; None: they can."""
-    closed = account_closed(viewer.account)
+    closed = closed_for(viewer.account) if kind == MANDATE else account_closed(viewer.account)
     if closed:
         return closed
-    if kind == MANDATE and not mandates_open():
-        return NOT_OPEN
     if kind in (DAY, STOP) and not debit_stands(viewer.tenant, viewer.account):
         return RequestObstacle(
             "Aucun prélèvement n'est en place sur ce compte",
@@ -104,6 +102,11 @@ def obstacle_of(viewer: Viewer, kind: str) -> RequestObstacle | None:
         "Une demande est déjà en cours",
         "Un autre titulaire du bail l'a faite. Attendez notre réponse, ou appelez votre agence.",
     )
+
+
+def closed_for(account: AccountHead) -> RequestObstacle | None:
+    """Why no mandate can be asked for about an account, by anybody; None: it can."""
+    return account_closed(account) or (None if mandates_open() else NOT_OPEN)
 
 
 def mandates_open() -> bool:

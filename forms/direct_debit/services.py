@@ -25,7 +25,7 @@ from tenant_space.landlord.selectors import landlord_current
 from tenant_space.notifications.recipients import Address
 from tenant_space.notifications.services import notify
 
-IBAN, SEALED = "iban", "iban_sealed"
+IBAN, SEALED, RUM = "iban", "iban_sealed", "rum"
 SERIES = "mandates"
 TOLD_BEFORE = "direct_debit.former_address"
 BATCH = 500
@@ -33,6 +33,9 @@ ALREADY = (
     "Une demande de prélèvement est déjà en cours pour ce compte : celle-ci n'est pas partie. "
     "Annulez l'autre depuis sa page, ou attendez notre réponse."
 )
+
+
+RUM_TAKEN = "Cette RUM est déjà celle d'un autre mandat. Vérifiez-la sur le papier."
 
 
 def request_check(submission: Submission) -> None:
@@ -62,7 +65,7 @@ def order_record(submission: Submission) -> None:
         iban_sealed=secret_seal(iban),
         iban_masked=iban_masked(iban),
         fingerprint=fingerprint(iban),
-        rum=_rum_draw(submission.account_id or ""),
+        rum=_rum_of(submission),
         held=changed_lately(sender_of(submission), submission.created_at),
     )
     tell_former(submission)
@@ -73,6 +76,14 @@ def tell_former(submission: Submission) -> None:
     user = sender_of(submission)
     if user and user.former_email and told_before(user, submission.created_at):
         notify(TOLD_BEFORE, Address(user.former_email, user.tenant_id or ""), submission_id=submission.pk)
+
+
+def _rum_of(submission: Submission) -> str | None:
+    """The reference on the paper that was signed, else a new one. Raises `KindRefuses` for one that is taken."""
+    rum: str = submission.data.get(RUM, "")
+    if rum and MandateOrder.objects.filter(rum=rum).exists():
+        raise KindRefuses(RUM_TAKEN)
+    return rum or _rum_draw(submission.account_id or "")
 
 
 def _rum_draw(account_number: str) -> str | None:

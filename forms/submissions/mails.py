@@ -34,11 +34,18 @@ BUTTON = "Voir mon envoi"
 
 @dataclass(frozen=True, slots=True)
 class KindMails:
-    """The first texts of a kind's mails: three, or the first one only where requests end by an answer."""
+    """The first texts of a kind's mails: three, or the first one only where requests end by an answer.
+
+    And one more where what staff record is told in other words.
+    """
 
     received_subject: str
     """The subject of the mail that leaves at once, to say that the request is here."""
     received_body: tuple[str, ...]
+    """Its body, one text a paragraph."""
+    recorded_subject: str = ""
+    """The subject of the mail that leaves instead where staff recorded it; empty: the same leaves."""
+    recorded_body: tuple[str, ...] = ()
     """Its body, one text a paragraph."""
     accepted_subject: str = ""
     """The subject of the mail that leaves when a manager accepts."""
@@ -211,7 +218,8 @@ mail_register(
 def kind_mails_register(
     kind: str, label: str, texts: KindMails, *, words: DecisionWords | None = None, button: str = BUTTON
 ) -> None:
-    """Register the mails `<kind>.received`, and `<kind>.accepted` and `<kind>.refused` where it has their texts.
+    """Register the mails `<kind>.received`, and `<kind>.recorded`, `<kind>.accepted` and `<kind>.refused` where it
+    has their texts.
 
     `button` is empty for a kind sent without sign-in: its sender has no page to look at.
     """
@@ -228,6 +236,17 @@ def kind_mails_register(
         when="Part dès l'envoi, sauf si le locataire ne veut pas d'accusé de réception.",
     )
     mail_register(received)
+    if texts.recorded_subject:
+        mail_register(
+            replace(
+                received,
+                kind=f"{kind}.recorded",
+                label=f"{label} : enregistrée pour le locataire",
+                subject=texts.recorded_subject,
+                body=texts.recorded_body,
+                when="Part quand un gestionnaire l'enregistre, sauf si le locataire refuse les accusés de réception.",
+            )
+        )
     if texts.accepted_subject:
         mail_register(*_decision_mails(received, kind, label, texts, words))
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from forms.submissions.enums import ArrivedBy
 from forms.submissions.models import Submission
+from forms.submissions.registry import Kind
 from tenant_space import formats
 from tenant_space.identity.models import User
 from tenant_space.landlord.selectors import landlord_current
@@ -19,6 +20,10 @@ from tenant_space.tenancy.models import Agency, Tenant
 
 # Of the mails about a request that nobody can refuse: who does not get this one gets none.
 ALWAYS_SENT = "submissions.message"
+
+
+class NotRecordable(ValueError):
+    """A request of this kind does not reach staff like this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,11 @@ class Recording:
     """The day on which it did; the promise counts from it."""
     service: str
     """The service of this person, as the tenant reads it (`service_name`)."""
+
+    def check(self, rules: Kind) -> None:
+        """Raises `NotRecordable` where what reached staff this way counts by nothing for a request of this kind."""
+        if self.source not in rules.recorded_from:
+            raise NotRecordable(rules.code)
 
     def columns(self, tenant: Tenant) -> dict[str, Any]:
         """What the request of this person keeps of it."""

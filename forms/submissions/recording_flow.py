@@ -20,6 +20,7 @@ from forms.submissions.forms import FormPart, RequestForm, typed_kept
 from forms.submissions.models import Draft, Submission
 from forms.submissions.outcomes import Outcome, Posted, Refused
 from forms.submissions.recording import Recording, service_name
+from forms.submissions.registry import Kind
 from forms.submissions.services import submission_create
 from tenant_space.identity.models import User
 
@@ -29,11 +30,11 @@ IN_FUTURE = "Ce jour n'est pas encore venu. Choisissez aujourd'hui ou un jour pa
 TOO_OLD = "Cette date a plus d'un an. Vérifiez-la."
 
 
-def arrival_ask(form: RequestForm) -> RequestForm:
-    """Ask also how the request reached staff, and on which day: by phone and today, unless they say otherwise."""
+def arrival_ask(form: RequestForm, kind: Kind) -> RequestForm:
+    """Ask also how the request reached staff, and on which day: the usual way and today, unless they say otherwise."""
     form.fields[SOURCE] = forms.ChoiceField(
         label="Reçue",
-        choices=ArrivedBy,
+        choices=[(way.value, way.label) for way in kind.recorded_from],
         widget=forms.RadioSelect,
         error_messages={
             "required": "Dites comment la demande est arrivée.",
@@ -46,7 +47,7 @@ def arrival_ask(form: RequestForm) -> RequestForm:
         widget=forms.DateInput({"type": "date", "max": timezone.localdate().isoformat()}, format="%Y-%m-%d"),
         error_messages={"required": "Indiquez le jour où elle est arrivée.", "invalid": "Cette date n'existe pas."},
     )
-    form.initial[SOURCE] = form.initial.get(SOURCE) or ArrivedBy.PHONE.value
+    form.initial[SOURCE] = form.initial.get(SOURCE) or kind.recorded_from[0].value
     form.initial[ARRIVED] = form.initial.get(ARRIVED) or timezone.localdate().isoformat()
     return form
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from forms.submissions.enums import EndsBy, State
+from forms.submissions.enums import ArrivedBy, EndsBy, State
 from forms.submissions.topic_choices import StaffForm, TopicChoice
 from tenant_space.exchange.enums import AckResult
 from tenant_space.notifications.registry import MailFile
@@ -218,6 +218,10 @@ class Kind:
     with the one it came with, inside the transaction that sends the latter. None: nothing."""
     by_staff: bool = False
     """Whether staff may record one for a tenant who calls, comes or writes."""
+    recorded_from: tuple[ArrivedBy, ...] = tuple(ArrivedBy)
+    """How one that staff record may have reached them, the usual way first."""
+    recorded_with_file: bool = False
+    """Whether staff record one only with a file: the paper that its sender signed."""
     needs_file: bool = False
     """Whether it cannot be accepted without a file."""
     accepted_text: str = "Votre demande est acceptée."
@@ -241,6 +245,8 @@ class Kind:
     """What stands between sent and answered on its page; None: that the agency has read it."""
     mail_received: str = ""
     """The kind of mail that says it was received; empty: none."""
+    mail_recorded: str = ""
+    """The kind of mail that says it instead where staff recorded it; empty: the same."""
     mail_accepted: str = ""
     """The kind of mail that says it is accepted; empty: none."""
     mail_refused: str = ""

@@ -84,6 +84,11 @@ class RequestPage(ReadingPage):
         """
         return {}
 
+    @classmethod
+    def record_rules(cls) -> KindRules:
+        """The same as `rules`, of the form that staff fill in."""
+        return cls.rules()
+
     @property
     def promised_on(self) -> dt.date:
         """By when those who send this form today are answered."""

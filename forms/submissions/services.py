@@ -91,7 +91,7 @@ def submission_create(
     `shown` are the files that the sender had before the eyes: another one of the draft waits for the next request;
     None: all. `not_sent` are the names of those that the sender chose to leave without. `recording`: staff send it
     for this person, from a draft of their own; what the person may not send, nobody may for them.
-    Raises `FileMissing`, `NotWritable`, `TooManyOpen`, what the kind refuses (`KindRefuses`), and
+    Raises `FileMissing`, `NotRecordable`, `NotWritable`, `TooManyOpen`, what the kind refuses (`KindRefuses`), and
     `Draft.DoesNotExist` for a draft that is not this person's.
     """
     drafts = Draft.objects.for_tenant(tenant, recording.user if recording else None).filter(kind=kind, about=None)
@@ -100,7 +100,10 @@ def submission_create(
         return draft.submission
     rules = kind_of(kind)
     files = _files_held(draft, shown)
-    if rules.needs_file and all(file.scan == Scan.INFECTED for file in files):
+    if recording:
+        recording.check(rules)
+    needed = rules.needs_file or (recording and rules.recorded_with_file)
+    if needed and all(file.scan == Scan.INFECTED for file in files):
         raise FileMissing
     _refuse_many(tenant, kind)
     account, leases = writable(tenant, content)
@@ -185,7 +188,8 @@ def _sent(submission: Submission, rules: Kind, *, acknowledge: bool = True) -> S
     """The end of every sending: effect, mail, number, log."""
     if rules.on_create:
         rules.on_create(submission)
-    _mail(submission, rules.mail_received if acknowledge else "")
+    received = (submission.source and rules.mail_recorded) or rules.mail_received
+    _mail(submission, received if acknowledge else "")
     # The counter's row stays locked until the commit: it is drawn when all slow work is done.
     submission.number = number_draw()
     submission.search_text = search_text(submission)

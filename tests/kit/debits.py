@@ -6,17 +6,21 @@ import datetime as dt
 import time
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from forms.direct_debit.enums import MANDATE
 from forms.submissions.drafts import draft_key
-from forms.submissions.models import Submission
+from forms.submissions.models import Draft, Submission
 from forms.submissions.tokens import token_make
+from tenant_space.identity.models import User
 from tenant_space.landlord.models import LandlordSettings
 from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
 from tests.kit import submission_factories as ff
 from tests.kit.answers import html_of
+from tests.kit.hostile.documents import pdf
+from tests.kit.recording import form_of
 from tests.kit.typing import Client, ClientResponse
 
 PATHS = {
@@ -91,3 +95,35 @@ def ask(client: Client, holder: Holder, kind: str = MANDATE, /, **changes: Any) 
     assert digest, shown
     fill(client, holder, kind, confirmed=digest, **changes)
     return Submission.objects.for_tenant(holder.tenant).order_by("-pk")[0]
+
+
+def paper(user: User, holder: Holder, **changes: Any) -> dict[str, Any]:
+    """The form as staff fill it in with the paper before them; None leaves a field out."""
+    key = draft_key(holder.tenant, MANDATE, holder.account_id, user)
+    arrival = {"source": "COUNTER", "arrived_on": timezone.localdate().isoformat()}
+    token = token_make(holder.tenant, MANDATE, key, holder.account_id)
+    values = {**TYPED, "rum": "", **arrival, "jeton": token, "envoyer": "1", **changes}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def paper_scan(client: Client, user: User, holder: Holder) -> None:
+    """Add the scan of the paper."""
+    file = SimpleUploadedFile("mandat.pdf", pdf())
+    data = paper(user, holder, envoyer=None, ajouter="1", fichiers=file)
+    assert client.post(form_of(holder, MANDATE), data).status_code == 302
+    assert Draft.objects.unsent().get(author=user).attachments.count() == 1
+
+
+def paper_fill(client: Client, user: User, holder: Holder, **changes: Any) -> ClientResponse:
+    shown = [str(pk) for pk in Draft.objects.unsent().filter(author=user).values_list("attachments", flat=True) if pk]
+    return client.post(form_of(holder, MANDATE), paper(user, holder, montre=shown, **changes))
+
+
+def paper_record(client: Client, user: User, holder: Holder, **changes: Any) -> Submission:
+    """With its scan, read once more, confirmed."""
+    paper_scan(client, user, holder)
+    shown = html_of(paper_fill(client, user, holder, **changes))
+    digest = shown.partition('name="confirmed" value="')[2].partition('"')[0]
+    assert digest and "mandat.pdf" in shown, shown
+    paper_fill(client, user, holder, confirmed=digest, **changes)
+    return Submission.objects.latest("pk")

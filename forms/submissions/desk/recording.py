@@ -13,8 +13,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import TemplateView, View
 from django.views.generic.base import TemplateResponseMixin
 from wagtail.admin import messages
@@ -160,11 +162,12 @@ class RecordView(RecordingView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.shown()
 
+    @method_decorator(sensitive_post_parameters())
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         viewer = self.viewer
         if viewer is None:
             return self.shown(status=409, left_over=self.page.form_class.words_typed(request.POST))
-        record = RecordFlow(self.page.rules(), viewer, self.form_of(viewer), self.request.user)
+        record = RecordFlow(self.page.record_rules(), viewer, self.form_of(viewer), self.request.user)
         match record.post(posted_of(request)):
             case outcomes.Sent(row):
                 return self._recorded(row)
@@ -185,7 +188,7 @@ class RecordView(RecordingView):
 
     def form_of(self, viewer: Viewer) -> Any:
         """What makes the form for this person's account."""
-        return lambda data, initial: arrival_ask(self.page.record_form(viewer, data, initial))
+        return lambda data, initial: arrival_ask(self.page.record_form(viewer, data, initial), self.kind)
 
     def address(self, code: str = "") -> str:
         """This form, or that of another kind, on the account shown."""
@@ -242,7 +245,7 @@ class RecordView(RecordingView):
             "file_errors": [problem for problem in problems if problem.anchor == FILES],
             "general": [one for one in problems if one.anchor != FILES and not _of_a_field(one, shown.errors)],
             "token": token_make(tenant, code, key, number),
-            "takes_files": self.page.takes_files,
+            "takes_files": self.page.record_rules().takes_files,
             "file_types": self.page.file_types(),
             "files": draft_files(draft),
             "unsent": unsent_of(draft),

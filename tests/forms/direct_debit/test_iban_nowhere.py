@@ -29,7 +29,7 @@ from tenant_space.identity.secrets import fingerprint
 from tenant_space.notifications.services import outbox_flush
 from tenant_space.tenancy.models import Holder
 from tests.kit import submission_factories as ff
-from tests.kit.debits import IBAN, PATHS, TYPED, ask, fill, password_given
+from tests.kit.debits import IBAN, PATHS, TYPED, ask, fill, paper_fill, paper_record, password_given
 from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
@@ -102,12 +102,24 @@ def whole_request(client: Client, holder: Holder) -> Submission:
     return row
 
 
+def recorded_by_staff(client: Client, holder: Holder) -> None:
+    """From the paper, wrong first, left as a draft, recorded, told; and a draft of another."""
+    clerk = ff.manager(holder.account.agency_id)
+    client.force_login(clerk)
+    paper_fill(client, clerk, holder, iban=WRONG)
+    row = paper_record(client, clerk, holder)
+    outbox_flush()
+    client.get(f"/admin/demandes/{row.pk}/")
+    paper_fill(client, clerk, holder, day="")
+
+
 def test_the_clear_iban_is_nowhere_after_a_whole_request(
     client: Client, holder: Holder, logged: io.StringIO, settings: Settings, outbound: Path
 ) -> None:
     row = whole_request(client, holder)
     assert services.iban_of(row.mandate_order) == IBAN
     assert list(outbound.rglob("mandate_requests.csv.age"))
+    recorded_by_staff(client, holder)
     assert found(logged, Path(settings.MEDIA_ROOT), outbound) == []
     assert "1912" not in row.search_text and "iban" not in PATHS["mandate"]
 

@@ -230,7 +230,7 @@ def test_every_recordable_kind_has_its_form(client: Client, caller: Holder, kind
     assert page.status_code == 200 and "Enregistrer la demande" in plain_text_of(page)
 
 
-@pytest.mark.parametrize("kind", ["help", "mandate", "mandate_day", "mandate_revoke", "unknown", "word"])
+@pytest.mark.parametrize("kind", ["help", "mandate_day", "mandate_revoke", "unknown", "word"])
 def test_the_other_kinds_are_closed(client: Client, caller: Holder, kind: str) -> None:
     assert client.get(form_of(caller, kind)).status_code == 404
     assert client.post(form_of(caller, kind), {"envoyer": "1"}).status_code == 404

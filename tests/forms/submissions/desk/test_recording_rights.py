@@ -11,6 +11,7 @@ from forms.submissions.models import Draft, Submission
 from tenant_space.identity.models import User
 from tenant_space.tenancy.enums import HolderRole
 from tenant_space.tenancy.models import Holder
+from tests.kit import debits
 from tests.kit import factories as f
 from tests.kit import submission_factories as ff
 from tests.kit.answers import plain_text_of
@@ -90,6 +91,18 @@ def test_each_actor_reaches_what_is_theirs(client: Client, caller: Holder, who: 
     answer = record(client, user or caller.tenant.user, caller, about)
     assert Submission.objects.exists() is records and Draft.objects.exists() is records
     assert records or answer.status_code == form
+
+
+@pytest.mark.parametrize("who", ALLOWED)
+def test_a_mandate_on_paper_is_no_other_right(client: Client, caller: Holder, who: str) -> None:
+    debits.landlord_with_ics()
+    user, (_, form, records) = actor(who), ALLOWED[who]
+    if user:
+        client.force_login(user)
+    page = client.get(form_of(caller, "mandate"))
+    assert page.status_code == form and (b'name="iban"' in page.content) is records
+    answer = client.post(form_of(caller, "mandate"), {**debits.TYPED, "envoyer": "1", "source": "COUNTER"})
+    assert answer.status_code == (422 if records else form) and not Submission.objects.exists()
 
 
 @pytest.mark.parametrize("tenant_id", ["T9999999", "x" * 60, "../admin"])
