@@ -39,7 +39,7 @@ AFTER = (
     "Chaque mois, nous prélevons le montant écrit sur votre avis d'échéance.",
     "D'ici là, payez votre loyer comme d'habitude, ce mois-ci aussi.",
 )
-ADDRESS = ("street_number", "street", "complement", "postal_code", "city", "country")
+_ADDRESS = ("street_number", "street", "complement", "postal_code", "city", "country")
 
 
 def day_field() -> forms.TypedChoiceField:
@@ -147,7 +147,7 @@ class MandateForm(DebitDayForm):
         error_messages={"required": "Choisissez le pays.", "invalid_choice": "Choisissez le pays dans la liste."},
     )
     after: ClassVar[tuple[str, ...]] = AFTER
-    field_order = ("iban", "bic", "holder", "holder_name", "payer_link", "payer_phone", *ADDRESS, "day", "confirmed")
+    field_order = ("iban", "bic", "holder", "holder_name", "payer_link", "payer_phone", *_ADDRESS, "day", "confirmed")
 
     def __init__(
         self, data: Any = None, *, payer: Payer, initial: dict[str, Any] | None = None, **kwargs: Any
@@ -203,7 +203,7 @@ class MandateForm(DebitDayForm):
         third = given["holder"] == HolderKind.THIRD
         return {
             **super().data_sent(),
-            **{name: given[name] for name in ("bic", "holder", "holder_name", *ADDRESS)},
+            **{name: given[name] for name in ("bic", "holder", "holder_name", *_ADDRESS)},
             "payer_link": given["payer_link"] if third else "",
             "payer_phone": given["payer_phone"] if third else "",
             "bank": bank_of(given["iban"]),

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from forms.direct_debit.enums import HolderKind
-from forms.direct_debit.forms import ADDRESS, MandateForm
+from forms.direct_debit.forms import MandateForm
 from forms.direct_debit.services import RUM
 from forms.submissions.confirmed import Recap, RequestObstacle
 from forms.submissions.forms import FormPart
@@ -30,7 +30,7 @@ OWNERS = (
     (HolderKind.THIRD.value, "Une autre personne, qui paie pour le locataire"),
 )
 _LABELS = {
-    "payer_link": "Si c'est une autre personne : qui est-elle pour le locataire ?",
+    "payer_link": "Qui est cette personne pour le locataire ?",
     "day": "Jour du prélèvement",
 }
 
@@ -45,7 +45,7 @@ class RecordedMandateForm(MandateForm):
     )
     after: ClassVar[tuple[str, ...]] = (
         "Le locataire lit la demande dans son espace. Il peut l'annuler tant qu'elle attend.",
-        "Le prélèvement commence quand vous avez accepté le mandat signé. D'ici là, il paie comme d'habitude.",
+        "Le prélèvement commence quand vous avez accepté le mandat. D'ici là, le locataire paie comme d'habitude.",
     )
 
     def __init__(self, data: Any = None, *, closed: RequestObstacle | None, **kwargs: Any) -> None:
@@ -74,11 +74,15 @@ class RecordedMandateForm(MandateForm):
 
     def make_recap(self) -> Recap:
         made, rum = super().make_recap(), self.cleaned_data["rum"]
-        facts = (*made.facts, ("RUM", rum or "Pas encore donnée"))
+        facts = (*made.facts, ("RUM", rum or "Aucune sur le papier"))
         return Recap(facts, made.notes, tuple(formats.french_spaces(text) for text in made.after))
 
     def parts(self) -> list[FormPart]:
         alone = (FormPart((self[name],)) for name in ("iban", "bic", "rum", "holder", "holder_name"))
         third = FormPart((self["payer_link"], self["payer_phone"]), "Une autre personne paie pour le locataire")
-        place = FormPart(tuple(self[name] for name in ADDRESS), "Adresse du titulaire du compte")
-        return [*alone, third, place, FormPart((self["day"],))]
+        place = [
+            FormPart((self["street_number"], self["street"]), "Adresse du titulaire du compte"),
+            FormPart((self["complement"],)),
+            FormPart((self["postal_code"], self["city"], self["country"]), "Ville et pays"),
+        ]
+        return [*alone, third, *place, FormPart((self["day"],))]
