@@ -97,8 +97,8 @@ def test_a_receipt_asked_for_becomes_a_letter_and_loses_nothing(client: Client, 
     assert OutgoingMail.objects.count() == mails
     assert 'value="accept"' not in client.get(at(row)).content.decode(), "it ends by an answer from then on"
     client.force_login(home.tenant.user)
-    page = client.get(f"/envois/{found.number_text}/").content.decode()
-    assert "Nous traitons maintenant votre demande comme" in page and "Demande de quittance" in page
+    own = client.get(f"/envois/{found.number_text}/").content.decode()
+    assert "Nous traitons maintenant votre demande comme" in own and "Demande de quittance" in own
     told = client.get(f"/api/v1/requests/{found.number_text}").json()
     assert told["kind"]["code"] == "contact"
     assert client.get(f"/envois/{found.number_text}/accuse.pdf").status_code == 200
