@@ -115,8 +115,3 @@ def test_nobody_records_for_those_of_other_agencies(client: Client, holder: Hold
     client.force_login(other)
     assert client.get(form_of(holder, "contact_details")).status_code == 404
     assert record(client, other, holder, "contact_details").status_code == 404
-
-
-def test_the_iban_of_somebody_is_typed_by_nobody_else(client: Client, holder: Holder, staff: User) -> None:
-    client.force_login(staff)
-    assert client.get(form_of(holder, "mandate")).status_code == 404, "the password is asked for first: it is theirs"
