@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import brotli
 import tinycss2
 
-from config.static_files import SCRIPT, SHEET, script_join, stylesheet_join
+from config.static_files import SCRIPT, SHEET, StaticFilesStorage, script_join, stylesheet_join
 from tests.kit.services import ROOT
 
 STATIC = ROOT / "site" / "static"
@@ -109,6 +110,18 @@ def test_the_parts_make_one_stylesheet() -> None:
     assert [(rule.layer, rule.selector, rule.declarations) for rule in found] == [
         (rule.layer, rule.selector, rule.declarations) for rule in RULES
     ]
+
+
+def test_what_is_gathered_is_compressed_twice(tmp_path: Path) -> None:
+    """Browsers ask for brotli over HTTPS only; all others get gzip."""
+    sheet = tmp_path / "portal.css"
+    sheet.write_text(stylesheet_join(lambda name: (STATIC / name).read_text()))
+
+    StaticFilesStorage(location=tmp_path).create_compressor(quiet=True).compress(str(sheet))
+
+    small, smaller = sheet.with_suffix(".css.gz"), sheet.with_suffix(".css.br")
+    assert smaller.stat().st_size < 0.9 * small.stat().st_size
+    assert brotli.decompress(smaller.read_bytes()).decode() == sheet.read_text()
 
 
 def test_a_block_stands_in_one_section() -> None:
