@@ -174,6 +174,8 @@ MEDIA_ROOT = Path(env("MEDIA_ROOT", forms.folder, default=str(BASE_DIR / "media"
 MEDIA_URL = "/media/"
 STORAGES = storages(env, MEDIA_ROOT, MEDIA_URL)
 STATIC_URL = "/static/"
+# No other site loads them by script, and the header would go with each.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATIC_ROOT = Path(env("STATIC_ROOT", forms.folder, default=str(BASE_DIR / "var" / "static")))
 STATICFILES_DIRS = [BASE_DIR / "site" / "static"]
 
