@@ -67,7 +67,11 @@ MAILS = KindMails(
         "Vous n'arrivez toujours pas à vous inscrire ou à vous connecter ? Appelez-nous, avec ce numéro.",
     ),
     refused_subject="Réponse à votre demande d'aide",
-    refused_body=("Voici notre réponse à votre demande d'aide n° {numero} du {date} :", "{motif}"),
+    refused_body=(
+        "Voici notre réponse à votre demande d'aide n° {numero} du {date} :",
+        "{motif}",
+        "Vous avez encore besoin d'aide ? Appelez-nous, avec ce numéro.",
+    ),
 )
 
 

@@ -215,9 +215,12 @@ DAY_MAILS = KindMails(
     received_subject="Nous avons bien reçu votre demande de changement de jour",
     received_body=(_RECEIVED, _ANSWER, _NOT_YOU),
     accepted_subject="Votre jour de prélèvement change",
-    accepted_body=("C'est fait (envoi n° {numero} du {date}). Votre prochain avis d'échéance porte le nouveau jour.",),
+    accepted_body=(
+        "C'est fait (envoi n° {numero} du {date}). Votre prochain avis d'échéance porte le nouveau jour.",
+        "Vous n'avez rien d'autre à faire.",
+    ),
     refused_subject="Votre jour de prélèvement ne change pas",
-    refused_body=_REFUSED,
+    refused_body=(*_REFUSED, "Vous pouvez refaire une demande depuis votre espace locataire."),
 )
 STOP_MAILS = KindMails(
     received_subject="Nous avons bien reçu votre demande d'arrêt du prélèvement",
@@ -233,7 +236,10 @@ STOP_MAILS = KindMails(
         "Pensez à payer chaque mois par un autre moyen. Votre avis d'échéance dit lequel.",
     ),
     refused_subject="Votre demande d'arrêt du prélèvement",
-    refused_body=_REFUSED,
+    refused_body=(
+        *_REFUSED,
+        "Le prélèvement continue. Vous pouvez refaire une demande depuis votre espace locataire.",
+    ),
 )
 
 # What is wrong, then what to do.

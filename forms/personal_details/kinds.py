@@ -138,7 +138,12 @@ def _ack(submission: Submission, result: AckResult) -> None:
 _RECEIVED = "Nous avons bien reçu votre demande. C'est l'envoi n° {numero} du {date}."
 _ANSWER = "Vous aurez notre réponse par mail, le {delai} au plus tard. Rien ne change d'ici là."
 _NOT_YOU = "Ce n'était pas vous ? Annulez la demande depuis sa page, changez votre mot de passe, puis appelez-nous."
-_REFUSED = ("Nous n'avons pas pu accepter votre demande (envoi n° {numero} du {date}).", "Voici pourquoi :", "{motif}")
+_REFUSED = (
+    "Nous n'avons pas pu accepter votre demande (envoi n° {numero} du {date}).",
+    "Voici pourquoi :",
+    "{motif}",
+    "Rien ne change. Vous pouvez refaire une demande depuis votre espace locataire.",
+)
 
 
 def mails(what: str) -> KindMails:
@@ -147,7 +152,10 @@ def mails(what: str) -> KindMails:
         received_subject=f"Votre demande de changement : {what}",
         received_body=(_RECEIVED, _ANSWER, _NOT_YOU),
         accepted_subject=f"Notre réponse sur votre demande : {what}",
-        accepted_body=("Nous avons traité votre demande (envoi n° {numero} du {date}).",),
+        accepted_body=(
+            "Nous avons traité votre demande (envoi n° {numero} du {date}).",
+            "Lisez ce que nous avons fait avec le bouton ci-dessous.",
+        ),
         refused_subject=f"Votre demande n'a pas pu être acceptée : {what}",
         refused_body=_REFUSED,
     )

@@ -178,6 +178,7 @@ mail_register(
         "Part quand un gestionnaire écrit au locataire.",
         "Nous vous avons écrit (demande n° {numero})",
         "Vous avez un nouveau message sur votre demande n° {numero} du {date}.",
+        "Lisez-le avec le bouton ci-dessous.",
     ),
     _line_mail(
         "question",
@@ -185,7 +186,7 @@ mail_register(
         "Part quand un gestionnaire demande un complément.",
         "Nous avons besoin de vous (demande n° {numero})",
         "Pour avancer sur votre demande n° {numero} du {date}, nous avons besoin d'une réponse de votre part.",
-        "Sans elle, nous ne pouvons pas continuer.",
+        "Lisez notre question avec le bouton ci-dessous, puis répondez. Sans cela, nous ne pouvons pas continuer.",
     ),
     _line_mail(
         "answered",

@@ -57,7 +57,7 @@ STATEMENT = MailSpec(
     subject="Votre relevé de compte du {debut} au {fin}",
     body=(
         "Vous avez demandé un relevé de votre compte client n° {compte}, du {debut} au {fin}.",
-        "Il est joint à ce mail, au format PDF.",
+        "Il est joint à ce mail, au format PDF. Vous n'avez rien d'autre à faire.",
         "Vous n'avez rien demandé ? Changez le mot de passe de votre espace locataire, et prévenez-nous.",
     ),
     button="Voir mon relevé en ligne",

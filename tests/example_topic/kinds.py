@@ -25,9 +25,9 @@ MAILS = KindMails(
     received_subject="Nous avons bien reçu votre demande de badge",
     received_body=("C'est l'envoi n° {numero} du {date}. Réponse le {delai} au plus tard.",),
     accepted_subject="Votre badge est prêt",
-    accepted_body=("Votre badge (envoi n° {numero} du {date}) vous attend à votre agence.",),
+    accepted_body=("Venez chercher votre badge (envoi n° {numero} du {date}) à votre agence.",),
     refused_subject="Votre demande de badge",
-    refused_body=("Nous n'avons pas pu préparer votre badge.", "{motif}"),
+    refused_body=("Nous n'avons pas pu préparer votre badge.", "{motif}", "Vous pouvez refaire une demande."),
 )
 
 kind_register(

@@ -32,6 +32,7 @@ CODE = MailSpec(
     subject="Votre code",
     body=(
         "Votre code est {code}. Il compte dix minutes.",
+        "Écrivez-le sur la page où vous l'avez demandé.",
         "Ne le donnez à personne : nous ne le demandons jamais. Vous n'avez rien demandé ? Appelez-nous.",
     ),
     placeholders=(Placeholder("code", "les six chiffres", "048213"),),

@@ -45,6 +45,7 @@ def _page(name: str) -> str:
 
 
 WHAT = Placeholder("element", "ce qui a été ajouté ou retiré", "application d'authentification")
+_YOU = "C'était vous ? Vous n'avez rien d'autre à faire."
 _NOT_YOU = (
     "Ce n'était pas vous ? Quelqu'un connaît peut-être votre mot de passe. Demandez-en un nouveau depuis la page "
     "de connexion, puis appelez-nous : {contact}."
@@ -58,6 +59,7 @@ ADDED = MailSpec(
     subject="Votre double vérification a changé",
     body=(
         "Un élément vient d'être ajouté à la double vérification de votre accès : {element}.",
+        _YOU,
         _NOT_YOU,
     ),
     button="Voir ma double vérification",
@@ -72,6 +74,7 @@ REMOVED = MailSpec(
     subject="Votre double vérification a changé",
     body=(
         "Un élément vient d'être retiré de la double vérification de votre accès : {element}.",
+        _YOU,
         _NOT_YOU,
     ),
     button="Voir ma double vérification",

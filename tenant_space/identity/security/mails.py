@@ -121,6 +121,7 @@ CHANGED = MailSpec(
     body=(
         "Vous vous connectez maintenant à l'espace locataire avec votre nouvelle adresse. "
         "Celle-ci ne permet plus de vous connecter.",
+        "C'était vous ? Vous n'avez rien d'autre à faire.",
         "Ce n'était pas vous ? Appelez-nous tout de suite : {contact}.",
     ),
     placeholders=(CONTACT,),
