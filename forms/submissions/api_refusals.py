@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from http import HTTPStatus
 from typing import NoReturn
 
+from forms.submissions import flow_words
 from forms.submissions.closing import ReopenTooLate, SurveyClosed
 from forms.submissions.drafts import TooManyBegun
 from forms.submissions.flood import Sends, too_many_text
-from forms.submissions.flow_words import NOT_WRITABLE
 from forms.submissions.keyed import AlreadySent, FilesRefused, KeyBusy, KeyReused
 from forms.submissions.messages import MessageEmpty, MessageTooLong
 from forms.submissions.models.messages import WORDS_MAX
@@ -23,17 +23,6 @@ from tenant_space.identity.headless.problems import ApiProblem
 from tenant_space.identity.limits import TooManyTries
 
 FILES = "files"
-_ENDED = "Cette demande est terminée, ou a changé entre-temps : rien n'est parti. Relisez-la."
-_TOO_LATE = "Vous ne pouvez plus reprendre cette demande. Faites-en une nouvelle, ou appelez votre agence."
-_SURVEYED = "Vous avez déjà donné votre avis sur cette demande, ou elle n'est pas terminée."
-_REUSED = "Cette clé a déjà servi pour un autre contenu. Rien n'est parti."
-_BUSY = "Un envoi avec cette clé est en cours. Réessayez dans un instant."
-_EMPTY = "Écrivez votre message, ou ajoutez un fichier."
-_OPEN = "Vous avez déjà plusieurs envois qui attendent notre réponse. Attendez-la, ou appelez votre agence."
-_BEGUN = (
-    "Vous avez déjà commencé plusieurs demandes. Envoyez-en une, ou supprimez-en une, avant d'en commencer une autre."
-)
-_LEFT = "La demande n° {number} est déjà partie avec cette clé : ses fichiers ne changent plus."
 
 
 @contextmanager
@@ -42,19 +31,21 @@ def refusals() -> Iterator[None]:
     try:
         yield
     except NotWritable as error:
-        raise ApiProblem(HTTPStatus.FORBIDDEN, "not_writable", NOT_WRITABLE) from error
+        raise ApiProblem(HTTPStatus.FORBIDDEN, "not_writable", flow_words.NOT_WRITABLE) from error
     except ReopenTooLate as error:
-        raise ApiProblem(HTTPStatus.CONFLICT, "too_late", _TOO_LATE) from error
+        raise ApiProblem(HTTPStatus.CONFLICT, "too_late", flow_words.TOO_LATE) from error
     except SubmissionClosed as error:
-        raise ApiProblem(HTTPStatus.CONFLICT, "ended", _ENDED) from error
+        raise ApiProblem(HTTPStatus.CONFLICT, "ended", flow_words.ENDED) from error
     except SurveyClosed as error:
-        raise ApiProblem(HTTPStatus.CONFLICT, "survey_closed", _SURVEYED) from error
+        raise ApiProblem(HTTPStatus.CONFLICT, "survey_closed", flow_words.SURVEYED) from error
     except TooManyOpen as error:
-        raise ApiProblem(HTTPStatus.CONFLICT, "too_many_open", _OPEN) from error
+        raise ApiProblem(HTTPStatus.CONFLICT, "too_many_open", flow_words.TOO_MANY_OPEN) from error
     except TooManyBegun as error:
-        raise ApiProblem(HTTPStatus.CONFLICT, "too_many_begun", _BEGUN) from error
+        raise ApiProblem(HTTPStatus.CONFLICT, "too_many_begun", flow_words.BEGUN) from error
     except AlreadySent as error:
-        raise ApiProblem(HTTPStatus.CONFLICT, "already_sent", _LEFT.format(number=error.number)) from error
+        raise ApiProblem(
+            HTTPStatus.CONFLICT, "already_sent", flow_words.LEFT_WITH_KEY.format(number=error.number)
+        ) from error
     except TooManyTries as error:
         what = Sends.of(error.limit)
         detail = too_many_text(what, error.seconds)
@@ -62,18 +53,18 @@ def refusals() -> Iterator[None]:
     except KindRefuses as refused:
         raise ApiProblem(HTTPStatus.CONFLICT, "refused", refused.why) from refused
     except KeyBusy as error:
-        raise ApiProblem(HTTPStatus.CONFLICT, "key_busy", _BUSY) from error
+        raise ApiProblem(HTTPStatus.CONFLICT, "key_busy", flow_words.KEY_BUSY) from error
     except KeyReused as error:
-        raise ApiProblem(HTTPStatus.UNPROCESSABLE_ENTITY, "key_reused", _REUSED) from error
+        raise ApiProblem(HTTPStatus.UNPROCESSABLE_ENTITY, "key_reused", flow_words.KEY_REUSED) from error
     except MessageEmpty as error:
-        _invalid(_EMPTY, error)
+        _invalid(flow_words.EMPTY, error)
     except MessageTooLong as error:
         most = f"{WORDS_MAX:,}".replace(",", formats.NARROW_SPACE)
-        _invalid(f"Votre message est trop long : {most} caractères au plus.", error)
+        _invalid(flow_words.MESSAGE_TOO_LONG.format(most=most), error)
     except FilesRefused as error:
         errors = [{"where": ["form", FILES, one.name], "message": one.text} for one in error.refused]
-        detail = "Un fichier n'est pas accepté : rien n'est parti."
-        raise ApiProblem(HTTPStatus.UNPROCESSABLE_ENTITY, "file_refused", detail, errors=errors) from error
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        raise ApiProblem(status, "file_refused", flow_words.FILE_REFUSED, errors=errors) from error
 
 
 def private_refuse(text: str, *, seen: bool, part: str = "body") -> None:

@@ -10,27 +10,11 @@ from forms.submissions.enums import Call, Sort
 from forms.submissions.models import Attachment, Message, Submission
 from forms.submissions.recording import recorded_of
 from forms.submissions.registry import kind_of
-from forms.submissions.words import line_words
+from forms.submissions.words import BY_STAFF, BY_TENANT, CALLED, NEW_DATE, RECORDED, STAFF_WROTE, WROTE, line_words
 from tenant_space import formats
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.tenancy.agencies import agency_card
 from tenant_space.tenancy.models import Tenant
-
-_OWN = {
-    Sort.ANSWER: "Votre réponse",
-    Sort.REOPENED: "Vous avez dit que ce n'est pas réglé",
-    Sort.CONFIRMED: "Vous avez dit que c'est réglé",
-}
-_THEIRS = {
-    Sort.QUESTION: "{service} vous demande un complément",
-    Sort.ANSWER: "{service} vous a répondu",
-    Sort.DECISION: "{service} a décidé : {state}",
-    Sort.CLOSED: "Demande terminée : vous ne nous avez pas dit que ce n'est pas réglé",
-    Sort.MERGED: "Deux demandes réunies",
-    Sort.TOPIC: "Sujet changé",
-}
-
-_CALLED = {Call.REACHED: "vous a dit par téléphone", Call.NOT_REACHED: "a essayé de vous appeler"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +60,7 @@ def lines_of(tenant: Tenant, row: Submission) -> tuple[ConversationLine, ...]:
     first = kind.message(row) if kind.message else ""
     if first:
         recorded = recorded_of(row)
-        title = f"Votre demande, reçue {recorded.source_words}" if recorded else "Vous avez écrit"
+        title = RECORDED.format(source=recorded.source_words) if recorded else WROTE
         lines.append(ConversationLine(title, first, row.created_at, mine=True, words=first))
     return tuple(sorted(lines, key=lambda line: line.at))
 
@@ -103,14 +87,14 @@ def _line(line: Message, service: str, row: Submission) -> ConversationLine:
 
 def _title(line: Message, service: str, state: str) -> str:
     if not line.by_staff:
-        return _OWN.get(Sort(line.sort), "Vous avez écrit")
+        return BY_TENANT.get(Sort(line.sort), WROTE)
     if line.call:
-        return f"{service} {_CALLED[Call(line.call)]}"
+        return CALLED[Call(line.call)].format(service=service)
     if line.due_on:
-        return f"Nouvelle date : réponse le {formats.long_date(line.due_on)} au plus tard"
+        return NEW_DATE.format(day=formats.long_date(line.due_on))
     return staff_title(Sort(line.sort), service, state)
 
 
 def staff_title(sort: Sort, service: str, state: str = "") -> str:
     """What a line of staff is called: `Agence Nord vous a répondu`; `state`: of a decision, what was decided."""
-    return _THEIRS.get(sort, "{service} vous a écrit").format(service=service, state=state.lower())
+    return BY_STAFF.get(sort, STAFF_WROTE).format(service=service, state=state.lower())

@@ -20,7 +20,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from forms.submissions import outcomes
+from forms.submissions import flow_words, outcomes
 from forms.submissions.closing import (
     ReopenTooLate,
     SurveyClosed,
@@ -31,7 +31,6 @@ from forms.submissions.closing import (
     survey_answer,
 )
 from forms.submissions.drafts import WORD, word_add
-from forms.submissions.flow_words import NOT_WRITABLE
 from forms.submissions.forms import SurveyForm, WhyForm, WordForm
 from forms.submissions.given_back import files_not_there, script_told, tell_sign_in_changed
 from forms.submissions.messages import MessageTooLong, joined_to
@@ -51,17 +50,6 @@ from tenant_space.identity.sessions.opened import LEFT
 from tenant_space.identity.sign_in.views import DRAFT_WAITS
 from tenant_space.secured.pages import kept_by_nobody
 from tenant_space.tenancy.models import Tenant
-
-SENT = "Votre message est enregistré."
-SETTLED = "Merci. Votre demande est terminée."
-REOPENED = "Nous reprenons votre demande. La nouvelle date promise est ci-dessous."
-TOO_LATE = "Vous ne pouvez plus reprendre cette demande. Faites-en une nouvelle, ou appelez votre agence."
-NOT_NOW = "Cette demande a changé entre-temps : voici où elle en est."
-THANKS = "Merci de votre avis."
-WITHDRAWN = "Votre demande est annulée. Rien n'est fait."
-YES, NO, OPINION = "Oui, c'est réglé", "Non, ce n'est pas réglé", "Envoyer mon avis"  # as the buttons say
-TOO_LONG = "Votre texte est trop long : 4\u202f000 caractères au plus."
-
 
 _Answer = TypeVar("_Answer", bound=HttpResponseBase)
 OF_REQUEST = "jeton_demande"  # says whose request it is, where a form keeps no draft
@@ -132,7 +120,7 @@ def reply(request: PortalRequest, number: str) -> HttpResponseBase:
     row = request_of(tenant, joined_to(row).number_text)[1]
     if not may_write(tenant, row):
         word_add(about=row, text=request.POST.get("text", ""))
-        return _refused(request, row.number_text, NOT_WRITABLE, 403)
+        return _refused(request, row.number_text, flow_words.NOT_WRITABLE, 403)
     outcome = ReplyFlow(tenant, row).post(posted)
     if wants_json(request):
         return _for_script(request, row.number_text, outcome)
@@ -141,7 +129,7 @@ def reply(request: PortalRequest, number: str) -> HttpResponseBase:
             shown = request_shown(tenant, row) | reply_shown(tenant, row, form, problems)
             return render(request, "pages/submission.html", shown | {"without": request.POST.getlist(WITHOUT)})
         case outcomes.Sent(submission):
-            messages.success(request, SENT)
+            messages.success(request, flow_words.SENT)
             return HttpResponseRedirect(_page(submission.number_text))
         case outcomes.Refused(text):
             messages.error(request, text)
@@ -173,14 +161,14 @@ def settle_given_back(request: PortalRequest, tenant: Tenant, number: str) -> Ht
     yes = request.POST.get("regle") == "oui"
     why = WhyForm(initial={"pourquoi": request.POST.get("pourquoi", "")})
     asked = ("settles",) if yes else ("settles", "reopens")
-    return _ending_given_back(request, tenant, number, asked, {"why": why}, YES if yes else NO)
+    return _ending_given_back(request, tenant, number, asked, {"why": why}, flow_words.YES if yes else flow_words.NO)
 
 
 def survey_given_back(request: PortalRequest, tenant: Tenant, number: str) -> HttpResponse | None:
     """The same of the opinion."""
     typed = {name: request.POST.get(name, "") for name in ("ease", "words")}
     survey = SurveyForm(initial=typed, label_suffix="")
-    return _ending_given_back(request, tenant, number, ("survey",), {"survey": survey}, OPINION)
+    return _ending_given_back(request, tenant, number, ("survey",), {"survey": survey}, flow_words.OPINION)
 
 
 # By the name of their address: the forms of a request's page that hold something to give back.
@@ -203,7 +191,7 @@ def _ending_given_back(
     if any(shown[name] for name in asked):
         tell_sign_in_changed(request, send)
         return _given_back(request, shown | filled)
-    messages.info(request, NOT_NOW)
+    messages.info(request, flow_words.NOT_NOW)
     reply, words = shown.get("reply"), _words_posted(request)
     if reply is None:
         return _given_back(request, shown | {"left_over": "\n\n".join(filter(None, [shown["left_over"], *words]))})
@@ -241,7 +229,7 @@ def _kept_for_later(request: HttpRequest, number: str, kept: bool) -> HttpRespon
     sign_in = resolve_url("account_login") + (f"?{DRAFT_WAITS}=1" if kept else "")
     response = redirect_to_login(_page(number), sign_in)
     if wants_json(request):
-        text = "Votre connexion a pris fin. Connectez-vous : votre message vous attend."
+        text = flow_words.SIGNED_OUT
         return JsonResponse({"error": text, "sign_in": response.url}, status=401)
     return response
 
@@ -250,7 +238,7 @@ def _for_script(request: HttpRequest, number: str, outcome: Outcome) -> JsonResp
     """The answer to the page's scripts: one file at a time, and the word itself."""
     match outcome:
         case outcomes.Sent(submission):
-            messages.success(request, SENT)
+            messages.success(request, flow_words.SENT)
             return JsonResponse({"sent": _page(submission.number_text)})
         case outcomes.Removed(uid):
             return JsonResponse({"removed": uid})
@@ -265,7 +253,7 @@ def _for_script(request: HttpRequest, number: str, outcome: Outcome) -> JsonResp
             messages.error(request, text)
             return JsonResponse({"error": text, "reload": _page(number)}, status=status)
     problems = getattr(outcome, "problems", ())
-    text = problems[0].text if problems else "Aucun fichier n'est arrivé. Réessayez."
+    text = problems[0].text if problems else flow_words.NO_FILE
     return JsonResponse({"error": text}, status=422)
 
 
@@ -278,21 +266,21 @@ def settle(request: PortalRequest, number: str) -> HttpResponse:
     try:
         if request.POST.get("regle") == "oui":
             row = request_confirm(tenant=tenant, submission=row)
-            messages.success(request, SETTLED)
+            messages.success(request, flow_words.SETTLED)
         elif request.POST.get("regle") == "non":
             if not why.is_valid() and may_write(tenant, row) and reopenable(row):
                 return _why_again(request, row, why)  # elsewhere nothing is sent: what was written waits
             row = request_reopen(tenant=tenant, submission=row, text=request.POST.get("pourquoi", ""))
-            messages.success(request, REOPENED)
+            messages.success(request, flow_words.REOPENED)
     except ReopenTooLate as late:
         row = _not_reopened(request, late.submission)
     except SubmissionClosed:
-        messages.error(request, NOT_NOW)
+        messages.error(request, flow_words.NOT_NOW)
     except NotWritable:
-        messages.error(request, NOT_WRITABLE)
+        messages.error(request, flow_words.NOT_WRITABLE)
         word_add(about=joined_to(row), text=request.POST.get("pourquoi", ""))
     except MessageTooLong:
-        why.add_error("pourquoi", TOO_LONG)
+        why.add_error("pourquoi", flow_words.TOO_LONG)
         return _why_again(request, row, why)
     return HttpResponseRedirect(_page(row.number_text))
 
@@ -305,9 +293,9 @@ def _not_reopened(request: PortalRequest, row: Submission) -> Submission:
     """A second press is confirmed like the first one; what else was written waits to be sent or copied."""
     why = request.POST.get("pourquoi", "")
     if no_again(row, why):
-        messages.success(request, REOPENED)
+        messages.success(request, flow_words.REOPENED)
     else:
-        messages.error(request, NOT_NOW if as_told(row).is_open else TOO_LATE)
+        messages.error(request, flow_words.NOT_NOW if as_told(row).is_open else flow_words.TOO_LATE)
         word_add(about=row, text=why)
     return row
 
@@ -318,9 +306,9 @@ def withdraw(request: PortalRequest, number: str) -> HttpResponse:
     tenant, row = request_of(request.tenant, number)
     try:
         submission_withdraw(tenant=tenant, submission=row)
-        messages.success(request, WITHDRAWN)
+        messages.success(request, flow_words.WITHDRAWN)
     except SubmissionClosed:
-        messages.error(request, NOT_NOW)
+        messages.error(request, flow_words.NOT_NOW)
     return HttpResponseRedirect(_page(number))
 
 
@@ -334,11 +322,11 @@ def survey(request: PortalRequest, number: str) -> HttpResponse:
     words = form.cleaned_data["words"]
     try:
         survey_answer(tenant=tenant, submission=row, ease=form.cleaned_data["ease"], words=words)
-        messages.success(request, THANKS)
+        messages.success(request, flow_words.THANKS)
     except SurveyClosed:
-        messages.info(request, "Vous avez déjà donné votre avis sur cette demande, ou elle n'est pas terminée.")
+        messages.info(request, flow_words.SURVEYED)
     except NotWritable:
-        messages.error(request, NOT_WRITABLE)
+        messages.error(request, flow_words.NOT_WRITABLE)
         word_add(about=joined_to(row), text=words)
     return HttpResponseRedirect(_page(number))
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from forms.submissions.enums import AnswerOutcome, PortalWords
+from forms.submissions.enums import AnswerOutcome, Call, PortalWords, Sort
 from forms.submissions.models import Message
 from tenant_space.editable_words.enums import WordingTopic
 from tenant_space.editable_words.grammar import Placeholder
@@ -62,6 +62,35 @@ SAID: Mapping[PortalWords, str] = MappingProxyType(
         PortalWords.REPLACED: "Un envoi plus récent est accepté : c'est lui qui compte.",
     }
 )
+
+# --- what the lines of a conversation are called, as their tenant reads them
+WROTE = "Vous avez écrit"
+RECORDED = "Votre demande, reçue {source}"
+BY_TENANT: Mapping[Sort, str] = MappingProxyType(
+    {
+        Sort.ANSWER: "Votre réponse",
+        Sort.REOPENED: "Vous avez dit que ce n'est pas réglé",
+        Sort.CONFIRMED: "Vous avez dit que c'est réglé",
+    }
+)
+STAFF_WROTE = "{service} vous a écrit"
+BY_STAFF: Mapping[Sort, str] = MappingProxyType(
+    {
+        Sort.QUESTION: "{service} vous demande un complément",
+        Sort.ANSWER: "{service} vous a répondu",
+        Sort.DECISION: "{service} a décidé : {state}",
+        Sort.CLOSED: "Demande terminée : vous ne nous avez pas dit que ce n'est pas réglé",
+        Sort.MERGED: "Deux demandes réunies",
+        Sort.TOPIC: "Sujet changé",
+    }
+)
+CALLED: Mapping[Call, str] = MappingProxyType(
+    {
+        Call.REACHED: "{service} vous a dit par téléphone",
+        Call.NOT_REACHED: "{service} a essayé de vous appeler",
+    }
+)
+NEW_DATE = "Nouvelle date : réponse le {day} au plus tard"
 
 
 def line_words(line: Message) -> str:
