@@ -16,7 +16,7 @@ from django.utils import timezone
 from forms.submissions.drafts import DraftSent
 from forms.submissions.enums import RELEASED, Scan
 from forms.submissions.models import Attachment, Draft
-from forms.submissions.uploads import scanner
+from forms.submissions.uploads import scanner, words
 from forms.submissions.uploads.file_names import display_name, name_harmless
 from forms.submissions.uploads.file_tools.refusals import FileFault, FileRefused
 from forms.submissions.uploads.file_tools.sniff import PICTURES, kind_of_bytes
@@ -37,39 +37,6 @@ __all__ = [
     "upload_limits",
 ]
 
-PHOTO = "Envoyez une photo du document"
-PRINT_ONLY = "imprimez-le dans un nouveau PDF"
-PRINT = f"{PRINT_ONLY}, ou envoyez une photo du document"
-SMALLER = (
-    "Choisissez une taille plus petite dans les réglages de l'appareil photo, "
-    "ou envoyez une capture d'écran où le texte se lit."
-)
-_BROKEN = (
-    "Nous n'arrivons pas à ouvrir « {name} » : le fichier est peut-être abîmé ou incomplet. "
-    "Enregistrez-le de nouveau, ou envoyez une photo du document."
-)
-_SENTENCES = {
-    FileFault.BROKEN: _BROKEN,
-    FileFault.LOCKED: "« {name} » est protégé par un mot de passe. "
-    f"{PHOTO}, ou imprimez-le dans un nouveau PDF sans mot de passe.",
-    FileFault.PIXELS: f"« {{name}} » contient une image trop grande. {PHOTO}, ou {PRINT_ONLY}.",
-    FileFault.PAGES: "« {name} » a trop de pages. Envoyez seulement les pages utiles.",
-    FileFault.BOMB: f"« {{name}} » est trop lourd une fois ouvert. {PHOTO}.",
-    FileFault.FORM: "« {name} » est un formulaire que seul le logiciel Adobe Reader affiche. "
-    f"Ouvrez-le avec ce logiciel, puis {PRINT}.",
-    FileFault.PORTFOLIO: "« {name} » est un dossier qui contient d'autres fichiers. "
-    "Ouvrez-le, enregistrez à part le document utile, puis envoyez ce document.",
-    FileFault.ALTERED: "« {name} » contient des champs ou des notes que nous n'arrivons pas à garder tels que "
-    f"vous les voyez. Ouvrez-le, puis {PRINT}.",
-    FileFault.EMPTY: f"Nous ne voyons rien dans « {{name}} » : ses pages sont vides. Vérifiez-le, puis {PRINT}.",
-}
-# Those who sent a picture are not told to send one.
-_SENTENCES_OF_PICTURES = {
-    FileFault.BROKEN: "Nous n'arrivons pas à ouvrir « {name} » : l'image est peut-être abîmée ou incomplète. "
-    "Reprenez la photo, ou envoyez le document en PDF.",
-    FileFault.PIXELS: f"L'image « {{name}} » est trop grande : elle a trop de points. {SMALLER}",
-    FileFault.BOMB: f"L'image « {{name}} » est trop lourde une fois ouverte. {SMALLER}",
-}
 # What clamd calls a file that it cannot unpack to the end (`AlertExceedsMax yes`).
 _LIMITS = "Heuristics.Limits.Exceeded"
 # A scanner that did not answer is left alone this long: each try makes somebody wait.
@@ -91,9 +58,7 @@ class UploadsBusy(UploadRefused):
     """Nothing is wrong with the file: there are too many at this moment. Others would wait in vain, too."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "Beaucoup de fichiers arrivent en ce moment. Réessayez dans une minute. Ce que vous avez écrit est gardé."
-        )
+        super().__init__(words.BUSY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +85,7 @@ def attachment_add(*, draft: Draft, file: UploadedFile[bytes]) -> Attachment:
     file.seek(0)
     content = file.read()
     if not kind:
-        raise UploadRefused(f"« {name} » n'est pas dans un format accepté. Envoyez un fichier {TYPES}.")
+        raise UploadRefused(words.NOT_ACCEPTED.format(name=name, types=TYPES))
     # Before the scanner is asked: somebody whose file is locked or too heavy reads just that.
     cleaned = _cleaned(content, kind, name)
     # What was sent: cleaning may hide the mark by which a scanner knows a danger.
@@ -134,14 +99,13 @@ def attachment_add(*, draft: Draft, file: UploadedFile[bytes]) -> Attachment:
 def too_large(name: str, *, photo: bool = False) -> str:
     """The message about a file beyond the limit on size, such as one that the web server dropped (`files_skipped`)."""
     if photo:
-        return f"La photo « {name} » est trop lourde : plus de {upload_limits().photo_bytes // MEGA} Mo. {SMALLER}"
-    megabytes = upload_limits().file_bytes // MEGA
-    return f"« {name} » est trop lourd : plus de {megabytes} Mo. {PHOTO}, ou un fichier plus léger."
+        return words.PHOTO_TOO_LARGE.format(name=name, megabytes=upload_limits().photo_bytes // MEGA)
+    return words.TOO_LARGE.format(name=name, megabytes=upload_limits().file_bytes // MEGA)
 
 
 def too_many(raw_name: str | None) -> str:
     """The message about a file beyond the number that one sending may bring."""
-    return f"« {name_harmless(raw_name)} » n'a pas été ajouté : {upload_limits().count} fichiers à la fois au plus."
+    return words.TOO_MANY_AT_ONCE.format(name=name_harmless(raw_name), count=upload_limits().count)
 
 
 def _refuse_often(draft: Draft, name: str) -> None:
@@ -152,16 +116,13 @@ def _refuse_often(draft: Draft, name: str) -> None:
     except ValueError:  # the hour ended between the two
         return
     if count > settings.PORTAL_UPLOAD_HOURLY:
-        raise UploadRefused(
-            f"« {name} » n'a pas été ajouté : vous avez envoyé beaucoup de fichiers en peu de temps. "
-            "Réessayez dans une heure, ou appelez votre agence."
-        )
+        raise UploadRefused(words.TOO_OFTEN.format(name=name))
 
 
 def _refuse_size(draft: Draft, name: str, size: int, kind: str) -> None:
     """Everything that can be said before opening the file."""
     if not size:
-        raise UploadRefused(f"« {name} » est vide. Vérifiez le fichier, puis choisissez-le de nouveau.")
+        raise UploadRefused(words.NO_BYTES.format(name=name))
     if size > upload_limits().bytes_of(kind):
         raise UploadRefused(too_large(name, photo=kind in PICTURES))
     _refuse_more(draft, name, size)
@@ -172,14 +133,9 @@ def _refuse_more(draft: Draft, name: str, size: int) -> None:
     limits = upload_limits()
     sizes = list(_present(draft).values_list("sent_bytes", flat=True))
     if len(sizes) >= limits.count:
-        raise UploadRefused(
-            f"« {name} » n'a pas été ajouté : vous avez déjà {limits.count} fichiers. Retirez-en un d'abord."
-        )
+        raise UploadRefused(words.TOO_MANY.format(name=name, count=limits.count))
     if sum(sizes) + size > limits.total_bytes:
-        raise UploadRefused(
-            f"« {name} » n'a pas été ajouté : vos fichiers dépasseraient {limits.total_bytes // MEGA} Mo en tout. "
-            "Retirez-en un d'abord, ou envoyez un fichier plus léger."
-        )
+        raise UploadRefused(words.TOO_MUCH.format(name=name, megabytes=limits.total_bytes // MEGA))
 
 
 def _present(draft: Draft) -> QuerySet[Attachment]:
@@ -194,12 +150,9 @@ def _scanned(content: bytes, name: str) -> _Safety:
         return _Safety(Scan.PENDING, "scanner away")
     verdict = scanner.scan(content)
     if verdict.detail.startswith(_LIMITS):
-        raise UploadRefused(_SENTENCES[FileFault.BOMB].format(name=name))
+        raise UploadRefused(words.SENTENCES[FileFault.BOMB].format(name=name))
     if verdict.outcome is scanner.Outcome.INFECTED:
-        raise UploadRefused(
-            f"« {name} » contient un virus. Il n'a pas été enregistré. "
-            "Demandez à son auteur un fichier sain, ou envoyez une photo du document."
-        )
+        raise UploadRefused(words.VIRUS.format(name=name))
     if verdict.away:
         cache.set(_AWAY_KEY, True, _AWAY_SECONDS)
     if verdict.outcome is scanner.Outcome.CLEAN:
@@ -219,18 +172,15 @@ def _cleaned(content: bytes, kind: str, name: str) -> Cleaned:
 
 
 def _sentence(fault: FileFault, kind: str) -> str:
-    of_pictures = _SENTENCES_OF_PICTURES.get(fault) if kind in PICTURES else None
-    return of_pictures or _SENTENCES[fault]
+    of_pictures = words.SENTENCES_OF_PICTURES.get(fault) if kind in PICTURES else None
+    return of_pictures or words.SENTENCES[fault]
 
 
 def _store(draft: Draft, cleaned: Cleaned, safety: _Safety, shown_name: str, sent_bytes: int) -> Attachment:
     try:
         stored_name = content_store(cleaned.content, cleaned.extension)
     except StorageAway as error:
-        raise UploadRefused(
-            f"« {shown_name} » n'a pas pu être enregistré : notre service est indisponible pour l'instant. "
-            "Réessayez dans quelques minutes. Ce que vous avez écrit est gardé."
-        ) from error
+        raise UploadRefused(words.STORAGE_AWAY.format(name=shown_name)) from error
     row = Attachment(
         draft=draft,
         display_name=shown_name,
