@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from tenant_space.kept import KeptForAll
 from tenant_space.landlord.selectors import landlord_current
+from tenant_space.payments import words
 from tenant_space.payments.attempts import may_try_again
 from tenant_space.payments.enums import OPEN, AttemptState
 from tenant_space.payments.gateways import gateway_current
@@ -29,11 +30,11 @@ SHOWN = 10
 # « Vous venez de payer … » is said, and asked about, for so long after a payment.
 JUST_NOW = dt.timedelta(minutes=30)
 _TONES = {
-    AttemptState.ACCEPTED: ("good", "Accepté"),
-    AttemptState.REFUSED: ("bad", "Refusé"),
-    AttemptState.ABANDONED: ("info", "Abandonné"),
-    AttemptState.CANCELLED: ("bad", "Annulé"),
-    AttemptState.FAILED: ("bad", "Non abouti"),
+    AttemptState.ACCEPTED: "good",
+    AttemptState.REFUSED: "bad",
+    AttemptState.ABANDONED: "info",
+    AttemptState.CANCELLED: "bad",
+    AttemptState.FAILED: "bad",
 }
 
 
@@ -89,7 +90,7 @@ class ShownPayment:
 
     @property
     def tone(self) -> str:
-        return "info" if self.was_checked or self.given_back else _TONES.get(self.state, ("warn", ""))[0]
+        return "info" if self.was_checked or self.given_back else _TONES.get(self.state, "warn")
 
     @property
     def taken_cents(self) -> int:
@@ -105,12 +106,12 @@ class ShownPayment:
     def word(self) -> str:
         """Its state in a word."""
         if self.was_checked:
-            return "Non compté"
+            return words.NOT_COUNTED
         if self.given_back:
-            return "Remboursé"
+            return words.GIVEN_BACK
         if self.is_silent:
-            return "Sans nouvelles"
-        return _TONES.get(self.state, ("", "En cours de vérification"))[1]
+            return words.SILENT
+        return words.STATES.get(self.state, words.CHECKED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,15 +19,10 @@ from tenant_space.identity.origin import client_address, network_of
 from tenant_space.identity.sessions.idle import idle_seconds
 from tenant_space.identity.sessions.kept import KEPT
 from tenant_space.identity.sessions.opened import LEFT
+from tenant_space.identity.sign_in import words
 
 # On the way here from a form that kept what was typed in its own draft.
 DRAFT_WAITS = "garde"
-FORM_WAITS = "Ce que vous veniez d'écrire est gardé pendant une heure."
-REQUEST_WAITS = (
-    "Ce que vous veniez d'écrire et vos fichiers sont gardés pendant {days} jours : "
-    "ils vous attendent après la connexion."
-)
-LED = "La page demandée s'ouvrira ensuite. Si vous étiez déjà connecté, votre connexion a pris fin."
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +46,8 @@ class SignInView(LoginView):
         context = super().get_context_data(draft_waits=draft_waits, **kwargs)
         left = request.session.get(LEFT) or {}
         idle = bool(left.get("idle")) and request.method == "GET"
-        kept = REQUEST_WAITS.format(days=settings.PORTAL_DRAFT_DAYS) if draft_waits else ""
-        waits = FORM_WAITS if KEPT in request.session else kept
+        kept = words.REQUEST_WAITS.format(days=settings.PORTAL_DRAFT_DAYS) if draft_waits else ""
+        waits = words.FORM_WAITS if KEPT in request.session else kept
         return {**context, "why": _why(idle=idle, waits=waits, led=bool(get_next_redirect_url(request)))}
 
 
@@ -60,12 +55,11 @@ def _why(*, idle: bool, waits: str, led: bool) -> WhyHere | None:
     """None for those who came by themselves. `led`: from a page that asks for a sign-in."""
     if idle:
         minutes = max(1, round(idle_seconds() / 60))
-        plural = "s" if minutes > 1 else ""
-        text = f"Il n'y a eu aucune activité pendant {minutes} minute{plural}. Connectez-vous pour continuer."
-        return WhyHere("Vous avez été déconnecté", text, waits)
+        text = words.IDLE.format(minutes=minutes, plural="s" if minutes > 1 else "")
+        return WhyHere(words.IDLE_TITLE, text, waits)
     if waits:
-        return WhyHere("Votre connexion a pris fin", "Connectez-vous pour continuer là où vous étiez.", waits)
-    return WhyHere("Connectez-vous pour continuer", LED) if led else None
+        return WhyHere(words.ENDED_TITLE, words.ENDED, waits)
+    return WhyHere(words.LED_TITLE, words.LED) if led else None
 
 
 class LostPasswordView(PasswordResetView):
