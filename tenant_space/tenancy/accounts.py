@@ -13,6 +13,7 @@ from django.utils import timezone
 from django_stubs_ext import WithAnnotations
 
 from tenant_space import formats
+from tenant_space.tenancy import words
 from tenant_space.tenancy.enums import AccountStatus, MandateStatus
 from tenant_space.tenancy.kept_statements import statement
 from tenant_space.tenancy.leases import lease_rank, premises_label
@@ -121,8 +122,8 @@ class Balance:
         whole = self.tone == "owed" and self.next_due and self.next_due_cents == self.cents
         if not whole or self.next_due_date is None:
             return ""
-        day = formats.near_date(self.next_due_date)
-        return f"ce montant sera prélevé le {day}" if self.direct_debit else f"à payer avant le {day}"
+        said = words.WHOLE_DEBITED if self.direct_debit else words.WHOLE_DUE
+        return said.format(day=formats.near_date(self.next_due_date))
 
     @property
     def tone(self) -> str:
@@ -132,20 +133,18 @@ class Balance:
 
     @property
     def sentence(self) -> str:
-        amount = formats.euros(self.cents)
-        return {
-            "owed": f"Vous devez {amount}",
-            "credit": f"Votre compte présente un avoir de {amount}",
-            "clear": self._nothing_asked if self.untouched else "Votre solde est à jour.",
-        }[self.tone]
+        if self.tone == "clear":
+            return self._nothing_asked if self.untouched else words.CLEAR
+        said = words.OWED if self.tone == "owed" else words.IN_CREDIT
+        return said.format(amount=formats.euros(self.cents))
 
     @property
     def _nothing_asked(self) -> str:
         if self.due_today:
-            return "Votre première échéance est aujourd'hui."
+            return words.FIRST_TODAY
         if self.next_due and self.next_due_date:
-            return f"Rien ne vous est demandé avant le {formats.near_date(self.next_due_date)}."
-        return "Rien ne vous est demandé pour le moment."
+            return words.NOTHING_BEFORE.format(day=formats.near_date(self.next_due_date))
+        return words.NOTHING_ASKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,38 +219,25 @@ class AccountHead:
         return replace(self, balance=replace(self.balance, old_day=day))
 
 
-NOTHING_TO_PAY = "Vous n'avez rien à payer aujourd'hui."
-CREDIT = (
-    "Cette somme est à vous\u00a0: elle sera déduite de votre prochain loyer. "
-    "Pour la recevoir sur votre compte bancaire, appelez votre agence."
-)
-CREDIT_OF_THE_PAST = "Cette somme est à vous. Votre agence vous dit quand elle vous est rendue."
-_STATUS_NOTES = {
-    AccountStatus.LEFT: "Vous avez quitté ce logement.",
-    AccountStatus.CLOSED: "Ce compte est fermé.",
-    AccountStatus.LITIGATION: "Votre compte est suivi par le service contentieux.",
-}
-
-
 def situation_of(balance: Balance, status: str, *, stays: bool = True) -> Situation:
     """The words for a balance (above zero: owed) of an account of this status.
 
     Not `stays`: somebody who left a home to others, and has no next rent there.
     """
-    ended = tuple(note for code, note in _STATUS_NOTES.items() if code == status)
+    ended = tuple(note for code, note in words.STATUS_NOTES.items() if code == status)
     headline = balance.sentence.removesuffix(".")
-    nothing = () if balance.due_today else (NOTHING_TO_PAY,)
+    nothing = () if balance.due_today else (words.NOTHING_TO_PAY,)
     if balance.tone == "clear" and balance.untouched:
-        tone, word = ("info", "Échéance aujourd'hui") if balance.due_today else ("good", "Rien à payer")
+        tone, word = ("info", words.DUE_TODAY) if balance.due_today else ("good", words.NOTHING_DUE)
         return Situation(tone, word, headline, notes=ended)
     if balance.tone == "clear":
-        return Situation("good", "À jour", headline, notes=(*nothing, *ended))
+        return Situation("good", words.UP_TO_DATE, headline, notes=(*nothing, *ended))
     if balance.tone == "credit":
-        back = (CREDIT_OF_THE_PAST,) if status in ENDED else (CREDIT,) if stays else ()
-        return Situation("info", "Avoir", headline, notes=(*nothing, *back, *ended))
+        back = (words.CREDIT_OF_THE_PAST,) if status in ENDED else (words.CREDIT,) if stays else ()
+        return Situation("info", words.CREDIT_WORD, headline, notes=(*nothing, *back, *ended))
     if status == AccountStatus.LITIGATION:  # the agency says how and when, not the calendar
-        return Situation("bad", "À payer", headline, notes=ended)
-    tone, word = ("info", "Prélèvement prévu") if balance.debit_awaited else ("warn", "À payer")
+        return Situation("bad", words.TO_PAY, headline, notes=ended)
+    tone, word = ("info", words.DEBIT_AHEAD) if balance.debit_awaited else ("warn", words.TO_PAY)
     if balance.due_text:
         return Situation(tone, word, headline, balance.due_text, ended)
     return Situation(tone, word, headline, notes=(*_what_when(balance), *ended))
@@ -259,21 +245,21 @@ def situation_of(balance: Balance, status: str, *, stays: bool = True) -> Situat
 
 def _what_when(balance: Balance) -> tuple[str, ...]:
     """What is to be paid when, where the next term is not the whole, as one note at most."""
-    term, late = _term_said(balance), formats.euros(balance.late_cents)
+    term, late = _term_said(balance), {"amount": formats.euros(balance.late_cents)}
     if not balance.late_cents:
         return (term,) if term else ()
     if not term:
-        return (f"{late} sont à payer dès maintenant.",)
+        return (words.ALL_LATE.format(**late),)
     if balance.late_cents < balance.cents:
-        return (f"{term} Le reste, {late}, est à payer dès maintenant.",)
-    return (f"{term} {late} sont à payer dès maintenant." if balance.direct_debit else term,)
+        return (f"{term} {words.REST_LATE.format(**late)}",)
+    return (f"{term} {words.ALL_LATE.format(**late)}" if balance.direct_debit else term,)
 
 
 def _term_said(balance: Balance) -> str:
     """What is known of the one term the ERP tells of; empty when the headline says all there is."""
     due, cents = balance.next_due_date, balance.next_due_cents
     if due is None:
-        return "Nous ne connaissons pas la date du prochain prélèvement." if balance.direct_debit else ""
+        return words.DEBIT_UNKNOWN if balance.direct_debit else ""
     day, past = formats.near_date(due), due < timezone.localdate()
     if past and balance.days_past > dt.timedelta():
         return _term_past(balance, day)
@@ -283,28 +269,26 @@ def _term_said(balance: Balance) -> str:
         cents = min(cents, balance.cents)
     if cents is not None and cents <= 0:
         return ""
-    what = f"{formats.euros(cents)} " if cents is not None else ""
+    said = words.DEBITED_TERM if balance.direct_debit else words.PAID_TERM
     if past and balance.old_day:
-        since = f"D'après les données du {formats.near_date(balance.old_day)}, "
-        if balance.direct_debit:
-            return since + (f"{what}devaient être prélevés" if what else "un prélèvement était prévu") + f" le {day}."
-        return since + (f"{what}étaient à payer avant" if what else "une échéance était prévue") + f" le {day}."
-    if not what:
-        one = "Un prélèvement est prévu" if balance.direct_debit else "Votre prochaine échéance est"
-        return f"{one} le {day}. Nous n'en connaissons pas le montant."
-    return f"{what}{'seront prélevés' if balance.direct_debit else 'sont à payer avant'} le {day}."
+        text = said.no_amount_on_old_data if cents is None else said.known_on_old_data
+        old = formats.near_date(balance.old_day)
+    else:
+        text, old = said.no_amount if cents is None else said.known, ""
+    return text.format(amount=formats.euros(cents or 0), day=day, old=old)
 
 
 def _term_past(balance: Balance, day: str) -> str:
     """What is said of a term whose `day` had passed when the data were made, and which is still owed."""
     if not balance.direct_debit:
-        return f"La date limite était le {day}."
+        return words.LAST_DAY_PAST.format(day=day)
     cents = balance.next_due_cents
     if cents is not None and cents <= 0:
         return ""
-    of = f" de {formats.euros(cents)}" if cents is not None and cents < balance.cents else ""
-    seen = "Nous ne le voyons pas encore." if balance.days_past <= DEBIT_GRACE else "Nous ne le voyons pas."
-    return f"Le prélèvement{of} était prévu le {day}. {seen}"
+    part = cents is not None and cents < balance.cents
+    said = words.DEBIT_OF_PART_PAST if part else words.DEBIT_PAST
+    seen = words.DEBIT_NOT_SEEN_YET if balance.days_past <= DEBIT_GRACE else words.DEBIT_NOT_SEEN
+    return f"{said.format(amount=formats.euros(cents or 0), day=day)} {seen}"
 
 
 def debit_day(tenant: Tenant, account_number: str) -> int | None:

@@ -7,8 +7,9 @@ import pytest
 from django.utils import timezone
 
 from tenant_space.formats import near_date
-from tenant_space.tenancy.accounts import CREDIT, CREDIT_OF_THE_PAST, Balance, debit_day, situation_of
+from tenant_space.tenancy.accounts import Balance, debit_day, situation_of
 from tenant_space.tenancy.enums import AccountStatus, MandateStatus
+from tenant_space.tenancy.words import CREDIT, CREDIT_OF_THE_PAST
 from tests.kit import factories as f
 
 TODAY = timezone.localdate()
