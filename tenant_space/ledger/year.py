@@ -12,6 +12,7 @@ from django.db.models import F, Q, QuerySet, Sum
 from tenant_space.formats import euros
 from tenant_space.formats.months import Month, months_back
 from tenant_space.formats.showable import shown_or
+from tenant_space.ledger import year_words
 from tenant_space.ledger.filters import PAYMENT_KINDS
 from tenant_space.ledger.selectors import MONTH, account_ended
 from tenant_space.ledger.year_chart import Chart, chart_of
@@ -56,22 +57,24 @@ class YearMonth:
     @property
     def billed_text(self) -> str:
         if self.awaited:
-            return "rien encore"
-        return f"avoir {euros(self.billed_cents)}" if self.billed_cents < 0 else euros(self.billed_cents)
+            return year_words.NOTHING_YET
+        return (
+            year_words.of(year_words.CREDIT, self.billed_cents) if self.billed_cents < 0 else euros(self.billed_cents)
+        )
 
     @property
     def aids_text(self) -> str:
-        return f"{euros(self.aids_cents)} repris" if self.aids_cents < 0 else euros(self.aids_cents)
+        return year_words.of(year_words.AIDS_BACK, self.aids_cents) if self.aids_cents < 0 else euros(self.aids_cents)
 
     @property
     def paid_text(self) -> str:
-        return f"{euros(self.paid_cents)} rejetés" if self.paid_cents < 0 else euros(self.paid_cents)
+        return year_words.of(year_words.REJECTED, self.paid_cents) if self.paid_cents < 0 else euros(self.paid_cents)
 
     @property
     def balance_text(self) -> str:
         if not self.balance_cents:
-            return "à jour"
-        return f"{euros(self.balance_cents)} dus" if self.balance_cents > 0 else f"avoir {euros(self.balance_cents)}"
+            return year_words.UP_TO_DATE
+        return year_words.of(year_words.OWED if self.balance_cents > 0 else year_words.CREDIT, self.balance_cents)
 
     @property
     def moved(self) -> bool:
@@ -114,32 +117,32 @@ class Year:
         if not self.months:
             return ""
         first, last = self.months[0].name, self.months[-1].name
-        of = "D'" if first[0] in "ao" else "De "
-        when = f"En {last}" if first == last else f"{of}{first} à {last}"
-        said = (f"{when}, {self._billed_said}.", self._aids_said, self._paid_said)
+        when = year_words.ONE_MONTH if first == last else year_words.span(first)
+        said = (self._billed_said.format(when=when.format(first=first, last=last)), self._aids_said, self._paid_said)
         return " ".join(sentence for sentence in said if sentence)
 
     @property
     def _billed_said(self) -> str:
+        """The first sentence, in which `{when}` is still to stand."""
         if self.billed_cents > 0:
-            return f"on vous a demandé {euros(self.billed_cents)}"
+            return year_words.of(year_words.BILLED, self.billed_cents)
         if self.billed_cents < 0:
-            return f"{euros(self.billed_cents)} étaient en votre faveur"
-        return "on ne vous a rien demandé"
+            return year_words.of(year_words.IN_FAVOUR, self.billed_cents)
+        return year_words.NOTHING_BILLED
 
     @property
     def _aids_said(self) -> str:
         if self.aids_cents > 0:
-            return f"Vos aides ont payé {euros(self.aids_cents)}."
-        return f"{euros(self.aids_cents)} d'aides ont été repris." if self.aids_cents < 0 else ""
+            return year_words.of(year_words.AIDS_PAID, self.aids_cents)
+        return year_words.of(year_words.AIDS_TAKEN_BACK, self.aids_cents) if self.aids_cents < 0 else ""
 
     @property
     def _paid_said(self) -> str:
         if self.paid_cents > 0:
-            return f"Vous avez payé {euros(self.paid_cents)}."
+            return year_words.of(year_words.PAID, self.paid_cents)
         if self.paid_cents < 0:
-            return f"{euros(self.paid_cents)} de paiements ont été rejetés."
-        return "Vous n'avez rien payé." if self.billed_cents > self.aids_cents else ""
+            return year_words.of(year_words.PAYMENTS_REJECTED, self.paid_cents)
+        return year_words.NOTHING_PAID if self.billed_cents > self.aids_cents else ""
 
     @property
     def newest_first(self) -> tuple[YearMonth, ...]:

@@ -14,6 +14,7 @@ from django.db.models import BigIntegerField, Count, F, QuerySet, Subquery, Sum,
 from django.db.models.functions import Coalesce
 
 from tenant_space import formats
+from tenant_space.statements import words
 from tenant_space.tenancy.accounts import AccountHead
 from tenant_space.tenancy.leases import lease_rank, premises_address
 from tenant_space.tenancy.models import Lease, LedgerEntry, Tenant
@@ -88,12 +89,9 @@ class Statement:
         """What is paid and not yet a line, and what is owed then, in sentences; without any, none."""
         if not self.pending:
             return ()
-        owed, amount = self.owed_cents, formats.euros(self.owed_cents)
-        rest = "votre compte est à jour"
-        if owed:
-            rest = f"vous devez {amount}" if owed > 0 else f"vous avez un avoir de {amount}"
-        paid = (f"{one.text}\u00a0: {formats.euros(one.cents)}." for one in self.pending)
-        return (*paid, f"Ce paiement déduit, {rest}." if len(self.pending) == 1 else f"Une fois déduits, {rest}.")
+        rest = words.NOW.said(self.owed_cents)
+        paid = (words.PAID.format(what=one.text, amount=formats.euros(one.cents)) for one in self.pending)
+        return (*paid, (words.ONE_DEDUCTED if len(self.pending) == 1 else words.ALL_DEDUCTED).format(rest=rest))
 
     @property
     def has_next(self) -> bool:
@@ -113,19 +111,16 @@ class Statement:
     @property
     def period_text(self) -> str:
         """`Du 1er septembre 2026 au 30 novembre 2026`."""
-        return f"Du {unbroken_date(self.first_day)} au {unbroken_date(self.last_day)}"
+        return words.PERIOD.format(first=unbroken_date(self.first_day), last=unbroken_date(self.last_day))
 
     @property
     def opening_text(self) -> str:
         """Where the account stood before the first day; an account that had no line yet stood nowhere."""
-        start, amount = f"Au {unbroken_date(self.first_day)}", formats.euros(self.opening_cents)
-        if self.opening_cents:
-            return f"{start}, vous {'deviez' if self.opening_cents > 0 else 'aviez un avoir de'} {amount}."
-        if self.begins is None:
-            return "Votre compte n'a pas encore de ligne."
-        if self.begins >= self.first_day:
-            return f"Votre compte commence le {unbroken_date(self.begins)}."
-        return f"{start}, votre compte était à jour."
+        if not self.opening_cents and self.begins is None:
+            return words.NO_LINE_YET
+        if not self.opening_cents and self.begins and self.begins >= self.first_day:
+            return words.BEGINS.format(day=unbroken_date(self.begins))
+        return words.ON_DAY.format(day=unbroken_date(self.first_day), rest=words.THEN.said(self.opening_cents))
 
     @property
     def closing_text(self) -> str:
@@ -133,26 +128,24 @@ class Statement:
 
         An account that had no line by then was never asked for anything: it was not up to date.
         """
-        last, known, amount = self.last_day, self.as_of, formats.euros(self.closing_cents)
+        last, known = self.last_day, self.as_of
         if last < known:
-            day, verbs = last, ("deviez", "aviez", "était")
+            day, said = last, words.THEN
         elif last == known or self.closing_cents == self.standing_cents:
-            day, verbs = known, ("devez", "avez", "est")
+            day, said = known, words.NOW
         else:  # lines that are written ahead, beyond the period
-            day, verbs = last, ("devrez", "aurez", "sera")
+            day, said = last, words.AHEAD
         untouched = self.begins is None or self.begins > last
-        where = f"rien ne vous {verbs[2]} demandé" if untouched else f"votre compte {verbs[2]} à jour"
-        if self.closing_cents:
-            where = f"vous {verbs[0]} {amount}" if self.closing_cents > 0 else f"vous {verbs[1]} un avoir de {amount}"
-        return f"Au {unbroken_date(day)}, {where}."
+        rest = said.never_asked if untouched and not self.closing_cents else said.said(self.closing_cents)
+        return words.ON_DAY.format(day=unbroken_date(day), rest=rest)
 
     @property
     def moves_text(self) -> str:
         """What came and went in between, in the words of the columns."""
         if not self.count:
-            return "Aucune ligne sur cette période."
+            return words.NO_LINE
         debits, credits = formats.euros(self.debit_cents), formats.euros(self.credit_cents)
-        return formats.french_spaces(f"Sur cette période : {debits} demandés, {credits} payés ou déduits.")
+        return formats.french_spaces(words.MOVES.format(debits=debits, credits=credits))
 
 
 def unbroken_date(day: dt.date) -> str:
@@ -165,7 +158,7 @@ def balance_text(cents: int) -> str:
     amount = formats.euros(cents)
     if cents == 0:
         return amount
-    return f"{amount} dus" if cents > 0 else f"avoir {amount}"
+    return (words.OWED if cents > 0 else words.CREDIT).format(amount=amount)
 
 
 @dataclass(frozen=True, slots=True)
