@@ -237,9 +237,9 @@ class PaymentViewSet(FewerViewsViewSet):
     form_fields: list[str] = []
     list_display = [
         TitleColumn("account_id", label="Compte client", url_name="payments:inspect"),
-        DateColumn("created_at", label="Demandé le", sort_key="created_at"),
+        DateColumn("created_at", label="Demandé le", sort_key="created_at", classname="desk-wide"),
         Column("amount", label="Montant", accessor=amount, sort_key="amount_cents"),
-        Column("held", label="Encaissé", accessor=held),
+        Column("held", label="Encaissé", accessor=held, classname="desk-wide"),
         Column("state", label="État", accessor="get_state_display", sort_key="state"),
         Column("review", label="À vérifier", accessor="get_review_display", sort_key="review"),
     ]
