@@ -172,7 +172,7 @@ def _overlay(row: DetailChange, now: str, labels: Labels) -> Overlay | None:
     if row.decision != FieldDecision.REFUSED or on < timezone.now() - REFUSAL_SHOWN:
         return None
     who = RefusedBy(row.refused_by or RefusedBy.LANDLORD).label.lower()
-    text = f"Changement refusé par {who} ({asked}). {row.reason}"
+    text = f"Changement refusé par {who} : {asked}. {row.reason}"
     return Overlay(formats.french_spaces(text), "bad", sent.number_text)
 
 

@@ -144,7 +144,7 @@ def test_the_page_says_what_was_asked_until_a_batch_brings_it(mine: Client, hold
     Submission.objects.update(told_at=sent.created_at)
     text = text_of(mine.get(PAGE))
     assert "Changement accepté le" in text
-    assert "Changement refusé par votre bailleur" in text and "Adresse à vérifier." in text
+    assert "Changement refusé par votre bailleur : nouvelle@exemple.fr. Adresse à vérifier." in text
     page = text_of(mine.get(reverse("submission", args=[sent.number_text])))
     assert "Accepté : téléphone mobile." in page and "Adresse à vérifier." in page
     Tenant.objects.update(phone_mobile="+33699887766")
