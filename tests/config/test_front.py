@@ -251,3 +251,28 @@ def test_a_component_bears_the_name_of_its_file() -> None:
 
 def test_exceptions_are_components() -> None:
     assert set(EXCEPTIONS) <= set(COMPONENTS)
+
+
+# Pages whose fields are all optional.
+NOTHING_REQUIRED = {"pages/preferences.html", "pages/rent_account.html"}
+
+
+def parts_of(name: str, found: set[str]) -> set[str]:
+    """A template with all that it includes and extends, by name."""
+    path = ROOT / "templates" / name
+    if name not in found and path.exists():
+        found.add(name)
+        for part in re.findall(r'{% (?:include|extends) "([^"]+)"', path.read_text()):
+            parts_of(part, found)
+    return found
+
+
+def test_a_page_with_a_star_says_what_it_means() -> None:
+    """A star that nothing explains is a riddle: the sign-in had two."""
+    note = "components/required_note.html"
+    named = {path.relative_to(ROOT / "templates").as_posix(): path.read_text() for path in TEMPLATES}
+    starred = {name for name, text in named.items() if 'class="required"' in text and name != note}
+    pages = {name: parts_of(name, set()) for name in named if not name.startswith("components/")}
+    silent = {name for name, parts in pages.items() if parts & starred and note not in parts}
+    assert len(starred) > 5
+    assert silent == NOTHING_REQUIRED
