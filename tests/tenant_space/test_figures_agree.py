@@ -48,8 +48,7 @@ from tests.kit.random_ledgers import (
 )
 
 DATED = re.compile(r"à payer|prélev|Le reste|échéance|date limite")
-# What is said of a first term that is due today, before the ERP writes its line.
-NOTHING_OWED = ("Vous n'avez rien à payer aujourd'hui.", "Votre première échéance est aujourd'hui.")
+NOTHING_OWED, FIRST_TODAY = "Vous n'avez rien à payer aujourd'hui.", "Votre première échéance est aujourd'hui."
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
@@ -156,7 +155,8 @@ def test_what_is_owed_is_said_with_the_day_the_amounts_and_the_rest(bare: Holder
     if cents > 0:
         assert said == said_of(cents, terms) + STATUS_SAID[terms.status]
     else:
-        for sentence in NOTHING_OWED:
+        assert (FIRST_TODAY in said) == (not cents and head.balance.untouched and head.balance.due_today)
+        for sentence in (NOTHING_OWED, FIRST_TODAY):
             said = said.replace(sentence, "")
         assert not DATED.search(said)
         assert (euros(cents) in said) == bool(cents)
