@@ -1,6 +1,6 @@
 """French typography of amounts, dates and phones, the same on pages, in mails and in PDFs."""
 
-from tenant_space.formats.dates import clock, duration, full_date, long_date, near_date
+from tenant_space.formats.dates import clock, duration, full_date, long_date, near_date, short_date
 from tenant_space.formats.money import euros
 from tenant_space.formats.phones import (
     mobile_number,
@@ -33,4 +33,5 @@ __all__ = [
     "phone_typed",
     "phones_apart",
     "phones_linked",
+    "short_date",
 ]

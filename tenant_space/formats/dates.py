@@ -6,11 +6,12 @@ import datetime as dt
 import math
 
 from django.utils import timezone
-from django.utils.formats import date_format
 
+from tenant_space.formats.months import Month
 from tenant_space.formats.spaces import NO_BREAK_SPACE
 
 HALF_A_YEAR = 180  # days
+_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 # Stored for a beginning of which nobody knows more than that it lies long ago. It compares and sorts as such.
 LONG_AGO = dt.date(1900, 1, 1)
 
@@ -23,14 +24,19 @@ def known_beginning(day: dt.date) -> dt.date | None:
 def long_date(day: dt.date | dt.datetime) -> str:
     """A date as `5 décembre 2026`; the first of a month is `1er`."""
     local = timezone.localtime(day) if isinstance(day, dt.datetime) else day
-    text = date_format(local, "j F Y")
-    return f"1er{text[1:]}" if local.day == 1 else text
+    return f"{'1er' if local.day == 1 else local.day} {Month.of(local).name}"
 
 
 def full_date(day: dt.date | dt.datetime) -> str:
     """A day with its name, as one meets on it: `jeudi 26 novembre 2026`."""
     local = timezone.localtime(day) if isinstance(day, dt.datetime) else day
-    return f"{date_format(local, 'l')} {long_date(local)}"
+    return f"{_DAYS[local.weekday()]} {long_date(local)}"
+
+
+def short_date(day: dt.date | dt.datetime) -> str:
+    """A date in figures, for a column of them: `05/12/2026`."""
+    local = timezone.localtime(day) if isinstance(day, dt.datetime) else day
+    return f"{local.day:02d}/{local.month:02d}/{local.year:04d}"
 
 
 def clock(moment: dt.datetime) -> str:

@@ -18,6 +18,12 @@ def test_dates_say_first_of_the_month() -> None:
     assert formats.long_date(dt.datetime(2026, 11, 21, 23, 30, tzinfo=dt.UTC)) == "22 novembre 2026"
 
 
+def test_days_have_a_name_and_figures_of_one_width() -> None:
+    assert formats.full_date(dt.date(2026, 11, 26)) == "jeudi 26 novembre 2026"
+    assert formats.short_date(dt.date(2026, 2, 1)) == "01/02/2026"
+    assert formats.short_date(dt.datetime(2026, 11, 21, 23, 30, tzinfo=dt.UTC)) == "22/11/2026"
+
+
 def test_phones_are_read_aloud_and_called() -> None:
     assert formats.phone("+33477327247") == "04\u00a077\u00a032\u00a072\u00a047"
     assert formats.phone("sur rendez-vous") == "sur rendez-vous"
