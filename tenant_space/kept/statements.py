@@ -14,6 +14,7 @@ import logging
 import weakref
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django.db import connection, connections
@@ -43,15 +44,25 @@ class _Kept:
     """Its values; those of the stand-ins are replaced."""
     places: tuple[tuple[int, int], ...]
     """Where a given value goes: its place among the values, and which of those given it is."""
+    converters: dict[int, Any]
+    """How Django reads the columns that are more than what the driver gives, by their place."""
 
     def rows(self, given: list[Any]) -> list[Any]:
         """What the database answers with these values."""
         params = list(self.params)
         for place, number in self.places:
             params[place] = given[number]
+        connection = connections[self.using]
+
+        def answer(*_: Any, **__: Any) -> list[list[tuple[Any, ...]]]:
+            with connection.cursor() as cursor:
+                cursor.execute(self.sql, params)
+                return [cursor.fetchall()]
+
         compiler = copy.copy(self.compiler)
-        compiler.connection = connections[self.using]
-        compiler.as_sql = lambda *_, **__: (self.sql, tuple(params))  # type: ignore[method-assign]
+        compiler.connection = connection
+        compiler.execute_sql = answer  # type: ignore[method-assign, assignment]
+        compiler.get_converters = lambda _: self.converters  # type: ignore[method-assign, assignment]
         template = self.template
         query = copy.copy(template.query)
         query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
@@ -142,7 +153,10 @@ def _put_together(given: list[Any], build: Build[Any]) -> _Kept | None:
             places.append((place, number))
         elif number is not None or not _same(mine, theirs):
             return None
-    return _Kept(one.template, one.compiler, one.template.db, one.sql, one.params, tuple(places))
+    compiler = one.compiler
+    converters = compiler.get_converters([column for column, *_ in compiler.select[: compiler.col_count]])
+    params = tuple(value.value if isinstance(value, Enum) else value for value in one.params)
+    return _Kept(one.template, compiler, one.template.db, one.sql, params, tuple(places), converters)
 
 
 def _stood_in(numbers: Iterator[int], given: list[Any], build: Build[Any]) -> _StoodIn | None:
