@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError
@@ -88,13 +88,15 @@ def _read(value: Any) -> None:
     elif isinstance(value, (tuple, list)):
         for one in value:
             _read(one)
-    elif is_dataclass(value) and not isinstance(value, type):
-        for name in _asked(type(value)):
+    else:
+        for name in _asked(cast(Hashable, type(value))):
             _read(getattr(value, name))
 
 
 @cache
 def _asked(kind: type) -> tuple[str, ...]:
-    """The names of the fields and properties of a dataclass."""
+    """The names of the fields and properties of a dataclass; none of anything else."""
+    if not is_dataclass(kind):
+        return ()
     properties = (name for name in dir(kind) if isinstance(getattr(kind, name), property) and not name.startswith("_"))
     return (*(field.name for field in fields(kind)), *properties)
