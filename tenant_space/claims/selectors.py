@@ -16,11 +16,9 @@ from django.db.models import (
     Case,
     Exists,
     OuterRef,
-    Prefetch,
     Q,
     QuerySet,
     When,
-    prefetch_related_objects,
 )
 from django.utils import timezone
 
@@ -163,8 +161,7 @@ def claims_page(
 ) -> ClaimList:
     """The réclamations of an account: the open ones first, then the newest; two queries whatever their number."""
     found = _of_page(tenant, account_number, only, number)
-    prefetch_related_objects(found, _steps(tenant))
-    return ClaimList(_items(found[:CLAIMS_PAGE_SIZE]), only, number, len(found) > CLAIMS_PAGE_SIZE)
+    return ClaimList(_items(tenant, found[:CLAIMS_PAGE_SIZE]), only, number, len(found) > CLAIMS_PAGE_SIZE)
 
 
 @statement
@@ -178,8 +175,8 @@ def _of_page(tenant: Tenant, account_number: str, only: ClaimFilter, number: int
 
 def claim_readable(tenant: Tenant, claim_id: str) -> ClaimItem | None:
     """A réclamation of one of this person's accounts, or None: unknown and foreign are the same."""
-    found = Claim.objects.for_tenant(tenant).filter(pk=identifier_normalise(claim_id))
-    return next(iter(_items(_whole(tenant, found))), None)
+    found = Claim.objects.for_tenant(tenant).filter(pk=identifier_normalise(claim_id)).select_related("premises")
+    return next(iter(_items(tenant, found)), None)
 
 
 def with_requests(claims: Iterable[ClaimItem], told: Told) -> tuple[ClaimItem, ...]:
@@ -260,22 +257,22 @@ def _over(rows: ClaimQuerySet) -> Q:
     return Q(**{f"{rows.state}__in": ENDED})
 
 
-def _whole(tenant: Tenant, rows: QuerySet[Claim]) -> QuerySet[Claim]:
-    return rows.select_related("premises").prefetch_related(_steps(tenant))
+@statement
+def _steps(tenant: Tenant, *claim_ids: str) -> QuerySet[ClaimEvent]:
+    return ClaimEvent.objects.for_tenant(tenant).filter(claim_id__in=claim_ids)
 
 
-def _steps(tenant: Tenant) -> Prefetch[Any]:
-    return Prefetch("events", ClaimEvent.objects.for_tenant(tenant))
-
-
-def _items(rows: Iterable[Claim]) -> tuple[ClaimItem, ...]:
+def _items(tenant: Tenant, rows: Iterable[Claim]) -> tuple[ClaimItem, ...]:
     """The réclamations in words."""
     found = list(rows)
     if not found:
         return ()
     labels = _labels()
     words = wordings(str(WordingTopic.CLAIM))
-    return tuple(showable("claim", found, lambda row: _item(row, labels, words)))
+    steps: dict[str, list[ClaimEvent]] = {row.pk: [] for row in found}
+    for event in _steps(tenant, *steps):
+        steps[event.claim_id].append(event)
+    return tuple(showable("claim", found, lambda row: _item(row, steps[row.pk], labels, words)))
 
 
 def _read_labels() -> dict[str, str]:
@@ -286,8 +283,8 @@ def _read_labels() -> dict[str, str]:
 _labels = KeptForAll("claims:labels", _read_labels, everyday=False)
 
 
-def _item(row: Claim, labels: dict[str, str], words: Mapping[str, Words]) -> ClaimItem:
-    events = _in_order(row.events.all())
+def _item(row: Claim, steps: Iterable[ClaimEvent], labels: dict[str, str], words: Mapping[str, Words]) -> ClaimItem:
+    events = _in_order(steps)
     newest = list(reversed(events))
     visit, visited = _appointment_to_come(row.status, events), any(event.appointment_from for event in events)
     over = row.status == ClaimStatus.INTERVENTION_PROGRAMMEE and visited and visit is None

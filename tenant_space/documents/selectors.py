@@ -317,10 +317,15 @@ def _lines(tenant: Tenant, account_number: str, document_id: str) -> list[Ledger
 
 def _totals(tenant: Tenant, account_number: str, items: Iterable[DocumentItem]) -> dict[str, int]:
     """What the lines of each of these documents come to, in cents; those without lines are left out."""
-    entries = LedgerEntry.objects.for_tenant(tenant).filter(account_id=account_number)
-    lines = entries.filter(document_ref__in=[item.document_id for item in items]).order_by().values("document_ref")
-    totals = lines.annotate(cents=Sum(F("debit_cents") - F("credit_cents")))
-    return {number: int(cents) for number, cents in totals.values_list("document_ref", "cents")}
+    numbers = [item.document_id for item in items]
+    return {number: int(cents) for number, cents in _sums(tenant, account_number, *numbers)} if numbers else {}
+
+
+@statement
+def _sums(tenant: Tenant, account_number: str, *document_ids: str) -> QuerySet[LedgerEntry, tuple[str, int]]:
+    entries = LedgerEntry.objects.for_tenant(tenant).filter(account_id=account_number, document_ref__in=document_ids)
+    moved = entries.order_by().values("document_ref").annotate(cents=Sum(F("debit_cents") - F("credit_cents")))
+    return moved.values_list("document_ref", "cents")
 
 
 def _marked(kind: str, items: Iterable[DocumentItem], totals: Mapping[str, int]) -> tuple[DocumentItem, ...]:

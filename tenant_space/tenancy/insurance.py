@@ -168,25 +168,32 @@ def _uncovered(lease: Lease, sent: list[LeaseInsurance]) -> Cover:
 def leases_insurable(tenant: Tenant, account_number: str) -> tuple[LeaseCover, ...]:
     """The running leases of an account with their insurance, the dwelling first."""
     today = timezone.localdate()
-    leases = _leases_with_certificates(tenant, account_number)
     # By the end that is told: for those who left a home, its lease goes on no more.
-    running = (lease for lease in leases if lease.end_date is None or lease.end_date >= today)
+    leases = _leases(tenant, account_number)
+    running = [lease for lease in leases if lease.end_date is None or lease.end_date >= today]
     ranked = sorted(running, key=lambda lease: (lease.kind != "MAIN", lease.lease_id))
-    return tuple(_lease_cover(lease, today) for lease in ranked)
+    sent: dict[str, list[LeaseInsurance]] = defaultdict(list)
+    for row in _certificates(tenant, account_number) if ranked else ():
+        sent[row.lease_id].append(row)
+    return tuple(_lease_cover(lease, sent[lease.pk], today) for lease in ranked)
 
 
 @statement
-def _leases_with_certificates(tenant: Tenant, account_number: str) -> QuerySet[Lease]:
-    leases = Lease.objects.for_tenant(tenant).filter(account_id=account_number)
-    return leases.select_related("premises").prefetch_related("certificates")
+def _leases(tenant: Tenant, account_number: str) -> QuerySet[Lease]:
+    return Lease.objects.for_tenant(tenant).filter(account_id=account_number).select_related("premises")
 
 
-def _lease_cover(lease: Lease, day: dt.date) -> LeaseCover:
+@statement
+def _certificates(tenant: Tenant, account_number: str) -> QuerySet[LeaseInsurance]:
+    return LeaseInsurance.objects.for_tenant(tenant).filter(lease__account_id=account_number)
+
+
+def _lease_cover(lease: Lease, certificates: Iterable[LeaseInsurance], day: dt.date) -> LeaseCover:
     return LeaseCover(
         lease_id=lease.lease_id,
         title=premises_title(lease.premises),
         address=premises_place(lease.premises),
-        cover=cover_of(lease, lease.certificates.all(), day),
+        cover=cover_of(lease, certificates, day),
     )
 
 

@@ -155,6 +155,7 @@ def _insurance(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict
     _replaced(left, timezone.now())  # by those who stayed, after this person's last day
     return {
         "leases_insurable": module.leases_insurable(tenant, theirs.account_id),
+        "certificates": list(module._certificates(tenant, theirs.account_id)),
         "certificates_superseded": module.certificates_superseded(tenant),
     }
 
