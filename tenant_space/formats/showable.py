@@ -12,7 +12,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, fields, is_dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, TypeVar, cast
 
 from django.core.exceptions import PermissionDenied
@@ -98,5 +98,6 @@ def _asked(kind: type) -> tuple[str, ...]:
     """The names of the fields and properties of a dataclass; none of anything else."""
     if not is_dataclass(kind):
         return ()
-    properties = (name for name in dir(kind) if isinstance(getattr(kind, name), property) and not name.startswith("_"))
+    read = property, cached_property
+    properties = (name for name in dir(kind) if isinstance(getattr(kind, name), read) and not name.startswith("_"))
     return (*(field.name for field in fields(kind)), *properties)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import F, Q, QuerySet, Sum
@@ -87,9 +88,9 @@ class YearMonth:
         return not (self.moved or self.balance_cents)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Year:
-    """The last months of an account."""
+    """The last months of an account. The drawings are made once, however often they are asked for."""
 
     months: tuple[YearMonth, ...] = ()
     """Oldest first: twelve, one more when it is written ahead, fewer when the account is younger or nothing moved."""
@@ -148,13 +149,13 @@ class Year:
     def newest_first(self) -> tuple[YearMonth, ...]:
         return self.months[::-1]
 
-    @property
+    @cached_property
     def payments(self) -> Chart:
         """What was asked, aids deducted, and what was paid, side by side."""
         codes = [month.code for month in self.months]
         return chart_of(codes, [(month.asked_cents, month.paid_cents) for month in self.months], "%s", "%s en moins")
 
-    @property
+    @cached_property
     def balances(self) -> Chart:
         """What was owed after each month."""
         codes = [month.code for month in self.months]

@@ -5,7 +5,7 @@ Everything is in units of the drawing, which is `WIDTH` wide and as high as `Cha
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tenant_space.formats import NARROW_SPACE, NO_BREAK_SPACE
@@ -69,6 +69,20 @@ class Chart:
     """How high the drawing is, in its units."""
     width: int = WIDTH
     """How wide the drawing is, in its units."""
+
+    @property
+    def first_bars(self) -> str:
+        """The first bar of each month as one path: a bar a template would take longer than all else of a drawing."""
+        return _path(bar for bar in self.bars if not bar.place)
+
+    @property
+    def other_bars(self) -> str:
+        """The others, as another."""
+        return _path(bar for bar in self.bars if bar.place)
+
+
+def _path(bars: Iterable[Bar]) -> str:
+    return "".join(f"M{bar.x} {bar.y}h{bar.width}v{bar.height}h-{bar.width}z" for bar in bars)
 
 
 def chart_of(codes: Sequence[str], values: Sequence[tuple[int, ...]], above: str, below: str) -> Chart:

@@ -176,6 +176,8 @@ def test_every_bar_stands_on_the_line_inside_the_drawing_and_can_be_seen(values:
     chart = chart_of(CODES[-len(values) :], values, "%s", "%s en moins")
     flat = [value for month in values for value in month if value]
     assert len(chart.bars) == len(flat)
+    drawn = chart.first_bars.split("z")[:-1] + chart.other_bars.split("z")[:-1]
+    assert sorted(drawn) == sorted(f"M{one.x} {one.y}h{one.width}v{one.height}h-{one.width}" for one in chart.bars)
     for bar, value in zip(chart.bars, flat, strict=True):
         assert bar.x >= 0 and bar.x + bar.width <= WIDTH
         assert bar.y >= 17 and bar.y + bar.height <= chart.height - 17 and bar.height >= 1.5
