@@ -31,9 +31,12 @@ _QUICK = ((f"3{formats.NO_BREAK_SPACE}mois", 3), (f"12{formats.NO_BREAK_SPACE}mo
 class LongSelect(forms.Select):
     """Writes its options itself: Django renders two templates for each, which is half of a page with many months."""
 
+    offered: Sequence[tuple[str, str]] = ()
+    """What is offered, in place of the choices, which Django looks through one by one."""
+
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         chosen = self.format_value(value)
-        written = mark_safe("".join(_option(str(key), str(label), str(key) in chosen) for key, label in self.choices))
+        written = mark_safe("".join(_option(key, label, key in chosen) for key, label in self.offered))
         given = flatatt({"name": name, **self.build_attrs(self.attrs, attrs)})
         return format_html("<select{}>{}</select>", given, written)
 
@@ -77,6 +80,7 @@ class LedgerFilterForm(FrenchNamesMixin, forms.Form):
         label="Type de lignes",
         required=False,
         choices=[("", "Toutes les lignes"), *EntryGroup.choices, *EntryKind.choices],
+        widget=LongSelect,
         error_messages={"invalid_choice": "Ce type n'existe pas. Choisissez-en un dans la liste."},
     )
     words = forms.CharField(
@@ -132,6 +136,8 @@ class LedgerFilterForm(FrenchNamesMixin, forms.Form):
     def asked(self) -> str:
         """What is asked for, in words: `paiements, depuis janvier 2026, « caf »`; empty when it is everything."""
         wanted = self.wanted
+        if not wanted.active:
+            return ""
         kinds = {**dict(EntryGroup.choices), **dict(EntryKind.choices)}
         kind = str(kinds.get(wanted.kind, ""))
         words = f"« {self.cleaned_data['typed']} »" if wanted.words else ""
@@ -143,7 +149,7 @@ class LedgerFilterForm(FrenchNamesMixin, forms.Form):
         named = [(month, _name(month)) for month in months]
         self._offer("first", [("", "Depuis le début"), *named])
         self._offer("last", [("", "Jusqu'à aujourd'hui"), *named])
-        self._offer("kind", [("", "Toutes les lignes"), *EntryGroup.choices])
+        self._offer("kind", [("", "Toutes les lignes"), *((code, str(label)) for code, label in EntryGroup.choices)])
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
@@ -152,7 +158,7 @@ class LedgerFilterForm(FrenchNamesMixin, forms.Form):
         if asked not in dict(choices):
             shown = _name(asked) if not known and _MONTH.fullmatch(asked) else known.get(asked, asked)
             choices = [*choices, (asked, str(shown)[:LONGEST_WORDS])]
-        field.widget.choices = choices
+        field.widget.offered = choices
 
     def quick(self) -> tuple[Quick, ...]:
         """The periods that one tap chooses: the last months, of which the running one is the last, or all."""

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import accumulate, groupby, islice
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Case, Count, F, Max, Min, Q, QuerySet, RowRange, Sum, When, Window
+from django.db.models import Case, Count, F, Q, QuerySet, RowRange, Sum, When, Window
 
 from tenant_space.editable_words.wordings import Words
 from tenant_space.formats.months import Month
@@ -35,20 +35,13 @@ _MOVED = F("debit_cents") - F("credit_cents")
 MONTH = MonthOfDay("accounting_date")
 
 
-@dataclass(frozen=True, slots=True)
-class _Sums:
-    """What the account's lines of one kind in one month come to."""
+class _Sums(NamedTuple):
+    """What the account's lines of one kind in one month come to. Of a long account there are hundreds."""
 
     month: str
     """The month, as `YYYY-MM`."""
     kind: str
     """The code of the kind, an `EntryKind`; empty: of all kinds together."""
-    first_day: dt.date
-    """The first accounting date among the lines."""
-    last_day: dt.date
-    """The last accounting date among the lines."""
-    lines: int
-    """How many lines there are."""
     moved: int
     """Their debits less their credits, in cents."""
     found: int
@@ -158,22 +151,23 @@ def _sums(tenant: Tenant, account_number: str, kinds: bool, *days: dt.date) -> l
     `days`: only what is dated between these two.
     """
     found = []
-    for row in _sum_rows(tenant, account_number, kinds, *days):
-        lines, cents = row["lines"], int(row["moved"])
-        found.append(_Sums(row["month"], row.get("kind", ""), row["first"], row["last"], lines, cents, lines, cents))
+    for month, lines, moved, *kind in _sum_rows(tenant, account_number, kinds, *days):
+        cents = int(moved)
+        found.append(_Sums(month, kind[0] if kind else "", cents, lines, cents))
     return found
 
 
 @statement
 def _sum_rows(tenant: Tenant, account_number: str, kinds: bool, *days: dt.date) -> QuerySet[LedgerEntry, Any]:
-    entries = _entries(tenant, account_number)
+    entries, named = _entries(tenant, account_number), ["kind"] if kinds else []
     if days:
         entries = entries.filter(accounting_date__range=days)
     return (
         entries.order_by()
         .annotate(month=MONTH)
-        .values("month", *(["kind"] if kinds else []))
-        .annotate(first=Min("accounting_date"), last=Max("accounting_date"), lines=Count("pk"), moved=Sum(_MOVED))
+        .values("month", *named)
+        .annotate(lines=Count("pk"), moved=Sum(_MOVED))
+        .values_list("month", "lines", "moved", *named)
     )
 
 
@@ -197,10 +191,16 @@ def _said(entries: QuerySet[LedgerEntry], wanted: LedgerFilter, found: Sequence[
 
 def _of(entries: QuerySet[LedgerEntry], found: Sequence[_Sums]) -> QuerySet[LedgerEntry]:
     """The lines of these sums, which follow one another in time. Their days bound how far the index is read."""
-    days = (min(one.first_day for one in found), max(one.last_day for one in found))
+    days = _days(found)
     kinds = {one.kind for one in found} - {""}
     rows = entries.filter(accounting_date__range=days)
     return rows.filter(kind__in=kinds) if kinds else rows
+
+
+def _days(found: Sequence[_Sums]) -> tuple[dt.date, dt.date]:
+    """The first day and the last one of their months."""
+    months = [one.month for one in found]
+    return Month.parse(min(months)).first_day, Month.parse(max(months)).last_day
 
 
 def _narrowed(found: Sequence[_Sums], said: Iterable[_Said]) -> Iterable[_Sums]:
@@ -210,7 +210,7 @@ def _narrowed(found: Sequence[_Sums], said: Iterable[_Said]) -> Iterable[_Sums]:
         cents[line.part].append(line.moved)
     for one in found:
         if moved := cents.get((one.month, one.kind)):
-            yield replace(one, found=len(moved), found_moved=sum(moved))
+            yield one._replace(found=len(moved), found_moved=sum(moved))
 
 
 def _places(found: Sequence[_Sums], number: int, size: int) -> Iterable[_Place]:
@@ -235,8 +235,7 @@ def _rows(
     months, start = {place.month for place in places}, places[0].before
     shown = [one for one in found if one.month in months]
     if not start and not any(one.kind for one in shown):
-        days = (min(one.first_day for one in shown), max(one.last_day for one in shown))
-        return _rows_between(tenant, account_number, size, *days)
+        return _rows_between(tenant, account_number, size, *_days(shown))
     return list(_of(_entries(tenant, account_number), shown).order_by(*_NEWEST_FIRST)[start : start + size])
 
 

@@ -59,6 +59,30 @@ class Entry:
         plain = folded_words(self.word.partition("(")[0])
         return folded_words(self.label)[: len(plain)] != plain
 
+    @property
+    def said_besides(self) -> str:
+        """What stands under the label: the plain name, the month it is about; empty when the label says it all."""
+        meant = self.meant_for
+        return ", ".join(part for part in (self.word if self.needs_word else "", meant and f"pour {meant}") if part)
+
+    @property
+    def debit_text(self) -> str:
+        """What was asked; empty: nothing."""
+        return formats.euros(self.debit_cents) if self.debit_cents else ""
+
+    @property
+    def credit_text(self) -> str:
+        """What was paid or deducted; empty: nothing."""
+        return formats.euros(self.credit_cents) if self.credit_cents else ""
+
+    @property
+    def balance_text(self) -> str:
+        """What is owed after it: `456,78 € dus`, `avoir 12,00 €`, `0,00 €`."""
+        amount = formats.euros(self.balance_cents)
+        if self.balance_cents > 0:
+            return f"{amount} dus"
+        return f"avoir {amount}" if self.balance_cents < 0 else amount
+
 
 @dataclass(frozen=True, slots=True)
 class Total:
