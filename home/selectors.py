@@ -132,6 +132,8 @@ class Navigation:
     """Where one signs in."""
     sign_out_url: str
     """Where one signs out."""
+    of_one_person: bool = False
+    """Whether it is of its reader alone: it leads to the account shown, or says that something is new."""
 
     @property
     def tasks(self) -> tuple[MenuEntry, ...]:
@@ -297,6 +299,7 @@ def navigation(path: str, *, is_tenant: bool, signed_in: bool, account: str = ""
         legal=_entries([(page.title, page.url) for page in legal.values()], path),
         sign_in_url=reverse("account_login"),
         sign_out_url=reverse("account_logout"),
+        of_one_person=bool(account or unread),
     )
 
 

@@ -1,10 +1,12 @@
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django import template
+from django.template.loader import render_to_string
 
 from home.help_page import help_blocks, questions_true
-from home.selectors import Capability, Navigation, capabilities, navigation, page_url
+from home.selectors import Capability, MenuGroup, Navigation, capabilities, navigation, page_url
 from tenant_space.editable_words.page_specs import pages_live, types_off
 from tenant_space.secured.pages import ACCOUNT_SESSION_KEY
 from tenant_space.secured.unread import unread_count
@@ -43,10 +45,18 @@ def live_names() -> frozenset[str]:
     return pages_live()
 
 
-@register.simple_block_tag
-def once(content: str) -> str:
-    """What stands on a page twice, written once: `{% once as menu_lists %}…{% endonce %}`, then `{{ menu_lists }}`."""
-    return content
+@register.simple_tag
+def menu_lists(nav: Navigation) -> str:
+    """The lists of the menu, which stand on a page twice: `{% menu_lists nav as lists %}`, then `{{ lists }}`.
+
+    Those that say nothing of anybody are the same for all who read this page, and are kept by this process.
+    """
+    return _lists.__wrapped__(nav.groups) if nav.of_one_person else _lists(nav.groups)
+
+
+@lru_cache(maxsize=128)
+def _lists(groups: tuple[MenuGroup, ...]) -> str:
+    return render_to_string("components/nav_lists.html", {"groups": groups})
 
 
 register.simple_tag(help_blocks)

@@ -7,6 +7,7 @@ from wagtail.models import Page, get_page_models
 
 from home.models import HomePage, StandardPage
 from home.selectors import MenuGroup, navigation, tree_forget
+from home.templatetags.navigation import _lists, menu_lists
 from tenant_space.identity.models import User
 from tenant_space.secured.pages import MenuPart, ReadingPage
 from tests.kit.answers import html_of
@@ -94,3 +95,15 @@ def test_apps_read_the_same_groups(user: User) -> None:
     groups = app.get("/api/v1/menu").json()["groups"]
     assert {group["title"]: [entry["title"] for entry in group["entries"]] for group in groups} == GROUPS
     assert groups[1]["entries"][0] == {"title": "Mon compte", "url": "/mon-compte/"}
+
+
+def test_only_a_menu_that_is_nobodys_is_kept() -> None:
+    _lists.cache_clear()
+    on_account = navigation("/", is_tenant=True, signed_in=True, account="300001")
+    with_news = navigation("/", is_tenant=True, signed_in=True, unread=2)
+    for menu, mark in ((on_account, "compte=300001"), (with_news, "avec du nouveau")):
+        assert mark in menu_lists(menu)
+    assert _lists.cache_info().currsize == 0
+    for _ in range(2):
+        assert "avec du nouveau" not in menu_lists(navigation("/", is_tenant=True, signed_in=True))
+    assert (_lists.cache_info().hits, _lists.cache_info().currsize) == (1, 1)
