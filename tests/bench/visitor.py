@@ -15,6 +15,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connection
 
 from tenant_space.identity.models import User
+from tests.kit.app import App
 from tests.kit.typing import Client
 
 # What differs at each answer: the form's token, under a new mask each time.
@@ -28,11 +29,13 @@ class Answer:
 
 
 class Visitor:
-    """A browser: with the cookies of somebody signed in, or of nobody."""
+    """A browser: with the cookies of somebody signed in, or of nobody; or an app, with the token of its session."""
 
-    def __init__(self, user: User | None) -> None:
-        self.cookies = ""
-        if user:
+    def __init__(self, user: User | None, *, app: bool = False) -> None:
+        self.cookies, self.token = "", ""
+        if user and app:
+            self.token = App().enter(user).token
+        elif user:
             client = Client(HTTP_HOST="localhost")
             client.force_login(user)
             client.get("/accueil/")
@@ -55,6 +58,7 @@ class Visitor:
             "wsgi.errors": sys.stderr,
             "wsgi.url_scheme": "http",
             **({"HTTP_COOKIE": self.cookies} if self.cookies else {}),
+            **({"HTTP_X_SESSION_TOKEN": self.token} if self.token else {}),
             **headers,
         }
         status: list[str] = []
