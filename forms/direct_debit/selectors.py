@@ -199,7 +199,7 @@ def debits_to_come(viewer: Viewer, mandates: Mandates) -> tuple[DebitLine, ...]:
     day = active.debit_day or (announced.due_date.day if announced else None)
     if day is None:
         return ()
-    terms = latest_terms(viewer.tenant, viewer.account.number)
+    terms = latest_terms(viewer.tenant, viewer.account.number, viewer.account.leases)
     return next_debits(
         day,
         today=timezone.localdate(),

@@ -25,7 +25,9 @@ def insurance_card(viewer: Viewer) -> Iterator[Card]:
     """What is to be done about the insurance of the account shown, as one card."""
     if not viewer.account.writable:
         return
-    todo = [row for row in leases_insurable(viewer.tenant, viewer.account.number) if row.cover.to_do]
+    account = viewer.account
+    covers = leases_insurable(viewer.tenant, account.number, account.leases)
+    todo = [row for row in covers if row.cover.to_do]
     worst = next((status for status in _CODES if any(row.cover.status == status for row in todo)), None)
     if worst is None:
         return

@@ -53,7 +53,7 @@ def may_plan(account: AccountHead) -> bool:
 def debt_of(viewer: Viewer) -> Debt:
     """The debt of the account shown, by the balance that every page shows. Two queries for the rent."""
     account, balance = viewer.account, viewer.account.balance
-    terms = () if account.status in ENDED else latest_terms(viewer.tenant, account.number)
+    terms = () if account.status in ENDED else latest_terms(viewer.tenant, account.number, account.leases)
     ahead = balance.next_due and balance.cents > 0
     rent = Rent(max(terms[0].cents, 0) if terms else 0, balance.next_due_date if ahead else None)
     due = balance.next_due_date

@@ -122,7 +122,7 @@ def entries(
         "total_capped_at": COUNT_CAP,
         "months": ledger.months,
         "entries": ledger.entries,
-        "term": term_of(viewer.account, latest_terms(viewer.tenant, viewer.account.number)),
+        "term": term_of(viewer.account, latest_terms(viewer.tenant, viewer.account.number, viewer.account.leases)),
     }
 
 

@@ -43,7 +43,11 @@ class RentAccountPage(ReadingPage):
         context = {"ledger": ledger, "filters": form, "quick": form.quick(), "paper": paper}
         if ledger.number > 1 or form.used:
             return context  # those who turn pages or search have read what stands above the lines
-        terms = () if account_ended(viewer.account) else latest_terms(viewer.tenant, viewer.account.number)
+        terms = (
+            ()
+            if account_ended(viewer.account)
+            else latest_terms(viewer.tenant, viewer.account.number, viewer.account.leases)
+        )
         context["term"] = term_of(viewer.account, terms)
         context["changes"] = changes_between(terms)
         context["year"] = year_of(viewer.tenant, viewer.account)

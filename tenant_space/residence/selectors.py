@@ -238,5 +238,5 @@ def residence(viewer: Viewer) -> Residence:
     """The premises of the account shown, the annexes under their dwelling, and what is asked for a month."""
     found = residence_of(dwellings_of(viewer.tenant, viewer.account.number))
     asked = found.monthly_cents > 0 and viewer.account.status not in ENDED  # as on *Mon compte*
-    terms = latest_terms(viewer.tenant, viewer.account.number) if asked else ()
+    terms = latest_terms(viewer.tenant, viewer.account.number, viewer.account.leases) if asked else ()
     return replace(found, asked=terms[0] if terms else None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypedDict, cast
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, QuerySet
@@ -188,6 +188,8 @@ class AccountHead:
     """Whether payments are blocked in the ERP: one calls the agency before paying."""
     online_payment: bool = False
     """Whether the ERP lets this account be paid online."""
+    leases: tuple[Lease, ...] = field(default=(), compare=False, repr=False)
+    """Its leases with their premises, as this person is told of them: read for the label, and not once more."""
 
     @property
     def situation(self) -> Situation:
@@ -374,6 +376,7 @@ def _head(
         writable=writable,
         payment_block=account.payment_block,
         online_payment=account.online_payment_allowed,
+        leases=tuple(leases),
     )
 
 

@@ -165,11 +165,16 @@ def _uncovered(lease: Lease, sent: list[LeaseInsurance]) -> Cover:
     return Cover(str(InsuranceStatus.EXPIRED))
 
 
-def leases_insurable(tenant: Tenant, account_number: str) -> tuple[LeaseCover, ...]:
-    """The running leases of an account with their insurance, the dwelling first."""
+def leases_insurable(
+    tenant: Tenant, account_number: str, known: Iterable[Lease] | None = None
+) -> tuple[LeaseCover, ...]:
+    """The running leases of an account with their insurance, the dwelling first.
+
+    `known`: all its leases as this person is told of them, from those who have read them (`AccountHead.leases`).
+    """
     today = timezone.localdate()
     # By the end that is told: for those who left a home, its lease goes on no more.
-    leases = _leases(tenant, account_number)
+    leases = _leases(tenant, account_number) if known is None else known
     running = [lease for lease in leases if lease.end_date is None or lease.end_date >= today]
     ranked = sorted(running, key=lambda lease: (lease.kind != "MAIN", lease.lease_id))
     sent: dict[str, list[LeaseInsurance]] = defaultdict(list)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,23 +85,25 @@ class AskedTerm:
         return -sum(line.cents for line in self.lines.values() if line.kind in AID_KINDS)
 
 
-def latest_terms(tenant: Tenant, account_number: str) -> tuple[AskedTerm, ...]:
+def latest_terms(tenant: Tenant, account_number: str, known: Iterable[Lease] | None = None) -> tuple[AskedTerm, ...]:
     """The latest terms of an account that are billed whole, the newest first: two, one or none. Two queries.
+
+    One with `known`: all its leases as this person is told of them (`AccountHead.leases`).
 
     They are looked for in the last months only. A running month in which a running lease still lacks its rent waits:
     told too early, it would say that the rent of the dwelling is not asked any more. What is over is whole.
     """
-    terms = _terms(tenant, account_number)
+    terms = _terms(tenant, account_number, _of_account(tenant, account_number) if known is None else known)
     called = sorted((month for month, lines in terms.items() if _is_called(lines)), reverse=True)
     if len(called) > 1 and called[0] >= str(Month.today()) and _goes_on(terms[called[0]], terms[called[1]], called[0]):
         called = called[1:]
     return tuple(AskedTerm(month, _moving(terms[month])) for month in called[:2])
 
 
-def _terms(tenant: Tenant, account_number: str) -> Mapping[str, Mapping[_Key, AskedLine]]:
+def _terms(tenant: Tenant, account_number: str, own: Iterable[Lease]) -> Mapping[str, Mapping[_Key, AskedLine]]:
     """What the lines of each kind and lease come to, by month."""
     # Not joined to the lines: the database would read every lease of the landlord for them.
-    leases = _leases(tenant, account_number)
+    leases: dict[str | None, tuple[str, dt.date | None]] = {row.pk: (row.premises.type, row.end_date) for row in own}
     terms: dict[str, dict[_Key, AskedLine]] = defaultdict(dict)
     for row in _sums(tenant, account_number):
         premises, until = leases.get(row["lease_id"], ("", None))
@@ -129,11 +131,6 @@ def _sums(tenant: Tenant, account_number: str) -> QuerySet[LedgerEntry, Any]:
 def _moving(lines: Mapping[_Key, AskedLine]) -> Mapping[_Key, AskedLine]:
     """Without those that come to nothing: a rent that was waived is billed, and asks for nothing."""
     return {key: line for key, line in lines.items() if line.cents}
-
-
-def _leases(tenant: Tenant, account_number: str) -> Mapping[str | None, tuple[str, dt.date | None]]:
-    """What each lease of an account is about, and its last day."""
-    return {row.pk: (row.premises.type, row.end_date) for row in _of_account(tenant, account_number)}
 
 
 @statement

@@ -134,7 +134,7 @@ def _terms(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[str
     for days in (0, 31):
         f.EntryFactory(account=theirs.account, accounting_date=dt.date.today() - dt.timedelta(days=days))
     number = theirs.account_id
-    return {"latest_terms": module.latest_terms(tenant, number), "leases": module._leases(tenant, number)}
+    return {"latest_terms": module.latest_terms(tenant, number), "leases": list(module._of_account(tenant, number))}
 
 
 def _ledger_year(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[str, Any]:

@@ -27,14 +27,14 @@ SECURED = [model for model in get_page_models() if issubclass(model, SecuredPage
 # What a page may cost, whatever the amount of data (architecture, « Bars »): as few as it takes today.
 FEW_QUERIES = 10
 MOST_QUERIES = {
-    "/accueil/": 13,
-    "/mon-compte/": 13,
-    "/j-ai-du-mal-a-payer/": 13,
+    "/accueil/": 12,
+    "/mon-compte/": 12,
+    "/j-ai-du-mal-a-payer/": 12,
     "/mes-informations-personnelles/": 13,
     "/declarer-une-naissance-ou-un-depart/": 12,
     "/demander-une-quittance/": 12,
     "/documents-divers/": 12,
-    "/prelevements-automatiques/": 12,
+    "/prelevements-automatiques/": 11,
     "/demander-un-prelevement/": 11,
     "/j-envoie-mon-attestation-d-assurance/": 11,
     "/modifier-ma-situation-familiale/": 11,
