@@ -43,7 +43,7 @@ class Entry:
     @property
     def month(self) -> str:
         """The month it is listed in, that of its day, as `YYYY-MM`."""
-        return str(Month.of(self.day))
+        return f"{self.day.year:04d}-{self.day.month:02d}"
 
     @property
     def meant_for(self) -> str:
@@ -54,7 +54,7 @@ class Entry:
         return "" if set(folded_words(name)).issubset(folded_words(self.label)) else name
 
     @property
-    def needs_word(self) -> bool:
+    def _needs_word(self) -> bool:
         """Whether the label does not already begin with the plain name."""
         plain = folded_words(self.word.partition("(")[0])
         return folded_words(self.label)[: len(plain)] != plain
@@ -63,7 +63,7 @@ class Entry:
     def said_besides(self) -> str:
         """What stands under the label: the plain name, the month it is about; empty when the label says it all."""
         meant = self.meant_for
-        return ", ".join(part for part in (self.word if self.needs_word else "", meant and f"pour {meant}") if part)
+        return ", ".join(part for part in (self.word if self._needs_word else "", meant and f"pour {meant}") if part)
 
     @property
     def debit_text(self) -> str:
