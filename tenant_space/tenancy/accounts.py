@@ -319,11 +319,7 @@ def accounts_readable(tenant: Tenant) -> tuple[AccountHead, ...]:
         leases[lease.account_id].append(lease)
     ordered = sorted(accounts, key=lambda account: (account.closed_on is not None, account.account_number))
     pending = pending_by_account(tenant) if any(account.may_wait for account in ordered) else {}
-    return tuple(
-        _head(account, leases[number], number in held, pending.get(number, ()))
-        for account in ordered
-        if (number := account.account_number)
-    )
+    return tuple(_head(one, leases[one.pk], one.pk in held, pending.get(one.pk, ())) for one in ordered)
 
 
 @statement
