@@ -42,13 +42,13 @@ def _balance_card(viewer: Viewer, code: str, cents: int) -> Card:
 
 
 def _call_card(viewer: Viewer, code: str) -> Card:
-    """A card that asks people to call the agency; its number is written too, for those who read on a computer."""
-    card = agency(viewer)
-    phone = f"{card.name}\u00a0: {formats.phone(card.phone)}" if card.phone else card.name
+    """A card that asks people to call; the number is written too, for those who read on a computer."""
+    called = agency(viewer).to_call
+    phone = f"{called.name}\u00a0: {formats.phone(called.phone)}" if called.phone else called.name
     return Card(
         code=code,
         tone="bad",
-        url=formats.phone_link(card.phone),
+        url=formats.phone_link(called.phone),
         values={"montant": formats.euros(max(viewer.account.balance.cents, 0))},
         lines=(phone,),
         of_balance=True,

@@ -35,6 +35,11 @@ class AgencyCard:
     directions: str = ""
     """How to get there, in the words of editors; empty: they wrote nothing."""
 
+    @property
+    def to_call(self) -> Contact:
+        """Whom to call: this agency when it has a phone, else the landlord."""
+        return Contact(self.name, self.phone) if self.phone else _landlord()
+
 
 @dataclass(frozen=True, slots=True)
 class Contact:
@@ -51,10 +56,10 @@ class Contact:
 
 def whom_to_call(agency: ErpAgency | None = None) -> Contact:
     """The agency when it has a phone, else the landlord."""
-    if agency:
-        card = agency_card(agency)
-        if card.phone:
-            return Contact(card.name, card.phone)
+    return agency_card(agency).to_call if agency else _landlord()
+
+
+def _landlord() -> Contact:
     landlord = landlord_current().settings
     return Contact(landlord.name, landlord.phone)
 

@@ -11,14 +11,14 @@ from django.utils import timezone
 from forms.submissions.answering import message_answer
 from tenant_space.dashboard import selectors
 from tenant_space.formats import euros, long_date
-from tenant_space.landlord.models import HowToPay
+from tenant_space.landlord.models import HowToPay, LandlordSettings
 from tenant_space.landlord.selectors import landlord_forget
 from tenant_space.secured.viewer import viewer_for
 from tenant_space.tenancy.enums import AccountStatus
-from tenant_space.tenancy.models import Holder
+from tenant_space.tenancy.models import Agency, Holder
 from tests.kit import factories as f
 from tests.kit import submission_factories as ff
-from tests.kit.answers import text_of
+from tests.kit.answers import plain_text_of, text_of
 from tests.kit.dashboard import PATH, TODAY, account_is
 from tests.kit.typing import Client
 
@@ -50,6 +50,21 @@ def test_what_to_do_about_the_balance_stands_in_its_box_and_the_rest_below(
     rest = page.partition("À faire</h2>")[2]
     assert "Pensez à payer" not in rest and "assurance" in rest.partition("Mes dernières demandes")[0]
     assert page.index("Mes dernières demandes") < page.index("Que voulez-vous faire")
+
+
+@pytest.mark.parametrize("values", [{}, {"status": AccountStatus.LITIGATION}, {"payment_block": True}])
+def test_whose_agency_has_no_phone_reads_the_landlords(
+    tenant_client: Client, holder: Holder, values: dict[str, Any]
+) -> None:
+    landlord = LandlordSettings.load()
+    landlord.name, landlord.phone = "Habitat", "0477000000"
+    landlord.save()
+    landlord_forget()
+    Agency.objects.update(phone="")
+    account_is(holder, **values)
+    assert "tel:+33477000000" in box(tenant_client)
+    page = plain_text_of(tenant_client.get(PATH))
+    assert "Habitat : 04 77 00 00 00" in page and "Appelez-nous : 04 77 00 00 00" in page
 
 
 def test_what_is_new_stands_below_the_balance_and_in_no_box(tenant_client: Client, holder: Holder) -> None:
