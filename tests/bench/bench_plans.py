@@ -187,9 +187,13 @@ def _plans(sql: str, values: tuple[Any, ...]) -> list[dict[str, Any]]:
     return [plans[0], plans[-1]]
 
 
-def _whole(node: dict[str, Any]) -> Iterator[str]:
-    """The tables that a plan reads from end to end, or a whole index of theirs."""
-    if node["Node Type"] == "Seq Scan" or (node["Node Type"].endswith("Index Scan") and "Index Cond" not in node):
-        yield node.get("Relation Name", "")
+def _whole(node: dict[str, Any], table: str = "") -> Iterator[str]:
+    """The tables that a plan reads from end to end, or a whole index of theirs.
+
+    The index of a bitmap names no table: it is that of the node above.
+    """
+    table, sort = node.get("Relation Name", table), node["Node Type"]
+    if sort == "Seq Scan" or ("Index" in sort and "Index Cond" not in node):
+        yield table
     for below in node.get("Plans", ()):
-        yield from _whole(below)
+        yield from _whole(below, table)
