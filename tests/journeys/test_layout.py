@@ -124,7 +124,7 @@ def test_chosen_colours_reach_drawings_and_borders(tenant: str, open_browser: Op
     browser_sign_in(page, tenant, PASSWORD)
     page.goto("/mon-compte/")
     text = page.evaluate("getComputedStyle(document.body).color")
-    bar = page.locator(".account-year-chart rect[fill=currentColor]").first
+    bar = page.locator(".account-year-chart g > path[fill=currentColor]").first
     assert bar.evaluate("one => getComputedStyle(one).fill") == text
     months = page.locator(".account-year-chart > text").first
     assert months.evaluate("one => getComputedStyle(one).fill") == text
