@@ -13,19 +13,22 @@ from django.utils import timezone
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tenant_space.dashboard.selectors import dashboard
 from tenant_space.formats import euros
 from tenant_space.formats.dates import long_date
 from tenant_space.formats.months import Month
+from tenant_space.ledger.changes import changes_between
 from tenant_space.ledger.filters import LedgerFilter
 from tenant_space.ledger.forms import LedgerFilterForm
 from tenant_space.ledger.selectors import ledger_page, term_of
 from tenant_space.ledger.shapes import Entry, LedgerMonth
 from tenant_space.ledger.year import year_of
+from tenant_space.secured.viewer import viewer_for
 from tenant_space.statements.figures import newest_day, statement
 from tenant_space.statements.periods import period_choices
 from tenant_space.statements.sheets import sheet
 from tenant_space.tenancy.accounts import AccountHead
-from tenant_space.tenancy.enums import AID_KINDS, EntryKind
+from tenant_space.tenancy.enums import AID_KINDS, AccountStatus, EntryKind
 from tenant_space.tenancy.models import Holder
 from tenant_space.tenancy.terms import latest_terms
 from tests.kit import factories as f
@@ -36,6 +39,7 @@ from tests.kit.random_ledgers import (
     KNOWN,
     PART,
     PAYMENTS,
+    SOON,
     STATUS_SAID,
     TERMS,
     TODAY,
@@ -162,6 +166,25 @@ def test_what_is_owed_is_said_with_the_day_the_amounts_and_the_rest(bare: Holder
         assert (euros(cents) in said) == bool(cents)
 
 
+@settings(thorough, max_examples=100)
+@given(missing=st.integers(-50_000, 50_000), terms=TERMS)
+@example(missing=0, terms=BY_HAND)
+@example(missing=-500, terms=DEBITED)
+@example(missing=0, terms=Terms(SOON, debit=True))
+def test_the_next_payment_announced_is_the_next_term(bare: Holder, missing: int, terms: Terms) -> None:
+    head = filled(bare, [], missing, terms)
+    nothing_owed = head.balance.cents <= 0
+    to_come = terms.due is not None and terms.due >= TODAY
+    cents = missing if terms.whole else terms.cents
+    with_agency = terms.status == AccountStatus.LITIGATION
+    assert head.to_announce == (nothing_owed and not with_agency and to_come and (cents or 0) > 0)
+    if head.to_announce:
+        assert (head.balance.next_due_date, head.balance.next_due_cents) == (terms.due, cents)
+    goes_on = terms.status == AccountStatus.ACTIVE
+    unknown = nothing_owed and goes_on and to_come and terms.debit and cents is None
+    assert dashboard(viewer_for(bare.tenant)).next_debit == (terms.due if unknown else None)
+
+
 @thorough
 @given_ledgers
 def test_every_dated_sentence_is_what_the_lines_say(bare: Holder, lines: list[Line], missing: int) -> None:
@@ -201,6 +224,10 @@ def test_what_is_asked_for_a_month_is_the_sum_of_the_lines_that_say_so(
         asked = [line for line in recent if line.kind not in (*PAYMENTS, "OPENING")]
         assert term.cents == sum(line.cents for line in asked)
         assert term.aids_cents == -sum(line.cents for line in asked if line.kind in AID_KINDS)
+    changes = changes_between(terms)
+    if changes:
+        moved = sum((one.after_cents or 0) - (one.before_cents or 0) for one in changes.changes)
+        assert moved == changes.after_cents - changes.before_cents == terms[0].cents - terms[1].cents
     shown = term_of(head, terms)
     assert (shown is None) == (not terms)
     if shown:
