@@ -21,10 +21,12 @@ from tenant_space.form_fields.private_texts import CONFIRM, NOTHING_PRIVATE, Pri
 from tenant_space.form_fields.texts import phone_field, text_field
 
 MESSAGE_MAX = 4000
+PLACE, TICKED = "place", "place_ticked"
 VISITS = ("visit_1", "visit_2", "visit_3")
 TOPIC_GONE = "Ce sujet n'est plus proposé. Choisissez-en un autre : ce que vous avez écrit est gardé."
 STAFF_LABELS = {"message": "Ce que demande le locataire", "phone": "Téléphone pour prévenir avant de venir"}
 SAY_TOLD = "Parties communes : dites au locataire que ses voisins liront ce sujet et depuis quel jour, rien d'autre."
+PLACE_MOVED = "Vérifiez le lieu concerné : il a changé."
 OTHER_SUBJECT = "Ce sujet est une « {right} ». Changez l'objet, ou choisissez un autre sujet."
 
 
@@ -52,6 +54,8 @@ class ContactForm(PrivateTextsMixin, RequestForm):
             "invalid_choice": "Ce lieu n'est pas, ou plus, dans la liste. Choisissez dans la liste.",
         },
     )
+    # The place that the page ticked unasked: as long as it is the one that comes back, nobody has chosen another.
+    place_ticked = forms.CharField(required=False, widget=forms.HiddenInput)
     message = text_field(
         "Votre message",
         MESSAGE_MAX,
@@ -75,9 +79,8 @@ class ContactForm(PrivateTextsMixin, RequestForm):
         super().__init__(data, **kwargs)
         self.topics, self.places = tuple(topics), tuple(places)
         self._choices("topic", [(str(topic.pk), topic.name) for topic in self.topics])
-        self._choices("place", [(place.code, place.label) for place in self.places])
-        if self.places:
-            self.initial.setdefault("place", self.places[0].code)
+        self._choices(PLACE, [(place.code, place.label) for place in self.places])
+        self._place_moved = bool(self.places) and self._place_tick(self.topic_chosen)
         self._ask(self.topic_chosen)
 
     def for_staff(self) -> None:
@@ -89,8 +92,8 @@ class ContactForm(PrivateTextsMixin, RequestForm):
             del self.fields["subject"]
             groups = [(subject.label, [line[:2] for line in lines]) for subject, lines in self.topic_groups]
             cast(forms.ChoiceField, self.fields[TOPIC]).choices = [("", "Choisir"), *groups]
-        if "place" in self.fields and self.topic_chosen and self.topic_chosen.told_to_neighbours:
-            self.fields["place"].help_text = SAY_TOLD
+        if PLACE in self.fields and self.topic_chosen and self.topic_chosen.told_to_neighbours:
+            self.fields[PLACE].help_text = SAY_TOLD
         for name, label in STAFF_LABELS.items():
             if name in self.fields:
                 self.fields[name].label = label
@@ -118,7 +121,28 @@ class ContactForm(PrivateTextsMixin, RequestForm):
                 del self.fields[name]
         if not visited:
             del self.fields["phone"]
-        self.order_fields(("subject", TOPIC, *self._asked, "place", "message", CONFIRM, *VISITS, "phone"))
+        self.order_fields(("subject", TOPIC, *self._asked, PLACE, "message", CONFIRM, *VISITS, "phone"))
+
+    def _place_tick(self, topic: ContactTopic | None) -> bool:
+        """Tick the likely place, unless another one was chosen; whether what was posted is moved by it.
+
+        Of a topic told to neighbours it is the common parts, which is what they are told of, else the dwelling.
+        """
+        held = self.data if self.is_bound else self.initial
+        chosen, ticked = (str(held.get(name) or "") for name in (PLACE, TICKED))
+        if self.is_bound and chosen == ticked == "":
+            return False
+        shared = topic is not None and topic.told_to_neighbours
+        likely = next((one.code for one in self.places if bool(one.lease_id) != shared), "")
+        now = {PLACE: likely, TICKED: likely} if chosen == ticked else {TICKED: ""}
+        if not self.is_bound:
+            self.initial.update(now)
+            return False
+        data: Any = self.data
+        self.data = moved = data.copy()
+        for name, value in now.items():
+            moved[name] = value
+        return chosen == ticked != likely
 
     @property
     def _asked(self) -> tuple[str, ...]:
@@ -188,11 +212,13 @@ class ContactForm(PrivateTextsMixin, RequestForm):
         topic = self.topic_chosen
         if topic and data.get("subject") and topic.subject != data["subject"] and "topic" not in self.errors:
             self.add_error("topic", OTHER_SUBJECT.format(right=Subject(topic.subject).label))
+        if self._place_moved and PLACE not in self.errors:
+            self.add_error(PLACE, PLACE_MOVED)
         return data
 
     def content(self, account_number: str) -> Content:
         data, topic = self.cleaned_data, self.topic_chosen
-        place = next((one for one in self.places if one.code == data.get("place")), None)
+        place = next((one for one in self.places if one.code == data.get(PLACE)), None)
         return Content(
             account_number=account_number,
             lease_ids=(place.lease_id,) if place and place.lease_id else (),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 
 import pytest
@@ -12,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from forms.contact.first_topics import TOPICS
+from forms.contact.forms import PLACE_MOVED
 from forms.contact.models import ContactRequestPage
 from forms.contact.neighbours import KnownAround, _reported, known_around
 from forms.contact.topics import ContactTopic
@@ -25,6 +27,7 @@ from tests.kit import factories as f
 from tests.kit import submission_factories as ff
 from tests.kit.answers import html_of
 from tests.kit.contact import PATH, filled, send, topic, written
+from tests.kit.recording import form_of, typed
 from tests.kit.typing import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
@@ -228,6 +231,70 @@ def test_the_form_keeps_whose_common_parts_it_is_about_where_its_sender_is_told(
     send(client, reader, lift, place=f"communes-{lease.pk}" if shared else lease.pk)
     row = Submission.objects.get()
     assert row.residence == ("42000 saint etienne residence les tilleuls" if shared and opened else "")
+
+
+def likely_of(holder: Holder, about: ContactTopic) -> str:
+    """The code of the place that a topic is likely about."""
+    lease = holder.account.leases.get(kind="MAIN")
+    return f"communes-{lease.pk}" if about.told_to_neighbours else lease.pk
+
+
+def ticked_on(page: str) -> dict[str, str]:
+    """What a page sends of the place when nobody touches it."""
+    (radio,) = [tag for tag in re.findall(r'<input[^>]*name="place"[^>]*>', page) if "checked" in tag]
+    (hidden,) = re.findall(r'<input[^>]*name="place_ticked"[^>]*>', page)
+    names = {"place": radio, "place_ticked": hidden}
+    return {name: "".join(re.findall(r'value="([^"]*)"', tag)) for name, tag in names.items()}
+
+
+@pytest.mark.parametrize("by_staff", [False, True], ids=["tenant", "staff"])
+def test_untouched_a_topic_told_to_neighbours_is_about_the_common_parts(
+    client: Client, reader: Holder, lift: ContactTopic, by_staff: bool
+) -> None:
+    staff = ff.manager(reader.account.agency_id)
+    client.force_login(staff if by_staff else reader.tenant.user)
+    path = form_of(reader) if by_staff else PATH
+
+    def post(about: ContactTopic, **changes: str | None) -> str:
+        values = typed(staff, reader, about) if by_staff else filled(reader, about)
+        client.post(path, {name: one for name, one in {**values, **changes}.items() if one is not None})
+        return html_of(client.get(path))
+
+    untouched = ticked_on(html_of(client.get(path)))
+    assert untouched["place"] == likely_of(reader, topic()), "the dwelling, as long as no topic is chosen"
+    page = post(lift, **untouched, envoyer=None, choisir="1")
+    post(lift, **ticked_on(page))
+    assert Submission.objects.get().residence, "so that neighbours are told"
+
+
+def test_the_place_follows_the_topic_until_one_chooses_it(client: Client, reader: Holder, lift: ContactTopic) -> None:
+    client.force_login(reader.tenant.user)
+    leak = topic(name="Fuite", subject="TECHNICAL")
+    page = html_of(client.get(PATH))
+    for about in (lift, leak, lift):
+        client.post(PATH, filled(reader, about, envoyer=None, choisir="1", **ticked_on(page)))
+        page = html_of(client.get(PATH))
+        assert ticked_on(page)["place"] == likely_of(reader, about)
+    own = {**ticked_on(page), "place": likely_of(reader, leak)}
+    for about in (lift, leak, lift):
+        client.post(PATH, filled(reader, about, envoyer=None, choisir="1", **own))
+        own = ticked_on(html_of(client.get(PATH)))
+        assert own == {"place": likely_of(reader, leak), "place_ticked": ""}
+    send(client, reader, lift, **own)
+    assert Submission.objects.get().residence == "" and Submission.objects.get().leases.count() == 1
+
+
+def test_a_place_that_moved_with_the_topic_is_seen_before_it_leaves(
+    client: Client, reader: Holder, lift: ContactTopic
+) -> None:
+    client.force_login(reader.tenant.user)
+    untouched = ticked_on(html_of(client.get(PATH)))
+    answer = send(client, reader, lift, **untouched)
+    page = html_of(answer)
+    assert PLACE_MOVED in page and not Submission.objects.exists()
+    assert ticked_on(page) == dict.fromkeys(("place", "place_ticked"), likely_of(reader, lift))
+    send(client, reader, lift, **ticked_on(page))
+    assert Submission.objects.get().residence
 
 
 def test_who_writes_is_told_what_neighbours_will_read(client: Client, reader: Holder, lift: ContactTopic) -> None:
