@@ -120,7 +120,10 @@ def _question_words(question: TopicQuestion) -> str:
 
 
 def awaiting_files(submission: Submission) -> list[Submission]:
-    """The open requests of the same sender that wait for a document which came with this one."""
+    """The open requests of the same sender that wait for a document which came with this one.
+
+    A file keeps the name of its type, as it was when it came: what came before a type is renamed is found no more.
+    """
     types = submission.attachments.values_list("type_name", flat=True)
     codes = set(AttachmentType.objects.filter(name__in=list(types)).exclude(code="").values_list("code", flat=True))
     waiting = [kind.code for kind in kinds() if kind.awaits_file in codes]
