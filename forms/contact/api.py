@@ -15,12 +15,13 @@ from typing import Annotated, Any, NoReturn
 from django.http import QueryDict
 from ninja import File, Form, Router, UploadedFile
 
-from forms.contact.api_shapes import KeptFileOut, RequestFormOut, RequestIn, form_out
+from forms.contact.api_shapes import KeptFileOut, KnownOut, RequestFormOut, RequestIn, form_out
 from forms.contact.enums import QuestionSort
 from forms.contact.forms import VISITS, ContactForm
+from forms.contact.neighbours import known_around
 from forms.contact.places import places_of
 from forms.contact.questions import QUESTION
-from forms.contact.selectors import offer
+from forms.contact.selectors import known_problems, offer
 from forms.contact.topics import CODE
 from forms.submissions.api import SendingKey
 from forms.submissions.api_refusals import refusals
@@ -64,6 +65,20 @@ CORRECT = "La demande n'est pas partie : corrigez ce qui est indiqué."
 @router.get("/accounts/{number}/request-form", response=RequestFormOut, summary="De quoi écrire une demande")
 def request_form(request: TenantRequest, number: AccountNumber) -> dict[str, Any]:
     return form_out(viewer_of(request, number))
+
+
+@router.get(
+    "/accounts/{number}/request-form/topics/{topic_id}/known",
+    response=KnownOut,
+    summary="Ce qui est déjà signalé d'un sujet",
+)
+def request_known_already(request: TenantRequest, number: AccountNumber, topic_id: int) -> dict[str, Any]:
+    viewer = viewer_of(request, number)
+    topic = next((one for one in offer().topics if one.pk == topic_id), None)
+    if topic is None:
+        raise not_found()
+    about = viewer.tenant, viewer.account.number, topic
+    return {"own": known_problems(*about), "around": known_around(*about)}
 
 
 @router.post(

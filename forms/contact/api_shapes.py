@@ -93,6 +93,30 @@ class RequestFormOut(Schema):
     files: FileLimitsOut
 
 
+class KnownProblemOut(Schema):
+    """A problem of this account that is followed already."""
+
+    title: str
+    since: dt.datetime
+    state: str = Field(description="where it stands, in words")
+
+
+class KnownAroundOut(Schema):
+    """The topic was told of the common parts of a residence; by whom is not said."""
+
+    where: str = Field(examples=["parties communes, résidence Les Tilleuls"])
+    since: dt.date
+
+
+class KnownOut(Schema):
+    """What is followed already, to be shown before one writes; both may be empty."""
+
+    own: list[KnownProblemOut] = Field(
+        description="the newest first; réclamations of the landlord's software have no topic, and are all there"
+    )
+    around: list[KnownAroundOut]
+
+
 class KeptFileOut(Schema):
     """A file that waits for its request."""
 

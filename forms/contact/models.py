@@ -81,7 +81,7 @@ class ContactRequestPage(RequestPage):
             **found,
             "promise": promise_today(topic),
             "emergencies": offer().emergencies,
-            "known": known_problems(viewer.tenant, number, topic) if _technical(topic) else (),
+            "known": known_problems(viewer.tenant, number, topic) if topic else (),
             "around": known_around(viewer.tenant, number, topic) if topic else (),
         }
 

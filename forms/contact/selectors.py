@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from forms.contact.enums import AnsweredBy, QuestionSort
+from forms.contact.enums import AnsweredBy, QuestionSort, Subject
 from forms.contact.topics import CODE, TOPIC, AttachmentType, ContactTopic, Emergency, TopicQuestion
 from forms.submissions.calendar import working_days_after
 from forms.submissions.models import Submission
@@ -136,8 +136,11 @@ def known_problems(tenant: Tenant, account_number: str, topic: ContactTopic) -> 
     """What of this topic is followed already on an account, the newest first: it need not be told again.
 
     Its open réclamations, and what this person told and the ERP does not follow yet, which is theirs alone to read.
-    The ERP knows no topics: what it does not say to follow a request about another one stays.
+    The ERP knows no topics: what it does not say to follow a request about another one stays. None of what is not
+    technical: that becomes no réclamation.
     """
+    if topic.subject != Subject.TECHNICAL:
+        return ()
     told, code = problems_told(tenant, account_number), str(topic.pk)
     claims = claims_page(tenant, account_number, ClaimFilter.OPEN).claims
     others = {claim for claim, one in told.followed.items() if one.topic != code}

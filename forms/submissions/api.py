@@ -9,6 +9,7 @@ import uuid
 from http import HTTPStatus
 from typing import Annotated, Any
 
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from ninja import File, Form, Header, Path, Query, Router, UploadedFile
 
@@ -20,6 +21,7 @@ from forms.submissions.api_shapes import (
     Requests,
     SentRequestOut,
     SurveyIn,
+    UnfinishedRequests,
     conversation_out,
     request_out,
 )
@@ -35,7 +37,9 @@ from forms.submissions.messages import joined_to
 from forms.submissions.models import Submission
 from forms.submissions.models.messages import WORDS_MAX
 from forms.submissions.reading import tenant_read
+from forms.submissions.received_pdf import PDF_TYPE, received_pdf
 from forms.submissions.selectors import PAGE_SIZE, file_readable, submission_readable, submissions_page
+from forms.submissions.unfinished import unfinished_of
 from forms.submissions.uploads.posted import PostedFiles, files_posted
 from forms.submissions.withdrawing import submission_withdraw
 from tenant_space.files.attachments import attachment
@@ -74,6 +78,11 @@ def requests(request: TenantRequest, page: Annotated[int, Query(ge=1, le=LAST_PA
     return {"page": page, "page_size": PAGE_SIZE, "has_next": found.has_next, "requests": found.lines}
 
 
+@router.get("/unfinished-requests", response=UnfinishedRequests, summary="Ce que j'ai commencé et pas envoyé")
+def requests_unfinished(request: TenantRequest) -> dict[str, Any]:
+    return {"unfinished": unfinished_of(request.tenant)}
+
+
 @router.get("/requests/{request_number}", response=SentRequestOut, summary="Une demande")
 def request_one(request: TenantRequest, request_number: RequestNumber) -> dict[str, Any]:
     return request_out(request.tenant, _readable(request, request_number))
@@ -82,6 +91,15 @@ def request_one(request: TenantRequest, request_number: RequestNumber) -> dict[s
 @router.get("/requests/{request_number}/messages", response=ConversationOut, summary="Ce qui s'est dit d'une demande")
 def request_messages(request: TenantRequest, request_number: RequestNumber) -> dict[str, Any]:
     return conversation_out(request.tenant, _standing(request, _readable(request, request_number)))
+
+
+@router.get(
+    "/requests/{request_number}/acknowledgement.pdf",
+    summary="L'accusé de réception d'une demande",
+    openapi_extra={"responses": {200: {"description": "OK", "content": {PDF_TYPE: {}}}}},
+)
+def request_acknowledgement(request: TenantRequest, request_number: RequestNumber) -> HttpResponse:
+    return received_pdf(request.tenant, _standing(request, _readable(request, request_number)))
 
 
 @router.get(

@@ -20,7 +20,9 @@ from forms.submissions.recording import Recorded
 from forms.submissions.registry import Fact
 from forms.submissions.request_shown import request_shown
 from forms.submissions.selectors import SentLine, promised_on
+from forms.submissions.unfinished import Unfinished
 from tenant_space.form_fields.private_texts import PRIVATE_SEEN
+from tenant_space.landlord.selectors import landlord_current
 from tenant_space.secured.api import Coded, coded
 from tenant_space.tenancy.models import Tenant
 
@@ -79,11 +81,32 @@ class Requests(Schema):
     requests: list[RequestLineOut]
 
 
+class UnfinishedOut(Schema):
+    """Something begun and not sent, on a page or by a program."""
+
+    id: uuid.UUID = Field(alias="uid")
+    title: str = Field(description="what it is, and how it begins")
+    kept_until: dt.date = Field(description="last day on which it is kept")
+    kept: str = Field(alias="kept_text", description="that day and how long it is, in words")
+    url: str = Field(description="where one goes on with it: a page of the portal")
+
+    @staticmethod
+    def resolve_url(one: Unfinished) -> str:
+        return f"{landlord_current().portal_url}{one.url}"
+
+
+class UnfinishedRequests(Schema):
+    """What was begun and not sent, the latest first."""
+
+    unfinished: list[UnfinishedOut]
+
+
 class SentFileOut(Schema):
     """A file of either side. `file` is null until it is known to be safe."""
 
     id: uuid.UUID
     name: str
+    type: str = Field(description="what its sender says it is; empty: that was not asked")
     media_type: str
     size_bytes: int
     safety: Coded
@@ -241,6 +264,7 @@ def file_out(row: Submission, file: Attachment) -> dict[str, Any]:
     return {
         "id": file.pk,
         "name": file.display_name,
+        "type": file.type_name,
         "media_type": file.mime_type,
         "size_bytes": file.size_bytes,
         "safety": coded(Scan, file.scan),

@@ -15,17 +15,14 @@ from forms.submissions.desk.policies import reviewed_as
 from forms.submissions.messages import joined_to
 from forms.submissions.purge import draft_remove
 from forms.submissions.reading import tenant_read, tenant_unread
-from forms.submissions.registry import kind_of
+from forms.submissions.received_pdf import received_pdf
 from forms.submissions.request_page import RequestPage
 from forms.submissions.request_shown import request_of, request_shown
 from forms.submissions.selectors import submissions_page
 from forms.submissions.unfinished import unfinished_of
-from tenant_space.files.attachments import attachment_of_bytes
-from tenant_space.files.pdf import is_drawable, pdf_render
 from tenant_space.formats.page_numbers import page_number
 from tenant_space.identity.pressed import pressed_on
 from tenant_space.identity.requests import PortalRequest
-from tenant_space.landlord.selectors import landlord_current
 from tenant_space.secured.views import lasting_redirect
 
 REMOVED = "C'est supprimé. Rien n'a été envoyé."
@@ -79,12 +76,7 @@ def submission_acknowledgement(request: PortalRequest, number: str) -> HttpRespo
     tenant, row = request_of(request.tenant, number)
     if row.merged_into:
         return HttpResponseRedirect(reverse("submission_acknowledgement", args=[joined_to(row).number_text]))
-    words = kind_of(row.kind).message
-    written = words(row) if words else ""
-    context = request_shown(tenant, row)
-    context |= {"landlord": landlord_current(), "written": written, "whole": is_drawable(written)}
-    content = pdf_render("pdf/acknowledgement.html", context)
-    return attachment_of_bytes(content, f"accuse-de-reception-{number}.pdf", "application/pdf")
+    return received_pdf(tenant, row)
 
 
 @require_safe

@@ -15,6 +15,7 @@ VOCABULARY = {
 FOLDERS = {"migrations", "commands", "templatetags", "settings", "formats", "outbound", "topic_skeleton"}
 REASONS = {
     "forms/submissions/history_names.py": "below the desk that shows the history, and below what closes an access",
+    "forms/submissions/received_pdf.py": "the page and the API share it",
     "forms/submissions/uploads/file_tools/refusals.py": "read by both processes, so it imports nothing",
     "forms/submissions/desk/part_boxes.py": "beside the other boxes of the page",
     "site/config/site_content/situations.py": "a list of a new portal, beside the others",

@@ -22,13 +22,21 @@ from tenant_space.identity.models import User
 from tenant_space.identity.registry import terms_in_force
 from tests.kit import factories as f
 from tests.kit import submission_factories as ff
+from tests.kit.contact import topic
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 PLAIN = {"Accept-Encoding": "identity"}
 # Of the calls that try each parameter and each field every run makes one in so many, the long run all.
 ONE_OF = 4
 FILE = "2f1d9f2a-52a5-4c5e-9a38-6d5c8a6a1b11"
-REAL = {"number": "123456", "document_id": "D1", "claim_id": "R1", "request_number": "000000042", "file_id": FILE}
+REAL = {
+    "number": "123456",
+    "document_id": "D1",
+    "claim_id": "R1",
+    "request_number": "000000042",
+    "file_id": FILE,
+    "topic_id": "4242",
+}
 
 
 def server(environ: Any, start_response: Any) -> Any:
@@ -61,6 +69,7 @@ def home_with_all() -> User:
     row = ff.sent(holder)
     type(row).objects.filter(pk=row.pk).update(number=int(REAL["request_number"]))
     row.attachments.update(uid=FILE)
+    topic(pk=int(REAL["topic_id"]), subject="TECHNICAL", told_to_neighbours=True)
     return f.UserFactory(tenant=holder.tenant, terms_version=terms_in_force().version)
 
 

@@ -51,6 +51,7 @@ PATHS = [
     f"accounts/{NUMBER}/receipts-choice",
     f"accounts/{NUMBER}/request-form",
     "requests",
+    "unfinished-requests",
     "documents",
     "documents/D1",
     "documents/D1/detail",

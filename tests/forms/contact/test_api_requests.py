@@ -12,14 +12,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from forms.contact.questions import half_days
+from forms.contact.selectors import known_problems
 from forms.contact.topics import ContactTopic, Emergency, TopicQuestion
 from forms.submissions import keyed
 from forms.submissions.models import Attachment, Draft, Submission
 from tenant_space.notifications.models import OutgoingMail
-from tenant_space.tenancy.models import Holder
+from tenant_space.tenancy.models import Holder, Premises
+from tests.kit import factories as f
 from tests.kit import submission_factories as ff
 from tests.kit.app import App
-from tests.kit.contact import topic
+from tests.kit.contact import topic, written
 from tests.kit.insurance import photo
 from tests.kit.typing import ClientResponse
 from tests.kit.uploads import Stored
@@ -94,6 +96,27 @@ def test_a_front_can_build_the_form(app: App, asker: Holder) -> None:
     assert {one["code"] for one in found["places"]} >= {lease.pk for lease in asker.account.leases.all()}
     assert [one["code"] for one in found["half_days"]] == [code for code, _ in half_days()]
     assert found["files"]["count"] and found["message_max"] == 4000
+
+
+def test_what_is_known_of_a_topic_is_what_the_page_says(app: App, asker: Holder) -> None:
+    neighbour = ff.home()
+    Premises.objects.update(residence_name="Les Tilleuls")
+    lift = topic(name="Ascenseur", subject="TECHNICAL", told_to_neighbours=True)
+    path = f"/api/v1/accounts/{asker.account_id}/request-form/topics/{lift.pk}/known"
+    assert app.get(path).json() == {"own": [], "around": []}
+    for holder in (asker, neighbour):
+        written(holder, lift, shared=True)
+    (own,) = known_problems(asker.tenant, asker.account_id, lift)
+    found = app.get(path).json()
+    assert [(one["title"], one["state"]) for one in found["own"]] == [(own.title, own.state)]
+    today = timezone.localdate().isoformat()
+    assert found["around"] == [{"where": "parties communes, résidence Les Tilleuls", "since": today}]
+    f.ClaimFactory(account=asker.account, status="EN_COURS")
+    letter = app.get(path.replace(f"/{lift.pk}/", f"/{topic().pk}/")).json()
+    assert letter == {"own": [], "around": []}, "an administrative topic becomes no réclamation"
+    assert signed_in(neighbour).get(path).status_code == 404
+    ContactTopic.objects.filter(pk=lift.pk).delete()
+    assert app.get(path).status_code == 404, "what is not offered has no answer"
 
 
 # --- sending -------------------------------------------------------------------------------

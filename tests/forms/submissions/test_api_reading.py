@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import Any
 
@@ -11,9 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from forms.submissions.answering import message_answer, more_ask
+from forms.submissions.drafts import draft_key, draft_save, word_current, word_save
 from forms.submissions.enums import AnswerOutcome, Scan
 from forms.submissions.merging import request_merge
-from forms.submissions.models import Message, Submission
+from forms.submissions.models import Draft, Message, Submission
 from forms.submissions.services import note_add, submission_refuse
 from tenant_space.identity.models import User
 from tenant_space.tenancy.models import Holder
@@ -152,12 +154,42 @@ def test_what_was_joined_leads_to_what_it_was_joined_to(
     request_merge(submission=request_sent, into=other, user=staff_member, version=None, into_version=None)
     assert read(app, of(request_sent))["joined_to"] == other.number_text
     assert read(app, of(request_sent, "/messages"))["number"] == other.number_text
+    receipt = app.get(f"/api/v1/{of(request_sent, '/acknowledgement.pdf')}")
+    assert other.number_text in receipt["Content-Disposition"]
     assert [line["number"] for line in read(app, "requests")["requests"]] == [other.number_text]
+
+
+def test_the_acknowledgement_is_the_file_of_the_page(app: App, request_sent: Submission) -> None:
+    answer = app.get(f"/api/v1/{of(request_sent, '/acknowledgement.pdf')}")
+    assert answer.status_code == 200 and answer["Content-Type"] == "application/pdf"
+    assert answer.getvalue().startswith(b"%PDF") and request_sent.number_text in answer["Content-Disposition"]
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_a_file_says_what_its_sender_chose_it_to_be(app: App, request_sent: Submission) -> None:
+    attached(request_sent, type_name="RIB")
+    attached(request_sent)
+    assert [one["type"] for one in read(app, of(request_sent))["files"]] == ["RIB", ""]
+
+
+def test_what_was_begun_is_listed_with_how_long_it_is_kept(app: App, asker: Holder, request_sent: Submission) -> None:
+    for holder in (asker, ff.home()):
+        key = draft_key(holder.tenant, ff.KIND, holder.account_id)
+        draft_save(tenant=holder.tenant, kind=ff.KIND, key=key, values={"from_day": "3"}, account=holder.account_id)
+    word_save(about=request_sent, key=word_current(request_sent)[0], values={"text": "Encore"})
+    word, begun = read(app, "unfinished-requests")["unfinished"]
+    last = (timezone.localdate() + dt.timedelta(days=14)).isoformat()
+    draft = Draft.objects.get(tenant=asker.tenant, kind=ff.KIND)
+    assert (begun["id"], begun["kept_until"]) == (str(draft.uid), last)
+    assert begun["title"].startswith("Attestation d'assurance") and begun["kept"].endswith(", encore 14 jours")
+    assert begun["url"].endswith(f"/demarches/insurance/?compte={asker.account_id}") and "://" in begun["url"]
+    assert request_sent.number_text in word["title"]
 
 
 OPERATIONS = [
     ("GET", "", None),
     ("GET", "/messages", None),
+    ("GET", "/acknowledgement.pdf", None),
     ("GET", "/files/{file}", None),
     ("POST", "/messages", None),
     ("POST", "/confirmation", None),

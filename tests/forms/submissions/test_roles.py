@@ -140,6 +140,7 @@ def told(response: Any, number: str) -> tuple[Any, ...]:
 API: dict[str, tuple[str, str, Any, Callable[[Submission], None] | None]] = {
     "read": ("GET", "", None, None),
     "conversation": ("GET", "/messages", None, None),
+    "acknowledgement": ("GET", "/acknowledgement.pdf", None, None),
     "write": ("POST", "/messages", {"text": "Encore."}, None),
     "complete": ("POST", "/messages", {"text": "Le 3e.", "completes": "true"}, None),
     "settled": ("POST", "/confirmation", None, answered),
