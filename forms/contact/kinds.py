@@ -141,7 +141,7 @@ kind_register(
         sensitive=_sensitive,
         facts=_facts,
         message=lambda submission: submission.data["message"],
-        topic=lambda submission: submission.data["topic_name"],
+        topic=lambda submission: submission.data.get("topic_name", ""),
         links=_links,
         on_create=_awaited_told,
         drafts=MOST_BEGUN,

@@ -17,7 +17,7 @@ def contact_preview() -> dict[str, Any]:
         Place("apercu-1", f"Logement T2, {', '.join(ADDRESS)}", "apercu-1"),
         Place("communes-apercu-1", "Parties communes, résidence de l'Exemple"),
     )
-    sent = SentLine("000000004", "Demande écrite", SENT_ON, str(State.IN_REVIEW.label), "info")
+    sent = SentLine("000000004", "Demande écrite", SENT_ON, str(State.IN_REVIEW.label), "info", topic="Mes charges")
     return {
         "form": ContactForm(topics=offer().topics, places=places),
         "problems": (),

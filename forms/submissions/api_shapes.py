@@ -54,6 +54,7 @@ class RequestLineOut(Schema):
 
     number: str = Field(description="nine digits", examples=["000000042"])
     kind: Coded
+    topic: str = Field(description="what it is about, beside its kind; empty where the kind says it all")
     state: Coded = Field(description="the label is in the words of the kind")
     sent_at: dt.datetime = Field(alias="sent_on")
     service: str = Field(description="who has it now: the agency, else the landlord; empty when nobody of them")
@@ -170,6 +171,7 @@ class SentRequestOut(Schema):
     number: str
     account: str | None
     kind: Coded
+    topic: str = Field(description="what it is about, beside its kind; empty where the kind says it all")
     state: Coded
     sent_at: dt.datetime
     service: str
@@ -227,6 +229,7 @@ def request_out(tenant: Tenant, row: Submission) -> dict[str, Any]:
         "number": row.number_text,
         "account": row.account_id,
         "kind": {"code": row.kind, "label": row.kind_label},
+        "topic": row.topic,
         "state": {"code": row.state, "label": shown["state"]["label"]},
         "sent_at": row.created_at,
         "service": shown["service"],

@@ -38,4 +38,4 @@ def unfinished_cards(viewer: Viewer) -> Iterator[Card]:
 
 def _latest_line(line: SentLine) -> LatestLine:
     url = reverse("submission", args=[line.number])
-    return LatestLine(line.kind, line.number, line.sent_on, line.state, line.tone, url, line.is_unread)
+    return LatestLine(line.title, line.number, line.sent_on, line.state, line.tone, url, line.is_unread)

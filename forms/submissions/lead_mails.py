@@ -19,7 +19,7 @@ from forms.submissions.desk.policies import reviewable
 from forms.submissions.due import due_soon
 from forms.submissions.leads import leads_of
 from forms.submissions.models import Escalation, Submission
-from forms.submissions.registry import kind_of
+from forms.submissions.registry import titled
 from forms.submissions.transferring import HEAD_OFFICE_NAME
 from tenant_space import formats
 from tenant_space.editable_words.grammar import Placeholder
@@ -34,13 +34,11 @@ MOST_LINES = 30
 
 def request_line(row: Submission) -> str:
     """A request in a mail to staff; its agency must be loaded with it."""
-    kind = kind_of(row.kind)
-    name = f"n° {row.number_text}, {kind.label.lower()}"
+    number, label = f"n° {row.number_text}", row.kind_label.lower()
     if row.sensitive:
-        return formats.french_spaces(f"{name} (lecture réservée)")
-    topic = f" « {kind.topic(row)} »" if kind.topic and kind.topic(row) else ""
+        return formats.french_spaces(f"{number}, {label} (lecture réservée)")
     agency = row.agency.name if row.agency else HEAD_OFFICE_NAME
-    return formats.french_spaces(f"{name}{topic}, {agency} : {days_words(row.due_on)}")
+    return formats.french_spaces(f"{number}, {titled(label, row.topic)}, {agency} : {days_words(row.due_on)}")
 
 
 def days_words(due_on: dt.date) -> str:

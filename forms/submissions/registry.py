@@ -10,6 +10,7 @@ from uuid import UUID
 from forms.submissions.enums import ArrivedBy, EndsBy, State
 from forms.submissions.topic_choices import StaffForm, TopicChoice
 from tenant_space.exchange.enums import AckResult
+from tenant_space.formats import french_spaces
 from tenant_space.notifications.registry import MailFile
 from tenant_space.registry import Registry, UnknownCode
 
@@ -312,6 +313,11 @@ def subjects_of(submission: Submission) -> frozenset[str]:
     """What a request is about, as keys; empty when its kind does not say. Raises `UnknownKind`."""
     subjects = kind_of(submission.kind).subjects
     return subjects(submission) if subjects else frozenset()
+
+
+def titled(label: str, topic: str) -> str:
+    """A request in a list, told from others of its kind: `Demande écrite « Fuite d'eau »`; its topic may be empty."""
+    return french_spaces(f"{label} « {topic} »") if topic else label
 
 
 def state_label(code: str, state: str) -> str:

@@ -17,7 +17,7 @@ from forms.submissions.handed_over import HandedOver, handed_over
 from forms.submissions.late import Late, late_of
 from forms.submissions.managers import SubmissionQuerySet
 from forms.submissions.models import Attachment, Draft, Message, Submission
-from forms.submissions.registry import kind_of
+from forms.submissions.registry import kind_of, titled
 from tenant_space import formats
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.tenancy.agencies import agency_card
@@ -70,6 +70,13 @@ class SentLine:
     """What became of a promise that passed; None: none did, and where the list does not say."""
     handed_over: HandedOver | None = None
     """What the landlord's software says of it; None: nothing yet, and where the list does not say."""
+    topic: str = ""
+    """What it is about in two words, beside its kind; empty where the kind says it all."""
+
+    @property
+    def title(self) -> str:
+        """Its kind and its topic."""
+        return titled(self.kind, self.topic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,18 +210,18 @@ def is_superseded(row: Submission, idle: Collection[uuid.UUID]) -> bool:
 
 
 def _line(row: Submission, idle: Collection[uuid.UUID]) -> SentLine:
-    label = kind_of(row.kind).label
     superseded = is_superseded(row, idle)
     state = SUPERSEDED if superseded else row.state_label
     return SentLine(
         row.number_text,
-        label,
+        row.kind_label,
         row.created_at,
         state,
         state_tone(row.state),
         kind_code=row.kind,
         state_code=row.state,
         promised_on=None if superseded else promised_on(row),
+        topic=row.topic,
     )
 
 

@@ -46,9 +46,9 @@ def amount_of(submission: Submission) -> int | None:
 
 
 def matter_of(submission: Submission) -> tuple[str, str]:
-    """Its kind, and below it the money it is about; empty without any."""
+    """Its kind, and below it its topic or the money it is about; empty without any."""
     cents = amount_of(submission)
-    return submission.kind_label, "" if cents is None else formats.euros(cents)
+    return submission.kind_label, submission.topic or ("" if cents is None else formats.euros(cents))
 
 
 def account_of(submission: Submission) -> tuple[str, str]:

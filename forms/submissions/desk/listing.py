@@ -96,7 +96,7 @@ class StateColumn(TemplateColumn):
 
 
 class KindColumn(TemplateColumn):
-    """The kind is told of all; the money beside it of those that can be opened."""
+    """The kind is told of all; the topic and the money beside it of those that can be opened."""
 
     def sealed_words(self, instance: Submission) -> str:
         return instance.kind_label

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from forms.submissions.enums import DECIDED, OPEN, TO_DO, AnswerOutcome, ArrivedBy, Call, State
 from forms.submissions.managers import DraftQuerySet, SubmissionQuerySet
-from forms.submissions.registry import accepted_words, kind_of, state_label
+from forms.submissions.registry import accepted_words, kind_of, state_label, titled
 from tenant_space.tenancy.models import Agency, Lease, RentAccount, Tenant
 
 
@@ -162,6 +162,17 @@ class Submission(models.Model):
     def kind_label(self) -> str:
         """What everybody calls its kind."""
         return kind_of(self.kind).label
+
+    @property
+    def topic(self) -> str:
+        """What it is about in two words, beside its kind; empty where the kind says it all, and of a sealed one."""
+        topic = kind_of(self.kind).topic
+        return topic(self) if topic and not self.is_sealed else ""
+
+    @property
+    def title(self) -> str:
+        """Its kind and its topic, as it is told from others in a list."""
+        return titled(self.kind_label, self.topic)
 
     @property
     def state_label(self) -> str:

@@ -51,6 +51,7 @@ def test_the_list_says_what_the_page_says_with_codes(app: App, request_sent: Sub
             {
                 "number": request_sent.number_text,
                 "kind": {"code": "question", "label": "Question"},
+                "topic": "",
                 "state": {"code": "IN_REVIEW", "label": "En cours de traitement"},
                 "sent_at": answer["requests"][0]["sent_at"],
                 "service": request_sent.agency.name,
