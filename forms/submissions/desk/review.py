@@ -159,7 +159,7 @@ class ReviewView(ChangingView):
         if self.request.method != "POST":
             # Kept until a button succeeds: opening the page, or a look ahead by the browser, must lose nothing.
             self.forms = self.forms_filled(self.request.session.get(self.typed_key, {}))
-        sender, leases = selectors.sender_of(submission), selectors.leases_of(submission)
+        sender, (leases, homes) = selectors.sender_of(submission), selectors.leases_shown(submission)
         conversation = conversation_of(submission, sender.name)
         return super().get_context_data(
             **kwargs,
@@ -170,7 +170,7 @@ class ReviewView(ChangingView):
             facts=facts_of(submission),
             staff_facts=selectors.staff_facts_of(submission),
             leases=leases,
-            homes=() if leases else selectors.homes_of(submission),
+            homes=homes,
             sender=sender,
             closed_day=bool(on_closed_days([submission])),
             obstacle=selectors.obstacle_of(submission, conversation.sent_files),

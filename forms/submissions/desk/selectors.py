@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypedDict, cast
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django_stubs_ext import WithAnnotations
 from wagtail.models import ModelLogEntry
 
 from forms.submissions import handed_over
@@ -17,13 +19,13 @@ from forms.submissions.enums import RELEASED, Scan
 from forms.submissions.history_names import ASSIGN, BY, LEFT, TO
 from forms.submissions.models import Attachment, Escalation, Submission
 from forms.submissions.recording import mail_reaches, recorded_of
-from forms.submissions.registry import Fact, Link, kind_of
+from forms.submissions.registry import Fact, LeaseState, Link, kind_of
 from forms.submissions.services import replaceable_by
 from tenant_space import formats
 from tenant_space.identity.models import User
 from tenant_space.tenancy.enums import InsuranceStatus
 from tenant_space.tenancy.insurance import cover_of
-from tenant_space.tenancy.leases import premises_place, premises_title
+from tenant_space.tenancy.leases import lease_has_ended, premises_place, premises_title
 from tenant_space.tenancy.models import Lease, RentAccount, Tenant
 from tenant_space.tenancy.reach import Reach, reach_of
 
@@ -54,9 +56,13 @@ class Event:
     """When it happened."""
 
 
+class _Concerned(TypedDict):
+    is_concerned: bool
+
+
 @dataclass(frozen=True, slots=True)
 class LeaseLine:
-    """A lease the submission is about."""
+    """A lease the submission is about, or another one of its account."""
 
     lease_id: str
     """Its number in the ERP."""
@@ -68,6 +74,8 @@ class LeaseLine:
     """Where it stands today for this kind of request, in words; empty when the kind does not say."""
     tone: str = ""
     """The colour of the state: `good`, `warn`, `bad` or `info`; empty without a state."""
+    concerned: bool = False
+    """Whether the submission is about it, where the others of the account stand beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,33 +134,35 @@ def obstacle_of(submission: Submission, files: Iterable[Attachment]) -> str:
     return "Cette demande n'a pas de fichier : demandez-en un en refusant."
 
 
-def leases_of(submission: Submission) -> tuple[LeaseLine, ...]:
-    """The leases it is about, the dwelling first."""
-    kind = kind_of(submission.kind)
-    rows = submission.leases.select_related("premises").prefetch_related("certificates").order_by("-kind", "pk")
-    lines = []
-    for lease in rows:
-        state, tone = kind.lease_state(lease) if kind.lease_state else ("", "")
-        title, address = premises_title(lease.premises), ", ".join(premises_place(lease.premises))
-        lines.append(LeaseLine(lease.lease_id, title, address, state, tone))
-    return tuple(lines)
-
-
-def homes_of(submission: Submission) -> tuple[LeaseLine, ...]:
-    """What the account rents today and how each is insured, for a request that names no lease; the dwelling first."""
+def leases_shown(submission: Submission) -> tuple[tuple[LeaseLine, ...], tuple[LeaseLine, ...]]:
+    """The leases it is about, as its kind tells of them, and all that its account rents today, each with its insurance
+    in words; the dwelling first. What it is about is among the latter also when it ended. Two queries."""
     if submission.account is None:
-        return ()
-    running = submission.account.leases.exclude(end_date__lt=timezone.localdate())
-    rows = running.select_related("premises").prefetch_related("certificates").order_by("-kind", "pk")
-    return tuple(_home(lease) for lease in rows)
+        return (), ()
+    rows = (submission.leases.all() | submission.account.leases.all()).distinct()
+    marked = rows.annotate(is_concerned=Exists(submission.leases.filter(pk=OuterRef("pk"))))
+    shown = marked.filter(Q(is_concerned=True) | Q(end_date=None) | Q(end_date__gte=timezone.localdate()))
+    shown = shown.select_related("premises").prefetch_related("certificates").order_by("-kind", "pk")
+    found = cast("QuerySet[WithAnnotations[Lease, _Concerned]]", shown)
+    of_kind = kind_of(submission.kind).lease_state or (lambda lease: ("", ""))
+    homes = [(lease, _lease_line(lease, _lease_today(lease), lease.is_concerned)) for lease in found]
+    about = tuple(_lease_line(lease, of_kind(lease)) for lease, home in homes if home.concerned)
+    return about, tuple(home for _, home in homes)
 
 
-def _home(lease: Lease) -> LeaseLine:
-    cover = cover_of(lease, lease.certificates.all())
-    asked = cover.status != InsuranceStatus.NOT_REQUIRED
-    words = f"Assurance : {cover.label[:1].lower()}{cover.label[1:]}" if asked else ""
+def _lease_line(lease: Lease, state: LeaseState, concerned: bool = False) -> LeaseLine:
     title, address = premises_title(lease.premises), ", ".join(premises_place(lease.premises))
-    return LeaseLine(lease.lease_id, title, address, words, cover.tone if asked else "")
+    return LeaseLine(lease.lease_id, title, address, *state, concerned)
+
+
+def _lease_today(lease: Lease) -> LeaseState:
+    """How it is insured, or since when it is over; empty where no insurance is asked for."""
+    if lease.end_date and lease_has_ended(lease):
+        return f"Bail terminé le {formats.long_date(lease.end_date)}", "info"
+    cover = cover_of(lease, lease.certificates.all())
+    if cover.status == InsuranceStatus.NOT_REQUIRED:
+        return "", ""
+    return f"Assurance : {cover.label[:1].lower()}{cover.label[1:]}", cover.tone
 
 
 def sender_of(submission: Submission) -> Sender:

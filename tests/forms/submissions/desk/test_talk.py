@@ -231,8 +231,27 @@ def test_a_request_that_names_no_lease_stands_beside_what_is_rented_today(client
     assert len(client.get(at(row)).context["homes"]) == 1
 
 
-def test_a_certificate_shows_the_leases_it_names_and_no_others(client: Client, submission: Submission) -> None:
-    assert client.get(at(submission)).context["homes"] == ()
+def test_what_a_request_is_about_is_marked_among_all_that_is_rented(client: Client, manager: User) -> None:
+    home = ff.home()
+    dwelling, garage = home.account.leases.order_by("pk")
+    row = ff.sent(home, lease_ids=(dwelling.pk,))
+    page = client.get(at(row))
+    shown = [(line.lease_id, line.concerned) for line in page.context["homes"]]
+    assert shown == [(dwelling.pk, True), (garage.pk, False)]
+    assert [line.lease_id for line in page.context["leases"]] == [dwelling.pk]
+    assert "Assurance : en cours de validation" in (text := page.content.decode())
+    assert "Assurance : non à jour" in text and text.count("Concernée") == 1
+
+
+def test_a_lease_that_ended_is_shown_where_the_request_is_about_it(client: Client, manager: User) -> None:
+    home = ff.home()
+    dwelling = home.account.leases.order_by("pk")[0]
+    row = ff.sent(home, lease_ids=(dwelling.pk,))
+    home.account.leases.update(end_date=timezone.localdate() - dt.timedelta(days=1))
+    shown = client.get(at(row)).context["homes"]
+    assert [line.lease_id for line in shown] == [dwelling.pk] and shown[0].state.startswith("Bail terminé le ")
+    type(dwelling).objects.filter(pk=dwelling.pk).update(account=ff.home().account)
+    assert [line.lease_id for line in client.get(at(row)).context["leases"]] == [dwelling.pk], "moved since"
 
 
 @pytest.mark.parametrize("do", ["accept", "refuse"])
