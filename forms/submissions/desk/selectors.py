@@ -40,7 +40,8 @@ CHANGES = (
     *("submissions.erp_refuse", "submissions.erp_ask"),
     *("submissions.topic", "submissions.kind", "submissions.claim", "submissions.unclaim"),
 )
-PREVIOUS = 5
+PREVIOUS = 5  # other requests of the same person; more only as far as they are open
+MOST_PREVIOUS = 50
 HISTORY = 50  # lines shown; a submission has a handful
 
 
@@ -208,12 +209,18 @@ def _balance(account: RentAccount) -> str:
     return f"{side} {formats.euros(account.balance_cents)} au {day}"
 
 
-def previous_of(submission: Submission, user: User) -> QuerySet[Submission]:
-    """The latest other submissions of the same person that may be named to this member of staff, with `is_sealed`."""
+def previous_of(submission: Submission, user: User) -> list[Submission]:
+    """Other submissions of the same person that may be named to this member of staff, with `is_sealed`: all that are
+    open, then the latest.
+
+    Only what they may open comes first: of a sealed one, its place would tell where it stands.
+    """
     if submission.tenant_id is None:
-        return Submission.objects.none()
+        return []
     rows = nameable(user).filter(tenant=submission.tenant_id).exclude(pk=submission.pk)
-    return rows.order_by("-pk")[:PREVIOUS]
+    waits = Exists(reviewable(user).open().filter(pk=OuterRef("pk")))
+    found = rows.order_by(waits.desc(), "-pk")[:MOST_PREVIOUS]
+    return [row for place, row in enumerate(found) if place < PREVIOUS or (row.is_open and not row.is_sealed)]
 
 
 def history_of(submission: Submission) -> tuple[Event, ...]:

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from forms.submissions.enums import Drawing, Scan
+from forms.submissions.enums import Drawing, Scan, State
 from forms.submissions.models import PageImage, Submission
 from forms.submissions.services import note_add
 from tenant_space.identity.models import User
@@ -55,6 +55,32 @@ def test_other_submissions_out_of_scope_are_not_listed(client: Client, manager: 
     Submission.objects.filter(pk=elsewhere.pk).update(agency=f.AgencyFactory(agency_code="NO"))
     page = client.get(at(submission)).content.decode()
     assert elsewhere.number_text not in page and f"{LIST}{elsewhere.pk}/" not in page
+
+
+def test_what_is_open_of_the_same_person_is_never_hidden(
+    client: Client, manager: User, submission: Submission
+) -> None:
+    waits = [ff.sent(submission.tenant.holdings.get()) for _ in range(6)]
+    over = [ff.sent(submission.tenant.holdings.get()) for _ in range(2)]
+    Submission.objects.filter(pk__in=[row.pk for row in over]).update(state=State.REFUSED)
+    page = client.get(at(submission))
+    assert page.context["previous"] == waits[::-1]
+    everything = f"{LIST}?q={submission.account_id}"
+    assert f'href="{everything}"' in page.content.decode()
+    assert len(client.get(everything).context["object_list"]) == 1 + len(waits + over)
+    Submission.objects.filter(pk__in=[row.pk for row in waits[1:]]).update(state=State.ACCEPTED)
+    assert client.get(at(submission)).context["previous"] == [waits[0], *over[::-1], *waits[:3:-1]]
+
+
+def test_the_place_of_a_sealed_one_does_not_tell_whether_it_is_open(
+    client: Client, manager: User, submission: Submission
+) -> None:
+    sealed, over, waits = (ff.sent(submission.tenant.holdings.get()) for _ in range(3))
+    Submission.objects.filter(pk=sealed.pk).update(sensitive=True)
+    Submission.objects.filter(pk=over.pk).update(state=State.REFUSED)
+    for state in (State.RECEIVED, State.REFUSED):
+        Submission.objects.filter(pk=sealed.pk).update(state=state)
+        assert client.get(at(submission)).context["previous"] == [waits, over, sealed]
 
 
 STATES = [
