@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from tenant_space.claims.visits import Appointment
 from tenant_space.registry import Registry, named
 from tenant_space.tenancy.managers import ClaimQuerySet
 from tenant_space.tenancy.models import Claim, Tenant
@@ -46,6 +47,10 @@ class SentProblem:
     """What its sender chose it to be about, as a code; empty: it was not asked."""
     is_claim: bool = True
     """Whether it stands among the réclamations as long as none follows it."""
+    visit: Appointment | None = None
+    """The visit to come that staff gave on the portal; a réclamation that follows it may bring another. None: none."""
+    visit_url: str = ""
+    """Where the calendar file of that visit is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ EXCEPTIONS = {
     "too_many_tries": "an error summary",
     "topic": "a section of questions",
     "upload_row": "a row of a table",
+    "visit": "a box of what came of it",
     "video": "an alert",
 }
 NAME = r"[a-z]+(?:-[a-z]+)*"
