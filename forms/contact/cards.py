@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from forms.contact.enums import Subject
 from forms.contact.topics import CODE, TOPIC
+from forms.submissions.appointments import appointment_of
 from forms.submissions.following import erp_names
 from forms.submissions.models import Submission
 from forms.submissions.selectors import requests_of_kind, state_tone
@@ -38,4 +39,6 @@ def _problem(row: Submission, names: frozenset[str]) -> SentProblem:
         claim_number=row.claim_number,
         topic=str(row.data.get(TOPIC) or ""),
         is_claim=row.data["subject"] == Subject.TECHNICAL,
+        visit=appointment_of(row),
+        visit_url=reverse("submission_appointment", args=[row.number_text]),
     )

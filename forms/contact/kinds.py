@@ -10,14 +10,14 @@ from django.urls import reverse
 from forms.contact.becoming import WrittenForm
 from forms.contact.enums import AnsweredBy, Subject
 from forms.contact.places import places_of
-from forms.contact.questions import QUESTION, visit_text
+from forms.contact.questions import QUESTION, half_day, visit_text
 from forms.contact.selectors import awaiting_files, offer, questions_left, topic_kept, topic_of
 from forms.contact.topics import CODE, TOPIC, ContactTopic
 from forms.submissions.enums import EndsBy
 from forms.submissions.mails import KindMails, extract, kind_mails_register
 from forms.submissions.models import Submission
 from forms.submissions.promise import promised_days
-from forms.submissions.registry import ErpField, ErpTold, Fact, Kind, Link, kind_of, kind_register
+from forms.submissions.registry import ErpField, ErpTold, Fact, HalfDay, Kind, Link, kind_of, kind_register
 from forms.submissions.topic_choices import TopicChoice
 from tenant_space import formats
 
@@ -37,6 +37,11 @@ def _facts(submission: Submission) -> list[Fact]:
 
 def _is_technical(submission: Submission) -> bool:
     return submission.data["subject"] == Subject.TECHNICAL
+
+
+def _visits(submission: Submission) -> list[HalfDay] | None:
+    """Those that its sender chose; none is needed for what is only a matter of words."""
+    return [half_day(code) for code in submission.data["visits"]] if _is_technical(submission) else None
 
 
 def _erp_fields(submission: Submission) -> list[ErpField]:
@@ -151,6 +156,7 @@ kind_register(
         asks=questions_left,
         becomes=frozenset({"receipt", "insurance"}),
         staff_form=_staff_form,
+        visits=_visits,
         has_claims=True,
         erp=ErpTold(
             type=lambda submission: "CLAIM" if _is_technical(submission) else "CONTACT",

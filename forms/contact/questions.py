@@ -11,6 +11,7 @@ from django.utils import timezone
 from forms.contact.enums import QuestionSort
 from forms.contact.topics import TopicQuestion
 from forms.submissions.calendar import is_working_day
+from forms.submissions.registry import HalfDay
 from tenant_space import formats
 from tenant_space.form_fields.private_texts import NOTHING_PRIVATE
 from tenant_space.form_fields.texts import text_field
@@ -20,6 +21,7 @@ ANSWER_MAX = 300
 ANSWERS_KEPT = 20
 DAYS_OFFERED = 10
 _HALVES = (("AM", "le matin"), ("PM", "l'après-midi"))
+_HOURS = {"AM": (dt.time(8), dt.time(12)), "PM": (dt.time(13), dt.time(17))}
 _DAY_FORMATS = ["%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d-%m-%Y", "%d %m %Y"]
 MISSING = "Répondez à cette question."
 WRONG_CHOICE = "Cette réponse n'est pas, ou plus, dans la liste. Choisissez dans la liste."
@@ -70,3 +72,9 @@ def visit_text(code: str) -> str:
     """`mardi 1er décembre 2026, le matin`."""
     day, _, half = code.partition(" ")
     return f"{formats.full_date(dt.date.fromisoformat(day))}, {dict(_HALVES)[half]}"
+
+
+def half_day(code: str) -> HalfDay:
+    """A half-day that was chosen, with the hours that staff start from."""
+    day, _, half = code.partition(" ")
+    return HalfDay(code, visit_text(code), dt.date.fromisoformat(day), _HOURS[half])

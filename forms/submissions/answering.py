@@ -66,7 +66,7 @@ def message_answer(
     Raises `SubmissionChanged`, `ConversationClosed`, `EndsByDecision`, `MoveRefused`, `MessageEmpty` and
     `MessageTooLong`.
     """
-    row, known = _held_by_staff(submission, uid, version)
+    row, known = held_by_staff(submission, uid, version)
     if known:
         return known
     if answered and kind_of(row.kind).ending is not EndsBy.ANSWER:
@@ -90,7 +90,7 @@ def more_ask(
 
     Raises `SubmissionChanged`, `ConversationClosed`, `MoveRefused`, `MessageEmpty`, `MessageTooLong`.
     """
-    row, known = _held_by_staff(submission, uid, version)
+    row, known = held_by_staff(submission, uid, version)
     if known:
         return known
     line = _staff_line(row, Sort.QUESTION, user, text, uid)
@@ -119,7 +119,7 @@ def date_set(
     Raises `SubmissionChanged`, `SubmissionClosed` when an answer is given, `DateTooSoon`, `ReasonMissing`,
     `MessageTooLong`.
     """
-    row, known = _held_by_staff(submission, uid, version)
+    row, known = held_by_staff(submission, uid, version)
     if known:
         return known
     if not row.is_open:
@@ -136,7 +136,7 @@ def date_set(
     return line
 
 
-def _held_by_staff(
+def held_by_staff(
     submission: Submission, uid: uuid.UUID | None, version: int | None
 ) -> tuple[Submission, Message | None]:
     """The row, and what staff already wrote under this key. Raises `SubmissionChanged`, `ConversationClosed`."""

@@ -15,6 +15,7 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from forms.submissions.answering import date_set
+from forms.submissions.appointments import appointment_of
 from forms.submissions.enums import EndsBy, PortalWords, Scan, Sort
 from forms.submissions.merging import joined_reserve
 from forms.submissions.messages import first_words_keep, line_write
@@ -64,10 +65,13 @@ def topics_for(submission: Submission) -> list[TopicChoice]:
 def kinds_for(submission: Submission) -> list[str]:
     """The codes of the kinds that staff can make of an open request; none of what was sent without sign-in.
 
-    Nor of what the landlord's software was told as decided, and waits for; and none that needs a file, without one.
+    Nor of what the landlord's software was told as decided, and waits for, or of that for which somebody is to come,
+    since another kind has no appointments; and none that needs a file, without one.
     """
     kind = kind_of(submission.kind)
     if submission.tenant_id is None or not submission.is_open or not kind.becomes:
+        return []
+    if appointment_of(submission):
         return []
     if kind.ending is EndsBy.DECISION and getattr(submission, "handover", None):
         return []

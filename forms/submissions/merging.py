@@ -9,10 +9,11 @@ from __future__ import annotations
 from django.db import transaction
 from wagtail.log_actions import log
 
+from forms.submissions.appointments import appointment_of
 from forms.submissions.enums import OPEN, PortalWords, Sort, State
 from forms.submissions.messages import first_words_keep, joined_to, line_write
 from forms.submissions.models import Submission
-from forms.submissions.registry import kind_of
+from forms.submissions.registry import APPOINTMENT, kind_of
 from forms.submissions.states import SubmissionChanged, SubmissionClosed, as_seen, hold_all, move, save
 from forms.submissions.transferring import follower_able, follower_keep
 from tenant_space.identity.models import User
@@ -33,9 +34,10 @@ def request_merge(
 ) -> Submission:
     """Join a request to another open one, or to the one that this was joined to; returns the one that stays.
 
-    Messages, files and notes go with it, each as open to the tenant as before; whoever follows it follows the other
-    one if nobody does and they may open it. Its promise ends. Raises `MergeRefused`, `SubmissionChanged` when one of
-    both is no longer what was seen, and `SubmissionClosed` when one has ended.
+    Messages, files and notes go with it, each as open to the tenant as before, and its appointment where the other one
+    has none; whoever follows it follows the other one if nobody does and they may open it. Its promise ends. Raises
+    `MergeRefused`, `SubmissionChanged` when one of both is no longer what was seen, and `SubmissionClosed` when one
+    has ended.
     """
     final = joined_to(Submission.objects.get(pk=into.pk))
     if submission.tenant_id is None or submission.tenant_id != into.tenant_id or submission.pk == into.pk:
@@ -61,6 +63,8 @@ def _join(row: Submission, target: Submission, user: User) -> None:
     target.sensitive = target.sensitive or row.sensitive  # its words are read there from now on
     if row.account_id == target.account_id:
         target.claim_number = target.claim_number or row.claim_number
+    if appointment_of(row) and not appointment_of(target):
+        target.data = {**target.data, APPOINTMENT: row.data[APPOINTMENT]}
     row.merged_into, row.left_days = target, None
     move(row, State.MERGED, "merged_into", "left_days", user=user)
     row.merged.update(merged_into=target)
@@ -89,7 +93,7 @@ def _followed(row: Submission, target: Submission, user: User) -> None:
     was_taken = target.assigned_to is not None
     follower_keep(target)
     target.assigned_to = target.assigned_to or follower_able(row.assigned_to, target)
-    fields = ("assigned_to", "left_by", "sensitive", "claim_number")
+    fields = ("assigned_to", "left_by", "sensitive", "claim_number", "data")
     state = State.IN_REVIEW if target.assigned_to else State.RECEIVED if was_taken else State(target.state)
     if target.state in (state, State.WAITING):
         save(target, *fields)

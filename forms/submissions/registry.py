@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 Fact = tuple[str, str]
 SENT_AS = "sent_as"  # in `Submission.data`: pairs of what it was sent as, kept when staff change it
+APPOINTMENT = "appointment"  # in `Submission.data`: when staff said that somebody comes
 # Where a lease stands today, and the colour of it: good, warn, bad or info.
 LeaseState = tuple[str, str]
 
@@ -62,6 +64,20 @@ class MiddleStep:
     """What is said below it; may be empty."""
     done: bool
     """Whether it is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class HalfDay:
+    """When the sender of a request can be found there."""
+
+    code: str
+    """What it is known by."""
+    label: str
+    """What it is called."""
+    day: dt.date
+    """On which day."""
+    hours: tuple[dt.time, dt.time]
+    """From when to when, unless staff say otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +225,9 @@ class Kind:
     staff_form: Callable[[Submission, Any], StaffForm] | None = None
     """The form for what a request of another kind lacks to become one of this kind, filled with what was posted (None:
     nothing was); None: staff cannot start it."""
+    visits: Callable[[Submission], Sequence[HalfDay] | None] | None = None
+    """When somebody can come for a request, as its sender said; its answer None: nobody comes for that one, and staff
+    give no appointment. None: nobody ever does."""
     has_claims: bool = False
     """Whether a réclamation of the ERP may follow a request of this kind."""
     awaits_file: str = ""

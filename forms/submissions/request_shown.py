@@ -10,6 +10,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from forms.submissions.appointments import visit_shown
 from forms.submissions.closing import last_day, reopenable, survey_asked
 from forms.submissions.drafts import WORD, word_current
 from forms.submissions.enums import OPEN, TO_DO, Scan, State
@@ -80,7 +81,8 @@ def request_shown(tenant: Tenant, row: Submission) -> dict[str, Any]:
         "again_url": _again_url(row),
         "file_lost": row.is_open and bool(files) and all(file.scan == Scan.INFECTED for file in _sent_files(row)),
         "agency": agency_card(row.agency) if row.agency else None,
-        "claims": claims_of(row),
+        "claims": (claims := claims_of(row)),
+        "visit": visit_shown(row, claims),
         "lines": conversation_of(tenant, row),
         "service": service_of(row),
         "own_links": kind.tenant_links(row) if kind.tenant_links else [],

@@ -14,5 +14,6 @@ urlpatterns = [
     path("envois/<str:number>/annuler/", reply_views.withdraw, name="submission_withdraw"),
     path("envois/<str:number>/avis/", reply_views.survey, name="submission_survey"),
     path("envois/<str:number>/accuse.pdf", views.submission_acknowledgement, name="submission_acknowledgement"),
+    path("envois/<str:number>/rendez-vous.ics", views.submission_appointment, name="submission_appointment"),
     path("envois/<str:number>/fichiers/<uuid:uid>/", submission_file, name="submission_file"),
 ]

@@ -11,7 +11,9 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from forms.submissions.appointments import request_visit_file, visit_shown
 from forms.submissions.desk.policies import reviewed_as
+from forms.submissions.following import claims_of
 from forms.submissions.messages import joined_to
 from forms.submissions.purge import draft_remove
 from forms.submissions.reading import tenant_read, tenant_unread
@@ -77,6 +79,21 @@ def submission_acknowledgement(request: PortalRequest, number: str) -> HttpRespo
     if row.merged_into:
         return HttpResponseRedirect(reverse("submission_acknowledgement", args=[joined_to(row).number_text]))
     return received_pdf(tenant, row)
+
+
+@require_safe
+def submission_appointment(request: PortalRequest, number: str) -> HttpResponse:
+    """The appointment of a request for its sender's own calendar; that of the réclamation, where it goes first."""
+    _, row = request_of(request.tenant, number)
+    if row.merged_into:
+        return HttpResponseRedirect(reverse("submission_appointment", args=[joined_to(row).number_text]))
+    shown = visit_shown(row, claims_of(row))
+    if shown is None:
+        raise Http404
+    if shown.url != request.path:
+        return HttpResponseRedirect(shown.url)
+    content = request_visit_file(row, shown.visit)
+    return attachment_of_bytes(content, f"rendez-vous-{number}.ics", "text/calendar; charset=utf-8")
 
 
 @require_safe

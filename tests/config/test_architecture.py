@@ -164,7 +164,7 @@ BEYOND_ONE_SENDER = {
     "forms/submissions/mails.py:": "says which mails are closed to a member of staff, and hands out no row",
     "forms/submissions/merging.py:request_merge": "holds two rows that the desk handed out, of one tenant",
     "forms/submissions/closing.py:answered_close": "the worker closes every request that is silent",
-    "forms/submissions/answering.py:_held_by_staff": "only whether a key is another request's, to refuse it",
+    "forms/submissions/answering.py:held_by_staff": "only whether a key is another request's, to refuse it",
     "forms/submissions/conversation.py:own_line": "only whether a key is somebody else's, to refuse it",
     "forms/submissions/drafts.py:word_save": "makes it when it is new, for a request already handed out",
     "forms/submissions/mails.py:_line_values": "the worker writes the mail of the line that the outbox names",

@@ -20,8 +20,9 @@ from forms.submissions.models import Submission
 from forms.submissions.registry import Kind, kind_of
 from tenant_space import formats
 
-TYPED = ("ready", "reason", "text", "day", "why", "word", "topic", "topic_day", "topic_why", "said")
-FOLDED = ("reason", "why", "word", "topic_why")  # words in parts that only an open submission has
+VISIT = ("visit_day", "visit_from", "visit_to", "visit_word")
+TYPED = ("ready", "reason", "text", "day", "why", "word", "topic", "topic_day", "topic_why", "said", *VISIT)
+FOLDED = ("reason", "why", "word", "topic_why", "visit_word")  # words in parts that only an open submission has
 FREE_WORDS = ("words", "text", "said", *FOLDED)  # all that somebody would have to write again
 # The fields of a part are empty again once its own button did what it says.
 OWN = {
@@ -29,6 +30,7 @@ OWN = {
     "date": ("day", "why"),
     "call": ("said",),
     "topic": ("topic", "topic_day", "topic_why"),
+    **dict.fromkeys(("visit", "unvisit"), VISIT),
 }
 
 

@@ -17,7 +17,7 @@ from forms.submissions.desk.acting import FREE_WORDS
 from forms.submissions.desk.bulk import pairs_posted
 from forms.submissions.desk.forms import TransferForm
 from forms.submissions.desk.policies import policy, reviewable
-from forms.submissions.desk.writing import WritingView
+from forms.submissions.desk.visiting import VisitingView
 from forms.submissions.enums import EndsBy
 from forms.submissions.managers import HEAD_OFFICE, READ_SENSITIVE
 from forms.submissions.merging import MergeRefused, request_merge
@@ -58,7 +58,7 @@ def left_by(user: User, pk: int) -> Submission | None:
     return row if any(entry.data.get("from") in mine for entry in entries) else None
 
 
-class PassingView(WritingView):
+class PassingView(VisitingView):
     """The page of a submission that may be passed on, also while another browser shows it."""
 
     gone: Submission | None = None

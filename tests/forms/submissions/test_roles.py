@@ -22,6 +22,7 @@ from forms.submissions.closing import request_confirm
 from forms.submissions.desk.review import ReviewView
 from forms.submissions.drafts import word_save
 from forms.submissions.models import Attachment, Draft, Message, Note, StateChange, Submission, SurveyAnswer
+from forms.submissions.registry import APPOINTMENT
 from tenant_space.identity.models import User
 from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
@@ -82,6 +83,13 @@ def closed(row: Submission) -> None:
     request_confirm(tenant=row.tenant, submission=row)
 
 
+def awaited(row: Submission) -> None:
+    """Somebody comes tomorrow."""
+    start = timezone.now() + dt.timedelta(days=1)
+    times = {name: start.isoformat() for name in ("start", "end", "told_at")}
+    Submission.objects.filter(pk=row.pk).update(data={**row.data, APPOINTMENT: times})
+
+
 def begun(row: Submission) -> None:
     word_save(about=row, key=uuid.uuid5(row.uid, "word"), values={"text": "À moitié"})
 
@@ -90,6 +98,7 @@ def begun(row: Submission) -> None:
 PAGES: dict[str, tuple[str, dict[str, str] | None, Callable[[Submission], None] | None]] = {
     "read": ("", None, None),
     "acknowledgement": ("accuse.pdf", None, None),
+    "appointment": ("rendez-vous.ics", None, awaited),
     "write": ("message/", {"text": "Encore.", "envoyer": "1"}, None),
     "complete": ("message/", {"text": "Le 3e.", "complement": "1", "envoyer": "1"}, None),
     "keep": ("message/", {"text": "À moitié", "garder": "1"}, None),
@@ -211,6 +220,8 @@ def other_one(row: Submission) -> dict[str, Any]:
 DESK: dict[str, Callable[[Submission], dict[str, Any]]] = {
     **dict.fromkeys(("answer", "close", "ask", "preview", "keep", "insert"), lambda row: {"words": "Bonjour."}),
     "date": lambda row: {"day": timezone.localdate() + dt.timedelta(days=30), "why": "Il manque une pièce."},
+    "visit": lambda row: {"visit_day": "2026-12-24", "visit_from": "08:00", "visit_to": "12:00"},
+    "unvisit": lambda row: {"visit_word": "La pièce manque."},
     "note": lambda row: {"text": "Vu."},
     "call": lambda row: {"call": "REACHED", "said": "Vu ensemble."},
     "transfer": lambda row: {"agency": f.AgencyFactory(agency_code="SU").pk, "word": "Pour vous."},
@@ -223,6 +234,7 @@ DESK: dict[str, Callable[[Submission], dict[str, Any]]] = {
 PREFIXED: dict[str, Callable[[Submission], dict[str, Any]]] = {
     "become:receipt": lambda row: {},
     "become:insurance": lambda row: {},
+    "offer:2026-12-24 AM": lambda row: {},
     f"drop:{uuid.uuid4()}": lambda row: {},
 }
 

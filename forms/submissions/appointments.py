@@ -1,0 +1,192 @@
+"""The appointment that staff give about a request: kept with it, told in its conversation, read by its tenant.
+
+One at a time: another one takes its place. What a batch brings on the réclamation that follows the request goes first.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from forms.submissions.answering import held_by_staff, message_answer
+from forms.submissions.models import Message, Submission
+from forms.submissions.registry import APPOINTMENT, HalfDay, kind_of
+from forms.submissions.states import SubmissionClosed, hold, save
+from tenant_space.claims.appointments import visit_file
+from tenant_space.claims.selectors import ClaimLine, claim_readable
+from tenant_space.claims.visits import Appointment
+from tenant_space.identity.models import User
+from tenant_space.tenancy.agencies import agency_card
+from tenant_space.tenancy.leases import premises_address
+
+FURTHEST = dt.timedelta(days=365)
+SET = "Rendez-vous fixé : {when}."
+MOVED = "Rendez-vous déplacé : {when}. Il remplace celui-ci : {before}."
+CANCELLED = "Rendez-vous annulé : {before}. Personne ne viendra ce jour-là."
+
+
+class NobodyComes(Exception):
+    """What the request is about asks for no visit."""
+
+
+class NoneGiven(Exception):
+    """No appointment stands that could be cancelled."""
+
+
+class MomentRefused(ValueError):
+    """Not a moment at which somebody can come."""
+
+
+class EndsTooSoon(MomentRefused):
+    """It ends before it begins, or on another day."""
+
+
+class MomentPast(MomentRefused):
+    """It is over already."""
+
+
+class TooFar(MomentRefused):
+    """It is more than a year away."""
+
+
+@dataclass(frozen=True, slots=True)
+class VisitShown:
+    """A visit to come, as the page of a request shows it."""
+
+    visit: Appointment
+    """When somebody comes."""
+    url: str
+    """Where its calendar file is."""
+
+
+def half_days_offered(row: Submission) -> Sequence[HalfDay] | None:
+    """When its sender can be found there, as far as it is to come; None: nobody comes for such a request."""
+    visits = kind_of(row.kind).visits
+    found = visits(row) if visits else None
+    return found and [one for one in found if one.day >= timezone.localdate()]
+
+
+def appointment_of(row: Submission) -> Appointment | None:
+    """The visit to come that staff gave; None: none, it is past, or the request was joined to another one.
+
+    The end of the request does not call it off: somebody still comes.
+    """
+    kept = row.data.get(APPOINTMENT)
+    if not kept or row.merged_into_id:
+        return None
+    # In UTC, as the database gives them: a calendar file knows no bare offsets.
+    start, end, told = (
+        dt.datetime.fromisoformat(kept[name]).astimezone(dt.UTC) for name in ("start", "end", "told_at")
+    )
+    visit = Appointment(start, end, "", told)
+    return None if visit.over else visit
+
+
+def visit_shown(row: Submission, claims: Iterable[ClaimLine]) -> VisitShown | None:
+    """What its tenant is told: the appointment, or the visit that one of the réclamations that follow it brings."""
+    own = appointment_of(row)
+    if own is None or row.tenant is None:
+        return None
+    for line in claims:
+        claim = claim_readable(row.tenant, line.claim_id)
+        if claim and claim.appointment:
+            return VisitShown(claim.appointment, reverse("claim_appointment", args=[claim.claim_id]))
+    return VisitShown(own, reverse("submission_appointment", args=[row.number_text]))
+
+
+def request_visit_file(row: Submission, visit: Appointment) -> bytes:
+    """The appointment as a calendar file, which says nothing of what the request is about."""
+    homes = [premises_address(lease.premises) for lease in row.leases.all()]
+    return visit_file(
+        visit,
+        name=f"demande-{row.number_text}",
+        changed=visit.told_at,
+        about=f"Demande n° {row.number_text}",
+        agency=agency_card(row.agency) if row.agency else None,
+        location=", ".join(homes[0]) if homes else "",
+        page=reverse("submission", args=[row.number_text]),
+    )
+
+
+@transaction.atomic
+def appointment_set(
+    *,
+    submission: Submission,
+    user: User,
+    start: dt.datetime,
+    end: dt.datetime,
+    word: str = "",
+    uid: uuid.UUID | None = None,
+    version: int | None = None,
+) -> Message:
+    """Staff say when somebody comes, in place of what they said before; told to the tenant as a message.
+
+    `word`: a sentence of theirs besides. Raises `SubmissionChanged`, `ConversationClosed`, `SubmissionClosed` when an
+    answer is given, `NobodyComes`, `EndsTooSoon`, `MomentPast`, `TooFar`, and `MessageTooLong`.
+    """
+    row, known = held_by_staff(submission, uid, version)
+    if known:
+        return known
+    if not row.is_open:
+        raise SubmissionClosed(row)
+    if half_days_offered(row) is None:
+        raise NobodyComes(row.kind)
+    _check(start, end)
+    before = appointment_of(row)
+    when = _named(Appointment(start, end, "", timezone.now()))
+    said = MOVED.format(when=when, before=_named(before)) if before else SET.format(when=when)
+    line = _told(row, user, said, word, uid)
+    kept = {"start": start.isoformat(), "end": end.isoformat(), "told_at": line.told_at.isoformat()}
+    _keep(row, kept)
+    return line
+
+
+@transaction.atomic
+def appointment_cancel(
+    *, submission: Submission, user: User, word: str = "", uid: uuid.UUID | None = None, version: int | None = None
+) -> Message:
+    """Staff call the appointment off; told to the tenant as a message, with a sentence of theirs.
+
+    Raises `SubmissionChanged`, `ConversationClosed`, `NoneGiven`, and `MessageTooLong`.
+    """
+    row, known = held_by_staff(submission, uid, version)
+    if known:
+        return known
+    before = appointment_of(row)
+    if before is None:
+        raise NoneGiven
+    line = _told(row, user, CANCELLED.format(before=_named(before)), word, uid)
+    _keep(row, None)
+    return line
+
+
+def _check(start: dt.datetime, end: dt.datetime) -> None:
+    if end <= start or timezone.localdate(end) != timezone.localdate(start):
+        raise EndsTooSoon
+    if end <= timezone.now():
+        raise MomentPast
+    if timezone.localdate(start) > timezone.localdate() + FURTHEST:
+        raise TooFar
+
+
+def _named(visit: Appointment) -> str:
+    """When it is, inside a sentence."""
+    return visit.text[0].lower() + visit.text[1:]
+
+
+def _told(row: Submission, user: User, said: str, word: str, uid: uuid.UUID | None) -> Message:
+    text = "\n".join(filter(None, (said, word.strip())))
+    return message_answer(submission=row, user=user, text=text, uid=uid)
+
+
+def _keep(submission: Submission, kept: dict[str, str] | None) -> None:
+    row = hold(submission)  # the message has just changed it
+    rest = {name: value for name, value in row.data.items() if name != APPOINTMENT}
+    row.data = {**rest, APPOINTMENT: kept} if kept else rest
+    save(row, "data")
