@@ -22,6 +22,7 @@ from forms.submissions.request_page import RequestPage
 from forms.submissions.request_shown import request_of, request_shown
 from forms.submissions.selectors import submissions_page
 from forms.submissions.unfinished import unfinished_of
+from tenant_space.files.attachments import attachment_of_bytes
 from tenant_space.formats.page_numbers import page_number
 from tenant_space.identity.pressed import pressed_on
 from tenant_space.identity.requests import PortalRequest
