@@ -68,7 +68,8 @@ def sender() -> Sender:
 
 def held(sender: Sender) -> None:
     assert sender.faults == []
-    assert sender.statuses[200] > sum(sender.statuses.values()) / 10, f"most only met a wall: {sender.statuses}"
+    # About one in nine is served; of a hundred and fifty draws that may be one in twelve.
+    assert sender.statuses[200] > sum(sender.statuses.values()) / 15, f"most only met a wall: {sender.statuses}"
 
 
 @pytest.mark.short_faults
