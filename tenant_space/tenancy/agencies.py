@@ -37,8 +37,9 @@ class AgencyCard:
 
     @property
     def to_call(self) -> Contact:
-        """Whom to call: this agency when it has a phone, else the landlord."""
-        return Contact(self.name, self.phone) if self.phone else _landlord()
+        """Whom to call: this agency when it has a phone, else the landlord who has one."""
+        landlord = _landlord()
+        return landlord if landlord.phone and not self.phone else Contact(self.name, self.phone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Contact:
 
 
 def whom_to_call(agency: ErpAgency | None = None) -> Contact:
-    """The agency when it has a phone, else the landlord."""
+    """The agency when it has a phone, else the landlord; where neither has one, the agency is named."""
     return agency_card(agency).to_call if agency else _landlord()
 
 
