@@ -59,6 +59,8 @@ class _Kept:
                 cursor.execute(self.sql, params)
                 return [cursor.fetchall()]
 
+        # Django has no way to hand a query set its rows: of this one copy, what asks and what converts is replaced.
+        # The types of methods forbid that, hence what is ignored here.
         compiler = copy.copy(self.compiler)
         compiler.connection = connection
         compiler.execute_sql = answer  # type: ignore[method-assign, assignment]
