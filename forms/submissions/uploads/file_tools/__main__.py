@@ -1,4 +1,7 @@
-"""`python -m forms.submissions.uploads.file_tools clean|draw …`: one file, then the end. Answers one line of JSON."""
+"""`python -m forms.submissions.uploads.file_tools clean|draw …`: one file, then the end. Answers one line of JSON.
+
+Only the libraries of this kind of file are loaded: each takes longer to load than most files to clean.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,6 @@ import resource
 from pathlib import Path
 from typing import Any
 
-from forms.submissions.uploads.file_tools import drawing, images, pdfs
 from forms.submissions.uploads.file_tools.refusals import FileFault, FileRefused
 
 MEGA = 1024 * 1024
@@ -50,8 +52,12 @@ def _limit(memory: int, seconds: int) -> None:
 def _clean(options: argparse.Namespace) -> dict[str, Any]:
     try:
         if options.kind == "PDF":
+            from forms.submissions.uploads.file_tools import pdfs
+
             media_type, pages = pdfs.clean(options.source, options.target, options.pixels)
         else:
+            from forms.submissions.uploads.file_tools import images
+
             media_type, pages = images.clean(options.source, options.target, options.kind, options.pixels)
     except FileRefused as refusal:
         return {"refused": refusal.reason}
@@ -59,6 +65,8 @@ def _clean(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _draw(options: argparse.Namespace) -> dict[str, Any]:
+    from forms.submissions.uploads.file_tools import drawing
+
     return {"pages": drawing.draw(options.source, options.target, options.kind)}
 
 

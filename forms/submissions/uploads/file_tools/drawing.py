@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import pypdfium2
 from PIL import Image
 
 PAGES = 20
@@ -32,6 +31,8 @@ def _image(source: Path) -> Iterator[Image.Image]:
 
 
 def _pdf_pages(source: Path) -> Iterator[Image.Image]:
+    import pypdfium2
+
     document = pypdfium2.PdfDocument(source)
     for number in range(min(len(document), PAGES)):
         page = document[number]

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
-import pikepdf
-import pillow_heif
 from PIL import Image, ImageFile, ImageOps
 
 from forms.submissions.uploads.file_tools.refusals import FileFault, FileRefused
@@ -48,6 +46,8 @@ def clean(source: Path, target: Path, kind: str, pixels: int) -> tuple[str, int]
     Raises `FileRefused`.
     """
     if kind == "HEIF":
+        import pillow_heif
+
         pillow_heif.register_heif_opener(thumbnails=False)
     if kind == "WEBP":
         pixels = int(pixels * _WEBP_LESS)
@@ -169,6 +169,8 @@ def _flat(image: Image.Image) -> Image.Image:
 
 def _pdf(pages: Iterator[_Frame], target: Path) -> None:
     """A PDF with one picture a page, each fitted to A4."""
+    import pikepdf
+
     with pikepdf.new() as document:
         for found in pages:
             width, height = found.size
