@@ -197,9 +197,12 @@ def secured_page(path: str) -> Page | None:
     read again when the tree is.
     """
     tree, slug = KEPT_TREE(), path.strip("/")
-    if slug not in tree.secured:
-        return None
-    return KeptForAll(f"home:page:{tree.version}:{slug}", partial(_read_page, tree.secured[slug]), everyday=False)()
+    return kept_page(tree, slug)() if slug in tree.secured else None
+
+
+def kept_page(tree: Tree, slug: str) -> KeptForAll[Page | None]:
+    """One secured page of this reading of the tree."""
+    return KeptForAll(f"home:page:{tree.version}:{slug}", partial(_read_page, tree.secured[slug]), everyday=False)
 
 
 def _read_page(pk: int) -> Page | None:

@@ -19,12 +19,12 @@ __all__ = ["Words", "wording_register", "wording_spec", "wordings", "wordings_en
 
 def wordings(topic: WordingTopic | str) -> Mapping[str, Words]:
     """The words of a topic as editors left them, by code, in the editors' order. No query once kept."""
-    return _kept().get(str(topic), {})
+    return KEPT().get(str(topic), {})
 
 
 def wordings_forget() -> None:
     """Empty the cache: the words have changed."""
-    _kept.forget()
+    KEPT.forget()
 
 
 def _read() -> dict[str, dict[str, Words]]:
@@ -34,7 +34,7 @@ def _read() -> dict[str, dict[str, Words]]:
     return {topic: {words.code: words for words in ordered if words.topic == topic} for topic in WordingTopic.values}
 
 
-_kept = KeptForAll("editable_words:wordings:2", _read, frozen=True)
+KEPT = KeptForAll("editable_words:wordings:2", _read, frozen=True)
 
 
 def wordings_ensure() -> int:

@@ -257,12 +257,27 @@ def _kept_after_a_page() -> dict[str, Any]:
     """What serving a page puts into the cache, by key. The small copy of the picture is drawn here, once for all."""
     from forms.submissions import promise
     from home import selectors as home
+    from tenant_space.editable_words import wordings
+    from tenant_space.kept import KeptForAll
     from tenant_space.landlord import selectors as landlord
 
     cache.clear()
-    home.terms_read(), home.site_kept(), landlord.landlord_current(), promise.KEPT_DAYS()
-    kept = (home.KEPT_TREE, home.KEPT_TERMS, home.KEPT_SITE, landlord.KEPT_LANDLORD, promise.KEPT_DAYS)
-    found = cache.get_many([thing.key for thing in kept])
-    assert len(found) == 5, "each of them is kept"
+    things: tuple[KeptForAll[Any], ...] = (
+        home.KEPT_TREE,
+        home.KEPT_TERMS,
+        home.KEPT_SITE,
+        landlord.KEPT_LANDLORD,
+        promise.KEPT_DAYS,
+        wordings.KEPT,
+    )
+    for thing in things:
+        thing()
+    tree = home.KEPT_TREE()
+    pages = [home.kept_page(tree, slug) for slug in tree.secured]
+    for page in pages:
+        page()
+    keys = [*(thing.key for thing in things), *(page.key for page in pages)]
+    found = cache.get_many(keys)
+    assert len(found) == len(keys), "each of them is kept"
     cache.clear()
     return found

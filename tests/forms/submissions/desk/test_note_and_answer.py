@@ -13,6 +13,7 @@ from forms.submissions.registry import Kind
 from forms.submissions.request_shown import request_shown
 from tenant_space.editable_words.enums import WordingTopic
 from tenant_space.editable_words.models import Wording
+from tenant_space.editable_words.wordings import wordings_forget
 from tenant_space.files.pdf import pdf_render
 from tenant_space.identity.models import User
 from tenant_space.notifications.models import OutgoingMail
@@ -64,6 +65,7 @@ def test_without_words_the_sentence_of_the_editors_is_shown_before_it_leaves(
     client: Client, row: Submission, outcome: str
 ) -> None:
     Wording.objects.filter(topic=WordingTopic.ANSWER, code=outcome).update(title=f"Phrase {outcome}.", text="Suite.")
+    wordings_forget()
     sent = {"key": key(), "note_key": key(), "text": NOTE, "outcome": outcome}
     page = press(client, row, "close", words=" ", **sent)
     shown = page.context["preview"]
