@@ -4,8 +4,6 @@ import re
 
 import pytest
 from django.apps import apps
-from django.contrib.auth.models import Group, Permission
-from django.core.management import call_command
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern
 from wagtail.models import Page, get_page_models
@@ -124,28 +122,6 @@ def test_wagtail_has_no_second_door(client: Client) -> None:
     assert client.get("/admin/login/").url.startswith("/connexion/")
     assert client.get("/admin/password_reset/").url == "/mot-de-passe/"
     assert client.get("/_util/login/").url.startswith("/connexion/")
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("path", ["/admin/reports/site-history/", "/admin/reports/site-history/results/"])
-def test_the_history_of_the_site_is_for_superusers(client: Client, path: str) -> None:
-    call_command("setup_site", verbosity=0)
-    client.force_login(f.StaffFactory(groups=[Group.objects.get(name="Administrateurs")]))
-    assert client.get(path).status_code == 403
-    client.force_login(f.StaffFactory(is_superuser=True))
-    assert client.get(path).status_code == 200
-
-
-@pytest.mark.django_db
-def test_no_group_may_touch_users_but_through_the_screens_for_it() -> None:
-    call_command("setup_site", verbosity=0)
-    given = Permission.objects.filter(content_type__app_label__in=["identity", "auth"], group__isnull=False)
-    assert set(given.values_list("codename", "group__name")) == {
-        ("manage_staff", "Administrateurs"),
-        ("manage_tenant_access", "Administrateurs"),
-        ("manage_tenant_access", "Gestionnaires"),
-        ("manage_tenant_access", "Siège"),
-    }
 
 
 def test_no_tenant_model_is_a_page_a_snippet_or_in_an_api() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from wagtail.documents.permissions import permission_policy as document_policy
 from wagtail.images.permissions import permission_policy as image_policy
 from wagtail.models import Page
@@ -197,3 +197,21 @@ def test_the_admin_opens_exactly_these_doors(member: User, home: HomePage, clien
 
 
 # --- the second lock of the secured pages -----------------------------------
+
+
+@pytest.mark.parametrize("path", ["/admin/reports/site-history/", "/admin/reports/site-history/results/"])
+def test_the_history_of_the_site_is_for_superusers(client: Client, path: str) -> None:
+    client.force_login(StaffFactory(groups=[Group.objects.get(name="Administrateurs")]))
+    assert client.get(path).status_code == 403
+    client.force_login(StaffFactory(is_superuser=True))
+    assert client.get(path).status_code == 200
+
+
+def test_no_group_may_touch_users_but_through_the_screens_for_it() -> None:
+    given = Permission.objects.filter(content_type__app_label__in=["identity", "auth"], group__isnull=False)
+    assert set(given.values_list("codename", "group__name")) == {
+        ("manage_staff", "Administrateurs"),
+        ("manage_tenant_access", "Administrateurs"),
+        ("manage_tenant_access", "Gestionnaires"),
+        ("manage_tenant_access", "Siège"),
+    }

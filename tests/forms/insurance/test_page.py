@@ -8,7 +8,9 @@ from django.db import connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
+from forms.insurance.mails import insurance_page_url
 from forms.insurance.models import InsurancePage
 from forms.submissions.drafts import draft_key, draft_save
 from forms.submissions.models import Attachment, Submission
@@ -155,3 +157,11 @@ def test_the_residence_says_how_each_lease_is_insured(tenant_client: Client, hol
     holder.save()
     assert "/demarches/insurance/" not in html_of(tenant_client.get("/ma-residence/")), "reading only"
     assert "Votre assurance" not in html_of(tenant_client.get("/accueil/"))
+
+
+def test_the_button_leads_to_the_insurance_page(settings: Settings) -> None:
+    page = InsurancePage.objects.get()
+    assert insurance_page_url() == f"{settings.PORTAL_URL}{page.get_url_parts()[2]}"
+    assert page.slug in insurance_page_url()
+    page.unpublish()
+    assert insurance_page_url() == f"{settings.PORTAL_URL}/"

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from forms.insurance.mails import days_text, insurance_page_url
-from forms.insurance.models import InsurancePage, InsuranceReminder
+from forms.insurance.models import InsuranceReminder
 from forms.insurance.reminders import insurance_reminders_send, step_of
 from tenant_space.notifications.enums import Topic
 from tenant_space.notifications.models import OutgoingMail
@@ -237,15 +237,6 @@ def test_a_stranger_s_lease_is_never_named() -> None:
 )
 def test_days_as_people_say_them(left: int, said: str) -> None:
     assert days_text(left) == said
-
-
-def test_the_button_leads_to_the_insurance_page(settings: Settings) -> None:
-    call_command("setup_site", verbosity=0)
-    page = InsurancePage.objects.get()
-    assert insurance_page_url() == f"{settings.PORTAL_URL}{page.get_url_parts()[2]}"
-    assert page.slug in insurance_page_url()
-    page.unpublish()
-    assert insurance_page_url() == f"{settings.PORTAL_URL}/"
 
 
 def test_without_its_page_the_button_leads_home(settings: Settings) -> None:

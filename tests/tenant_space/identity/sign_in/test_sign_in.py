@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group
 from pytest_django.fixtures import Settings
 
 from tenant_space.identity.limits import Limit
@@ -252,3 +253,13 @@ def test_an_old_hash_is_renewed_by_a_right_password_only(client: Client, user: U
     sign_in(client)
     assert User.objects.get().password.startswith("md5")
     assert client.get("/connexion/").status_code == 302, "still signed in"
+
+
+def test_staff_come_to_the_admin_and_tenants_to_their_home(client: Client) -> None:
+    editor = f.StaffFactory(groups=[Group.objects.get(name="Communication")])
+    response = client.post("/connexion/", {"login": editor.email, "password": f.PASSWORD})
+    assert response.url == "/admin/"
+    client.logout()
+    tenant = f.UserFactory(tenant=f.HolderFactory().tenant)
+    response = client.post("/connexion/", {"login": tenant.email, "password": f.PASSWORD}, follow=True)
+    assert response.redirect_chain[-1][0] == "/accueil/"

@@ -4,8 +4,6 @@ import time
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.contrib.auth.models import Group
-from django.core.management import call_command
 from django.db import connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
@@ -210,17 +208,6 @@ def test_a_changed_staff_address_replaces_the_old_one_everywhere(client: Client)
         client.logout()
         client.post("/connexion/", {"login": email, "password": f.PASSWORD})
         assert ("_auth_user_id" in client.session) == signed_in, email
-
-
-def test_staff_come_to_the_admin_and_tenants_to_their_home(client: Client) -> None:
-    call_command("setup_site", verbosity=0)
-    editor = f.StaffFactory(groups=[Group.objects.get(name="Communication")])
-    response = client.post("/connexion/", {"login": editor.email, "password": f.PASSWORD})
-    assert response.url == "/admin/"
-    client.logout()
-    tenant = f.UserFactory(tenant=f.HolderFactory().tenant)
-    response = client.post("/connexion/", {"login": tenant.email, "password": f.PASSWORD}, follow=True)
-    assert response.redirect_chain[-1][0] == "/accueil/"
 
 
 def test_a_pending_sign_up_does_not_sign_in(client: Client, holder: Holder) -> None:
