@@ -73,7 +73,7 @@ def seed(count: int) -> Seeded:
     people = max(count // 2, 1)
     _people(people, agencies[0])
     manager, superuser = _staff(agencies)
-    _submissions(count, people, manager, found)
+    _submissions(count, people, manager, superuser, found)
     talk = written(count, Submission.objects.filter(agency=agencies[1]))
     _ended()
     run("VACUUM ANALYZE")
@@ -122,7 +122,7 @@ def _people(people: int, agency: Agency) -> None:
     multiply(holder, people, account_id=numbered["account"], tenant_id=numbered["tenant"])
 
 
-def _submissions(count: int, people: int, manager: User, found: dict[str, Sample]) -> None:
+def _submissions(count: int, people: int, manager: User, other: User, found: dict[str, Sample]) -> None:
     """Spread over 400 days, each with its lease, a file of one page, its certificate and a line of history."""
     now, today = timezone.now(), timezone.localdate()
     like = Submission(kind="insurance", created_at=now, updated_at=now, period_from=today, due_on=today, data={})
@@ -144,7 +144,8 @@ def _submissions(count: int, people: int, manager: User, found: dict[str, Sample
         account_id=f"300000 + {person}",
         created_at=f"now() - interval '400 days' * ({count} - n) / {count}",
         due_on="CURRENT_DATE + CASE dice(n, 'day', 5) WHEN 0 THEN 0 WHEN 1 THEN 1 ELSE dice(n, 'due', 20) - 10 END",
-        assigned_to_id=f"CASE WHEN dice(n, 'state', 20) IN (2, 3) THEN {manager.pk} END",
+        assigned_to_id=f"CASE WHEN dice(n, 'state', 20) IN (2, 3) THEN CASE dice(n, 'hand', 5) WHEN 0 THEN {other.pk}"
+        f" ELSE {manager.pk} END END",
     )
     run(
         "UPDATE submissions_submission s SET agency_id = a.agency_code,"
