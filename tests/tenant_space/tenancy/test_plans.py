@@ -14,9 +14,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
+from forms.submissions.desk.selectors import leases_shown
 from tenant_space.tenancy.models import LedgerEntry, Tenant
 from tenant_space.tenancy.scope import scope_of
 from tests.kit import factories as f
+from tests.kit import submission_factories as ff
 from tests.kit.databases import SQLITE, Databases, point_at
 from tests.kit.ledger_seed import LONG_ACCOUNT, seed
 from tests.kit.selectors_found import calls
@@ -117,6 +119,16 @@ def _no_whole_table(tenant: Tenant, large: set[str]) -> None:
             bad[name] = wrong
     assert not bad, json.dumps(bad, indent=1)
     assert asked > len(calls(tenant))
+
+
+def test_the_homes_beside_a_request_are_found_by_their_keys(tenant: Tenant, large: set[str]) -> None:
+    """They are those it is about and those of its account: asked with one « or », all leases are read for it."""
+    with transaction.atomic():
+        row = ff.sent(tenant.holdings.get())
+        with explained() as plans:
+            about, homes = leases_shown(row)
+        transaction.set_rollback(True)
+    assert len(about) == len(homes) == 2 and faults(plans, large) == []
 
 
 BAD = {
