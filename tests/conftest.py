@@ -25,7 +25,15 @@ from tenant_space.kept.statements import KeptStatement
 from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
 from tests.kit.afterwards import jobs_do
-from tests.kit.databases import KEPT_OF_THE_SITE, SQLITE, Databases, Shared, point_at, site_database
+from tests.kit.databases import (
+    KEPT_OF_THE_SITE,
+    SQLITE,
+    Databases,
+    Shared,
+    point_at,
+    site_database,
+    statements_stay_prepared,
+)
 from tests.kit.rebuilt_once import file_cleaned_once, pages_drawn_once
 from tests.kit.services import ClamAV
 from tests.kit.typing import Client
@@ -187,6 +195,7 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(scope="session")
 def databases() -> Iterator[Databases]:
+    statements_stay_prepared()
     found = Databases(few_rows=True)
     found.migrated_prepared()
     yield found

@@ -11,7 +11,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from io import StringIO
 from pathlib import Path
@@ -23,6 +23,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import connections
+from psycopg._preparing import Prepare, PrepareManager
+from psycopg.pq.abc import PGresult
 from pytest_django import DjangoDbBlocker
 
 from tests.kit.services import ROOT, PostgreSQL
@@ -31,6 +33,8 @@ SAMPLE = ROOT / "tests/tenant_space/exchange/sample/in"
 FULL, DELTA = "20261122T020000Z_000123_FULL", "20261123T020000Z_000124_DELTA"
 # With the tests' own topic: a portal that runs without it never looks at its one table.
 OF_THE_TESTS = ["--settings", "config.settings.test"]
+# Statements that one connection keeps prepared, beyond the driver's hundred: tests ask more than a portal does.
+MOST_PREPARED = 500
 SQLITE = os.environ.get("PORTAL_TEST_DATABASE") == "sqlite"
 
 
@@ -223,6 +227,24 @@ def point_at(address: str) -> None:
     config = environ.Env.db_url_config(address)
     assert config["ENGINE"] == connection.settings_dict["ENGINE"], "the settings are not those of the tests"
     connection.settings_dict.update({key: config[key] for key in ("NAME", "HOST", "PORT", "USER", "PASSWORD")})
+
+
+def statements_stay_prepared() -> None:
+    """After the rollback that ends each test, what PostgreSQL prepared stays prepared, as it does after a commit.
+
+    The driver forgets all of it at each rollback, for the sake of tables made and dropped inside; these it still
+    forgets when they are dropped. The next test would have the same few hundred statements read and planned again.
+    """
+    discards = PrepareManager._should_discard
+
+    def discards_unless_rolled_back(
+        self: PrepareManager, prepared: Prepare, results: Sequence[PGresult], *more: Any
+    ) -> bool:
+        kept = [found for found in results if not (found.command_status or b"").startswith(b"ROLLBACK")]
+        return discards(self, prepared, kept, *more)
+
+    PrepareManager._should_discard = discards_unless_rolled_back  # type: ignore[assignment, method-assign]
+    PrepareManager.prepared_max = MOST_PREPARED
 
 
 PICTURE = "original_images/exemple-avis-echeance.png"
