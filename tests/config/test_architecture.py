@@ -161,6 +161,7 @@ BEYOND_ONE_SENDER = {
     "forms/submissions/states.py:hold_all": "holds rows already handed out, and reads nothing of them",
     "forms/submissions/receivers.py:unsent_files_drop": "files of the draft that is being deleted",
     "forms/submissions/desk/search.py:_written": "tied to rows of the scope of the desk, by their keys",
+    "forms/submissions/desk/search.py:_of_split": "of each row of the scope of the desk its own messages",
     "forms/submissions/mails.py:": "says which mails are closed to a member of staff, and hands out no row",
     "forms/submissions/merging.py:request_merge": "holds two rows that the desk handed out, of one tenant",
     "forms/submissions/closing.py:answered_close": "the worker closes every request that is silent",

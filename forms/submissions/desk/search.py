@@ -1,7 +1,8 @@
 """The search of the desk: a number, an account, a name, an address, a phone, a kind of request; every word must fit.
 
-Words are looked for in what was written, too: all of them in one message, or in the first words
-of a request. What is sensitive is never looked into, whoever searches.
+Words are looked for in what was written, too: all of them in one message, or in the first words of a request; those
+that say whose it is (a number, an address, a name that is written first or last) may stand apart from the others.
+What is sensitive is never looked into, whoever searches.
 
 Each word is one condition that an index serves, and what lies in another table (who is behind an address or a phone)
 is looked up first, in one bounded query: the two tables in one condition would keep both indexes idle.
@@ -9,12 +10,13 @@ is looked up first, in one bounded query: the two tables in one condition would 
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 
 from forms.submissions.managers import SubmissionQuerySet
-from forms.submissions.models import Message
+from forms.submissions.models import Message, Submission
 from forms.submissions.registry import kinds
 from tenant_space.formats import phone_keys, phones_apart
 from tenant_space.formats.addresses import email_normalise
@@ -28,7 +30,12 @@ from tenant_space.tenancy.models import Tenant
 DIGITS = 9  # of a submission's number (S72)
 MOST_WORDS = 8  # looked for: nobody needs more, and each one costs
 MOST_SAID = 200  # messages that say what is looked for, the latest first: beyond, another word is needed
+MOST_NAMED = 200  # requests of people of a name, the latest first, in which the other words are looked for
+NAME_WORDS = 2  # of a person's name beside words that were written
 SHORTEST = 3  # letters: a trigram index serves a shorter word only at the beginning of a name
+
+# Which words were taken for a name, a request of people of that name, and whether it says the other words.
+Split = QuerySet[Submission, tuple[int, int, bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,7 @@ class Searched:
     rows: SubmissionQuerySet
     """The requests."""
     is_cut: bool = False
-    """Whether more messages say it than are looked at, so that older requests are left out."""
+    """Whether more messages or people say it than are looked at, so that older requests are left out."""
 
 
 def searched(queryset: SubmissionQuerySet, query: str) -> SubmissionQuerySet:
@@ -50,7 +57,7 @@ def found_in(queryset: SubmissionQuerySet, query: str) -> Searched:
     """Every word must be found: a whole number, with or without its zeros, a whole account or phone number however it
     is written, the beginning of an address, a word of a kind of request, or part of a name.
 
-    Figures are looked up in their own indexes: in the middle of a text they would be found everywhere.
+    Figures and addresses alone are looked up in their own indexes only; beside words also in what was written.
     What is asked for without a letter or a figure (« % ») is found nowhere.
     """
     calls, words = _words(query)
@@ -58,14 +65,25 @@ def found_in(queryset: SubmissionQuerySet, query: str) -> Searched:
         return Searched(queryset.none())
     for key in calls[:MOST_WORDS]:
         queryset = queryset.filter(_phone((key,)))
-    named, about = _kinds_named(words), Q()
-    for word in words[:MOST_WORDS]:
-        about &= _condition(word, named)
-    here, said = _written(queryset, words[:MOST_WORDS])
-    if not here:
-        return Searched(queryset.filter(about))
-    written = Q(sensitive=False) & (here | Q(pk__in=set(said)))
-    return Searched(queryset.filter(about | written), len(said) == MOST_SAID)
+    words = words[:MOST_WORDS]
+    keys, plain = [word for word in words if _is_key(word)], [word for word in words if not _is_key(word)]
+    whose, named, about = Q(), _kinds_named(plain), Q()
+    for word in keys:
+        whose &= _address(word) if "@" in word else _number(word)
+    for word in plain:
+        about &= _name(word) | _kind(word, named)
+    if not plain:
+        return Searched(queryset.filter(whose))
+    theirs = queryset.filter(whose)
+    here, said = _written(theirs, plain)
+    by_name, is_cut = _of_a_name(theirs, plain)
+    found = about | Q(sensitive=False) & (here | Q(pk__in=by_name.union(said)))
+    is_cut |= len(said) == MOST_SAID
+    if not keys:
+        return Searched(queryset.filter(found), is_cut)
+    whole, told = _written(queryset, words)  # « bilan 2026 »
+    whole = Q(sensitive=False) & (whole | Q(pk__in=set(told)))
+    return Searched(queryset.filter(whose & found | whole), is_cut or len(told) == MOST_SAID)
 
 
 def _words(query: str) -> tuple[tuple[str, ...], list[str]]:
@@ -79,12 +97,9 @@ def _words(query: str) -> tuple[tuple[str, ...], list[str]]:
     return calls, [word for word in words if folded_words(word)]
 
 
-def _condition(word: str, named: dict[str, str]) -> Q:
-    if "@" in word:
-        return _address(word)
-    if any(map(str.isdigit, word)):
-        return _number(word)
-    return _name(word) | _kind(word, named)
+def _is_key(word: str) -> bool:
+    """Whether it is looked up in an index of its own, as figures and addresses are."""
+    return "@" in word or any(map(str.isdigit, word))
 
 
 def _number(word: str) -> Q:
@@ -114,28 +129,61 @@ def _address(word: str) -> Q:
 
 
 def _name(word: str, column: str = "search_text") -> Q:
-    """Short words are looked for where a word begins: the index cannot serve two letters in the middle."""
+    """Short words are looked for where a word begins: the index cannot serve two letters in the middle.
+
+    So are figures: in the middle of other figures they would be found everywhere.
+    """
     found = Q()
     for part in folded_words(word):
-        found &= Q(**{f"{column}__contains": part if len(part) >= SHORTEST else f" {part}"})
+        inside = len(part) >= SHORTEST and not any(map(str.isdigit, part))
+        found &= Q(**{f"{column}__contains": part if inside else f" {part}"})
     return found
 
 
 def _written(queryset: SubmissionQuerySet, words: list[str]) -> tuple[Q, list[int]]:
     """Where all these words were written: in a request, and in messages of which requests.
 
-    Nowhere for figures and addresses, which have their own indexes. Messages are looked up first and are bounded: a
-    word of every day stands in most of them.
+    Messages are looked up first and are bounded: a word of every day stands in most of them.
     """
-    here = Q()
-    if any("@" in word or any(map(str.isdigit, word)) for word in words):
-        return here, []
-    for word in words:
-        here &= _name(word, "words_text")
+    here = _all_in(words, "words_text")
     open_to_search = queryset.filter(sensitive=False)
     lines = Message.objects.filter(here, submission__in=open_to_search.values("pk")).order_by("-pk")
     with planned_for_its_values():
-        return here, list(lines.values_list("submission", flat=True)[:MOST_SAID]) if here else []
+        return here, list(lines.values_list("submission", flat=True)[:MOST_SAID])
+
+
+def _all_in(words: list[str], column: str) -> Q:
+    found = Q()
+    for word in words:
+        found &= _name(word, column)
+    return found
+
+
+def _of_a_name(queryset: SubmissionQuerySet, words: list[str]) -> tuple[set[int], bool]:
+    """The requests of people whose name comes first or last among these words, and in which the others were written;
+    and whether there may be more, since that name has more requests than are looked at.
+
+    One statement: the latest requests of each such name, and of each whether it says the others.
+    """
+    sizes = range(1, min(NAME_WORDS, len(words) - 1) + 1)
+    splits = [(words[:size], words[size:]) for size in sizes] + [(words[-size:], words[:-size]) for size in sizes]
+    arms = [_of_split(queryset, name, others, place) for place, (name, others) in enumerate(splits)]
+    if not arms:
+        return set(), False
+    with planned_for_its_values():
+        rows = list(arms[0].union(*arms[1:], all=True))
+    looked_at = Counter(place for place, _, _ in rows)
+    found = [(place, key) for place, key, is_said in rows if is_said]
+    return {key for _, key in found}, any(looked_at[place] == MOST_NAMED for place, _ in found)
+
+
+def _of_split(queryset: SubmissionQuerySet, name: list[str], others: list[str], place: int) -> Split:
+    latest = queryset.filter(_all_in(name, "search_text")).order_by("-pk").values("pk")[:MOST_NAMED]
+    here = _all_in(others, "words_text")
+    in_a_message = Exists(Message.objects.filter(here, submission=OuterRef("pk")))
+    said = Case(When(Q(sensitive=False) & (here | Q(in_a_message)), then=True), default=False)
+    rows = queryset.filter(pk__in=latest).order_by().annotate(place=Value(place), is_said=said)
+    return rows.values_list("place", "pk", "is_said")
 
 
 def _kinds_named(words: list[str]) -> dict[str, str]:

@@ -6,7 +6,8 @@ import pytest
 
 from forms.submissions.answering import message_answer
 from forms.submissions.conversation import message_send
-from forms.submissions.desk.search import searched
+from forms.submissions.desk import search
+from forms.submissions.desk.search import found_in, searched
 from forms.submissions.enums import State
 from forms.submissions.models import Submission
 from forms.submissions.registry import Kind
@@ -55,6 +56,53 @@ def test_what_was_written_is_found(row: Submission, asker: Holder, query: str) -
 @pytest.mark.parametrize("query", ["porte serrurier", "fenêtre", "😊", "porte 20"])
 def test_all_words_stand_in_one_message(row: Submission, query: str) -> None:
     assert found(query) == set()
+
+
+@pytest.fixture
+def named(asker: Holder) -> Submission:
+    """Of somebody with a name of their own, an address and an account; staff answered with figures."""
+    person = asker.tenant
+    person.first_name, person.last_name, person.email = "Jean Marie", "QUINTARD", "jean@example.org"
+    person.save()
+    row = asked(asker, "La porte du hall ne ferme plus.")
+    message_answer(submission=row, user=f.StaffFactory(), text="Le serrurier passe, voir le bilan 2026 du 30/11.")
+    return row
+
+
+MIXED = [
+    *("quintard serrurier", "serrurier bilan quintard", "jean quintard porte hall", "porte quintard jean"),
+    *("jean@example.org serrurier", "porte jean@example.org", "{account} bilan", "{number} porte quintard"),
+    *("bilan 2026", "2026 serrurier", "bilan 30/11"),
+]
+
+
+@pytest.mark.parametrize("query", MIXED)
+def test_who_it_is_and_what_was_written_are_found_together(named: Submission, asker: Holder, query: str) -> None:
+    other = ff.home()
+    message_answer(submission=asked(other, "La porte."), user=f.StaffFactory(), text="Le serrurier, le bilan.")
+    about = query.format(account=named.account_id, number=named.number_text)
+    assert found(about) == {named.pk}
+    Submission.objects.filter(pk=named.pk).update(sensitive=True)
+    assert found(about, f.StaffFactory(is_superuser=True)) == set()
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["quintard fenêtre", "durand serrurier", "jean@example.org fenêtre", "bilan 2025", "bilan 026", "2026", "30/11"],
+)
+def test_each_word_must_still_be_somewhere(named: Submission, query: str) -> None:
+    assert found(query) == set(), "and figures alone are those of a number or an account"
+
+
+def test_of_a_common_name_the_latest_requests_are_looked_into_and_it_says_so(
+    named: Submission, asker: Holder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = Submission.objects.all()
+    assert not found_in(rows, "quintard serrurier").is_cut
+    monkeypatch.setattr(search, "MOST_NAMED", 1)
+    assert found_in(rows, "quintard serrurier").is_cut and found("quintard serrurier") == {named.pk}
+    latest = asked(asker, "Le serrurier n'est pas venu.")
+    assert found("quintard serrurier") == {latest.pk}
 
 
 def test_what_is_sensitive_is_never_looked_into(row: Submission, asker: Holder) -> None:
