@@ -240,14 +240,15 @@ def _page(shade: int) -> bytes:
 
 
 def _form(tenant: Tenant, account: RentAccount, story: _Story, words: str) -> ContactForm:
-    """The form, filled in as a tenant would: the first place, answer and half-days of those offered."""
+    """The form, filled in as a tenant would: the first place (the last: the common parts), answer and half-days of
+    those offered."""
     topics, places = offer().topics, places_of(tenant, account.pk)
     subject = Subject.TECHNICAL if story.technical else Subject.ADMINISTRATIVE
     same = [topic for topic in topics if topic.subject == subject]
     topic = next((topic for topic in same if topic.name == french(story.topic)), same[0])
     data: dict[str, Any] = {"subject": subject, "topic": topic.pk, "message": words, **_answers(topic, words)}
     if places:
-        data["place"] = places[-1 if topic.name.startswith("Parties communes") else 0].code
+        data["place"] = places[-1 if topic.told_to_neighbours else 0].code
     if story.technical:
         days = half_days()
         data |= {"visit_1": days[2][0], "visit_2": days[5][0], "phone": tenant.phone_mobile}

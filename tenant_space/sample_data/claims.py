@@ -26,7 +26,7 @@ CONTRACTORS = ("Plomberie Forézienne", "Thermi-Gier", "Ascenseurs du Pilat", "A
 TEXTS = {
     "ENREGISTREE": "Votre réclamation est enregistrée.",
     "EN_COURS": "Nous étudions votre demande.",
-    "INTERVENTION_PROGRAMMEE": "{who} passera chez vous.",
+    "INTERVENTION_PROGRAMMEE": "{visit}",
     "EN_ATTENTE_LOCATAIRE": "Merci de nous envoyer une photo ou de rappeler votre agence.",
     "TRAITEE": "L'intervention est terminée.",
     "CLOTUREE": "Sans nouvelle de votre part, nous avons clos votre réclamation.",
@@ -59,12 +59,14 @@ def claim_add(
     category, subcategory, title, description, who = SUBJECTS[subject]
     opened = calendar.today - dt.timedelta(days=age)
     days = [opened + dt.timedelta(days=STEP_DAYS * place) for place in range(len(path))]
-    account.claim_events += _events(claim_id, path, days, who, calendar, rng)
+    shared = category == "PARTIES_COMMUNES"
+    visit = f"{who} passera {'dans votre immeuble' if shared else 'chez vous'}."
+    account.claim_events += _events(claim_id, path, days, visit, calendar, rng)
     account.claims.append(
         {
             "claim_id": claim_id,
             "account_number": account.number,
-            "premise_id": account.premises[0]["premise_id"] if category != "COMPTE" else None,
+            "premise_id": account.premises[0]["premise_id"] if category != "COMPTE" and not shared else None,
             "opened_at": utc(opened, 9, 15),
             "closed_at": utc(days[-1], 16) if path[-1] in ENDED else None,
             "category": category,
@@ -79,7 +81,7 @@ def claim_add(
 
 
 def _events(
-    claim_id: str, path: tuple[str, ...], days: list[dt.date], who: str, calendar: Calendar, rng: random.Random
+    claim_id: str, path: tuple[str, ...], days: list[dt.date], visit: str, calendar: Calendar, rng: random.Random
 ) -> Iterator[Cells]:
     contractor = rng.choice(CONTRACTORS)
     for place, (status, day) in enumerate(zip(path, days, strict=True), start=1):
@@ -88,7 +90,7 @@ def _events(
             "event_id": f"{claim_id}-{place}",
             "event_at": utc(day, 9, 15),
             "status": status,
-            "public_text": TEXTS[status].format(who=who),
+            "public_text": TEXTS[status].format(visit=visit),
         }
         if status == "INTERVENTION_PROGRAMMEE":
             event.update(_appointment(calendar.today if status == path[-1] else day), contractor=contractor)

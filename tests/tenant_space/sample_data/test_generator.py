@@ -15,7 +15,17 @@ from tenant_space.exchange.inbound.services import batch_import
 from tenant_space.sample_data.calendar import HISTORY, Calendar
 from tenant_space.sample_data.export import ExportPlan, export_write
 from tenant_space.tenancy.matching import tenants_identify
-from tenant_space.tenancy.models import Claim, Document, Holder, Lease, LedgerEntry, Mandate, RentAccount, Tenant
+from tenant_space.tenancy.models import (
+    Claim,
+    ClaimEvent,
+    Document,
+    Holder,
+    Lease,
+    LedgerEntry,
+    Mandate,
+    RentAccount,
+    Tenant,
+)
 
 DAY = dt.date(2026, 11, 22)
 
@@ -114,6 +124,12 @@ def test_the_known_accounts_are_as_told(imported: BatchReport) -> None:
     assert [lease.premises.type for lease in Lease.objects.filter(account="200002")] == ["STATIONNEMENT"]
     arrived = RentAccount.objects.get(pk="200008")
     assert not (arrived.entries.exists() or arrived.documents.exists() or arrived.next_due_date)
+
+
+def test_what_is_about_the_common_parts_is_about_no_dwelling(imported: BatchReport) -> None:
+    shared = Claim.objects.filter(category="PARTIES_COMMUNES")
+    assert shared.exists() and not shared.exclude(premises=None).exists()
+    assert not ClaimEvent.objects.filter(claim__in=shared, public_text__contains="chez vous").exists()
 
 
 def test_balances_are_the_sums_of_the_entries(imported: BatchReport) -> None:
