@@ -10,11 +10,11 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from forms.submissions.appointments import appointment_of
-from forms.submissions.enums import OPEN, PortalWords, Sort, State
+from forms.submissions.enums import PortalWords, Sort, State
 from forms.submissions.messages import first_words_keep, joined_to, line_write
 from forms.submissions.models import Submission
 from forms.submissions.registry import APPOINTMENT, kind_of
-from forms.submissions.states import SubmissionChanged, SubmissionClosed, as_seen, hold_all, move, save
+from forms.submissions.states import SubmissionChanged, SubmissionClosed, as_seen, can_move, hold_all, move, save
 from forms.submissions.transferring import follower_able, follower_keep
 from tenant_space.identity.models import User
 
@@ -32,12 +32,13 @@ def request_merge(
     version: int | None = None,
     into_version: int | None = None,
 ) -> Submission:
-    """Join a request to another open one, or to the one that this was joined to; returns the one that stays.
+    """Join a request, open or answered, to another open one, or to the one that this was joined to; returns the one
+    that stays.
 
     Messages, files and notes go with it, each as open to the tenant as before, and its appointment where the other one
-    has none; whoever follows it follows the other one if nobody does and they may open it. Its promise ends. Raises
-    `MergeRefused`, `SubmissionChanged` when one of both is no longer what was seen, and `SubmissionClosed` when one
-    has ended.
+    has none; whoever follows it follows the other one if nobody does and they may open it. Its promise ends, and so
+    does the question whether it is settled. Raises `MergeRefused`, `SubmissionChanged` when one of both is no longer
+    what was seen, and `SubmissionClosed` when it has ended, or the other one was answered.
     """
     final = joined_to(Submission.objects.get(pk=into.pk))
     if submission.tenant_id is None or submission.tenant_id != into.tenant_id or submission.pk == into.pk:
@@ -52,8 +53,8 @@ def request_merge(
         raise SubmissionChanged(target)
     if final.pk == into.pk:
         as_seen(target, into_version)
-    for one in (row, target):
-        if one.state not in OPEN:
+    for one, fits in ((row, can_move(row, State.MERGED)), (target, target.is_open)):
+        if not fits:
             raise SubmissionClosed(one)
     _join(row, target, user)
     return target

@@ -26,7 +26,7 @@ MOVES: Mapping[State, frozenset[State]] = MappingProxyType(
         State.RECEIVED: _ENDS | {State.IN_REVIEW, State.WAITING},
         State.IN_REVIEW: _ENDS | {State.RECEIVED, State.WAITING},
         State.WAITING: _ENDS | {State.IN_REVIEW},
-        State.ANSWERED: frozenset({State.CLOSED, State.IN_REVIEW}),
+        State.ANSWERED: frozenset({State.CLOSED, State.IN_REVIEW, State.MERGED}),
         State.CLOSED: frozenset({State.IN_REVIEW}),
         State.ACCEPTED: _BEFORE_A_DECISION,
         State.REFUSED: _BEFORE_A_DECISION,

@@ -18,12 +18,12 @@ from forms.submissions.desk.bulk import pairs_posted
 from forms.submissions.desk.forms import TransferForm
 from forms.submissions.desk.policies import policy, reviewable
 from forms.submissions.desk.visiting import VisitingView
-from forms.submissions.enums import EndsBy
+from forms.submissions.enums import EndsBy, State
 from forms.submissions.managers import HEAD_OFFICE, READ_SENSITIVE
 from forms.submissions.merging import MergeRefused, request_merge
 from forms.submissions.models import Submission
 from forms.submissions.registry import kind_of
-from forms.submissions.states import SubmissionChanged
+from forms.submissions.states import SubmissionChanged, can_move
 from forms.submissions.transferring import HEAD_OFFICE_NAME, TRANSFER, TransferRefused, submission_transfer
 from tenant_space.identity.models import User
 
@@ -35,7 +35,7 @@ def joinable(submission: Submission, user: User) -> list[Submission]:
 
     Of the same kind, or both answered by words: what is decided is not lost in what is not.
     """
-    if submission.tenant_id is None or not submission.is_open:
+    if submission.tenant_id is None or not can_move(submission, State.MERGED):
         return []
     rows = reviewable(user, "change").open().filter(tenant=submission.tenant_id).exclude(pk=submission.pk)
     by_words = kind_of(submission.kind).ending is EndsBy.ANSWER

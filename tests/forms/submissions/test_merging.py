@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from forms.submissions.answering import message_answer, more_ask
-from forms.submissions.closing import SurveyClosed, request_confirm, survey_answer, survey_asked
+from forms.submissions.closing import SurveyClosed, answered_close, request_confirm, survey_answer, survey_asked
 from forms.submissions.conversation import message_send
 from forms.submissions.drafts import word_current, word_save
 from forms.submissions.enums import Ease, Sort, State
@@ -15,15 +15,18 @@ from forms.submissions.merging import MergeRefused, request_merge
 from forms.submissions.models import Attachment, Submission, SurveyAnswer
 from forms.submissions.reading import tenant_read
 from forms.submissions.registry import Kind
-from forms.submissions.selectors import unread_of
+from forms.submissions.selectors import submissions_page, unread_of
 from forms.submissions.services import note_add, submission_take
 from forms.submissions.states import SubmissionChanged, SubmissionClosed
 from forms.submissions.words import line_words
+from tenant_space.formats import long_date
 from tenant_space.identity.models import User
 from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
 from tests.kit import submission_factories as ff
+from tests.kit.answers import plain_text_of
 from tests.kit.conversations import asked, key
+from tests.kit.typing import Client
 
 pytestmark = pytest.mark.django_db
 
@@ -119,7 +122,7 @@ def test_joining_to_a_joined_one_leads_to_its_target(
         request_merge(submission=one, into=other, user=staff_member)
 
 
-def test_only_two_open_requests_of_one_tenant_are_joined(
+def test_only_requests_of_one_tenant_are_joined_to_an_open_one(
     pair: tuple[Submission, Submission], staff_member: User
 ) -> None:
     one, other = pair
@@ -134,6 +137,32 @@ def test_only_two_open_requests_of_one_tenant_are_joined(
     with pytest.raises(SubmissionChanged):
         request_merge(submission=other, into=one, user=staff_member, version=seen)
     Submission.objects.filter(pk=other.pk).update(state=State.ANSWERED, answered_at=timezone.now())
+    with pytest.raises(SubmissionClosed):
+        request_merge(submission=one, into=other, user=staff_member)
+    Submission.objects.filter(pk=other.pk).update(state=State.CLOSED)
     for pair_ in ((one, other), (other, one)):
         with pytest.raises(SubmissionClosed):
             request_merge(submission=pair_[0], into=pair_[1], user=staff_member)
+
+
+@pytest.mark.usefixtures("site_ready")
+def test_an_answered_double_is_joined_and_its_question_ends(
+    pair: tuple[Submission, Submission], asker: Holder, staff_member: User, client: Client
+) -> None:
+    one, other = pair
+    message_answer(submission=one, user=staff_member, text="Réparé.", answered=True)
+    client.force_login(User.objects.get(tenant=asker.tenant))
+    before = plain_text_of(client.get(f"/envois/{one.number_text}/"))
+    assert "Est-ce réglé" in before and not unread_of(asker.tenant)
+    version = Submission.objects.get(pk=other.pk).version
+    request_merge(submission=one, into=other, user=staff_member, into_version=version)
+    gone, stays = (Submission.objects.get(pk=row.pk) for row in pair)
+    assert (gone.state, gone.merged_into, stays.is_open) == (State.MERGED, other, True)
+    assert not survey_asked(gone) and not unread_of(asker.tenant), "what was read stays read"
+    page = plain_text_of(client.get(f"/envois/{one.number_text}/", follow=True)).replace("\xa0", " ")
+    assert "Réparé." in page and f"n° {one.number_text} est jointe" in page and "Est-ce réglé" not in page
+    assert long_date(stays.due_on).replace("\xa0", " ") in page and f"n° {other.number_text}" in page
+    assert [line.number for line in submissions_page(asker.tenant).lines] == [other.number_text]
+    said = client.post(f"/envois/{one.number_text}/regle/", {"regle": "non", "pourquoi": "Elle grince."}, follow=True)
+    assert "Elle grince." in said.content.decode() and Submission.objects.get(pk=other.pk).is_open
+    assert answered_close() == 0 and Submission.objects.get(pk=one.pk).state == State.MERGED

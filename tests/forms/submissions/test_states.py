@@ -20,12 +20,13 @@ from tests.kit import submission_factories as ff
 pytestmark = pytest.mark.django_db
 
 # Written out here once more, from the words of the rules: a request is taken and given back, waits for the tenant and
-# goes on, is answered or decided or joined to another; an answer is confirmed or not; a decision can be undone.
+# goes on, is answered or decided or joined to another; an answer is confirmed or not, or joined; a decision can be
+# undone.
 ALLOWED = {
     *itertools.product(("RECEIVED",), ("IN_REVIEW", "WAITING", "ANSWERED", *DECIDED, "MERGED", "WITHDRAWN")),
     *itertools.product(("IN_REVIEW",), ("RECEIVED", "WAITING", "ANSWERED", *DECIDED, "MERGED", "WITHDRAWN")),
     *itertools.product(("WAITING",), ("IN_REVIEW", "ANSWERED", *DECIDED, "MERGED", "WITHDRAWN")),
-    *itertools.product(("ANSWERED",), ("CLOSED", "IN_REVIEW")),
+    *itertools.product(("ANSWERED",), ("CLOSED", "IN_REVIEW", "MERGED")),
     ("CLOSED", "IN_REVIEW"),
     *itertools.product(DECIDED, OPEN),
 }
