@@ -58,15 +58,16 @@ def message_answer(
     answered: bool = False,
     outcome: AnswerOutcome = AnswerOutcome.DONE,
     call: str = "",
+    closed: bool = False,
 ) -> Message:
     """Staff write to the tenant, with the files of their draft that has the same key.
 
     `answered`: it is the answer to the request, which the tenant is asked to confirm; `outcome`: what it comes to.
-    `call`: the words were said on the phone, or nobody answered there.
+    `call`: the words were said on the phone, or nobody answered there. `closed`: also once it is closed.
     Raises `SubmissionChanged`, `ConversationClosed`, `EndsByDecision`, `MoveRefused`, `MessageEmpty` and
     `MessageTooLong`.
     """
-    row, known = held_by_staff(submission, uid, version)
+    row, known = held_by_staff(submission, uid, version, closed=closed)
     if known:
         return known
     if answered and kind_of(row.kind).ending is not EndsBy.ANSWER:
@@ -137,16 +138,19 @@ def date_set(
 
 
 def held_by_staff(
-    submission: Submission, uid: uuid.UUID | None, version: int | None
+    submission: Submission, uid: uuid.UUID | None, version: int | None, *, closed: bool = False
 ) -> tuple[Submission, Message | None]:
-    """The row, and what staff already wrote under this key. Raises `SubmissionChanged`, `ConversationClosed`."""
+    """The row, and what staff already wrote under this key. `closed`: it may be closed.
+
+    Raises `SubmissionChanged`, `ConversationClosed`.
+    """
     row = hold(submission)
     if uid and (known := joined_to(row).messages.filter(uid=uid, by_staff=True).first()):
         return row, known
     as_seen(row, version)
     if uid and Message.objects.filter(uid=uid).exists():  # the key of a line about another request
         raise SubmissionChanged(row)
-    if row.state in ENDED:
+    if row.state in ENDED and not (closed and row.state == State.CLOSED):
         raise ConversationClosed(row)
     return row, None
 

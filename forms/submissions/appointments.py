@@ -18,6 +18,7 @@ from forms.submissions.answering import held_by_staff, message_answer
 from forms.submissions.models import Message, Submission
 from forms.submissions.registry import APPOINTMENT, HalfDay, kind_of
 from forms.submissions.states import SubmissionClosed, hold, save
+from forms.submissions.words import VISIT_CANCELLED, VISIT_MOVED, VISIT_SET
 from tenant_space.claims.appointments import visit_file
 from tenant_space.claims.selectors import ClaimLine, claim_readable
 from tenant_space.claims.visits import Appointment
@@ -26,9 +27,6 @@ from tenant_space.tenancy.agencies import agency_card
 from tenant_space.tenancy.leases import premises_address
 
 FURTHEST = dt.timedelta(days=365)
-SET = "Rendez-vous fixé : {when}."
-MOVED = "Rendez-vous déplacé : {when}. Il remplace celui-ci : {before}."
-CANCELLED = "Rendez-vous annulé : {before}. Personne ne viendra ce jour-là."
 
 
 class NobodyComes(Exception):
@@ -139,11 +137,11 @@ def appointment_set(
         raise NobodyComes(row.kind)
     _check(start, end)
     before = appointment_of(row)
-    when = _named(Appointment(start, end, "", timezone.now()))
-    said = MOVED.format(when=when, before=_named(before)) if before else SET.format(when=when)
+    when = visit_named(Appointment(start, end, "", timezone.now()))
+    said = VISIT_MOVED.format(when=when, before=visit_named(before)) if before else VISIT_SET.format(when=when)
     line = _told(row, user, said, word, uid)
     kept = {"start": start.isoformat(), "end": end.isoformat(), "told_at": line.told_at.isoformat()}
-    _keep(row, kept)
+    _keep(row, kept, until=end)
     return line
 
 
@@ -151,18 +149,19 @@ def appointment_set(
 def appointment_cancel(
     *, submission: Submission, user: User, word: str = "", uid: uuid.UUID | None = None, version: int | None = None
 ) -> Message:
-    """Staff call the appointment off; told to the tenant as a message, with a sentence of theirs.
+    """Staff call the appointment off, also once the request is closed; told to the tenant as a message, with a
+    sentence of theirs.
 
     Raises `SubmissionChanged`, `ConversationClosed`, `NoneGiven`, and `MessageTooLong`.
     """
-    row, known = held_by_staff(submission, uid, version)
+    row, known = held_by_staff(submission, uid, version, closed=True)
     if known:
         return known
     before = appointment_of(row)
     if before is None:
         raise NoneGiven
-    line = _told(row, user, CANCELLED.format(before=_named(before)), word, uid)
-    _keep(row, None)
+    line = _told(row, user, VISIT_CANCELLED.format(before=visit_named(before)), word, uid)
+    _keep(row, None, until=None)
     return line
 
 
@@ -175,18 +174,18 @@ def _check(start: dt.datetime, end: dt.datetime) -> None:
         raise TooFar
 
 
-def _named(visit: Appointment) -> str:
+def visit_named(visit: Appointment) -> str:
     """When it is, inside a sentence."""
     return visit.text[0].lower() + visit.text[1:]
 
 
 def _told(row: Submission, user: User, said: str, word: str, uid: uuid.UUID | None) -> Message:
     text = "\n".join(filter(None, (said, word.strip())))
-    return message_answer(submission=row, user=user, text=text, uid=uid)
+    return message_answer(submission=row, user=user, text=text, uid=uid, closed=True)
 
 
-def _keep(submission: Submission, kept: dict[str, str] | None) -> None:
+def _keep(submission: Submission, kept: dict[str, str] | None, *, until: dt.datetime | None) -> None:
     row = hold(submission)  # the message has just changed it
     rest = {name: value for name, value in row.data.items() if name != APPOINTMENT}
-    row.data = {**rest, APPOINTMENT: kept} if kept else rest
-    save(row, "data")
+    row.data, row.visit_until = {**rest, APPOINTMENT: kept} if kept else rest, until
+    save(row, "data", "visit_until")

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.urls import reverse
 
-from forms.submissions.selectors import SentLine, submissions_page, unread_of
+from forms.submissions.appointments import appointment_of
+from forms.submissions.following import erp_names
+from forms.submissions.models import Submission
+from forms.submissions.selectors import SentLine, requests_at_home, unread_of
 from forms.submissions.unfinished import unfinished_of
-from forms.submissions.words import CARD
-from tenant_space.secured.cards import Card, Latest, LatestLine, cards_register, latest_register
+from forms.submissions.words import CARD, VISIT_CARD
+from tenant_space import formats
+from tenant_space.claims.cards import pressing
+from tenant_space.secured.cards import LATEST_LINES, Card, Latest, LatestLine, cards_register, latest_register
 from tenant_space.secured.unread import unread_register
 from tenant_space.secured.viewer import Viewer
 from tenant_space.tenancy.models import Tenant
@@ -18,8 +23,8 @@ from tenant_space.tenancy.models import Tenant
 @latest_register
 def latest_requests(viewer: Viewer, count: int) -> Latest:
     """What this person last sent, whichever account it was about."""
-    sent = submissions_page(viewer.tenant, size=count)
-    return Latest(tuple(_latest_line(line) for line in sent.lines), reverse("submissions"), "Voir toutes mes demandes")
+    lines, _ = _at_home(viewer, count)
+    return Latest(tuple(_latest_line(line) for line in lines), reverse("submissions"), "Voir toutes mes demandes")
 
 
 @unread_register
@@ -34,6 +39,40 @@ def unfinished_cards(viewer: Viewer) -> Iterator[Card]:
     for one in unfinished_of(viewer.tenant):
         values = {"demande": one.title, "jour": one.kept_text}
         yield Card(code=CARD, tone="warn", url=one.url, values=values)
+
+
+@cards_register
+def visit_cards(viewer: Viewer) -> Iterator[Card]:
+    """When somebody comes for a request on the account shown, as staff said; what the ERP plans for it goes first."""
+    _, visited = _at_home(viewer, LATEST_LINES)
+    visits = {row: appointment_of(row) for row in visited if row.account_id == viewer.account.number}
+    rows = [row for row, visit in visits.items() if visit]
+    planned = _planned(viewer, rows) if rows else ()
+    for row in rows:
+        visit = visits[row]
+        if visit and row.pk not in planned:
+            yield Card(
+                code=VISIT_CARD,
+                tone="info",
+                url=reverse("submission", args=[row.number_text]) + "#rendez-vous",
+                values={"demande": row.title, "jour": formats.full_date(visit.day)},
+                lines=(visit.text,),
+                deadline=visit.day,
+            )
+
+
+def _at_home(viewer: Viewer, count: int) -> tuple[list[SentLine], list[Submission]]:
+    return viewer.once(f"requests {count}", lambda: requests_at_home(viewer.tenant, count))
+
+
+def _planned(viewer: Viewer, rows: Collection[Submission]) -> frozenset[int]:
+    """For which of these requests a réclamation that follows them brings a visit."""
+    claims = [claim for claim in pressing(viewer) if claim.appointment]
+    numbers, told = {claim.claim_id for claim in claims}, {claim.request for claim in claims if claim.request}
+    names = {row.pk: frozenset((str(row.uid), row.number_text)) for row in rows}
+    if told.difference(*names.values()):  # perhaps by one that was joined
+        names = erp_names(viewer.tenant, rows)
+    return frozenset(row.pk for row in rows if row.claim_number in numbers or names[row.pk] & told)
 
 
 def _latest_line(line: SentLine) -> LatestLine:

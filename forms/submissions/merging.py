@@ -9,13 +9,14 @@ from __future__ import annotations
 from django.db import transaction
 from wagtail.log_actions import log
 
-from forms.submissions.appointments import appointment_of
+from forms.submissions.appointments import appointment_of, visit_named
 from forms.submissions.enums import PortalWords, Sort, State
 from forms.submissions.messages import first_words_keep, joined_to, line_write
 from forms.submissions.models import Submission
 from forms.submissions.registry import APPOINTMENT, kind_of
 from forms.submissions.states import SubmissionChanged, SubmissionClosed, as_seen, can_move, hold_all, move, save
 from forms.submissions.transferring import follower_able, follower_keep
+from forms.submissions.words import VISIT_KEPT
 from tenant_space.identity.models import User
 
 
@@ -64,8 +65,7 @@ def _join(row: Submission, target: Submission, user: User) -> None:
     target.sensitive = target.sensitive or row.sensitive  # its words are read there from now on
     if row.account_id == target.account_id:
         target.claim_number = target.claim_number or row.claim_number
-    if appointment_of(row) and not appointment_of(target):
-        target.data = {**target.data, APPOINTMENT: row.data[APPOINTMENT]}
+    visit = _visit_brought(row, target)
     row.merged_into, row.left_days = target, None
     move(row, State.MERGED, "merged_into", "left_days", user=user)
     row.merged.update(merged_into=target)
@@ -78,9 +78,23 @@ def _join(row: Submission, target: Submission, user: User) -> None:
     row.drafts.filter(is_sent=False).update(about=target)
     number = {"number": row.number_text}
     line_write(target, Sort.MERGED, by_staff=True, author=user, said=PortalWords.JOINED, values=number)
+    if visit:
+        line_write(target, Sort.MESSAGE, visit, by_staff=True, author=user)
     _followed(row, target, user)
     log(instance=row, action="submissions.merge", user=user, data={"into": target.number})
     log(instance=target, action="submissions.merged", user=user, data={"from": row.number})
+
+
+def _visit_brought(row: Submission, target: Submission) -> str:
+    """Give the appointment of a row to the other one, or, where that has its own, what its tenant is told; not saved
+    here."""
+    visit, stands = appointment_of(row), appointment_of(target)
+    if visit and not stands:
+        target.data = {**target.data, APPOINTMENT: row.data[APPOINTMENT]}
+        target.visit_until = row.visit_until
+    if not visit or not stands or visit.text == stands.text:
+        return ""
+    return VISIT_KEPT.format(when=visit_named(stands), before=visit_named(visit))
 
 
 def joined_reserve(row: Submission) -> None:
@@ -94,7 +108,7 @@ def _followed(row: Submission, target: Submission, user: User) -> None:
     was_taken = target.assigned_to is not None
     follower_keep(target)
     target.assigned_to = target.assigned_to or follower_able(row.assigned_to, target)
-    fields = ("assigned_to", "left_by", "sensitive", "claim_number", "data")
+    fields = ("assigned_to", "left_by", "sensitive", "claim_number", "data", "visit_until")
     state = State.IN_REVIEW if target.assigned_to else State.RECEIVED if was_taken else State(target.state)
     if target.state in (state, State.WAITING):
         save(target, *fields)

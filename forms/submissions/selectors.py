@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TypedDict, TypeVar, cast
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
 from django_stubs_ext import WithAnnotations
 
 from forms.submissions.enums import RELEASED, TO_DO, State
@@ -108,8 +109,7 @@ def submissions_page(tenant: Tenant, number: int = 1, *, size: int = PAGE_SIZE, 
         start = (number - 1) * size
         rows = list(_with_news(tenant, whole)[start : start + size + 1])
     found = [as_told(row) for row in rows]
-    idle = superseded_of(tenant, found)
-    lines = [replace(_line(row, idle), is_unread=row.has_news) for row in found[:size]]
+    lines = _lines(tenant, found[:size])
     if whole:
         cards = {agency: agency_card(agency).name for agency in {row.agency for row in found if row.agency}}
         other, late = landlord_current().settings.name, late_of(found[:size])
@@ -120,6 +120,24 @@ def submissions_page(tenant: Tenant, number: int = 1, *, size: int = PAGE_SIZE, 
             for line, row in zip(lines, found[:size], strict=True)
         ]
     return SentPage(tuple(lines), number, len(found) > size)
+
+
+def requests_at_home(tenant: Tenant, size: int) -> tuple[list[SentLine], list[Submission]]:
+    """What this person sent last, and all of it for which staff say that somebody is to come; one query."""
+    found = [as_told(row) for row in _newest_and_visited(tenant, size)]
+    return _lines(tenant, found[:size]), [row for row in found if row.visit_until]
+
+
+@statement
+def _newest_and_visited(tenant: Tenant, size: int) -> QuerySet[WithAnnotations[Submission, _News]]:
+    """The newest come first: an older one stands behind them."""
+    newest = listed(tenant).order_by("-created_at", "-pk").values("pk")[:size]
+    return _with_news(tenant, whole=False).filter(Q(pk__in=newest) | Q(visit_until__gt=timezone.now()))
+
+
+def _lines(tenant: Tenant, rows: list[WithAnnotations[Submission, _News]]) -> list[SentLine]:
+    idle = superseded_of(tenant, rows)
+    return [replace(_line(row, idle), is_unread=row.has_news) for row in rows]
 
 
 def _with_news(tenant: Tenant, whole: bool) -> QuerySet[WithAnnotations[Submission, _News]]:

@@ -9,7 +9,7 @@ from tenant_space.editable_words.enums import WordingTopic
 from tenant_space.editable_words.grammar import Placeholder
 from tenant_space.editable_words.wordings import Words, wording_register
 
-CARD = "draft_waits"
+CARD, VISIT_CARD = "draft_waits", "request_appointment"
 CARDS = (
     Words(
         topic=WordingTopic.CARD,
@@ -23,6 +23,19 @@ CARDS = (
             Placeholder("jour", "dernier jour gardé, et combien il en reste", "14 décembre, encore 5 jours"),
         ),
         sort_order=30,
+    ),
+    Words(
+        topic=WordingTopic.CARD,
+        code=VISIT_CARD,
+        label="Demande : un rendez-vous à venir",
+        title="Vous avez un rendez-vous",
+        text="C'est pour : {demande}.",
+        button="Voir le rendez-vous",
+        placeholders=(
+            Placeholder("demande", "sujet de la demande", "Demande écrite « Fuite sous l'évier »"),
+            Placeholder("jour", "jour du rendez-vous", "lundi 7 décembre 2026"),
+        ),
+        sort_order=31,
     ),
 )
 
@@ -90,6 +103,11 @@ CALLED: Mapping[Call, str] = MappingProxyType(
         Call.NOT_REACHED: "{service} a essayé de vous appeler",
     }
 )
+# An appointment, as its line tells it.
+VISIT_SET = "Rendez-vous fixé : {when}."
+VISIT_MOVED = "Rendez-vous déplacé : {when}. Il remplace celui-ci : {before}."
+VISIT_CANCELLED = "Rendez-vous annulé : {before}. Personne ne viendra ce jour-là."
+VISIT_KEPT = "Un seul rendez-vous tient : {when}. Celui-ci est annulé : {before}."
 NEW_DATE = "Nouvelle date : réponse le {day} au plus tard"
 
 

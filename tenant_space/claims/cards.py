@@ -8,20 +8,25 @@ from urllib.parse import quote
 from django.urls import reverse
 
 from tenant_space import formats
-from tenant_space.claims.selectors import claims_latest, claims_pressing
+from tenant_space.claims.selectors import PressingClaim, claims_latest, claims_pressing
 from tenant_space.secured.cards import Card, Latest, LatestLine, cards_register, latest_register
 from tenant_space.secured.viewer import Viewer
+
+
+def pressing(viewer: Viewer) -> tuple[PressingClaim, ...]:
+    """The réclamations of the account shown of which *Accueil* says something; read once for a page."""
+    return viewer.once("claims_pressing", lambda: claims_pressing(viewer.tenant, viewer.account.number))
 
 
 @cards_register
 def claim_cards(viewer: Viewer) -> Iterator[Card]:
     """A réclamation that waits for the tenant's answer, and a visit within a week."""
     page = reverse("reading_page", args=["reclamations"])
-    for claim in claims_pressing(viewer.tenant, viewer.account.number):
+    for claim in pressing(viewer):
         url, values = f"{page}#reclamation-{quote(claim.claim_id, safe='')}", {"titre": claim.title}
         if claim.waits_for_tenant:
             yield Card(code="claim_waits", tone="warn", url=url, values=values)
-        if visit := claim.appointment:
+        if (visit := claim.appointment) and claim.is_near:
             yield Card(
                 code="claim_appointment",
                 tone="info",

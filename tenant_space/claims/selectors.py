@@ -144,7 +144,7 @@ class ClaimList:
 
 @dataclass(frozen=True, slots=True)
 class PressingClaim:
-    """A réclamation for *Accueil*: it waits for the tenant, or somebody comes within a week."""
+    """A réclamation for *Accueil*: it waits for the tenant, or somebody is to come."""
 
     claim_id: str
     """Its number in the ERP."""
@@ -153,7 +153,15 @@ class PressingClaim:
     waits_for_tenant: bool
     """Whether nothing happens until the tenant answers."""
     appointment: Appointment | None
-    """The visit within a week; None: none."""
+    """The visit to come; None: none."""
+    request: str = ""
+    """What the ERP says it follows: the name of a request of the portal; empty: none."""
+
+    @property
+    def is_near(self) -> bool:
+        """Whether somebody comes within a week."""
+        last = timezone.localdate() + dt.timedelta(days=APPOINTMENT_NEAR_DAYS)
+        return self.appointment is not None and self.appointment.day <= last
 
 
 def claims_page(
@@ -186,9 +194,9 @@ def with_requests(claims: Iterable[ClaimItem], told: Told) -> tuple[ClaimItem, .
 
 def claims_pressing(tenant: Tenant, account_number: str) -> tuple[PressingClaim, ...]:
     """What *Accueil* should say of the open réclamations, the nearest visit first; one query."""
-    events: dict[tuple[str, str, str], list[ClaimEvent]] = {}
-    for claim_id, title, status, told, *values in _open_with_steps(tenant, account_number):
-        of_claim = events.setdefault((claim_id, title, status), [])
+    events: dict[tuple[str, str, str, str], list[ClaimEvent]] = {}
+    for claim_id, title, status, request, told, *values in _open_with_steps(tenant, account_number):
+        of_claim = events.setdefault((claim_id, title, status, request), [])
         if told:
             of_claim.append(ClaimEvent(claim_id=claim_id, **dict(zip(_CELLS, values, strict=True))))
     found = [_FollowedClaim(*named, tuple(steps)) for named, steps in events.items()]
@@ -211,12 +219,13 @@ def _open_with_steps(tenant: Tenant, account_number: str) -> QuerySet[Claim, tup
     from_now = Q(appointment_from__gte=_lately()) | Q(appointment_to__gte=_lately())
     visited = Exists(events.filter(from_now, claim_id=OuterRef("pk"), appointment_from__isnull=False))
     waits = Q(**{claims.state: ClaimStatus.EN_ATTENTE_LOCATAIRE})
+    named = ("claim_id", "title", claims.state, "portal_submission_id", "told")
     return (
         claims.filter(waits | Q(visited), account_id=account_number)
         .exclude(_over(claims))
         .order_by("-opened_at", "-claim_id")
         .annotate(told=Exists(events.filter(pk=OuterRef("events__pk"))))
-        .values_list("claim_id", "title", claims.state, "told", *(f"events__{cell}" for cell in _CELLS))
+        .values_list(*named, *(f"events__{cell}" for cell in _CELLS))
     )
 
 
@@ -230,15 +239,15 @@ class _FollowedClaim:
     pk: str
     title: str
     status: str
+    request: str
     steps: tuple[ClaimEvent, ...]
 
 
 def _pressing(claim: _FollowedClaim) -> PressingClaim:
     """What is pressing about a réclamation; perhaps nothing."""
     visit = _appointment_to_come(claim.status, _in_order(claim.steps))
-    last = timezone.localdate() + dt.timedelta(days=APPOINTMENT_NEAR_DAYS)
-    near = visit if visit and visit.day <= last else None
-    return PressingClaim(claim.pk, claim.title, claim.status == ClaimStatus.EN_ATTENTE_LOCATAIRE, near)
+    waits = claim.status == ClaimStatus.EN_ATTENTE_LOCATAIRE
+    return PressingClaim(claim.pk, claim.title, waits, visit, claim.request)
 
 
 def has_ended(status: str) -> bool:

@@ -9,12 +9,9 @@ from django.utils import timezone
 
 from tenant_space.documents.selectors import DocumentItem, documents_newest
 from tenant_space.formats.months import Month
-from tenant_space.secured.cards import Latest, LatestLine, ShownCard, cards_shown, latest_given
+from tenant_space.secured.cards import LATEST_LINES, Latest, LatestLine, ShownCard, cards_shown, latest_given
 from tenant_space.secured.viewer import Viewer, on_account
 from tenant_space.tenancy.accounts import ENDED, AccountHead, debit_day
-
-LATEST_LINES = 3
-
 
 LATEST_DOCUMENTS = 3
 

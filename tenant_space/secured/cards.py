@@ -14,6 +14,7 @@ from tenant_space.formats.showable import showable
 from tenant_space.registry import Registry, named
 from tenant_space.secured.viewer import Viewer, on_account
 
+LATEST_LINES = 3  # of what was asked for last, in each topic and in all
 _TOPIC = str(WordingTopic.CARD)
 
 

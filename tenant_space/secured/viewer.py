@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -15,6 +17,7 @@ from tenant_space.tenancy.agencies import AgencyCard, agency_card
 from tenant_space.tenancy.models import Tenant
 from tenant_space.tenancy.people import full_name
 
+T = TypeVar("T")
 # The parameter that names the account a page is about.
 ACCOUNT_PARAMETER = "compte"
 
@@ -35,6 +38,15 @@ class Viewer:
     """The account that another tab has chosen since; None: it is the one shown."""
     stale: bool = False
     """Whether the data are older than `PORTAL_STALE_DAYS` days, so that the pages warn of what may be missing."""
+    _found: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What `once` has found for this page, by name."""
+
+    def once(self, name: str, read: Callable[[], T]) -> T:
+        """What several parts of one page need of the database: read when the first of them asks."""
+        if name not in self._found:
+            self._found[name] = read()
+        found: T = self._found[name]
+        return found
 
     @property
     def others(self) -> tuple[AccountHead, ...]:

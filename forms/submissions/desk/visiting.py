@@ -130,7 +130,8 @@ class VisitingView(WritingView):
 
     def _once(self, what: str) -> uuid.UUID:
         """The same press of the same page is one line; another moment from an old page is none of it."""
-        return uuid.uuid5(self._key("key"), f"{what} {self.seen}")
+        box = "key" if "key" in self.request.POST else "note_key"  # of one that is closed nothing else is written
+        return uuid.uuid5(self._key(box), f"{what} {self.seen}")
 
     def writing_context(self) -> dict[str, Any]:
         offered = half_days_offered(self.object)

@@ -55,6 +55,9 @@ class Submission(models.Model):
     period_from = models.DateField("du", null=True)
     period_to = models.DateField("au", null=True)
     data = models.JSONField(default=dict, help_text="what only this kind needs")
+    visit_until = models.DateTimeField(
+        null=True, help_text="when the appointment that staff gave (in `data`) is over; none: none was given or stands"
+    )
     created_at = models.DateTimeField("envoyée le", default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
     due_on = models.DateField("réponse promise le")

@@ -193,6 +193,8 @@ def test_joined_to_another_one_it_goes_along_unless_that_has_its_own(
         given(into, user, moved=True)
     request_merge(submission=again(row), into=again(into), user=user)
     assert (standing(row), standing(into)) == ("", MOVED if own else FIRST)
+    kept = f"Un seul rendez-vous tient : {MOVED}. Celui-ci est annulé : {FIRST}."
+    assert (kept in told(into)) is own, "none goes without a word"
 
 
 def test_its_kind_stays_as_long_as_somebody_is_to_come(row: Submission, user: User) -> None:

@@ -222,8 +222,9 @@ def test_the_home_page_hears_of_what_waits_and_of_the_next_week(
     f.ClaimFactory(waiting=True)  # somebody else's
     with scopes_kept(), django_assert_num_queries(2):
         pressing = claims_pressing(holder.tenant, holder.account_id)
-    found = [(one.claim_id, one.waits_for_tenant, one.appointment is not None) for one in pressing]
-    assert found == [("R3", False, True), ("R5", True, True), ("R2", False, True), ("R1", True, False)]
+    found = [(one.claim_id, one.waits_for_tenant, one.is_near) for one in pressing]
+    near = [("R3", False, True), ("R5", True, True), ("R2", False, True)]
+    assert found == [*near, ("R4", False, False), ("R1", True, False)] and pressing[3].appointment
 
 
 @pytest.mark.parametrize("claim_id", ["", "nothing", "a\x00b", "é" * 200])
