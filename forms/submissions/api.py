@@ -25,7 +25,9 @@ from forms.submissions.api_shapes import (
     conversation_out,
     request_out,
 )
+from forms.submissions.appointments import visit_response, visit_shown
 from forms.submissions.closing import request_confirm
+from forms.submissions.following import claims_of
 from forms.submissions.keyed import (
     Word,
     line_key,
@@ -100,6 +102,19 @@ def request_messages(request: TenantRequest, request_number: RequestNumber) -> d
 )
 def request_acknowledgement(request: TenantRequest, request_number: RequestNumber) -> HttpResponse:
     return received_pdf(request.tenant, _standing(request, _readable(request, request_number)))
+
+
+@router.get(
+    "/requests/{request_number}/appointment.ics",
+    summary="Le rendez-vous d'une demande, pour un agenda",
+    openapi_extra={"responses": {200: {"description": "OK", "content": {"text/calendar": {}}}}},
+)
+def request_appointment(request: TenantRequest, request_number: RequestNumber) -> HttpResponse:
+    row = _standing(request, _readable(request, request_number))
+    shown = visit_shown(row, claims_of(row))
+    if shown is None:
+        raise not_found()
+    return visit_response(row, shown, request.tenant)
 
 
 @router.get(

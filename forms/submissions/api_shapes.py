@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 from ninja import Field, Schema
 
+from forms.submissions.appointments import VisitShown
 from forms.submissions.closing import SURVEY_WORDS
 from forms.submissions.enums import Ease, Scan, Sort, State
 from forms.submissions.handed_over import HandedOver
@@ -21,6 +22,7 @@ from forms.submissions.registry import Fact
 from forms.submissions.request_shown import request_shown
 from forms.submissions.selectors import SentLine, promised_on
 from forms.submissions.unfinished import Unfinished
+from tenant_space.claims.api import AppointmentOut
 from tenant_space.form_fields.private_texts import PRIVATE_SEEN
 from tenant_space.landlord.selectors import landlord_current
 from tenant_space.secured.api import Coded, coded
@@ -181,6 +183,8 @@ class SentRequestOut(Schema):
     handed_over: HandedOverOut | None = Field(description="what the landlord's software says of it; null: nothing yet")
     unread: bool
     claims: list[str] = Field(description="numbers of the réclamations that follow it")
+    appointment: AppointmentOut | None = Field(description="the visit to come; null: nobody is to come")
+    appointment_file: str | None = Field(description="address of the visit as a calendar file")
     joined_to: str | None = Field(description="number of the request that stands for this one")
     facts: list[FactOut]
     files: list[SentFileOut] = Field(description="those of the request itself; the others are in its messages")
@@ -225,6 +229,7 @@ def request_out(tenant: Tenant, row: Submission) -> dict[str, Any]:
     """One request, with what its page says of it."""
     shown = request_shown(tenant, row)
     facts: list[Fact] = shown["facts"]
+    visit: VisitShown | None = shown["visit"]
     return {
         "number": row.number_text,
         "account": row.account_id,
@@ -239,6 +244,8 @@ def request_out(tenant: Tenant, row: Submission) -> dict[str, Any]:
         "handed_over": shown["handed_over"],
         "unread": any(line.is_new for line in shown["lines"]),
         "claims": [claim.claim_id for claim in shown["claims"]],
+        "appointment": visit and visit.visit,
+        "appointment_file": reverse("portal_api:request_appointment", args=[row.number_text]) if visit else None,
         "joined_to": joined_to(row).number_text if row.merged_into else None,
         "facts": [{"label": str(label), "text": str(text)} for label, text in facts],
         "files": [file_out(row, file) for file in shown["files"]],

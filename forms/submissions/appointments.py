@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,11 +21,14 @@ from forms.submissions.registry import APPOINTMENT, HalfDay, kind_of
 from forms.submissions.states import SubmissionClosed, hold, save
 from forms.submissions.words import VISIT_CANCELLED, VISIT_MOVED, VISIT_SET
 from tenant_space.claims.appointments import visit_file
-from tenant_space.claims.selectors import ClaimLine, claim_readable
+from tenant_space.claims.selectors import ClaimItem, ClaimLine, claim_readable
+from tenant_space.claims.views import appointment_response
 from tenant_space.claims.visits import Appointment
+from tenant_space.files.attachments import attachment_of_bytes
 from tenant_space.identity.models import User
 from tenant_space.tenancy.agencies import agency_card
 from tenant_space.tenancy.leases import premises_address
+from tenant_space.tenancy.models import Tenant
 
 FURTHEST = dt.timedelta(days=365)
 
@@ -61,6 +65,8 @@ class VisitShown:
     """When somebody comes."""
     url: str
     """Where its calendar file is."""
+    claim: ClaimItem | None = None
+    """The réclamation that brings it; None: staff gave it on the portal."""
 
 
 def half_days_offered(row: Submission) -> Sequence[HalfDay] | None:
@@ -94,11 +100,19 @@ def visit_shown(row: Submission, claims: Iterable[ClaimLine]) -> VisitShown | No
     for line in claims:
         claim = claim_readable(row.tenant, line.claim_id)
         if claim and claim.appointment:
-            return VisitShown(claim.appointment, reverse("claim_appointment", args=[claim.claim_id]))
+            return VisitShown(claim.appointment, reverse("claim_appointment", args=[claim.claim_id]), claim)
     return VisitShown(own, reverse("submission_appointment", args=[row.number_text]))
 
 
-def request_visit_file(row: Submission, visit: Appointment) -> bytes:
+def visit_response(row: Submission, shown: VisitShown, tenant: Tenant) -> HttpResponse:
+    """The visit as an attachment, for the page and the API."""
+    if shown.claim:
+        return appointment_response(shown.claim, tenant)
+    name = f"rendez-vous-{row.number_text}.ics"
+    return attachment_of_bytes(_visit_file(row, shown.visit), name, "text/calendar; charset=utf-8")
+
+
+def _visit_file(row: Submission, visit: Appointment) -> bytes:
     """The appointment as a calendar file, which says nothing of what the request is about."""
     homes = [premises_address(lease.premises) for lease in row.leases.all()]
     return visit_file(

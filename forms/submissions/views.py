@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from forms.submissions.appointments import request_visit_file, visit_shown
+from forms.submissions.appointments import visit_response, visit_shown
 from forms.submissions.desk.policies import reviewed_as
 from forms.submissions.following import claims_of
 from forms.submissions.messages import joined_to
@@ -22,7 +22,6 @@ from forms.submissions.request_page import RequestPage
 from forms.submissions.request_shown import request_of, request_shown
 from forms.submissions.selectors import submissions_page
 from forms.submissions.unfinished import unfinished_of
-from tenant_space.files.attachments import attachment_of_bytes
 from tenant_space.formats.page_numbers import page_number
 from tenant_space.identity.pressed import pressed_on
 from tenant_space.identity.requests import PortalRequest
@@ -85,7 +84,7 @@ def submission_acknowledgement(request: PortalRequest, number: str) -> HttpRespo
 @require_safe
 def submission_appointment(request: PortalRequest, number: str) -> HttpResponse:
     """The appointment of a request for its sender's own calendar; that of the réclamation, where it goes first."""
-    _, row = request_of(request.tenant, number)
+    tenant, row = request_of(request.tenant, number)
     if row.merged_into:
         return HttpResponseRedirect(reverse("submission_appointment", args=[joined_to(row).number_text]))
     shown = visit_shown(row, claims_of(row))
@@ -93,8 +92,7 @@ def submission_appointment(request: PortalRequest, number: str) -> HttpResponse:
         raise Http404
     if shown.url != request.path:
         return HttpResponseRedirect(shown.url)
-    content = request_visit_file(row, shown.visit)
-    return attachment_of_bytes(content, f"rendez-vous-{number}.ics", "text/calendar; charset=utf-8")
+    return visit_response(row, shown, tenant)
 
 
 @require_safe

@@ -144,6 +144,7 @@ ROUTES: dict[str, Rule] = {
     "api/v1/requests/<request_number>": Rule.API,
     "api/v1/requests/<request_number>/messages": Rule.API,
     "api/v1/requests/<request_number>/acknowledgement.pdf": Rule.API,
+    "api/v1/requests/<request_number>/appointment.ics": Rule.API,
     "api/v1/requests/<request_number>/files/<file_id>": Rule.API,
     "api/v1/requests/<request_number>/confirmation": Rule.API,
     "api/v1/requests/<request_number>/reopening": Rule.API,

@@ -1,4 +1,4 @@
-"""The appointment that staff gave stands on *Accueil* while somebody is to come, for no query more."""
+"""The appointment that staff gave stands on *Accueil* and in the API while somebody is to come, for no query more."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from icalendar import Calendar
 
 from forms.contact.questions import half_days
 from forms.submissions.answering import message_answer
@@ -22,6 +23,7 @@ from tenant_space.tenancy.models import Claim, ClaimEvent, Holder
 from tests.kit import factories as f
 from tests.kit import submission_factories as ff
 from tests.kit.answers import plain_text_of
+from tests.kit.app import App
 from tests.kit.contact import topic, written
 from tests.kit.conversations import clock
 from tests.kit.desk import at, press
@@ -180,3 +182,30 @@ def test_it_costs_no_query(tenant_client: Client, holder: Holder, row: Submissio
     with CaptureQueriesContext(connection) as without:
         tenant_client.get(HOME)
     assert len(with_visit) == len(without), "\n".join(one["sql"][:150] for one in with_visit)
+
+
+def test_a_program_reads_it_and_takes_its_file(holder: Holder, row: Submission, user: User) -> None:
+    app, path = App().enter(holder.tenant.user), f"/api/v1/requests/{row.number_text}"
+    found = app.call("GET", path).json()
+    assert found["appointment"]["text"].replace("\xa0", " ") == FIRST and found["appointment"]["contractor"] == ""
+    assert dt.datetime.fromisoformat(found["appointment"]["start"]) == moment(1, 9)
+    answer = app.get(found["appointment_file"])
+    (event,) = Calendar.from_ical(answer.content).events
+    assert answer["Content-Type"].startswith("text/calendar") and event.start == moment(1, 9)
+    cards = {card["code"]: card for card in app.call("GET", f"/api/v1/accounts/{row.account_id}/home").json()["cards"]}
+    assert cards["request_appointment"]["deadline"] == "2026-12-01" and not cards["request_appointment"]["to_do"]
+    planned(f.ClaimFactory(account=holder.account, claim_id="R1", portal_submission_id=str(row.uid)))
+    (event,) = Calendar.from_ical(app.get(found["appointment_file"]).content).events
+    assert str(event["UID"]).startswith("reclamation-R1@") and event.start == moment(5, 8)
+    Claim.objects.all().delete()
+    appointment_cancel(submission=again(row), user=user)
+    found = app.call("GET", path).json()
+    assert (found["appointment"], found["appointment_file"]) == (None, None)
+    assert app.get(f"{path}/appointment.ics").status_code == 404
+
+
+def test_joined_its_file_is_that_of_the_other_one(holder: Holder, row: Submission, user: User) -> None:
+    into = written(holder, topic(name="Évier", subject="TECHNICAL"))
+    request_merge(submission=again(row), into=into, user=user)
+    answer = App().enter(holder.tenant.user).get(f"/api/v1/requests/{row.number_text}/appointment.ics")
+    assert into.number_text in answer["Content-Disposition"]

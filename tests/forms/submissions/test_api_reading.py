@@ -191,6 +191,7 @@ OPERATIONS = [
     ("GET", "", None),
     ("GET", "/messages", None),
     ("GET", "/acknowledgement.pdf", None),
+    ("GET", "/appointment.ics", None),
     ("GET", "/files/{file}", None),
     ("POST", "/messages", None),
     ("POST", "/confirmation", None),

@@ -150,6 +150,7 @@ API: dict[str, tuple[str, str, Any, Callable[[Submission], None] | None]] = {
     "read": ("GET", "", None, None),
     "conversation": ("GET", "/messages", None, None),
     "acknowledgement": ("GET", "/acknowledgement.pdf", None, None),
+    "appointment": ("GET", "/appointment.ics", None, awaited),
     "write": ("POST", "/messages", {"text": "Encore."}, None),
     "complete": ("POST", "/messages", {"text": "Le 3e.", "completes": "true"}, None),
     "settled": ("POST", "/confirmation", None, answered),
