@@ -107,6 +107,7 @@ def request_file_keep(
             uid=request_key(viewer.tenant, viewer.account.number, key),
             file=posted,
             type_name=type,
+            type_code=offer().file_types[type],
         )
     kept = {"id": row.pk, "name": row.display_name, "type": row.type_name}
     return HTTPStatus.CREATED, kept | {"media_type": row.mime_type, "size_bytes": row.size_bytes}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.http import HttpRequest
@@ -63,7 +64,7 @@ class ContactRequestPage(RequestPage):
         return {"emergencies": offer().emergencies, "known": known}
 
     @classmethod
-    def file_types(cls) -> tuple[str, ...]:
+    def file_types(cls) -> Mapping[str, str]:
         return offer().file_types
 
     def content(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,8 +63,9 @@ class Offer:
 
     topics: tuple[ContactTopic, ...]
     """The topics to choose from with their questions, in the order of staff."""
-    file_types: tuple[str, ...]
-    """What a file can be, in the order of staff."""
+    file_types: Mapping[str, str]
+    """What a file can be, in the order of staff, each with the code that kinds of request name it by; most have
+    none."""
     emergencies: tuple[EmergencyLine, ...]
     """What does not wait, in the order of staff; may be none."""
 
@@ -82,12 +83,12 @@ def offer() -> Offer:
 def _read_offer() -> Offer:
     return Offer(
         tuple(ContactTopic.objects.offered().prefetch_related("questions")),
-        tuple(AttachmentType.objects.values_list("name", flat=True)),
+        dict(AttachmentType.objects.values_list("name", "code")),
         tuple(EmergencyLine(row.words, row.number, row.advice) for row in Emergency.objects.all()),
     )
 
 
-_kept_offer = KeptForAll("contact:offer", _read_offer, everyday=False)
+_kept_offer = KeptForAll("contact:offered", _read_offer, everyday=False)
 
 
 def topic_of(data: dict[str, Any]) -> ContactTopic | None:
@@ -122,10 +123,9 @@ def _question_words(question: TopicQuestion) -> str:
 def awaiting_files(submission: Submission) -> list[Submission]:
     """The open requests of the same sender that wait for a document which came with this one.
 
-    A file keeps the name of its type, as it was when it came: what came before a type is renamed is found no more.
+    A file keeps the code of its type: it is found also once staff call that type otherwise, or delete it.
     """
-    types = submission.attachments.values_list("type_name", flat=True)
-    codes = set(AttachmentType.objects.filter(name__in=list(types)).exclude(code="").values_list("code", flat=True))
+    codes = set(submission.attachments.exclude(type_code="").values_list("type_code", flat=True))
     waiting = [kind.code for kind in kinds() if kind.awaits_file in codes]
     if not waiting or submission.tenant is None:
         return []

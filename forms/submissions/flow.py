@@ -8,8 +8,8 @@ that ended in between loses anything.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import Any, ClassVar
 
@@ -88,8 +88,8 @@ class KindRules:
     """Whether it takes files; if not, those that come all the same are dropped."""
     file_missing: str
     """What is said when no file was joined; empty: none is needed. Not used by a kind that takes none."""
-    file_types: tuple[str, ...] = ()
-    """What a file can be, for its sender to choose; empty: that is not asked."""
+    file_types: Mapping[str, str] = field(default_factory=dict)
+    """What a file can be, for its sender to choose, each with its code; empty: that is not asked."""
     send_label: str = "Envoyer"
     """What the button says that sends the request."""
 

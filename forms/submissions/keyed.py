@@ -97,7 +97,14 @@ def request_key(tenant: Tenant, account_number: str, key: uuid.UUID) -> uuid.UUI
 
 
 def request_file_add(
-    *, tenant: Tenant, kind: str, account_number: str, uid: uuid.UUID, file: PostedFiles, type_name: str
+    *,
+    tenant: Tenant,
+    kind: str,
+    account_number: str,
+    uid: uuid.UUID,
+    file: PostedFiles,
+    type_name: str,
+    type_code: str,
 ) -> Attachment:
     """Keep a file, of this type, for the request that will be sent under a key; the same content again is one file.
 
@@ -114,7 +121,7 @@ def request_file_add(
     except DraftSent as error:
         raise AlreadySent(error.submission.number_text) from error
     said = dict.fromkeys((row.pk for row in received.added), type_name)
-    file_types_note(draft=draft, said=said, known=(type_name,), rows=received.added)
+    file_types_note(draft=draft, said=said, known={type_name: type_code}, rows=received.added)
     return received.added[0]
 
 

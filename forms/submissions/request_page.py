@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 from contextlib import suppress
 from http import HTTPStatus
 from typing import Any, ClassVar, cast
@@ -100,9 +101,9 @@ class RequestPage(ReadingPage):
         return KindRules(cls.kind, cls.form_class, cls.takes_files, cls.file_missing, cls.file_types(), cls.send_label)
 
     @classmethod
-    def file_types(cls) -> tuple[str, ...]:
-        """What a file can be, for its sender to choose; empty: that is not asked."""
-        return ()
+    def file_types(cls) -> Mapping[str, str]:
+        """What a file can be, for its sender to choose, each with its code; empty: that is not asked."""
+        return {}
 
     def content(
         self,

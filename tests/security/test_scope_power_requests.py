@@ -18,7 +18,6 @@ from django.utils import timezone
 import forms
 from forms.contact import neighbours
 from forms.contact import selectors as contact
-from forms.contact.models import AttachmentType
 from forms.direct_debit import selectors as debits
 from forms.personal_details import selectors as details
 from forms.submissions import drafts, lines, reading, selectors, unfinished
@@ -107,9 +106,8 @@ def _drafts(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[st
 
 def _contact(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[str, Any]:
     """A file that came with a request of this person is awaited by none of somebody else's."""
-    AttachmentType.objects.update_or_create(name="RIB de la maison", defaults={"code": "rib"})
     mine = sent_by(tenant)
-    mine.attachments.update(type_name="RIB de la maison")
+    mine.attachments.update(type_code="rib")
     waiting = [SimpleNamespace(code=kind_of(ff.KIND).code, awaits_file="rib")]
     vars(module)["kinds"] = lambda: waiting
     return {"awaiting_files": [row for row in module.awaiting_files(mine) if row.tenant_id != tenant.pk]}

@@ -21,6 +21,9 @@ class Attachment(models.Model):
         Note, models.CASCADE, null=True, related_name="attachments", help_text="never shown to the tenant"
     )
     type_name = models.CharField(max_length=80, blank=True, help_text="what its sender says it is; may be none")
+    type_code = models.CharField(
+        max_length=20, blank=True, help_text="what kinds of request name that type by, whatever it is called since"
+    )
     display_name = models.CharField("nom du fichier", max_length=120, help_text="the sender's own, made harmless")
     stored_name = models.CharField(max_length=120, unique=True, help_text="opaque name in the private storage")
     mime_type = models.CharField(max_length=60)

@@ -37,13 +37,17 @@ def _types(data: QueryDict) -> Iterator[tuple[uuid.UUID, str]]:
 
 
 def file_types_note(
-    *, draft: Draft, said: Mapping[uuid.UUID, str], known: tuple[str, ...], rows: Iterable[Attachment] = ()
+    *, draft: Draft, said: Mapping[uuid.UUID, str], known: Mapping[str, str], rows: Iterable[Attachment] = ()
 ) -> None:
-    """Note what files of a draft are; `rows` are those in hand, to be shown. Types that nobody offers say nothing."""
+    """Note what files of a draft are; `known`: the types offered, each with its code; `rows`: those in hand, to be
+    shown. Types that nobody offers say nothing.
+    """
     good = {uid: name for uid, name in said.items() if name in known}
     waiting = draft.attachments.filter(submission=None)
     for name in set(good.values()):
-        waiting.filter(pk__in=[uid for uid, one in good.items() if one == name]).update(type_name=name)
+        waiting.filter(pk__in=[uid for uid, one in good.items() if one == name]).update(
+            type_name=name, type_code=known[name]
+        )
     for row in rows:
         row.type_name = good.get(row.pk, row.type_name)
 

@@ -178,5 +178,7 @@ def test_a_mandate_sent_here_leads_to_the_request_that_waits_for_it(
     mandate, other = Submission.objects.filter(kind="contact").order_by("pk")
     (link,) = kind_of("contact").links(mandate)
     assert waiting.number_text in link.text and kind_of("contact").links(other) == []
+    AttachmentType.objects.filter(code=MANDATE).update(name="Mandat signé")
+    assert kind_of("contact").links(mandate) == [link], "whatever that type is called since"
     tenant_client.force_login(ff.manager(holder.account.agency_id))
     assert link.url in tenant_client.get(reverse("desk:inspect", args=[mandate.pk])).content.decode()

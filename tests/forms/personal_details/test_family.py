@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from forms.contact.selectors import awaiting_files
 from forms.personal_details.changes import DetailChange, DetailProof
+from forms.personal_details.kinds import CIVIL_STATUS
 from forms.submissions.models import Submission
 from forms.submissions.registry import kind_of
 from forms.submissions.services import submission_accept
@@ -142,7 +143,7 @@ def test_who_leaves_is_chosen_among_those_who_live_there(mine: Client, holder: H
 def test_a_proof_sent_elsewhere_finds_the_request(client: Client, mine: Client, holder: Holder) -> None:
     sent = ask(mine, holder, "marital_status", **WEDDING)
     letter = ff.sent(holder)
-    letter.attachments.update(type_name="Pièces d'état civil (mariage, naissance, divorce, etc.)")
+    letter.attachments.update(type_code=CIVIL_STATUS)
     assert awaiting_files(letter) == [sent]
     noted = kind_of("marital_status").on_awaited
     assert noted is not None
