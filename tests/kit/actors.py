@@ -15,6 +15,7 @@ from tenant_space.tenancy.enums import HolderRole
 from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
 from tests.kit import submission_factories as ff
+from tests.kit.leads import lead
 
 # Of a request about an account of the agency CV.
 Actor = Callable[[Submission], User | None]
@@ -44,8 +45,13 @@ def visitor(row: Submission) -> None:
     return None
 
 
-def lead(row: Submission) -> User:
+def manager(row: Submission) -> User:
     return ff.manager("CV")
+
+
+def marked_lead(row: Submission) -> User:
+    """Of the agency, and told of its promises: the mark opens nothing more."""
+    return lead("CV")
 
 
 def superuser(row: Submission) -> User:
@@ -76,8 +82,11 @@ def editor(row: Submission) -> User:
 
 ACTORS: tuple[Actor, ...] = (
     *(sender, co_holder, former, neighbour, visitor),
-    *(lead, superuser, reader, elsewhere, office, editor),
+    *(manager, marked_lead, superuser, reader, elsewhere, office, editor),
 )
 # Those who decide a request of their agency, and those who may look at it.
-DECIDE, LOOK = {lead, superuser}, {lead, superuser, reader}
+DECIDE = {manager, marked_lead, superuser}
+LOOK = DECIDE | {reader}
+# Of a sensitive one both: the head office has the right to read what is sensitive, of every agency.
+READ_SENSITIVE = {superuser, office}
 each_actor = pytest.mark.parametrize("actor", ACTORS, ids=lambda actor: actor.__name__)

@@ -27,7 +27,7 @@ from tenant_space.identity.models import User
 from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
 from tests.kit import submission_factories as ff
-from tests.kit.actors import DECIDE, LOOK, Actor, each_actor, reader, sender
+from tests.kit.actors import DECIDE, LOOK, READ_SENSITIVE, Actor, each_actor, reader, sender
 from tests.kit.answers import masked
 from tests.kit.app import App
 from tests.kit.contact import topic, written
@@ -268,6 +268,19 @@ def test_at_the_desk_only_those_who_may_look_read_it(client: Client, row: Submis
     then, given = as_it_is(row), client.get(f"{LIST}{row.pk}/")
     assert as_it_is(row) == then and (given.status_code == 200) is (actor in LOOK)
     assert ("Quel étage" in given.content.decode()) is (actor in LOOK)
+
+
+@each_actor
+def test_a_sensitive_one_is_read_and_answered_by_those_with_the_right(
+    client: Client, row: Submission, actor: Actor
+) -> None:
+    enter(client, actor(row))
+    Submission.objects.filter(pk=row.pk).update(sensitive=True)
+    then, given = as_it_is(row), client.get(f"{LIST}{row.pk}/")
+    assert ("Quel étage" in given.content.decode()) is (given.status_code == 200) is (actor in READ_SENSITIVE)
+    data = {"do": "answer", "words": "Bonjour.", "key": str(uuid.uuid4()), "version": row.version}
+    client.post(f"{LIST}{row.pk}/", data)
+    assert (as_it_is(row) != then) is (actor in READ_SENSITIVE)
 
 
 def test_each_button_of_the_desk_is_tried(row: Submission) -> None:
