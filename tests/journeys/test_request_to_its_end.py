@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from email.message import EmailMessage
 
 import pytest
 from django.utils import timezone
@@ -33,14 +34,36 @@ holder = Holder.objects.select_related("tenant", "account").get(tenant_id="TE{n}
 topic = ContactTopic.objects.filter(subject="ADMINISTRATIVE").first()
 print(written(holder, topic, message="Il me faut une attestation de loyer.").number_text)
 """
-# The promised day was yesterday, and the daily job finds it.
+# The promised day was yesterday, and the daily job finds it; its mail leaves at once, as in the hours of the landlord,
+# whatever the hour of this run, and before the worker sees it.
 PASSED = """
 import datetime as dt
+from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
+from forms.submissions import calendar
 from forms.submissions.escalating import promises_watch
 from forms.submissions.models import Submission
+from tenant_space.identity.models import User
+from tenant_space.notifications.channels.email.outbox import mails_flush
+lead = User.objects.get(email="{lead}")
+lead.led_agencies.set(lead.agencies.all())
 Submission.objects.filter(number={number}).update(due_on=timezone.localdate() - dt.timedelta(days=1))
-promises_watch()
+calendar.is_working_day, settings.PORTAL_OFFICE_HOURS = (lambda day: True), (0, 24)
+with transaction.atomic():
+    promises_watch()
+    mails_flush(100)
+"""
+# Nothing was said for all the days of the setting, and the daily job closes it.
+SILENT = """
+import datetime as dt
+from django.conf import settings
+from django.db.models import F
+from forms.submissions.closing import answered_close
+from forms.submissions.models import Submission
+since = F("answered_at") - dt.timedelta(days=settings.PORTAL_REOPEN_DAYS)
+Submission.objects.filter(number={number}).update(answered_at=since)
+answered_close()
 """
 
 
@@ -50,15 +73,15 @@ class Talk:
     def __init__(self, portal: Portal, open_browser: OpenBrowser, size: str) -> None:
         n = SIZES[size]
         self.portal, self.size = portal, size
-        self.email, staff = f"fin{n}@example.org", f"gaspard{n}@example.org"
+        self.email, self.staff = f"fin{n}@example.org", f"gaspard{n}@example.org"
         portal.shell(HOME.format(n=n))
         create_tenant_access(portal, self.email, f"TE{n}", PASSWORD)
-        create_desk_staff(portal, [(staff, "Gaspard", "Gestionnaires")], PASSWORD)
+        create_desk_staff(portal, [(self.staff, "Gaspard", "Gestionnaires")], PASSWORD)
         self.number = portal.shell(WRITE.format(n=n)).strip().splitlines()[-1]
         self.tenant, self.desk = open_browser(size), open_browser(size)
         browser_sign_in(self.tenant, self.email, PASSWORD)
         expect(self.tenant).to_have_url(re.compile("/accueil/$"))
-        browser_sign_in(self.desk, staff, PASSWORD)
+        browser_sign_in(self.desk, self.staff, PASSWORD)
         expect(self.desk).to_have_url(re.compile("/admin/$"))
 
     def at_the_desk(self) -> Page:
@@ -75,8 +98,8 @@ class Talk:
         desk.get_by_role("button", name=button, exact=True).click()
         expect(desk.get_by_text(told)).to_be_visible()
 
-    def told_by_mail(self, subject: str) -> None:
-        self.portal.mails.wait(self.email, subject.format(self.number))
+    def told_by_mail(self, subject: str) -> EmailMessage:
+        return self.portal.mails.wait(self.email, subject.format(self.number))
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -108,7 +131,7 @@ def completed(talk: Talk, check: Check) -> None:
 
 
 def promised_late(talk: Talk, check: Check) -> None:
-    """Another day with its reason, then that day passes without an answer."""
+    """Another day with its reason, then that day passes without an answer, and who leads the agency is told."""
     day = timezone.localdate() + dt.timedelta(days=10)
     desk = talk.desk
     desk.get_by_text("Promettre une autre date…").click()
@@ -120,7 +143,9 @@ def promised_late(talk: Talk, check: Check) -> None:
     page = talk.of_the_tenant()
     expect(page.get_by_text("Le bailleur précédent doit nous répondre.")).to_be_visible()
     expect(page.get_by_text(formats.long_date(day)).first).to_be_visible()
-    talk.portal.shell(PASSED.format(number=int(talk.number)))
+    talk.portal.shell(PASSED.format(number=int(talk.number), lead=talk.staff))
+    led = talk.portal.mails.wait(talk.staff, "En retard : 1 demande", saying=talk.number)
+    assert "delai=retard" in talk.portal.link_in(led) and "attestation de loyer" not in str(led)
     for address in (f"/envois/{talk.number}/", "/envois/"):
         page.goto(address)
         expect(page.get_by_text("Nous ne l'avons pas fait.").first).to_be_visible()
@@ -130,12 +155,15 @@ def promised_late(talk: Talk, check: Check) -> None:
 
 
 def opened_again_and_confirmed(talk: Talk, check: Check) -> None:
-    """Answered, « Non », answered again, « Oui », and one question afterwards."""
+    """Answered, closed by silence, « Non » on its last day, answered again, « Oui », one question afterwards."""
     close = ("Envoyer et marquer répondue", "Réponse envoyée.")
     talk.staff_write("Voici votre attestation.", *close)
     talk.told_by_mail("Nous avons répondu à votre demande n° {}")
     page = talk.of_the_tenant()
     check(page, "demande-est-ce-regle")
+    talk.portal.shell(SILENT.format(number=int(talk.number)))
+    page.goto(talk.portal.link_in(talk.told_by_mail("Votre demande n° {} est terminée")))
+    expect(page.get_by_role("heading", name="Ce n'est pas réglé")).to_be_visible()
     page.get_by_label("Si ce n'est pas réglé").fill("Il manque le mois de mars.")
     page.get_by_role("button", name="Non, ce n'est pas réglé").click()
     expect(page.get_by_text("Nous reprenons votre demande.")).to_be_visible()
