@@ -1,4 +1,4 @@
-"""A tenant writes to the landlord: an administrative request with three typed files, a technical one."""
+"""A tenant writes to the landlord: an administrative request with three typed files, a technical one; answered."""
 
 import re
 
@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
 from tests.kit.browser import Check, OpenBrowser, browser_sign_in, create_tenant_access
+from tests.kit.browser_desk import create_desk_staff, open_submission
 from tests.kit.browser_insurance import confirmed, send
 from tests.kit.insurance import photo
 from tests.kit.portal import Portal
@@ -114,3 +115,48 @@ def test_technical_past_the_emergencies(
     page.goto("/mes-reclamations/")
     expect(page.get_by_role("heading", name=re.compile("Plomberie"))).to_have_count(1)
     check(page, "contact-reclamation")
+
+
+@pytest.mark.other_way
+def test_without_scripts_to_the_desk_and_back(
+    portal: Portal, people: dict[str, str], open_browser: OpenBrowser
+) -> None:
+    """A typed file; staff appoint somebody and answer; the mail leads back, where it is settled."""
+    email, staff = people["phone"], "gildas@example.org"
+    create_desk_staff(portal, [(staff, "Gildas", "Gestionnaires")], PASSWORD)
+    page, desk = (open_browser(size, java_script_enabled=False) for size in ("phone", "desktop"))
+    opened(page, email)
+    page.get_by_label("Demande technique").check()
+    page.locator("#id_topic").select_option(label="Plomberie : fuite, évacuation bouchée, robinet")
+    page.get_by_role("button", name="Continuer avec ce sujet").click()
+    page.get_by_label("Dans quelle pièce").select_option("Cuisine")
+    page.get_by_label("Qu'est-ce qui fuit ou est bouché").fill("Le robinet")
+    page.get_by_label("Premier choix").select_option(index=1)
+    page.get_by_label("Votre message").fill("Le robinet goutte.")
+    page.get_by_label("Type de document", exact=True).select_option("Autres documents")
+    page.locator("#fichiers").set_input_files(
+        {"name": "robinet.jpg", "mimeType": "image/jpeg", "buffer": photo("robinet.jpg", "yellow").read()}
+    )
+    page.get_by_role("button", name="Ajouter", exact=True).click()
+    expect(page.get_by_text("Autres documents (Photo)")).to_be_visible()
+    send(page)
+    number = confirmed(page)
+
+    browser_sign_in(desk, staff, PASSWORD)
+    open_submission(desk, number)
+    expect(desk.get_by_text("Le robinet goutte.")).to_be_visible()
+    expect(desk.get_by_text("robinet.jpg").first).to_be_visible()
+    desk.get_by_text("Fixer un rendez-vous…").click()
+    desk.locator('button[value^="offer:"]').first.click()
+    desk.get_by_role("button", name="Fixer ce rendez-vous").click()
+    expect(desk.get_by_text("Rendez-vous fixé.")).to_be_visible()
+    page.goto("/accueil/")
+    page.get_by_role("link", name="Voir le rendez-vous").click()
+    expect(page.get_by_role("heading", name="Votre rendez-vous")).to_be_visible()
+    desk.get_by_label("Votre message").fill("Le plombier passe à l'heure dite.")
+    desk.get_by_role("button", name="Envoyer et marquer répondue").click()
+    expect(desk.get_by_text("Réponse envoyée.")).to_be_visible()
+    page.goto(portal.link_in(portal.mails.wait(email, f"Nous avons répondu à votre demande n° {number}")))
+    expect(page.get_by_text("Le plombier passe à l'heure dite.")).to_be_visible()
+    page.get_by_role("button", name="Oui, c'est réglé").click()
+    expect(page.get_by_text("Votre demande est terminée.").first).to_be_visible()
