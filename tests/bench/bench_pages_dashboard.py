@@ -51,7 +51,7 @@ def main(options: argparse.Namespace) -> int:
     }
     value = ratio(spent[plain], spent[dashboard])
     ok = options.quick or value >= GOAL
-    tell("dashboard-throughput", value, f">= {GOAL}", ok, **detail)
+    tell("dashboard-to-plain-view", value, f">= {GOAL}", ok, **detail)
     tell("dashboard-to-bare-view", ratio(spent[bare], spent[dashboard]), "reported", True, **detail)
     return int(not ok)
 
