@@ -26,7 +26,7 @@ $(VENV)/run.done: requirements.txt
 	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-$(VENV)/dev.done: requirements-dev.txt $(VENV)/run.done
+$(VENV)/dev.done: requirements-dev.txt .ci/packages $(VENV)/run.done
 	@PYTHON3=$(PYTHON3) .ci/packages test
 	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@npm install --loglevel=error --no-save --no-package-lock --ignore-scripts --no-audit --no-fund --prefix . axe-core@4.14.1 vnu-jar@26.9.27 @biomejs/biome@2.6.8 >/dev/null || { \

@@ -79,16 +79,15 @@ def _served() -> Iterator[str]:
     }
     address = f"postgres://{here['USER']}@{here['HOST']}:{here['PORT']}/{here['NAME']}"
     portal = Portal(address, environment=environment, by_command=True)
-    nginx = Nginx(portal.ports["web"]) if Nginx.is_here() else None
+    nginx = Nginx(portal.ports["web"])
     try:
         try:
             portal.start(worker=False)
         except TimeoutError as late:
             raise TimeoutError(f"{late}\n{portal.log()[-2000:]}") from None
-        yield nginx.start().url if nginx else portal.url
+        yield nginx.start().url
     finally:
-        if nginx:
-            nginx.stop()
+        nginx.stop()
         portal.stop()
         redis.stop()
 
@@ -112,7 +111,7 @@ def _costs(url: str, emails: list[str], paths: list[str], quick: bool) -> bool:
     pages = statistics.mean(cost[name] for name in ("account", "documents", "claims", "dashboard"))
     detail |= {"pages_a_sign_in": round((cost["sign_in"] - cost["dashboard"]) / pages, 1)}
     detail |= {"visits_a_second_a_core": round(1 / visit, 2), "pages_a_second_a_core": round(1 / pages, 1)}
-    detail |= {"proxy": Nginx.is_here(), "failed": waits.failed[:5], "quick": quick}
+    detail |= {"failed": waits.failed[:5], "quick": quick}
     tell("load-cost", a_core, f">= {GOAL_A_CORE}", ok, unit="requests/s/core", **detail)
     return ok
 
@@ -138,7 +137,7 @@ def _open_loop(url: str, emails: list[str], paths: list[str], quick: bool) -> bo
     crowd = [Visitor(url, emails[number % len(emails)], 1000 + number, paths, waits) for number in range(visits)]
     for number, one in enumerate(crowd):
         one.begins = begun + number * seconds / visits
-        slow = Nginx.is_here() and number % max(1, visits // SLOW_UPLOADS) == 0
+        slow = number % max(1, visits // SLOW_UPLOADS) == 0
         one.upload_seconds = UPLOAD_SECONDS if slow and not quick else None
     roots = (os.getpid(), postmaster())
     before, own = spent(*roots), time.process_time()

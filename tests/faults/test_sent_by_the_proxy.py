@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 import subprocess
 import threading
@@ -22,6 +21,7 @@ from django.http.response import HttpResponseBase
 from pytest_django.fixtures import Settings
 
 from tenant_space.files.attachments import POLICY, attachment
+from tests.kit.services import nginx_program
 
 NAME = "documents/avis d'été.pdf"
 
@@ -69,9 +69,6 @@ def test_a_file_outside_of_the_store_is_sent_by_the_portal(
 
 @pytest.fixture
 def nginx(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    program = shutil.which("nginx")
-    if program is None:
-        pytest.skip("there is no nginx on this machine")
     place, ports = tmp_path_factory.mktemp("nginx"), [_free_port(), _free_port()]
     (place / "nginx.conf").write_text(_configuration(place, folder, *ports))
 
@@ -85,7 +82,9 @@ def nginx(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
 
     server = make_server("127.0.0.1", ports[1], portal, handler_class=Quiet)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    process = subprocess.Popen([program, "-c", str(place / "nginx.conf"), "-p", str(place)], stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [nginx_program(), "-c", str(place / "nginx.conf"), "-p", str(place)], stderr=subprocess.DEVNULL
+    )
     _wait_for(ports[0])
     yield f"http://127.0.0.1:{ports[0]}"
     process.terminate()
@@ -94,7 +93,7 @@ def nginx(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
     server.server_close()
 
 
-@pytest.mark.faults
+@pytest.mark.short_faults
 def test_a_real_nginx_sends_it_with_the_headers_that_the_guide_names(nginx: str) -> None:
     with urllib.request.urlopen(f"{nginx}/documents/1/") as answer:
         assert answer.read() == b"%PDF-1.7 of somebody"

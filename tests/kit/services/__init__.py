@@ -4,7 +4,7 @@ from tests.kit.services.base import ROOT, Server, free_port, wait_for
 from tests.kit.services.clamav import EICAR, ClamAV
 from tests.kit.services.html import HtmlChecker
 from tests.kit.services.mails import MailCatcher
-from tests.kit.services.nginx import Nginx
+from tests.kit.services.nginx import Nginx, nginx_program
 from tests.kit.services.postgresql import PostgreSQL
 from tests.kit.services.redis import Redis
 from tests.kit.services.s3 import SeaweedS3
@@ -21,5 +21,6 @@ __all__ = [
     "SeaweedS3",
     "Server",
     "free_port",
+    "nginx_program",
     "wait_for",
 ]
