@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import io
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, cast
+from functools import partial
 
 import requests
-from PIL import Image
-from requests.adapters import HTTPAdapter
 
 from tests.kit.factories import PASSWORD
 from tests.kit.person import Person
+from tests.kit.slow_line import PARTS, photo_sent
 
 PUBLIC = "https://locataires.example.org"
-UPLOAD_PAGE = "/j-envoie-mon-attestation-d-assurance/"
 STEP_SECONDS = 2.0  # between two pages of one person: they read faster than real ones, so that a minute is enough
 # Requests of a visit: the public home, the form of the sign-in, the sign-in with *Accueil* behind it, three pages.
 REQUESTS_A_VISIT = 7
-LARGE = 100_000
 
 
 @dataclass(slots=True)
@@ -83,32 +79,4 @@ class Visitor(threading.Thread):
 
     def upload(self) -> requests.Response:
         """Add a photo to the form of a certificate, as a phone does that needs so many seconds to send it."""
-        self.person.session.mount("http://", _SlowLine(self.upload_seconds or 0.0))
-        page = self.person.get(UPLOAD_PAGE)
-        return self.person.submit(page, {"ajouter": "1"}, [("fichiers", ("photo.jpg", photo(), "image/jpeg"))])
-
-
-class _SlowLine(HTTPAdapter):
-    """Sends what is large in small parts, in so many seconds."""
-
-    def __init__(self, seconds: float, parts: int = 40) -> None:
-        super().__init__()
-        self.pause, self.parts = seconds / parts, parts
-
-    def send(self, request: requests.PreparedRequest, *args: Any, **options: Any) -> requests.Response:
-        if isinstance(request.body, bytes) and len(request.body) > LARGE:
-            request.body = cast(Any, self._slowly(request.body))
-        return super().send(request, *args, **options)
-
-    def _slowly(self, body: bytes) -> Iterator[bytes]:
-        size = len(body) // self.parts + 1
-        for start in range(0, len(body), size):
-            yield body[start : start + size]
-            time.sleep(self.pause)
-
-
-def photo() -> bytes:
-    """A photo of 1.5 MB or so."""
-    out = io.BytesIO()
-    Image.effect_noise((1600, 1200), 60).convert("RGB").save(out, "JPEG", quality=85)
-    return out.getvalue()
+        return photo_sent(self.person, partial(time.sleep, (self.upload_seconds or 0.0) / PARTS))

@@ -1,0 +1,50 @@
+"""A phone on a slow line: what it sends leaves in small parts, with whatever happens between two of them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from typing import Any, cast
+
+import requests
+from PIL import Image
+from requests.adapters import HTTPAdapter
+
+from tests.kit.person import Person
+
+UPLOAD_PAGE = "/j-envoie-mon-attestation-d-assurance/"
+PARTS = 40
+LARGE = 100_000
+
+
+class SlowLine(HTTPAdapter):
+    """Sends what is large in `PARTS` parts, and calls `between` after each."""
+
+    def __init__(self, between: Callable[[], object]) -> None:
+        super().__init__()
+        self.between = between
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **options: Any) -> requests.Response:
+        if isinstance(request.body, bytes) and len(request.body) > LARGE:
+            request.body = cast(Any, self._in_parts(request.body))
+        return super().send(request, *args, **options)
+
+    def _in_parts(self, body: bytes) -> Iterator[bytes]:
+        size = len(body) // PARTS + 1
+        for start in range(0, len(body), size):
+            yield body[start : start + size]
+            self.between()
+
+
+def photo() -> bytes:
+    """A photo of 1.5 MB or so."""
+    out = io.BytesIO()
+    Image.effect_noise((1600, 1200), 60).convert("RGB").save(out, "JPEG", quality=85)
+    return out.getvalue()
+
+
+def photo_sent(person: Person, between: Callable[[], object]) -> requests.Response:
+    """Add a photo to the form of a certificate over such a line."""
+    person.session.mount("http://", SlowLine(between))
+    page = person.get(UPLOAD_PAGE)
+    return person.submit(page, {"ajouter": "1"}, [("fichiers", ("photo.jpg", photo(), "image/jpeg"))])
