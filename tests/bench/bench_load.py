@@ -12,84 +12,28 @@ import argparse
 import os
 import statistics
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from cryptography.fernet import Fernet
-from django.conf import settings
-from django.db import connection
-from pyrage import x25519
-
-from home.selectors import page_url
-from tenant_space.tenancy.models import Holder
-from tests.bench.crowd import PUBLIC, REQUESTS_A_VISIT, STEP_SECONDS, Visitor, Waits
+from tests.bench.crowd import REQUESTS_A_VISIT, STEP_SECONDS, Visitor, Waits
 from tests.bench.growth import tell
 from tests.bench.processes import postmaster, spent
-from tests.kit import factories as f
-from tests.kit.ledger_seed import seed
-from tests.kit.portal import Portal
-from tests.kit.services import Nginx, Redis
+from tests.bench.served import THREADS, WEBS, served, visitors_seeded, warmed
 
-LINES = 40_000
 PEOPLE, QUICK_PEOPLE = 40, 3
-WEBS, THREADS = "2", "4"
 RATE, SECONDS, QUICK_SECONDS = 30, 60, 4
 SLOW_UPLOADS, UPLOAD_SECONDS = 12, 30.0  # more at once than there are threads
-PAGES = ("RentAccountPage", "DocumentsPage", "ClaimsPage")
 TIMES, QUICK_TIMES = 30, 1
 GOAL_A_CORE, GOAL_P95 = 20.0, 0.4
 
 
 def main(options: argparse.Namespace) -> int:
-    seed(LINES)
-    count = QUICK_PEOPLE if options.quick else PEOPLE
-    holders = Holder.objects.filter(account__gt="600000", account__lt="700000").order_by("account")[:count]
-    emails = [f.UserFactory(tenant=holder.tenant, terms_version="1").email for holder in holders]
-    paths = [page_url(name) for name in PAGES]
-    with _served() as url:
-        warm = Waits()
-        for number in range(4):  # each process has its plans and its pages
-            Visitor(url, emails[0], number, paths * 4, warm).run_at_once()
-        if warm.failed:
-            raise RuntimeError(f"the portal does not serve: {warm.failed[:3]}")
+    emails, paths = visitors_seeded(QUICK_PEOPLE if options.quick else PEOPLE)
+    with served() as url:
+        warmed(url, emails[0], paths)
         ok = _costs(url, emails, paths, options.quick)
         return int(not (_open_loop(url, emails, paths, options.quick) and ok))
-
-
-@contextmanager
-def _served() -> Iterator[str]:
-    """The portal as the guide lays it out, on one machine without S3, scanner or TLS."""
-    redis = Redis().start()
-    here = connection.settings_dict
-    environment = {
-        "DJANGO_SETTINGS_MODULE": "config.settings.production",
-        "PORTAL_SECRET_KEY": "k8dJ2nq0Zr5Yw7XcV1bNmQpLsTfGhUeIoA3x6C9vB4zDyWtR0aZ1",
-        "PORTAL_HOSTS": "locataires.example.org,localhost",
-        "PORTAL_URL": PUBLIC,
-        "PORTAL_PROXY_COUNT": "1",
-        "PORTAL_CACHE_URL": redis.address,
-        "PORTAL_FROM_EMAIL": "no-reply@example.org",
-        "PORTAL_FIELD_KEYS": Fernet.generate_key().decode(),
-        "PORTAL_EXPORT_AGE_KEY": str(x25519.Identity.generate().to_public()),
-        "PORTAL_MEDIA_ROOT": str(settings.MEDIA_ROOT),
-        "PORTAL_THREADS": THREADS,
-        "WEB_CONCURRENCY": WEBS,
-    }
-    address = f"postgres://{here['USER']}@{here['HOST']}:{here['PORT']}/{here['NAME']}"
-    portal = Portal(address, environment=environment, by_command=True)
-    nginx = Nginx(portal.ports["web"])
-    try:
-        try:
-            portal.start(worker=False)
-        except TimeoutError as late:
-            raise TimeoutError(f"{late}\n{portal.log()[-2000:]}") from None
-        yield nginx.start().url
-    finally:
-        nginx.stop()
-        portal.stop()
-        redis.stop()
 
 
 def _costs(url: str, emails: list[str], paths: list[str], quick: bool) -> bool:
