@@ -19,7 +19,7 @@ from tests.kit.services import ROOT, PostgreSQL
 FOUND = sorted(path.stem.removeprefix("bench_") for path in Path(__file__).parent.glob("bench_*.py"))
 BENCHES = {name.replace("_", "-"): name for name in FOUND}
 # They measure what the tests have already found right: quick only when asked for by their whole name.
-NOT_QUICK = {"load", "pages-lighthouse", "pages-lines", "pages-pdf", "pages-weight"}
+NOT_QUICK = {"load", "load-closed", "pages-lighthouse", "pages-lines", "pages-pdf", "pages-weight"}
 SITE = "site"
 
 

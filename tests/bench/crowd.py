@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 import threading
 import time
 from collections import defaultdict
@@ -17,8 +18,10 @@ from tests.kit.slow_line import PARTS, photo_sent
 
 PUBLIC = "https://locataires.example.org"
 STEP_SECONDS = 2.0  # between two pages of one person: they read faster than real ones, so that a minute is enough
-# Requests of a visit: the public home, the form of the sign-in, the sign-in with *Accueil* behind it, three pages.
-REQUESTS_A_VISIT = 7
+# The sign-in: its form, what is sent, *Accueil* behind it; the photo likewise.
+REQUESTS = {"home": 1, "sign-in": 3, "page": 1, "upload": 3}
+# Of a visit: the public home, the sign-in, three pages.
+REQUESTS_A_VISIT = REQUESTS["home"] + REQUESTS["sign-in"] + 3 * REQUESTS["page"]
 
 
 @dataclass(slots=True)
@@ -39,6 +42,11 @@ class Waits:
         self.seconds[what].append(time.perf_counter() - due)
         if answer.status_code != 200:
             self.failed.append(f"{what}: {answer.status_code}")
+
+
+def slowest_twentieth(found: list[float]) -> float:
+    """The least of it."""
+    return statistics.quantiles(found, n=20)[-1] if len(found) > 1 else max(found, default=0.0)
 
 
 class Visitor(threading.Thread):
