@@ -20,6 +20,8 @@ FOUND = sorted(path.stem.removeprefix("bench_") for path in Path(__file__).paren
 BENCHES = {name.replace("_", "-"): name for name in FOUND}
 # They measure what the tests have already found right: quick only when asked for by their whole name.
 NOT_QUICK = {"load", "load-closed", "pages-lighthouse", "pages-lines", "pages-pdf", "pages-weight"}
+# Only with the address of another site, which whoever measures serves.
+NEEDS_ANOTHER_SITE = "home-beside"
 SITE = "site"
 
 
@@ -29,13 +31,17 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"beginning of one of {', '.join(BENCHES)}")
     parser.add_argument("--quick", action="store_true", help="small, for correctness only")
     parser.add_argument("--rows", type=int, help="ledger lines of the large portal of pages-growth")
+    parser.add_argument("--beside", metavar="ADDRESS", help="page of another site on this machine, for home-beside")
     asked = parser.parse_args(arguments)
     names = [name for name in BENCHES if any(_stands_for(start, name) for start in asked.names or [""])]
     if not names:
         parser.error(f"no such bench: {' '.join(asked.names)}")
     if asked.quick:
         names = [name for name in names if name not in NOT_QUICK or name in asked.names]
-    options = ["--quick"] * asked.quick + ([f"--rows={asked.rows}"] if asked.rows else [])
+    if not asked.beside:
+        names = [name for name in names if name != NEEDS_ANOTHER_SITE or name in asked.names]
+    options = ["--quick"] * asked.quick
+    options += [f"--{name}={value}" for name in ("rows", "beside") if (value := getattr(asked, name))]
     databases = Databases()
     server = databases.server
     try:

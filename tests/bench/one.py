@@ -21,6 +21,7 @@ def main() -> int:
     parser.add_argument("name")
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--rows", type=int)
+    parser.add_argument("--beside")
     options = parser.parse_args()
     sys.path.insert(0, str(ROOT / "site"))
     django.setup()
