@@ -190,7 +190,7 @@ class YearOut(Schema):
 def changes(request: TenantRequest, number: AccountNumber) -> dict[str, Any]:
     viewer = viewer_of(request, number)
     account = viewer.account
-    comparison = None if account_ended(account) else month_changes(viewer.tenant, account.number)
+    comparison = None if account_ended(account) else month_changes(viewer.tenant, account.number, account.leases)
     return {"account": number, "comparison": comparison}
 
 

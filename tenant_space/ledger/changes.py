@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from tenant_space.formats.months import Month
 from tenant_space.ledger.change_words import change_text, month_word, summary_text
-from tenant_space.tenancy.models import Tenant
+from tenant_space.tenancy.models import Lease, Tenant
 from tenant_space.tenancy.terms import AskedTerm, latest_terms
 
 
@@ -62,9 +62,12 @@ class MonthChanges:
         return summary_text(*months, self.after_cents, self.before_cents, changed=bool(self.changes))
 
 
-def month_changes(tenant: Tenant, account_number: str) -> MonthChanges | None:
-    """The two latest terms of an account compared (`changes_between`). Two queries, of its last months only."""
-    return changes_between(latest_terms(tenant, account_number))
+def month_changes(tenant: Tenant, account_number: str, known: Iterable[Lease] | None = None) -> MonthChanges | None:
+    """The two latest terms of an account compared (`changes_between`). Two queries, of its last months only.
+
+    One with `known`: all its leases as this person is told of them.
+    """
+    return changes_between(latest_terms(tenant, account_number, known))
 
 
 def changes_between(terms: Sequence[AskedTerm]) -> MonthChanges | None:

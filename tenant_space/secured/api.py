@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from http import HTTPStatus
 from typing import Annotated
 
@@ -31,7 +32,13 @@ AccountNumber = Annotated[
 
 def coded(choices: type[TextChoices], code: str) -> dict[str, str]:
     """A code with its French word; a code of the landlord's that has none stands for itself."""
-    return {"code": code, "label": str(dict(choices.choices).get(code, code))}
+    return {"code": code, "label": _labels(choices).get(code, code)}
+
+
+@cache
+def _labels(choices: type[TextChoices]) -> dict[str, str]:
+    """Put together once: a page of lines asks for it thirty times."""
+    return {code: str(label) for code, label in choices.choices}
 
 
 def viewer_of(request: TenantRequest, account: str = "") -> Viewer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.headless.internal.sessionkit import lookup_session
 from allauth.headless.tokens.strategies.sessions import SessionTokenStrategy
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
@@ -21,5 +22,5 @@ class AppTokenStrategy(SessionTokenStrategy):
     def lookup_session(self, session_token: str) -> SessionBase | None:
         if not session_token.isalnum() or len(session_token) > LONGEST_TOKEN:
             return None
-        session = super().lookup_session(session_token)
+        session = lookup_session(session_token)  # reads it at once; the one above first asks whether it is there
         return session if session and session.get(APP_SESSION_KEY) and not is_over(session) else None

@@ -143,6 +143,16 @@ def test_the_number_of_queries_does_not_grow(api: App, holder: Holder, path: str
     assert not [query for query in few if re.match("INSERT|UPDATE|DELETE", query["sql"])], "a GET never writes"
 
 
+@pytest.mark.parametrize(
+    ("path", "table"), [("me", "django_session"), (f"accounts/{NUMBER}/changes", "tenancy_lease")]
+)
+def test_what_an_answer_needs_is_asked_for_once(api: App, path: str, table: str) -> None:
+    api.get(f"/api/v1/{path}")
+    with CaptureQueriesContext(connection) as asked:
+        api.get(f"/api/v1/{path}")
+    assert len([query for query in asked if f'FROM "{table}"' in query["sql"]]) == 1
+
+
 def test_the_description_and_its_page_come_from_here(client: Client) -> None:
     described = client.get("/api/v1/openapi.json").json()
     assert described["openapi"].startswith("3.1")
