@@ -85,6 +85,12 @@ def _measured(account: str, user: User, number: str, quick: bool) -> bool:
         told = answer.removeprefix("/api/v1").replace(f"/{number}", "")
         asks = queries(app, answer)
         tell(f"api{told}/{account}", ratio, f"<= {API_GOAL}", held[-1], queries=asks, **detail)
+    for name, each in ANSWERS.items():
+        if len(each) > 1:
+            of = [spent[answer] for answer, path in answers.items() if path == paths[name]]
+            whole = [sum(seconds) for seconds in zip(*of, strict=True)]
+            detail = {"answers": len(of), "cpu_ms": _ms(whole), "cpu_ms_page": _ms(spent[paths[name]])}
+            tell(f"api-whole{paths[name]}{account}", _ratio(whole, spent[paths[name]]), "reported", True, **detail)
     return all(held)
 
 
