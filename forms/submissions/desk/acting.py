@@ -124,7 +124,11 @@ class ActingView(InspectView):
         return redirect(self.walk.list_url)
 
     def again(self, status: int = 422) -> HttpResponse:
-        """The page again, with what was typed."""
+        """The page again, with what was typed; it opens at the first field to put right, which may be far below."""
+        for form in self.forms.values():
+            for name in [*form.errors][:1]:
+                if name in form.fields:
+                    form.fields[name].widget.attrs["autofocus"] = True
         return self.render_to_response(self.get_context_data(), status=status)
 
     def came_too_late(self, changed: Submission) -> HttpResponse:

@@ -95,7 +95,8 @@ class VisitingView(WritingView):
         start, end = one.hours
         word = self.request.POST.get("visit_word", "")
         filled = {"visit_day": one.day, "visit_from": start, "visit_to": end, "visit_word": word}
-        self.bound("visit", VisitForm(initial=filled))
+        form = self.bound("visit", VisitForm(initial=filled))
+        form.fields["visit_word"].widget.attrs["autofocus"] = True  # what is left to write, far below on the page
         return self.again(200)
 
     def _visit(self) -> HttpResponse:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -217,6 +218,13 @@ def desk(client: Client, user: User) -> Client:
     return client
 
 
+def focused(page: str) -> list[str]:
+    """The names of the fields at which a page opens."""
+    return [
+        found[0] for tag in re.findall(r"<[^>]*\sautofocus\b[^>]*>", page) if (found := re.search(r'name="\w+"', tag))
+    ]
+
+
 def test_the_desk_offers_it_where_somebody_comes(desk: Client, holder: Holder, row: Submission, user: User) -> None:
     assert "Fixer un rendez-vous" in desk.get(at(row)).content.decode()
     assert "rendez-vous…" not in desk.get(at(written(holder, topic()))).content.decode()
@@ -235,6 +243,7 @@ def test_a_half_day_of_the_tenant_fills_the_boxes_and_sends_nothing(desk: Client
     page = press(desk, row, f"offer:{code}", visit_word="Sonnez.").content.decode()
     for value in ("2026-12-01", "13:00", "17:00", "Sonnez."):
         assert f'value="{value}"' in page
+    assert focused(page) == ['name="visit_word"']
     assert not Message.objects.exists()
 
 
@@ -270,7 +279,9 @@ def test_pressed_twice_it_is_one_and_another_moment_from_that_page_is_stopped(de
 )
 def test_what_is_wrong_is_said_and_kept(desk: Client, row: Submission, changed: dict[str, str], why: str) -> None:
     page = press(desk, row, "visit", key=key(), **{**TYPED, **changed})
-    assert page.status_code == 422 and why in page.content.decode() and not Message.objects.exists()
+    text = page.content.decode()
+    assert page.status_code == 422 and why in text and not Message.objects.exists()
+    assert focused(text) == [f'name="{name}"' for name in changed], "the page opens there"
     assert 'value="11:00"' in page.content.decode() or "visit_to" in changed
 
 
