@@ -95,6 +95,7 @@ SCREENS = [
     listed("search-other-kind", "q=quittance"),
     listed("search-written", f"q={EVERYDAY}"),
     listed("search-written-two-words", f"q={TWO_WORDS}"),
+    listed("search-written-and-name", f"q={FREQUENT}+{EVERYDAY}", rows=None),
     listed("search-written-rare", "q={rare}&nature=contact", rows=None),
     listed("search-unsaid", f"q={UNSAID}", rows=0),
     listed("search-nobody", f"q={ABSENT}", rows=0),
