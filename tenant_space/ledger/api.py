@@ -47,7 +47,7 @@ class EntryOut(Schema):
 
 
 class MonthOut(Schema):
-    """The totals of a month: of all its lines that are asked for, on other pages too."""
+    """The totals of a month: of all its lines that are asked for. Only one longer than a page is on several."""
 
     month: str = Field(alias="code", examples=["2026-11"])
     label: str = Field(alias="name", examples=["novembre 2026"])
@@ -85,7 +85,7 @@ class LedgerOut(Schema):
 
     account: str
     page: int
-    page_size: int
+    page_size: int = Field(description="the most lines of a page; it has fewer where another month would be cut")
     has_next: bool
     total: int = Field(description="how many lines are found; stops counting at `total_capped_at`")
     total_capped_at: int

@@ -88,15 +88,15 @@ def ledger_page(
     invariant of FULL). Lines left out count in the balance all the same. Four queries at most, of which three
     only when there are lines.
     """
-    wanted, account = wanted or LedgerFilter(), head.number
+    wanted, account, words = wanted or LedgerFilter(), head.number, entry_words()
     sums = _sums(tenant, account, wanted.partial)
     found = [one for one in sums if wanted.holds(one.month, one.kind)]
+    said = list(_said(_entries(tenant, account), wanted, found)) if wanted.words and found else []
     if wanted.words:
-        said = list(_said(_entries(tenant, account), wanted, found)) if found else []
-        found, page = list(_narrowed(found, said)), said[(number - 1) * size : number * size]
-    places = list(_places(found, number, size))
+        found = list(_narrowed(found, said))
+    places = _places(found, number, size)
+    page = _on_page(said, found, places)
     rows = _rows_said(tenant, account, page) if wanted.words else _rows(tenant, account, found, places, size)
-    words, total = entry_words(), sum(one.found for one in found)
     if wanted.partial or (places and places[0].before):
         moved = _moved_up_to(_entries(tenant, account), rows)
     else:
@@ -104,12 +104,12 @@ def ledger_page(
     # One that is not in `moved` was taken away by an import between two questions.
     rows = [row for row in rows if row.pk in moved]
     lines = showable("entry", rows, lambda row: _line(row, head.balance.erp_cents, moved, words))
-    found = found if wanted.partial or not lines else _by_kind(tenant, account, lines)
+    kinds = found if wanted.partial or not lines else _by_kind(tenant, account, lines)
     return LedgerPage(
-        months=tuple(_months(lines, places, found)),
+        months=tuple(_months(lines, places, kinds)),
         number=number,
-        has_next=total > number * size,
-        total=min(total, COUNT_CAP + 1),
+        has_next=_goes_on(found, places),
+        total=min(sum(one.found for one in found), COUNT_CAP + 1),
         glossary=_glossary(lines, words),
         all_months=tuple(sorted({one.month for one in sums}, reverse=True)),
     )
@@ -213,17 +213,39 @@ def _narrowed(found: Sequence[_Sums], said: Iterable[_Said]) -> Iterable[_Sums]:
             yield one._replace(found=len(moved), found_moved=sum(moved))
 
 
-def _places(found: Sequence[_Sums], number: int, size: int) -> Iterable[_Place]:
-    """The months on a page, newest first."""
+def _places(found: Sequence[_Sums], number: int, size: int) -> list[_Place]:
+    """The months on a page, newest first; none on a page that does not exist.
+
+    A month is whole on its page: what it comes to stands above its lines, and part of them would not add up to it.
+    Only one of more lines than a page holds begins a page and goes on on the next.
+    """
     counts: dict[str, int] = defaultdict(int)
     for one in found:
         counts[one.month] += one.found
-    start, end, passed = (number - 1) * size, number * size, 0
+    pages, room = list[list[_Place]](), 0
     for month in sorted(counts, reverse=True):
-        count = counts[month]
-        if passed < end and passed + count > start:
-            yield _Place(month, max(0, start - passed), max(0, passed + count - end))
-        passed += count
+        for before in range(0, counts[month], size):
+            left = counts[month] - before
+            if left > room or before:
+                pages.append([])
+                room = size
+            pages[-1].append(_Place(month, before, max(left - size, 0)))
+            room -= min(left, size)
+    return pages[number - 1] if number <= len(pages) else []
+
+
+def _goes_on(found: Sequence[_Sums], places: Sequence[_Place]) -> bool:
+    """Whether older lines follow those of a page."""
+    return bool(places) and (places[-1].after > 0 or any(one.month < places[-1].month for one in found))
+
+
+def _on_page(said: Sequence[_Said], found: Sequence[_Sums], places: Sequence[_Place]) -> Sequence[_Said]:
+    """Those of the lines that have the words, newest first, which stand on a page."""
+    if not (said and places):
+        return []
+    start = sum(one.found for one in found if one.month > places[0].month) + places[0].before
+    older = sum(one.found for one in found if one.month < places[-1].month) + places[-1].after
+    return said[start : len(said) - older]
 
 
 def _rows(

@@ -98,9 +98,10 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class LedgerMonth:
-    """The lines of a month that are on the page, and the totals of all its lines.
+    """The lines of a month, and what they come to.
 
-    With a filter, the totals are those of the lines that it finds.
+    Only one of more lines than a page holds goes on on the next page, and has the totals of all its lines on both.
+    With a filter, lines and totals are those that it finds.
     """
 
     code: str
@@ -122,6 +123,11 @@ class LedgerMonth:
     def name(self) -> str:
         """`novembre 2026`."""
         return Month.parse(self.code).name
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the totals are those of more lines than stand on the page."""
+        return self.continued or self.continues
 
     @property
     def totals(self) -> tuple[Total, ...]:

@@ -148,7 +148,25 @@ def test_totals_are_those_of_the_lines_found(holder: Holder) -> None:
     assert (november.billed_cents, november.aids_cents, november.paid_cents) == (0, 0, 40_000)
 
 
-def test_a_month_goes_on_on_the_next_page_and_its_totals_are_whole(holder: Holder) -> None:
+@pytest.mark.parametrize(
+    ("wanted", "size", "pages"), [({}, 10, 2), ({"kind": "BILLED"}, 3, 3), ({"words": ("loyer",)}, 3, 2)]
+)
+def test_a_month_is_not_cut_by_the_end_of_a_page(
+    holder: Holder, wanted: dict[str, Any], size: int, pages: int
+) -> None:
+    def leafed(number: int) -> ledger_shapes.LedgerPage:
+        return ledger.ledger_page(holder.tenant, head_of(holder), number, LedgerFilter(**wanted), size)
+
+    whole, found = page_of(holder, **wanted), [leafed(number) for number in range(1, pages + 1)]
+    months = [month for page in found for month in page.months]
+    assert tuple(months) == whole.months, "the same balances, the same totals, each month once"
+    assert not any(month.is_cut for month in months)
+    assert all(0 < len(page.entries) <= size and page.total == whole.total for page in found)
+    assert [page.has_next for page in found] == [True] * (pages - 1) + [False]
+    assert leafed(pages + 1).entries == ()
+
+
+def test_a_month_longer_than_a_page_goes_on_on_the_next_and_its_totals_are_whole(holder: Holder) -> None:
     for _ in range(40):
         more = {"accounting_date": dt.date(2026, 11, 20), "debit_cents": 0, "credit_cents": 10}
         f.EntryFactory(account=holder.account, kind="PAYMENT", **more)
@@ -162,6 +180,7 @@ def test_a_month_goes_on_on_the_next_page_and_its_totals_are_whole(holder: Holde
         ("2026-09", 4, False, False),
     ]
     assert first.months[0].paid_cents == second.months[0].paid_cents == 40_400
+    assert [month.is_cut for month in (*first.months, *second.months)] == [True, True, False, False]
     assert (first.has_next, second.has_next, page_of(holder, 3).entries) == (True, False, ())
     shown = [*first.entries, *second.entries]
     assert len({line.entry_id for line in shown}) == len(shown) == 54
@@ -302,7 +321,7 @@ def test_a_balance_is_the_same_however_the_lines_are_come_to(wanted: dict[str, A
         day = dt.date(2026, 1, 1) + dt.timedelta(days=3 * n)
         f.EntryFactory(account=holder.account, accounting_date=day, debit_cents=n * 7, credit_cents=n % 3, kind="RENT")
     by_pages = {
-        line.entry_id: line.balance_cents for n in (1, 2, 3, 4) for line in page_of(holder, n, **wanted).entries
+        line.entry_id: line.balance_cents for n in range(1, 7) for line in page_of(holder, n, **wanted).entries
     }
     by_kind = ledger.ledger_page(holder.tenant, head_of(holder), 1, LedgerFilter(**wanted, kind="RENT"), 100).entries
     assert by_pages and by_pages == {line.entry_id: line.balance_cents for line in by_kind}
@@ -319,19 +338,21 @@ def test_the_count_of_a_long_ledger_is_capped(monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.slow
 def test_ten_thousand_lines_cost_four_queries_on_the_account_alone() -> None:
     holder = f.HolderFactory(account__balance_cents=0)
-    rows = (
+    rows = [
         f.EntryFactory.build(account=holder.account, accounting_date=dt.date(2000, 1, 1) + dt.timedelta(days=n // 2))
         for n in range(10_000)
-    )
+    ]
     LedgerEntry.objects.bulk_create(rows)
+    newest_first = [row.pk for row in reversed(rows)]
     head, _ = head_of(holder), page_of(holder)  # the words are kept from now on
     for number, wanted in ((1, {}), (334, {}), (2, {"words": ("loyer",)}), (3, {"kind": "RENT"})):
         with scopes_kept(), CaptureQueriesContext(connection) as queries:
             page = ledger.ledger_page(holder.tenant, head, number, LedgerFilter(**wanted))
         # The scope is one; where a page begins with a month, its balances come from what the months come to.
-        assert len(queries) == (4 if "kind" in wanted or number == 1 else 5)
+        assert len(queries) == (5 if "words" in wanted or (not wanted and page.months[0].continued) else 4)
         assert page.entries and page.total_text == "plus de 1\u202f000 lignes"
-        assert page.entries[0].balance_cents == -(number - 1) * 30 * 45_678
+        newer = newest_first.index(page.entries[0].entry_id)
+        assert (newer > 0) == (number > 1) and page.entries[0].balance_cents == -newer * 45_678
 
 
 @pytest.mark.skipif(SQLITE, reason="PostgreSQL's plans")

@@ -56,6 +56,7 @@ def test_the_page_says_what_one_pays_then_each_month_with_its_totals(tenant_clie
     assert "moins 100,00\u00a0€ On vous demande 456,78\u00a0€" in text
     assert text.index("Octobre 2026 Demandé 556,78") < text.index("Septembre 2026 Demandé 551,36")
     assert "Aides 100,00\u00a0€ Payé 456,78\u00a0€" in text
+    assert "Sur tout le mois" not in text, "each month is whole"
     assert "LOY PPAL 10/26 Loyer 28" not in text and "LOY PPAL 10/26 Loyer 355,42" in text, "the plain name is said"
     assert "Provision pour charges 201,36" in text, "not twice, when the label is plain already"
     assert "Une avance de chaque mois pour les frais de l'immeuble" in text
@@ -99,6 +100,8 @@ def test_leafing_keeps_what_is_asked_for_and_the_account(tenant_client: Client, 
     assert following.context["ledger"].total == 40 and len(following.context["ledger"].entries) == 10
     assert "(suite)" in following.content.decode()
     assert "Ce mois continue sur la page suivante." in page
+    for one in (page, following.content.decode()):
+        assert one.count("Sur tout le mois&nbsp;:") == 1, "the lines on the page do not add up to its totals"
 
 
 @pytest.mark.parametrize(

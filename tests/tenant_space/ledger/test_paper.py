@@ -35,7 +35,8 @@ def lines(client: Client, query: str = "") -> list[int]:
 
 
 def test_all_lines_are_on_the_page_to_print(tenant_client: Client) -> None:
-    assert lines(tenant_client) == list(range(30)) and lines(tenant_client, "page=2") == list(range(30, 60))
+    assert lines(tenant_client) == list(range(27)), "the month of the next ones has no room left"
+    assert lines(tenant_client, "page=2") == list(range(27, 57))
     assert lines(tenant_client, "imprimer=1") == list(range(LINES))
     page = html_of(tenant_client.get(f"{PATH}?imprimer=1"))
     assert "page suivante" not in page and MISSING not in page and 'class="pagination"' not in page
@@ -60,7 +61,7 @@ def test_a_short_account_is_whole_already(tenant_client: Client, holder: Holder)
 
 def test_an_account_without_end_says_where_the_rest_is(tenant_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(models, "COUNT_CAP", 40)
-    assert lines(tenant_client, "imprimer=1") == list(range(40))
+    assert lines(tenant_client, "imprimer=1") == list(range(38))
     page = html_of(tenant_client.get(f"{PATH}?imprimer=1"))
     assert f'<p class="small">{MISSING}' in page and "?imprimer=1" not in page
 
