@@ -64,13 +64,14 @@ MAILS = KindMails(
     accepted_subject="Votre demande d'aide est traitée",
     accepted_body=(
         "Nous avons traité votre demande d'aide n° {numero} du {date}.",
-        "Vous n'arrivez toujours pas à vous inscrire ou à vous connecter ? Appelez-nous, avec ce numéro.",
+        "Essayez de nouveau de vous inscrire ou de vous connecter.",
+        "Vous n'y arrivez toujours pas ? Appelez-nous, avec ce numéro.",
     ),
     refused_subject="Réponse à votre demande d'aide",
     refused_body=(
         "Voici notre réponse à votre demande d'aide n° {numero} du {date} :",
         "{motif}",
-        "Vous avez encore besoin d'aide ? Appelez-nous, avec ce numéro.",
+        "Appelez-nous, avec ce numéro, si vous avez encore besoin d'aide.",
     ),
 )
 

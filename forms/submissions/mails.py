@@ -206,7 +206,8 @@ mail_register(
         body=(
             "Nous avons répondu à votre demande n° {numero} du {date}, et vous ne nous avez pas dit "
             "que ce n'est pas réglé. Nous la considérons comme réglée.",
-            "Ce n'est pas réglé ? Dites-le-nous aujourd'hui depuis votre demande, ou faites-en une nouvelle.",
+            "Vous n'avez rien d'autre à faire. Ce n'est pas réglé ? Dites-le-nous aujourd'hui depuis votre demande, "
+            "ou faites-en une nouvelle.",
         ),
         button=REQUEST_BUTTON,
         placeholders=(NUMBER, DATE),

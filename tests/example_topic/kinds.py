@@ -23,7 +23,7 @@ def _accept(submission: Submission) -> None:
 REASONS = (Reason("Badge déjà remis", "Ce badge vous a déjà été remis. Cherchez-le, ou appelez votre agence."),)
 MAILS = KindMails(
     received_subject="Nous avons bien reçu votre demande de badge",
-    received_body=("C'est l'envoi n° {numero} du {date}. Réponse le {delai} au plus tard.",),
+    received_body=("C'est l'envoi n° {numero} du {date}. Vous aurez notre réponse le {delai} au plus tard.",),
     accepted_subject="Votre badge est prêt",
     accepted_body=("Venez chercher votre badge (envoi n° {numero} du {date}) à votre agence.",),
     refused_subject="Votre demande de badge",
