@@ -7,15 +7,18 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from wagtail.models import get_page_models
 
 from config.access import Rule
 from forms.submissions.enums import EndsBy, State
 from forms.submissions.registry import Kind, kinds
+from tenant_space.editable_words.page_specs import page_specs
 from tenant_space.exchange.format.exl1 import FILES
 from tenant_space.exchange.format.meanings import COLUMNS_MEAN, ENDED_MEANS, FILES_MEAN
 from tenant_space.exchange.format.outbound_meanings import OUTBOUND_FILES_MEAN, OUTBOUND_MEAN
 from tenant_space.exchange.format_page import BEGIN, END, page_updated
 from tenant_space.exchange.outbound.registry import outbound_files
+from tenant_space.secured.pages import SecuredPageMixin
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -169,3 +172,14 @@ def test_every_kind_and_state_stands_in_its_table() -> None:
     rows = [line for line in section if line.startswith("| ")][2:]
     assert sorted(rows) == sorted(kind_row(kind) for kind in KINDS)
     assert {f"| `{state}` | {state.label} |" for state in State} <= set(lines)
+
+
+def test_the_editors_guide_names_every_page_that_only_tenants_see() -> None:
+    guide = (DOCS / "guide-redacteur.md").read_text()
+    (row,) = re.findall(r"^\| (.+) \| les locataires connectés \|$", guide, re.MULTILINE)
+    titles = {spec.model: spec.title for spec in page_specs()}
+    reserved = [model for model in get_page_models() if issubclass(model, SecuredPageMixin)]
+    # The tests' own page is in no document.
+    assert sorted(row.split(" ; ")) == sorted(
+        titles[model] for model in reserved if not model.__module__.startswith("tests.")
+    )
