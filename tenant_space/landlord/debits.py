@@ -10,12 +10,8 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
 from tenant_space.formats.creditor import RUM_LONGEST, ics_is_valid, rum_make
+from tenant_space.landlord import words
 
-WRONG_ICS = "Cet ICS n'existe pas. Recopiez-le depuis la lettre de votre banque. Exemple : FR72ZZZ123456."
-LONG_RUM = (
-    "Les références de mandat (préfixe, numéro de compte de 20 caractères, compteur) ne suivraient pas ce format, ou "
-    "dépasseraient 35 caractères. Raccourcissez le préfixe, ou corrigez le format."
-)
 _LONGEST_ACCOUNT, _LARGEST_NUMBER = "9" * 20, 9_999_999
 
 
@@ -23,13 +19,13 @@ def validate_debit_days(value: str) -> None:
     """Refuse days of direct debit that are not numbers from 1 to 28, separated by commas."""
     days = [part.strip() for part in value.split(",")]
     if not all(day.isdigit() and 1 <= int(day) <= 28 for day in days):
-        raise ValidationError("Écrivez des jours de 1 à 28, séparés par des virgules. Exemple : 5, 10, 15.")
+        raise ValidationError(words.WRONG_DAYS)
 
 
 def validate_ics(value: str) -> None:
     """Refuse an ICS whose check digits are wrong: every mandate would be refused by banks."""
     if not ics_is_valid(value):
-        raise ValidationError(WRONG_ICS)
+        raise ValidationError(words.WRONG_ICS)
 
 
 def validate_pattern(value: str) -> None:
@@ -37,7 +33,7 @@ def validate_pattern(value: str) -> None:
     try:
         re.compile(value)
     except re.error as error:
-        raise ValidationError("Ce format n'est pas une expression régulière valable.") from error
+        raise ValidationError(words.WRONG_PATTERN) from error
 
 
 class DebitSettings(models.Model):
@@ -73,7 +69,7 @@ class DebitSettings(models.Model):
         "début des références de mandat",
         max_length=6,
         blank=True,
-        validators=[RegexValidator(r"\A[A-Z0-9]*\Z", "Seulement des lettres de A à Z et des chiffres.")],
+        validators=[RegexValidator(r"\A[A-Z0-9]*\Z", words.WRONG_PREFIX)],
         help_text="Exemple : MH donne MH-123456-0001.",
     )
     rum_pattern = models.CharField(
@@ -89,8 +85,7 @@ class DebitSettings(models.Model):
         "données personnelles, au bas du mandat",
         max_length=400,
         blank=True,
-        default="Les informations recueillies servent à gérer votre prélèvement. Vous pouvez demander à les lire, à "
-        "les corriger, ou vous y opposer. Voir la page « Données personnelles » de l'espace locataire.",
+        default=words.MANDATE_PRIVACY,
     )
 
     class Meta:
@@ -105,7 +100,7 @@ class DebitSettings(models.Model):
         except re.error:
             return
         if self.rum_by_portal and not fits:
-            raise ValidationError({"rum_prefix": LONG_RUM})
+            raise ValidationError({"rum_prefix": words.LONG_RUM})
 
 
 DEBIT_PANEL = MultiFieldPanel(

@@ -10,6 +10,7 @@ from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 from wagtail.search import index
 
 from tenant_space.formats.identifiers import identifier_normalise
+from tenant_space.landlord import words
 from tenant_space.landlord.addresses import is_of_portal, named_hosts
 from tenant_space.landlord.bank_details import bank_code_normalise, in_fours, validate_bic, validate_iban
 from tenant_space.landlord.colours import validate_brand_colour
@@ -43,11 +44,6 @@ ADDRESS_PANEL = MultiFieldPanel(
         FieldRowPanel([FieldPanel("postal_code"), FieldPanel("city")]),
     ],
     heading="Adresse",
-)
-
-WRONG_ADDRESS = (
-    "Cette adresse n'est pas celle de l'espace locataire. Écrivez https:// puis l'un des noms que l'hébergeur a "
-    "réglés ({hosts}), sans rien derrière. Pour un autre nom, demandez à l'hébergeur de l'ajouter d'abord."
 )
 
 
@@ -222,17 +218,7 @@ class LandlordSettings(PlanSettings, DebitSettings, PostalAddress, BaseGenericSe
         """Links to activate, to choose a password and to confirm lead to `portal_url`: only to this installation."""
         super().clean()
         if self.portal_url and not is_of_portal(self.portal_url):
-            raise ValidationError({"portal_url": WRONG_ADDRESS.format(hosts=", ".join(named_hosts()))})
-
-
-HOW_TO_PAY_HELP = (
-    "<p>Ces façons de payer sont montrées aux locataires qui doivent une somme, et sur la page « Aide ». "
-    "Laissez vide ce que vous ne proposez pas : rien n'en est dit.</p>"
-    "<p>Relisez l'IBAN à deux : les virements des locataires arriveront sur ce compte.</p>"
-)
-LONE_IBAN = "Écrivez aussi le titulaire du compte : la banque du locataire le demande."
-NO_IBAN = "Écrivez aussi l'IBAN, ou videz cette case."
-NO_CHEQUE = "Écrivez aussi à l'ordre de qui est le chèque, ou videz cette case."
+            raise ValidationError({"portal_url": words.WRONG_ADDRESS.format(hosts=", ".join(named_hosts()))})
 
 
 @register_setting(icon="clipboard-list")
@@ -260,7 +246,7 @@ class HowToPay(BaseGenericSetting):
     )
 
     panels = [
-        HelpPanel(content=HOW_TO_PAY_HELP),
+        HelpPanel(content=words.HOW_TO_PAY_HELP),
         MultiFieldPanel(
             [
                 FieldPanel("transfer_holder"),
@@ -298,11 +284,11 @@ class HowToPay(BaseGenericSetting):
         self.transfer_bic = bank_code_normalise(self.transfer_bic)
         problems = {}
         if self.transfer_iban and not self.transfer_holder:
-            problems["transfer_holder"] = LONE_IBAN
+            problems["transfer_holder"] = words.LONE_IBAN
         if not self.transfer_iban and (self.transfer_bic or self.transfer_holder):
-            problems["transfer_iban"] = NO_IBAN
+            problems["transfer_iban"] = words.NO_IBAN
         if self.cheque_where.strip() and not self.cheque_order:
-            problems["cheque_order"] = NO_CHEQUE
+            problems["cheque_order"] = words.NO_CHEQUE
         if problems:
             raise ValidationError(problems)
 

@@ -17,8 +17,9 @@ from home.models import HelpPage
 from tenant_space.identity.enums import MailKind
 from tenant_space.identity.team.receivers import WATCHED
 from tenant_space.landlord.bank_details import FOREIGN_IBAN, WRONG_BIC, WRONG_IBAN, validate_bic, validate_iban
-from tenant_space.landlord.models import LONE_IBAN, NO_CHEQUE, NO_IBAN, HowToPay
+from tenant_space.landlord.models import HowToPay
 from tenant_space.landlord.selectors import landlord_current
+from tenant_space.landlord.words import LONE_IBAN, NO_CHEQUE, NO_IBAN
 from tenant_space.notifications.models import OutgoingMail
 from tenant_space.notifications.services import outbox_flush
 from tests.kit import factories as f
