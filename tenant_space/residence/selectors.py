@@ -12,6 +12,7 @@ from django.utils import timezone
 from tenant_space import formats
 from tenant_space.formats.dates import known_beginning
 from tenant_space.formats.showable import showable
+from tenant_space.residence import words
 from tenant_space.secured.viewer import Viewer
 from tenant_space.tenancy.accounts import ENDED
 from tenant_space.tenancy.enums import LeaseKind, PremisesType
@@ -108,9 +109,9 @@ class Residence:
         """`Loyer et charges : 501,78 € par mois.`; empty when there is nothing to pay, or the ERP does not say."""
         if self.monthly_cents <= 0:
             return ""
-        named = "Loyer et charges" if self.rent_cents and self.charges_cents else "Loyer"
-        what = named if self.rent_cents else "Charges"
-        return f"{what}\u00a0: {formats.euros(self.monthly_cents)} par mois."
+        named = words.RENT_AND_CHARGES if self.rent_cents and self.charges_cents else words.RENT
+        what = named if self.rent_cents else words.CHARGES
+        return words.MONTHLY.format(what=what, amount=formats.euros(self.monthly_cents))
 
     @property
     def asked_text(self) -> str:
@@ -118,16 +119,19 @@ class Residence:
         if self.asked is None or self.monthly_cents <= 0:
             return ""
         asked = self.asked
-        amount = f"on vous demande {formats.euros(asked.cents)}" if asked.cents > 0 else "on ne vous demande rien"
-        aids = f", après {formats.euros(asked.aids_cents)} d'aides" if asked.aids_cents > 0 else ""
-        return f"Pour {asked.name}, {amount}{aids}."
+        if asked.aids_cents > 0:
+            said = words.ASKED_AFTER_AIDS if asked.cents > 0 else words.NOT_ASKED_AFTER_AIDS
+        else:
+            said = words.ASKED if asked.cents > 0 else words.NOT_ASKED
+        amount, aids = formats.euros(asked.cents), formats.euros(asked.aids_cents)
+        return said.format(month=asked.name, amount=amount, aids=aids)
 
     @property
     def parts(self) -> str:
         """`400,42 € de loyer et 101,36 € de charges`; empty when there is only one of them."""
         if self.rent_cents <= 0 or self.charges_cents <= 0:
             return ""
-        return f"{formats.euros(self.rent_cents)} de loyer et {formats.euros(self.charges_cents)} de charges"
+        return words.PARTS.format(rent=formats.euros(self.rent_cents), charges=formats.euros(self.charges_cents))
 
 
 def residence_of(dwellings: Iterable[Dwelling]) -> Residence:
@@ -209,12 +213,12 @@ def _dwelling(lease: Lease, annex_of: str) -> Dwelling:
 
 def _facts(premises: Premises) -> tuple[tuple[str, str], ...]:
     facts = (
-        ("Surface", _surface(premises)),
-        ("Pièces", str(premises.rooms or "")),
-        ("Bâtiment", premises.building),
-        ("Entrée", premises.entrance),
-        ("Étage", _floor(premises.floor)),
-        ("Porte", premises.door),
+        (words.AREA, _surface(premises)),
+        (words.ROOMS, str(premises.rooms or "")),
+        (words.BUILDING, premises.building),
+        (words.ENTRANCE, premises.entrance),
+        (words.FLOOR, _floor(premises.floor)),
+        (words.DOOR, premises.door),
     )
     return tuple((name, value) for name, value in facts if value)
 
@@ -222,15 +226,17 @@ def _facts(premises: Premises) -> tuple[tuple[str, str], ...]:
 def _surface(premises: Premises) -> str:
     if not premises.area_m2:
         return ""
-    return f"{premises.area_m2.normalize():f}".replace(".", ",") + f"{formats.NO_BREAK_SPACE}m²"
+    return words.SQUARE_METRES.format(area=f"{premises.area_m2.normalize():f}".replace(".", ","))
 
 
 def _floor(floor: str) -> str:
     if floor == "0":
-        return "Rez-de-chaussée"
+        return words.GROUND_FLOOR
     if re.fullmatch(r"-?[0-9]+", floor):
         level = int(floor)
-        return f"Sous-sol {-level}" if level < 0 else f"{level}{'er' if level == 1 else 'e'} étage"
+        if level < 0:
+            return words.BASEMENT.format(level=-level)
+        return words.FIRST_FLOOR if level == 1 else words.OTHER_FLOOR.format(level=level)
     return floor
 
 
