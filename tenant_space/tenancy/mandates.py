@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from tenant_space import formats
 from tenant_space.formats.showable import showable
 from tenant_space.landlord.selectors import landlord_current
+from tenant_space.tenancy import mandate_words as words
 from tenant_space.tenancy.accounts import AccountHead
 from tenant_space.tenancy.banks import FRENCH_NUMBERS, bank_name, country_of, iban_is_clear
 from tenant_space.tenancy.enums import AccountStatus, MandateStatus, SequenceType
@@ -18,30 +19,7 @@ from tenant_space.tenancy.models import Mandate, Tenant
 
 # In the order of the page: what counts today first.
 CURRENT = (MandateStatus.ACTIVE, MandateStatus.PENDING, MandateStatus.SUSPENDED)
-_PURPOSE = "Échéance"
-_SINGLE = "Ce mandat sert à un seul prélèvement."
-# The state as one says it, its colour, and what it means for the reader.
-_STATES = {
-    MandateStatus.ACTIVE: ("En service", "good", "Nous prélevons vos échéances sur ce compte bancaire."),
-    MandateStatus.PENDING: (
-        "En attente",
-        "info",
-        "Ce prélèvement n'est pas encore en place : rien n'est prélevé pour l'instant. "
-        "En attendant, payez votre loyer comme d'habitude.",
-    ),
-    MandateStatus.SUSPENDED: (
-        "Suspendu",
-        "warn",
-        "Les prélèvements sont arrêtés pour le moment. Payez votre loyer d'une autre façon. "
-        "Pour savoir pourquoi, appelez votre agence.",
-    ),
-    MandateStatus.REVOKED: ("Arrêté", "info", "Ce mandat est annulé : nous ne prélevons plus ce compte bancaire."),
-    MandateStatus.EXPIRED: (
-        "Terminé",
-        "info",
-        "Ce mandat n'est plus valable : nous ne prélevons plus ce compte bancaire.",
-    ),
-}
+_TONES = {MandateStatus.ACTIVE: "good", MandateStatus.SUSPENDED: "warn"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,33 +67,33 @@ class MandateLine:
 
     @property
     def word(self) -> str:
-        return _STATES[MandateStatus(self.status)][0]
+        return words.STATES[MandateStatus(self.status)].word
 
     @property
     def tone(self) -> str:
-        return _STATES[MandateStatus(self.status)][1]
+        return _TONES.get(MandateStatus(self.status), "info")
 
     @property
     def meaning(self) -> str:
         """What the state means, in plain words."""
-        return (
-            _SINGLE if self.single and self.status == MandateStatus.ACTIVE else _STATES[MandateStatus(self.status)][2]
-        )
+        if self.single and self.status == MandateStatus.ACTIVE:
+            return words.SINGLE
+        return words.STATES[MandateStatus(self.status)].meaning
 
     @property
     def day_text(self) -> str:
         """`Le 5 de chaque mois`; empty when the ERP does not say."""
         if self.debit_day is None or self.single:
             return ""
-        return f"Le {'1er' if self.debit_day == 1 else self.debit_day} de chaque mois"
+        return words.FIRST_OF_MONTH if self.debit_day == 1 else words.OTHER_DAY.format(day=self.debit_day)
 
     @property
     def iban_spoken(self) -> str:
         """The masked IBAN for those who listen: dots read one by one say nothing."""
-        words = "".join(char if char.isalnum() else " " for char in self.iban_masked).split()
-        if not words:
-            return "masqué"
-        return f"commence par {words[0]}, finit par {words[-1]}" if len(words) > 1 else words[0]
+        parts = "".join(char if char.isalnum() else " " for char in self.iban_masked).split()
+        if not parts:
+            return words.MASKED
+        return words.IBAN_SPOKEN.format(first=parts[0], last=parts[-1]) if len(parts) > 1 else parts[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +112,8 @@ class NextDebit:
         """`Le 5 décembre, nous prélèverons 456,78 €.`"""
         amount, day = formats.euros(self.cents), formats.near_date(self.due_date)
         if self.on:
-            return f"Le {day}, nous prélèverons {amount}."
-        return f"Nous prélèverons {amount} pour l'échéance du {day}."
+            return words.NEXT_ON.format(day=day, amount=amount)
+        return words.NEXT_FOR.format(day=day, amount=amount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +174,7 @@ def _line(row: Mandate) -> MandateLine:
     branch = f"{row.branch_label} ({row.branch_code})" if row.branch_label and row.branch_code else ""
     return MandateLine(
         mandate_id=row.mandate_id,
-        purpose=row.purpose or _PURPOSE,
+        purpose=row.purpose or words.PURPOSE,
         status=row.status,
         holder_name=row.holder_name,
         iban_masked="" if iban_is_clear(row.iban_masked) else row.iban_masked,
