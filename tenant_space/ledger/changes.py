@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tenant_space.formats.months import Month
+from tenant_space.ledger import words
 from tenant_space.ledger.change_words import change_text, month_word, summary_text
 from tenant_space.tenancy.models import Lease, Tenant
 from tenant_space.tenancy.terms import AskedTerm, latest_terms
@@ -53,7 +54,7 @@ class MonthChanges:
     def title(self) -> str:
         """What the comparison is called: two months, or two terms further apart."""
         follows = Month.parse(self.before) + 1 == Month.parse(self.month)
-        return "Ce qui a changé depuis le mois dernier" if follows else "Ce qui a changé depuis l'avis précédent"
+        return words.SINCE_LAST_MONTH if follows else words.SINCE_LAST_NOTICE
 
     @property
     def summary(self) -> str:

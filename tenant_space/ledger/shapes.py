@@ -9,6 +9,7 @@ from tenant_space import formats
 from tenant_space.editable_words.wordings import Words
 from tenant_space.formats.months import Month
 from tenant_space.formats.names import folded_words
+from tenant_space.ledger import words
 
 COUNT_CAP = 1000
 
@@ -62,8 +63,9 @@ class Entry:
     @property
     def said_besides(self) -> str:
         """What stands under the label: the plain name, the month it is about; empty when the label says it all."""
-        meant = self.meant_for
-        return ", ".join(part for part in (self.word if self._needs_word else "", meant and f"pour {meant}") if part)
+        month = self.meant_for
+        meant = words.MEANT_FOR.format(month=month) if month else ""
+        return ", ".join(part for part in (self.word if self._needs_word else "", meant) if part)
 
     @property
     def debit_text(self) -> str:
@@ -80,8 +82,8 @@ class Entry:
         """What is owed after it: `456,78 € dus`, `avoir 12,00 €`, `0,00 €`."""
         amount = formats.euros(self.balance_cents)
         if self.balance_cents > 0:
-            return f"{amount} dus"
-        return f"avoir {amount}" if self.balance_cents < 0 else amount
+            return words.OWED.format(amount=amount)
+        return words.CREDIT.format(amount=amount) if self.balance_cents < 0 else amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +135,9 @@ class LedgerMonth:
     def totals(self) -> tuple[Total, ...]:
         """The totals that are not nil, in words that need no sign."""
         said = (
-            ("billed", self.billed_cents, "Demandé", "En votre faveur"),
-            ("aids", self.aids_cents, "Aides", "Aides reprises"),
-            ("paid", self.paid_cents, "Payé", "Paiements rejetés"),
+            ("billed", self.billed_cents, words.BILLED, words.BILLED_BACK),
+            ("aids", self.aids_cents, words.AIDS, words.AIDS_BACK),
+            ("paid", self.paid_cents, words.PAID, words.PAID_BACK),
         )
         return tuple(Total(code, up if cents > 0 else down, abs(cents)) for code, cents, up, down in said if cents)
 
@@ -196,5 +198,5 @@ class LedgerPage:
     @property
     def total_text(self) -> str:
         if self.total > COUNT_CAP:
-            return f"plus de {COUNT_CAP:,}".replace(",", formats.NARROW_SPACE) + " lignes"
-        return f"{self.total} ligne{'s' if self.total > 1 else ''}"
+            return words.MANY_LINES.format(count=f"{COUNT_CAP:,}".replace(",", formats.NARROW_SPACE))
+        return (words.LINES if self.total > 1 else words.ONE_LINE).format(count=self.total)

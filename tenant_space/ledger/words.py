@@ -1,4 +1,4 @@
-"""What each kind of ledger line is, in one plain sentence, until editors say it otherwise."""
+"""What each kind of ledger line is, until editors say it otherwise, and what is said of lines, months and terms."""
 
 from __future__ import annotations
 
@@ -65,6 +65,20 @@ _FIRST_WORDS = (
     (EntryKind.OPENING, "Solde de départ", "Ce que vous deviez, ou votre avoir, avant la première ligne."),
     (EntryKind.OTHER, "Autre", "Une ligne d'une autre sorte. Pour en savoir plus, appelez votre agence."),
 )
+
+# --- what a month comes to: the word where the sum has its usual sign, and where it has not
+BILLED, BILLED_BACK = "Demandé", "En votre faveur"
+AIDS, AIDS_BACK = "Aides", "Aides reprises"
+PAID, PAID_BACK = "Payé", "Paiements rejetés"
+
+# --- lines: in the column of the balance, under the label, and how many there are
+OWED, CREDIT = "{amount} dus", "avoir {amount}"
+MEANT_FOR = "pour {month}"
+ONE_LINE, LINES, MANY_LINES = "{count} ligne", "{count} lignes", "plus de {count} lignes"
+
+# --- the comparison of the two latest terms
+SINCE_LAST_MONTH = "Ce qui a changé depuis le mois dernier"
+SINCE_LAST_NOTICE = "Ce qui a changé depuis l'avis précédent"
 
 _CALL = "Appeler mon agence"
 AMOUNT = Placeholder("montant", "somme à payer", "523,40\u00a0€")
