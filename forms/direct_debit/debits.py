@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from forms.direct_debit import words
 from tenant_space import formats
 from tenant_space.formats.months import Month
 
@@ -74,12 +75,12 @@ def next_debits(
     for place in range(SHOWN):
         on = start if place == 0 else (Month.of(start) + place).day(day)
         if known_cents is not None and due_on and on >= due_on:  # never on a debit that falls before the term is due
-            lines.append(DebitLine(on, known_cents, "Montant de votre prochaine échéance"))
+            lines.append(DebitLine(on, known_cents, words.NEXT_TERM))
             known_cents = None
         elif usual and usual[0] > 0:
-            lines.append(DebitLine(on, usual[0], f"Estimé : le même montant que pour {usual[1]}"))
+            lines.append(DebitLine(on, usual[0], words.ESTIMATED.format(month=usual[1])))
         else:
-            lines.append(DebitLine(on, None, "Il sera écrit sur votre avis d'échéance"))
+            lines.append(DebitLine(on, None, words.ON_THE_NOTICE))
     return tuple(lines)
 
 

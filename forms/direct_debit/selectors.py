@@ -11,6 +11,7 @@ from typing import Any
 from cryptography.fernet import InvalidToken
 from django.utils import timezone
 
+from forms.direct_debit import words
 from forms.direct_debit.debits import DebitLine, DebitRules, next_debits
 from forms.direct_debit.enums import DAY, KINDS, MANDATE, STOP, HolderKind
 from forms.direct_debit.orders import MandateOrder
@@ -34,13 +35,8 @@ from tenant_space.tenancy.people import full_name
 from tenant_space.tenancy.terms import latest_terms
 
 TOLD_DAYS = 7
+NOT_OPEN = RequestObstacle(*words.NOT_OPEN)
 _NUMBER = re.compile(r"^(\d{1,4}(?:\s?(?:bis|ter|quater|[A-Za-z]))?)\s*,?\s+(.+)$")
-
-
-NOT_OPEN = RequestObstacle(
-    "La demande en ligne n'est pas encore ouverte",
-    "Votre bailleur prépare encore le prélèvement. Pour en demander un, appelez votre agence.",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,24 +80,13 @@ def obstacle_of(viewer: Viewer, kind: str) -> RequestObstacle | None:
     if closed:
         return closed
     if kind in (DAY, STOP) and not debit_stands(viewer.tenant, viewer.account):
-        return RequestObstacle(
-            "Aucun prélèvement n'est en place sur ce compte",
-            "Il n'y a donc rien à changer ni à arrêter. Pour en demander un, revenez à vos prélèvements.",
-        )
+        return RequestObstacle(*words.NONE_IN_PLACE)
     waiting = waiting_on(viewer.account.number)
     if waiting is None:
         return None
     if waiting.tenant_id == viewer.tenant.pk:
-        return RequestObstacle(
-            "Une demande est déjà en cours",
-            "Une seule demande de prélèvement à la fois. Quelque chose ne va pas ? Annulez-la depuis sa page, "
-            "puis recommencez.",
-            waiting.number_text,
-        )
-    return RequestObstacle(
-        "Une demande est déjà en cours",
-        "Un autre titulaire du bail l'a faite. Attendez notre réponse, ou appelez votre agence.",
-    )
+        return RequestObstacle(*words.OWN_REQUEST, number=waiting.number_text)
+    return RequestObstacle(*words.REQUEST_OF_ANOTHER)
 
 
 def closed_for(account: AccountHead) -> RequestObstacle | None:
@@ -117,19 +102,11 @@ def mandates_open() -> bool:
 def account_closed(account: AccountHead) -> RequestObstacle | None:
     """Why nothing can be asked about the direct debit of an account by this person; None: it can."""
     if account.payment_block:
-        return RequestObstacle(
-            "Appelez votre agence", "Les paiements de ce compte sont arrêtés. Votre agence vous dit quoi faire."
-        )
+        return RequestObstacle(*words.BLOCKED)
     if account.status == AccountStatus.LITIGATION:
-        return RequestObstacle(
-            "Appelez votre agence",
-            "Votre compte est suivi par le service contentieux. Avec votre agence, vous verrez comment payer.",
-        )
+        return RequestObstacle(*words.LITIGATION)
     if not debit_open_to(account):
-        return RequestObstacle(
-            "Vous ne pouvez plus rien demander pour ce compte",
-            "Votre bail est terminé, ou vos droits ont changé. Une question ? Appelez votre agence.",
-        )
+        return RequestObstacle(*words.ENDED)
     return None
 
 
@@ -214,8 +191,9 @@ def holder_words(data: Mapping[str, Any]) -> str:
     """Whose account it is, for tenants and managers alike: `Mme Hélène DUPONT (locataire)`."""
     kind = HolderKind(data["holder"])
     if kind is HolderKind.THIRD:
-        return f"{data['holder_name']} (paie pour le locataire, lien : {data['payer_link']})"
-    return f"{data['holder_name']} ({'locataire' if kind is HolderKind.TENANT else 'autre titulaire du bail'})"
+        return words.ANOTHER_PERSONS.format(name=data["holder_name"], link=data["payer_link"])
+    said = words.THE_TENANTS if kind is HolderKind.TENANT else words.ANOTHER_HOLDERS
+    return said.format(name=data["holder_name"])
 
 
 def holders_at_home(account_number: str) -> tuple[str, ...]:
@@ -255,12 +233,12 @@ def _marks(order: MandateOrder) -> set[str]:
 
 def day_words(day: int) -> str:
     """`le 1er de chaque mois`."""
-    return f"le {'1er' if day == 1 else day} de chaque mois"
+    return words.EACH_FIRST if day == 1 else words.EACH_MONTH.format(day=day)
 
 
 def first_debit_words(on: dt.date) -> str:
     """The first debit as one says it, before the landlord has accepted anything."""
-    return f"{formats.long_date(on)}, au plus tôt"
+    return words.AT_THE_EARLIEST.format(day=formats.long_date(on))
 
 
 def account_locked(number: str) -> RentAccount:

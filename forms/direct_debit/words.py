@@ -17,6 +17,44 @@ CARDS = (
 
 wording_register(*CARDS)
 
+# --- why nothing can be asked today: what it is, and what to do
+NOT_OPEN = (
+    "La demande en ligne n'est pas encore ouverte",
+    "Votre bailleur prépare encore le prélèvement. Pour en demander un, appelez votre agence.",
+)
+NONE_IN_PLACE = (
+    "Aucun prélèvement n'est en place sur ce compte",
+    "Il n'y a donc rien à changer ni à arrêter. Pour en demander un, revenez à vos prélèvements.",
+)
+OWN_REQUEST = (
+    "Une demande est déjà en cours",
+    "Une seule demande de prélèvement à la fois. Quelque chose ne va pas ? Annulez-la depuis sa page, puis "
+    "recommencez.",
+)
+REQUEST_OF_ANOTHER = (
+    "Une demande est déjà en cours",
+    "Un autre titulaire du bail l'a faite. Attendez notre réponse, ou appelez votre agence.",
+)
+BLOCKED = ("Appelez votre agence", "Les paiements de ce compte sont arrêtés. Votre agence vous dit quoi faire.")
+LITIGATION = (
+    "Appelez votre agence",
+    "Votre compte est suivi par le service contentieux. Avec votre agence, vous verrez comment payer.",
+)
+ENDED = (
+    "Vous ne pouvez plus rien demander pour ce compte",
+    "Votre bail est terminé, ou vos droits ont changé. Une question ? Appelez votre agence.",
+)
+
+# --- when, how much, and whose bank account
+EACH_FIRST, EACH_MONTH = "le 1er de chaque mois", "le {day} de chaque mois"
+AT_THE_EARLIEST = "{day}, au plus tôt"
+NEXT_TERM = "Montant de votre prochaine échéance"
+ESTIMATED = "Estimé : le même montant que pour {month}"
+ON_THE_NOTICE = "Il sera écrit sur votre avis d'échéance"
+THE_TENANTS = "{name} (locataire)"
+ANOTHER_HOLDERS = "{name} (autre titulaire du bail)"
+ANOTHER_PERSONS = "{name} (paie pour le locataire, lien : {link})"
+
 # --- the mandate: the French text of the European Payments Council (EPC332-09), word for word
 TITLE = "Mandat de prélèvement SEPA"
 # « {creancier} » is the landlord.
