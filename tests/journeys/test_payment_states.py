@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from functools import cache
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.kit.browser import SCREENS, Check, OpenBrowser, browser_sign_in, create_staff, create_tenant_access
+from tests.kit.browser import Check, OpenBrowser, browser_sign_in, create_staff, create_tenant_access
+from tests.kit.browser_desk import desk_good
 from tests.kit.portal import Portal
 
 pytestmark = [pytest.mark.browser, pytest.mark.other_way]
@@ -197,16 +197,6 @@ def signed_in(browser: Browser, portal: Portal, paths: dict[str, str]) -> Any:
     return session_of
 
 
-def picture(page: Page, name: str) -> None:
-    """Of a screen of the admin, whose frame is not ours to check: no sideways scroll, and its picture."""
-    width = page.viewport_size["width"]
-    if "PORTAL_SCREENS" in os.environ:
-        SCREENS.mkdir(parents=True, exist_ok=True)
-        page.set_viewport_size({"width": width, "height": 1600})  # what scrolls is a part of the page
-        page.screenshot(path=SCREENS / f"{name}-{width}.png")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name}: sideways scroll"
-
-
 @both_sizes
 def test_each_payment_and_each_door(
     size: str, paths: dict[str, str], signed_in: Any, open_browser: OpenBrowser, check: Check
@@ -262,18 +252,18 @@ def test_the_screens_of_staff(
     page = open_browser(size, **signed_in(ACCOUNTANT))
     page.goto("/admin/paiements/")
     expect(page.get_by_role("main")).to_contain_text("dans cette liste")
-    picture(page, "admin-paiements")
+    desk_good(page, "admin-paiements")
     for name in ("a-verifier", "rembourse"):
         page.goto(paths[f"admin-{name}"])
         expect(page.get_by_role("main")).to_contain_text("Ce que la banque a dit")
-        picture(page, f"admin-paiement-{name}")
+        desk_good(page, f"admin-paiement-{name}")
     page = open_browser(size, **signed_in(MANAGER))
     page.goto(f"/admin/demandes/enregistrer/payment_plan/{TENANT}/?{paths['plan-du'].partition('?')[2]}")
-    picture(page, "admin-plan")
+    desk_good(page, "admin-plan")
     page.get_by_label(re.compile("Ce que le locataire peut payer")).fill("100")
     page.get_by_role("button", name="Continuer").click()
     expect(page.get_by_role("heading", name="Vérifiez avant d'enregistrer")).to_be_visible()
-    picture(page, "admin-plan-verifier")
+    desk_good(page, "admin-plan-verifier")
 
 
 @both_sizes
@@ -294,6 +284,6 @@ def test_closed_for_maintenance(
         page = open_browser(size, **signed_in(ACCOUNTANT))
         page.goto("/admin/paiements/")
         expect(page.get_by_role("main")).to_contain_text("Le paiement en ligne est fermé")
-        picture(page, "admin-ferme")
+        desk_good(page, "admin-ferme")
     finally:
         portal.shell(f"{closes}defaults={{'is_open': True, 'message': ''}})")
