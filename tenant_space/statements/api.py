@@ -16,6 +16,7 @@ from tenant_space.identity.limits import TooManyTries
 from tenant_space.identity.requests import TenantRequest
 from tenant_space.secured.api import AccountNumber, viewer_of
 from tenant_space.secured.viewer import Viewer
+from tenant_space.statements import words
 from tenant_space.statements.downloads import CSV, PDF, statement_download
 from tenant_space.statements.figures import PAGE_SIZE, Statement, newest_day
 from tenant_space.statements.figures import statement as statement_of
@@ -104,10 +105,7 @@ def statement_pdf(
 ) -> HttpResponseBase:
     viewer, period = _asked(request, number, first, last)
     if is_long(viewer.tenant, viewer.account, period):
-        detail = (
-            f"Ce relevé compte plus de {settings.PORTAL_STATEMENT_LINES} lignes. "
-            "Demandez-le par courriel, ou choisissez une période plus courte."
-        )
+        detail = words.TOO_LONG.format(most=settings.PORTAL_STATEMENT_LINES)
         raise ApiProblem(HTTPStatus.CONFLICT, "too_long", detail)
     return _downloaded(request, viewer, period, PDF)
 
@@ -137,8 +135,7 @@ def statement_mailed(request: TenantRequest, number: AccountNumber, first: First
     except TooManyTries as refused:
         raise _too_many(too_many(refused.seconds), refused.seconds) from refused
     except NoAddress as error:
-        detail = "Votre adresse de messagerie n'est pas confirmée : nous ne pouvons pas y écrire."
-        raise ApiProblem(HTTPStatus.CONFLICT, "no_address", detail) from error
+        raise ApiProblem(HTTPStatus.CONFLICT, "no_address", words.NO_ADDRESS) from error
     return HTTPStatus.ACCEPTED, {"address": address}
 
 

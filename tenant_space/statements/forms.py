@@ -10,11 +10,12 @@ from django.http import QueryDict
 
 from tenant_space.form_fields.dates import DateBoxes, date_boxes, date_typed
 from tenant_space.form_fields.problems import Problem, problems_of
+from tenant_space.statements import words
 from tenant_space.statements.periods import FROM, TO, BadPeriod, Period, period_checked, period_default
 
 _BOXES = {
-    FROM: DateBoxes("du_jour", "du_mois", "du_annee", "de début", century=2000),
-    TO: DateBoxes("au_jour", "au_mois", "au_annee", "de fin", century=2000),
+    FROM: DateBoxes("du_jour", "du_mois", "du_annee", words.FROM_DATE, century=2000),
+    TO: DateBoxes("au_jour", "au_mois", "au_annee", words.TO_DATE, century=2000),
 }
 
 

@@ -22,6 +22,7 @@ from reportlab.platypus import Flowable, Image, LongTable, Paragraph, SimpleDocT
 from tenant_space import formats
 from tenant_space.files.pdf import FONTS, drawable
 from tenant_space.landlord.selectors import landlord_current, logo_bytes
+from tenant_space.statements import words
 from tenant_space.statements.figures import Statement, balance_text, unbroken_date
 
 MIME = "application/pdf"
@@ -31,12 +32,7 @@ MARGIN, WIDTH = 18 * mm, A4[0] - 36 * mm
 INSET = 6  # what reportlab leaves free inside its own frame, in points
 # Date, what for, debit, credit, balance: 999 999 999,99 € fits.
 COLUMNS = (20 * mm, WIDTH - 110 * mm, 28 * mm, 28 * mm, 34 * mm)
-HEADINGS = ("Date", "Libellé", "Demandé", "Payé ou déduit", "Solde")
 SIZE = 8.5
-READING = (
-    "Demandé : ajouté à ce que vous devez. Payé ou déduit : retiré (paiements, aides…). "
-    "Solde : ce que vous devez (« dus ») ou ce que nous vous devons (« avoir ») après chaque ligne."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +61,14 @@ def statement_pdf(paper: Paper) -> bytes:
         rightMargin=MARGIN - INSET,
         topMargin=16 * mm,
         bottomMargin=20 * mm,
-        title=drawable(f"Relevé de compte n° {shown.account_number}, {shown.period_text.lower()}"),
+        title=drawable(words.TITLE_OF.format(number=shown.account_number, period=shown.period_text.lower())),
         author=drawable(landlord.name),
-        subject="Relevé de compte",
+        subject=words.TITLE,
         creator="Espace locataire",
         lang="fr-FR",
         invariant=1,
     )
-    foot = drawable(f"{landlord.name} – Relevé du compte n°\u00a0{shown.account_number}")
+    foot = drawable(words.FOOT.format(landlord=landlord.name, number=shown.account_number))
     document.build([*_head(paper), _lines(shown), *_foot(paper)], canvasmaker=partial(_Numbered, foot))
     return out.getvalue()
 
@@ -145,13 +141,13 @@ def _head(paper: Paper) -> list[Flowable]:
     today = timezone.localdate()
     mine = [_text(paper.name, _style(10, fontName=BOLD)), *(_text(line, _style()) for line in paper.address)]
     facts = [
-        _text(f"Compte client n°\u00a0{shown.account_number}", _style(10, fontName=BOLD)),
-        _text(f"Relevé fait le {unbroken_date(today)}", soft),
-        _text(f"Chiffres connus au {unbroken_date(shown.as_of)}", soft),
+        _text(words.ACCOUNT.format(number=shown.account_number), _style(10, fontName=BOLD)),
+        _text(words.MADE_ON.format(day=unbroken_date(today)), soft),
+        _text(words.KNOWN_ON.format(day=unbroken_date(shown.as_of)), soft),
     ]
     whose = Table([[mine, facts]], colWidths=[WIDTH * 0.56, WIDTH * 0.44], style=_PLAIN, hAlign="LEFT")
     title = [
-        _text("Relevé de compte", _style(18, fontName=BOLD, spaceBefore=7 * mm)),
+        _text(words.TITLE, _style(18, fontName=BOLD, spaceBefore=7 * mm)),
         _text(shown.period_text, _style(11, spaceAfter=5 * mm)),
     ]
     return [*_letterhead(brand), _text(address, soft), band, *title, whose, Spacer(0, 5 * mm), *_figures(shown)]
@@ -185,17 +181,17 @@ def _figures(shown: Statement) -> list[Flowable]:
     """Where the account stood, what came and went, and where it stands, in sentences."""
     style, strong = _style(9.5, spaceAfter=1 * mm), _style(10.5, fontName=BOLD, spaceAfter=5 * mm)
     texts = ((shown.opening_text, style), (shown.moves_text, style), (shown.closing_text, strong))
-    paid = [_text(words, _style(9.5, spaceAfter=1 * mm)) for words in shown.pending_texts]
-    return [*(_text(words, kind) for words, kind in texts), *paid]
+    paid = [_text(text, _style(9.5, spaceAfter=1 * mm)) for text in shown.pending_texts]
+    return [*(_text(text, kind) for text, kind in texts), *paid]
 
 
 def _lines(shown: Statement) -> LongTable:
     """The lines between the two balances; the headings come back on each page."""
     small = _style(SIZE, leading=SIZE * 1.3)
-    start = ("", "Solde au début de la période", "", "", balance_text(shown.opening_cents))
+    start = ("", words.OPENING, "", "", balance_text(shown.opening_cents))
     totals = (formats.euros(shown.debit_cents), formats.euros(shown.credit_cents))
-    end = ("", "Total de la période", *totals, balance_text(shown.closing_cents))
-    rows: list[tuple[Any, ...]] = [HEADINGS, start]
+    end = ("", words.TOTAL, *totals, balance_text(shown.closing_cents))
+    rows: list[tuple[Any, ...]] = [words.COLUMNS, start]
     for line in shown.lines:
         amounts = (formats.euros(cents) if cents else "" for cents in (line.debit_cents, line.credit_cents))
         label = _label(line.label, small)
@@ -228,14 +224,14 @@ _TABLE = TableStyle(
 
 def _label(label: str, style: ParagraphStyle) -> Any:
     """A paragraph only when it is needed: it costs ten times a text."""
-    words = _line(label)
-    fits = pdfmetrics.stringWidth(words, FONT, SIZE) <= COLUMNS[1] - 2 * mm
-    return words if fits else Paragraph(escape(words), style)
+    text = _line(label)
+    fits = pdfmetrics.stringWidth(text, FONT, SIZE) <= COLUMNS[1] - 2 * mm
+    return text if fits else Paragraph(escape(text), style)
 
 
 def _foot(paper: Paper) -> list[Flowable]:
     style = _style(8.5, textColor=SOFT, spaceBefore=4 * mm)
-    lines: list[Flowable] = [_text(f"Comment lire ce relevé. {READING}".replace(" :", "\u00a0:"), style)]
+    lines: list[Flowable] = [_text(words.READING.replace(" :", "\u00a0:"), style)]
     if paper.contact:
-        lines.append(_text(f"Une question\u00a0? {paper.contact}", _style(9, spaceBefore=2 * mm)))
+        lines.append(_text(words.QUESTION.format(contact=paper.contact), _style(9, spaceBefore=2 * mm)))
     return lines

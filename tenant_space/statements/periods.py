@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from tenant_space.formats.months import Month, months_back
+from tenant_space.statements import words
 
 OLDEST_YEAR = 1950
 FROM, TO = "du", "au"
@@ -46,10 +47,10 @@ def period_checked(first: dt.date, last: dt.date) -> Period:
     """A period one may ask for. Raises `BadPeriod`."""
     newest = timezone.localdate().year + 1
     if last < first:
-        raise BadPeriod(TO, "La date de fin est avant la date de début. Vérifiez les deux dates.")
-    for which, day, word in ((FROM, first, "de début"), (TO, last, "de fin")):
+        raise BadPeriod(TO, words.ENDS_BEFORE)
+    for which, day, word in ((FROM, first, words.FROM_DATE), (TO, last, words.TO_DATE)):
         if not OLDEST_YEAR <= day.year <= newest:
-            raise BadPeriod(which, f"L'année de la date {word} semble fausse. Vérifiez-la.")
+            raise BadPeriod(which, words.WRONG_YEAR.format(which=word))
     return Period(first, last)
 
 

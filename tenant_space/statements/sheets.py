@@ -7,9 +7,9 @@ import io
 from collections.abc import Iterator
 
 from tenant_space.files.sheets import harmless_line
+from tenant_space.statements import words
 from tenant_space.statements.figures import Statement
 
-HEADINGS = ("Date", "Libellé", "Demandé (€)", "Payé ou déduit (€)", "Solde dû (€), négatif en cas d'avoir")
 MIME = "text/csv; charset=utf-8"
 
 
@@ -17,14 +17,14 @@ def sheet(statement: Statement) -> bytes:
     """The whole period: UTF-8 with its mark, semicolons, dd/mm/yyyy, decimal commas, exact."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_MINIMAL)
-    writer.writerow(HEADINGS)
+    writer.writerow(words.SHEET_COLUMNS)
     first, last = f"{statement.first_day:%d/%m/%Y}", f"{statement.last_day:%d/%m/%Y}"
-    writer.writerow((first, "Solde au début de la période", "", "", decimal(statement.opening_cents)))
+    writer.writerow((first, words.OPENING, "", "", decimal(statement.opening_cents)))
     for line in statement.lines:
         amounts = (decimal(cents) if cents else "" for cents in (line.debit_cents, line.credit_cents))
         writer.writerow((f"{line.day:%d/%m/%Y}", harmless_line(line.label), *amounts, decimal(line.balance_cents)))
     totals = (statement.debit_cents, statement.credit_cents, statement.closing_cents)
-    writer.writerow((last, "Total de la période", *map(decimal, totals)))
+    writer.writerow((last, words.TOTAL, *map(decimal, totals)))
     for row in _pending_rows(statement):
         writer.writerow(row)
     return out.getvalue().encode("utf-8-sig")

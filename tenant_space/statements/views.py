@@ -19,6 +19,7 @@ from tenant_space.formats import duration
 from tenant_space.formats.page_numbers import PAGE, page_number
 from tenant_space.identity.limits import TooManyTries
 from tenant_space.identity.requests import TenantRequest
+from tenant_space.statements import words
 from tenant_space.statements.downloads import CSV, PDF, file_download, statement_download
 from tenant_space.statements.enums import FileState
 from tenant_space.statements.figures import Statement, statement
@@ -73,10 +74,10 @@ def answered(request: TenantRequest, place: StatementPlace) -> HttpResponseBase 
     try:
         return statement_download(request, place.tenant, place.head, period, kind)
     except TooManyTries as refused:
-        words = {"back": place.link(period), "wait": duration(refused.seconds)}
+        told = {"back": place.link(period), "wait": duration(refused.seconds)}
         headers = {"Retry-After": str(refused.seconds)}
         status = HTTPStatus.TOO_MANY_REQUESTS
-        return TemplateResponse(request, "pages/statement_wait.html", words, status=status, headers=headers)
+        return TemplateResponse(request, "pages/statement_wait.html", told, status=status, headers=headers)
 
 
 def screen(place: StatementPlace, query: QueryDict, address: str) -> dict[str, Any]:
@@ -139,8 +140,8 @@ def _prepared(request: TenantRequest, place: StatementPlace) -> HttpResponseBase
             statement_file_lost(tenant=place.tenant, row=row)
         back = place.link(Period(row.first_day, row.last_day), "#releve-pdf" if lost else "")
         status = HTTPStatus.GONE if lost else HTTPStatus.SERVICE_UNAVAILABLE
-        words = {"back": back, "lost": lost}
-        return TemplateResponse(request, "pages/statement_missing.html", words, status=status)
+        told = {"back": back, "lost": lost}
+        return TemplateResponse(request, "pages/statement_missing.html", told, status=status)
 
 
 def _done(request: TenantRequest, place: StatementPlace) -> HttpResponse | None:
@@ -152,8 +153,7 @@ def _done(request: TenantRequest, place: StatementPlace) -> HttpResponse | None:
     try:
         if request.POST.get(ACTION) == MAIL:
             address = statement_mail(user=request.user, head=place.head, period=period)
-            text = f"Votre relevé part par mail à l'adresse {address}. Il arrive dans quelques minutes."
-            messages.success(request, text)
+            messages.success(request, words.MAILED.format(address=address))
         elif request.POST.get(ACTION) == PREPARE:
             statement_file_ask(
                 user=request.user, tenant=place.tenant, head=place.head, period=period, as_of=place.as_of
@@ -162,21 +162,15 @@ def _done(request: TenantRequest, place: StatementPlace) -> HttpResponse | None:
     except TooManyTries as refused:
         messages.error(request, too_many(refused.seconds))
     except NoAddress:
-        messages.error(request, "Votre adresse de messagerie n'est pas confirmée : nous ne pouvons pas y écrire.")
+        messages.error(request, words.NO_ADDRESS)
     return HttpResponseRedirect(place.link(period, fragment))
 
 
 def too_many_downloads(seconds: int) -> str:
     """Told when too many papers were made for a person in a short time."""
-    return (
-        f"Vous avez téléchargé beaucoup de relevés en peu de temps. Réessayez dans {duration(seconds)}. "
-        "En attendant, vous pouvez lire ce relevé à l'écran."
-    )
+    return words.TOO_MANY_DOWNLOADS.format(wait=duration(seconds))
 
 
 def too_many(seconds: int) -> str:
     """Told when the number of statements of a day is reached."""
-    return (
-        f"Vous avez déjà demandé {settings.PORTAL_STATEMENTS_A_DAY} relevés aujourd'hui. "
-        f"Réessayez dans {duration(seconds)}. En attendant, vous pouvez lire ce relevé à l'écran ou l'imprimer."
-    )
+    return words.TOO_MANY.format(most=settings.PORTAL_STATEMENTS_A_DAY, wait=duration(seconds))

@@ -51,3 +51,36 @@ MOVES = "Sur cette période : {debits} demandés, {credits} payés ou déduits."
 # In a column.
 OWED = "{amount} dus"
 CREDIT = "avoir {amount}"
+
+# --- the papers: the PDF and the table
+TITLE = "Relevé de compte"
+TITLE_OF = "Relevé de compte n° {number}, {period}"
+FOOT = "{landlord} – Relevé du compte n°\u00a0{number}"
+ACCOUNT = "Compte client n°\u00a0{number}"
+MADE_ON, KNOWN_ON = "Relevé fait le {day}", "Chiffres connus au {day}"
+COLUMNS = ("Date", "Libellé", "Demandé", "Payé ou déduit", "Solde")
+SHEET_COLUMNS = ("Date", "Libellé", "Demandé (€)", "Payé ou déduit (€)", "Solde dû (€), négatif en cas d'avoir")
+OPENING, TOTAL = "Solde au début de la période", "Total de la période"
+READING = (
+    "Comment lire ce relevé. Demandé : ajouté à ce que vous devez. Payé ou déduit : retiré (paiements, aides…). "
+    "Solde : ce que vous devez (« dus ») ou ce que nous vous devons (« avoir ») après chaque ligne."
+)
+QUESTION = "Une question\u00a0? {contact}"
+
+# --- what one asked for: done, or why not
+MAILED = "Votre relevé part par mail à l'adresse {address}. Il arrive dans quelques minutes."
+NO_ADDRESS = "Votre adresse de messagerie n'est pas confirmée : nous ne pouvons pas y écrire."
+TOO_MANY_DOWNLOADS = (
+    "Vous avez téléchargé beaucoup de relevés en peu de temps. Réessayez dans {wait}. "
+    "En attendant, vous pouvez lire ce relevé à l'écran."
+)
+TOO_MANY = (
+    "Vous avez déjà demandé {most} relevés aujourd'hui. Réessayez dans {wait}. "
+    "En attendant, vous pouvez lire ce relevé à l'écran ou l'imprimer."
+)
+TOO_LONG = "Ce relevé compte plus de {most} lignes. Demandez-le par mail, ou choisissez une période plus courte."
+
+# --- the period
+FROM_DATE, TO_DATE = "de début", "de fin"
+ENDS_BEFORE = "La date de fin est avant la date de début. Vérifiez les deux dates."
+WRONG_YEAR = "L'année de la date {which} semble fausse. Vérifiez-la."
