@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
+from forms.submissions import words
 from forms.submissions.enums import State
 from forms.submissions.models import Submission
 from forms.submissions.registry import kind_of
@@ -59,13 +60,13 @@ def _notice(waiting: list[Submission]) -> str:
         return ""
     last = formats.long_date(waiting[0].created_at)
     if len(waiting) == 1:
-        return f"Vous en avez déjà envoyé une le {last}. Elle attend notre réponse."
+        return words.ONE_WAITS.format(last=last)
     days = {timezone.localdate(row.created_at) for row in waiting}
-    when = f"le {last}" if len(days) == 1 else f", la dernière le {last}"
-    return f"Vous en avez déjà envoyé {len(waiting)} {when}. Elles attendent notre réponse.".replace(" ,", ",")
+    said = words.SEVERAL_WAIT_OF_ONE_DAY if len(days) == 1 else words.SEVERAL_WAIT
+    return said.format(count=len(waiting), last=last)
 
 
 def _subject_text(row: Submission) -> str:
     """`Déjà envoyé le 12 novembre 2026 (n° 000000123) : Demande enregistrée.`"""
-    text = f"Déjà envoyé le {formats.long_date(row.created_at)} (n° {row.number_text}) : {row.state_label}."
-    return formats.french_spaces(text)
+    day, state = formats.long_date(row.created_at), row.state_label
+    return formats.french_spaces(words.SENT_ALREADY.format(day=day, number=row.number_text, state=state))

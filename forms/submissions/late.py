@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from forms.submissions import words
 from forms.submissions.enums import TO_DO
 from forms.submissions.models import Escalation, Submission
 from tenant_space import formats
@@ -32,7 +33,7 @@ class Late:
     @property
     def told(self) -> str:
         """All of it, with the number to call."""
-        return f"{self.words} Vous pouvez appeler le {self.phone}." if self.phone else self.words
+        return f"{self.words} {words.MAY_CALL.format(phone=self.phone)}" if self.phone else self.words
 
 
 def late_of(rows: Iterable[Submission]) -> dict[int, Late]:
@@ -56,12 +57,12 @@ def _passed(row: Submission) -> dt.date | None:
 
 
 def _late(row: Submission, day: dt.date, step: Escalation | None) -> Late:
-    sentences = [f"Nous aurions dû vous répondre avant le {formats.long_date(day)}.", "Nous ne l'avons pas fait."]
+    sentences = [words.NOT_KEPT.format(day=formats.long_date(day))]
     passed_to = _passed_to(step) if step else ""
     if passed_to:
-        sentences.append(f"Votre demande a été transmise au {passed_to}.")
+        sentences.append(words.PASSED_TO.format(whom=passed_to))
     if not row.is_overdue:
-        sentences.append(f"Nous vous répondons maintenant le {formats.long_date(row.due_on)} au plus tard.")
+        sentences.append(words.PROMISED_NOW.format(day=formats.long_date(row.due_on)))
     contact = whom_to_call(row.agency)
     phone = formats.phone(contact.phone) if contact.phone else ""
     link = formats.phone_link(contact.phone) if contact.phone else ""
@@ -70,7 +71,9 @@ def _late(row: Submission, day: dt.date, step: Escalation | None) -> Late:
 
 def _passed_to(step: Escalation) -> str:
     if step.agency is None:
-        return "siège"
+        return words.HEAD_OFFICE
     name = agency_card(step.agency).name
     kind, _, place = name.partition(" ")
-    return f"responsable de l'agence {place}" if kind.lower() == "agence" else f"responsable de votre agence, {name}"
+    if kind.lower() == "agence":
+        return words.LEAD_OF_AGENCY.format(place=place)
+    return words.LEAD_OF_OTHER.format(name=name)

@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django_stubs_ext import WithAnnotations
 
+from forms.submissions import words
 from forms.submissions.enums import RELEASED, TO_DO, State
 from forms.submissions.handed_over import HandedOver, handed_over
 from forms.submissions.late import Late, late_of
@@ -206,11 +207,11 @@ def next_words(row: Submission, late: Late | None) -> str:
     day = formats.long_date(row.due_on)
     match State(row.state):
         case State.RECEIVED | State.IN_REVIEW:
-            return f"Nous vous répondons le {day} au plus tard."
+            return words.ANSWER_BY.format(day=day)
         case State.WAITING:
-            return "À vous de répondre. Le délai est en pause jusque-là."
+            return words.ANSWER_US
         case State.ANSWERED:
-            return "Dites-nous si c'est réglé."
+            return words.SAY_IF_SETTLED
     return ""
 
 
@@ -283,13 +284,13 @@ def draft_files(draft: Draft | None) -> Sequence[Attachment]:
 
 def not_sent_text(submission: Submission) -> str:
     """« bail.pdf » and the like that a request left without, in a sentence; empty when nothing is missing."""
-    names = [f"« {name} »" for name in submission.not_sent]
-    if not names:
+    *names, last = submission.not_sent or [""]
+    if not last:
         return ""
-    if len(names) == 1:
-        return formats.french_spaces(f"{names[0]} n'est pas parti : nous ne l'avons pas reçu.")
-    listed = f"{', '.join(names[:-1])} et {names[-1]}"
-    return formats.french_spaces(f"{listed} ne sont pas partis : nous ne les avons pas reçus.")
+    if not names:
+        return formats.french_spaces(words.FILE_NOT_SENT.format(name=last))
+    listed = ", ".join(f"« {name} »" for name in names)
+    return formats.french_spaces(words.FILES_NOT_SENT.format(names=listed, last=last))
 
 
 def file_readable(tenant: Tenant, number: str, uid: uuid.UUID) -> Attachment | None:

@@ -110,6 +110,29 @@ VISIT_CANCELLED = "Rendez-vous annulé : {before}. Personne ne viendra ce jour-l
 VISIT_KEPT = "Un seul rendez-vous tient : {when}. Celui-ci est annulé : {before}."
 NEW_DATE = "Nouvelle date : réponse le {day} au plus tard"
 
+# --- a promise that passed
+NOT_KEPT = "Nous aurions dû vous répondre avant le {day}. Nous ne l'avons pas fait."
+PASSED_TO = "Votre demande a été transmise au {whom}."
+PROMISED_NOW = "Nous vous répondons maintenant le {day} au plus tard."
+MAY_CALL = "Vous pouvez appeler le {phone}."
+HEAD_OFFICE = "siège"
+LEAD_OF_AGENCY, LEAD_OF_OTHER = "responsable de l'agence {place}", "responsable de votre agence, {name}"
+
+# --- what comes next
+ANSWER_BY = "Nous vous répondons le {day} au plus tard."
+ANSWER_US = "À vous de répondre. Le délai est en pause jusque-là."
+SAY_IF_SETTLED = "Dites-nous si c'est réglé."
+
+# --- what was asked for already
+ONE_WAITS = "Vous en avez déjà envoyé une le {last}. Elle attend notre réponse."
+SEVERAL_WAIT_OF_ONE_DAY = "Vous en avez déjà envoyé {count} le {last}. Elles attendent notre réponse."
+SEVERAL_WAIT = "Vous en avez déjà envoyé {count}, la dernière le {last}. Elles attendent notre réponse."
+SENT_ALREADY = "Déjà envoyé le {day} (n° {number}) : {state}."
+
+# --- files that a request left without
+FILE_NOT_SENT = "« {name} » n'est pas parti : nous ne l'avons pas reçu."
+FILES_NOT_SENT = "{names} et « {last} » ne sont pas partis : nous ne les avons pas reçus."
+
 
 def line_words(line: Message) -> str:
     """The words of a line of a conversation: somebody's own, or those of today for what the portal says."""
