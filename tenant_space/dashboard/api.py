@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from ninja import Field, Router, Schema
@@ -62,6 +63,11 @@ class AccountOut(Schema):
     @staticmethod
     def resolve_status(head: AccountHead) -> dict[str, str]:
         return coded(AccountStatus, head.status)
+
+    @staticmethod
+    def resolve_balance(head: AccountHead) -> Balance:
+        """As on the pages: in litigation the agency says how and when, not the calendar."""
+        return replace(head.balance, next_due_date=None, next_due_cents=None) if head.in_litigation else head.balance
 
     @staticmethod
     def resolve_agency_code(head: AccountHead) -> str:
@@ -155,6 +161,7 @@ class HomeOut(Schema):
     next_due: Due | None
     direct_debit: bool
     debit_day: int | None = Field(description="day of the month on which the active mandate is drawn")
+    next_debit: dt.date | None = Field(description="day of the next debit while its amount is not known, else null")
     cards: list[CardOut]
     requests: list[RequestOut]
     documents: list[LatestDocument]
@@ -176,6 +183,7 @@ def home(request: TenantRequest, number: AccountNumber) -> dict[str, Any]:
         "next_due": _next_due(balance) if account.next_due else None,
         "direct_debit": balance.direct_debit,
         "debit_day": shown.debit_day,
+        "next_debit": shown.next_debit,
         "cards": shown.cards,
         "requests": shown.latest,
         "documents": shown.latest_documents,

@@ -77,6 +77,22 @@ def test_an_account_says_what_the_page_says(api: App, user: User, holder: Holder
     assert answer["agency"]["phone"] == "+33477327247"
 
 
+def test_in_litigation_the_api_announces_no_day_as_the_pages_do_not(api: App, holder: Holder) -> None:
+    due = timezone.localdate() + dt.timedelta(days=5)
+    type(holder.account).objects.update(next_due_date=due, next_due_cents=45_678, status="LITIGATION")
+    balance, home = read(api, f"accounts/{NUMBER}")["balance"], read(api, f"accounts/{NUMBER}/home")
+    assert (balance["next_due"], balance["due_text"], home["next_due"]) == (None, "", None)
+    assert home["sentence"] == f"{balance['sentence']}."
+
+
+def test_the_day_of_a_debit_whose_amount_is_not_known_is_told(api: App, holder: Holder) -> None:
+    due = timezone.localdate() + dt.timedelta(days=5)
+    type(holder.account).objects.update(balance_cents=0, next_due_date=due, direct_debit_active=True)
+    assert read(api, f"accounts/{NUMBER}/home")["next_debit"] == due.isoformat()
+    type(holder.account).objects.update(next_due_cents=45_678)
+    assert read(api, f"accounts/{NUMBER}/home")["next_debit"] is None
+
+
 def test_the_home_is_that_of_the_page(api: App, user: User, holder: Holder) -> None:
     due = timezone.localdate() + dt.timedelta(days=5)
     type(holder.account).objects.update(next_due_date=due, next_due_cents=45_678)
