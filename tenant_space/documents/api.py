@@ -10,6 +10,7 @@ from django.http import HttpResponseBase
 from django.urls import reverse
 from ninja import Field, Path, Query, Router, Schema
 
+from tenant_space.documents import words
 from tenant_space.documents.selectors import (
     DOCUMENTS_PAGE_SIZE,
     DetailLine,
@@ -183,8 +184,7 @@ def document_file(request: TenantRequest, document_id: DocumentId) -> HttpRespon
     try:
         content = binary_open(row.binary.name)
     except BinaryUnavailable as error:
-        detail = "Ce document ne peut pas être lu maintenant. Réessayez plus tard."
-        raise ApiProblem(HTTPStatus.SERVICE_UNAVAILABLE, "file_unavailable", detail) from error
+        raise ApiProblem(HTTPStatus.SERVICE_UNAVAILABLE, "file_unavailable", words.UNREADABLE) from error
     return document_response(request, row, content)
 
 
@@ -212,9 +212,8 @@ def receipts_choice(request: TenantRequest, number: AccountNumber) -> dict[str, 
 def receipts_choose(request: TenantRequest, number: AccountNumber, given: ReceiptChoiceIn) -> dict[str, Any]:
     viewer = viewer_of(request, number)
     if given.electronic and not given.agreed:
-        message = "Les quittances en ligne demandent l'accord exprès de la personne."
-        errors = [{"where": ["body", "given", "agreed"], "message": message}]
-        raise ApiProblem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", message, errors=errors)
+        errors = [{"where": ["body", "given", "agreed"], "message": words.CONSENT_MISSING}]
+        raise ApiProblem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", words.CONSENT_MISSING, errors=errors)
     try:
         receipt_choice_save(
             tenant=viewer.tenant,
@@ -224,8 +223,7 @@ def receipts_choose(request: TenantRequest, number: AccountNumber, given: Receip
             origin=origin_of(request),
         )
     except AccountNotWritable as error:
-        detail = "Vous ne pouvez plus rien changer pour ce compte. Appelez votre agence."
-        raise ApiProblem(HTTPStatus.FORBIDDEN, "not_writable", detail) from error
+        raise ApiProblem(HTTPStatus.FORBIDDEN, "not_writable", words.NOT_WRITABLE) from error
     return receipts_choice(request, number)
 
 

@@ -6,8 +6,9 @@ from django.contrib import messages
 from django.http import Http404, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 
+from tenant_space.documents import words
 from tenant_space.documents.preview import documents_preview
-from tenant_space.documents.selectors import HEADINGS, documents_of_kind, documents_overview
+from tenant_space.documents.selectors import documents_of_kind, documents_overview
 from tenant_space.formats.page_numbers import page_number
 from tenant_space.identity.origin import origin_of
 from tenant_space.identity.requests import TenantRequest
@@ -49,16 +50,15 @@ class DocumentsPage(ReadingPage):
                 origin=origin_of(request),
             )
         except AccountNotWritable:
-            messages.error(request, "Vous ne pouvez plus rien changer pour ce compte. Appelez votre agence.")
+            messages.error(request, words.NOT_WRITABLE)
         else:
-            way = "en ligne" if electronic else "sur papier"
-            messages.success(request, f"Vos quittances arrivent maintenant {way}.")
+            messages.success(request, words.CHOSEN_ONLINE if electronic else words.CHOSEN_ON_PAPER)
 
     def content(self, viewer: Viewer, request: TenantRequest) -> dict[str, Any]:
         if "type" not in request.GET:
             return self._overview(viewer)
         number, kind = page_number(request.GET), request.GET["type"]
-        if kind not in HEADINGS:
+        if kind not in words.HEADINGS:
             raise Http404
         listed = documents_of_kind(viewer.tenant, viewer.account.number, kind, number)
         if listed.number > 1 and not listed.items:

@@ -2,7 +2,8 @@
 
 import datetime as dt
 
-from tenant_space.documents.selectors import HEADINGS, DocumentGroup, DocumentItem, DocumentsOverview
+from tenant_space.documents.selectors import DocumentGroup, DocumentItem, DocumentsOverview
+from tenant_space.documents.words import HEADINGS
 from tenant_space.tenancy.enums import DocumentKind
 from tenant_space.tenancy.rent_receipts import ReceiptChoice
 

@@ -17,6 +17,7 @@ from django.db.models.functions import RowNumber
 from django_stubs_ext import WithAnnotations
 
 from tenant_space import formats
+from tenant_space.documents import words
 from tenant_space.formats.identifiers import identifier_normalise
 from tenant_space.formats.showable import showable
 from tenant_space.landlord.selectors import landlord_current
@@ -30,16 +31,6 @@ from tenant_space.tenancy.rent_receipts import ReceiptChoice, receipt_choice
 DOCUMENTS_PAGE_SIZE = 12  # a year of notices
 # The notices: their lines are shown in words too, for those who cannot read a PDF (RGAA 13.3).
 DETAILED_KINDS = (DocumentKind.RENT_NOTICE, DocumentKind.CHARGES_STATEMENT)
-HEADINGS: Mapping[str, str] = {
-    str(DocumentKind.RENT_NOTICE): "Avis d'échéance",
-    str(DocumentKind.CHARGES_STATEMENT): "Avis de régularisation de charges",
-    str(DocumentKind.RECEIPT): "Quittances",
-    str(DocumentKind.ACCOUNT_STATEMENT): "Relevés de compte",
-    str(DocumentKind.LEASE): "Bail",
-    str(DocumentKind.MANDATE): "Mandats de prélèvement",
-    str(DocumentKind.LETTER): "Courriers",
-    str(DocumentKind.OTHER): "Autres documents",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +60,8 @@ class DocumentItem:
         """`553,00 €`, `42,10 € en votre faveur`; empty when nobody says."""
         if self.total_cents is None:
             return ""
-        return formats.euros(self.total_cents) + (" en votre faveur" if self.total_cents < 0 else "")
+        amount = formats.euros(self.total_cents)
+        return words.IN_FAVOUR.format(amount=amount) if self.total_cents < 0 else amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +195,8 @@ def documents_latest(
     for kind, total, item in showable("document", ranked, lambda row: (row.kind, row.total, _item(row))):
         items[kind].append(item)
         totals[kind] = total
-    order = [*counts, *(kind for kind in HEADINGS if kind in items and kind not in counts)]
-    return tuple(DocumentGroup(kind, HEADINGS[kind], tuple(items[kind]), totals.get(kind, 0)) for kind in order)
+    order = [*counts, *(kind for kind in words.HEADINGS if kind in items and kind not in counts)]
+    return tuple(DocumentGroup(kind, words.HEADINGS[kind], tuple(items[kind]), totals.get(kind, 0)) for kind in order)
 
 
 class _Ranks(TypedDict):
@@ -242,7 +234,7 @@ def documents_of_kind(tenant: Tenant, account_number: str, kind: str, number: in
     items = showable("document", found[:DOCUMENTS_PAGE_SIZE], _item)
     totals = _totals(tenant, account_number, items)
     has_next = len(found) > DOCUMENTS_PAGE_SIZE
-    return DocumentPage(kind, HEADINGS[kind], _marked(kind, items, totals), number, has_next)
+    return DocumentPage(kind, words.HEADINGS[kind], _marked(kind, items, totals), number, has_next)
 
 
 def documents_newest(tenant: Tenant, account_number: str, count: int) -> tuple[DocumentItem, ...]:
