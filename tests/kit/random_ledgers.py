@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tenant_space.formats import euros, near_date
 from tenant_space.formats.months import Month
-from tenant_space.tenancy.accounts import AccountHead, accounts_readable
+from tenant_space.tenancy.accounts import AccountHead, account_readable
 from tenant_space.tenancy.enums import AccountStatus, EntryKind
 from tenant_space.tenancy.models import Holder, LedgerEntry, RentAccount
 from tests.kit import factories as f
@@ -33,6 +33,10 @@ class Line:
     """The month the ERP gives it; may be empty."""
     document: str = ""
     """The number of the notice it stands on; empty: of none."""
+    lease: str | None = None
+    """The number of the lease it is for; None: of none."""
+    due: dt.date | None = None
+    """The day by which it is to be paid; None: the ERP does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +86,14 @@ def filled(holder: Holder, lines: list[Line], missing: int, terms: Terms = Terms
     LedgerEntry.objects.filter(account=holder.account).delete()
     LedgerEntry.objects.bulk_create(
         f.EntryFactory.build(
-            entry_id=f"E{number:03d}",
+            entry_id=f"{holder.account_id}E{number:03d}",
             account=holder.account,
             accounting_date=line.day,
             kind=line.kind,
             period=line.period,
             document_ref=line.document,
+            lease_id=line.lease,
+            due_date=line.due,
             debit_cents=max(line.cents, 0),
             credit_cents=max(-line.cents, 0),
             seq=number,
@@ -102,7 +108,8 @@ def filled(holder: Holder, lines: list[Line], missing: int, terms: Terms = Terms
         direct_debit_active=terms.debit,
         status=terms.status,
     )
-    (head,) = accounts_readable(holder.tenant)
+    head = account_readable(holder.tenant, holder.account_id)
+    assert head
     return head
 
 
