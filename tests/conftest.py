@@ -7,8 +7,10 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from functools import cache as cache_of_calls
+from functools import wraps
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 import hypothesis
 import pytest
@@ -261,41 +263,45 @@ def left_to_worker() -> Callable[[], None]:
 
 
 @pytest.fixture(autouse=True)
-def nothing_waits(request: pytest.FixtureRequest) -> Iterator[None]:
+def nothing_waits(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is left to the worker is done at once, but where a test looks at the difference."""
-    with pytest.MonkeyPatch.context() as patch:
-        if "left_to_worker" not in request.fixturenames:
-            patch.setattr(afterwards, "leave", lambda work, sealed: work.call(sealed))
-        yield
+    if "left_to_worker" not in request.fixturenames:
+        _replaced(monkeypatch, afterwards, "leave", lambda work, sealed: work.call(sealed))
 
 
 @pytest.fixture(autouse=True)
-def rebuilt_once(request: pytest.FixtureRequest) -> Iterator[None]:
+def rebuilt_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file sent by several tests is rebuilt for the first of them; those about the rebuilding do it each time."""
-    with pytest.MonkeyPatch.context() as patch:
-        if not request.path.is_relative_to(UPLOADS):
-            patch.setattr(attachments, "file_cleaned", file_cleaned_once)
-            patch.setattr(page_images, "pages_drawn", pages_drawn_once)
-        yield
+    if not request.path.is_relative_to(UPLOADS):
+        _replaced(monkeypatch, attachments, "file_cleaned", file_cleaned_once)
+        _replaced(monkeypatch, page_images, "pages_drawn", pages_drawn_once)
 
 
-@pytest.fixture
-def monkeypatch(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
-    """pytest's own. What is replaced may be a rule that a kept statement goes by: such are put together again.
+# pytest's own: what is replaced for nearly all tests is no rule of a statement.
+_replaced = pytest.MonkeyPatch.setattr
+_replacing = WeakSet[pytest.MonkeyPatch]()
+
+
+def _forgets(name: str) -> None:
+    """What a test replaces may be a rule that a kept statement goes by: such are put together again, also after it.
 
     In the other tests they stay for the process, as in production; without them a page takes half as long again.
     """
-    replace, replaced = monkeypatch.setattr, []
+    own = getattr(pytest.MonkeyPatch, name)
 
-    def forgotten_with_it(*args: Any, **kwargs: Any) -> None:
-        KeptStatement.forget_all()
-        replaced.append(args)
-        replace(*args, **kwargs)
+    @wraps(own)
+    def forgetting(self: pytest.MonkeyPatch, *args: Any, **kwargs: Any) -> None:
+        own(self, *args, **kwargs)
+        if name != "undo":
+            _replacing.add(self)
+        if self in _replacing:
+            KeptStatement.forget_all()
 
-    monkeypatch.setattr = forgotten_with_it  # type: ignore[method-assign]  # the tests are given this very object
-    yield monkeypatch
-    if replaced:
-        KeptStatement.forget_all()
+    setattr(pytest.MonkeyPatch, name, forgetting)
+
+
+for _name in ("setattr", "delattr", "setitem", "delitem", "undo"):
+    _forgets(_name)
 
 
 @receiver(setting_changed)

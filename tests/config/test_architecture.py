@@ -140,6 +140,7 @@ BEYOND_ONE_SENDER = {
     "forms/submissions/handing_over.py": "the batch tells the ERP what everybody asked for",
     "forms/submissions/outbound.py": "the batch tells the ERP what everybody asked for",
     "forms/submissions/uploads/quarantine.py": "the worker scans every file that waits",
+    "forms/submissions/desk/selectors.py:leases_shown": "the homes of a request that its reviewer opened",
     "forms/submissions/uploads/page_images.py": "the worker draws every file that waits",
     "forms/submissions/purge.py": "the worker clears away every draft and byte left behind",
     "forms/insurance/reminders.py": "the worker reminds every tenant whose cover ends",
