@@ -57,8 +57,9 @@ def _costs(url: str, emails: list[str], paths: list[str], quick: bool) -> bool:
     cost["sign_in"] = _each(min(times, len(people)), lambda number: people[number].step("sign-in"))
     for name, path in zip(("account", "documents", "claims", "dashboard"), [*paths, "/accueil/"], strict=True):
         cost[name] = _each(times, partial(_look, one, path))
-    one.upload_seconds = 0.0
-    cost["upload"] = _each(max(1, times // 6), lambda number: one.step("upload"))
+    photos = max(1, times // 6)
+    cost["upload"] = _each(photos, lambda number: people[number].step("upload"))
+    cost["removal"] = _each(photos, lambda number: people[number].step("removal"))
     visit = cost["home"] + cost["sign_in"] + sum(cost[name] for name in ("account", "documents", "claims"))
     a_core = REQUESTS_A_VISIT / visit
     ok = not waits.failed and (quick or a_core >= GOAL_A_CORE)

@@ -65,7 +65,7 @@ def _visiting(url: str, emails: list[str], paths: list[str], waits: Waits) -> It
             one = Visitor(url, email, 10_000 + number, paths, waits)
             one.run_at_once()
             if number % VISITS_A_PHOTO == 0:
-                one.step("upload")
+                one.photo()
 
     people = [threading.Thread(target=visit, args=(email,), daemon=True) for email in emails]
     for person in people:

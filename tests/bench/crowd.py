@@ -14,12 +14,12 @@ import requests
 
 from tests.kit.factories import PASSWORD
 from tests.kit.person import Person
-from tests.kit.slow_line import PARTS, photo_sent
+from tests.kit.slow_line import PARTS, photo_sent, photo_taken_out
 
 PUBLIC = "https://locataires.example.org"
 STEP_SECONDS = 2.0  # between two pages of one person: they read faster than real ones, so that a minute is enough
 # The sign-in: its form, what is sent, *Accueil* behind it; the photo likewise.
-REQUESTS = {"home": 1, "sign-in": 3, "page": 1, "upload": 3}
+REQUESTS = {"home": 1, "sign-in": 3, "page": 1, "upload": 3, "removal": 3}
 # Of a visit: the public home, the sign-in, three pages.
 REQUESTS_A_VISIT = REQUESTS["home"] + REQUESTS["sign-in"] + 3 * REQUESTS["page"]
 
@@ -68,12 +68,17 @@ class Visitor(threading.Thread):
             self.step(what, path, due)
             due += STEP_SECONDS
         if self.upload_seconds is not None:
-            self.step("upload")
+            self.photo()
 
     def run_at_once(self) -> None:
         """The same steps one after the other."""
         for what, path in (("home", ""), ("sign-in", ""), *(("page", path) for path in self.paths)):
             self.step(what, path)
+
+    def photo(self) -> None:
+        """Send one, and take it out again: a form that is full refuses the next one."""
+        self.step("upload")
+        self.step("removal")
 
     def step(self, what: str, path: str = "", due: float | None = None) -> None:
         """One thing that people do."""
@@ -82,6 +87,7 @@ class Visitor(threading.Thread):
             "sign-in": lambda: self.person.sign_in(self.email, PASSWORD),
             "page": lambda: self.person.get(path),
             "upload": self.upload,
+            "removal": lambda: photo_taken_out(self.person),
         }
         self.waits.timed(what, time.perf_counter() if due is None else due, asks[what])
 

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 import pytest
 import requests
 
+from tests.kit import slow_line
 from tests.kit.databases import SQLITE, Databases
 from tests.kit.factories import PASSWORD
 from tests.kit.person import Person
@@ -104,6 +105,17 @@ def test_without_nginx_between_nobody_is_answered(portal: Portal, people: list[s
     with photos_leaving(portal.url, people[:THREADS]), pytest.raises(requests.Timeout):
         requests.get(address, timeout=2)
     assert requests.get(address, timeout=30).status_code == 200, "once the photos are through"
+
+
+@pytest.mark.short_faults
+def test_a_photo_that_is_refused_has_not_arrived(
+    proxy: str, people: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slow_line, "photo", lambda: b"not a photo")
+    person = Person(proxy, PUBLIC)
+    person.sign_in(people[0], PASSWORD)
+    with pytest.raises(AssertionError, match="not in the list"):
+        photo_sent(person, lambda: None)
 
 
 @pytest.mark.faults

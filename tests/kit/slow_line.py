@@ -7,14 +7,16 @@ from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 import requests
+from bs4 import Tag
 from PIL import Image
 from requests.adapters import HTTPAdapter
 
-from tests.kit.person import Person
+from tests.kit.person import Person, form_with
 
 UPLOAD_PAGE = "/j-envoie-mon-attestation-d-assurance/"
 PARTS = 40
 LARGE = 100_000
+TAKE_OUT = "retirer"  # the button beside each file of the form
 
 
 class SlowLine(HTTPAdapter):
@@ -44,7 +46,22 @@ def photo() -> bytes:
 
 
 def photo_sent(person: Person, between: Callable[[], object]) -> requests.Response:
-    """Add a photo to the form of a certificate over such a line."""
+    """Add a photo to the form of a certificate over such a line. What refuses it names it, too: its list must grow."""
     person.session.mount("http://", SlowLine(between))
     page = person.get(UPLOAD_PAGE)
-    return person.submit(page, {"ajouter": "1"}, [("fichiers", ("photo.jpg", photo(), "image/jpeg"))])
+    answer = person.submit(page, {"ajouter": "1"}, [("fichiers", ("photo.jpg", photo(), "image/jpeg"))])
+    assert _files(answer) > _files(page), "the photo is not in the list"
+    return answer
+
+
+def photo_taken_out(person: Person) -> requests.Response:
+    """Take one out of that form again, before it is full."""
+    page = person.get(UPLOAD_PAGE)
+    button = cast(Tag, form_with(page.text, [TAKE_OUT]).find("button", {"name": TAKE_OUT}))
+    answer = person.submit(page, {TAKE_OUT: button["value"]})
+    assert _files(answer) < _files(page), "the photo is still in the list"
+    return answer
+
+
+def _files(page: requests.Response) -> int:
+    return page.text.count(f'name="{TAKE_OUT}"')
