@@ -125,10 +125,10 @@ def _crowd(
         one.join()
     by_visitors = time.process_time() - own
     used = spent(*roots) - before - by_visitors
-    p95 = {what: slowest_twentieth(found) for what, found in waits.seconds.items()}
-    detail: dict[str, Any] = {f"p95_ms_{what}": round(found * 1000) for what, found in p95.items()}
-    detail |= {"p50_ms_page": round(statistics.median(waits.seconds["page"]) * 1000), "rate": round(rate, 1)}
+    pages = waits.seconds("page")
+    detail: dict[str, Any] = {**waits.slowest(), "p50_ms_page": round(statistics.median(pages) * 1000)}
     detail |= {"cores_used_by_servers": round(used / took, 2), "cores_used_by_visitors": round(by_visitors / took, 2)}
-    asked = sum(len(waits.seconds[what]) for what in ("home", "page", "sign-in"))
-    detail |= {"visits": visits, "answers": asked, "slow_uploads": len(waits.seconds["upload"])}
-    return detail | {"failed": waits.failed[:5]}, p95["page"]
+    asked = sum(len(waits.answers[what]) for what in ("home", "page", "sign-in"))
+    detail |= {"rate": round(rate, 1), "visits": visits, "answers": asked}
+    detail |= {"slow_uploads": len(waits.answers["upload"]), "failed": waits.failed[:5]}
+    return detail, slowest_twentieth(pages)

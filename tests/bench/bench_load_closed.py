@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from tests.bench.crowd import REQUESTS, Visitor, Waits, slowest_twentieth
+from tests.bench.crowd import REQUESTS, Visitor, Waits
 from tests.bench.growth import tell
 from tests.bench.processes import postmaster, spent
 from tests.bench.served import served, visitors_seeded, warmed
@@ -41,12 +41,11 @@ def _layout(webs: int, threads: int, emails: list[str], paths: list[str], quick:
             before, own, started = spent(*roots), time.process_time(), time.perf_counter()
             counted = _requests(waits)
             time.sleep(seconds)
-            counted, took = _requests(waits) - counted, time.perf_counter() - started
+            counted, ended = _requests(waits) - counted, time.perf_counter()
             by_visitors = time.process_time() - own
             used = spent(*roots) - before - by_visitors
-    detail: dict[str, Any] = {
-        f"p95_ms_{what}": round(slowest_twentieth(found) * 1000) for what, found in waits.seconds.items()
-    }
+    took = ended - started
+    detail: dict[str, Any] = {**waits.slowest(started, ended)}  # not the crowd signing in, nor its last visits
     detail |= {"requests_a_second_a_core": round(counted / used, 1) if used else None}
     detail |= {"cores_used_by_servers": round(used / took, 2), "cores_used_by_visitors": round(by_visitors / took, 2)}
     detail |= {"people": len(emails), "failed": waits.failed[:5], "quick": quick}
@@ -80,4 +79,4 @@ def _visiting(url: str, emails: list[str], paths: list[str], waits: Waits) -> It
 
 def _requests(waits: Waits) -> int:
     """How many requests have been answered."""
-    return sum(REQUESTS[what] * len(found) for what, found in list(waits.seconds.items()))
+    return sum(REQUESTS[what] * len(found) for what, found in list(waits.answers.items()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 import threading
 import time
@@ -26,9 +27,10 @@ REQUESTS_A_VISIT = REQUESTS["home"] + REQUESTS["sign-in"] + 3 * REQUESTS["page"]
 
 @dataclass(slots=True)
 class Waits:
-    """What people waited, in seconds, by what they did."""
+    """What people waited, by what they did."""
 
-    seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    answers: dict[str, list[tuple[float, float]]] = field(default_factory=lambda: defaultdict(list))
+    """When each was due, and how many seconds later it was there."""
     failed: list[str] = field(default_factory=list)
     """What went wrong, in words."""
 
@@ -39,9 +41,18 @@ class Waits:
         except Exception as error:  # a bench goes on, and tells
             self.failed.append(f"{what}: {type(error).__name__} {error}"[:200])
             return
-        self.seconds[what].append(time.perf_counter() - due)
+        self.answers[what].append((due, time.perf_counter() - due))
         if answer.status_code != 200:
             self.failed.append(f"{what}: {answer.status_code}")
+
+    def seconds(self, what: str, since: float = -math.inf, until: float = math.inf) -> list[float]:
+        """How long those took that were due between the two moments."""
+        return [seconds for due, seconds in self.answers[what] if since <= due < until]
+
+    def slowest(self, since: float = -math.inf, until: float = math.inf) -> dict[str, int]:
+        """The slowest twentieth of each thing that was done between the two moments, in milliseconds."""
+        found = {what: self.seconds(what, since, until) for what in self.answers}
+        return {f"p95_ms_{what}": round(slowest_twentieth(took) * 1000) for what, took in found.items() if took}
 
 
 def slowest_twentieth(found: list[float]) -> float:
