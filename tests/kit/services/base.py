@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[3]
+# Where Debian puts servers, also for those whose PATH does not lead there. `.ci/packages` looks in the same folders.
+DEBIAN = "/usr/sbin:/usr/bin:/sbin:/bin"
 
 
 # Below those that the system gives to connections: between the asking and the start nobody but a server takes one.

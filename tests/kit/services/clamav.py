@@ -7,7 +7,7 @@ import shutil
 import socket
 import struct
 
-from tests.kit.services.base import Server, free_port
+from tests.kit.services.base import DEBIAN, Server, free_port
 
 # The harmless file that every scanner takes for a virus. In parts, or this very file would be one.
 EICAR = b"".join([rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$", b"EICAR-STANDARD-", b"ANTIVIRUS-TEST-", b"FILE!$H+H*"])
@@ -44,7 +44,7 @@ class ClamAV(Server):
         }
         config = self.folder / "clamd.conf"
         config.write_text("".join(f"{name} {value}\n" for name, value in options.items()))
-        self.spawn([shutil.which("clamd", path="/usr/sbin:/usr/bin:/sbin:/bin"), "--config-file", str(config)])
+        self.spawn([shutil.which("clamd", path=DEBIAN), "--config-file", str(config)])
         self.wait(lambda: self.ask(b"zPING\0") == "PONG", 20, "the virus scanner")
         return self
 

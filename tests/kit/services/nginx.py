@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import socket
 
-from tests.kit.services.base import Server, free_port
+from tests.kit.services.base import DEBIAN, Server, free_port
 
 CONFIGURATION = """
 daemon off; pid {folder}/pid; error_log {folder}/errors; worker_processes 1; user root;
@@ -28,8 +28,8 @@ http {{
 
 
 def nginx_program() -> str:
-    """Where Debian puts it; on many machines only root's PATH leads there. Raises `FileNotFoundError`."""
-    found = shutil.which("nginx", path="/usr/sbin:/usr/bin:/sbin:/bin")
+    """Where Debian puts it. Raises `FileNotFoundError`."""
+    found = shutil.which("nginx", path=DEBIAN)
     if found is None:
         raise FileNotFoundError("nginx is missing: `.ci/packages test` installs it")
     return found
