@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 import requests
-from bs4 import Tag
 from PIL import Image
 from requests.adapters import HTTPAdapter
 
@@ -57,7 +56,7 @@ def photo_sent(person: Person, between: Callable[[], object]) -> requests.Respon
 def photo_taken_out(person: Person) -> requests.Response:
     """Take one out of that form again, before it is full."""
     page = person.get(UPLOAD_PAGE)
-    button = cast(Tag, form_with(page.text, [TAKE_OUT]).find("button", {"name": TAKE_OUT}))
+    button = form_with(page.text, [TAKE_OUT]).find("button", {"name": TAKE_OUT})
     answer = person.submit(page, {TAKE_OUT: button["value"]})
     assert _files(answer) < _files(page), "the photo is still in the list"
     return answer
