@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from typing import Any
 
 from ninja import Field, Router, Schema
@@ -66,8 +65,7 @@ class AccountOut(Schema):
 
     @staticmethod
     def resolve_balance(head: AccountHead) -> Balance:
-        """As on the pages: in litigation the agency says how and when, not the calendar."""
-        return replace(head.balance, next_due_date=None, next_due_cents=None) if head.in_litigation else head.balance
+        return head.balance.announced(head.status)
 
     @staticmethod
     def resolve_agency_code(head: AccountHead) -> str:

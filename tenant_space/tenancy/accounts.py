@@ -58,6 +58,10 @@ class Balance:
             due = min(due, max(cents, 0))
         return replace(self, cents=cents, next_due_cents=due, pending=pending)
 
+    def announced(self, status: str) -> Balance:
+        """As it is told of an account of this status: in litigation the agency says how and when, not the calendar."""
+        return replace(self, next_due_date=None, next_due_cents=None) if status == AccountStatus.LITIGATION else self
+
     @property
     def erp_cents(self) -> int:
         """The balance as the ERP gave it, at which its newest line stands."""
@@ -203,7 +207,7 @@ class AccountHead:
     @property
     def next_due(self) -> bool:
         """Whether a next payment is announced: never to those in litigation."""
-        return self.balance.next_due and not self.in_litigation
+        return self.balance.announced(self.status).next_due
 
     @property
     def pays_by_oneself(self) -> bool:
@@ -227,8 +231,9 @@ def situation_of(balance: Balance, status: str, *, stays: bool = True) -> Situat
     Not `stays`: somebody who left a home to others, and has no next rent there.
     """
     ended = tuple(note for code, note in words.STATUS_NOTES.items() if code == status)
+    nothing = () if balance.due_today else (words.NOTHING_TO_PAY,)  # not of a day on which the agency may ask
+    balance = balance.announced(status)
     headline = balance.sentence.removesuffix(".")
-    nothing = () if balance.due_today else (words.NOTHING_TO_PAY,)
     if balance.tone == "clear" and balance.untouched:
         tone, word = ("info", words.DUE_TODAY) if balance.due_today else ("good", words.NOTHING_DUE)
         return Situation(tone, word, headline, notes=ended)
@@ -237,7 +242,7 @@ def situation_of(balance: Balance, status: str, *, stays: bool = True) -> Situat
     if balance.tone == "credit":
         back = (words.CREDIT_OF_THE_PAST,) if status in ENDED else (words.CREDIT,) if stays else ()
         return Situation("info", words.CREDIT_WORD, headline, notes=(*nothing, *back, *ended))
-    if status == AccountStatus.LITIGATION:  # the agency says how and when, not the calendar
+    if status == AccountStatus.LITIGATION:
         return Situation("bad", words.TO_PAY, headline, notes=ended)
     tone, word = ("info", words.DEBIT_AHEAD) if balance.debit_awaited else ("warn", words.TO_PAY)
     if balance.due_text:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from tenant_space.dashboard.selectors import dashboard
 from tenant_space.formats import euros
-from tenant_space.formats.dates import long_date
+from tenant_space.formats.dates import long_date, near_date
 from tenant_space.formats.months import Month
 from tenant_space.ledger.changes import changes_between
 from tenant_space.ledger.filters import LedgerFilter
@@ -152,14 +152,19 @@ def test_twelve_months_are_the_same_lines_in_list_statement_table_and_year(
 @example(missing=45_678, terms=BY_HAND)
 @example(missing=45_678, terms=DEBITED)
 @example(missing=45_678, terms=PART)
+@example(missing=0, terms=Terms(SOON, 30_000, status=AccountStatus.LITIGATION))
+@example(missing=0, terms=Terms(TODAY, 30_000, status=AccountStatus.LITIGATION))
 def test_what_is_owed_is_said_with_the_day_the_amounts_and_the_rest(bare: Holder, missing: int, terms: Terms) -> None:
     head = filled(bare, [], missing, terms)
     cents, situation = head.balance.cents, head.situation
+    with_agency = terms.status == AccountStatus.LITIGATION
     said = " ".join((situation.sentence, *situation.notes))
     if cents > 0:
         assert said == said_of(cents, terms) + STATUS_SAID[terms.status]
     else:
-        assert (FIRST_TODAY in said) == (not cents and head.balance.untouched and head.balance.due_today)
+        first_today = not cents and head.balance.untouched and head.balance.due_today and not with_agency
+        assert (FIRST_TODAY in said) == first_today
+        assert not (with_agency and terms.due and near_date(terms.due) in said)
         for sentence in (NOTHING_OWED, FIRST_TODAY):
             said = said.replace(sentence, "")
         assert not DATED.search(said)

@@ -105,6 +105,7 @@ def test_the_pages_say_the_figures_of_the_api(
     balances = {one["number"]: one["balance"] for one in read(api, "accounts")["accounts"]}
     assert [balances[number]["cents"] for number in NUMBERS] == [first.owed, second.owed]
     assert balances[NUMBER]["next_due"] == home["next_due"]
+    assert home["sentence"].startswith(balances[NUMBER]["sentence"].removesuffix("."))
     _term_agrees(entries["term"], account, first)
     _leases_agree(read(api, f"accounts/{NUMBER}/leases"), residence, first)
     _notice_agrees(read(api, f"documents/{notice_of(NUMBER)}/detail"), notice, first)

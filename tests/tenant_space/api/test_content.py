@@ -85,6 +85,15 @@ def test_in_litigation_the_api_announces_no_day_as_the_pages_do_not(api: App, ho
     assert home["sentence"] == f"{balance['sentence']}."
 
 
+def test_in_litigation_an_account_without_a_line_is_told_the_same_by_both(api: App, holder: Holder) -> None:
+    due = timezone.localdate() + dt.timedelta(days=5)
+    holder.account.entries.all().delete()
+    values = {"balance_cents": 0, "next_due_date": due, "next_due_cents": 45_678, "status": "LITIGATION"}
+    type(holder.account).objects.update(**values)
+    balance, home = read(api, f"accounts/{NUMBER}")["balance"], read(api, f"accounts/{NUMBER}/home")
+    assert home["sentence"] == balance["sentence"] == "Rien ne vous est demandé pour le moment."
+
+
 def test_the_day_of_a_debit_whose_amount_is_not_known_is_told(api: App, holder: Holder) -> None:
     due = timezone.localdate() + dt.timedelta(days=5)
     type(holder.account).objects.update(balance_cents=0, next_due_date=due, direct_debit_active=True)

@@ -114,6 +114,23 @@ def owing(cents: int = 45_678, due: dt.date | None = SOON, term: int | None = 45
             "",
         ),
         (Balance(0, TODAY, PAST, used=False), ACTIVE, "Rien à payer", "Rien ne vous est demandé pour le moment.", ""),
+        *(
+            (
+                Balance(0, TODAY, due, 45_678, used=False),
+                AccountStatus.LITIGATION,
+                "Rien à payer",
+                "Rien ne vous est demandé pour le moment.",
+                "Votre compte est suivi par le service contentieux.",
+            )
+            for due in (SOON, TODAY)
+        ),
+        (
+            Balance(0, TODAY, TODAY, 45_678),
+            AccountStatus.LITIGATION,
+            "À jour",
+            "Votre solde est à jour.",
+            "Votre compte est suivi par le service contentieux.",
+        ),
     ],
 )
 def test_each_situation_has_its_words(
