@@ -21,7 +21,7 @@ from forms.submissions.registry import APPOINTMENT, HalfDay, kind_of
 from forms.submissions.states import SubmissionClosed, hold, save
 from forms.submissions.words import VISIT_CANCELLED, VISIT_MOVED, VISIT_SET
 from tenant_space.claims.appointments import visit_file
-from tenant_space.claims.selectors import ClaimItem, ClaimLine, claim_readable
+from tenant_space.claims.selectors import ClaimLine, claim_readable, claims_pressing
 from tenant_space.claims.views import appointment_response
 from tenant_space.claims.visits import Appointment
 from tenant_space.files.attachments import attachment_of_bytes
@@ -65,8 +65,8 @@ class VisitShown:
     """When somebody comes."""
     url: str
     """Where its calendar file is."""
-    claim: ClaimItem | None = None
-    """The réclamation that brings it; None: staff gave it on the portal."""
+    claim: str = ""
+    """The number of the réclamation that brings it; empty: staff gave it on the portal."""
 
 
 def half_days_offered(row: Submission) -> Sequence[HalfDay] | None:
@@ -93,21 +93,26 @@ def appointment_of(row: Submission) -> Appointment | None:
 
 
 def visit_shown(row: Submission, claims: Iterable[ClaimLine]) -> VisitShown | None:
-    """What its tenant is told: the appointment, or the visit that one of the réclamations that follow it brings."""
-    own = appointment_of(row)
-    if own is None or row.tenant is None:
+    """What its tenant is told: the nearest visit of the réclamations that follow it, else the appointment given.
+
+    What was joined to another request is told there.
+    """
+    if row.tenant is None or row.merged_into_id:
         return None
-    for line in claims:
-        claim = claim_readable(row.tenant, line.claim_id)
-        if claim and claim.appointment:
-            return VisitShown(claim.appointment, reverse("claim_appointment", args=[claim.claim_id]), claim)
-    return VisitShown(own, reverse("submission_appointment", args=[row.number_text]))
+    followed = {line.claim_id for line in claims}
+    for claim in claims_pressing(row.tenant, row.account_id) if followed and row.account_id else ():
+        if claim.appointment and claim.claim_id in followed:
+            url = reverse("claim_appointment", args=[claim.claim_id])
+            return VisitShown(claim.appointment, url, claim.claim_id)
+    own = appointment_of(row)
+    return VisitShown(own, reverse("submission_appointment", args=[row.number_text])) if own else None
 
 
 def visit_response(row: Submission, shown: VisitShown, tenant: Tenant) -> HttpResponse:
     """The visit as an attachment, for the page and the API."""
-    if shown.claim:
-        return appointment_response(shown.claim, tenant)
+    claim = claim_readable(tenant, shown.claim) if shown.claim else None
+    if claim:
+        return appointment_response(claim, tenant)
     name = f"rendez-vous-{row.number_text}.ics"
     return attachment_of_bytes(_visit_file(row, shown.visit), name, "text/calendar; charset=utf-8")
 

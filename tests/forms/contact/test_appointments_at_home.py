@@ -204,8 +204,39 @@ def test_a_program_reads_it_and_takes_its_file(holder: Holder, row: Submission, 
     assert app.get(f"{path}/appointment.ics").status_code == 404
 
 
-def test_joined_its_file_is_that_of_the_other_one(holder: Holder, row: Submission, user: User) -> None:
+@pytest.mark.parametrize("past", [False, True])
+def test_that_of_a_reclamation_stands_where_staff_gave_none_and_where_theirs_is_past(
+    client: Client, holder: Holder, row: Submission, user: User, monkeypatch: pytest.MonkeyPatch, past: bool
+) -> None:
+    planned(f.ClaimFactory(account=holder.account, claim_id="R1", portal_submission_id=str(row.uid)))
+    if past:
+        clock(monkeypatch, dt.date(2026, 12, 1), 12)
+    else:
+        appointment_cancel(submission=row, user=user)
+    client.force_login(holder.tenant.user)
+    assert "Samedi 5 décembre 2026" in plain_text_of(client.get(f"/envois/{row.number_text}/"))
+    answer = client.get(f"/envois/{row.number_text}/rendez-vous.ics")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/reclamations/R1/rendez-vous.ics")
+    app = App().enter(holder.tenant.user)
+    found = app.call("GET", f"/api/v1/requests/{row.number_text}").json()
+    assert dt.datetime.fromisoformat(found["appointment"]["start"]) == moment(5, 8)
+    (event,) = Calendar.from_ical(app.get(found["appointment_file"]).content).events
+    assert event.start == moment(5, 8)
+
+
+def test_of_two_reclamations_the_nearest_visit_is_told(holder: Holder, row: Submission) -> None:
+    for claim, day in (("R1", 20), ("R2", 22)):
+        planned(f.ClaimFactory(account=holder.account, claim_id=claim, portal_submission_id=str(row.uid)), day)
+    found = App().enter(holder.tenant.user).call("GET", f"/api/v1/requests/{row.number_text}").json()
+    assert found["claims"] == ["R2", "R1"]
+    assert dt.datetime.fromisoformat(found["appointment"]["start"]) == moment(20, 8)
+
+
+def test_joined_it_is_told_by_the_other_one_alone(holder: Holder, row: Submission, user: User) -> None:
     into = written(holder, topic(name="Évier", subject="TECHNICAL"))
     request_merge(submission=again(row), into=into, user=user)
-    answer = App().enter(holder.tenant.user).get(f"/api/v1/requests/{row.number_text}/appointment.ics")
-    assert into.number_text in answer["Content-Disposition"]
+    app, path = App().enter(holder.tenant.user), f"/api/v1/requests/{row.number_text}"
+    assert into.number_text in app.get(f"{path}/appointment.ics")["Content-Disposition"]
+    planned(f.ClaimFactory(account=holder.account, claim_id="R1", portal_submission_id=str(row.uid)))
+    assert app.call("GET", path).json()["appointment"] is None
+    assert "R1" in app.get(f"{path}/appointment.ics")["Content-Disposition"]
