@@ -14,6 +14,8 @@ from forms.submissions.unfinished import unfinished_of
 from forms.submissions.words import CARD, VISIT_CARD
 from tenant_space import formats
 from tenant_space.claims.cards import pressing
+from tenant_space.claims.selectors import PressingClaim
+from tenant_space.claims.visits import Appointment
 from tenant_space.secured.cards import LATEST_LINES, Card, Latest, LatestLine, cards_register, latest_register
 from tenant_space.secured.unread import unread_register
 from tenant_space.secured.viewer import Viewer
@@ -43,36 +45,50 @@ def unfinished_cards(viewer: Viewer) -> Iterator[Card]:
 
 @cards_register
 def visit_cards(viewer: Viewer) -> Iterator[Card]:
-    """When somebody comes for a request on the account shown, as staff said; what the ERP plans for it goes first."""
+    """When somebody comes for a request on the account shown: as the ERP plans for it, else as staff said.
+
+    A visit has one card, that of the réclamation once it is near.
+    """
     _, visited = _at_home(viewer, LATEST_LINES)
-    visits = {row: appointment_of(row) for row in visited if row.account_id == viewer.account.number}
-    rows = [row for row, visit in visits.items() if visit]
-    planned = _planned(viewer, rows) if rows else ()
-    for row in rows:
-        visit = visits[row]
-        if visit and row.pk not in planned:
-            yield Card(
-                code=VISIT_CARD,
-                tone="info",
-                url=reverse("submission", args=[row.number_text]) + "#rendez-vous",
-                values={"demande": row.title, "jour": formats.full_date(visit.day)},
-                lines=(visit.text,),
-                deadline=visit.day,
-            )
+    given = {row: appointment_of(row) for row in visited if row.account_id == viewer.account.number}
+    visits = {row: visit for row, visit in given.items() if visit}
+    planned, told = _planned(viewer, visits) if visits else {}, set[str]()
+    for row, visit in visits.items():
+        if claim := planned.get(row.pk):
+            if claim.is_near or claim.claim_id in told:
+                continue
+            told.add(claim.claim_id)
+        yield _visit_card(row, (claim and claim.appointment) or visit)
+
+
+def _visit_card(row: Submission, visit: Appointment) -> Card:
+    return Card(
+        code=VISIT_CARD,
+        tone="info",
+        url=reverse("submission", args=[row.number_text]) + "#rendez-vous",
+        values={"demande": row.title, "jour": formats.full_date(visit.day)},
+        lines=tuple(line for line in (visit.text, visit.contractor) if line),
+        deadline=visit.day,
+    )
 
 
 def _at_home(viewer: Viewer, count: int) -> tuple[list[SentLine], list[Submission]]:
     return viewer.once(f"requests {count}", lambda: requests_at_home(viewer.tenant, count))
 
 
-def _planned(viewer: Viewer, rows: Collection[Submission]) -> frozenset[int]:
-    """For which of these requests a réclamation that follows them brings a visit."""
+def _planned(viewer: Viewer, rows: Collection[Submission]) -> dict[int, PressingClaim]:
+    """For which of these requests a réclamation that follows them brings a visit: the nearest."""
     claims = [claim for claim in pressing(viewer) if claim.appointment]
-    numbers, told = {claim.claim_id for claim in claims}, {claim.request for claim in claims if claim.request}
+    told = {claim.request for claim in claims if claim.request}
     names = {row.pk: frozenset((str(row.uid), row.number_text)) for row in rows}
     if told.difference(*names.values()):  # perhaps by one that was joined
         names = erp_names(viewer.tenant, rows)
-    return frozenset(row.pk for row in rows if row.claim_number in numbers or names[row.pk] & told)
+    return {
+        row.pk: claim
+        for claim in reversed(claims)
+        for row in rows
+        if claim.claim_id == row.claim_number or claim.request in names[row.pk]
+    }
 
 
 def _latest_line(line: SentLine) -> LatestLine:

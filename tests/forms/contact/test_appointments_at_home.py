@@ -78,6 +78,12 @@ def shown(client: Client) -> bool:
     return FIRST in home(client)
 
 
+def cards_at_home(row: Submission) -> list[tuple[str, str]]:
+    """The cards of visits that a program reads, each with its day."""
+    answer = App().enter(row.tenant.user).get(f"/api/v1/accounts/{row.account_id}/home").json()
+    return [(card["code"], card["deadline"]) for card in answer["cards"] if "appointment" in card["code"]]
+
+
 def planned(claim: Claim, day: int = 5) -> None:
     """A batch brings a visit on this réclamation."""
     event = f.ClaimEventFactory(claim=claim, status="INTERVENTION_PROGRAMMEE", in_days=1)
@@ -160,7 +166,19 @@ def test_the_visit_that_a_batch_brings_goes_first(
     planned(claim)
     assert not shown(tenant_client) and "Samedi 5 décembre 2026" in home(tenant_client)
     planned(claim, day=20)
-    assert not shown(tenant_client), "moved beyond the week, *Accueil* says none"
+    assert not shown(tenant_client) and cards_at_home(row) == [("request_appointment", "2026-12-20")]
+    assert "Dimanche 20 décembre 2026, entre 8 h et 10 h" in home(tenant_client), "beyond the week, it is told too"
+
+
+@pytest.mark.parametrize(("day", "code"), [(7, "claim_appointment"), (8, "request_appointment")])
+def test_a_visit_has_one_card_also_where_it_is_for_two_requests(
+    holder: Holder, row: Submission, user: User, day: int, code: str
+) -> None:
+    other = given(written(holder, topic(name="Évier", subject="TECHNICAL")), user, day=2)
+    assert len(cards_at_home(row)) == 2, "each has its own"
+    planned(f.ClaimFactory(account=holder.account, claim_id="R1", portal_submission_id=str(row.uid)), day)
+    claim_link(submission=other, user=user, to="R1")
+    assert cards_at_home(row) == [(code, f"2026-12-{day:02}")]
 
 
 def test_the_visit_of_another_reclamation_changes_nothing(
@@ -170,12 +188,14 @@ def test_the_visit_of_another_reclamation_changes_nothing(
     assert shown(tenant_client) and "Samedi 5 décembre 2026" in home(tenant_client)
 
 
-@pytest.mark.parametrize("by_erp", [False, True])
-def test_it_costs_no_query(tenant_client: Client, holder: Holder, row: Submission, user: User, by_erp: bool) -> None:
+@pytest.mark.parametrize("planned_for", [None, 5, 20])
+def test_it_costs_no_query(
+    tenant_client: Client, holder: Holder, row: Submission, user: User, planned_for: int | None
+) -> None:
     claim = f.ClaimFactory(account=holder.account, claim_id="R1", portal_submission_id=str(row.uid))
-    if by_erp:
-        planned(claim)
-    assert shown(tenant_client) is not by_erp
+    if planned_for:
+        planned(claim, planned_for)
+    assert shown(tenant_client) is not bool(planned_for)
     with CaptureQueriesContext(connection) as with_visit:
         tenant_client.get(HOME)
     appointment_cancel(submission=again(row), user=user)
