@@ -159,7 +159,10 @@ class HomeOut(Schema):
     next_due: Due | None
     direct_debit: bool
     debit_day: int | None = Field(description="day of the month on which the active mandate is drawn")
-    next_debit: dt.date | None = Field(description="day of the next debit while its amount is not known, else null")
+    next_debit: dt.date | None = Field(
+        description="day of the next debit when nothing is owed and only its amount is not known; null otherwise, "
+        "and once the account ended: `next_due`, `sentence` and `notes` say what is known"
+    )
     cards: list[CardOut]
     requests: list[RequestOut]
     documents: list[LatestDocument]

@@ -125,7 +125,7 @@ def statement_csv(
 @router.post(
     "/accounts/{number}/statement/mail",
     response={HTTPStatus.ACCEPTED: StatementMailed},
-    summary="Recevoir le relevé d'un compte par courriel",
+    summary="Recevoir le relevé d'un compte par mail",
     openapi_extra={"responses": _refusal(HTTPStatus.CONFLICT, "No confirmed address")},
 )
 def statement_mailed(request: TenantRequest, number: AccountNumber, first: First = None, last: Last = None) -> Any:

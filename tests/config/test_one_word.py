@@ -40,8 +40,10 @@ QUOTED = (
 )
 # The ERP's own words, writing that is no line of an account, and what those who run the portal set.
 NO_MONEY = {"exchange", "models", "sample_data", "headless", "checks.py"}
-# What tenants read of the code: first texts, words, mails, what a form or a page answers.
+# What tenants read of the code: first texts, words, mails, what a form, a page or the API answers.
 FOR_TENANTS = {
+    "api.py",
+    "api_shapes.py",
     "first_pages.py",
     "words.py",
     "forms.py",

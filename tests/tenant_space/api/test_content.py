@@ -100,6 +100,9 @@ def test_the_day_of_a_debit_whose_amount_is_not_known_is_told(api: App, holder: 
     assert read(api, f"accounts/{NUMBER}/home")["next_debit"] == due.isoformat()
     type(holder.account).objects.update(next_due_cents=45_678)
     assert read(api, f"accounts/{NUMBER}/home")["next_debit"] is None
+    for values in ({"balance_cents": 1}, {"balance_cents": 0, "status": "LEFT"}):
+        type(holder.account).objects.update(next_due_cents=None, **values)
+        assert read(api, f"accounts/{NUMBER}/home")["next_debit"] is None, "owed, or ended"
 
 
 def test_the_home_is_that_of_the_page(api: App, user: User, holder: Holder) -> None:
