@@ -18,6 +18,7 @@ from forms.submissions.states import SubmissionChanged, SubmissionClosed, as_see
 from forms.submissions.transferring import follower_able, follower_keep
 from forms.submissions.words import VISIT_KEPT
 from tenant_space.identity.models import User
+from tenant_space.notifications.services import notify
 
 
 class MergeRefused(Exception):
@@ -37,9 +38,10 @@ def request_merge(
     that stays.
 
     Messages, files and notes go with it, each as open to the tenant as before, and its appointment where the other one
-    has none; whoever follows it follows the other one if nobody does and they may open it. Its promise ends, and so
-    does the question whether it is settled. Raises `MergeRefused`, `SubmissionChanged` when one of both is no longer
-    what was seen, and `SubmissionClosed` when it has ended, or the other one was answered.
+    has none; else it is called off, and a message says so. Whoever follows it follows the other one if nobody does and
+    they may open it. Its promise ends, and so does the question whether it is settled. Raises `MergeRefused`,
+    `SubmissionChanged` when one of both is no longer what was seen, and `SubmissionClosed` when it has ended, or the
+    other one was answered.
     """
     final = joined_to(Submission.objects.get(pk=into.pk))
     if submission.tenant_id is None or submission.tenant_id != into.tenant_id or submission.pk == into.pk:
@@ -78,8 +80,9 @@ def _join(row: Submission, target: Submission, user: User) -> None:
     row.drafts.filter(is_sent=False).update(about=target)
     number = {"number": row.number_text}
     line_write(target, Sort.MERGED, by_staff=True, author=user, said=PortalWords.JOINED, values=number)
-    if visit:
-        line_write(target, Sort.MESSAGE, visit, by_staff=True, author=user)
+    if visit and target.tenant:
+        line = line_write(target, Sort.MESSAGE, visit, by_staff=True, author=user)
+        notify("submissions.message", target.tenant, submission_id=target.pk, message_id=line.pk)
     _followed(row, target, user)
     log(instance=row, action="submissions.merge", user=user, data={"into": target.number})
     log(instance=target, action="submissions.merged", user=user, data={"from": row.number})

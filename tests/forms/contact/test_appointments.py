@@ -196,6 +196,8 @@ def test_joined_to_another_one_it_goes_along_unless_that_has_its_own(
     assert (standing(row), standing(into)) == ("", MOVED if own else FIRST)
     kept = f"Un seul rendez-vous tient : {MOVED}. Celui-ci est annulé : {FIRST}."
     assert (kept in told(into)) is own, "none goes without a word"
+    mails = OutgoingMail.objects.filter(kind=MESSAGE).order_by("pk")
+    assert [mail.context["submission_id"] for mail in mails] == ([row.pk, into.pk, into.pk] if own else [row.pk])
 
 
 def test_its_kind_stays_as_long_as_somebody_is_to_come(row: Submission, user: User) -> None:
@@ -234,6 +236,16 @@ def test_the_desk_offers_it_where_somebody_comes(desk: Client, holder: Holder, r
     message_answer(submission=again(row), user=user, text="Il vient.", answered=True)
     page = plain_text_of(desk.get(at(row)))
     assert "Annuler le rendez-vous" in page and "Changer le rendez-vous" not in page
+
+
+def test_who_joins_a_request_reads_what_becomes_of_its_appointment(
+    desk: Client, holder: Holder, row: Submission, user: User
+) -> None:
+    written(holder, topic(name="Évier", subject="TECHNICAL"))
+    words = "si l'autre a déjà le sien, celui-ci est annulé, et un courriel prévient le locataire"
+    assert words not in plain_text_of(desk.get(at(row)))
+    given(row, user)
+    assert words in plain_text_of(desk.get(at(row)))
 
 
 def test_a_half_day_of_the_tenant_fills_the_boxes_and_sends_nothing(desk: Client, row: Submission) -> None:
