@@ -31,7 +31,7 @@ DIGITS = 9  # of a submission's number (S72)
 MOST_WORDS = 8  # looked for: nobody needs more, and each one costs
 MOST_SAID = 200  # messages that say what is looked for, the latest first: beyond, another word is needed
 MOST_NAMED = 200  # requests of people of a name, the latest first, in which the other words are looked for
-NAME_WORDS = 2  # of a person's name beside words that were written
+NAME_WORDS = 3  # of a person's name beside words that were written
 SHORTEST = 3  # letters: a trigram index serves a shorter word only at the beginning of a name
 
 # Which words were taken for a name, a request of people of that name, and whether it says the other words.
@@ -82,8 +82,9 @@ def found_in(queryset: SubmissionQuerySet, query: str) -> Searched:
     if not keys:
         return Searched(queryset.filter(found), is_cut)
     whole, told = _written(queryset, words)  # « bilan 2026 »
-    whole = Q(sensitive=False) & (whole | Q(pk__in=set(told)))
-    return Searched(queryset.filter(whose & found | whole), is_cut or len(told) == MOST_SAID)
+    of_them, more = _of_a_name(queryset, words)  # « dupont bilan 2026 »
+    whole = Q(sensitive=False) & (whole | Q(pk__in=of_them.union(told)))
+    return Searched(queryset.filter(whose & found | whole), is_cut or more or len(told) == MOST_SAID)
 
 
 def _words(query: str) -> tuple[tuple[str, ...], list[str]]:

@@ -117,7 +117,7 @@ def test_a_search_costs_the_same_however_many_are_found() -> None:
     few = cost()
     for _ in range(4):
         certificate(phone_mobile="0612345678", email="helene@example.org")
-    assert cost() == few <= 8
+    assert cost() == few <= 9, "one of them for a name beside words and figures that were written"
 
 
 def test_those_behind_one_address_are_counted_to_a_bound() -> None:
