@@ -120,7 +120,7 @@ class SubmissionIndexView(IndexView):
     edit_url_name = copy_url_name = delete_url_name = add_url_name = None
     page_title = "Demandes"
     rows_shown: list[Submission]
-    words_cut = False
+    words_cut = names_cut = False
 
     def get(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.is_export:
@@ -145,7 +145,7 @@ class SubmissionIndexView(IndexView):
 
     def search_queryset(self, queryset: SubmissionQuerySet) -> SubmissionQuerySet:
         found = found_in(queryset, self.request.GET.get("q", ""))
-        self.words_cut = found.is_cut
+        self.words_cut, self.names_cut = found.is_cut, found.is_short
         return found.rows
 
     @cached_property
@@ -225,7 +225,7 @@ class SubmissionIndexView(IndexView):
         context["found_label"] = context["paginator"].items_count_label
         paginator = context["paginator"]
         context["cut"] = paginator.cap_text if paginator.found > paginator.cap else ""
-        context["words_cut"] = self.words_cut
+        context["words_cut"] = self.words_cut or (self.names_cut and not paginator.found)
         return context
 
 

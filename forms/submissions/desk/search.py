@@ -46,6 +46,8 @@ class Searched:
     """The requests."""
     is_cut: bool = False
     """Whether more messages or people say it than are looked at, so that older requests are left out."""
+    is_short: bool = False
+    """Whether a name has more requests than are looked at: where nothing is found, an older one may say it."""
 
 
 def searched(queryset: SubmissionQuerySet, query: str) -> SubmissionQuerySet:
@@ -76,15 +78,16 @@ def found_in(queryset: SubmissionQuerySet, query: str) -> Searched:
         return Searched(queryset.filter(whose))
     theirs = queryset.filter(whose)
     here, said = _written(theirs, plain)
-    by_name, is_cut = _of_a_name(theirs, plain)
+    by_name, is_cut, is_short = _of_a_name(theirs, plain)
     found = about | Q(sensitive=False) & (here | Q(pk__in=by_name.union(said)))
     is_cut |= len(said) == MOST_SAID
     if not keys:
-        return Searched(queryset.filter(found), is_cut)
+        return Searched(queryset.filter(found), is_cut, is_short)
     whole, told = _written(queryset, words)  # « bilan 2026 »
-    of_them, more = _of_a_name(queryset, words)  # « dupont bilan 2026 »
+    of_them, cut_too, short_too = _of_a_name(queryset, words)  # « dupont bilan 2026 »
     whole = Q(sensitive=False) & (whole | Q(pk__in=of_them.union(told)))
-    return Searched(queryset.filter(whose & found | whole), is_cut or more or len(told) == MOST_SAID)
+    is_cut |= cut_too or len(told) == MOST_SAID
+    return Searched(queryset.filter(whose & found | whole), is_cut, is_short or short_too)
 
 
 def _words(query: str) -> tuple[tuple[str, ...], list[str]]:
@@ -160,9 +163,9 @@ def _all_in(words: list[str], column: str) -> Q:
     return found
 
 
-def _of_a_name(queryset: SubmissionQuerySet, words: list[str]) -> tuple[set[int], bool]:
+def _of_a_name(queryset: SubmissionQuerySet, words: list[str]) -> tuple[set[int], bool, bool]:
     """The requests of people whose name comes first or last among these words, and in which the others were written;
-    and whether there may be more, since that name has more requests than are looked at.
+    whether that name has more requests than are looked at, so that there may be more; and whether any such name has.
 
     One statement: the latest requests of each such name, and of each whether it says the others.
     """
@@ -170,12 +173,12 @@ def _of_a_name(queryset: SubmissionQuerySet, words: list[str]) -> tuple[set[int]
     splits = [(words[:size], words[size:]) for size in sizes] + [(words[-size:], words[:-size]) for size in sizes]
     arms = [_of_split(queryset, name, others, place) for place, (name, others) in enumerate(splits)]
     if not arms:
-        return set(), False
+        return set(), False, False
     with planned_for_its_values():
         rows = list(arms[0].union(*arms[1:], all=True))
-    looked_at = Counter(place for place, _, _ in rows)
+    full = {place for place, count in Counter(place for place, _, _ in rows).items() if count == MOST_NAMED}
     found = [(place, key) for place, key, is_said in rows if is_said]
-    return {key for _, key in found}, any(looked_at[place] == MOST_NAMED for place, _ in found)
+    return {key for _, key in found}, any(place in full for place, _ in found), bool(full)
 
 
 def _of_split(queryset: SubmissionQuerySet, name: list[str], others: list[str], place: int) -> Split:

@@ -43,6 +43,19 @@ def test_the_latest_messages_that_say_it_are_looked_at(
     assert CUT not in text_of(client.get(f"{LIST}?q={CODE}"))
 
 
+def test_of_a_name_the_latest_requests_are_looked_at(
+    client: Client, rows: list[Submission], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    oldest = rows[0]
+    message_send(tenant=oldest.tenant, submission=oldest, uid=key(), text="Le robinet fuit")
+    assert numbers(client, "?q=dupont robinet") == [oldest.number_text]
+    monkeypatch.setattr(search, "MOST_NAMED", 2)
+    assert numbers(client, "?q=dupont robinet") == []
+    assert CUT in text_of(client.get(f"{LIST}?q=dupont robinet")), "an older one may say it"
+    assert CUT not in text_of(client.get(f"{LIST}?q=durand robinet")), "of this name all were looked at"
+    assert CUT not in text_of(client.get(f"{LIST}?q=dupont {oldest.account_id}")), "what was looked for is there"
+
+
 def test_new_words_are_found_in_what_may_be_read_alone(
     client: Client, rows: list[Submission], monkeypatch: pytest.MonkeyPatch
 ) -> None:
