@@ -74,7 +74,7 @@ def figures_of(user: User) -> Figures:
 
     The rate is of those answered or decided in the last `RATE_DAYS` days. A date moved before it passed counts as
     moved; one that passed does not, whatever was promised since. What was opened again counts once it is answered
-    again.
+    again; what was joined counts if it had been answered itself.
     """
     rows, places = reviewable(user), agencies_of(user)
     counts = _counts()
@@ -102,7 +102,8 @@ def _ended(rows: SubmissionQuerySet) -> SubmissionQuerySet:
     told = StateChange.objects.filter(at__gte=since, to_state__in=TOLD).values("submission")
     # What was told since has a later word or decision: these two have indexes, all that ever ended has not.
     lately = Q(answered_at__gte=since) | Q(decided_at__gte=since)
-    return rows.filter(lately, state__in=(*TOLD, State.CLOSED), pk__in=told).order_by()
+    ended = Q(state__in=(*TOLD, State.CLOSED)) | Q(state=State.MERGED, answered_at__isnull=False)
+    return rows.filter(lately, ended, pk__in=told).order_by()
 
 
 def _by_agency(rows: SubmissionQuerySet, counts: Mapping[str, Count]) -> dict[str | None, dict[str, int]]:

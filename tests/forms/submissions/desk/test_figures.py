@@ -142,6 +142,20 @@ def test_decisions_count_joined_ones_and_undone_ones_do_not(settings: Settings) 
     assert now(refused).missed_on == timezone.localdate() - dt.timedelta(days=1)
 
 
+def test_an_answered_double_counts_also_once_it_is_joined(question: Kind) -> None:
+    user, row = ff.manager("CV"), asked(ff.home())
+    assert row.tenant
+    holder = row.tenant.holdings.get()
+    open_double, again, other = (asked(holder) for _ in range(3))
+    late(row)
+    for double in (row, again):
+        answer(double, user)
+    request_reopen(tenant=row.tenant, submission=again)
+    for double in (row, open_double, again):
+        request_merge(submission=now(double), into=now(other), user=user)
+    assert str(figures_of(user).rate) == "0\xa0% (0 sur 1)", "of what was joined open, the other one is answered"
+
+
 def test_taking_does_not_end_a_promise(question: Kind) -> None:
     user, row = ff.manager("CV"), asked(ff.home())
     late(row)
