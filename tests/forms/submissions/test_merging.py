@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 
@@ -165,4 +168,6 @@ def test_an_answered_double_is_joined_and_its_question_ends(
     assert [line.number for line in submissions_page(asker.tenant).lines] == [other.number_text]
     said = client.post(f"/envois/{one.number_text}/regle/", {"regle": "non", "pourquoi": "Elle grince."}, follow=True)
     assert "Elle grince." in said.content.decode() and Submission.objects.get(pk=other.pk).is_open
+    silent = timezone.now() - dt.timedelta(days=settings.PORTAL_REOPEN_DAYS)
+    assert Submission.objects.filter(pk=one.pk).update(answered_at=silent)
     assert answered_close() == 0 and Submission.objects.get(pk=one.pk).state == State.MERGED
