@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.forms import Form
+from django.forms import Form, RadioSelect
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
@@ -22,7 +22,7 @@ from tenant_space import formats
 
 VISIT = ("visit_day", "visit_from", "visit_to", "visit_word")
 TYPED = ("ready", "reason", "text", "day", "why", "word", "topic", "topic_day", "topic_why", "said", *VISIT)
-FOLDED = ("reason", "why", "word", "topic_why", "visit_word")  # words in parts that only an open submission has
+FOLDED = ("reason", "why", "word", "topic_why", "visit_word")  # words in parts that may be gone once it has ended
 FREE_WORDS = ("words", "text", "said", *FOLDED)  # all that somebody would have to write again
 # The fields of a part are empty again once its own button did what it says.
 OWN = {
@@ -127,7 +127,7 @@ class ActingView(InspectView):
         """The page again, with what was typed; it opens at the first field to put right, which may be far below."""
         for form in self.forms.values():
             for name in [*form.errors][:1]:
-                if name in form.fields:
+                if name in form.fields and not isinstance(form.fields[name].widget, RadioSelect):  # one element alone
                     form.fields[name].widget.attrs["autofocus"] = True
         return self.render_to_response(self.get_context_data(), status=status)
 

@@ -1,5 +1,6 @@
 """« Appelé le … »: a phone call is noted for colleagues, or read by the tenant as what was said on the phone."""
 
+import re
 import uuid
 
 import pytest
@@ -82,7 +83,10 @@ def test_pressed_twice_it_is_one(client: Client, manager: User, row: Submission,
 def test_what_is_wrong_is_said_and_kept(client: Client, manager: User, row: Submission, data: dict[str, str]) -> None:
     answer = press(client, row, "call", call_key=uuid.uuid4(), **data)
     assert answer.status_code == 422 and not Note.objects.exists() and not Message.objects.exists()
-    assert data["said"].strip() in answer.content.decode()
+    page = answer.content.decode()
+    assert data["said"].strip() in page
+    focused = len(re.findall(r"<[^>]*\sautofocus\b", page))
+    assert focused == (data.get("call") == "REACHED"), "the page opens at the words, never at two buttons at once"
 
 
 def test_of_somebody_who_was_not_signed_in_it_is_a_note(client: Client, manager: User, row: Submission) -> None:
