@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from forms.submissions.enums import State
+from forms.submissions.enums import Sort, State
 from forms.submissions.lead_mails import LATE_MAIL, SOON_MAIL
 from forms.submissions.models import Message, Submission
 from forms.submissions.recording import recorded_of
@@ -128,6 +128,8 @@ def _line_values(context: dict[str, Any]) -> MailValues | None:
     values = _values(context) if line else None
     if line is None or values is None:
         return None
+    if line.sort == Sort.ANSWER and line.submission_id != context["submission_id"]:
+        return None  # joined since: its page asks no more whether it is settled
     if line.due_on:
         values = replace(values, values={**values.values, "delai": formats.long_date(line.due_on)})
     return replace(values, added=extract(line_words(line), settings.PORTAL_MAIL_EXCERPT))

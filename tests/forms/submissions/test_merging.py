@@ -24,6 +24,7 @@ from forms.submissions.states import SubmissionChanged, SubmissionClosed
 from forms.submissions.words import line_words
 from tenant_space.formats import long_date
 from tenant_space.identity.models import User
+from tenant_space.notifications.services import outbox_flush
 from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
 from tests.kit import submission_factories as ff
@@ -171,3 +172,15 @@ def test_an_answered_double_is_joined_and_its_question_ends(
     silent = timezone.now() - dt.timedelta(days=settings.PORTAL_REOPEN_DAYS)
     assert Submission.objects.filter(pk=one.pk).update(answered_at=silent)
     assert answered_close() == 0 and Submission.objects.get(pk=one.pk).state == State.MERGED
+
+
+@pytest.mark.usefixtures("site_ready")
+@pytest.mark.parametrize("joined", [False, True])
+def test_the_mail_of_an_answer_leaves_unless_its_request_was_joined_meanwhile(
+    pair: tuple[Submission, Submission], staff_member: User, joined: bool
+) -> None:
+    one, other = pair
+    message_answer(submission=one, user=staff_member, text="Réparé.", answered=True)
+    if joined:
+        request_merge(submission=one, into=Submission.objects.get(pk=other.pk), user=staff_member)
+    assert outbox_flush() == (not joined), "it asks whether it is settled, and the page asks no more"
