@@ -217,20 +217,23 @@ def _places(found: Sequence[_Sums], number: int, size: int) -> list[_Place]:
     """The months on a page, newest first; none on a page that does not exist.
 
     A month is whole on its page: what it comes to stands above its lines, and part of them would not add up to it.
-    Only one of more lines than a page holds begins a page and goes on on the next.
+    Only one of more lines than a page holds is cut: it begins in the room that is left, and goes on on the next page.
     """
     counts: dict[str, int] = defaultdict(int)
     for one in found:
         counts[one.month] += one.found
     pages, room = list[list[_Place]](), 0
     for month in sorted(counts, reverse=True):
-        for before in range(0, counts[month], size):
-            left = counts[month] - before
-            if left > room or before:
+        left = counts[month]
+        if room < left <= size:
+            room = 0  # whole on the next page
+        while left:
+            if not room:
                 pages.append([])
                 room = size
-            pages[-1].append(_Place(month, before, max(left - size, 0)))
-            room -= min(left, size)
+            here = min(left, room)
+            pages[-1].append(_Place(month, counts[month] - left, left - here))
+            left, room = left - here, room - here
     return pages[number - 1] if number <= len(pages) else []
 
 

@@ -91,3 +91,14 @@ def test_what_cannot_be_looked_for_is_a_problem_that_says_why(api: App, query: s
 def test_an_unknown_kind_is_a_problem(api: App) -> None:
     response = api.get(f"/api/v1/{ENTRIES}?kind=AUTRE")
     assert (response.status_code, response.json()["code"]) == (422, "invalid")
+
+
+def test_a_month_longer_than_a_page_begins_in_the_room_that_is_left(api: App, holder: Holder) -> None:
+    f.EntryFactory.create_batch(60, account=holder.account, accounting_date=dt.date(2026, 8, 31))
+    first, second = read(api, ENTRIES), read(api, f"{ENTRIES}?page=2")
+    assert [len(answer["entries"]) for answer in (first, second)] == [first["page_size"]] * 2
+    parts = [answer["months"][-1] for answer in (first, second)]
+    assert [(one["month"], one["continued"], one["continues"]) for one in parts] == [
+        ("2026-08", False, True),
+        ("2026-08", True, True),
+    ]

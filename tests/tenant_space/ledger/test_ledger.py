@@ -186,6 +186,22 @@ def test_a_month_longer_than_a_page_goes_on_on_the_next_and_its_totals_are_whole
     assert len({line.entry_id for line in shown}) == len(shown) == 54
 
 
+@pytest.mark.parametrize("wanted", [{}, {"kind": "PAYMENTS"}, {"words": ("carte",)}])
+def test_a_month_longer_than_a_page_begins_in_the_room_that_is_left(holder: Holder, wanted: dict[str, Any]) -> None:
+    for number in range(69):
+        more = {"accounting_date": dt.date(2026, 10, 20), "debit_cents": 0, "credit_cents": 10 + number}
+        f.EntryFactory(account=holder.account, kind="PAYMENT", label="Paiement par carte", **more)
+    pages = [page_of(holder, number, **wanted) for number in (1, 2, 3)]
+    assert [(len(page.entries), page.has_next) for page in pages[:2]] == [(30, True)] * 2, "no room stays empty"
+    assert [month.code for month in pages[0].months] == ["2026-11", "2026-10"]
+    parts = [month for page in pages for month in page.months if month.code == "2026-10"]
+    assert [(month.continued, month.continues) for month in parts] == [(False, True), (True, True), (True, False)]
+    assert len({month.paid_cents for month in parts}) == 1
+    whole = ledger.ledger_page(holder.tenant, head_of(holder), 1, LedgerFilter(**wanted), 1_000)
+    assert [line for page in pages for line in page.entries] == list(whole.entries), "each once, the same balances"
+    assert not pages[2].has_next and page_of(holder, 4, **wanted).entries == ()
+
+
 def term(holder: Holder) -> ledger_shapes.Term | None:
     return ledger.term_of(head_of(holder), latest_terms(holder.tenant, holder.account_id))
 

@@ -66,6 +66,16 @@ def test_an_account_without_end_says_where_the_rest_is(tenant_client: Client, mo
     assert f'<p class="small">{MISSING}' in page and "?imprimer=1" not in page
 
 
+def test_a_month_longer_than_the_paper_begins_under_the_one_before(
+    tenant_client: Client, holder: Holder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(models, "COUNT_CAP", 40)
+    f.EntryFactory.create_batch(60, account=holder.account, accounting_date=dt.date(2026, 9, 30))
+    page = html_of(tenant_client.get(f"{PATH}?imprimer=1"))
+    assert page.count('data-label="Date"') == 40, "not the four of October alone"
+    assert MISSING in page and "page suivante" not in page, "paper has none"
+
+
 def test_it_costs_no_more_queries_than_a_page(tenant_client: Client) -> None:
     def asked(query: str) -> int:
         tenant_client.get(f"{PATH}?{query}")
