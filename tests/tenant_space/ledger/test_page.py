@@ -101,7 +101,19 @@ def test_leafing_keeps_what_is_asked_for_and_the_account(tenant_client: Client, 
     assert "(suite)" in following.content.decode()
     assert "Ce mois continue sur la page suivante." in page
     for one in (page, following.content.decode()):
-        assert one.count("Sur tout le mois&nbsp;:") == 1, "the lines on the page do not add up to its totals"
+        assert one.count("Sur tout ce qui est trouvé ce mois&nbsp;:") == 1, "the month has other lines"
+        assert "Sur tout le mois" not in one
+
+
+def test_a_cut_month_says_of_what_its_totals_are(tenant_client: Client, holder: Holder) -> None:
+    more = {"account": holder.account, "accounting_date": dt.date(2026, 11, 3)}
+    f.EntryFactory.create_batch(40, debit_cents=100, **more)
+    for query in ("", "page=2", "du=2026-11"):
+        text = shown(tenant_client, query)
+        assert text.count("Sur tout le mois\u00a0: Demandé 40,00") == 1, "the lines on the page do not add up to it"
+    assert "Sur tout ce qui est trouvé ce mois\u00a0: Demandé 40,00" in shown(tenant_client, "type=BILLED")
+    f.EntryFactory.create_batch(40, debit_cents=0, credit_cents=100, **more)
+    assert "Sur tout" not in shown(tenant_client), "nothing is left to be said of it"
 
 
 @pytest.mark.parametrize(
