@@ -90,6 +90,6 @@ def desk_good(page: Page, name: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= width, name
     page.evaluate(AXE())
     ours = "[class^=desk-], [class^=record]"
-    if page.locator(ours).count():
-        found = page.evaluate("([only, tags]) => axe.run({include: [only]}, {runOnly: tags})", [ours, RULES])
-        assert found["violations"] == [], [(v["id"], v["nodes"][0]["html"][:200]) for v in found["violations"]]
+    assert page.locator(ours).count(), f"{name}: nothing to look at"
+    found = page.evaluate("([only, tags]) => axe.run({include: [only]}, {runOnly: tags})", [ours, RULES])
+    assert found["violations"] == [], [(v["id"], v["nodes"][0]["html"][:200]) for v in found["violations"]]
