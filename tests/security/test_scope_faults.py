@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 from pytest_django.fixtures import Settings
 
-from tenant_space.kept.statements import KeptStatement
 from tenant_space.tenancy import managers, scope
 from tests.kit.told_rows import GRACE_DAYS, Holding, Homes, ruled, told
 
@@ -140,8 +139,6 @@ def test_every_fault_planted_in_the_rule_is_found(monkeypatch: pytest.MonkeyPatc
             loud.append(fault.said)
         with monkeypatch.context() as planted:
             plant(fault, planted)
-            KeptStatement.forget_all()  # as in a process that begins with the fault
             if told(person) == wanted:
                 missed.append(fault.said)
-        KeptStatement.forget_all()
     assert (missed, loud) == ([], [])

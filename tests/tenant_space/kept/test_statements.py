@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 import pytest
 from django.db.models import Prefetch, QuerySet
@@ -109,6 +110,40 @@ def test_rows_fetched_along_within_a_scope_are_not_kept() -> None:
     for _ in range(2):
         (account,) = with_leases(tenant)
         assert [one.pk for one in account.leases.all()] == [lease.pk]
+
+
+class Rules:
+    """What a test may replace."""
+
+    said = 1
+    held: ClassVar = {"said": 1}
+
+
+@pytest.mark.parametrize(
+    "replace",
+    [
+        lambda patch: patch.setattr(Rules, "said", 2),
+        lambda patch: patch.delattr(Rules, "said"),
+        lambda patch: patch.setitem(Rules.held, "said", 2),
+        lambda patch: patch.delitem(Rules.held, "said"),
+    ],
+    ids=["setattr", "delattr", "setitem", "delitem"],
+)
+def test_what_a_test_replaces_has_all_put_together_again(replace: Callable[[pytest.MonkeyPatch], None]) -> None:
+    tenant = f.HolderFactory().tenant
+
+    def is_kept() -> bool:
+        return any(one.kept for one in KeptStatement.all() if one.name == "accounts")
+
+    with pytest.MonkeyPatch.context() as patch:
+        assert accounts(tenant) and is_kept()
+        replace(patch)
+        assert not is_kept(), "it may be a rule that a statement goes by"
+        assert accounts(tenant) and is_kept()
+    assert not is_kept(), "the rule is its own again"
+    with pytest.MonkeyPatch.context():
+        assert accounts(tenant)
+    assert is_kept(), "nothing was replaced"
 
 
 @pytest.mark.usefixtures("site_ready")
