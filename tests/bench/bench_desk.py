@@ -80,7 +80,7 @@ SCREENS = [
     listed("filter-due-tomorrow", "delai=demain", who="superuser"),
     listed("filter-due-soon", "delai=bientot", who="superuser"),
     listed("filter-nobody", "suivi=personne"),
-    listed("filter-somebody-else", "suivi=autre", rows=None),
+    listed("filter-somebody-else", "suivi=autre", who="superuser"),
     listed("filter-agency", "etat=toutes&agence={agency}"),
     listed("filter-overdue", "delai=retard"),
     listed("filter-mine", "suivi=moi"),

@@ -102,8 +102,8 @@ def _ended(rows: SubmissionQuerySet) -> SubmissionQuerySet:
     told = StateChange.objects.filter(at__gte=since, to_state__in=TOLD).values("submission")
     # What was told since has a later word or decision: these two have indexes, all that ever ended has not.
     lately = Q(answered_at__gte=since) | Q(decided_at__gte=since)
-    ended = Q(state__in=(*TOLD, State.CLOSED)) | Q(state=State.MERGED, answered_at__isnull=False)
-    return rows.filter(lately, ended, pk__in=told).order_by()
+    # What was joined unanswered has neither day.
+    return rows.filter(lately, state__in=(*TOLD, State.CLOSED, State.MERGED), pk__in=told).order_by()
 
 
 def _by_agency(rows: SubmissionQuerySet, counts: Mapping[str, Count]) -> dict[str | None, dict[str, int]]:
