@@ -28,7 +28,7 @@ from tenant_space.tenancy.models import Agency, LeaseInsurance
 from tests.bench.desk_kinds import Sample, beside_each, filled, samples, shared_out
 from tests.bench.desk_words import DICE, said, sentences_fill, syllable, written
 from tests.kit import factories as f
-from tests.kit.rows import multiply, repeat, run
+from tests.kit.rows import TODAY, multiply, repeat, run
 
 AGENCIES, MINE = 20, 10
 FREQUENT, FIRST_NAME, ABSENT = "MARTIN", "MARIE", "ZZYZX"
@@ -143,7 +143,7 @@ def _submissions(count: int, people: int, manager: User, other: User, found: dic
         tenant_id=f"'T' || lpad({person}::text, 7, '0')",
         account_id=f"300000 + {person}",
         created_at=f"now() - interval '400 days' * ({count} - n) / {count}",
-        due_on="CURRENT_DATE + CASE dice(n, 'day', 5) WHEN 0 THEN 0 WHEN 1 THEN 1 ELSE dice(n, 'due', 20) - 10 END",
+        due_on=f"{TODAY} + CASE dice(n, 'day', 5) WHEN 0 THEN 0 WHEN 1 THEN 1 ELSE dice(n, 'due', 20) - 10 END",
         assigned_to_id=f"CASE WHEN dice(n, 'state', 20) IN (2, 3) THEN CASE dice(n, 'hand', 5) WHEN 0 THEN {other.pk}"
         f" ELSE {manager.pk} END END",
     )
@@ -208,7 +208,7 @@ def _around(count: int) -> None:
         " WHERE s.kind = 'insurance'",
         lease_id="l.lease_id",
         submission="s.uid",
-        valid_from="CURRENT_DATE",
-        valid_to="CURRENT_DATE + 364",
+        valid_from=TODAY,
+        valid_to=f"{TODAY} + 364",
     )
     multiply(Note(text="Vu au téléphone."), count // 10, uid="gen_random_uuid()", submission_id=submission)

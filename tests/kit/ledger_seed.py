@@ -17,7 +17,7 @@ from tenant_space.exchange.models import Batch
 from tenant_space.identity.models import User
 from tenant_space.tenancy import enums, models
 from tests.kit import factories as f
-from tests.kit.rows import multiply, run
+from tests.kit.rows import TODAY, multiply, run
 
 MONTHS, LINES_A_MONTH = 200, 10
 OTHER_MONTHS, OTHER_LINES_A_MONTH = 20, 4
@@ -31,7 +31,7 @@ _LABELS = (
 )
 _CREDITS = "'{0,0,20000,15000,0,0,0,0,0,26000}'::int[]"
 _DEBITS = "'{35000,8000,0,0,4000,1000,500,12000,500,0}'::int[]"
-_DAY = "(date_trunc('month', CURRENT_DATE) - interval '{back} months')::date"
+_DAY = f"(date_trunc('month', {TODAY}) - interval '{{back}} months')::date"
 OTHER_NUMBER, OTHER_LEASE = "(600000 + {n})::text", "'XL' || lpad({n}::text, 8, '0')"
 
 
@@ -123,7 +123,7 @@ def _papers(others: int, long: models.RentAccount) -> None:
 
 def _documents(prefix: str, count: int, *, of: str, back: str) -> None:
     """Rent notices; `back` says how many months ago each was."""
-    day = f"(date_trunc('month', CURRENT_DATE) - make_interval(months => ({back})::int))::date"
+    day = f"(date_trunc('month', {TODAY}) - make_interval(months => ({back})::int))::date"
     like = f.DocumentFactory.build(binary=None, binary_id="0" * 64)
     multiply(like, count, document_id=f"'{prefix}' || lpad(n::text, 9, '0')", account_id=of, document_date=day)
 

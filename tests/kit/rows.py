@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, models
+
+# The landlord's day, in SQL: PostgreSQL's own is that of UTC, which is another one around midnight.
+TODAY = f"(now() AT TIME ZONE '{settings.TIME_ZONE}')::date"
 
 
 def multiply(like: models.Model, count: int, **expressions: Any) -> None:
