@@ -16,14 +16,13 @@ import pytest
 import requests
 
 from tests.kit import slow_line
-from tests.kit.databases import SQLITE, Databases
+from tests.kit.databases import Databases
 from tests.kit.factories import PASSWORD
 from tests.kit.person import Person
 from tests.kit.portal import Portal
 from tests.kit.services import Nginx
 from tests.kit.slow_line import PARTS, photo_sent
 
-pytestmark = pytest.mark.skipif(SQLITE, reason="the server in front is the same")
 THREADS, SENDERS, PAGES, SECONDS = 2, 3, 10, 120
 PUBLIC = "https://localhost"
 PEOPLE = """

@@ -243,6 +243,7 @@ def statements_stay_prepared() -> None:
         kept = [found for found in results if not (found.command_status or b"").startswith(b"ROLLBACK")]
         return discards(self, prepared, kept, *more)
 
+    # The driver has no setting for it, and types forbid replacing a method; renamed, it would fail above.
     PrepareManager._should_discard = discards_unless_rolled_back  # type: ignore[assignment, method-assign]
     PrepareManager.prepared_max = MOST_PREPARED
 
