@@ -25,7 +25,7 @@ class ReceiptRequestPage(RequestPage):
 
     def make_form(self, viewer: Viewer, data: Any = None, initial: dict[str, Any] | None = None) -> ReceiptForm:
         account = viewer.account
-        months = receipt_months(viewer.tenant, account.number, account.balance.erp_cents)
+        months = receipt_months(viewer.tenant, account.number, account.balance.erp_cents, account.leases)
         return ReceiptForm(data, initial=initial or {}, months=months)
 
     def demo_content(self) -> dict[str, Any]:

@@ -343,7 +343,7 @@ class DocumentsOverview:
 def documents_overview(tenant: Tenant, account: AccountHead) -> DocumentsOverview:
     """The first page of the documents of an account, in five queries."""
     groups = documents_shown(tenant, account.number)
-    months = receipt_months(tenant, account.number, account.balance.erp_cents)
+    months = receipt_months(tenant, account.number, account.balance.erp_cents, account.leases)
     return DocumentsOverview(
         groups=tuple(group for group in groups if group.kind != DocumentKind.RECEIPT),
         receipts=next(group for group in groups if group.kind == DocumentKind.RECEIPT),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -63,15 +64,19 @@ class ReceiptMonth:
         return Month.parse(self.code).name
 
 
-def receipt_months(tenant: Tenant, account_number: str, balance_cents: int) -> tuple[ReceiptMonth, ...]:
+def receipt_months(
+    tenant: Tenant, account_number: str, balance_cents: int, known: Iterable[Lease] | None = None
+) -> tuple[ReceiptMonth, ...]:
     """The months with rent or charges among the last twelve, newest first; two queries, at most three.
+
+    Always two with `known`: all its leases as this person is told of them (`AccountHead.leases`).
 
     Payments settle the oldest debt first (Code civil, art. 1342-10), so what is still owed
     (`balance_cents`, above zero) lies on the newest months: a month is settled once they carry all of it,
     and once it is billed in whole.
     """
     billed = _billed(tenant, account_number)
-    receipts, waiting = _receipts(tenant, account_number), _still_billed(tenant, account_number, billed)
+    receipts, waiting = _receipts(tenant, account_number), _still_billed(tenant, account_number, billed, known)
     left, months = max(balance_cents, 0), []
     for code in sorted(billed, reverse=True):
         cost = max(billed[code].cents, 0)
@@ -123,7 +128,9 @@ def _billed_rows(tenant: Tenant, account_number: str, since: dt.date) -> QuerySe
     )
 
 
-def _still_billed(tenant: Tenant, account_number: str, billed: dict[str, _Billed]) -> set[str]:
+def _still_billed(
+    tenant: Tenant, account_number: str, billed: dict[str, _Billed], known: Iterable[Lease] | None
+) -> set[str]:
     """The running month, and those ahead of it, in which a lease that still runs lacks its rent.
 
     Compared with the newest month that is over. One query, and only when a lease is missed.
@@ -134,15 +141,10 @@ def _still_billed(tenant: Tenant, account_number: str, billed: dict[str, _Billed
     partly = [code for code, month in billed.items() if code >= this_month and had - month.leases]
     if not partly:
         return set()
-    ends = _ends(tenant, account_number)
+    leases = Lease.objects.for_tenant(tenant).filter(account_id=account_number) if known is None else known
+    ends: dict[str | None, dt.date | None] = {lease.pk: lease.end_date for lease in leases}
     before = {lease: ends.get(lease) for lease in had}
     return {code for code in partly if term_goes_on(Month.parse(code), billed[code].leases, before)}
-
-
-def _ends(tenant: Tenant, account_number: str) -> dict[str | None, dt.date | None]:
-    """The last day of each lease of an account."""
-    leases = Lease.objects.for_tenant(tenant).filter(account_id=account_number)
-    return {lease.pk: lease.end_date for lease in leases}
 
 
 def _receipts(tenant: Tenant, account_number: str) -> dict[str, str]:

@@ -32,9 +32,8 @@ MOST_QUERIES = {
     "/j-ai-du-mal-a-payer/": 12,
     "/mes-informations-personnelles/": 13,
     "/declarer-une-naissance-ou-un-depart/": 12,
-    # Both offer receipts, whose months ask for the leases' ends only while a term still lacks one of them.
-    "/demander-une-quittance/": 13,
-    "/documents-divers/": 13,
+    "/demander-une-quittance/": 12,
+    "/documents-divers/": 12,
     "/prelevements-automatiques/": 11,
     "/demander-un-prelevement/": 11,
     "/j-envoie-mon-attestation-d-assurance/": 11,

@@ -4,6 +4,8 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tenant_space.tenancy.enums import DocumentKind, EntryKind
@@ -75,6 +77,9 @@ def test_a_running_month_that_is_billed_in_part_is_not_paid_yet() -> None:
 
     assert states() == [(False, False), (True, True)]
     assert states(1_000) == [(False, False), (True, True)], "nor is a part of it"
+    with CaptureQueriesContext(connection) as queries:
+        (latest, *_) = receipt_months(holder.tenant, holder.account_id, 0, [home, garage])
+    assert not latest.settled and not any("tenancy_lease" in query["sql"] for query in queries), "they are known"
     home.end_date = month_ago(0) - dt.timedelta(days=1)
     home.save()
     assert states() == [(True, True), (True, True)], "nothing more is to come"
