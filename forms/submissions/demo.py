@@ -85,6 +85,8 @@ def _dated(submission: Submission, since: dt.datetime, at: dt.datetime) -> Submi
         changes["missed_on"] = None  # late today, but not on the day on which it is said to have happened
     if row.answered_at and row.answered_at >= since:
         changes["answered_at"] = at
+    if row.concluded_at and row.concluded_at >= since:
+        changes["concluded_at"] = at
     own.update(updated_at=at, **changes)
     row.messages.filter(created_at__gte=since).update(created_at=at, told_at=at)
     row.messages.filter(read_at__gte=since).update(read_at=at)
@@ -100,7 +102,7 @@ def sent_earlier(submission: Submission, days: int) -> None:
     promised = promised_days(kind_of(submission.kind))
     changes = {"created_at": sent_at, "due_on": working_days_after(timezone.localdate(sent_at), promised)}
     if not submission.is_open:
-        changes["decided_at"] = timezone.now() - dt.timedelta(days=days - 2)
+        changes["decided_at"] = changes["concluded_at"] = timezone.now() - dt.timedelta(days=days - 2)
         submission.messages.update(told_at=changes["decided_at"], read_at=changes["decided_at"])
     Submission.objects.filter(pk=submission.pk).update(**changes)
 
@@ -108,5 +110,5 @@ def sent_earlier(submission: Submission, days: int) -> None:
 def decided_earlier(submission: Submission, days: int) -> None:
     """What was decided just now was decided, and told, n days ago; its sending stays where it is."""
     at = timezone.now() - dt.timedelta(days=days)
-    Submission.objects.filter(pk=submission.pk).update(decided_at=at)
+    Submission.objects.filter(pk=submission.pk).update(decided_at=at, concluded_at=at)
     submission.messages.update(told_at=at, read_at=at)

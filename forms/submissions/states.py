@@ -5,13 +5,14 @@ Every service that changes a state goes through `move`, so that each change is c
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from django.db import transaction
 from django.utils import timezone
 
-from forms.submissions.enums import DECIDED, State
+from forms.submissions.enums import DECIDED, OPEN, TOLD, State
 from forms.submissions.managers import SubmissionQuerySet
 from forms.submissions.messages import joined_to
 from forms.submissions.models import StateChange, Submission
@@ -79,9 +80,17 @@ def move(row: Submission, to: State, *fields: str, user: User | None, by_erp: bo
     if not can_move(row, to, by_erp=by_erp):
         raise MoveRefused(row)
     miss_note(row)
+    row.concluded_at = _concluded(row, to)
     change_note(row, row.state, to, user)
     row.state = to
-    save(row, "state", "missed_on", *fields)
+    save(row, "state", "missed_on", "concluded_at", *fields)
+
+
+def _concluded(row: Submission, to: State) -> dt.datetime | None:
+    """When it was answered or decided, once it is in this state; None: it is open again, and so never was."""
+    if to in TOLD:
+        return timezone.now()
+    return None if to in OPEN else row.concluded_at
 
 
 def miss_note(row: Submission) -> None:

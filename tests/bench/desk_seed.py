@@ -18,7 +18,7 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from forms.contact.topics import CODE as WRITTEN
-from forms.submissions.enums import DECIDED, Drawing, EndsBy, Scan, State
+from forms.submissions.enums import DECIDED, TOLD, Drawing, EndsBy, Scan, State
 from forms.submissions.models import Attachment, Note, NumberSeries, PageImage, Submission
 from forms.submissions.registry import facts_of, kinds
 from forms.submissions.services import search_text
@@ -171,7 +171,8 @@ def _ended() -> None:
         "INSERT INTO submissions_statechange (submission_id, at, from_state, to_state, due_on)"
         f" {first} WHERE state <> '{State.RECEIVED}'"
     )
-    for column, states in (("decided_at", DECIDED), ("answered_at", (State.ANSWERED, State.CLOSED))):
+    answered = (State.ANSWERED, State.CLOSED)
+    for column, states in (("decided_at", DECIDED), ("answered_at", answered), ("concluded_at", (*TOLD, *answered))):
         ended = ", ".join(f"'{state}'" for state in states)
         run(f"UPDATE submissions_submission SET {column} = {later} WHERE state IN ({ended})")
 

@@ -13,9 +13,8 @@ from django.utils import timezone
 from forms.submissions.calendar import working_days_after
 from forms.submissions.desk.filters import NO_AGENCY, agencies_of
 from forms.submissions.desk.policies import reviewable
-from forms.submissions.enums import TO_DO, TOLD, State
+from forms.submissions.enums import TO_DO
 from forms.submissions.managers import SubmissionQuerySet, left_to_head_office
-from forms.submissions.models import StateChange
 from tenant_space import formats
 from tenant_space.identity.models import User
 
@@ -78,12 +77,12 @@ def figures_of(user: User) -> Figures:
     """
     rows, places = reviewable(user), agencies_of(user)
     counts = _counts()
-    found, rates = _by_agency(rows.open(), counts), _by_agency(_ended(rows), _RATE)
+    found, rates = _by_agency(rows.open(), counts), _by_agency(_concluded(rows), _RATE)
     rate = KeptRate(*(sum(counted[name] for counted in rates.values()) for name in _RATE))
     if places and places[-1][0] == NO_AGENCY:
         office = rows.filter(left_to_head_office())
         found[NO_AGENCY] = office.open().order_by().aggregate(**counts)
-        rates[NO_AGENCY] = _ended(office).aggregate(**_RATE)
+        rates[NO_AGENCY] = _concluded(office).aggregate(**_RATE)
     none, no_rate = dict.fromkeys(counts, 0), dict.fromkeys(_RATE, 0)
     lines = (
         AgencyLine(
@@ -97,13 +96,8 @@ def figures_of(user: User) -> Figures:
     return Figures(rate, tuple(lines))
 
 
-def _ended(rows: SubmissionQuerySet) -> SubmissionQuerySet:
-    since = timezone.now() - dt.timedelta(days=RATE_DAYS)
-    told = StateChange.objects.filter(at__gte=since, to_state__in=TOLD).values("submission")
-    # What was told since has a later word or decision: these two have indexes, all that ever ended has not.
-    lately = Q(answered_at__gte=since) | Q(decided_at__gte=since)
-    # What was joined unanswered has neither day.
-    return rows.filter(lately, state__in=(*TOLD, State.CLOSED, State.MERGED), pk__in=told).order_by()
+def _concluded(rows: SubmissionQuerySet) -> SubmissionQuerySet:
+    return rows.filter(concluded_at__gte=timezone.now() - dt.timedelta(days=RATE_DAYS)).order_by()
 
 
 def _by_agency(rows: SubmissionQuerySet, counts: Mapping[str, Count]) -> dict[str | None, dict[str, int]]:

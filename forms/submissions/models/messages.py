@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from forms.submissions.enums import NOTICED, TOLD, Call, Ease, PortalWords, Sort, State
+from forms.submissions.enums import NOTICED, Call, Ease, PortalWords, Sort, State
 from forms.submissions.managers import MessageQuerySet
 
 from .submissions import Submission
@@ -80,7 +80,6 @@ class StateChange(models.Model):
         verbose_name = "changement d'état"
         verbose_name_plural = "changements d'état"
         ordering = ["at", "pk"]
-        indexes = [models.Index(fields=["at", "submission"], condition=Q(to_state__in=TOLD), name="changes_told")]
 
     def __str__(self) -> str:
         return f"{self.from_state} > {self.to_state}"

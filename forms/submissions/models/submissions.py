@@ -81,6 +81,9 @@ class Submission(models.Model):
     answered_at = models.DateTimeField(
         null=True, help_text="the last public word of staff, once answered: silence is counted from it"
     )
+    concluded_at = models.DateTimeField(
+        null=True, help_text="when it was answered or decided, while that stands: promises kept are counted by it"
+    )
     outcome = models.CharField(max_length=8, choices=AnswerOutcome, blank=True, help_text="what the answer came to")
     merged_into = models.ForeignKey("self", models.SET_NULL, null=True, related_name="merged", db_index=False)
     claim_number = models.CharField(
@@ -145,11 +148,11 @@ class Submission(models.Model):
                 condition=models.Q(state__in=OPEN),
                 name="submissions_open_by_agency",
             ),
+            # The same for the promises kept.
             models.Index(
-                fields=["answered_at"], condition=models.Q(answered_at__isnull=False), name="submissions_last_word"
-            ),
-            models.Index(
-                fields=["decided_at"], condition=models.Q(decided_at__isnull=False), name="submissions_decided"
+                fields=["concluded_at", "agency", "sensitive", "at_head_office", "missed_on", "id"],
+                condition=models.Q(concluded_at__isnull=False),
+                name="submissions_concluded",
             ),
         ]
 
