@@ -115,16 +115,17 @@ def _requests(homes: int) -> None:
     multiply(paid, homes, uid="gen_random_uuid()", form_key="gen_random_uuid()", **of)
     first = Payment.objects.earliest("pk").pk - 1
     attempt = Attempt(gateway="x", shop="x", mode="TEST", utc_day=today, started_at=now, amount_cents=100)
-    attempt.posted_at, attempt.state = now, "ACCEPTED"
+    attempt.state = "ACCEPTED"
     told = {"number": "lpad(mod(n, 1000000)::text, 6, '0')", "reference": "'r' || n", "payment_id": f"{first} + n"}
+    told["posted_at"] = "CASE WHEN mod(n, 10) > 0 THEN now() END"  # the first days of a month, before the night
     multiply(attempt, homes, **told)
     run("VACUUM ANALYZE")
 
 
 def _rows() -> dict[str, int]:
-    """How many rows each table has, as PostgreSQL counted them last."""
+    """How many rows each table and each index has, as PostgreSQL counted them last."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT relname, reltuples::bigint FROM pg_class WHERE relkind = 'r'")
+        cursor.execute("SELECT relname, reltuples::bigint FROM pg_class WHERE relkind IN ('r', 'i')")
         return dict(cursor.fetchall())
 
 
@@ -163,7 +164,7 @@ def _met(user: User, number: str) -> dict[str, tuple[str, tuple[Any, ...]]]:
 
 
 def _read_whole(sql: str, values: tuple[Any, ...], rows: dict[str, int], large: int) -> str:
-    """The tables of more than `large` rows that this statement reads whole, and what it asks of them; empty: none."""
+    """The tables and indexes of over `large` rows that this statement reads whole, and what it asks; empty: none."""
     tables = sorted({table for plan in _plans(sql, values) for table in _whole(plan) if rows.get(table, 0) > large})
     return f"{', '.join(tables)}: {sql[sql.index(' FROM ') + 1 :]}" if tables else ""
 
@@ -187,13 +188,12 @@ def _plans(sql: str, values: tuple[Any, ...]) -> list[dict[str, Any]]:
     return [plans[0], plans[-1]]
 
 
-def _whole(node: dict[str, Any], table: str = "") -> Iterator[str]:
-    """The tables that a plan reads from end to end, or a whole index of theirs.
-
-    The index of a bitmap names no table: it is that of the node above.
-    """
-    table, sort = node.get("Relation Name", table), node["Node Type"]
-    if sort == "Seq Scan" or ("Index" in sort and "Index Cond" not in node):
-        yield table
+def _whole(node: dict[str, Any]) -> Iterator[str]:
+    """The tables that a plan reads from end to end, and the indexes: a partial one may hold a few rows of many."""
+    sort = node["Node Type"]
+    if sort == "Seq Scan":
+        yield node["Relation Name"]
+    elif "Index" in sort and "Index Cond" not in node:
+        yield node["Index Name"]
     for below in node.get("Plans", ()):
-        yield from _whole(below, table)
+        yield from _whole(below)
