@@ -28,7 +28,7 @@ PEOPLE, QUICK_PEOPLE = 40, 3
 RATE, SECONDS, QUICK_SECONDS = 30, 60, 4
 VISITS_A_PHOTO, UPLOAD_SECONDS = 21, 30.0  # of a minute at that rate: a dozen photos
 # Homes of a landlord: requests a second after the mail about the notices, and the cores that the guide reckons.
-PROFILES = {18_000: (11, 1), 126_000: (76, 4), 531_000: (319, 16)}
+PROFILES = {18_000: (11, 2), 126_000: (76, 6), 531_000: (319, 24)}
 PROFILE_SECONDS = 30
 UNIT = "seconds, slowest twentieth of the pages"
 TIMES, QUICK_TIMES = 30, 1
