@@ -175,7 +175,6 @@ BEYOND_ONE_SENDER = {
     "forms/submissions/services.py:note_add": "files of the own draft on a row that the desk handed out",
     "forms/submissions/uploads/unsent.py:_held": "holds a draft that its owner already opened",
     "forms/submissions/desk/bulk.py:get_queryset": "only whether rows in the scope have files nobody may see yet",
-    "forms/submissions/desk/figures.py:_ended": "narrows rows of the scope, and widens nothing",
     "forms/submissions/desk/filters.py:with_new": "tied to rows of the scope, one by one",
     "forms/submissions/desk/filters.py:with_new_words": "narrows rows of the scope, and widens nothing",
     "forms/submissions/desk/passing_on.py:left_by": "only the number of what was passed on from one's own agency",

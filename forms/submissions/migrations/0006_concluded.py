@@ -42,6 +42,10 @@ class Migration(migrations.Migration):
         migrations.RunPython(conclude, migrations.RunPython.noop, elidable=True),
         migrations.AddIndex(
             model_name='submission',
+            index=models.Index(condition=models.Q(('state__in', ('RECEIVED', 'IN_REVIEW', 'WAITING'))), fields=['assigned_to', 'agency', 'sensitive', 'state', 'due_on', 'id'], name='submissions_open_followed'),
+        ),
+        migrations.AddIndex(
+            model_name='submission',
             index=models.Index(condition=models.Q(('concluded_at__isnull', False)), fields=['concluded_at', 'agency', 'sensitive', 'at_head_office', 'missed_on', 'id'], name='submissions_concluded'),
         ),
     ]

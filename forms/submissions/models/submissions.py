@@ -148,7 +148,12 @@ class Submission(models.Model):
                 condition=models.Q(state__in=OPEN),
                 name="submissions_open_by_agency",
             ),
-            # The same for the promises kept.
+            # The same for what one follows oneself, and for the promises kept.
+            models.Index(
+                fields=["assigned_to", "agency", "sensitive", "state", "due_on", "id"],
+                condition=models.Q(state__in=OPEN),
+                name="submissions_open_followed",
+            ),
             models.Index(
                 fields=["concluded_at", "agency", "sensitive", "at_head_office", "missed_on", "id"],
                 condition=models.Q(concluded_at__isnull=False),
