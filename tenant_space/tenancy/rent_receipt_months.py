@@ -141,10 +141,14 @@ def _still_billed(
     partly = [code for code, month in billed.items() if code >= this_month and had - month.leases]
     if not partly:
         return set()
-    leases = Lease.objects.for_tenant(tenant).filter(account_id=account_number) if known is None else known
+    leases = _leases(tenant, account_number) if known is None else known
     ends: dict[str | None, dt.date | None] = {lease.pk: lease.end_date for lease in leases}
     before = {lease: ends.get(lease) for lease in had}
     return {code for code in partly if term_goes_on(Month.parse(code), billed[code].leases, before)}
+
+
+def _leases(tenant: Tenant, account_number: str) -> QuerySet[Lease]:
+    return Lease.objects.for_tenant(tenant).filter(account_id=account_number)
 
 
 def _receipts(tenant: Tenant, account_number: str) -> dict[str, str]:
