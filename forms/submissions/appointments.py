@@ -21,7 +21,8 @@ from forms.submissions.registry import APPOINTMENT, HalfDay, kind_of
 from forms.submissions.states import SubmissionClosed, hold, save
 from forms.submissions.words import VISIT_CANCELLED, VISIT_MOVED, VISIT_SET
 from tenant_space.claims.appointments import visit_file
-from tenant_space.claims.selectors import ClaimLine, claim_readable, claims_pressing
+from tenant_space.claims.lines import ClaimLine
+from tenant_space.claims.selectors import claim_readable, claims_pressing
 from tenant_space.claims.views import appointment_response
 from tenant_space.claims.visits import Appointment
 from tenant_space.files.attachments import attachment_of_bytes

@@ -12,7 +12,7 @@ from forms.submissions.enums import State
 from forms.submissions.models import Submission
 from forms.submissions.registry import kind_of
 from forms.submissions.states import SubmissionClosed, as_seen, hold, save
-from tenant_space.claims.selectors import ClaimLine, claims_latest, claims_linked
+from tenant_space.claims.lines import ClaimLine, claims_latest, claims_linked
 from tenant_space.identity.models import User
 from tenant_space.tenancy.models import Claim, Tenant
 

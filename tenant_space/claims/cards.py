@@ -8,14 +8,20 @@ from urllib.parse import quote
 from django.urls import reverse
 
 from tenant_space import formats
-from tenant_space.claims.selectors import PressingClaim, claims_latest, claims_pressing
-from tenant_space.secured.cards import Card, Latest, LatestLine, cards_register, latest_register
+from tenant_space.claims.lines import ClaimLine, claims_at_home
+from tenant_space.claims.selectors import PressingClaim
+from tenant_space.secured.cards import LATEST_LINES, Card, Latest, LatestLine, cards_register, latest_register
 from tenant_space.secured.viewer import Viewer
 
 
 def pressing(viewer: Viewer) -> tuple[PressingClaim, ...]:
-    """The réclamations of the account shown of which *Accueil* says something; read once for a page."""
-    return viewer.once("claims_pressing", lambda: claims_pressing(viewer.tenant, viewer.account.number))
+    """The réclamations of the account shown of which *Accueil* says something."""
+    return _at_home(viewer)[1]
+
+
+def _at_home(viewer: Viewer) -> tuple[tuple[ClaimLine, ...], tuple[PressingClaim, ...]]:
+    """Those opened last and those that are pressing, read once for a page."""
+    return viewer.once("claims_at_home", lambda: claims_at_home(viewer.tenant, viewer.account.number, LATEST_LINES))
 
 
 @cards_register
@@ -50,6 +56,6 @@ def latest_claims(viewer: Viewer, count: int) -> Latest:
             claim.tone,
             f"{page}#reclamation-{quote(claim.claim_id, safe='')}",
         )
-        for claim in claims_latest(viewer.tenant, viewer.account.number, count)
+        for claim in _at_home(viewer)[0][:count]
     )
     return Latest(lines, page, "Voir toutes mes réclamations")

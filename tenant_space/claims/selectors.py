@@ -6,23 +6,15 @@ The ERP follows them; the words of each state are the editors' (topic CLAIM).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import (
-    BooleanField,
-    Case,
-    Exists,
-    OuterRef,
-    Q,
-    QuerySet,
-    When,
-)
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 
-from tenant_space.claims.sent import SentProblem, Told, claims_following
+from tenant_space.claims.sent import SentProblem, Told
 from tenant_space.claims.visits import Appointment, visit_of
 from tenant_space.claims.words import CATEGORY_LIST, VISIT_OVER, category_label, state_tone, state_words
 from tenant_space.editable_words.enums import WordingTopic
@@ -43,7 +35,6 @@ ENDED = (ClaimStatus.TRAITEE, ClaimStatus.CLOTUREE, ClaimStatus.SANS_SUITE)
 # An appointment stands while the réclamation is in one of these states; any other later step withdraws it.
 _WITH_APPOINTMENT = ("", ClaimStatus.INTERVENTION_PROGRAMMEE, ClaimStatus.EN_ATTENTE_LOCATAIRE)
 APPOINTMENT_NEAR_DAYS = 7
-_OF_A_LINE = ("claim_id", "title", "opened_at", "status", "portal_submission_id")
 
 
 class ClaimFilter(StrEnum):
@@ -215,18 +206,23 @@ def _open_with_steps(tenant: Tenant, account_number: str) -> QuerySet[Claim, tup
 
     Which visit stands is said by the steps, and an end on a day may lie a day later than it is written.
     """
-    claims, events = Claim.objects.for_tenant(tenant), ClaimEvent.objects.for_tenant(tenant)
-    from_now = Q(appointment_from__gte=_lately()) | Q(appointment_to__gte=_lately())
-    visited = Exists(events.filter(from_now, claim_id=OuterRef("pk"), appointment_from__isnull=False))
-    waits = Q(**{claims.state: ClaimStatus.EN_ATTENTE_LOCATAIRE})
+    claims, events = perhaps_pressing(tenant), ClaimEvent.objects.for_tenant(tenant)
     named = ("claim_id", "title", claims.state, "portal_submission_id", "told")
     return (
-        claims.filter(waits | Q(visited), account_id=account_number)
-        .exclude(_over(claims))
+        claims.filter(account_id=account_number)
         .order_by("-opened_at", "-claim_id")
         .annotate(told=Exists(events.filter(pk=OuterRef("events__pk"))))
         .values_list(*named, *(f"events__{cell}" for cell in _CELLS))
     )
+
+
+def perhaps_pressing(tenant: Tenant) -> ClaimQuerySet:
+    """Those that wait for the tenant, or of which a step names a visit that may still come."""
+    claims, events = Claim.objects.for_tenant(tenant), ClaimEvent.objects.for_tenant(tenant)
+    from_now = Q(appointment_from__gte=_lately()) | Q(appointment_to__gte=_lately())
+    visited = Exists(events.filter(from_now, claim_id=OuterRef("pk"), appointment_from__isnull=False))
+    waits = Q(**{claims.state: ClaimStatus.EN_ATTENTE_LOCATAIRE})
+    return claims.filter(waits | Q(visited)).exclude(_over(claims))
 
 
 def _lately() -> dt.datetime:
@@ -347,52 +343,3 @@ def _appointment_to_come(status: str, events: Iterable[ClaimEvent]) -> Appointme
         elif event.status not in _WITH_APPOINTMENT:
             standing = None
     return None if standing is None or standing.over or has_ended(status) else standing
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimLine:
-    """A réclamation in one line."""
-
-    claim_id: str
-    """Its number in the ERP."""
-    title: str
-    """What it is about, in a few words of the ERP."""
-    opened_at: dt.datetime
-    """When it was noted."""
-    state: str
-    """Its state in the editors' words."""
-    tone: str
-    """The colour of the state."""
-    by_erp: bool = False
-    """Of one that follows a request: whether the ERP itself says so."""
-
-
-def claims_latest(tenant: Tenant, account_number: str, count: int) -> tuple[ClaimLine, ...]:
-    """The `count` réclamations opened last."""
-    return _lines(_latest(tenant, account_number, count))
-
-
-@statement
-def _latest(tenant: Tenant, account_number: str, count: int) -> QuerySet[Claim]:
-    claims = Claim.objects.for_tenant(tenant).filter(account_id=account_number)
-    return claims.order_by("-opened_at", "-claim_id").only(*_OF_A_LINE)[:count]
-
-
-def claims_linked(
-    tenant: Tenant, account_number: str, claim_id: str, names: Collection[str] = ()
-) -> tuple[ClaimLine, ...]:
-    """The réclamations that follow a request: the one that staff linked, and those whose ERP names it by one of
-    `names`."""
-    found = claims_following(tenant, account_number, names, [claim_id])
-    return _lines(found.order_by("-opened_at", "-claim_id").only(*_OF_A_LINE), names)
-
-
-def _lines(rows: Iterable[Claim], names: Collection[str] = ()) -> tuple[ClaimLine, ...]:
-    words = wordings(str(WordingTopic.CLAIM))
-
-    def line(row: Claim) -> ClaimLine:
-        state = state_words(row.status, words).title
-        by_erp = row.portal_submission_id in names
-        return ClaimLine(row.claim_id, row.title, as_meant(row.opened_at), state, state_tone(row.status), by_erp)
-
-    return tuple(showable("claim", rows, line))

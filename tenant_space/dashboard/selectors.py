@@ -11,7 +11,7 @@ from tenant_space.documents.selectors import DocumentItem, documents_newest
 from tenant_space.formats.months import Month
 from tenant_space.secured.cards import LATEST_LINES, Latest, LatestLine, ShownCard, cards_shown, latest_given
 from tenant_space.secured.viewer import Viewer, on_account
-from tenant_space.tenancy.accounts import ENDED, AccountHead, debit_day
+from tenant_space.tenancy.accounts import ENDED, AccountHead
 
 LATEST_DOCUMENTS = 3
 
@@ -57,7 +57,7 @@ def dashboard(viewer: Viewer) -> Dashboard:
     tenant, account = viewer.tenant, viewer.account
     given = latest_given(viewer, LATEST_LINES)
     lines = sorted((line for latest in given for line in latest.lines), key=lambda line: line.sent_at, reverse=True)
-    day = debit_day(tenant, account.number) if account.balance.direct_debit else None
+    day = account.debit_day if account.balance.direct_debit else None
     return Dashboard(
         cards=cards_shown(viewer),
         latest=tuple(replace(line, url=on_account(line.url, viewer)) for line in lines[:LATEST_LINES]),

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import TypedDict, cast
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django_stubs_ext import WithAnnotations
 
@@ -192,6 +192,8 @@ class AccountHead:
     """Whether payments are blocked in the ERP: one calls the agency before paying."""
     online_payment: bool = False
     """Whether the ERP lets this account be paid online."""
+    debit_day: int | None = None
+    """The day of the month on which the active mandate is drawn; None when there is none, or the ERP names no day."""
     leases: tuple[Lease, ...] = field(default=(), compare=False, repr=False)
     """Its leases with their premises, as this person is told of them: read for the label, and not once more."""
 
@@ -298,21 +300,10 @@ def _term_past(balance: Balance, day: str) -> str:
     return f"{said.format(amount=formats.euros(cents or 0), day=day)} {seen}"
 
 
-def debit_day(tenant: Tenant, account_number: str) -> int | None:
-    """The day of the month on which the active mandate of an account is drawn; None when the ERP names none."""
-    return next(iter(_debit_days(tenant, account_number)), None)
-
-
-@statement
-def _debit_days(tenant: Tenant, account_number: str) -> QuerySet[Mandate, int | None]:
-    mandates = Mandate.objects.for_tenant(tenant).filter(account_id=account_number, status=MandateStatus.ACTIVE)
-    days = mandates.filter(debit_day__isnull=False).order_by("debit_day")
-    return days.values_list("debit_day", flat=True)[:1]
-
-
 class _Asked(TypedDict):
     used: bool
     may_wait: bool
+    debit_day: int | None
 
 
 def accounts_readable(tenant: Tenant) -> tuple[AccountHead, ...]:
@@ -331,7 +322,10 @@ def accounts_readable(tenant: Tenant) -> tuple[AccountHead, ...]:
 def _accounts(tenant: Tenant) -> QuerySet[WithAnnotations[RentAccount, _Asked]]:
     used = Exists(_lines(tenant).filter(account=OuterRef("pk")))
     may_wait = ExpressionWrapper(may_be_pending(), BooleanField())
-    rows = RentAccount.objects.for_tenant(tenant).annotate(used=used, may_wait=may_wait).select_related("agency")
+    mandates = Mandate.objects.for_tenant(tenant).filter(account=OuterRef("pk"), status=MandateStatus.ACTIVE)
+    days = mandates.filter(debit_day__isnull=False).order_by("debit_day").values("debit_day")
+    asked = {"used": used, "may_wait": may_wait, "debit_day": Subquery(days[:1])}
+    rows = RentAccount.objects.for_tenant(tenant).annotate(**asked).select_related("agency")
     return cast("QuerySet[WithAnnotations[RentAccount, _Asked]]", rows)  # lost by our own query set
 
 
@@ -377,6 +371,7 @@ def _head(
         writable=writable,
         payment_block=account.payment_block,
         online_payment=account.online_payment_allowed,
+        debit_day=account.debit_day,
         leases=tuple(leases),
     )
 

@@ -19,6 +19,7 @@ import pytest
 from django.utils import timezone
 
 from forms.contact import places
+from tenant_space.claims import lines as claim_lines
 from tenant_space.claims import selectors as claims
 from tenant_space.documents import selectors as documents
 from tenant_space.ledger import selectors as ledger
@@ -72,12 +73,14 @@ def people(db: None) -> tuple[Holder, Holder]:
 def _accounts(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[str, Any]:
     number, left = theirs.account_id, _left_to_another(tenant)
     f.LeaseFactory(account=left, premises__address_line1=LATER, start_date=day(0))
+    f.MandateFactory(account=left, debit_day=28, signed_on=day(0))
     found = module.accounts_readable(tenant)
     return {
         "accounts_readable": [head for head in found if head.number == number],
         "account_numbers": [one for one in module.account_numbers(tenant) if one == number],
         "lines": module._lines(tenant).filter(account_id=number),
         "the new home of those who stayed": [head for head in found if LATER in head.label],
+        "when those who stayed are debited": [head for head in found if head.debit_day == 28],
     }
 
 
@@ -102,7 +105,7 @@ def _receipt_months(module: types.ModuleType, tenant: Tenant, theirs: Holder) ->
     return {
         "receipt_months": module.receipt_months(tenant, number, 0),
         "their receipts": module._receipts(tenant, number),
-        "their leases": module._ends(tenant, number),
+        "their leases": list(module._leases(tenant, number)),
     }
 
 
@@ -203,7 +206,10 @@ def _claims(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[st
     number = theirs.account_id
     mine = f.ClaimFactory(account=_left_to_another(tenant), waiting=True, opened_at=f.LONG_AGO)
     f.ClaimEventFactory(claim=mine, in_days=1, event_at=timezone.now())  # of the life of those who stayed
+    visited = f.ClaimFactory(account=mine.account, opened_at=f.LONG_AGO)
+    f.ClaimEventFactory(claim=visited, in_days=1, event_at=timezone.now())
     return {
+        "claims by their later visits": list(module.perhaps_pressing(tenant).filter(pk=visited.pk)),
         "its later steps": module.claim_readable(tenant, mine.pk).steps,
         "its later visits": [one for one in module.claims_pressing(tenant, mine.account_id) if one.appointment],
         "claims_page": module.claims_page(tenant, number).claims,
@@ -240,10 +246,6 @@ def _claims_latest(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> 
     return {"claims_latest": module.claims_latest(tenant, theirs.account_id, 3)}
 
 
-def _situation(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[str, Any]:
-    return {"debit_day": module.debit_day(tenant, theirs.account_id)}
-
-
 def _paid(theirs: Holder) -> Payment:
     """What they paid by card, accepted and not yet posted; made once."""
     found = Payment.objects.filter(account=theirs.account).first()
@@ -277,7 +279,8 @@ def _reach(module: types.ModuleType, tenant: Tenant, theirs: Holder) -> dict[str
 
 
 PROBES: dict[types.ModuleType, Probe] = {
-    claims: lambda *asked: _claims(*asked) | _claims_latest(*asked),
+    claims: _claims,
+    claim_lines: _claims_latest,
     documents: _documents,
     rent_receipt_months: _receipt_months,
     rent_receipts: _receipt_choices,
@@ -292,7 +295,7 @@ PROBES: dict[types.ModuleType, Probe] = {
     mandates: _mandates,
     persons: _persons,
     reach: _reach,
-    accounts: lambda *asked: _accounts(*asked) | _situation(*asked),
+    accounts: _accounts,
     statement: _statement,
     statement_files: _statement_files,
 }
@@ -347,7 +350,7 @@ def test_without_the_rule_each_of_these_tells_of_it(left: Holder, monkeypatch: p
         "claims.selectors.claims_page",
         "claims.selectors.claim_readable",
         "claims.selectors.claims_pressing",
-        "claims.selectors.claims_latest",
+        "claims.lines.claims_latest",
         "documents.selectors.documents_latest",
         "tenancy.insurance.leases_insurable",
         "tenancy.insurance_ends.covers_ending_of",

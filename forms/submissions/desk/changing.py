@@ -25,7 +25,7 @@ from forms.submissions.registry import Kind, KindRefuses, kind_of
 from forms.submissions.services import NotWritable
 from forms.submissions.transferring import HEAD_OFFICE_NAME
 from forms.submissions.uploads.posted import PostedFiles
-from tenant_space.claims.selectors import ClaimLine
+from tenant_space.claims.lines import ClaimLine
 
 READY = (
     "Les questions du nouveau sujet sont prêtes dans « Écrire au locataire » : relisez, puis demandez un complément."

@@ -9,14 +9,8 @@ from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from tenant_space.claims import selectors as claims
-from tenant_space.claims.selectors import (
-    ClaimFilter,
-    ClaimItem,
-    claim_readable,
-    claims_latest,
-    claims_page,
-    claims_pressing,
-)
+from tenant_space.claims.lines import claims_at_home, claims_latest
+from tenant_space.claims.selectors import ClaimFilter, ClaimItem, claim_readable, claims_page, claims_pressing
 from tenant_space.claims.visits import Appointment
 from tenant_space.claims.words import VISIT_OVER
 from tenant_space.editable_words.enums import WordingTopic
@@ -225,6 +219,22 @@ def test_the_home_page_hears_of_what_waits_and_of_the_next_week(
     found = [(one.claim_id, one.waits_for_tenant, one.is_near) for one in pressing]
     near = [("R3", False, True), ("R5", True, True), ("R2", False, True)]
     assert found == [*near, ("R4", False, False), ("R1", True, False)] and pressing[3].appointment
+
+
+def test_the_home_page_asks_once_while_nothing_is_pressing(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    holder = f.HolderFactory()
+    f.ClaimFactory(waiting=True)  # somebody else's
+    for number in range(3):
+        f.ClaimFactory(account=holder.account, opened_at=moment(2 + number, 9))
+    old = f.ClaimFactory(account=holder.account, waiting=True, opened_at=moment(1, 9))
+    claims_latest(holder.tenant, holder.account_id, 3)  # has the words read
+    with scopes_kept(), django_assert_num_queries(3):  # the scope, the newest, what is pressing
+        lines, pressing = claims_at_home(holder.tenant, holder.account_id, 3)
+    assert old.pk not in {line.claim_id for line in lines} and [one.claim_id for one in pressing] == [old.pk]
+    Claim.objects.filter(pk=old.pk).update(status=ClaimStatus.EN_COURS)
+    with scopes_kept(), django_assert_num_queries(2):
+        lines, pressing = claims_at_home(holder.tenant, holder.account_id, 3)
+    assert len(lines) == 3 and not pressing
 
 
 @pytest.mark.parametrize("claim_id", ["", "nothing", "a\x00b", "é" * 200])

@@ -8,7 +8,8 @@ import pytest
 from django.utils import timezone
 
 from tenant_space.claims.appointments import appointment_file
-from tenant_space.claims.selectors import claims_latest, claims_page
+from tenant_space.claims.lines import claims_latest
+from tenant_space.claims.selectors import claims_page
 from tenant_space.claims.visits import visit_of
 from tenant_space.tenancy.agencies import AgencyCard
 from tenant_space.tenancy.enums import ClaimStatus

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from tenant_space.formats import near_date
-from tenant_space.tenancy.accounts import Balance, debit_day, situation_of
+from tenant_space.tenancy.accounts import Balance, accounts_readable, situation_of
 from tenant_space.tenancy.enums import AccountStatus, MandateStatus
 from tenant_space.tenancy.words import CREDIT, CREDIT_OF_THE_PAST
 from tests.kit import factories as f
@@ -173,9 +173,14 @@ def test_what_is_late(balance: Balance, late: int) -> None:
 @pytest.mark.django_db
 def test_the_day_of_the_debit_is_that_of_the_active_mandate() -> None:
     holder = f.HolderFactory()
-    assert debit_day(holder.tenant, holder.account_id) is None
+
+    def day() -> int | None:
+        (account,) = accounts_readable(holder.tenant)
+        return account.debit_day
+
+    assert day() is None
     f.MandateFactory(account=holder.account, status=MandateStatus.REVOKED, debit_day=2)
     f.MandateFactory(account=holder.account, debit_day=None)
     f.MandateFactory(account=holder.account, debit_day=10)
     f.MandateFactory(debit_day=3)  # somebody else's
-    assert debit_day(holder.tenant, holder.account_id) == 10
+    assert day() == 10
