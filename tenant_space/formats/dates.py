@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from functools import lru_cache
 
 from django.utils import timezone
 
@@ -23,8 +24,12 @@ def known_beginning(day: dt.date) -> dt.date | None:
 
 def long_date(day: dt.date | dt.datetime) -> str:
     """A date as `5 décembre 2026`; the first of a month is `1er`."""
-    local = timezone.localtime(day) if isinstance(day, dt.datetime) else day
-    return f"{'1er' if local.day == 1 else local.day} {Month.of(local).name}"
+    return _long(timezone.localdate(day) if isinstance(day, dt.datetime) else day)
+
+
+@lru_cache(maxsize=4096)  # a page of réclamations writes forty
+def _long(day: dt.date) -> str:
+    return f"{'1er' if day.day == 1 else day.day} {Month.of(day).name}"
 
 
 def full_date(day: dt.date | dt.datetime) -> str:

@@ -69,13 +69,15 @@ class _Found:
     """The place behind it."""
     number: PhoneNumber
     """The number itself, which can be called."""
+    shown: str
+    """The number as it is read aloud."""
 
 
 def phone(number: str) -> str:
     """A phone number as it is read aloud; what is none, or more than a number, comes back as it is."""
     text = visible(number).strip()
     found = _found(text, settings.PORTAL_PHONE_REGION)
-    return _shown(found[0].number) if len(found) == 1 and _is_whole(found[0], text) else number
+    return found[0].shown if len(found) == 1 and _is_whole(found[0], text) else number
 
 
 def phone_link(number: str) -> str:
@@ -169,13 +171,13 @@ def _found(text: str, home: str) -> tuple[_Found, ...]:
     """The numbers in a text that can be called, in its order, as they are dialled in French regions, `home` first."""
     whole = _whole(text, home)
     if whole:
-        return (_Found(0, len(text), whole),)
+        return (_Found(0, len(text), whole, _shown(whole, home)),)
     found: list[_Found] = []
     for region in dict.fromkeys((home, *_TEN_DIGITS)):
         for match in PhoneNumberMatcher(text, region):
             number = _whole(match.raw_string, home) or (match.number if match.number.extension else None)
             if number and all(match.end <= one.start or match.start >= one.end for one in found):
-                found.append(_Found(match.start, match.end, number))
+                found.append(_Found(match.start, match.end, number, _shown(number, home)))
     return tuple(sorted(found, key=lambda one: one.start))
 
 
@@ -198,8 +200,8 @@ def _is_whole(found: _Found, text: str) -> bool:
     return (found.start, found.end) == (0, len(text)) and not found.number.extension
 
 
-def _shown(number: PhoneNumber) -> str:
-    at_home = phonenumbers.country_code_for_region(settings.PORTAL_PHONE_REGION)
+def _shown(number: PhoneNumber, home: str) -> str:
+    at_home = phonenumbers.country_code_for_region(home)
     national = number.country_code in _COUNTRY_CODES | {at_home}
     style = PhoneNumberFormat.NATIONAL if national else PhoneNumberFormat.INTERNATIONAL
     return phonenumbers.format_number(number, style).replace(" ", NO_BREAK_SPACE)
