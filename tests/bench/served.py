@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from cryptography.fernet import Fernet
 from django.conf import settings
 from django.db import connection
-from pyrage import x25519
 
 from home.selectors import page_url
 from tenant_space.tenancy.models import Holder
-from tests.bench.crowd import PUBLIC, Visitor, Waits
+from tests.bench.crowd import Visitor, Waits
 from tests.kit import factories as f
 from tests.kit.ledger_seed import seed
 from tests.kit.portal import Portal
 from tests.kit.services import Nginx, Redis
+from tests.kit.settings_read import served_environment
 
 LINES = 40_000
 WEBS, THREADS = 2, 4
@@ -45,16 +44,7 @@ def served(webs: int = WEBS, threads: int = THREADS) -> Iterator[str]:
     """Where nginx answers, before so many processes of so many threads with the production settings, and Redis."""
     redis = Redis().start()
     here = connection.settings_dict
-    environment = {
-        "DJANGO_SETTINGS_MODULE": "config.settings.production",
-        "PORTAL_SECRET_KEY": "k8dJ2nq0Zr5Yw7XcV1bNmQpLsTfGhUeIoA3x6C9vB4zDyWtR0aZ1",
-        "PORTAL_HOSTS": "locataires.example.org,localhost",
-        "PORTAL_URL": PUBLIC,
-        "PORTAL_PROXY_COUNT": "1",
-        "PORTAL_CACHE_URL": redis.address,
-        "PORTAL_FROM_EMAIL": "no-reply@example.org",
-        "PORTAL_FIELD_KEYS": Fernet.generate_key().decode(),
-        "PORTAL_EXPORT_AGE_KEY": str(x25519.Identity.generate().to_public()),
+    environment = served_environment(redis.address) | {
         "PORTAL_MEDIA_ROOT": str(settings.MEDIA_ROOT),
         "PORTAL_THREADS": str(threads),
         "WEB_CONCURRENCY": str(webs),

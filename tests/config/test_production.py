@@ -13,15 +13,14 @@ from typing import Any
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from bs4 import BeautifulSoup
-from cryptography.fernet import Fernet
 from PIL import Image
-from pyrage import x25519
 from reportlab.pdfgen.canvas import Canvas
 
 from tests.kit.databases import SQLITE, Databases
 from tests.kit.person import Person
 from tests.kit.portal import Portal
 from tests.kit.services import EICAR, ClamAV, Redis, SeaweedS3, wait_for
+from tests.kit.settings_read import served_environment
 
 pytestmark = pytest.mark.skipif(SQLITE, reason="production refuses SQLite")
 
@@ -61,17 +60,8 @@ def redis() -> Iterator[Redis]:
 @pytest.fixture(scope="module")
 def portal(databases: Databases, s3: SeaweedS3, redis: Redis, clamav: ClamAV) -> Iterator[Portal]:
     prepared = databases.batch_prepared()
-    environment = {
-        "DJANGO_SETTINGS_MODULE": "config.settings.production",
-        "PORTAL_SECRET_KEY": "k8dJ2nq0Zr5Yw7XcV1bNmQpLsTfGhUeIoA3x6C9vB4zDyWtR0aZ1",
-        "PORTAL_HOSTS": "locataires.example.org,localhost",
-        "PORTAL_URL": PUBLIC,
-        "PORTAL_PROXY_COUNT": "1",
-        "PORTAL_CACHE_URL": redis.address,
+    environment = served_environment(redis.address) | {
         "PORTAL_CLAMD": clamav.address,
-        "PORTAL_FROM_EMAIL": "no-reply@example.org",
-        "PORTAL_FIELD_KEYS": Fernet.generate_key().decode(),
-        "PORTAL_EXPORT_AGE_KEY": str(x25519.Identity.generate().to_public()),
         "PORTAL_S3_PUBLIC_ORIGIN": s3.endpoint,
         **s3.environment,
     }

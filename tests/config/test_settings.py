@@ -13,24 +13,8 @@ from pytest_django import Settings
 from config import checks
 from tenant_space.files.storages import PrivateFileSystemStorage
 from tests.kit.services import ROOT
+from tests.kit.settings_read import SAFE
 
-SAFE = {
-    "PORTAL_SECRET_KEY": "k8dJ2nq0Zr5Yw7XcV1bNmQpLsTfGhUeIoA3x6C9vB4zDyWtR",
-    "PORTAL_HOSTS": "locataires.example.org",
-    "PORTAL_URL": "https://locataires.example.org",
-    "PORTAL_DATABASE_URL": "postgres://portal:secret@db.example.org/portal",
-    "PORTAL_CACHE_URL": "rediscache://cache.example.org:6379/0",
-    "PORTAL_EMAIL_URL": "smtp://user:secret@mail.example.org:25",
-    "PORTAL_PROXY_COUNT": "1",
-    "PORTAL_S3_ENDPOINT": "https://s3.example.org",
-    "PORTAL_S3_ACCESS_KEY": "key",
-    "PORTAL_S3_SECRET_KEY": "secret",
-    "PORTAL_FIELD_KEYS": "ZmllbGQta2V5LWZvci10aGUtdGVzdHMtb25seS0tLS0=",
-    "PORTAL_EXPORT_AGE_KEY": "age12g0jttwnzffrs8yxhata0sqgzvgdxklwtad26ndcdvmksx9kuf9qt42dt0",
-    "PORTAL_CLAMD": "unix:///run/clamav/clamd.ctl",
-    "PORTAL_EXPORT_DIR": "/srv/portal/out",
-}
-SAFE["PORTAL_SECRET_KEY"] += "0aZ1"
 UNSAFE = {
     "portal.E001": {"PORTAL_SECRET_KEY": "short"},
     "portal.E003": {"PORTAL_HOSTS": "*"},

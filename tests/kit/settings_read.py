@@ -1,4 +1,7 @@
-"""Reads the settings of production again and again in one process: starting for each would cost seconds."""
+"""What the settings of production are given, and what they say: read again and again in one process.
+
+Starting one for each change would cost seconds.
+"""
 
 import json
 import os
@@ -55,6 +58,18 @@ def production_environment(change: Mapping[str, str | None]) -> dict[str, str]:
         **change,
     }
     return {name: value for name, value in both.items() if value is not None}
+
+
+def served_environment(cache: str) -> dict[str, str]:
+    """What production is given where its parts run on this machine, with the address of its cache."""
+    names = ("PORTAL_SECRET_KEY", "PORTAL_URL", "PORTAL_PROXY_COUNT", "PORTAL_FIELD_KEYS", "PORTAL_EXPORT_AGE_KEY")
+    return {
+        **{name: SAFE[name] for name in names},
+        "DJANGO_SETTINGS_MODULE": "config.settings.production",
+        "PORTAL_HOSTS": f"{SAFE['PORTAL_HOSTS']},localhost",
+        "PORTAL_CACHE_URL": cache,
+        "PORTAL_FROM_EMAIL": "no-reply@example.org",
+    }
 
 
 def messages_of(asked: Mapping[str, Mapping[str, str | None]]) -> dict[str, Any]:
