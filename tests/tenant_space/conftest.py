@@ -1,11 +1,14 @@
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.utils import timezone
 
 from tenant_space.tenancy.models import Holder
 from tests.kit import factories as f
+from tests.kit.random_ledgers import TODAY
 from tests.kit.secured_pages import applied
 from tests.kit.typing import Client
 
@@ -26,6 +29,16 @@ def home(site: None) -> Holder:
     document = f.DocumentFactory(account=holder.account)
     default_storage.save(document.binary.name, ContentFile(b"%PDF-1.4 mine"))
     return holder
+
+
+@pytest.fixture
+def books_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is the day of the random books."""
+
+    def localdate(value: Any = None, zone: Any = None) -> dt.date:
+        return timezone.localtime(value).date() if value else TODAY
+
+    monkeypatch.setattr(timezone, "localdate", localdate)
 
 
 @pytest.fixture

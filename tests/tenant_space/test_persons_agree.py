@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 import pytest
-from django.utils import timezone
 from hypothesis import given
 
 from tenant_space.documents.selectors import document_detail, document_total, documents_shown
@@ -24,16 +22,8 @@ from tests.kit import factories as f
 from tests.kit.random_books import BOOKS, Books, books_filled, notice_of, paid_said, two_holders
 from tests.kit.random_ledgers import PAYMENTS, STATUS_SAID, TODAY, Line, said_of, thorough
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("books_day"), pytest.mark.slow]
 PAGE = 4
-
-
-@pytest.fixture(autouse=True)
-def today(monkeypatch: pytest.MonkeyPatch) -> None:
-    def localdate(value: Any = None, zone: Any = None) -> dt.date:
-        return timezone.localtime(value).date() if value else TODAY
-
-    monkeypatch.setattr(timezone, "localdate", localdate)
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from typing import Any
 
 import pypdf
 import pytest
-from django.utils import timezone
 from hypothesis import example, given, settings
 
 from tenant_space.formats import euros
@@ -42,16 +41,8 @@ from tests.kit.random_ledgers import (
 from tests.kit.tenant_api import NUMBER, read
 from tests.kit.typing import Client
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready"), pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready", "books_day"), pytest.mark.slow]
 few, pages = settings(thorough, max_examples=6), settings(thorough, max_examples=22)
-
-
-@pytest.fixture(autouse=True)
-def today(monkeypatch: pytest.MonkeyPatch) -> None:
-    def localdate(value: Any = None, zone: Any = None) -> dt.date:
-        return timezone.localtime(value).date() if value else TODAY
-
-    monkeypatch.setattr(timezone, "localdate", localdate)
 
 
 @pytest.fixture
