@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from html import unescape
 from typing import Any
@@ -281,8 +282,8 @@ def test_nor_may_it_be_one_who_left_for_another_agency(
     f.HolderFactory(
         tenant=foreign.tenant,
         account__agency=here,
-        from_date=timezone.localdate().replace(year=2001),
-        to_date=timezone.localdate().replace(year=2002),
+        from_date=dt.date(2001, 3, 1),
+        to_date=dt.date(2002, 2, 28),
     )
     row = asked()
     Submission.objects.filter(pk=row.pk).update(agency=here)

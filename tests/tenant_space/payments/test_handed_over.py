@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -52,7 +53,7 @@ def test_an_answer_from_before_it_was_told_last_leaves_it_to_be_told(client: Cli
     attempt = paid(client)
     erp.fetches()
     row = PaymentHandover.objects.get()
-    PaymentHandover.objects.update(told_at=row.told_at.replace(year=row.told_at.year + 1))
+    PaymentHandover.objects.update(told_at=row.told_at + dt.timedelta(days=365))
     report = erp.answers((attempt.reference, "ACCEPTED", ""))
     assert report.counts["submission_acks.csv"].unchanged == 1 and payments_due().get() == attempt
 
