@@ -22,6 +22,7 @@ from tenant_space.payments.reviewing import review_tell
 from tenant_space.payments.selectors import not_posted
 from tenant_space.tenancy.enums import PaymentMethod
 from tenant_space.tenancy.models import LedgerEntry
+from tenant_space.tenancy.moments import midnight_of
 
 CHECKED, CLOSED, OPENED, EXPORTED = "payments.check", "payments.close", "payments.open", "payments.export"
 # A line without our reference may be the one of a payment: the same amount, by card, so many days around.
@@ -80,8 +81,11 @@ def totals_of(payments: PaymentQuerySet) -> Totals:
 
 
 def day_totals(days: int = 14) -> list[DayTotal]:
-    """What was accepted and what went back on each of the latest days with a movement, the newest first; a query."""
-    since = timezone.now() - dt.timedelta(days=days)
+    """What was accepted and what went back on each day with a movement, the newest first; a query.
+
+    Of today and the `days` days before, each of them whole.
+    """
+    since = midnight_of(timezone.localdate() - dt.timedelta(days=days))
     moved = Movement.objects.filter(created_at__gte=since).order_by().annotate(day=TruncDate("created_at"))
     sums = moved.values("day").annotate(
         count=Count("pk", filter=Q(kind=MovementKind.CREDIT)),

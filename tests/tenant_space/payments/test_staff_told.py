@@ -14,6 +14,7 @@ from tenant_space.notifications.services import outbox_flush
 from tenant_space.payments.journal import day_totals, payment_check
 from tenant_space.payments.records import Movement, Payment
 from tenant_space.payments.reviewing import TO_CHECK
+from tests.kit.conversations import clock
 from tests.kit.exchange_staff import staff
 from tests.kit.payments import OWED, attempt_of, bank_tells, payer, told
 from tests.kit.typing import Client
@@ -67,3 +68,15 @@ def test_what_goes_well_alarms_nobody_and_is_summed_by_day(client: Client, accou
     assert found == [(1, OWED, 10_000, OWED - 10_000), (1, OWED, 0, OWED)]
     client.force_login(accountant)
     assert "Totaux par jour" in client.get("/admin/paiements/").content.decode()
+
+
+def test_the_oldest_day_of_the_sums_is_whole(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sum that lacks the hours before « now, so many days ago » would be compared with the bank's, and differ."""
+    moments = ((11, 30, 23), (12, 1, 0), (12, 1, 23))
+    for number, (month, day, hour) in enumerate(moments):
+        attempt = attempt_of(payer(f"{100_001 + number}"))
+        bank_tells(client, told(attempt))
+        at = timezone.make_aware(dt.datetime(2026, month, day, hour, 30))
+        Movement.objects.filter(attempt=attempt).update(created_at=at)
+    clock(monkeypatch, dt.date(2026, 12, 15), 10)
+    assert [(one.day, one.count) for one in day_totals()] == [(dt.date(2026, 12, 1), 2)]
