@@ -159,8 +159,9 @@ def debit_stands(tenant: Tenant, account: AccountHead) -> bool:
 
 
 def debit_days_text() -> str:
-    """The days one may choose, as one says them: `le 5, le 10 ou le 15`."""
-    days = [f"le {day.strip()}" for day in landlord_current().settings.debit_days.split(",") if day.strip()]
+    """The days one may choose, as one says them: `le 1er, le 5 ou le 15`."""
+    given = [day.strip() for day in landlord_current().settings.debit_days.split(",") if day.strip()]
+    days = [f"le {'1er' if day == '1' else day}" for day in given]
     return " ou ".join([", ".join(days[:-1]), days[-1]]) if len(days) > 1 else "".join(days)
 
 

@@ -162,7 +162,7 @@ def test_nor_is_who_only_reads(holder: Holder) -> None:
 
 
 @pytest.mark.parametrize(
-    ("days", "text"), [("5, 10, 15", "le 5, le 10 ou le 15"), ("8", "le 8"), ("1,15", "le 1 ou le 15"), ("", "")]
+    ("days", "text"), [("5, 10, 15", "le 5, le 10 ou le 15"), ("8", "le 8"), ("1,15", "le 1er ou le 15"), ("", "")]
 )
 def test_the_days_one_may_choose(days: str, text: str) -> None:
     landlord = LandlordSettings.load()
