@@ -41,23 +41,13 @@ from tests.kit.conversations import clock, key
 from tests.kit.desk import at, press, said
 from tests.kit.typing import Client
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday", "site_ready")]
 FIRST, MOVED = "mardi 1er décembre 2026, entre 9 h et 11 h", "mercredi 2 décembre 2026, entre 14 h et 16 h 30"
 MESSAGE = "submissions.message"
 
 
-@pytest.fixture(autouse=True)
-def monday(monkeypatch: pytest.MonkeyPatch) -> None:
-    clock(monkeypatch, dt.date(2026, 11, 30))
-
-
 @pytest.fixture
-def user() -> User:
-    return ff.manager("CV")
-
-
-@pytest.fixture
-def row(holder: Holder, user: User) -> Submission:
+def row(holder: Holder, manager: User) -> Submission:
     codes = [code for code, _ in half_days()[:2]]
     return written(holder, topic(name="Fuite sous évier", subject="TECHNICAL"), visits=codes)
 
@@ -66,9 +56,9 @@ def moment(day: int, hour: int, minute: int = 0, *, month: int = 12, year: int =
     return timezone.make_aware(dt.datetime(year, month, day, hour, minute))
 
 
-def given(row: Submission, user: User, *, moved: bool = False, word: str = "") -> Message:
+def given(row: Submission, manager: User, *, moved: bool = False, word: str = "") -> Message:
     times = (moment(2, 14), moment(2, 16, 30)) if moved else (moment(1, 9), moment(1, 11))
-    return appointment_set(submission=row, user=user, start=times[0], end=times[1], word=word)
+    return appointment_set(submission=row, user=manager, start=times[0], end=times[1], word=word)
 
 
 def again(row: Submission) -> Submission:
@@ -94,29 +84,29 @@ def event_of(client: Client, row: Submission) -> Any:
 # --- what staff say ---------------------------------------------------------------
 
 
-def test_it_is_kept_and_told_as_a_message(row: Submission, user: User) -> None:
-    given(row, user, word="Le plombier appelle avant.")
+def test_it_is_kept_and_told_as_a_message(row: Submission, manager: User) -> None:
+    given(row, manager, word="Le plombier appelle avant.")
     assert standing(row) == FIRST and again(row).state == State.IN_REVIEW
     assert told(row) == [f"Rendez-vous fixé : {FIRST}.\nLe plombier appelle avant."]
     assert OutgoingMail.objects.filter(kind=MESSAGE).count() == 1
     assert again(row).messages.get().is_unread
 
 
-def test_another_one_takes_its_place_and_says_so(row: Submission, user: User) -> None:
-    given(row, user)
-    given(again(row), user, moved=True)
+def test_another_one_takes_its_place_and_says_so(row: Submission, manager: User) -> None:
+    given(row, manager)
+    given(again(row), manager, moved=True)
     assert standing(row) == MOVED
     assert told(row)[1] == f"Rendez-vous déplacé : {MOVED}. Il remplace celui-ci : {FIRST}."
 
 
-def test_called_off_it_is_told_and_gone(row: Submission, user: User) -> None:
-    given(row, user)
-    appointment_cancel(submission=again(row), user=user, word="La pièce manque.")
+def test_called_off_it_is_told_and_gone(row: Submission, manager: User) -> None:
+    given(row, manager)
+    appointment_cancel(submission=again(row), user=manager, word="La pièce manque.")
     assert standing(row) == "" and "appointment" not in again(row).data
     assert told(row)[1] == (f"Rendez-vous annulé : {FIRST}. Personne ne viendra ce jour-là.\nLa pièce manque.")
     assert OutgoingMail.objects.filter(kind=MESSAGE).count() == 2
     with pytest.raises(NoneGiven):
-        appointment_cancel(submission=again(row), user=user)
+        appointment_cancel(submission=again(row), user=manager)
 
 
 @pytest.mark.parametrize(
@@ -129,33 +119,33 @@ def test_called_off_it_is_told_and_gone(row: Submission, user: User) -> None:
     ],
 )
 def test_a_moment_at_which_nobody_can_come_is_refused(
-    row: Submission, user: User, start: dt.datetime, end: dt.datetime, why: type[MomentRefused]
+    row: Submission, manager: User, start: dt.datetime, end: dt.datetime, why: type[MomentRefused]
 ) -> None:
     with pytest.raises(why):
-        appointment_set(submission=row, user=user, start=start, end=end)
+        appointment_set(submission=row, user=manager, start=start, end=end)
     assert not Message.objects.exists() and standing(row) == ""
 
 
 @pytest.mark.parametrize("day", [moment(30, 11, month=11), moment(30, 11, month=11, year=2027)])
-def test_today_and_in_a_year_it_can_be(row: Submission, user: User, day: dt.datetime) -> None:
-    appointment_set(submission=row, user=user, start=day, end=day + dt.timedelta(hours=1))
+def test_today_and_in_a_year_it_can_be(row: Submission, manager: User, day: dt.datetime) -> None:
+    appointment_set(submission=row, user=manager, start=day, end=day + dt.timedelta(hours=1))
     assert standing(row)
 
 
-def test_nobody_comes_for_words_alone_nor_once_it_is_answered(holder: Holder, row: Submission, user: User) -> None:
+def test_nobody_comes_for_words_alone_nor_once_it_is_answered(holder: Holder, row: Submission, manager: User) -> None:
     with pytest.raises(NobodyComes):
-        given(written(holder, topic()), user)
-    message_answer(submission=row, user=user, text="C'est fait.", answered=True)
+        given(written(holder, topic()), manager)
+    message_answer(submission=row, user=manager, text="C'est fait.", answered=True)
     with pytest.raises(SubmissionClosed):
-        given(again(row), user)
+        given(again(row), manager)
 
 
 @pytest.mark.parametrize("off", [False, True])
-def test_under_one_key_it_is_one_line_and_from_an_old_page_none(row: Submission, user: User, off: bool) -> None:
+def test_under_one_key_it_is_one_line_and_from_an_old_page_none(row: Submission, manager: User, off: bool) -> None:
     if off:
-        given(row, user)
+        given(row, manager)
         row.refresh_from_db()
-    same: dict[str, Any] = {"submission": row, "user": user, "version": row.version}
+    same: dict[str, Any] = {"submission": row, "user": manager, "version": row.version}
     before = Message.objects.count()
 
     def act(**more: Any) -> Message:
@@ -173,10 +163,10 @@ def test_under_one_key_it_is_one_line_and_from_an_old_page_none(row: Submission,
 
 
 def test_it_stands_until_it_is_past_whatever_becomes_of_the_request(
-    row: Submission, user: User, monkeypatch: pytest.MonkeyPatch
+    row: Submission, manager: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    given(row, user)
-    message_answer(submission=again(row), user=user, text="Le plombier vient.", answered=True)
+    given(row, manager)
+    message_answer(submission=again(row), user=manager, text="Le plombier vient.", answered=True)
     assert standing(row) == FIRST
     request_confirm(tenant=row.tenant, submission=row)
     assert again(row).state == State.CLOSED and standing(row) == FIRST
@@ -186,13 +176,13 @@ def test_it_stands_until_it_is_past_whatever_becomes_of_the_request(
 
 @pytest.mark.parametrize("own", [False, True])
 def test_joined_to_another_one_it_goes_along_unless_that_has_its_own(
-    holder: Holder, row: Submission, user: User, own: bool
+    holder: Holder, row: Submission, manager: User, own: bool
 ) -> None:
     into = written(holder, topic(name="Évier", subject="TECHNICAL"))
-    given(row, user)
+    given(row, manager)
     if own:
-        given(into, user, moved=True)
-    request_merge(submission=again(row), into=again(into), user=user)
+        given(into, manager, moved=True)
+    request_merge(submission=again(row), into=again(into), user=manager)
     assert (standing(row), standing(into)) == ("", MOVED if own else FIRST)
     kept = f"Un seul rendez-vous tient : {MOVED}. Celui-ci est annulé : {FIRST}."
     assert (kept in told(into)) is own, "none goes without a word"
@@ -200,12 +190,12 @@ def test_joined_to_another_one_it_goes_along_unless_that_has_its_own(
     assert [mail.context["submission_id"] for mail in mails] == ([row.pk, into.pk, into.pk] if own else [row.pk])
 
 
-def test_its_kind_stays_as_long_as_somebody_is_to_come(row: Submission, user: User) -> None:
+def test_its_kind_stays_as_long_as_somebody_is_to_come(row: Submission, manager: User) -> None:
     f.AttachmentFactory(submission=row, draft=None)
     assert "receipt" in kinds_for(again(row))
-    given(row, user)
+    given(row, manager)
     assert kinds_for(again(row)) == []
-    appointment_cancel(submission=again(row), user=user)
+    appointment_cancel(submission=again(row), user=manager)
     assert "receipt" in kinds_for(again(row))
 
 
@@ -215,8 +205,8 @@ TYPED = {"visit_day": "2026-12-01", "visit_from": "09:00", "visit_to": "11:00", 
 
 
 @pytest.fixture
-def desk(client: Client, user: User) -> Client:
-    client.force_login(user)
+def desk(client: Client, manager: User) -> Client:
+    client.force_login(manager)
     return client
 
 
@@ -227,24 +217,24 @@ def focused(page: str) -> list[str]:
     ]
 
 
-def test_the_desk_offers_it_where_somebody_comes(desk: Client, holder: Holder, row: Submission, user: User) -> None:
+def test_the_desk_offers_it_where_somebody_comes(desk: Client, holder: Holder, row: Submission, manager: User) -> None:
     assert "Fixer un rendez-vous" in desk.get(at(row)).content.decode()
     assert "rendez-vous…" not in desk.get(at(written(holder, topic()))).content.decode()
-    given(row, user)
+    given(row, manager)
     page = plain_text_of(desk.get(at(row))).replace("\xa0", " ")
     assert FIRST.capitalize() in page and "Annuler le rendez-vous" in page
-    message_answer(submission=again(row), user=user, text="Il vient.", answered=True)
+    message_answer(submission=again(row), user=manager, text="Il vient.", answered=True)
     page = plain_text_of(desk.get(at(row)))
     assert "Annuler le rendez-vous" in page and "Changer le rendez-vous" not in page
 
 
 def test_who_joins_a_request_reads_what_becomes_of_its_appointment(
-    desk: Client, holder: Holder, row: Submission, user: User
+    desk: Client, holder: Holder, row: Submission, manager: User
 ) -> None:
     written(holder, topic(name="Évier", subject="TECHNICAL"))
     words = "si l'autre a déjà le sien, celui-ci est annulé, et un courriel prévient le locataire"
     assert words not in plain_text_of(desk.get(at(row)))
-    given(row, user)
+    given(row, manager)
     assert words in plain_text_of(desk.get(at(row)))
 
 
@@ -315,11 +305,11 @@ def tenant_client(holder: Holder, client: Client) -> Client:
 
 
 def test_its_tenant_reads_it_on_each_page_and_by_program(
-    tenant_client: Client, holder: Holder, row: Submission, user: User
+    tenant_client: Client, holder: Holder, row: Submission, manager: User
 ) -> None:
     link = f'href="/envois/{row.number_text}/rendez-vous.ics"'
     assert link not in tenant_client.get(f"/envois/{row.number_text}/").content.decode()
-    given(row, user)
+    given(row, manager)
     for path in (f"/envois/{row.number_text}/", "/mes-reclamations/"):
         page = tenant_client.get(path)
         assert FIRST.capitalize() in plain_text_of(page).replace("\xa0", " ") and link in page.content.decode(), path
@@ -329,46 +319,46 @@ def test_its_tenant_reads_it_on_each_page_and_by_program(
 
 
 def test_its_file_is_right_keeps_its_name_and_says_nothing_of_the_request(
-    tenant_client: Client, row: Submission, user: User, monkeypatch: pytest.MonkeyPatch
+    tenant_client: Client, row: Submission, manager: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     row.leases.set(Holder.objects.get(tenant=row.tenant).account.leases.all())
-    given(row, user, word="Pour la fuite.")
+    given(row, manager, word="Pour la fuite.")
     before = event_of(tenant_client, row)
     assert (before.start, before.end) == (moment(1, 9), moment(1, 11))
     assert before["UID"].startswith(f"demande-{row.number_text}@") and f"/envois/{row.number_text}/" in before["URL"]
     assert "04 77" in before["DESCRIPTION"].replace("\xa0", " ") and before["LOCATION"]
     assert "fuite" not in before.to_ical().decode().lower()
     clock(monkeypatch, dt.date(2026, 11, 30), 12)
-    given(again(row), user, moved=True)
+    given(again(row), manager, moved=True)
     after = event_of(tenant_client, row)
     assert after["UID"] == before["UID"] and after["SEQUENCE"] > before["SEQUENCE"] and after.start == moment(2, 14)
 
 
-def test_a_foreign_one_is_a_missing_one(tenant_client: Client, row: Submission, user: User) -> None:
+def test_a_foreign_one_is_a_missing_one(tenant_client: Client, row: Submission, manager: User) -> None:
     def file(number: str) -> object:
         status, headers, body = masked(tenant_client.get(f"/envois/{number}/rendez-vous.ics"))
         return status, headers, body.replace(number.encode(), b"")
 
     missing = file("999999999")
     assert missing == file(row.number_text), "nobody comes yet"
-    given(row, user)
+    given(row, manager)
     assert missing != file(row.number_text)
     tenant_client.force_login(f.UserFactory(tenant=f.HolderFactory(account=row.account, cosignatory=True).tenant))
     assert missing == file(row.number_text)
 
 
-def test_joined_its_address_leads_on(tenant_client: Client, holder: Holder, row: Submission, user: User) -> None:
+def test_joined_its_address_leads_on(tenant_client: Client, holder: Holder, row: Submission, manager: User) -> None:
     into = written(holder, topic(name="Évier", subject="TECHNICAL"))
-    given(row, user)
-    request_merge(submission=again(row), into=into, user=user)
+    given(row, manager)
+    request_merge(submission=again(row), into=into, user=manager)
     answer = tenant_client.get(f"/envois/{row.number_text}/rendez-vous.ics", follow=True)
     assert answer.status_code == 200 and answer.redirect_chain[-1][0] == f"/envois/{into.number_text}/rendez-vous.ics"
 
 
 def test_the_visit_that_a_batch_brings_goes_first(
-    tenant_client: Client, holder: Holder, row: Submission, user: User
+    tenant_client: Client, holder: Holder, row: Submission, manager: User
 ) -> None:
-    given(row, user)
+    given(row, manager)
     claim = f.ClaimFactory(account=holder.account, claim_id="R1", portal_submission_id=str(row.uid))
     page = tenant_client.get("/mes-reclamations/").content.decode()
     assert f"/envois/{row.number_text}/rendez-vous.ics" in page, "followed without a visit, the one given stands"

@@ -21,7 +21,6 @@ from forms.submissions.transferring import submission_transfer
 from tenant_space.identity.models import User
 from tenant_space.tenancy.models import Claim, ClaimEvent, Holder
 from tests.kit import factories as f
-from tests.kit import submission_factories as ff
 from tests.kit.answers import plain_text_of
 from tests.kit.app import App
 from tests.kit.contact import topic, written
@@ -29,26 +28,16 @@ from tests.kit.conversations import clock
 from tests.kit.desk import at, press
 from tests.kit.typing import Client
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_ready")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday", "site_ready")]
 HOME = "/accueil/"
 FIRST, MOVED = "Mardi 1er décembre 2026, entre 9 h et 11 h", "Mercredi 2 décembre 2026, entre 9 h et 11 h"
 
 
-@pytest.fixture(autouse=True)
-def monday(monkeypatch: pytest.MonkeyPatch) -> None:
-    clock(monkeypatch, dt.date(2026, 11, 30))
-
-
 @pytest.fixture
-def user() -> User:
-    return ff.manager("CV")
-
-
-@pytest.fixture
-def row(holder: Holder, user: User) -> Submission:
+def row(holder: Holder, manager: User) -> Submission:
     codes = [code for code, _ in half_days()[:2]]
     row = written(holder, topic(name="Fuite sous évier", subject="TECHNICAL"), visits=codes)
-    return given(row, user)
+    return given(row, manager)
 
 
 @pytest.fixture
@@ -61,8 +50,8 @@ def moment(day: int, hour: int) -> dt.datetime:
     return timezone.make_aware(dt.datetime(2026, 12, day, hour))
 
 
-def given(row: Submission, user: User, day: int = 1) -> Submission:
-    appointment_set(submission=again(row), user=user, start=moment(day, 9), end=moment(day, 11))
+def given(row: Submission, manager: User, day: int = 1) -> Submission:
+    appointment_set(submission=again(row), user=manager, start=moment(day, 9), end=moment(day, 11))
     return again(row)
 
 
@@ -90,22 +79,24 @@ def planned(claim: Claim, day: int = 5) -> None:
     ClaimEvent.objects.filter(pk=event.pk).update(appointment_from=moment(day, 8), appointment_to=moment(day, 10))
 
 
-def test_accueil_names_the_day_the_hours_and_the_request(tenant_client: Client, row: Submission, user: User) -> None:
+def test_accueil_names_the_day_the_hours_and_the_request(
+    tenant_client: Client, row: Submission, manager: User
+) -> None:
     page = tenant_client.get(HOME).content.decode()
     assert shown(tenant_client) and f'href="/envois/{row.number_text}/#rendez-vous"' in page
     assert "C'est pour : Demande écrite « Fuite sous évier »." in home(tenant_client)
-    given(row, user, day=2)
+    given(row, manager, day=2)
     assert MOVED in home(tenant_client) and not shown(tenant_client)
-    appointment_cancel(submission=again(row), user=user)
+    appointment_cancel(submission=again(row), user=manager)
     assert "rendez-vous" not in home(tenant_client).lower()
 
 
 def test_it_stays_until_it_is_past_whatever_becomes_of_the_request(
-    tenant_client: Client, row: Submission, user: User, monkeypatch: pytest.MonkeyPatch
+    tenant_client: Client, row: Submission, manager: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    submission_transfer(submission=row, user=user, to=f.AgencyFactory(agency_code="NO"), word="Pour vous.")
+    submission_transfer(submission=row, user=manager, to=f.AgencyFactory(agency_code="NO"), word="Pour vous.")
     assert shown(tenant_client)
-    message_answer(submission=again(row), user=user, text="Le plombier vient.", answered=True)
+    message_answer(submission=again(row), user=manager, text="Le plombier vient.", answered=True)
     request_confirm(tenant=row.tenant, submission=again(row))
     assert shown(tenant_client)
     clock(monkeypatch, dt.date(2026, 12, 1), 11)
@@ -113,11 +104,11 @@ def test_it_stays_until_it_is_past_whatever_becomes_of_the_request(
 
 
 def test_one_that_was_closed_meanwhile_is_called_off_at_the_desk(
-    tenant_client: Client, row: Submission, user: User
+    tenant_client: Client, row: Submission, manager: User
 ) -> None:
-    message_answer(submission=row, user=user, text="Le plombier vient.", answered=True)
+    message_answer(submission=row, user=manager, text="Le plombier vient.", answered=True)
     request_confirm(tenant=row.tenant, submission=again(row))
-    tenant_client.force_login(user)
+    tenant_client.force_login(manager)
     page = plain_text_of(tenant_client.get(at(row)))
     assert "Il tient toujours" in page and "Annuler le rendez-vous" in page and "Changer le rendez-vous" not in page
     seen = again(row)
@@ -152,16 +143,16 @@ def test_it_is_of_the_account_shown_and_of_its_sender_alone(
 
 @pytest.mark.parametrize("by", ["erp", "number", "joined", "staff"])
 def test_the_visit_that_a_batch_brings_goes_first(
-    tenant_client: Client, holder: Holder, row: Submission, user: User, by: str
+    tenant_client: Client, holder: Holder, row: Submission, manager: User, by: str
 ) -> None:
     name = {"erp": str(row.uid), "number": row.number_text}.get(by, "")
     if by == "joined":
         double = written(holder, topic(name="Évier", subject="TECHNICAL"))
-        request_merge(submission=double, into=again(row), user=user)
+        request_merge(submission=double, into=again(row), user=manager)
         name = str(double.uid)
     claim = f.ClaimFactory(account=holder.account, claim_id="R1", portal_submission_id=name)
     if by == "staff":
-        claim_link(submission=again(row), user=user, to="R1")
+        claim_link(submission=again(row), user=manager, to="R1")
     assert shown(tenant_client), "followed without a visit, the one given stands"
     planned(claim)
     assert not shown(tenant_client) and "Samedi 5 décembre 2026" in home(tenant_client)
@@ -172,12 +163,12 @@ def test_the_visit_that_a_batch_brings_goes_first(
 
 @pytest.mark.parametrize(("day", "code"), [(7, "claim_appointment"), (8, "request_appointment")])
 def test_a_visit_has_one_card_also_where_it_is_for_two_requests(
-    holder: Holder, row: Submission, user: User, day: int, code: str
+    holder: Holder, row: Submission, manager: User, day: int, code: str
 ) -> None:
-    other = given(written(holder, topic(name="Évier", subject="TECHNICAL")), user, day=2)
+    other = given(written(holder, topic(name="Évier", subject="TECHNICAL")), manager, day=2)
     assert len(cards_at_home(row)) == 2, "each has its own"
     planned(f.ClaimFactory(account=holder.account, claim_id="R1", portal_submission_id=str(row.uid)), day)
-    claim_link(submission=other, user=user, to="R1")
+    claim_link(submission=other, user=manager, to="R1")
     assert cards_at_home(row) == [(code, f"2026-12-{day:02}")]
 
 
@@ -190,7 +181,7 @@ def test_the_visit_of_another_reclamation_changes_nothing(
 
 @pytest.mark.parametrize("planned_for", [None, 5, 20])
 def test_it_costs_no_query(
-    tenant_client: Client, holder: Holder, row: Submission, user: User, planned_for: int | None
+    tenant_client: Client, holder: Holder, row: Submission, manager: User, planned_for: int | None
 ) -> None:
     claim = f.ClaimFactory(account=holder.account, claim_id="R1", portal_submission_id=str(row.uid))
     if planned_for:
@@ -198,13 +189,13 @@ def test_it_costs_no_query(
     assert shown(tenant_client) is not bool(planned_for)
     with CaptureQueriesContext(connection) as with_visit:
         tenant_client.get(HOME)
-    appointment_cancel(submission=again(row), user=user)
+    appointment_cancel(submission=again(row), user=manager)
     with CaptureQueriesContext(connection) as without:
         tenant_client.get(HOME)
     assert len(with_visit) == len(without), "\n".join(one["sql"][:150] for one in with_visit)
 
 
-def test_a_program_reads_it_and_takes_its_file(holder: Holder, row: Submission, user: User) -> None:
+def test_a_program_reads_it_and_takes_its_file(holder: Holder, row: Submission, manager: User) -> None:
     app, path = App().enter(holder.tenant.user), f"/api/v1/requests/{row.number_text}"
     found = app.call("GET", path).json()
     assert found["appointment"]["text"].replace("\xa0", " ") == FIRST and found["appointment"]["contractor"] == ""
@@ -218,7 +209,7 @@ def test_a_program_reads_it_and_takes_its_file(holder: Holder, row: Submission, 
     (event,) = Calendar.from_ical(app.get(found["appointment_file"]).content).events
     assert str(event["UID"]).startswith("reclamation-R1@") and event.start == moment(5, 8)
     Claim.objects.all().delete()
-    appointment_cancel(submission=again(row), user=user)
+    appointment_cancel(submission=again(row), user=manager)
     found = app.call("GET", path).json()
     assert (found["appointment"], found["appointment_file"]) == (None, None)
     assert app.get(f"{path}/appointment.ics").status_code == 404
@@ -226,13 +217,13 @@ def test_a_program_reads_it_and_takes_its_file(holder: Holder, row: Submission, 
 
 @pytest.mark.parametrize("past", [False, True])
 def test_that_of_a_reclamation_stands_where_staff_gave_none_and_where_theirs_is_past(
-    client: Client, holder: Holder, row: Submission, user: User, monkeypatch: pytest.MonkeyPatch, past: bool
+    client: Client, holder: Holder, row: Submission, manager: User, monkeypatch: pytest.MonkeyPatch, past: bool
 ) -> None:
     planned(f.ClaimFactory(account=holder.account, claim_id="R1", portal_submission_id=str(row.uid)))
     if past:
         clock(monkeypatch, dt.date(2026, 12, 1), 12)
     else:
-        appointment_cancel(submission=row, user=user)
+        appointment_cancel(submission=row, user=manager)
     client.force_login(holder.tenant.user)
     assert "Samedi 5 décembre 2026" in plain_text_of(client.get(f"/envois/{row.number_text}/"))
     answer = client.get(f"/envois/{row.number_text}/rendez-vous.ics")
@@ -252,9 +243,9 @@ def test_of_two_reclamations_the_nearest_visit_is_told(holder: Holder, row: Subm
     assert dt.datetime.fromisoformat(found["appointment"]["start"]) == moment(20, 8)
 
 
-def test_joined_it_is_told_by_the_other_one_alone(holder: Holder, row: Submission, user: User) -> None:
+def test_joined_it_is_told_by_the_other_one_alone(holder: Holder, row: Submission, manager: User) -> None:
     into = written(holder, topic(name="Évier", subject="TECHNICAL"))
-    request_merge(submission=again(row), into=into, user=user)
+    request_merge(submission=again(row), into=into, user=manager)
     app, path = App().enter(holder.tenant.user), f"/api/v1/requests/{row.number_text}"
     assert into.number_text in app.get(f"{path}/appointment.ics")["Content-Disposition"]
     planned(f.ClaimFactory(account=holder.account, claim_id="R1", portal_submission_id=str(row.uid)))
